@@ -1,0 +1,66 @@
+import type { Readable } from 'node:stream';
+import type { Format } from '../rdf/formats.js';
+
+/** What an engine needs of a version of the knowledge graph. A version never changes. */
+export interface EngineVersion {
+  /** Hash of the canonical quads. */
+  readonly id: string;
+  /** All released quads as UTF-8 N-Quads, in shared memory so that workers read it without a copy. */
+  readonly nquads: SharedArrayBuffer;
+}
+
+/** A query that was parsed and found good: nothing that reaches an engine is unchecked. */
+export interface PreparedQuery {
+  /** Complete SPARQL 1.1 text, every prefix declared. */
+  readonly text: string;
+  readonly form: 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
+  /** RDF dataset of the protocol (`default-graph-uri`, `named-graph-uri`); empty for the service's own. */
+  readonly defaultGraphs: readonly string[];
+  readonly namedGraphs: readonly string[];
+}
+
+export interface QueryOptions {
+  readonly format: Format;
+  /** Milliseconds from now after which the query is ended. */
+  readonly timeout: number;
+  /** Ends the query when aborted: its client went away. */
+  readonly signal?: AbortSignal;
+}
+
+export interface QueryResult {
+  /** Id of the version that answers. */
+  readonly version: string;
+  /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
+  readonly body: Readable;
+}
+
+/** Why an engine did not answer. */
+export class EngineError extends Error {
+  constructor(readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EngineError';
+  }
+}
+
+/**
+ * Answers queries over the current version. The only door to the engine's folder: nothing outside it knows which
+ * engine this is.
+ */
+export interface Engine {
+  /** The version that new queries see. */
+  readonly version: string;
+  /**
+   * Makes `version` the one that new queries see, once it can answer. Queries that run finish on the version they
+   * began with.
+   */
+  swap(version: EngineVersion): Promise<void>;
+  /**
+   * Runs a query. Resolves when the first bytes are there or the result is known to be empty, so that a failure
+   * before that can still become an error status.
+   *
+   * @throws EngineError past the timeout, on abort, on an evaluation error, or when the engine is closed.
+   */
+  query(query: PreparedQuery, options: QueryOptions): Promise<QueryResult>;
+  /** Lets running queries finish for at most `grace` milliseconds, then ends the workers. */
+  close(grace: number): Promise<void>;
+}

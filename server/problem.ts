@@ -1,0 +1,27 @@
+/** Members of a problem document beyond the standard ones, e.g. `line`, `column`, `expected`, `limit`. */
+export type ProblemDetails = Readonly<Record<string, unknown>>;
+
+/**
+ * A failure that the client can understand, as RFC 9457 problem details. Routes and what they call throw it; one
+ * handler turns it into the answer. Anything else that is thrown is a fault of ours: 500, logged, no stack shown.
+ */
+export class Problem extends Error {
+  /**
+   * @param status HTTP status code.
+   * @param title The kind of problem, the same for each occurrence.
+   * @param detail Cause and place of this occurrence, one or two sentences.
+   * @param headers Response headers that belong to the status, e.g. `Allow`, `Retry-After`, `WWW-Authenticate`.
+   */
+  constructor(
+    readonly status: number, readonly title: string, readonly detail: string,
+    readonly members: ProblemDetails = {}, readonly headers: Readonly<Record<string, string>> = {}, options?: ErrorOptions,
+  ) {
+    super(`${title}: ${detail}`, options);
+    this.name = 'Problem';
+  }
+
+  /** The body of the answer, `application/problem+json`. */
+  toJSON(): Record<string, unknown> {
+    return { type: 'about:blank', title: this.title, status: this.status, detail: this.detail, ...this.members };
+  }
+}

@@ -1,0 +1,90 @@
+import type * as RDF from '@rdfjs/types';
+import { rdf, rdfs, skos, xsd, mpp } from './vocabulary.js';
+
+/** Prefix to namespace IRI, in the order in which they are declared. */
+export type PrefixMap = ReadonlyMap<string, string>;
+
+/**
+ * The predicates that a reader wants to see first, in that order; all others follow by IRI.
+ * Fixed here and nowhere else, so that every module is laid out alike.
+ */
+const leadingPredicates: readonly string[] = [
+  rdf.type, skos.prefLabel, rdfs.label, skos.notation, skos.altLabel, skos.hiddenLabel, skos.definition,
+  mpp.layDefinition, rdf.subject, rdf.predicate, rdf.object, mpp.statement, mpp.question, mpp.status,
+];
+const rank = new Map(leadingPredicates.map((iri, i) => [iri, i]));
+
+/** A local name that Turtle allows unescaped; stricter than the grammar on purpose. */
+const localName = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;
+const illegalIri = /[\u0000-\u0020<>"{}|^`\\]/; // eslint-disable-line no-control-regex
+
+const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Writes quads as Turtle in a stable order: the same set of triples always gives the same bytes, so that a diff
+ * shows what changed and nothing else. Graph names are ignored. Blank nodes are written by label; modules hold none.
+ *
+ * @throws RangeError for an IRI that Turtle cannot hold (characters excluded by IRIREF in the Turtle grammar).
+ */
+export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): string {
+  const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
+  const used = new Set<string>();
+
+  const iri = (value: string): string => {
+    if (illegalIri.test(value)) throw new RangeError(`not a valid IRI: <${value}>`);
+    for (const [prefix, namespace] of namespaces) {
+      if (!value.startsWith(namespace)) continue;
+      const local = value.slice(namespace.length);
+      if (!localName.test(local)) continue;
+      used.add(prefix);
+      return `${prefix}:${local}`;
+    }
+    return `<${value}>`;
+  };
+  const literal = (term: RDF.Literal): string => {
+    const type = term.datatype.value;
+    if (type === xsd.integer && /^[+-]?\d+$/.test(term.value)) return term.value;
+    if (type === xsd.boolean && /^(?:true|false)$/.test(term.value)) return term.value;
+    const quoted = `"${escapeString(term.value)}"`;
+    if (term.language) return `${quoted}@${term.language}`;
+    return type === xsd.string ? quoted : `${quoted}^^${iri(type)}`;
+  };
+  const write = (term: RDF.Term): string => {
+    switch (term.termType) {
+      case 'NamedNode': return iri(term.value);
+      case 'Literal': return literal(term);
+      case 'BlankNode': return `_:${term.value}`;
+      default: throw new RangeError(`a ${term.termType} cannot stand in Turtle`);
+    }
+  };
+
+  const subjects = new Map<string, { key: string; predicates: Map<string, Set<string>> }>();
+  for (const { subject, predicate, object } of quads) {
+    const written = write(subject);
+    let entry = subjects.get(written);
+    if (!entry) subjects.set(written, entry = { key: subject.value, predicates: new Map() });
+    let objects = entry.predicates.get(predicate.value);
+    if (!objects) entry.predicates.set(predicate.value, objects = new Set());
+    objects.add(write(object));
+  }
+
+  const blocks = [...subjects].sort(([, a], [, b]) => byCodePoint(a.key, b.key)).map(([subject, { predicates }]) => {
+    const lines = [...predicates]
+      .sort(([a], [b]) => (rank.get(a) ?? Infinity) - (rank.get(b) ?? Infinity) || byCodePoint(a, b))
+      .map(([predicate, objects]) => {
+        const verb = predicate === rdf.type ? 'a' : iri(predicate);
+        return `${verb} ${[...objects].sort(byCodePoint).join(' ,\n        ')}`;
+      });
+    return `${subject} ${lines.join(' ;\n    ')} .\n`;
+  });
+  const header = [...prefixes].filter(([prefix]) => used.has(prefix)).map(([p, ns]) => `@prefix ${p}: <${ns}> .\n`).join('');
+  return [header, ...blocks].filter(Boolean).join('\n');
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };
+
+/** Escapes a string for a Turtle, N-Triples or SPARQL literal in double quotes. */
+export function escapeString(value: string): string {
+  // eslint-disable-next-line no-control-regex
+  return value.replace(/["\\\u0000-\u001f\u007f]/g, (c) => escapes[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
