@@ -9,9 +9,15 @@ function namespace<const Name extends string>(base: string, ...names: readonly N
 
 export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'subject', 'predicate', 'object', 'langString');
 export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment');
-export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf');
+export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf', 'annotatedSource');
 export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double');
 export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'broader', 'Concept');
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'isReplacedBy');
-export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace');
-export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity');
+export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation');
+export const sssom = namespace('https://w3id.org/sssom/', 'Mapping');
+export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'hasEvidence');
+
+/** The prefixes that rules, checks and views use: they hold even where an ontology declares none. */
+export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(
+  Object.entries({ dct, mpp, owl, rdf, rdfs, sh, skos, sssom, xsd }).map(([prefix, { namespace: iri }]) => [prefix, iri]),
+);

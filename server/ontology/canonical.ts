@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type * as RDF from '@rdfjs/types';
+import { DataFactory, Writer } from 'n3';
+import rdfCanonize from 'rdf-canonize';
+import type { Module } from './load.js';
+
+const writer = new Writer({ format: 'N-Quads' });
+
+type N3Terms = Parameters<typeof writer.quadToString>;
+
+/** One quad as a line of N-Quads, without the line end. */
+export function toNQuad({ subject, predicate, object, graph }: RDF.Quad): string {
+  return writer.quadToString(...[subject, predicate, object, graph] as unknown as N3Terms).trimEnd();
+}
+
+/** The triple of a quad as a line of N-Triples, without the line end. */
+export function toNTriple({ subject, predicate, object }: RDF.Quad): string {
+  return writer.quadToString(...[subject, predicate, object] as unknown as N3Terms).trimEnd();
+}
+
+/**
+ * The quads of a module with blank nodes labelled by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/) and the module's
+ * name: the same triples give the same quads however the file is laid out.
+ */
+export async function canonicalQuads({ name, quads }: Module): Promise<readonly RDF.Quad[]> {
+  if (!quads.some(({ subject, object }) => subject.termType === 'BlankNode' || object.termType === 'BlankNode')) return quads;
+  const canonicalIdMap = new Map<string, string>();
+  await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', canonicalIdMap });
+  const label = name.replaceAll('/', '-');
+  const relabel = <T extends RDF.Term>(term: T): T => (term.termType === 'BlankNode'
+    ? DataFactory.blankNode(`${label}-${canonicalIdMap.get(term.value) ?? canonicalIdMap.get(`_:${term.value}`) ?? term.value}`) as RDF.Term as T
+    : term);
+  return quads.map((quad) => DataFactory.quad(
+    relabel(quad.subject as RDF.Quad_Subject) as never, quad.predicate as never, relabel(quad.object) as never, quad.graph as never,
+  ));
+}
+
+/** The id of a version: SHA-256 of its canonical N-Quads, in hexadecimal. */
+export function versionId(nquads: Uint8Array): string {
+  return createHash('sha256').update(nquads).digest('hex');
+}

@@ -1,0 +1,12 @@
+/**
+ * A version in the making: rules and checks of our own ask it questions before any reader sees it. An engine
+ * implements it; queries run at once, in this thread and without limits, because only our own run on it.
+ */
+export interface Draft {
+  /** Adds quads, as N-Quads. */
+  add(nquads: string): void;
+  /** Answers a CONSTRUCT as N-Triples. */
+  construct(query: string): string;
+  /** Answers a SELECT: one object a solution, variable name to the lexical form of its term. */
+  select(query: string): readonly Readonly<Record<string, string>>[];
+}

@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type * as RDF from '@rdfjs/types';
+import { DataFactory, Parser } from 'n3';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { sh } from '../rdf/vocabulary.js';
+import { OntologyError, type SourceError } from './findings.js';
+
+/** One Turtle file of the ontology: one named graph. */
+export interface Module {
+  /** Path below the ontology folder without `modules/` and suffix, e.g. `cascade`, `claims/tropism`, `schema`. */
+  readonly name: string;
+  /** Path below the ontology folder, e.g. `modules/cascade.ttl`. */
+  readonly file: string;
+  /** IRI of its named graph. */
+  readonly graph: string;
+  readonly quads: readonly RDF.Quad[];
+}
+
+export interface Ontology {
+  readonly modules: readonly Module[];
+  readonly prefixes: PrefixMap;
+}
+
+/**
+ * Reads every Turtle file of an ontology folder: `schema.ttl`, `shapes.ttl`, `prefixes.ttl` and `modules/**`.
+ * Any of them may be missing; an empty folder is an empty ontology.
+ *
+ * @param base IRI under which the graphs are named: `{base}graph/{name}`.
+ * @throws OntologyError that names file, line and column of the syntax error of every file that has one.
+ */
+export async function loadOntology(folder: string, base: string): Promise<Ontology> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ttl'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => file.startsWith('modules/') || !file.includes('/'))
+    .sort();
+  const errors: SourceError[] = [];
+  const modules = await Promise.all(files.map(async (file): Promise<Module> => {
+    const name = file.replace(/^modules\//, '').replace(/\.ttl$/, '');
+    const graph = `${base}graph/${name}`;
+    try {
+      return { name, file, graph, quads: parseModule(await readFile(join(folder, file), 'utf8'), graph, name) };
+    } catch (error) {
+      errors.push({ file, ...syntaxError(error) });
+      return { name, file, graph, quads: [] };
+    }
+  }));
+  if (errors.length > 0) throw new OntologyError(errors.sort((a, b) => (a.file < b.file ? -1 : 1)), []);
+  return { modules, prefixes: declaredPrefixes(modules) };
+}
+
+/** Turtle as quads of one graph. Blank nodes are named after the module, so that two modules cannot share one. */
+export function parseModule(text: string, graph: string, name: string): RDF.Quad[] {
+  const prefix = `${name.replaceAll('/', '-')}-`;
+  const graphTerm = DataFactory.namedNode(graph);
+  return new Parser({ format: 'text/turtle', blankNodePrefix: prefix }).parse(text)
+    .map((quad) => DataFactory.quad(quad.subject, quad.predicate, quad.object, graphTerm));
+}
+
+/** n3 tells the token at which it stopped, or the one before. */
+interface ParserContext {
+  readonly line: number;
+  readonly token?: { readonly line: number; readonly start: number };
+  readonly previousToken?: { readonly line: number; readonly end: number };
+}
+
+function syntaxError(error: unknown): Omit<SourceError, 'file'> {
+  if (!(error instanceof Error)) throw error;
+  const context = (error as Error & { context?: ParserContext }).context;
+  if (!context) throw error;
+  const { token, previousToken, line } = context;
+  const start = token?.start ?? (previousToken?.line === line ? previousToken.end : 0);
+  return { line, column: start + 1, message: error.message.replace(/ on line \d+\.?$/, '.') };
+}
+
+/** The prefix map of `sh:declare`, in the order of the prefixes. */
+function declaredPrefixes(modules: readonly Module[]): PrefixMap {
+  const values = (predicate: string): Map<string, string> => new Map(modules.flatMap(({ quads }) => quads)
+    .filter((quad) => quad.predicate.value === predicate)
+    .map((quad) => [quad.subject.value, quad.object.value]));
+  const namespaces = values(sh.namespace);
+  const pairs = [...values(sh.prefix)].flatMap(([declaration, prefix]): [string, string][] => {
+    const namespace = namespaces.get(declaration);
+    return namespace === undefined ? [] : [[prefix, namespace]];
+  });
+  return new Map(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Parser, Store } from 'n3';
+import { versionId } from './canonical.js';
+import { buildDataset, type Dataset, type DatasetSource } from './dataset.js';
+import type { Finding } from './findings.js';
+
+/** What stands beside the N-Quads of a snapshot. */
+interface Head {
+  readonly id: string;
+  readonly prefixes: readonly (readonly [string, string])[];
+  readonly graphs: readonly string[];
+  readonly warnings: readonly Finding[];
+}
+
+/**
+ * The version that the source files give: read from the snapshot of an earlier start if every file that goes into it
+ * is still the same, else built and kept for the next start.
+ *
+ * @param data folder for the snapshot; it is created when needed and can be deleted at any time.
+ * @throws OntologyError as buildDataset does.
+ */
+export async function openDataset(source: DatasetSource, data: string): Promise<Dataset> {
+  const folder = join(data, 'snapshot');
+  const key = await sourceKey(source);
+  const kept = await readSnapshot(folder, key);
+  if (kept) return kept;
+  const dataset = await buildDataset(source);
+  await writeSnapshot(folder, key, dataset);
+  return dataset;
+}
+
+/** Hash over the name and content of every file that a version is made from, and of the code that makes it. */
+async function sourceKey({ ontology, queries, base }: DatasetSource): Promise<string> {
+  const hash = createHash('sha256').update(base);
+  const code = fileURLToPath(new URL('.', import.meta.url));
+  for (const [folder, suffix] of [[ontology, '.ttl'], [queries, '.rq'], [code, '.js']] as const) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(suffix)).map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort()) hash.update(`\0${file.slice(folder.length)}\0`).update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+async function readSnapshot(folder: string, key: string): Promise<Dataset | undefined> {
+  try {
+    const [head, bytes] = await Promise.all([readFile(join(folder, `${key}.json`), 'utf8'), readFile(join(folder, `${key}.nq`))]);
+    const { id, prefixes, graphs, warnings } = JSON.parse(head) as Head;
+    // A damaged snapshot is no snapshot: it is built again.
+    if (versionId(bytes) !== id) return undefined;
+    const nquads = new SharedArrayBuffer(bytes.byteLength);
+    new Uint8Array(nquads).set(bytes);
+    const quads = new Store(new Parser({ format: 'application/n-quads' }).parse(bytes.toString('utf8')));
+    return { id, prefixes: new Map(prefixes), nquads, quads, graphs, warnings };
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function writeSnapshot(folder: string, key: string, { id, prefixes, nquads, graphs, warnings }: Dataset): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const head: Head = { id, prefixes: [...prefixes], graphs, warnings };
+  await writeDurably(join(folder, `${key}.nq`), new Uint8Array(nquads));
+  await writeDurably(join(folder, `${key}.json`), JSON.stringify(head));
+  const stale = (await readdir(folder)).filter((file) => !file.startsWith(key));
+  await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
+}
+
+/** Whole or not at all: a reader never sees half a file, whenever the process is killed. */
+async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}

@@ -1,0 +1,27 @@
+// Packages that ship no types: what we use of them.
+declare module 'rdf-canonize' {
+  import type * as RDF from '@rdfjs/types';
+  const rdfCanonize: {
+    canonize(dataset: readonly RDF.BaseQuad[] | string, options: {
+      readonly algorithm: 'RDFC-1.0'; readonly inputFormat?: string; readonly format?: string; readonly canonicalIdMap?: Map<string, string>;
+    }): Promise<string>;
+  };
+  export default rdfCanonize;
+}
+
+declare module 'shacl-engine' {
+  import type * as RDF from '@rdfjs/types';
+  interface Result {
+    readonly focusNode: { readonly term?: RDF.Term };
+    readonly shape: { readonly ptr: { readonly term: RDF.Term } };
+    readonly severity: RDF.Term;
+    readonly message: readonly RDF.Literal[];
+    readonly path?: readonly { readonly predicates: readonly RDF.Term[] }[];
+    readonly value?: { readonly term?: RDF.Term };
+    readonly constraintComponent: RDF.Term;
+  }
+  export class Validator {
+    constructor(shapes: RDF.DatasetCore, options: { readonly factory: RDF.DataFactory });
+    validate(data: { readonly dataset: RDF.DatasetCore }): Promise<{ readonly conforms: boolean; readonly results: readonly Result[] }>;
+  }
+}

@@ -1,0 +1,56 @@
+import { cpus } from 'node:os';
+import { resolve } from 'node:path';
+
+/** What whoever runs the service may set; each comes from the environment variable of the same meaning. */
+export interface Settings {
+  /** `PORT`, default 8080; 0 lets the system choose. */
+  readonly port: number;
+  /** `HOST`, default 127.0.0.1: this machine only. */
+  readonly host: string;
+  /** `MPP_BASE`, default https://w3id.org/metastasis/: the public base IRI; pages link to their own origin. */
+  readonly base: string;
+  /** `MPP_ONTOLOGY`, default `ontology`: a folder laid out like it. */
+  readonly ontology: string;
+  /** `MPP_DATA`, default `data`: what the service itself keeps, e.g. snapshots of versions. */
+  readonly data: string;
+  /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
+  readonly queryTimeout: number;
+  /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
+  readonly workers: number;
+}
+
+/** A setting whose value cannot be used. */
+export class SettingError extends Error {
+  constructor(name: string, value: string, expected: string) {
+    super(`${name}=${value}: expected ${expected}.`);
+    this.name = 'SettingError';
+  }
+}
+
+/** @throws SettingError that names setting and value. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const number = (name: string, fallback: number, min: number, max: number, kind: 'whole number' | 'number'): number => {
+    const text = env[name]?.trim();
+    if (!text) return fallback;
+    const value = Number(text);
+    if (!Number.isFinite(value) || value < min || value > max || (kind === 'whole number' && !Number.isInteger(value))) {
+      throw new SettingError(name, text, `a ${kind} from ${min} to ${max}`);
+    }
+    return value;
+  };
+  const text = (name: string, fallback: string): string => env[name]?.trim() || fallback;
+
+  const base = text('MPP_BASE', 'https://w3id.org/metastasis/');
+  if (!URL.canParse(base) || !/^https?:.*[/#]$/.test(base)) {
+    throw new SettingError('MPP_BASE', base, 'an http or https IRI that ends in / or #');
+  }
+  return {
+    port: number('PORT', 8080, 0, 65535, 'whole number'),
+    host: text('HOST', '127.0.0.1'),
+    base,
+    ontology: resolve(text('MPP_ONTOLOGY', 'ontology')),
+    data: resolve(text('MPP_DATA', 'data')),
+    queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
+    workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
+  };
+}
