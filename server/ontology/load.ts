@@ -40,10 +40,11 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
   const modules = await Promise.all(files.map(async (file): Promise<Module> => {
     const name = file.replace(/^modules\//, '').replace(/\.ttl$/, '');
     const graph = `${base}graph/${name}`;
+    const text = await readFile(join(folder, file), 'utf8');
     try {
-      return { name, file, graph, quads: parseModule(await readFile(join(folder, file), 'utf8'), graph, name) };
+      return { name, file, graph, quads: parseModule(text, graph, name) };
     } catch (error) {
-      errors.push({ file, ...syntaxError(error) });
+      errors.push({ file, ...syntaxError(error, text) });
       return { name, file, graph, quads: [] };
     }
   }));
@@ -66,13 +67,15 @@ interface ParserContext {
   readonly previousToken?: { readonly line: number; readonly end: number };
 }
 
-function syntaxError(error: unknown): Omit<SourceError, 'file'> {
+function syntaxError(error: unknown, text: string): Omit<SourceError, 'file'> {
   if (!(error instanceof Error)) throw error;
   const context = (error as Error & { context?: ParserContext }).context;
   if (!context) throw error;
   const { token, previousToken, line } = context;
-  const start = token?.start ?? (previousToken?.line === line ? previousToken.end : 0);
-  return { line, column: start + 1, message: error.message.replace(/ on line \d+\.?$/, '.') };
+  // Where no token was made, the fault begins after the white space that follows the last good one.
+  const end = previousToken?.line === line ? previousToken.end : 0;
+  const start = token?.start ?? end + (/^\s*/.exec(text.split('\n')[line - 1]?.slice(end) ?? '')?.[0].length ?? 0);
+  return { line, column: start + 1, message: error.message.replace(/(\.?) on line \d+\.?$/, '.') };
 }
 
 /** The prefix map of `sh:declare`, in the order of the prefixes. */

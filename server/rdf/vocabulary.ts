@@ -2,9 +2,9 @@
  * The IRIs that the code names, as typed constants: `skos.prefLabel` is the IRI string, and a name that is not
  * listed does not compile. RDF data brings all others.
  */
-function namespace<const Name extends string>(base: string, ...names: readonly Name[]): Readonly<Record<Name, string>> & { readonly namespace: string } {
+function namespace<const Name extends string>(base: string, ...names: readonly Name[]): Readonly<Record<Name, string>> & { readonly namespaceIri: string } {
   const terms = Object.fromEntries(names.map((name) => [name, base + name])) as Record<Name, string>;
-  return Object.assign(terms, { namespace: base });
+  return Object.assign(terms, { namespaceIri: base });
 }
 
 export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'subject', 'predicate', 'object', 'langString');
@@ -15,9 +15,10 @@ export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'isReplacedBy');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping');
-export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'hasEvidence');
+export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'hasEvidence', 'evidenceFor',
+  'paper', 'depicts', 'aboutStage');
 
 /** The prefixes that rules, checks and views use: they hold even where an ontology declares none. */
 export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(
-  Object.entries({ dct, mpp, owl, rdf, rdfs, sh, skos, sssom, xsd }).map(([prefix, { namespace: iri }]) => [prefix, iri]),
+  Object.entries({ dct, mpp, owl, rdf, rdfs, sh, skos, sssom, xsd }).map(([prefix, { namespaceIri: iri }]) => [prefix, iri]),
 );

@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createDraft } from '../../server/engine/draft.js';
+import { canonicalQuads, toNQuad, toNTriple } from '../../server/ontology/canonical.js';
+import { derive } from '../../server/ontology/derive.js';
+import { loadOntology, parseModule } from '../../server/ontology/load.js';
+import { readQueries } from '../../server/ontology/queries.js';
+import { runChecks } from '../../server/ontology/validate.js';
+
+const base = 'https://w3id.org/metastasis/';
+const { modules, prefixes } = await loadOntology('ontology', base);
+const schema = await Promise.all(modules.filter(({ name }) => name === 'schema').map(canonicalQuads));
+const rules = await readQueries('queries/rules', prefixes);
+
+describe.each([['error', 'error'], ['warn', 'warning']] as const)('qc/%s', (folder, severity) => {
+  const checks = readdirSync(`queries/qc/${folder}`).map((file) => file.replace('.rq', ''));
+
+  test.each(checks)('%s opens with a sentence of intent and finds what its fixture breaks, and only that', async (name) => {
+    const [check] = (await readQueries(`queries/qc/${folder}`, prefixes)).filter((query) => query.name === name);
+    expect(readFileSync(`queries/qc/${folder}/${name}.rq`, 'utf8')).toMatch(/^# [A-Z].*\.\n/);
+
+    const text = readFileSync(`test/fixtures/qc/${folder}/${name}.ttl`, 'utf8');
+    const expected = /^# finds: (.*)$/m.exec(text)?.[1]?.split(' ');
+    const quads = [...schema.flat(), ...parseModule(text, `${base}graph/fixture`, 'fixture')];
+    const draft = createDraft();
+    draft.add(quads.map(toNQuad).join('\n'));
+    derive(draft, rules, quads.map(toNTriple), `${base}graph/derived`);
+
+    const findings = runChecks(draft, check ? [check] : [], severity);
+    expect([...new Set(findings.map(({ resource }) => resource.replace(base, '')))].sort()).toEqual(expected);
+    for (const finding of findings) {
+      expect(finding).toEqual({ severity, resource: finding.resource, rule: `qc/${folder}/${name}`, message: expect.stringMatching(/^\S.*\.$/) });
+    }
+  });
+});
