@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataFactory } from 'n3';
+import { createDraft } from '../../server/engine/draft.js';
+import { buildDataset, type Dataset } from '../../server/ontology/dataset.js';
+import { describe as describeTerm, nearestSlugs } from '../../server/ontology/describe.js';
+import { openDataset } from '../../server/ontology/snapshot.js';
+import { toNTriple } from '../../server/ontology/canonical.js';
+
+const base = 'https://w3id.org/metastasis/';
+const { namedNode } = DataFactory;
+const small = await readFile('test/fixtures/small.ttl', 'utf8');
+let folder: string;
+let data: string;
+const source = () => ({ ontology: folder, queries: 'queries', base, createDraft });
+const build = (): Promise<Dataset> => buildDataset(source());
+const write = (name: string, text: string): Promise<void> => writeFile(join(folder, 'modules', name), text);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ontology-'));
+  data = join(folder, 'data');
+  for (const file of ['schema.ttl', 'shapes.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(folder, file));
+  await cp('test/fixtures/small.ttl', join(folder, 'modules', 'small.ttl'), { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const errorsOf = async (text: string): Promise<string[]> => {
+  await write('small.ttl', text);
+  const error = await build().then(() => undefined, (reason: unknown) => reason as { findings: { resource: string; rule: string; message: string }[] });
+  return (error?.findings ?? []).map(({ resource, rule, message }) => `${resource.replace(base, '')}: ${message} (${rule.replace(base, '')})`).sort();
+};
+
+describe('buildDataset', () => {
+  test('derives claim edges, inverses, classes, scheme, order and matches, each once', async () => {
+    const { quads } = await build();
+    const derived = quads.getQuads(null, null, null, namedNode(`${base}graph/derived`))
+      .filter(({ subject }) => ['snai1', 'emt', 'stage-one', 'stage-two', 'stage-three'].some((slug) => subject.value === base + slug))
+      .map((quad) => toNTriple(quad).replaceAll(base, '').replaceAll('http://www.w3.org/2004/02/skos/core#', 'skos:').replaceAll('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'rdf:'))
+      .filter((line) => !line.includes('rdf:type') && !line.includes('skos:inScheme'))
+      .sort();
+    expect(derived).toEqual([
+      '<emt> <concernOf> <hypothesis-one> .',
+      '<emt> <http://purl.org/dc/terms/source> <pmid-1234567> .',
+      '<emt> <promotedBy> <snai1> .',
+      '<emt> <skos:exactMatch> <http://purl.obolibrary.org/obo/GO_0001837> .',
+      '<snai1> <http://purl.org/dc/terms/source> <pmid-1234567> .',
+      '<snai1> <promotes> <emt> .',
+      '<stage-one> <precedes> <stage-three> .',
+      '<stage-one> <precedes> <stage-two> .',
+      '<stage-three> <follows> <stage-one> .',
+      '<stage-three> <follows> <stage-two> .',
+      '<stage-three> <immediatelyFollows> <stage-two> .',
+      '<stage-two> <follows> <stage-one> .',
+      '<stage-two> <immediatelyFollows> <stage-one> .',
+      '<stage-two> <precedes> <stage-three> .',
+    ]);
+  });
+
+  test('a refuted claim is no plain triple', async () => {
+    await write('small.ttl', small.replace('mpp:status-emerging', 'mpp:status-refuted'));
+    const { quads } = await build();
+    expect(quads.countQuads(namedNode(`${base}snai1`), namedNode(`${base}promotes`), null, null)).toBe(0);
+  });
+
+  test('the id depends on what is said, not on how the file is laid out', async () => {
+    const { id } = await build();
+    expect(id).toMatch(/^[0-9a-f]{64}$/);
+    await write('small.ttl', small.split('\n\n').reverse().join('\n\n').replace(/^/, `${small.split('\n\n')[0]}\n\n`));
+    expect((await build()).id).toBe(id);
+    await write('small.ttl', small.replace('Loss of epithelial traits', 'Loss of many epithelial traits'));
+    expect((await build()).id).not.toBe(id);
+  });
+
+  test.each<[string, (text: string) => string, string[]]>([
+    ['a claim without a paper', (text) => text.replace(/mpp:claim-one-e1 a mpp:Evidence[^]*?\.\n\n/, '').replace(' ;\n    mpp:hasEvidence mpp:claim-one-e1', ''),
+      ['claim-one: Nothing is a claim without a paper: a statement has at least one line of evidence. (shape-has-evidence)']],
+    ['evidence without a paper', (text) => text.replace('    mpp:paper mpp:pmid-1234567 ;\n', ''),
+      ['claim-one-e1: A line of evidence cites exactly one paper of the knowledge graph. (shape-paper)']],
+    ['a term without a definition', (text) => text.replace(/ {4}skos:definition "Loss of epithelial[^]*?@en ;\n/, ''),
+      ['emt: A term has one definition in a language. (shape-definition)']],
+    ['a label used twice', (text) => text.replace('"SNAI1"@en', '"epithelial-mesenchymal transition"@en'), [
+      `emt: “epithelial-mesenchymal transition” is also the preferred label of <${base}snai1>. (qc/error/label-used-twice)`,
+      `snai1: “epithelial-mesenchymal transition” is also the preferred label of <${base}emt>. (qc/error/label-used-twice)`,
+    ]],
+    ['two preferred labels', (text) => text.replace('"SNAI1"@en', '"SNAI1"@en , "Snail"@en'), [
+      'snai1: A term has exactly one preferred label in a language. (shape-pref-label)',
+      'snai1: “SNAI1” and “Snail” are both preferred. (qc/error/skos-s14-one-preferred-label)',
+    ]],
+    ['a relation that is none', (text) => text.replace('rdf:predicate mpp:promotes', 'rdf:predicate mpp:precedes'), [
+      `claim-one: A claim has one relation, out of those that the schema lists for claims. Found: <${base}precedes>. (shape-claim-predicate)`,
+      `claim-one: The object <${base}emt> is not of a kind that <${base}precedes> leads to. (qc/error/claim-domain-range)`,
+      `claim-one: The subject <${base}snai1> is not of a kind that <${base}precedes> starts from. (qc/error/claim-domain-range)`,
+    ]],
+    ['a status that does not exist', (text) => text.replace('mpp:status-emerging', '"emerging"'),
+      ['claim-one: A statement has one status: established, emerging, contested or refuted. Found: “emerging”. (shape-status)']],
+    ['a malformed DOI', (text) => text.replace('"10.1000/xyz"', '"doi:10.1000/xyz"'),
+      ['pmid-1234567: A DOI starts with 10. and has no spaces. Found: “doi:10.1000/xyz”. (shape-doi)']],
+  ])('refuses %s, naming resource and rule', async (_, change, expected) => {
+    expect(change(small)).not.toBe(small);
+    expect([...new Set(await errorsOf(change(small)))]).toEqual(expected);
+  });
+});
+
+describe('openDataset', () => {
+  test('a second start reads the snapshot and gives the same version; a change builds anew; damage is noticed', async () => {
+    const first = await openDataset(source(), data);
+    const kept = await readdir(join(data, 'snapshot'));
+    expect(kept.map((file) => file.replace(/^[0-9a-f]{64}/, '')).sort()).toEqual(['.json', '.nq']);
+
+    const noDraft = () => { throw new Error('built again'); };
+    const second = await openDataset({ ...source(), createDraft: noDraft }, data);
+    expect({ ...second, quads: second.quads.size }).toEqual({ ...first, quads: first.quads.size });
+
+    const nquads = kept.find((file) => file.endsWith('.nq')) ?? '';
+    await writeFile(join(data, 'snapshot', nquads), 'damaged');
+    await expect(openDataset({ ...source(), createDraft: noDraft }, data)).rejects.toThrow('built again');
+    expect((await openDataset(source(), data)).id).toBe(first.id);
+
+    await write('small.ttl', small.replace('Loss of epithelial traits', 'Loss of many epithelial traits'));
+    expect((await openDataset(source(), data)).id).not.toBe(first.id);
+    expect((await readdir(join(data, 'snapshot'))).length).toBe(2);
+  });
+});
+
+describe('describe', () => {
+  const subjects = (dataset: Dataset, slug: string): string[] | undefined => describeTerm(dataset, base + slug)
+    ?.getSubjects(null, null, null).map(({ value }) => value.replace(base, '')).filter((value) => !value.startsWith('http')).sort();
+
+  test('a term comes with its claims, their evidence and mappings, and the names of its neighbours', async () => {
+    const dataset = await build();
+    expect(subjects(dataset, 'snai1')).toEqual([
+      'Claim', 'Entity', 'Evidence', 'EvidencedStatement', 'Molecule', 'claim-one', 'claim-one-e1', 'curator-editors', 'direction-supports',
+      'emt', 'pmid-1234567', 'promotes', 'snai1', 'status-emerging', 'system-mouse', 'vocabulary',
+    ]);
+    expect(subjects(dataset, 'nothing')).toBeUndefined();
+  });
+
+  test('a paper comes with the evidence it gives and the claims that rest on it', async () => {
+    expect(subjects(await build(), 'pmid-1234567')).toEqual(expect.arrayContaining(['claim-one', 'claim-one-e1', 'pmid-1234567', 'snai1']));
+  });
+
+  test('the nearest names of an unknown one come first', async () => {
+    const dataset = await build();
+    expect(nearestSlugs(dataset, base, 'snail1')[0]).toBe('snai1');
+    expect(nearestSlugs(dataset, base, 'stage-tow').slice(0, 1)).toEqual(['stage-two']);
+  });
+});
