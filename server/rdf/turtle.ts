@@ -16,7 +16,7 @@ const rank = new Map(leadingPredicates.map((iri, i) => [iri, i]));
 
 /** A local name that Turtle allows unescaped; stricter than the grammar on purpose. */
 const localName = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;
-const illegalIri = /[\u0000-\u0020<>"{}|^`\\]/; // eslint-disable-line no-control-regex
+const illegalIri = /[\u0000-\u0020<>"{}|^`\\]/;  
 
 const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -85,6 +85,6 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\
 
 /** Escapes a string for a Turtle, N-Triples or SPARQL literal in double quotes. */
 export function escapeString(value: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return value.replace(/["\\\u0000-\u001f\u007f]/g, (c) => escapes[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
