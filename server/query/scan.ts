@@ -24,7 +24,7 @@ const token = new RegExp([
   /<[^<>"{}|^`\\\u0000-\u0020]*>/,
   /#[^\r\n]*/,
   /(?<open>[{([])|(?<close>[})\]])/,
-  /(?<declare>[Pp][Rr][Ee][Ff][Ii][Xx]\s+)?(?<![\p{L}\p{N}_?$@.-])(?<prefix>(?:\p{L}(?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?)?):(?:[\p{L}\p{N}_.:%-]|\\.)*/,
+  /(?<declare>[Pp][Rr][Ee][Ff][Ii][Xx]\s+)?(?<![\p{L}\p{N}_?$@.-])(?<prefix>(?:\p{L}(?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?)?):(?:[\p{L}\p{N}_.:%-]|\\.)*/u,
 ].map(({ source }) => source).join('|'), 'gu');
 
 /** Reads a SPARQL text, well-formed or not, in time that grows with its length alone. */

@@ -14,4 +14,8 @@ export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'int
 export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'broader', 'Concept');
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'isReplacedBy');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace');
+export const sd = namespace(
+  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat', 'inputFormat',
+  'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name',
+);
 export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity');
