@@ -14,7 +14,8 @@ const retryAfter = '5';
  * the connection is cut instead: an error text within a 200 would look like a result.
  */
 export function sendProblem(req: IncomingMessage, res: ServerResponse, error: unknown, log: Log): void {
-  if (res.headersSent || res.destroyed || (error instanceof EngineError && error.reason === 'aborted')) {
+  if (res.headersSent || res.destroyed || isAbort(error)) {
+    if (!isAbort(error)) log('an answer was cut short', error);
     res.destroy();
     return;
   }
@@ -31,6 +32,10 @@ export function sendProblem(req: IncomingMessage, res: ServerResponse, error: un
   });
   res.end(req.method === 'HEAD' ? undefined : body);
 }
+
+/** The client went away: nobody is left to be told, and nothing is wrong. */
+const isAbort = (error: unknown): boolean => (error instanceof EngineError && error.reason === 'aborted')
+  || ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 function toProblem(error: unknown, log: Log): Problem {
   if (error instanceof Problem) return error;

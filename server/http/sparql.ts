@@ -74,7 +74,7 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
   const request = await readSparqlRequest(req, options.maxBody ?? 2 ** 20);
   if (request.query !== undefined) {
     await send(req, res, queryResult(req, request, options));
-  } else if (prefersHtml(req)) {
+  } else if (request.format === undefined && prefersHtml(req)) {
     res.writeHead(303, { Location: '/query' }).end();
   } else {
     await send(req, res, description(req, request, options));
