@@ -1,33 +1,27 @@
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** A folder of server/ may import from itself and from what stands before it: data flows one way. */
 const order = ['rdf', 'ontology', 'engine', 'query', 'pages', 'http'];
-const zones = order.slice(0, -1).map((folder, i) => ({
-  target: `./server/${folder}`,
-  from: order.slice(i + 1).map((later) => `./server/${later}`),
-  message: `server/${folder} may import only from: ${order.slice(0, i + 1).join(', ')}.`,
-}));
+
+const restrict = (files, folders, message) => ({
+  files: [files],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: folders.flatMap((folder) => [`**/${folder}/*`, `**/${folder}/**`]), message }] }] },
+});
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/'] },
   ...tseslint.configs.strict,
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { typescript: false, node: { extensions: ['.ts', '.js'] } } },
     rules: {
-      'import-x/no-default-export': 'error',
-      'import-x/no-restricted-paths': ['error', {
-        zones: [
-          ...zones,
-          { target: './client', from: './server', message: 'The browser talks to the server over HTTP only.' },
-          { target: './server', from: './client', message: 'The server does not know the browser application.' },
-          { target: ['./server', './client'], from: './test', message: 'Sources do not depend on tests.' },
-        ],
-      }],
       'no-console': 'error',
       eqeqeq: 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'A file is named after its main export: no default exports.' }],
     },
   },
-  { files: ['*.js', '*.mjs', 'client/vite.config.ts'], rules: { 'import-x/no-default-export': 'off', 'no-console': 'off' } },
+  ...order.map((folder, i) => restrict(`server/${folder}/**`, [...order.slice(i + 1), 'client', 'test'],
+    `server/${folder} may import only from: ${order.slice(0, i + 1).join(', ')}.`)),
+  restrict('server/*.ts', ['client', 'test'], 'Sources do not depend on the browser application or on tests.'),
+  restrict('client/**', ['server', 'test'], 'The browser talks to the server over HTTP only.'),
+  { files: ['*.js', '*.mjs', 'client/vite.config.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' } },
 );

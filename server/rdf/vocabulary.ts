@@ -11,7 +11,12 @@ export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'typ
 export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment');
 export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf');
 export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double');
-export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'broader', 'Concept');
-export const dct = namespace('http://purl.org/dc/terms/', 'title', 'isReplacedBy');
+export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'scopeNote', 'broader', 'narrower', 'related', 'inScheme', 'Concept');
+export const dct = namespace('http://purl.org/dc/terms/', 'title', 'license', 'isReplacedBy', 'subject', 'source');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace');
-export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity');
+export const mpp = namespace(
+  'https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'Claim', 'Paper', 'Hypothesis',
+  'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'order', 'track', 'immediatelyPrecedes',
+  'immediatelyFollows', 'precedes', 'follows', 'approval', 'approvalSource', 'source', 'wouldSettle', 'competesWith', 'addresses', 'continues', 'concerns',
+  'hasSection', 'depictedIn', 'claimable',
+);
