@@ -8,9 +8,8 @@ export default defineConfig({
   root: here('.'),
   publicDir: false,
   build: {
-    outDir: here('../dist/client'),
-    // The compiler writes beside it: only our own names may be replaced, and they carry a hash.
-    emptyOutDir: false,
+    outDir: here('../dist/public'),
+    emptyOutDir: true,
     manifest: true,
     assetsInlineLimit: 0,
     target: 'es2022',

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createDraft } from './engine/draft.js';
-import { createEngine } from './engine/pool.js';
+import { createEngine } from './engine/create-engine.js';
 import { createApp } from './http/app.js';
 import { createSparqlHandler } from './http/sparql.js';
-import { log } from './log.js';
+import { logEvent, logFailure } from './log.js';
 import { OntologyError } from './ontology/findings.js';
 import { openDataset } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
@@ -20,13 +20,15 @@ const grace = 10_000;
 async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, workers } = settings;
   const dataset = await openDataset(source(settings, createDraft), settings.data);
-  const engine = createEngine({ workers, log });
+  const engine = createEngine({ workers, log: logFailure });
   const [assets] = await Promise.all([readAssets(assetsFolder), engine.swap(dataset)]);
   const views = await createViews(join(queriesFolder, 'views'), engine, dataset.prefixes);
   const images = join(settings.ontology, 'images');
   const pages = createPages({ views, prefixes: dataset.prefixes, version: dataset.id, base, images, assets, examples: [], origin: '' });
-  const sparql = createSparqlHandler({ engine, prefixes: dataset.prefixes, graphs: dataset.graphs, timeout: queryTimeout, log });
-  const server = createServer(createApp({ dataset, engine, pages, sparql, base, images, assets: assetsFolder, log }));
+  const sparql = createSparqlHandler({
+    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => dataset.graphs, timeout: queryTimeout, log: logFailure,
+  });
+  const server = createServer(createApp({ dataset, engine, pages, sparql, base, images, assets: assetsFolder }));
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
@@ -38,7 +40,7 @@ async function start(settings: Settings): Promise<void> {
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;
-    log({ level: 'info', event: 'stopping', signal });
+    logEvent('stopping', { signal });
     // No new connection is taken; requests that run are answered, and then the workers end.
     const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
     server.closeIdleConnections();

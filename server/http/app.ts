@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Engine } from '../engine/engine.js';
-import type { Log } from '../log.js';
+import { logEvent, logFailure } from '../log.js';
 import type { Dataset } from '../ontology/dataset.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
-import { etagOf, notModified } from './conditional.js';
+import { notModified } from './conditional.js';
 import { sendResource, splitSuffix } from './documents.js';
 import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
@@ -26,21 +26,20 @@ export interface Services {
   readonly images: string;
   /** Folder of the built browser application. */
   readonly assets: string;
-  readonly log: Log;
 }
 
 /** The whole service as one listener. It holds no state and does not listen by itself. */
 export function createApp(services: Services): RequestListener {
   const router = createRouter(services);
   return (req, res) => {
-    logWhenDone(req, res, services.log);
+    logWhenDone(req, res);
     // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
     if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res);
     else router(req, res);
   };
 }
 
-function createRouter({ dataset, engine, pages, base, images, assets, log }: Services): express.Express {
+function createRouter({ dataset, engine, pages, base, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const year = '365d';
   app.use((_, res, next) => {
@@ -51,7 +50,7 @@ function createRouter({ dataset, engine, pages, base, images, assets, log }: Ser
 
   /** A page of this version; `parts` tell what it depends on besides the version. */
   const page = (parts: (req: Request) => readonly string[], make: (req: Request) => Promise<string>) => async (req: Request, res: Response): Promise<void> => {
-    if (!notModified(req, res, etagOf(dataset.id, ...parts(req)))) sendHtml(res, await make(req));
+    if (!notModified(req, res, [dataset.id, ...parts(req)])) sendHtml(res, await make(req));
   };
   const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -65,7 +64,7 @@ function createRouter({ dataset, engine, pages, base, images, assets, log }: Ser
   }));
   app.get('/about', page(() => ['about'], () => pages.about()));
   app.get('/figures.css', async (req, res) => {
-    if (!notModified(req, res, etagOf(dataset.id, 'figures'))) res.type('text/css').send(await pages.figureStyles());
+    if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());
   });
   app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
@@ -77,10 +76,8 @@ function createRouter({ dataset, engine, pages, base, images, assets, log }: Ser
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
     return sendResource(req, res, decodePath(req.path), undefined, { dataset, pages, base });
   });
-  const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
-    if (!(error instanceof Problem)) log({ level: 'error', event: 'failure', path: req.path, error });
-    sendProblem(req, res, error);
-  };
+  // Express knows an error handler by its four parameters.
+  const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => { sendProblem(req, res, error, logFailure); };
   app.use(onError);
   return app;
 }
@@ -95,14 +92,17 @@ function decodePath(path: string): string {
 }
 
 /** One structured line a request, when the answer was sent or the client went away. */
-function logWhenDone(req: IncomingMessage, res: ServerResponse, log: Log): void {
+function logWhenDone(req: IncomingMessage, res: ServerResponse): void {
   const start = performance.now();
   const id = randomUUID();
   res.setHeader('X-Request-Id', id);
   res.once('close', () => {
-    log({
-      level: res.statusCode < 500 ? 'info' : 'error', event: 'request', id, method: req.method, url: req.url?.slice(0, 2000),
-      status: res.statusCode, complete: res.writableFinished, milliseconds: Math.round((performance.now() - start) * 10) / 10,
+    logEvent('request', {
+      id, method: req.method, url: req.url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished,
+      milliseconds: Math.round((performance.now() - start) * 10) / 10,
     });
   });
 }
+
+/** Characters of an address that the log keeps. */
+const maxLoggedUrl = 2000;

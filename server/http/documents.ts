@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
-import Negotiator from 'negotiator';
 import { describe, nearestSlugs } from '../ontology/describe.js';
 import type { Dataset } from '../ontology/dataset.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
+import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { sendHtml } from './html.js';
-import { etagOf, notModified } from './conditional.js';
+import { notModified } from './conditional.js';
 
 /** The formats in which a resource can be had as data. */
 const documentFormats = formats.filter(({ name }) => ['ttl', 'jsonld', 'nt', 'rdf'].includes(name));
@@ -24,7 +24,6 @@ export async function sendResource(req: Request, res: Response, slug: string, fo
 }): Promise<void> {
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
-  const etag = etagOf(dataset.id, slug, chosen?.name ?? 'html');
   const iri = base + slug;
   const document = describe(dataset, iri);
   if (!document) {
@@ -36,21 +35,21 @@ export async function sendResource(req: Request, res: Response, slug: string, fo
     throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of <${iri}>.`, { nearest: nearest.map((name) => base + name) });
   }
   res.set('Link', documentFormats.map(({ name, mediaType }) => `</${slug}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
-  if (notModified(req, res, etag)) return;
+  if (notModified(req, res, [dataset.id, slug, chosen?.name ?? 'html'])) return;
   if (!chosen) {
     const page = await pages.term(slug);
     if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
     sendHtml(res, page);
     return;
   }
-  res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document, chosen, dataset.prefixes));
+  res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document.getQuads(null, null, null, null), chosen, dataset.prefixes));
 }
 
 /** The format that `Accept` asks for; undefined for HTML. */
 function negotiateDocument(req: Request): Format | undefined {
   const types = new Map<string, Format | undefined>([[html, undefined]]);
   for (const format of documentFormats) for (const type of [format.mediaType, ...format.alsoKnownAs ?? []]) if (!types.has(type)) types.set(type, format);
-  const type = new Negotiator(req).mediaType([...types.keys()]);
+  const [type] = preferred(req.headers.accept, [...types.keys()]);
   if (type === undefined) {
     const available = [html, ...documentFormats.map(({ mediaType }) => mediaType)];
     throw new Problem(406, 'Not acceptable', `A resource can be had as ${available.join(', ')}.`, { available });

@@ -34,7 +34,7 @@ const shapes = {
 export type Shape = keyof typeof shapes;
 
 const kind = (className: string, name: string, label: string, plural: string, shape: Shape): Kind =>
-  ({ iri: mpp.namespace + className, name, label, plural, shape });
+  ({ iri: mpp.namespaceIri + className, name, label, plural, shape });
 
 /** In the order in which pages list them. */
 export const kinds: readonly Kind[] = [

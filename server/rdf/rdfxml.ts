@@ -12,7 +12,7 @@ const localPart = /[A-Za-z_][A-Za-z0-9_.-]*$/;
  */
 export function writeRdfXml(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): string {
   const byNamespace = new Map([...prefixes].map(([prefix, namespace]) => [namespace, prefix]));
-  const used = new Map([[rdf.namespace, 'rdf']]);
+  const used = new Map([[rdf.namespaceIri, 'rdf']]);
 
   const name = (predicate: string): string => {
     const local = localPart.exec(predicate)?.[0];
