@@ -1,4 +1,3 @@
-import { createDraft } from './engine/draft.js';
 import { OntologyError, type Finding } from './ontology/findings.js';
 import { openDataset } from './ontology/snapshot.js';
 import { source } from './source.js';
@@ -16,9 +15,9 @@ const show = ({ severity, resource, rule, message }: Finding): void => {
 
 const settings = readSettings(process.env);
 try {
-  const { id, quads, warnings } = await openDataset(source(settings, createDraft), settings.data);
+  const { id, size, warnings } = await openDataset(source(settings), settings.data);
   if (!quiet) warnings.forEach(show);
-  print(`${quads.size} triples, version ${id.slice(0, 12)}: no errors, ${warnings.length} warnings`);
+  print(`${size} triples, version ${id.slice(0, 12)}: no errors, ${warnings.length} warnings`);
 } catch (error) {
   if (!(error instanceof OntologyError)) throw error;
   for (const { file, line, column, message } of error.sourceErrors) print(`error: ${settings.ontology}/${file}:${line}:${column}: ${message}`);

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createDraft } from './engine/draft.js';
 import { createEngine } from './engine/create-engine.js';
 import { createApp } from './http/app.js';
 import { createSparqlHandler } from './http/sparql.js';
 import { logEvent, logFailure } from './log.js';
 import { OntologyError } from './ontology/findings.js';
+import { indexResources } from './ontology/resources.js';
 import { openDataset } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
 import { createPages } from './pages/pages.js';
@@ -19,7 +19,7 @@ const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, workers } = settings;
-  const dataset = await openDataset(source(settings, createDraft), settings.data);
+  const dataset = await openDataset(source(settings), settings.data);
   const engine = createEngine({ workers, log: logFailure });
   const [assets] = await Promise.all([readAssets(assetsFolder), engine.swap(dataset)]);
   const views = await createViews(join(queriesFolder, 'views'), engine, dataset.prefixes);
@@ -28,7 +28,7 @@ async function start(settings: Settings): Promise<void> {
   const sparql = createSparqlHandler({
     engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => dataset.graphs, timeout: queryTimeout, log: logFailure,
   });
-  const server = createServer(createApp({ dataset, engine, pages, sparql, base, images, assets: assetsFolder }));
+  const server = createServer(createApp({ dataset, resources: indexResources(dataset.nquads), engine, pages, sparql, base, images, assets: assetsFolder }));
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
@@ -67,6 +67,9 @@ function explain(error: unknown, settings: Settings | undefined): string | undef
   if (path && settings && path.startsWith(settings.data)) return `MPP_DATA=${settings.data}: the folder cannot be used (${code} at ${path}).`;
   return undefined;
 }
+
+// Nobody may be reading the log any more; that is no reason to stop answering.
+process.stdout.on('error', () => undefined);
 
 let settings: Settings | undefined;
 try {

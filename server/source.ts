@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { DatasetSource } from './ontology/dataset.js';
-import type { Draft } from './ontology/draft.js';
 import type { Settings } from './settings.js';
 
 /** The project's own folder of queries; compiled code stands in dist/server. */
@@ -10,6 +9,6 @@ export const queriesFolder = fileURLToPath(new URL('../../queries/', import.meta
 export const assetsFolder = fileURLToPath(new URL('../public/', import.meta.url));
 
 /** What versions are made from under these settings. */
-export function source({ ontology, base }: Settings, createDraft: () => Draft): DatasetSource {
-  return { ontology, queries: queriesFolder, base, createDraft };
-}
+export const source = ({ ontology, base }: Settings): DatasetSource => ({
+  ontology, queries: queriesFolder, base, createDraft: async () => (await import('./engine/draft.js')).createDraft(),
+});

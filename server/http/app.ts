@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Request, type Response } from '
 import type { Engine } from '../engine/engine.js';
 import { logEvent, logFailure } from '../log.js';
 import type { Dataset } from '../ontology/dataset.js';
+import type { Resources } from '../ontology/resources.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import { notModified } from './conditional.js';
@@ -16,6 +17,7 @@ import { sendHtml } from './html.js';
 
 export interface Services {
   readonly dataset: Dataset;
+  readonly resources: Resources;
   readonly engine: Engine;
   readonly pages: Pages;
   /** Answers `/sparql`. */
@@ -39,7 +41,7 @@ export function createApp(services: Services): RequestListener {
   };
 }
 
-function createRouter({ dataset, engine, pages, base, images, assets }: Services): express.Express {
+function createRouter({ dataset, resources, engine, pages, base, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const year = '365d';
   app.use((_, res, next) => {
@@ -70,25 +72,19 @@ function createRouter({ dataset, engine, pages, base, images, assets }: Services
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
   app.get('/:name', (req, res) => {
     const { slug, format } = splitSuffix(req.params.name);
-    return sendResource(req, res, slug, format, { dataset, pages, base });
+    return sendResource(req, res, slug, format, { dataset, resources, pages, base });
   });
   app.use((req, res) => {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
-    return sendResource(req, res, decodePath(req.path), undefined, { dataset, pages, base });
+    return sendResource(req, res, decodeURIComponent(req.path.slice(1)), undefined, { dataset, resources, pages, base });
   });
   // Express knows an error handler by its four parameters.
-  const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => { sendProblem(req, res, error, logFailure); };
+  const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
+    const badPath = error instanceof URIError && new Problem(400, 'Bad address', `The path ${req.path} is not percent-encoded UTF-8.`);
+    sendProblem(req, res, badPath || error, logFailure);
+  };
   app.use(onError);
   return app;
-}
-
-/** @throws Problem 400 when the path is not percent-encoded UTF-8. */
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path.slice(1));
-  } catch (error) {
-    throw new Problem(400, 'Bad address', `The path ${path} is not percent-encoded UTF-8.`, {}, {}, { cause: error });
-  }
 }
 
 /** One structured line a request, when the answer was sent or the client went away. */

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { describe, nearestSlugs } from '../ontology/describe.js';
 import type { Dataset } from '../ontology/dataset.js';
+import type { Resources } from '../ontology/resources.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import { preferred } from '../query/negotiate.js';
@@ -19,15 +20,15 @@ const html = 'text/html';
  *
  * @throws Problem 404 with the nearest names, 406 with the formats there are.
  */
-export async function sendResource(req: Request, res: Response, slug: string, format: Format | undefined, { dataset, pages, base }: {
-  readonly dataset: Dataset; readonly pages: Pages; readonly base: string;
+export async function sendResource(req: Request, res: Response, slug: string, format: Format | undefined, { dataset, resources, pages, base }: {
+  readonly dataset: Dataset; readonly resources: Resources; readonly pages: Pages; readonly base: string;
 }): Promise<void> {
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
   const iri = base + slug;
-  const document = describe(dataset, iri);
+  const document = describe(resources, iri);
   if (!document) {
-    const nearest = nearestSlugs(dataset, base, slug);
+    const nearest = nearestSlugs(resources, base, slug);
     if (!chosen) {
       sendHtml(res.status(404), await pages.notFound(slug, nearest.map((name) => base + name)));
       return;
@@ -42,7 +43,7 @@ export async function sendResource(req: Request, res: Response, slug: string, fo
     sendHtml(res, page);
     return;
   }
-  res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document.getQuads(null, null, null, null), chosen, dataset.prefixes));
+  res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document, chosen, dataset.prefixes));
 }
 
 /** The format that `Accept` asks for; undefined for HTML. */

@@ -6,8 +6,8 @@ import { formats } from '../rdf/formats.js';
 const [json] = formats;
 
 /** Whether queries are answered, asked with a real one; 503 when they are not. For load balancers and watch-dogs. */
-export async function sendHealth(res: Response, { id, quads, graphs, warnings }: Dataset, engine: Engine): Promise<void> {
-  const state = { version: id, triples: quads.size, graphs: graphs.length, warnings: warnings.length, uptime: Math.round(process.uptime()) };
+export async function sendHealth(res: Response, { id, size, graphs, warnings }: Dataset, engine: Engine): Promise<void> {
+  const state = { version: id, triples: size, graphs: graphs.length, warnings: warnings.length, uptime: Math.round(process.uptime()) };
   res.set('Cache-Control', 'no-store');
   try {
     if (!json) throw new Error('no format');

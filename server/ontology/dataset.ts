@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Parser, Store } from 'n3';
+import { Parser } from 'n3';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import { canonicalQuads, toNQuad, toNTriple, versionId } from './canonical.js';
@@ -15,10 +15,10 @@ export interface Dataset {
   /** SHA-256 of `nquads`, in hexadecimal: the version shown everywhere. */
   readonly id: string;
   readonly prefixes: PrefixMap;
-  /** Canonical N-Quads, UTF-8, sorted within each graph, in shared memory for the engine's workers. */
+  /** Canonical N-Quads, UTF-8, sorted within each graph, in shared memory for the engine's workers. Documents are written from here. */
   readonly nquads: SharedArrayBuffer;
-  /** The same quads for look-ups in this thread: documents are written from here, never from an engine. */
-  readonly quads: Store;
+  /** Number of quads. */
+  readonly size: number;
   /** IRIs of the named graphs, sorted. */
   readonly graphs: readonly string[];
   /** What the checks of `qc/warn` and shapes of lower severity say. */
@@ -32,7 +32,7 @@ export interface DatasetSource {
   readonly queries: string;
   /** IRI under which the graphs are named. */
   readonly base: string;
-  readonly createDraft: () => Draft;
+  readonly createDraft: () => Promise<Draft>;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function buildDataset({ ontology: folder, queries, base, createDraf
 
   const stated = await Promise.all(modules.map(canonicalQuads));
   const lines = stated.map((quads) => [...new Set(quads.map(toNQuad))].sort());
-  const draft = createDraft();
+  const draft = await createDraft();
   draft.add(lines.flat().join('\n'));
   const derived = derive(draft, rules, stated.flat().map(toNTriple), `${base}graph/derived`);
   const quads = [...stated.flat(), ...new Parser({ format: 'application/n-quads' }).parse(derived.join('\n'))];
@@ -63,11 +63,11 @@ export async function buildDataset({ ontology: folder, queries, base, createDraf
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new OntologyError([], errors);
 
-  const nquads = sharedBytes([...lines.flat(), ...derived].map((line) => `${line}\n`).join(''));
-  const store = new Store(quads as never);
+  const all = [...lines.flat(), ...derived];
+  const nquads = sharedBytes(all.map((line) => `${line}\n`).join(''));
   return {
-    id: versionId(new Uint8Array(nquads)), prefixes, nquads, quads: store,
-    graphs: store.getGraphs(null, null, null).map(({ value }) => value).sort(),
+    id: versionId(new Uint8Array(nquads)), prefixes, nquads, size: all.length,
+    graphs: [...new Set(quads.map(({ graph }) => graph.value))].sort(),
     warnings: findings,
   };
 }

@@ -1,15 +1,9 @@
 import type * as RDF from '@rdfjs/types';
-import { DataFactory, Store } from 'n3';
 import { distance } from 'fastest-levenshtein';
-import { mpp, owl, rdf, rdfs, skos } from '../rdf/vocabulary.js';
-import type { Dataset } from './dataset.js';
+import { DataFactory, Store } from 'n3';
+import { mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
+import type { Resources } from './resources.js';
 
-const { namedNode, quad } = DataFactory;
-
-/** Statement nodes that belong to what they are about: they stand in its document. */
-const aboutness: readonly string[] = [
-  rdf.subject, rdf.object, owl.annotatedSource, mpp.depicts, mpp.aboutStage, mpp.paper, mpp.evidenceFor,
-];
 /** What a reader needs of a neighbour to name it. */
 const naming: readonly string[] = [rdf.type, skos.prefLabel, rdfs.label];
 
@@ -19,50 +13,50 @@ const naming: readonly string[] = [rdf.type, skos.prefLabel, rdfs.label];
  *
  * @returns undefined when the version knows nothing of the resource.
  */
-export function describe({ quads }: Pick<Dataset, 'quads'>, iri: string): Store | undefined {
+export function describe(resources: Resources, iri: string): RDF.Quad[] | undefined {
   const document = new Store();
   const described = new Set<string>();
-  const add = ({ subject, predicate, object }: RDF.Quad): void => { document.addQuad(quad(subject as never, predicate as never, object as never)); };
-  const describeNode = (node: RDF.Term): void => {
-    if (described.has(node.value)) return;
-    described.add(node.value);
-    for (const statement of quads.getQuads(node as never, null, null, null)) {
+  const add = ({ subject, predicate, object }: RDF.Quad): void => {
+    document.addQuad(DataFactory.quad(subject as never, predicate as never, object as never));
+  };
+  const describeNode = (node: string): void => {
+    if (described.has(node)) return;
+    described.add(node);
+    for (const statement of resources.about(node)) {
       add(statement);
       const { predicate, object } = statement;
-      if (object.termType === 'BlankNode' || predicate.value === mpp.hasEvidence) describeNode(object);
+      if (object.termType === 'BlankNode') describeNode(`_:${object.value}`);
+      else if (predicate.value === mpp.hasEvidence) describeNode(object.value);
     }
   };
 
-  const subject = namedNode(iri);
-  if (quads.countQuads(subject, null, null, null) === 0) return undefined;
-  describeNode(subject);
-  for (const predicate of aboutness) {
-    for (const node of quads.getSubjects(namedNode(predicate), subject, null)) {
-      describeNode(node);
-      // The statement that a line of evidence is about says what the evidence is worth.
-      if (predicate === mpp.paper) quads.getObjects(node, namedNode(mpp.evidenceFor), null).forEach(describeNode);
-    }
+  describeNode(iri);
+  if (document.size === 0) return undefined;
+  for (const statement of resources.statementsAbout(iri)) {
+    describeNode(statement);
+    // The statement that a line of evidence is about says what the evidence is worth.
+    for (const claim of document.getObjects(DataFactory.namedNode(statement), DataFactory.namedNode(mpp.evidenceFor), null)) describeNode(claim.value);
   }
-  for (const { value } of document.getObjects(null, null, null).filter(({ termType }) => termType === 'NamedNode')) {
-    if (described.has(value)) continue;
-    for (const predicate of naming) quads.getQuads(namedNode(value), namedNode(predicate), null, null).forEach(add);
+  for (const { termType, value } of document.getObjects(null, null, null)) {
+    if (termType === 'NamedNode' && !described.has(value)) resources.about(value).filter(({ predicate }) => naming.includes(predicate.value)).forEach(add);
   }
-  return document;
+  return document.getQuads(null, null, null, null);
 }
 
+/** Records that nobody looks for by guessing their address. */
+const record = /^(?:claim|evidence|mapping|shape|prefix|pmid|doi)-/;
+
 /** Up to `count` local names of described resources that are nearest to `slug`, best first. */
-export function nearestSlugs(dataset: Pick<Dataset, 'quads'>, base: string, slug: string, count = 5): string[] {
-  const known = dataset.quads.getSubjects(null, null, null)
-    .filter(({ termType, value }) => termType === 'NamedNode' && value.startsWith(base))
-    .map(({ value }) => value.slice(base.length));
+export function nearestSlugs(resources: Resources, base: string, slug: string, count = 5): string[] {
   const wanted = slug.toLowerCase();
-  const score = (name: string): number => {
+  const ranked: { readonly name: string; readonly rank: number }[] = [];
+  for (const iri of resources.iris()) {
+    if (!iri.startsWith(base)) continue;
+    const name = iri.slice(base.length);
+    if (record.test(name) && !record.test(wanted)) continue;
     const lower = name.toLowerCase();
-    return distance(wanted, lower) - (lower.startsWith(wanted) || wanted.startsWith(lower) ? wanted.length : 0);
-  };
-  return known
-    .filter((name) => !/^(?:claim|evidence|mapping|shape|prefix|pmid|doi)-/.test(name) || name.slice(0, 5) === wanted.slice(0, 5))
-    .map((name) => ({ name, rank: score(name) }))
-    .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1))
-    .slice(0, count).map(({ name }) => name);
+    const isPart = wanted.length > 2 && (lower.startsWith(wanted) || (lower.length > 2 && wanted.startsWith(lower)));
+    ranked.push({ name, rank: distance(wanted, lower) - (isPart ? wanted.length : 0) });
+  }
+  return ranked.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)).slice(0, count).map(({ name }) => name);
 }

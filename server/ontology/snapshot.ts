@@ -2,17 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Parser, Store } from 'n3';
 import { versionId } from './canonical.js';
-import { buildDataset, type Dataset, type DatasetSource } from './dataset.js';
-import type { Finding } from './findings.js';
+import type { Dataset, DatasetSource } from './dataset.js';
 
 /** What stands beside the N-Quads of a snapshot. */
-interface Head {
-  readonly id: string;
+interface Head extends Omit<Dataset, 'nquads' | 'prefixes'> {
   readonly prefixes: readonly (readonly [string, string])[];
-  readonly graphs: readonly string[];
-  readonly warnings: readonly Finding[];
 }
 
 /**
@@ -27,6 +22,8 @@ export async function openDataset(source: DatasetSource, data: string): Promise<
   const key = await sourceKey(source);
   const kept = await readSnapshot(folder, key);
   if (kept) return kept;
+  // Loaded only when needed: the validator and an engine for drafts would slow every other start down.
+  const { buildDataset } = await import('./dataset.js');
   const dataset = await buildDataset(source);
   await writeSnapshot(folder, key, dataset);
   return dataset;
@@ -47,22 +44,21 @@ async function sourceKey({ ontology, queries, base }: DatasetSource): Promise<st
 async function readSnapshot(folder: string, key: string): Promise<Dataset | undefined> {
   try {
     const [head, bytes] = await Promise.all([readFile(join(folder, `${key}.json`), 'utf8'), readFile(join(folder, `${key}.nq`))]);
-    const { id, prefixes, graphs, warnings } = JSON.parse(head) as Head;
+    const { prefixes, ...rest } = JSON.parse(head) as Head;
     // A damaged snapshot is no snapshot: it is built again.
-    if (versionId(bytes) !== id) return undefined;
+    if (versionId(bytes) !== rest.id) return undefined;
     const nquads = new SharedArrayBuffer(bytes.byteLength);
     new Uint8Array(nquads).set(bytes);
-    const quads = new Store(new Parser({ format: 'application/n-quads' }).parse(bytes.toString('utf8')));
-    return { id, prefixes: new Map(prefixes), nquads, quads, graphs, warnings };
+    return { ...rest, prefixes: new Map(prefixes), nquads };
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-async function writeSnapshot(folder: string, key: string, { id, prefixes, nquads, graphs, warnings }: Dataset): Promise<void> {
+async function writeSnapshot(folder: string, key: string, { prefixes, nquads, ...rest }: Dataset): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const head: Head = { id, prefixes: [...prefixes], graphs, warnings };
+  const head: Head = { ...rest, prefixes: [...prefixes] };
   await writeDurably(join(folder, `${key}.nq`), new Uint8Array(nquads));
   await writeDurably(join(folder, `${key}.json`), JSON.stringify(head));
   const stale = (await readdir(folder)).filter((file) => !file.startsWith(key));

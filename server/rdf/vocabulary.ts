@@ -29,7 +29,12 @@ export const mpp = namespace(
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'claimable', 'paper',
 );
 
-/** The prefixes that rules, checks and views use: they hold even where an ontology declares none. */
+const bibo = namespace('http://purl.org/ontology/bibo/');
+const obo = namespace('http://purl.obolibrary.org/obo/');
+const pav = namespace('http://purl.org/pav/');
+const schema = namespace('https://schema.org/');
+
+/** The prefixes that rules, checks and views use: they hold where an ontology declares none. */
 export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(
-  Object.entries({ dct, mpp, owl, rdf, rdfs, sh, skos, sssom, xsd }).map(([prefix, { namespaceIri: iri }]) => [prefix, iri]),
+  Object.entries({ bibo, dct, mpp, obo, owl, pav, rdf, rdfs, schema, sh, skos, sssom, xsd }).map(([prefix, { namespaceIri }]) => [prefix, namespaceIri]),
 );

@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The service as a process of its own, as a user starts it. */
+export interface ServiceProcess {
+  /** Scheme, host and port without a slash at the end. */
+  readonly origin: string;
+  readonly process: ChildProcess;
+  /** Everything that was written to standard output and standard error so far. */
+  output(): string;
+  /** Asks it to stop and resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** How a start that failed ended. */
+export interface FailedStart {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function launch(env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ['dist/server/main.js'], {
+    env: { ...process.env, PORT: '0', MPP_WORKERS: '2', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
+  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, ended, stdout: () => stdout, stderr: () => stderr };
+}
+
+/** Starts the service and waits until it prints its address. @throws Error with its output when it ends before. */
+export async function startService(env: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
+  const { child, ended, stdout, stderr } = launch(env);
+  const origin = await new Promise<string>((resolve, reject) => {
+    const look = (): void => {
+      const address = /^Metastasis Perspective.*(http:\/\/\S+)$/m.exec(stdout())?.[1];
+      if (address) resolve(address);
+    };
+    child.stdout.on('data', look);
+    void ended.then((code) => { reject(new Error(`the service ended with code ${code}:\n${stdout()}${stderr()}`)); });
+  });
+  return {
+    origin, process: child, output: () => stdout() + stderr(),
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Starts the service where it must fail, and tells how. */
+export async function failToStart(env: Readonly<Record<string, string>>): Promise<FailedStart> {
+  const { ended, stdout, stderr } = launch(env);
+  const code = await ended;
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+/** A temporary folder that is removed with `clean`. */
+export async function temporaryFolder(): Promise<{ readonly path: string; clean(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'metastasis-'));
+  return { path, clean: () => rm(path, { recursive: true, force: true }) };
+}
