@@ -110,8 +110,8 @@ function explain(error: JisonError, text: string, scanned: Scan, prefixes: Prefi
     const place = placeAfter(text, hash.loc.last_line, hash.loc.last_column);
     const expected = readable(hash.expected);
     const shown = expected.length > 8 ? [...expected.slice(0, 8), 'others'] : expected;
-    const found = hash.text ? `"${hash.text}"` : 'the end of the query';
-    return syntaxError(`Found ${found} where one of these can stand: ${shown.join(' ')}`, place, { expected }, error);
+    const found = hash.text ? `\`${hash.text}\`` : 'the end of the query';
+    return syntaxError(`Found ${found}; expected: ${shown.join(', ')}.`, place, { expected }, error);
   }
   for (const [prefix, offset] of scanned.used) {
     if (scanned.declared.has(prefix) || prefixes.has(prefix)) continue;

@@ -15,7 +15,7 @@ export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'isReplacedBy');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace');
 export const sd = namespace(
-  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat', 'inputFormat',
+  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat',
   'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name',
 );
 export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity');
