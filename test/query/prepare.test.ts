@@ -70,6 +70,7 @@ describe('prepareQuery refuses', () => {
     ['deep expressions', `ASK { FILTER ${'('.repeat(40_000)}`, 400, 'Line 1, column 40013: Brackets are nested 40001 deep; the limit is 200.'],
     ['a stack of comments', `ASK { ${'#\n'.repeat(45_000)} }`, 400, 'The query is too complex to be parsed.'],
     ['a relative IRI', 'ASK { <a> ?p ?o }', 400, 'Cannot resolve relative IRI a because no base IRI was set.'],
+    ['what the parser stumbles over', 'CONSTRUCT { [ ex:p ?o ] } { ?s ?p ?o }', 400, 'The parser cannot read this query. If a CONSTRUCT template has [ … ] as a whole statement, give the node a label: _:b ex:p ?o .'],
     ['a variable that is not grouped', 'SELECT ?x { ?x ?p ?o } GROUP BY ?p', 400, 'Projection of ungrouped variable (?x)'],
   ])('%s', (_, text, status, detail) => {
     expect(failure(() => prepare(text))).toMatchObject({ status, detail });
