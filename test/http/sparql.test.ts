@@ -204,18 +204,18 @@ describe('a query that does not end', () => {
   });
 
   test('is ended when the client goes', async () => {
-    const asked = request(`${url}?query=${encodeURIComponent(endless)}`);
-    asked.on('error', () => undefined);
-    asked.end();
-    await sleep(100);
-    asked.destroy();
+    // Two hold the worker and the spare one, so that nothing is answered before they end or reach their limit.
+    const asked = [1, 2].map(() => request(`${url}?query=${encodeURIComponent(endless)}`));
+    for (const one of asked) one.on('error', () => undefined).end();
+    await sleep(1000);
+    for (const one of asked) one.destroy();
     const start = performance.now();
     expect(await get('ASK {}')).toMatchObject({ status: 200 });
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(800);
   });
 
   test('cuts the connection when the answer has begun', async () => {
-    const asked = request(`${url}?query=${encodeURIComponent('SELECT * { ?a ?b ?c . ?d ?e ?f . FILTER(?f < 40) }')}`);
+    const asked = request(`${url}?query=${encodeURIComponent('SELECT * { ?a ?b ?c . ?d ?e ?f . FILTER(?f < 10) }')}`);
     asked.end();
     const [response] = await once(asked, 'response') as [IncomingMessage];
     expect(response.statusCode).toBe(200);
