@@ -41,6 +41,7 @@ export function createJob(query: PreparedQuery, { format, timeout, signal }: Que
   body.on('error', () => undefined); // an error may come before the reader listens; pipeline hears of it all the same
 
   const finish = (): void => {
+    if (phase === 'done') return;
     phase = 'done';
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);

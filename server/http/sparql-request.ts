@@ -81,15 +81,14 @@ function parseContentType(header = ''): { mediaType: string; charset: string } {
 }
 
 async function readText(req: IncomingMessage, limit: number): Promise<string> {
-  const tooLarge = (): Problem => new Problem(
-    413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }, // what is left of it is not read
-  );
-  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw tooLarge();
+    if (size > limit) {
+      // The rest of the body is not read, so the connection cannot be used again.
+      throw new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' });
+    }
     chunks.push(chunk);
   }
   try {

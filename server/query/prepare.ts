@@ -105,13 +105,14 @@ interface JisonError extends Error {
 
 function explain(error: JisonError, text: string, scanned: Scan, prefixes: PrefixMap): Problem {
   if (error instanceof RangeError) return new Problem(400, 'Query syntax error', 'The query is too complex to be parsed.', {}, {}, { cause: error });
+  if (error instanceof TypeError) return new Problem(400, 'Query syntax error', parserFault, {}, {}, { cause: error });
   const { hash } = error;
   if (hash) {
     const place = placeAfter(text, hash.loc.last_line, hash.loc.last_column);
     const expected = readable(hash.expected);
     const shown = expected.length > 8 ? [...expected.slice(0, 8), 'others'] : expected;
-    const found = hash.text ? `"${hash.text}"` : 'the end of the query';
-    return syntaxError(`Found ${found} where one of these can stand: ${shown.join(' ')}`, place, { expected }, error);
+    const found = hash.text ? `\`${hash.text}\`` : 'the end of the query';
+    return syntaxError(`Found ${found}; expected: ${shown.join(', ')}.`, place, { expected }, error);
   }
   for (const [prefix, offset] of scanned.used) {
     if (scanned.declared.has(prefix) || prefixes.has(prefix)) continue;
@@ -121,6 +122,9 @@ function explain(error: JisonError, text: string, scanned: Scan, prefixes: Prefi
   }
   return new Problem(400, 'Query syntax error', error.message, {}, {}, { cause: error });
 }
+
+/** sparqljs 3.7.4 fails at a CONSTRUCT template with a statement that is a property list alone: `{ [ ex:p ?o ] }`. */
+const parserFault = 'The parser cannot read this query. If a CONSTRUCT template has [ … ] as a whole statement, give the node a label: _:b ex:p ?o .';
 
 const syntaxError = (what: string, { line, column }: Place, members: Record<string, unknown>, cause?: Error): Problem =>
   new Problem(400, 'Query syntax error', `Line ${line}, column ${column}: ${what}`, { line, column, ...members }, {}, { cause });

@@ -41,7 +41,7 @@ function writeWithN3(quads: readonly RDF.Quad[], format: string, prefixes: Recor
 async function writeJsonLd(quads: readonly RDF.Quad[], prefixes: PrefixMap): Promise<string> {
   // Loaded when first asked for: it is a third of what the start would load.
   const { default: jsonld } = await import('jsonld');
-  const document = await jsonld.compact(await jsonld.fromRDF(quads), usedPrefixes(quads, prefixes), { graph: quads.some(inGraph) });
+  const document = await jsonld.compact(await jsonld.fromRDF(quads), usedPrefixes(quads, prefixes));
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 

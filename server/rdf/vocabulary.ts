@@ -19,7 +19,7 @@ export const dct = namespace('http://purl.org/dc/terms/', 'title', 'license', 'i
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping');
 export const sd = namespace(
-  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat', 'inputFormat',
+  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat',
   'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name',
 );
 export const mpp = namespace(

@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { prepareQuery } from '../../server/query/prepare.js';
+import { prefixes } from '../support/service.js';
+
+const prepare = (text: string) => prepareQuery(text, { prefixes });
+const failure = (action: () => unknown): unknown => {
+  try {
+    return action();
+  } catch (error) {
+    return (error as { toJSON(): unknown }).toJSON();
+  }
+};
+const syntaxError = (detail: string, members: object) => ({ type: 'about:blank', status: 400, title: 'Query syntax error', detail, ...members });
+
+describe('prepareQuery declares prefixes', () => {
+  const ex = 'PREFIX ex: <http://example.org/> ', skos = 'PREFIX skos: <http://www.w3.org/2004/02/skos/core#> ';
+  test.each([
+    ['SELECT * { ?s ex:p ?o }', `${ex}SELECT * { ?s ex:p ?o }`],
+    ['# ex: first\nSELECT * { ?s skos:broader/ex:p ?o }', `${skos}${ex}# ex: first\nSELECT * { ?s skos:broader/ex:p ?o }`],
+    ['prefix ex: <http://other/> ASK { ?s ex:p skos:x }', `${skos}prefix ex: <http://other/> ASK { ?s ex:p skos:x }`],
+    ['BASE <http://b/> ASK { <a> ex:p <c> }', `${ex}BASE <http://b/> ASK { <a> ex:p <c> }`],
+    ['ASK { ?s ?p "ex:a", \'skos:b\', """ex:"c""" , <http://x/?ex:d> }', 'ASK { ?s ?p "ex:a", \'skos:b\', """ex:"c""" , <http://x/?ex:d> }'],
+    ['PREFIX a: <http://a/> ASK { a:ex:b ?p "x"^^ex:type }', `${ex}PREFIX a: <http://a/> ASK { a:ex:b ?p "x"^^ex:type }`],
+    ['ASK { _:ex ?ex ?o }', 'ASK { _:ex ?ex ?o }'],
+  ])('%j', (text, complete) => {
+    expect(prepare(text).text).toBe(complete);
+  });
+});
+
+test.each([
+  ['SELECT * { ?s ?p ?o }', [], [], 'SELECT', [], []],
+  ['ASK FROM <http://a/1> FROM NAMED <http://a/2> {}', [], [], 'ASK', ['http://a/1'], ['http://a/2']],
+  ['DESCRIBE ex:a FROM ex:g', [], [], 'DESCRIBE', ['http://example.org/g'], []],
+  ['CONSTRUCT FROM <http://a/1> WHERE { ?s ?p ?o }', [], ['http://a/3'], 'CONSTRUCT', [], ['http://a/3']],
+])('prepareQuery knows form and dataset of %j with %j %j', (text, defaultGraphs, namedGraphs, form, defaults, named) => {
+  expect(prepareQuery(text, { prefixes, defaultGraphs, namedGraphs })).toMatchObject({ form, defaultGraphs: defaults, namedGraphs: named });
+});
+
+describe('prepareQuery places a syntax error', () => {
+  test.each([
+    ['SELECT * { ?s ?p "a" "b" }', 1, 22, 'Found `"b"`; expected: {, }, VALUES, GRAPH, OPTIONAL, MINUS, SERVICE, FILTER, others.'],
+    ['ASK {}\n# more\n  ; ASK {}', 3, 3, 'Found `;`; expected: end of query, }, GROUP, HAVING, ORDER, LIMIT, OFFSET, VALUES.'],
+    ['SELECT ?x WHERE\n{ ?x a ', 2, 8, 'Found the end of the query; expected: IRI, prefixed name, (, number, variable, (), [, boolean, others.'],
+    ['PREFIX ex <http://a>', 1, 8, 'Found `e`; expected: prefixed name.'],
+  ])('%j', (text, line, column, what) => {
+    expect(failure(() => prepare(text))).toEqual(syntaxError(`Line ${line}, column ${column}: ${what}`, { line, column, expected: expect.any(Array) }));
+  });
+
+  test('an unknown prefix is named, with those that are near', () => {
+    expect(failure(() => prepare('SELECT *\n{ ?s sko:broader ?o }'))).toEqual(
+      syntaxError('Line 2, column 6: The prefix "sko:" is not declared. Near: skos:.', { line: 2, column: 6, prefix: 'sko', near: ['skos'] }),
+    );
+    expect(failure(() => prepare('ASK { ?s toString:x ?o }'))).toMatchObject({ status: 400, prefix: 'toString', near: [] });
+  });
+});
+
+describe('prepareQuery refuses', () => {
+  const deep = (open: string, close: string, n: number) => `SELECT * { ${open.repeat(n)} ?s ?p ?o ${close.repeat(n)} }`;
+  test.each([
+    ['nothing', '', 400, 'The query is empty.'],
+    ['blanks', ' \n', 400, 'The query is empty.'],
+    ['comments', '# SELECT', 400, 'The text has declarations or comments only, and no query.'],
+    ['declarations', 'PREFIX a: <http://a/>', 400, 'The text has declarations or comments only, and no query.'],
+    ['an update', 'INSERT DATA { ex:a ex:b ex:c }', 400, 'This is a SPARQL update; queries are answered here, and updates are not accepted.'],
+    ['LOAD', 'LOAD <http://10.0.0.1/>', 400, 'This is a SPARQL update; queries are answered here, and updates are not accepted.'],
+    ['SERVICE', 'SELECT * { SERVICE <http://10.0.0.1/> { ?s ?p ?o } }', 403, 'SERVICE <http://10.0.0.1/> was not asked: no remote service is allowed here.'],
+    ['SERVICE deep inside', 'ASK { ?s ?p ?o FILTER EXISTS { { SELECT * { SERVICE SILENT ?x { ?s ?p ?o } } } } }', 403, 'SERVICE ?x was not asked: no remote service is allowed here.'],
+    ['too many characters', `ASK {} #${'x'.repeat(100_000)}`, 413, 'The query has 100008 characters; the limit is 100000.'],
+    ['deep groups', deep('{', '}', 20_000), 400, 'Line 1, column 20011: Brackets are nested 20001 deep; the limit is 200.'],
+    ['deep expressions', `ASK { FILTER ${'('.repeat(40_000)}`, 400, 'Line 1, column 40013: Brackets are nested 40001 deep; the limit is 200.'],
+    ['a stack of comments', `ASK { ${'#\n'.repeat(45_000)} }`, 400, 'The query is too complex to be parsed.'],
+    ['a relative IRI', 'ASK { <a> ?p ?o }', 400, 'Cannot resolve relative IRI a because no base IRI was set.'],
+    ['what the parser stumbles over', 'CONSTRUCT { [ ex:p ?o ] } { ?s ?p ?o }', 400, 'The parser cannot read this query. If a CONSTRUCT template has [ … ] as a whole statement, give the node a label: _:b ex:p ?o .'],
+    ['a variable that is not grouped', 'SELECT ?x { ?x ?p ?o } GROUP BY ?p', 400, 'Projection of ungrouped variable (?x)'],
+  ])('%s', (_, text, status, detail) => {
+    expect(failure(() => prepare(text))).toMatchObject({ status, detail });
+  });
+
+  test('a graph of the protocol that is no IRI', () => {
+    expect(failure(() => prepareQuery('ASK {}', { prefixes, defaultGraphs: ['http://a/> {} #'] }))).toMatchObject({
+      status: 400, detail: '"http://a/> {} #" is not an absolute IRI.',
+    });
+  });
+
+  test.each(['"""', '"', '\'\'\'', '<', '\\"""', 'a.', 'a:', '"\\', '^', '{}'])('in little time a text of nothing but %j', (piece) => {
+    const start = performance.now();
+    expect(failure(() => prepare(piece.repeat(100_000 / piece.length)))).toMatchObject({ status: 400 });
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});

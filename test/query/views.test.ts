@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DataFactory } from 'n3';
+import { createEngine } from '../../server/engine/create-engine.js';
+import { createViews, type Solution, type Views } from '../../server/query/views.js';
+import { cascade, fixture, prefixes } from '../support/service.js';
+
+const { blankNode, literal, namedNode } = DataFactory;
+const engine = createEngine({ workers: 1 });
+let views: Views;
+beforeAll(async () => {
+  await engine.swap(cascade);
+  views = createViews(fileURLToPath(fixture('views')), engine, prefixes);
+});
+afterAll(() => engine.close(0));
+
+const ex = (name: string) => namedNode(`http://example.org/${name}`);
+const plain = (solutions: readonly Solution[]) => solutions.map((solution) => Object.fromEntries(solution));
+const colonization = { term: ex('colonization'), label: literal('colonization, "late"', 'en') };
+const invasion = { term: ex('invasion'), label: literal('invasion', 'en') };
+
+describe('views', () => {
+  test.each([
+    ['all', {}, [colonization, invasion]],
+    ['one IRI', { term: ex('invasion') }, [invasion]],
+    ['several', { term: [ex('invasion'), ex('colonization'), ex('nothing')] }, [colonization, invasion]],
+    ['none', { term: [] }, []],
+    ['a literal to be escaped', { label: literal('colonization, "late"', 'en') }, [colonization]],
+    ['two variables', { term: ex('invasion'), label: literal('colonization, "late"', 'en') }, []],
+  ])('take %s', async (_, values, solutions) => {
+    expect(plain(await views.select('labels', values))).toEqual(solutions);
+  });
+
+  test('take values beside a subselect', async () => {
+    expect(plain(await views.select('count', { term: ex('paper') }))).toEqual([
+      { n: literal('2', namedNode('http://www.w3.org/2001/XMLSchema#integer')) },
+    ]);
+  });
+
+  test.each([
+    ['an unknown view', 'label', {}, 'there is no view "label"'],
+    ['an unknown variable', 'labels', { lable: ex('a') }, 'the view has no variable "?lable"'],
+    ['an IRI that breaks out', 'labels', { term: namedNode('http://a/> ?p ?o } #') }, 'not an absolute IRI: <http://a/> ?p ?o } #>'],
+    ['a relative IRI', 'labels', { term: namedNode('a') }, 'not an absolute IRI: <a>'],
+    ['a language tag that breaks out', 'labels', { label: literal('a', 'en } #') }, 'not a language tag: "en } #"'],
+    ['a blank node', 'labels', { term: blankNode('a') }, 'a BlankNode cannot be a value of a view'],
+  ])('refuse %s', async (_, name, values, message) => {
+    await expect(views.select(name, values)).rejects.toThrow(new RangeError(message));
+  });
+
+  test.each([
+    ['SELECT * {', 'Query syntax error: Line 1, column 11: Found the end of the query'],
+    ['ASK {}', 'a view is a SELECT, not ASK'],
+  ])('that are wrong are named at start: %j', (query, message) => {
+    const folder = mkdtempSync(join(tmpdir(), 'views-'));
+    writeFileSync(join(folder, 'wrong.rq'), query);
+    expect(() => createViews(folder, engine, prefixes)).toThrow(`${join(folder, 'wrong.rq')}: ${message}`);
+  });
+});
