@@ -20,7 +20,7 @@ const store = createStore(data);
 const details = required('[data-graph-details]');
 const status = required('[data-graph-status]');
 /** The zoom below which names cannot be read. */
-const readable = 0.42;
+const readable = 0.32;
 let state = readState(location.search);
 let graph: Graph = { nodes: [], edges: [] };
 
@@ -46,7 +46,7 @@ function layOut(): void {
     // Names must stay readable: on a small screen the focus is shown, and the rest is a drag away.
     if (cy.zoom() < readable) {
       const focus = cy.nodes('.expanded');
-      cy.zoom(readable);
+      cy.zoom(1.5 * readable);
       cy.center(focus.nonempty() ? focus : cy.nodes()[0]);
     }
     return;
