@@ -42,7 +42,7 @@ export function createFrame(slug: string, name: string, actions: FrameActions): 
   const pin = button('window-pin', 'Pin', icons.pin);
   const page = element('a', { 'class': 'window-page', 'href': `/${slug}`, 'aria-label': 'Open as a page', 'title': 'Open as a page' }, icon(icons.page));
   const close = button('window-close', 'Close', icons.close);
-  const bar = element('header', { class: 'window-bar' }, kind, pin, page, close);
+  const bar = element('div', { class: 'window-bar' }, kind, pin, page, close);
   const body = element('div', { class: 'window-body', tabindex: '0' }, element('p', { class: 'window-wait' }, 'Loading…'));
   const root = element('section', { 'class': 'window', 'role': 'dialog', 'aria-label': name, 'tabindex': '-1', 'data-window': slug }, bar, body);
   body.setAttribute('role', 'group');
