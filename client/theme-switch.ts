@@ -26,9 +26,13 @@ export function startThemeSwitch(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-switch]');
   const word = button?.querySelector('span');
   if (!button || !word) return;
-  word.textContent = current();
+  const show = (): void => {
+    word.textContent = current();
+    button.setAttribute('aria-label', `Theme: ${current()}`);
+  };
   button.addEventListener('click', () => {
     choose(nextTheme(current()));
-    word.textContent = current();
+    show();
   });
+  show();
 }

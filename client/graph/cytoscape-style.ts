@@ -27,7 +27,8 @@ export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMa
     ...nodes.map(({ id, label, kind, shape, expanded, degree }): CytoscapeElement => {
       const position = positions.get(id);
       return {
-        group: 'nodes', data: { id, label, shape, size: 22 + Math.min(degree, 16) * 1.25 },
+        // A name may be broken after its hyphens.
+        group: 'nodes', data: { id, label: label.replaceAll('-', '-\u200b'), shape, size: 28 + Math.min(degree, 16) * 1.5 },
         classes: [`kind-${kind}`, ...(expanded ? ['expanded'] : [])], ...(position && { position: { ...position } }),
       };
     }),
@@ -42,19 +43,19 @@ export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMa
 export function cytoscapeStyle({ ink, soft, surface, accent, kinds }: Palette): StylesheetJson {
   return [
     { selector: 'node', style: {
-      'label': 'data(label)', 'shape': 'data(shape)' as never, 'width': 'data(size)', 'height': 'data(size)', 'color': ink, 'font-size': 12,
-      'text-valign': 'bottom', 'text-margin-y': 4, 'text-wrap': 'wrap', 'text-max-width': '130px', 'text-background-color': surface,
-      'text-background-opacity': 0.8, 'text-background-padding': '2px', 'min-zoomed-font-size': 7, 'border-width': 0,
+      'label': 'data(label)', 'shape': 'data(shape)' as never, 'width': 'data(size)', 'height': 'data(size)', 'color': ink, 'font-size': 19,
+      'text-valign': 'bottom', 'text-margin-y': 4, 'text-wrap': 'wrap', 'text-max-width': '150px', 'line-height': 1.05, 'text-background-color': surface,
+      'text-background-opacity': 0.8, 'text-background-padding': '2px', 'min-zoomed-font-size': 6, 'border-width': 0,
     } },
     ...[...kinds].map(([kind, colour]) => ({ selector: `.kind-${kind}`, style: { 'background-color': colour } })),
-    { selector: '.expanded', style: { 'border-width': 3, 'border-color': ink, 'font-weight': 'bold', 'font-size': 13 } },
+    { selector: '.expanded', style: { 'border-width': 3, 'border-color': ink, 'font-weight': 'bold' } },
     { selector: 'edge', style: {
-      'width': 1.6, 'line-color': soft, 'target-arrow-color': soft, 'target-arrow-shape': 'triangle', 'curve-style': 'bezier', 'label': 'data(label)',
-      'font-size': 9, 'color': soft, 'text-rotation': 'autorotate', 'text-background-color': surface, 'text-background-opacity': 0.85,
+      'width': 2, 'line-color': soft, 'target-arrow-color': soft, 'target-arrow-shape': 'triangle', 'curve-style': 'bezier', 'label': 'data(label)',
+      'font-size': 14, 'color': soft, 'text-rotation': 'autorotate', 'text-background-color': surface, 'text-background-opacity': 0.85,
       'text-background-padding': '1px', 'min-zoomed-font-size': 8, 'line-opacity': 0.75,
     } },
-    { selector: '.structure', style: { 'width': 1.1, 'line-opacity': 0.5, 'target-arrow-shape': 'vee' } },
-    { selector: '.status-established', style: { 'width': 2.4 } },
+    { selector: '.structure', style: { 'width': 1.5, 'line-opacity': 0.6, 'target-arrow-shape': 'vee' } },
+    { selector: '.status-established', style: { 'width': 3 } },
     { selector: '.status-emerging', style: { 'line-style': 'dashed' } },
     { selector: '.status-contested', style: { 'line-style': 'dotted', 'width': 2.4 } },
     { selector: '.status-refuted', style: { 'line-style': 'dotted', 'line-opacity': 0.4 } },

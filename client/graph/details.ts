@@ -18,7 +18,7 @@ export const edgeDetails = (edge: GraphEdge, labelOf: (id: string) => string): r
   element('h2', {}, `${labelOf(edge.source)} ${edge.label} ${labelOf(edge.target)}`),
   ...(edge.statement === undefined ? [] : [element('p', {}, edge.statement)]),
   ...(edge.status === undefined ? [] : [element('p', {}, element('span', { class: `status status-${edge.status}` }, edge.status), ` ${evidenceText(edge)}`)]),
-  element('ul', { class: 'evidence-list' }, ...edge.evidence.map(({ direction, finding, paper }) => element('li', { class: `evidence evidence-${direction}` },
-    element('span', { class: 'direction' }, direction), ` ${finding} `, termLink(paper, paper)))),
+  element('ul', { class: 'evidence-list' }, ...edge.evidence.map(({ direction, finding, paper, citation }) => element('li', { class: `evidence evidence-${direction}` },
+    element('span', { class: 'direction' }, direction), ` ${finding} `, termLink(paper, citation)))),
   ...(edge.claim === undefined ? [] : [element('p', {}, termLink(edge.claim, 'Open the claim'))]),
 ];

@@ -33,6 +33,7 @@ function readEdges(index: Index, { relations, base }: GraphData): readonly Graph
       direction: word(first(index, line, `${mpp}direction`), 'direction') ?? 'inconclusive',
       finding: first(index, line, `${mpp}finding`) ?? '',
       paper: paper.slice(base.length),
+      citation: first(index, paper, 'http://www.w3.org/2000/01/rdf-schema#label') ?? paper.slice(base.length),
     }];
   });
   // Claims before plain triples: a relation that is claimed is drawn once, with its evidence.

@@ -19,12 +19,14 @@ const kindLabels = new Map(data.kinds.map(({ name, label }) => [name, label]));
 const store = createStore(data);
 const details = required('[data-graph-details]');
 const status = required('[data-graph-status]');
+/** The zoom below which names cannot be read. */
+const readable = 0.32;
 let state = readState(location.search);
 let graph: Graph = { nodes: [], edges: [] };
 
 // Cytoscape adds a style element unless one with this id is there; the page's policy allows none, its sheet has the rule.
 document.head.append(element('meta', { id: '__________cytoscape_stylesheet' }));
-const cy: Core = cytoscape({ container: required<HTMLElement>('[data-graph-canvas]'), style: cytoscapeStyle(palette()), wheelSensitivity: 0.3, maxZoom: 3, minZoom: 0.1 });
+const cy: Core = cytoscape({ container: required<HTMLElement>('[data-graph-canvas]'), style: cytoscapeStyle(palette()), maxZoom: 3, minZoom: 0.1 });
 addEventListener('pagehide', (event) => { if (!event.persisted) cy.destroy(); });
 
 function palette(): Palette {
@@ -41,10 +43,15 @@ const iris = (slugs: readonly string[]): ReadonlySet<string> => new Set(slugs.ma
 function layOut(): void {
   if (state.layout === 'lanes') {
     cy.fit(undefined, 40);
+    // Names must stay readable: on a small screen the focus is shown, and the rest is a drag away.
+    if (cy.zoom() < readable) {
+      const focus = cy.nodes('.expanded');
+      cy.zoom(1.5 * readable);
+      cy.center(focus.nonempty() ? focus : cy.nodes()[0]);
+    }
     return;
   }
-  const animate = !matchMedia('(prefers-reduced-motion: reduce)').matches && graph.nodes.length < 150;
-  cy.layout({ name: 'cose', animate, animationDuration: 300, padding: 40, nodeRepulsion: () => 9000, idealEdgeLength: () => 90 } as cytoscape.LayoutOptions).run();
+  cy.layout({ name: 'cose', animate: false, randomize: true, padding: 40, nodeRepulsion: () => 60_000, idealEdgeLength: () => 120, nodeDimensionsIncludeLabels: true }).run();
 }
 
 function say(text: string): void {

@@ -5,8 +5,8 @@ export interface Position {
   readonly y: number;
 }
 
-const columnWidth = 190;
-const rowHeight = 58;
+const columnWidth = 165;
+const rowHeight = 100;
 /** Nodes above each other before a lane begins a further column. */
 const rows = 9;
 

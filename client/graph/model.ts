@@ -49,6 +49,8 @@ export interface EvidenceLine {
   readonly finding: string;
   /** Slug of the paper. */
   readonly paper: string;
+  /** Author and year where they are known, else the slug. */
+  readonly citation: string;
 }
 
 export interface GraphEdge {

@@ -58,5 +58,5 @@ export function startTooltips(): void {
     event.preventDefault();
   }, { capture: true });
   document.addEventListener('click', hide, { capture: true });
-  document.addEventListener('scroll', hide, { capture: true, passive: true });
+  document.addEventListener('scroll', () => { if (!tip.hidden) hide(); }, { capture: true, passive: true });
 }

@@ -21,7 +21,7 @@ export const statusChip = (status: string | undefined): Html | false =>
 export function countsText(evidence: readonly Evidence[]): string {
   const { supports, disputes, inconclusive } = countDirections(evidence);
   return [
-    `${supports} for`, disputes > 0 && `${disputes} against`, inconclusive > 0 && `${inconclusive} open`,
+    `${supports} for`, disputes > 0 && `${disputes} against`, inconclusive > 0 && `${inconclusive} inconclusive`,
   ].filter((part) => part !== false).join(', ');
 }
 

@@ -70,13 +70,11 @@ export async function readKnowledge(views: Views, base: string): Promise<Knowled
     views.select('entities'), views.select('other-names'), views.select('properties'), views.select('stages'),
   ]);
 
-  const entities = new Map<string, Entity>();
-  for (const row of entityRows) {
+  const entities = new Map(entityRows.flatMap((row): readonly Entity[] => {
     const iri = required(row, 'entity');
     const slug = slugOf(iri, base);
-    if (slug === undefined || entities.has(iri)) continue;
-    entities.set(iri, { iri, slug, kind: kindOf(required(row, 'kind')), label: required(row, 'label'), deprecated: value(row, 'deprecated') === 'true' });
-  }
+    return slug === undefined ? [] : [{ iri, slug, kind: kindOf(required(row, 'kind')), label: required(row, 'label'), deprecated: value(row, 'deprecated') === 'true' }];
+  }).sort((a, b) => a.label.localeCompare(b.label, 'en')).map((entity) => [entity.iri, entity]));
 
   const current = [...entities.values()].filter(({ deprecated }) => !deprecated);
   const otherNames = nameRows.flatMap((row): readonly Name[] => {

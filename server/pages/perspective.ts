@@ -113,7 +113,7 @@ async function readSections(audience: Audience, { views, knowledge, figures }: P
 function sectionMarkup({ stage, heading, text, notKnown, mechanisms, claims, figure, backing }: Section, knowledge: Knowledge): Html {
   const { slug, label, order, track } = stage;
   const after = stage.next.flatMap((iri) => knowledge.entities.get(iri) ?? []);
-  const link = (words: string): Html => knowledge.lexicon.link(words);
+  const link = (words: string): Html => knowledge.lexicon.link(words, [slug]);
   return html`<section class="stage track-${track}" id="${slug}" aria-labelledby="${slug}-heading">
 <div class="stage-text">
 <p class="stage-mark">${track === 'main' ? html`<span class="number">Stage ${order}</span>` : html`<span class="track">${tracks.get(track) ?? track}</span>${after.length > 0 && html` <span class="joins">joins ${joined(after.map(entityLink), ', ')}</span>`}`}</p>

@@ -53,11 +53,11 @@ ${examples.length > 0 && html`<p class="query-examples script-only"><label for="
 <a class="script-only" href="/query" data-query-share>Link to this query</a>
 </div>
 </form>
-<section class="query-results script-only" aria-labelledby="results-title">
-<h2 id="results-title" class="visually-hidden">Results</h2>
+<div class="query-results script-only">
+<h2 class="visually-hidden">Results</h2>
 <p role="status" data-query-status></p>
 <div class="table-frame" tabindex="0" role="region" aria-label="Results" data-query-results></div>
-</section>
+</div>
 ${examples.length > 0 && html`<noscript><section><h2>Examples</h2>${examples.map(({ title, query }) =>
   html`<p><a href="/query?query=${encodeURIComponent(query)}">${title}</a></p>`)}</section></noscript>`}`,
   };

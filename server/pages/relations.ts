@@ -44,15 +44,30 @@ ${evidenceList(evidence, sources)}
 </li>`;
 };
 
+/** Rows of a group that are shown at once; the others are one step away. */
+const shownAtOnce = 12;
+
+/** What the field is surest of first, then what was tested most. */
+const byWeight = (lines: (claim: Claim) => number, labels: (iri: string) => string) => (a: Relation, b: Relation): number =>
+  weight(a.claim) - weight(b.claim) || lines(b.claim) - lines(a.claim) || labels(a.other).localeCompare(labels(b.other));
+const weight = ({ status }: Claim): number => ['established', 'contested', 'emerging', undefined, 'refuted'].indexOf(status);
+
 /** The claims about an entity grouped by relation, the largest group first. */
 export function relationSection(relations: readonly Relation[], evidence: readonly Evidence[], sources: EvidenceSources): Html | false {
   if (relations.length === 0) return false;
   const byStatement = groupBy(evidence, ({ statement }) => statement);
+  const linesOf = ({ iri }: Claim): readonly Evidence[] => byStatement.get(iri) ?? [];
+  const order = byWeight((claim) => linesOf(claim).length, (iri) => sources.knowledge.entities.get(iri)?.label ?? iri);
   const groups = [...groupBy(relations, ({ label }) => label)].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
   return html`<section class="relations">
 <h2>Relations and their evidence</h2>
-${groups.map(([label, rows]) => html`<h3>${label} <span class="count">${rows.length}</span></h3>
-<ul class="claims">${rows.map((row) => claimRow(row, byStatement.get(row.claim.iri) ?? [], sources))}</ul>`)}
+${groups.map(([label, group]) => {
+    const rows = group.toSorted(order).map((row) => claimRow(row, linesOf(row.claim), sources));
+    const more = rows.slice(shownAtOnce);
+    return html`<h3>${label} <span class="count">${rows.length}</span></h3>
+<ul class="claims">${rows.slice(0, shownAtOnce)}</ul>
+${more.length > 0 && html`<details class="more"><summary>${more.length} more</summary><ul class="claims">${more}</ul></details>`}`;
+  })}
 </section>`;
 }
 

@@ -58,7 +58,7 @@ ${page.data !== undefined && html`<script type="application/json" id="page-data"
 <header class="site-header">
 <a class="site-name" href="/">${mark}<span>Metastasis <b>Perspective</b></span></a>
 <nav aria-label="Main">${nav.map(([section, href, label]) => html`<a href="${href}"${section === page.section && html` aria-current="page"`}>${label}</a>`)}</nav>
-<button class="theme-switch script-only" type="button" data-theme-switch>Theme: <span>auto</span></button>
+<button class="theme-switch script-only" type="button" data-theme-switch><i>Theme:</i> <span>auto</span></button>
 </header>
 <main id="main" tabindex="-1">
 ${page.main}

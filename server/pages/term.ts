@@ -89,8 +89,7 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   const relations = relationsOf(entity.iri, claims, knowledge);
   const concerned = new Set(stageRows.map((row) => required(row, 'stage')));
   if (entity.kind.name === 'stage') concerned.clear();
-  const own = valueOf(subject, skos.definition);
-  const definition = own ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
+  const definition = valueOf(subject, skos.definition) ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
   const lay = valueOf(subject, mpp.layDefinition);
   const link = (text: string): Html => knowledge.lexicon.link(text, [entity.slug]);
   const body = html`
@@ -98,7 +97,6 @@ ${otherNames(subject)}
 ${entity.deprecated && deprecation(subject, knowledge)}
 ${(definition !== undefined || sources.length > 0) && html`<div class="definition">
 ${definition !== undefined && definition !== entity.label && html`<p class="definition-text">${link(definition)} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
-${own !== undefined && valueOf(subject, mpp.statement) !== undefined && html`<p>${link(valueOf(subject, mpp.statement) ?? '')}</p>`}
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
 </div>`}
 ${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage } from './browser.js';
+import type { PageOptions } from './browser.js';
+import { startSite } from './site.js';
+import type { TestServer } from '../support/server.js';
+
+let site: TestServer;
+let browser: Browser;
+let opened: Awaited<ReturnType<typeof openPage>> | undefined;
+beforeAll(async () => { [site, browser] = await Promise.all([startSite(), launchBrowser()]); });
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+afterEach(async () => {
+  await opened?.page.context().close();
+  opened = undefined;
+});
+async function open(path: string, options?: PageOptions): Promise<Page> {
+  opened = await openPage(browser, site.origin + path, options);
+  return opened.page;
+}
+const terms = (page: Page): Promise<readonly (string | null)[]> => page.locator('[data-graph-nodes] tbody th').allTextContents();
+const drawn = (page: Page): Promise<void> => page.locator('[data-graph-status]', { hasText: /\d+ terms/ }).waitFor();
+
+describe('the graph page', () => {
+  test('draws the neighbours of the focus, and lists the same', async () => {
+    const page = await open('/graph?focus=emt&layout=free');
+    await drawn(page);
+    expect(await terms(page)).toEqual(['EMT is required', 'epithelial-mesenchymal transition', 'SNAI1', 'local invasion']);
+    expect(await page.locator('[data-graph-edges] tbody tr', { hasText: 'SNAI1' }).first().textContent()).toBe('SNAI1promotesepithelial-mesenchymal transitionestablished1 for, 1 against');
+    expect(await page.locator('#graph canvas').count()).toBeGreaterThan(0);
+    expect(opened?.errors).toEqual([]);
+  });
+
+  test('expands and removes from the list, and back undoes it', async () => {
+    const page = await open('/graph?focus=snai1&layout=free');
+    await drawn(page);
+    expect(await terms(page)).not.toContain('local invasion');
+    await page.getByRole('button', { name: 'Expand epithelial-mesenchymal transition' }).click();
+    await page.locator('[data-graph-nodes] th', { hasText: 'local invasion' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?focus=snai1,emt&layout=free');
+    await page.getByRole('button', { name: 'Remove local invasion' }).click();
+    await page.waitForURL(/without=local-invasion/);
+    await page.locator('[data-graph-nodes] th', { hasText: 'local invasion' }).waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.locator('[data-graph-nodes] th', { hasText: 'local invasion' }).waitFor();
+  });
+
+  test('shows the stages in lanes, adds a term by name and hides a kind', async () => {
+    const page = await open('/graph');
+    await drawn(page);
+    expect(await terms(page)).toEqual(['intravasation', 'local invasion', 'lymphatic dissemination']);
+    await page.getByLabel('Add a term').fill('snai1');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.locator('[data-graph-nodes] th', { hasText: 'SNAI1' }).waitFor();
+    await page.getByLabel('cascade stages').uncheck();
+    await page.locator('[data-graph-nodes] th', { hasText: 'intravasation' }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe('?focus=snai1&hide=stage');
+  });
+
+  test('opens windows and exports Turtle', async () => {
+    const page = await open('/graph?focus=emt');
+    await drawn(page);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Turtle' }).click()]);
+    expect(readFileSync(await download.path(), 'utf8')).toContain('"SNAI1"');
+    await page.locator('[data-graph-nodes] a[data-term="snai1"]').click();
+    await page.getByRole('dialog', { name: 'SNAI1' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?focus=emt&open=snai1');
+  });
+});
+
+describe('the query page', () => {
+  test('runs a query, and links what it finds', async () => {
+    const page = await open('/query?query=SELECT%20%3Fx%20WHERE%20%7B%20%3Fx%20a%20mpp%3AMolecule%20%7D');
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.locator('[data-query-results] a[data-term="snai1"]').click();
+    await page.getByRole('dialog', { name: 'SNAI1' }).waitFor();
+    expect(await page.locator('[data-query-status]').textContent()).toMatch(/^1 row, \d+ ms$/);
+  });
+
+  test('shows where an error is', async () => {
+    const page = await open('/query');
+    await page.getByLabel('Query', { exact: true }).fill('SELECT ?x\nWHERE { ?x ?? }');
+    await page.keyboard.press('Control+Enter');
+    const error = page.getByRole('alert');
+    await error.waitFor();
+    expect(await error.textContent()).toMatch(/^Line 2, column \d+: Malformed query\./);
+    expect(await page.locator('.editor-lines .wrong').textContent()).toBe('2\n');
+    expect(await page.getByLabel('Query', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('shows triples as Turtle, offers examples and a link to the query', async () => {
+    const page = await open('/query');
+    await page.getByLabel('Examples').selectOption('stages');
+    expect(await page.getByLabel('Query', { exact: true }).inputValue()).toBe('SELECT ?stage WHERE { ?stage a mpp:CascadeStage }');
+    await page.getByLabel('Query', { exact: true }).fill('DESCRIBE mpp:snai1');
+    const share = page.getByRole('link', { name: 'Link to this query' });
+    await share.focus();
+    expect(await share.getAttribute('href')).toBe('/query?query=DESCRIBE%20mpp%3Asnai1');
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.locator('[data-query-results] pre', { hasText: 'SNAI1' }).waitFor();
+  });
+});
+
+const paths = ['/', '/?audience=patients', '/emt', '/emt-required', '/claim-snai1-promotes-emt', '/pmid-1', '/graph?focus=emt', '/query', '/about', '/?open=emt', '/no-such-term'];
+
+test.each(paths)('%s fits a screen of 320 pixels', async (path) => {
+  const page = await open(path, { width: 320, height: 640 });
+  if (path.startsWith('/graph')) await drawn(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});
+
+describe.each(['light', 'dark'] as const)('accessibility in %s', (theme) => {
+  test.each(paths)('%s', async (path) => {
+    const page = await open(path, { theme });
+    if (path.startsWith('/graph')) await drawn(page);
+    if (path.includes('open=')) await page.locator('.window article').waitFor();
+    await page.evaluate(() => { for (const each of document.querySelectorAll('details')) each.open = true; });
+    // By the debugger, since the policy of the page allows no script of ours.
+    await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
+      return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+    });
+    expect(violations).toEqual([]);
+  });
+});

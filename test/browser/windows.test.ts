@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage } from './browser.js';
+import type { PageOptions } from './browser.js';
+import { startSite } from './site.js';
+import type { TestServer } from '../support/server.js';
+
+let site: TestServer;
+let browser: Browser;
+let opened: Awaited<ReturnType<typeof openPage>> | undefined;
+beforeAll(async () => { [site, browser] = await Promise.all([startSite(), launchBrowser()]); });
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+afterEach(async () => {
+  expect(opened?.errors ?? []).toEqual([]);
+  await opened?.page.context().close();
+  opened = undefined;
+});
+
+async function open(path: string, options?: PageOptions): Promise<Page> {
+  opened = await openPage(browser, site.origin + path, options);
+  return opened.page;
+}
+const search = (page: Page): Promise<string> => page.evaluate(() => location.search);
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-window') ?? document.activeElement?.getAttribute('data-term'));
+const firstTerm = '.hero a[data-term="metastatic-cascade"], section.stage a[data-term="emt"]';
+
+describe('a window', () => {
+  test('opens over the page, is in the address, and keeps the place of the reader', async () => {
+    const page = await open('/', { height: 500 });
+    const link = page.locator('section.stage a[data-term="emt"]').first();
+    await link.scrollIntoViewIfNeeded();
+    const place = await page.evaluate(() => scrollY);
+    await link.click();
+    const window = page.getByRole('dialog', { name: 'epithelial-mesenchymal transition' });
+    await window.waitFor();
+    expect(await window.locator('.definition-text').textContent()).toContain('Program in which epithelial cells lose junctions.');
+    expect(await search(page)).toBe('?open=emt');
+    expect(await page.evaluate(() => scrollY)).toBe(place);
+    expect(await focused(page)).toBe('emt');
+  });
+
+  test('closes by Escape and gives the focus back', async () => {
+    const page = await open('/');
+    await page.locator('section.stage a[data-term="emt"]').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').locator('article').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await focused(page)).toBe('emt');
+    expect(await search(page)).toBe('');
+  });
+
+  test('opens further ones; back closes and forward opens again', async () => {
+    const page = await open('/');
+    await page.locator('section.stage a[data-term="emt"]').first().click();
+    await page.locator('[data-window="emt"] a[data-term="snai1"]').first().click();
+    await page.locator('[data-window="snai1"] article').waitFor();
+    expect(await search(page)).toBe('?open=emt,snai1');
+    await page.goBack();
+    expect(await page.locator('.window').evaluateAll((all) => all.map((each) => each.getAttribute('data-window')))).toEqual(['emt']);
+    await page.goBack();
+    expect(await page.locator('.window').count()).toBe(0);
+    await page.goForward();
+    await page.locator('[data-window="emt"] article').waitFor();
+    expect(await search(page)).toBe('?open=emt');
+  });
+
+  test('opens from a deep link, with its own ids', async () => {
+    const page = await open('/emt?open=emt,snai1');
+    await page.locator('[data-window="snai1"] article').waitFor();
+    await page.locator('[data-window="emt"] article').waitFor();
+    expect(await page.evaluate(() => {
+      const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+      return ids.filter((id, i) => ids.indexOf(id) !== i);
+    })).toEqual([]);
+  });
+
+  test('can be walked through by Tab', async () => {
+    const page = await open('/?open=emt');
+    await page.locator('[data-window="emt"] article').waitFor();
+    const names: (string | null)[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      await page.keyboard.press('Tab');
+      names.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? null));
+    }
+    expect(names).toEqual(['Pin', 'Open as a page', 'Close', 'emt: content', 'epithelial cells']);
+  });
+
+  test('stays when it is pinned, and moves by its bar when not', async () => {
+    const page = await open('/?open=emt');
+    const window = page.locator('[data-window="emt"]');
+    await window.locator('article').waitFor();
+    const before = await window.boundingBox();
+    await page.mouse.move((before?.x ?? 0) + 200, (before?.y ?? 0) + 15);
+    await page.mouse.down();
+    await page.mouse.move((before?.x ?? 0) + 100, (before?.y ?? 0) + 65);
+    await page.mouse.up();
+    const after = await window.boundingBox();
+    expect([Math.round((after?.x ?? 0) - (before?.x ?? 0)), Math.round((after?.y ?? 0) - (before?.y ?? 0))]).toEqual([-100, 50]);
+    await window.getByRole('button', { name: 'Pin' }).click();
+    await page.keyboard.press('Escape');
+    expect(await window.count()).toBe(1);
+    await window.getByRole('button', { name: 'Close' }).click();
+    expect(await window.count()).toBe(0);
+  });
+
+  test('says when there is no such term', async () => {
+    const page = await open('/?open=no-such-term');
+    expect(await page.locator('.window .notice').textContent()).toContain('There is no term “no-such-term”');
+    // The browser itself reports the status 404.
+    opened = opened && { ...opened, errors: [] };
+  });
+
+  test('is a sheet at the foot of a phone', async () => {
+    const page = await open('/', { width: 360, height: 700 });
+    await page.locator(firstTerm).first().click();
+    const box = await page.locator('.window').boundingBox();
+    expect(box).toMatchObject({ x: 0, width: 360 });
+    expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(700);
+  });
+});
+
+describe('a link to a term', () => {
+  test('is a plain link with Ctrl, and without a script', async () => {
+    const page = await open('/');
+    // The last to hear of the click keeps the browser from opening a tab, and tells whether it would have.
+    const left = await page.locator('section.stage a[data-term="emt"]').first().evaluate((link) => ['ctrlKey', 'metaKey', 'shiftKey', 'plain'].map((key) => {
+      let followed = false;
+      window.addEventListener('click', (event) => {
+        followed = !event.defaultPrevented;
+        event.preventDefault();
+      }, { once: true });
+      link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, [key]: true }));
+      return followed;
+    }));
+    expect(left).toEqual([true, true, true, false]);
+    await page.goBack();
+    expect(await page.locator('.window').count()).toBe(0);
+    await page.context().close();
+
+    const plain = await open('/', { javaScript: false });
+    await plain.locator('section.stage a[data-term="emt"]').first().click();
+    expect(new URL(plain.url()).pathname).toBe('/emt');
+    expect(await plain.locator('article.term h1').textContent()).toBe('epithelial-mesenchymal transition');
+  });
+
+  test('tells what it means while the pointer rests on it', async () => {
+    const page = await open('/');
+    await page.locator('section.stage a[data-term="emt"]').first().hover();
+    const tip = page.getByRole('tooltip');
+    await tip.waitFor();
+    expect(await tip.textContent()).toContain('Program in which epithelial cells lose junctions.');
+    await page.keyboard.press('Escape');
+    expect(await tip.isVisible()).toBe(false);
+  });
+});
+
+test('the audience changes and section and windows stay', async () => {
+  const page = await open('/?open=emt', { height: 400 });
+  await page.locator('#intravasation').evaluate((section) => { section.scrollIntoView(); });
+  await page.locator('[data-audience-link="patients"]').evaluate((link) => { (link as HTMLElement).click(); });
+  await page.waitForURL(/audience=patients/);
+  expect(new URL(page.url()).search).toBe('?audience=patients&open=emt');
+  expect(new URL(page.url()).hash).toMatch(/^#(?:intravasation|lymphatic-dissemination)$/);
+  expect(await page.locator('#local-invasion h2').textContent()).toBe('Moving in');
+  await page.locator('[data-window="emt"] article').waitFor();
+});
+
+test('the theme is chosen and kept', async () => {
+  const page = await open('/');
+  const button = page.getByRole('button', { name: /^Theme/ });
+  await button.click();
+  await button.click();
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  await page.reload();
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  expect(await button.textContent()).toBe('Theme: dark');
+});

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createPages } from '../../server/pages/pages.js';
+import type { Pages } from '../../server/pages/pages.js';
+import { loadGraph } from '../support/graph.js';
+
+const entry = { script: '/assets/main.js', preload: ['/assets/shared.js'] };
+let pages: Pages;
+beforeAll(() => {
+  const { views, prefixes } = loadGraph('ontology/schema.ttl', 'ontology/prefixes.ttl', 'test/fixtures/pages/graph.ttl');
+  pages = createPages({
+    views, prefixes, version: 'sha256-0123456789abcdef', base: 'https://w3id.org/metastasis/', images: 'test/fixtures/pages/images', origin: 'https://example.org',
+    assets: { theme: '/assets/theme.js', styles: ['/assets/styles.css'], scripts: { main: entry, graph: entry, query: entry } },
+    examples: [{ id: 'one', title: 'All <things>', query: 'SELECT * WHERE { ?s ?p "o" }' }],
+  });
+});
+
+/** The page as the text that a reader sees, one line an element. */
+const text = (page: string | undefined): string => (page ?? '').replace(/<(script|style|head)\b[\s\S]*?<\/\1>/g, '')
+  .replace(/<\/?(?:a|span|strong|b|cite|svg|path|time|i)\b[^>]*>/g, '').replace(/<[^>]*>/g, '\n').replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>')
+  .split('\n').map((line) => line.trim()).filter(Boolean).join('\n');
+
+describe('a term', () => {
+  test('shows definition, names, place in the cascade, relations with evidence, and links out', async () => {
+    const page = text(await pages.term('emt'));
+    for (const line of [
+      'mechanism', 'epithelial-mesenchymal transition', 'Also called EMT, EMT <program>', 'Program in which epithelial cells lose junctions. It can be reversed.',
+      'Source: Able 2001', 'A change that lets cells move.', 'Local invasion', 'is promoted by 1', 'molecule: SNAI1 established',
+      '1 for, 1 against', 'SNAI1 drives the transition. This claim', '+ Supports Forced SNAI1 made epithelial cells move.', 'Able 2001 · PubMed Able 2001 · DOI Able 2001',
+      'in vitro, mouse · in vivo assay evidence · in cell type: epithelial cell', '− Disputes It did not in another line.', 'acts in 1', '0 for, 1 inconclusive',
+      'same as GO:0001837 Gene Ontology: epithelial to mesenchymal transition',
+    ]) expect(page.split('\n')).toContain(line);
+  });
+
+  test('marks its stages', async () => {
+    const page = await pages.term('emt');
+    expect([...page?.matchAll(/<li( class="on")?><a href="\/[\w-]+" data-term="([\w-]+)" title=/g) ?? []].map(([, on, slug]) => [slug, on !== undefined]))
+      .toEqual([['local-invasion', true], ['intravasation', false]]);
+  });
+
+  test('links what the text names, and not itself', async () => {
+    const page = await pages.term('emt');
+    expect(page).toContain('Program in which <a href="/epithelial-cell" data-term="epithelial-cell">epithelial cells</a> lose junctions');
+    expect(page).not.toContain('data-term="emt">');
+  });
+
+  test('puts the article of its window into the page', async () => {
+    const page = await pages.term('emt');
+    expect(page).toContain('<article class="term" data-term="emt" aria-labelledby="emt--title">');
+    expect(page).toContain('<h1 id="emt--title">epithelial-mesenchymal transition</h1>');
+    expect(page).toContain('<link rel="canonical" href="https://example.org/emt">');
+    expect(page).toContain('href="/graph?focus=emt"');
+    expect(page).toContain(`href="/query?query=${encodeURIComponent('DESCRIBE <https://w3id.org/metastasis/emt>')}"`);
+    expect(page).toContain('<a href="/emt.jsonld">JSON-LD</a>');
+  });
+
+  test('lists the facts of its kind, and follows no unsafe address', async () => {
+    const page = await pages.term('abemaciclib');
+    expect(text(page)).toContain('drug class\nCDK4/6 inhibitor');
+    expect(text(page)).toContain('last checked\n21 November 2026');
+    expect(page).toContain('Source: <a href="https://www.example.org/approval" rel="external">example.org</a>, javascript:alert(1)');
+    expect(await pages.term('nct00000001')).toContain('<a href="https://clinicaltrials.gov/study/NCT00000001" rel="external">NCT00000001</a>');
+  });
+
+  test('that was withdrawn says what replaces it', async () => {
+    expect(text(await pages.term('old-term'))).toContain('Withdrawn. This term is kept so that its address stays valid. Use mechanism: epithelial-mesenchymal transition instead.');
+  });
+});
+
+describe('other resources', () => {
+  test('a hypothesis shows evidence for and against side by side', async () => {
+    const page = text(await pages.term('emt-required'));
+    expect(page).toContain('No metastasis without EMT. contested');
+    expect(page).toMatch(/For 1\n\+ Supports Loss of SNAI1 stopped spread\.[\s\S]*Against 1\n− Disputes Cells spread without it\.\nBaker 2002 retracted/);
+    expect(page).toContain('addresses the question\nopen question: Which traits are required?');
+  });
+
+  test('a claim names both ends, its status and its evidence', async () => {
+    const page = text(await pages.term('claim-snai1-promotes-emt'));
+    expect(page).toContain('claim\nmolecule: SNAI1 promotes mechanism: epithelial-mesenchymal transition');
+    expect(page).toContain('SNAI1 drives the transition. established');
+  });
+
+  test('a paper lists its evidence and the terms that it helped to define', async () => {
+    const page = text(await pages.term('pmid-1'));
+    expect(page).toContain('paper\nOn <moving> cells\nFirst author Able A. J Test 7:1-9 (2001)');
+    expect(page).toContain('3 evidence lines from Able 2001');
+    expect(page).toContain('supports SNAI1 drives the transition. established\nForced SNAI1 made epithelial cells move.');
+    expect(page).toContain('Helped to define\nmechanism: epithelial-mesenchymal transition');
+    expect(text(await pages.term('pmid-2'))).toContain('Retracted. This paper is never used as evidence.');
+  });
+
+  test('a property has a plain page', async () => {
+    expect(text(await pages.term('promotes'))).toContain('Makes this process, state or actor more frequent, stronger or faster.');
+  });
+
+  test('what nothing is said of has none', async () => {
+    expect(await pages.term('no-such-term')).toBeUndefined();
+    const page = await pages.notFound('<x>', ['https://w3id.org/metastasis/emt']);
+    expect(page).toContain('<code>/&lt;x&gt;</code>');
+    expect(text(page)).toContain('Did you mean one of these?\nmechanism: epithelial-mesenchymal transition');
+    expect(page).toContain('<meta name="robots" content="noindex">');
+  });
+});
+
+describe('the perspective', () => {
+  test('tells scientists and patients the same in their own words', async () => {
+    const scientists = await pages.perspective();
+    expect(text(scientists)).toContain('Stage 2\nLocal invasion\nEMT precedes local invasion and intravasation.\nWhat is not known\nHow many.\n1 mechanism · 1 claim about local invasion');
+    const patients = await pages.perspective({ audience: 'patients' });
+    expect(text(patients)).toContain('Stage 2\nMoving in\nSome cells begin to move.');
+    expect(patients).toContain('<html lang="en" data-audience="patients">');
+  });
+
+  test('is in the order of the cascade, tracks last', async () => {
+    const ids = [...(await pages.perspective()).matchAll(/<section class="stage track-(\w+)" id="([\w-]+)"/g)].map(([, track, id]) => `${track} ${id}`);
+    expect(ids).toEqual(['main local-invasion', 'main intravasation', 'route lymphatic-dissemination']);
+  });
+
+  test('inlines the drawing without a style of its own', async () => {
+    const page = await pages.perspective();
+    expect(page).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="mpp-figure" viewBox="0 0 200 100" role="group" aria-label="Cells leave a &quot;tumor&quot;.">');
+    expect(page).not.toMatch(/<style|style="/);
+    expect(await pages.figureStyles()).toBe('.mpp-figure text{fill:var(--fig-ink)}');
+  });
+});
+
+test('no page has a script or style that a strict policy would refuse', async () => {
+  for (const page of [await pages.perspective(), await pages.term('emt'), await pages.graph(), await pages.query(), await pages.about()]) {
+    expect(page).not.toMatch(/\son\w+="|<style|\sstyle="/);
+    for (const [, attributes, body] of page?.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g) ?? []) {
+      if (!attributes?.includes('application/')) expect(body).toBe('');
+    }
+  }
+});
+
+test('the query page holds the query and the examples', async () => {
+  const page = await pages.query({ query: 'SELECT "</textarea>"' });
+  expect(page).toContain('>SELECT &quot;&lt;/textarea&gt;&quot;</textarea>');
+  expect(page).toContain('<option value="one" data-query="SELECT * WHERE { ?s ?p &quot;o&quot; }">All &lt;things&gt;</option>');
+  expect(page).toContain('<form class="query-form" action="/sparql" method="get"');
+});
+
+test('the about page counts', async () => {
+  const page = text(await pages.about());
+  expect(page).toContain('11 terms, 2 claims and 2 papers');
+  expect(page).toContain('cascade stages\n3');
+  expect(page).toContain('established\n1');
+});
