@@ -13,7 +13,10 @@ export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'depr
 export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double');
 export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'broader', 'Concept');
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'isReplacedBy');
-export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation');
+export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation',
+  'SPARQLExecutable', 'select', 'ask', 'construct');
+export const schema = namespace('https://schema.org/', 'keywords', 'target');
+export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping');
 export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'hasEvidence', 'evidenceFor',
   'paper', 'depicts', 'aboutStage');
