@@ -3,6 +3,7 @@
 //   node setup.mjs test [args]    the same, then lint, check the ontology and run every test (args go to jest)
 //   node setup.mjs build          only install and build
 //   node setup.mjs check          check the ontology and print every finding, warnings too
+//   node setup.mjs format         lay the modules of the ontology out in their stable order
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -76,6 +77,10 @@ switch (command) {
     build();
     node('checking the ontology', 'dist/server/check.js');
     break;
+  case 'format':
+    build();
+    node('formatting the ontology', 'dist/server/format.js');
+    break;
   case 'start':
     build();
     await import('./dist/server/main.js');
@@ -87,6 +92,6 @@ switch (command) {
     run('testing', process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
     break;
   default:
-    console.error(`setup.mjs: unknown command ${command}; one of start, test, build, check.`);
+    console.error(`setup.mjs: unknown command ${command}; one of start, test, build, check, format.`);
     process.exit(1);
 }

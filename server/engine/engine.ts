@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Format } from '../rdf/formats.js';
+import type { PrefixMap } from '../rdf/turtle.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
@@ -7,6 +8,8 @@ export interface EngineVersion {
   readonly id: string;
   /** All released quads as UTF-8 N-Quads, in shared memory so that workers read it without a copy. */
   readonly nquads: SharedArrayBuffer;
+  /** Declared in Turtle and TriG results; without it IRIs are written in full. */
+  readonly prefixes?: PrefixMap;
 }
 
 /** A query that was parsed and found good: nothing that reaches an engine is unchecked. */
@@ -14,7 +17,10 @@ export interface PreparedQuery {
   /** Complete SPARQL 1.1 text, every prefix declared. */
   readonly text: string;
   readonly form: 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
-  /** RDF dataset of the protocol (`default-graph-uri`, `named-graph-uri`); empty for the service's own. */
+  /**
+   * RDF dataset of the query: that of the protocol (`default-graph-uri`, `named-graph-uri`), or else that of its FROM
+   * clauses. Both empty: the service's own, whose default graph is the union of all graphs.
+   */
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
 }
@@ -36,9 +42,15 @@ export interface QueryResult {
 
 /** Why an engine did not answer. */
 export class EngineError extends Error {
-  constructor(readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed', message: string, options?: ErrorOptions) {
+  /** Milliseconds that the query was allowed; given with the reason `timeout`. */
+  readonly limit: number | undefined;
+
+  constructor(
+    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed', message: string, options: ErrorOptions & { limit?: number } = {},
+  ) {
     super(message, options);
     this.name = 'EngineError';
+    this.limit = options.limit;
   }
 }
 

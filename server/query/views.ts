@@ -1,7 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import sparqljs, { type IriTerm, type LiteralTerm, type Pattern, type SelectQuery } from 'sparqljs';
 import type * as RDF from '@rdfjs/types';
+import type { Engine } from '../engine/engine.js';
+import { formats, type Format } from '../rdf/formats.js';
+import { iri } from '../rdf/iri.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { nodes } from './nodes.js';
+import { prepareQuery } from './prepare.js';
+import { parseSolutions, type Solution } from './solutions.js';
 
-/** One solution: variable name to term; a variable that is not bound is absent. */
-export type Solution = ReadonlyMap<string, RDF.Term>;
+export type { Solution } from './solutions.js';
 
 /** The questions that the service asks for its own pages: one `queries/views/{name}.rq` each. */
 export interface Views {
@@ -9,7 +19,78 @@ export interface Views {
    * Runs a SELECT view. Values enter as terms, through VALUES put in the parsed query: each key of `values` is a
    * variable of the view.
    *
-   * @throws RangeError when there is no such view, EngineError when the engine does not answer.
+   * @throws RangeError when there is no such view or variable, or a value is no IRI or literal that SPARQL can hold;
+   * EngineError when the engine does not answer.
    */
   select(name: string, values?: Readonly<Record<string, RDF.Term | readonly RDF.Term[]>>): Promise<readonly Solution[]>;
+}
+
+interface View {
+  readonly query: SelectQuery;
+  readonly variables: ReadonlySet<string>;
+}
+
+/** Milliseconds for one view: a page that takes longer is of no use. */
+const timeout = 10_000;
+const json = formats.find(({ name }) => name === 'json') as Format;
+
+/**
+ * Reads every `.rq` file of a folder and parses it.
+ *
+ * @throws Error that names the file when one is not a SELECT query that stands the checks of `prepareQuery`.
+ */
+export function createViews(folder: string, engine: Engine, prefixes: PrefixMap): Views {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.rq'));
+  const views = new Map(files.map((file) => [basename(file, '.rq'), readView(join(folder, file), prefixes)]));
+  const generator = new sparqljs.Generator();
+
+  return {
+    async select(name, values = {}) {
+      const view = views.get(name);
+      if (!view) throw new RangeError(`there is no view "${name}"`);
+      const query = { text: generator.stringify(withValues(view, values)), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
+      const { body } = await engine.query(query, { format: json, timeout });
+      return parseSolutions(await text(body));
+    },
+  };
+}
+
+function readView(file: string, prefixes: PrefixMap): View {
+  try {
+    const { text: complete, form } = prepareQuery(readFileSync(file, 'utf8'), { prefixes });
+    if (form !== 'SELECT') throw new RangeError(`a view is a SELECT, not ${form}`);
+    const query = new sparqljs.Parser().parse(complete) as SelectQuery;
+    const variables = [...nodes(query)].filter(({ termType }) => termType === 'Variable').map(({ value }) => value as string);
+    return { query, variables: new Set(variables) };
+  } catch (cause) {
+    throw new Error(`${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** One VALUES block a variable, ahead of the other patterns. */
+function withValues({ query, variables }: View, values: Readonly<Record<string, RDF.Term | readonly RDF.Term[]>>): SelectQuery {
+  const blocks = Object.entries(values).map(([name, terms]): Pattern => {
+    if (!variables.has(name)) throw new RangeError(`the view has no variable "?${name}"`);
+    return { type: 'values', values: [terms].flat().map((term) => ({ [`?${name}`]: checked(term) })) };
+  });
+  // The generator writes a subselect without braces, which can stand alone only.
+  const where = (query.where ?? []).map((pattern): Pattern => (pattern.type === 'query' ? { type: 'group', patterns: [pattern] } : pattern));
+  return { ...query, where: [...blocks, ...where] };
+}
+
+const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
+/** A term that the generator can write: it escapes strings, and neither IRIs nor language tags. */
+function checked(term: RDF.Term): IriTerm | LiteralTerm {
+  switch (term.termType) {
+    case 'NamedNode':
+      iri(term.value);
+      return term as IriTerm;
+    case 'Literal':
+      iri(term.datatype.value);
+      if (term.language && !languageTag.test(term.language)) throw new RangeError(`not a language tag: "${term.language}"`);
+      return term as LiteralTerm;
+    default:
+      throw new RangeError(`a ${term.termType} cannot be a value of a view`);
+  }
 }

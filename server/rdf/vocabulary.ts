@@ -11,15 +11,25 @@ export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'typ
 export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment');
 export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf', 'annotatedSource');
 export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double');
-export const skos = namespace('http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'broader', 'Concept');
-export const dct = namespace('http://purl.org/dc/terms/', 'title', 'isReplacedBy');
-export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation',
-  'SPARQLExecutable', 'select', 'ask', 'construct');
-export const schema = namespace('https://schema.org/', 'keywords', 'target');
+export const skos = namespace(
+  'http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'scopeNote', 'broader', 'narrower',
+  'related', 'inScheme', 'Concept',
+);
+export const dct = namespace('http://purl.org/dc/terms/', 'title', 'license', 'isReplacedBy', 'subject', 'source');
+export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
+export const schema = namespace('https://schema.org/', 'keywords');
 export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping');
-export const mpp = namespace('https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'hasEvidence', 'evidenceFor',
-  'paper', 'depicts', 'aboutStage');
+export const sd = namespace(
+  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat', 'inputFormat',
+  'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name',
+);
+export const mpp = namespace(
+  'https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'Claim', 'Paper', 'Hypothesis',
+  'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'evidenceFor', 'order', 'track',
+  'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'approval', 'approvalSource', 'source', 'wouldSettle', 'competesWith', 'addresses',
+  'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'claimable', 'paper',
+);
 
 /** The prefixes that rules, checks and views use: they hold even where an ontology declares none. */
 export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(

@@ -12,7 +12,7 @@ const { modules, prefixes } = await loadOntology('ontology', base);
 const schema = await Promise.all(modules.filter(({ name }) => name === 'schema').map(canonicalQuads));
 const rules = await readQueries('queries/rules', prefixes);
 
-describe.each([['error', 'error'], ['warn', 'warning']] as const)('qc/%s', (folder, severity) => {
+describe.each<['error' | 'warn', 'error' | 'warning']>([['error', 'error'], ['warn', 'warning']])('qc/%s', (folder, severity) => {
   const checks = readdirSync(`queries/qc/${folder}`).map((file) => file.replace('.rq', ''));
 
   test.each(checks)('%s opens with a sentence of intent and finds what its fixture breaks, and only that', async (name) => {

@@ -81,8 +81,8 @@ describe('buildDataset', () => {
     ['a term without a definition', (text) => text.replace(/ {4}skos:definition "Loss of epithelial[^]*?@en ;\n/, ''),
       ['emt: A term has one definition in a language. (shape-definition)']],
     ['a label used twice', (text) => text.replace('"SNAI1"@en', '"epithelial-mesenchymal transition"@en'), [
-      `emt: “epithelial-mesenchymal transition” is also the preferred label of <${base}snai1>. (qc/error/label-used-twice)`,
-      `snai1: “epithelial-mesenchymal transition” is also the preferred label of <${base}emt>. (qc/error/label-used-twice)`,
+      `emt: “epithelial-mesenchymal transition@en” is a label of <${base}snai1> too, and preferred in one of them. (qc/error/label-used-twice)`,
+      `snai1: “epithelial-mesenchymal transition@en” is a label of <${base}emt> too, and preferred in one of them. (qc/error/label-used-twice)`,
     ]],
     ['two preferred labels', (text) => text.replace('"SNAI1"@en', '"SNAI1"@en , "Snail"@en'), [
       'snai1: A term has exactly one preferred label in a language. (shape-pref-label)',

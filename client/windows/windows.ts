@@ -1,0 +1,138 @@
+import { element } from '../dom.js';
+import { openIn, withOpen } from './address.js';
+import { article, forWindow } from './articles.js';
+import { createFrame } from './frame.js';
+import type { Frame } from './frame.js';
+
+interface OpenWindow {
+  readonly slug: string;
+  readonly frame: Frame;
+  /** Where the focus returns when the window closes. */
+  readonly opener: Element | undefined;
+  pinned: boolean;
+}
+
+/** The windows over the page. */
+export interface Windows {
+  /** Opens the window of a term, or brings it to the front. */
+  open(slug: string, opener?: Element): void;
+}
+
+const focusable = (target: Element | undefined): target is HTMLElement | SVGElement =>
+  target !== undefined && target.isConnected && (target instanceof HTMLElement || target instanceof SVGElement);
+
+/**
+ * Opens terms over the page without leaving it. The address tells which windows are open, so that back, forward,
+ * reload and a shared link give the same ones. The page itself never scrolls.
+ */
+export function startWindows(): Windows {
+  const layer = element('div', { class: 'windows' });
+  document.body.append(layer);
+  /** Bottom to top. */
+  let stack: readonly OpenWindow[] = [];
+
+  const arrange = (): void => {
+    const pinned = stack.filter((each) => each.pinned);
+    const free = stack.filter((each) => !each.pinned);
+    stack.forEach(({ frame: { root } }, i) => { root.style.setProperty('--layer', String(i)); });
+    pinned.forEach(({ frame: { root } }, i) => { root.style.setProperty('--place', String(i)); });
+    free.forEach(({ frame: { root } }, i) => {
+      root.style.setProperty('--place', String(i % 6));
+      root.classList.toggle('top', i === free.length - 1);
+    });
+  };
+
+  const push = (): void => {
+    const address = withOpen(location, stack.map(({ slug }) => slug));
+    if (address !== location.pathname + location.search + location.hash) history.pushState(null, '', address);
+  };
+
+  const raise = (slug: string): boolean => {
+    const found = stack.find((each) => each.slug === slug);
+    if (!found) return false;
+    stack = [...stack.filter((each) => each !== found), found];
+    arrange();
+    return true;
+  };
+
+  const remove = (slug: string): OpenWindow | undefined => {
+    const found = stack.find((each) => each.slug === slug);
+    found?.frame.root.remove();
+    stack = stack.filter((each) => each !== found);
+    arrange();
+    return found;
+  };
+
+  const giveFocusBack = (closed: OpenWindow): void => {
+    const target = focusable(closed.opener) ? closed.opener : stack.at(-1)?.frame.root ?? document.getElementById('main') ?? undefined;
+    target?.focus({ preventScroll: true });
+  };
+
+  const close = (slug: string): void => {
+    const closed = remove(slug);
+    if (!closed) return;
+    push();
+    giveFocusBack(closed);
+  };
+
+  const fill = async (frame: Frame, slug: string): Promise<void> => {
+    try {
+      const content = await article(slug);
+      frame.fill(content ? forWindow(content) : element('p', { class: 'notice' }, `There is no term “${slug}” in this version.`));
+    } catch (error) {
+      frame.fill(element('p', { class: 'notice' }, `This window could not be loaded (${error instanceof Error ? error.message : 'unknown error'}). `,
+        element('a', { href: `/${slug}` }, 'Open it as a page')));
+    }
+  };
+
+  const add = (slug: string, opener: Element | undefined): void => {
+    const frame = createFrame(slug, opener?.textContent?.trim() || slug, {
+      close: () => { close(slug); },
+      pin: () => {
+        const found = stack.find((each) => each.slug === slug);
+        if (!found) return;
+        found.pinned = !found.pinned;
+        frame.setPinned(found.pinned);
+        arrange();
+      },
+    });
+    frame.root.addEventListener('pointerdown', () => { raise(slug); });
+    layer.append(frame.root);
+    stack = [...stack, { slug, frame, opener, pinned: false }];
+    arrange();
+    void fill(frame, slug);
+  };
+
+  const open = (slug: string, opener?: Element): void => {
+    if (!raise(slug)) add(slug, opener);
+    push();
+    stack.at(-1)?.frame.root.focus({ preventScroll: true });
+  };
+
+  /** Makes the open windows those of the address. */
+  const follow = (): void => {
+    const wanted = openIn(location.search);
+    const gone = stack.filter(({ slug }) => !wanted.includes(slug));
+    const hadFocus = gone.find(({ frame }) => frame.root.contains(document.activeElement));
+    for (const { slug } of gone) remove(slug);
+    for (const slug of wanted) if (!raise(slug)) add(slug, undefined);
+    if (hadFocus) giveFocusBack(hadFocus);
+  };
+
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest('a[data-term]');
+    const slug = link?.getAttribute('data-term');
+    if (!link || !slug || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(slug, link);
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || (event.target as Element).closest('input, select, textarea')) return;
+    const top = stack.filter((each) => !each.pinned).at(-1);
+    if (top) close(top.slug);
+  });
+  addEventListener('popstate', follow);
+  follow();
+  stack.at(-1)?.frame.root.focus({ preventScroll: true });
+  return { open };
+}

@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream';
+import { EngineError, type PreparedQuery, type QueryOptions, type QueryResult } from './engine.js';
+import type { Thread } from './thread.js';
+
+/** Bytes of a result that wait in the main thread for a slow reader before its worker is asked to wait. */
+const highWaterMark = 256 * 1024;
+
+/** A query from the call to the last byte that leaves its worker. */
+export interface Job {
+  readonly result: Promise<QueryResult>;
+  /** Hands the query to an idle thread; `ended` is called once, when that thread is free again or was ended. */
+  start(thread: Thread, ended: () => void): void;
+  /** Ends the query with this error, whether it waits, is evaluated or is sent. */
+  fail(error: EngineError): void;
+}
+
+/**
+ * Takes a query on; its timeout counts from now.
+ *
+ * @param onDone Called once, when the query has its result or has failed.
+ */
+export function createJob(query: PreparedQuery, { format, timeout, signal }: QueryOptions, onDone: (job: Job) => void): Job {
+  const { promise: result, resolve, reject } = withResolvers<QueryResult>();
+  let phase: 'waiting' | 'evaluating' | 'sending' | 'done' = 'waiting';
+  let thread: Thread | undefined;
+  let ended: (() => void) | undefined;
+  /** Chunks that came when the reader was full: their credit is owed to the worker. */
+  let owed = 0;
+
+  const body = new Readable({
+    highWaterMark,
+    read() {
+      if (owed > 0 && phase === 'sending') thread?.credit(owed);
+      owed = 0;
+    },
+    destroy(error, callback) {
+      stop();
+      callback(error);
+    },
+  });
+  body.on('error', () => undefined); // an error may come before the reader listens; pipeline hears of it all the same
+
+  const finish = (): void => {
+    phase = 'done';
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    onDone(job);
+  };
+  /** Takes the query from its thread, which is ended only if it is busy evaluating: it cannot be interrupted. */
+  const stop = (): void => {
+    if (phase === 'done') return;
+    if (phase === 'sending') {
+      thread?.cancel();
+    } else {
+      void thread?.end();
+      ended?.();
+    }
+    finish();
+  };
+  const fail = (error: EngineError): void => {
+    if (phase === 'done') return;
+    stop();
+    reject(error);
+    body.destroy(error);
+  };
+  const abort = (): void => fail(new EngineError('aborted', 'The query was ended because its client went away.'));
+  const expire = (): void => fail(new EngineError('timeout', thread
+    ? `The query was ended at the limit of ${timeout / 1000} s.`
+    : `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout }));
+
+  const job: Job = {
+    result,
+    start(to, whenEnded) {
+      thread = to;
+      ended = whenEnded;
+      phase = 'evaluating';
+      to.run(query, format.mediaType, {
+        chunk(bytes, last) {
+          if (phase !== 'done') {
+            phase = 'sending';
+            const full = !body.push(bytes);
+            if (last) {
+              body.push(null);
+              finish();
+            } else if (full) {
+              owed += 1;
+            } else {
+              to.credit(1);
+            }
+            resolve({ version: to.version, body });
+          }
+          if (last) whenEnded();
+        },
+        failed(error) {
+          finish();
+          reject(error);
+          body.destroy(error);
+          whenEnded();
+        },
+        cancelled: whenEnded,
+      });
+    },
+    fail,
+  };
+  const timer = setTimeout(expire, timeout);
+  signal?.addEventListener('abort', abort, { once: true });
+  return job;
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function withResolvers<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((...both) => {
+    [resolve, reject] = both;
+  });
+  return { promise, resolve, reject };
+}

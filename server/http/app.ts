@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
+import type { Engine } from '../engine/engine.js';
+import { logEvent, logFailure } from '../log.js';
+import type { Dataset } from '../ontology/dataset.js';
+import type { Pages } from '../pages/pages.js';
+import { Problem } from '../problem.js';
+import { notModified } from './conditional.js';
+import { sendResource, splitSuffix } from './documents.js';
+import { sendProblem } from './errors.js';
+import { sendHealth } from './health.js';
+import { sendHtml } from './html.js';
+
+export interface Services {
+  readonly dataset: Dataset;
+  readonly engine: Engine;
+  readonly pages: Pages;
+  /** Answers `/sparql`. */
+  readonly sparql: RequestListener;
+  /** Public base IRI. */
+  readonly base: string;
+  /** Folder of the drawings. */
+  readonly images: string;
+  /** Folder of the built browser application. */
+  readonly assets: string;
+}
+
+/** The whole service as one listener. It holds no state and does not listen by itself. */
+export function createApp(services: Services): RequestListener {
+  const router = createRouter(services);
+  return (req, res) => {
+    logWhenDone(req, res);
+    // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
+    if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res);
+    else router(req, res);
+  };
+}
+
+function createRouter({ dataset, engine, pages, base, images, assets }: Services): express.Express {
+  const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  const year = '365d';
+  app.use((_, res, next) => {
+    res.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin', 'Access-Control-Allow-Origin': '*' });
+    next();
+  });
+  app.use(compression());
+
+  /** A page of this version; `parts` tell what it depends on besides the version. */
+  const page = (parts: (req: Request) => readonly string[], make: (req: Request) => Promise<string>) => async (req: Request, res: Response): Promise<void> => {
+    if (!notModified(req, res, [dataset.id, ...parts(req)])) sendHtml(res, await make(req));
+  };
+  const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+  app.get('/health', (_, res) => sendHealth(res, dataset, engine));
+  app.get('/', page((req) => ['perspective', audience(req)], (req) => pages.perspective({ audience: audience(req) })));
+  app.get('/graph', page(() => ['graph'], () => pages.graph()));
+  app.get('/query', page((req) => ['query', text(req.query.query) ?? ''], (req) => {
+    const query = text(req.query.query);
+    return pages.query(query === undefined ? {} : { query });
+  }));
+  app.get('/about', page(() => ['about'], () => pages.about()));
+  app.get('/figures.css', async (req, res) => {
+    if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());
+  });
+  app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
+  app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
+  app.get('/:name', (req, res) => {
+    const { slug, format } = splitSuffix(req.params.name);
+    return sendResource(req, res, slug, format, { dataset, pages, base });
+  });
+  app.use((req, res) => {
+    if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
+    return sendResource(req, res, decodePath(req.path), undefined, { dataset, pages, base });
+  });
+  // Express knows an error handler by its four parameters.
+  const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => { sendProblem(req, res, error, logFailure); };
+  app.use(onError);
+  return app;
+}
+
+/** @throws Problem 400 when the path is not percent-encoded UTF-8. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path.slice(1));
+  } catch (error) {
+    throw new Problem(400, 'Bad address', `The path ${path} is not percent-encoded UTF-8.`, {}, {}, { cause: error });
+  }
+}
+
+/** One structured line a request, when the answer was sent or the client went away. */
+function logWhenDone(req: IncomingMessage, res: ServerResponse): void {
+  const start = performance.now();
+  const id = randomUUID();
+  res.setHeader('X-Request-Id', id);
+  res.once('close', () => {
+    logEvent('request', {
+      id, method: req.method, url: req.url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished,
+      milliseconds: Math.round((performance.now() - start) * 10) / 10,
+    });
+  });
+}
+
+/** Characters of an address that the log keeps. */
+const maxLoggedUrl = 2000;

@@ -1,0 +1,65 @@
+import type { Request, Response } from 'express';
+import { describe, nearestSlugs } from '../ontology/describe.js';
+import type { Dataset } from '../ontology/dataset.js';
+import type { Pages } from '../pages/pages.js';
+import { Problem } from '../problem.js';
+import { preferred } from '../query/negotiate.js';
+import { formats, type Format } from '../rdf/formats.js';
+import { serialize } from '../rdf/serialize.js';
+import { sendHtml } from './html.js';
+import { notModified } from './conditional.js';
+
+/** The formats in which a resource can be had as data. */
+const documentFormats = formats.filter(({ name }) => ['ttl', 'jsonld', 'nt', 'rdf'].includes(name));
+const html = 'text/html';
+
+/**
+ * `/{slug}` and `/{slug}.{suffix}`: what the version says of one resource, for people and for machines. The suffix
+ * wins over `Accept`; a client that takes anything gets HTML.
+ *
+ * @throws Problem 404 with the nearest names, 406 with the formats there are.
+ */
+export async function sendResource(req: Request, res: Response, slug: string, format: Format | undefined, { dataset, pages, base }: {
+  readonly dataset: Dataset; readonly pages: Pages; readonly base: string;
+}): Promise<void> {
+  res.vary('Accept');
+  const chosen = format ?? negotiateDocument(req);
+  const iri = base + slug;
+  const document = describe(dataset, iri);
+  if (!document) {
+    const nearest = nearestSlugs(dataset, base, slug);
+    if (!chosen) {
+      sendHtml(res.status(404), await pages.notFound(slug, nearest.map((name) => base + name)));
+      return;
+    }
+    throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of <${iri}>.`, { nearest: nearest.map((name) => base + name) });
+  }
+  res.set('Link', documentFormats.map(({ name, mediaType }) => `</${slug}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
+  if (notModified(req, res, [dataset.id, slug, chosen?.name ?? 'html'])) return;
+  if (!chosen) {
+    const page = await pages.term(slug);
+    if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
+    sendHtml(res, page);
+    return;
+  }
+  res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document.getQuads(null, null, null, null), chosen, dataset.prefixes));
+}
+
+/** The format that `Accept` asks for; undefined for HTML. */
+function negotiateDocument(req: Request): Format | undefined {
+  const types = new Map<string, Format | undefined>([[html, undefined]]);
+  for (const format of documentFormats) for (const type of [format.mediaType, ...format.alsoKnownAs ?? []]) if (!types.has(type)) types.set(type, format);
+  const [type] = preferred(req.headers.accept, [...types.keys()]);
+  if (type === undefined) {
+    const available = [html, ...documentFormats.map(({ mediaType }) => mediaType)];
+    throw new Problem(406, 'Not acceptable', `A resource can be had as ${available.join(', ')}.`, { available });
+  }
+  return types.get(type);
+}
+
+/** The format that a suffix names, and the slug without it; slugs may hold dots. */
+export function splitSuffix(name: string): { readonly slug: string; readonly format: Format | undefined } {
+  const dot = name.lastIndexOf('.');
+  const format = dot > 0 ? documentFormats.find(({ name: suffix }) => suffix === name.slice(dot + 1)) : undefined;
+  return format ? { slug: name.slice(0, dot), format } : { slug: name, format: undefined };
+}

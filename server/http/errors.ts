@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { EngineError } from '../engine/engine.js';
+import { Problem } from '../problem.js';
+import { preferred } from '../query/negotiate.js';
+
+export type Log = (message: string, error?: unknown) => void;
+
+/** Seconds after which a client may try again what the service could not do in time. */
+const retryAfter = '5';
+
+/**
+ * Answers with a failure: problem details (RFC 9457), or a small page when the client prefers HTML. What is no problem
+ * of the client's is logged, and neither its message nor its stack is shown. Once the head of an answer has gone out
+ * the connection is cut instead: an error text within a 200 would look like a result.
+ */
+export function sendProblem(req: IncomingMessage, res: ServerResponse, error: unknown, log: Log): void {
+  if (res.headersSent || res.destroyed || isAbort(error)) {
+    if (!isAbort(error)) log('an answer was cut short', error);
+    res.destroy();
+    return;
+  }
+  const problem = toProblem(error, log);
+  const html = preferred(req.headers.accept, ['application/problem+json', 'application/json', 'text/html'])[0] === 'text/html';
+  const body = html ? page(problem) : JSON.stringify(problem, null, 2);
+  // Headers of the answer that was being prepared do not belong to this one.
+  for (const name of ['ETag', 'Content-Encoding', 'Content-Length']) res.removeHeader(name);
+  res.writeHead(problem.status, {
+    ...problem.headers,
+    'Content-Type': html ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+  });
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** The client went away: nobody is left to be told, and nothing is wrong. */
+const isAbort = (error: unknown): boolean => (error instanceof EngineError && error.reason === 'aborted')
+  || ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+function toProblem(error: unknown, log: Log): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof EngineError) {
+    switch (error.reason) {
+      case 'timeout':
+        return new Problem(
+          503, 'Query timeout', `${error.message} The limit is set by MPP_QUERY_TIMEOUT; ask for less, or more precisely.`,
+          { limit: (error.limit ?? 0) / 1000 }, { 'Retry-After': retryAfter },
+        );
+      case 'evaluation':
+        return new Problem(400, 'Query cannot be evaluated', error.message);
+      case 'closed':
+      case 'aborted':
+        return new Problem(503, 'Service unavailable', error.message, {}, { 'Retry-After': retryAfter });
+    }
+  }
+  log('a request failed', error);
+  return new Problem(500, 'Internal error', 'The service failed at this request; the failure has been logged.');
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => escapes[c] as string);
+
+const page = ({ status, title, detail }: Problem): string => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${status} ${escapeHtml(title)}</title>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(detail)}</p>
+</html>
+`;

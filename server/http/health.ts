@@ -1,0 +1,20 @@
+import type { Response } from 'express';
+import type { Engine } from '../engine/engine.js';
+import type { Dataset } from '../ontology/dataset.js';
+import { formats } from '../rdf/formats.js';
+
+const [json] = formats;
+
+/** Whether queries are answered, asked with a real one; 503 when they are not. For load balancers and watch-dogs. */
+export async function sendHealth(res: Response, { id, quads, graphs, warnings }: Dataset, engine: Engine): Promise<void> {
+  const state = { version: id, triples: quads.size, graphs: graphs.length, warnings: warnings.length, uptime: Math.round(process.uptime()) };
+  res.set('Cache-Control', 'no-store');
+  try {
+    if (!json) throw new Error('no format');
+    const { body } = await engine.query({ text: 'ASK {}', form: 'ASK', defaultGraphs: [], namedGraphs: [] }, { format: json, timeout: 2000 });
+    body.resume();
+    res.json({ status: 'ok', ...state });
+  } catch (error) {
+    res.status(503).json({ status: 'failing', detail: error instanceof Error ? error.message : String(error), ...state });
+  }
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '../problem.js';
+
+/** A request of the SPARQL 1.1 Protocol, query operation. */
+export interface SparqlRequest {
+  /** Absent on a bare GET, which asks for the service description. */
+  readonly query: string | undefined;
+  readonly defaultGraphs: readonly string[];
+  readonly namedGraphs: readonly string[];
+  /** The `format` parameter: a name or media type that takes the place of Accept. */
+  readonly format: string | undefined;
+}
+
+export const allowedMethods = 'GET, HEAD, POST, OPTIONS';
+
+const form = 'application/x-www-form-urlencoded';
+const direct = 'application/sparql-query';
+const update = 'application/sparql-update';
+
+/**
+ * Reads a request.
+ *
+ * @param maxBody Bytes that a body may have.
+ * @throws Problem 400 for parameters that contradict each other, 403 for an update, 405, 413, 415.
+ */
+export async function readSparqlRequest(req: IncomingMessage, maxBody: number): Promise<SparqlRequest> {
+  const [, search = ''] = /\?(.*)$/s.exec(req.url ?? '') ?? [];
+  const parameters = new URLSearchParams(search);
+  switch (req.method) {
+    case 'GET':
+    case 'HEAD':
+      return fromParameters(parameters, []);
+    case 'POST':
+      return fromPost(req, parameters, maxBody);
+    default:
+      throw new Problem(405, 'Method not allowed', `${req.method} is not answered here; use GET or POST.`, {}, { Allow: allowedMethods });
+  }
+}
+
+async function fromPost(req: IncomingMessage, parameters: URLSearchParams, maxBody: number): Promise<SparqlRequest> {
+  const { mediaType, charset } = parseContentType(req.headers['content-type']);
+  if (mediaType === update) throw updateRefused();
+  if (mediaType !== form && mediaType !== direct) {
+    const accepted = [form, direct];
+    throw new Problem(
+      415, 'Unsupported media type', `A query is posted as ${accepted.join(' or ')}, not as ${mediaType || 'a body without Content-Type'}.`,
+      { accepted }, { 'Accept-Post': accepted.join(', ') },
+    );
+  }
+  if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
+  const body = await readText(req, maxBody);
+  if (mediaType === direct) return fromParameters(parameters, [body]);
+  for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
+  if (!parameters.has('query') && !parameters.has('update')) {
+    throw new Problem(400, 'Query missing', 'The form has no parameter "query".');
+  }
+  return fromParameters(parameters, []);
+}
+
+/** @param posted The query when it is the body itself. */
+function fromParameters(parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
+  if (parameters.has('update')) throw updateRefused();
+  const single = (name: string, values: readonly string[]): string | undefined => {
+    if (values.length > 1) throw new Problem(400, 'Ambiguous request', `There are ${values.length} values for "${name}"; give one.`);
+    return values[0];
+  };
+  return {
+    query: single('query', [...posted, ...parameters.getAll('query')]),
+    defaultGraphs: parameters.getAll('default-graph-uri'),
+    namedGraphs: parameters.getAll('named-graph-uri'),
+    format: single('format', parameters.getAll('format')),
+  };
+}
+
+const updateRefused = (): Problem => new Problem(403, 'Update refused', 'Updates are not accepted here.');
+
+function parseContentType(header = ''): { mediaType: string; charset: string } {
+  const [mediaType = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  return { mediaType, charset: charset ?? 'utf-8' };
+}
+
+async function readText(req: IncomingMessage, limit: number): Promise<string> {
+  const tooLarge = (): Problem => new Problem(
+    413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }, // what is left of it is not read
+  );
+  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (cause) {
+    throw new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
+  }
+}

@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createDraft } from './engine/draft.js';
+import { createEngine } from './engine/create-engine.js';
+import { createApp } from './http/app.js';
+import { createSparqlHandler } from './http/sparql.js';
+import { logEvent, logFailure } from './log.js';
+import { OntologyError } from './ontology/findings.js';
+import { openDataset } from './ontology/snapshot.js';
+import { readAssets } from './pages/assets.js';
+import { createPages } from './pages/pages.js';
+import { createViews } from './query/views.js';
+import { readSettings, SettingError, type Settings } from './settings.js';
+import { assetsFolder, queriesFolder, source } from './source.js';
+
+/** Milliseconds that running requests get to end when the service is asked to stop. */
+const grace = 10_000;
+
+async function start(settings: Settings): Promise<void> {
+  const { base, host, port, queryTimeout, workers } = settings;
+  const dataset = await openDataset(source(settings, createDraft), settings.data);
+  const engine = createEngine({ workers, log: logFailure });
+  const [assets] = await Promise.all([readAssets(assetsFolder), engine.swap(dataset)]);
+  const views = await createViews(join(queriesFolder, 'views'), engine, dataset.prefixes);
+  const images = join(settings.ontology, 'images');
+  const pages = createPages({ views, prefixes: dataset.prefixes, version: dataset.id, base, images, assets, examples: [], origin: '' });
+  const sparql = createSparqlHandler({
+    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => dataset.graphs, timeout: queryTimeout, log: logFailure,
+  });
+  const server = createServer(createApp({ dataset, engine, pages, sparql, base, images, assets: assetsFolder }));
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const { address, port: chosen, family } = server.address() as AddressInfo;
+  process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    logEvent('stopping', { signal });
+    // No new connection is taken; requests that run are answered, and then the workers end.
+    const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+    server.closeIdleConnections();
+    const late = setTimeout(() => { server.closeAllConnections(); }, grace);
+    void closed.then(() => engine.close(grace)).finally(() => { clearTimeout(late); process.exit(0); });
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+/** What is wrong with the start, one sentence a cause; undefined for a fault of ours. */
+function explain(error: unknown, settings: Settings | undefined): string | undefined {
+  if (error instanceof SettingError) return error.message;
+  if (error instanceof OntologyError) {
+    return [
+      ...error.sourceErrors.map(({ file, line, column, message }) => `${settings?.ontology}/${file}:${line}:${column}: ${message}`),
+      ...error.findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`),
+    ].join('\n');
+  }
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `PORT=${settings?.port}: another process listens on this port of ${settings?.host}.`;
+  if (code === 'EACCES' && !path) return `PORT=${settings?.port}: this user may not listen on the port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST=${settings?.host}: this machine has no such address.`;
+  if (path && path === settings?.ontology) return `MPP_ONTOLOGY=${path}: there is no such folder, or it cannot be read (${code}).`;
+  if (path && settings && path.startsWith(settings.data)) return `MPP_DATA=${settings.data}: the folder cannot be used (${code} at ${path}).`;
+  return undefined;
+}
+
+let settings: Settings | undefined;
+try {
+  settings = readSettings(process.env);
+  await start(settings);
+} catch (error) {
+  const sentence = explain(error, settings);
+  process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  process.exit(1);
+}

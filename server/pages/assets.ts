@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A page's entry of the browser application. */
+export type Entry = 'main' | 'graph' | 'query';
+
+/** Addresses of the built browser application. */
+export interface Assets {
+  /** Sets the theme before anything is painted; a classic script. */
+  readonly theme: string;
+  readonly styles: readonly string[];
+  /** Module scripts, and the chunks that they import. */
+  readonly scripts: Readonly<Record<Entry, { readonly script: string; readonly preload: readonly string[] }>>;
+}
+
+interface Chunk {
+  readonly file: string;
+  readonly css?: readonly string[];
+  readonly imports?: readonly string[];
+}
+
+/**
+ * Reads the manifest that Vite wrote.
+ *
+ * @param folder Folder of the built client, which is served at `/`.
+ * @throws Error when the client was not built, naming the file that is missing.
+ */
+export async function readAssets(folder: string): Promise<Assets> {
+  const file = join(folder, '.vite', 'manifest.json');
+  const manifest = new Map(Object.entries(JSON.parse(await readFile(file, 'utf8')) as Record<string, Chunk>));
+  const chunk = (source: string): Chunk => {
+    const found = manifest.get(source);
+    if (!found) throw new Error(`${file} has no entry ${source}: build the client again`);
+    return found;
+  };
+  const imports = (found: Chunk): readonly string[] =>
+    (found.imports ?? []).flatMap((name) => [`/${chunk(name).file}`, ...imports(chunk(name))]);
+  const entry = (source: string): Assets['scripts'][Entry] => ({ script: `/${chunk(source).file}`, preload: [...new Set(imports(chunk(source)))] });
+  return {
+    theme: `/${chunk('theme.ts').file}`,
+    styles: [`/${chunk('styles.css').file}`],
+    scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts') },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Solution } from '../query/views.js';
+import { dct, mpp, owl, rdfs, skos } from '../rdf/vocabulary.js';
+import { joined } from './context.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
+import { groupBy, required } from './knowledge.js';
+import type { Knowledge } from './knowledge.js';
+import { safeUrl, trialUrl } from './links.js';
+
+/** Literals that the page shows in a place of their own. */
+const shownElsewhere = new Set<string>([
+  skos.prefLabel, skos.altLabel, skos.hiddenLabel, skos.definition, rdfs.label, mpp.layDefinition, mpp.statement, mpp.question,
+  mpp.status, mpp.order, owl.deprecated, mpp.approvalSource, dct.title,
+]);
+
+const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+const outward = (url: string): Html => {
+  const safe = safeUrl(url);
+  return safe === undefined ? html`${url}` : html`<a href="${safe}" rel="external">${new URL(safe).hostname.replace(/^www\./, '')}</a>`;
+};
+
+function factValue(text: string, datatype: string, knowledge: Knowledge): Html {
+  if (/^NCT\d{8}$/.test(text)) return html`<a href="${trialUrl(text)}" rel="external">${text}</a>`;
+  if (datatype.endsWith('#anyURI')) return outward(text);
+  if (datatype.endsWith('#date') && !Number.isNaN(Date.parse(text))) return html`<time datetime="${text}">${dateFormat.format(new Date(text))}</time>`;
+  if (datatype.endsWith('#boolean')) return html`${text === 'true' ? 'yes' : 'no'}`;
+  return knowledge.lexicon.link(text);
+}
+
+/** The attributes of a resource as a list of names and values: whatever the schema has a label for. */
+export function factList(rows: readonly Solution[], knowledge: Knowledge): Html | false {
+  const facts = rows.filter((row) => {
+    const predicate = required(row, 'predicate');
+    return row.get('object')?.termType === 'Literal' && knowledge.properties.has(predicate) && !shownElsewhere.has(predicate);
+  });
+  if (facts.length === 0) return false;
+  const approvals = rows.filter((row) => required(row, 'predicate') === mpp.approvalSource).map((row) => outward(required(row, 'object')));
+  return html`<dl class="facts">${[...groupBy(facts, (row) => required(row, 'predicate'))].map(([predicate, group]) => html`<div><dt>${
+    knowledge.properties.get(predicate)?.label
+  }</dt><dd>${joined(group.map((row) => {
+    const object = row.get('object');
+    return factValue(required(row, 'object'), object?.termType === 'Literal' ? object.datatype.value : '', knowledge);
+  }), '; ')}${predicate === mpp.approval && approvals.length > 0 && html` <span class="source">Source: ${joined(approvals, ', ')}</span>`}</dd></div>`)}</dl>`;
+}

@@ -1,0 +1,36 @@
+/** Text that is HTML already. Only `html` and `raw` make it, so that nothing else enters a page unescaped. */
+export class Html {
+  constructor(readonly markup: string) {}
+  toString(): string {
+    return this.markup;
+  }
+}
+
+/** What may stand in a template: lists are joined; `undefined`, `null` and `false` write nothing. */
+export type Content = Html | string | number | false | null | undefined | readonly Content[];
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Escapes a text for element content and for quoted attribute values alike. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+
+const write = (content: Content): string => {
+  if (content instanceof Html) return content.markup;
+  if (content === undefined || content === null || content === false) return '';
+  if (typeof content === 'string') return escapeHtml(content);
+  if (typeof content === 'number') return String(content);
+  return content.map(write).join('');
+};
+
+/**
+ * The only way in which pages are written: every value is escaped unless it is `Html`. An attribute value stands in
+ * double quotes; a URL in it comes from `links.ts`, which lets no scheme but http, https and mailto through.
+ */
+export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Html =>
+  new Html(strings.reduce((text, string, i) => text + write(values[i - 1]) + string));
+
+/** Marks a text as HTML. For our own SVG files and for serialised JSON, never for data. */
+export const raw = (markup: string): Html => new Html(markup);
+
+/** JSON that is safe inside `<script type="application/…json">`: no `<` can end the element. */
+export const jsonScript = (value: unknown): Html => raw(JSON.stringify(value).replaceAll('<', '\\u003c'));

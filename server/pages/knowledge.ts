@@ -1,0 +1,122 @@
+import type { Solution, Views } from '../query/views.js';
+import { owl, rdfs } from '../rdf/vocabulary.js';
+import { kindOf } from './kinds.js';
+import type { Kind } from './kinds.js';
+import { createLexicon } from './lexicon.js';
+import type { Lexicon, Name } from './lexicon.js';
+import { slugOf } from './links.js';
+
+/** An entity as links show it. */
+export interface Entity {
+  readonly iri: string;
+  readonly slug: string;
+  readonly kind: Kind;
+  readonly label: string;
+  readonly deprecated: boolean;
+}
+
+export interface Property {
+  readonly iri: string;
+  readonly label: string;
+  readonly inverse: string | undefined;
+  /** Whether claims state it. */
+  readonly claimable: boolean;
+}
+
+export interface Stage extends Entity {
+  readonly order: number;
+  /** Slug of the track, without its `track-`: main, parallel, route or loop. */
+  readonly track: string;
+  /** IRIs of the stages that come directly after. */
+  readonly next: readonly string[];
+}
+
+/** What every page of a version needs: who is who, and the words that name them. Read once a version. */
+export interface Knowledge {
+  readonly base: string;
+  /** By IRI, in the order of their labels. */
+  readonly entities: ReadonlyMap<string, Entity>;
+  readonly properties: ReadonlyMap<string, Property>;
+  /** In the usual order, main line first. */
+  readonly stages: readonly Stage[];
+  readonly lexicon: Lexicon;
+}
+
+/** The value of a variable as text; undefined where it is not bound. */
+export const value = (row: Solution, name: string): string | undefined => row.get(name)?.value;
+
+/** The value of a variable that the view always binds. */
+export const required = (row: Solution, name: string): string => {
+  const term = row.get(name);
+  if (!term) throw new Error(`the view does not bind ?${name}`);
+  return term.value;
+};
+
+/** Groups rows by a key, in the order of first appearance. */
+export function groupBy<Row>(rows: Iterable<Row>, key: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const name = key(row);
+    const group = groups.get(name);
+    if (group) group.push(row);
+    else groups.set(name, [row]);
+  }
+  return groups;
+}
+
+/** Reads the knowledge that all pages share. */
+export async function readKnowledge(views: Views, base: string): Promise<Knowledge> {
+  const [entityRows, nameRows, propertyRows, stageRows] = await Promise.all([
+    views.select('entities'), views.select('other-names'), views.select('properties'), views.select('stages'),
+  ]);
+
+  const entities = new Map<string, Entity>();
+  for (const row of entityRows) {
+    const iri = required(row, 'entity');
+    const slug = slugOf(iri, base);
+    if (slug === undefined || entities.has(iri)) continue;
+    entities.set(iri, { iri, slug, kind: kindOf(required(row, 'kind')), label: required(row, 'label'), deprecated: value(row, 'deprecated') === 'true' });
+  }
+
+  const current = [...entities.values()].filter(({ deprecated }) => !deprecated);
+  const otherNames = nameRows.flatMap((row): readonly Name[] => {
+    const entity = entities.get(required(row, 'entity'));
+    return entity && !entity.deprecated ? [{ slug: entity.slug, label: required(row, 'name') }] : [];
+  });
+
+  const stages = [...groupBy(stageRows, (row) => required(row, 'stage'))].flatMap(([iri, rows]): readonly Stage[] => {
+    const entity = entities.get(iri);
+    const [row] = rows;
+    if (!entity || !row) return [];
+    return [{
+      ...entity,
+      order: Number(required(row, 'order')),
+      track: required(row, 'track').replace(/^.*track-/, ''),
+      next: rows.flatMap((each) => value(each, 'next') ?? []),
+    }];
+  });
+
+  return { base, entities, properties: readProperties(propertyRows), stages, lexicon: createLexicon([...current, ...otherNames]) };
+}
+
+/** Words for the properties of other vocabularies that pages show. */
+const borrowed: readonly (readonly [string, string])[] = [
+  ['http://www.w3.org/2004/02/skos/core#broader', 'broader term'],
+  ['http://www.w3.org/2004/02/skos/core#narrower', 'narrower terms'],
+  ['http://www.w3.org/2004/02/skos/core#related', 'related terms'],
+  ['http://www.w3.org/2004/02/skos/core#notation', 'notation'],
+  ['http://www.w3.org/2004/02/skos/core#scopeNote', 'note'],
+  ['http://purl.org/dc/terms/license', 'licence'],
+  ['http://purl.org/dc/terms/title', 'title'],
+  ['http://purl.org/dc/terms/description', 'description'],
+  [rdfs.subClassOf, 'is a kind of'],
+  [owl.inverseOf, 'inverse'],
+];
+
+function readProperties(rows: readonly Solution[]): ReadonlyMap<string, Property> {
+  const own = rows.map((row): Property => ({
+    iri: required(row, 'property'), label: required(row, 'label'), inverse: value(row, 'inverse'), claimable: value(row, 'claimable') === 'true',
+  }));
+  const others = borrowed.map(([iri, label]): Property => ({ iri, label, inverse: undefined, claimable: false }));
+  return new Map([...others, ...own].map((property) => [property.iri, property]));
+}

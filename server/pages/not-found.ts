@@ -1,0 +1,23 @@
+import { entityLink } from './context.js';
+import { html } from './html.js';
+import type { Entity } from './knowledge.js';
+import type { Document } from './shell.js';
+
+/**
+ * The page for an address that names nothing.
+ *
+ * @param nearest Entities whose names come close, best first.
+ */
+export const notFoundDocument = (slug: string, nearest: readonly Entity[]): Document => ({
+  title: 'Not found: Metastasis Perspective',
+  description: 'There is no such term.',
+  main: html`
+<div class="page-head">
+<h1>No such term</h1>
+<p>There is nothing at <code>/${slug}</code> in this version of the graph.</p>
+</div>
+<div class="prose">
+${nearest.length > 0 && html`<p>Did you mean one of these?</p><ul class="nearest">${nearest.map((entity) => html`<li>${entityLink(entity)}</li>`)}</ul>`}
+<p><a href="/">Back to the perspective</a></p>
+</div>`,
+});

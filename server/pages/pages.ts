@@ -1,0 +1,93 @@
+import type { Views } from '../query/views.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { mpp } from '../rdf/vocabulary.js';
+import { aboutDocument } from './about.js';
+import type { Assets } from './assets.js';
+import type { PageContext } from './context.js';
+import { createFigures } from './figures.js';
+import { graphDocument } from './graph.js';
+import { readKnowledge, required } from './knowledge.js';
+import { notFoundDocument } from './not-found.js';
+import { perspectiveDocument } from './perspective.js';
+import { queryDocument } from './query.js';
+import type { Example } from './query.js';
+import { documentShell } from './shell.js';
+import type { Audience, Document, Edition } from './shell.js';
+import { termArticle } from './term.js';
+
+export interface PageServices {
+  readonly views: Views;
+  readonly prefixes: PrefixMap;
+  /** Id of the version that the views answer from. */
+  readonly version: string;
+  /** Base IRI of the entities: what stands below it is linked on our own origin. */
+  readonly base: string;
+  /** Folder of the drawings. */
+  readonly images: string;
+  readonly assets: Assets;
+  readonly examples: readonly Example[];
+  /** Scheme and host in canonical links, without a slash at the end; empty for relative ones. */
+  readonly origin: string;
+}
+
+/**
+ * Every page of one version of the graph as complete HTML. A version never changes, so an answer may be kept as long as
+ * the version is served. What goes wrong in a view comes out as it is.
+ */
+export interface Pages {
+  perspective(options?: { readonly audience?: Audience }): Promise<string>;
+  /** The page of a term, a paper, a claim or another resource; undefined when nothing is said of it. */
+  term(slug: string): Promise<string | undefined>;
+  graph(): Promise<string>;
+  query(options?: { readonly query?: string }): Promise<string>;
+  about(): Promise<string>;
+  /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
+  notFound(slug: string, nearest?: readonly string[]): Promise<string>;
+  /** The style sheet of the drawings, served at `/figures.css`. */
+  figureStyles(): Promise<string>;
+}
+
+/** Makes the pages of a version. What they share is read at the first use; create anew when the version changes. */
+export function createPages(services: PageServices): Pages {
+  const { views, prefixes, version, base, assets, examples, origin } = services;
+  const figures = createFigures(views, services.images);
+
+  const begin = async (): Promise<{ readonly context: PageContext; readonly edition: Edition }> => {
+    const [knowledge, totals] = await Promise.all([readKnowledge(views, base), views.select('totals')]);
+    const count = (iri: string): number => Number(totals.find((row) => required(row, 'class') === iri)?.get('count')?.value ?? 0);
+    const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
+    return { context: { views, knowledge, figures }, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) } };
+  };
+  let started: ReturnType<typeof begin> | undefined;
+  /** A failure is not kept: the next page tries again. */
+  const start = (): ReturnType<typeof begin> => started ??= begin().catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  });
+
+  const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>): Promise<string> => {
+    const { context, edition } = await start();
+    return documentShell(await make(context, edition), assets, edition, origin).markup;
+  };
+
+  return {
+    perspective: ({ audience = 'scientists' } = {}) => page((context) => perspectiveDocument(audience, context)),
+    async term(slug) {
+      const { context, edition } = await start();
+      const found = await termArticle(slug, context);
+      return found && documentShell({
+        title: `${found.label}: Metastasis Perspective`,
+        description: found.description,
+        canonical: `/${slug}`,
+        alternates: [['text/turtle', `/${slug}.ttl`], ['application/ld+json', `/${slug}.jsonld`]],
+        linkedData: { '@context': 'https://schema.org', '@type': 'DefinedTerm', 'name': found.label, 'description': found.description, 'url': base + slug },
+        main: found.article,
+      }, assets, edition, origin).markup;
+    },
+    graph: () => page(({ knowledge }) => graphDocument(knowledge)),
+    query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
+    about: () => page((context, edition) => aboutDocument(context, edition)),
+    notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
+    figureStyles: () => figures.styles(),
+  };
+}

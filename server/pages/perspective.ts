@@ -1,0 +1,141 @@
+import type { PageContext } from './context.js';
+import { capitalised, counted, entityLink, joined } from './context.js';
+import { statusChip } from './evidence.js';
+import { figureMarkup } from './figures.js';
+import type { Figure } from './figures.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
+import { kinds } from './kinds.js';
+import { groupBy, required, value } from './knowledge.js';
+import type { Entity, Knowledge, Stage } from './knowledge.js';
+import { slugOf } from './links.js';
+import type { Audience, Document } from './shell.js';
+import { controlled } from './statements.js';
+
+/** One part of the page: a stage with its text for one audience. */
+interface Section {
+  readonly stage: Stage;
+  readonly heading: string;
+  readonly text: string | undefined;
+  readonly notKnown: string | undefined;
+  readonly mechanisms: number;
+  readonly claims: number;
+  readonly figure: Figure | undefined;
+  readonly backing: readonly { readonly slug: string | undefined; readonly statement: string; readonly status: string | undefined }[];
+}
+
+const lead: Readonly<Record<Audience, string>> = {
+  scientists: 'Metastasis is how cancer spreads from where it began to other organs. This page follows the metastatic cascade stage by stage; every term opens a window with its definition, mechanisms and the evidence for and against.',
+  patients: 'Metastasis means that cancer has spread from where it began to other parts of the body. This page explains, step by step, how that can happen and what is still unknown. Choose any underlined word to see what it means.',
+};
+
+const tracks: ReadonlyMap<string, string> = new Map([
+  ['parallel', 'Runs in parallel'], ['route', 'Another route'], ['loop', 'Loops back'],
+]);
+
+/** The slug of the concept that the overview drawing shows. */
+const overviewSlug = 'metastatic-cascade';
+
+/** The perspective: the whole cascade on one page, for scientists or for patients. */
+export async function perspectiveDocument(audience: Audience, context: PageContext): Promise<Document> {
+  const { knowledge, views, figures } = context;
+  const [sections, drawings, statusRows] = await Promise.all([readSections(audience, context), figures.of(), views.select('statuses')]);
+  const overview = drawings.find(({ entity }) => entity === knowledge.base + overviewSlug);
+  const statuses = new Map(statusRows.map((row) => [required(row, 'hypothesis'), controlled(required(row, 'status'), 'status')]));
+  const main = sections.filter(({ stage }) => stage.track === 'main');
+  const beside = sections.filter(({ stage }) => stage.track !== 'main');
+  return {
+    title: 'Metastasis Perspective: how cancer spreads, with the evidence',
+    description: lead[audience],
+    canonical: audience === 'patients' ? '/?audience=patients' : '/',
+    section: 'perspective',
+    audience,
+    linkedData: {
+      '@context': 'https://schema.org', '@type': 'WebPage', 'name': 'Metastasis Perspective', 'description': lead[audience],
+      'audience': { '@type': 'Audience', 'audienceType': audience }, 'license': 'https://creativecommons.org/licenses/by/4.0/',
+      'mainEntity': { '@type': 'ItemList', 'itemListElement': main.map(({ stage }, i) => ({ '@type': 'ListItem', 'position': i + 1, 'name': stage.label, 'url': stage.iri })) },
+    },
+    main: html`
+<div class="hero">
+<p class="eyebrow">The metastatic cascade</p>
+<h1>How cancer spreads</h1>
+<p class="lead">${knowledge.lexicon.link(lead[audience])}</p>
+<nav class="audience" aria-label="Audience">${(['scientists', 'patients'] as const).map((each) =>
+  html`<a href="${each === 'patients' ? '/?audience=patients' : '/'}" data-audience-link="${each}"${each === audience && html` aria-current="true"`}>For ${each}</a>`)}</nav>
+</div>
+${overview && figureMarkup(overview, 'the metastatic cascade', 'overview')}
+<div class="cascade">
+<nav class="stages" aria-label="Stages">
+<ol>${main.map(({ stage }) => html`<li><a href="#${stage.slug}"><span class="number" aria-hidden="true">${stage.order}</span> ${capitalised(stage.label)}</a></li>`)}</ol>
+${beside.length > 0 && html`<ul>${beside.map(({ stage }) => html`<li><a href="#${stage.slug}">${capitalised(stage.label)} <span class="track">${stage.track}</span></a></li>`)}</ul>`}
+</nav>
+<div class="sections">
+${main.map((section) => sectionMarkup(section, knowledge))}
+${beside.length > 0 && html`<h2 class="divider">Beside the main line</h2>${beside.map((section) => sectionMarkup(section, knowledge))}`}
+</div>
+</div>
+<div class="teasers">
+${teaser('OpenQuestion', 'What is being asked', 'open-questions', knowledge)}
+${teaser('Hypothesis', 'What is being argued', 'hypotheses', knowledge, statuses)}
+${teaser('Therapy', 'How it is treated today', 'therapies', knowledge)}
+${teaser('ClinicalTrial', 'Trials behind it', 'trials', knowledge)}
+</div>`,
+  };
+}
+
+async function readSections(audience: Audience, { views, knowledge, figures }: PageContext): Promise<readonly Section[]> {
+  const [sectionRows, countRows, backingRows, drawings] = await Promise.all([
+    views.select('sections'), views.select('stage-counts'), views.select('section-claims'), figures.of(),
+  ]);
+  const byStage = new Map(sectionRows.map((row) => [required(row, 'stage'), row]));
+  const counts = new Map(countRows.map((row) => [required(row, 'stage'), row]));
+  const backing = groupBy(backingRows, (row) => required(row, 'section'));
+  return knowledge.stages.map((stage) => {
+    const row = byStage.get(stage.iri);
+    const count = counts.get(stage.iri);
+    return {
+      stage,
+      heading: (row && value(row, audience === 'patients' ? 'layHeading' : 'heading')) ?? capitalised(stage.label),
+      text: row && (value(row, audience === 'patients' ? 'patientText' : 'scientistText') ?? value(row, 'scientistText')),
+      notKnown: row && value(row, 'notKnown'),
+      mechanisms: Number((count && value(count, 'mechanisms')) ?? 0),
+      claims: Number((count && value(count, 'claims')) ?? 0),
+      figure: drawings.find(({ entity }) => entity === stage.iri),
+      backing: ((row && backing.get(required(row, 'section'))) ?? []).map((claim) => ({
+        slug: slugOf(required(claim, 'claim'), knowledge.base),
+        statement: required(claim, 'statement'),
+        status: controlled(value(claim, 'status'), 'status'),
+      })),
+    };
+  });
+}
+
+function sectionMarkup({ stage, heading, text, notKnown, mechanisms, claims, figure, backing }: Section, knowledge: Knowledge): Html {
+  const { slug, label, order, track } = stage;
+  const after = stage.next.flatMap((iri) => knowledge.entities.get(iri) ?? []);
+  const link = (words: string): Html => knowledge.lexicon.link(words);
+  return html`<section class="stage track-${track}" id="${slug}" aria-labelledby="${slug}-heading">
+<div class="stage-text">
+<p class="stage-mark">${track === 'main' ? html`<span class="number">Stage ${order}</span>` : html`<span class="track">${tracks.get(track) ?? track}</span>${after.length > 0 && html` <span class="joins">joins ${joined(after.map(entityLink), ', ')}</span>`}`}</p>
+<h2 id="${slug}-heading"><a href="/${slug}" data-term="${slug}">${heading}</a></h2>
+${text !== undefined && html`<p>${link(text)}</p>`}
+${notKnown !== undefined && html`<aside class="not-known" aria-label="What is not known about ${label}"><h3>What is not known</h3><p>${link(notKnown)}</p></aside>`}
+<p class="stage-counts"><a href="/${slug}" data-term="${slug}">${[
+    mechanisms > 0 && counted(mechanisms, 'mechanism'), claims > 0 && counted(claims, 'claim'),
+  ].filter(Boolean).join(' · ') || 'Definition and sources'}<span class="visually-hidden"> about ${label}</span></a></p>
+${backing.length > 0 && html`<details class="backing"><summary>${counted(backing.length, 'claim')} behind this text</summary>
+<ul>${backing.map(({ slug: claim, statement, status }) => html`<li>${claim === undefined ? statement : html`<a href="/${claim}" data-term="${claim}">${statement}</a>`} ${statusChip(status)}</li>`)}</ul></details>`}
+</div>
+${figure && figureMarkup(figure, label)}
+</section>`;
+}
+
+/** A row of links to all current entities of a kind. */
+function teaser(className: string, title: string, id: string, { entities }: Knowledge, statuses?: ReadonlyMap<string, string | undefined>): Html | false {
+  const kind = kinds.find(({ iri }) => iri.endsWith(`/${className}`));
+  const members = [...entities.values()].filter((entity: Entity) => entity.kind === kind && !entity.deprecated);
+  return members.length > 0 && kind !== undefined && html`<section class="teaser" aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+<ul>${members.map((entity) => html`<li>${entityLink(entity)} ${statusChip(statuses?.get(entity.iri))}</li>`)}</ul>
+</section>`;
+}

@@ -1,0 +1,92 @@
+import type { Solution } from '../query/views.js';
+import { mpp, rdf, skos } from '../rdf/vocabulary.js';
+import { joined, resourceLink } from './context.js';
+import { countsText, evidenceList, statusChip } from './evidence.js';
+import type { EvidenceSources } from './evidence.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
+import { groupBy, required, value } from './knowledge.js';
+import type { Knowledge } from './knowledge.js';
+import { slugOf } from './links.js';
+import type { Claim, Evidence } from './statements.js';
+
+/** A claim as seen from one of its two entities. */
+interface Relation {
+  readonly claim: Claim;
+  /** Label of the predicate, or of its inverse where the entity is the object. */
+  readonly label: string;
+  /** IRI of the entity at the other end. */
+  readonly other: string;
+}
+
+const labelOf = ({ properties }: Knowledge, iri: string): string => properties.get(iri)?.label ?? iri.replace(/^.*[/#]/, '');
+
+/** The claims from the side of `entity`, both directions. */
+export function relationsOf(entity: string, claims: readonly Claim[], knowledge: Knowledge): readonly Relation[] {
+  return claims.map((claim) => {
+    if (claim.subject === entity) return { claim, label: labelOf(knowledge, claim.predicate), other: claim.object };
+    const inverse = knowledge.properties.get(claim.predicate)?.inverse;
+    const label = inverse === undefined ? `${labelOf(knowledge, claim.predicate)} (this)` : labelOf(knowledge, inverse);
+    return { claim, label, other: claim.subject };
+  });
+}
+
+const claimRow = ({ claim, other }: Relation, evidence: readonly Evidence[], sources: EvidenceSources): Html => {
+  const { knowledge } = sources;
+  const slug = slugOf(claim.iri, knowledge.base);
+  return html`<li class="claim">
+<p class="claim-head">${resourceLink(knowledge, other)} ${statusChip(claim.status)}</p>
+<details>
+<summary>${countsText(evidence)}</summary>
+<p class="statement">${claim.statement}${slug !== undefined && html` <a class="quiet" href="/${slug}" data-term="${slug}">This claim</a>`}</p>
+${evidenceList(evidence, sources)}
+</details>
+</li>`;
+};
+
+/** The claims about an entity grouped by relation, the largest group first. */
+export function relationSection(relations: readonly Relation[], evidence: readonly Evidence[], sources: EvidenceSources): Html | false {
+  if (relations.length === 0) return false;
+  const byStatement = groupBy(evidence, ({ statement }) => statement);
+  const groups = [...groupBy(relations, ({ label }) => label)].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
+  return html`<section class="relations">
+<h2>Relations and their evidence</h2>
+${groups.map(([label, rows]) => html`<h3>${label} <span class="count">${rows.length}</span></h3>
+<ul class="claims">${rows.map((row) => claimRow(row, byStatement.get(row.claim.iri) ?? [], sources))}</ul>`)}
+</section>`;
+}
+
+/** Said elsewhere on the page, or of no use to a reader. */
+const notLinks = new Set<string>([
+  rdf.type, skos.inScheme, mpp.definitionSource, mpp.hasEvidence, mpp.status, mpp.track, mpp.precedes, mpp.follows, mpp.hasSection, mpp.depictedIn,
+  'http://www.w3.org/1999/02/22-rdf-syntax-ns#subject', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#object',
+]);
+
+/** Better words than the labels of inverse properties, which name both ends. */
+const wording: ReadonlyMap<string, string> = new Map([
+  ['is concern of', 'questions, hypotheses and data'],
+  ['is addressed by', 'addressed by'],
+  ['addresses', 'addresses the question'],
+  ['immediately precedes', 'usually followed by'],
+  ['immediately follows', 'usually preceded by'],
+]);
+
+/** What the entity is linked to without a claim: broader terms, competing hypotheses, questions. */
+export function linkSection(rows: readonly Solution[], relations: readonly Relation[], knowledge: Knowledge): Html | false {
+  const claimed = new Set(relations.map(({ label, other }) => `${label} ${other}`));
+  const links = rows.filter((row) => {
+    const predicate = required(row, 'predicate');
+    const object = row.get('object');
+    return object?.termType === 'NamedNode' && knowledge.properties.has(predicate) && !notLinks.has(predicate)
+      && value(row, 'label') !== undefined && slugOf(object.value, knowledge.base) !== undefined
+      && !claimed.has(`${labelOf(knowledge, predicate)} ${object.value}`);
+  });
+  if (links.length === 0) return false;
+  const groups = groupBy(links, (row) => labelOf(knowledge, required(row, 'predicate')));
+  return html`<section class="links">
+<h2>Related</h2>
+<dl>${[...groups].map(([label, group]) => html`<div><dt>${wording.get(label) ?? label}</dt><dd>${
+  joined([...new Map(group.map((row) => [required(row, 'object'), row])).values()].map((row) => resourceLink(knowledge, required(row, 'object'), value(row, 'label'))), ', ')
+}</dd></div>`)}</dl>
+</section>`;
+}

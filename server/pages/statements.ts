@@ -1,0 +1,107 @@
+import type * as RDF from '@rdfjs/types';
+import type { Solution, Views } from '../query/views.js';
+import { groupBy, required, value } from './knowledge.js';
+
+export type Direction = 'supports' | 'disputes' | 'inconclusive';
+
+/** What one paper shows about one statement. */
+export interface Evidence {
+  readonly statement: string;
+  readonly direction: Direction;
+  readonly finding: string | undefined;
+  /** IRI of the paper. */
+  readonly paper: string;
+  readonly type: string | undefined;
+  readonly systems: readonly string[];
+  /** IRIs of the entities to which the finding is limited. */
+  readonly contexts: readonly string[];
+}
+
+export interface Claim {
+  readonly iri: string;
+  readonly subject: string;
+  readonly predicate: string;
+  readonly object: string;
+  /** established, emerging, contested or refuted. */
+  readonly status: string | undefined;
+  readonly statement: string | undefined;
+}
+
+export interface Paper {
+  readonly iri: string;
+  /** Author and year: the short form of the citation. */
+  readonly label: string;
+  readonly title: string | undefined;
+  readonly author: string | undefined;
+  readonly journal: string | undefined;
+  readonly year: string | undefined;
+  readonly volume: string | undefined;
+  readonly pages: string | undefined;
+  readonly pmid: string | undefined;
+  readonly doi: string | undefined;
+  readonly retracted: boolean;
+}
+
+/** The last word of a controlled value: `…/status-contested` is contested. */
+export const controlled = (iri: string | undefined, prefix: string): string | undefined =>
+  iri === undefined ? undefined : iri.replace(new RegExp(`^.*/${prefix}-`), '');
+
+export const toClaim = (row: Solution): Claim => ({
+  iri: required(row, 'claim'),
+  subject: required(row, 'subject'),
+  predicate: required(row, 'predicate'),
+  object: required(row, 'object'),
+  status: controlled(value(row, 'status'), 'status'),
+  statement: value(row, 'statement'),
+});
+
+const isDirection = (text: string | undefined): text is Direction => text === 'supports' || text === 'disputes' || text === 'inconclusive';
+
+const distinct = (rows: readonly Solution[], name: string): readonly string[] => [...new Set(rows.flatMap((row) => value(row, name) ?? []))];
+
+/** One evidence line of its rows: a line with several systems or contexts comes as several. */
+export function toEvidence(rows: readonly Solution[]): readonly Evidence[] {
+  return [...groupBy(rows, (row) => required(row, 'evidence') + required(row, 'statement')).values()].flatMap((lines) => {
+    const [row] = lines;
+    if (!row) return [];
+    const direction = controlled(required(row, 'direction'), 'direction');
+    return [{
+      statement: required(row, 'statement'),
+      direction: isDirection(direction) ? direction : 'inconclusive',
+      finding: value(row, 'finding'),
+      paper: required(row, 'paper'),
+      type: value(row, 'type'),
+      systems: distinct(lines, 'system'),
+      contexts: distinct(lines, 'context'),
+    }];
+  });
+}
+
+const toPaper = (row: Solution): Paper => ({
+  iri: required(row, 'paper'),
+  label: value(row, 'label') ?? value(row, 'title') ?? 'paper',
+  title: value(row, 'title'),
+  author: value(row, 'author'),
+  journal: value(row, 'journal'),
+  year: value(row, 'year'),
+  volume: value(row, 'volume'),
+  pages: value(row, 'pages'),
+  pmid: value(row, 'pmid'),
+  doi: value(row, 'doi'),
+  retracted: value(row, 'retracted') === 'true',
+});
+
+/** The papers by IRI, in order of their year. Asks nothing when there are none. */
+export async function readPapers(views: Views, papers: readonly RDF.Term[]): Promise<ReadonlyMap<string, Paper>> {
+  if (papers.length === 0) return new Map();
+  const rows = await views.select('papers', { paper: papers });
+  const found = new Map<string, Paper>();
+  for (const row of rows) if (!found.has(required(row, 'paper'))) found.set(required(row, 'paper'), toPaper(row));
+  return found;
+}
+
+export const countDirections = (evidence: readonly Evidence[]): Readonly<Record<Direction, number>> => {
+  const counts = { supports: 0, disputes: 0, inconclusive: 0 };
+  for (const { direction } of evidence) counts[direction] += 1;
+  return counts;
+};

@@ -1,0 +1,181 @@
+import type { Solution } from '../query/views.js';
+import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
+import { capitalised, iriTerm, joined, resourceLink, shortened } from './context.js';
+import type { PageContext } from './context.js';
+import { citation, evidenceSides, statusChip } from './evidence.js';
+import { factList } from './facts.js';
+import { figureMarkup } from './figures.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
+import { claimKind, kindOf, paperKind, shapeIcon } from './kinds.js';
+import type { Kind } from './kinds.js';
+import { required, value } from './knowledge.js';
+import type { Entity, Knowledge } from './knowledge.js';
+import { outsidePage } from './links.js';
+import { paperBody } from './paper.js';
+import { linkSection, relationSection, relationsOf } from './relations.js';
+import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
+import { cascadeStrip } from './strip.js';
+
+/** The page of one resource, and what the document around it needs. */
+export interface TermArticle {
+  readonly label: string;
+  readonly description: string;
+  readonly article: Html;
+}
+
+/** All that is said directly of the resource. */
+export interface Subject {
+  readonly iri: string;
+  readonly slug: string;
+  readonly rows: readonly Solution[];
+}
+
+export const valuesOf = ({ rows }: Subject, predicate: string): readonly string[] =>
+  rows.filter((row) => required(row, 'predicate') === predicate).map((row) => required(row, 'object'));
+export const valueOf = (subject: Subject, predicate: string): string | undefined => valuesOf(subject, predicate)[0];
+
+/**
+ * The page of anything in the graph: an entity of any kind, a paper, a claim, or another resource that has triples.
+ * Undefined when nothing is said of it.
+ */
+export async function termArticle(slug: string, context: PageContext): Promise<TermArticle | undefined> {
+  const iri = context.knowledge.base + slug;
+  const subject: Subject = { iri, slug, rows: await context.views.select('resource', { resource: iriTerm(iri) }) };
+  if (subject.rows.length === 0) return undefined;
+  const entity = context.knowledge.entities.get(iri);
+  if (entity) return entityArticle(entity, subject, context);
+  const types = valuesOf(subject, rdf.type);
+  if (types.includes(mpp.Claim)) return claimArticle(subject, context);
+  const isPaper = types.includes(mpp.Paper);
+  const label = (isPaper ? valueOf(subject, dct.title) : undefined) ?? valueOf(subject, skos.prefLabel) ?? valueOf(subject, rdfs.label) ?? slug;
+  return {
+    label,
+    description: shortened(valueOf(subject, skos.definition) ?? label),
+    article: article(subject, isPaper ? paperKind : undefined, label, isPaper ? await paperBody(subject, context) : otherBody(subject, context.knowledge)),
+  };
+}
+
+const article = ({ iri, slug }: Subject, kind: Kind | undefined, title: Html | string, body: Html): Html => html`<article class="term" data-term="${slug}" aria-labelledby="${slug}--title">
+<header>
+<p class="badge${kind && ` kind-${kind.name}`}">${kind ? html`${shapeIcon(kind)} ${kind.label}` : 'resource'}</p>
+<h1 id="${slug}--title">${title}</h1>
+</header>
+${body}
+${actions(iri, slug, kind)}
+</article>`;
+
+function actions(iri: string, slug: string, kind: Kind | undefined): Html {
+  const query = encodeURIComponent(`DESCRIBE <${iri}>`);
+  return html`<footer class="term-actions">
+<p>${kind && kind !== paperKind && kind !== claimKind && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/query?query=${query}">Show the query</a></p>
+<p class="downloads">Data: ${joined([['ttl', 'Turtle'], ['jsonld', 'JSON-LD'], ['nt', 'N-Triples'], ['rdf', 'RDF/XML']].map(([suffix, name]) =>
+    html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>
+</footer>`;
+}
+
+async function entityArticle(entity: Entity, subject: Subject, context: PageContext): Promise<TermArticle> {
+  const { views, knowledge, figures } = context;
+  const self = iriTerm(entity.iri);
+  const [claimRows, stageRows, mappingRows, drawings] = await Promise.all([
+    views.select('claims-of', { entity: self }), views.select('stages-of', { entity: self }),
+    views.select('mappings', { entity: self }), figures.of([self]),
+  ]);
+  const claims = claimRows.map(toClaim);
+  const evidence = toEvidence(await views.select('evidence', { statement: [self, ...claims.map(({ iri }) => iriTerm(iri))] }));
+  const sources = valuesOf(subject, mpp.definitionSource);
+  const papers = await readPapers(views, [...new Set([...evidence.map(({ paper }) => paper), ...sources])].map(iriTerm));
+
+  const relations = relationsOf(entity.iri, claims, knowledge);
+  const concerned = new Set(stageRows.map((row) => required(row, 'stage')));
+  if (entity.kind.name === 'stage') concerned.clear();
+  const own = valueOf(subject, skos.definition);
+  const definition = own ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
+  const lay = valueOf(subject, mpp.layDefinition);
+  const link = (text: string): Html => knowledge.lexicon.link(text, [entity.slug]);
+  const body = html`
+${otherNames(subject)}
+${entity.deprecated && deprecation(subject, knowledge)}
+${(definition !== undefined || sources.length > 0) && html`<div class="definition">
+${definition !== undefined && definition !== entity.label && html`<p class="definition-text">${link(definition)} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
+${own !== undefined && valueOf(subject, mpp.statement) !== undefined && html`<p>${link(valueOf(subject, mpp.statement) ?? '')}</p>`}
+${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
+</div>`}
+${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
+${drawings.map((drawing) => figureMarkup(drawing, entity.label))}
+${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
+${factList(subject.rows, knowledge)}
+${evidenceSides(evidence.filter(({ statement }) => statement === entity.iri), { knowledge, papers })}
+${relationSection(relations, evidence, { knowledge, papers })}
+${linkSection(subject.rows, relations, knowledge)}
+${mappingSection(mappingRows)}`;
+  return {
+    label: capitalised(entity.label),
+    description: shortened(definition ?? lay ?? `${entity.label}: ${entity.kind.label}`),
+    article: article(subject, entity.kind, entity.label, body),
+  };
+}
+
+/** The sources in order of their year. */
+const inOrder = (sources: readonly string[], papers: ReadonlyMap<string, unknown>): readonly string[] =>
+  [...[...papers.keys()].filter((iri) => sources.includes(iri)), ...sources.filter((iri) => !papers.has(iri))];
+
+const otherNames = (subject: Subject): Html | false => {
+  const names = valuesOf(subject, skos.altLabel);
+  return names.length > 0 && html`<p class="other-names">Also called ${names.join(', ')}</p>`;
+};
+
+function deprecation(subject: Subject, knowledge: Knowledge): Html {
+  const replacements = valuesOf(subject, dct.isReplacedBy);
+  return html`<p class="notice"><strong>Withdrawn.</strong> This term is kept so that its address stays valid.${
+    replacements.length > 0 && html` Use ${joined(replacements.map((iri) => resourceLink(knowledge, iri)), ', ')} instead.`}</p>`;
+}
+
+const matches: ReadonlyMap<string, string> = new Map([
+  ['exactMatch', 'same as'], ['closeMatch', 'close to'], ['broadMatch', 'narrower than'], ['narrowMatch', 'broader than'], ['relatedMatch', 'related to'],
+]);
+
+function mappingSection(rows: readonly Solution[]): Html | false {
+  if (rows.length === 0) return false;
+  return html`<section class="mappings">
+<h2>In other vocabularies</h2>
+<ul>${rows.map((row) => {
+    const target = required(row, 'target');
+    const page = outsidePage(target);
+    const label = value(row, 'label');
+    return html`<li><span class="match">${matches.get(required(row, 'match').replace(/^.*#/, '')) ?? 'match'}</span> ${
+      page ? html`<a href="${page.url}" rel="external">${page.name}</a> <span class="source">${page.source}${label !== undefined && `: ${label}`}</span>` : target}</li>`;
+  })}</ul>
+</section>`;
+}
+
+async function claimArticle(subject: Subject, { views, knowledge }: PageContext): Promise<TermArticle | undefined> {
+  const self = iriTerm(subject.iri);
+  const [[row], evidenceRows] = await Promise.all([views.select('claims', { claim: self }), views.select('evidence', { statement: self })]);
+  if (!row) return undefined;
+  const claim = toClaim(row);
+  const evidence = toEvidence(evidenceRows);
+  const papers = await readPapers(views, [...new Set(evidence.map(({ paper }) => paper))].map(iriTerm));
+  const predicate = knowledge.properties.get(claim.predicate)?.label ?? claim.predicate;
+  const name = (iri: string): string => knowledge.entities.get(iri)?.label ?? iri;
+  const label = `${name(claim.subject)} ${predicate} ${name(claim.object)}`;
+  const title = html`${resourceLink(knowledge, claim.subject)} <span class="predicate">${predicate}</span> ${resourceLink(knowledge, claim.object)}`;
+  return {
+    label: capitalised(label),
+    description: shortened(claim.statement ?? label),
+    article: article(subject, claimKind, title, html`
+<div class="definition"><p class="definition-text">${claim.statement !== undefined && knowledge.lexicon.link(claim.statement)} ${statusChip(claim.status)}</p></div>
+${evidenceSides(evidence, { knowledge, papers })}`),
+  };
+}
+
+/** Properties, classes, controlled values and evidence lines: what is said of them, plainly. */
+function otherBody(subject: Subject, knowledge: Knowledge): Html {
+  const definition = valueOf(subject, skos.definition);
+  const types = valuesOf(subject, rdf.type).filter((iri) => kindOf(iri).name === 'term').map((iri) => iri.replace(/^.*[/#]/, ''));
+  return html`
+${definition !== undefined && html`<div class="definition"><p class="definition-text">${knowledge.lexicon.link(definition)}</p></div>`}
+${types.length > 0 && html`<p class="other-names">Type: ${types.join(', ')}</p>`}
+${factList(subject.rows, knowledge)}
+${linkSection(subject.rows, [], knowledge)}`;
+}

@@ -1,0 +1,156 @@
+import { distance } from 'fastest-levenshtein';
+import sparqljs, { type Query, type SparqlQuery } from 'sparqljs';
+import type { PreparedQuery } from '../engine/engine.js';
+import { Problem } from '../problem.js';
+import { iri } from '../rdf/iri.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { nodes } from './nodes.js';
+import { placeOf, scan, type Place, type Scan } from './scan.js';
+
+/** UTF-16 units of query text. The parser takes about 7 µs for each, on the thread that serves everybody. */
+const defaultMaxLength = 100_000;
+/** Brackets within brackets. The time of the parser grows with the square of it: 0.2 s at 1,000, 20 s at 5,000. */
+const maxDepth = 200;
+
+export interface PrepareOptions {
+  /** Prefixes that a query may use without declaring them. */
+  readonly prefixes: PrefixMap;
+  /** Dataset of the protocol; it takes the place of the one in the query. */
+  readonly defaultGraphs?: readonly string[];
+  readonly namedGraphs?: readonly string[];
+  /** UTF-16 units. Default: 100,000. */
+  readonly maxLength?: number;
+}
+
+/**
+ * Parses a query and makes it complete: prefixes that it left out are declared ahead of its first line, so that lines
+ * keep their number.
+ *
+ * @throws Problem 400 for a query that is missing, malformed, nested too deeply or an update; 403 for `SERVICE`; 413
+ * when it is too long. What can be placed has the members `line` and `column`.
+ */
+export function prepareQuery(text: string | undefined, options: PrepareOptions): PreparedQuery {
+  const { prefixes, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength } = options;
+  if (!text?.trim()) throw new Problem(400, 'Query missing', 'The query is empty.');
+  if (text.length > maxLength) {
+    throw new Problem(413, 'Query too long', `The query has ${text.length} characters; the limit is ${maxLength}.`, { limit: maxLength });
+  }
+  const protocol = { default: defaultGraphs.map(graphIri), named: namedGraphs.map(graphIri) };
+  const scanned = scan(text);
+  if (scanned.depth > maxDepth) {
+    const place = placeOf(text, scanned.deepest);
+    throw syntaxError(`Brackets are nested ${scanned.depth} deep; the limit is ${maxDepth}.`, place, { limit: maxDepth });
+  }
+  const query = parse(text, scanned, prefixes);
+  refuseService(query);
+  const dataset = protocol.default.length + protocol.named.length > 0 ? protocol : {
+    default: query.from?.default.map(({ value }) => value) ?? [],
+    named: query.from?.named.map(({ value }) => value) ?? [],
+  };
+  return {
+    text: declareMissing(scanned, prefixes) + text,
+    form: query.queryType,
+    defaultGraphs: dataset.default,
+    namedGraphs: dataset.named,
+  };
+}
+
+/** `PREFIX` declarations for what the text uses and does not declare, on one line without its end. */
+export const declareMissing = ({ used, declared }: Scan, prefixes: PrefixMap): string => [...used.keys()]
+  .filter((prefix) => prefixes.has(prefix) && !declared.has(prefix))
+  .map((prefix) => `PREFIX ${prefix}: <${prefixes.get(prefix)}> `).join('');
+
+function parse(text: string, scanned: Scan, prefixes: PrefixMap): Query {
+  let query: SparqlQuery;
+  try {
+    query = new sparqljs.Parser({ prefixes: Object.fromEntries(prefixes) }).parse(text);
+  } catch (error) {
+    throw explain(error as JisonError, text, scanned, prefixes);
+  }
+  if (query.type === 'update') {
+    throw new Problem(400, 'Updates are not accepted', 'This is a SPARQL update; queries are answered here, and updates are not accepted.');
+  }
+  // sparqljs takes a text of nothing but declarations and comments, and gives neither type nor form.
+  if (!(query as Partial<Query>).queryType) throw new Problem(400, 'Query missing', 'The text has declarations or comments only, and no query.');
+  return query;
+}
+
+function refuseService(query: Query): void {
+  for (const node of nodes(query)) {
+    if (node['type'] !== 'service') continue;
+    const name = node['name'] as { termType: string; value: string };
+    const service = name.termType === 'Variable' ? `?${name.value}` : `<${name.value}>`;
+    throw new Problem(403, 'Remote service refused', `SERVICE ${service} was not asked: no remote service is allowed here.`, { service });
+  }
+}
+
+function graphIri(value: string): string {
+  try {
+    return iri(value);
+  } catch (cause) {
+    throw new Problem(400, 'Invalid graph IRI', `"${value}" is not an absolute IRI.`, {}, {}, { cause });
+  }
+}
+
+/** What jison throws; errors that sparqljs finds in a rule have no `hash`. */
+interface JisonError extends Error {
+  readonly hash?: {
+    readonly text: string;
+    readonly token: string;
+    /** Of the last token that was good; lines from 1, columns from 0. */
+    readonly loc: { readonly last_line: number; readonly last_column: number };
+    readonly expected: readonly string[];
+  };
+}
+
+function explain(error: JisonError, text: string, scanned: Scan, prefixes: PrefixMap): Problem {
+  if (error instanceof RangeError) return new Problem(400, 'Query syntax error', 'The query is too complex to be parsed.', {}, {}, { cause: error });
+  const { hash } = error;
+  if (hash) {
+    const place = placeAfter(text, hash.loc.last_line, hash.loc.last_column);
+    const expected = readable(hash.expected);
+    const shown = expected.length > 8 ? [...expected.slice(0, 8), 'others'] : expected;
+    const found = hash.text ? `"${hash.text}"` : 'the end of the query';
+    return syntaxError(`Found ${found} where one of these can stand: ${shown.join(' ')}`, place, { expected }, error);
+  }
+  for (const [prefix, offset] of scanned.used) {
+    if (scanned.declared.has(prefix) || prefixes.has(prefix)) continue;
+    const near = nearest(prefix, [...prefixes.keys(), ...scanned.declared]);
+    const hint = near.length > 0 ? ` Near: ${near.map((name) => `${name}:`).join(', ')}.` : '';
+    return syntaxError(`The prefix "${prefix}:" is not declared.${hint}`, placeOf(text, offset), { prefix, near }, error);
+  }
+  return new Problem(400, 'Query syntax error', error.message, {}, {}, { cause: error });
+}
+
+const syntaxError = (what: string, { line, column }: Place, members: Record<string, unknown>, cause?: Error): Problem =>
+  new Problem(400, 'Query syntax error', `Line ${line}, column ${column}: ${what}`, { line, column, ...members }, {}, { cause });
+
+/** The place of the first token after a line (from 1) and column (from 0): jison tells where the last good token ends. */
+function placeAfter(text: string, line: number, column: number): Place {
+  const lineStart = [...text.matchAll(/^/gm)][line - 1]?.index ?? 0;
+  const skipped = /^(?:\s+|#[^\r\n]*)*/.exec(text.slice(lineStart + column))?.[0].length ?? 0;
+  return placeOf(text, lineStart + column + skipped);
+}
+
+/** Names of the grammar's tokens for people; tokens that are not here are what one types. */
+const tokenNames: ReadonlyMap<string, string> = new Map([
+  ['EOF', 'end of query'], ['VAR', 'variable'], ['IRIREF', 'IRI'], ['PNAME_LN', 'prefixed name'], ['PNAME_NS', 'prefixed name'],
+  ['BLANK_NODE_LABEL', 'blank node'], ['ANON', '[]'], ['NIL', '()'], ['LANGTAG', 'language tag'],
+  ...['STRING_LITERAL1', 'STRING_LITERAL2', 'STRING_LITERAL_LONG1', 'STRING_LITERAL_LONG2'].map((name) => [name, 'string'] as const),
+  ...['INTEGER', 'DECIMAL', 'DOUBLE'].flatMap((name) => ['', '_POSITIVE', '_NEGATIVE'].map((sign) => [name + sign, 'number'] as const)),
+  ...['FUNC_ARITY0', 'FUNC_ARITY1', 'FUNC_ARITY2', 'FUNC_ARITY3', 'FUNC_ARITY1_SPARQL_STAR', 'FUNC_ARITY3_SPARQL_STAR', 'FUNC_AGGREGATE']
+    .map((name) => [name, 'function'] as const),
+  ['BOOLEAN', 'boolean'],
+]);
+
+const readable = (expected: readonly string[]): readonly string[] => {
+  const names = expected.map((quoted) => quoted.slice(1, -1));
+  return [...new Set(names.map((name) => tokenNames.get(name) ?? name))];
+};
+
+/** At most three names, each two edits away at most, nearest first. */
+const nearest = (name: string, among: readonly string[]): readonly string[] => among
+  .map((other) => ({ other, edits: distance(name.toLowerCase(), other) }))
+  .filter(({ edits }) => edits <= 2)
+  .sort((a, b) => a.edits - b.edits)
+  .slice(0, 3).map(({ other }) => other);

@@ -1,0 +1,54 @@
+/** A place in a text, both counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What can be known of a SPARQL text without parsing it. */
+export interface Scan {
+  /** Prefixes that are used, each with the offset of its first use. */
+  readonly used: ReadonlyMap<string, number>;
+  /** Prefixes that are declared. */
+  readonly declared: ReadonlySet<string>;
+  /** How deep brackets are nested, and the offset of a deepest one. */
+  readonly depth: number;
+  readonly deepest: number;
+}
+
+/**
+ * The tokens that matter: strings, IRIs and comments only so that what is in them is not looked at. A string that does
+ * not end reaches to the end of its line or text, which keeps the scan linear.
+ */
+const token = new RegExp([
+  /"""(?:[^"\\]|\\[^]|"(?!""))*(?:"""|$)|'''(?:[^'\\]|\\[^]|'(?!''))*(?:'''|$)|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/,
+  /<[^<>"{}|^`\\\u0000-\u0020]*>/,
+  /#[^\r\n]*/,
+  /(?<open>[{([])|(?<close>[})\]])/,
+  /(?<declare>[Pp][Rr][Ee][Ff][Ii][Xx]\s+)?(?<![\p{L}\p{N}_?$@.-])(?<prefix>(?:\p{L}(?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?)?):(?:[\p{L}\p{N}_.:%-]|\\.)*/u,
+].map(({ source }) => source).join('|'), 'gu');
+
+/** Reads a SPARQL text, well-formed or not, in time that grows with its length alone. */
+export function scan(text: string): Scan {
+  const used = new Map<string, number>();
+  const declared = new Set<string>();
+  let open = 0, depth = 0, deepest = 0;
+  for (const { groups, index } of text.matchAll(token)) {
+    if (groups?.['open']) {
+      open += 1;
+      if (open > depth) [depth, deepest] = [open, index];
+    } else if (groups?.['close']) {
+      open -= 1;
+    } else if (groups?.['declare'] && groups['prefix'] !== undefined) {
+      declared.add(groups['prefix']);
+    } else if (groups?.['prefix'] !== undefined && !used.has(groups['prefix'])) {
+      used.set(groups['prefix'], index);
+    }
+  }
+  return { used, declared, depth, deepest };
+}
+
+/** The place of an offset. */
+export function placeOf(text: string, offset: number): Place {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

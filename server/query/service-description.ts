@@ -1,0 +1,47 @@
+import { DataFactory } from 'n3';
+import type * as RDF from '@rdfjs/types';
+import { formats } from '../rdf/formats.js';
+import { iri } from '../rdf/iri.js';
+import { rdf, rdfs, sd } from '../rdf/vocabulary.js';
+
+const { literal, namedNode, quad } = DataFactory;
+
+export interface ServiceDescription {
+  /** Absolute IRI of the endpoint; what belongs to it is named by fragments of it. */
+  readonly endpoint: string;
+  /** Graphs of the default dataset; its default graph is their union. */
+  readonly namedGraphs: readonly string[];
+  /** Bounds on what is answered, each a sentence for people. */
+  readonly limits: readonly string[];
+}
+
+/**
+ * What the endpoint is and can do, in the words of SPARQL 1.1 Service Description. No blank nodes.
+ *
+ * @throws RangeError when the endpoint or a graph is not an absolute IRI.
+ */
+export function serviceDescription({ endpoint, namedGraphs, limits }: ServiceDescription): readonly RDF.Quad[] {
+  const service = namedNode(iri(endpoint));
+  const part = (name: string) => namedNode(`${endpoint}#${name}`);
+  const dataset = part('dataset'), defaultGraph = part('default-graph');
+  return [
+    quad(service, namedNode(rdf.type), namedNode(sd.Service)),
+    quad(service, namedNode(sd.endpoint), service),
+    quad(service, namedNode(sd.supportedLanguage), namedNode(sd.SPARQL11Query)),
+    quad(service, namedNode(sd.feature), namedNode(sd.UnionDefaultGraph)),
+    ...formats.map((format) => quad(service, namedNode(sd.resultFormat), namedNode(format.iri))),
+    ...limits.map((limit) => quad(service, namedNode(rdfs.comment), literal(limit, 'en'))),
+    quad(service, namedNode(sd.defaultDataset), dataset),
+    quad(dataset, namedNode(rdf.type), namedNode(sd.Dataset)),
+    quad(dataset, namedNode(sd.defaultGraph), defaultGraph),
+    quad(defaultGraph, namedNode(rdf.type), namedNode(sd.Graph)),
+    ...namedGraphs.flatMap((name, i) => {
+      const graph = part(`graph-${i + 1}`);
+      return [
+        quad(dataset, namedNode(sd.namedGraph), graph),
+        quad(graph, namedNode(rdf.type), namedNode(sd.NamedGraph)),
+        quad(graph, namedNode(sd.name), namedNode(iri(name))),
+      ];
+    }),
+  ];
+}

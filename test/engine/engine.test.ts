@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
+import { createEngine } from '../../server/engine/create-engine.js';
+import type { Engine, EngineVersion } from '../../server/engine/engine.js';
+import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';
+
+let engine: Engine;
+const open = async (version: EngineVersion, workers = 1): Promise<Engine> => {
+  engine = createEngine({ workers });
+  await engine.swap(version);
+  return engine;
+};
+afterEach(() => engine.close(0));
+
+const csv = formatOf('csv');
+const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
+/** Milliseconds that an action takes. */
+const duration = async (action: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+};
+
+describe('the dataset of a query', () => {
+  const cascadeGraph = 'http://example.org/graph/cascade', papers = 'http://example.org/graph/papers';
+  test.each([
+    ['the union of all graphs by default', [], [], '9', '2'],
+    ['one graph', [papers], [], '3', '0'],
+    ['two graphs', [papers, cascadeGraph], [], '9', '0'],
+    ['named graphs only: the default graph is empty', [], [papers], '0', '1'],
+    ['both kinds', [cascadeGraph], [papers], '6', '1'],
+    ['a graph that does not exist', ['http://example.org/none'], [], '0', '0'],
+  ])('%s', async (_, defaultGraphs, namedGraphs, triples, graphs) => {
+    await open(cascade);
+    const query = (text: string) => ask(engine, { ...select(text), defaultGraphs, namedGraphs });
+    expect(await query(count)).toBe(`n\r\n${triples}\r\n`);
+    expect(await query('SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }')).toBe(`n\r\n${graphs}\r\n`);
+  });
+});
+
+test('Turtle is prefixed and ordered, and TriG of triples is the same', async () => {
+  await open(cascade);
+  const query = 'CONSTRUCT { ?s a ?t ; <http://example.org/order> ?n } { ?s a ?t OPTIONAL { ?s <http://example.org/order> ?n } }';
+  const turtle = `@prefix ex: <http://example.org/> .
+
+ex:colonization a ex:Stage ;
+    ex:order 2 .
+
+ex:invasion a ex:Stage .
+`;
+  expect(await ask(engine, query, { format: 'ttl' })).toBe(turtle);
+  expect(await ask(engine, query, { format: 'trig' })).toBe(turtle);
+});
+
+test('a long result arrives whole, whether read fast, slowly or not to its end', async () => {
+  await open(crowd);
+  const query = select('SELECT ?a ?c (CONCAT("🔬é", STR(?c)) AS ?x) { ?a ?b ?c . ?d ?e ?f . FILTER(?f < 100) }');
+  const whole = await ask(engine, query);
+  expect(whole.split('\r\n')).toHaveLength(200_002);
+  expect(whole).not.toContain('\ufffd');
+
+  const { body } = await engine.query(query, { format: csv, timeout: 20_000 });
+  await sleep(100);
+  expect(body.readableLength).toBeLessThan(4 * 2 ** 20);
+  expect((await text(body)).length).toBe(whole.length);
+
+  const left = await engine.query(query, { format: csv, timeout: 20_000 });
+  left.body.destroy();
+  expect(await ask(engine, count)).toBe('n\r\n2000\r\n');
+});
+
+describe('a query that does not end', () => {
+  test('is ended at its limit while 100 others finish', async () => {
+    await open(crowd, 2);
+    const stuck = engine.query(select(endless), { format: csv, timeout: 1500 });
+    const failure = expect(stuck).rejects.toMatchObject({ reason: 'timeout', limit: 1500, message: 'The query was ended at the limit of 1.5 s.' });
+    let slowest = 0;
+    const answers = await Promise.all(Array.from({ length: 100 }, async () => {
+      const start = performance.now();
+      const answer = await ask(engine, count);
+      slowest = Math.max(slowest, performance.now() - start);
+      return answer;
+    }));
+    expect(new Set(answers)).toEqual(new Set(['n\r\n2000\r\n']));
+    expect(slowest).toBeLessThan(1400);
+    await failure;
+  });
+
+  test('does not hold the others up when it has the only worker: a spare one starts', async () => {
+    await open(crowd);
+    const failure = expect(engine.query(select(endless), { format: csv, timeout: 6000 })).rejects.toMatchObject({ reason: 'timeout' });
+    expect(await duration(() => ask(engine, count))).toBeLessThan(4000);
+    await failure;
+  });
+
+  test('is ended when its client goes away, and its worker is replaced', async () => {
+    await open(crowd);
+    const gone = new AbortController();
+    const stuck = engine.query(select(endless), { format: csv, timeout: 20_000, signal: gone.signal });
+    const failure = expect(stuck).rejects.toMatchObject({ reason: 'aborted' });
+    await sleep(50);
+    expect(await duration(async () => {
+      gone.abort();
+      await failure;
+    })).toBeLessThan(100);
+    expect(await ask(engine, count)).toBe('n\r\n2000\r\n');
+  });
+
+  test('counts the time in the queue, and says so', async () => {
+    await open(crowd);
+    const stuck = [1, 2].map(() => engine.query(select(endless), { format: csv, timeout: 3000 }));
+    const failures = stuck.map((query) => expect(query).rejects.toMatchObject({ reason: 'timeout' }));
+    await sleep(1000);
+    await expect(ask(engine, count, { timeout: 500 })).rejects.toMatchObject({
+      reason: 'timeout', limit: 500, message: 'The query waited for a free worker until the limit of 0.5 s and was not evaluated.',
+    });
+    await Promise.all(failures);
+  });
+});
+
+test('an error of evaluation costs nothing but its query', async () => {
+  await open(cascade);
+  await expect(ask(engine, 'SELECT (<http://example.org/f>(1) AS ?x) {}')).rejects.toMatchObject({
+    reason: 'evaluation', message: 'The custom function <http://example.org/f> is not supported',
+  });
+  expect(await ask(engine, count)).toBe('n\r\n9\r\n');
+});
+
+test('a query that breaks the worker is refused, and the pool heals', async () => {
+  await open(cascade);
+  await expect(ask(engine, `SELECT * { FILTER(1${'+1'.repeat(20_000)}) }`)).rejects.toMatchObject({ reason: 'evaluation' });
+  expect(await ask(engine, count)).toBe('n\r\n9\r\n');
+});
+
+describe('swap', () => {
+  test('a running query finishes on its version, the next one sees the new', async () => {
+    await open(crowd, 2);
+    const running = engine.query(select('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?c + ?f > 0) }'), { format: csv, timeout: 20_000 });
+    await sleep(50);
+    await engine.swap(cascade);
+    expect(engine.version).toBe('cascade');
+    expect(await ask(engine, count)).toBe('n\r\n9\r\n');
+    const { version, body } = await running;
+    expect(version).toBe('crowd');
+    expect(await text(body)).toBe('n\r\n3999999\r\n');
+  });
+
+  test('the last of several wins, in whatever order they load', async () => {
+    await open(cascade);
+    await Promise.all([engine.swap(crowd), engine.swap(versionOf('empty', '')), engine.swap({ ...cascade, id: 'last' })]);
+    expect(engine.version).toBe('last');
+  });
+
+  test('a version that does not load is refused, and the one before stays', async () => {
+    await open(cascade);
+    await expect(engine.swap(versionOf('broken', '<a> <b> .'))).rejects.toThrow('version broken could not be loaded');
+    expect(engine.version).toBe('cascade');
+    expect(await ask(engine, count)).toBe('n\r\n9\r\n');
+  });
+
+  test('a query asked before the first version waits for it', async () => {
+    engine = createEngine({ workers: 1 });
+    const answer = ask(engine, count);
+    await engine.swap({ ...cascade, prefixes });
+    expect(await answer).toBe('n\r\n9\r\n');
+  });
+});
+
+describe('close', () => {
+  test('lets a query finish within the grace', async () => {
+    await open(crowd);
+    const answer = ask(engine, 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?c + ?f > 0) }');
+    await engine.close(20_000);
+    expect(await answer).toBe('n\r\n3999999\r\n');
+    await expect(ask(engine, count)).rejects.toMatchObject({ reason: 'closed' });
+  });
+
+  test('ends it after the grace', async () => {
+    await open(crowd);
+    const failure = expect(ask(engine, endless)).rejects.toMatchObject({ reason: 'closed' });
+    expect(await duration(() => engine.close(100))).toBeLessThan(1000);
+    await failure;
+  });
+});
