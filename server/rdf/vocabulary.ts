@@ -16,7 +16,9 @@ export const skos = namespace(
   'related', 'inScheme', 'Concept',
 );
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'license', 'isReplacedBy', 'subject', 'source');
-export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation');
+export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
+export const schema = namespace('https://schema.org/', 'keywords');
+export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping');
 export const sd = namespace(
   'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat',
