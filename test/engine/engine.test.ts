@@ -73,8 +73,8 @@ test('a long result arrives whole, whether read fast, slowly or not to its end',
 describe('a query that does not end', () => {
   test('is ended at its limit while 100 others finish', async () => {
     await open(crowd, 2);
-    const stuck = engine.query(select(endless), { format: csv, timeout: 1500 });
-    const failure = expect(stuck).rejects.toMatchObject({ reason: 'timeout', limit: 1500, message: 'The query was ended at the limit of 1.5 s.' });
+    const stuck = engine.query(select(endless), { format: csv, timeout: 4500 });
+    const failure = expect(stuck).rejects.toMatchObject({ reason: 'timeout', limit: 4500, message: 'The query was ended at the limit of 4.5 s.' });
     let slowest = 0;
     const answers = await Promise.all(Array.from({ length: 100 }, async () => {
       const start = performance.now();
@@ -83,7 +83,7 @@ describe('a query that does not end', () => {
       return answer;
     }));
     expect(new Set(answers)).toEqual(new Set(['n\r\n2000\r\n']));
-    expect(slowest).toBeLessThan(1400);
+    expect(slowest).toBeLessThan(4000);
     await failure;
   });
 
@@ -104,7 +104,8 @@ describe('a query that does not end', () => {
       gone.abort();
       await failure;
     })).toBeLessThan(100);
-    expect(await ask(engine, count)).toBe('n\r\n2000\r\n');
+    await sleep(2000); // nobody asks, and the replacement loads all the same
+    expect(await duration(async () => expect(await ask(engine, count)).toBe('n\r\n2000\r\n'))).toBeLessThan(150);
   });
 
   test('counts the time in the queue, and says so', async () => {
