@@ -6,29 +6,30 @@ import { createApp } from './http/app.js';
 import { createSparqlHandler } from './http/sparql.js';
 import { logEvent, logFailure } from './log.js';
 import { OntologyError } from './ontology/findings.js';
-import { indexResources } from './ontology/resources.js';
 import { openDataset } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
-import { createPages } from './pages/pages.js';
-import { createViews } from './query/views.js';
+import { readExamples } from './query/examples.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
 import { assetsFolder, queriesFolder, source } from './source.js';
+import { createVersion } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
 const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, workers } = settings;
-  const dataset = await openDataset(source(settings), settings.data);
-  const engine = createEngine({ workers, log: logFailure });
-  const [assets] = await Promise.all([readAssets(assetsFolder), engine.swap(dataset)]);
-  const views = await createViews(join(queriesFolder, 'views'), engine, dataset.prefixes);
   const images = join(settings.ontology, 'images');
-  const pages = createPages({ views, prefixes: dataset.prefixes, version: dataset.id, base, images, assets, examples: [], origin: '' });
+  const [dataset, assets, examples] = await Promise.all([
+    openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(join(queriesFolder, 'examples')),
+  ]);
+  const engine = createEngine({ workers, log: logFailure });
+  await engine.swap(dataset);
+  const version = createVersion(dataset, { engine, assets, examples, base, images });
+  const current = () => version;
   const sparql = createSparqlHandler({
-    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => dataset.graphs, timeout: queryTimeout, log: logFailure,
+    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().dataset.graphs, timeout: queryTimeout, log: logFailure,
   });
-  const server = createServer(createApp({ dataset, resources: indexResources(dataset.nquads), engine, pages, sparql, base, images, assets: assetsFolder }));
+  const server = createServer(createApp({ current, engine, sparql, base, images, assets: assetsFolder }));
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

@@ -5,10 +5,9 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Engine } from '../engine/engine.js';
 import { logEvent, logFailure } from '../log.js';
-import type { Dataset } from '../ontology/dataset.js';
-import type { Resources } from '../ontology/resources.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
+import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
 import { sendResource, splitSuffix } from './documents.js';
 import { sendProblem } from './errors.js';
@@ -16,10 +15,9 @@ import { sendHealth } from './health.js';
 import { sendHtml } from './html.js';
 
 export interface Services {
-  readonly dataset: Dataset;
-  readonly resources: Resources;
+  /** The version that new requests see. */
+  readonly current: () => Version;
   readonly engine: Engine;
-  readonly pages: Pages;
   /** Answers `/sparql`. */
   readonly sparql: RequestListener;
   /** Public base IRI. */
@@ -41,7 +39,7 @@ export function createApp(services: Services): RequestListener {
   };
 }
 
-function createRouter({ dataset, resources, engine, pages, base, images, assets }: Services): express.Express {
+function createRouter({ current, engine, base, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const year = '365d';
   app.use((_, res, next) => {
@@ -51,32 +49,34 @@ function createRouter({ dataset, resources, engine, pages, base, images, assets 
   app.use(compression());
 
   /** A page of this version; `parts` tell what it depends on besides the version. */
-  const page = (parts: (req: Request) => readonly string[], make: (req: Request) => Promise<string>) => async (req: Request, res: Response): Promise<void> => {
-    if (!notModified(req, res, [dataset.id, ...parts(req)])) sendHtml(res, await make(req));
+  const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) => async (req: Request, res: Response): Promise<void> => {
+    const { dataset, pages } = current();
+    if (!notModified(req, res, [dataset.id, ...parts(req)])) sendHtml(res, await make(pages, req));
   };
   const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-  app.get('/health', (_, res) => sendHealth(res, dataset, engine));
-  app.get('/', page((req) => ['perspective', audience(req)], (req) => pages.perspective({ audience: audience(req) })));
-  app.get('/graph', page(() => ['graph'], () => pages.graph()));
-  app.get('/query', page((req) => ['query', text(req.query.query) ?? ''], (req) => {
+  app.get('/health', (_, res) => sendHealth(res, current().dataset, engine));
+  app.get('/', page((req) => ['perspective', audience(req)], (pages, req) => pages.perspective({ audience: audience(req) })));
+  app.get('/graph', page(() => ['graph'], (pages) => pages.graph()));
+  app.get('/query', page((req) => ['query', text(req.query.query) ?? ''], (pages, req) => {
     const query = text(req.query.query);
     return pages.query(query === undefined ? {} : { query });
   }));
-  app.get('/about', page(() => ['about'], () => pages.about()));
+  app.get('/about', page(() => ['about'], (pages) => pages.about()));
   app.get('/figures.css', async (req, res) => {
+    const { dataset, pages } = current();
     if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());
   });
   app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
   app.get('/:name', (req, res) => {
     const { slug, format } = splitSuffix(req.params.name);
-    return sendResource(req, res, slug, format, { dataset, resources, pages, base });
+    return sendResource(req, res, slug, format, current(), base);
   });
   app.use((req, res) => {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
-    return sendResource(req, res, decodeURIComponent(req.path.slice(1)), undefined, { dataset, resources, pages, base });
+    return sendResource(req, res, decodeURIComponent(req.path.slice(1)), undefined, current(), base);
   });
   // Express knows an error handler by its four parameters.
   const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {

@@ -1,12 +1,10 @@
 import type { Request, Response } from 'express';
 import { describe, nearestSlugs } from '../ontology/describe.js';
-import type { Dataset } from '../ontology/dataset.js';
-import type { Resources } from '../ontology/resources.js';
-import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
+import type { Version } from '../version.js';
 import { sendHtml } from './html.js';
 import { notModified } from './conditional.js';
 
@@ -20,9 +18,9 @@ const html = 'text/html';
  *
  * @throws Problem 404 with the nearest names, 406 with the formats there are.
  */
-export async function sendResource(req: Request, res: Response, slug: string, format: Format | undefined, { dataset, resources, pages, base }: {
-  readonly dataset: Dataset; readonly resources: Resources; readonly pages: Pages; readonly base: string;
-}): Promise<void> {
+export async function sendResource(
+  req: Request, res: Response, slug: string, format: Format | undefined, { dataset, resources, pages }: Version, base: string,
+): Promise<void> {
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
   const iri = base + slug;

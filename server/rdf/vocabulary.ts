@@ -34,7 +34,6 @@ export const mpp = namespace(
 const bibo = namespace('http://purl.org/ontology/bibo/');
 const obo = namespace('http://purl.obolibrary.org/obo/');
 const pav = namespace('http://purl.org/pav/');
-const schema = namespace('https://schema.org/');
 
 /** The prefixes that rules, checks and views use: they hold where an ontology declares none. */
 export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(

@@ -1,12 +1,30 @@
-import { existsSync } from 'node:fs';
-import { build } from 'vite';
-import { loadGraph } from '../support/graph.js';
-import { startServer } from '../support/server.js';
-import type { TestServer } from '../support/server.js';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startService, temporaryFolder } from '../support/process.js';
 
-/** The site over the fixture graph, with the client built if it was not. */
-export async function startSite(): Promise<TestServer> {
-  if (!existsSync('dist/client/.vite/manifest.json')) await build({ configFile: 'client/vite.config.ts', logLevel: 'error' });
-  const graph = loadGraph('ontology/schema.ttl', 'ontology/prefixes.ttl', 'test/fixtures/pages/graph.ttl');
-  return startServer(graph, 'test/fixtures/pages/images', { examples: [{ id: 'stages', title: 'Stages', query: 'SELECT ?stage WHERE { ?stage a mpp:CascadeStage }' }] });
+/** The service over a fixture, as a process of its own. */
+export interface Site {
+  /** Scheme, host and port without a slash at the end. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Starts the service over the fixture of the pages. It leaves the shapes out: the fixture is smaller than they allow. */
+export async function startSite(): Promise<Site> {
+  const folder = await temporaryFolder();
+  const ontology = join(folder.path, 'ontology');
+  await mkdir(join(ontology, 'modules'), { recursive: true });
+  for (const file of ['schema.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
+  await cp('test/fixtures/pages/images', join(ontology, 'images'), { recursive: true });
+  // Evidence from a retracted paper is refused at the start; pages that show it are tested without a service.
+  const graph = await readFile('test/fixtures/pages/graph.ttl', 'utf8');
+  await writeFile(join(ontology, 'modules', 'graph.ttl'), graph.replace(/ ;\s*mpp:retracted true/, ''));
+  const service = await startService({ MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data') });
+  return {
+    origin: service.origin,
+    async close() {
+      await service.stop();
+      await folder.clean();
+    },
+  };
 }

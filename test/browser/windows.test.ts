@@ -2,10 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPage } from './browser.js';
 import type { PageOptions } from './browser.js';
-import { startSite } from './site.js';
-import type { TestServer } from '../support/server.js';
+import { startSite, type Site } from './site.js';
 
-let site: TestServer;
+let site: Site;
 let browser: Browser;
 let opened: Awaited<ReturnType<typeof openPage>> | undefined;
 beforeAll(async () => { [site, browser] = await Promise.all([startSite(), launchBrowser()]); });

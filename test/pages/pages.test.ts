@@ -1,18 +1,22 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createPages } from '../../server/pages/pages.js';
 import type { Pages } from '../../server/pages/pages.js';
-import { loadGraph } from '../support/graph.js';
+import { loadGraph, type TestGraph } from '../support/graph.js';
 
 const entry = { script: '/assets/main.js', preload: ['/assets/shared.js'] };
 let pages: Pages;
-beforeAll(() => {
-  const { views, prefixes } = loadGraph('ontology/schema.ttl', 'ontology/prefixes.ttl', 'test/fixtures/pages/graph.ttl');
+let graph: TestGraph;
+beforeAll(async () => {
+  graph = await loadGraph('test/fixtures/pages/graph.ttl');
+  const { views, prefixes } = graph;
   pages = createPages({
     views, prefixes, version: 'sha256-0123456789abcdef', base: 'https://w3id.org/metastasis/', images: 'test/fixtures/pages/images', origin: 'https://example.org',
     assets: { theme: '/assets/theme.js', styles: ['/assets/styles.css'], scripts: { main: entry, graph: entry, query: entry } },
     examples: [{ id: 'one', title: 'All <things>', query: 'SELECT * WHERE { ?s ?p "o" }' }],
   });
 });
+
+afterAll(() => graph.close());
 
 /** The page as the text that a reader sees, one line an element. */
 const text = (page: string | undefined): string => (page ?? '').replace(/<(script|style|head)\b[\s\S]*?<\/\1>/g, '')
