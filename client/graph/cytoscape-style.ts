@@ -34,7 +34,8 @@ export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMa
     }),
     ...edges.map(({ id, source, target, label, predicate, status }): CytoscapeElement => ({
       group: 'edges', data: { id, source, target, label },
-      classes: [status === undefined ? 'structure' : `status-${status}`, ...(restraining.test(predicate) ? ['restraining'] : [])],
+      classes: [status === undefined ? 'structure' : `status-${status}`, ...(restraining.test(predicate) ? ['restraining'] : []),
+        ...(predicate.endsWith('/immediatelyPrecedes') ? ['order'] : [])],
     })),
   ];
 }
@@ -55,6 +56,8 @@ export function cytoscapeStyle({ ink, soft, surface, accent, kinds }: Palette): 
       'text-background-padding': '1px', 'min-zoomed-font-size': 8, 'line-opacity': 0.75,
     } },
     { selector: '.structure', style: { 'width': 1.5, 'line-opacity': 0.6, 'target-arrow-shape': 'vee' } },
+    // The line of the stages says it without words.
+    { selector: '.order', style: { 'label': '', 'width': 3, 'line-opacity': 0.4 } },
     { selector: '.status-established', style: { 'width': 3 } },
     { selector: '.status-emerging', style: { 'line-style': 'dashed' } },
     { selector: '.status-contested', style: { 'line-style': 'dotted', 'width': 2.4 } },
