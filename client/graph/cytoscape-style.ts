@@ -23,6 +23,9 @@ export interface CytoscapeElement {
 
 /** Copies of the nodes and edges in the form that Cytoscape takes, and may change. */
 export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMap<string, Position>): CytoscapeElement[] {
+  const opened = new Set(nodes.filter(({ expanded }) => expanded).map(({ id }) => id));
+  /** Connections among neighbours stand back behind those of the terms that were opened. */
+  const isAside = (source: string, target: string): boolean => opened.size > 0 && !opened.has(source) && !opened.has(target);
   return [
     ...nodes.map(({ id, label, kind, shape, expanded, degree }): CytoscapeElement => {
       const position = positions.get(id);
@@ -35,7 +38,7 @@ export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMa
     ...edges.map(({ id, source, target, label, predicate, status }): CytoscapeElement => ({
       group: 'edges', data: { id, source, target, label },
       classes: [status === undefined ? 'structure' : `status-${status}`, ...(restraining.test(predicate) ? ['restraining'] : []),
-        ...(predicate.endsWith('/immediatelyPrecedes') ? ['order'] : [])],
+        ...(predicate.endsWith('/immediatelyPrecedes') ? ['order'] : isAside(source, target) ? ['aside'] : [])],
     })),
   ];
 }
@@ -62,8 +65,9 @@ export function cytoscapeStyle({ ink, soft, surface, accent, kinds }: Palette): 
     { selector: '.status-emerging', style: { 'line-style': 'dashed' } },
     { selector: '.status-contested', style: { 'line-style': 'dotted', 'width': 2.4 } },
     { selector: '.status-refuted', style: { 'line-style': 'dotted', 'line-opacity': 0.4 } },
+    { selector: '.aside', style: { 'opacity': 0.35, 'label': '' } },
     { selector: '.restraining', style: { 'target-arrow-shape': 'tee' } },
-    { selector: ':selected', style: { 'border-width': 4, 'border-color': accent, 'line-color': accent, 'target-arrow-color': accent, 'line-opacity': 1, 'z-index': 10 } },
+    { selector: ':selected', style: { 'opacity': 1, 'border-width': 4, 'border-color': accent, 'line-color': accent, 'target-arrow-color': accent, 'line-opacity': 1, 'z-index': 10 } },
     { selector: ':active', style: { 'overlay-opacity': 0.08, 'overlay-color': accent } },
   ];
 }
