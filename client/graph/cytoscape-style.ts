@@ -23,6 +23,9 @@ export interface CytoscapeElement {
 
 /** Copies of the nodes and edges in the form that Cytoscape takes, and may change. */
 export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMap<string, Position>): CytoscapeElement[] {
+  const opened = new Set(nodes.filter(({ expanded }) => expanded).map(({ id }) => id));
+  /** Connections among neighbours stand back behind those of the terms that were opened. */
+  const isAside = (source: string, target: string): boolean => opened.size > 0 && !opened.has(source) && !opened.has(target);
   return [
     ...nodes.map(({ id, label, kind, shape, expanded, degree }): CytoscapeElement => {
       const position = positions.get(id);
@@ -34,7 +37,8 @@ export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMa
     }),
     ...edges.map(({ id, source, target, label, predicate, status }): CytoscapeElement => ({
       group: 'edges', data: { id, source, target, label },
-      classes: [status === undefined ? 'structure' : `status-${status}`, ...(restraining.test(predicate) ? ['restraining'] : [])],
+      classes: [status === undefined ? 'structure' : `status-${status}`, ...(restraining.test(predicate) ? ['restraining'] : []),
+        ...(predicate.endsWith('/immediatelyPrecedes') ? ['order'] : isAside(source, target) ? ['aside'] : [])],
     })),
   ];
 }
@@ -55,12 +59,15 @@ export function cytoscapeStyle({ ink, soft, surface, accent, kinds }: Palette): 
       'text-background-padding': '1px', 'min-zoomed-font-size': 8, 'line-opacity': 0.75,
     } },
     { selector: '.structure', style: { 'width': 1.5, 'line-opacity': 0.6, 'target-arrow-shape': 'vee' } },
+    // The line of the stages says it without words.
+    { selector: '.order', style: { 'label': '', 'width': 3, 'line-opacity': 0.4 } },
     { selector: '.status-established', style: { 'width': 3 } },
     { selector: '.status-emerging', style: { 'line-style': 'dashed' } },
     { selector: '.status-contested', style: { 'line-style': 'dotted', 'width': 2.4 } },
     { selector: '.status-refuted', style: { 'line-style': 'dotted', 'line-opacity': 0.4 } },
+    { selector: '.aside', style: { 'opacity': 0.35, 'label': '' } },
     { selector: '.restraining', style: { 'target-arrow-shape': 'tee' } },
-    { selector: ':selected', style: { 'border-width': 4, 'border-color': accent, 'line-color': accent, 'target-arrow-color': accent, 'line-opacity': 1, 'z-index': 10 } },
+    { selector: ':selected', style: { 'opacity': 1, 'border-width': 4, 'border-color': accent, 'line-color': accent, 'target-arrow-color': accent, 'line-opacity': 1, 'z-index': 10 } },
     { selector: ':active', style: { 'overlay-opacity': 0.08, 'overlay-color': accent } },
   ];
 }

@@ -25,6 +25,7 @@ const word = (iri: string | undefined, prefix: string): string | undefined => ir
 
 function readEdges(index: Index, { relations, base }: GraphData): readonly GraphEdge[] {
   const labels = new Map(relations.map(({ iri, label }) => [iri, label]));
+  const forward = new Map(relations.flatMap(({ iri, inverse }) => (inverse === undefined || inverse === iri ? [] : [[inverse, iri] as const])));
   const edges = new Map<string, GraphEdge>();
   const evidenceOf = (claim: string): readonly EvidenceLine[] => values(index, claim, `${mpp}hasEvidence`).flatMap((line) => {
     const paper = first(index, line, `${mpp}paper`);
@@ -48,11 +49,14 @@ function readEdges(index: Index, { relations, base }: GraphData): readonly Graph
       status: word(first(index, claim, `${mpp}status`), 'status'), statement: first(index, claim, `${mpp}statement`), evidence: evidenceOf(claim),
     });
   }
-  for (const [source, properties] of index) {
-    for (const [predicate, targets] of properties) {
+  for (const [subject, properties] of index) {
+    for (const [said, objects] of properties) {
+      // The document of a term says a relation from the term's side; it is drawn in its own direction.
+      const predicate = forward.get(said) ?? said;
       const label = labels.get(predicate);
       if (label === undefined) continue;
-      for (const target of targets) {
+      for (const object of objects) {
+        const [source, target] = predicate === said ? [subject, object] : [object, subject];
         const id = `${source} ${predicate} ${target}`;
         // competes with, related: drawn once, though both directions are said.
         if (edges.has(id) || edges.has(`${target} ${predicate} ${source}`)) continue;

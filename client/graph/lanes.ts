@@ -6,7 +6,7 @@ export interface Position {
 }
 
 const columnWidth = 165;
-const rowHeight = 100;
+const rowHeight = 110;
 /** Nodes above each other before a lane begins a further column. */
 const rows = 9;
 

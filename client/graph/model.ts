@@ -2,7 +2,8 @@
 export interface GraphData {
   readonly base: string;
   readonly kinds: readonly { readonly iri: string; readonly name: string; readonly label: string; readonly shape: string }[];
-  readonly relations: readonly { readonly iri: string; readonly label: string }[];
+  /** `inverse`: the IRI of the same relation said from its other end. */
+  readonly relations: readonly { readonly iri: string; readonly label: string; readonly inverse?: string | undefined }[];
   readonly stages: readonly Stage[];
 }
 

@@ -41,8 +41,7 @@ function fail(text: string): void {
 async function showProblem(response: Response): Promise<void> {
   const problem: ProblemDocument = response.headers.get('content-type')?.includes('json') ? await response.json() as ProblemDocument : {};
   const { title = `${response.status} ${response.statusText}`, detail = '', line, column } = problem;
-  const place = line === undefined ? '' : `Line ${line}${column === undefined ? '' : `, column ${column}`}: `;
-  fail(`${place}${title}. ${detail}`);
+  fail(`${title}. ${detail}`);
   if (line !== undefined) editor.mark(line, column ?? 1);
 }
 

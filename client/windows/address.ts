@@ -9,6 +9,6 @@ export const openIn = (search: string): readonly string[] =>
 export function withOpen({ pathname, search, hash }: Pick<Location, 'pathname' | 'search' | 'hash'>, open: readonly string[]): string {
   const others = new URLSearchParams(search);
   others.delete('open');
-  const query = [others.toString(), open.length > 0 ? `open=${open.join(',')}` : ''].filter(Boolean).join('&');
+  const query = [others.toString().replaceAll('%2C', ','), open.length > 0 ? `open=${open.join(',')}` : ''].filter(Boolean).join('&');
   return pathname + (query && `?${query}`) + hash;
 }

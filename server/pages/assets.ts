@@ -27,7 +27,10 @@ interface Chunk {
  */
 export async function readAssets(folder: string): Promise<Assets> {
   const file = join(folder, '.vite', 'manifest.json');
-  const manifest = new Map(Object.entries(JSON.parse(await readFile(file, 'utf8')) as Record<string, Chunk>));
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Error(`${file} cannot be read: build the client with \`vite build --config client/vite.config.ts\``, { cause: error });
+  });
+  const manifest = new Map(Object.entries(JSON.parse(text) as Record<string, Chunk>));
   const chunk = (source: string): Chunk => {
     const found = manifest.get(source);
     if (!found) throw new Error(`${file} has no entry ${source}: build the client again`);

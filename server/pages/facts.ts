@@ -13,6 +13,13 @@ const shownElsewhere = new Set<string>([
   mpp.status, mpp.order, owl.deprecated, mpp.approvalSource, dct.title,
 ]);
 
+/** What a reader looks for first; the others follow as they come, the day of the last check at the end. */
+const leading: readonly string[] = ['drugClass', 'setting', 'phase', 'population', 'intervention', 'result', 'approval', 'scope'].map((name) => mpp.namespaceIri + name);
+const place = (predicate: string): number => {
+  if (predicate.endsWith('lastChecked')) return leading.length + 1;
+  return leading.includes(predicate) ? leading.indexOf(predicate) : leading.length;
+};
+
 const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 const outward = (url: string): Html => {
@@ -36,7 +43,7 @@ export function factList(rows: readonly Solution[], knowledge: Knowledge): Html 
   });
   if (facts.length === 0) return false;
   const approvals = rows.filter((row) => required(row, 'predicate') === mpp.approvalSource).map((row) => outward(required(row, 'object')));
-  return html`<dl class="facts">${[...groupBy(facts, (row) => required(row, 'predicate'))].map(([predicate, group]) => html`<div><dt>${
+  return html`<dl class="facts">${[...groupBy(facts, (row) => required(row, 'predicate'))].sort(([a], [b]) => place(a) - place(b)).map(([predicate, group]) => html`<div><dt>${
     knowledge.properties.get(predicate)?.label
   }</dt><dd>${joined(group.map((row) => {
     const object = row.get('object');

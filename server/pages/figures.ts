@@ -75,12 +75,12 @@ export function createFigures(views: Views, folder: string): Figures {
   };
 }
 
-/** The drawing with its caption and credit. The frame scrolls by keyboard where the drawing is wider than the page. */
-export function figureMarkup({ drawing, caption, credit, license }: Figure, label: string, className = ''): Html {
+/** The drawing with its caption and credit, in a frame that scrolls where the drawing is wider than the page. */
+export function figureMarkup({ drawing, caption, credit, license }: Figure, className = ''): Html {
   const url = license === undefined ? undefined : safeUrl(license);
   const name = license?.includes('creativecommons.org/licenses/by/4.0') ? 'CC BY 4.0' : 'licence';
   return html`<figure class="figure ${className}">
-<div class="figure-frame" tabindex="0" role="region" aria-label="Drawing: ${label}">${drawing}</div>
+<div class="figure-frame">${drawing}</div>
 ${(caption !== undefined || credit !== undefined) && html`<figcaption>${caption}${credit !== undefined && html` <span class="credit">Drawing: ${credit}${url !== undefined && html`, <a href="${url}" rel="license">${name}</a>`}.</span>`}</figcaption>`}
 </figure>`;
 }

@@ -22,7 +22,7 @@ export function graphDocument({ base, entities, properties, stages }: Knowledge)
     data: {
       base,
       kinds: kinds.map(({ iri, name, label, shape }) => ({ iri, name, label, shape })),
-      relations: relations.map(({ iri, label }) => ({ iri, label })),
+      relations: relations.map(({ iri, label, inverse }) => ({ iri, label, inverse })),
       stages: stages.map(({ iri, label, order, track, next }) => ({ iri, label, order, track, next })),
     },
     main: html`

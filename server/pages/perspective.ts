@@ -5,7 +5,6 @@ import { figureMarkup } from './figures.js';
 import type { Figure } from './figures.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
-import { kinds } from './kinds.js';
 import { groupBy, required, value } from './knowledge.js';
 import type { Entity, Knowledge, Stage } from './knowledge.js';
 import { slugOf } from './links.js';
@@ -39,9 +38,13 @@ const overviewSlug = 'metastatic-cascade';
 /** The perspective: the whole cascade on one page, for scientists or for patients. */
 export async function perspectiveDocument(audience: Audience, context: PageContext): Promise<Document> {
   const { knowledge, views, figures } = context;
-  const [sections, drawings, statusRows] = await Promise.all([readSections(audience, context), figures.of(), views.select('statuses')]);
+  const [drawings, statusRows, approvedRows] = await Promise.all([figures.of(), views.select('statuses'), views.select('approved')]);
+  const sections = await readSections(audience, drawings, context);
   const overview = drawings.find(({ entity }) => entity === knowledge.base + overviewSlug);
   const statuses = new Map(statusRows.map((row) => [required(row, 'hypothesis'), controlled(required(row, 'status'), 'status')]));
+  const approved = new Set(approvedRows.map((row) => required(row, 'therapy')));
+  const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
+  const ofKind = (name: string): readonly Entity[] => current.filter(({ kind }) => kind.name === name);
   const main = sections.filter(({ stage }) => stage.track === 'main');
   const beside = sections.filter(({ stage }) => stage.track !== 'main');
   return {
@@ -63,7 +66,7 @@ export async function perspectiveDocument(audience: Audience, context: PageConte
 <nav class="audience" aria-label="Audience">${(['scientists', 'patients'] as const).map((each) =>
   html`<a href="${each === 'patients' ? '/?audience=patients' : '/'}" data-audience-link="${each}"${each === audience && html` aria-current="true"`}>For ${each}</a>`)}</nav>
 </div>
-${overview && figureMarkup(overview, 'the metastatic cascade', 'overview')}
+${overview && figureMarkup(overview, 'overview')}
 <div class="cascade">
 <nav class="stages" aria-label="Stages">
 <ol>${main.map(({ stage }) => html`<li><a href="#${stage.slug}"><span class="number" aria-hidden="true">${stage.order}</span> ${capitalised(stage.label)}</a></li>`)}</ol>
@@ -75,17 +78,18 @@ ${beside.length > 0 && html`<h2 class="divider">Beside the main line</h2>${besid
 </div>
 </div>
 <div class="teasers">
-${teaser('OpenQuestion', 'What is being asked', 'open-questions', knowledge)}
-${teaser('Hypothesis', 'What is being argued', 'hypotheses', knowledge, statuses)}
-${teaser('Therapy', 'How it is treated today', 'therapies', knowledge)}
-${teaser('ClinicalTrial', 'Trials behind it', 'trials', knowledge)}
+${teaser('What is being asked', 'open-questions', ofKind('question'))}
+${teaser('What is being argued', 'hypotheses', ofKind('hypothesis'), statuses)}
+${teaser('Therapies with an approval on record', 'approved-therapies', ofKind('therapy').filter(({ iri }) => approved.has(iri)))}
+${teaser('Therapies used or studied', 'therapies', ofKind('therapy').filter(({ iri }) => !approved.has(iri)))}
+${teaser('Clinical trials', 'trials', ofKind('trial'))}
 </div>`,
   };
 }
 
-async function readSections(audience: Audience, { views, knowledge, figures }: PageContext): Promise<readonly Section[]> {
-  const [sectionRows, countRows, backingRows, drawings] = await Promise.all([
-    views.select('sections'), views.select('stage-counts'), views.select('section-claims'), figures.of(),
+async function readSections(audience: Audience, drawings: readonly Figure[], { views, knowledge }: PageContext): Promise<readonly Section[]> {
+  const [sectionRows, countRows, backingRows] = await Promise.all([
+    views.select('sections'), views.select('stage-counts'), views.select('section-claims'),
   ]);
   const byStage = new Map(sectionRows.map((row) => [required(row, 'stage'), row]));
   const counts = new Map(countRows.map((row) => [required(row, 'stage'), row]));
@@ -126,16 +130,20 @@ ${notKnown !== undefined && html`<aside class="not-known" aria-label="What is no
 ${backing.length > 0 && html`<details class="backing"><summary>${counted(backing.length, 'claim')} behind this text</summary>
 <ul>${backing.map(({ slug: claim, statement, status }) => html`<li>${claim === undefined ? statement : html`<a href="/${claim}" data-term="${claim}">${statement}</a>`} ${statusChip(status)}</li>`)}</ul></details>`}
 </div>
-${figure && figureMarkup(figure, label)}
+${figure && figureMarkup(figure)}
 </section>`;
 }
 
-/** A row of links to all current entities of a kind. */
-function teaser(className: string, title: string, id: string, { entities }: Knowledge, statuses?: ReadonlyMap<string, string | undefined>): Html | false {
-  const kind = kinds.find(({ iri }) => iri.endsWith(`/${className}`));
-  const members = [...entities.values()].filter((entity: Entity) => entity.kind === kind && !entity.deprecated);
-  return members.length > 0 && kind !== undefined && html`<section class="teaser" aria-labelledby="${id}">
+/** Links of a teaser that are shown at once. */
+const shownAtOnce = 24;
+
+/** A row of links, the status beside those that have one. */
+function teaser(title: string, id: string, members: readonly Entity[], statuses?: ReadonlyMap<string, string | undefined>): Html | false {
+  const links = members.map((entity) => html`<li>${entityLink(entity)} ${statusChip(statuses?.get(entity.iri))}</li>`);
+  const more = links.slice(shownAtOnce);
+  return members.length > 0 && html`<section class="teaser" aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
-<ul>${members.map((entity) => html`<li>${entityLink(entity)} ${statusChip(statuses?.get(entity.iri))}</li>`)}</ul>
+<ul>${links.slice(0, shownAtOnce)}</ul>
+${more.length > 0 && html`<details><summary>${more.length} more</summary><ul>${more}</ul></details>`}
 </section>`;
 }

@@ -37,7 +37,7 @@ const claimRow = ({ claim, other }: Relation, evidence: readonly Evidence[], sou
   return html`<li class="claim">
 <p class="claim-head">${resourceLink(knowledge, other)} ${statusChip(claim.status)}</p>
 <details>
-<summary>${countsText(evidence)}</summary>
+<summary><span class="visually-hidden">Evidence: </span>${countsText(evidence)}</summary>
 <p class="statement">${claim.statement}${slug !== undefined && html` <a class="quiet" href="/${slug}" data-term="${slug}">This claim</a>`}</p>
 ${evidenceList(evidence, sources)}
 </details>

@@ -100,7 +100,7 @@ ${definition !== undefined && definition !== entity.label && html`<p class="defi
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
 </div>`}
 ${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
-${drawings.map((drawing) => figureMarkup(drawing, entity.label))}
+${drawings.map((drawing) => figureMarkup(drawing))}
 ${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
 ${factList(subject.rows, knowledge)}
 ${evidenceSides(evidence.filter(({ statement }) => statement === entity.iri), { knowledge, papers })}

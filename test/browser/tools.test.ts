@@ -86,7 +86,7 @@ describe('the query page', () => {
     await page.keyboard.press('Control+Enter');
     const error = page.getByRole('alert');
     await error.waitFor();
-    expect(await error.textContent()).toMatch(/^Line 2, column \d+: Malformed query\./);
+    expect(await error.textContent()).toMatch(/^Query syntax error\. Line 2, column \d+: Found/);
     expect(await page.locator('.editor-lines .wrong').textContent()).toBe('2\n');
     expect(await page.getByLabel('Query', { exact: true }).getAttribute('aria-invalid')).toBe('true');
   });

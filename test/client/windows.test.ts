@@ -15,6 +15,7 @@ describe('windows in the address', () => {
     [{ pathname: '/', search: '', hash: '' }, ['emt', 'bone'], '/?open=emt,bone'],
     [{ pathname: '/', search: '?audience=patients&open=emt', hash: '#dormancy' }, ['bone'], '/?audience=patients&open=bone#dormancy'],
     [{ pathname: '/', search: '?open=emt', hash: '' }, [], '/'],
+    [{ pathname: '/graph', search: '?focus=emt,snai1', hash: '' }, ['bone'], '/graph?focus=emt,snai1&open=bone'],
   ])('%j', (location, open, address) => {
     expect(withOpen(location, open)).toBe(address);
   });

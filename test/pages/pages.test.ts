@@ -29,8 +29,8 @@ describe('a term', () => {
     for (const line of [
       'mechanism', 'epithelial-mesenchymal transition', 'Also called EMT, EMT <program>', 'Program in which epithelial cells lose junctions. It can be reversed.',
       'Source: Able 2001', 'A change that lets cells move.', 'Local invasion', 'is promoted by 1', 'molecule: SNAI1 established',
-      '1 for, 1 against', 'SNAI1 drives the transition. This claim', '+ Supports Forced SNAI1 made epithelial cells move.', 'Able 2001 · PubMed Able 2001 · DOI Able 2001',
-      'in vitro, mouse · in vivo assay evidence · in cell type: epithelial cell', '− Disputes It did not in another line.', 'acts in 1', '0 for, 1 inconclusive',
+      'Evidence: 1 for, 1 against', 'SNAI1 drives the transition. This claim', '+ Supports Forced SNAI1 made epithelial cells move.', 'Able 2001 · PubMed Able 2001 · DOI Able 2001',
+      'in vitro, mouse · in vivo assay evidence · in cell type: epithelial cell', '− Disputes It did not in another line.', 'acts in 1', 'Evidence: 0 for, 1 inconclusive',
       'same as GO:0001837 Gene Ontology: epithelial to mesenchymal transition',
     ]) expect(page.split('\n')).toContain(line);
   });

@@ -1,0 +1,57 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readAssets } from '../../server/pages/assets.js';
+import { inlineSvg } from '../../server/pages/figures.js';
+
+describe('inlineSvg', () => {
+  test.each([
+    ['prolog and comments go', '<?xml version="1.0"?><!-- x --><svg viewBox="0 0 1 1"><!-- y --><g/></svg>', '<svg viewBox="0 0 1 1" role="group" aria-label="A &lt;cell&gt;"><g/></svg>'],
+    ['scripts and styles go', '<svg><script>x()</script><style>a{}</style><g/></svg>', '<svg role="group" aria-label="A &lt;cell&gt;"><g/></svg>'],
+    ['its own name and size go', '<svg width="2" height="3" role="img" aria-labelledby="t"><title id="t">T</title></svg>', '<svg role="group" aria-label="A &lt;cell&gt;"></svg>'],
+    ['a width inside stays', '<svg><rect width="2"/></svg>', '<svg role="group" aria-label="A &lt;cell&gt;"><rect width="2"/></svg>'],
+  ])('%s', (_, file, markup) => {
+    expect(inlineSvg(file, 'A <cell>').markup).toBe(markup);
+  });
+
+  test('what is no drawing is refused', () => {
+    expect(() => inlineSvg('<p>', '')).toThrow(RangeError);
+  });
+});
+
+describe('readAssets', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assets-'));
+    await mkdir(join(folder, '.vite'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  const write = (manifest: unknown): Promise<void> => writeFile(join(folder, '.vite', 'manifest.json'), JSON.stringify(manifest));
+
+  test('gives the addresses of the built files, with what each entry imports', async () => {
+    await write({
+      '_shared.js': { file: 'assets/shared-1.js' },
+      'main.ts': { file: 'assets/main-1.js', imports: ['_shared.js'] },
+      'graph/graph.ts': { file: 'assets/graph-1.js', imports: ['_shared.js'] },
+      'query/query.ts': { file: 'assets/query-1.js' },
+      'theme.ts': { file: 'assets/theme-1.js' },
+      'styles.css': { file: 'assets/styles-1.css' },
+    });
+    expect(await readAssets(folder)).toEqual({
+      theme: '/assets/theme-1.js',
+      styles: ['/assets/styles-1.css'],
+      scripts: {
+        main: { script: '/assets/main-1.js', preload: ['/assets/shared-1.js'] },
+        graph: { script: '/assets/graph-1.js', preload: ['/assets/shared-1.js'] },
+        query: { script: '/assets/query-1.js', preload: [] },
+      },
+    });
+  });
+
+  test('names what is missing', async () => {
+    await write({});
+    await expect(readAssets(folder)).rejects.toThrow(/has no entry theme\.ts/);
+    await expect(readAssets(join(folder, 'nowhere'))).rejects.toThrow(/cannot be read: build the client/);
+  });
+});
