@@ -204,14 +204,14 @@ describe('a query that does not end', () => {
   });
 
   test('is ended when the client goes', async () => {
-    // Two hold the worker and the spare one, so that nothing is answered before they end or reach their limit.
-    const asked = [1, 2].map(() => request(`${url}?query=${encodeURIComponent(endless)}`));
-    for (const one of asked) one.on('error', () => undefined).end();
-    await sleep(1000);
-    for (const one of asked) one.destroy();
-    const start = performance.now();
+    // More of them, one after the other, than there may ever be workers at a time, and each within its limit.
+    for (let i = 0; i < 4; i++) {
+      const asked = request(`${url}?query=${encodeURIComponent(endless)}`);
+      asked.on('error', () => undefined).end();
+      await sleep(200);
+      asked.destroy();
+    }
     expect(await get('ASK {}')).toMatchObject({ status: 200 });
-    expect(performance.now() - start).toBeLessThan(800);
   });
 
   test('cuts the connection when the answer has begun', async () => {
