@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createEngine } from './engine/create-engine.js';
 import { createApp } from './http/app.js';
+import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';
 import { logEvent, logFailure } from './log.js';
 import { OntologyError } from './ontology/findings.js';
@@ -17,7 +18,7 @@ import { createVersion } from './version.js';
 const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers } = settings;
+  const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken } = settings;
   const images = join(settings.ontology, 'images');
   const [dataset, assets, examples] = await Promise.all([
     openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(join(queriesFolder, 'examples')),
@@ -26,10 +27,15 @@ async function start(settings: Settings): Promise<void> {
   await engine.swap(dataset);
   const version = createVersion(dataset, { engine, assets, examples, base, images });
   const current = () => version;
+  const queries = createRunningQueries();
   const sparql = createSparqlHandler({
+    // Twice the workers: as many as the engine starts while queries wait.
+    limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries,
     engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().dataset.graphs, timeout: queryTimeout, log: logFailure,
   });
-  const server = createServer(createApp({ current, engine, sparql, base, images, assets: assetsFolder }));
+  const server = createServer(createApp({
+    current, engine, sparql, queries, proxies: trustedProxies, adminToken, base, images, assets: assetsFolder,
+  }));
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

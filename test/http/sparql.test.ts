@@ -130,7 +130,7 @@ describe('the protocol', () => {
     const preflight = await send('', { method: 'OPTIONS', headers: { origin: 'http://elsewhere.org', 'access-control-request-method': 'POST' } });
     expect(preflight).toMatchObject({ status: 204, headers: {
       'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
-      'access-control-allow-headers': 'Accept, Authorization, Content-Type, If-None-Match',
+      'access-control-allow-headers': 'Accept, Authorization, Content-Type, If-None-Match, Query-Id',
     } });
   });
 
