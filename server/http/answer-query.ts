@@ -41,6 +41,8 @@ export interface AnswerOptions {
   readonly cacheBytes?: number;
   /** Addresses whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: ReadonlySet<string>;
+  /** What else determines answers beside version and query, e.g. the examples that the software brings; part of every tag. */
+  readonly edition?: string;
   /** Where running queries are entered, so that they can be cancelled. */
   readonly queries?: RunningQueries;
 }
@@ -66,7 +68,7 @@ const ahead = 2 ** 20;
  * turn, and is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions) {
-  const { engine, prefixes, timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), queries = createRunningQueries() } = options;
+  const { engine, prefixes, timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
   const admission = createAdmission(limits);
   const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => 2 * (query.text.length + key.length));
   const results = createBoundedCache<Buffer>(cacheBytes, (bytes) => bytes.length);
@@ -103,9 +105,9 @@ export function createAnswerer(options: AnswerOptions) {
       [versionHeader]: of,
       'Cache-Control': repeatable ? 'no-cache' : 'no-store',
       ...limitHeaders,
-      ...(tagged && { ETag: entityTag([of, key, format.name], encoding?.name) }),
+      ...(tagged && { ETag: entityTag([of, edition, key, format.name], encoding?.name) }),
     });
-    if (tagged && matches(req.headers['if-none-match'], entityTag([version, key, format.name], encoding?.name))) {
+    if (tagged && matches(req.headers['if-none-match'], entityTag([version, edition, key, format.name], encoding?.name))) {
       res.writeHead(304, head(version)).end();
       return;
     }

@@ -16,8 +16,8 @@ export interface SparqlOptions extends AnswerOptions {
   readonly log: Log;
   /** Absolute IRI under which the endpoint describes itself. */
   readonly endpoint: string;
-  /** Names of the graphs of the current version. */
-  readonly namedGraphs: () => readonly string[];
+  /** The graphs of the current version, with their number of triples where it is known. */
+  readonly namedGraphs: () => readonly { readonly name: string; readonly triples?: number }[];
   /** Bytes that a request body may have. Default: 1 MiB. */
   readonly maxBody?: number;
 }
