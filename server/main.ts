@@ -13,7 +13,7 @@ import { readAssets } from './pages/assets.js';
 import { readExamples } from './query/examples.js';
 import { readExampleGraph, withMetadata } from './query/metadata.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
-import { assetsFolder, queriesFolder, source } from './source.js';
+import { assetsFolder, examplesFolder, source } from './source.js';
 import { createVersion } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
@@ -22,7 +22,6 @@ const grace = 10_000;
 async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken } = settings;
   const images = join(settings.ontology, 'images');
-  const examplesFolder = join(queriesFolder, 'examples');
   const [ontology, assets, examples, exampleQuads] = await Promise.all([
     openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(examplesFolder), readExampleGraph(examplesFolder, base),
   ]);

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { Express, Request, Response } from 'express';
 import type { Dataset } from '../ontology/dataset.js';
 import { Problem } from '../problem.js';
@@ -9,7 +8,7 @@ import { dumps } from '../query/void-description.js';
 import { formats, type Format } from '../rdf/formats.js';
 import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
-import type { DownloadTask } from './download-thread.js';
+import { writeDocument } from './document.js';
 
 /** What a graph can be had as; the first is for clients that take anything. */
 const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
@@ -94,15 +93,6 @@ function createDocuments(base: string): (dataset: Dataset, format: string, graph
     }
     return document;
   };
-}
-
-function writeDocument(workerData: DownloadTask): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./download-thread.js', import.meta.url), { workerData });
-    worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the download thread ended with code ${code} and wrote nothing`)));
-  });
 }
 
 /** The format that Accept asks for; Turtle for a browser, which asks for none of them. */
