@@ -14,7 +14,7 @@ beforeAll(async () => {
   await engine.swap(cascade);
   ({ url, server } = await serve(createSparqlHandler({
     engine, prefixes, log: (...entry) => logged.push(entry), endpoint: 'http://example.org/sparql', timeout: 2000,
-    maxBody: 10_000, namedGraphs: () => ['http://example.org/graph/cascade', 'http://example.org/graph/papers'],
+    maxBody: 10_000, namedGraphs: () => [{ name: 'http://example.org/graph/cascade', triples: 6 }, { name: 'http://example.org/graph/papers' }],
   })));
 });
 afterAll(async () => {
@@ -130,7 +130,7 @@ describe('the protocol', () => {
     const preflight = await send('', { method: 'OPTIONS', headers: { origin: 'http://elsewhere.org', 'access-control-request-method': 'POST' } });
     expect(preflight).toMatchObject({ status: 204, headers: {
       'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
-      'access-control-allow-headers': 'Accept, Authorization, Content-Type, If-None-Match',
+      'access-control-allow-headers': 'Accept, Authorization, Content-Type, If-None-Match, Query-Id',
     } });
   });
 
@@ -181,6 +181,9 @@ describe('the service description', () => {
     expect(body).toContain(`ex:sparql a <${sd}Service> ;`);
     expect(body).toContain(`<${sd}feature> <${sd}UnionDefaultGraph> ;`);
     expect(body).toContain(`<${sd}name> <http://example.org/graph/papers> .`);
+    expect(body).toContain(`<${sd}graph> <http://example.org/graph/cascade> .`);
+    expect(body).toContain('<http://example.org/graph/cascade> <http://rdfs.org/ns/void#triples> 6 .');
+    expect(body).toContain(`<${sd}defaultEntailmentRegime> <http://www.w3.org/ns/entailment/Simple> ;`);
     expect(body).toContain('"A query may take 2 seconds."@en');
   });
 
