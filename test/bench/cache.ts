@@ -39,12 +39,15 @@ async function measure(url: string, headers: Record<string, string>, expected: n
 const free = { MPP_RATE: '0', MPP_CLIENT_QUERIES: '0' };
 const off = await startService({ ...free, MPP_CACHE_BYTES: '0' }), on = await startService(free);
 print(`${connections} connections, ${seconds} s each; requests a second (median ms)`);
-for (const [name, query] of questions) {
-  const path = `/sparql?format=json&query=${encodeURIComponent(query)}`;
-  const etag = (await fetch(on.origin + path, { headers: { 'accept-encoding': 'identity' } })).headers.get('etag') ?? '';
-  const results = [
-    ['miss', await measure(off.origin + path, {}, 200)], ['hit', await measure(on.origin + path, {}, 200)], ['304', await measure(on.origin + path, { 'if-none-match': etag }, 304)],
-  ] as const;
-  print(`${name.padEnd(22)}${results.map(([kind, { rate, median }]) => `${kind} ${rate.toFixed(0)} (${median.toFixed(2)})`).join('   ')}`);
+try {
+  for (const [name, query] of questions) {
+    const path = `/sparql?format=json&query=${encodeURIComponent(query)}`;
+    const etag = (await fetch(on.origin + path, { headers: { 'accept-encoding': 'identity' } })).headers.get('etag') ?? '';
+    const results = [
+      ['miss', await measure(off.origin + path, {}, 200)], ['hit', await measure(on.origin + path, {}, 200)], ['304', await measure(on.origin + path, { 'if-none-match': etag }, 304)],
+    ] as const;
+    print(`${name.padEnd(22)}${results.map(([kind, { rate, median }]) => `${kind} ${rate.toFixed(0)} (${median.toFixed(2)})`).join('   ')}`);
+  }
+} finally {
+  await Promise.all([off.stop(), on.stop()]);
 }
-await Promise.all([off.stop(), on.stop()]);
