@@ -30,7 +30,7 @@ export function serviceDescription({ endpoint, namedGraphs, limits }: ServiceDes
     quad(service, namedNode(sd.supportedLanguage), namedNode(sd.SPARQL11Query)),
     quad(service, namedNode(sd.feature), namedNode(sd.UnionDefaultGraph)),
     ...formats.map((format) => quad(service, namedNode(sd.resultFormat), namedNode(format.iri))),
-    // What a query posts: sd:inputFormat is for data that a query refers to, and none is fetched.
+    // No sd:inputFormat and no functions of our own: queries refer to no data outside, and know SPARQL's functions only.
     quad(service, namedNode(sd.defaultEntailmentRegime), namedNode('http://www.w3.org/ns/entailment/Simple')),
     ...limits.map((limit) => quad(service, namedNode(rdfs.comment), literal(limit, 'en'))),
     quad(service, namedNode(sd.defaultDataset), dataset),

@@ -23,7 +23,7 @@ export const sssom = namespace('https://w3id.org/sssom/', 'Mapping', 'mapping_ju
 export const sd = namespace(
   'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat',
   'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name', 'graph',
-  'inputFormat', 'defaultEntailmentRegime',
+  'defaultEntailmentRegime',
 );
 export const voidVocabulary = namespace(
   'http://rdfs.org/ns/void#', 'Dataset', 'Linkset', 'triples', 'entities', 'classes', 'properties', 'distinctSubjects', 'distinctObjects', 'classPartition',

@@ -181,7 +181,7 @@ describe('the service description', () => {
     expect(body).toContain(`ex:sparql a <${sd}Service> ;`);
     expect(body).toContain(`<${sd}feature> <${sd}UnionDefaultGraph> ;`);
     expect(body).toContain(`<${sd}name> <http://example.org/graph/papers> .`);
-    expect(body).toContain(`<${sd}graph> <http://example.org/graph/cascade> .`);
+    expect(body).toContain(`<${sd}graph> <http://example.org/graph/cascade> ;`);
     expect(body).toContain('<http://example.org/graph/cascade> <http://rdfs.org/ns/void#triples> 6 .');
     expect(body).toContain(`<${sd}defaultEntailmentRegime> <http://www.w3.org/ns/entailment/Simple> ;`);
     expect(body).toContain('"A query may take 2 seconds."@en');
