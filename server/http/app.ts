@@ -13,6 +13,7 @@ import { sendResource, splitSuffix } from './documents.js';
 import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { sendHtml } from './html.js';
+import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 
 export interface Services {
   /** The version that new requests see. */
@@ -64,6 +65,9 @@ function createRouter({ current, engine, base, images, assets }: Services): expr
     return pages.query(query === undefined ? {} : { query });
   }));
   app.get('/about', page(() => ['about'], (pages) => pages.about()));
+  app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
+  app.get('/api/search', (req, res) => sendSearch(req, res, current()));
+  app.get('/api/suggest', (req, res) => sendSuggestions(req, res, current()));
   app.get('/figures.css', async (req, res) => {
     const { dataset, pages } = current();
     if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());

@@ -11,6 +11,9 @@ import { notFoundDocument } from './not-found.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
 import type { Example } from './query.js';
+import { createSearch } from './search.js';
+import type { Search, SearchQuestion } from './search.js';
+import { searchDocument } from './search-page.js';
 import { documentShell } from './shell.js';
 import type { Audience, Document, Edition } from './shell.js';
 import { termArticle } from './term.js';
@@ -41,6 +44,10 @@ export interface Pages {
   graph(): Promise<string>;
   query(options?: { readonly query?: string }): Promise<string>;
   about(): Promise<string>;
+  /** Everything that can be found in this version; indexed at the first call. */
+  search(): Promise<Search>;
+  /** The page of `/search`; `limit` holds for each group of results. */
+  searchPage(question: SearchQuestion): Promise<string>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[]): Promise<string>;
   /** The style sheet of the drawings, served at `/figures.css`. */
@@ -58,12 +65,8 @@ export function createPages(services: PageServices): Pages {
     const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
     return { context: { views, knowledge, figures }, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) } };
   };
-  let started: ReturnType<typeof begin> | undefined;
-  /** A failure is not kept: the next page tries again. */
-  const start = (): ReturnType<typeof begin> => started ??= begin().catch((error: unknown) => {
-    started = undefined;
-    throw error;
-  });
+  const start = once(begin);
+  const search = once(async () => createSearch(views, (await start()).context.knowledge));
 
   const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>): Promise<string> => {
     const { context, edition } = await start();
@@ -87,7 +90,18 @@ export function createPages(services: PageServices): Pages {
     graph: () => page(({ knowledge }) => graphDocument(knowledge)),
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
     about: () => page((context, edition) => aboutDocument(context, edition)),
+    search,
+    searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question))),
     notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
     figureStyles: () => figures.styles(),
   };
+}
+
+/** Does the work at the first call and keeps what came of it. A failure is not kept: the next call tries again. */
+function once<Made>(work: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => made ??= work().catch((error: unknown) => {
+    made = undefined;
+    throw error;
+  });
 }
