@@ -1,4 +1,4 @@
-import { element } from '../dom.js';
+import { element, icon } from '../dom.js';
 import { makeDraggable } from './drag.js';
 
 /** What the buttons of a window do. */
@@ -13,18 +13,6 @@ export interface Frame {
   /** Replaces the content; the frame takes its name and kind from it. */
   fill(content: HTMLElement): void;
   setPinned(pinned: boolean): void;
-}
-
-const svg = 'http://www.w3.org/2000/svg';
-
-/** A line drawing in a box of 16 by 16. */
-function icon(path: string): SVGElement {
-  const drawing = document.createElementNS(svg, 'svg');
-  const line = document.createElementNS(svg, 'path');
-  for (const [name, value] of Object.entries({ 'class': 'icon', 'viewBox': '0 0 16 16', 'aria-hidden': 'true' })) drawing.setAttribute(name, value);
-  line.setAttribute('d', path);
-  drawing.append(line);
-  return drawing;
 }
 
 const icons = {
