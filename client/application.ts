@@ -1,6 +1,7 @@
 import { startAudience } from './audience.js';
 import { startSearch } from './search/search.js';
 import { startThemeSwitch } from './theme-switch.js';
+import { startCopying } from './windows/copy.js';
 import { startTooltips } from './windows/tooltip.js';
 import { startWindows } from './windows/windows.js';
 import type { Windows } from './windows/windows.js';
@@ -10,6 +11,7 @@ export function startApplication(): Windows {
   startThemeSwitch();
   startAudience();
   startTooltips();
+  startCopying();
   const windows = startWindows();
   startSearch(windows);
   return windows;

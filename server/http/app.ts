@@ -9,10 +9,12 @@ import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
+import { sendContribute } from './contribute.js';
 import { sendResource, splitSuffix } from './documents.js';
 import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { sendHtml } from './html.js';
+import { referencePaths, sendReference } from './references.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 
 export interface Services {
@@ -68,12 +70,14 @@ function createRouter({ current, engine, base, images, assets }: Services): expr
   app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
   app.get('/api/search', (req, res) => sendSearch(req, res, current()));
   app.get('/api/suggest', (req, res) => sendSuggestions(req, res, current()));
+  app.get('/contribute', (req, res) => sendContribute(req, res, current(), base));
   app.get('/figures.css', async (req, res) => {
     const { dataset, pages } = current();
     if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());
   });
   app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
+  app.get(referencePaths, (req: Request<{ slug: string }>, res: Response) => sendReference(req, res, current()));
   app.get('/:name', (req, res) => {
     const { slug, format } = splitSuffix(req.params.name);
     return sendResource(req, res, slug, format, current(), base);
