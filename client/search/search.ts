@@ -1,4 +1,5 @@
 import { element } from '../dom.js';
+import { prefetch } from '../windows/articles.js';
 import type { Windows } from '../windows/windows.js';
 import { filters, options, summary } from './listing.js';
 import { suggest } from './suggestions.js';
@@ -6,6 +7,8 @@ import type { Suggestions } from './suggestions.js';
 
 /** After the last key, in milliseconds: shorter than a pause, longer than the next letter of a fast typist. */
 const delay = 70;
+/** An option that stays chosen so long, in milliseconds, will probably be opened. */
+const prefetchDelay = 150;
 
 const editable = 'input, select, textarea, [contenteditable]';
 
@@ -40,6 +43,7 @@ export function startSearch(windows: Windows): void {
   let kind: string | undefined;
   let running: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let likely: ReturnType<typeof setTimeout> | undefined;
   /** What the panel shows; undefined while the answer to what is typed is on its way. */
   let shown: Suggestions | undefined;
   /** Where the focus was before a shortcut took it. */
@@ -55,6 +59,9 @@ export function startSearch(windows: Windows): void {
     if (option) input.setAttribute('aria-activedescendant', option.id);
     else input.removeAttribute('aria-activedescendant');
     option?.scrollIntoView({ block: 'nearest' });
+    clearTimeout(likely);
+    const slug = option?.dataset['slug'];
+    if (slug !== undefined) likely = setTimeout(() => { prefetch(slug); }, prefetchDelay);
   };
 
   const close = (): void => {

@@ -38,7 +38,7 @@ export function actions(resource: Citable, views: Views, version: string): Html 
   const { iri, slug, kind } = resource;
   const inGraph = kind !== undefined && kind !== paperKind && kind !== claimKind;
   return html`<footer class="term-actions">
-<p>${inGraph && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a></p>
+<p>${inGraph && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
 ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(([view, title, variable]) =>

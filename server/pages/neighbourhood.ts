@@ -85,7 +85,7 @@ export function neighbourhood(entity: Entity, relations: readonly Relation[], ro
 ${sides.map((lines, side) => sideMarkup(lines, side === 1, height))}
 ${middle(entity, height / 2)}
 </svg></div>
-<p class="neighbourhood-key">${shown} of ${neighbours.length} connections. <span class="key-solid">established</span> <span class="key-dashed">emerging or contested</span> <span class="key-thin">no claim needed</span></p>
+<p class="neighbourhood-key">${shown} of ${neighbours.length} connections. <span class="key-solid">established</span> <span class="key-dashed">emerging or contested</span> <span class="key-thin">stated without a claim</span></p>
 </section>`;
 }
 
@@ -115,7 +115,7 @@ function sideMarkup(lines: readonly Line[], right: boolean, height: number): rea
   return lines.map((line) => {
     y += 'neighbour' in line ? row : heading;
     return 'neighbour' in line ? nodeMarkup(line.neighbour, right, y - row / 2, height / 2)
-      : html`<text class="relation-name" x="${right ? x : column}" y="${y - 5}"${!right && html` text-anchor="end"`}>${line.heading}${line.count > 1 && ` (${line.count})`}</text>`;
+      : html`<text class="relation-name" x="${right ? x : column}" y="${y - 5}"${!right && html` text-anchor="end"`}>${cut(line.heading, 24)}${line.count > 1 && ` (${line.count})`}</text>`;
   });
 }
 
