@@ -81,8 +81,8 @@ ${open.length > 0 && html`<h3>Inconclusive <span class="count">${open.length}</s
 
 /** All papers that a page cites, in order of their year. */
 export const referenceList = (papers: ReadonlyMap<string, Paper>, base: string): Html | false => papers.size > 0 && html`<details class="references">
-<summary>${papers.size === 1 ? 'The paper' : `All ${papers.size} papers`} cited here</summary>
-<ol>${[...papers.values()].map((paper) => html`<li>${citation(paper.iri, paper, base)} ${paper.title} <span class="source">${paper.journal}</span> ${joined(paperLinks(paper), ' · ')}</li>`)}</ol>
+<summary>${counted(papers.size, 'paper')} cited here</summary>
+<ol>${[...papers.values()].map((paper) => html`<li>${citation(paper.iri, paper, base)} ${paper.title} ${paper.journal !== undefined && html`<span class="source">${paper.journal}</span> `}${joined(paperLinks(paper), ' · ')}</li>`)}</ol>
 </details>`;
 
 export const evidenceCount = (n: number): string => counted(n, 'evidence line');

@@ -77,7 +77,8 @@ export function createSearchIndex<Item extends Searchable>(items: readonly Item[
       const words = wordsOf(question);
       const telling = tellingWords(words);
       if (telling.length === 0) return [];
-      const strict = look(telling, joinedWordsOf(question), false);
+      // `TGF beta 1` is also what others write in one word.
+      const strict = look(telling, [...joinedWordsOf(question), words.join('')], false);
       const similar = strict.size < fewHits ? look(telling, [], true) : new Map<number, number>();
       const scored = new Map([...similar, ...strict]);
       return [...scored].flatMap(([id, score]) => {
