@@ -18,6 +18,12 @@ export function stepped(count: number, from: number, step: 1 | -1): number {
   return (from + step + count) % count;
 }
 
+/** Scrolls the list and nothing around it: `scrollIntoView` would move the page as well. */
+function reveal(option: HTMLElement, list: HTMLElement): void {
+  const [inner, outer] = [option.getBoundingClientRect(), list.getBoundingClientRect()];
+  list.scrollTop += Math.max(0, inner.bottom - outer.bottom) - Math.max(0, outer.top - inner.top);
+}
+
 /**
  * Turns the search form of the header into a combobox with a listbox (ARIA Authoring Practices, list autocomplete with
  * the first option chosen): the focus stays in the box, the arrows move through the options, Enter opens the window of
@@ -58,7 +64,7 @@ export function startSearch(windows: Windows): void {
     for (const each of found()) each.setAttribute('aria-selected', String(each === option));
     if (option) input.setAttribute('aria-activedescendant', option.id);
     else input.removeAttribute('aria-activedescendant');
-    option?.scrollIntoView({ block: 'nearest' });
+    if (option) reveal(option, list);
     clearTimeout(likely);
     const slug = option?.dataset['slug'];
     if (slug !== undefined) likely = setTimeout(() => { prefetch(slug); }, prefetchDelay);
@@ -184,7 +190,8 @@ export function startSearch(windows: Windows): void {
     if (!slash && !control) return;
     event.preventDefault();
     if (document.activeElement instanceof HTMLElement && document.activeElement !== input) before = document.activeElement;
-    input.focus();
+    // The header is in sight, and the place of the reader stays.
+    input.focus({ preventScroll: true });
     input.select();
   });
 }

@@ -12,7 +12,7 @@ export function createBar({ closeAll, tile }: { readonly closeAll: () => void; r
   const count = element('span');
   const side = element('button', { type: 'button', class: 'windows-tile' }, 'Side by side');
   const close = element('button', { 'type': 'button', 'title': 'Shift+Escape' }, 'Close all');
-  const root = element('div', { 'class': 'windows-bar', 'role': 'group', 'aria-label': 'Windows', 'hidden': '' }, count, side, close);
+  const root = element('section', { 'class': 'windows-bar', 'aria-label': 'Windows', 'hidden': '' }, count, side, close);
   side.addEventListener('click', tile);
   close.addEventListener('click', closeAll);
   return {

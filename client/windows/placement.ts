@@ -17,6 +17,12 @@ const clamp = (value: number, least: number, most: number): number => Math.max(l
 const reachable = { width: 80, height: 48 };
 const smallest = { width: 280, height: 180 };
 
+/** The fields of a DOMRect are its prototype's, and a copy would lose them. */
+const boxOf = (panel: HTMLElement): Box => {
+  const { left, top, width, height } = panel.getBoundingClientRect();
+  return { left, top, width, height };
+};
+
 export const moved = (box: Box, dx: number, dy: number, screen: Screen): Box => ({
   ...box,
   left: clamp(box.left + dx, reachable.width - box.width, screen.width - reachable.width),
@@ -63,7 +69,7 @@ export function makeMovable(panel: HTMLElement, bar: HTMLElement, corner: HTMLEl
     handle.addEventListener('pointerdown', (down) => {
       const onControl = (down.target as Element).closest('button, a');
       if (fixed() || down.button !== 0 || (onControl && onControl !== grip)) return;
-      const from = panel.getBoundingClientRect();
+      const from = boxOf(panel);
       const move = (event: PointerEvent): void => { apply(change, from, event.clientX - down.clientX, event.clientY - down.clientY); };
       handle.setPointerCapture(down.pointerId);
       handle.addEventListener('pointermove', move);
@@ -78,6 +84,6 @@ export function makeMovable(panel: HTMLElement, bar: HTMLElement, corner: HTMLEl
     const arrow = arrows.get(event.key);
     if (!arrow || fixed()) return;
     event.preventDefault();
-    apply(event.shiftKey ? resized : moved, panel.getBoundingClientRect(), ...arrow);
+    apply(event.shiftKey ? resized : moved, boxOf(panel), ...arrow);
   });
 }

@@ -31,11 +31,13 @@ const heading = 22;
 const perSide = 8;
 const perGroup = 5;
 /** Characters of a label that fit into a column. */
-const fitting = 22;
+const fitting = 23;
 
 type Line = { readonly heading: string; readonly count: number } | { readonly neighbour: Neighbour };
 
-const cut = (label: string, length: number): string => (label.length <= length ? label : `${label.slice(0, length - 1).trimEnd()}…`);
+/** Cut after a word where there is one: what is seen must be a part of the link's name. */
+const cut = (label: string, length: number): string =>
+  (label.length <= length ? label : `${label.slice(0, length).replace(/\s\S*$/, '').slice(0, length - 1)}…`);
 
 function neighboursOf({ iri }: Entity, relations: readonly Relation[], rows: readonly Solution[], { entities }: Knowledge): readonly Neighbour[] {
   const claimed = relations.flatMap(({ claim, label, other }): readonly Neighbour[] => {

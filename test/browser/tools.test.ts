@@ -134,7 +134,7 @@ describe.each(['light', 'dark'] as const)('accessibility in %s', (theme) => {
   test.each(paths)('%s', async (path) => {
     const page = await open(path, { theme });
     if (path.startsWith('/graph')) await drawn(page);
-    if (path.includes('open=')) await page.locator('.window article').waitFor();
+    if (path.includes('open=')) await page.locator('.window article').last().waitFor();
     await page.evaluate(() => { for (const each of document.querySelectorAll('details')) each.open = true; });
     expect(await violations(page)).toEqual([]);
   });
