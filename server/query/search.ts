@@ -65,6 +65,8 @@ export function createSearchIndex<Item extends Searchable>(items: readonly Item[
   const look = (words: readonly string[], joined: readonly string[], fuzzy: boolean): ReadonlyMap<number, number> => {
     const found = index.search({ combineWith: 'OR', queries: [{ combineWith: 'AND', queries: [...words] }, ...joined] }, {
       prefix: true,
+      // A letter or two begin a word of every text.
+      fields: words.join('').length < 3 ? ['names'] : ['names', 'text'],
       // A digit makes another molecule, and short words are all alike.
       fuzzy: (term) => fuzzy && term.length > 3 && !/\d/.test(term) && 0.25,
       maxFuzzy: 2,
@@ -78,7 +80,7 @@ export function createSearchIndex<Item extends Searchable>(items: readonly Item[
       const telling = tellingWords(words);
       if (telling.length === 0) return [];
       // `TGF beta 1` is also what others write in one word.
-      const strict = look(telling, [...joinedWordsOf(question), words.join('')], false);
+      const strict = look(telling, words.length > 1 ? [...joinedWordsOf(question), words.join('')] : [], false);
       const similar = strict.size < fewHits ? look(telling, [], true) : new Map<number, number>();
       const scored = new Map([...similar, ...strict]);
       return [...scored].flatMap(([id, score]) => {
