@@ -1,8 +1,11 @@
 /** The address of the other audience's page at the same place: same section, same open windows. */
 export function sameplace(href: string, search: string, section: string | undefined): string {
   const [path = '/', query = ''] = href.split('?');
-  const open = new URLSearchParams(search).get('open');
-  const parts = [query, open === null ? '' : `open=${open}`].filter(Boolean);
+  const windows = ['open', 'pin'].flatMap((name) => {
+    const slugs = new URLSearchParams(search).get(name);
+    return slugs === null ? [] : [`${name}=${slugs}`];
+  });
+  const parts = [query, ...windows].filter(Boolean);
   return `${path}${parts.length > 0 ? `?${parts.join('&')}` : ''}${section === undefined ? '' : `#${section}`}`;
 }
 

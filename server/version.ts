@@ -17,18 +17,19 @@ export interface Version {
   readonly graphs: readonly { readonly name: string; readonly triples: number }[];
 }
 
+/** Milliseconds from the making of a version to the indexing of its search. */
+const indexDelay = 1000;
+
 /** Makes the version of a dataset that the engine already answers from. */
 export function createVersion(dataset: Dataset, { engine, assets, examples, base, images }: {
   readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string;
 }): Version {
   const { id, prefixes, nquads } = dataset;
   const views = createViews(join(queriesFolder, 'views'), engine, prefixes);
-  return {
-    dataset,
-    graphs: countGraphs(nquads),
-    resources: indexResources(nquads),
-    pages: createPages({ views, prefixes, version: id, base, images, assets, examples, origin: '' }),
-  };
+  const pages = createPages({ views, prefixes, version: id, base, images, assets, examples, origin: '' });
+  // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
+  setTimeout(() => void pages.search().catch(() => undefined), indexDelay).unref();
+  return { dataset, graphs: countGraphs(nquads), resources: indexResources(nquads), pages };
 }
 
 /** Quads by graph, in the order of their names. */

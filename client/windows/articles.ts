@@ -25,6 +25,9 @@ export async function article(slug: string): Promise<HTMLElement | undefined> {
   return template && document.importNode(template, true);
 }
 
+/** Fetches the article of a window that may be opened next. A failure shows when it is opened. */
+export const prefetch = (slug: string): void => void article(slug).catch(() => undefined);
+
 /**
  * The article as it stands in a window: its headings one level down, since the page around it has a title already, and
  * its ids with a prefix, since the same article may be the page.

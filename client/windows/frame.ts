@@ -1,5 +1,5 @@
-import { element } from '../dom.js';
-import { makeDraggable } from './drag.js';
+import { element, icon } from '../dom.js';
+import { makeMovable } from './placement.js';
 
 /** What the buttons of a window do. */
 export interface FrameActions {
@@ -15,19 +15,8 @@ export interface Frame {
   setPinned(pinned: boolean): void;
 }
 
-const svg = 'http://www.w3.org/2000/svg';
-
-/** A line drawing in a box of 16 by 16. */
-function icon(path: string): SVGElement {
-  const drawing = document.createElementNS(svg, 'svg');
-  const line = document.createElementNS(svg, 'path');
-  for (const [name, value] of Object.entries({ 'class': 'icon', 'viewBox': '0 0 16 16', 'aria-hidden': 'true' })) drawing.setAttribute(name, value);
-  line.setAttribute('d', path);
-  drawing.append(line);
-  return drawing;
-}
-
 const icons = {
+  move: 'M8 1.500v13M1.500 8h13M6 3.500l2-2 2 2M6 12.500l2 2 2-2M3.500 6l-2 2 2 2M12.500 6l2 2-2 2',
   pin: 'M6 1.500h4l-.5 5 2.500 2.500H4l2.500-2.500ZM8 9v5.500',
   page: 'M6 3H3v10h10v-3M9 3h4v4M13 3 7.500 8.500',
   close: 'M3.500 3.500l9 9M12.500 3.500l-9 9',
@@ -39,18 +28,20 @@ const button = (className: string, label: string, path: string): HTMLButtonEleme
 /** Makes an empty window, named by the text of the link that opened it until its article is there. */
 export function createFrame(slug: string, name: string, actions: FrameActions): Frame {
   const kind = element('p', { class: 'window-kind' });
-  const pin = button('window-pin', 'Pin', icons.pin);
+  const grip = button('window-grip', 'Move with the arrow keys, resize with Shift', icons.move);
+  const pin = button('window-pin', 'Pin side by side', icons.pin);
   const page = element('a', { 'class': 'window-page', 'href': `/${slug}`, 'aria-label': 'Open as a page', 'title': 'Open as a page' }, icon(icons.page));
   const close = button('window-close', 'Close', icons.close);
-  const bar = element('div', { class: 'window-bar' }, kind, pin, page, close);
+  const bar = element('div', { class: 'window-bar' }, kind, grip, pin, page, close);
+  const corner = element('div', { 'class': 'window-corner', 'aria-hidden': 'true' });
   const body = element('div', { class: 'window-body', tabindex: '0' }, element('p', { class: 'window-wait' }, 'Loading…'));
-  const root = element('section', { 'class': 'window', 'role': 'dialog', 'aria-label': name, 'tabindex': '-1', 'data-window': slug }, bar, body);
+  const root = element('section', { 'class': 'window', 'role': 'dialog', 'aria-label': name, 'tabindex': '-1', 'data-window': slug }, bar, body, corner);
   body.setAttribute('role', 'group');
   body.setAttribute('aria-label', `${name}: content`);
   pin.setAttribute('aria-pressed', 'false');
   pin.addEventListener('click', () => { actions.pin(); });
   close.addEventListener('click', () => { actions.close(); });
-  makeDraggable(root, bar);
+  makeMovable(root, bar, corner, grip);
 
   return {
     root,

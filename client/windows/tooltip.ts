@@ -1,7 +1,9 @@
 import { element } from '../dom.js';
-import { article } from './articles.js';
+import { article, prefetch } from './articles.js';
 
-/** Long enough that a pointer on its way elsewhere asks for nothing, in milliseconds. */
+/** After which the page is fetched: a pointer on its way elsewhere asks for nothing. In milliseconds. */
+const fetchDelay = 60;
+/** After which the card is shown. */
 const delay = 350;
 
 /** The first sentence of a definition. */
@@ -12,10 +14,10 @@ export function startTooltips(): void {
   const tip = element('div', { 'class': 'tooltip', 'role': 'tooltip', 'id': 'tooltip', 'hidden': '' });
   document.body.append(tip);
   let link: Element | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timers: readonly ReturnType<typeof setTimeout>[] = [];
 
   const hide = (): void => {
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
     link?.removeAttribute('aria-describedby');
     link = undefined;
     tip.hidden = true;
@@ -42,7 +44,7 @@ export function startTooltips(): void {
     if (found === link || (target instanceof Node && tip.contains(target))) return;
     hide();
     link = found;
-    if (found) timer = setTimeout(() => void show(found), delay);
+    if (found) timers = [setTimeout(() => { prefetch(found.getAttribute('data-term') ?? ''); }, fetchDelay), setTimeout(() => void show(found), delay)];
   };
 
   if (matchMedia('(hover: hover)').matches) document.addEventListener('pointerover', (event) => { consider(event.target); });

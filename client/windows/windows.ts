@@ -1,6 +1,7 @@
 import { element } from '../dom.js';
-import { openIn, withOpen } from './address.js';
+import { openIn, pinnedIn, withOpen } from './address.js';
 import { article, forWindow } from './articles.js';
+import { createBar } from './bar.js';
 import { createFrame } from './frame.js';
 import type { Frame } from './frame.js';
 
@@ -18,6 +19,9 @@ export interface Windows {
   open(slug: string, opener?: Element): void;
 }
 
+/** How many windows stand side by side and can still be read. */
+const pinsThatFit = (): number => (innerWidth >= 1100 ? 3 : 2);
+
 const focusable = (target: Element | undefined): target is HTMLElement | SVGElement =>
   target !== undefined && target.isConnected && (target instanceof HTMLElement || target instanceof SVGElement);
 
@@ -27,13 +31,19 @@ const focusable = (target: Element | undefined): target is HTMLElement | SVGElem
  */
 export function startWindows(): Windows {
   const layer = element('div', { class: 'windows' });
-  document.body.append(layer);
   /** Bottom to top. */
   let stack: readonly OpenWindow[] = [];
+  const bar = createBar({
+    closeAll: () => { closeAll(); },
+    tile: () => { tile(); },
+  });
+  document.body.append(layer, bar.root);
 
   const arrange = (): void => {
     const pinned = stack.filter((each) => each.pinned);
     const free = stack.filter((each) => !each.pinned);
+    layer.style.setProperty('--pins', String(pinned.length));
+    bar.show(stack.length, pinned.length > 0 && free.length === 0);
     stack.forEach(({ frame: { root } }, i) => { root.style.setProperty('--layer', String(i)); });
     pinned.forEach(({ frame: { root } }, i) => { root.style.setProperty('--place', String(i)); });
     free.forEach(({ frame: { root } }, i) => {
@@ -43,13 +53,15 @@ export function startWindows(): Windows {
   };
 
   const push = (): void => {
-    const address = withOpen(location, stack.map(({ slug }) => slug));
+    const address = withOpen(location, stack.map(({ slug }) => slug), stack.filter(({ pinned }) => pinned).map(({ slug }) => slug));
     if (address !== location.pathname + location.search + location.hash) history.pushState(null, '', address);
   };
 
   const raise = (slug: string): boolean => {
     const found = stack.find((each) => each.slug === slug);
     if (!found) return false;
+    // Pinned windows keep their places: nothing covers them that could be raised over.
+    if (found.pinned) return true;
     stack = [...stack.filter((each) => each !== found), found];
     arrange();
     return true;
@@ -75,6 +87,30 @@ export function startWindows(): Windows {
     giveFocusBack(closed);
   };
 
+  const closeAll = (): void => {
+    const closed = [...stack];
+    for (const { slug } of closed) remove(slug);
+    push();
+    const first = closed.find(({ opener }) => focusable(opener)) ?? closed[0];
+    if (first) giveFocusBack(first);
+  };
+
+  /** Pins and releases; of more than fit beside each other the first ones are released. */
+  const setPinned = (slugs: readonly string[]): void => {
+    const kept = slugs.slice(-pinsThatFit());
+    for (const each of stack) {
+      each.pinned = kept.includes(each.slug);
+      each.frame.setPinned(each.pinned);
+    }
+    arrange();
+  };
+  const pinnedSlugs = (): readonly string[] => stack.filter(({ pinned }) => pinned).map(({ slug }) => slug);
+
+  const tile = (): void => {
+    setPinned(stack.every(({ pinned }) => pinned) ? [] : stack.map(({ slug }) => slug));
+    push();
+  };
+
   const fill = async (frame: Frame, slug: string): Promise<void> => {
     try {
       const content = await article(slug);
@@ -89,11 +125,9 @@ export function startWindows(): Windows {
     const frame = createFrame(slug, opener?.textContent?.trim() || slug, {
       close: () => { close(slug); },
       pin: () => {
-        const found = stack.find((each) => each.slug === slug);
-        if (!found) return;
-        found.pinned = !found.pinned;
-        frame.setPinned(found.pinned);
-        arrange();
+        const others = pinnedSlugs().filter((each) => each !== slug);
+        setPinned(pinnedSlugs().includes(slug) ? others : [...others, slug]);
+        push();
       },
     });
     frame.root.addEventListener('pointerdown', () => { raise(slug); });
@@ -106,7 +140,7 @@ export function startWindows(): Windows {
   const open = (slug: string, opener?: Element): void => {
     if (!raise(slug)) add(slug, opener);
     push();
-    stack.at(-1)?.frame.root.focus({ preventScroll: true });
+    stack.find((each) => each.slug === slug)?.frame.root.focus({ preventScroll: true });
   };
 
   /** Makes the open windows those of the address. */
@@ -116,6 +150,7 @@ export function startWindows(): Windows {
     const hadFocus = gone.find(({ frame }) => frame.root.contains(document.activeElement));
     for (const { slug } of gone) remove(slug);
     for (const slug of wanted) if (!raise(slug)) add(slug, undefined);
+    setPinned(pinnedIn(location.search));
     if (hadFocus) giveFocusBack(hadFocus);
   };
 
@@ -128,6 +163,10 @@ export function startWindows(): Windows {
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || (event.target as Element).closest('input, select, textarea')) return;
+    if (event.shiftKey) {
+      if (stack.length > 0) closeAll();
+      return;
+    }
     const top = stack.filter((each) => !each.pinned).at(-1);
     if (top) close(top.slug);
   });

@@ -10,6 +10,7 @@ import { Problem } from '../problem.js';
 import type { Example } from '../query/examples.js';
 import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
+import { sendContribute } from './contribute.js';
 import { sendResource, splitSuffix } from './documents.js';
 import { addDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
@@ -17,6 +18,8 @@ import { sendHealth } from './health.js';
 import { sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
 import type { RunningQueries } from './running-queries.js';
+import { referencePaths, sendReference } from './references.js';
+import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 
 export interface Services {
   /** The version that new requests see. */
@@ -76,6 +79,10 @@ function createRouter({ current, engine, queries, proxies, adminToken, base, exa
     return pages.query(query === undefined ? {} : { query });
   }));
   app.get('/about', page(() => ['about'], (pages) => pages.about()));
+  app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
+  app.get('/api/search', (req, res) => sendSearch(req, res, current()));
+  app.get('/api/suggest', (req, res) => sendSuggestions(req, res, current()));
+  app.get('/contribute', (req, res) => sendContribute(req, res, current(), base));
   app.get('/figures.css', async (req, res) => {
     const { dataset, pages } = current();
     if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());
@@ -84,6 +91,7 @@ function createRouter({ current, engine, queries, proxies, adminToken, base, exa
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
   app.delete('/api/queries/:id', (req, res) => cancelQuery(req, res, req.params.id, { queries, proxies, adminToken }));
   addDownloads(app, { current, base, examples });
+  app.get(referencePaths, (req: Request<{ slug: string }>, res: Response) => sendReference(req, res, current()));
   app.get('/:name', (req, res) => {
     const { slug, format } = splitSuffix(req.params.name);
     return sendResource(req, res, slug, format, current(), base);

@@ -14,6 +14,8 @@ export interface PageContext {
   readonly views: Views;
   readonly knowledge: Knowledge;
   readonly figures: Figures;
+  /** Id of the version. */
+  readonly version: string;
 }
 
 export const iriTerm = (iri: string): RDF.NamedNode => DataFactory.namedNode(iri);

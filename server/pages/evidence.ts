@@ -44,6 +44,11 @@ export interface EvidenceSources {
   readonly papers: ReadonlyMap<string, Paper>;
 }
 
+/** In what the findings were made: a reader must not take a mouse for a patient. */
+export const systemBadges = (systems: readonly string[]): Html | false =>
+  systems.length > 0 && html`<span class="systems"><span class="visually-hidden">in </span>${joined([...new Set(systems)].sort().map((system) =>
+    html`<span class="system system-${system.replace(/\W+/g, '-')}">${system}</span>`), ' ')}</span>`;
+
 function evidenceLine({ direction, finding, paper: iri, type, systems, contexts }: Evidence, { knowledge, papers }: EvidenceSources): Html {
   const paper = papers.get(iri);
   const { sign, word } = directions[direction];
@@ -51,7 +56,7 @@ function evidenceLine({ direction, finding, paper: iri, type, systems, contexts 
   return html`<li class="evidence evidence-${direction}">
 <p><span class="direction"><span class="sign" aria-hidden="true">${sign}</span> ${word}</span> ${finding !== undefined && knowledge.lexicon.link(finding)}</p>
 <p class="evidence-source">${joined([citation(iri, paper, knowledge.base), ...(paper ? paperLinks(paper) : [])], ' · ')}</p>
-<p class="evidence-facts">${[systems.join(', '), type].filter(Boolean).join(' · ')}${where.length > 0 && html` · in ${joined(where.map(entityLink), ', ')}`}</p>
+<p class="evidence-facts">${systemBadges(systems)} ${type}${where.length > 0 && html` · in ${joined(where.map(entityLink), ', ')}`}</p>
 </li>`;
 }
 
@@ -73,5 +78,11 @@ ${lines.length > 0 ? evidenceList(lines, sources) : html`<p class="none">None re
 ${open.length > 0 && html`<h3>Inconclusive <span class="count">${open.length}</span></h3>${evidenceList(open, sources)}`}
 </section>`;
 }
+
+/** All papers that a page cites, in order of their year. */
+export const referenceList = (papers: ReadonlyMap<string, Paper>, base: string): Html | false => papers.size > 0 && html`<details class="references">
+<summary>${counted(papers.size, 'paper')} cited here</summary>
+<ol>${[...papers.values()].map((paper) => html`<li>${citation(paper.iri, paper, base)} ${paper.title} ${paper.journal !== undefined && html`<span class="source">${paper.journal}</span> `}${joined(paperLinks(paper), ' · ')}</li>`)}</ol>
+</details>`;
 
 export const evidenceCount = (n: number): string => counted(n, 'evidence line');

@@ -62,6 +62,9 @@ const byIri = new Map([...kinds, paperKind, claimKind].map((entry) => [entry.iri
 /** The kind of a class; one that another knowledge base brings is shown as a general term. */
 export const kindOf = (classIri: string): Kind => byIri.get(classIri) ?? kind('Term', 'term', 'term', 'terms', 'rectangle');
 
+/** Outline of a shape in a box of 12 by 12, for drawings that the browser makes. */
+export const iconPath = (shape: Shape): string => shapes[shape];
+
 /** The kind's shape as a small drawing. Decorative: the kind's label stands beside it or in the link's name. */
 export const shapeIcon = ({ name, shape }: Kind): Html =>
   html`<svg class="shape kind-${name}" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="${raw(shapes[shape])}"/></svg>`;

@@ -3,16 +3,25 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';
 import { aboutDocument } from './about.js';
 import type { Assets } from './assets.js';
+import { iriTerm } from './context.js';
 import type { PageContext } from './context.js';
+import { contributeDocument } from './contribute.js';
+import type { Target } from './contribute.js';
 import { createFigures } from './figures.js';
 import { graphDocument } from './graph.js';
 import { readKnowledge, required } from './knowledge.js';
+import { isSlug } from './links.js';
 import { notFoundDocument } from './not-found.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
 import type { Example } from './query.js';
+import type { ReferenceFormat } from './references.js';
+import { createSearch } from './search.js';
+import type { Search, SearchQuestion } from './search.js';
+import { searchDocument } from './search-page.js';
 import { documentShell } from './shell.js';
 import type { Audience, Document, Edition } from './shell.js';
+import { readPapers } from './statements.js';
 import { termArticle } from './term.js';
 
 export interface PageServices {
@@ -41,6 +50,14 @@ export interface Pages {
   graph(): Promise<string>;
   query(options?: { readonly query?: string }): Promise<string>;
   about(): Promise<string>;
+  /** Everything that can be found in this version; indexed at the first call. */
+  search(): Promise<Search>;
+  /** The page of `/search`; `limit` holds for each group of results. */
+  searchPage(question: SearchQuestion): Promise<string>;
+  /** How to propose a change; `target` is what is stated of the resource that it is about. */
+  contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>): Promise<string>;
+  /** A paper for reference managers; undefined where the slug names no paper. */
+  reference(slug: string, format: ReferenceFormat): Promise<string | undefined>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[]): Promise<string>;
   /** The style sheet of the drawings, served at `/figures.css`. */
@@ -56,14 +73,10 @@ export function createPages(services: PageServices): Pages {
     const [knowledge, totals] = await Promise.all([readKnowledge(views, base), views.select('totals')]);
     const count = (iri: string): number => Number(totals.find((row) => required(row, 'class') === iri)?.get('count')?.value ?? 0);
     const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
-    return { context: { views, knowledge, figures }, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) } };
+    return { context: { views, knowledge, figures, version }, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) } };
   };
-  let started: ReturnType<typeof begin> | undefined;
-  /** A failure is not kept: the next page tries again. */
-  const start = (): ReturnType<typeof begin> => started ??= begin().catch((error: unknown) => {
-    started = undefined;
-    throw error;
-  });
+  const start = once(begin);
+  const search = once(async () => createSearch(views, (await start()).context.knowledge));
 
   const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>): Promise<string> => {
     const { context, edition } = await start();
@@ -87,7 +100,27 @@ export function createPages(services: PageServices): Pages {
     graph: () => page(({ knowledge }) => graphDocument(knowledge)),
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
     about: () => page((context, edition) => aboutDocument(context, edition)),
+    search,
+    contribute: (target) => page(({ knowledge: { entities } }) => {
+      const entity = target && entities.get(base + target.slug);
+      return contributeDocument(target && { ...target, entity, label: entity?.label ?? target.slug });
+    }),
+    async reference(slug, format) {
+      const iri = isSlug(slug) ? base + slug : undefined;
+      const paper = iri === undefined ? undefined : (await readPapers(views, [iriTerm(iri)])).get(iri);
+      return paper && format.write(slug, paper);
+    },
+    searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question))),
     notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
     figureStyles: () => figures.styles(),
   };
+}
+
+/** Does the work at the first call and keeps what came of it. A failure is not kept: the next call tries again. */
+function once<Made>(work: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => made ??= work().catch((error: unknown) => {
+    made = undefined;
+    throw error;
+  });
 }

@@ -1,7 +1,7 @@
 import type { Solution } from '../query/views.js';
 import { mpp, rdf, skos } from '../rdf/vocabulary.js';
-import { joined, resourceLink } from './context.js';
-import { countsText, evidenceList, statusChip } from './evidence.js';
+import { entityLink, joined, resourceLink } from './context.js';
+import { countsText, evidenceList, statusChip, systemBadges } from './evidence.js';
 import type { EvidenceSources } from './evidence.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
@@ -11,7 +11,7 @@ import { slugOf } from './links.js';
 import type { Claim, Evidence } from './statements.js';
 
 /** A claim as seen from one of its two entities. */
-interface Relation {
+export interface Relation {
   readonly claim: Claim;
   /** Label of the predicate, or of its inverse where the entity is the object. */
   readonly label: string;
@@ -35,7 +35,7 @@ const claimRow = ({ claim, other }: Relation, evidence: readonly Evidence[], sou
   const { knowledge } = sources;
   const slug = slugOf(claim.iri, knowledge.base);
   return html`<li class="claim">
-<p class="claim-head">${resourceLink(knowledge, other)} ${statusChip(claim.status)}</p>
+<p class="claim-head">${resourceLink(knowledge, other)} ${statusChip(claim.status)} ${systemBadges(evidence.flatMap(({ systems }) => systems))}</p>
 <details>
 <summary><span class="visually-hidden">Evidence: </span>${countsText(evidence)}</summary>
 <p class="statement">${claim.statement}${slug !== undefined && html` <a class="quiet" href="/${slug}" data-term="${slug}">This claim</a>`}</p>
@@ -49,8 +49,10 @@ const shownAtOnce = 12;
 
 /** What the field is surest of first, then what was tested most. */
 const byWeight = (lines: (claim: Claim) => number, labels: (iri: string) => string) => (a: Relation, b: Relation): number =>
-  weight(a.claim) - weight(b.claim) || lines(b.claim) - lines(a.claim) || labels(a.other).localeCompare(labels(b.other));
-const weight = ({ status }: Claim): number => ['established', 'contested', 'emerging', undefined, 'refuted'].indexOf(status);
+  certainty(a.claim.status) - certainty(b.claim.status) || lines(b.claim) - lines(a.claim) || labels(a.other).localeCompare(labels(b.other));
+
+/** Place of a status in the order in which claims are listed: the surest first. */
+export const certainty = (status: string | undefined): number => ['established', 'contested', 'emerging', undefined, 'refuted'].indexOf(status);
 
 /** The claims about an entity grouped by relation, the largest group first. */
 export function relationSection(relations: readonly Relation[], evidence: readonly Evidence[], sources: EvidenceSources): Html | false {
@@ -79,14 +81,29 @@ const notLinks = new Set<string>([
 
 /** Better words than the labels of inverse properties, which name both ends. */
 const wording: ReadonlyMap<string, string> = new Map([
-  ['is concern of', 'questions, hypotheses and data'],
+  ['is concern of', 'named by'],
   ['is addressed by', 'addressed by'],
   ['addresses', 'addresses the question'],
   ['immediately precedes', 'usually followed by'],
   ['immediately follows', 'usually preceded by'],
 ]);
 
-/** What the entity is linked to without a claim: broader terms, competing hypotheses, questions. */
+const isOpen = (iri: string, { entities }: Knowledge): boolean => ['hypothesis', 'question'].includes(entities.get(iri)?.kind.name ?? '');
+
+/** Hypotheses with their status, and open questions, that name the entity. */
+export function openSection(rows: readonly Solution[], statuses: ReadonlyMap<string, string | undefined>, knowledge: Knowledge): Html | false {
+  const open = rows.filter((row) => knowledge.properties.has(required(row, 'predicate')) && isOpen(required(row, 'object'), knowledge));
+  if (open.length === 0) return false;
+  const groups = groupBy(open, (row) => labelOf(knowledge, required(row, 'predicate')));
+  return html`<section class="links open-ends">
+<h2>Hypotheses and open questions</h2>
+<dl>${[...groups].map(([label, group]) => html`<div><dt>${wording.get(label) ?? label}</dt><dd><ul>${
+  [...new Set(group.map((row) => required(row, 'object')))].flatMap((iri) => knowledge.entities.get(iri) ?? [])
+    .map((entity) => html`<li>${entityLink(entity)} ${statusChip(statuses.get(entity.iri))}</li>`)}</ul></dd></div>`)}</dl>
+</section>`;
+}
+
+/** What the entity is linked to without a claim: broader and related terms, data. */
 export function linkSection(rows: readonly Solution[], relations: readonly Relation[], knowledge: Knowledge): Html | false {
   const claimed = new Set(relations.map(({ label, other }) => `${label} ${other}`));
   const links = rows.filter((row) => {
@@ -94,7 +111,7 @@ export function linkSection(rows: readonly Solution[], relations: readonly Relat
     const object = row.get('object');
     return object?.termType === 'NamedNode' && knowledge.properties.has(predicate) && !notLinks.has(predicate)
       && value(row, 'label') !== undefined && slugOf(object.value, knowledge.base) !== undefined
-      && !claimed.has(`${labelOf(knowledge, predicate)} ${object.value}`);
+      && !isOpen(object.value, knowledge) && !claimed.has(`${labelOf(knowledge, predicate)} ${object.value}`);
   });
   if (links.length === 0) return false;
   const groups = groupBy(links, (row) => labelOf(knowledge, required(row, 'predicate')));

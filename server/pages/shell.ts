@@ -57,6 +57,7 @@ ${page.data !== undefined && html`<script type="application/json" id="page-data"
 <a class="skip" href="#main">Skip to the content</a>
 <header class="site-header">
 <a class="site-name" href="/">${mark}<span>Metastasis <b>Perspective</b></span></a>
+${searchBox}
 <nav aria-label="Main">${nav.map(([section, href, label]) => html`<a href="${href}"${section === page.section && html` aria-current="page"`}>${label}</a>`)}</nav>
 <button class="theme-switch script-only" type="button" data-theme-switch><i>Theme:</i> <span>auto</span></button>
 </header>
@@ -72,6 +73,13 @@ ${page.main}
 </html>
 `;
 }
+
+/** The search of every page: a plain form, which the script turns into a combobox. */
+const searchBox = html`<form class="site-search" action="/search" method="get" role="search" aria-label="Site" data-search>
+<label class="visually-hidden" for="site-search">Search terms, papers and claims</label>
+<input id="site-search" type="search" name="q" placeholder="Search" maxlength="200" autocomplete="off" autocapitalize="off" spellcheck="false">
+<kbd class="script-only" aria-hidden="true">/</kbd>
+</form>`;
 
 /** A few characters are enough to tell versions apart. */
 export const shortVersion = (version: string): string => version.replace(/^sha256[:-]/, '').slice(0, 8);

@@ -77,7 +77,7 @@ export function toEvidence(rows: readonly Solution[]): readonly Evidence[] {
   });
 }
 
-const toPaper = (row: Solution): Paper => ({
+export const toPaper = (row: Solution): Paper => ({
   iri: required(row, 'paper'),
   label: value(row, 'label') ?? value(row, 'title') ?? 'paper',
   title: value(row, 'title'),

@@ -1,19 +1,21 @@
 import type { Solution } from '../query/views.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
+import { actions } from './actions.js';
+import type { Citable } from './actions.js';
 import { capitalised, iriTerm, joined, resourceLink, shortened } from './context.js';
 import type { PageContext } from './context.js';
-import { citation, evidenceSides, statusChip } from './evidence.js';
+import { citation, evidenceSides, referenceList, statusChip } from './evidence.js';
 import { factList } from './facts.js';
 import { figureMarkup } from './figures.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { claimKind, kindOf, paperKind, shapeIcon } from './kinds.js';
-import type { Kind } from './kinds.js';
 import { required, value } from './knowledge.js';
 import type { Entity, Knowledge } from './knowledge.js';
 import { outsidePage } from './links.js';
+import { neighbourhood } from './neighbourhood.js';
 import { paperBody } from './paper.js';
-import { linkSection, relationSection, relationsOf } from './relations.js';
+import { linkSection, openSection, relationSection, relationsOf } from './relations.js';
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
 import { cascadeStrip } from './strip.js';
 
@@ -47,42 +49,37 @@ export async function termArticle(slug: string, context: PageContext): Promise<T
   if (entity) return entityArticle(entity, subject, context);
   const types = valuesOf(subject, rdf.type);
   if (types.includes(mpp.Claim)) return claimArticle(subject, context);
-  const isPaper = types.includes(mpp.Paper);
-  const label = (isPaper ? valueOf(subject, dct.title) : undefined) ?? valueOf(subject, skos.prefLabel) ?? valueOf(subject, rdfs.label) ?? slug;
+  const paper = types.includes(mpp.Paper) ? (await readPapers(context.views, [iriTerm(iri)])).get(iri) : undefined;
+  const label = paper?.title ?? valueOf(subject, skos.prefLabel) ?? valueOf(subject, rdfs.label) ?? slug;
   return {
     label,
     description: shortened(valueOf(subject, skos.definition) ?? label),
-    article: article(subject, isPaper ? paperKind : undefined, label, isPaper ? await paperBody(subject, context) : otherBody(subject, context.knowledge)),
+    article: article({ iri, slug, label, kind: paper && paperKind, paper }, label, paper ? await paperBody(subject, paper, context) : otherBody(subject, context.knowledge), context),
   };
 }
 
-const article = ({ iri, slug }: Subject, kind: Kind | undefined, title: Html | string, body: Html): Html => html`<article class="term" data-term="${slug}" aria-labelledby="${slug}--title">
+const article = (resource: Citable, title: Html | string, body: Html, { views, version }: PageContext): Html => {
+  const { slug, kind } = resource;
+  return html`<article class="term" data-term="${slug}" aria-labelledby="${slug}--title">
 <header>
 <p class="badge${kind && ` kind-${kind.name}`}">${kind ? html`${shapeIcon(kind)} ${kind.label}` : 'resource'}</p>
 <h1 id="${slug}--title">${title}</h1>
 </header>
 ${body}
-${actions(iri, slug, kind)}
+${actions(resource, views, version)}
 </article>`;
-
-function actions(iri: string, slug: string, kind: Kind | undefined): Html {
-  const query = encodeURIComponent(`DESCRIBE <${iri}>`);
-  return html`<footer class="term-actions">
-<p>${kind && kind !== paperKind && kind !== claimKind && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/query?query=${query}">Show the query</a></p>
-<p class="downloads">Data: ${joined([['ttl', 'Turtle'], ['jsonld', 'JSON-LD'], ['nt', 'N-Triples'], ['rdf', 'RDF/XML']].map(([suffix, name]) =>
-    html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>
-</footer>`;
-}
+};
 
 async function entityArticle(entity: Entity, subject: Subject, context: PageContext): Promise<TermArticle> {
   const { views, knowledge, figures } = context;
   const self = iriTerm(entity.iri);
-  const [claimRows, stageRows, mappingRows, drawings] = await Promise.all([
-    views.select('claims-of', { entity: self }), views.select('stages-of', { entity: self }),
-    views.select('mappings', { entity: self }), figures.of([self]),
+  const [claimRows, evidenceRows, stageRows, mappingRows, statusRows, drawings] = await Promise.all([
+    views.select('claims-of', { entity: self }), views.select('evidence-of', { entity: self }), views.select('stages-of', { entity: self }),
+    views.select('mappings', { entity: self }), views.select('statuses'), figures.of([self]),
   ]);
   const claims = claimRows.map(toClaim);
-  const evidence = toEvidence(await views.select('evidence', { statement: [self, ...claims.map(({ iri }) => iriTerm(iri))] }));
+  const evidence = toEvidence(evidenceRows);
+  const statuses = new Map(statusRows.map((row) => [required(row, 'hypothesis'), controlled(required(row, 'status'), 'status')]));
   const sources = valuesOf(subject, mpp.definitionSource);
   const papers = await readPapers(views, [...new Set([...evidence.map(({ paper }) => paper), ...sources])].map(iriTerm));
 
@@ -102,15 +99,18 @@ ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source
 ${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
 ${drawings.map((drawing) => figureMarkup(drawing))}
 ${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
+${neighbourhood(entity, relations, subject.rows, knowledge)}
 ${factList(subject.rows, knowledge)}
 ${evidenceSides(evidence.filter(({ statement }) => statement === entity.iri), { knowledge, papers })}
 ${relationSection(relations, evidence, { knowledge, papers })}
+${openSection(subject.rows, statuses, knowledge)}
 ${linkSection(subject.rows, relations, knowledge)}
-${mappingSection(mappingRows)}`;
+${mappingSection(mappingRows)}
+${referenceList(papers, knowledge.base)}`;
   return {
     label: capitalised(entity.label),
     description: shortened(definition ?? lay ?? `${entity.label}: ${entity.kind.label}`),
-    article: article(subject, entity.kind, entity.label, body),
+    article: article(entity, entity.label, body, context),
   };
 }
 
@@ -118,10 +118,13 @@ ${mappingSection(mappingRows)}`;
 const inOrder = (sources: readonly string[], papers: ReadonlyMap<string, unknown>): readonly string[] =>
   [...[...papers.keys()].filter((iri) => sources.includes(iri)), ...sources.filter((iri) => !papers.has(iri))];
 
-const otherNames = (subject: Subject): Html | false => {
-  const names = valuesOf(subject, skos.altLabel);
-  return names.length > 0 && html`<p class="other-names">Also called ${names.join(', ')}</p>`;
-};
+/** Names by what they are for: other names may be used, misspellings only lead here. */
+const nameScopes = [[skos.altLabel, 'Also called'], [skos.hiddenLabel, 'Also found as']] as const;
+
+const otherNames = (subject: Subject): readonly Html[] => nameScopes.flatMap(([predicate, scope]) => {
+  const names = [...new Set(valuesOf(subject, predicate))];
+  return names.length > 0 ? [html`<p class="other-names">${scope} ${names.join(', ')}</p>`] : [];
+});
 
 function deprecation(subject: Subject, knowledge: Knowledge): Html {
   const replacements = valuesOf(subject, dct.isReplacedBy);
@@ -147,7 +150,8 @@ function mappingSection(rows: readonly Solution[]): Html | false {
 </section>`;
 }
 
-async function claimArticle(subject: Subject, { views, knowledge }: PageContext): Promise<TermArticle | undefined> {
+async function claimArticle(subject: Subject, context: PageContext): Promise<TermArticle | undefined> {
+  const { views, knowledge } = context;
   const self = iriTerm(subject.iri);
   const [[row], evidenceRows] = await Promise.all([views.select('claims', { claim: self }), views.select('evidence', { statement: self })]);
   if (!row) return undefined;
@@ -161,9 +165,9 @@ async function claimArticle(subject: Subject, { views, knowledge }: PageContext)
   return {
     label: capitalised(label),
     description: shortened(claim.statement ?? label),
-    article: article(subject, claimKind, title, html`
+    article: article({ ...subject, label, kind: claimKind }, title, html`
 <div class="definition"><p class="definition-text">${claim.statement !== undefined && knowledge.lexicon.link(claim.statement)} ${statusChip(claim.status)}</p></div>
-${evidenceSides(evidence, { knowledge, papers })}`),
+${evidenceSides(evidence, { knowledge, papers })}`, context),
   };
 }
 

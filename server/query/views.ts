@@ -22,8 +22,13 @@ export interface Views {
    * @throws RangeError when there is no such view or variable, or a value is no IRI or literal that SPARQL can hold;
    * EngineError when the engine does not answer.
    */
-  select(name: string, values?: Readonly<Record<string, RDF.Term | readonly RDF.Term[]>>): Promise<readonly Solution[]>;
+  select(name: string, values?: ViewValues): Promise<readonly Solution[]>;
+  /** The query that `select` runs, complete, for a reader who wants to see or change it. Throws as `select` does. */
+  text(name: string, values?: ViewValues): string;
 }
+
+/** Terms by the variable of the view that they are given to. */
+export type ViewValues = Readonly<Record<string, RDF.Term | readonly RDF.Term[]>>;
 
 interface View {
   readonly query: SelectQuery;
@@ -44,11 +49,16 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
   const views = new Map(files.map((file) => [basename(file, '.rq'), readView(join(folder, file), prefixes)]));
   const generator = new sparqljs.Generator();
 
+  const complete = (name: string, values: ViewValues = {}): string => {
+    const view = views.get(name);
+    if (!view) throw new RangeError(`there is no view "${name}"`);
+    return generator.stringify(withValues(view, values));
+  };
+
   return {
-    async select(name, values = {}) {
-      const view = views.get(name);
-      if (!view) throw new RangeError(`there is no view "${name}"`);
-      const query = { text: generator.stringify(withValues(view, values)), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
+    text: complete,
+    async select(name, values) {
+      const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
       const { body } = await engine.query(query, { format: json, timeout });
       return parseSolutions(await text(body));
     },
@@ -68,7 +78,7 @@ function readView(file: string, prefixes: PrefixMap): View {
 }
 
 /** One VALUES block a variable, ahead of the other patterns. */
-function withValues({ query, variables }: View, values: Readonly<Record<string, RDF.Term | readonly RDF.Term[]>>): SelectQuery {
+function withValues({ query, variables }: View, values: ViewValues): SelectQuery {
   const blocks = Object.entries(values).map(([name, terms]): Pattern => {
     if (!variables.has(name)) throw new RangeError(`the view has no variable "?${name}"`);
     return { type: 'values', values: [terms].flat().map((term) => ({ [`?${name}`]: checked(term) })) };

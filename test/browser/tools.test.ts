@@ -104,7 +104,7 @@ describe('the query page', () => {
   });
 });
 
-const paths = ['/', '/?audience=patients', '/emt', '/emt-required', '/claim-snai1-promotes-emt', '/pmid-1', '/graph?focus=emt', '/query', '/about', '/?open=emt', '/no-such-term'];
+const paths = ['/', '/?audience=patients', '/emt', '/emt-required', '/claim-snai1-promotes-emt', '/pmid-1', '/graph?focus=emt', '/query', '/about', '/?open=emt', '/?open=emt,snai1&pin=emt,snai1', '/search?q=emt', '/search', '/contribute?term=emt', '/no-such-term'];
 
 test.each(paths)('%s fits a screen of 320 pixels', async (path) => {
   const page = await open(path, { width: 320, height: 640 });
@@ -112,18 +112,30 @@ test.each(paths)('%s fits a screen of 320 pixels', async (path) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
+/** What axe finds, a line each. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // By the debugger, since the policy of the page allows no script of ours.
+  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
+    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  });
+}
+
 describe.each(['light', 'dark'] as const)('accessibility in %s', (theme) => {
+  test('search while one types', async () => {
+    const page = await open('/', { theme });
+    await page.keyboard.press('/');
+    await page.keyboard.type('emt');
+    await page.getByRole('option').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test.each(paths)('%s', async (path) => {
     const page = await open(path, { theme });
     if (path.startsWith('/graph')) await drawn(page);
-    if (path.includes('open=')) await page.locator('.window article').waitFor();
+    if (path.includes('open=')) await page.locator('.window article').last().waitFor();
     await page.evaluate(() => { for (const each of document.querySelectorAll('details')) each.open = true; });
-    // By the debugger, since the policy of the page allows no script of ours.
-    await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
-      return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-    });
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 });

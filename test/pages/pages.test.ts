@@ -28,9 +28,9 @@ describe('a term', () => {
     const page = text(await pages.term('emt'));
     for (const line of [
       'mechanism', 'epithelial-mesenchymal transition', 'Also called EMT, EMT <program>', 'Program in which epithelial cells lose junctions. It can be reversed.',
-      'Source: Able 2001', 'A change that lets cells move.', 'Local invasion', 'is promoted by 1', 'molecule: SNAI1 established',
+      'Source: Able 2001', 'A change that lets cells move.', 'Local invasion', 'is promoted by 1', 'molecule: SNAI1 established in in vitro mouse',
       'Evidence: 1 for, 1 against', 'SNAI1 drives the transition. This claim', '+ Supports Forced SNAI1 made epithelial cells move.', 'Able 2001 · PubMed Able 2001 · DOI Able 2001',
-      'in vitro, mouse · in vivo assay evidence · in cell type: epithelial cell', '− Disputes It did not in another line.', 'acts in 1', 'Evidence: 0 for, 1 inconclusive',
+      'in in vitro mouse in vivo assay evidence · in cell type: epithelial cell', '− Disputes It did not in another line.', 'acts in 1', 'Evidence: 0 for, 1 inconclusive',
       'same as GO:0001837 Gene Ontology: epithelial to mesenchymal transition',
     ]) expect(page.split('\n')).toContain(line);
   });
@@ -53,8 +53,29 @@ describe('a term', () => {
     expect(page).toContain('<h1 id="emt--title">epithelial-mesenchymal transition</h1>');
     expect(page).toContain('<link rel="canonical" href="https://example.org/emt">');
     expect(page).toContain('href="/graph?focus=emt"');
-    expect(page).toContain(`href="/query?query=${encodeURIComponent('DESCRIBE <https://w3id.org/metastasis/emt>')}"`);
     expect(page).toContain('<a href="/emt.jsonld">JSON-LD</a>');
+  });
+
+  test('offers the queries that it was made from', async () => {
+    const page = await pages.term('emt');
+    const queries = [...page?.matchAll(/<a href="\/query\?query=([^"]*)">([^<]*)</g) ?? []];
+    expect(queries.map(([, , title]) => title)).toEqual(['Everything said directly', 'Claims', 'Evidence', 'Stages', 'Other vocabularies']);
+    expect(decodeURIComponent(queries[1]?.[1] ?? '').replace(/\s+/g, ' ')).toContain('VALUES ?entity { mpp:emt } { ?claim rdf:subject ?entity. } UNION');
+  });
+
+  test('draws its neighborhood: what acts on it on the left, what it acts on on the right, each a link with a name', async () => {
+    const page = await pages.term('emt');
+    expect([...page?.matchAll(/<a href="([^"]*)" data-term="[^"]*" aria-label="([^"]*)"><rect class="hit" x="(\d+)"/g) ?? []].map(([, ...parts]) => parts)).toEqual([
+      ['/snai1', 'is promoted by molecule SNAI1, established', '0'], ['/local-invasion', 'acts in cascade stage local invasion, emerging', '342'],
+    ]);
+    expect(await pages.term('metastatic-cascade')).not.toContain('class="neighbourhood"');
+  });
+
+  test('names hypotheses with their status, the papers cited, and how to cite the term itself', async () => {
+    const page = text(await pages.term('emt'));
+    expect(page).toContain('Hypotheses and open questions\nnamed by\nhypothesis: EMT is required contested');
+    expect(page).toContain('2 papers cited here\nBaker 2002 retracted Another PubMed Baker 2002\nAble 2001 On &lt;moving&gt; cells'.replace(/&lt;/g, '<').replace(/&gt;/g, '>'));
+    expect(page).toContain('Cite this\n“epithelial-mesenchymal transition”. Metastasis Perspective, version 01234567. https://w3id.org/metastasis/emt');
   });
 
   test('lists the facts of its kind, and follows no unsafe address', async () => {
@@ -86,7 +107,7 @@ describe('other resources', () => {
 
   test('a paper lists its evidence and the terms that it helped to define', async () => {
     const page = text(await pages.term('pmid-1'));
-    expect(page).toContain('paper\nOn <moving> cells\nFirst author Able A. J Test 7:1-9 (2001)');
+    expect(page).toContain('paper\nOn <moving> cells\nAble A. J Test 7:1-9 (2001)');
     expect(page).toContain('3 evidence lines from Able 2001');
     expect(page).toContain('supports SNAI1 drives the transition. established\nForced SNAI1 made epithelial cells move.');
     expect(page).toContain('Helped to define\nmechanism: epithelial-mesenchymal transition');

@@ -1,0 +1,54 @@
+/** What `/api/suggest` answers. */
+export interface Suggestions {
+  readonly query: string;
+  readonly total: number;
+  readonly kinds: readonly Kind[];
+  readonly groups: readonly Group[];
+}
+
+export interface Kind {
+  readonly name: string;
+  readonly label: string;
+  readonly plural: string;
+  readonly count: number;
+  /** Outline of its shape in a box of 12 by 12. */
+  readonly icon: string;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly label: string;
+  readonly total: number;
+  readonly results: readonly Result[];
+}
+
+export interface Result {
+  readonly slug: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly definition: string;
+  readonly matched?: { readonly name: string; readonly role: string };
+}
+
+/** Answers that are kept: what was typed is often typed again, letter by letter backwards. */
+const kept = 60;
+const cache = new Map<string, Suggestions>();
+
+/**
+ * Asks the server; an answer that was given before comes at once.
+ *
+ * @throws Error when the server cannot be reached or fails, DOMException `AbortError` when the signal says so.
+ */
+export async function suggest(query: string, kind: string | undefined, signal: AbortSignal): Promise<Suggestions> {
+  const limit = kind === undefined ? 5 : 12;
+  const address = `/api/suggest?${new URLSearchParams({ q: query, limit: String(limit), ...(kind !== undefined && { kind }) }).toString()}`;
+  const known = cache.get(address);
+  if (known) return known;
+  const response = await fetch(address, { signal });
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  const answer = await response.json() as Suggestions;
+  cache.set(address, answer);
+  const oldest = cache.keys().next().value;
+  if (cache.size > kept && oldest !== undefined) cache.delete(oldest);
+  return answer;
+}

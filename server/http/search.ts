@@ -1,0 +1,40 @@
+import type { Request, Response } from 'express';
+import { searchedKinds } from '../pages/search.js';
+import type { SearchQuestion } from '../pages/search.js';
+import { Problem } from '../problem.js';
+import type { Version } from '../version.js';
+import { notModified } from './conditional.js';
+
+/** Characters of a question. */
+const maxQuestion = 200;
+const maxLimit = 100;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+/**
+ * Reads `?q=&kind=&limit=`.
+ *
+ * @throws Problem 400 that names the parameter and what it may be.
+ */
+export function readQuestion({ query }: Request, defaultLimit: number): SearchQuestion {
+  const question = text(query.q);
+  if (question.length > maxQuestion) throw new Problem(400, 'Question too long', `q takes at most ${maxQuestion} characters.`, { limit: maxQuestion });
+  const kind = text(query.kind) || undefined;
+  const names = searchedKinds.map(({ name }) => name);
+  if (kind !== undefined && !names.includes(kind)) throw new Problem(400, 'Unknown kind', `kind is one of ${names.join(', ')}.`, { kinds: names });
+  const limit = text(query.limit) === '' ? defaultLimit : Number(text(query.limit));
+  if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) throw new Problem(400, 'Bad limit', `limit is a whole number from 1 to ${maxLimit}.`, { limit: maxLimit });
+  return { query: question, kind, limit };
+}
+
+/** `/api/search`: the results as one list, best first. */
+export async function sendSearch(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
+  const question = readQuestion(req, 20);
+  if (!notModified(req, res, [dataset.id, 'search', question])) res.json((await pages.search()).find(question));
+}
+
+/** `/api/suggest`: a few results a group, for a box that answers while one types. */
+export async function sendSuggestions(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
+  const question = readQuestion(req, 5);
+  if (!notModified(req, res, [dataset.id, 'suggest', question])) res.json((await pages.search()).grouped(question));
+}

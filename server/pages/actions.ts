@@ -1,0 +1,56 @@
+import type { Views } from '../query/views.js';
+import { iriTerm, joined } from './context.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
+import { claimKind, paperKind } from './kinds.js';
+import type { Kind } from './kinds.js';
+import { citationText, referenceFormats } from './references.js';
+import { shortVersion } from './shell.js';
+import type { Paper } from './statements.js';
+
+/** What a reader may want to do with the resource of a page. */
+export interface Citable {
+  readonly iri: string;
+  readonly slug: string;
+  /** What a citation calls it. */
+  readonly label: string;
+  readonly kind: Kind | undefined;
+  /** Only for papers. */
+  readonly paper?: Paper | undefined;
+}
+
+/** The queries whose answers a page shows: name of the view, what it asks, and the variable that takes the resource. */
+type PageQuery = readonly [view: string, title: string, variable: string];
+const anyResource: readonly PageQuery[] = [['resource', 'Everything said directly', 'resource']];
+const ofEntity: readonly PageQuery[] = [
+  ...anyResource, ['claims-of', 'Claims', 'entity'], ['evidence-of', 'Evidence', 'entity'], ['stages-of', 'Stages', 'entity'], ['mappings', 'Other vocabularies', 'entity'],
+];
+const ofClaim: readonly PageQuery[] = [...anyResource, ['claims', 'The claim', 'claim'], ['evidence', 'Its evidence', 'statement']];
+const ofPaper: readonly PageQuery[] = [['papers', 'The paper', 'paper'], ['evidence', 'Evidence from it', 'paper'], ['defined-by', 'Terms that it helped to define', 'paper']];
+
+const queriesOf = (kind: Kind | undefined): readonly PageQuery[] =>
+  (kind === undefined ? anyResource : kind === paperKind ? ofPaper : kind === claimKind ? ofClaim : ofEntity);
+
+const files = [['ttl', 'Turtle'], ['jsonld', 'JSON-LD'], ['nt', 'N-Triples'], ['rdf', 'RDF/XML']] as const;
+
+/** The foot of a page: explore, query, cite, correct, download. */
+export function actions(resource: Citable, views: Views, version: string): Html {
+  const { iri, slug, kind } = resource;
+  const inGraph = kind !== undefined && kind !== paperKind && kind !== claimKind;
+  return html`<footer class="term-actions">
+<p>${inGraph && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
+${cite(resource, version)}
+<details class="queries"><summary>Show the queries behind this</summary>
+<ul>${queriesOf(kind).map(([view, title, variable]) =>
+    html`<li><a href="/query?query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}">${title}</a></li>`)}</ul></details>
+<p class="downloads">Data: ${joined(files.map(([suffix, name]) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>
+</footer>`;
+}
+
+/** A citation to copy. The script adds the day on which the reader saw it: the page itself is the same on any day. */
+function cite({ iri, slug, label, paper }: Citable, version: string): Html {
+  return html`<details class="cite"><summary>Cite this</summary>
+<p class="citation-text" data-citation>${paper ? citationText(paper) : html`“${label}”. Metastasis Perspective, version ${shortVersion(version)}. ${iri}<span data-accessed></span>`}</p>
+<p><button type="button" class="script-only" data-copy>Copy</button> <span role="status" data-copied></span></p>
+${paper && html`<p>For reference managers: ${joined(referenceFormats.map(({ suffix, label: name }) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>`}</details>`;
+}

@@ -1,0 +1,183 @@
+import type { Views } from '../query/views.js';
+import { createSearchIndex } from '../query/search.js';
+import type { Hit, Match, NameRole, Searchable, SearchName } from '../query/search.js';
+import { dct, mpp, skos } from '../rdf/vocabulary.js';
+import { claimKind, iconPath, kinds, paperKind } from './kinds.js';
+import type { Kind } from './kinds.js';
+import { groupBy, required } from './knowledge.js';
+import type { Entity, Knowledge } from './knowledge.js';
+import { slugOf } from './links.js';
+import { toClaim, toPaper } from './statements.js';
+import { bibliographicLine } from './references.js';
+
+/** A result as pages and the browser show it. */
+export interface Result {
+  readonly slug: string;
+  readonly kind: string;
+  readonly label: string;
+  /** One line: the first sentence of the definition, where a paper stood, what a claim relates. */
+  readonly definition: string;
+  readonly match: Match;
+  /** The name that was found where it is not the label. A withdrawn one belongs to a term that this one replaces. */
+  readonly matched?: { readonly name: string; readonly role: NameRole };
+  readonly deprecated?: true;
+}
+
+/** A kind among the results, to filter by. */
+export interface KindCount {
+  readonly name: string;
+  readonly label: string;
+  readonly plural: string;
+  readonly count: number;
+  /** Outline of its shape in a box of 12 by 12. */
+  readonly icon: string;
+}
+
+export interface SearchAnswer {
+  readonly query: string;
+  /** Results of the kind asked for, before the limit. */
+  readonly total: number;
+  /** Of all results, whatever kind was asked for. */
+  readonly kinds: readonly KindCount[];
+  readonly results: readonly Result[];
+}
+
+export interface Group {
+  readonly name: 'terms' | 'papers' | 'claims';
+  readonly label: string;
+  readonly total: number;
+  readonly results: readonly Result[];
+}
+
+export interface GroupedAnswer extends Omit<SearchAnswer, 'results'> {
+  /** The group with the best match first; empty groups are left out. */
+  readonly groups: readonly Group[];
+}
+
+export interface SearchQuestion {
+  readonly query: string;
+  /** Name of a kind; all kinds where it is absent. */
+  readonly kind?: string | undefined;
+  readonly limit: number;
+}
+
+/** Everything that can be found in one version. */
+export interface Search {
+  find(question: SearchQuestion): SearchAnswer;
+  /** `limit` holds for each group. */
+  grouped(question: SearchQuestion): GroupedAnswer;
+}
+
+/** The kinds that a search can be limited to. */
+export const searchedKinds: readonly Kind[] = [...kinds, paperKind, claimKind];
+
+interface Item extends Searchable {
+  readonly kind: Kind;
+  readonly label: string;
+  readonly line: string;
+  readonly deprecated: boolean;
+}
+
+const groupNames = [['terms', 'Terms'], ['papers', 'Papers'], ['claims', 'Claims']] as const;
+const groupOf = ({ kind }: Item): Group['name'] => (kind === paperKind ? 'papers' : kind === claimKind ? 'claims' : 'terms');
+
+/** Reads what can be found and indexes it. */
+export async function createSearch(views: Views, knowledge: Knowledge): Promise<Search> {
+  const items = (await Promise.all([entityItems(views, knowledge), paperItems(views, knowledge), claimItems(views, knowledge)])).flat();
+  const index = createSearchIndex(items);
+
+  const ask = ({ query, kind }: SearchQuestion): { readonly hits: readonly Hit<Item>[]; readonly kinds: readonly KindCount[] } => {
+    const all = index.find(withoutScheme(query, knowledge.base));
+    const counts = groupBy(all, ({ item }) => item.kind.name);
+    return {
+      hits: kind === undefined ? all : counts.get(kind) ?? [],
+      kinds: searchedKinds.flatMap(({ name, label, plural, shape }) => {
+        const count = counts.get(name)?.length ?? 0;
+        return count > 0 ? [{ name, label, plural, count, icon: iconPath(shape) }] : [];
+      }),
+    };
+  };
+  return {
+    find(question) {
+      const found = ask(question);
+      return { query: question.query, total: found.hits.length, kinds: found.kinds, results: found.hits.slice(0, question.limit).map(toResult) };
+    },
+    grouped(question) {
+      const found = ask(question);
+      const labels = new Map<string, string>(groupNames);
+      const groups = [...groupBy(found.hits, ({ item }) => groupOf(item))].map(([name, hits]): Group =>
+        ({ name: name as Group['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, question.limit).map(toResult) }));
+      return { query: question.query, total: found.hits.length, kinds: found.kinds, groups };
+    },
+  };
+}
+
+const toResult = ({ item, match, name }: Hit<Item>): Result => ({
+  slug: item.slug, kind: item.kind.name, label: item.label, definition: item.line, match,
+  ...(name && name.role !== 'preferred' && name.role !== 'slug' && { matched: { name: name.text, role: name.role } }),
+  ...(item.deprecated && { deprecated: true }),
+});
+
+/** Identifiers are pasted as they are found elsewhere: as an address, or with their scheme. */
+const withoutScheme = (query: string, base: string): string => (query.startsWith(base) ? query.slice(base.length) : query)
+  .replace(/^\s*(?:https?:\/\/(?:dx\.)?doi\.org\/|https?:\/\/pubmed\.ncbi\.nlm\.nih\.gov\/|(?:doi|pmid|mpp):\s*)/i, '');
+
+const firstSentence = (text: string): string => /^.+?[.?!](?=\s|$)/s.exec(text.trim())?.[0] ?? text.trim();
+
+const roles: ReadonlyMap<string, NameRole> = new Map([[skos.altLabel, 'alternative'], [skos.hiddenLabel, 'misspelling'], [skos.notation, 'notation']]);
+
+async function entityItems(views: Views, { entities }: Knowledge): Promise<readonly Item[]> {
+  const facts = groupBy(await views.select('search-entities'), (row) => required(row, 'entity'));
+  const values = (iri: string, ...properties: readonly string[]): readonly string[] =>
+    properties.flatMap((property) => (facts.get(iri) ?? []).filter((row) => required(row, 'property') === property).map((row) => required(row, 'value')));
+  const namesOf = ({ iri, slug, label }: Entity): readonly SearchName[] => [
+    { text: label, role: 'preferred' },
+    ...[...roles].flatMap(([property, role]) => values(iri, property).map((text) => ({ text, role }))),
+    { text: slug, role: 'slug' },
+  ];
+  // A withdrawn term leads to what replaces it: its names are found there.
+  const replacements = new Map([...entities.values()].filter(({ deprecated }) => deprecated)
+    .map((entity) => [entity, values(entity.iri, dct.isReplacedBy).filter((iri) => entities.has(iri))]));
+  const withdrawn = groupBy([...replacements].flatMap(([entity, targets]) => targets.map((target) => ({ entity, target }))), ({ target }) => target);
+
+  return [...entities.values()].filter((entity) => !replacements.get(entity)?.length).map((entity) => {
+    const { iri, slug, kind, label, deprecated } = entity;
+    const said = values(iri, skos.definition, mpp.statement, mpp.question);
+    const former = (withdrawn.get(iri) ?? []).flatMap((each) => namesOf(each.entity)).map(({ text }) => ({ text, role: 'withdrawn' as const }));
+    return {
+      slug, kind, label, deprecated, rank: 0,
+      names: [...namesOf(entity), ...former],
+      line: firstSentence(said.find((text) => text !== label) ?? ''),
+      text: [...said, ...values(iri, mpp.layDefinition)].join(' '),
+    };
+  });
+}
+
+async function paperItems(views: Views, { base }: Knowledge): Promise<readonly Item[]> {
+  const papers = new Map((await views.select('papers')).map(toPaper).map((paper) => [paper.iri, paper]));
+  return [...papers.values()].reverse().flatMap((paper): readonly Item[] => {
+    const slug = slugOf(paper.iri, base);
+    if (slug === undefined) return [];
+    const { title, label, pmid, doi, author, journal, year } = paper;
+    const notations = [pmid, doi].flatMap((text) => (text === undefined ? [] : [{ text, role: 'notation' as const }]));
+    return [{
+      slug, kind: paperKind, label: title ?? label, rank: 1, deprecated: false, line: bibliographicLine(paper),
+      // A title is text: that it begins with a word makes no better paper about it.
+      names: [{ text: label, role: 'preferred' }, ...notations, { text: slug, role: 'slug' }],
+      text: [title, author, journal, year].filter(Boolean).join(' '),
+    }];
+  });
+}
+
+async function claimItems(views: Views, { entities, properties, base }: Knowledge): Promise<readonly Item[]> {
+  return (await views.select('claims')).map(toClaim).flatMap(({ iri, subject, predicate, object, statement, status }): readonly Item[] => {
+    const slug = slugOf(iri, base);
+    const name = (end: string): string => entities.get(end)?.label ?? end;
+    const relation = `${name(subject)} ${properties.get(predicate)?.label ?? predicate} ${name(object)}`;
+    const label = statement ?? relation;
+    return slug === undefined ? [] : [{
+      slug, kind: claimKind, label, rank: 2, deprecated: false, names: [], text: `${label} ${relation}`,
+      line: [relation, status].filter(Boolean).join(' · '),
+    }];
+  });
+}
