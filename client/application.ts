@@ -1,12 +1,14 @@
 import { startAudience } from './audience.js';
+import { startMorePages } from './more-pages.js';
 import { startThemeSwitch } from './theme-switch.js';
 import { startTooltips } from './windows/tooltip.js';
 import { startWindows } from './windows/windows.js';
 import type { Windows } from './windows/windows.js';
 
-/** What every page has: windows, short definitions, the theme switch and the audience links. */
+/** What every page has: windows, short definitions, the menu of further pages, the theme switch and the audience links. */
 export function startApplication(): Windows {
   startThemeSwitch();
+  startMorePages();
   startAudience();
   startTooltips();
   return startWindows();

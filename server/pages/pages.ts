@@ -3,11 +3,18 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';
 import { aboutDocument } from './about.js';
 import type { Assets } from './assets.js';
+import type { CitationFormat } from './collections/citations.js';
+import { collections } from './collections/collections.js';
+import type { CollectionName } from './collections/collections.js';
+import { readCorpus } from './collections/corpus.js';
+import type { Parameters } from './collections/filters.js';
+import { exportPapers } from './collections/papers.js';
 import type { PageContext } from './context.js';
 import { createFigures } from './figures.js';
 import { graphDocument } from './graph.js';
 import { readKnowledge, required } from './knowledge.js';
 import { notFoundDocument } from './not-found.js';
+import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
 import type { Example } from './query.js';
@@ -41,6 +48,10 @@ export interface Pages {
   graph(): Promise<string>;
   query(options?: { readonly query?: string }): Promise<string>;
   about(): Promise<string>;
+  /** A page that lists many things, narrowed by its parameters. */
+  collection(name: CollectionName, parameters: Parameters): Promise<string>;
+  /** The papers that `/papers` would list, all of them, for a reference manager. */
+  references(format: CitationFormat, parameters: Parameters): Promise<string>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[]): Promise<string>;
   /** The style sheet of the drawings, served at `/figures.css`. */
@@ -56,22 +67,23 @@ export function createPages(services: PageServices): Pages {
     const [knowledge, totals] = await Promise.all([readKnowledge(views, base), views.select('totals')]);
     const count = (iri: string): number => Number(totals.find((row) => required(row, 'class') === iri)?.get('count')?.value ?? 0);
     const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
-    return { context: { views, knowledge, figures }, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) } };
+    return { context: { views, knowledge, figures, corpus: once(() => readCorpus(views, knowledge)) }, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) } };
   };
-  let started: ReturnType<typeof begin> | undefined;
-  /** A failure is not kept: the next page tries again. */
-  const start = (): ReturnType<typeof begin> => started ??= begin().catch((error: unknown) => {
-    started = undefined;
-    throw error;
-  });
+  const start = once(begin);
 
   const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>): Promise<string> => {
     const { context, edition } = await start();
     return documentShell(await make(context, edition), assets, edition, origin).markup;
   };
 
+  const perspectives = {
+    scientists: once(() => page((context) => perspectiveDocument('scientists', context))),
+    patients: once(() => page((context) => perspectiveDocument('patients', context))),
+  };
+  const aboutPage = once(() => page(aboutDocument));
+
   return {
-    perspective: ({ audience = 'scientists' } = {}) => page((context) => perspectiveDocument(audience, context)),
+    perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
     async term(slug) {
       const { context, edition } = await start();
       const found = await termArticle(slug, context);
@@ -86,7 +98,12 @@ export function createPages(services: PageServices): Pages {
     },
     graph: () => page(({ knowledge }) => graphDocument(knowledge)),
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
-    about: () => page((context, edition) => aboutDocument(context, edition)),
+    about: aboutPage,
+    collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters)),
+    async references(format, parameters) {
+      const { context: { corpus, knowledge } } = await start();
+      return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
+    },
     notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
     figureStyles: () => figures.styles(),
   };
