@@ -75,7 +75,10 @@ const marks: ReadonlyMap<string, string> = new Map([
 ]);
 const mark = (status = 'established'): Html => html`<svg class="mark-status mark-${status}" viewBox="0 0 12 12" aria-hidden="true" focusable="false">${raw(marks.get(status) ?? '')}</svg>`;
 
-const legend = html`<p class="legend">${statuses.map(({ value }) => html`<span>${mark(value)} ${value}</span>`)}<span><span aria-hidden="true">3</span><span class="visually-hidden">a number:</span> evidence lines</span><span>% a finding gives a frequency</span><span>· not curated: nothing is recorded here, which does not mean that it does not happen</span></p>`;
+/** Three bars. No per cent sign, which would turn the number of lines beside it into a share. */
+const frequencyIcon = html`<svg class="mark-frequency" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="M1 7h2.500v4H1ZM4.750 4h2.500v7h-2.500ZM8.500 1H11v10H8.500Z"/></svg>`;
+
+const legend = html`<p class="legend">${statuses.map(({ value }) => html`<span>${mark(value)} ${value}</span>`)}<span><span aria-hidden="true">3</span><span class="visually-hidden">a number:</span> evidence lines</span><span>${frequencyIcon} a finding gives a frequency, told below the table</span><span>· not curated: nothing is recorded here, which does not mean that it does not happen</span></p>`;
 
 /** A share or a count in the words of the finding. The bare figure is not shown: what it is a share of differs from study to study. */
 const frequency = /\d\s?%|\d(?:[\d,.]*) (?:of|in) (?:the )?\d/;
@@ -87,7 +90,7 @@ function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites: reado
   const cell = (each: Cell): Html => {
     const lines = corpus.evidenceOf(each.claim.iri);
     const known = frequenciesOf(each, sources).length > 0;
-    return html`<a href="/${each.slug}" data-term="${each.slug}">${mark(each.claim.status)}<span aria-hidden="true">${lines.length}${known && '%'}</span><span class="visually-hidden">${each.claim.status}, ${countsText(lines)}${known && ', frequency given'}</span></a>`;
+    return html`<a href="/${each.slug}" data-term="${each.slug}">${mark(each.claim.status)}<span aria-hidden="true">${lines.length}</span>${known && frequencyIcon}<span class="visually-hidden">${each.claim.status}, ${countsText(lines)}${known && ', frequency given'}</span></a>`;
   };
   const explaining = (site: Entity): Html | false => {
     const n = explainers(site, sources).length;
