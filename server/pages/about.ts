@@ -12,10 +12,10 @@ import { termLink } from './lexicon.js';
 import type { Document, Edition } from './shell.js';
 import { shortVersion } from './shell.js';
 
-const table = (caption: string, head: readonly string[], rows: readonly (readonly (Html | string | number | false)[])[]): Html => html`<table class="counts">
+const table = (caption: string, head: readonly string[], rows: readonly (readonly (Html | string | number | false)[])[], name = ''): Html => html`<table class="counts ${name}">
 <caption>${caption}</caption>
-<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
+<thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
 </table>`;
 
 /** A bar of all evidence lines, those from people filled. Decorative: the numbers stand beside it. */
@@ -59,7 +59,7 @@ ${systems.length > 0 && table('Evidence by study system', ['System', 'For', 'Aga
     [html`<a href="/papers?system=${encodeURIComponent(system)}">${capitalised(system)}</a>`, supports, disputes, inconclusive]))}
 </div>
 ${table('Coverage by stage: claims on the stage or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Stage', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
-    [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, bar(stage, widest)]))}
+    [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, bar(stage, widest)]), 'coverage')}
 </section>
 <section><h2>What is missing</h2>
 <p>The graph shows what has been curated, which is less than what is known. These are the gaps that it can see itself.</p>

@@ -1,3 +1,4 @@
+import { mpp } from '../rdf/vocabulary.js';
 import type { Sources } from './collections/collection.js';
 import type { Treatment, Trial } from './collections/treatment-model.js';
 import { joined } from './context.js';
@@ -11,6 +12,7 @@ import type { Paper } from './statements.js';
 
 /** What is done about a stage, and what was found of late. */
 export interface StageResearch {
+  /** Those with an approval on record first. */
   readonly therapies: readonly Entity[];
   /** Those without a result on record first. */
   readonly trials: readonly Trial[];
@@ -23,7 +25,9 @@ const shown = { therapies: 5, trials: 4, papers: 3 };
 
 /** Therapies whose targets act in the stage, the trials of those therapies, and recent papers. */
 export function researchOf(stage: Stage, { routes, trials }: Treatment, { corpus }: Sources): StageResearch {
-  const therapies = [...new Map(routes.filter((route) => route.stage.iri === stage.iri).flatMap((route) => route.therapies).map(({ entity }) => [entity.iri, entity])).values()];
+  const approved = ({ iri }: Entity): boolean => corpus.text(iri, mpp.approval) !== undefined;
+  const therapies = [...new Set(routes.filter((route) => route.stage.iri === stage.iri).flatMap((route) => route.therapies))].map(({ entity }) => entity)
+    .sort((a, b) => Number(approved(b)) - Number(approved(a)) || a.label.localeCompare(b.label, 'en'));
   const tested = new Set(therapies.map(({ iri }) => iri));
   const cited = new Set(corpus.evidence.filter(({ statement }) => corpus.topicsOf(statement).some((topic) => corpus.stagesOf(topic).includes(stage.iri))).map(({ paper }) => paper));
   return {
@@ -39,7 +43,7 @@ export function researchMarkup({ slug, label }: Stage, { therapies, trials, pape
     links.length > 0 && html`<div><dt>${title}</dt><dd>${joined(links, ', ')}${more && html` · ${more}`}</dd></div>`;
   const all = (path: string, n: number, what: string): Html => html`<a href="${path}">all ${n}<span class="visually-hidden"> ${what} about ${label}</span></a>`;
   const lines = [
-    list('Treatment', therapies.slice(0, shown.therapies).map((entity) => termLink(entity.slug, entity.label)), therapies.length > shown.therapies && all(`/treatment?stage=${slug}#therapies`, therapies.length, 'therapies')),
+    list('Therapies, used or studied', therapies.slice(0, shown.therapies).map((entity) => termLink(entity.slug, entity.label)), therapies.length > shown.therapies && all(`/treatment?stage=${slug}#therapies`, therapies.length, 'therapies')),
     list('Trials', trials.slice(0, shown.trials).map(({ entity, result }) => html`${termLink(entity.slug, entity.label)}${result === undefined && ' (no result yet on record)'}`), trials.length > shown.trials && all(`/treatment?stage=${slug}#trials`, trials.length, 'trials')),
     audience === 'scientists' && list('Recent papers', papers.map((paper) => citation(paper.iri, paper, base)), html`<a href="/papers?stage=${slug}">all<span class="visually-hidden"> papers about ${label}</span></a>`),
   ].filter((line) => line !== false);

@@ -9,12 +9,14 @@ import { termLink } from '../lexicon.js';
 import { slugOf, trialUrl } from '../links.js';
 import type { Claim } from '../statements.js';
 import type { Collection, Sources } from './collection.js';
-import { chosen, contains, filterForm, selectField, textField, typed } from './filters.js';
+import { addressWith, chosen, contains, filterForm, selectField, textField, typed } from './filters.js';
 import type { Option } from './filters.js';
 import { readTreatment } from './treatment-model.js';
 import type { Route, Therapy, Trial } from './treatment-model.js';
 
 const path = '/treatment';
+const classGroups: Option = { value: 'class', label: 'By class' };
+const groupings: readonly Option[] = [{ value: 'disease', label: 'By disease' }, { value: 'site', label: 'By site' }];
 
 /** What is used and studied against metastatic disease: trials, therapies with their approvals, and the stages that they address. */
 export const treatmentPage: Collection = (sources, parameters) => {
@@ -28,6 +30,7 @@ export const treatmentPage: Collection = (sources, parameters) => {
   const stageOptions = options([...new Map(routes.map(({ stage }) => [stage.iri, stage])).values()]);
   const [disease, site, stage] = [chosen(parameters, 'disease', diseaseOptions), chosen(parameters, 'site', siteOptions), chosen(parameters, 'stage', stageOptions)];
   const text = typed(parameters, 'text');
+  const group = chosen(parameters, 'group', groupings);
 
   const places = [disease, site].filter((slug) => slug !== undefined).map((slug) => knowledge.base + slug);
   const inStage = new Set(routes.filter((route) => stage === undefined || route.stage.slug === stage).flatMap((route) => route.therapies));
@@ -54,13 +57,15 @@ export const treatmentPage: Collection = (sources, parameters) => {
 ${filterForm(path, [
     selectField('disease', 'Disease or complication', diseaseOptions, disease), selectField('site', 'Metastatic site', siteOptions, site),
     selectField('stage', 'Stage addressed', stageOptions, stage), textField('text', 'Words', text),
-  ])}
+  ], [['group', group]])}
 <p class="result-count" role="status">${counted(shownTherapies.length, 'therapy', 'therapies')}, ${counted(shownTrials.length, 'trial')}</p>
 <section aria-labelledby="trials"><h2 id="trials">Trials</h2>
 <p class="footnote">Those without a result on record come first, then the most recently registered. Whether a trial still takes in patients is told by its registry entry.</p>
 ${shownTrials.length > 0 ? html`<ul class="cards">${shownTrials.map((trial) => trialCard(trial, sources))}</ul>` : html`<p class="none">No trial fits.</p>`}</section>
-<section aria-labelledby="therapies"><h2 id="therapies">Therapies by class</h2>
-${shownTherapies.length > 0 ? therapyGroups(shownTherapies, sources) : html`<p class="none">No therapy fits.</p>`}</section>
+<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">Therapies</h2>
+<nav class="switch" aria-label="Group therapies by">${[classGroups, ...groupings].map(({ value, label }) => html`<a href="${
+    addressWith(path, parameters, { group: value === classGroups.value ? undefined : value })}#therapies"${value === (group ?? classGroups.value) && html` aria-current="true"`}>${label}</a>`)}</nav></div>
+${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : group === undefined ? byClass(shownTherapies, sources) : byTreated(shownTherapies, group === 'site' ? mpp.treatsMetastasisIn : mpp.treats, sources)}</section>
 ${shownRoutes.length > 0 && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2>${routeTable(shownRoutes)}</section>`}`,
   };
 };
@@ -90,28 +95,42 @@ ${row('Asks', names(corpus.linked(iri, mpp.addresses), sources))}
 </li>`;
 }
 
-/** By the first class; classes themselves head their group, and the others come last. */
-function therapyGroups(therapies: readonly Therapy[], sources: Sources): Html {
-  const members = therapies.filter(({ isClass }) => !isClass);
-  const groups = groupBy(members, ({ classes: [first] }) => first?.iri ?? '');
+/** A group of therapies below the entity that they have in common. */
+const therapyGroup = (head: Entity | undefined, without: string, facts: Html | false | undefined, members: readonly Therapy[], sources: Sources): Html => html`<section class="therapy-class"><h3>${head ? entityLink(head) : without} ${members.length > 0 && html`<span class="count">${members.length}</span>`}</h3>
+${facts && html`<dl class="facts">${facts}</dl>`}
+${members.length > 0 && html`<ul class="cards">${members.map((therapy) => therapyCard(therapy, sources))}</ul>`}</section>`;
+
+/** By the first class. A class that is a therapy itself heads its group; what has no class comes last. */
+function byClass(therapies: readonly Therapy[], sources: Sources): Html {
   const heads = new Map(therapies.filter(({ isClass }) => isClass).map((therapy) => [therapy.entity.iri, therapy]));
+  const groups = groupBy(therapies.filter(({ isClass }) => !isClass), ({ classes: [first] }) => first?.iri ?? '');
   for (const iri of heads.keys()) if (!groups.has(iri)) groups.set(iri, []);
-  const { knowledge } = sources;
-  const label = (iri: string): string => knowledge.entities.get(iri)?.label ?? '\uffff';
-  return html`${[...groups].sort(([a], [b]) => label(a).localeCompare(label(b), 'en')).map(([iri, group]) => {
-    const entity = knowledge.entities.get(iri);
-    const head = heads.get(iri);
-    return html`<section class="therapy-class"><h3>${entity ? entityLink(entity) : 'Of no class'} ${group.length > 0 && html`<span class="count">${group.length}</span>`}</h3>
-${head && html`<dl class="facts">${claimRows(head, sources)}</dl>`}
-${group.length > 0 && html`<ul class="cards">${group.map((therapy) => therapyCard(therapy, sources))}</ul>`}</section>`;
+  return html`${sorted(groups, sources).map(([entity, members]) => {
+    const head = entity && heads.get(entity.iri);
+    return therapyGroup(entity, 'Of no class', head && claimRows(head, sources), members, sources);
   })}`;
 }
+
+/** By what they treat; a therapy that treats several stands in each group. */
+function byTreated(therapies: readonly Therapy[], predicate: string, sources: Sources): Html {
+  const pairs = therapies.flatMap((therapy) => {
+    const objects = therapy.treats.filter((claim) => claim.predicate === predicate).map(({ object }) => object);
+    return (objects.length > 0 ? objects : ['']).map((object) => ({ object, therapy }));
+  });
+  const groups = new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ therapy }) => therapy)]));
+  return html`${sorted(groups, sources).map(([entity, members]) => therapyGroup(entity, 'None on record', undefined, members, sources))}`;
+}
+
+/** Groups with the entity that heads them, from A to Z; the one without comes last. */
+const sorted = (groups: ReadonlyMap<string, readonly Therapy[]>, { knowledge }: Sources): readonly (readonly [Entity | undefined, readonly Therapy[]])[] =>
+  [...groups].map(([iri, members]) => [knowledge.entities.get(iri), members] as const)
+    .sort(([a], [b]) => (a?.label ?? '\uffff').localeCompare(b?.label ?? '\uffff', 'en'));
 
 /** Links to what the claims say, each to its claim. */
 function claimLinks(claims: readonly Claim[], { knowledge }: Sources): Html | false {
   return claims.length > 0 && joined(claims.flatMap(({ iri, object, status }) => {
     const [entity, slug] = [knowledge.entities.get(object), slugOf(iri, knowledge.base)];
-    return entity && slug !== undefined ? [html`${entityLink(entity)} (${termLink(slug, html`${status}<span class="visually-hidden">: the claim on ${entity.label}</span>`)})`] : [];
+    return entity && slug !== undefined ? [html`${entityLink(entity)} <span class="claim-status">(${termLink(slug, html`${status}<span class="visually-hidden">: the claim on ${entity.label}</span>`)})</span>`] : [];
   }), ', ');
 }
 
