@@ -152,7 +152,7 @@ function therapyCard(therapy: Therapy, sources: Sources): Html {
 ${row('Class', corpus.text(iri, mpp.drugClass))}
 ${row('Setting', corpus.text(iri, mpp.setting))}
 ${claimRows(therapy, sources)}
-${row('Approval', approvals.length > 0 && html`${approvals.join('; ')}${seen.length > 0 && html` <span class="source">Source: ${joined(seen.map(outward), ', ')}</span>`}`)}
+${row('Approval', approvals.length > 0 && html`<ul>${approvals.map((each) => html`<li>${each}</li>`)}</ul>${seen.length > 0 && html`<p class="source">Source: ${joined(seen.map(outward), ', ')}</p>`}`)}
 </dl>
 ${checked !== undefined && html`<p class="evidence-facts">Last checked ${longDate(checked)}</p>`}
 </li>`;

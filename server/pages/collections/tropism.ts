@@ -94,7 +94,7 @@ function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites: reado
   };
   const explaining = (site: Entity): Html | false => {
     const n = explainers(site, sources).length;
-    return n > 0 && html`<a class="explained" href="#explain-${site.slug}">${n} <span class="visually-hidden">claims that </span>explain</a>`;
+    return n > 0 && html`<a class="explained" href="#explain-${site.slug}">${n} <span class="visually-hidden">${n === 1 ? 'claim' : 'claims'} that </span>${n === 1 ? 'explains' : 'explain'}</a>`;
   };
   return html`<div class="table-frame matrix-frame" tabindex="0" role="region" aria-labelledby="matrix-caption">
 <table class="matrix">
