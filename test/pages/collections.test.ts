@@ -56,7 +56,7 @@ describe('the papers', () => {
   const one = 'On <moving> {cells}: 100% &amp; more | PubMed Able 2001 · DOI Able 2001 | Able AB | J Test | 2001 | 5 | 4 for, 1 inconclusive';
   const two = 'Another | PubMed Baker 2002 | Baker C | A Journal | 2002 | 4 | 2 for, 2 against';
   const three = 'Withdrawn work retracted | PubMed Cook 2003 | Cook D | J Test | 2003 | 0 | not counted';
-  const four = 'A trial | PubMed Trial Group 2004 | Trial Group | 2004 | 7 | 7 for';
+  const four = 'A trial | PubMed Trial Group 2004 | Trial Group | 2004 | 8 | 7 for, 1 inconclusive';
 
   test.each([
     ['', [four, three, two, one]],
@@ -73,7 +73,9 @@ describe('the papers', () => {
     ['system=human&mechanism=emt', [one]],
     // ALK acts in invasion through the transition.
     ['stage=local-invasion&system=in%20vitro', [one]],
-    ['stage=dormancy', []],
+    // That the transition acts in dormancy is refuted: its other claims do not count there.
+    ['stage=dormancy', [four]],
+    ['stage=dormancy&direction=supports', []],
     ['from=2002&to=2003', [three, two]],
     ['from=abc', [four, three, two, one]],
     ['text=withdrawn+test', [three]],
@@ -165,6 +167,12 @@ describe('questions', () => {
     ['status=contested', '1 open question, 1 hypothesis'], ['text=alone', '0 open questions, 1 hypothesis'], ['status=refuted', '0 open questions, 0 hypotheses'],
   ])('for %s', async (query, line) => {
     expect(text(await page('questions', query))).toContain(line);
+  });
+
+  test('keep a rival beside the hypothesis that was asked for, and nothing else', async () => {
+    const shown = async (query: string): Promise<readonly (string | undefined)[]> => [...(await page('questions', query)).matchAll(/<article class="hypothesis" id="h-([\w-]+)"/g)].map(([, slug]) => slug);
+    expect(await shown('status=contested')).toEqual(['emt-dispensable', 'emt-required']);
+    expect(await shown('text=alone')).toEqual(['lone']);
   });
 });
 
