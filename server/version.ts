@@ -13,6 +13,8 @@ export interface Version {
   readonly dataset: Dataset;
   readonly resources: Resources;
   readonly pages: Pages;
+  /** The graphs with their number of triples. */
+  readonly graphs: readonly { readonly name: string; readonly triples: number }[];
 }
 
 /** Makes the version of a dataset that the engine already answers from. */
@@ -23,7 +25,20 @@ export function createVersion(dataset: Dataset, { engine, assets, examples, base
   const views = createViews(join(queriesFolder, 'views'), engine, prefixes);
   return {
     dataset,
+    graphs: countGraphs(nquads),
     resources: indexResources(nquads),
     pages: createPages({ views, prefixes, version: id, base, images, assets, examples, origin: '' }),
   };
+}
+
+/** Quads by graph, in the order of their names. */
+function countGraphs(nquads: SharedArrayBuffer): Version['graphs'] {
+  const counts = new Map<string, number>();
+  const text = Buffer.from(nquads).toString('latin1'); // graph names are ASCII here or stay apart all the same
+  for (let end = text.indexOf(' .\n'); end >= 0; end = text.indexOf(' .\n', end + 1)) {
+    const graph = text.slice(text.lastIndexOf(' ', end - 1) + 1, end);
+    counts.set(graph, (counts.get(graph) ?? 0) + 1);
+  }
+  return [...counts].filter(([graph]) => graph.startsWith('<')).sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([graph, triples]) => ({ name: Buffer.from(graph, 'latin1').toString().slice(1, -1), triples }));
 }
