@@ -5,13 +5,15 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Engine } from '../engine/engine.js';
 import { logEvent, logFailure } from '../log.js';
+import { citationFormats } from '../pages/collections/citations.js';
+import { collectionNames } from '../pages/collections/collections.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import type { Example } from '../query/examples.js';
 import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
 import { sendContribute } from './contribute.js';
-import { sendResource, splitSuffix } from './documents.js';
+import { negotiateDocument, sendResource, splitSuffix } from './documents.js';
 import { addDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
@@ -83,6 +85,21 @@ function createRouter({ current, engine, queries, proxies, adminToken, base, exa
   app.get('/api/search', (req, res) => sendSearch(req, res, current()));
   app.get('/api/suggest', (req, res) => sendSuggestions(req, res, current()));
   app.get('/contribute', (req, res) => sendContribute(req, res, current(), base));
+  const parameters = (req: Request) => new URL(req.url, 'http://localhost').searchParams;
+  // The vocabulary is a resource as well: a client that asks for data gets its triples.
+  app.get('/vocabulary', (req, res, next) => {
+    res.vary('Accept');
+    const format = negotiateDocument(req);
+    return format ? sendResource(req, res, 'vocabulary', format, current(), base) : next();
+  });
+  for (const name of collectionNames) app.get(`/${name}`, page((req) => [name, req.url], (pages, req) => pages.collection(name, parameters(req))));
+  for (const format of citationFormats) {
+    app.get(`/papers.${format.suffix}`, async (req, res) => {
+      const { dataset, pages } = current();
+      if (notModified(req, res, [dataset.id, req.url])) return;
+      res.attachment(`papers.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`).send(await pages.references(format, parameters(req)));
+    });
+  }
   app.get('/figures.css', async (req, res) => {
     const { dataset, pages } = current();
     if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());

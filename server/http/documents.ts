@@ -44,8 +44,8 @@ export async function sendResource(
   res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document, chosen, dataset.prefixes));
 }
 
-/** The format that `Accept` asks for; undefined for HTML. */
-function negotiateDocument(req: Request): Format | undefined {
+/** The format that `Accept` asks for; undefined for HTML. @throws Problem 406. */
+export function negotiateDocument(req: Request): Format | undefined {
   const types = new Map<string, Format | undefined>([[html, undefined]]);
   for (const format of documentFormats) for (const type of [format.mediaType, ...format.alsoKnownAs ?? []]) if (!types.has(type)) types.set(type, format);
   const [type] = preferred(req.headers.accept, [...types.keys()]);

@@ -1,54 +1,78 @@
 import type { PageContext } from './context.js';
 import { capitalised, counted } from './context.js';
+import { coverageOf } from './coverage.js';
+import type { StageCoverage } from './coverage.js';
 import { statusChip } from './evidence.js';
+import { longDate } from './facts.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { kinds, shapeIcon } from './kinds.js';
-import { required } from './knowledge.js';
+import { value } from './knowledge.js';
+import { termLink } from './lexicon.js';
 import type { Document, Edition } from './shell.js';
-import { controlled } from './statements.js';
+import { shortVersion } from './shell.js';
 
-const table = (caption: string, head: string, rows: readonly (readonly [Html | string | false, number])[]): Html => html`<table class="counts">
+const table = (caption: string, head: readonly string[], rows: readonly (readonly (Html | string | number | false)[])[], name = ''): Html => html`<table class="counts ${name}">
 <caption>${caption}</caption>
-<thead><tr><th scope="col">${head}</th><th scope="col">Number</th></tr></thead>
-<tbody>${rows.map(([name, n]) => html`<tr><th scope="row">${name}</th><td>${n}</td></tr>`)}</tbody>
+<thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
 </table>`;
 
-/** What is in the graph, how to cite it and how to take part. */
-export async function aboutDocument({ views, knowledge }: PageContext, edition: Edition): Promise<Document> {
-  const [statusRows, systemRows] = await Promise.all([views.select('claim-totals'), views.select('systems')]);
+/** A bar of all evidence lines, those from people filled. Decorative: the numbers stand beside it. */
+const bar = ({ evidence, human }: StageCoverage, widest: number): Html =>
+  html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="all" width="${share(evidence, widest)}" height="8"/><rect class="human" width="${share(human, widest)}" height="8"/></svg>`;
+const share = (n: number, widest: number): number => (widest === 0 ? 0 : Math.round((1000 * n) / widest) / 10);
+
+/** What is in the graph and what is missing, how to cite it and how to take part. */
+export async function aboutDocument({ views, knowledge, corpus: read }: PageContext, edition: Edition): Promise<Document> {
+  const [corpus, curatedRows] = await Promise.all([read(), views.select('last-curated')]);
   const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const byKind = kinds.map((kind) => [kind, entities.filter((entity) => entity.kind.name === kind.name).length] as const).filter(([, n]) => n > 0);
+  const { stages, statuses, systems, gaps } = coverageOf(corpus, knowledge);
+  const widest = Math.max(0, ...stages.map(({ evidence }) => evidence));
+  const curated = curatedRows.flatMap((row) => value(row, 'day') ?? [])[0];
+  const version = shortVersion(edition.version);
   return {
     title: 'About: Metastasis Perspective',
-    description: 'What the Metastasis Perspective holds, under which licence, how to cite it and how to contribute.',
+    description: 'What the Metastasis Perspective holds and what it lacks, under which licence, how to cite it and how to contribute.',
     canonical: '/about',
     section: 'about',
     linkedData: {
-      '@context': 'https://schema.org', '@type': 'Dataset', 'name': 'Metastasis Perspective', 'identifier': knowledge.base, 'version': edition.version,
-      'description': 'An open knowledge graph of cancer metastasis.', 'license': 'https://creativecommons.org/licenses/by/4.0/', 'isAccessibleForFree': true,
+      '@context': 'https://schema.org', '@type': 'Dataset', 'name': 'Metastasis Perspective', 'identifier': knowledge.base, 'url': knowledge.base, 'version': edition.version,
+      'description': 'An open knowledge graph of cancer metastasis: vocabulary, stages and claims, each claim with its evidence for and against.',
+      'license': 'https://creativecommons.org/licenses/by/4.0/', 'isAccessibleForFree': true, ...(curated !== undefined && { dateModified: curated }),
+      'distribution': [['text/turtle', 'ttl'], ['application/ld+json', 'jsonld'], ['application/n-triples', 'nt']].map(([encodingFormat, suffix]) =>
+        ({ '@type': 'DataDownload', encodingFormat, 'contentUrl': `${knowledge.base}ontology.${suffix}` })),
     },
     main: html`
 <div class="page-head">
 <h1>About</h1>
 <p class="lead">A living, citable map of what is known about metastasis. Every relation between two terms is a claim with a status, and every claim carries the evidence for it and against it.</p>
 </div>
-<div class="prose">
+<div class="about">
 <section><h2>What is in it</h2>
-<p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')} and ${counted(edition.papers, 'paper')}, all in RDF, all under one licence.</p>
+<p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')}, ${counted(corpus.evidence.length, 'evidence line')} and ${counted(edition.papers, 'paper')}, all in RDF, all under one licence.</p>
 <div class="tables">
-${table('Terms by kind', 'Kind', byKind.map(([kind, n]) => [html`${shapeIcon(kind)} ${kind.plural}`, n]))}
-${statusRows.length > 0 && table('Claims by status', 'Status', statusRows.map((row) => [statusChip(controlled(required(row, 'status'), 'status')), Number(required(row, 'count'))]))}
-${systemRows.length > 0 && table('Evidence by study system', 'System', systemRows.map((row) => [capitalised(required(row, 'label')), Number(required(row, 'count'))]))}
-</div></section>
-<section><h2>How to read it</h2>
-<p><strong>Established</strong> claims rest on several independent groups; <strong>emerging</strong> ones on few studies so far; <strong>contested</strong> ones have evidence of weight on both sides; <strong>refuted</strong> ones are kept on record and are no longer held. A finding in mice stays a finding in mice: each evidence line names the system and the setting in which it was made.</p></section>
-<section><h2>Use it</h2>
-<p>Every term has an address that gives a page, Turtle, JSON-LD, N-Triples or RDF/XML, by content negotiation or suffix. Ask questions on the <a href="/query">query page</a> or from your own client at <code>/sparql</code>; take the <a href="/ontology.ttl">whole graph</a> or the <a href="/mappings.sssom.tsv">mappings</a> to other vocabularies.</p></section>
-<section><h2>Cite it</h2>
-<p>Metastasis Perspective, version <code>${edition.version}</code>, <a href="${knowledge.base}">${knowledge.base}</a>. For a single statement cite the papers of its evidence, and the address of the claim.</p>
+${table('Terms by kind', ['Kind', 'Terms'], byKind.map(([kind, n]) => [html`<a href="/vocabulary?kind=${kind.name}">${shapeIcon(kind)} ${kind.plural}</a>`, n]))}
+${statuses.length > 0 && table('Claims by status', ['Status', 'Claims'], statuses.map(([status, n]) => [statusChip(status), n]))}
+${systems.length > 0 && table('Evidence by study system', ['System', 'For', 'Against', 'Open'], systems.map(({ system, supports, disputes, inconclusive }) =>
+    [html`<a href="/papers?system=${encodeURIComponent(system)}">${capitalised(system)}</a>`, supports, disputes, inconclusive]))}
+</div>
+${table('Coverage by stage: claims on the stage or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Stage', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
+    [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, bar(stage, widest)]), 'coverage')}
+</section>
+<section><h2>What is missing</h2>
+<p>The graph shows what has been curated, which is less than what is known. These are the gaps that it can see itself.</p>
+<dl class="facts">${gaps.map(({ title, members }) => html`<div><dt>${title} <span class="count">${members.length}</span></dt><dd>${members.length === 0 ? 'none' : html`<details${members.length <= 8 && html` open`}><summary>${counted(members.length, 'term')}</summary><ul class="gap">${members.map(({ slug, label }) => html`<li>${termLink(slug, label)}</li>`)}</ul></details>`}</dd></div>`)}</dl></section>
+<section class="prose"><h2>How to read it</h2>
+<p><strong>Established</strong> claims rest on several independent groups; <strong>emerging</strong> ones on few studies so far; <strong>contested</strong> ones have evidence of weight on both sides; <strong>refuted</strong> ones are kept on record and are no longer held. A finding in mice stays a finding in mice: each evidence line names the system and the setting in which it was made. What a retracted paper found is never counted.</p></section>
+<section class="prose"><h2>Cite it</h2>
+<blockquote class="cite-as">Metastasis Perspective: an open knowledge graph of cancer metastasis. Version ${version}${curated !== undefined && html`, ${longDate(curated)}`}. <a href="${knowledge.base}">${knowledge.base}</a></blockquote>
+<p>The whole version is <code>${edition.version}</code>: the same data always have the same version. For a single statement cite the papers of its evidence, and the address of the claim; <a href="/papers">the papers</a> can be exported for a reference manager.</p>
 <p>The knowledge and the drawings are under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">Creative Commons Attribution 4.0</a>, the software under the Apache License 2.0.</p></section>
-<section><h2>Contribute</h2>
+<section class="prose"><h2>Take the data</h2>
+<p>Download everything as <a href="/ontology.ttl">Turtle</a>, <a href="/ontology.jsonld">JSON-LD</a> or <a href="/ontology.nt">N-Triples</a>, or the <a href="/mappings.sssom.tsv">mappings</a> to other vocabularies. Every term has an address that gives a page, Turtle, JSON-LD, N-Triples or RDF/XML, by content negotiation or suffix. Ask questions on the <a href="/query">query page</a>, or from your own client at <code>/sparql</code>.</p></section>
+<section class="prose"><h2>Contribute</h2>
 <p>Corrections, papers and new claims are welcome. The knowledge is a set of Turtle files with one rule above all: nothing is a claim without a paper. A proposal is reviewed by a curator and, once accepted, recorded with its author and reviewer.</p></section>
 </div>`,
   };

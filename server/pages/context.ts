@@ -1,6 +1,7 @@
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import type { Views } from '../query/views.js';
+import type { Corpus } from './collections/corpus.js';
 import type { Figures } from './figures.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
@@ -16,6 +17,8 @@ export interface PageContext {
   readonly figures: Figures;
   /** Id of the version. */
   readonly version: string;
+  /** All claims and evidence at once, for pages that list many; read at the first use. */
+  readonly corpus: () => Promise<Corpus>;
 }
 
 export const iriTerm = (iri: string): RDF.NamedNode => DataFactory.namedNode(iri);

@@ -22,15 +22,20 @@ const place = (predicate: string): number => {
 
 const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-const outward = (url: string): Html => {
+/** A link to another site by its name; an address that no browser may follow is text. */
+export const outward = (url: string): Html => {
   const safe = safeUrl(url);
   return safe === undefined ? html`${url}` : html`<a href="${safe}" rel="external">${new URL(safe).hostname.replace(/^www\./, '')}</a>`;
 };
 
+/** `21 November 2026`, with the date for machines. */
+export const longDate = (text: string): Html =>
+  (Number.isNaN(Date.parse(text)) ? html`${text}` : html`<time datetime="${text}">${dateFormat.format(new Date(text))}</time>`);
+
 function factValue(text: string, datatype: string, knowledge: Knowledge): Html {
   if (/^NCT\d{8}$/.test(text)) return html`<a href="${trialUrl(text)}" rel="external">${text}</a>`;
   if (datatype.endsWith('#anyURI')) return outward(text);
-  if (datatype.endsWith('#date') && !Number.isNaN(Date.parse(text))) return html`<time datetime="${text}">${dateFormat.format(new Date(text))}</time>`;
+  if (datatype.endsWith('#date')) return longDate(text);
   if (datatype.endsWith('#boolean')) return html`${text === 'true' ? 'yes' : 'no'}`;
   return knowledge.lexicon.link(text);
 }

@@ -4,6 +4,12 @@ import { mpp } from '../rdf/vocabulary.js';
 import { aboutDocument } from './about.js';
 import type { Assets } from './assets.js';
 import { iriTerm } from './context.js';
+import type { CitationFormat } from './collections/citations.js';
+import { collections } from './collections/collections.js';
+import type { CollectionName } from './collections/collections.js';
+import { readCorpus } from './collections/corpus.js';
+import type { Parameters } from './collections/filters.js';
+import { exportPapers } from './collections/papers.js';
 import type { PageContext } from './context.js';
 import { contributeDocument } from './contribute.js';
 import type { Target } from './contribute.js';
@@ -12,6 +18,7 @@ import { graphDocument } from './graph.js';
 import { readKnowledge, required } from './knowledge.js';
 import { isSlug } from './links.js';
 import { notFoundDocument } from './not-found.js';
+import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
 import type { Example } from './query.js';
@@ -58,6 +65,10 @@ export interface Pages {
   contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>): Promise<string>;
   /** A paper for reference managers; undefined where the slug names no paper. */
   reference(slug: string, format: ReferenceFormat): Promise<string | undefined>;
+  /** A page that lists many things, narrowed by its parameters. */
+  collection(name: CollectionName, parameters: Parameters): Promise<string>;
+  /** The papers that `/papers` would list, all of them, for a reference manager. */
+  references(format: CitationFormat, parameters: Parameters): Promise<string>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[]): Promise<string>;
   /** The style sheet of the drawings, served at `/figures.css`. */
@@ -73,7 +84,10 @@ export function createPages(services: PageServices): Pages {
     const [knowledge, totals] = await Promise.all([readKnowledge(views, base), views.select('totals')]);
     const count = (iri: string): number => Number(totals.find((row) => required(row, 'class') === iri)?.get('count')?.value ?? 0);
     const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
-    return { context: { views, knowledge, figures, version }, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) } };
+    return {
+      context: { views, knowledge, figures, version, corpus: once(() => readCorpus(views, knowledge)) },
+      edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) },
+    };
   };
   const start = once(begin);
   const search = once(async () => createSearch(views, (await start()).context.knowledge));
@@ -83,8 +97,14 @@ export function createPages(services: PageServices): Pages {
     return documentShell(await make(context, edition), assets, edition, origin).markup;
   };
 
+  const perspectives = {
+    scientists: once(() => page((context) => perspectiveDocument('scientists', context))),
+    patients: once(() => page((context) => perspectiveDocument('patients', context))),
+  };
+  const aboutPage = once(() => page(aboutDocument));
+
   return {
-    perspective: ({ audience = 'scientists' } = {}) => page((context) => perspectiveDocument(audience, context)),
+    perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
     async term(slug) {
       const { context, edition } = await start();
       const found = await termArticle(slug, context);
@@ -99,7 +119,6 @@ export function createPages(services: PageServices): Pages {
     },
     graph: () => page(({ knowledge }) => graphDocument(knowledge)),
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
-    about: () => page((context, edition) => aboutDocument(context, edition)),
     search,
     contribute: (target) => page(({ knowledge: { entities } }) => {
       const entity = target && entities.get(base + target.slug);
@@ -111,16 +130,13 @@ export function createPages(services: PageServices): Pages {
       return paper && format.write(slug, paper);
     },
     searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question))),
+    about: aboutPage,
+    collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters)),
+    async references(format, parameters) {
+      const { context: { corpus, knowledge } } = await start();
+      return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
+    },
     notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
     figureStyles: () => figures.styles(),
   };
-}
-
-/** Does the work at the first call and keeps what came of it. A failure is not kept: the next call tries again. */
-function once<Made>(work: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () => made ??= work().catch((error: unknown) => {
-    made = undefined;
-    throw error;
-  });
 }

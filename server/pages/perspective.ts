@@ -1,3 +1,5 @@
+import { mpp } from '../rdf/vocabulary.js';
+import { readTreatment } from './collections/treatment-model.js';
 import type { PageContext } from './context.js';
 import { capitalised, counted, entityLink, joined } from './context.js';
 import { statusChip } from './evidence.js';
@@ -9,6 +11,8 @@ import { groupBy, required, value } from './knowledge.js';
 import type { Entity, Knowledge, Stage } from './knowledge.js';
 import { slugOf } from './links.js';
 import type { Audience, Document } from './shell.js';
+import { researchMarkup, researchOf } from './stage-research.js';
+import type { StageResearch } from './stage-research.js';
 import { controlled } from './statements.js';
 
 /** One part of the page: a stage with its text for one audience. */
@@ -20,6 +24,7 @@ interface Section {
   readonly mechanisms: number;
   readonly claims: number;
   readonly figure: Figure | undefined;
+  readonly research: StageResearch;
   readonly backing: readonly { readonly slug: string | undefined; readonly statement: string; readonly status: string | undefined }[];
 }
 
@@ -37,12 +42,12 @@ const overviewSlug = 'metastatic-cascade';
 
 /** The perspective: the whole cascade on one page, for scientists or for patients. */
 export async function perspectiveDocument(audience: Audience, context: PageContext): Promise<Document> {
-  const { knowledge, views, figures } = context;
-  const [drawings, statusRows, approvedRows] = await Promise.all([figures.of(), views.select('statuses'), views.select('approved')]);
-  const sections = await readSections(audience, drawings, context);
+  const { knowledge, figures } = context;
+  const [drawings, corpus] = await Promise.all([figures.of(), context.corpus()]);
+  const treatment = readTreatment({ corpus, knowledge });
+  const sections = await readSections(audience, drawings, context, (stage) => researchOf(stage, treatment, { corpus, knowledge }));
   const overview = drawings.find(({ entity }) => entity === knowledge.base + overviewSlug);
-  const statuses = new Map(statusRows.map((row) => [required(row, 'hypothesis'), controlled(required(row, 'status'), 'status')]));
-  const approved = new Set(approvedRows.map((row) => required(row, 'therapy')));
+  const statusOf = ({ iri }: Entity): string | undefined => controlled(corpus.linked(iri, mpp.status)[0], 'status');
   const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const ofKind = (name: string): readonly Entity[] => current.filter(({ kind }) => kind.name === name);
   const main = sections.filter(({ stage }) => stage.track === 'main');
@@ -54,8 +59,8 @@ export async function perspectiveDocument(audience: Audience, context: PageConte
     section: 'perspective',
     audience,
     linkedData: {
-      '@context': 'https://schema.org', '@type': 'WebPage', 'name': 'Metastasis Perspective', 'description': lead[audience],
-      'audience': { '@type': 'Audience', 'audienceType': audience }, 'license': 'https://creativecommons.org/licenses/by/4.0/',
+      '@context': 'https://schema.org', '@type': 'MedicalWebPage', 'name': 'Metastasis Perspective', 'description': lead[audience], 'inLanguage': 'en',
+      'audience': { '@type': audience === 'patients' ? 'Patient' : 'Researcher' }, 'about': { '@type': 'MedicalCondition', 'name': 'Metastasis' }, 'license': 'https://creativecommons.org/licenses/by/4.0/',
       'mainEntity': { '@type': 'ItemList', 'itemListElement': main.map(({ stage }, i) => ({ '@type': 'ListItem', 'position': i + 1, 'name': stage.label, 'url': stage.iri })) },
     },
     main: html`
@@ -73,21 +78,23 @@ ${overview && figureMarkup(overview, 'overview')}
 ${beside.length > 0 && html`<ul>${beside.map(({ stage }) => html`<li><a href="#${stage.slug}">${capitalised(stage.label)} <span class="track">${stage.track}</span></a></li>`)}</ul>`}
 </nav>
 <div class="sections">
-${main.map((section) => sectionMarkup(section, knowledge))}
-${beside.length > 0 && html`<h2 class="divider">Beside the main line</h2>${beside.map((section) => sectionMarkup(section, knowledge))}`}
+${main.map((section) => sectionMarkup(section, audience, knowledge))}
+${beside.length > 0 && html`<h2 class="divider">Beside the main line</h2>${beside.map((section) => sectionMarkup(section, audience, knowledge))}`}
 </div>
 </div>
 <div class="teasers">
-${teaser('What is being asked', 'open-questions', ofKind('question'))}
-${teaser('What is being argued', 'hypotheses', ofKind('hypothesis'), statuses)}
-${teaser('Therapies with an approval on record', 'approved-therapies', ofKind('therapy').filter(({ iri }) => approved.has(iri)))}
-${teaser('Therapies used or studied', 'therapies', ofKind('therapy').filter(({ iri }) => !approved.has(iri)))}
-${teaser('Clinical trials', 'trials', ofKind('trial'))}
+${teaser('What is being asked', 'open-questions', ofKind('question'), html`<a href="/questions">What would settle each question</a>`)}
+${teaser('What is being argued', 'hypotheses', ofKind('hypothesis').filter((entity) => statusOf(entity) === 'contested'), html`<a href="/questions#hypotheses">All hypotheses, with the evidence for and against</a>`)}
+${teaser('Current treatment: therapies with an approval on record', 'approved-therapies', ofKind('therapy').filter(({ iri }) => corpus.text(iri, mpp.approval) !== undefined), html`<a href="/treatment">All therapies, with targets and approvals</a>`)}
+${teaser('Ongoing and recent trials', 'trials', treatment.trials.slice(0, recentTrials).map(({ entity }) => entity), html`<a href="/treatment#trials">All trials, with what they found</a>`)}
+${audience === 'patients' && html`<p class="notice">This page informs and is not medical advice. Your care team knows your situation: please talk with them about what you read here.</p>`}
 </div>`,
   };
 }
 
-async function readSections(audience: Audience, drawings: readonly Figure[], { views, knowledge }: PageContext): Promise<readonly Section[]> {
+async function readSections(
+  audience: Audience, drawings: readonly Figure[], { views, knowledge }: PageContext, research: (stage: Stage) => StageResearch,
+): Promise<readonly Section[]> {
   const [sectionRows, countRows, backingRows] = await Promise.all([
     views.select('sections'), views.select('stage-counts'), views.select('section-claims'),
   ]);
@@ -105,6 +112,7 @@ async function readSections(audience: Audience, drawings: readonly Figure[], { v
       mechanisms: Number((count && value(count, 'mechanisms')) ?? 0),
       claims: Number((count && value(count, 'claims')) ?? 0),
       figure: drawings.find(({ entity }) => entity === stage.iri),
+      research: research(stage),
       backing: ((row && backing.get(required(row, 'section'))) ?? []).map((claim) => ({
         slug: slugOf(required(claim, 'claim'), knowledge.base),
         statement: required(claim, 'statement'),
@@ -114,7 +122,7 @@ async function readSections(audience: Audience, drawings: readonly Figure[], { v
   });
 }
 
-function sectionMarkup({ stage, heading, text, notKnown, mechanisms, claims, figure, backing }: Section, knowledge: Knowledge): Html {
+function sectionMarkup({ stage, heading, text, notKnown, mechanisms, claims, figure, research, backing }: Section, audience: Audience, knowledge: Knowledge): Html {
   const { slug, label, order, track } = stage;
   const after = stage.next.flatMap((iri) => knowledge.entities.get(iri) ?? []);
   const link = (words: string): Html => knowledge.lexicon.link(words, [slug]);
@@ -124,6 +132,7 @@ function sectionMarkup({ stage, heading, text, notKnown, mechanisms, claims, fig
 <h2 id="${slug}-heading"><a href="/${slug}" data-term="${slug}">${heading}</a></h2>
 ${text !== undefined && html`<p>${link(text)}</p>`}
 ${notKnown !== undefined && html`<aside class="not-known" aria-label="What is not known about ${label}"><h3>What is not known</h3><p>${link(notKnown)}</p></aside>`}
+${researchMarkup(stage, research, audience, knowledge.base)}
 <p class="stage-counts"><a href="/${slug}" data-term="${slug}">${[
     mechanisms > 0 && counted(mechanisms, 'mechanism'), claims > 0 && counted(claims, 'claim'),
   ].filter(Boolean).join(' · ') || 'Definition and sources'}<span class="visually-hidden"> about ${label}</span></a></p>
@@ -134,16 +143,12 @@ ${figure && figureMarkup(figure)}
 </section>`;
 }
 
-/** Links of a teaser that are shown at once. */
-const shownAtOnce = 24;
+/** Trials that the page names; the others are on the page of treatment. */
+const recentTrials = 12;
 
-/** A row of links, the status beside those that have one. */
-function teaser(title: string, id: string, members: readonly Entity[], statuses?: ReadonlyMap<string, string | undefined>): Html | false {
-  const links = members.map((entity) => html`<li>${entityLink(entity)} ${statusChip(statuses?.get(entity.iri))}</li>`);
-  const more = links.slice(shownAtOnce);
-  return members.length > 0 && html`<section class="teaser" aria-labelledby="${id}">
+/** A row of links, and where there is more. */
+const teaser = (title: string, id: string, members: readonly Entity[], more: Html): Html | false => members.length > 0 && html`<section class="teaser" aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
-<ul>${links.slice(0, shownAtOnce)}</ul>
-${more.length > 0 && html`<details><summary>${more.length} more</summary><ul>${more}</ul></details>`}
+<ul>${members.map((entity) => html`<li>${entityLink(entity)}</li>`)}</ul>
+<p>${more}</p>
 </section>`;
-}

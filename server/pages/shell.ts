@@ -2,6 +2,8 @@ import type { Assets, Entry } from './assets.js';
 import { counted } from './context.js';
 import { html, jsonScript } from './html.js';
 import type { Html } from './html.js';
+import { mainNavigation } from './navigation.js';
+import type { Section } from './navigation.js';
 
 /** What the footer says of the data behind a page. */
 export interface Edition {
@@ -19,7 +21,7 @@ export interface Document {
   readonly description: string;
   /** Path and query of the page, as search engines should know it; absent for pages that they should leave out. */
   readonly canonical?: string;
-  readonly section?: 'perspective' | 'graph' | 'query' | 'about';
+  readonly section?: Section;
   readonly entry?: Entry;
   readonly audience?: Audience;
   /** schema.org description, and data for the page's script: data blocks, which run nothing. */
@@ -30,7 +32,6 @@ export interface Document {
   readonly main: Html;
 }
 
-const nav = [['perspective', '/', 'Perspective'], ['graph', '/graph', 'Graph'], ['query', '/query', 'Query'], ['about', '/about', 'About']] as const;
 
 /** The whole document. Needs no inline script and no inline style, so that a strict policy can forbid both. */
 export function documentShell(page: Document, assets: Assets, edition: Edition, origin: string): Html {
@@ -58,7 +59,7 @@ ${page.data !== undefined && html`<script type="application/json" id="page-data"
 <header class="site-header">
 <a class="site-name" href="/">${mark}<span>Metastasis <b>Perspective</b></span></a>
 ${searchBox}
-<nav aria-label="Main">${nav.map(([section, href, label]) => html`<a href="${href}"${section === page.section && html` aria-current="page"`}>${label}</a>`)}</nav>
+${mainNavigation(page.section)}
 <button class="theme-switch script-only" type="button" data-theme-switch><i>Theme:</i> <span>auto</span></button>
 </header>
 <main id="main" tabindex="-1">

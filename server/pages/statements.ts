@@ -100,7 +100,7 @@ export async function readPapers(views: Views, papers: readonly RDF.Term[]): Pro
   return found;
 }
 
-export const countDirections = (evidence: readonly Evidence[]): Readonly<Record<Direction, number>> => {
+export const countDirections = (evidence: readonly Pick<Evidence, 'direction'>[]): Readonly<Record<Direction, number>> => {
   const counts = { supports: 0, disputes: 0, inconclusive: 0 };
   for (const { direction } of evidence) counts[direction] += 1;
   return counts;

@@ -38,6 +38,8 @@ export const mpp = namespace(
   'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'evidenceFor', 'order', 'track',
   'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'approval', 'approvalSource', 'source', 'wouldSettle', 'competesWith', 'addresses',
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'claimable', 'paper',
+  'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
+  'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'drugClass', 'setting', 'lastChecked',
 );
 
 const bibo = namespace('http://purl.org/ontology/bibo/');

@@ -9,15 +9,15 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Starts the service over the fixture of the pages. It leaves the shapes out: the fixture is smaller than they allow. */
-export async function startSite(): Promise<Site> {
+/** Starts the service over a fixture of the pages. It leaves the shapes out: the fixture is smaller than they allow. */
+export async function startSite(fixture = 'graph.ttl'): Promise<Site> {
   const folder = await temporaryFolder();
   const ontology = join(folder.path, 'ontology');
   await mkdir(join(ontology, 'modules'), { recursive: true });
   for (const file of ['schema.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
   await cp('test/fixtures/pages/images', join(ontology, 'images'), { recursive: true });
   // Evidence from a retracted paper is refused at the start; pages that show it are tested without a service.
-  const graph = await readFile('test/fixtures/pages/graph.ttl', 'utf8');
+  const graph = await readFile(join('test/fixtures/pages', fixture), 'utf8');
   await writeFile(join(ontology, 'modules', 'graph.ttl'), graph.replace(/ ;\s*mpp:retracted true/, ''));
   const service = await startService({ MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data') });
   return {

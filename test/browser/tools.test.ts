@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { violations } from './axe.js';
 import { launchBrowser, openPage } from './browser.js';
 import type { PageOptions } from './browser.js';
 import { startSite, type Site } from './site.js';
@@ -112,16 +113,6 @@ test.each(paths)('%s fits a screen of 320 pixels', async (path) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
-/** What axe finds, a line each. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // By the debugger, since the policy of the page allows no script of ours.
-  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
-    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-  });
-}
-
 describe.each(['light', 'dark'] as const)('accessibility in %s', (theme) => {
   test('search while one types', async () => {
     const page = await open('/', { theme });
@@ -135,7 +126,6 @@ describe.each(['light', 'dark'] as const)('accessibility in %s', (theme) => {
     const page = await open(path, { theme });
     if (path.startsWith('/graph')) await drawn(page);
     if (path.includes('open=')) await page.locator('.window article').last().waitFor();
-    await page.evaluate(() => { for (const each of document.querySelectorAll('details')) each.open = true; });
     expect(await violations(page)).toEqual([]);
   });
 });

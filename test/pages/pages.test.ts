@@ -1,27 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createPages } from '../../server/pages/pages.js';
 import type { Pages } from '../../server/pages/pages.js';
 import { loadGraph, type TestGraph } from '../support/graph.js';
+import { testPages, text } from '../support/pages.js';
 
-const entry = { script: '/assets/main.js', preload: ['/assets/shared.js'] };
 let pages: Pages;
 let graph: TestGraph;
 beforeAll(async () => {
   graph = await loadGraph('test/fixtures/pages/graph.ttl');
-  const { views, prefixes } = graph;
-  pages = createPages({
-    views, prefixes, version: 'sha256-0123456789abcdef', base: 'https://w3id.org/metastasis/', images: 'test/fixtures/pages/images', origin: 'https://example.org',
-    assets: { theme: '/assets/theme.js', styles: ['/assets/styles.css'], scripts: { main: entry, graph: entry, query: entry } },
-    examples: [{ id: 'one', title: 'All <things>', query: 'SELECT * WHERE { ?s ?p "o" }' }],
-  });
+  pages = testPages(graph);
 });
 
 afterAll(() => graph.close());
-
-/** The page as the text that a reader sees, one line an element. */
-const text = (page: string | undefined): string => (page ?? '').replace(/<(script|style|head)\b[\s\S]*?<\/\1>/g, '')
-  .replace(/<\/?(?:a|span|strong|b|cite|svg|path|time|i)\b[^>]*>/g, '').replace(/<[^>]*>/g, '\n').replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>')
-  .split('\n').map((line) => line.trim()).filter(Boolean).join('\n');
 
 describe('a term', () => {
   test('shows definition, names, place in the cascade, relations with evidence, and links out', async () => {
@@ -130,7 +119,7 @@ describe('other resources', () => {
 describe('the perspective', () => {
   test('tells scientists and patients the same in their own words', async () => {
     const scientists = await pages.perspective();
-    expect(text(scientists)).toContain('Stage 2\nLocal invasion\nEMT precedes local invasion and intravasation.\nWhat is not known\nHow many.\n1 mechanism · 1 claim about local invasion');
+    expect(text(scientists)).toContain('Stage 2\nLocal invasion\nEMT precedes local invasion and intravasation.\nWhat is not known\nHow many.\nRecent papers\nAble 2001 · all papers about local invasion\n1 mechanism · 1 claim about local invasion');
     const patients = await pages.perspective({ audience: 'patients' });
     expect(text(patients)).toContain('Stage 2\nMoving in\nSome cells begin to move.');
     expect(patients).toContain('<html lang="en" data-audience="patients">');
@@ -167,7 +156,10 @@ test('the query page holds the query and the examples', async () => {
 
 test('the about page counts', async () => {
   const page = text(await pages.about());
-  expect(page).toContain('11 terms, 2 claims and 2 papers');
+  expect(page).toContain('11 terms, 2 claims, 3 evidence lines and 2 papers');
   expect(page).toContain('cascade stages\n3');
   expect(page).toContain('established\n1');
+  // The line of the retracted paper, which disputes in vitro, is not among them.
+  expect(page).toContain('System\nFor\nAgainst\nOpen\nMouse\n2\n0\n0\nHuman\n0\n0\n1\nIn vitro\n1\n0\n0');
+  expect(page).toContain('Local invasion\n2\n2\n1');
 });

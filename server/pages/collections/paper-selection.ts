@@ -1,0 +1,119 @@
+import { mpp } from '../../rdf/vocabulary.js';
+import { capitalised } from '../context.js';
+import { groupBy } from '../knowledge.js';
+import type { Entity } from '../knowledge.js';
+import { slugOf } from '../links.js';
+import { countDirections } from '../statements.js';
+import type { Direction, Evidence, Paper } from '../statements.js';
+import type { Sources } from './collection.js';
+import type { Reference } from './citations.js';
+import { chosen, contains, typed } from './filters.js';
+import type { Option, Parameters } from './filters.js';
+
+/** A paper with what it gives to the graph. */
+export interface PaperEntry extends Reference {
+  /** Statements, claims or hypotheses, for which it has evidence. */
+  readonly statements: number;
+  readonly directions: Readonly<Record<Direction, number>>;
+  /** Terms that it helped to define. */
+  readonly defines: number;
+}
+
+export type Order = 'year' | 'author' | 'journal' | 'claims';
+
+/** What the form of the page offers, and what was chosen in it. */
+export interface PaperFilter {
+  readonly stage: string | undefined;
+  readonly mechanism: string | undefined;
+  readonly system: string | undefined;
+  readonly direction: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly text: string | undefined;
+  readonly order: Order;
+  readonly reversed: boolean;
+}
+
+export interface PaperOptions {
+  readonly stages: readonly Option[];
+  readonly mechanisms: readonly Option[];
+  readonly systems: readonly Option[];
+}
+
+export const directionOptions: readonly Option[] = [
+  { value: 'supports', label: 'supports a claim' }, { value: 'disputes', label: 'disputes a claim' }, { value: 'inconclusive', label: 'inconclusive' },
+];
+const orders: readonly Option[] = ['year', 'author', 'journal', 'claims'].map((value) => ({ value, label: value }));
+
+const option = ({ slug, label }: Entity): Option => ({ value: slug, label: capitalised(label) });
+
+/** Every stage, mechanism and study system that the evidence names. */
+export function paperOptions({ corpus, knowledge }: Sources): PaperOptions {
+  const topics = new Set(corpus.evidence.flatMap(({ statement }) => corpus.topicsOf(statement)));
+  return {
+    stages: knowledge.stages.map(option),
+    mechanisms: [...knowledge.entities.values()].filter(({ iri, kind }) => kind.iri === mpp.Mechanism && topics.has(iri)).map(option),
+    systems: [...new Set(corpus.evidence.flatMap(({ systems }) => systems))].sort().map((value) => ({ value, label: value })),
+  };
+}
+
+const year = (text: string | undefined): string | undefined => (text !== undefined && /^\d{4}$/.test(text) ? text : undefined);
+
+/** Reads the address; what the form does not offer counts as not chosen. */
+export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, systems }: PaperOptions): PaperFilter => ({
+  stage: chosen(parameters, 'stage', stages),
+  mechanism: chosen(parameters, 'mechanism', mechanisms),
+  system: chosen(parameters, 'system', systems),
+  direction: chosen(parameters, 'direction', directionOptions),
+  from: year(typed(parameters, 'from')),
+  to: year(typed(parameters, 'to')),
+  text: typed(parameters, 'text'),
+  order: (chosen(parameters, 'sort', orders) ?? 'year') as Order,
+  reversed: parameters.get('order') === 'reverse',
+});
+
+/** The papers that the filter lets through, in its order. The evidence asked for must come from one and the same line. */
+export function selectPapers({ corpus, knowledge }: Sources, filter: PaperFilter): readonly PaperEntry[] {
+  const { stage, mechanism, system, direction, from, to, text } = filter;
+  const wanted = (slug: string | undefined): string | undefined => slug && knowledge.base + slug;
+  const [stageIri, mechanismIri] = [wanted(stage), wanted(mechanism)];
+  const byPaper = groupBy(corpus.evidence, ({ paper }) => paper);
+  const defined = new Map<string, number>();
+  for (const { iri } of knowledge.entities.values()) {
+    for (const paper of corpus.linked(iri, mpp.definitionSource)) defined.set(paper, (defined.get(paper) ?? 0) + 1);
+  }
+
+  const fits = (line: Evidence): boolean => {
+    const topics = corpus.topicsOf(line.statement);
+    return (direction === undefined || line.direction === direction)
+      && (system === undefined || line.systems.includes(system))
+      && (mechanismIri === undefined || topics.includes(mechanismIri))
+      && (stageIri === undefined || topics.some((topic) => corpus.stagesOf(topic).includes(stageIri)));
+  };
+  const byEvidence = [stage, mechanism, system, direction].some((each) => each !== undefined);
+
+  return [...corpus.papers.values()].flatMap((paper): readonly PaperEntry[] => {
+    const slug = slugOf(paper.iri, knowledge.base);
+    const lines = byPaper.get(paper.iri) ?? [];
+    if (slug === undefined || (byEvidence && !lines.some(fits)) || !inYears(paper, from, to) || !contains(text, [paper.title, paper.author, paper.journal, paper.doi, paper.pmid])) return [];
+    return [{ slug, paper, statements: new Set(lines.map(({ statement }) => statement)).size, directions: countDirections(lines), defines: defined.get(paper.iri) ?? 0 }];
+  }).sort(comparison(filter));
+}
+
+const inYears = ({ year: issued = '' }: Paper, from: string | undefined, to: string | undefined): boolean =>
+  (from === undefined || issued >= from) && (to === undefined || (issued !== '' && issued <= to));
+
+/** Names from A to Z, figures from the largest; equal ones by their label. */
+function comparison({ order, reversed }: PaperFilter): (a: PaperEntry, b: PaperEntry) => number {
+  const text = (read: (paper: Paper) => string | undefined) => (a: PaperEntry, b: PaperEntry): number =>
+    (read(a.paper) ?? '\uffff').localeCompare(read(b.paper) ?? '\uffff', 'en');
+  const byOrder: Readonly<Record<Order, (a: PaperEntry, b: PaperEntry) => number>> = {
+    year: (a, b) => Number(b.paper.year ?? 0) - Number(a.paper.year ?? 0),
+    author: text(({ author }) => author),
+    journal: text(({ journal }) => journal),
+    claims: (a, b) => b.statements - a.statements,
+  };
+  const first = byOrder[order];
+  const label = text((paper) => paper.label);
+  return (a, b) => (reversed ? -first(a, b) : first(a, b)) || label(a, b) || a.slug.localeCompare(b.slug);
+}

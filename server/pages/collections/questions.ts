@@ -1,0 +1,114 @@
+import { mpp, skos } from '../../rdf/vocabulary.js';
+import { counted, entityLink, joined } from '../context.js';
+import { citation, statusChip } from '../evidence.js';
+import { html } from '../html.js';
+import type { Html } from '../html.js';
+import type { Entity } from '../knowledge.js';
+import { termLink } from '../lexicon.js';
+import { balanceBar, balanceOf, balanceText } from './balance.js';
+import type { Balance } from './balance.js';
+import { clusters } from './clusters.js';
+import type { Collection, Sources } from './collection.js';
+import { chosen, contains, filterForm, selectField, textField, typed } from './filters.js';
+import type { Option } from './filters.js';
+import { controlled } from '../statements.js';
+
+const path = '/questions';
+const statuses: readonly Option[] = ['established', 'emerging', 'contested', 'refuted'].map((value) => ({ value, label: value }));
+
+interface Hypothesis {
+  readonly entity: Entity;
+  readonly status: string | undefined;
+  readonly balance: Balance;
+}
+
+/** What the field asks and what it argues about, with the evidence for and against. */
+export const questionsPage: Collection = (sources, parameters) => {
+  const { corpus, knowledge } = sources;
+  const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
+  const status = chosen(parameters, 'status', statuses);
+  const text = typed(parameters, 'text');
+  const fits = ({ iri, label }: Entity): boolean =>
+    contains(text, [label, ...[skos.definition, mpp.statement, mpp.question, mpp.wouldSettle].map((name) => corpus.text(iri, name))]);
+  const questions = current.filter(({ kind, iri }) => kind.iri === mpp.OpenQuestion && (status === undefined || corpus.linking(mpp.addresses, iri).some((each) => statusOf(each, sources) === status)))
+    .filter(fits).sort((a, b) => a.label.localeCompare(b.label, 'en'));
+  const all = current.filter(({ kind }) => kind.iri === mpp.Hypothesis).map((entity): Hypothesis =>
+    ({ entity, status: statusOf(entity.iri, sources), balance: balanceOf(corpus.evidenceOf(entity.iri)) }));
+  const hypotheses = all.filter((each) => (status === undefined || each.status === status) && fits(each.entity));
+  const widest = Math.max(1, ...all.flatMap(({ balance }) => [balance.supports, balance.disputes]));
+  // A rival stays beside the hypothesis that was asked for.
+  const wanted = new Set(hypotheses.map(({ entity }) => entity.iri));
+  const groups = clusters(all.map(({ entity }) => entity.iri), (iri) => corpus.linked(iri, mpp.competesWith))
+    .filter((group) => group.some((iri) => wanted.has(iri)))
+    .map((group) => group.flatMap((iri) => all.find(({ entity }) => entity.iri === iri) ?? []));
+  return {
+    title: 'Questions: what is not known about metastasis',
+    description: `${all.length} hypotheses about metastasis with the evidence for and against each, and the open questions that they address.`,
+    canonical: path,
+    section: 'questions',
+    main: html`
+<div class="page-head">
+<h1>Questions</h1>
+<p>What the field asks and what it argues about. Numbers count evidence lines, not their weight: read what each study could show.</p>
+</div>
+${filterForm(path, [selectField('status', 'Status of the hypothesis', statuses, status, 'any status'), textField('text', 'Words', text)])}
+<p class="result-count" role="status">${counted(questions.length, 'open question')}, ${counted(hypotheses.length, 'hypothesis', 'hypotheses')}</p>
+<section aria-labelledby="open-questions"><h2 id="open-questions">Open questions</h2>
+${questions.length > 0 ? html`<div class="questions">${questions.map((question) => questionCard(question, all, sources))}</div>` : html`<p class="none">None fits.</p>`}</section>
+<section aria-labelledby="hypotheses"><h2 id="hypotheses">Hypotheses, for and against</h2>
+<p class="legend"><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, elsewhere</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, elsewhere</span></p>
+${groups.length === 0 && html`<p class="none">None fits.</p>`}
+${groups.filter((group) => group.length > 1).map((group) => html`<div class="rivals" role="group" aria-label="Competing: ${group.map(({ entity }) => entity.label).join('; ')}">${group.map((each) => hypothesisCard(each, widest, sources))}</div>`)}
+<div class="rivals alone">${groups.filter((group) => group.length === 1).flat().map((each) => hypothesisCard(each, widest, sources))}</div></section>`,
+  };
+};
+
+const statusOf = (iri: string, { corpus }: Sources): string | undefined => controlled(corpus.linked(iri, mpp.status)[0], 'status');
+
+const links = (iris: readonly string[], { knowledge }: Sources): Html => joined(iris.flatMap((iri) => knowledge.entities.get(iri) ?? []).map(entityLink), ', ');
+
+const row = (title: string, content: Html | string | false | undefined): Html | false => content !== undefined && content !== false && html`<div><dt>${title}</dt><dd>${content}</dd></div>`;
+
+function questionCard(question: Entity, hypotheses: readonly Hypothesis[], sources: Sources): Html {
+  const { corpus, knowledge } = sources;
+  const addressing = corpus.linking(mpp.addresses, question.iri);
+  const ofKind = (name: string): readonly string[] => addressing.filter((iri) => knowledge.entities.get(iri)?.kind.name === name);
+  const proposed = hypotheses.filter(({ entity }) => addressing.includes(entity.iri));
+  const papers = [...new Set([...addressing.filter((iri) => corpus.papers.has(iri)), ...corpus.linked(question.iri, mpp.definitionSource)])];
+  const settle = corpus.text(question.iri, mpp.wouldSettle);
+  const [trials, data, grown] = [ofKind('trial'), ofKind('resource'), corpus.linked(question.iri, mpp.continues)];
+  return html`<article class="question" aria-labelledby="q-${question.slug}">
+<h3 id="q-${question.slug}">${termLink(question.slug, corpus.text(question.iri, mpp.question) ?? question.label)}</h3>
+<dl class="facts">
+${row('Would settle it', settle !== undefined && knowledge.lexicon.link(settle, [question.slug]))}
+${row('Proposed', proposed.length > 0 && html`<ul>${proposed.map(({ entity, status, balance }) => html`<li><a href="#h-${entity.slug}">${entity.label}</a> ${statusChip(status)} <span class="evidence-facts">${balanceText(balance)}</span></li>`)}</ul>`)}
+${row('Trials', trials.length > 0 && links(trials, sources))}
+${row('Data', data.length > 0 && links(data, sources))}
+${row('Part of', grown.length > 0 && links(grown, sources))}
+${row('Papers', papers.length > 0 && paperList(papers, sources))}
+</dl>
+</article>`;
+}
+
+const paperList = (papers: readonly string[], { corpus, knowledge }: Sources): Html =>
+  joined([...papers].sort((a, b) => (corpus.papers.get(b)?.year ?? '').localeCompare(corpus.papers.get(a)?.year ?? '') || a.localeCompare(b)).map((iri) => citation(iri, corpus.papers.get(iri), knowledge.base)), ', ');
+
+function hypothesisCard({ entity, status, balance }: Hypothesis, widest: number, sources: Sources): Html {
+  const { corpus, knowledge } = sources;
+  const { iri, slug, label } = entity;
+  const [statement, settle] = [corpus.text(iri, mpp.statement), corpus.text(iri, mpp.wouldSettle)];
+  const [rivals, addressed] = [corpus.linked(iri, mpp.competesWith), corpus.linked(iri, mpp.addresses)];
+  const papers = [...new Set(corpus.evidenceOf(iri).map(({ paper }) => paper))];
+  return html`<article class="hypothesis" id="h-${slug}" aria-labelledby="h-${slug}-title">
+<h3 id="h-${slug}-title">${termLink(slug, label)} ${statusChip(status)}</h3>
+${statement !== undefined && html`<p class="statement">${statement}</p>`}
+${balanceBar(balance, widest)}
+<p class="balance-text">${balanceText(balance)}</p>
+<dl class="facts">
+${row('Would settle it', settle !== undefined && knowledge.lexicon.link(settle, [slug]))}
+${row('Competes with', rivals.length > 0 && links(rivals, sources))}
+${row('Addresses', addressed.length > 0 && links(addressed, sources))}
+${row('Papers', papers.length > 0 && paperList(papers, sources))}
+</dl>
+</article>`;
+}

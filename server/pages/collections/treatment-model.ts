@@ -1,0 +1,79 @@
+import { mpp, skos } from '../../rdf/vocabulary.js';
+import type { Entity, Stage } from '../knowledge.js';
+import type { Claim } from '../statements.js';
+import type { Sources } from './collection.js';
+
+/** A drug, class of drugs or procedure, with what is claimed of it. Refuted claims are left out. */
+export interface Therapy {
+  readonly entity: Entity;
+  /** The classes to which it belongs. */
+  readonly classes: readonly Entity[];
+  /** Whether narrower therapies belong to it. */
+  readonly isClass: boolean;
+  readonly targets: readonly Claim[];
+  /** Diseases, complications and sites that it treats. */
+  readonly treats: readonly Claim[];
+  readonly trials: readonly Trial[];
+}
+
+export interface Trial {
+  readonly entity: Entity;
+  /** Number in ClinicalTrials.gov. */
+  readonly number: string | undefined;
+  readonly result: string | undefined;
+  /** IRIs of the therapies that it tests. */
+  readonly evaluates: readonly string[];
+  /** IRIs of the diseases and sites whose patients it takes in. */
+  readonly enrols: readonly string[];
+}
+
+/** One way from a stage to a therapy: what acts in the stage and is the point of attack. */
+export interface Route {
+  readonly stage: Stage;
+  readonly target: Entity;
+  readonly therapies: readonly Therapy[];
+}
+
+export interface Treatment {
+  readonly therapies: readonly Therapy[];
+  /** Those without a result on record first, then the youngest registration. */
+  readonly trials: readonly Trial[];
+  /** In the order of the stages. */
+  readonly routes: readonly Route[];
+}
+
+export function readTreatment({ corpus, knowledge }: Sources): Treatment {
+  const held = [...corpus.claims.values()].filter(({ status }) => status !== 'refuted');
+  const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
+  const stated = (subject: string, ...predicates: readonly string[]): readonly Claim[] =>
+    held.filter((claim) => claim.subject === subject && predicates.includes(claim.predicate));
+  const entity = (iri: string): readonly Entity[] => [knowledge.entities.get(iri) ?? []].flat();
+
+  const trials = current.filter(({ kind }) => kind.iri === mpp.ClinicalTrial).map((trial): Trial => ({
+    entity: trial,
+    number: corpus.text(trial.iri, skos.notation),
+    result: corpus.text(trial.iri, mpp.result),
+    evaluates: stated(trial.iri, mpp.evaluates).map(({ object }) => object),
+    enrols: stated(trial.iri, mpp.enrols).map(({ object }) => object),
+  })).sort((a, b) => Number(a.result !== undefined) - Number(b.result !== undefined) || (b.number ?? '').localeCompare(a.number ?? ''));
+
+  const broader = new Set(current.flatMap(({ iri }) => corpus.linked(iri, skos.broader)));
+  const therapies = current.filter(({ kind }) => kind.iri === mpp.Therapy).map((therapy): Therapy => ({
+    entity: therapy,
+    classes: corpus.linked(therapy.iri, skos.broader).flatMap(entity),
+    isClass: broader.has(therapy.iri),
+    targets: stated(therapy.iri, mpp.targets),
+    treats: stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn),
+    trials: trials.filter(({ evaluates }) => evaluates.includes(therapy.iri)),
+  }));
+  return { therapies, trials, routes: routesOf(therapies, { corpus, knowledge }) };
+}
+
+/** A target leads to the stages in which it acts, directly or through a mechanism that it takes part in. */
+function routesOf(therapies: readonly Therapy[], { corpus, knowledge }: Sources): readonly Route[] {
+  const targets = new Set(therapies.flatMap(({ targets: claims }) => claims.map(({ object }) => object)));
+  const reached = [...knowledge.entities.values()].filter(({ iri }) => targets.has(iri));
+  return knowledge.stages.flatMap((stage) => reached.filter(({ iri }) => corpus.stagesOf(iri).includes(stage.iri)).map((target): Route => ({
+    stage, target, therapies: therapies.filter(({ targets: claims }) => claims.some(({ object }) => object === target.iri)),
+  })));
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+
+/** What axe complains of on the page with all its details open; at most three places a rule. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(() => { for (const each of document.querySelectorAll('details')) each.open = true; });
+  // By the debugger, since the policy of the page allows no script of ours.
+  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
+    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  });
+}

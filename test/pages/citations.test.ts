@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { citationFormats, readAuthor } from '../../server/pages/collections/citations.js';
+import { clusters } from '../../server/pages/collections/clusters.js';
+import type { Paper } from '../../server/pages/statements.js';
+
+const empty: Paper = {
+  iri: 'https://w3id.org/metastasis/x', label: 'X', title: undefined, author: undefined, journal: undefined, year: undefined, volume: undefined, pages: undefined, pmid: undefined, doi: undefined, retracted: false,
+};
+const written = (suffix: string, paper: Partial<Paper>): string | undefined =>
+  citationFormats.find((format) => format.suffix === suffix)?.write([{ slug: 'x', paper: { ...empty, ...paper } }]);
+
+test.each([
+  ['Brown PD', { family: 'Brown', given: 'P. D.' }],
+  ['van der Berg A', { family: 'van der Berg', given: 'A.' }],
+  ['Lee J-H', { family: 'Lee', given: 'J.-H.' }],
+  ['Müller Ö', { family: 'Müller', given: 'Ö.' }],
+  ['TRACERx Consortium', { family: 'TRACERx Consortium' }],
+  ['Plato', { family: 'Plato' }],
+])('the author %s', (name, author) => {
+  expect(readAuthor(name)).toEqual(author);
+});
+
+describe('escaping', () => {
+  test.each([
+    ['a \\ b', 'a \\textbackslash{} b'], ['{a}', '\\{a\\}'], ['$5 & 3% #1 a_b', '\\$5 \\& 3\\% \\#1 a\\_b'], ['~^', '\\textasciitilde{}\\textasciicircum{}'], ['two\n lines', 'two lines'], ['TGF-β “x”', 'TGF-β “x”'],
+  ])('of %j in BibTeX', (title, expected) => {
+    expect(written('bib', { title })).toBe(`@article{x,\n  title = {{${expected}}}\n}\n`);
+  });
+
+  test('a line break begins no tag in RIS', () => {
+    expect(written('ris', { title: 'A\r\nER  - \r\nTY  - BOOK' })).toBe('TY  - JOUR\r\nTI  - A ER - TY - BOOK\r\nER  - \r\n\r\n');
+  });
+});
+
+test('what is not known is left out, and a retraction is told', () => {
+  expect(written('bib', { author: 'Trial Group', retracted: true })).toBe('@article{x,\n  author = {{Trial Group} and others},\n  note = {Retracted}\n}\n');
+  expect(written('ris', { pages: 'e12', pmid: '5', retracted: true })).toBe('TY  - JOUR\r\nSP  - e12\r\nAN  - 5\r\nDB  - PubMed\r\nUR  - https://pubmed.ncbi.nlm.nih.gov/5/\r\nN1  - Retracted\r\nER  - \r\n\r\n');
+  expect(JSON.parse(written('csl.json', { author: 'Trial Group', retracted: true }) ?? '')).toEqual([{ id: 'x', type: 'article-journal', author: [{ literal: 'Trial Group' }], note: 'Retracted' }]);
+});
+
+test('clusters follow links both ways and leave strangers out', () => {
+  const links: Readonly<Record<string, readonly string[]>> = { c: ['a', 'z'], a: ['b'] };
+  expect(clusters(['a', 'b', 'c', 'd'], (member) => links[member] ?? [])).toEqual([['a', 'b', 'c'], ['d']]);
+});
