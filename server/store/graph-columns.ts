@@ -104,3 +104,9 @@ function toShared(values: readonly number[]): Uint32Array {
   array.set(values);
   return array;
 }
+
+/** The graph without triples. */
+export const emptyGraph: GraphData = (() => {
+  const none = (): Order => ({ keys: shared(Uint32Array, 0), offsets: shared(Uint32Array, 2), second: shared(Uint32Array, 0), third: shared(Uint32Array, 0) });
+  return { size: 0, spo: none(), ops: none(), pso: none(), predicates: toShared([]), subjects: toShared([]), objects: toShared([]) };
+})();

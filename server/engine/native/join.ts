@@ -1,0 +1,179 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import type * as RDF from '@rdfjs/types';
+import { expressionIn, slotOf, type Env, type Step } from './build.js';
+import { estimate } from './estimate.js';
+import { internTerm, isPure } from './expression.js';
+import { buildAfter, buildBinding } from './operators.js';
+import { buildPath } from './path.js';
+import { buildPattern, estimatePattern } from './pattern.js';
+import { certain, difference, expressionNames, inScope, intersection, patternNames, union, type Names } from './variables.js';
+
+/** A part of a join, which can be evaluated before or after the other parts. */
+interface Atom {
+  readonly names: Names;
+  /** Those that it binds in every solution. */
+  readonly binds: Names;
+  /** Those that must be bound before. */
+  readonly needs: Names;
+  /** Solutions to expect for each call, once these variables are bound. */
+  estimate(bound: Names): number;
+  build(env: Env, next: Step): Step;
+}
+
+/** A filter over some of the atoms, which can be applied when its variables have their final values. */
+interface Condition {
+  readonly names: Names;
+  readonly visible: Names;
+  readonly expression: Algebra.Expression;
+}
+
+/** A part that has no variable in common with what is bound multiplies the solutions: it waits. */
+const productPenalty = 1000;
+
+/** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
+export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): Step {
+  const atoms: Atom[] = [];
+  const conditions: Condition[] = [];
+  flatten(operation, env, atoms, conditions);
+  const waiting = new Set(atoms);
+  const unapplied = new Set(conditions);
+  const steps: ((next: Step) => Step)[] = [];
+  let bound: Set<string> = new Set(env.bound);
+  let maybe: Set<string> = new Set(env.maybe);
+
+  const applyConditions = (): void => {
+    const open = union(...[...waiting].map((atom) => atom.names));
+    for (const condition of unapplied) {
+      if ([...condition.names].some((name) => open.has(name) && !bound.has(name))) continue;
+      const here: Env = { ...env, bound, maybe };
+      steps.push((after) => buildCondition(condition, here, after));
+      unapplied.delete(condition);
+    }
+  };
+  applyConditions();
+  while (waiting.size > 0) {
+    const atom = cheapest(waiting, bound);
+    waiting.delete(atom);
+    const here: Env = { ...env, bound, maybe };
+    steps.push((after) => atom.build(here, after));
+    bound = union(bound, atom.binds);
+    maybe = union(maybe, atom.names);
+    applyConditions();
+  }
+  return steps.reduceRight((after, make) => make(after), next);
+}
+
+function buildCondition({ expression, visible }: Condition, env: Env, next: Step): Step {
+  const condition = expressionIn(env, expression, visible);
+  return () => condition.test() === 1 && next();
+}
+
+function cheapest(atoms: Iterable<Atom>, bound: Names): Atom {
+  let best: Atom | undefined;
+  let least = Infinity;
+  for (const atom of atoms) {
+    if (difference(atom.needs, bound).size > 0 && best) continue;
+    const solutions = atom.estimate(bound);
+    const connected = bound.size === 0 || atom.names.size === 0 || intersection(atom.names, bound).size > 0;
+    const cost = (connected || solutions <= 1 ? solutions : solutions * productPenalty) + (difference(atom.needs, bound).size > 0 ? 1e300 : 0);
+    if (!best || cost < least) {
+      best = atom;
+      least = cost;
+    }
+  }
+  return best!;
+}
+
+function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditions: Condition[]): void {
+  switch (operation.type) {
+    case 'join':
+      for (const part of (operation as Algebra.Join).input) flatten(part, env, atoms, conditions);
+      return;
+    case 'bgp':
+      for (const pattern of (operation as Algebra.Bgp).patterns) atoms.push(patternAtom(pattern, env));
+      return;
+    case 'path': {
+      const path = operation as Algebra.Path;
+      atoms.push(atom(operation, env, (here, next) => buildPath(path, here, next)));
+      return;
+    }
+    case 'values': {
+      const values = operation as Algebra.Values;
+      atoms.push(atom(operation, env, (here, next) => buildValues(values, here, next)));
+      return;
+    }
+    case 'filter': {
+      const { input, expression } = operation as Algebra.Filter;
+      flatten(input, env, atoms, conditions);
+      const visible = union(inScope(input), env.constants);
+      for (const part of conjuncts(expression)) conditions.push({ expression: part, visible, names: intersection(expressionNames(part), visible) });
+      return;
+    }
+    case 'extend': {
+      const { input, variable, expression } = operation as Algebra.Extend;
+      if (!isPure(expression)) break;
+      flatten(input, env, atoms, conditions);
+      const visible = inScope(input);
+      const needs = intersection(expressionNames(expression), visible);
+      atoms.push({
+        names: union([variable.value], needs), binds: intersection([variable.value], certain(operation)), needs, estimate: () => 1,
+        build: (here, next) => buildBinding(variable.value, expression, here, visible, next),
+      });
+      return;
+    }
+  }
+  atoms.push(atom(operation, env, (here, next) => buildAfter(operation, here, next)));
+}
+
+/** The parts of a conjunction: a filter on each is a filter on all. */
+function conjuncts(expression: Algebra.Expression): Algebra.Expression[] {
+  const { subType, operator, args } = expression as Algebra.OperatorExpression;
+  return subType === 'operator' && operator === '&&' ? args.flatMap(conjuncts) : [expression];
+}
+
+function atom(operation: Algebra.Operation, env: Env, build: Atom['build']): Atom {
+  return { names: inScope(operation), binds: certain(operation), needs: new Set(), estimate: (bound) => estimate(operation, env, bound), build };
+}
+
+function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
+  const names = patternNames(pattern);
+  return {
+    names, binds: names, needs: new Set(), estimate: (bound) => estimatePattern(pattern, env, bound), build: (here, next) => buildPattern(pattern, here, next),
+  };
+}
+
+/** VALUES: UNDEF leaves a variable as it is. */
+function buildValues({ variables, bindings }: Algebra.Values, env: Env, next: Step): Step {
+  const { context } = env.query;
+  const { row } = context;
+  const slots = variables.map(({ value }) => slotOf(env, value));
+  let rows: number[][] = [];
+  context.resets.push(() => {
+    rows = bindings.map((binding) => variables.map(({ value }) => {
+      const term = binding[value];
+      return term ? internTerm(context, term) : 0;
+    }));
+  });
+  const taken: number[] = [];
+  return () => {
+    for (const values of rows) {
+      const depth = taken.length;
+      let agrees = true;
+      for (let i = 0; i < slots.length && agrees; i++) {
+        const value = values[i]!;
+        const slot = slots[i]!;
+        if (value === 0) continue;
+        if (row[slot] === 0) {
+          row[slot] = value;
+          taken.push(slot);
+        } else {
+          agrees = row[slot] === value;
+        }
+      }
+      const stopped = agrees && next();
+      while (taken.length > depth) row[taken.pop()!] = 0;
+      if (stopped) return true;
+    }
+    return false;
+  };
+}
