@@ -33,7 +33,7 @@ function toTemporal(name: string, cls: LiteralClass, convert: (lexical: string, 
 
 /** Number to string as XPath casts it: plain digits for a middling size, an exponent beyond (F&O 17.1.2). */
 function numberText(a: NumberValue): string {
-  if (a.type <= literalClass.decimal) return formatNumber(a);
+  if (a.type <= literalClass.decimal) return formatNumber(castNumber(a, a.type) ?? a);
   const { value } = a;
   const size = Math.abs(value);
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';

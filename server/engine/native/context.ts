@@ -19,6 +19,8 @@ export class CancelledError extends Error {
 /** What the operators of one query share while it runs. */
 export interface Context {
   readonly data: StoreData;
+  /** What IRI resolves a relative reference against; undefined without a BASE. */
+  readonly base: string | undefined;
   readonly terms: QueryTerms & { typedLiteral(lexical: string, datatype: string): number };
   /** The solution that is being made: a term id in the slot of each variable, 0 where it is unbound. */
   readonly row: Uint32Array;
@@ -42,11 +44,11 @@ export interface Context {
 }
 
 /** @param slots Room for variables. */
-export function createContext(data: StoreData, dictionary: Dictionary, slots: number): Context {
-  const base = createQueryTerms(data, dictionary);
+export function createContext(data: StoreData, dictionary: Dictionary, slots: number, base?: string): Context {
+  const own = createQueryTerms(data, dictionary);
   const terms = {
-    ...base,
-    typedLiteral: (lexical: string, datatype: string) => base.intern(termKind.literal, lexical, datatype === xsd.string ? '' : datatype),
+    ...own,
+    typedLiteral: (lexical: string, datatype: string) => own.intern(termKind.literal, lexical, datatype === xsd.string ? '' : datatype),
   };
   const resets: (() => void)[] = [];
   let cancelFlag: Int32Array | undefined;
@@ -58,6 +60,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
 
   const context: Context = {
     data,
+    base,
     terms,
     row: new Uint32Array(slots),
     steps: stepsPerLook,

@@ -3,7 +3,7 @@ import type * as RDF from '@rdfjs/types';
 import { termKind } from '../../store/dictionary.js';
 import { isNumeric, isTemporal, literalClass } from '../../store/literals.js';
 import { xsd } from '../../rdf/vocabulary.js';
-import { compareValues, equals } from './compare.js';
+import { compareValues, equals, zoneUncertainty } from './compare.js';
 import type { Context } from './context.js';
 import { namedFunctions, strictFunctions, type StrictFunction } from './functions.js';
 import { concat } from './string-functions.js';
@@ -182,7 +182,7 @@ function compareIds(context: Context, a: number, b: number): number | undefined 
   const [x, y] = [terms.literalClass(a), terms.literalClass(b)];
   if ((isNumeric(x) && isNumeric(y)) || (x === y && isTemporal(x))) {
     const [v, w] = [terms.value(a), terms.value(b)];
-    if (v !== w || isTemporal(x)) return v - w;
+    if (isTemporal(x) ? Math.abs(v - w) > zoneUncertainty : v !== w) return v - w;
   } else if (x === literalClass.string && y === x && a <= terms.stored && b <= terms.stored) {
     return a - b;
   }

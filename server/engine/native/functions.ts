@@ -33,12 +33,14 @@ const hasTag = (value: Value, tag: string): boolean => typeof value === 'object'
 
 const toIri: StrictFunction = {
   arity: [1, 1],
-  apply(_, a) {
+  apply({ base }, a) {
     if (hasTag(a, 'iri')) return a;
-    // Queries come with complete IRIs: there is no base to resolve a relative one against.
-    return typeof a === 'string' && absoluteIri.test(a) ? iriValue(a) : undefined;
+    if (typeof a !== 'string') return undefined;
+    if (absoluteIri.test(a)) return iriValue(a);
+    return base !== undefined && relativeIri.test(a) && URL.canParse(a, base) ? iriValue(new URL(a, base).href) : undefined;
   },
 };
+const relativeIri = /^[^\u0000-\u0020<>"{}|^`\\]*$/;
 const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\]*$/;
 
 const isIri = test((a) => hasTag(a, 'iri'));

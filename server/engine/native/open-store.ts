@@ -70,9 +70,9 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
       plans.delete(key);
       plans.set(key, plan);
     } else {
-      const { operation, from } = parseQuery(query.text);
+      const parsed = parseQuery(query.text);
       const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
-      plan = compile(operation, data, dictionary, datasetOf(given ? query : from ?? query), query.text.length);
+      plan = compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query));
       keep(plans, key, plan, planCount);
     }
     return { key, plan };

@@ -24,6 +24,10 @@ export interface Plan {
 
 export interface ParsedQuery {
   readonly operation: Algebra.Operation;
+  /** The last BASE of the query. */
+  readonly base: string | undefined;
+  /** UTF-16 units of its text. */
+  readonly length: number;
   /** IRIs of FROM and FROM NAMED; undefined without them. */
   readonly from: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] } | undefined;
 }
@@ -33,17 +37,26 @@ const parser = new Parser();
 const baseIri = 'urn:base:';
 
 /** @throws Error for text that is not a SPARQL 1.1 query. */
-export function parseQuery(text: string, base = baseIri): ParsedQuery {
-  const operation = toAlgebra(parser.parse(text, { baseIRI: base }), { baseIRI: base }) as Algebra.Operation;
-  if (operation.type !== 'from') return { operation, from: undefined };
+export function parseQuery(text: string): ParsedQuery {
+  const syntax = parser.parse(text, { baseIRI: baseIri });
+  const operation = toAlgebra(syntax, { baseIRI: baseIri }) as Algebra.Operation;
+  const base = syntax.type === 'query' ? lastBase(syntax.context) : undefined;
+  if (operation.type !== 'from') return { operation, base, length: text.length, from: undefined };
   const { input, default: defaults, named } = operation as Algebra.From;
-  return { operation: input, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
+  return { operation: input, base, length: text.length, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
+}
+
+/** Each BASE may be relative to the one before. */
+function lastBase(definitions: readonly { readonly subType: string; readonly value: { readonly value: string } | object }[]): string | undefined {
+  let base: string | undefined;
+  for (const { subType, value } of definitions) if (subType === 'base' && 'value' in value) base = base === undefined ? value.value : new URL(value.value, base).href;
+  return base;
 }
 
 /** @throws Error for an operation or function that is not supported. */
-export function compile(operation: Algebra.Operation, data: StoreData, dictionary: Dictionary, dataset: Dataset, textLength: number): Plan {
+export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset): Plan {
   // Each mention of a variable takes at least two characters of the text and gives it at most four slots.
-  const context = createContext(data, dictionary, 2 * textLength + 64);
+  const context = createContext(data, dictionary, 2 * length + 64, base);
   let slots = unboundSlot;
   const env: Env = {
     query: {
