@@ -34,7 +34,7 @@ const productPenalty = 1000;
 export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): Step {
   const atoms: Atom[] = [];
   const conditions: Condition[] = [];
-  flatten(operation, env, atoms, conditions);
+  flatten(operation, env, atoms, conditions, true);
   const waiting = new Set(atoms);
   const unapplied = new Set(conditions);
   const steps: ((next: Step) => Step)[] = [];
@@ -84,7 +84,11 @@ function cheapest(atoms: Iterable<Atom>, bound: Names): Atom {
   return best!;
 }
 
-function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditions: Condition[]): void {
+/**
+ * Takes a join apart. A filter or binding inside of it is taken out only if all that it looks at is bound inside: what is
+ * bound by the other parts must stay unseen.
+ */
+function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditions: Condition[], whole = false): void {
   switch (operation.type) {
     case 'join':
       for (const part of (operation as Algebra.Join).input) flatten(part, env, atoms, conditions);
@@ -104,6 +108,7 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
     }
     case 'filter': {
       const { input, expression } = operation as Algebra.Filter;
+      if (!whole && !seesOnlyCertain(expression, input)) break;
       flatten(input, env, atoms, conditions);
       const visible = union(inScope(input), env.constants);
       for (const part of conjuncts(expression)) conditions.push({ expression: part, visible, names: intersection(expressionNames(part), visible) });
@@ -111,7 +116,7 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
     }
     case 'extend': {
       const { input, variable, expression } = operation as Algebra.Extend;
-      if (!isPure(expression)) break;
+      if (!isPure(expression) || !seesOnlyCertain(expression, input)) break;
       flatten(input, env, atoms, conditions);
       const visible = inScope(input);
       const needs = intersection(expressionNames(expression), visible);
@@ -124,6 +129,8 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
   }
   atoms.push(atom(operation, env, (here, next) => buildAfter(operation, here, next)));
 }
+
+const seesOnlyCertain = (expression: Algebra.Expression, input: Algebra.Operation): boolean => difference(intersection(expressionNames(expression), inScope(input)), certain(input)).size === 0;
 
 /** The parts of a conjunction: a filter on each is a filter on all. */
 function conjuncts(expression: Algebra.Expression): Algebra.Expression[] {

@@ -62,7 +62,6 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
   const anywhere = (): boolean => {
     const same = s.slot === o.slot;
     for (const node of graphNodes(graph.data)) {
-      if (!zeroLength && countTriples(graph.data, node, 0, 0) + countTriples(graph.data, 0, 0, node) === 0) continue;
       row[s.slot] = node;
       const stopped = same ? between(node, node) : from(node, true, o.slot);
       row[s.slot] = 0;
@@ -70,9 +69,15 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
     }
     return false;
   };
+  // Between two variables a path of length zero leads from nodes of the graph only; a term that stands in the path
+  // itself need not be one (SPARQL 1.1, 18.4, ZeroLengthPath).
+  const nodesOnly = zeroLength && [s, o].every(({ name }) => name !== undefined && !env.constants.has(name));
+  const isNode = (node: number): boolean => node <= context.terms.stored
+    && countTriples(graph.data, node, 0, 0) + countTriples(graph.data, 0, 0, node) > 0;
   return () => {
     const start = s.slot < 0 ? s.id : row[s.slot]!;
     const end = o.slot < 0 ? o.id : row[o.slot]!;
+    if (nodesOnly && (start !== 0 || end !== 0) && !isNode(start !== 0 ? start : end)) return false;
     if (start !== 0) return end !== 0 ? between(start, end) : from(start, true, o.slot);
     return end !== 0 ? from(end, false, s.slot) : anywhere();
   };
