@@ -54,7 +54,8 @@ const triple = fc.oneof(
 const { group, expression } = fc.letrec<{ group: string; part: string; expression: string; subselect: string }>((tie) => ({
   expression: fc.oneof({ maxDepth: 2, depthSize: 'small' },
     fc.tuple(variable, pick(['=', '!=']), fc.oneof(variable, pick(literals), node)).map((parts) => parts.join(' ')),
-    fc.tuple(variable, pick(['<', '>', '<=', '>=']), pick(literals)).map((parts) => parts.join(' ')), // of two equal IRIs Oxigraph says that <= holds
+    // Oxigraph orders strings with a language, too, and says of two equal IRIs that <= holds.
+    fc.tuple(variable, pick(['<', '>', '<=', '>=']), pick(literals.filter((literal) => !literal.includes('@')))).map((parts) => parts.join(' ')),
     variable.map((v) => `BOUND(${v})`),
     fc.tuple(variable, pick(literals), variable).map(([v, l, w]) => `${v} IN (${l}, ${w})`),
     fc.tuple(tie('expression'), pick(['&&', '||']), tie('expression')).map(([a, op, b]) => `(${a}) ${op} (${b})`),
@@ -76,9 +77,10 @@ const { group, expression } = fc.letrec<{ group: string; part: string; expressio
     tie('expression').map((e) => `FILTER(${e})`),
     fc.tuple(pick(['?a + 1', '?b', 'STR(?c)', 'IF(BOUND(?a), ?b, ?c)', 'COALESCE(?d, 2)', '2']), pick(['?e', '?f', '?d'])).map(([e, v]) => `BIND(${e} AS ${v})`),
     fc.tuple(variable, fc.array(fc.oneof(node, pick(literals), fc.constant('UNDEF')), { minLength: 1, maxLength: 3 })).map(([v, values]) => `VALUES ${v} { ${values.join(' ')} }`),
-    // Oxigraph leaves the graph's name unbound where no triple is matched, and lets a subselect match in another graph.
-    fc.tuple(pick(graphNames), pick(['?g', '?a']), simpleTriple, tie('group')).map(
-      ([name, g, t, inner]) => `GRAPH ${inner.includes('SELECT') ? name : g} { ${t} ${inner} }`),
+    // With a variable Oxigraph lets the graph's name be seen by filters, MINUS and subselects inside, and leaves it
+    // unbound where no triple is matched: there the pattern is simple.
+    fc.tuple(pick(graphNames), tie('group')).map(([name, inner]) => `GRAPH ${name} ${inner}`),
+    fc.tuple(pick(['?g', '?a']), simpleTriple, simpleTriple, pick(['', 'OPTIONAL '])).map(([g, t, u, optional]) => `GRAPH ${g} { ${t} ${optional}{ ${u} } }`),
     tie('subselect')),
   group: fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => `{ ${parts.join(' ')} }`),
 }));

@@ -9,7 +9,7 @@ import { valueOf, type TemporalValue, type Value } from './values.js';
 const stepsPerLook = 8192;
 
 /** Values that are kept read, by the low bits of their ids. */
-const valuePlaces = 4096;
+const valuePlaces = 1024;
 
 /** Ends an evaluation that was cancelled from outside. */
 export class CancelledError extends Error {
@@ -37,7 +37,7 @@ export interface Context {
   blankFor(label: string): string;
   /** Called for each solution that is made from a group of patterns. */
   nextSolution(): void;
-  /** Makes ready for a run. `cancel` is looked at often; a value other than 0 in its first place ends the run. */
+  /** Makes ready for a run, of which the one before has finished. `cancel` is looked at often; a value other than 0 in its first place ends the run. */
   start(cancel: Int32Array | undefined): void;
   /** Lets go of what the run held. */
   finish(): void;
@@ -100,17 +100,16 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       startedAt = undefined;
       blanks = 0;
       labels.clear();
-      context.row.fill(0);
       context.steps = stepsPerLook;
-      terms.reset();
-      valueIds.fill(0);
       for (const reset of resets) reset();
     },
     finish() {
       for (const reset of resets) reset();
       terms.reset();
-      values.length = 0;
-      valueIds.fill(0);
+      if (values.length > 0) {
+        values.length = 0;
+        valueIds.fill(0);
+      }
     },
   };
   return context;

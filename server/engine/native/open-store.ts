@@ -7,8 +7,8 @@ import type { PreparedQuery } from '../engine.js';
 import type { Dataset } from './build.js';
 import { createOutput } from './output.js';
 import { compile, parseQuery, type Plan } from './plan.js';
-import { resultFormats } from './result-writers.js';
-import { tripleFormats } from './triple-writers.js';
+import { resultFormat } from './result-writers.js';
+import { tripleFormat } from './triple-writers.js';
 
 export interface EvaluateOptions {
   /** Receives the result, UTF-8, in chunks of about 64 KiB as they are ready. It may block to make the evaluation wait. */
@@ -42,6 +42,9 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
   const plans = new Map<string, Plan>();
   const merged = new Map<string, GraphData>();
 
+  const resultFormats = formatTable((mediaType) => resultFormat(mediaType, dictionary));
+  const tripleFormats = formatTable((mediaType) => tripleFormat(mediaType, dictionary, prefixes));
+
   const graphOf = (iri: string): GraphData => {
     const id = dictionary.find(termKind.iri, iri, '');
     return (id === 0 ? undefined : data.graphs.get(id)) ?? emptyGraph;
@@ -64,14 +67,14 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
     return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };
   };
   const planOf = (query: PreparedQuery): { readonly key: string; readonly plan: Plan } => {
-    const key = [query.text, ...query.defaultGraphs, '', ...query.namedGraphs].join('\n');
+    const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
+    const key = given ? [query.text, ...query.defaultGraphs, '', ...query.namedGraphs].join('\n') : query.text;
     let plan = plans.get(key);
     if (plan) {
       plans.delete(key);
       plans.set(key, plan);
     } else {
       const parsed = parseQuery(query.text);
-      const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
       plan = compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query));
       keep(plans, key, plan, planCount);
     }
@@ -89,7 +92,7 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
     context.start(cancel);
     try {
       if (query.form === 'CONSTRUCT' || query.form === 'DESCRIBE') {
-        const writer = required(tripleFormats, mediaType)(data, context.terms, output, prefixes);
+        const writer = tripleFormats(mediaType)(context.terms, output);
         plan.run(never, (s, p, o) => {
           counted();
           writer.triple(s, p, o);
@@ -97,11 +100,11 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
         });
         writer.end();
       } else {
-        const format = required(resultFormats, mediaType);
+        const format = resultFormats(mediaType);
         if (query.form === 'ASK') {
           output.text(format.boolean(plan.run(never, never)));
         } else {
-          const writer = format.solutions(data, context, output, plan.names, plan.slots);
+          const writer = format.solutions(context, output, plan.names, plan.slots);
           writer.head();
           plan.run(() => {
             counted();
@@ -128,8 +131,16 @@ function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void
   if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
-function required<T>(formats: ReadonlyMap<string, T>, mediaType: string): T {
-  const format = formats.get(mediaType);
-  if (format === undefined) throw new Error(`The result cannot be written as ${mediaType}.`);
-  return format;
+/** Makes each format once. @returns A function that throws for a media type without one. */
+function formatTable<T>(make: (mediaType: string) => T | undefined): (mediaType: string) => T {
+  const formats = new Map<string, T>();
+  return (mediaType) => {
+    let format = formats.get(mediaType);
+    if (format === undefined) {
+      format = make(mediaType);
+      if (format === undefined) throw new Error(`The result cannot be written as ${mediaType}.`);
+      formats.set(mediaType, format);
+    }
+    return format;
+  };
 }

@@ -1,4 +1,6 @@
 const known = new Map<string, RegExp | undefined>();
+/** The one asked for before, which is nearly always asked for again: compared without making a key. */
+let last: { readonly pattern: string; readonly flags: string; readonly everywhere: boolean; readonly result: RegExp | undefined } | undefined;
 
 /**
  * XPath's regular expression (F&O 5.6.1) as JavaScript's. Flags s, m, i, x and q.
@@ -7,6 +9,13 @@ const known = new Map<string, RegExp | undefined>();
  * @returns undefined when the pattern or a flag is not valid.
  */
 export function toRegExp(pattern: string, flags: string, everywhere: boolean): RegExp | undefined {
+  if (last?.pattern === pattern && last.flags === flags && last.everywhere === everywhere) return last.result;
+  const result = lookUp(pattern, flags, everywhere);
+  last = { pattern, flags, everywhere, result };
+  return result;
+}
+
+function lookUp(pattern: string, flags: string, everywhere: boolean): RegExp | undefined {
   const key = `${everywhere ? 'g' : ''}${flags}/${pattern}`;
   if (known.has(key)) return known.get(key);
   const result = translate(pattern, flags, everywhere);

@@ -1,7 +1,7 @@
-import type { StoreData } from '../../store/store-data.js';
+import type { Dictionary } from '../../store/dictionary.js';
 import type { Context } from './context.js';
 import type { Output } from './output.js';
-import { csvTerms, escapeXml, jsonTerms, ntriplesTerms, xmlTerms } from './term-writers.js';
+import { cachedTexts, csvText, escapeXml, jsonText, ntriplesText, xmlText, type TermText } from './term-texts.js';
 
 /** Writes solutions: the head, then each row, then the end. */
 export interface SolutionWriter {
@@ -11,78 +11,75 @@ export interface SolutionWriter {
   end(): void;
 }
 
-interface ResultFormat {
-  solutions(data: StoreData, context: Context, output: Output, names: readonly string[], slots: readonly number[]): SolutionWriter;
+/** A format of solutions and booleans. */
+export interface ResultFormat {
+  solutions(context: Context, output: Output, names: readonly string[], slots: readonly number[]): SolutionWriter;
   boolean(value: boolean): string;
 }
 
-const encoder = new TextEncoder();
+type Texts = ReturnType<typeof cachedTexts>;
 
-const json: ResultFormat = {
-  solutions(data, { row, terms }, output, names, slots) {
-    const write = jsonTerms(data, terms);
-    const keys = names.map((name) => encoder.encode(`${JSON.stringify(name)}:`));
-    let first = true;
+const json = (texts: Texts): ResultFormat => ({
+  solutions({ row, terms }, output, names, slots) {
+    const text: TermText = texts(terms);
+    const keys = names.map((name) => `${JSON.stringify(name)}:`);
+    let before = '{';
     return {
       head: () => output.text(`{"head":{"vars":${JSON.stringify(names)}},"results":{"bindings":[`),
       row() {
-        if (!first) output.byte(0x2c);
-        first = false;
-        let open = 0x7b;
+        let line = before;
+        let first = true;
         for (let i = 0; i < slots.length; i++) {
           const id = row[slots[i]!]!;
           if (id === 0) continue;
-          output.byte(open);
-          open = 0x2c;
-          output.bytes(keys[i]!);
-          write(output, id);
+          if (!first) line += ',';
+          first = false;
+          line += keys[i]! + text(id);
         }
-        if (open === 0x7b) output.byte(open);
-        output.byte(0x7d);
+        output.text(`${line}}`);
+        before = ',\n{';
       },
       end: () => output.text(']}}'),
     };
   },
   boolean: (value) => `{"head":{},"boolean":${value}}`,
-};
+});
 
 const xmlHead = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>';
-const xml: ResultFormat = {
-  solutions(data, { row, terms }, output, names, slots) {
-    const write = xmlTerms(data, terms);
+const xml = (texts: Texts): ResultFormat => ({
+  solutions({ row, terms }, output, names, slots) {
+    const text = texts(terms);
     const openings = names.map((name) => `<binding name="${escapeXml(name)}">`);
     return {
-      head: () => output.text(`${xmlHead}${names.map((name) => `<variable name="${escapeXml(name)}"/>`).join('')}</head><results>`),
+      head: () => output.text(`${xmlHead}${names.map((name) => `<variable name="${escapeXml(name)}"/>`).join('')}</head><results>\n`),
       row() {
-        output.text('<result>');
+        let line = '<result>';
         for (let i = 0; i < slots.length; i++) {
           const id = row[slots[i]!]!;
-          if (id === 0) continue;
-          output.text(openings[i]!);
-          write(output, id);
-          output.text('</binding>');
+          if (id !== 0) line += `${openings[i]!}${text(id)}</binding>`;
         }
-        output.text('</result>');
+        output.text(`${line}</result>\n`);
       },
-      end: () => output.text('</results></sparql>'),
+      end: () => output.text('</results></sparql>\n'),
     };
   },
-  boolean: (value) => `${xmlHead}</head><boolean>${value}</boolean></sparql>`,
-};
+  boolean: (value) => `${xmlHead}</head><boolean>${value}</boolean></sparql>\n`,
+});
 
 /** Values in columns: an unbound variable is an empty field. */
-const separated = (separator: string, lineEnd: string, sigil: string, termWriter: typeof csvTerms): ResultFormat => ({
-  solutions(data, { row, terms }, output, names, slots) {
-    const write = termWriter(data, terms);
+const separated = (separator: string, lineEnd: string, sigil: string) => (texts: Texts): ResultFormat => ({
+  solutions({ row, terms }, output, names, slots) {
+    const text = texts(terms);
     return {
       head: () => output.text(names.map((name) => sigil + name).join(separator) + lineEnd),
       row() {
+        let line = '';
         for (let i = 0; i < slots.length; i++) {
-          if (i > 0) output.text(separator);
           const id = row[slots[i]!]!;
-          if (id !== 0) write(output, id);
+          if (i > 0) line += separator;
+          if (id !== 0) line += text(id);
         }
-        output.text(lineEnd);
+        output.text(line + lineEnd);
       },
       end: () => undefined,
     };
@@ -90,10 +87,15 @@ const separated = (separator: string, lineEnd: string, sigil: string, termWriter
   boolean: String,
 });
 
-/** The formats of solutions and booleans, by media type. */
-export const resultFormats: ReadonlyMap<string, ResultFormat> = new Map([
-  ['application/sparql-results+json', json],
-  ['application/sparql-results+xml', xml],
-  ['text/csv', separated(',', '\r\n', '', csvTerms)],
-  ['text/tab-separated-values', separated('\t', '\n', '?', ntriplesTerms)],
+const makers = new Map([
+  ['application/sparql-results+json', { make: json, write: jsonText }],
+  ['application/sparql-results+xml', { make: xml, write: xmlText }],
+  ['text/csv', { make: separated(',', '\r\n', ''), write: csvText }],
+  ['text/tab-separated-values', { make: separated('\t', '\n', '?'), write: ntriplesText }],
 ]);
+
+/** The format with this media type, with its cache of texts; undefined if there is none. */
+export function resultFormat(mediaType: string, dictionary: Dictionary): ResultFormat | undefined {
+  const maker = makers.get(mediaType);
+  return maker?.make(cachedTexts(dictionary, maker.write));
+}

@@ -1,12 +1,11 @@
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { writeTurtle, type PrefixMap } from '../../rdf/turtle.js';
-import { termKind } from '../../store/dictionary.js';
-import type { StoreData } from '../../store/store-data.js';
+import { termKind, type Dictionary } from '../../store/dictionary.js';
+import { datatypeOf } from '../../store/term-columns.js';
 import type { Output } from './output.js';
 import type { QueryTerms } from './query-terms.js';
-import { ntriplesTerms } from './term-writers.js';
-import { datatypeOf } from '../../store/term-columns.js';
+import { cachedTexts, ntriplesText } from './term-texts.js';
 
 /** Writes the triples of CONSTRUCT and DESCRIBE, which come without repetition. */
 export interface TripleWriter {
@@ -14,25 +13,22 @@ export interface TripleWriter {
   end(): void;
 }
 
-type MakeTripleWriter = (data: StoreData, terms: QueryTerms, output: Output, prefixes: PrefixMap) => TripleWriter;
+/** A format of triples. */
+export type TripleFormat = (terms: QueryTerms, output: Output) => TripleWriter;
 
-const lines: MakeTripleWriter = (data, terms, output) => {
-  const write = ntriplesTerms(data, terms);
-  return {
-    triple(s, p, o) {
-      write(output, s);
-      output.byte(0x20);
-      write(output, p);
-      output.byte(0x20);
-      write(output, o);
-      output.text(' .\n');
-    },
-    end: () => undefined,
+function lines(dictionary: Dictionary): TripleFormat {
+  const texts = cachedTexts(dictionary, ntriplesText);
+  return (terms, output) => {
+    const text = texts(terms);
+    return {
+      triple: (s, p, o) => output.text(`${text(s)} ${text(p)} ${text(o)} .\n`),
+      end: () => undefined,
+    };
   };
-};
+}
 
 /** Turtle is laid out as a whole, so the triples wait for the last one. */
-const turtle: MakeTripleWriter = (_, terms, output, prefixes) => {
+const turtle = (_: Dictionary, prefixes: PrefixMap): TripleFormat => (terms, output) => {
   const quads: RDF.Quad[] = [];
   return {
     triple(s, p, o) {
@@ -43,7 +39,7 @@ const turtle: MakeTripleWriter = (_, terms, output, prefixes) => {
 };
 
 /** A term as the RDF/JS interfaces have it. */
-export function rdfTerm(terms: QueryTerms, id: number): RDF.Term {
+function rdfTerm(terms: QueryTerms, id: number): RDF.Term {
   const text = terms.text(id);
   switch (terms.kind(id)) {
     case termKind.iri: return DataFactory.namedNode(text);
@@ -56,9 +52,14 @@ export function rdfTerm(terms: QueryTerms, id: number): RDF.Term {
 }
 
 /** By media type. A result has no graph names, so that Turtle is TriG and N-Triples are N-Quads. */
-export const tripleFormats: ReadonlyMap<string, MakeTripleWriter> = new Map([
+const makers = new Map([
   ['application/n-triples', lines],
   ['application/n-quads', lines],
   ['text/turtle', turtle],
   ['application/trig', turtle],
 ]);
+
+/** The format with this media type; undefined if there is none. */
+export function tripleFormat(mediaType: string, dictionary: Dictionary, prefixes: PrefixMap): TripleFormat | undefined {
+  return makers.get(mediaType)?.(dictionary, prefixes);
+}
