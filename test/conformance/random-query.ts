@@ -80,7 +80,7 @@ const { group, expression } = fc.letrec<{ group: string; part: string; expressio
     // With a variable Oxigraph lets the graph's name be seen by filters, MINUS and subselects inside, and leaves it
     // unbound where no triple is matched: there the pattern is simple.
     fc.tuple(pick(graphNames), tie('group')).map(([name, inner]) => `GRAPH ${name} ${inner}`),
-    fc.tuple(pick(['?g', '?a']), simpleTriple, simpleTriple, pick(['', 'OPTIONAL '])).map(([g, t, u, optional]) => `GRAPH ${g} { ${t} ${optional}{ ${u} } }`),
+    fc.tuple(pick(['?g', '?a']), simpleTriple, simpleTriple, pick(['', 'OPTIONAL '])).map(([g, t, u, optional]) => `GRAPH ${optional ? '?g' : g} { ${t} ${optional}{ ${u} } }`),
     tie('subselect')),
   group: fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => `{ ${parts.join(' ')} }`),
 }));

@@ -6,7 +6,7 @@ import { internTerm, isPure } from './expression.js';
 import { buildAfter, buildBinding } from './operators.js';
 import { buildPath } from './path.js';
 import { buildPattern, estimatePattern } from './pattern.js';
-import { certain, difference, expressionNames, inScope, intersection, patternNames, union, type Names } from './variables.js';
+import { certain, difference, expressionNames, inScope, intersection, patternNames, union, variableName, type Names } from './variables.js';
 
 /** A part of a join, which can be evaluated before or after the other parts. */
 interface Atom {
@@ -17,6 +17,8 @@ interface Atom {
   readonly needs: Names;
   /** Solutions to expect for each call, once these variables are bound. */
   estimate(bound: Names): number;
+  /** What a call costs, compared with one that reads from where the call before did. Default: 1. */
+  effort?(bound: Names): number;
   build(env: Env, next: Step): Step;
 }
 
@@ -29,13 +31,16 @@ interface Condition {
 
 /** A part that has no variable in common with what is bound multiplies the solutions: it waits. */
 const productPenalty = 1000;
+/** What finding the subjects of an object costs, compared with finding the objects of a subject. */
+const backwardEffort = 1.5;
 
 /** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
 export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): Step {
   const atoms: Atom[] = [];
   const conditions: Condition[] = [];
   flatten(operation, env, atoms, conditions, true);
-  const waiting = new Set(atoms);
+  const order = cheapestOrder(atoms, env.bound);
+  const waiting = new Set(order);
   const unapplied = new Set(conditions);
   const steps: ((next: Step) => Step)[] = [];
   let bound: Set<string> = new Set(env.bound);
@@ -51,8 +56,7 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): S
     }
   };
   applyConditions();
-  while (waiting.size > 0) {
-    const atom = cheapest(waiting, bound);
+  for (const atom of order) {
     waiting.delete(atom);
     const here: Env = { ...env, bound, maybe };
     steps.push((after) => atom.build(here, after));
@@ -68,20 +72,57 @@ function buildCondition({ expression, visible }: Condition, env: Env, next: Step
   return () => condition.test() === 1 && next();
 }
 
-function cheapest(atoms: Iterable<Atom>, bound: Names): Atom {
+/** First parts that are tried: those that promise the fewest solutions by themselves. */
+const triedStarts = 4;
+
+/** The order with the least work among those that begin with one part and go on with whatever is cheapest next. */
+function cheapestOrder(atoms: readonly Atom[], bound: Names): readonly Atom[] {
+  if (atoms.length < 2) return atoms;
+  const starts = atoms.filter((atom) => difference(atom.needs, bound).size === 0)
+    .map((atom) => ({ atom, cost: stepCost(atom, bound) })).sort((a, b) => a.cost - b.cost).slice(0, triedStarts);
+  let best: readonly Atom[] = atoms;
+  let least = Infinity;
+  for (const { atom } of starts) {
+    const { order, work } = greedyOrder(atom, atoms, bound, least);
+    if (order.length === atoms.length && (work < least || best === atoms)) [best, least] = [order, work];
+  }
+  return best;
+}
+
+/** Gives up, with a shorter order, as soon as it is more work than `most`. */
+function greedyOrder(start: Atom, atoms: readonly Atom[], given: Names, most: number): { order: readonly Atom[]; work: number } {
+  const waiting = new Set(atoms);
+  const order: Atom[] = [];
+  let bound = given;
+  let rows = 1;
+  let work = 0;
+  for (let next: Atom | undefined = start; next; next = cheapest(waiting, bound)) {
+    waiting.delete(next);
+    order.push(next);
+    work += rows * (next.effort?.(bound) ?? 1);
+    rows *= next.estimate(bound);
+    work += rows;
+    if (work > most) break;
+    bound = union(bound, next.binds);
+  }
+  return { order, work };
+}
+
+/** The part to go on with; undefined when none is left. One that needs what is not bound yet is the last choice. */
+function cheapest(atoms: Iterable<Atom>, bound: Names): Atom | undefined {
   let best: Atom | undefined;
   let least = Infinity;
   for (const atom of atoms) {
-    if (difference(atom.needs, bound).size > 0 && best) continue;
-    const solutions = atom.estimate(bound);
-    const connected = bound.size === 0 || atom.names.size === 0 || intersection(atom.names, bound).size > 0;
-    const cost = (connected || solutions <= 1 ? solutions : solutions * productPenalty) + (difference(atom.needs, bound).size > 0 ? 1e300 : 0);
-    if (!best || cost < least) {
-      best = atom;
-      least = cost;
-    }
+    const cost = difference(atom.needs, bound).size > 0 ? Infinity : stepCost(atom, bound);
+    if (!best || cost < least) [best, least] = [atom, cost];
   }
-  return best!;
+  return best;
+}
+
+function stepCost(atom: Atom, bound: Names): number {
+  const solutions = atom.estimate(bound);
+  const connected = bound.size === 0 || atom.names.size === 0 || intersection(atom.names, bound).size > 0;
+  return connected || solutions <= 1 ? solutions : solutions * productPenalty;
 }
 
 /**
@@ -145,9 +186,17 @@ function atom(operation: Algebra.Operation, env: Env, build: Atom['build']): Ato
 function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
   const names = patternNames(pattern);
   return {
-    names, binds: names, needs: new Set(), estimate: (bound) => estimatePattern(pattern, env, bound), build: (here, next) => buildPattern(pattern, here, next),
+    names, binds: names, needs: new Set(), estimate: (bound) => estimatePattern(pattern, env, bound),
+    // Subjects are numbered in the order of their IRIs: what is about one place stands together, what points at it does not.
+    effort: (bound) => (isOpen(pattern.subject, bound) && !isOpen(pattern.object, bound) ? backwardEffort : 1),
+    build: (here, next) => buildPattern(pattern, here, next),
   };
 }
+
+const isOpen = (term: RDF.Term, bound: Names): boolean => {
+  const name = variableName(term);
+  return name !== undefined && !bound.has(name);
+};
 
 /** VALUES: UNDEF leaves a variable as it is. */
 function buildValues({ variables, bindings }: Algebra.Values, env: Env, next: Step): Step {
