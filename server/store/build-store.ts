@@ -50,6 +50,7 @@ function createStoreBuilder() {
   let lastSubjectId = 0;
   let lastGraph = '';
   let lastGraphId = 0;
+  const predicates = new Map<string, number>(); // few, so that they are found faster than among all terms
 
   const idOf = (term: string): number => {
     let id = ids.get(term);
@@ -77,7 +78,9 @@ function createStoreBuilder() {
         lastGraphId = graph === '' ? 0 : idOf(graph);
       }
       s[quads] = lastSubjectId;
-      p[quads] = idOf(predicate);
+      let predicateId = predicates.get(predicate);
+      if (predicateId === undefined) predicates.set(predicate, predicateId = idOf(predicate));
+      p[quads] = predicateId;
       o[quads] = idOf(object);
       g[quads] = lastGraphId;
       quads++;

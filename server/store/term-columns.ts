@@ -10,12 +10,14 @@ interface Literal {
   readonly lexical: string;
   readonly suffix: number;
   readonly cls: number;
+  /** Place of the class in the order. */
+  readonly group: number;
   readonly value: number;
 }
 
 /** Order of the classes among literals. Numbers are put in order by value whatever their datatype. */
 const classOrder: readonly number[] = [L.integer, L.boolean, L.dateTime, L.date, L.time, L.string, L.langString, L.other];
-const group = (cls: number): number => classOrder.indexOf(isNumeric(cls) ? L.integer : cls);
+const groupOf = (cls: number): number => classOrder.indexOf(isNumeric(cls) ? L.integer : cls);
 
 type Terms = Omit<StoreData, 'union' | 'graphs'> & {
   /** Final id by provisional id, which is the place among the tokens, from 1. */
@@ -25,13 +27,13 @@ type Terms = Omit<StoreData, 'union' | 'graphs'> & {
 /** Gives every term its id and writes the columns of the dictionary. `tokens` are distinct and canonical. */
 export function buildTerms(tokens: readonly string[]): Terms {
   const blanks: number[] = [];
-  const iris: number[] = [];
+  const iris: { readonly provisional: number; readonly text: string }[] = [];
   const literals: Literal[] = [];
   const suffixPlaces = new Map<string, number>([['', 0]]);
   tokens.forEach((token, i) => {
     switch (token.charCodeAt(0)) {
       case 0x3c:
-        iris.push(i + 1);
+        iris.push({ provisional: i + 1, text: token.slice(1, -1) });
         break;
       case 0x5f:
         blanks.push(i + 1);
@@ -41,8 +43,7 @@ export function buildTerms(tokens: readonly string[]): Terms {
     }
   });
   const suffixes = [...suffixPlaces.keys()];
-  const iriText = new Map(iris.map((i) => [i, tokens[i - 1]!.slice(1, -1)]));
-  iris.sort((a, b) => compareStrings(iriText.get(a)!, iriText.get(b)!));
+  iris.sort((a, b) => compareStrings(a.text, b.text));
   literals.sort((a, b) => compareLiterals(a, b, suffixes));
 
   const count = tokens.length;
@@ -56,7 +57,7 @@ export function buildTerms(tokens: readonly string[]): Terms {
     text.write(written);
   };
   for (const i of blanks) place(i, tokens[i - 1]!.slice(2));
-  for (const i of iris) place(i, iriText.get(i)!);
+  for (const iri of iris) place(iri.provisional, iri.text);
   for (const literal of literals) place(literal.provisional, literal.escaped);
   starts[count + 1] = text.length;
 
@@ -75,7 +76,8 @@ function readLiteral(token: string, provisional: number, suffixPlaces: Map<strin
   const suffix = rest.startsWith('^') ? rest.slice(3, -1) : rest;
   let place = suffixPlaces.get(suffix);
   if (place === undefined) suffixPlaces.set(suffix, place = suffixPlaces.size);
-  return { provisional, escaped, lexical, suffix: place, ...classify(lexical, datatypeOf(suffix)) };
+  const { cls, value } = classify(lexical, datatypeOf(suffix));
+  return { provisional, escaped, lexical, suffix: place, cls, group: groupOf(cls), value };
 }
 
 /** The datatype of a literal with this suffix. */
@@ -84,7 +86,7 @@ export const datatypeOf = (suffix: string): string => (suffix === '' ? xsd.strin
 const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function compareLiterals(a: Literal, b: Literal, suffixes: readonly string[]): number {
-  return group(a.cls) - group(b.cls)
+  return a.group - b.group
     || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)
     || Number(Number.isNaN(b.value)) - Number(Number.isNaN(a.value))
     || compareStrings(a.lexical, b.lexical)
@@ -101,7 +103,7 @@ function literalColumns(literals: readonly Literal[]) {
     classes[i] = literal.cls;
     values[i] = literal.value;
     const before = literals[i - 1];
-    ranks[i] = before && group(before.cls) === group(literal.cls) && before.value === literal.value ? ranks[i - 1]! : i;
+    ranks[i] = before && before.group === literal.group && before.value === literal.value ? ranks[i - 1]! : i;
   });
   return { suffix, classes, values, ranks };
 }

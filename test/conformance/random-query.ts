@@ -21,7 +21,7 @@ const object = fc.oneof({ weight: 3, arbitrary: node }, { weight: 2, arbitrary: 
 /** N-Quads; no blank nodes, so that results can be compared as they are. */
 export const randomData: fc.Arbitrary<string> = fc.array(
   fc.tuple(node, predicate, object, pick(['', ...graphNames])).map(([s, p, o, g]) => `${s} ${p} ${o} ${g} .\n`), { minLength: 3, maxLength: 25 },
-).map((lines) => lines.join(''));
+).map((lines) => [...lines, ...graphNames.map((g) => `${nodes[0] ?? ''} ${predicates[0] ?? ''} ${nodes[1] ?? ''} ${g} .\n`)].join('')); // both graphs are there
 
 const term = fc.oneof({ weight: 4, arbitrary: variable }, { weight: 1, arbitrary: node });
 const anyTerm = fc.oneof({ weight: 5, arbitrary: variable }, { weight: 2, arbitrary: node }, { weight: 1, arbitrary: pick(literals) });
