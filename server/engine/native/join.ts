@@ -150,9 +150,15 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
     case 'filter': {
       const { input, expression } = operation as Algebra.Filter;
       if (!whole && !seesOnlyCertain(expression, input)) break;
-      flatten(input, env, atoms, conditions);
+      let rest = input;
       const visible = union(inScope(input), env.constants);
-      for (const part of conjuncts(expression)) conditions.push({ expression: part, visible, names: intersection(expressionNames(part), visible) });
+      for (const part of conjuncts(expression)) {
+        const names = intersection(expressionNames(part), visible);
+        const before = filteredLeft(rest, part, names);
+        if (before) rest = before;
+        else conditions.push({ expression: part, visible, names });
+      }
+      flatten(rest, env, atoms, conditions);
       return;
     }
     case 'extend': {
@@ -169,6 +175,14 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
     }
   }
   atoms.push(atom(operation, env, (here, next) => buildAfter(operation, here, next)));
+}
+
+/** OPTIONAL or MINUS with its left side filtered first, where the filter looks at nothing else. */
+function filteredLeft(operation: Algebra.Operation, expression: Algebra.Expression, names: Names): Algebra.Operation | undefined {
+  if (operation.type !== 'leftjoin' && operation.type !== 'minus') return undefined;
+  const { input: [left, right] } = operation as Algebra.LeftJoin;
+  if (difference(names, certain(left)).size > 0) return undefined;
+  return { ...operation, input: [{ type: 'filter', input: left, expression }, right] } as Algebra.Operation;
 }
 
 const seesOnlyCertain = (expression: Algebra.Expression, input: Algebra.Operation): boolean => difference(intersection(expressionNames(expression), inScope(input)), certain(input)).size === 0;

@@ -108,7 +108,7 @@ function excludedByTable(right: Algebra.Operation, shared: readonly string[], en
 /** BIND, and expressions of SELECT. */
 export function buildExtend({ input, variable, expression }: Algebra.Extend, env: Env, next: Step, limit: number): Step {
   const { context } = env.query;
-  const step = buildBinding(variable.value, expression, env, inScope(input), next);
+  const step = buildBinding(variable.value, expression, after(env, input), inScope(input), next);
   // Labels of BNODE belong to one solution: the first of a chain of BINDs begins it.
   const first = input.type !== 'extend' && !isPure(expression);
   const inner = first ? () => {

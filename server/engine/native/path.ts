@@ -159,9 +159,11 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
   }
 }
 
+/** Those that no search uses. They are as large as the store, so a thread keeps as many as it searches paths inside paths. */
+const idle: Visited[] = [];
+
 /** Breadth first, each node once. */
 function closure(walk: Walk, zeroLength: boolean, stored: number): Walk {
-  const idle: Visited[] = []; // a path inside a closure may be searched while this one is
   return (node, forward, visit) => {
     const visited = idle.pop() ?? new Visited();
     visited.start(stored + 1);
