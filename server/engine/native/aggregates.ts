@@ -3,7 +3,7 @@ import { literalClass } from '../../store/literals.js';
 import { expressionIn, slotOf, type Env } from './build.js';
 import type { Context } from './context.js';
 import { isNumber } from './functions.js';
-import { calculate, integer } from './numbers.js';
+import { calculate, decimal, integer } from './numbers.js';
 import { createTupleSet } from './tuples.js';
 import { idOf, stringOf, type NumberValue, type Value } from './values.js';
 import type { Names } from './variables.js';
@@ -80,9 +80,19 @@ function count(): Accumulator {
   };
 }
 
-/** Sums integers as long as that is exact, and everything else by promotion; anything but a number is an error. */
-function sum({ terms, valueOf }: Context) {
+/** Decimals with up to six digits after the point are summed as whole millionths. */
+const millionth = { scale: 6, perUnit: 1e6 } as const;
+/** Digits, sign and point of a decimal that a double tells from every other one of that length. */
+const tellableBytes = 15;
+
+/**
+ * Sums integers and short decimals as whole numbers as long as that is exact, and everything else by promotion; anything
+ * but a number is an error.
+ */
+function sum({ data, terms, valueOf }: Context) {
+  const { starts } = data;
   let whole: number[] = [];
+  let millionths: number[] = [];
   let rest: (NumberValue | undefined)[] = [];
   let counts: number[] = [];
   let failed = new Set<number>();
@@ -93,10 +103,19 @@ function sum({ terms, valueOf }: Context) {
   return {
     add(group: number, id: number): void {
       counts[group] = (counts[group] ?? 0) + 1;
-      if (terms.literalClass(id) === literalClass.integer) {
+      const cls = terms.literalClass(id);
+      if (cls === literalClass.integer) {
         const next = (whole[group] ?? 0) + terms.value(id);
         if (Number.isSafeInteger(next)) {
           whole[group] = next;
+          return;
+        }
+      } else if (cls === literalClass.decimal && id <= terms.stored && starts[id + 1]! - starts[id]! <= tellableBytes) {
+        const value = terms.value(id);
+        const parts = Math.round(value * millionth.perUnit);
+        const next = (millionths[group] ?? 0) + parts;
+        if (parts / millionth.perUnit === value && Number.isSafeInteger(next)) {
+          millionths[group] = next;
           return;
         }
       }
@@ -106,13 +125,16 @@ function sum({ terms, valueOf }: Context) {
     },
     result(group: number): NumberValue | undefined {
       if (failed.has(group)) return undefined;
+      const small = millionths[group];
       const integers = integer(whole[group] ?? 0);
+      const exact = small === undefined ? integers : calculate('+', integers, decimal(BigInt(small), millionth.scale));
       const others = rest[group];
-      return others ? calculate('+', integers, others) : integers;
+      return exact && others ? calculate('+', exact, others) : exact;
     },
     count: (group: number): number => counts[group] ?? 0,
     clear(): void {
       whole = [];
+      millionths = [];
       rest = [];
       counts = [];
       failed = new Set();

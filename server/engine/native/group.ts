@@ -1,13 +1,18 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createAggregate, type Aggregate } from './aggregates.js';
 import { build, innerScope, slotOf, type Env, type Step } from './build.js';
+import { integer } from './numbers.js';
+import { countTriples, placeOf, type Place } from './pattern.js';
 import { createTupleSet } from './tuples.js';
-import { inScope, intersection, mentioned } from './variables.js';
+import { idOf } from './values.js';
+import { inScope, intersection, mentioned, variableName } from './variables.js';
 
 /** GROUP BY with its aggregates. Without variables there is one group, also of no solutions. */
 export function buildGroup({ input, variables, aggregates }: Algebra.Group, env: Env, next: Step): Step {
   const { context } = env.query;
   const { row } = context;
+  const counted = countedPattern(input, variables, aggregates, env);
+  if (counted) return buildCount(counted, aggregates[0]!.variable.value, env, next);
   // The variables that are grouped over end here: they have slots of their own.
   const inner = innerScope(env, intersection(mentioned(input), env.constants));
   const keys = variables.map(({ value }) => slotOf(inner, value));
@@ -43,6 +48,36 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
     slots.forEach((slot, i) => {
       row[slot] = before[i]!;
     });
+    return stopped;
+  };
+}
+
+/** The triple pattern of a query that only counts its matches: a difference of two places in an order. */
+function countedPattern(input: Algebra.Operation, variables: readonly unknown[], aggregates: readonly Algebra.BoundAggregate[], env: Env): Algebra.Pattern | undefined {
+  const [aggregate, ...others] = aggregates;
+  if (input.type !== 'bgp' || variables.length > 0 || others.length > 0 || env.constants.size > 0) return undefined;
+  const [pattern, ...more] = (input as Algebra.Bgp).patterns;
+  if (!pattern || more.length > 0 || aggregate?.aggregator !== 'count' || aggregate.distinct) return undefined;
+  const names = [pattern.subject, pattern.predicate, pattern.object].map(variableName).filter((name) => name !== undefined);
+  const { expression } = aggregate;
+  const counts = expression.subType === 'wildcard'
+    || (expression.subType === 'term' && names.includes(variableName((expression as Algebra.TermExpression).term) ?? ''));
+  // Two constants as subject and object are not counted by a range; a variable that stands twice is a condition.
+  return counts && new Set(names).size === names.length && [pattern.subject, pattern.object].some(variableName) ? pattern : undefined;
+}
+
+function buildCount(pattern: Algebra.Pattern, result: string, env: Env, next: Step): Step {
+  const { context } = env.query;
+  const slot = slotOf(env, result);
+  const inner = innerScope(env, []);
+  const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => placeOf(inner, term)) as [Place, Place, Place];
+  const exists = [s, p, o].every(({ id }) => id <= context.terms.stored);
+  return () => {
+    const { row } = context;
+    const before = row[slot]!;
+    row[slot] = idOf(context.terms, integer(exists ? countTriples(env.graph.data, s.id, p.id, o.id) : 0));
+    const stopped = (before === 0 || before === row[slot]) && next();
+    row[slot] = before;
     return stopped;
   };
 }

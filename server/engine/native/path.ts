@@ -61,7 +61,7 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
   const between = (start: number, end: number): boolean => walk(start, true, (node) => node === end && next());
   const anywhere = (): boolean => {
     const same = s.slot === o.slot;
-    for (const node of graphNodes(graph.data)) {
+    for (const node of startNodes(predicate, true, graph.data, context)) {
       row[s.slot] = node;
       const stopped = same ? between(node, node) : from(node, true, o.slot);
       row[s.slot] = 0;
@@ -81,6 +81,23 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
     if (start !== 0) return end !== 0 ? between(start, end) : from(start, true, o.slot);
     return end !== 0 ? from(end, false, s.slot) : anywhere();
   };
+}
+
+/** The nodes that a path can lead from (or to, if not `forward`), each once; others may be among them. */
+function startNodes(path: Algebra.PropertyPathSymbol, forward: boolean, data: GraphData, context: Context): Iterable<number> {
+  switch (path.type) {
+    case 'link': {
+      const predicate = context.terms.dictionary.find(termKind.iri, path.iri.value, '');
+      const nodes = new Set<number>();
+      if (predicate !== 0) eachTriple(data, 0, predicate, 0, (s, _p, o) => !nodes.add(forward ? s : o));
+      return nodes;
+    }
+    case 'inv': return startNodes(path.path, !forward, data, context);
+    case 'OneOrMorePath': return startNodes(path.path, forward, data, context);
+    case 'seq': return startNodes(path.input.at(forward ? 0 : -1)!, forward, data, context);
+    case 'alt': return new Set(path.input.flatMap((part) => [...startNodes(part, forward, data, context)]));
+    default: return graphNodes(data);
+  }
 }
 
 /** Subjects and objects, each once. */

@@ -5,7 +5,7 @@ import { internTerm } from './expression.js';
 import { variableName, type Names } from './variables.js';
 
 /** A term of a pattern: a constant's id (slot -1), or a variable's slot. */
-interface Place {
+export interface Place {
   readonly slot: number;
   id: number;
   readonly name: string | undefined;
@@ -38,7 +38,29 @@ export function buildPattern(pattern: RDF.BaseQuad, env: Env, next: Step): Step 
     if (bound(s) && bound(o)) return triple(env, s, p.id, o, next);
     if (free(s) && free(o)) return pairs(env, s.slot, p.id, o.slot, next);
   }
+  if (new Set([s.slot, p.slot, o.slot]).size === 3 && [s, p, o].every(free)) return everything(env, s.slot, p.slot, o.slot, next);
   return anyPattern(env, [s, p, o], next);
+}
+
+function everything({ query: { context }, graph }: Env, sSlot: number, pSlot: number, oSlot: number, next: Step): Step {
+  const { row } = context;
+  return () => {
+    const { keys, offsets, second, third } = graph.data.spo;
+    const count = keys?.length ?? offsets.length - 1;
+    let stopped = false;
+    for (let k = 0; k < count && !stopped; k++) {
+      const end = offsets[k + 1]!;
+      if ((context.steps -= 1) < 0) context.look();
+      row[sSlot] = keys === undefined ? k : keys[k]!;
+      for (let i = offsets[k]!; i < end && !stopped; i++) {
+        row[pSlot] = second[i]!;
+        row[oSlot] = third[i]!;
+        stopped = next();
+      }
+    }
+    row[sSlot] = row[pSlot] = row[oSlot] = 0;
+    return stopped;
+  };
 }
 
 function objects({ query: { context }, graph }: Env, s: Place, p: number, oSlot: number, next: Step): Step {
