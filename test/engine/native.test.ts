@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CancelledError } from '../../server/engine/native/context.js';
 import { openStore, RowLimitError, type EvaluateOptions } from '../../server/engine/native/open-store.js';
+import { UnsupportedError } from '../../server/engine/native/unsupported.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
@@ -95,6 +96,30 @@ describe('a plan', () => {
       expect(rows(text)).toEqual([{ v: 'other!' }]);
       expect(rows('SELECT ?v { BIND("another" AS ?v) }')).toEqual([{ v: 'another' }]);
     }
+  });
+});
+
+describe('patterns are evaluated from the inside out', () => {
+  const s0 = '<http://e/s0>';
+  it.each([
+    // The inner OPTIONAL does not see ?x: it binds it to 1.50, which the outer pattern then does not agree with.
+    ['a variable of an outer pattern in an inner OPTIONAL', `SELECT ?x { ${s0} <http://e/n> ?x { OPTIONAL { ${s0} <http://e/price> ?x } } }`, []],
+    ['a filter in a group of its own', `SELECT ?x { ${s0} <http://e/n> ?x { ${s0} <http://e/price> ?p FILTER(BOUND(?x)) } }`, []],
+    ['a filter of the whole group', `SELECT ?x { ${s0} <http://e/n> ?x . ${s0} <http://e/price> ?p FILTER(BOUND(?x)) }`, [{ x: '0' }]],
+    ['a filter of an OPTIONAL, which sees the left side', `SELECT ?x ?p { ${s0} <http://e/n> ?x OPTIONAL { ${s0} <http://e/price> ?p FILTER(?x > 0) } }`, [{ x: '0' }]],
+    ['MINUS without a common variable', `SELECT ?x { ${s0} <http://e/n> ?x MINUS { ?a <http://e/price> ?b } }`, [{ x: '0' }]],
+    ['MINUS whose right side may leave the variable unbound', `SELECT ?x { ${s0} <http://e/n> ?x MINUS { ?a <http://e/price> ?b OPTIONAL { ?a <http://e/none> ?x } } }`, [{ x: '0' }]],
+    ['NOT EXISTS, which puts values in', `SELECT ?x { ${s0} <http://e/n> ?x FILTER NOT EXISTS { ?a <http://e/price> ?b FILTER(?x = 0) } }`, []],
+    ['a subselect that hides a variable', `SELECT ?x ?p { ${s0} <http://e/n> ?x { SELECT ?p { ?x <http://e/price> ?p } } }`, [{ x: '0', p: '1.50' }]],
+    ['a LIMIT in a subselect', `SELECT ?a { { SELECT ?a { ?a <http://e/n> ?x } ORDER BY DESC(?x) LIMIT 1 } ?a <http://e/price> ?p }`, []],
+  ])('%s', (_, text, expected) => {
+    expect(rows(text)).toEqual(expected);
+  });
+});
+
+describe('what it does not take', () => {
+  it.each(['SELECT * { SERVICE <http://e/> { ?s ?p ?o } }', 'SELECT (<http://e/f>(1) AS ?x) {}'])('is refused as such: %s', (text) => {
+    expect(() => ask(text)).toThrow(UnsupportedError);
   });
 });
 

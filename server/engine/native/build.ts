@@ -7,6 +7,7 @@ import { buildGroup } from './group.js';
 import { buildJoin } from './join.js';
 import { buildExtend, buildLeftJoin, buildMinus, buildUnion } from './operators.js';
 import { buildDistinct, buildOrderBy, buildProject, buildSlice } from './modifiers.js';
+import { UnsupportedError } from './unsupported.js';
 import { intersection, mentioned, type Names } from './variables.js';
 
 /**
@@ -119,6 +120,6 @@ export function build(operation: Algebra.Operation, env: Env, next: Step, limit 
     case 'orderby': return buildOrderBy(operation as Algebra.OrderBy, env, next, limit);
     case 'slice': return buildSlice(operation as Algebra.Slice, env, next, limit);
     case 'nop': return next;
-    default: throw new Error(`The operation ${operation.type} is not supported.`);
+    default: throw new UnsupportedError(`The operation ${operation.type} is not supported.`);
   }
 }

@@ -7,6 +7,7 @@ import { compareValues, equals, zoneUncertainty } from './compare.js';
 import type { Context } from './context.js';
 import { namedFunctions, strictFunctions, type StrictFunction } from './functions.js';
 import { concat } from './string-functions.js';
+import { UnsupportedError } from './unsupported.js';
 import { effectiveBoolean, idOf, type Value } from './values.js';
 
 /** An expression, ready to be asked of the current row in the form that its user wants. */
@@ -27,7 +28,7 @@ export interface ExpressionScope {
   exists(pattern: Algebra.Operation): () => boolean;
 }
 
-/** @throws Error for a function that is not known or is given too few or too many arguments. */
+/** @throws UnsupportedError for a function that is not known; Error for one with too few or too many arguments. */
 export function compileExpression(expression: Algebra.Expression, scope: ExpressionScope): Compiled {
   const { context } = scope;
   switch (expression.subType) {
@@ -43,7 +44,7 @@ export function compileExpression(expression: Algebra.Expression, scope: Express
     case 'named': {
       const { name, args } = expression as Algebra.NamedExpression;
       const named = namedFunctions.get(name.value);
-      if (!named) throw new Error(`The function <${name.value}> is not known.`);
+      if (!named) throw new UnsupportedError(`The function <${name.value}> is not known.`);
       return strict(context, `<${name.value}>`, named, args.map((arg) => compileExpression(arg, scope)));
     }
     case 'operator': {
@@ -51,11 +52,11 @@ export function compileExpression(expression: Algebra.Expression, scope: Express
       const special = specialForms.get(operator);
       if (special) return special(context, args.map((arg) => compileExpression(arg, scope)), args);
       const known = strictFunctions.get(operator);
-      if (!known) throw new Error(`The function ${operator.toUpperCase()} is not known.`);
+      if (!known) throw new UnsupportedError(`The function ${operator.toUpperCase()} is not known.`);
       return strict(context, operator.toUpperCase(), known, args.map((arg) => compileExpression(arg, scope)));
     }
     default:
-      throw new Error(`An expression of kind ${expression.subType} cannot stand here.`);
+      throw new UnsupportedError(`An expression of kind ${expression.subType} cannot stand here.`);
   }
 }
 

@@ -19,7 +19,11 @@ export interface EvaluateOptions {
   readonly maxRows?: number | undefined;
 }
 
-/** Evaluates a query and writes its result. Blocks its thread; one at a time. */
+/**
+ * Evaluates a query and writes its result. Blocks its thread; one at a time.
+ *
+ * @throws UnsupportedError before anything is written; CancelledError and RowLimitError in the middle of the result.
+ */
 export type Evaluate = (query: PreparedQuery, mediaType: string, options: EvaluateOptions) => void;
 
 /** Ends an evaluation whose result is too long. */

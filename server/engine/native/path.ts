@@ -4,6 +4,7 @@ import type { GraphData } from '../../store/store-data.js';
 import { unboundSlot, type ActiveGraph, type Env, type Step } from './build.js';
 import type { Context } from './context.js';
 import { countTriples, eachTriple, placeOf } from './pattern.js';
+import { UnsupportedError } from './unsupported.js';
 
 /** Called with each node that a path leads to; true stops. */
 type Visit = (node: number) => boolean;
@@ -172,7 +173,7 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
     }
     case 'ZeroOrMorePath': return closure(compileWalk(path.path, context, graph), true, stored);
     case 'OneOrMorePath': return closure(compileWalk(path.path, context, graph), false, stored);
-    default: throw new Error('This kind of path is not supported.');
+    default: throw new UnsupportedError('This kind of path is not supported.');
   }
 }
 

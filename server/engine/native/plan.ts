@@ -6,6 +6,7 @@ import type { StoreData } from '../../store/store-data.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
+import { UnsupportedError } from './unsupported.js';
 
 /** A query compiled for one version and dataset. It runs once at a time, and any number of times. */
 export interface Plan {
@@ -53,7 +54,7 @@ function lastBase(definitions: readonly { readonly subType: string; readonly val
   return base;
 }
 
-/** @throws Error for an operation or function that is not supported. */
+/** @throws UnsupportedError for an operation or function that is not supported. */
 export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset): Plan {
   // Each mention of a variable takes at least two characters of the text and gives it at most four slots.
   const context = createContext(data, dictionary, 2 * length + 64, base);
@@ -102,6 +103,6 @@ function unwrap(operation: Algebra.Operation): { form: Algebra.Operation; input:
 function projected(operation: Algebra.Operation): readonly string[] {
   if (operation.type === 'project') return (operation as Algebra.Project).variables.map(({ value }) => value);
   const { input } = operation as Algebra.Distinct;
-  if (input === undefined) throw new Error('This is not a query.');
+  if (input === undefined) throw new UnsupportedError('This is not a query.');
   return projected(input);
 }

@@ -1,5 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
+import { UnsupportedError } from './unsupported.js';
 
 /** What is known of the variables of a pattern before it is evaluated. Blank nodes of a query are variables here. */
 
@@ -131,7 +132,7 @@ function compute(operation: Algebra.Operation): Analysis {
     case 'nop':
       return { inScope: none, certain: none, unsafe: none };
     default:
-      throw new Error(`The operation ${operation.type} is not supported.`);
+      throw new UnsupportedError(`The operation ${operation.type} is not supported.`);
   }
 }
 
