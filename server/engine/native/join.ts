@@ -29,6 +29,8 @@ interface Condition {
   readonly expression: Algebra.Expression;
 }
 
+/** Answers of a filter that are kept; a power of two. */
+const answerPlaces = 4096;
 /** A part that has no variable in common with what is bound multiplies the solutions: it waits. */
 const productPenalty = 1000;
 /** What finding the subjects of an object costs, compared with finding the objects of a subject. */
@@ -67,9 +69,38 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): S
   return steps.reduceRight((after, make) => make(after), next);
 }
 
-function buildCondition({ expression, visible }: Condition, env: Env, next: Step): Step {
+function buildCondition({ expression, visible, names }: Condition, env: Env, next: Step): Step {
   const condition = expressionIn(env, expression, visible);
-  return () => condition.test() === 1 && next();
+  const [only, ...others] = names;
+  if (only === undefined || others.length > 0 || !callsFunctions(expression)) return () => condition.test() === 1 && next();
+
+  // The same term mostly comes again: its answer is kept, by the low bits of its id.
+  const { row, resets } = env.query.context;
+  const slot = slotOf(env, only);
+  const ids = new Uint32Array(answerPlaces);
+  const answers = new Uint8Array(answerPlaces);
+  resets.push(() => ids.fill(0));
+  return () => {
+    const id = row[slot]!;
+    const place = id & (answerPlaces - 1);
+    if (ids[place] !== id || id === 0) {
+      answers[place] = condition.test() === 1 ? 1 : 0;
+      ids[place] = id;
+    }
+    return answers[place] === 1 && next();
+  };
+}
+
+/** Whether an expression does more than compare terms, and gives the same answer for the same ones. */
+function callsFunctions(expression: Algebra.Expression): boolean {
+  const { subType, args } = expression as Algebra.OperatorExpression;
+  return (subType === 'operator' || subType === 'named') && isPure(expression) && !containsExists(expression)
+    && args.some(({ subType: of }) => of === 'operator' || of === 'named');
+}
+
+function containsExists(expression: Algebra.Expression): boolean {
+  if (expression.subType === 'existence') return true;
+  return (expression.subType === 'operator' || expression.subType === 'named') && (expression as Algebra.OperatorExpression).args.some(containsExists);
 }
 
 /** First parts that are tried: those that promise the fewest solutions by themselves. */
