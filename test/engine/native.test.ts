@@ -80,6 +80,12 @@ describe('datasets', () => {
   it('is the union of all graphs by default, each triple once', () => {
     expect(rows(count)).toEqual([{ n: '300' }]);
   });
+  it('may have a graph whose name is a blank node', () => {
+    const chunks: Uint8Array[] = [];
+    const store = storeFromNQuads(new TextEncoder().encode('<http://e/s> <http://e/p> "o" _:g .\n').buffer);
+    openStore(store)({ text: 'SELECT ?g { GRAPH ?g { ?s ?p ?o } }', form: 'SELECT', defaultGraphs: [], namedGraphs: [] }, 'text/csv', { write: (chunk) => chunks.push(chunk) });
+    expect(Buffer.concat(chunks).toString()).toBe('g\r\n_:g\r\n');
+  });
   it('is what the protocol or FROM says', () => {
     expect(rows(count, { defaultGraphs: ['http://e/g0'] })).toEqual([{ n: '100' }]);
     expect(rows(count, { defaultGraphs: ['http://e/g0', 'http://e/g1'] })).toEqual([{ n: '200' }]);
@@ -111,6 +117,7 @@ describe('patterns are evaluated from the inside out', () => {
     ['MINUS whose right side may leave the variable unbound', `SELECT ?x { ${s0} <http://e/n> ?x MINUS { ?a <http://e/price> ?b OPTIONAL { ?a <http://e/none> ?x } } }`, [{ x: '0' }]],
     ['NOT EXISTS, which puts values in', `SELECT ?x { ${s0} <http://e/n> ?x FILTER NOT EXISTS { ?a <http://e/price> ?b FILTER(?x = 0) } }`, []],
     ['a subselect that hides a variable', `SELECT ?x ?p { ${s0} <http://e/n> ?x { SELECT ?p { ?x <http://e/price> ?p } } }`, [{ x: '0', p: '1.50' }]],
+    ['a path of length zero between variables, which leads from nodes of the graph only', `SELECT ?p { ${s0} ?p ?v . ?p ((<http://e/n>)*)+ ?x }`, []],
     ['a LIMIT in a subselect', `SELECT ?a { { SELECT ?a { ?a <http://e/n> ?x } ORDER BY DESC(?x) LIMIT 1 } ?a <http://e/price> ?p }`, []],
   ])('%s', (_, text, expected) => {
     expect(rows(text)).toEqual(expected);

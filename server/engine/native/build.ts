@@ -28,6 +28,7 @@ export interface ActiveGraph {
 /** RDF dataset of a query. */
 export interface Dataset {
   readonly defaultGraph: GraphData;
+  /** By IRI, or `_:` and the label of a blank node. */
   readonly named: ReadonlyMap<string, GraphData>;
   /** All graphs as one, for estimates. */
   readonly union: GraphData;

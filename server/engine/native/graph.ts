@@ -13,7 +13,9 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step)
   }
   let graphs: { readonly id: number; readonly data: GraphData }[] = [];
   context.resets.push(() => {
-    graphs = [...dataset.named].map(([iri, data]) => ({ id: context.terms.intern(termKind.iri, iri), data }));
+    graphs = [...dataset.named].map(([graphName, data]) => ({
+      id: graphName.startsWith('_:') ? context.terms.intern(termKind.blank, graphName.slice(2)) : context.terms.intern(termKind.iri, graphName), data,
+    }));
   });
   const { row } = context;
   const slot = slotOf(env, name.value);

@@ -65,7 +65,8 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
     }
     return graph;
   };
-  const allNamed = new Map([...data.graphs].filter(([id]) => id !== 0).map(([id, graph]) => [dictionary.text(id), graph]));
+  const graphName = (id: number): string => (dictionary.kind(id) === termKind.blank ? '_:' : '') + dictionary.text(id);
+  const allNamed = new Map([...data.graphs].filter(([id]) => id !== 0).map(([id, graph]) => [graphName(id), graph]));
   const datasetOf = ({ defaultGraphs, namedGraphs }: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] }): Dataset => {
     if (defaultGraphs.length === 0 && namedGraphs.length === 0) return { defaultGraph: data.union, named: allNamed, union: data.union };
     return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };

@@ -49,7 +49,6 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
   const s = placeOf(env, subject);
   const o = placeOf(env, object);
   const walk = compileWalk(predicate, context, graph);
-  const zeroLength = predicate.type === 'ZeroOrMorePath' || predicate.type === 'ZeroOrOnePath';
 
   const from = (start: number, forward: boolean, endSlot: number): boolean => {
     const stopped = walk(start, forward, (node) => {
@@ -72,7 +71,7 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
   };
   // Between two variables a path of length zero leads from nodes of the graph only; a term that stands in the path
   // itself need not be one (SPARQL 1.1, 18.4, ZeroLengthPath).
-  const nodesOnly = zeroLength && [s, o].every(({ name }) => name !== undefined && !env.constants.has(name));
+  const nodesOnly = hasZeroLength(predicate) && [s, o].every(({ name }) => name !== undefined && !env.constants.has(name));
   const isNode = (node: number): boolean => node <= context.terms.stored
     && countTriples(graph.data, node, 0, 0) + countTriples(graph.data, 0, 0, node) > 0;
   return () => {
@@ -82,6 +81,21 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
     if (start !== 0) return end !== 0 ? between(start, end) : from(start, true, o.slot);
     return end !== 0 ? from(end, false, s.slot) : anywhere();
   };
+}
+
+/** Whether a path may lead from a node to itself without a step. */
+function hasZeroLength(path: Algebra.PropertyPathSymbol): boolean {
+  switch (path.type) {
+    case 'ZeroOrMorePath':
+    case 'ZeroOrOnePath':
+      return true;
+    case 'OneOrMorePath':
+    case 'inv':
+      return hasZeroLength(path.path);
+    case 'seq': return path.input.every(hasZeroLength);
+    case 'alt': return path.input.some(hasZeroLength);
+    default: return false;
+  }
 }
 
 /** The nodes that a path can lead from (or to, if not `forward`), each once; others may be among them. */
@@ -95,7 +109,10 @@ function startNodes(path: Algebra.PropertyPathSymbol, forward: boolean, data: Gr
     }
     case 'inv': return startNodes(path.path, !forward, data, context);
     case 'OneOrMorePath': return startNodes(path.path, forward, data, context);
-    case 'seq': return startNodes(path.input.at(forward ? 0 : -1)!, forward, data, context);
+    case 'seq': {
+      const first = path.input.at(forward ? 0 : -1)!;
+      return hasZeroLength(first) ? graphNodes(data) : startNodes(first, forward, data, context);
+    }
     case 'alt': return new Set(path.input.flatMap((part) => [...startNodes(part, forward, data, context)]));
     default: return graphNodes(data);
   }
