@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 /** A folder of server/ may import from itself and from what stands before it: data flows one way. */
-const order = ['rdf', 'ontology', 'engine', 'query', 'pages', 'http'];
+const order = ['rdf', 'store', 'ontology', 'engine', 'query', 'pages', 'http'];
 
 const restrict = (files, folders, message) => ({
   files: [files],
@@ -22,6 +22,8 @@ export default tseslint.config(
   },
   ...order.map((folder, i) => restrict(`server/${folder}/**`, [...order.slice(i + 1), 'client', 'test'],
     `server/${folder} may import only from: ${order.slice(0, i + 1).join(', ')}.`)),
+  // Columns are read at places that are in bounds by construction; a check a read would cost what the columns are for.
+  { files: ['server/store/**', 'server/engine/native/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   restrict('server/*.ts', ['client', 'test'], 'Sources do not depend on the browser application or on tests.'),
   restrict('client/**', ['server', 'test'], 'The browser talks to the server over HTTP only.'),
   { files: ['*.js', '*.mjs', 'client/vite.config.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' } },

@@ -1,0 +1,116 @@
+import { termKind, type Dictionary } from '../../store/dictionary.js';
+import { literalClass } from '../../store/literals.js';
+import { xsd } from '../../rdf/vocabulary.js';
+import type { StoreData } from '../../store/store-data.js';
+import { createQueryTerms, type QueryTerms } from './query-terms.js';
+import { valueOf, type TemporalValue, type Value } from './values.js';
+
+/** Steps of work between two looks at the cancel flag. */
+const stepsPerLook = 8192;
+
+/** Values that are kept read, by the low bits of their ids. */
+const valuePlaces = 1024;
+
+/** Ends an evaluation that was cancelled from outside. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+}
+
+/** What the operators of one query share while it runs. */
+export interface Context {
+  readonly data: StoreData;
+  /** What IRI resolves a relative reference against; undefined without a BASE. */
+  readonly base: string | undefined;
+  readonly terms: QueryTerms & { typedLiteral(lexical: string, datatype: string): number };
+  /** The solution that is being made: a term id in the slot of each variable, 0 where it is unbound. */
+  readonly row: Uint32Array;
+  /** Counted down by whatever takes time; at zero or below, `look` is called. */
+  steps: number;
+  /** Looks at the cancel flag. @throws CancelledError */
+  look(): void;
+  /** Called before each run: what operators remember from the run before. */
+  readonly resets: (() => void)[];
+  valueOf(id: number): Value;
+  now(): TemporalValue;
+  freshBlank(): string;
+  /** The blank node that BNODE gives for this string in the current solution. */
+  blankFor(label: string): string;
+  /** Called for each solution that is made from a group of patterns. */
+  nextSolution(): void;
+  /** Makes ready for a run, of which the one before has finished. `cancel` is looked at often; a value other than 0 in its first place ends the run. */
+  start(cancel: Int32Array | undefined): void;
+  /** Lets go of what the run held. */
+  finish(): void;
+}
+
+/** @param slots Room for variables. */
+export function createContext(data: StoreData, dictionary: Dictionary, slots: number, base?: string): Context {
+  const own = createQueryTerms(data, dictionary);
+  const terms = {
+    ...own,
+    typedLiteral: (lexical: string, datatype: string) => own.intern(termKind.literal, lexical, datatype === xsd.string ? '' : datatype),
+  };
+  const resets: (() => void)[] = [];
+  let cancelFlag: Int32Array | undefined;
+  let startedAt: TemporalValue | undefined;
+  let blanks = 0;
+  const labels = new Map<string, string>();
+  const valueIds = new Uint32Array(valuePlaces);
+  const values: Value[] = [];
+
+  const context: Context = {
+    data,
+    base,
+    terms,
+    row: new Uint32Array(slots),
+    steps: stepsPerLook,
+    look() {
+      context.steps = stepsPerLook;
+      if (cancelFlag && Atomics.load(cancelFlag, 0) !== 0) throw new CancelledError('The query was cancelled.');
+    },
+    resets,
+    valueOf(id) {
+      const place = id & (valuePlaces - 1);
+      if (valueIds[place] === id) return values[place]!;
+      valueIds[place] = id;
+      return values[place] = valueOf(terms, id);
+    },
+    now() {
+      if (!startedAt) {
+        const time = Date.now();
+        startedAt = { tag: 'temporal', type: literalClass.dateTime, value: time, lexical: new Date(time).toISOString(), datatype: `${xsd.namespaceIri}dateTime`, id: 0 };
+      }
+      return startedAt;
+    },
+    freshBlank() {
+      let label: string;
+      do {
+        label = `c${blanks++}`;
+      } while (terms.dictionary.find(termKind.blank, label, '') !== 0);
+      return label;
+    },
+    blankFor(label) {
+      let blank = labels.get(label);
+      if (blank === undefined) labels.set(label, blank = context.freshBlank());
+      return blank;
+    },
+    nextSolution: () => labels.clear(),
+    start(cancel) {
+      cancelFlag = cancel;
+      startedAt = undefined;
+      blanks = 0;
+      labels.clear();
+      context.steps = stepsPerLook;
+      for (const reset of resets) reset();
+    },
+    finish() {
+      for (const reset of resets) reset();
+      terms.reset();
+      if (values.length > 0) {
+        values.length = 0;
+        valueIds.fill(0);
+      }
+    },
+  };
+  return context;
+}

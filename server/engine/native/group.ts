@@ -1,0 +1,83 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import { createAggregate, type Aggregate } from './aggregates.js';
+import { build, innerScope, slotOf, type Env, type Step } from './build.js';
+import { integer } from './numbers.js';
+import { countTriples, placeOf, type Place } from './pattern.js';
+import { createTupleSet } from './tuples.js';
+import { idOf } from './values.js';
+import { inScope, intersection, mentioned, variableName } from './variables.js';
+
+/** GROUP BY with its aggregates. Without variables there is one group, also of no solutions. */
+export function buildGroup({ input, variables, aggregates }: Algebra.Group, env: Env, next: Step): Step {
+  const { context } = env.query;
+  const { row } = context;
+  const counted = countedPattern(input, variables, aggregates, env);
+  if (counted) return buildCount(counted, aggregates[0]!.variable.value, env, next);
+  // The variables that are grouped over end here: they have slots of their own.
+  const inner = innerScope(env, intersection(mentioned(input), env.constants));
+  const keys = variables.map(({ value }) => slotOf(inner, value));
+  const keySlots = variables.map(({ value }) => slotOf(env, value));
+  const groups = createTupleSet(row, keys);
+  const visible = inScope(input);
+  const results = aggregates.map((aggregate) => ({ slot: slotOf(env, aggregate.variable.value), of: createAggregate(aggregate, inner, visible) }));
+  const accumulators: readonly Aggregate[] = results.map(({ of }) => of);
+  const slots = [...keySlots, ...results.map(({ slot }) => slot)];
+
+  const run = build(input, inner, () => {
+    const group = groups.add();
+    for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
+    return false;
+  });
+  const clear = (): void => {
+    groups.clear();
+    for (const aggregate of accumulators) aggregate.clear();
+  };
+  context.resets.push(clear);
+  return () => {
+    clear();
+    run();
+    if (keys.length === 0) groups.add();
+    const before = slots.map((slot) => row[slot]!);
+    let stopped = false;
+    for (let group = 0; group < groups.size && !stopped; group++) {
+      if ((context.steps -= 1) < 0) context.look();
+      for (let i = 0; i < keySlots.length; i++) row[keySlots[i]!] = groups.at(group, i);
+      for (const { slot, of } of results) row[slot] = of.result(group);
+      if (slots.every((slot, i) => before[i] === 0 || before[i] === row[slot])) stopped = next();
+    }
+    slots.forEach((slot, i) => {
+      row[slot] = before[i]!;
+    });
+    return stopped;
+  };
+}
+
+/** The triple pattern of a query that only counts its matches: a difference of two places in an order. */
+function countedPattern(input: Algebra.Operation, variables: readonly unknown[], aggregates: readonly Algebra.BoundAggregate[], env: Env): Algebra.Pattern | undefined {
+  const [aggregate, ...others] = aggregates;
+  if (input.type !== 'bgp' || variables.length > 0 || others.length > 0 || env.constants.size > 0) return undefined;
+  const [pattern, ...more] = (input as Algebra.Bgp).patterns;
+  if (!pattern || more.length > 0 || aggregate?.aggregator !== 'count' || aggregate.distinct) return undefined;
+  const names = [pattern.subject, pattern.predicate, pattern.object].map(variableName).filter((name) => name !== undefined);
+  const { expression } = aggregate;
+  const counts = expression.subType === 'wildcard'
+    || (expression.subType === 'term' && names.includes(variableName((expression as Algebra.TermExpression).term) ?? ''));
+  // Two constants as subject and object are not counted by a range; a variable that stands twice is a condition.
+  return counts && new Set(names).size === names.length && [pattern.subject, pattern.object].some(variableName) ? pattern : undefined;
+}
+
+function buildCount(pattern: Algebra.Pattern, result: string, env: Env, next: Step): Step {
+  const { context } = env.query;
+  const slot = slotOf(env, result);
+  const inner = innerScope(env, []);
+  const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => placeOf(inner, term)) as [Place, Place, Place];
+  const exists = [s, p, o].every(({ id }) => id <= context.terms.stored);
+  return () => {
+    const { row } = context;
+    const before = row[slot]!;
+    row[slot] = idOf(context.terms, integer(exists ? countTriples(env.graph.data, s.id, p.id, o.id) : 0));
+    const stopped = (before === 0 || before === row[slot]) && next();
+    row[slot] = before;
+    return stopped;
+  };
+}

@@ -1,0 +1,151 @@
+import type { PrefixMap } from '../../rdf/turtle.js';
+import { mergeGraphs } from '../../store/build-store.js';
+import { openDictionary, termKind } from '../../store/dictionary.js';
+import type { GraphData, StoreData } from '../../store/store-data.js';
+import { emptyGraph } from '../../store/graph-columns.js';
+import type { PreparedQuery } from '../engine.js';
+import type { Dataset } from './build.js';
+import { createOutput } from './output.js';
+import { compile, parseQuery, type Plan } from './plan.js';
+import { resultFormat } from './result-writers.js';
+import { tripleFormat } from './triple-writers.js';
+
+export interface EvaluateOptions {
+  /** Receives the result, UTF-8, in chunks of about 64 KiB as they are ready. It may block to make the evaluation wait. */
+  readonly write: (chunk: Uint8Array) => void;
+  /** A value other than 0 in its first place ends the evaluation with a CancelledError. */
+  readonly cancel?: Int32Array | undefined;
+  /** Solutions or triples after which the evaluation ends with a RowLimitError. Default: no limit. */
+  readonly maxRows?: number | undefined;
+}
+
+/**
+ * Evaluates a query and writes its result. Blocks its thread; one at a time.
+ *
+ * @throws UnsupportedError before anything is written; CancelledError and RowLimitError in the middle of the result.
+ */
+export type Evaluate = (query: PreparedQuery, mediaType: string, options: EvaluateOptions) => void;
+
+/** Ends an evaluation whose result is too long. */
+export class RowLimitError extends Error {
+  override readonly name = 'RowLimitError';
+
+  constructor(readonly limit: number) {
+    super(`The result has more than ${limit} rows.`);
+  }
+}
+
+/** Plans that are kept, least recently used out first. */
+const planCount = 256;
+/** Default graphs merged from several that are kept. */
+const mergedCount = 8;
+
+/** Opens a store for queries in this thread. Any number of threads may open the same store. */
+export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Evaluate {
+  const dictionary = openDictionary(data);
+  const plans = new Map<string, Plan>();
+  const merged = new Map<string, GraphData>();
+
+  const resultFormats = formatTable((mediaType) => resultFormat(mediaType, dictionary));
+  const tripleFormats = formatTable((mediaType) => tripleFormat(mediaType, dictionary, prefixes));
+
+  const graphOf = (iri: string): GraphData => {
+    const id = dictionary.find(termKind.iri, iri, '');
+    return (id === 0 ? undefined : data.graphs.get(id)) ?? emptyGraph;
+  };
+  const merge = (iris: readonly string[]): GraphData => {
+    const [first] = iris;
+    if (first === undefined) return emptyGraph;
+    if (iris.length === 1) return graphOf(first);
+    const key = [...new Set(iris)].sort().join(' ');
+    let graph = merged.get(key);
+    if (!graph) {
+      graph = mergeGraphs([...new Set(iris)].map(graphOf), dictionary.size);
+      keep(merged, key, graph, mergedCount);
+    }
+    return graph;
+  };
+  const graphName = (id: number): string => (dictionary.kind(id) === termKind.blank ? '_:' : '') + dictionary.text(id);
+  const allNamed = new Map([...data.graphs].filter(([id]) => id !== 0).map(([id, graph]) => [graphName(id), graph]));
+  const datasetOf = ({ defaultGraphs, namedGraphs }: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] }): Dataset => {
+    if (defaultGraphs.length === 0 && namedGraphs.length === 0) return { defaultGraph: data.union, named: allNamed, union: data.union };
+    return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };
+  };
+  const planOf = (query: PreparedQuery): { readonly key: string; readonly plan: Plan } => {
+    const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
+    const key = given ? [query.text, ...query.defaultGraphs, '', ...query.namedGraphs].join('\n') : query.text;
+    let plan = plans.get(key);
+    if (plan) {
+      plans.delete(key);
+      plans.set(key, plan);
+    } else {
+      const parsed = parseQuery(query.text);
+      plan = compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query));
+      keep(plans, key, plan, planCount);
+    }
+    return { key, plan };
+  };
+
+  return (query, mediaType, { write, cancel, maxRows = Infinity }) => {
+    const { key, plan } = planOf(query);
+    const { context } = plan;
+    const output = createOutput(write);
+    let rows = 0;
+    const counted = (): void => {
+      if (++rows > maxRows) throw new RowLimitError(maxRows);
+    };
+    context.start(cancel);
+    try {
+      if (query.form === 'CONSTRUCT' || query.form === 'DESCRIBE') {
+        const writer = tripleFormats(mediaType)(context.terms, output);
+        plan.run(never, (s, p, o) => {
+          counted();
+          writer.triple(s, p, o);
+          return false;
+        });
+        writer.end();
+      } else {
+        const format = resultFormats(mediaType);
+        if (query.form === 'ASK') {
+          output.text(format.boolean(plan.run(never, never)));
+        } else {
+          const writer = format.solutions(context, output, plan.names, plan.slots);
+          writer.head();
+          plan.run(() => {
+            counted();
+            writer.row();
+            return false;
+          }, never);
+          writer.end();
+        }
+      }
+      output.flush();
+      context.finish();
+    } catch (error) {
+      plans.delete(key); // its operators stopped in the middle of their work
+      throw error;
+    }
+  };
+}
+
+const never = (): boolean => false;
+
+function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
+/** Makes each format once. @returns A function that throws for a media type without one. */
+function formatTable<T>(make: (mediaType: string) => T | undefined): (mediaType: string) => T {
+  const formats = new Map<string, T>();
+  return (mediaType) => {
+    let format = formats.get(mediaType);
+    if (format === undefined) {
+      format = make(mediaType);
+      if (format === undefined) throw new Error(`The result cannot be written as ${mediaType}.`);
+      formats.set(mediaType, format);
+    }
+    return format;
+  };
+}

@@ -1,0 +1,136 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import { build, expressionIn, innerScope, slotOf, type Env, type Step } from './build.js';
+import { isPure } from './expression.js';
+import { buildTable, buildTableJoin } from './table.js';
+import { certain, difference, inScope, intersection, mentioned, union, unsafe } from './variables.js';
+
+/** The surroundings after a pattern has been matched. */
+export const after = (env: Env, operation: Algebra.Operation): Env => ({
+  ...env, bound: union(env.bound, certain(operation)), maybe: union(env.maybe, inScope(operation)),
+});
+
+/** Whether a pattern must be, or had better be, evaluated by itself instead of once for each row before it. */
+export function standsAlone(operation: Algebra.Operation, env: Env): boolean {
+  if (env.maybe.size === 0) return false;
+  const forbidden = intersection(unsafe(operation), env.maybe);
+  return difference(forbidden, env.constants).size > 0 || isHeavy(operation);
+}
+
+/** A subselect that looks at all its solutions before it gives one. */
+function isHeavy(operation: Algebra.Operation): boolean {
+  switch (operation.type) {
+    case 'distinct':
+    case 'slice':
+    case 'group':
+    case 'orderby':
+      return true;
+    case 'project':
+    case 'filter':
+    case 'extend':
+    case 'reduced':
+      return isHeavy((operation as Algebra.Filter).input);
+    default:
+      return false;
+  }
+}
+
+/** A pattern after others: with their values put in, or by itself. */
+export const buildAfter = (operation: Algebra.Operation, env: Env, next: Step): Step => (standsAlone(operation, env)
+  ? buildTableJoin(operation, env, next) : build(operation, env, next));
+
+export function buildUnion({ input }: Algebra.Union, env: Env, next: Step): Step {
+  const branches = input.map((branch) => buildAfter(branch, env, next));
+  return () => {
+    for (const branch of branches) if (branch()) return true;
+    return false;
+  };
+}
+
+/** OPTIONAL. */
+export function buildLeftJoin({ input: [left, right], expression }: Algebra.LeftJoin, env: Env, next: Step): Step {
+  const between = after(env, left);
+  const visible = union(inScope(left), inScope(right));
+  const condition = expression && expressionIn(between, expression, visible);
+  let matched = false;
+  const probe = buildAfter(right, between, condition
+    ? () => {
+      if (condition.test() !== 1) return false;
+      matched = true;
+      return next();
+    }
+    : () => {
+      matched = true;
+      return next();
+    });
+  return buildAfter(left, env, () => {
+    matched = false;
+    return probe() || (!matched && next());
+  });
+}
+
+/** MINUS: drops the solutions that agree with one of the right side in at least one variable (SPARQL 1.1, 8.3 and 18.5). */
+export function buildMinus({ input: [left, right] }: Algebra.Minus, env: Env, next: Step): Step {
+  const shared = [...inScope(right)].filter((name) => inScope(left).has(name) && !env.constants.has(name));
+  if (shared.length === 0) return buildAfter(left, env, next);
+  const between = after(env, left);
+  const excluded = isCorrelated(right, shared) ? excludedByMatch(right, shared, between) : excludedByTable(right, shared, between);
+  return buildAfter(left, env, () => !excluded() && next());
+}
+
+const isCorrelated = (right: Algebra.Operation, shared: readonly string[]): boolean => shared.every((name) => certain(right).has(name) && !unsafe(right).has(name));
+
+function excludedByMatch(right: Algebra.Operation, shared: readonly string[], env: Env): () => boolean {
+  const { row } = env.query.context;
+  const slots = shared.map((name) => slotOf(env, name));
+  const inner = innerScope(env, [...shared, ...intersection(mentioned(right), env.constants)]);
+  const matches = build(right, inner, () => true);
+  return () => slots.some((slot) => row[slot] !== 0) && matches();
+}
+
+function excludedByTable(right: Algebra.Operation, shared: readonly string[], env: Env): () => boolean {
+  const { row } = env.query.context;
+  const table = buildTable(right, env, shared);
+  const { slots, at } = table;
+  const agrees = (candidate: number): boolean => {
+    let common = false;
+    for (let i = 0; i < slots.length; i++) {
+      const theirs = at(candidate, i);
+      const ours = row[slots[i]!]!;
+      if (theirs === 0 || ours === 0) continue;
+      if (theirs !== ours) return false;
+      common = true;
+    }
+    return common;
+  };
+  return () => table.candidates(agrees);
+}
+
+/** BIND, and expressions of SELECT. */
+export function buildExtend({ input, variable, expression }: Algebra.Extend, env: Env, next: Step, limit: number): Step {
+  const { context } = env.query;
+  const step = buildBinding(variable.value, expression, after(env, input), inScope(input), next);
+  // Labels of BNODE belong to one solution: the first of a chain of BINDs begins it.
+  const first = input.type !== 'extend' && !isPure(expression);
+  const inner = first ? () => {
+    context.nextSolution();
+    return step();
+  } : step;
+  return build(input, env, inner, limit);
+}
+
+/** Binds a variable to an expression's value; an error leaves it as it is. */
+export function buildBinding(name: string, expression: Algebra.Expression, env: Env, visible: ReadonlySet<string>, next: Step): Step {
+  const { row } = env.query.context;
+  const slot = slotOf(env, name);
+  const compiled = expressionIn(env, expression, visible);
+  return () => {
+    const id = compiled.id();
+    if (id === 0) return next();
+    const before = row[slot]!;
+    if (before !== 0) return before === id && next();
+    row[slot] = id;
+    const stopped = next();
+    row[slot] = 0;
+    return stopped;
+  };
+}

@@ -1,0 +1,28 @@
+/** UTF-16 units that are encoded and given to the reader at a time: 32 KiB to 96 KiB of UTF-8. */
+const chunkUnits = 32 * 1024;
+
+const encoder = new TextEncoder();
+
+/** Text that is written piece by piece and leaves as UTF-8 in chunks. */
+export interface Output {
+  text(text: string): void;
+  flush(): void;
+}
+
+/** @param write Receives each chunk, which it may keep. */
+export function createOutput(write: (chunk: Uint8Array) => void): Output {
+  let pending = '';
+  const flush = (): void => {
+    if (pending === '') return;
+    const chunk = encoder.encode(pending);
+    pending = '';
+    write(chunk);
+  };
+  return {
+    text(text) {
+      pending += text;
+      if (pending.length >= chunkUnits) flush();
+    },
+    flush,
+  };
+}

@@ -1,0 +1,216 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import { termKind } from '../../store/dictionary.js';
+import type { GraphData } from '../../store/store-data.js';
+import { unboundSlot, type ActiveGraph, type Env, type Step } from './build.js';
+import type { Context } from './context.js';
+import { countTriples, eachTriple, placeOf } from './pattern.js';
+import { UnsupportedError } from './unsupported.js';
+
+/** Called with each node that a path leads to; true stops. */
+type Visit = (node: number) => boolean;
+/** Follows a path from a node, with its direction or against it. A node may come more than once, as SPARQL counts it. */
+type Walk = (node: number, forward: boolean, visit: Visit) => boolean;
+
+/** Nodes visited in one search; reset in no time. Nodes that the store does not have are rare and kept apart. */
+class Visited {
+  private marks = new Uint32Array(0);
+  private round = 0;
+  private readonly computed = new Set<number>();
+
+  start(nodes: number): void {
+    if (this.marks.length < nodes) {
+      this.marks = new Uint32Array(nodes);
+      this.round = 0;
+    }
+    if (++this.round > 0xffff_fffe) {
+      this.marks.fill(0);
+      this.round = 1;
+    }
+    this.computed.clear();
+  }
+
+  /** Whether the node is new. */
+  add(node: number): boolean {
+    if (node >= this.marks.length) {
+      if (this.computed.has(node)) return false;
+      this.computed.add(node);
+      return true;
+    }
+    if (this.marks[node] === this.round) return false;
+    this.marks[node] = this.round;
+    return true;
+  }
+}
+
+/** Compiles a property path pattern (SPARQL 1.1, 9 and 18.4). */
+export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env, next: Step): Step {
+  const { graph, query: { context } } = env;
+  const { row } = context;
+  const s = placeOf(env, subject);
+  const o = placeOf(env, object);
+  const walk = compileWalk(predicate, context, graph);
+
+  const from = (start: number, forward: boolean, endSlot: number): boolean => {
+    const stopped = walk(start, forward, (node) => {
+      row[endSlot] = node;
+      return next();
+    });
+    row[endSlot] = unboundSlot;
+    return stopped;
+  };
+  const between = (start: number, end: number): boolean => walk(start, true, (node) => node === end && next());
+  const anywhere = (): boolean => {
+    const same = s.slot === o.slot;
+    for (const node of startNodes(predicate, true, graph.data, context)) {
+      row[s.slot] = node;
+      const stopped = same ? between(node, node) : from(node, true, o.slot);
+      row[s.slot] = 0;
+      if (stopped) return true;
+    }
+    return false;
+  };
+  // Between two variables a path of length zero leads from nodes of the graph only; a term that stands in the path
+  // itself need not be one (SPARQL 1.1, 18.4, ZeroLengthPath).
+  const nodesOnly = hasZeroLength(predicate) && [s, o].every(({ name }) => name !== undefined && !env.constants.has(name));
+  const isNode = (node: number): boolean => node <= context.terms.stored
+    && countTriples(graph.data, node, 0, 0) + countTriples(graph.data, 0, 0, node) > 0;
+  return () => {
+    const start = s.slot < 0 ? s.id : row[s.slot]!;
+    const end = o.slot < 0 ? o.id : row[o.slot]!;
+    if (nodesOnly && (start !== 0 || end !== 0) && !isNode(start !== 0 ? start : end)) return false;
+    if (start !== 0) return end !== 0 ? between(start, end) : from(start, true, o.slot);
+    return end !== 0 ? from(end, false, s.slot) : anywhere();
+  };
+}
+
+/** Whether a path may lead from a node to itself without a step. */
+function hasZeroLength(path: Algebra.PropertyPathSymbol): boolean {
+  switch (path.type) {
+    case 'ZeroOrMorePath':
+    case 'ZeroOrOnePath':
+      return true;
+    case 'OneOrMorePath':
+    case 'inv':
+      return hasZeroLength(path.path);
+    case 'seq': return path.input.every(hasZeroLength);
+    case 'alt': return path.input.some(hasZeroLength);
+    default: return false;
+  }
+}
+
+/** The nodes that a path can lead from (or to, if not `forward`), each once; others may be among them. */
+function startNodes(path: Algebra.PropertyPathSymbol, forward: boolean, data: GraphData, context: Context): Iterable<number> {
+  switch (path.type) {
+    case 'link': {
+      const predicate = context.terms.dictionary.find(termKind.iri, path.iri.value, '');
+      const nodes = new Set<number>();
+      if (predicate !== 0) eachTriple(data, 0, predicate, 0, (s, _p, o) => !nodes.add(forward ? s : o));
+      return nodes;
+    }
+    case 'inv': return startNodes(path.path, !forward, data, context);
+    case 'OneOrMorePath': return startNodes(path.path, forward, data, context);
+    case 'seq': {
+      const first = path.input.at(forward ? 0 : -1)!;
+      return hasZeroLength(first) ? graphNodes(data) : startNodes(first, forward, data, context);
+    }
+    case 'alt': return new Set(path.input.flatMap((part) => [...startNodes(part, forward, data, context)]));
+    default: return graphNodes(data);
+  }
+}
+
+/** Subjects and objects, each once. */
+function* graphNodes({ spo, ops }: GraphData): Generator<number> {
+  const objects = new Set<number>();
+  for (const [order, isObject] of [[spo, false], [ops, true]] as const) {
+    const count = order.keys?.length ?? order.offsets.length - 1;
+    for (let i = 0; i < count; i++) {
+      if (order.offsets[i] === order.offsets[i + 1]) continue;
+      const node = order.keys ? order.keys[i]! : i;
+      if (!isObject) {
+        objects.add(node);
+        yield node;
+      } else if (!objects.has(node)) {
+        yield node;
+      }
+    }
+  }
+}
+
+function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: ActiveGraph): Walk {
+  const { stored } = context.terms;
+  const idOf = (iri: string): number => context.terms.dictionary.find(termKind.iri, iri, '');
+  switch (path.type) {
+    case 'link': {
+      const predicate = idOf(path.iri.value);
+      return (node, forward, visit) => {
+        if (predicate === 0 || node > stored) return false;
+        if ((context.steps -= 1) < 0) context.look();
+        return forward
+          ? eachTriple(graph.data, node, predicate, 0, (_s, _p, object) => visit(object))
+          : eachTriple(graph.data, 0, predicate, node, visit);
+      };
+    }
+    case 'nps': {
+      const excluded = new Set(path.iris.map(({ value }) => idOf(value)));
+      return (node, forward, visit) => {
+        if (node > stored) return false;
+        if ((context.steps -= 1) < 0) context.look();
+        return forward
+          ? eachTriple(graph.data, node, 0, 0, (_s, predicate, object) => !excluded.has(predicate) && visit(object))
+          : eachTriple(graph.data, 0, 0, node, (subject, predicate) => !excluded.has(predicate) && visit(subject));
+      };
+    }
+    case 'inv': {
+      const walk = compileWalk(path.path, context, graph);
+      return (node, forward, visit) => walk(node, !forward, visit);
+    }
+    case 'seq': {
+      const walks = path.input.map((part) => compileWalk(part, context, graph));
+      const follow = (order: readonly Walk[], i: number, node: number, forward: boolean, visit: Visit): boolean => {
+        const walk = order[i];
+        return walk ? walk(node, forward, (reached) => follow(order, i + 1, reached, forward, visit)) : visit(node);
+      };
+      const reversed = [...walks].reverse();
+      return (node, forward, visit) => follow(forward ? walks : reversed, 0, node, forward, visit);
+    }
+    case 'alt': {
+      const walks = path.input.map((part) => compileWalk(part, context, graph));
+      return (node, forward, visit) => walks.some((walk) => walk(node, forward, visit));
+    }
+    case 'ZeroOrOnePath': {
+      const walk = compileWalk(path.path, context, graph);
+      return (node, forward, visit) => {
+        const seen = new Set([node]);
+        return visit(node) || walk(node, forward, (reached) => {
+          if (seen.has(reached)) return false;
+          seen.add(reached);
+          return visit(reached);
+        });
+      };
+    }
+    case 'ZeroOrMorePath': return closure(compileWalk(path.path, context, graph), true, stored);
+    case 'OneOrMorePath': return closure(compileWalk(path.path, context, graph), false, stored);
+    default: throw new UnsupportedError('This kind of path is not supported.');
+  }
+}
+
+/** Those that no search uses. They are as large as the store, so a thread keeps as many as it searches paths inside paths. */
+const idle: Visited[] = [];
+
+/** Breadth first, each node once. */
+function closure(walk: Walk, zeroLength: boolean, stored: number): Walk {
+  return (node, forward, visit) => {
+    const visited = idle.pop() ?? new Visited();
+    visited.start(stored + 1);
+    const queue: number[] = [];
+    const reach = (reached: number): boolean => {
+      if (!visited.add(reached)) return false;
+      queue.push(reached);
+      return visit(reached);
+    };
+    let stopped = zeroLength ? reach(node) : walk(node, forward, reach);
+    for (let i = 0; i < queue.length && !stopped; i++) stopped = walk(queue[i]!, forward, reach);
+    idle.push(visited);
+    return stopped;
+  };
+}

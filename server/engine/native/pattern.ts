@@ -1,0 +1,268 @@
+import type * as RDF from '@rdfjs/types';
+import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
+import { slotOf, type Env, type Step } from './build.js';
+import { internTerm } from './expression.js';
+import { variableName, type Names } from './variables.js';
+
+/** A term of a pattern: a constant's id (slot -1), or a variable's slot. */
+export interface Place {
+  readonly slot: number;
+  id: number;
+  readonly name: string | undefined;
+}
+
+export function placeOf(env: Env, term: RDF.Term): Place {
+  const name = variableName(term);
+  if (name !== undefined) return { slot: slotOf(env, name), id: 0, name };
+  const place: Place = { slot: -1, id: 0, name };
+  const { context } = env.query;
+  const intern = (): void => {
+    place.id = internTerm(context, term);
+  };
+  intern();
+  // A constant of the store keeps its id; one that only a run knows gets another in each.
+  if (place.id > context.terms.stored) context.resets.push(intern);
+  return place;
+}
+
+/** Compiles a triple pattern to a look-up in the order that its bound terms lead. */
+export function buildPattern(pattern: RDF.BaseQuad, env: Env, next: Step): Step {
+  const s = placeOf(env, pattern.subject);
+  const p = placeOf(env, pattern.predicate);
+  const o = placeOf(env, pattern.object);
+  const bound = (place: Place): boolean => place.name === undefined || env.bound.has(place.name);
+  const free = (place: Place): boolean => place.name !== undefined && !env.maybe.has(place.name);
+  if (p.slot < 0 && s.slot !== o.slot) {
+    if (bound(s) && free(o)) return objects(env, s, p.id, o.slot, next);
+    if (bound(o) && free(s)) return subjects(env, s.slot, p.id, o, next);
+    if (bound(s) && bound(o)) return triple(env, s, p.id, o, next);
+    if (free(s) && free(o)) return pairs(env, s.slot, p.id, o.slot, next);
+  }
+  if (new Set([s.slot, p.slot, o.slot]).size === 3 && [s, p, o].every(free)) return everything(env, s.slot, p.slot, o.slot, next);
+  return anyPattern(env, [s, p, o], next);
+}
+
+function everything({ query: { context }, graph }: Env, sSlot: number, pSlot: number, oSlot: number, next: Step): Step {
+  const { row } = context;
+  return () => {
+    const { keys, offsets, second, third } = graph.data.spo;
+    const count = keys?.length ?? offsets.length - 1;
+    let stopped = false;
+    for (let k = 0; k < count && !stopped; k++) {
+      const end = offsets[k + 1]!;
+      if ((context.steps -= 1) < 0) context.look();
+      row[sSlot] = keys === undefined ? k : keys[k]!;
+      for (let i = offsets[k]!; i < end && !stopped; i++) {
+        row[pSlot] = second[i]!;
+        row[oSlot] = third[i]!;
+        stopped = next();
+      }
+    }
+    row[sSlot] = row[pSlot] = row[oSlot] = 0;
+    return stopped;
+  };
+}
+
+function objects({ query: { context }, graph }: Env, s: Place, p: number, oSlot: number, next: Step): Step {
+  const { row, terms: { stored } } = context;
+  const { slot } = s;
+  return () => {
+    const subject = slot < 0 ? s.id : row[slot]!;
+    if (subject > stored) return false;
+    const { spo } = graph.data;
+    const { offsets, second, third } = spo;
+    const place = spo.keys === undefined ? subject : locate(spo, subject);
+    const end = offsets[place + 1]!;
+    let i = offsets[place]!;
+    // A resource mostly has few triples: walking over them is faster than halving.
+    if (end - i > 16) i = lowerBound(second, p, i, end);
+    else while (i < end && second[i]! < p) i++;
+    if ((context.steps -= 1) < 0) context.look();
+    for (; i < end && second[i] === p; i++) {
+      row[oSlot] = third[i]!;
+      if (next()) {
+        row[oSlot] = 0;
+        return true;
+      }
+    }
+    row[oSlot] = 0;
+    return false;
+  };
+}
+
+function subjects({ query: { context }, graph }: Env, sSlot: number, p: number, o: Place, next: Step): Step {
+  const { row, terms: { stored } } = context;
+  const { slot } = o;
+  return () => {
+    const object = slot < 0 ? o.id : row[slot]!;
+    if (object > stored) return false;
+    const { ops } = graph.data;
+    const { offsets, second, third } = ops;
+    const place = ops.keys === undefined ? object : locate(ops, object);
+    const end = offsets[place + 1]!;
+    let start = offsets[place]!;
+    let stop: number;
+    if (end - start > 16) {
+      start = lowerBound(second, p, start, end);
+      stop = runEnd(second, p, start, end);
+    } else {
+      while (start < end && second[start]! < p) start++;
+      stop = start;
+      while (stop < end && second[stop] === p) stop++;
+    }
+    if ((context.steps -= stop - start) < 0) context.look();
+    for (let i = start; i < stop; i++) {
+      row[sSlot] = third[i]!;
+      if (next()) {
+        row[sSlot] = 0;
+        return true;
+      }
+    }
+    row[sSlot] = 0;
+    return false;
+  };
+}
+
+function triple({ query: { context }, graph }: Env, s: Place, p: number, o: Place, next: Step): Step {
+  const { row, terms: { stored } } = context;
+  return () => {
+    const subject = s.slot < 0 ? s.id : row[s.slot]!;
+    const object = o.slot < 0 ? o.id : row[o.slot]!;
+    if ((context.steps -= 1) < 0) context.look();
+    return subject <= stored && object <= stored && hasTriple(graph.data, subject, p, object) && next();
+  };
+}
+
+export function hasTriple({ spo }: GraphData, subject: number, predicate: number, object: number): boolean {
+  const { offsets, second, third } = spo;
+  const place = locate(spo, subject);
+  const end = offsets[place + 1]!;
+  const start = lowerBound(second, predicate, offsets[place]!, end);
+  if (start >= end || second[start] !== predicate) return false;
+  const stop = runEnd(second, predicate, start, end);
+  const i = lowerBound(third, object, start, stop);
+  return i < stop && third[i] === object;
+}
+
+function pairs({ query: { context }, graph }: Env, sSlot: number, p: number, oSlot: number, next: Step): Step {
+  const { row, terms: { stored } } = context;
+  return () => {
+    if (p > stored) return false;
+    const { pso } = graph.data;
+    const { offsets, second, third } = pso;
+    const place = locate(pso, p);
+    const end = offsets[place + 1]!;
+    for (let i = offsets[place]!; i < end; i++) {
+      if ((context.steps -= 1) < 0) context.look();
+      row[sSlot] = second[i]!;
+      row[oSlot] = third[i]!;
+      if (next()) {
+        row[sSlot] = row[oSlot] = 0;
+        return true;
+      }
+    }
+    row[sSlot] = row[oSlot] = 0;
+    return false;
+  };
+}
+
+/** Any other pattern: which terms are bound is looked at in each call, and a variable may stand in it twice. */
+function anyPattern({ query: { context }, graph }: Env, places: readonly [Place, Place, Place], next: Step): Step {
+  const { row, terms: { stored } } = context;
+  const [s, p, o] = places;
+  /** Gives the variable its value, or compares; pushes the slot when it was free. */
+  const taken: number[] = [];
+  const give = (slot: number, id: number): boolean => {
+    if (slot < 0) return true;
+    if (row[slot] !== 0) return row[slot] === id;
+    row[slot] = id;
+    taken.push(slot);
+    return true;
+  };
+  const emit = (subject: number, predicate: number, object: number): boolean => {
+    if ((context.steps -= 1) < 0) context.look();
+    const depth = taken.length;
+    const stop = give(s.slot, subject) && give(p.slot, predicate) && give(o.slot, object) && next();
+    while (taken.length > depth) row[taken.pop()!] = 0;
+    return stop;
+  };
+  return () => {
+    const subject = s.slot < 0 ? s.id : row[s.slot]!;
+    const predicate = p.slot < 0 ? p.id : row[p.slot]!;
+    const object = o.slot < 0 ? o.id : row[o.slot]!;
+    if (subject > stored || predicate > stored || object > stored) return false;
+    return eachTriple(graph.data, subject, predicate, object, emit);
+  };
+}
+
+/** Calls `emit` with each triple that has the given terms, where 0 is any, until it returns true. */
+export function eachTriple({ spo, ops, pso }: GraphData, s: number, p: number, o: number, emit: (s: number, p: number, o: number) => boolean): boolean {
+  if (s !== 0) {
+    const at = locate(spo, s);
+    let [start, end] = [spo.offsets[at]!, spo.offsets[at + 1]!];
+    if (p !== 0) {
+      start = lowerBound(spo.second, p, start, end);
+      end = runEnd(spo.second, p, start, end);
+      if (o !== 0) {
+        start = lowerBound(spo.third, o, start, end);
+        end = start < end && spo.third[start] === o ? start + 1 : start;
+      }
+    }
+    for (let i = start; i < end; i++) {
+      if ((o === 0 || spo.third[i] === o) && emit(s, spo.second[i]!, spo.third[i]!)) return true;
+    }
+    return false;
+  }
+  if (o !== 0) {
+    const at = locate(ops, o);
+    let [start, end] = [ops.offsets[at]!, ops.offsets[at + 1]!];
+    if (p !== 0) {
+      start = lowerBound(ops.second, p, start, end);
+      end = runEnd(ops.second, p, start, end);
+    }
+    for (let i = start; i < end; i++) if (emit(ops.third[i]!, ops.second[i]!, o)) return true;
+    return false;
+  }
+  if (p !== 0) {
+    const at = locate(pso, p);
+    for (let i = pso.offsets[at]!; i < pso.offsets[at + 1]!; i++) if (emit(pso.second[i]!, p, pso.third[i]!)) return true;
+    return false;
+  }
+  const count = spo.keys?.length ?? spo.offsets.length - 1;
+  for (let k = 0; k < count; k++) {
+    const subject = spo.keys ? spo.keys[k]! : k;
+    for (let i = spo.offsets[k]!; i < spo.offsets[k + 1]!; i++) if (emit(subject, spo.second[i]!, spo.third[i]!)) return true;
+  }
+  return false;
+}
+
+/** Number of triples with the given terms, exactly, where 0 is any; a bound subject and object are counted as either. */
+export function countTriples({ size, spo, ops, pso }: GraphData, s: number, p: number, o: number): number {
+  if (s === 0 && o === 0) {
+    if (p === 0) return size;
+    const at = locate(pso, p);
+    return pso.offsets[at + 1]! - pso.offsets[at]!;
+  }
+  const order = s !== 0 ? spo : ops;
+  const at = locate(order, s !== 0 ? s : o);
+  const [start, end] = [order.offsets[at]!, order.offsets[at + 1]!];
+  if (p === 0) return end - start;
+  const from = lowerBound(order.second, p, start, end);
+  return runEnd(order.second, p, from, end) - from;
+}
+
+/** Solutions to expect for each call, once the variables `bound` have values. */
+export function estimatePattern(pattern: RDF.BaseQuad, env: Env, bound: Names): number {
+  const { stored } = env.query.context.terms;
+  const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => placeOf(env, term)) as [Place, Place, Place];
+  if (s.id > stored || p.id > stored || o.id > stored) return 0;
+  const data = env.graph.data;
+  const has = (place: Place): boolean => place.name !== undefined && bound.has(place.name);
+  const count = countTriples(data, s.id, p.id, o.id);
+  if (s.slot < 0 && o.slot < 0) return hasTriple(data, s.id, p.id, o.id) ? 1 : p.slot < 0 ? 0 : 1;
+  const i = p.slot < 0 ? lowerBound(data.predicates, p.id, 0, data.predicates.length) : -1;
+  if (p.slot < 0 && data.predicates[i] !== p.id) return 0;
+  const subjectCount = i < 0 ? data.spo.keys?.length ?? data.size / 4 : data.subjects[i]!;
+  const objectCount = i < 0 ? data.ops.keys?.length ?? data.size / 4 : data.objects[i]!;
+  return count / (has(s) ? subjectCount : 1) / (has(o) ? objectCount : 1) / (has(p) ? data.predicates.length : 1);
+}

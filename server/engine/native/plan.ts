@@ -1,0 +1,108 @@
+import { toAlgebra } from '@traqula/algebra-sparql-1-1';
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import { Parser } from '@traqula/parser-sparql-1-1';
+import type { Dictionary } from '../../store/dictionary.js';
+import type { StoreData } from '../../store/store-data.js';
+import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
+import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
+import { createContext, type Context } from './context.js';
+import { UnsupportedError } from './unsupported.js';
+
+/** A query compiled for one version and dataset. It runs once at a time, and any number of times. */
+export interface Plan {
+  readonly context: Context;
+  /** SELECT: the variables and their slots. */
+  readonly names: readonly string[];
+  readonly slots: readonly number[];
+  /**
+   * Evaluates. `onRow` is called with each solution of a SELECT in the row, `onTriple` with each triple of a CONSTRUCT or
+   * DESCRIBE.
+   *
+   * @returns Of an ASK, whether there is a solution.
+   */
+  run(onRow: Step, onTriple: EmitTriple): boolean;
+}
+
+export interface ParsedQuery {
+  readonly operation: Algebra.Operation;
+  /** The last BASE of the query. */
+  readonly base: string | undefined;
+  /** UTF-16 units of its text. */
+  readonly length: number;
+  /** IRIs of FROM and FROM NAMED; undefined without them. */
+  readonly from: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] } | undefined;
+}
+
+const parser = new Parser();
+/** Relative IRIs are refused before a query comes here; the parser asks for a base all the same. */
+const baseIri = 'urn:base:';
+
+/** @throws Error for text that is not a SPARQL 1.1 query. */
+export function parseQuery(text: string): ParsedQuery {
+  const syntax = parser.parse(text, { baseIRI: baseIri });
+  const operation = toAlgebra(syntax, { baseIRI: baseIri }) as Algebra.Operation;
+  const base = syntax.type === 'query' ? lastBase(syntax.context) : undefined;
+  if (operation.type !== 'from') return { operation, base, length: text.length, from: undefined };
+  const { input, default: defaults, named } = operation as Algebra.From;
+  return { operation: input, base, length: text.length, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
+}
+
+/** Each BASE may be relative to the one before. */
+function lastBase(definitions: readonly { readonly subType: string; readonly value: { readonly value: string } | object }[]): string | undefined {
+  let base: string | undefined;
+  for (const { subType, value } of definitions) if (subType === 'base' && 'value' in value) base = base === undefined ? value.value : new URL(value.value, base).href;
+  return base;
+}
+
+/** @throws UnsupportedError for an operation or function that is not supported. */
+export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset): Plan {
+  // Each mention of a variable takes at least two characters of the text and gives it at most four slots.
+  const context = createContext(data, dictionary, 2 * length + 64, base);
+  let slots = unboundSlot;
+  const env: Env = {
+    query: {
+      context,
+      dataset,
+      newSlot() {
+        if (++slots >= context.row.length) throw new Error('The query has too many variables.');
+        return slots;
+      },
+    },
+    scope: new Map(), bound: new Set(), maybe: new Set(), constants: new Set(), graph: { data: dataset.defaultGraph },
+  };
+  const { form, input, limited } = unwrap(operation);
+  let onRow: Step = () => false;
+  let onTriple: EmitTriple = () => false;
+  const emitTriple: EmitTriple = (s, p, o) => onTriple(s, p, o);
+  const plan = (names: readonly string[], step: Step): Plan => ({
+    context, names, slots: names.map((name) => slotOf(env, name)),
+    run(row, triple) {
+      onRow = row;
+      onTriple = triple;
+      return step();
+    },
+  });
+  switch (form.type) {
+    case 'ask': return plan([], build(input, env, () => true));
+    case 'construct': return plan([], buildConstruct(form as Algebra.Construct, limited, env, emitTriple));
+    case 'describe': return plan([], buildDescribe(form as Algebra.Describe, limited, env, emitTriple));
+    default: {
+      const names = projected(operation);
+      return plan(names, build(operation, env, () => onRow()));
+    }
+  }
+}
+
+/** LIMIT and OFFSET of a CONSTRUCT or DESCRIBE are about its solutions. */
+function unwrap(operation: Algebra.Operation): { form: Algebra.Operation; input: Algebra.Operation; limited: Algebra.Operation } {
+  const form = operation.type === 'slice' ? (operation as Algebra.Slice).input : operation;
+  const { input } = form as Algebra.Ask;
+  return { form, input, limited: form === operation ? input : { ...operation, input } as Algebra.Operation };
+}
+
+function projected(operation: Algebra.Operation): readonly string[] {
+  if (operation.type === 'project') return (operation as Algebra.Project).variables.map(({ value }) => value);
+  const { input } = operation as Algebra.Distinct;
+  if (input === undefined) throw new UnsupportedError('This is not a query.');
+  return projected(input);
+}

@@ -1,0 +1,107 @@
+import { termKind, type Dictionary, type TermKind } from '../../store/dictionary.js';
+import { classify, isNumeric, literalClass } from '../../store/literals.js';
+import type { StoreData } from '../../store/store-data.js';
+import { datatypeOf } from '../../store/term-columns.js';
+
+interface ComputedTerm {
+  readonly kind: TermKind;
+  readonly text: string;
+  readonly suffix: string;
+  readonly cls: number;
+  readonly value: number;
+}
+
+/**
+ * The terms of a query: those of the store, and those that the query computes, with ids above the store's. A term has
+ * one id, so that equal terms are equal numbers. Id 0 is no term.
+ */
+export interface QueryTerms {
+  readonly dictionary: Dictionary;
+  /** Highest id of the store. */
+  readonly stored: number;
+  kind(id: number): TermKind;
+  /** Label, IRI or lexical form. */
+  text(id: number): string;
+  /** Suffix of a literal: '' (a string), '@' and language, or datatype. */
+  suffix(id: number): string;
+  /** Class of a literal, or `other` for what is none. */
+  literalClass(id: number): number;
+  /** Value of a literal as in the store's columns. */
+  value(id: number): number;
+  /** The id of a term; a new one if nobody has asked for it before. */
+  intern(kind: TermKind, text: string, suffix?: string): number;
+  /** Order of SPARQL's ORDER BY: unbound, blank nodes, IRIs, literals. 0 for terms of one value. */
+  compare(a: number, b: number): number;
+  /** Forgets the computed terms. */
+  reset(): void;
+}
+
+export function createQueryTerms(data: StoreData, dictionary: Dictionary): QueryTerms {
+  const { size: stored, firstLiteral } = dictionary;
+  const { classes, values, ranks } = data;
+  let computed: ComputedTerm[] = [];
+  const ids = new Map<string, number>();
+
+  const computedTerm = (id: number): ComputedTerm => computed[id - stored - 1]!;
+  const terms: QueryTerms = {
+    dictionary,
+    stored,
+    kind: (id) => (id > stored ? computedTerm(id).kind : dictionary.kind(id)),
+    text: (id) => (id > stored ? computedTerm(id).text : dictionary.text(id)),
+    suffix: (id) => (id > stored ? computedTerm(id).suffix : dictionary.suffix(id)),
+    literalClass: (id) => (id > stored ? computedTerm(id).cls : id < firstLiteral ? literalClass.other : classes[id - firstLiteral]!),
+    value: (id) => (id > stored ? computedTerm(id).value : id < firstLiteral ? NaN : values[id - firstLiteral]!),
+    intern(kind, text, suffix = '') {
+      const key = `${kind}${suffix} ${text}`;
+      let id = ids.get(key);
+      if (id !== undefined) return id;
+      id = dictionary.find(kind, text, suffix);
+      if (id === 0) {
+        const { cls, value } = kind === termKind.literal ? classify(text, datatypeOf(suffix)) : { cls: literalClass.other, value: NaN };
+        computed.push({ kind, text, suffix, cls, value });
+        id = stored + computed.length;
+      }
+      ids.set(key, id);
+      return id;
+    },
+    compare(a, b) {
+      if (a === b) return 0;
+      if (a <= stored && b <= stored) {
+        return a >= firstLiteral && b >= firstLiteral ? ranks[a - firstLiteral]! - ranks[b - firstLiteral]! : a - b;
+      }
+      if (a === 0 || b === 0) return a - b;
+      return compareTerms(terms, a, b);
+    },
+    reset() {
+      computed = [];
+      ids.clear();
+    },
+  };
+  return terms;
+}
+
+/** The order in which the store numbers its literals, for terms that have no place there. */
+function compareTerms(terms: QueryTerms, a: number, b: number): number {
+  const kind = terms.kind(a);
+  const byKind = kind - terms.kind(b);
+  if (byKind !== 0) return byKind;
+  if (kind === termKind.literal) {
+    const byClass = classRank[terms.literalClass(a)]! - classRank[terms.literalClass(b)]!;
+    if (byClass !== 0) return byClass;
+    const [x, y] = [terms.value(a), terms.value(b)];
+    if (x < y) return -1;
+    if (x > y) return 1;
+    if (x === y) return 0;
+    if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? -1 : 1;
+  }
+  const [x, y] = [terms.text(a), terms.text(b)];
+  if (x !== y) return x < y ? -1 : 1;
+  if (kind !== termKind.literal) return 0;
+  return terms.suffix(a) < terms.suffix(b) ? -1 : 1;
+}
+
+/** By class; the same order as that of the store's literals. */
+const classRank: readonly number[] = Object.values(literalClass).map((cls) => [
+  literalClass.integer, literalClass.boolean, literalClass.dateTime, literalClass.date, literalClass.time, literalClass.string,
+  literalClass.langString, literalClass.other,
+].indexOf(isNumeric(cls) ? literalClass.integer : cls as 0));

@@ -1,0 +1,78 @@
+import { escapeString } from '../rdf/turtle.js';
+import { unescapeString } from './ntriples.js';
+import type { StoreData } from './store-data.js';
+import { hashBytes } from './term-hash.js';
+
+export const termKind = { blank: 1, iri: 2, literal: 3 } as const;
+export type TermKind = (typeof termKind)[keyof typeof termKind];
+
+/** UTF-16 units of decoded terms that a dictionary keeps: those asked for again are not decoded again. */
+const cacheUnits = 32 * 2 ** 20;
+
+/** Reads the terms of a store. One a thread. */
+export interface Dictionary {
+  /** Number of terms, which is the highest id. */
+  readonly size: number;
+  /** Id of the first literal. */
+  readonly firstLiteral: number;
+  kind(id: number): TermKind;
+  /** Label, IRI or lexical form. */
+  text(id: number): string;
+  /** Suffix of a literal: '', '@' and language, or datatype. */
+  suffix(id: number): string;
+  /** Id of a term, 0 if the store does not have it. `suffix` counts for literals only. */
+  find(kind: TermKind, text: string, suffix: string): number;
+  /** Place among the store's suffixes, or -1. */
+  suffixPlace(suffix: string): number;
+}
+
+export function openDictionary(data: StoreData): Dictionary {
+  const { blanks, iris, literals, starts, hash, suffixes, suffix: suffixColumn } = data;
+  const size = blanks + iris + literals;
+  const firstIri = blanks + 1;
+  const firstLiteral = blanks + iris + 1;
+  const text = Buffer.from(data.text.buffer, data.text.byteOffset, data.text.byteLength);
+  const places = new Map(suffixes.map((suffix, i) => [suffix, i]));
+  const cache: (string | undefined)[] = new Array<string | undefined>(size + 1);
+  let cached = 0;
+  const mask = hash.length - 1;
+
+  const saltOf = (id: number): number => (id < firstIri ? termKind.blank : id < firstLiteral ? termKind.iri : termKind.literal + suffixColumn[id - firstLiteral]!);
+  return {
+    size,
+    firstLiteral,
+    kind: (id) => (id < firstIri ? termKind.blank : id < firstLiteral ? termKind.iri : termKind.literal),
+    text(id) {
+      const known = cache[id];
+      if (known !== undefined) return known;
+      const decoded = text.toString('utf8', starts[id], starts[id + 1]);
+      const result = id < firstLiteral ? decoded : unescapeString(decoded);
+      cached += result.length + 16;
+      if (cached > cacheUnits) {
+        cache.fill(undefined);
+        cached = 0;
+      }
+      cache[id] = result;
+      return result;
+    },
+    suffix: (id) => suffixes[suffixColumn[id - firstLiteral]!]!,
+    find(kind, value, suffix) {
+      let salt: number = kind;
+      if (kind === termKind.literal) {
+        const place = places.get(suffix);
+        if (place === undefined) return 0;
+        salt += place;
+      }
+      const bytes = Buffer.from(kind === termKind.literal ? escapeString(value) : value);
+      for (let place = hashBytes(bytes, 0, bytes.length, salt) & mask; ; place = (place + 1) & mask) {
+        const id = hash[place]!;
+        if (id === 0) return 0;
+        const from = starts[id]!;
+        const to = starts[id + 1]!;
+        if (to - from === bytes.length && saltOf(id) === salt && text.compare(bytes, 0, bytes.length, from, to) === 0) return id;
+      }
+    },
+    suffixPlace: (suffix) => places.get(suffix) ?? -1,
+  };
+}
+

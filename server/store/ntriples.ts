@@ -1,0 +1,109 @@
+import { escapeString } from '../rdf/turtle.js';
+
+/** Reading of N-Triples terms ("tokens") in their canonical form: the form in which a term is one string. */
+
+const escapePattern = /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/gs;
+const plainEscapes: Readonly<Record<string, string>> = { t: '\t', b: '\b', n: '\n', r: '\r', f: '\f' };
+
+/** The string that an escaped one stands for (N-Triples UCHAR and ECHAR). */
+export function unescapeString(escaped: string): string {
+  if (!escaped.includes('\\')) return escaped;
+  return escaped.replace(escapePattern, (_, short?: string, long?: string, char?: string) => {
+    const hex = short ?? long;
+    if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
+    return plainEscapes[char as string] ?? (char as string);
+  });
+}
+
+/** Where a literal token's lexical form ends: the place of its closing quote. */
+export function closingQuote(text: string, from: number): number {
+  let end = text.indexOf('"', from + 1);
+  for (;;) {
+    if (end < 0) throw new SyntaxError(`a literal without end: ${text.slice(from, from + 80)}`);
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++;
+    if (slashes % 2 === 0) return end;
+    end = text.indexOf('"', end + 1);
+  }
+}
+
+const oddEscape = /\\(?![tbnrf"\\])/;
+
+/** The canonical token of a token that may escape more, or other, than it must. */
+export function canonicalToken(token: string): string {
+  if (token.startsWith('"')) {
+    const end = closingQuote(token, 0);
+    let suffix = token.slice(end + 1);
+    if (suffix === '^^<http://www.w3.org/2001/XMLSchema#string>') suffix = '';
+    const lexical = token.slice(0, end + 1);
+    return (oddEscape.test(lexical) ? `"${escapeString(unescapeString(lexical.slice(1, -1)))}"` : lexical) + unescapeString(suffix);
+  }
+  return unescapeString(token);
+}
+
+/** Receives one quad as canonical tokens; the graph is '' when it has no name. */
+export type TokenSink = (subject: string, predicate: string, object: string, graph: string) => void;
+
+/** Bytes decoded at a time: a string has at most half a gigabyte. */
+const chunkBytes = 2 ** 26;
+
+/**
+ * Reads N-Quads.
+ *
+ * @throws SyntaxError for a line that is not a quad.
+ */
+export function readNQuads(nquads: ArrayBufferLike, sink: TokenSink): void {
+  const bytes = Buffer.from(nquads);
+  for (let from = 0; from < bytes.length;) {
+    let to = Math.min(from + chunkBytes, bytes.length);
+    if (to < bytes.length) to = bytes.lastIndexOf(10, to) + 1;
+    if (to <= from) throw new SyntaxError('a line of N-Quads is longer than 64 MiB');
+    readLines(bytes.toString('utf8', from, to), sink);
+    from = to;
+  }
+}
+
+function readLines(text: string, sink: TokenSink): void {
+  let at = 0;
+  const skip = (): void => {
+    while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+  };
+  const take = (): string => {
+    skip();
+    const start = at;
+    let odd = false;
+    if (text.charCodeAt(at) === 0x22) {
+      at = closingQuote(text, at) + 1;
+      odd = text.charCodeAt(at) === 0x5e || text.slice(start, at).includes('\\');
+    }
+    let code = text.charCodeAt(at);
+    while (code > 0x20) {
+      if (code === 0x5c) odd = true;
+      code = text.charCodeAt(++at);
+    }
+    const token = text.slice(start, at);
+    return odd ? canonicalToken(token) : token;
+  };
+  while (at < text.length) {
+    skip();
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || code === 0x0d) {
+      at++;
+      continue;
+    }
+    const lineStart = at;
+    if (code === 0x23) {
+      at = text.indexOf('\n', at);
+      if (at < 0) return;
+      continue;
+    }
+    if (Number.isNaN(code)) return;
+    const subject = take();
+    const predicate = take();
+    const object = take();
+    let graph = take();
+    if (graph === '.') graph = '';
+    else if (take() !== '.') throw new SyntaxError(`not a quad: ${text.slice(lineStart, lineStart + 200)}`);
+    sink(subject, predicate, object, graph);
+  }
+}
