@@ -13,6 +13,8 @@ export interface Settings {
   readonly ontology: string;
   /** `MPP_DATA`, default `data`: what the service itself keeps, e.g. snapshots of versions. */
   readonly data: string;
+  /** `MPP_ADMIN_TOKEN`: bearer token of the administrator. None: writes are refused. */
+  readonly adminToken: string | undefined;
   /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
   readonly queryTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
@@ -50,6 +52,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     base,
     ontology: resolve(text('MPP_ONTOLOGY', 'ontology')),
     data: resolve(text('MPP_DATA', 'data')),
+    adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
   };

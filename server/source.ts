@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DatasetSource } from './ontology/dataset.js';
 import type { Settings } from './settings.js';
@@ -9,6 +10,6 @@ export const queriesFolder = fileURLToPath(new URL('../../queries/', import.meta
 export const assetsFolder = fileURLToPath(new URL('../public/', import.meta.url));
 
 /** What versions are made from under these settings. */
-export const source = ({ ontology, base }: Settings): DatasetSource => ({
-  ontology, queries: queriesFolder, base, createDraft: async () => (await import('./engine/draft.js')).createDraft(),
+export const source = ({ ontology, base, data }: Settings): DatasetSource => ({
+  ontology, graphs: join(data, 'graphs'), queries: queriesFolder, base, createDraft: async () => (await import('./engine/draft.js')).createDraft(),
 });
