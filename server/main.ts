@@ -1,35 +1,52 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createWriter, recoverChanges } from './change/writer.js';
 import { createEngine } from './engine/create-engine.js';
 import { createApp } from './http/app.js';
+import { createGraphStore } from './http/graph-store.js';
 import { createSparqlHandler } from './http/sparql.js';
+import { createUpdateHandler } from './http/update.js';
 import { logEvent, logFailure } from './log.js';
+import type { Dataset } from './ontology/dataset.js';
 import { OntologyError } from './ontology/findings.js';
-import { openDataset } from './ontology/snapshot.js';
+import { openSources } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
 import { readExamples } from './query/examples.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
 import { assetsFolder, queriesFolder, source } from './source.js';
-import { createVersion } from './version.js';
+import { createVersion, type Version } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
 const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers } = settings;
+  const { adminToken, base, host, port, queryTimeout, workers } = settings;
   const images = join(settings.ontology, 'images');
-  const [dataset, assets, examples] = await Promise.all([
-    openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(join(queriesFolder, 'examples')),
+  const origin = source(settings);
+  await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
+  const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
+    openSources(origin, settings.data), readAssets(assetsFolder), readExamples(join(queriesFolder, 'examples')),
   ]);
   const engine = createEngine({ workers, log: logFailure });
   await engine.swap(dataset);
-  const version = createVersion(dataset, { engine, assets, examples, base, images });
+  const versionOf = (of: Dataset): Version => createVersion(of, { engine, assets, examples, base, images });
+  let version = versionOf(dataset);
   const current = () => version;
+  const writer = createWriter({
+    dataset, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure,
+    async publish(next) {
+      await engine.swap(next);
+      // Overtaken by a later version, which the engine answers from by now.
+      if (engine.version === next.id) version = versionOf(next);
+    },
+  });
   const sparql = createSparqlHandler({
     engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().dataset.graphs, timeout: queryTimeout, log: logFailure,
+    update: createUpdateHandler(writer, adminToken),
   });
-  const server = createServer(createApp({ current, engine, sparql, base, images, assets: assetsFolder }));
+  const graphs = createGraphStore({ current, writer, token: adminToken, base });
+  const server = createServer(createApp({ current, engine, sparql, graphs, base, images, assets: assetsFolder }));
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
@@ -46,7 +63,7 @@ async function start(settings: Settings): Promise<void> {
     const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
     server.closeIdleConnections();
     const late = setTimeout(() => { server.closeAllConnections(); }, grace);
-    void closed.then(() => engine.close(grace)).finally(() => { clearTimeout(late); process.exit(0); });
+    void closed.then(() => Promise.all([engine.close(grace), writer.close()])).finally(() => { clearTimeout(late); process.exit(0); });
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }

@@ -31,7 +31,11 @@ function diffOf(task: Exclude<Task, { kind: 'document' }>): Diff {
       writeGraph(task.write, place, statements, defaultGraph(base));
       break;
     case 'lines':
-      for (const line of task.removed) { const { graph, triple } = splitLine(line); statements.delete(graph, triple); }
+      for (const line of task.removed) {
+        const { graph, triple } = splitLine(line);
+        if (!statements.in(graph).has(triple)) throw new Problem(409, 'Nothing to remove', `The current version does not say ${line}`, { missing: line });
+        statements.delete(graph, triple);
+      }
       for (const line of task.added) { const { graph, triple } = splitLine(line); statements.add(graph, triple); }
   }
   return statements.diff();

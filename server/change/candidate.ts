@@ -1,7 +1,7 @@
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { canonicalModule, type CanonicalModule } from '../ontology/canonical.js';
-import { assembleDataset, derivedGraph, makeDataset, prefixesOf, type Dataset, type DatasetSource } from '../ontology/dataset.js';
+import { assembleDataset, derivedGraph, makeDataset, type Dataset, type DatasetSource } from '../ontology/dataset.js';
 import { OntologyError, type Finding } from '../ontology/findings.js';
 import { defaultGraph, storedGraph, type StoredGraph } from '../ontology/graphs.js';
 import { parseModule } from '../ontology/load.js';

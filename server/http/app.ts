@@ -20,6 +20,8 @@ export interface Services {
   readonly engine: Engine;
   /** Answers `/sparql`. */
   readonly sparql: RequestListener;
+  /** Answers `/graphs` and what is below it. */
+  readonly graphs: (req: Request, res: Response) => Promise<void>;
   /** Public base IRI. */
   readonly base: string;
   /** Folder of the drawings. */
@@ -39,7 +41,7 @@ export function createApp(services: Services): RequestListener {
   };
 }
 
-function createRouter({ current, engine, base, images, assets }: Services): express.Express {
+function createRouter({ current, engine, graphs, base, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const year = '365d';
   app.use((_, res, next) => {
@@ -56,6 +58,7 @@ function createRouter({ current, engine, base, images, assets }: Services): expr
   const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+  app.use('/graphs', graphs);
   app.get('/health', (_, res) => sendHealth(res, current().dataset, engine));
   app.get('/', page((req) => ['perspective', audience(req)], (pages, req) => pages.perspective({ audience: audience(req) })));
   app.get('/graph', page(() => ['graph'], (pages) => pages.graph()));

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Engine, PreparedQuery } from '../engine/engine.js';
+import { Problem } from '../problem.js';
 import { negotiate, preferred, type Shape } from '../query/negotiate.js';
 import { prepareQuery } from '../query/prepare.js';
 import { serviceDescription } from '../query/service-description.js';
@@ -11,7 +12,7 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { chooseEncoding } from './encoding.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
-import { allowedMethods, readSparqlRequest, type SparqlRequest } from './sparql-request.js';
+import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 
 export interface SparqlOptions {
   readonly engine: Engine;
@@ -26,6 +27,8 @@ export interface SparqlOptions {
   readonly timeout: number;
   /** Bytes that a request body may have. Default: 1 MiB. */
   readonly maxBody?: number;
+  /** Carries out an update and answers it. Default: updates are refused. */
+  readonly update?: (req: IncomingMessage, res: ServerResponse, update: SparqlUpdate) => Promise<void>;
   /** UTF-16 units that a query may have. Default: that of `prepareQuery`. */
   readonly maxQueryLength?: number;
 }
@@ -40,7 +43,7 @@ const cors = {
 const preflight = {
   Allow: allowedMethods,
   'Access-Control-Allow-Methods': allowedMethods,
-  'Access-Control-Allow-Headers': 'Accept, Authorization, Content-Type, If-None-Match',
+  'Access-Control-Allow-Headers': 'Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match',
   'Access-Control-Max-Age': '86400', // seconds
 };
 
@@ -72,7 +75,10 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
   }
   res.setHeader('Vary', 'Accept, Accept-Encoding');
   const request = await readSparqlRequest(req, options.maxBody ?? 2 ** 20);
-  if (request.query !== undefined) {
+  if (request.update) {
+    if (!options.update) throw new Problem(403, 'Update refused', 'Updates are not accepted here.');
+    await options.update(req, res, request.update);
+  } else if (request.query !== undefined) {
     await send(req, res, queryResult(req, request, options));
   } else if (request.format === undefined && prefersHtml(req)) {
     res.writeHead(303, { Location: '/query' }).end();

@@ -107,7 +107,7 @@ export function assembleDataset(
 }
 
 /** The prefix map that modules declare, or the well-known one when they declare none. */
-export function prefixesOf(modules: readonly Pick<CanonicalModule, 'quads'>[]): PrefixMap {
+function prefixesOf(modules: readonly Pick<CanonicalModule, 'quads'>[]): PrefixMap {
   const declared = declaredPrefixes(modules);
   return declared.size > 0 ? declared : wellKnownPrefixes;
 }
