@@ -244,7 +244,8 @@ function shape(where: unknown): string {
   const labels = new Map<string, number>();
   return JSON.stringify(where, (_, value: unknown) => {
     const { termType, value: label } = (value ?? {}) as { termType?: string; value?: string };
-    if (termType !== 'BlankNode' || label === undefined) return value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    if (termType !== 'BlankNode' || label === undefined) return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
     if (!labels.has(label)) labels.set(label, labels.size);
     return { termType, value: labels.get(label) };
   });

@@ -43,6 +43,6 @@ export function sendApplied(req: IncomingMessage, res: ServerResponse, applied: 
     res.writeHead(status, status === 204 ? head : { ...head, 'Content-Length': '0' }).end();
     return;
   }
-  const body = `${JSON.stringify(applied, null, 2)}\n`;
+  const body = `${JSON.stringify({ ...applied, warnings: applied.warnings.length }, null, 2)}\n`;
   res.writeHead(status === 204 ? 200 : status, { ...head, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(body) }).end(body);
 }
