@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { watch } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startService, temporaryFolder } from '../support/process.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 
 const base = 'https://w3id.org/metastasis/';
 const rounds = 25;
@@ -31,41 +33,59 @@ test(`${rounds} times killed while it writes, the service finds every acknowledg
   const acknowledged = new Set<number>();
   let next = 0, interrupted = 0;
 
-  for (let round = 0; round <= rounds; round += 1) {
-    const service = await startService(env);
-    const query = `SELECT ?n (GROUP_CONCAT(?g; separator=" ") AS ?graphs) { { SELECT ?n ?g { GRAPH ?g { ?s rdfs:comment ?n FILTER(?s != mpp:odd) } } ORDER BY ?g } } GROUP BY ?n`;
-    const answer = await (await fetch(`${service.origin}/sparql?format=json&query=${encodeURIComponent(query)}`)).json() as { results: { bindings: { n: { value: string }; graphs?: { value: string } }[] } };
-    const found = new Map(answer.results.bindings.filter(({ n }) => n).map(({ n, graphs }) => [Number(n.value), graphs?.value.split(' ').sort()]));
-    for (const n of acknowledged) expect([n, found.get(n)]).toEqual([n, ['http://example.org/three', `${base}graph/one`, `${base}graph/two`]]);
-    for (const [n, graphs] of found) expect([n, graphs?.length]).toEqual([n, 3]);
-    interrupted += [...found.keys()].filter((n) => !acknowledged.has(n)).length;
-    for (const n of found.keys()) acknowledged.add(n);
-    const left = (await readdir(folder.path, { recursive: true })).filter((path) => /\.(?:staged|removed)$/.test(path));
-    expect(left).toEqual([]);
-    if (round === rounds) {
-      await service.stop();
-      break;
-    }
-
-    const killed = new Promise((resolve) => { setTimeout(() => resolve(service.stop('SIGKILL')), 300 + chance() * 900); });
-    let alive = true;
-    void killed.then(() => { alive = false; });
-    const writer = async (): Promise<void> => {
-      while (alive) {
-        const n = next;
-        next += 1;
-        const status = await fetch(`${service.origin}/sparql`, {
-          method: 'POST', headers: { authorization: 'Bearer token', 'content-type': 'application/sparql-update' }, body: write(n),
-        }).then((response) => response.status, () => undefined);
-        if (status === undefined) return;
-        expect(status).toBe(204);
-        acknowledged.add(n);
+  let service: ServiceProcess | undefined;
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      service = await startService(env);
+      const running = service;
+      const query = 'SELECT ?n ?g { GRAPH ?g { ?s rdfs:comment ?n } FILTER(?s != mpp:odd) } ORDER BY ?g';
+      const answer = await (await fetch(`${running.origin}/sparql?format=json&query=${encodeURIComponent(query)}`)).json() as { results: { bindings: { n: { value: string }; g: { value: string } }[] } };
+      const found = new Map<number, string[]>();
+      for (const { n, g } of answer.results.bindings) found.set(Number(n.value), [...found.get(Number(n.value)) ?? [], g.value]);
+      for (const n of acknowledged) expect([n, found.get(n)]).toEqual([n, ['http://example.org/three', `${base}graph/one`, `${base}graph/two`]]);
+      for (const [n, graphs] of found) expect([n, graphs.length]).toEqual([n, 3]);
+      interrupted += [...found.keys()].filter((n) => !acknowledged.has(n)).length;
+      for (const n of found.keys()) acknowledged.add(n);
+      const left = (await readdir(folder.path, { recursive: true })).filter((path) => /\.(?:staged|removed)$/.test(path));
+      expect(left).toEqual([]);
+      if (round === rounds) {
+        break;
       }
-    };
-    await Promise.all([writer(), writer(), killed]);
+
+      // By turns: at any time after the first answer, and as soon as a file is about to be moved into place.
+      let acknowledge = (): void => undefined;
+      const first = new Promise<void>((resolve) => { acknowledge = resolve; });
+      const staged = first.then(() => new Promise<void>((resolve) => {
+        const watcher = watch(join(ontology, 'modules'), (_, name) => {
+          if (!name?.endsWith('.staged')) return;
+          watcher.close();
+          resolve();
+        });
+      }));
+      const moment = round % 2 ? staged.then(() => sleep(chance() * 10)) : first.then(() => sleep(chance() * 1000));
+      const killed = moment.then(() => running.stop('SIGKILL'));
+      let alive = true;
+      void killed.then(() => { alive = false; });
+      const writer = async (): Promise<void> => {
+        while (alive) {
+          const n = next;
+          next += 1;
+          const status = await fetch(`${running.origin}/sparql`, {
+            method: 'POST', headers: { authorization: 'Bearer token', 'content-type': 'application/sparql-update' }, body: write(n),
+          }).then((response) => response.status, () => undefined);
+          if (status === undefined) return;
+          expect(status).toBe(204);
+          acknowledged.add(n);
+          acknowledge();
+        }
+      };
+      await Promise.all([writer(), writer(), killed]);
+    }
+    // The test is worth nothing if no kill came in the middle of a write.
+    expect(acknowledged.size).toBeGreaterThan(rounds);
+    expect(interrupted).toBeGreaterThan(0);
+  } finally {
+    await service?.stop();
+    await folder.clean();
   }
-  // The test is worth nothing if no kill came in the middle of a write.
-  expect(acknowledged.size).toBeGreaterThan(rounds);
-  expect(interrupted).toBeGreaterThan(0);
-  await folder.clean();
-}, 240_000);
+}, 400_000);
