@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { OntologyError } from './ontology/findings.js';
 import { loadOntology } from './ontology/load.js';
 import { writeTurtle } from './rdf/turtle.js';
+import { wellKnownPrefixes } from './rdf/vocabulary.js';
 import { readSettings } from './settings.js';
 
 /** Lays out every module of `MPP_ONTOLOGY` in the stable order of `writeTurtle`, and names the files that changed. */
 const { ontology, base } = readSettings(process.env);
 try {
-  const { modules, prefixes } = await loadOntology(ontology, base);
+  const { modules, prefixes: declared } = await loadOntology(ontology, base);
+  const prefixes = declared.size > 0 ? declared : wellKnownPrefixes;
   for (const { file, quads } of modules.filter(({ file: path }) => path.startsWith('modules/'))) {
     const path = join(ontology, file);
     const text = writeTurtle(quads, prefixes);

@@ -2,19 +2,23 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createWriter, recoverChanges } from './change/writer.js';
 import { createEngine } from './engine/create-engine.js';
 import { createApp } from './http/app.js';
+import { createGraphStore } from './http/graph-store.js';
 import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';
+import { createUpdateHandler } from './http/update.js';
 import { logEvent, logFailure } from './log.js';
+import type { Dataset } from './ontology/dataset.js';
 import { OntologyError } from './ontology/findings.js';
-import { openDataset } from './ontology/snapshot.js';
+import { openSources } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
 import { readExamples } from './query/examples.js';
 import { readExampleGraph, withMetadata } from './query/metadata.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
 import { assetsFolder, examplesFolder, source } from './source.js';
-import { createVersion } from './version.js';
+import { createVersion, type Version } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
 const grace = 10_000;
@@ -22,23 +26,38 @@ const grace = 10_000;
 async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken } = settings;
   const images = join(settings.ontology, 'images');
-  const [ontology, assets, examples, exampleQuads] = await Promise.all([
-    openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(examplesFolder), readExampleGraph(examplesFolder, base),
+  const origin = source(settings);
+  await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
+  const [{ dataset: ontology, fingerprints }, assets, examples, exampleQuads] = await Promise.all([
+    openSources(origin, settings.data), readAssets(assetsFolder), readExamples(examplesFolder), readExampleGraph(examplesFolder, base),
   ]);
-  const dataset = withMetadata(ontology, { base, examples: exampleQuads });
+  const describeItself = (version: Dataset): Dataset => withMetadata(version, { base, examples: exampleQuads });
+  const dataset = describeItself(ontology);
   const engine = createEngine({ workers, log: logFailure });
   await engine.swap(dataset);
-  const version = createVersion(dataset, { engine, assets, examples, base, images });
+  const versionOf = (of: Dataset): Version => createVersion(of, { engine, assets, examples, base, images });
+  let version = versionOf(dataset);
   const current = () => version;
+  const writer = createWriter({
+    dataset: ontology, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure,
+    async publish(next) {
+      const whole = describeItself(next);
+      await engine.swap(whole);
+      // Overtaken by a later version, which the engine answers from by now.
+      if (engine.version === whole.id) version = versionOf(whole);
+    },
+  });
   const queries = createRunningQueries();
   const sparql = createSparqlHandler({
     // Twice the workers: as many as the engine starts while queries wait.
     limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries,
     engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, log: logFailure,
+    update: createUpdateHandler(writer, adminToken),
   });
+  const graphs = createGraphStore({ current, writer, token: adminToken, base });
   const server = createServer(createApp({
-    current, engine, sparql, queries, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
+    current, engine, sparql, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
   }));
 
   await new Promise<void>((resolve, reject) => {
@@ -56,7 +75,7 @@ async function start(settings: Settings): Promise<void> {
     const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
     server.closeIdleConnections();
     const late = setTimeout(() => { server.closeAllConnections(); }, grace);
-    void closed.then(() => engine.close(grace)).finally(() => { clearTimeout(late); process.exit(0); });
+    void closed.then(() => Promise.all([engine.close(grace), writer.close()])).finally(() => { clearTimeout(late); process.exit(0); });
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }

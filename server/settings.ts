@@ -13,6 +13,8 @@ export interface Settings {
   readonly ontology: string;
   /** `MPP_DATA`, default `data`: what the service itself keeps, e.g. snapshots of versions. */
   readonly data: string;
+  /** `MPP_ADMIN_TOKEN`: bearer token of the administrator. None: writes are refused. */
+  readonly adminToken: string | undefined;
   /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
   readonly queryTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
@@ -29,8 +31,6 @@ export interface Settings {
   readonly cacheBytes: number;
   /** `MPP_TRUSTED_PROXIES`, default none: addresses, with commas, whose X-Forwarded-For tells who the client is. */
   readonly trustedProxies: ReadonlySet<string>;
-  /** `MPP_ADMIN_TOKEN`, default none: bearer token of the administrator. */
-  readonly adminToken: string | undefined;
 }
 
 /** A setting whose value cannot be used. */
@@ -64,6 +64,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     base,
     ontology: resolve(text('MPP_ONTOLOGY', 'ontology')),
     data: resolve(text('MPP_DATA', 'data')),
+    adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
     maxRows: number('MPP_MAX_ROWS', 0, 0, 1e12, 'whole number'),
@@ -72,6 +73,5 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     queue: number('MPP_QUEUE', 1000, 0, 1e6, 'whole number'),
     cacheBytes: number('MPP_CACHE_BYTES', 64 * 2 ** 20, 0, 1e12, 'whole number'),
     trustedProxies: new Set(text('MPP_TRUSTED_PROXIES', '').split(',').map((address) => address.trim()).filter(Boolean)),
-    adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
   };
 }

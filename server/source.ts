@@ -13,6 +13,6 @@ export const examplesFolder = join(queriesFolder, 'examples');
 export const assetsFolder = fileURLToPath(new URL('../public/', import.meta.url));
 
 /** What versions are made from under these settings. */
-export const source = ({ ontology, base }: Settings): DatasetSource => ({
-  ontology, queries: queriesFolder, base, createDraft: async () => (await import('./engine/draft.js')).createDraft(),
+export const source = ({ ontology, base, data }: Settings): DatasetSource => ({
+  ontology, graphs: join(data, 'graphs'), queries: queriesFolder, base, createDraft: async () => (await import('./engine/draft.js')).createDraft(),
 });

@@ -35,6 +35,8 @@ export interface Services {
   readonly proxies: ReadonlySet<string>;
   /** Bearer token of the administrator. */
   readonly adminToken: string | undefined;
+  /** Answers `/graphs` and what is below it. */
+  readonly graphs: (req: Request, res: Response) => Promise<void>;
   /** Public base IRI. */
   readonly base: string;
   /** The example queries, each served as a file. */
@@ -56,7 +58,7 @@ export function createApp(services: Services): RequestListener {
   };
 }
 
-function createRouter({ current, engine, queries, proxies, adminToken, base, examples, images, assets }: Services): express.Express {
+function createRouter({ current, engine, queries, graphs, proxies, adminToken, base, examples, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const year = '365d';
   app.use((_, res, next) => {
@@ -73,6 +75,7 @@ function createRouter({ current, engine, queries, proxies, adminToken, base, exa
   const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+  app.use('/graphs', graphs);
   app.get('/health', (_, res) => sendHealth(res, current().dataset, engine));
   app.get('/', page((req) => ['perspective', audience(req)], (pages, req) => pages.perspective({ audience: audience(req) })));
   app.get('/graph', page(() => ['graph'], (pages) => pages.graph()));

@@ -1,7 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problem.js';
 
-/** A request of the SPARQL 1.1 Protocol, query operation. */
+/** An update operation, as far as the protocol goes. */
+export interface SparqlUpdate {
+  readonly text: string;
+  readonly usingGraphs: readonly string[];
+  readonly usingNamedGraphs: readonly string[];
+  /** Id of the version that the update was made for. */
+  readonly base: string | undefined;
+  /** Why it is made. */
+  readonly reason: string | undefined;
+}
+
+/** A request of the SPARQL 1.1 Protocol, query or update operation. */
 export interface SparqlRequest {
   /** Absent on a bare GET, which asks for the service description. */
   readonly query: string | undefined;
@@ -13,6 +24,8 @@ export interface SparqlRequest {
   readonly explain: 'json' | 'text' | undefined;
   /** The id that the client gives its query, by the `query-id` parameter or the `Query-Id` header. */
   readonly queryId: string | undefined;
+  /** Present when the request is an update; then it is no query. */
+  readonly update?: SparqlUpdate;
 }
 
 export const allowedMethods = 'GET, HEAD, POST, OPTIONS';
@@ -25,7 +38,7 @@ const update = 'application/sparql-update';
  * Reads a request.
  *
  * @param maxBody Bytes that a body may have.
- * @throws Problem 400 for parameters that contradict each other, 403 for an update, 405, 413, 415.
+ * @throws Problem 400 for parameters that contradict each other, 405, 413, 415.
  */
 export async function readSparqlRequest(req: IncomingMessage, maxBody: number): Promise<SparqlRequest> {
   const [, search = ''] = /\?(.*)$/s.exec(req.url ?? '') ?? [];
@@ -43,9 +56,8 @@ export async function readSparqlRequest(req: IncomingMessage, maxBody: number): 
 
 async function fromPost(req: IncomingMessage, parameters: URLSearchParams, maxBody: number): Promise<SparqlRequest> {
   const { mediaType, charset } = parseContentType(req.headers['content-type']);
-  if (mediaType === update) throw updateRefused();
-  if (mediaType !== form && mediaType !== direct) {
-    const accepted = [form, direct];
+  if (mediaType !== form && mediaType !== direct && mediaType !== update) {
+    const accepted = [form, direct, update];
     throw new Problem(
       415, 'Unsupported media type', `A query is posted as ${accepted.join(' or ')}, not as ${mediaType || 'a body without Content-Type'}.`,
       { accepted }, { 'Accept-Post': accepted.join(', ') },
@@ -54,20 +66,34 @@ async function fromPost(req: IncomingMessage, parameters: URLSearchParams, maxBo
   if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
   const body = await readText(req, maxBody);
   if (mediaType === direct) return fromParameters(req, parameters, [body]);
+  if (mediaType === update) return updateFrom(parameters, [body]);
   for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
   if (!parameters.has('query') && !parameters.has('update')) {
     throw new Problem(400, 'Query missing', 'The form has no parameter "query".');
   }
-  return fromParameters(req, parameters, []);
+  return parameters.has('update') ? updateFrom(parameters, []) : fromParameters(req, parameters, []);
+}
+
+/** @param posted The update when it is the body itself. */
+function updateFrom(parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
+  if (parameters.has('query')) throw new Problem(400, 'Ambiguous request', 'The request has a query and an update; send one.');
+  const dataset = ['default-graph-uri', 'named-graph-uri'].find((name) => parameters.has(name));
+  if (dataset) throw new Problem(400, 'Ambiguous request', `"${dataset}" belongs to a query; the graphs of an update are given as "using-graph-uri" and "using-named-graph-uri".`);
+  return {
+    query: undefined, defaultGraphs: [], namedGraphs: [], format: undefined, explain: undefined, queryId: undefined,
+    update: {
+      text: single('update', [...posted, ...parameters.getAll('update')]) ?? '',
+      usingGraphs: parameters.getAll('using-graph-uri'),
+      usingNamedGraphs: parameters.getAll('using-named-graph-uri'),
+      base: single('base', parameters.getAll('base')),
+      reason: single('reason', parameters.getAll('reason')),
+    },
+  };
 }
 
 /** @param posted The query when it is the body itself. */
 function fromParameters(req: IncomingMessage, parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
-  if (parameters.has('update')) throw updateRefused();
-  const single = (name: string, values: readonly string[]): string | undefined => {
-    if (values.length > 1) throw new Problem(400, 'Ambiguous request', `There are ${values.length} values for "${name}"; give one.`);
-    return values[0];
-  };
+  if (parameters.has('update')) throw new Problem(405, 'Method not allowed', 'An update is sent with POST, as a form or as application/sparql-update.', {}, { Allow: 'POST' });
   const explain = single('explain', parameters.getAll('explain'));
   if (explain !== undefined && explain !== 'json' && explain !== 'text') {
     throw new Problem(400, 'Unknown explanation', `There is no explanation as "${explain}"; available: json, text.`, { available: ['json', 'text'] });
@@ -82,15 +108,18 @@ function fromParameters(req: IncomingMessage, parameters: URLSearchParams, poste
   };
 }
 
-const updateRefused = (): Problem => new Problem(403, 'Update refused', 'Updates are not accepted here.');
+function single(name: string, values: readonly string[]): string | undefined {
+  if (values.length > 1) throw new Problem(400, 'Ambiguous request', `There are ${values.length} values for "${name}"; give one.`);
+  return values[0];
+}
 
-function parseContentType(header = ''): { mediaType: string; charset: string } {
+export function parseContentType(header = ''): { mediaType: string; charset: string } {
   const [mediaType = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
   return { mediaType, charset: charset ?? 'utf-8' };
 }
 
-async function readText(req: IncomingMessage, limit: number): Promise<string> {
+export async function readText(req: IncomingMessage, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

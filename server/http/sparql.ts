@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { Problem } from '../problem.js';
 import { negotiate, preferred } from '../query/negotiate.js';
 import { serviceDescription } from '../query/service-description.js';
 import { formats, type Format } from '../rdf/formats.js';
@@ -10,7 +11,7 @@ import { chooseEncoding } from './encoding.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
 import { cacheHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
-import { allowedMethods, readSparqlRequest, type SparqlRequest } from './sparql-request.js';
+import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 
 export interface SparqlOptions extends AnswerOptions {
   readonly log: Log;
@@ -20,6 +21,8 @@ export interface SparqlOptions extends AnswerOptions {
   readonly namedGraphs: () => readonly { readonly name: string; readonly triples?: number }[];
   /** Bytes that a request body may have. Default: 1 MiB. */
   readonly maxBody?: number;
+  /** Carries out an update and answers it. Default: updates are refused. */
+  readonly update?: (req: IncomingMessage, res: ServerResponse, update: SparqlUpdate) => Promise<void>;
 }
 
 const cors = {
@@ -29,7 +32,7 @@ const cors = {
 const preflight = {
   Allow: allowedMethods,
   'Access-Control-Allow-Methods': allowedMethods,
-  'Access-Control-Allow-Headers': `Accept, Authorization, Content-Type, If-None-Match, ${queryIdHeader}`,
+  'Access-Control-Allow-Headers': `Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match, ${queryIdHeader}`,
   'Access-Control-Max-Age': '86400', // seconds
 };
 
@@ -60,7 +63,10 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
   }
   res.setHeader('Vary', 'Accept, Accept-Encoding');
   const request = await readSparqlRequest(req, options.maxBody ?? 2 ** 20);
-  if (request.query !== undefined) {
+  if (request.update) {
+    if (!options.update) throw new Problem(403, 'Update refused', 'Updates are not accepted here.');
+    await options.update(req, res, request.update);
+  } else if (request.query !== undefined) {
     await answer(req, res, request);
   } else if (request.format === undefined && prefersHtml(req)) {
     res.writeHead(303, { Location: '/query' }).end();

@@ -22,7 +22,7 @@ export function toNTriple({ subject, predicate, object }: RDF.Quad): string {
  * The quads of a module with blank nodes labelled by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/) and the module's
  * name: the same triples give the same quads however the file is laid out.
  */
-export async function canonicalQuads({ name, quads }: Module): Promise<readonly RDF.Quad[]> {
+export async function canonicalQuads({ name, quads }: Pick<Module, 'name' | 'quads'>): Promise<readonly RDF.Quad[]> {
   if (!quads.some(({ subject, object }) => subject.termType === 'BlankNode' || object.termType === 'BlankNode')) return quads;
   const canonicalIdMap = new Map<string, string>();
   await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', canonicalIdMap });
@@ -33,6 +33,17 @@ export async function canonicalQuads({ name, quads }: Module): Promise<readonly 
   return quads.map((quad) => DataFactory.quad(
     relabel(quad.subject as RDF.Quad_Subject) as never, quad.predicate as never, relabel(quad.object) as never, quad.graph as never,
   ));
+}
+
+/** A module whose quads are canonical, with the lines that stand for them in a version. */
+export interface CanonicalModule extends Module {
+  /** N-Quads without line ends, sorted, each once. */
+  readonly lines: readonly string[];
+}
+
+export async function canonicalModule(module: Module): Promise<CanonicalModule> {
+  const quads = await canonicalQuads(module);
+  return { ...module, quads, lines: [...new Set(quads.map(toNQuad))].sort() };
 }
 
 /** The id of a version: SHA-256 of its canonical N-Quads, in hexadecimal. */

@@ -67,7 +67,8 @@ interface ParserContext {
   readonly previousToken?: { readonly line: number; readonly end: number };
 }
 
-function syntaxError(error: unknown, text: string): Omit<SourceError, 'file'> {
+/** Where and why n3 stopped reading a text. @throws the error itself when it is not one of syntax. */
+export function syntaxError(error: unknown, text: string): Omit<SourceError, 'file'> {
   if (!(error instanceof Error)) throw error;
   const context = (error as Error & { context?: ParserContext }).context;
   if (!context) throw error;
@@ -79,7 +80,7 @@ function syntaxError(error: unknown, text: string): Omit<SourceError, 'file'> {
 }
 
 /** The prefix map of `sh:declare`, in the order of the prefixes. */
-function declaredPrefixes(modules: readonly Module[]): PrefixMap {
+export function declaredPrefixes(modules: readonly Pick<Module, 'quads'>[]): PrefixMap {
   const values = (predicate: string): Map<string, string> => new Map(modules.flatMap(({ quads }) => quads)
     .filter((quad) => quad.predicate.value === predicate)
     .map((quad) => [quad.subject.value, quad.object.value]));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { versionId } from './canonical.js';
 import type { Dataset, DatasetSource } from './dataset.js';
@@ -11,6 +11,12 @@ interface Head extends Omit<Dataset, 'nquads' | 'prefixes'> {
 }
 
 /**
+ * What every file that goes into a version held when it was read: `ontology/…`, `graphs/…`, `queries/…` and `code/…`
+ * to the SHA-256 of its content.
+ */
+export type Fingerprints = ReadonlyMap<string, string>;
+
+/**
  * The version that the source files give: read from the snapshot of an earlier start if every file that goes into it
  * is still the same, else built and kept for the next start.
  *
@@ -18,27 +24,50 @@ interface Head extends Omit<Dataset, 'nquads' | 'prefixes'> {
  * @throws OntologyError as buildDataset does.
  */
 export async function openDataset(source: DatasetSource, data: string): Promise<Dataset> {
-  const folder = join(data, 'snapshot');
-  const key = await sourceKey(source);
-  const kept = await readSnapshot(folder, key);
-  if (kept) return kept;
+  return (await openSources(source, data)).dataset;
+}
+
+/** As openDataset, with what the files held. */
+export async function openSources(source: DatasetSource, data: string): Promise<{ readonly dataset: Dataset; readonly fingerprints: Fingerprints }> {
+  const fingerprints = await readFingerprints(source);
+  const kept = await readSnapshot(join(data, 'snapshot'), sourceKey(source, fingerprints));
+  if (kept) return { dataset: kept, fingerprints };
   // Loaded only when needed: the validator and an engine for drafts would slow every other start down.
   const { buildDataset } = await import('./dataset.js');
   const dataset = await buildDataset(source);
-  await writeSnapshot(folder, key, dataset);
-  return dataset;
+  await keepSnapshot(source, data, dataset, fingerprints);
+  return { dataset, fingerprints };
 }
 
-/** Hash over the name and content of every file that a version is made from, and of the code that makes it. */
-async function sourceKey({ ontology, queries, base }: DatasetSource): Promise<string> {
-  const hash = createHash('sha256').update(base);
+/** Keeps a version for the next start that finds files like these. */
+export async function keepSnapshot(source: Pick<DatasetSource, 'base'>, data: string, dataset: Dataset, fingerprints: Fingerprints): Promise<void> {
+  await writeSnapshot(join(data, 'snapshot'), sourceKey(source, fingerprints), dataset);
+}
+
+export const fingerprint = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** Every file that a version is made from, and the code that makes it. */
+async function readFingerprints({ ontology, graphs, queries }: DatasetSource): Promise<Fingerprints> {
+  const fingerprints = new Map<string, string>();
   const code = fileURLToPath(new URL('.', import.meta.url));
-  for (const [folder, suffix] of [[ontology, '.ttl'], [queries, '.rq'], [code, '.js']] as const) {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(suffix)).map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files.sort()) hash.update(`\0${file.slice(folder.length)}\0`).update(await readFile(file));
+  const folders = [['ontology', ontology, '.ttl'], ['graphs', graphs, '.nq'], ['queries', queries, '.rq'], ['code', code, '.js']] as const;
+  for (const [name, folder, suffix] of folders) {
+    if (folder === undefined) continue;
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (name === 'graphs' && error.code === 'ENOENT') return [];
+      throw error;
+    });
+    for (const entry of entries) {
+      if (!entry.isFile() || !entry.name.endsWith(suffix)) continue;
+      const path = join(entry.parentPath, entry.name);
+      fingerprints.set(`${name}/${relative(folder, path).split(sep).join('/')}`, fingerprint(await readFile(path)));
+    }
   }
-  return hash.digest('hex');
+  return fingerprints;
+}
+
+function sourceKey({ base }: Pick<DatasetSource, 'base'>, fingerprints: Fingerprints): string {
+  return fingerprint(JSON.stringify([base, [...fingerprints].sort(([a], [b]) => (a < b ? -1 : 1))]));
 }
 
 async function readSnapshot(folder: string, key: string): Promise<Dataset | undefined> {

@@ -37,10 +37,6 @@ export function prepareQuery(text: string | undefined, options: PrepareOptions):
   }
   const protocol = { default: defaultGraphs.map(graphIri), named: namedGraphs.map(graphIri) };
   const scanned = scan(text);
-  if (scanned.depth > maxDepth) {
-    const place = placeOf(text, scanned.deepest);
-    throw syntaxError(`Brackets are nested ${scanned.depth} deep; the limit is ${maxDepth}.`, place, { limit: maxDepth });
-  }
   const query = parse(text, scanned, prefixes);
   refuseService(query);
   const dataset = protocol.default.length + protocol.named.length > 0 ? protocol : {
@@ -60,13 +56,21 @@ export const declareMissing = ({ used, declared }: Scan, prefixes: PrefixMap): s
   .filter((prefix) => prefixes.has(prefix) && !declared.has(prefix))
   .map((prefix) => `PREFIX ${prefix}: <${prefixes.get(prefix)}> `).join('');
 
-function parse(text: string, scanned: Scan, prefixes: PrefixMap): Query {
-  let query: SparqlQuery;
+/** Parses a query or an update. @throws Problem 400 with line and column. */
+export function parseText(text: string, scanned: Scan, prefixes: PrefixMap): SparqlQuery {
+  if (scanned.depth > maxDepth) {
+    const place = placeOf(text, scanned.deepest);
+    throw syntaxError(`Brackets are nested ${scanned.depth} deep; the limit is ${maxDepth}.`, place, { limit: maxDepth });
+  }
   try {
-    query = new sparqljs.Parser({ prefixes: Object.fromEntries(prefixes) }).parse(text);
+    return new sparqljs.Parser({ prefixes: Object.fromEntries(prefixes) }).parse(text);
   } catch (error) {
     throw explain(error as JisonError, text, scanned, prefixes);
   }
+}
+
+function parse(text: string, scanned: Scan, prefixes: PrefixMap): Query {
+  const query = parseText(text, scanned, prefixes);
   if (query.type === 'update') {
     throw new Problem(400, 'Updates are not accepted', 'This is a SPARQL update; queries are answered here, and updates are not accepted.');
   }
@@ -75,7 +79,8 @@ function parse(text: string, scanned: Scan, prefixes: PrefixMap): Query {
   return query;
 }
 
-function refuseService(query: Query): void {
+/** @throws Problem 403 for a `SERVICE` anywhere in a query or an update. */
+export function refuseService(query: SparqlQuery): void {
   for (const node of nodes(query)) {
     if (node['type'] !== 'service') continue;
     const name = node['name'] as { termType: string; value: string };

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Parser } from 'n3';
+import { createDraft } from '../engine/draft.js';
+import { defaultGraph } from '../ontology/graphs.js';
+import { Problem } from '../problem.js';
+import { serialize } from '../rdf/serialize.js';
+import type { BuilderData, FromBuilder, Task, ToBuilder } from './builder.js';
+import { makeCandidate } from './candidate.js';
+import { writeGraph } from './document.js';
+import { placeOf } from './places.js';
+import { createStatements, splitLine, type Diff } from './statements.js';
+import { applyUpdate } from './update.js';
+
+/** The thread that works changes out: the service answers queries while it reasons and validates. One task at a time. */
+
+if (!parentPort) throw new Error('this module runs in a worker thread only');
+const port = parentPort;
+const { ontology, data, queries, base } = workerData as BuilderData;
+const source = { ontology, graphs: join(data, 'graphs'), queries, base, createDraft: () => Promise.resolve(createDraft()) };
+const place = (graph: string) => placeOf(graph, base, ontology);
+const post = (message: FromBuilder): void => port.postMessage(message);
+
+function diffOf(task: Exclude<Task, { kind: 'document' }>): Diff {
+  const statements = createStatements(task.dataset);
+  switch (task.kind) {
+    case 'update':
+      applyUpdate(task.request, { prefixes: task.dataset.prefixes, base, place }, statements);
+      break;
+    case 'graph':
+      writeGraph(task.write, place, statements, defaultGraph(base));
+      break;
+    case 'lines':
+      for (const line of task.removed) {
+        const { graph, triple } = splitLine(line);
+        if (!statements.in(graph).has(triple)) throw new Problem(409, 'Nothing to remove', `The current version does not say ${line}`, { missing: line });
+        statements.delete(graph, triple);
+      }
+      for (const line of task.added) { const { graph, triple } = splitLine(line); statements.add(graph, triple); }
+  }
+  return statements.diff();
+}
+
+port.on('message', ({ task }: ToBuilder) => {
+  void (async () => {
+    try {
+      if (task.kind === 'document') {
+        const quads = new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(task.nquads);
+        post({ kind: 'document', text: await serialize(quads, task.format, task.prefixes) });
+        return;
+      }
+      const diff = diffOf(task);
+      post({ kind: 'evaluated' });
+      post({ kind: 'candidate', candidate: await makeCandidate(task.dataset, diff, source, place) });
+    } catch (error) {
+      if (error instanceof Problem) {
+        const { status, title, detail, members, headers } = error;
+        post({ kind: 'problem', problem: { status, title, detail, members, headers } });
+      } else {
+        post({ kind: 'failed', error });
+      }
+    }
+  })();
+});

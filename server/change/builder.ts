@@ -1,0 +1,115 @@
+import { Worker } from 'node:worker_threads';
+import type { Dataset } from '../ontology/dataset.js';
+import { Problem, type ProblemDetails } from '../problem.js';
+import type { Format } from '../rdf/formats.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import type { Candidate } from './candidate.js';
+import type { GraphWrite } from './document.js';
+import type { Diff } from './statements.js';
+import type { UpdateRequest } from './update.js';
+
+/** What the thread is born with. */
+export interface BuilderData {
+  readonly ontology: string;
+  readonly data: string;
+  readonly queries: string;
+  readonly base: string;
+}
+
+/** A change to be worked out on a version, or a document to be written. */
+export type Task =
+  | { readonly kind: 'update'; readonly dataset: Dataset; readonly request: UpdateRequest }
+  | { readonly kind: 'graph'; readonly dataset: Dataset; readonly write: GraphWrite }
+  | { readonly kind: 'lines'; readonly dataset: Dataset } & Diff
+  | { readonly kind: 'document'; readonly nquads: string; readonly format: Format; readonly prefixes: PrefixMap };
+
+export interface ToBuilder { readonly task: Task }
+
+/** A task ends with exactly one message that is not `evaluated`. */
+export type FromBuilder =
+  | { readonly kind: 'evaluated' }
+  | { readonly kind: 'candidate'; readonly candidate: Candidate | undefined }
+  | { readonly kind: 'document'; readonly text: string }
+  | { readonly kind: 'problem'; readonly problem: { readonly status: number; readonly title: string; readonly detail: string; readonly members: ProblemDetails; readonly headers: Readonly<Record<string, string>> } }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** Milliseconds after which a thread without work is ended: it holds a copy of the statements. */
+const idle = 60_000;
+
+export interface Builder {
+  /** Works a change out. @throws Problem of the change; 503 past `timeout` milliseconds for its evaluation. */
+  candidate(task: Exclude<Task, { kind: 'document' }>, timeout: number): Promise<Candidate | undefined>;
+  /** Writes N-Quads in a format. */
+  document(nquads: string, format: Format, prefixes: PrefixMap, timeout: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A thread that is started when it is needed and takes one task after the other. */
+export function createBuilder(data: BuilderData): Builder {
+  let thread: Worker | undefined;
+  let resting: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const end = async (): Promise<void> => {
+    clearTimeout(resting);
+    const ended = thread;
+    thread = undefined;
+    await ended?.terminate();
+  };
+  const perform = (task: Task, timeout: number): Promise<Extract<FromBuilder, { kind: 'candidate' | 'document' }>> => new Promise((resolve, reject) => {
+    clearTimeout(resting);
+    const worker = thread ??= new Worker(new URL('./builder-thread.js', import.meta.url), { workerData: data });
+    const settle = (done: () => void): void => {
+      clearTimeout(timer);
+      worker.off('message', hear).off('error', fail).off('exit', exit);
+      resting = setTimeout(() => { void end(); }, idle).unref();
+      done();
+    };
+    const fail = (error: unknown): void => {
+      if (thread === worker) void end();
+      settle(() => { reject(error as Error); });
+    };
+    const exit = (): void => { fail(new Error('the thread of changes ended')); };
+    const timer = setTimeout(() => {
+      fail(new Problem(503, 'Change timeout', `The change was ended at the limit of ${timeout / 1000} s for its evaluation; nothing was changed. The limit is set by MPP_QUERY_TIMEOUT.`, { limit: timeout / 1000 }));
+    }, timeout);
+    const hear = (message: FromBuilder): void => {
+      switch (message.kind) {
+        case 'evaluated':
+          // From here on the work is ours, and its length that of the ontology.
+          clearTimeout(timer);
+          break;
+        case 'problem': {
+          const { status, title, detail, members, headers } = message.problem;
+          settle(() => { reject(new Problem(status, title, detail, members, headers)); });
+          break;
+        }
+        case 'failed':
+          // Nobody knows what state its memory is in.
+          fail(message.error);
+          break;
+        default:
+          settle(() => { resolve(message); });
+      }
+    };
+    worker.on('message', hear).once('error', fail).once('exit', exit);
+    worker.postMessage({ task } satisfies ToBuilder);
+  });
+  const queue = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    async candidate(task, timeout) {
+      const message = await queue(() => perform(task, timeout));
+      return message.kind === 'candidate' ? message.candidate : undefined;
+    },
+    async document(nquads, format, prefixes, timeout) {
+      const message = await queue(() => perform({ kind: 'document', nquads, format, prefixes }, timeout));
+      if (message.kind !== 'document') throw new Error('no document');
+      return message.text;
+    },
+    close: end,
+  };
+}

@@ -1,0 +1,85 @@
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileChange } from './candidate.js';
+
+/** Absolute paths of the folders that changes are written to. */
+export type Folders = Readonly<Record<FileChange['folder'], string>>;
+
+/**
+ * Files are changed in two steps, so that several change as one. First each new text is made durable beside its file,
+ * and each file to be removed gets a mark. Then, once the journal holds the change, they are moved into place. A
+ * process that is killed in between leaves what the next start needs to finish, or to discard.
+ */
+const pending = /^(?<target>.+)\.(?<change>[0-9a-f]{16})\.(?<kind>staged|removed)$/;
+
+/** Makes the new texts durable beside the files that they will replace. */
+export async function stageFiles(files: readonly FileChange[], folders: Folders, change: string): Promise<void> {
+  const touched = new Set<string>();
+  for (const { folder, path, text } of files) {
+    const target = join(folders[folder], path);
+    for (let parent = dirname(target); parent.startsWith(folders[folder]); parent = dirname(parent)) touched.add(parent);
+    touched.add(dirname(folders[folder]));
+    await mkdir(dirname(target), { recursive: true });
+    await writeSynced(`${target}.${change}.${text === undefined ? 'removed' : 'staged'}`, text ?? '');
+  }
+  await syncFolders(touched);
+}
+
+/** Moves the files of a change into place; again after a crash, as often as it takes. */
+export async function finishFiles(folders: Folders, change: string): Promise<void> {
+  for (const { folder, path, target, kind } of (await findPending(folders)).filter((file) => file.change === change)) {
+    if (kind === 'staged') {
+      // Another process that started meanwhile may have finished the change already.
+      await rename(path, target).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    } else {
+      await rm(target, { force: true });
+      await syncFolders([folder]);
+      await rm(path, { force: true });
+    }
+    await syncFolders([folder]);
+  }
+}
+
+/** Removes what is left of changes that the journal does not hold. */
+export async function discardFiles(folders: Folders): Promise<void> {
+  for (const { path } of await findPending(folders)) await rm(path, { force: true });
+}
+
+async function findPending(folders: Folders) {
+  const found = await Promise.all(Object.values(folders).map(async (root) => (await readdir(root, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  })).flatMap((entry) => {
+    const match = entry.isFile() ? pending.exec(entry.name)?.groups : undefined;
+    return match ? [{ folder: entry.parentPath, path: join(entry.parentPath, entry.name), target: join(entry.parentPath, match['target'] ?? ''), change: match['change'], kind: match['kind'] }] : [];
+  })));
+  return found.flat();
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new name in a folder is durable when the folder is. */
+export async function syncFolders(folders: Iterable<string>): Promise<void> {
+  for (const folder of folders) {
+    const handle = await open(folder, 'r').catch((error: NodeJS.ErrnoException) => {
+      // Windows opens no folders, and needs none of this.
+      if (['EISDIR', 'EPERM', 'EACCES'].includes(error.code ?? '')) return undefined;
+      throw error;
+    });
+    try {
+      await handle?.sync();
+    } finally {
+      await handle?.close();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { derivedGraph } from '../ontology/dataset.js';
+import { defaultGraph, storedFile } from '../ontology/graphs.js';
+import { Problem } from '../problem.js';
+
+/** Where the statements of a graph are kept. */
+export interface Place {
+  /**
+   * `module`: a Turtle file of the ontology, curated. `definition`: schema, shapes and prefixes, laid out by hand.
+   * `stored`: a file beside the ontology. `system`: no file, follows from the others.
+   */
+  readonly kind: 'module' | 'definition' | 'stored' | 'system';
+  /** The name of a module or definition. */
+  readonly name: string;
+  /** Path below the ontology folder, or below the folder of stored graphs. */
+  readonly file: string;
+}
+
+const definitions = new Set(['schema', 'shapes', 'prefixes']);
+/** Names that are a path of their own on every file system: no part begins with a dot or looks like a module file. */
+const moduleName = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.ttl)\/)*[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+
+/**
+ * The place of a graph: `{base}graph/{name}` is a module of the ontology, any other IRI is stored beside it.
+ *
+ * @throws Problem 400 when the name of a module cannot be that of a file.
+ */
+export function placeOf(graph: string, base: string, ontology: string): Place {
+  if (graph === derivedGraph(base) || graph.startsWith(`${base}.well-known/`)) return { kind: 'system', name: '', file: '' };
+  if (graph === defaultGraph(base) || !graph.startsWith(`${base}graph/`)) return { kind: 'stored', name: '', file: storedFile(graph) };
+  const name = graph.slice(`${base}graph/`.length);
+  if (definitions.has(name)) return { kind: 'definition', name, file: `${name}.ttl` };
+  if (!moduleName.test(name) || name.length > 200) {
+    throw new Problem(400, 'Invalid graph name', `<${graph}> names a module of the ontology, and "${name}" cannot be the name of its file.`, { graph });
+  }
+  const top = `${name}.ttl`;
+  return { kind: 'module', name, file: !name.includes('/') && existsSync(join(ontology, top)) ? top : `modules/${top}` };
+}

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import type { Log } from '../log.js';
+import type { Agent } from './change-set.js';
+import type { JournalEntry } from './journal.js';
+
+/** The git repository that an ontology folder stands in. */
+export interface Repository {
+  /** Commits the files of a change and nothing else. What cannot be committed is logged: the journal has the change. */
+  commit(entry: JournalEntry): Promise<void>;
+}
+
+/** Milliseconds that git gets for one command. */
+const timeout = 20_000;
+
+/** Without the variables by which a surrounding git command would point ours somewhere else. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+
+function git(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile('git', ['-C', folder, ...args], { env: { ...environment, ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' }, timeout }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`git ${args[0]} failed: ${stderr.trim() || error.message}`, { cause: error }));
+      else resolve(stdout);
+    });
+  });
+}
+
+/** @returns undefined when git is missing, the folder stands in no repository, or the repository ignores it. */
+export async function openRepository(folder: string, log: Log): Promise<Repository | undefined> {
+  try {
+    if ((await git(folder, ['rev-parse', '--is-inside-work-tree'])).trim() !== 'true') return undefined;
+  } catch {
+    return undefined;
+  }
+  if (await git(folder, ['check-ignore', '--quiet', '.']).then(() => true, () => false)) return undefined;
+  return {
+    async commit({ author, reviewer, reason, version, files }) {
+      const changed = files.filter((file) => file.folder === 'ontology');
+      if (changed.length === 0) return;
+      try {
+        const prefix = (await git(folder, ['rev-parse', '--show-prefix'])).trim();
+        const paths = changed.map(({ path }) => `:(top,literal)${prefix}${path}`);
+        await git(folder, ['add', '--', ...paths]);
+        if (!(await git(folder, ['status', '--porcelain', '--', ...paths])).trim()) return;
+        // `--only`: what a curator has staged in other files stays staged. No hooks, no signature: nobody is there to answer them.
+        await git(folder, [
+          '-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false', 'commit', '--only', '--quiet', '--no-verify', '--cleanup=whitespace',
+          '-m', `${reason}\n\nVersion: ${version}`, '--', ...paths,
+        ], { ...identity('AUTHOR', author), ...identity('COMMITTER', reviewer) });
+      } catch (error) {
+        log('a change could not be committed to git; the journal has it', error);
+      }
+    },
+  };
+}
+
+const plain = (text: string): string => text.replace(/[\u0000-\u001f<>]/g, ' ').trim();
+
+const identity = (role: 'AUTHOR' | 'COMMITTER', { name, email }: Agent): Record<string, string> => ({
+  [`GIT_${role}_NAME`]: plain(name) || 'unknown',
+  [`GIT_${role}_EMAIL`]: plain(email ?? '') || `${plain(name).toLowerCase().replace(/[^a-z0-9.-]+/g, '-') || 'unknown'}@localhost`,
+});

@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as RDF from '@rdfjs/types';
+import { DataFactory } from 'n3';
+import type { Log } from '../log.js';
+import { toNTriple } from '../ontology/canonical.js';
+import type { Dataset, DatasetSource } from '../ontology/dataset.js';
+import { defaultGraph } from '../ontology/graphs.js';
+import { fingerprint, keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
+import { Problem } from '../problem.js';
+import type { Format } from '../rdf/formats.js';
+import { iri } from '../rdf/iri.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { createBuilder, type Builder } from './builder.js';
+import type { Candidate } from './candidate.js';
+import type { Applied, Cause, ChangeSet } from './change-set.js';
+import type { GraphWrite } from './document.js';
+import { discardFiles, finishFiles, stageFiles, type Folders } from './files.js';
+import { openJournal, type Journal, type JournalEntry } from './journal.js';
+import { openRepository, type Repository } from './repository.js';
+import { inGraph, splitLine } from './statements.js';
+import type { UpdateRequest } from './update.js';
+
+/** Looks at the version that a change is about to be made on. @throws Problem when the change was not meant for it. */
+export type Precondition = (current: Dataset) => void;
+
+/**
+ * The one write path. Changes are made one after the other, each on the version that the one before gave; it resolves
+ * when the change is on the disk and new readers see it.
+ *
+ * All of them throw Problem: 422 with `findings` when the version would break a rule, 409 when the ontology has moved
+ * on, 503 when the service cannot write any more. Nothing has changed then.
+ */
+export interface Writer {
+  /** A change of quads; one that is based on an older version is made on the current one unless the two meet. */
+  applyChange(change: ChangeSet): Promise<Applied>;
+  /** A SPARQL update, evaluated on the current version. */
+  applyUpdate(request: UpdateRequest, cause: Cause, precondition?: Precondition): Promise<Applied>;
+  /** A write of the Graph Store Protocol. */
+  writeGraph(write: GraphWrite, cause: Cause, precondition?: Precondition): Promise<Applied>;
+  /** What happened after a version, oldest first; undefined for a version that is not known. */
+  changesSince(version: string): Promise<readonly JournalEntry[] | undefined>;
+  /** N-Quads in another format, written by a thread: a large document would keep others waiting. */
+  document(nquads: string, format: Format, prefixes: PrefixMap): Promise<string>;
+  /** Lets the change that is being made end. */
+  close(): Promise<void>;
+}
+
+export interface WriterOptions {
+  readonly dataset: Dataset;
+  /** What the files held that the dataset was made from. */
+  readonly fingerprints: Fingerprints;
+  readonly source: DatasetSource;
+  /** Folder of the journal and of the stored graphs. */
+  readonly data: string;
+  /** Milliseconds for the evaluation of an update. */
+  readonly timeout: number;
+  /** Makes a version the one that readers see. */
+  readonly publish: (dataset: Dataset) => Promise<void>;
+  readonly log: Log;
+}
+
+const foldersOf = ({ ontology }: DatasetSource, data: string): Folders => ({ ontology, graphs: join(data, 'graphs') });
+const journalOf = (data: string): string => join(data, 'journal', 'changes.jsonl');
+
+/**
+ * Finishes the change that a crash interrupted, if the journal has it, and clears away what is left of one that never
+ * happened. To be called before the ontology is read.
+ *
+ * @param discard false for a process that only reads: another one may be writing.
+ */
+export async function recoverChanges(source: DatasetSource, data: string, { discard, log }: { readonly discard: boolean; readonly log: Log }): Promise<void> {
+  const folders = foldersOf(source, data);
+  const last = (await openJournal(journalOf(data), discard)).last();
+  if (last) {
+    await finishFiles(folders, last.change);
+    if (discard && await isOnDisk(last, folders)) await (await openRepository(source.ontology, log))?.commit(last);
+  }
+  if (discard) await discardFiles(folders);
+}
+
+/** Whether the files of a change are still as it left them. */
+async function isOnDisk({ files }: JournalEntry, folders: Folders): Promise<boolean> {
+  const found = await Promise.all(files.map(async ({ folder, path, sha256 }) => await hashOf(join(folders[folder], path)) === (sha256 ?? undefined)));
+  return found.every(Boolean);
+}
+
+/** SHA-256 of a file; undefined when there is none. */
+async function hashOf(path: string): Promise<string | undefined> {
+  try {
+    return fingerprint(await readFile(path));
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+export function createWriter(options: WriterOptions): Writer {
+  const { source, data, timeout, publish, log } = options;
+  const { ontology, queries, base } = source;
+  const folders = foldersOf(source, data);
+  const newBuilder = (): Builder => createBuilder({ ontology, data, queries, base });
+  const builder = newBuilder();
+  const scribe = newBuilder();
+  const fingerprints = new Map(options.fingerprints);
+  /** The version on the disk; readers follow. */
+  let latest = options.dataset;
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  let broken: unknown;
+  let journal: Promise<Journal> | undefined;
+  let repository: Promise<Repository | undefined> | undefined;
+  const openedJournal = (): Promise<Journal> => journal ??= openJournal(journalOf(data), true);
+
+  /** Changes one after the other. What readers see follows at once, but the next change does not wait for that. */
+  const enqueue = async (work: () => Promise<Applied>): Promise<Applied> => {
+    waiting += 1;
+    const turn = last.then(work);
+    last = turn.catch(() => undefined).then(async () => {
+      waiting -= 1;
+      // Only a snapshot that somebody may start from is worth its time.
+      if (waiting === 0) await keepSnapshot(source, data, latest, fingerprints).catch((error: unknown) => { log('the snapshot could not be kept', error); });
+    });
+    const applied = await turn;
+    await published;
+    return applied;
+  };
+  let published: Promise<void> = Promise.resolve();
+
+  const make = async (cause: Cause, work: (dataset: Dataset) => Promise<Candidate | undefined>): Promise<Applied> => {
+    if (broken) throw new Problem(503, 'Writing has stopped', 'An earlier change could not be finished; the service has to be started again.', {}, {}, { cause: broken });
+    const before = latest;
+    const candidate = await work(before);
+    if (!candidate) return { version: before.id, base: before.id, added: 0, removed: 0, graphs: [], created: [], warnings: before.warnings };
+    await refuseStrangeFiles(candidate);
+    const { dataset, files, added, removed, created } = candidate;
+    const entry: JournalEntry = {
+      change: randomBytes(8).toString('hex'), time: new Date().toISOString(), author: cause.author, reviewer: cause.reviewer ?? cause.author,
+      reason: cause.reason, base: before.id, version: dataset.id,
+      files: files.map(({ folder, path, text }) => ({ folder, path, sha256: text === undefined ? null : fingerprint(text) })), added, removed,
+    };
+    try {
+      await stageFiles(files, folders, entry.change);
+      await (await openedJournal()).append(entry);
+    } catch (error) {
+      await discardFiles(folders).catch((failure: unknown) => { log('staged files could not be removed', failure); });
+      throw error;
+    }
+    try {
+      await finishFiles(folders, entry.change);
+    } catch (error) {
+      // The change has happened: the next start finishes it. Until then the files and the version in memory differ.
+      broken = error;
+      throw error;
+    }
+    for (const { folder, path, sha256 } of entry.files) {
+      if (sha256 === null) fingerprints.delete(`${folder}/${path}`);
+      else fingerprints.set(`${folder}/${path}`, sha256);
+    }
+    latest = dataset;
+    published = publish(dataset);
+    published.catch(() => undefined); // who waits for it hears of it
+    repository ??= openRepository(ontology, log);
+    await (await repository)?.commit(entry);
+    const graphs = [...new Set([...added, ...removed].map((line) => splitLine(line).graph))].sort();
+    return { version: dataset.id, base: before.id, added: added.length, removed: removed.length, graphs, created, warnings: dataset.warnings };
+  };
+
+  /** A file that somebody else wrote since it was read would be overwritten. */
+  const refuseStrangeFiles = async ({ files }: Candidate): Promise<void> => {
+    for (const { folder, path } of files) {
+      if (await hashOf(join(folders[folder], path)) === fingerprints.get(`${folder}/${path}`)) continue;
+      throw new Problem(409, 'File changed elsewhere', `${folder}/${path} was changed on the disk since the service read it; start the service again to take that in.`, { file: `${folder}/${path}` });
+    }
+  };
+
+  /** @throws Problem 409 when a change since `version` is about something that this one is about. */
+  const refuseOverlap = async (version: string, lines: readonly string[]): Promise<void> => {
+    const changes = await (await openedJournal()).since(version);
+    if (!changes) throw conflict(`The version ${version} is not known here.`, version, []);
+    const about = new Set(lines.map(subjectInGraph));
+    const meeting = changes.filter(({ added, removed }) => [...added, ...removed].some((line) => about.has(subjectInGraph(line))));
+    if (meeting.length > 0) throw conflict(`The version ${version} was followed by changes of the same resources.`, version, meeting);
+  };
+  const conflict = (detail: string, version: string, changes: readonly JournalEntry[]): Problem =>
+    new Problem(409, 'Version conflict', detail, { base: version, version: latest.id, changes: changes.map(summary) });
+
+  const toLine = ({ subject, predicate, object, graph }: RDF.Quad): string => {
+    try {
+      for (const term of [subject, predicate, object, graph] as RDF.Term[]) if (term.termType === 'NamedNode') iri(term.value);
+    } catch (cause) {
+      throw new Problem(400, 'Invalid IRI', (cause as Error).message, {}, {}, { cause });
+    }
+    const triple = toNTriple(DataFactory.quad(subject as never, predicate as never, object as never)).slice(0, -' .'.length);
+    return inGraph(triple, graph.termType === 'DefaultGraph' ? defaultGraph(base) : graph.value);
+  };
+
+  return {
+    applyChange: ({ added, removed, base: version, ...cause }) => enqueue(() => make(cause, async (dataset) => {
+      const diff = { added: added.map(toLine), removed: removed.map(toLine) };
+      if (version !== undefined && version !== dataset.id) await refuseOverlap(version, [...diff.added, ...diff.removed]);
+      return builder.candidate({ kind: 'lines', dataset, ...diff }, timeout);
+    })),
+    applyUpdate: (request, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
+      precondition?.(dataset);
+      return builder.candidate({ kind: 'update', dataset, request }, timeout);
+    })),
+    writeGraph: (write, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
+      precondition?.(dataset);
+      return builder.candidate({ kind: 'graph', dataset, write }, timeout);
+    })),
+    changesSince: async (version) => (version === latest.id ? [] : (await openedJournal()).since(version)),
+    document: (nquads, format, prefixes) => scribe.document(nquads, format, prefixes, timeout),
+    async close() {
+      await last;
+      await Promise.all([builder.close(), scribe.close()]);
+    },
+  };
+}
+
+/** Graph and subject of a line: what two changes meet in. */
+function subjectInGraph(line: string): string {
+  const { graph, triple } = splitLine(line);
+  return `${graph} ${triple.slice(0, triple.indexOf(' '))}`;
+}
+
+/** What a client is told of a change that it did not know of. */
+export const summary = ({ change, time, author, reason, version, added, removed }: JournalEntry) => ({
+  change, time, author: author.name, reason, version, added: added.length, removed: removed.length,
+  graphs: [...new Set([...added, ...removed].map((line) => splitLine(line).graph))].sort(),
+});

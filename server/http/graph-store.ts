@@ -1,0 +1,186 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { Parser } from 'n3';
+import type { SentDocument } from '../change/document.js';
+import { linesByGraph } from '../change/statements.js';
+import type { Writer } from '../change/writer.js';
+import type { Dataset } from '../ontology/dataset.js';
+import { defaultGraph, withoutGraph } from '../ontology/graphs.js';
+import { Problem } from '../problem.js';
+import { negotiate } from '../query/negotiate.js';
+import { formats, type Format } from '../rdf/formats.js';
+import { iri } from '../rdf/iri.js';
+import { serialize } from '../rdf/serialize.js';
+import { authorizeWrite, reasonOf } from './authorize.js';
+import { entityTag, matches } from './etag.js';
+import { versionHeader } from './headers.js';
+import { parseContentType, readText } from './sparql-request.js';
+import { ifMatch, sendApplied } from './update.js';
+
+export interface GraphStoreOptions {
+  readonly current: () => { readonly dataset: Dataset };
+  readonly writer: Writer;
+  readonly token: string | undefined;
+  readonly base: string;
+  /** Bytes that a document may have. Default: 32 MiB. */
+  readonly maxBody?: number;
+}
+
+const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
+const methods = 'GET, HEAD, PUT, POST, DELETE, OPTIONS';
+
+/** UTF-16 units of N-Quads that are turned into another format at once; more is done by a thread. */
+const large = 256 * 1024;
+
+/** Which graph a request is about: `default` is the union for readers and `{base}graph/default` for writers. */
+type Target = { readonly kind: 'named'; readonly graph: string } | { readonly kind: 'default' } | { readonly kind: 'store' };
+
+/**
+ * The SPARQL 1.1 Graph Store HTTP Protocol: `?graph=IRI`, `?default`, and `/graphs/{name}` for the graph
+ * `{base}graph/{name}`. To be mounted where the path of the request is what follows `/graphs`.
+ */
+export function createGraphStore({ current, writer, token, base, maxBody = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
+  const read = async (req: Request, res: Response, target: Target, wanted: string | undefined): Promise<void> => {
+    res.vary('Accept');
+    const { dataset } = current();
+    const graph = target.kind === 'default' ? undefined : graphOf(target, base, req.method);
+    const lines = graph === undefined ? undefined : indexOf(dataset).get(graph);
+    if (graph !== undefined && !lines) throw missing(graph);
+    const format = negotiate(req.headers.accept, wanted, 'triples');
+    res.set({ ETag: tagOf(dataset, graph, format), 'Cache-Control': 'no-cache', [versionHeader]: dataset.id, 'Access-Control-Expose-Headers': `ETag, ${versionHeader}` });
+    if (matches(req.headers['if-none-match'], tagOf(dataset, graph, format))) {
+      res.status(304).end();
+      return;
+    }
+    const triples = graph === undefined ? unionOf(dataset) : (lines ?? []).map(withoutGraph);
+    const ntriples = triples.map((line) => `${line}\n`).join('');
+    const text = ['nt', 'nq'].includes(format.name) ? ntriples
+      : ntriples.length > large ? await writer.document(ntriples, format, dataset.prefixes)
+        : await serialize(new Parser({ format: 'N-Triples', blankNodePrefix: '' }).parse(ntriples), format, dataset.prefixes);
+    res.type(`${format.mediaType}; charset=utf-8`).send(text);
+  };
+
+  const write = async (req: Request, res: Response, target: Target, reason: string | undefined): Promise<void> => {
+    const author = authorizeWrite(req, token);
+    const create = target.kind === 'store' && req.method === 'POST';
+    const graph = create ? `urn:uuid:${randomUUID()}` : target.kind === 'default' ? defaultGraph(base) : graphOf(target, base, req.method);
+    const documents = req.method === 'DELETE' ? [] : await readDocuments(req, maxBody);
+    const operation = req.method === 'DELETE' ? 'remove' : req.method === 'PUT' ? 'replace' : 'merge';
+    const applied = await writer.writeGraph({ operation, graph, documents }, { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} <${graph}>`) }, (dataset) => {
+      const there = indexOf(dataset).has(graph);
+      const tags = graphFormats.flatMap((format) => [tagOf(dataset, graph, format), ...(target.kind === 'default' ? [tagOf(dataset, undefined, format)] : [])]);
+      if (!ifMatch(req, there || target.kind === 'default' ? [`"${dataset.id}"`, ...tags] : [])) {
+        throw new Problem(412, 'Precondition failed', `<${graph}> is not what If-Match asks for.`, { graph, version: dataset.id });
+      }
+      const none = req.headers['if-none-match'];
+      if (none !== undefined && there && tags.some((tag) => matches(none, tag))) {
+        throw new Problem(412, 'Precondition failed', `<${graph}> is there, and If-None-Match asks that it is not.`, { graph, version: dataset.id });
+      }
+    });
+    const created = applied.created.includes(graph);
+    sendApplied(req, res, applied, created ? 201 : 204, created ? { Location: `/graphs?graph=${encodeURIComponent(graph)}` } : {});
+  };
+
+  return async (req, res) => {
+    const [, search = ''] = /\?(.*)$/s.exec(req.originalUrl) ?? [];
+    const parameters = new URLSearchParams(search);
+    switch (req.method) {
+      case 'OPTIONS':
+        res.set({ Allow: methods, 'Access-Control-Allow-Methods': methods, 'Access-Control-Allow-Headers': 'Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match' }).status(204).end();
+        return;
+      case 'GET':
+      case 'HEAD':
+        return read(req, res, targetOf(req.path, parameters, base), single(parameters, 'format'));
+      case 'PUT':
+      case 'POST':
+      case 'DELETE':
+        return write(req, res, targetOf(req.path, parameters, base), single(parameters, 'reason'));
+      default:
+        throw new Problem(405, 'Method not allowed', `${req.method} is not answered here.`, {}, { Allow: methods });
+    }
+  };
+}
+
+const missing = (graph: string): Problem => new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph });
+
+function single(parameters: URLSearchParams, name: string): string | undefined {
+  const values = parameters.getAll(name);
+  if (values.length > 1) throw new Problem(400, 'Ambiguous request', `There are ${values.length} values for "${name}"; give one.`);
+  return values[0];
+}
+
+function targetOf(path: string, parameters: URLSearchParams, base: string): Target {
+  const graph = single(parameters, 'graph');
+  const name = decodeURIComponent(path.replace(/^\//, ''));
+  if ([graph !== undefined, parameters.has('default'), name !== ''].filter(Boolean).length > 1) {
+    throw new Problem(400, 'Ambiguous request', 'Name one graph: by the path, by "graph" or by "default".');
+  }
+  if (parameters.has('default')) return { kind: 'default' };
+  if (graph === undefined && name === '') return { kind: 'store' };
+  try {
+    return { kind: 'named', graph: iri(graph ?? `${base}graph/${name}`) };
+  } catch (cause) {
+    throw new Problem(400, 'Invalid graph IRI', `"${graph ?? name}" is not an absolute IRI.`, {}, {}, { cause });
+  }
+}
+
+function graphOf(target: Target, base: string, method: string): string {
+  if (target.kind === 'named') return target.graph;
+  throw new Problem(400, 'Graph missing', `${method} needs a graph: /graphs?graph=IRI, /graphs?default, or /graphs/{name} for <${base}graph/{name}>. POST to /graphs makes a new one.`);
+}
+
+/** @throws Problem 415 for what is no RDF, 413, 400. */
+async function readDocuments(req: Request, maxBody: number): Promise<SentDocument[]> {
+  const { mediaType, charset } = parseContentType(req.headers['content-type']);
+  if (mediaType === 'multipart/form-data') return readParts(req, maxBody);
+  const format = formatOf(mediaType);
+  if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
+  return [{ text: await readText(req, maxBody), format }];
+}
+
+function formatOf(mediaType: string): Format {
+  const format = graphFormats.find((each) => each.mediaType === mediaType || (!vague.has(mediaType) && each.alsoKnownAs?.includes(mediaType)));
+  if (format) return format;
+  const accepted = [...graphFormats.map((each) => each.mediaType), 'multipart/form-data'];
+  throw new Problem(415, 'Unsupported media type', `A graph is sent as ${accepted.join(', ')}, not as ${mediaType || 'a body without Content-Type'}.`, { accepted }, { Accept: accepted.join(', ') });
+}
+
+/** Other names of formats that say too little of what is in a document. */
+const vague = new Set(['text/plain', 'application/json', 'application/xml', 'text/xml']);
+
+/** Every file of a form; its media type, or else its name, tells the format. */
+async function readParts(req: Request, maxBody: number): Promise<SentDocument[]> {
+  const body = await readText(req, maxBody);
+  const form = await new globalThis.Response(body, { headers: { 'content-type': req.headers['content-type'] ?? '' } }).formData().catch((cause: unknown) => {
+    throw new Problem(400, 'Malformed body', 'The body is not multipart/form-data.', {}, {}, { cause });
+  });
+  return Promise.all([...form.values()].map(async (part) => {
+    if (typeof part === 'string') throw new Problem(415, 'Unsupported media type', 'Every part of the form is a file of RDF.');
+    const bySuffix = graphFormats.find(({ name }) => part.name.endsWith(`.${name}`));
+    const { mediaType } = parseContentType(part.type);
+    return { text: await part.text(), format: bySuffix && ['', 'application/octet-stream'].includes(mediaType) ? bySuffix : formatOf(mediaType) };
+  }));
+}
+
+const indexes = new WeakMap<Dataset, Map<string, string[]>>();
+
+/** The lines of each graph of a version, found once. */
+function indexOf(dataset: Dataset): ReadonlyMap<string, readonly string[]> {
+  let index = indexes.get(dataset);
+  if (!index) indexes.set(dataset, index = linesByGraph(dataset.nquads));
+  return index;
+}
+
+const unionOf = (dataset: Dataset): string[] => [...new Set([...indexOf(dataset).values()].flatMap((lines) => lines.map(withoutGraph)))];
+
+const hashes = new WeakMap<Dataset, Map<string, string>>();
+
+/** Changes with the graph and with nothing else; of the union, with the version. */
+function tagOf(dataset: Dataset, graph: string | undefined, { name }: Format): string {
+  if (graph === undefined) return entityTag(['union', dataset.id, name], undefined);
+  let known = hashes.get(dataset);
+  if (!known) hashes.set(dataset, known = new Map());
+  let hash = known.get(graph);
+  if (hash === undefined) known.set(graph, hash = createHash('sha256').update((indexOf(dataset).get(graph) ?? []).join('\n')).digest('hex'));
+  return entityTag(['graph', hash, name], undefined);
+}

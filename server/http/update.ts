@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Applied } from '../change/change-set.js';
+import { summary, type Writer } from '../change/writer.js';
+import { Problem } from '../problem.js';
+import { preferred } from '../query/negotiate.js';
+import { authorizeWrite, reasonOf } from './authorize.js';
+import { matches } from './etag.js';
+import { versionHeader } from './headers.js';
+import type { SparqlUpdate } from './sparql-request.js';
+
+/**
+ * The update operation of the SPARQL 1.1 Protocol. It is all or nothing: every operation of the request becomes true at
+ * once, or none. Answers 204, or 200 with what changed when the client asks for JSON.
+ *
+ * @throws Problem 401, 403; 409 when `base` and 412 when `If-Match` names another version than the current one; and what the writer throws.
+ */
+export function createUpdateHandler(writer: Writer, token: string | undefined) {
+  return async (req: IncomingMessage, res: ServerResponse, { text, usingGraphs, usingNamedGraphs, base, reason }: SparqlUpdate): Promise<void> => {
+    const author = authorizeWrite(req, token);
+    const cause = { author, reason: reasonOf(req, reason, 'SPARQL update') };
+    // What a WHERE finds depends on the whole version, so an update made for another one is not made on this one.
+    const seen = base === undefined ? undefined : await writer.changesSince(base);
+    const applied = await writer.applyUpdate({ text, usingGraphs, usingNamedGraphs }, cause, ({ id }) => {
+      if (base !== undefined && base !== id) {
+        throw new Problem(409, 'Version conflict', `The update was made for version ${base}, and the current one is ${id}.`, { base, version: id, changes: (seen ?? []).map(summary) });
+      }
+      if (!ifMatch(req, [`"${id}"`])) throw new Problem(412, 'Precondition failed', `The current version is ${id}, and If-Match asks for another.`, { version: id });
+    });
+    sendApplied(req, res, applied);
+  };
+}
+
+/** Whether the If-Match header is absent, `*`, or holds one of the tags: strong comparison, RFC 9110 section 13.1.1. */
+export function ifMatch(req: IncomingMessage, tags: readonly string[]): boolean {
+  const header = req.headers['if-match'];
+  return header === undefined || tags.some((tag) => !header.includes(`W/${tag}`) && matches(header, tag));
+}
+
+/** 204, or 200 and JSON for a client that prefers it to nothing. */
+export function sendApplied(req: IncomingMessage, res: ServerResponse, applied: Applied, status = 204, headers: Readonly<Record<string, string>> = {}): void {
+  const head = { ...headers, [versionHeader]: applied.version, 'Cache-Control': 'no-store' };
+  if (preferred(req.headers.accept ?? 'text/html', ['text/html', 'application/json'])[0] !== 'application/json') {
+    res.writeHead(status, status === 204 ? head : { ...head, 'Content-Length': '0' }).end();
+    return;
+  }
+  const body = `${JSON.stringify({ ...applied, warnings: applied.warnings.length }, null, 2)}\n`;
+  res.writeHead(status === 204 ? 200 : status, { ...head, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(body) }).end(body);
+}

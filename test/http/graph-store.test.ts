@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+
+const base = 'https://w3id.org/metastasis/';
+const graph = 'http://example.org/graph?a=1&b=ä';
+const named = (iri: string): string => `/graphs?graph=${encodeURIComponent(iri)}`;
+const at = named(graph);
+const triple = (name: string): string => `<http://example.org/${name}> <http://example.org/p> "${name}" .\n`;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let service: ServiceProcess;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await mkdir(join(folder.path, 'ontology'));
+  service = await startService({ MPP_ONTOLOGY: join(folder.path, 'ontology'), MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token' });
+});
+afterAll(async () => {
+  await service.stop();
+  await folder.clean();
+});
+
+interface Sent { readonly type?: string; readonly body?: string | FormData; readonly headers?: Record<string, string> }
+async function send(method: string, path: string, { type, body, headers = {} }: Sent = {}) {
+  const response = await fetch(service.origin + path, {
+    method, headers: { authorization: 'Bearer token', ...(type !== undefined && { 'content-type': type }), ...headers }, ...(body !== undefined && { body }),
+  });
+  return { status: response.status, headers: response.headers, body: await response.text() };
+}
+const put = (path: string, body: string, headers: Record<string, string> = {}) => send('PUT', path, { type: 'text/turtle', body, headers });
+const triples = async (path: string): Promise<string> => (await send('GET', path, { headers: { accept: 'application/n-triples' } })).body;
+
+describe('a graph by its name', () => {
+  test('is made, read, replaced, extended and removed', async () => {
+    expect((await send('GET', at)).status).toBe(404);
+    expect((await send('DELETE', at)).status).toBe(404);
+    expect((await put(at, triple('one'))).status).toBe(201);
+    expect(await triples(at)).toBe(triple('one'));
+    expect((await put(at, triple('two'))).status).toBe(204);
+    expect(await triples(at)).toBe(triple('two'));
+    expect((await send('POST', at, { type: 'application/n-triples', body: triple('one') })).status).toBe(204);
+    expect(await triples(at)).toBe(triple('one') + triple('two'));
+    const head = await send('HEAD', at);
+    expect({ status: head.status, body: head.body, type: head.headers.get('content-type') }).toEqual({ status: 200, body: '', type: 'text/turtle; charset=utf-8' });
+    expect((await put(at, '')).status).toBe(204);
+    expect((await send('GET', at)).status).toBe(404);
+    expect((await send('POST', at, { type: 'text/turtle', body: triple('one') })).status).toBe(201);
+    expect((await send('DELETE', at)).status).toBe(204);
+    expect((await send('HEAD', at)).status).toBe(404);
+  });
+
+  test('POST to /graphs names a new one', async () => {
+    const made = await send('POST', '/graphs', { type: 'text/turtle', body: '<#here> <http://example.org/p> 1 .' });
+    const location = made.headers.get('location') ?? '';
+    expect({ status: made.status, location }).toEqual({ status: 201, location: expect.stringMatching(/^\/graphs\?graph=urn%3Auuid%3A[0-9a-f-]{36}$/) });
+    const iri = decodeURIComponent(location.split('=')[1] ?? '');
+    expect(await triples(location)).toBe(`<${iri}#here> <http://example.org/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n`);
+    expect((await send('DELETE', location)).status).toBe(204);
+  });
+
+  test('a direct address is a module of the ontology', async () => {
+    expect((await put('/graphs/notes/one', triple('one'))).status).toBe(201);
+    expect(await readFile(join(folder.path, 'ontology', 'modules', 'notes', 'one.ttl'), 'utf8')).toBe(triple('one'));
+    expect(await triples('/graphs/notes/one')).toBe(triple('one'));
+    expect(await triples(named(`${base}graph/notes/one`))).toBe(triple('one'));
+    expect((await send('DELETE', '/graphs/notes/one')).status).toBe(204);
+  });
+
+  test('?default is read as the union of all graphs and written to one of its own', async () => {
+    await put(at, triple('one'));
+    expect((await put('/graphs?default', triple('two'))).status).toBe(201);
+    expect(await triples('/graphs?default')).toBe(triple('one') + triple('two'));
+    expect(await triples('/graphs/default')).toBe(triple('two'));
+    expect((await send('DELETE', '/graphs?default')).status).toBe(204);
+    expect(await triples('/graphs?default')).toBe(triple('one'));
+    expect((await send('DELETE', '/graphs?default')).status).toBe(204);
+    await send('DELETE', at);
+    expect(await send('GET', '/graphs?default')).toMatchObject({ status: 200, body: '' });
+  });
+});
+
+describe('formats', () => {
+  const literal = '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>';
+  const written = `<http://example.org/s> <http://example.org/p> ${literal} .\n`;
+  const documents: [string, string][] = [
+    ['text/turtle', '@prefix ex: <http://example.org/> . ex:s ex:p 1.50 .'],
+    ['application/n-triples', written],
+    ['application/n-quads', written],
+    ['application/trig', '<http://example.org/s> <http://example.org/p> 1.50 .'],
+    ['application/ld+json', '{"@id":"http://example.org/s","http://example.org/p":{"@value":"1.50","@type":"http://www.w3.org/2001/XMLSchema#decimal"}}'],
+    ['application/rdf+xml', '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/"><rdf:Description rdf:about="http://example.org/s"><ex:p rdf:datatype="http://www.w3.org/2001/XMLSchema#decimal">1.50</ex:p></rdf:Description></rdf:RDF>'],
+  ];
+  test.each(documents)('%s is read and written, and literals keep their look', async (type, body) => {
+    await send('DELETE', at);
+    expect((await send('PUT', at, { type: `${type}; charset=UTF-8`, body })).status).toBe(201);
+    expect(await triples(at)).toBe(written);
+    const read = await send('GET', at, { headers: { accept: type } });
+    expect({ status: read.status, type: read.headers.get('content-type') }).toEqual({ status: 200, type: `${type}; charset=utf-8` });
+    expect(read.body).toContain('1.50');
+    expect((await send('PUT', at, { type, body: read.body })).status).toBe(204);
+    expect(await triples(at)).toBe(written);
+  });
+
+  test('files of a form are one graph together', async () => {
+    const body = new FormData();
+    body.append('a', new Blob([triple('one')], { type: 'text/turtle' }), 'a.ttl');
+    body.append('b', new Blob([triple('two')]), 'b.nt');
+    expect((await send('PUT', at, { body })).status).toBe(204);
+    expect(await triples(at)).toBe(triple('one') + triple('two'));
+  });
+
+  test('the same blank nodes sent again change nothing; merged ones stay apart', async () => {
+    const body = '<http://example.org/s> <http://example.org/p> [ <http://example.org/q> [] ], [ <http://example.org/q> 1 ] .';
+    const first = await put(at, body);
+    const again = await put(at, body.replace(/(\[.*\]), (\[.*\])/, '$2, $1'));
+    expect(again.headers.get('dataset-version')).toBe(first.headers.get('dataset-version'));
+    expect((await send('POST', at, { type: 'text/turtle', body: '<http://example.org/s> <http://example.org/p> [ <http://example.org/q> [] ] .' })).status).toBe(204);
+    expect((await triples(at)).match(/<http:\/\/example.org\/p>/g)?.length).toBe(3);
+  });
+});
+
+describe('what is refused', () => {
+  const turtle = { type: 'text/turtle', body: triple('one') };
+  test.each<[string, string, string, Sent, number, string]>([
+    ['a store read as a graph', 'GET', '/graphs', {}, 400, 'Graph missing'],
+    ['PUT without a graph', 'PUT', '/graphs', turtle, 400, 'Graph missing'],
+    ['DELETE without a graph', 'DELETE', '/graphs', {}, 400, 'Graph missing'],
+    ['two names', 'GET', `${at}&default`, {}, 400, 'Ambiguous request'],
+    ['one name twice', 'GET', `${at}&graph=urn:x`, {}, 400, 'Ambiguous request'],
+    ['a path and a name', 'GET', '/graphs/small?default', {}, 400, 'Ambiguous request'],
+    ['a relative name', 'GET', '/graphs?graph=small', {}, 400, 'Invalid graph IRI'],
+    ['a path that leaves the folder', 'PUT', '/graphs/%2e%2e%2fescape', turtle, 400, 'Invalid graph name'],
+    ['a hidden file', 'PUT', '/graphs/.git', turtle, 400, 'Invalid graph name'],
+    ['an unknown graph', 'GET', '/graphs/nothing', {}, 404, 'No such graph'],
+    ['an unknown format', 'GET', '/graphs?default', { headers: { accept: 'image/png' } }, 406, 'Not acceptable'],
+    ['PATCH', 'PATCH', at, turtle, 405, 'Method not allowed'],
+    ['a document that is no RDF', 'PUT', at, { type: 'text/csv', body: 'a,b' }, 415, 'Unsupported media type'],
+    ['a document without a type', 'PUT', at, { type: '', body: 'x' }, 415, 'Unsupported media type'],
+    ['another charset', 'PUT', at, { type: 'text/turtle; charset=latin1', body: '' }, 415, 'Unsupported charset'],
+    ['broken Turtle', 'PUT', at, { type: 'text/turtle', body: `${triple('one')}<a> <b>` }, 400, 'Document cannot be read'],
+    ['broken JSON-LD', 'PUT', at, { type: 'application/ld+json', body: '{' }, 400, 'Document cannot be read'],
+    ['a remote context', 'PUT', at, { type: 'application/ld+json', body: '{"@context":"http://127.0.0.1:1/","@id":"x","y":1}' }, 400, 'Document cannot be read'],
+    ['named graphs in a graph', 'PUT', at, { type: 'application/trig', body: `<http://example.org/g> { ${triple('one')} }` }, 400, 'Document cannot be read'],
+    ['a derived graph', 'PUT', '/graphs/derived', turtle, 403, 'Graph is derived'],
+    ['the shapes', 'PUT', '/graphs/shapes', turtle, 403, 'Graph is edited as a file'],
+    ['blank nodes in a module', 'PUT', '/graphs/notes', { type: 'text/turtle', body: '[] <http://example.org/p> 1 .' }, 422, 'Change rejected'],
+    ['a wrong token', 'PUT', at, { ...turtle, headers: { authorization: 'Bearer nope' } }, 401, 'Not authorised'],
+    ['an existing graph to be made', 'PUT', at, { ...turtle, headers: { 'if-none-match': '*' } }, 412, 'Precondition failed'],
+    ['another state of the graph', 'PUT', at, { ...turtle, headers: { 'if-match': '"other"' } }, 412, 'Precondition failed'],
+  ])('%s: %s %s', async (_, method, path, sent, status, title) => {
+    if ((await send('HEAD', at)).status === 404) await put(at, triple('two'));
+    const before = await triples('/graphs?default');
+    const refused = await send(method, path, sent);
+    expect({ status: refused.status, body: JSON.parse(refused.body) as unknown }).toEqual({ status, body: expect.objectContaining({ status, title }) });
+    expect(await triples('/graphs?default')).toBe(before);
+  });
+
+  test('a syntax error names its line', async () => {
+    expect(JSON.parse((await put(at, `${triple('one')}<a> <b> nope:c .`)).body)).toMatchObject({ line: 2, detail: 'Line 2: Undefined prefix "nope:".' });
+  });
+});
+
+test('the entity tag is that of the graph: other graphs leave it alone, and it guards a write', async () => {
+  await put(at, triple('one'));
+  const etag = (await send('GET', at)).headers.get('etag') ?? '';
+  await put(named('urn:other'), triple('two'));
+  expect((await send('GET', at, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  expect((await put(at, triple('three'), { 'if-match': etag })).status).toBe(204);
+  expect((await put(at, triple('four'), { 'if-match': etag })).status).toBe(412);
+  expect((await send('GET', at, { headers: { 'if-none-match': etag } })).status).toBe(200);
+  expect(await triples(at)).toBe(triple('three'));
+});
+
+test('OPTIONS tells a browser what it may send', async () => {
+  const { status, headers } = await send('OPTIONS', at);
+  expect({ status, methods: headers.get('access-control-allow-methods'), origin: headers.get('access-control-allow-origin') }).toEqual({ status: 204, methods: 'GET, HEAD, PUT, POST, DELETE, OPTIONS', origin: '*' });
+});
