@@ -4,6 +4,8 @@
 //   node setup.mjs build          only install and build
 //   node setup.mjs check          check the ontology and print every finding, warnings too
 //   node setup.mjs format         lay the modules of the ontology out in their stable order
+//   node setup.mjs query FILE.rq [--format NAME] [--output FILE]   answer a query without a service
+//   node setup.mjs export FORMAT [--output FILE]                   write the whole ontology
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -81,6 +83,13 @@ switch (command) {
     build();
     node('formatting the ontology', 'dist/server/format.js');
     break;
+  case 'query':
+  case 'export':
+    // Standard output is the result: what is built is told on standard error.
+    console.log = console.error;
+    build();
+    run(command, process.execPath, ['dist/server/cli.js', command, ...args]);
+    break;
   case 'start':
     build();
     await import('./dist/server/main.js');
@@ -92,6 +101,6 @@ switch (command) {
     run('testing', process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
     break;
   default:
-    console.error(`setup.mjs: unknown command ${command}; one of start, test, build, check, format.`);
+    console.error(`setup.mjs: unknown command ${command}; one of start, test, build, check, format, query, export.`);
     process.exit(1);
 }

@@ -12,6 +12,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     assetsInlineLimit: 0,
+    // The graph's libraries are one chunk of this size, and only its page loads it.
+    chunkSizeWarningLimit: 1000,
     target: 'es2022',
     modulePreload: { polyfill: false },
     rollupOptions: {

@@ -1,35 +1,45 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createEngine } from './engine/create-engine.js';
 import { createApp } from './http/app.js';
+import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';
 import { logEvent, logFailure } from './log.js';
 import { OntologyError } from './ontology/findings.js';
 import { openDataset } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
 import { readExamples } from './query/examples.js';
+import { readExampleGraph, withMetadata } from './query/metadata.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
-import { assetsFolder, queriesFolder, source } from './source.js';
+import { assetsFolder, examplesFolder, source } from './source.js';
 import { createVersion } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
 const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers } = settings;
+  const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken } = settings;
   const images = join(settings.ontology, 'images');
-  const [dataset, assets, examples] = await Promise.all([
-    openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(join(queriesFolder, 'examples')),
+  const [ontology, assets, examples, exampleQuads] = await Promise.all([
+    openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(examplesFolder), readExampleGraph(examplesFolder, base),
   ]);
+  const dataset = withMetadata(ontology, { base, examples: exampleQuads });
   const engine = createEngine({ workers, log: logFailure });
   await engine.swap(dataset);
   const version = createVersion(dataset, { engine, assets, examples, base, images });
   const current = () => version;
+  const queries = createRunningQueries();
   const sparql = createSparqlHandler({
-    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().dataset.graphs, timeout: queryTimeout, log: logFailure,
+    // Twice the workers: as many as the engine starts while queries wait.
+    limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries,
+    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
+    edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, log: logFailure,
   });
-  const server = createServer(createApp({ current, engine, sparql, base, images, assets: assetsFolder }));
+  const server = createServer(createApp({
+    current, engine, sparql, queries, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
+  }));
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

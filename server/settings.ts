@@ -17,6 +17,20 @@ export interface Settings {
   readonly queryTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
+  /** `MPP_MAX_ROWS`, default 0, any number: rows or triples of one result. A larger one is refused (422), never cut. */
+  readonly maxRows: number;
+  /** `MPP_CLIENT_QUERIES`, default 256: queries of one client that run or wait; one more is refused (429). 0: any number. */
+  readonly clientQueries: number;
+  /** `MPP_RATE`, default 5000: queries a second and client that are not in the cache, averaged over 10 s (429). 0: any number. */
+  readonly rate: number;
+  /** `MPP_QUEUE`, default 1000: queries of all clients that wait for a worker; one more is refused (503). 0: any number. */
+  readonly queue: number;
+  /** `MPP_CACHE_BYTES`, default 67108864 (64 MiB): serialised results that are kept for whoever asks the same. 0: none. */
+  readonly cacheBytes: number;
+  /** `MPP_TRUSTED_PROXIES`, default none: addresses, with commas, whose X-Forwarded-For tells who the client is. */
+  readonly trustedProxies: ReadonlySet<string>;
+  /** `MPP_ADMIN_TOKEN`, default none: bearer token of the administrator. */
+  readonly adminToken: string | undefined;
 }
 
 /** A setting whose value cannot be used. */
@@ -52,5 +66,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     data: resolve(text('MPP_DATA', 'data')),
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
+    maxRows: number('MPP_MAX_ROWS', 0, 0, 1e12, 'whole number'),
+    clientQueries: number('MPP_CLIENT_QUERIES', 256, 0, 1e6, 'whole number'),
+    rate: number('MPP_RATE', 5000, 0, 1e6, 'number'),
+    queue: number('MPP_QUEUE', 1000, 0, 1e6, 'whole number'),
+    cacheBytes: number('MPP_CACHE_BYTES', 64 * 2 ** 20, 0, 1e12, 'whole number'),
+    trustedProxies: new Set(text('MPP_TRUSTED_PROXIES', '').split(',').map((address) => address.trim()).filter(Boolean)),
+    adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
   };
 }

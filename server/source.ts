@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DatasetSource } from './ontology/dataset.js';
 import type { Settings } from './settings.js';
 
 /** The project's own folder of queries; compiled code stands in dist/server. */
 export const queriesFolder = fileURLToPath(new URL('../../queries/', import.meta.url));
+
+/** The examples of how to ask. */
+export const examplesFolder = join(queriesFolder, 'examples');
 
 /** The built browser application. */
 export const assetsFolder = fileURLToPath(new URL('../public/', import.meta.url));

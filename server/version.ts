@@ -13,6 +13,8 @@ export interface Version {
   readonly dataset: Dataset;
   readonly resources: Resources;
   readonly pages: Pages;
+  /** The graphs with their number of triples. */
+  readonly graphs: readonly { readonly name: string; readonly triples: number }[];
 }
 
 /** Milliseconds from the making of a version to the indexing of its search. */
@@ -27,5 +29,17 @@ export function createVersion(dataset: Dataset, { engine, assets, examples, base
   const pages = createPages({ views, prefixes, version: id, base, images, assets, examples, origin: '' });
   // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
   setTimeout(() => void pages.search().catch(() => undefined), indexDelay).unref();
-  return { dataset, resources: indexResources(nquads), pages };
+  return { dataset, graphs: countGraphs(nquads), resources: indexResources(nquads), pages };
+}
+
+/** Quads by graph, in the order of their names. */
+function countGraphs(nquads: SharedArrayBuffer): Version['graphs'] {
+  const counts = new Map<string, number>();
+  const text = Buffer.from(nquads).toString('latin1'); // graph names are ASCII here or stay apart all the same
+  for (let end = text.indexOf(' .\n'); end >= 0; end = text.indexOf(' .\n', end + 1)) {
+    const graph = text.slice(text.lastIndexOf(' ', end - 1) + 1, end);
+    counts.set(graph, (counts.get(graph) ?? 0) + 1);
+  }
+  return [...counts].filter(([graph]) => graph.startsWith('<')).sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([graph, triples]) => ({ name: Buffer.from(graph, 'latin1').toString().slice(1, -1), triples }));
 }

@@ -7,13 +7,17 @@ import type { Engine } from '../engine/engine.js';
 import { logEvent, logFailure } from '../log.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
+import type { Example } from '../query/examples.js';
 import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
 import { sendContribute } from './contribute.js';
 import { sendResource, splitSuffix } from './documents.js';
+import { addDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { sendHtml } from './html.js';
+import { cancelQuery } from './cancel-query.js';
+import type { RunningQueries } from './running-queries.js';
 import { referencePaths, sendReference } from './references.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 
@@ -23,8 +27,16 @@ export interface Services {
   readonly engine: Engine;
   /** Answers `/sparql`. */
   readonly sparql: RequestListener;
+  /** The queries that run, so that they can be cancelled. */
+  readonly queries: RunningQueries;
+  /** Addresses whose X-Forwarded-For is believed. */
+  readonly proxies: ReadonlySet<string>;
+  /** Bearer token of the administrator. */
+  readonly adminToken: string | undefined;
   /** Public base IRI. */
   readonly base: string;
+  /** The example queries, each served as a file. */
+  readonly examples: readonly Example[];
   /** Folder of the drawings. */
   readonly images: string;
   /** Folder of the built browser application. */
@@ -42,7 +54,7 @@ export function createApp(services: Services): RequestListener {
   };
 }
 
-function createRouter({ current, engine, base, images, assets }: Services): express.Express {
+function createRouter({ current, engine, queries, proxies, adminToken, base, examples, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const year = '365d';
   app.use((_, res, next) => {
@@ -77,6 +89,8 @@ function createRouter({ current, engine, base, images, assets }: Services): expr
   });
   app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
+  app.delete('/api/queries/:id', (req, res) => cancelQuery(req, res, req.params.id, { queries, proxies, adminToken }));
+  addDownloads(app, { current, base, examples });
   app.get(referencePaths, (req: Request<{ slug: string }>, res: Response) => sendReference(req, res, current()));
   app.get('/:name', (req, res) => {
     const { slug, format } = splitSuffix(req.params.name);

@@ -9,6 +9,10 @@ export interface SparqlRequest {
   readonly namedGraphs: readonly string[];
   /** The `format` parameter: a name or media type that takes the place of Accept. */
   readonly format: string | undefined;
+  /** The `explain` parameter: how the query was answered takes the place of its result. */
+  readonly explain: 'json' | 'text' | undefined;
+  /** The id that the client gives its query, by the `query-id` parameter or the `Query-Id` header. */
+  readonly queryId: string | undefined;
 }
 
 export const allowedMethods = 'GET, HEAD, POST, OPTIONS';
@@ -29,7 +33,7 @@ export async function readSparqlRequest(req: IncomingMessage, maxBody: number): 
   switch (req.method) {
     case 'GET':
     case 'HEAD':
-      return fromParameters(parameters, []);
+      return fromParameters(req, parameters, []);
     case 'POST':
       return fromPost(req, parameters, maxBody);
     default:
@@ -49,26 +53,32 @@ async function fromPost(req: IncomingMessage, parameters: URLSearchParams, maxBo
   }
   if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
   const body = await readText(req, maxBody);
-  if (mediaType === direct) return fromParameters(parameters, [body]);
+  if (mediaType === direct) return fromParameters(req, parameters, [body]);
   for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
   if (!parameters.has('query') && !parameters.has('update')) {
     throw new Problem(400, 'Query missing', 'The form has no parameter "query".');
   }
-  return fromParameters(parameters, []);
+  return fromParameters(req, parameters, []);
 }
 
 /** @param posted The query when it is the body itself. */
-function fromParameters(parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
+function fromParameters(req: IncomingMessage, parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
   if (parameters.has('update')) throw updateRefused();
   const single = (name: string, values: readonly string[]): string | undefined => {
     if (values.length > 1) throw new Problem(400, 'Ambiguous request', `There are ${values.length} values for "${name}"; give one.`);
     return values[0];
   };
+  const explain = single('explain', parameters.getAll('explain'));
+  if (explain !== undefined && explain !== 'json' && explain !== 'text') {
+    throw new Problem(400, 'Unknown explanation', `There is no explanation as "${explain}"; available: json, text.`, { available: ['json', 'text'] });
+  }
   return {
     query: single('query', [...posted, ...parameters.getAll('query')]),
     defaultGraphs: parameters.getAll('default-graph-uri'),
     namedGraphs: parameters.getAll('named-graph-uri'),
     format: single('format', parameters.getAll('format')),
+    explain,
+    queryId: single('query-id', parameters.getAll('query-id')) ?? req.headers['query-id']?.toString(),
   };
 }
 

@@ -1,50 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Engine, PreparedQuery } from '../engine/engine.js';
-import { negotiate, preferred, type Shape } from '../query/negotiate.js';
-import { prepareQuery } from '../query/prepare.js';
+import { negotiate, preferred } from '../query/negotiate.js';
 import { serviceDescription } from '../query/service-description.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
-import type { PrefixMap } from '../rdf/turtle.js';
+import { createAnswerer, limitSentences, unlimited, type AnswerOptions } from './answer-query.js';
 import { chooseEncoding } from './encoding.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
+import { cacheHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest } from './sparql-request.js';
 
-export interface SparqlOptions {
-  readonly engine: Engine;
-  /** Prefixes that queries may leave out. */
-  readonly prefixes: PrefixMap;
+export interface SparqlOptions extends AnswerOptions {
   readonly log: Log;
   /** Absolute IRI under which the endpoint describes itself. */
   readonly endpoint: string;
-  /** Names of the graphs of the current version. */
-  readonly namedGraphs: () => readonly string[];
-  /** Milliseconds for one query. */
-  readonly timeout: number;
+  /** The graphs of the current version, with their number of triples where it is known. */
+  readonly namedGraphs: () => readonly { readonly name: string; readonly triples?: number }[];
   /** Bytes that a request body may have. Default: 1 MiB. */
   readonly maxBody?: number;
-  /** UTF-16 units that a query may have. Default: that of `prepareQuery`. */
-  readonly maxQueryLength?: number;
 }
-
-/** Names the version of the knowledge graph that answered. */
-export const versionHeader = 'Dataset-Version';
 
 const cors = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': `ETag, Retry-After, ${versionHeader}`,
+  'Access-Control-Expose-Headers': `ETag, Retry-After, RateLimit-Policy, ${[versionHeader, queryIdHeader, cacheHeader, limitsHeader].join(', ')}`,
 };
 const preflight = {
   Allow: allowedMethods,
   'Access-Control-Allow-Methods': allowedMethods,
-  'Access-Control-Allow-Headers': 'Accept, Authorization, Content-Type, If-None-Match',
+  'Access-Control-Allow-Headers': `Accept, Authorization, Content-Type, If-None-Match, ${queryIdHeader}`,
   'Access-Control-Max-Age': '86400', // seconds
 };
-
-const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
 
 /** What is to be sent: everything in `key` together determines the bytes, given the version. */
 interface Representation {
@@ -59,13 +46,14 @@ interface Representation {
  * it. Any path is taken for the endpoint.
  */
 export function createSparqlHandler(options: SparqlOptions): (req: IncomingMessage, res: ServerResponse) => void {
+  const answer = createAnswerer(options);
   return (req, res) => {
     for (const [name, value] of Object.entries(cors)) res.setHeader(name, value);
-    handle(req, res, options).catch((error: unknown) => sendProblem(req, res, error, options.log));
+    handle(req, res, options, answer).catch((error: unknown) => sendProblem(req, res, error, options.log));
   };
 }
 
-async function handle(req: IncomingMessage, res: ServerResponse, options: SparqlOptions): Promise<void> {
+async function handle(req: IncomingMessage, res: ServerResponse, options: SparqlOptions, answer: ReturnType<typeof createAnswerer>): Promise<void> {
   if (req.method === 'OPTIONS') {
     res.writeHead(204, preflight).end();
     return;
@@ -73,7 +61,7 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
   res.setHeader('Vary', 'Accept, Accept-Encoding');
   const request = await readSparqlRequest(req, options.maxBody ?? 2 ** 20);
   if (request.query !== undefined) {
-    await send(req, res, queryResult(req, request, options));
+    await answer(req, res, request);
   } else if (request.format === undefined && prefersHtml(req)) {
     res.writeHead(303, { Location: '/query' }).end();
   } else {
@@ -81,29 +69,16 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
   }
 }
 
-function queryResult(req: IncomingMessage, request: SparqlRequest, { engine, prefixes, timeout, maxQueryLength }: SparqlOptions): Representation {
-  const { defaultGraphs, namedGraphs } = request;
-  const query = prepareQuery(request.query, { prefixes, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
-  const format = negotiate(req.headers.accept, request.format, shapes[query.form]);
-  return {
-    format,
-    key: [query, format.name],
-    version: engine.version,
-    produce: (signal) => engine.query(query, { format, timeout, signal }),
-  };
-}
-
 function description(req: IncomingMessage, request: SparqlRequest, options: SparqlOptions): Representation {
-  const { engine, prefixes, endpoint, namedGraphs, timeout } = options;
+  const { engine, prefixes, endpoint, namedGraphs, timeout, limits = unlimited } = options;
   const format = negotiate(req.headers.accept, request.format, 'triples');
   const { version } = engine;
   return {
     format,
-    key: ['service description', endpoint, timeout, format.name],
+    key: ['service description', endpoint, timeout, limits, format.name],
     version,
     async produce() {
-      const limits = [`A query may take ${timeout / 1000} seconds.`];
-      const text = await serialize(serviceDescription({ endpoint, namedGraphs: namedGraphs(), limits }), format, prefixes);
+      const text = await serialize(serviceDescription({ endpoint, namedGraphs: namedGraphs(), limits: limitSentences(timeout, limits) }), format, prefixes);
       return { version, body: Readable.from([Buffer.from(text)]) };
     },
   };

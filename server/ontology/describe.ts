@@ -44,7 +44,7 @@ export function describe(resources: Resources, iri: string): RDF.Quad[] | undefi
 }
 
 /** Records that nobody looks for by guessing their address. */
-const record = /^(?:claim|evidence|mapping|shape|prefix|pmid|doi)-/;
+const record = /^(?:claim|evidence|mapping|shape|prefix|pmid|doi)-|^\.well-known\//;
 
 /** Up to `count` local names of described resources that are nearest to `slug`, best first. */
 export function nearestSlugs(resources: Resources, base: string, slug: string, count = 5): string[] {

@@ -2,15 +2,15 @@ import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { formats } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
-import { rdf, rdfs, sd } from '../rdf/vocabulary.js';
+import { rdf, rdfs, sd, voidVocabulary, xsd } from '../rdf/vocabulary.js';
 
 const { literal, namedNode, quad } = DataFactory;
 
 export interface ServiceDescription {
   /** Absolute IRI of the endpoint; what belongs to it is named by fragments of it. */
   readonly endpoint: string;
-  /** Graphs of the default dataset; its default graph is their union. */
-  readonly namedGraphs: readonly string[];
+  /** Graphs of the default dataset, with the number of their triples where it is known; the default graph is their union. */
+  readonly namedGraphs: readonly { readonly name: string; readonly triples?: number }[];
   /** Bounds on what is answered, each a sentence for people. */
   readonly limits: readonly string[];
 }
@@ -30,17 +30,23 @@ export function serviceDescription({ endpoint, namedGraphs, limits }: ServiceDes
     quad(service, namedNode(sd.supportedLanguage), namedNode(sd.SPARQL11Query)),
     quad(service, namedNode(sd.feature), namedNode(sd.UnionDefaultGraph)),
     ...formats.map((format) => quad(service, namedNode(sd.resultFormat), namedNode(format.iri))),
+    // No sd:inputFormat and no functions of our own: queries refer to no data outside, and know SPARQL's functions only.
+    quad(service, namedNode(sd.defaultEntailmentRegime), namedNode('http://www.w3.org/ns/entailment/Simple')),
     ...limits.map((limit) => quad(service, namedNode(rdfs.comment), literal(limit, 'en'))),
     quad(service, namedNode(sd.defaultDataset), dataset),
     quad(dataset, namedNode(rdf.type), namedNode(sd.Dataset)),
     quad(dataset, namedNode(sd.defaultGraph), defaultGraph),
     quad(defaultGraph, namedNode(rdf.type), namedNode(sd.Graph)),
-    ...namedGraphs.flatMap((name, i) => {
+    ...namedGraphs.flatMap(({ name, triples }, i) => {
       const graph = part(`graph-${i + 1}`);
       return [
         quad(dataset, namedNode(sd.namedGraph), graph),
         quad(graph, namedNode(rdf.type), namedNode(sd.NamedGraph)),
         quad(graph, namedNode(sd.name), namedNode(iri(name))),
+        ...(triples === undefined ? [] : [
+          quad(graph, namedNode(sd.graph), namedNode(name)),
+          quad(namedNode(name), namedNode(voidVocabulary.triples), literal(String(triples), namedNode(xsd.integer))),
+        ]),
       ];
     }),
   ];

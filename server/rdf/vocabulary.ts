@@ -9,21 +9,30 @@ function namespace<const Name extends string>(base: string, ...names: readonly N
 
 export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'subject', 'predicate', 'object', 'langString');
 export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment');
-export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf', 'annotatedSource');
+export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf', 'annotatedSource', 'annotatedProperty', 'annotatedTarget');
 export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double');
 export const skos = namespace(
   'http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'scopeNote', 'broader', 'narrower',
-  'related', 'inScheme', 'Concept',
+  'related', 'inScheme', 'Concept', 'exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch',
 );
-export const dct = namespace('http://purl.org/dc/terms/', 'title', 'license', 'isReplacedBy', 'subject', 'source');
+export const dct = namespace('http://purl.org/dc/terms/', 'title', 'description', 'license', 'isReplacedBy', 'subject', 'source', 'format');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
 export const schema = namespace('https://schema.org/', 'keywords');
 export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
-export const sssom = namespace('https://w3id.org/sssom/', 'Mapping');
+export const sssom = namespace('https://w3id.org/sssom/', 'Mapping', 'mapping_justification', 'object_label', 'object_source_version');
 export const sd = namespace(
   'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat',
-  'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name',
+  'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name', 'graph',
+  'defaultEntailmentRegime',
 );
+export const voidVocabulary = namespace(
+  'http://rdfs.org/ns/void#', 'Dataset', 'Linkset', 'triples', 'entities', 'classes', 'properties', 'distinctSubjects', 'distinctObjects', 'classPartition',
+  'propertyPartition', 'class', 'property', 'vocabulary', 'uriSpace', 'sparqlEndpoint', 'dataDump', 'exampleResource', 'feature', 'subset',
+  'subjectsTarget', 'objectsTarget', 'linkPredicate', 'inDataset', 'DatasetDescription',
+);
+export const voidExt = namespace('http://ldf.fi/void-ext#', 'datatypePartition', 'datatype');
+export const dcat = namespace('http://www.w3.org/ns/dcat#', 'Dataset', 'Distribution', 'distribution', 'downloadURL', 'accessURL', 'mediaType', 'DataService', 'servesDataset', 'endpointURL');
+export const foaf = namespace('http://xmlns.com/foaf/0.1/', 'primaryTopic', 'homepage');
 export const mpp = namespace(
   'https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'Claim', 'Paper', 'Hypothesis',
   'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'evidenceFor', 'order', 'track',

@@ -15,11 +15,13 @@ afterEach(() => engine.close(0));
 
 const csv = formatOf('csv');
 const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
-/** Milliseconds that an action takes. */
-const duration = async (action: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await action();
-  return performance.now() - start;
+/** A query that does not end by itself, and whether it has been ended. */
+const stick = (limit = 60_000) => {
+  const client = new AbortController();
+  const stuck = { ended: false, leave: () => { client.abort(); }, result: Promise.resolve<unknown>(undefined) };
+  stuck.result = engine.query(select(endless), { format: csv, timeout: limit, signal: client.signal })
+    .catch((error: unknown) => error).finally(() => { stuck.ended = true; });
+  return stuck;
 };
 
 describe('the dataset of a query', () => {
@@ -71,41 +73,38 @@ test('a long result arrives whole, whether read fast, slowly or not to its end',
 });
 
 describe('a query that does not end', () => {
-  test('is ended at its limit while 100 others finish', async () => {
+  test('is ended at its limit', async () => {
+    await open(crowd);
+    expect(await stick(500).result).toMatchObject({ reason: 'timeout', limit: 500, message: 'The query was ended at the limit of 0.5 s.' });
+  });
+
+  test('does not hold up 100 others on the other worker', async () => {
     await open(crowd, 2);
-    const stuck = engine.query(select(endless), { format: csv, timeout: 4500 });
-    const failure = expect(stuck).rejects.toMatchObject({ reason: 'timeout', limit: 4500, message: 'The query was ended at the limit of 4.5 s.' });
-    let slowest = 0;
-    const answers = await Promise.all(Array.from({ length: 100 }, async () => {
-      const start = performance.now();
-      const answer = await ask(engine, count);
-      slowest = Math.max(slowest, performance.now() - start);
-      return answer;
-    }));
-    expect(new Set(answers)).toEqual(new Set(['n\r\n2000\r\n']));
-    expect(slowest).toBeLessThan(4000);
-    await failure;
+    const stuck = stick();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ask(engine, count)));
+    expect({ answers: new Set(answers), ended: stuck.ended }).toEqual({ answers: new Set(['n\r\n2000\r\n']), ended: false });
+    stuck.leave();
+    await stuck.result;
   });
 
   test('does not hold the others up when it has the only worker: a spare one starts', async () => {
     await open(crowd);
-    const failure = expect(engine.query(select(endless), { format: csv, timeout: 6000 })).rejects.toMatchObject({ reason: 'timeout' });
-    expect(await duration(() => ask(engine, count))).toBeLessThan(4000);
-    await failure;
+    const stuck = stick();
+    expect({ answer: await ask(engine, count), ended: stuck.ended }).toEqual({ answer: 'n\r\n2000\r\n', ended: false });
+    stuck.leave();
+    await stuck.result;
   });
 
   test('is ended when its client goes away, and its worker is replaced', async () => {
     await open(crowd);
-    const gone = new AbortController();
-    const stuck = engine.query(select(endless), { format: csv, timeout: 20_000, signal: gone.signal });
-    const failure = expect(stuck).rejects.toMatchObject({ reason: 'aborted' });
-    await sleep(50);
-    expect(await duration(async () => {
-      gone.abort();
-      await failure;
-    })).toBeLessThan(100);
-    await sleep(2000); // nobody asks, and the replacement loads all the same
-    expect(await duration(async () => expect(await ask(engine, count)).toBe('n\r\n2000\r\n'))).toBeLessThan(150);
+    // More of them, one after the other, than there may ever be workers at a time.
+    for (let i = 0; i < 4; i++) {
+      const stuck = stick();
+      await sleep(50);
+      stuck.leave();
+      expect(await stuck.result).toMatchObject({ reason: 'aborted' });
+    }
+    expect(await ask(engine, count)).toBe('n\r\n2000\r\n');
   });
 
   test('counts the time in the queue, and says so', async () => {
@@ -180,7 +179,7 @@ describe('close', () => {
   test('ends it after the grace', async () => {
     await open(crowd);
     const failure = expect(ask(engine, endless)).rejects.toMatchObject({ reason: 'closed' });
-    expect(await duration(() => engine.close(100))).toBeLessThan(1000);
+    await engine.close(100);
     await failure;
   });
 });

@@ -138,7 +138,9 @@ describe('the service', () => {
     ['/%E0%A4%A', {}, 400, 'Bad address'],
     ['/no/%80', {}, 400, 'Bad address'],
     ['/no/such/page', { accept: 'application/json' }, 404, 'Unknown name'],
-    ['/graph/small', { accept: 'text/turtle' }, 404, 'Unknown name'],
+    ['/graph/none', { accept: 'text/turtle' }, 404, 'Unknown graph'],
+    ['/graph/small', { accept: 'image/png' }, 406, 'Not acceptable'],
+    ['/.well-known/sparql-examples/none.rq', {}, 404, 'Unknown example'],
   ])('GET %s with %j is %i %s', async (path, headers, status, title) => {
     const response = await get(path, headers as Record<string, string>);
     expect({ status: response.status, type: response.headers.get('content-type'), body: await response.json() }).toEqual({
@@ -167,7 +169,7 @@ describe('the service', () => {
   test('/health asks a query and tells the version', async () => {
     const response = await get('/health');
     expect({ status: response.status, body: await response.json() }).toEqual({
-      status: 200, body: { status: 'ok', version: expect.stringMatching(/^[0-9a-f]{64}$/), triples: expect.any(Number), graphs: 5, warnings: expect.any(Number), uptime: expect.any(Number) },
+      status: 200, body: { status: 'ok', version: expect.stringMatching(/^[0-9a-f]{64}$/), triples: expect.any(Number), graphs: 7, warnings: expect.any(Number), uptime: expect.any(Number) },
     });
   });
 

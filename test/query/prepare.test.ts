@@ -82,9 +82,8 @@ describe('prepareQuery refuses', () => {
     });
   });
 
-  test.each(['"""', '"', '\'\'\'', '<', '\\"""', 'a.', 'a:', '"\\', '^', '{}'])('in little time a text of nothing but %j', (piece) => {
-    const start = performance.now();
+  // Each of these once took a careless pattern minutes: the test would run into its timeout.
+  test.each(['"""', '"', '\'\'\'', '<', '\\"""', 'a.', 'a:', '"\\', '^', '{}'])('a text of nothing but %j', (piece) => {
     expect(failure(() => prepare(piece.repeat(100_000 / piece.length)))).toMatchObject({ status: 400 });
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

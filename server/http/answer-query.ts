@@ -1,0 +1,263 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Parser } from 'n3';
+import { createBoundedCache } from '../bounded-cache.js';
+import { EngineError, type Engine, type PreparedQuery, type QueryResult } from '../engine/engine.js';
+import { Problem } from '../problem.js';
+import { explainQuery } from '../query/explain.js';
+import { negotiate, type Shape } from '../query/negotiate.js';
+import { isRepeatable, normalizeQuery } from '../query/normalize.js';
+import { prepareQuery } from '../query/prepare.js';
+import { rowCounter } from '../query/rows.js';
+import { formats, type Format } from '../rdf/formats.js';
+import { serialize } from '../rdf/serialize.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { createAdmission, rateWindow, type AdmissionLimits } from './admission.js';
+import { clientOf } from './client.js';
+import { chooseEncoding, type Encoding } from './encoding.js';
+import { entityTag, matches } from './etag.js';
+import { cacheHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
+import { createRunningQueries, type RunningQueries } from './running-queries.js';
+import type { SparqlRequest } from './sparql-request.js';
+
+export interface QueryLimits extends AdmissionLimits {
+  /** Rows, or triples, of one result; 0 for any number. A result beyond it is refused as a whole, never cut. */
+  readonly maxRows: number;
+}
+
+/** No bounds but the time. */
+export const unlimited: QueryLimits = { slots: 0, clientQueries: 0, rate: 0, queue: 0, maxRows: 0 };
+
+export interface AnswerOptions {
+  readonly engine: Engine;
+  readonly prefixes: PrefixMap;
+  /** Milliseconds for one query, waiting included. */
+  readonly timeout: number;
+  readonly maxQueryLength?: number;
+  /** Default: none. */
+  readonly limits?: QueryLimits;
+  /** Bytes of results that are kept for the next who asks the same. Default: 0, none. */
+  readonly cacheBytes?: number;
+  /** Addresses whose X-Forwarded-For is believed. Default: none. */
+  readonly proxies?: ReadonlySet<string>;
+  /** What else determines answers beside version and query, e.g. the examples that the software brings; part of every tag. */
+  readonly edition?: string;
+  /** Where running queries are entered, so that they can be cancelled. */
+  readonly queries?: RunningQueries;
+}
+
+/** A query text that was parsed and found good, and what makes another text the same question. */
+interface Plan {
+  readonly query: PreparedQuery;
+  /** Normalised text and dataset. */
+  readonly key: string;
+  /** Whether it gives the same each time on one version. */
+  readonly repeatable: boolean;
+}
+
+const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
+/** Bytes of parsed queries that are kept. */
+const planBytes = 8 * 2 ** 20;
+/** Bytes of an answer that wait for a slow reader before the engine waits: most answers free their worker at once. */
+const ahead = 2 ** 20;
+
+/**
+ * Makes the function that answers queries. A question that was asked before on this version and in this format costs
+ * a look-up: no parsing, no engine, no compression. Every other counts against the rate of its client, waits for its
+ * turn, and is kept once it has been sent whole.
+ */
+export function createAnswerer(options: AnswerOptions) {
+  const { engine, prefixes, timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
+  const admission = createAdmission(limits);
+  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => 2 * (query.text.length + key.length));
+  const results = createBoundedCache<Buffer>(cacheBytes, (bytes) => bytes.length);
+  let cachedVersion = '';
+  const limitHeaders: Readonly<Record<string, string>> = {
+    [limitsHeader]: describeLimits(timeout, limits),
+    ...(limits.rate > 0 && { 'RateLimit-Policy': `"queries";q=${limits.rate * rateWindow};w=${rateWindow}` }),
+  };
+
+  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest): Promise<void> => {
+    const client = clientOf(req, proxies);
+    const { defaultGraphs, namedGraphs } = request;
+    const dataset = JSON.stringify([defaultGraphs, namedGraphs]);
+    const asked = `${dataset}${request.query}`;
+    let plan = plans.get(asked), counted = false;
+    if (!plan) {
+      admission.count(client);
+      counted = true;
+      const query = prepareQuery(request.query, { prefixes, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
+      plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text) };
+      plans.set(asked, plan);
+    }
+    const { query, key, repeatable } = plan;
+    if (request.explain !== undefined) {
+      if (!counted) admission.count(client);
+      await explain(req, res, request, plan, client);
+      return;
+    }
+    const format = negotiate(req.headers.accept, request.format, shapes[query.form]);
+    const encoding = chooseEncoding(req.headers['accept-encoding']?.toString());
+    const { version } = engine;
+    const tagged = repeatable && req.method !== 'POST';
+    const head = (of: string): Record<string, string> => ({
+      [versionHeader]: of,
+      'Cache-Control': repeatable ? 'no-cache' : 'no-store',
+      ...limitHeaders,
+      ...(tagged && { ETag: entityTag([of, edition, key, format.name], encoding?.name) }),
+    });
+    if (tagged && matches(req.headers['if-none-match'], entityTag([version, edition, key, format.name], encoding?.name))) {
+      res.writeHead(304, head(version)).end();
+      return;
+    }
+    if (cachedVersion !== version) {
+      results.clear();
+      cachedVersion = version;
+    }
+    const resultKey = `${format.name} ${encoding?.name ?? ''} ${key}`;
+    const content = { 'Content-Type': `${format.mediaType}; charset=utf-8`, ...(encoding && { 'Content-Encoding': encoding.name }) };
+    const kept = cacheBytes > 0 && repeatable ? results.get(resultKey) : undefined;
+    if (kept) {
+      res.writeHead(200, { ...head(version), ...content, 'Content-Length': kept.length, [cacheHeader]: 'metastasis; hit' });
+      res.end(req.method === 'HEAD' ? undefined : kept);
+      return;
+    }
+    if (!counted) admission.count(client);
+    await evaluate(res, request, plan, client, format, async (result) => {
+      res.writeHead(200, {
+        ...head(result.version), // a swap may have come in between
+        ...content, [cacheHeader]: repeatable ? 'metastasis; fwd=miss' : 'metastasis; fwd=bypass',
+      });
+      if (req.method === 'HEAD') {
+        result.body.destroy();
+        res.end();
+        return;
+      }
+      const bytes = await send(res, result.body, encoding, repeatable ? cacheBytes / 8 : 0);
+      if (bytes && result.version === cachedVersion) results.set(resultKey, bytes);
+    });
+  };
+
+  /** Runs a query when it is its turn; `use` gets the result and settles when it was read. */
+  async function evaluate(
+    res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult) => Promise<void>,
+  ): Promise<void> {
+    const running = queries.open(request.queryId, client);
+    res.setHeader(queryIdHeader, running.id);
+    const close = (): void => running.close();
+    res.once('close', close);
+    const start = performance.now();
+    let waited = 0;
+    try {
+      const leave = await admission.enter(client, key, timeout, running.signal);
+      try {
+        waited = Math.round(performance.now() - start);
+        const options = { timeout: Math.max(1, timeout - waited), signal: running.signal };
+        const result = limits.maxRows > 0 && query.form !== 'ASK'
+          ? await withinRows(query, format, options)
+          : await engine.query(query, { format, ...options });
+        // The worker is free as soon as the last bytes have left it, whenever the client has read them.
+        result.body.once('close', leave);
+        await use(result);
+      } finally {
+        leave();
+      }
+    } catch (error) {
+      if (running.cancelled && !res.headersSent) throw new Problem(409, 'Query cancelled', `The query ${running.id} was cancelled on request.`, { id: running.id });
+      if (waited > 0 && error instanceof EngineError && error.reason === 'timeout') {
+        throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, of which it waited ${waited / 1000} s for its turn.`, { limit: timeout, cause: error });
+      }
+      throw error;
+    } finally {
+      res.off('close', close);
+      running.close();
+    }
+  }
+
+  /** The result as a whole, if it has not too many rows. Triples are counted as N-Triples and written in the format then. */
+  async function withinRows(query: PreparedQuery, format: Format, options: { readonly timeout: number; readonly signal: AbortSignal }): Promise<QueryResult> {
+    const triples = shapes[query.form] === 'triples';
+    const counted = triples ? formatNamed('nt') : format;
+    const { version, body } = await engine.query(query, { format: counted, ...options });
+    const count = rowCounter(counted.name);
+    const chunks: Buffer[] = [];
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      if (count(chunk) > limits.maxRows) {
+        const what = triples ? 'triples' : 'rows';
+        throw new Problem(
+          422, 'Result too large', `The result has more than ${limits.maxRows} ${what}, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.`,
+          { limit: limits.maxRows },
+        );
+      }
+      chunks.push(chunk);
+    }
+    if (counted === format) return { version, body: Readable.from(chunks) };
+    const quads = new Parser({ format: 'N-Triples' }).parse(Buffer.concat(chunks).toString());
+    return { version, body: Readable.from([Buffer.from(await serialize(quads, format, prefixes))]) };
+  }
+
+  /** Runs the query and answers with how, instead of with what it found. */
+  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string): Promise<void> {
+    const { query } = plan;
+    const start = performance.now();
+    const counted = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
+    await evaluate(res, request, plan, client, counted, async ({ version, body, engine: engineName }) => {
+      const count = rowCounter(counted.name);
+      let rows = 0, bytes = 0;
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        rows = count(chunk);
+        bytes += chunk.length;
+      }
+      const explanation = explainQuery(query, {
+        asked: request.query ?? '', engine: engineName ?? 'Oxigraph', version, milliseconds: performance.now() - start,
+        ...(query.form !== 'ASK' && { rows }), bytes, cached: ['json', 'xml', 'csv', 'tsv', 'ttl', 'nt', 'jsonld', 'rdf', 'trig', 'nq']
+          .filter((name) => ['', 'gzip', 'br'].some((encoding) => results.get(`${name} ${encoding} ${plan.key}`) !== undefined)),
+      });
+      const text = request.explain === 'text';
+      const answer = Buffer.from(text ? explanation.text : `${JSON.stringify(explanation.json, null, 2)}\n`);
+      res.writeHead(200, {
+        [versionHeader]: version, ...limitHeaders, 'Cache-Control': 'no-store',
+        'Content-Type': text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length': answer.length,
+      });
+      res.end(req.method === 'HEAD' ? undefined : answer);
+    });
+  }
+}
+
+/** Sends a body, and returns what was sent, as it was sent, if it was sent whole and is at most `keep` bytes long. */
+async function send(res: ServerResponse, body: Readable, encoding: Encoding | undefined, keep: number): Promise<Buffer | undefined> {
+  let parts: Buffer[] | undefined = keep > 0 ? [] : undefined, size = 0;
+  const collect = new Transform({
+    highWaterMark: ahead,
+    transform(chunk: Buffer, _, callback) {
+      size += chunk.length;
+      if (size > keep) parts = undefined;
+      parts?.push(chunk);
+      callback(null, chunk);
+    },
+  });
+  if (encoding) await pipeline(body, encoding.encoder(), collect, res);
+  else await pipeline(body, collect, res);
+  return parts && Buffer.concat(parts);
+}
+
+/** The limits for people, a sentence each. */
+export const limitSentences = (timeout: number, { maxRows, clientQueries, rate, queue }: QueryLimits): readonly string[] => [
+  `A query may take ${timeout / 1000} seconds.`,
+  ...(maxRows ? [`A result may have ${maxRows} rows or triples; a larger one is refused, never cut.`] : []),
+  ...(clientQueries ? [`A client may have ${clientQueries} queries under way at a time.`] : []),
+  ...(rate ? [`A client may ask ${rate} queries a second, averaged over ${rateWindow} seconds; answers from the cache are not counted.`] : []),
+  ...(queue ? [`${queue} queries of all clients may wait.`] : []),
+];
+
+/** The value of the header that names the limits: a dictionary of RFC 9651. */
+const describeLimits = (timeout: number, { maxRows, clientQueries, queue }: QueryLimits): string => [
+  `seconds=${timeout / 1000}`, ...(maxRows ? [`rows=${maxRows}`] : []), ...(clientQueries ? [`concurrent=${clientQueries}`] : []), ...(queue ? [`waiting=${queue}`] : []),
+].join(', ');
+
+function formatNamed(name: string): Format {
+  const found = formats.find((format) => format.name === name);
+  if (!found) throw new RangeError(`no format ${name}`);
+  return found;
+}

@@ -1,0 +1,8 @@
+/** Names the version of the knowledge graph that answered. */
+export const versionHeader = 'Dataset-Version';
+/** Names a query that runs; a client may choose it. `DELETE /api/queries/{id}` ends the query. */
+export const queryIdHeader = 'Query-Id';
+/** Whether the answer was in the cache (RFC 9211). */
+export const cacheHeader = 'Cache-Status';
+/** What a query may take. */
+export const limitsHeader = 'Query-Limits';

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { Problem } from '../problem.js';
+
+/** A query from its admission to its last byte. */
+export interface RunningQuery {
+  readonly id: string;
+  readonly signal: AbortSignal;
+  /** Whether it was ended by request, and not because its client went away. */
+  readonly cancelled: boolean;
+  /** Ends it because its client went away; without effect when it has ended. */
+  close(): void;
+}
+
+/** The queries that run or wait, by id. */
+export interface RunningQueries {
+  /**
+   * @param wanted The id that the client has chosen, so that it knows it before the answer; undefined makes one up.
+   * @throws Problem 400 for an id that is none, 409 when it is taken.
+   */
+  open(wanted: string | undefined, client: string): RunningQuery;
+  /**
+   * Ends a query.
+   *
+   * @param administrator Whether any query may be ended, or only those of the client.
+   * @throws Problem 403 for the query of another client, 404 when there is none of this id.
+   */
+  cancel(id: string, client: string, administrator: boolean): void;
+}
+
+const idPattern = /^[A-Za-z0-9._~-]{1,64}$/;
+
+export function createRunningQueries(): RunningQueries {
+  const queries = new Map<string, { readonly client: string; readonly cancel: () => void }>();
+  return {
+    open(wanted, client) {
+      if (wanted !== undefined && !idPattern.test(wanted)) {
+        throw new Problem(400, 'Invalid query id', 'A query id is 1 to 64 letters, digits, dots, hyphens, underscores or tildes.');
+      }
+      const id = wanted ?? randomUUID();
+      if (queries.has(id)) throw new Problem(409, 'Query id in use', `A query with the id ${id} is running.`);
+      const controller = new AbortController();
+      let cancelled = false;
+      queries.set(id, {
+        client,
+        cancel() {
+          cancelled = true;
+          controller.abort();
+        },
+      });
+      return {
+        id, signal: controller.signal,
+        get cancelled() { return cancelled; },
+        close() {
+          queries.delete(id);
+          controller.abort();
+        },
+      };
+    },
+    cancel(id, client, administrator) {
+      const query = queries.get(id);
+      if (!query) throw new Problem(404, 'Unknown query', `No query with the id ${id} is running.`);
+      if (!administrator && query.client !== client) {
+        throw new Problem(403, 'Not your query', 'A query can be cancelled from the address that asked it, or by an administrator.');
+      }
+      query.cancel();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import sparqljs from 'sparqljs';
+import type { PreparedQuery } from '../engine/engine.js';
+
+/** What was measured when the query ran. */
+export interface Measured {
+  /** The text as the client gave it. */
+  readonly asked: string;
+  readonly engine: string;
+  readonly version: string;
+  /** From the request to the last byte, waiting included. */
+  readonly milliseconds: number;
+  /** Absent for ASK. */
+  readonly rows?: number;
+  /** Bytes of the result, as JSON or N-Triples. */
+  readonly bytes: number;
+  /** Formats in which the result stands in the cache. */
+  readonly cached: readonly string[];
+}
+
+/** How a query was answered: as data, and as text for a reader. `algebra` is the query as sparqljs parses it. */
+export function explainQuery(query: PreparedQuery, { asked, milliseconds, ...measured }: Measured): { readonly json: object; readonly text: string } {
+  const algebra = new sparqljs.Parser().parse(query.text);
+  const rewritten = new sparqljs.Generator().stringify(algebra);
+  const rounded = Math.round(milliseconds * 10) / 10;
+  const dataset = { defaultGraphs: query.defaultGraphs, namedGraphs: query.namedGraphs };
+  const list = (graphs: readonly string[]): string => graphs.map((graph) => `<${graph}>`).join(' ');
+  const whole = dataset.defaultGraphs.length + dataset.namedGraphs.length === 0;
+  const lines: [string, string][] = [
+    ['Form', query.form], ['Engine', measured.engine], ['Version', measured.version],
+    ['Dataset', whole ? 'all graphs; the default graph is their union' : `default graph: ${list(dataset.defaultGraphs) || 'empty'}; named graphs: ${list(dataset.namedGraphs) || 'none'}`],
+    ['Time', `${rounded} ms`], ...(measured.rows === undefined ? [] : [['Rows', String(measured.rows)] as [string, string]]), ['Bytes', String(measured.bytes)],
+    ['In the cache', measured.cached.join(', ') || 'no'],
+  ];
+  return {
+    json: { form: query.form, ...measured, milliseconds: rounded, dataset, query: asked, rewritten, algebra },
+    text: `${lines.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`).join('\n')}\n\nQuery as it was evaluated:\n${rewritten}\n\nAlgebra:\n${outline(algebra, 0)}`,
+  };
+}
+
+/** A parsed query as an indented outline: one line a node, terms as SPARQL writes them. */
+function outline(node: unknown, depth: number): string {
+  const pad = '  '.repeat(depth);
+  if (Array.isArray(node)) return node.map((item) => outline(item, depth)).join('');
+  if (typeof node !== 'object' || node === null) return `${pad}${String(node)}\n`;
+  const term = termText(node as Readonly<Record<string, unknown>>);
+  if (term !== undefined) return `${pad}${term}\n`;
+  return Object.entries(node).filter(([name, value]) => name !== 'prefixes' && value !== undefined && !(Array.isArray(value) && value.length === 0)).map(([name, value]) => {
+    const short = shortText(value);
+    return short === undefined ? `${pad}${name}\n${outline(value, depth + 1)}` : `${pad}${name}: ${short}\n`;
+  }).join('');
+}
+
+/** What fits on the line of its name: a term, a plain value, a triple. */
+function shortText(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return termText(value as Readonly<Record<string, unknown>>);
+}
+
+function termText(node: Readonly<Record<string, unknown>>): string | undefined {
+  const { termType, value, subject, predicate, object } = node;
+  switch (termType) {
+    case 'NamedNode': return `<${String(value)}>`;
+    case 'Variable': return `?${String(value)}`;
+    case 'BlankNode': return `_:${String(value)}`;
+    case 'Wildcard': return '*';
+    case 'Literal': {
+      const { language, datatype } = node as { language?: string; datatype?: { value: string } };
+      return `${JSON.stringify(value)}${language ? `@${language}` : datatype ? `^^<${datatype.value}>` : ''}`;
+    }
+    default: break;
+  }
+  const parts = [subject, predicate, object];
+  if (parts.some((part) => typeof part !== 'object' || part === null)) return undefined;
+  const texts = parts.map((part) => termText(part as Readonly<Record<string, unknown>>));
+  return texts.includes(undefined) ? undefined : texts.join(' ');
+}

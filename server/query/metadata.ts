@@ -1,0 +1,44 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as RDF from '@rdfjs/types';
+import { DataFactory, Parser } from 'n3';
+import { toNQuad } from '../ontology/canonical.js';
+import type { Dataset } from '../ontology/dataset.js';
+import { voidDescription } from './void-description.js';
+
+/** Names of the graphs that describe the others. They are part of the default graph, and of no count or download of the ontology. */
+export const metadataGraphs = (base: string) => ({ void: `${base}.well-known/void`, examples: `${base}.well-known/sparql-examples` }) as const;
+
+/**
+ * Reads the example queries as quads of one graph, in the order of their files.
+ *
+ * @throws Error naming the file that is no Turtle.
+ */
+export async function readExampleGraph(folder: string, base: string): Promise<readonly RDF.Quad[]> {
+  const graph = DataFactory.namedNode(metadataGraphs(base).examples);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ttl')).sort();
+  const parsed = await Promise.all(files.map(async (file) => {
+    try {
+      return new Parser({ format: 'text/turtle', blankNodePrefix: `${file}-` }).parse(await readFile(join(folder, file), 'utf8'));
+    } catch (cause) {
+      throw new Error(`${file}: ${(cause as Error).message}`, { cause });
+    }
+  }));
+  return parsed.flat().map(({ subject, predicate, object }) => DataFactory.quad(subject, predicate, object, graph) as RDF.Quad);
+}
+
+/**
+ * The dataset with two more graphs: its own description (VoID) and the examples of how to ask it. Its id, size and
+ * statistics are those of the ontology alone. An empty dataset stays empty.
+ */
+export function withMetadata(dataset: Dataset, { base, examples }: { readonly base: string; readonly examples: readonly RDF.Quad[] }): Dataset {
+  if (dataset.size === 0) return dataset;
+  const { nquads, prefixes, graphs } = dataset;
+  const quads = [...voidDescription({ nquads, prefixes, base }), ...examples];
+  const lines = Buffer.from([...new Set(quads.map(toNQuad))].map((line) => `${line}\n`).join(''));
+  const whole = new SharedArrayBuffer(nquads.byteLength + lines.byteLength);
+  const bytes = new Uint8Array(whole);
+  bytes.set(new Uint8Array(nquads));
+  bytes.set(lines, nquads.byteLength);
+  return { ...dataset, nquads: whole, graphs: [...new Set([...graphs, ...quads.map(({ graph }) => graph.value)])].sort() };
+}

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { DataFactory } from 'n3';
+import type * as RDF from '@rdfjs/types';
+import { quadLines } from '../ontology/lines.js';
+import { countStatistics } from '../ontology/statistics.js';
+import { formats } from '../rdf/formats.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { dcat, dct, foaf, owl, rdf, rdfs, sd, skos, voidExt, voidVocabulary as v, xsd } from '../rdf/vocabulary.js';
+
+/** Suffixes of `/ontology.{suffix}` and the formats that they stand for. */
+export const dumps: ReadonlyMap<string, string> = new Map([['ttl', 'ttl'], ['owl', 'rdf'], ['jsonld', 'jsonld'], ['nt', 'nt'], ['trig', 'trig'], ['nq', 'nq']]);
+
+const { namedNode, literal } = DataFactory;
+const mappingPredicates = new Set([skos.exactMatch, skos.closeMatch, skos.broadMatch, skos.narrowMatch, skos.relatedMatch].map((iri) => `<${iri}>`));
+const bracketed = (iri: string): string => `<${iri}>`;
+
+/**
+ * A dataset in the words of VoID, DCAT and SPARQL 1.1 Service Description, all in one graph and without blank nodes.
+ * Numbers are those of the union of the graphs in `nquads`. Properties are counted by class, and within that by class
+ * or datatype of the object, which is what editors complete from.
+ */
+export function voidDescription({ nquads, prefixes, base }: { readonly nquads: ArrayBufferLike; readonly prefixes: PrefixMap; readonly base: string }): RDF.Quad[] {
+  const graph = namedNode(`${base}.well-known/void`);
+  const part = (...names: readonly string[]): RDF.NamedNode => namedNode(`${graph.value}#${names.join('-')}`);
+  const hashed = (kind: string, ...iris: readonly string[]): RDF.NamedNode =>
+    part(kind, createHash('sha256').update(iris.join(' ')).digest('base64url').replace(/[^A-Za-z0-9]/g, '').slice(0, 12));
+  const quads: RDF.Quad[] = [];
+  const say = (subject: RDF.Term, predicate: string, object: RDF.Term | string | number): void => {
+    const term = typeof object === 'number' ? literal(String(object), namedNode(xsd.integer)) : typeof object === 'string' ? namedNode(object) : object;
+    quads.push(DataFactory.quad(subject as never, namedNode(predicate), term as never, graph as never) as RDF.Quad);
+  };
+  const { triples, entities, distinctSubjects, distinctObjects, properties, classes, graphs } = countStatistics(nquads);
+  const { header, example, linksets } = gather(nquads, prefixes, base);
+  const dataset = part('dataset'), service = part('service');
+
+  say(graph, rdf.type, v.DatasetDescription);
+  say(graph, foaf.primaryTopic, dataset);
+  for (const type of [v.Dataset, dcat.Dataset, sd.Dataset]) say(dataset, rdf.type, type);
+  for (const [predicate, object] of header) say(dataset, predicate, object);
+  say(dataset, foaf.homepage, base);
+  say(dataset, v.uriSpace, literal(base));
+  say(dataset, v.sparqlEndpoint, `${base}sparql`);
+  say(service, rdf.type, dcat.DataService);
+  say(service, dcat.endpointURL, `${base}sparql`);
+  say(service, dcat.servesDataset, dataset);
+  for (const [predicate, number] of [
+    [v.triples, triples], [v.entities, entities], [v.classes, classes.size], [v.properties, properties.size],
+    [v.distinctSubjects, distinctSubjects], [v.distinctObjects, distinctObjects],
+  ] as const) say(dataset, predicate, number);
+  if (example) say(dataset, v.exampleResource, example);
+  const used = [...properties.keys(), ...classes.keys()];
+  for (const namespace of prefixes.values()) if (used.some((term) => term.startsWith(namespace))) say(dataset, v.vocabulary, namespace);
+
+  for (const [suffix, name] of dumps) {
+    const format = formats.find((row) => row.name === name);
+    if (!format) continue;
+    const distribution = part('dump', suffix), address = `${base}ontology.${suffix}`;
+    say(dataset, v.dataDump, address);
+    say(dataset, v.feature, format.iri);
+    say(dataset, dcat.distribution, distribution);
+    say(distribution, rdf.type, dcat.Distribution);
+    say(distribution, dct.title, literal(format.label, 'en'));
+    say(distribution, dcat.downloadURL, address);
+    say(distribution, dcat.mediaType, `https://www.iana.org/assignments/media-types/${format.mediaType}`);
+  }
+
+  // Partitions are those of the default graph, which is the union of all.
+  const union = part('default-graph');
+  say(union, rdf.type, sd.Graph);
+  say(union, rdfs.label, literal('all graphs', 'en'));
+  say(union, sd.graph, dataset);
+  say(dataset, sd.defaultGraph, union);
+  for (const [name, count] of graphs) {
+    if (name === '') continue;
+    const node = hashed('graph', name);
+    say(dataset, sd.namedGraph, node);
+    say(node, rdf.type, sd.NamedGraph);
+    say(node, sd.name, name);
+    say(dataset, v.subset, name);
+    say(namedNode(name), v.triples, count);
+  }
+
+  for (const [property, count] of properties) {
+    const node = hashed('property', property);
+    say(dataset, v.propertyPartition, node);
+    say(node, v.property, property);
+    say(node, v.triples, count.triples);
+    say(node, v.distinctSubjects, count.subjects.size);
+    say(node, v.distinctObjects, count.objects.size);
+  }
+  for (const [type, ofClass] of classes) {
+    const node = hashed('class', type);
+    say(dataset, v.classPartition, node);
+    say(node, v.class, type);
+    say(node, v.entities, ofClass.entities);
+    for (const [property, { triples: n, objectClasses, datatypes }] of ofClass.properties) {
+      const within = hashed('class-property', type, property);
+      say(node, v.propertyPartition, within);
+      say(within, v.property, property);
+      say(within, v.triples, n);
+      for (const [objectClass, number] of objectClasses) {
+        const target = hashed('object-class', type, property, objectClass);
+        say(within, v.classPartition, target);
+        say(target, v.class, objectClass);
+        say(target, v.triples, number);
+      }
+      for (const [datatype, number] of datatypes) {
+        const target = hashed('object-datatype', type, property, datatype);
+        say(within, voidExt.datatypePartition, target);
+        say(target, voidExt.datatype, datatype);
+        say(target, v.triples, number);
+      }
+    }
+  }
+
+  for (const [key, { predicate, space, count }] of linksets) {
+    const node = hashed('linkset', key), target = hashed('target', space);
+    say(node, rdf.type, v.Linkset);
+    say(node, v.subjectsTarget, dataset);
+    say(node, v.objectsTarget, target);
+    say(node, v.linkPredicate, predicate);
+    say(node, v.triples, count);
+    say(dataset, v.subset, node);
+    say(target, rdf.type, v.Dataset);
+    say(target, v.uriSpace, literal(space));
+  }
+  return quads;
+}
+
+interface Linkset {
+  readonly predicate: string;
+  readonly space: string;
+  count: number;
+}
+
+/** What the description says beside numbers, found in one pass. */
+interface Gathered {
+  /** Title, description and licence that the ontology gives itself. */
+  readonly header: readonly (readonly [string, RDF.Term])[];
+  /** The term that most claims have for their object. */
+  readonly example: string | undefined;
+  /** Mappings by predicate and by the IRI space of what they map to. */
+  readonly linksets: ReadonlyMap<string, Linkset>;
+}
+
+function gather(nquads: ArrayBufferLike, prefixes: PrefixMap, base: string): Gathered {
+  const headerPredicates = new Set([dct.title, dct.description, dct.license].map(bracketed));
+  const typed = bracketed(rdf.type), ontology = bracketed(owl.Ontology), defined = bracketed(skos.definition), objectOf = bracketed(rdf.object);
+  const ontologies = new Set<string>(), header: [string, string, string][] = [];
+  const concepts = new Set<string>(), incoming = new Map<string, number>();
+  const linksets = new Map<string, Linkset>();
+  for (const { subject, predicate, object } of quadLines(nquads)) {
+    if (predicate === typed) {
+      if (object === ontology) ontologies.add(subject);
+    } else if (headerPredicates.has(predicate)) {
+      header.push([subject, predicate, object]);
+    } else if (predicate === defined) {
+      if (subject.startsWith(`<${base}`)) concepts.add(subject);
+    } else if (predicate === objectOf) {
+      incoming.set(object, (incoming.get(object) ?? 0) + 1);
+    } else if (mappingPredicates.has(predicate) && object.startsWith('<') && !object.startsWith(`<${base}`)) {
+      const target = object.slice(1, -1);
+      const namespace = [...prefixes.values()].filter((candidate) => target.startsWith(candidate)).sort((a, b) => b.length - a.length)[0];
+      // An OBO name is the ontology's own prefix, an underscore, a number: http://purl.obolibrary.org/obo/GO_0001837.
+      const space = /^.*\/obo\/[A-Za-z]+_/.exec(target)?.[0] ?? namespace ?? target.replace(/[^/#]*$/, '');
+      const key = `${predicate} ${space}`;
+      const entry = linksets.get(key);
+      if (entry) entry.count += 1;
+      else linksets.set(key, { predicate: predicate.slice(1, -1), space, count: 1 });
+    }
+  }
+  const [example] = [...concepts].sort((a, b) => (incoming.get(b) ?? 0) - (incoming.get(a) ?? 0) || (a < b ? -1 : 1));
+  return {
+    header: header.filter(([subject]) => ontologies.has(subject)).map(([, predicate, object]) => [predicate.slice(1, -1), term(object)] as const),
+    example: example?.slice(1, -1), linksets,
+  };
+}
+
+/** A term of the header as N-Quads write it: an IRI or a string with or without language. */
+function term(written: string): RDF.Term {
+  if (written.startsWith('<')) return namedNode(written.slice(1, -1));
+  const end = written.lastIndexOf('"');
+  const value = JSON.parse(written.slice(0, end + 1).replace(/\\U[0-9A-Fa-f]{8}/g, (c) => String.fromCodePoint(Number.parseInt(c.slice(2), 16)))) as string;
+  return written[end + 1] === '@' ? literal(value, written.slice(end + 2)) : literal(value);
+}

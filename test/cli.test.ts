@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Parser } from 'n3';
+import { temporaryFolder } from './support/process.js';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let env: Record<string, string>;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const ontology = join(folder.path, 'ontology');
+  await mkdir(join(ontology, 'modules'), { recursive: true });
+  for (const file of ['schema.ttl', 'shapes.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
+  await cp('test/fixtures/small.ttl', join(ontology, 'modules', 'small.ttl'));
+  env = { MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data') };
+});
+afterAll(() => folder.clean());
+
+async function cli(args: readonly string[], input = '', more: Record<string, string> = {}): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn(process.execPath, ['dist/server/cli.js', ...args], { env: { ...process.env, ...env, ...more } });
+  child.stdin.end(input);
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
+  return { code, out, err };
+}
+const withoutTimes = (err: string): string => err.replace(/\d+\.\d s/g, '0.0 s');
+
+describe('query', () => {
+  const select = 'SELECT ?l { mpp:emt skos:prefLabel ?l }';
+  test('answers on standard output and tells progress on standard error', async () => {
+    const { code, out, err } = await cli(['query', '-'], select);
+    expect({ code, out, err: withoutTimes(err) }).toEqual({ code: 0, out: '?l\n"epithelial-mesenchymal transition"@en\n', err: 'ontology: 0.0 s\nengine: 0.0 s\nquery: 0.0 s\n' });
+  });
+
+  test.each([
+    ['csv', select, 'l\r\nepithelial-mesenchymal transition\r\n'],
+    ['json', 'ASK { mpp:emt a mpp:Mechanism }', '{"head":{},"boolean":true}'],
+    ['nt', 'CONSTRUCT { mpp:emt a mpp:Mechanism } {}', '<https://w3id.org/metastasis/emt> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/metastasis/Mechanism> .\n'],
+  ])('reads a file and writes %s', async (format, query, expected) => {
+    const file = join(folder.path, 'q.rq'), output = join(folder.path, 'out');
+    await writeFile(file, query);
+    expect(await cli(['query', file, '--format', format, '--output', output])).toMatchObject({ code: 0, out: '' });
+    expect(await readFile(output, 'utf8')).toBe(expected);
+  });
+
+  test.each([
+    ['a syntax error', 'SELECT {', 'Line 1, column 8: Found `{`; expected: *, (, variable, DISTINCT, REDUCED.\n'],
+    ['a timeout', 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?c) != STR(?f)) }', 'ontology: 0.0 s\nengine: 0.0 s\nThe query was ended at the limit of 0.0 s.\n'],
+  ])('fails with 1 on %s', async (_, query, message) => {
+    const { code, out, err } = await cli(['query', '-'], query, { MPP_QUERY_TIMEOUT: '0.5' });
+    expect({ code, out, err: withoutTimes(err).replace(/^ontology: 0\.0 s\n(?=Line)/, '') }).toEqual({ code: 1, out: '', err: message });
+  });
+});
+
+describe('export', () => {
+  test.each([['ttl', 'text/turtle'], ['nq', 'N-Quads']])('writes the ontology as %s', async (suffix, format) => {
+    const { code, out } = await cli(['export', suffix]);
+    expect(code).toBe(0);
+    expect(new Parser({ format }).parse(out).filter(({ subject, predicate }) => subject.value.endsWith('/snai1') && predicate.value.endsWith('/promotes')).map(({ object }) => object.value)).toEqual(['https://w3id.org/metastasis/emt']);
+  });
+
+  test('writes the mappings', async () => {
+    expect((await cli(['export', 'sssom'])).out.split('\n').at(-2)).toBe('mpp:emt\tepithelial-mesenchymal transition\tskos:exactMatch\tobo:GO_0001837\tepithelial to mesenchymal transition\tsemapv:ManualMappingCuration\tGO 2026-08-21');
+  });
+});
+
+test.each([
+  [[], 'No command.'], [['nothing', 'x'], 'There is no command "nothing".'], [['query'], '"query" takes one operand.'], [['export', 'pdf'], 'There is no export "pdf"; one of ttl, owl, jsonld, nt, trig, nq, sssom.'],
+  [['query', 'a', '--wrong'], "Unknown option '--wrong'"],
+])('%j is not understood: exit code 2 and how it is used', async (args, message) => {
+  const { code, out, err } = await cli(args);
+  expect({ code, out, begin: err.slice(0, message.length), usage: err.includes('Usage: node dist/server/cli.js COMMAND') }).toEqual({ code: 2, out: '', begin: message, usage: true });
+});
+
+test('a broken ontology is exit code 1 and names file and line', async () => {
+  const ontology = join(folder.path, 'broken');
+  await mkdir(join(ontology, 'modules'), { recursive: true });
+  await writeFile(join(ontology, 'modules', 'a.ttl'), '<a:b> <c:d>\n nope:e .');
+  const { code, err } = await cli(['export', 'ttl'], '', { MPP_ONTOLOGY: ontology });
+  expect({ code, err }).toEqual({ code: 1, err: 'modules/a.ttl:2:2: Undefined prefix "nope:".\n' });
+});

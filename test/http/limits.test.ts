@@ -1,0 +1,403 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RequestListener, Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express from 'express';
+import { createEngine } from '../../server/engine/create-engine.js';
+import { createAdmission } from '../../server/http/admission.js';
+import { unlimited, type AnswerOptions, type QueryLimits } from '../../server/http/answer-query.js';
+import { cancelQuery } from '../../server/http/cancel-query.js';
+import { clientOf } from '../../server/http/client.js';
+import { sendProblem } from '../../server/http/errors.js';
+import { createRunningQueries } from '../../server/http/running-queries.js';
+import { createSparqlHandler } from '../../server/http/sparql.js';
+import { Problem } from '../../server/problem.js';
+import { cascade, crowd, endless, prefixes, serve } from '../support/service.js';
+
+const engine = createEngine({ workers: 1 });
+let server: Server, url: string;
+beforeAll(() => engine.swap(crowd));
+afterAll(() => engine.close(0));
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const listen = async (handler: RequestListener): Promise<void> => { ({ server, url } = await serve(handler)); };
+/** Loopback is a trusted proxy here, so that a test can be several clients. */
+const open = (limits: Partial<QueryLimits>, more: Partial<AnswerOptions> = {}): Promise<void> => listen(createSparqlHandler({
+  engine, prefixes, log: () => undefined, endpoint: 'http://example.org/sparql', timeout: 3000, namedGraphs: () => [],
+  limits: { ...unlimited, ...limits }, proxies: new Set(['127.0.0.1']), ...more,
+}));
+const ask = (query: string, { client = '192.0.2.1', format = 'csv', signal = null as AbortSignal | null, headers = {} } = {}): Promise<Response> =>
+  fetch(`${url}?format=${format}&query=${encodeURIComponent(query)}`, { headers: { 'x-forwarded-for': client, ...headers }, signal });
+const problem = async (answer: Response) => ({ status: answer.status, retry: answer.headers.get('retry-after'), ...await answer.json() as object });
+
+const cells = (n: number): string => `SELECT ?s { ?s ?p ?o } LIMIT ${n}`;
+
+describe('rows', () => {
+  test.each(['json', 'xml', 'csv', 'tsv'])('a result of as many rows as allowed is whole in %s, one more is refused', async (format) => {
+    await open({});
+    const whole = await (await ask(cells(100), { format })).text();
+    server.close();
+    await open({ maxRows: 100 });
+    const allowed = await ask(cells(100), { format });
+    expect({ status: allowed.status, limits: allowed.headers.get('query-limits'), text: await allowed.text() }).toEqual({ status: 200, limits: 'seconds=3, rows=100', text: whole });
+    expect(await problem(await ask(cells(101), { format }))).toEqual({
+      type: 'about:blank', status: 422, retry: null, title: 'Result too large', limit: 100,
+      detail: 'The result has more than 100 rows, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.',
+    });
+  });
+
+  test.each(['ttl', 'nt', 'rdf', 'jsonld'])('triples count as rows in %s', async (format) => {
+    await open({ maxRows: 2000 });
+    const allowed = await ask('CONSTRUCT WHERE { ?s ?p ?o }', { format });
+    expect({ status: allowed.status, cells: new Set((await allowed.text()).match(/cell-\d+/g)).size }).toEqual({ status: 200, cells: 2000 });
+    server.close();
+    await open({ maxRows: 1999 });
+    expect(await problem(await ask('CONSTRUCT WHERE { ?s ?p ?o }', { format }))).toMatchObject({ status: 422, limit: 1999, detail: expect.stringContaining('more than 1999 triples') });
+  });
+
+  test('quotes, braces and line ends within values are no rows', async () => {
+    await open({ maxRows: 1 });
+    for (const format of ['json', 'xml', 'csv', 'tsv']) {
+      const answer = await ask('SELECT ("a\\n\\"}{[\\\\<result>\\r\\n" AS ?x) {}', { format });
+      expect([format, answer.status]).toEqual([format, 200]);
+    }
+  });
+});
+
+describe('queries of one client', () => {
+  test('are bounded in number, and those of others are not touched', async () => {
+    await open({ clientQueries: 2 });
+    const gone = new AbortController();
+    const running = [1, 2].map(() => ask(endless, { signal: gone.signal }).catch(() => undefined));
+    await sleep(100);
+    expect(await problem(await ask('ASK {}'))).toEqual({
+      type: 'about:blank', status: 429, retry: '1', title: 'Too many queries at once', limit: 2, detail: 'A client may have 2 queries under way at a time (MPP_CLIENT_QUERIES).',
+    });
+    gone.abort();
+    await Promise.all(running);
+    expect((await ask('ASK {}', { client: '192.0.2.2' })).status).toBe(200);
+    expect((await ask('ASK {}')).status).toBe(200);
+  });
+
+  test('are bounded in rate', async () => {
+    await open({ rate: 0.2 }); // two in ten seconds
+    expect([(await ask('ASK {}')).status, (await ask('ASK {}')).status]).toEqual([200, 200]);
+    const refused = await ask('ASK {}');
+    expect(refused.headers.get('ratelimit-policy')).toBe(null);
+    expect(await problem(refused)).toEqual({
+      type: 'about:blank', status: 429, retry: '5', title: 'Too many requests', limit: 0.2, detail: 'A client may ask 0.2 queries a second (MPP_RATE), averaged over 10 seconds.',
+    });
+    const other = await ask('ASK {}', { client: '192.0.2.2' });
+    expect({ status: other.status, policy: other.headers.get('ratelimit-policy') }).toEqual({ status: 200, policy: '"queries";q=2;w=10' });
+  });
+});
+
+describe('the queue', () => {
+  test('is bounded', async () => {
+    await open({ slots: 1, queue: 1 });
+    const gone = new AbortController();
+    const running = [1, 2].map((i) => ask(endless, { client: `192.0.2.${i}`, signal: gone.signal }).catch(() => undefined));
+    await sleep(100);
+    expect(await problem(await ask('ASK {}', { client: '192.0.2.3' }))).toEqual({
+      type: 'about:blank', status: 503, retry: '5', title: 'Too many queries waiting', limit: 1, detail: '1 queries of all clients are waiting already (MPP_QUEUE).',
+    });
+    gone.abort();
+    await Promise.all(running);
+  });
+
+  test('gives a client half of the slots: expensive queries of one do not stop a cheap one of another', async () => {
+    await open({ slots: 2 });
+    const gone = new AbortController();
+    const running = Array.from({ length: 10 }, () => ask(endless, { signal: gone.signal }).catch(() => undefined));
+    await sleep(100);
+    const start = performance.now();
+    expect((await ask('ASK {}', { client: '192.0.2.2' })).status).toBe(200);
+    expect(performance.now() - start).toBeLessThan(2500); // a spare worker has to start
+    gone.abort();
+    await Promise.all(running);
+  });
+
+  test('counts the time that a query waits', async () => {
+    await open({ slots: 1 }, { timeout: 1500 });
+    const first = ask(endless);
+    await sleep(50);
+    const second = await ask(endless);
+    expect(await problem(second)).toMatchObject({ status: 503, title: 'Query timeout', limit: 1.5 });
+    expect((await first).status).toBe(503);
+  });
+});
+
+describe('the order of the queue', () => {
+  const signal = new AbortController().signal;
+  const admission = () => createAdmission({ slots: 1, clientQueries: 0, rate: 0, queue: 0 });
+
+  test('a client that has used little passes one that has used much', async () => {
+    const queue = admission(), order: string[] = [];
+    const leave = await queue.enter('heavy', 'q', 1000, signal);
+    const waiting = ['heavy', 'heavy', 'light'].map(async (client) => {
+      const done = await queue.enter(client, 'q', 1000, signal);
+      order.push(client);
+      done();
+    });
+    await sleep(50);
+    leave();
+    await Promise.all(waiting);
+    expect(order).toEqual(['light', 'heavy', 'heavy']);
+  });
+
+  test('a query that was cheap passes one that was expensive', async () => {
+    const queue = admission(), order: string[] = [];
+    for (const [key, time] of [['slow', 80], ['fast', 1]] as const) {
+      const leave = await queue.enter('a', key, 1000, signal);
+      await sleep(time);
+      leave();
+    }
+    const leave = await queue.enter('b', 'other', 1000, signal);
+    const waiting = ['slow', 'fast'].map(async (key) => {
+      const done = await queue.enter('a', key, 1000, signal);
+      order.push(key);
+      done();
+    });
+    leave();
+    await Promise.all(waiting);
+    expect(order).toEqual(['fast', 'slow']);
+  });
+
+  test('one that has waited long enough is next, however expensive', async () => {
+    const queue = admission(), order: string[] = [];
+    const slow = await queue.enter('a', 'slow', 1000, signal);
+    await sleep(60);
+    slow();
+    const leave = await queue.enter('b', 'other', 1000, signal);
+    const enter = async (key: string, client: string): Promise<void> => {
+      const done = await queue.enter(client, key, 1000, signal);
+      order.push(key);
+      done();
+    };
+    const first = enter('slow', 'c');
+    await sleep(120);
+    const second = enter('fast', 'd');
+    leave();
+    await Promise.all([first, second]);
+    expect(order).toEqual(['slow', 'fast']);
+  });
+
+  test('a query that is cancelled while it waits leaves no trace', async () => {
+    const queue = admission(), gone = new AbortController();
+    const leave = await queue.enter('a', 'q', 1000, signal);
+    const waiting = queue.enter('a', 'q', 1000, gone.signal);
+    gone.abort();
+    await expect(waiting).rejects.toMatchObject({ reason: 'aborted' });
+    leave();
+    expect([queue.running, queue.waiting]).toEqual([0, 0]);
+  });
+});
+
+describe('cancelling', () => {
+  const queries = createRunningQueries();
+  const app = express().delete('/api/queries/:id', (req, res) => {
+    try {
+      cancelQuery(req, res, req.params.id, { queries, proxies: new Set(['127.0.0.1']), adminToken: 'secret' });
+    } catch (error) {
+      sendProblem(req, res, error, () => undefined);
+    }
+  });
+  const serveBoth = () => {
+    const sparql = createSparqlHandler({
+      engine, prefixes, log: () => undefined, endpoint: 'http://example.org/sparql', timeout: 10_000, namedGraphs: () => [], proxies: new Set(['127.0.0.1']), queries,
+    });
+    return listen((req, res) => { (req.url?.startsWith('/sparql') ? sparql : app)(req, res); });
+  };
+  const cancel = (id: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(new URL(`/api/queries/${id}`, url), { method: 'DELETE', headers: { 'x-forwarded-for': '192.0.2.1', ...headers } });
+
+  test('ends a query by the id that its client gave it', async () => {
+    await serveBoth();
+    const answer = ask(endless, { headers: { 'query-id': 'mine' } });
+    await sleep(200);
+    expect((await cancel('mine')).status).toBe(204);
+    expect(await problem(await answer)).toEqual({ type: 'about:blank', status: 409, retry: null, title: 'Query cancelled', id: 'mine', detail: 'The query mine was cancelled on request.' });
+    expect(await problem(await cancel('mine'))).toMatchObject({ status: 404, title: 'Unknown query' });
+  });
+
+  test('is for its own client and the administrator', async () => {
+    await serveBoth();
+    const answer = ask(endless, { headers: { 'query-id': 'theirs' } });
+    await sleep(200);
+    expect(await problem(await cancel('theirs', { 'x-forwarded-for': '192.0.2.9' }))).toMatchObject({ status: 403, title: 'Not your query' });
+    expect(await problem(await cancel('theirs', { 'x-forwarded-for': '192.0.2.9', 'authorization': 'Bearer wrong' }))).toMatchObject({ status: 403 });
+    expect((await cancel('theirs', { 'x-forwarded-for': '192.0.2.9', 'authorization': 'Bearer secret' })).status).toBe(204);
+    expect((await answer).status).toBe(409);
+  });
+
+  test('an id in use or malformed is refused, and one is made up where none is given', async () => {
+    await serveBoth();
+    const running = ask(endless, { headers: { 'query-id': 'twice' } });
+    await sleep(200);
+    expect(await problem(await ask('ASK {}', { headers: { 'query-id': 'twice' } }))).toMatchObject({ status: 409, title: 'Query id in use' });
+    expect(await problem(await ask('ASK {}', { headers: { 'query-id': 'a/b' } }))).toMatchObject({ status: 400, title: 'Invalid query id' });
+    await cancel('twice');
+    await running;
+    expect((await ask('ASK {}')).headers.get('query-id')).toMatch(/^[0-9a-f-]{36}$/);
+    const byParameter = await fetch(`${url}?query=ASK%7B%7D&query-id=named`);
+    expect(byParameter.headers.get('query-id')).toBe('named');
+  });
+});
+
+describe('the client', () => {
+  const from = (remoteAddress: string, forwarded?: string): string =>
+    clientOf({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } } as never, new Set(['10.0.0.1']));
+  beforeAll(() => listen(() => undefined));
+  test.each([
+    ['192.0.2.7', undefined, '192.0.2.7'],
+    ['::ffff:192.0.2.7', undefined, '192.0.2.7'],
+    ['192.0.2.7', '198.51.100.1', '192.0.2.7'],
+    ['10.0.0.1', '203.0.113.5, 198.51.100.1', '198.51.100.1'],
+    ['::ffff:10.0.0.1', '198.51.100.1', '198.51.100.1'],
+    ['2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2'],
+    ['2001:db8::5', undefined, '2001:db8:0:0'],
+    ['fe80::1%eth0', undefined, 'fe80:0:0:0'],
+  ])('%s forwarding %s is %s', (remote, forwarded, client) => {
+    expect(from(remote, forwarded)).toBe(client);
+  });
+});
+
+test('limits stand in the service description', async () => {
+  await open({ maxRows: 10, clientQueries: 3, rate: 5, queue: 7 });
+  const text = await (await fetch(url)).text();
+  expect([...text.matchAll(/"([^"]*)"@en/g)].map(([, sentence]) => sentence).sort()).toEqual([
+    '7 queries of all clients may wait.', 'A client may ask 5 queries a second, averaged over 10 seconds; answers from the cache are not counted.',
+    'A client may have 3 queries under way at a time.', 'A query may take 3 seconds.', 'A result may have 10 rows or triples; a larger one is refused, never cut.',
+  ]);
+});
+
+test('a refusal is a problem of its own kind', () => {
+  expect(() => createAdmission({ slots: 0, clientQueries: 0, rate: 0.01, queue: 0 }).count('a')).toThrow(Problem);
+});
+
+describe('the cache', () => {
+  const query = 'SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 3';
+  const status = (answer: Response): string | null => answer.headers.get('cache-status');
+
+  test('answers a repeated question, however it is laid out, with the same bytes and tag', async () => {
+    await open({}, { cacheBytes: 2 ** 20 });
+    const first = await ask(query), text = await first.text();
+    const again = await ask(`# the same\n${query.replaceAll(' ', '  \n')}`);
+    expect([status(first), status(again), await again.text() === text, again.headers.get('etag') === first.headers.get('etag')])
+      .toEqual(['metastasis; fwd=miss', 'metastasis; hit', true, true]);
+    expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'));
+    const posted = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/sparql-query', 'accept': 'text/csv' }, body: query });
+    expect([status(posted), await posted.text() === text]).toEqual(['metastasis; hit', true]);
+    const head = await fetch(`${url}?format=csv&query=${encodeURIComponent(query)}`, { method: 'HEAD' });
+    expect([status(head), head.status, await head.text()]).toEqual(['metastasis; hit', 200, '']);
+  });
+
+  test('keeps formats, codings and datasets apart', async () => {
+    await open({}, { cacheBytes: 2 ** 20 });
+    const identity = { 'accept-encoding': 'identity' };
+    const kinds = [
+      await ask(query, { headers: identity }), await ask(query, { format: 'json', headers: identity }), await ask(query, { headers: { 'accept-encoding': 'gzip' } }),
+      await fetch(`${url}?format=csv&default-graph-uri=http://a/&query=${encodeURIComponent(query)}`, { headers: identity }),
+      await ask(query.replace('3', '4'), { headers: identity }), await ask(query.replace('?s {', '("a  b" AS ?x) {'), { headers: identity }), await ask(query.replace('?s {', '("a b" AS ?x) {'), { headers: identity }),
+    ];
+    expect(kinds.map(status)).toEqual(kinds.map(() => 'metastasis; fwd=miss'));
+    for (const answer of kinds) await answer.arrayBuffer();
+    const zipped = await ask(query, { headers: { 'accept-encoding': 'gzip' } });
+    expect([status(zipped), zipped.headers.get('content-encoding'), await zipped.text()]).toEqual(['metastasis; hit', 'gzip', await (await ask(query, { headers: identity })).text()]);
+  });
+
+  test.each(['RAND()', 'NOW()', 'UUID()', 'struuid ()'])('does not keep what %s gives', async (call) => {
+    await open({}, { cacheBytes: 2 ** 20 });
+    const random = `SELECT (${call} AS ?x) {}`;
+    const [first, second] = [await ask(random), await ask(random)];
+    expect([status(first), status(second), second.headers.get('etag'), second.headers.get('cache-control')])
+      .toEqual(['metastasis; fwd=bypass', 'metastasis; fwd=bypass', null, 'no-store']);
+  });
+
+  test('forgets with the version', async () => {
+    await open({}, { cacheBytes: 2 ** 20 });
+    const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
+    expect(await (await ask(count)).text()).toBe('n\r\n2000\r\n');
+    await engine.swap(cascade);
+    const answer = await ask(count);
+    await engine.swap(crowd);
+    expect([status(answer), await answer.text()]).toEqual(['metastasis; fwd=miss', 'n\r\n9\r\n']);
+  });
+
+  test('keeps nothing that was not sent whole, nor anything when it is off or too small', async () => {
+    await open({}, { cacheBytes: 2 ** 30 });
+    const long = 'SELECT * { ?a ?b ?c . ?d ?e ?f . FILTER(?f < 10) }';
+    const gone = new AbortController();
+    const answer = await ask(long, { signal: gone.signal });
+    gone.abort();
+    await answer.text().catch(() => undefined);
+    expect(status(await ask(long, { signal: AbortSignal.timeout(2000) }))).toBe('metastasis; fwd=miss');
+    for (const cacheBytes of [0, 100]) {
+      server.closeAllConnections();
+      server.close();
+      await open({}, { cacheBytes });
+      await (await ask(query)).text();
+      expect(status(await ask(query))).toBe('metastasis; fwd=miss');
+    }
+  });
+
+  test('is not counted against the rate', async () => {
+    await open({ rate: 0.2 }, { cacheBytes: 2 ** 20 });
+    for (let i = 0; i < 5; i++) expect([(await ask(query)).status, i]).toEqual([200, i]);
+  });
+});
+
+describe('explain', () => {
+  const query = 'SELECT ?s { ?s ex:order 3 }';
+  const explain = async (form: string, text = query): Promise<Response> => fetch(`${url}?explain=${form}&query=${encodeURIComponent(text)}`);
+
+  test('tells as JSON how a query was answered', async () => {
+    await open({});
+    const answer = await explain('json');
+    const order = { termType: 'NamedNode', value: 'http://example.org/order' };
+    expect({ status: answer.status, type: answer.headers.get('content-type'), body: await answer.json() }).toEqual({
+      status: 200, type: 'application/json; charset=utf-8', body: {
+        form: 'SELECT', engine: 'Oxigraph', version: 'crowd', milliseconds: expect.any(Number), rows: 1, bytes: expect.any(Number), cached: [],
+        dataset: { defaultGraphs: [], namedGraphs: [] }, query, rewritten: 'PREFIX ex: <http://example.org/>\nSELECT ?s WHERE { ?s ex:order 3 . }',
+        algebra: expect.objectContaining({ queryType: 'SELECT', where: [{ type: 'bgp', triples: [expect.objectContaining({ predicate: order })] }] }),
+      },
+    });
+  });
+
+  test('tells it as text', async () => {
+    await open({});
+    const answer = await explain('text', 'ASK FROM ex:g { ?s ex:order 3 }');
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect((await answer.text()).replace(/[\d.]+ ms/, '1 ms')).toBe(`Form:         ASK
+Engine:       Oxigraph
+Version:      crowd
+Dataset:      default graph: <http://example.org/g>; named graphs: none
+Time:         1 ms
+Bytes:        27
+In the cache: no
+
+Query as it was evaluated:
+PREFIX ex: <http://example.org/>
+ASK FROM ex:g
+WHERE { ?s ex:order 3 . }
+
+Algebra:
+queryType: ASK
+from
+  default
+    <http://example.org/g>
+where
+  type: bgp
+  triples
+    ?s <http://example.org/order> "3"^^<http://www.w3.org/2001/XMLSchema#integer>
+type: query
+`);
+  });
+
+  test('refuses what it does not know', async () => {
+    await open({});
+    expect(await problem(await explain('html'))).toMatchObject({ status: 400, title: 'Unknown explanation', available: ['json', 'text'] });
+  });
+});
