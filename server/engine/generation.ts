@@ -1,5 +1,7 @@
 import type { EngineVersion } from './engine.js';
 import type { Job } from './job.js';
+import type { StoreData } from '../store/store-data.js';
+import { startBuild } from './build.js';
 import { startThread, type Thread } from './thread.js';
 
 /** Milliseconds after which a thread beyond the usual number is ended when nothing asks for it. */
@@ -32,9 +34,10 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
   const loading = new Set<Thread>();
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
   let retired = false;
+  let store: StoreData | undefined;
 
-  const add = (): Thread => {
-    const thread = startThread(version);
+  const add = (store: StoreData): Thread => {
+    const thread = startThread(version, store);
     threads.add(thread);
     loading.add(thread);
     thread.ready.then(() => {
@@ -51,7 +54,7 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
     return thread;
   };
   const refill = (): void => {
-    while (!retired && threads.size < size) add();
+    while (store && !retired && threads.size < size) add(store);
   };
   const lose = (thread: Thread): void => {
     if (loading.has(thread)) return; // the rejection of `ready` tells why
@@ -80,12 +83,18 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
     void thread.end();
   };
 
-  refill();
+  const build = startBuild(version);
+  const load = async (): Promise<void> => {
+    store = await build.data;
+    refill();
+    await Promise.all([...threads].map((thread) => thread.ready));
+  };
+  const ready = load();
   return {
     version: version.id,
-    ready: Promise.all([...threads].map((thread) => thread.ready)).then(() => undefined),
+    ready,
     get loading() {
-      return loading.size > 0;
+      return !store || loading.size > 0;
     },
     take(job) {
       const [thread] = idle.keys();
@@ -95,10 +104,11 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
       return true;
     },
     grow() {
-      if (!retired && threads.size < 2 * size) add();
+      if (store && !retired && threads.size < 2 * size) add(store);
     },
     async retire() {
       retired = true;
+      build.end();
       const all = [...threads];
       for (const thread of all) {
         if (idle.has(thread) || loading.has(thread)) void thread.end();

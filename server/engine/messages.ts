@@ -1,20 +1,23 @@
 import type { PrefixMap } from '../rdf/turtle.js';
+import type { StoreData } from '../store/store-data.js';
 import type { PreparedQuery } from './engine.js';
 
 /** What a worker thread is born with. */
 export interface WorkerData {
-  readonly nquads: SharedArrayBuffer;
+  readonly store: StoreData;
   readonly prefixes: PrefixMap;
+  /** Shared with the main thread: see `control`. */
+  readonly control: Int32Array;
 }
 
-/**
- * Main thread to worker. A worker has one query at a time: `run` is sent when the one before has ended, `credit`
- * allows that many more chunks, `cancel` ends the sending.
- */
-export type ToWorker =
-  | { readonly kind: 'run'; readonly query: PreparedQuery; readonly mediaType: string }
-  | { readonly kind: 'credit'; readonly chunks: number }
-  | { readonly kind: 'cancel' };
+/** Places of the control array: other than 0 to stop the query; the number of chunks that may be sent. */
+export const control = { cancel: 0, credits: 1, length: 2 } as const;
+
+/** Main thread to worker. A worker has one query at a time: `run` is sent when the one before has ended. */
+export interface ToWorker {
+  readonly query: PreparedQuery;
+  readonly mediaType: string;
+}
 
 /**
  * Worker to main thread. `ready` comes once. A query ends with exactly one of: a chunk that is the `last`, `failed`,

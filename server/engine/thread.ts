@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, type EngineVersion, type PreparedQuery } from './engine.js';
-import type { FromWorker, ToWorker, WorkerData } from './messages.js';
+import type { StoreData } from '../store/store-data.js';
+import { control as place, type FromWorker, type ToWorker, type WorkerData } from './messages.js';
 
 /**
  * JavaScript heap of a worker in MiB, where its serialised result lives. A result beyond it ends the worker instead of
@@ -29,15 +30,16 @@ export interface Thread {
   run(query: PreparedQuery, mediaType: string, sink: Sink): void;
   /** Allows that many more chunks. */
   credit(chunks: number): void;
-  /** Stops sending; without effect while the query is being evaluated. */
+  /** Stops the query; without effect when its last chunk has left. */
   cancel(): void;
   /** Ends the thread in the middle of whatever it does; its sink hears nothing more. */
   end(): Promise<void>;
 }
 
-/** Starts a thread that loads `version`. */
-export function startThread(version: EngineVersion): Thread {
-  const workerData: WorkerData = { nquads: version.nquads, prefixes: version.prefixes ?? new Map() };
+/** Starts a thread on the columns of `version`. */
+export function startThread(version: EngineVersion, store: StoreData): Thread {
+  const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
+  const workerData: WorkerData = { store, prefixes: version.prefixes ?? new Map(), control };
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   let alive = true;
@@ -93,10 +95,16 @@ export function startThread(version: EngineVersion): Thread {
     }),
     run(query, mediaType, to) {
       sink = to;
-      post({ kind: 'run', query, mediaType });
+      post({ query, mediaType });
     },
-    credit: (chunks) => post({ kind: 'credit', chunks }),
-    cancel: () => post({ kind: 'cancel' }),
+    credit(chunks) {
+      Atomics.add(control, place.credits, chunks);
+      Atomics.notify(control, place.credits);
+    },
+    cancel() {
+      Atomics.store(control, place.cancel, 1);
+      Atomics.notify(control, place.credits);
+    },
     async end() {
       release();
       await terminate();

@@ -1,79 +1,69 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { Parser } from 'n3';
+import { formats } from '../rdf/formats.js';
+import { serialize } from '../rdf/serialize.js';
 import type { PreparedQuery } from './engine.js';
-import { creditWindow, type FromWorker, type ToWorker, type WorkerData } from './messages.js';
-import { openStore } from './oxigraph.js';
+import { control as place, creditWindow, type FromWorker, type ToWorker, type WorkerData } from './messages.js';
+import { CancelledError } from './native/context.js';
+import { openStore } from './native/open-store.js';
 
-/** The thread that answers queries: loads its version, then one query at a time. */
+/** The thread that answers queries over the shared columns of its version, one at a time. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
 const port = parentPort;
-const { nquads, prefixes } = workerData as WorkerData;
-const evaluate = openStore(nquads, prefixes);
-const encoder = new TextEncoder();
+const { store, prefixes, control } = workerData as WorkerData;
+const evaluate = openStore(store, prefixes);
 
-/** UTF-16 units of the result that are encoded and sent at a time: 64 KiB to 192 KiB of UTF-8. */
-const chunkLength = 64 * 1024;
-
-/** The result that is being sent, from `at` on. */
-let sending: { readonly text: string; at: number } | undefined;
-let credits = 0;
+/** Formats that the evaluator leaves to the serialisers: a document has to be known as a whole. */
+const byDocument = new Map(formats.filter(({ name }) => name === 'jsonld' || name === 'rdf').map((format) => [format.mediaType, format]));
 
 const post = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-function send(): void {
-  while (sending && credits > 0) {
-    const { text, at } = sending;
-    let end = Math.min(at + chunkLength, text.length);
-    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end -= 1;
-    const bytes = encoder.encode(text.slice(at, end));
-    const last = end === text.length;
-    if (last) sending = undefined;
-    else sending.at = end;
-    credits -= 1;
-    post({ kind: 'chunk', bytes, last }, [bytes.buffer as ArrayBuffer]);
+/** Sends a chunk, and waits while the reader has no room for it. @throws CancelledError when it will not be read. */
+function send(bytes: Uint8Array, last: boolean): void {
+  while (Atomics.load(control, place.credits) <= 0) {
+    if (Atomics.load(control, place.cancel) !== 0) throw new CancelledError();
+    Atomics.wait(control, place.credits, 0);
   }
+  Atomics.sub(control, place.credits, 1);
+  post({ kind: 'chunk', bytes, last }, [bytes.buffer as ArrayBuffer]);
 }
 
-const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
-
-function run(query: PreparedQuery, mediaType: string): void {
+async function run({ query, mediaType }: ToWorker): Promise<void> {
+  Atomics.store(control, place.cancel, 0);
+  Atomics.store(control, place.credits, creditWindow);
   try {
-    sending = { text: evaluate(query, mediaType), at: 0 };
+    const document = byDocument.get(mediaType);
+    let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it
+    const write = (chunk: Uint8Array): void => {
+      if (held) send(held, false);
+      held = chunk;
+    };
+    if (document) {
+      const lines: Uint8Array[] = [];
+      evaluate(query, 'application/n-triples', { write: (chunk) => lines.push(chunk), cancel: control });
+      const quads = new Parser({ format: 'application/n-triples' }).parse(Buffer.concat(lines).toString('utf8'));
+      write(new TextEncoder().encode(await serialize(quads, document, prefixes)));
+    } else {
+      evaluate(query, mediaType, { write, cancel: control });
+    }
+    send(held ?? new Uint8Array(0), true);
   } catch (error) {
-    post({ kind: 'failed', ...explain(error) });
-    return;
+    post(error instanceof CancelledError ? { kind: 'cancelled' } : { kind: 'failed', ...explain(error) });
   }
-  credits = creditWindow;
-  send();
 }
 
-/** WebAssembly that ran out of stack or memory leaves a store that nothing can be asked any more. */
+/** A thread that ran out of stack or memory may have left its caches in the middle of a change. */
 function explain(error: unknown): { message: string; fatal: boolean } {
-  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+  if (error instanceof RangeError) {
     return { message: `The query is too complex or its result too large for the engine (${error.message}).`, fatal: true };
   }
   return { message: error instanceof Error ? error.message : String(error), fatal: false };
 }
 
 // The first query pays for compilation: let it be nobody's.
-evaluate({ text: 'SELECT * { ?s ?p ?o } LIMIT 1', form: 'SELECT', defaultGraphs: [], namedGraphs: [] }, 'application/sparql-results+json');
+const warmUp: PreparedQuery = { text: 'SELECT * { ?s ?p ?o OPTIONAL { ?o ?q ?r } } LIMIT 10', form: 'SELECT', defaultGraphs: [], namedGraphs: [] };
+evaluate(warmUp, 'application/sparql-results+json', { write: () => undefined });
 
-port.on('message', (message: ToWorker) => {
-  switch (message.kind) {
-    case 'run':
-      run(message.query, message.mediaType);
-      break;
-    case 'credit':
-      credits += message.chunks;
-      send();
-      break;
-    case 'cancel':
-      // Nothing to do when the last chunk has left already: it ends the query as well.
-      if (sending) {
-        sending = undefined;
-        post({ kind: 'cancelled' });
-      }
-      break;
-  }
-});
+port.on('message', (message: ToWorker) => void run(message));
 post({ kind: 'ready' });
