@@ -114,7 +114,7 @@ describe('the protocol', () => {
     ['an unknown format', '?query=ASK+%7B%7D&format=pdf', {}, 400, { title: 'Unknown format' }],
     ['a body over the limit', '', { method: 'POST', headers: form, body: `query=${'x'.repeat(20_000)}` }, 413, { limit: 10_000, detail: 'The body may have 10000 bytes.' }],
     ['a chunked body over it', '', { method: 'POST', headers: { ...form, 'transfer-encoding': 'chunked' }, body: `query=${'x'.repeat(20_000)}` }, 413, { limit: 10_000 }],
-    ['another media type', '', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'ASK {}' }, 415, { accepted: ['application/x-www-form-urlencoded', 'application/sparql-query'] }],
+    ['another media type', '', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'ASK {}' }, 415, { accepted: ['application/x-www-form-urlencoded', 'application/sparql-query', 'application/sparql-update'] }],
     ['no media type', '', { method: 'POST', body: 'ASK {}' }, 415, { title: 'Unsupported media type' }],
     ['another charset', '', { method: 'POST', headers: { 'content-type': 'application/sparql-query; charset=utf-16' }, body: 'ASK {}' }, 415, { accepted: ['utf-8'] }],
     ['bytes that are not UTF-8', '', { method: 'POST', headers: direct, body: Buffer.from([0x41, 0xff]) }, 400, { detail: 'The body is not UTF-8.' }],
@@ -130,7 +130,7 @@ describe('the protocol', () => {
     const preflight = await send('', { method: 'OPTIONS', headers: { origin: 'http://elsewhere.org', 'access-control-request-method': 'POST' } });
     expect(preflight).toMatchObject({ status: 204, headers: {
       'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
-      'access-control-allow-headers': 'Accept, Authorization, Content-Type, If-None-Match',
+      'access-control-allow-headers': 'Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match',
     } });
   });
 
