@@ -40,26 +40,26 @@ const problem = ({ body }: Answer) => JSON.parse(body) as Record<string, unknown
 
 const labels = 'SELECT ?s ?l { ?s skos:prefLabel ?l } ORDER BY ?s';
 const json = '{"head":{"vars":["s","l"]},"results":{"bindings":['
-  + '{"s":{"type":"uri","value":"http://example.org/colonization"},"l":{"type":"literal","value":"colonization, \\"late\\"","xml:lang":"en"}},'
+  + '{"s":{"type":"uri","value":"http://example.org/colonization"},"l":{"type":"literal","value":"colonization, \\"late\\"","xml:lang":"en"}},\n'
   + '{"s":{"type":"uri","value":"http://example.org/invasion"},"l":{"type":"literal","value":"invasion","xml:lang":"en"}}]}}';
 
 describe('each format', () => {
   const order = 'CONSTRUCT WHERE { ?s ex:order ?n }';
   const triple = '<http://example.org/colonization> <http://example.org/order> "2"^^<http://www.w3.org/2001/XMLSchema#integer> .\n';
   const turtle = '@prefix ex: <http://example.org/> .\n\nex:colonization ex:order 2 .\n';
-  const rdfxml = '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:its="http://www.w3.org/2005/11/its">\n'
-    + '\t<rdf:Description rdf:about="http://example.org/colonization">\n\t\t<order xmlns="http://example.org/" rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">2</order>\n'
-    + '\t</rdf:Description>\n</rdf:RDF>';
+  const rdfxml = '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF\n    xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n    xmlns:ex="http://example.org/">\n'
+    + '  <rdf:Description rdf:about="http://example.org/colonization">\n    <ex:order rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">2</ex:order>\n'
+    + '  </rdf:Description>\n</rdf:RDF>\n';
   const about = '<http://example.org/graph/x> <http://example.org/p> "a" .\n';
   test.each([
     ['SELECT', labels, 'json', 'application/sparql-results+json', json],
-    ['SELECT', labels, 'xml', 'application/sparql-results+xml', '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/><variable name="l"/></head><results>'
-      + '<result><binding name="s"><uri>http://example.org/colonization</uri></binding><binding name="l"><literal xml:lang="en">colonization, &quot;late&quot;</literal></binding></result>'
-      + '<result><binding name="s"><uri>http://example.org/invasion</uri></binding><binding name="l"><literal xml:lang="en">invasion</literal></binding></result></results></sparql>'],
+    ['SELECT', labels, 'xml', 'application/sparql-results+xml', '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/><variable name="l"/></head><results>\n'
+      + '<result><binding name="s"><uri>http://example.org/colonization</uri></binding><binding name="l"><literal xml:lang="en">colonization, &quot;late&quot;</literal></binding></result>\n'
+      + '<result><binding name="s"><uri>http://example.org/invasion</uri></binding><binding name="l"><literal xml:lang="en">invasion</literal></binding></result>\n</results></sparql>\n'],
     ['SELECT', labels, 'csv', 'text/csv', 's,l\r\nhttp://example.org/colonization,"colonization, ""late"""\r\nhttp://example.org/invasion,invasion\r\n'],
     ['SELECT', labels, 'tsv', 'text/tab-separated-values', '?s\t?l\n<http://example.org/colonization>\t"colonization, \\"late\\""@en\n<http://example.org/invasion>\t"invasion"@en\n'],
     ['ASK', 'ASK { ?s a ex:Stage }', 'json', 'application/sparql-results+json', '{"head":{},"boolean":true}'],
-    ['ASK', 'ASK { ?s a ex:Stage }', 'xml', 'application/sparql-results+xml', '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head></head><boolean>true</boolean></sparql>'],
+    ['ASK', 'ASK { ?s a ex:Stage }', 'xml', 'application/sparql-results+xml', '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head></head><boolean>true</boolean></sparql>\n'],
     ['ASK', 'ASK { ?s a ex:Stage }', 'csv', 'text/csv', 'true'],
     ['ASK', 'ASK { ?s a ex:Stag }', 'tsv', 'text/tab-separated-values', 'false'],
     ['CONSTRUCT', order, 'ttl', 'text/turtle', turtle],
@@ -67,7 +67,7 @@ describe('each format', () => {
     ['CONSTRUCT', order, 'nt', 'application/n-triples', triple],
     ['CONSTRUCT', order, 'nq', 'application/n-quads', triple],
     ['CONSTRUCT', order, 'rdf', 'application/rdf+xml', rdfxml],
-    ['CONSTRUCT', order, 'jsonld', 'application/ld+json', '[{"@id":"http://example.org/colonization","http://example.org/order":[{"@type":"http://www.w3.org/2001/XMLSchema#integer","@value":"2"}]}]'],
+    ['CONSTRUCT', order, 'jsonld', 'application/ld+json', `${JSON.stringify({ '@context': { ex: 'http://example.org/' }, '@id': 'ex:colonization', 'ex:order': { '@type': 'http://www.w3.org/2001/XMLSchema#integer', '@value': '2' } }, null, 2)}\n`],
     ['DESCRIBE', 'DESCRIBE ex:invasion', 'ttl', 'text/turtle', '@prefix ex: <http://example.org/> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n\n'
       + 'ex:invasion a ex:Stage ;\n    skos:prefLabel "invasion"@en ;\n    ex:precedes ex:colonization .\n'],
     ['CONSTRUCT of nothing', 'CONSTRUCT WHERE { ?s ex:nothing ?n }', 'ttl', 'text/turtle', ''],
@@ -102,7 +102,7 @@ describe('the protocol', () => {
     ['an empty query', '?query=', {}, 400, { detail: 'The query is empty.' }],
     ['a form without query', '', { method: 'POST', headers: form, body: 'format=csv' }, 400, { detail: 'The form has no parameter "query".' }],
     ['a syntax error', '?query=ASK', {}, 400, { title: 'Query syntax error', line: 1, column: 4 }],
-    ['what only the engine refuses', `?query=${encodeURIComponent('SELECT (<http://x/f>(1) AS ?y) {}')}`, {}, 400, { detail: 'The custom function <http://x/f> is not supported' }],
+    ['what only the engine refuses', `?query=${encodeURIComponent('SELECT (<http://x/f>(1) AS ?y) {}')}`, {}, 400, { detail: 'The function <http://x/f> is not known.' }],
     ['SERVICE', `?query=${encodeURIComponent('ASK { SERVICE <http://x/> {} }')}`, {}, 403, { service: '<http://x/>' }],
     ['an update in a form', '', { method: 'POST', headers: form, body: 'update=CLEAR+ALL' }, 403, { detail: 'Updates are not accepted here.' }],
     ['a posted update', '', { method: 'POST', headers: { 'content-type': 'application/sparql-update' }, body: 'CLEAR ALL' }, 403, { detail: 'Updates are not accepted here.' }],
@@ -114,7 +114,7 @@ describe('the protocol', () => {
     ['an unknown format', '?query=ASK+%7B%7D&format=pdf', {}, 400, { title: 'Unknown format' }],
     ['a body over the limit', '', { method: 'POST', headers: form, body: `query=${'x'.repeat(20_000)}` }, 413, { limit: 10_000, detail: 'The body may have 10000 bytes.' }],
     ['a chunked body over it', '', { method: 'POST', headers: { ...form, 'transfer-encoding': 'chunked' }, body: `query=${'x'.repeat(20_000)}` }, 413, { limit: 10_000 }],
-    ['another media type', '', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'ASK {}' }, 415, { accepted: ['application/x-www-form-urlencoded', 'application/sparql-query'] }],
+    ['another media type', '', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'ASK {}' }, 415, { accepted: ['application/x-www-form-urlencoded', 'application/sparql-query', 'application/sparql-update'] }],
     ['no media type', '', { method: 'POST', body: 'ASK {}' }, 415, { title: 'Unsupported media type' }],
     ['another charset', '', { method: 'POST', headers: { 'content-type': 'application/sparql-query; charset=utf-16' }, body: 'ASK {}' }, 415, { accepted: ['utf-8'] }],
     ['bytes that are not UTF-8', '', { method: 'POST', headers: direct, body: Buffer.from([0x41, 0xff]) }, 400, { detail: 'The body is not UTF-8.' }],
@@ -130,7 +130,7 @@ describe('the protocol', () => {
     const preflight = await send('', { method: 'OPTIONS', headers: { origin: 'http://elsewhere.org', 'access-control-request-method': 'POST' } });
     expect(preflight).toMatchObject({ status: 204, headers: {
       'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
-      'access-control-allow-headers': 'Accept, Authorization, Content-Type, If-None-Match, Query-Id',
+      'access-control-allow-headers': 'Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match, Query-Id',
     } });
   });
 
