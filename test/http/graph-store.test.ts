@@ -68,15 +68,17 @@ describe('a graph by its name', () => {
   });
 
   test('?default is read as the union of all graphs and written to one of its own', async () => {
+    /** The union without what the service says of itself. */
+    const union = async (): Promise<string> => (await triples('/graphs?default')).split('\n').filter((line) => line.startsWith('<http://example.org/')).map((line) => `${line}\n`).join('');
     await put(at, triple('one'));
     expect((await put('/graphs?default', triple('two'))).status).toBe(201);
-    expect(await triples('/graphs?default')).toBe(triple('one') + triple('two'));
+    expect(await union()).toBe(triple('one') + triple('two'));
     expect(await triples('/graphs/default')).toBe(triple('two'));
     expect((await send('DELETE', '/graphs?default')).status).toBe(204);
-    expect(await triples('/graphs?default')).toBe(triple('one'));
+    expect(await union()).toBe(triple('one'));
     expect((await send('DELETE', '/graphs?default')).status).toBe(204);
     await send('DELETE', at);
-    expect(await send('GET', '/graphs?default')).toMatchObject({ status: 200, body: '' });
+    expect(await union()).toBe('');
   });
 });
 
