@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -42,7 +43,7 @@ async function query(file: string, wanted: string | undefined, output: string | 
   const settings = readSettings(process.env);
   const asked = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
   const dataset = await timed('ontology', async () => withMetadata(
-    await openDataset(source(settings), settings.data), { base: settings.base, examples: await readExampleGraph(examplesFolder, settings.base) },
+    await openDataset(source(settings), settings.data), { base: settings.base, folder: join(settings.data, 'metadata'), examples: await readExampleGraph(examplesFolder, settings.base) },
   ));
   const prepared = prepareQuery(asked, { prefixes: dataset.prefixes });
   const triples = prepared.form === 'CONSTRUCT' || prepared.form === 'DESCRIBE';

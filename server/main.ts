@@ -31,8 +31,8 @@ async function start(settings: Settings): Promise<void> {
   const [{ dataset: ontology, fingerprints }, assets, examples, exampleQuads] = await Promise.all([
     openSources(origin, settings.data), readAssets(assetsFolder), readExamples(examplesFolder), readExampleGraph(examplesFolder, base),
   ]);
-  const describeItself = (version: Dataset): Dataset => withMetadata(version, { base, examples: exampleQuads });
-  const dataset = describeItself(ontology);
+  const describeItself = (version: Dataset): Promise<Dataset> => withMetadata(version, { base, examples: exampleQuads, folder: join(settings.data, 'metadata') });
+  const dataset = await describeItself(ontology);
   const engine = createEngine({ workers, log: logFailure });
   await engine.swap(dataset);
   const versionOf = (of: Dataset): Version => createVersion(of, { engine, assets, examples, base, images });
@@ -41,7 +41,7 @@ async function start(settings: Settings): Promise<void> {
   const writer = createWriter({
     dataset: ontology, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure,
     async publish(next) {
-      const whole = describeItself(next);
+      const whole = await describeItself(next);
       await engine.swap(whole);
       // Overtaken by a later version, which the engine answers from by now.
       if (engine.version === whole.id) version = versionOf(whole);

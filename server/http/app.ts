@@ -5,7 +5,7 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Engine } from '../engine/engine.js';
 import { logEvent, logFailure } from '../log.js';
-import { citationFormats } from '../pages/collections/citations.js';
+import { citationFormats } from '../pages/citations.js';
 import { collectionNames } from '../pages/collections/collections.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';

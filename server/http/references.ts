@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express';
-import { referenceFormats } from '../pages/references.js';
+import { citationFormats } from '../pages/citations.js';
 import { Problem } from '../problem.js';
 import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
 
 /** The addresses of papers for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. */
-export const referencePaths = referenceFormats.map(({ suffix }) => `/:slug.${suffix}`);
+export const referencePaths = citationFormats.map(({ suffix }) => `/:slug.${suffix}`);
 
 /** @throws Problem 404 where the slug names no paper. */
 export async function sendReference(req: Request<{ slug: string }>, res: Response, { dataset, pages }: Version): Promise<void> {
   const { slug } = req.params;
-  const format = referenceFormats.find(({ suffix }) => req.path.endsWith(`.${suffix}`));
+  const format = citationFormats.find(({ suffix }) => req.path.endsWith(`.${suffix}`));
   const reference = format && await pages.reference(slug, format);
   if (!format || reference === undefined) throw new Problem(404, 'No such paper', `This version of the knowledge graph has no paper “${slug}”.`);
   if (notModified(req, res, [dataset.id, slug, format.suffix])) return;

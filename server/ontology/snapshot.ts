@@ -94,6 +94,25 @@ async function writeSnapshot(folder: string, key: string, { prefixes, nquads, ..
   await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
 }
 
+/**
+ * A text that follows from `inputs`: read from the folder when an earlier start kept it for the same ones, else made
+ * and kept in the place of the others there.
+ */
+export async function keptText(folder: string, inputs: readonly string[], make: () => string): Promise<string> {
+  const name = fingerprint(JSON.stringify(inputs));
+  try {
+    return await readFile(join(folder, name), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const text = make();
+  await mkdir(folder, { recursive: true });
+  await writeDurably(join(folder, name), text);
+  const stale = (await readdir(folder)).filter((file) => !file.startsWith(name));
+  await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
+  return text;
+}
+
 /** Whole or not at all: a reader never sees half a file, whenever the process is killed. */
 async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;

@@ -4,7 +4,8 @@ import { html } from './html.js';
 import type { Html } from './html.js';
 import { claimKind, paperKind } from './kinds.js';
 import type { Kind } from './kinds.js';
-import { citationText, referenceFormats } from './references.js';
+import { citationFormats } from './citations.js';
+import { citationText } from './references.js';
 import { shortVersion } from './shell.js';
 import type { Paper } from './statements.js';
 
@@ -52,5 +53,5 @@ function cite({ iri, slug, label, paper }: Citable, version: string): Html {
   return html`<details class="cite"><summary>Cite this</summary>
 <p class="citation-text" data-citation>${paper ? citationText(paper) : html`“${label}”. Metastasis Perspective, version ${shortVersion(version)}. ${iri}<span data-accessed></span>`}</p>
 <p><button type="button" class="script-only" data-copy>Copy</button> <span role="status" data-copied></span></p>
-${paper && html`<p>For reference managers: ${joined(referenceFormats.map(({ suffix, label: name }) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>`}</details>`;
+${paper && html`<p>For reference managers: ${joined(citationFormats.map(({ suffix, name }) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>`}</details>`;
 }

@@ -4,7 +4,7 @@ import { mpp } from '../rdf/vocabulary.js';
 import { aboutDocument } from './about.js';
 import type { Assets } from './assets.js';
 import { iriTerm } from './context.js';
-import type { CitationFormat } from './collections/citations.js';
+import type { CitationFormat } from './citations.js';
 import { collections } from './collections/collections.js';
 import type { CollectionName } from './collections/collections.js';
 import { readCorpus } from './collections/corpus.js';
@@ -22,7 +22,6 @@ import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
 import type { Example } from './query.js';
-import type { ReferenceFormat } from './references.js';
 import { createSearch } from './search.js';
 import type { Search, SearchQuestion } from './search.js';
 import { searchDocument } from './search-page.js';
@@ -64,7 +63,7 @@ export interface Pages {
   /** How to propose a change; `target` is what is stated of the resource that it is about. */
   contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>): Promise<string>;
   /** A paper for reference managers; undefined where the slug names no paper. */
-  reference(slug: string, format: ReferenceFormat): Promise<string | undefined>;
+  reference(slug: string, format: CitationFormat): Promise<string | undefined>;
   /** A page that lists many things, narrowed by its parameters. */
   collection(name: CollectionName, parameters: Parameters): Promise<string>;
   /** The papers that `/papers` would list, all of them, for a reference manager. */
@@ -127,7 +126,7 @@ export function createPages(services: PageServices): Pages {
     async reference(slug, format) {
       const iri = isSlug(slug) ? base + slug : undefined;
       const paper = iri === undefined ? undefined : (await readPapers(views, [iriTerm(iri)])).get(iri);
-      return paper && format.write(slug, paper);
+      return paper && format.write([{ slug, paper }]);
     },
     searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question))),
     about: aboutPage,

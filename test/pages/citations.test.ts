@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { citationFormats, readAuthor } from '../../server/pages/collections/citations.js';
+import { citationFormats, readAuthor } from '../../server/pages/citations.js';
 import { clusters } from '../../server/pages/collections/clusters.js';
 import type { Paper } from '../../server/pages/statements.js';
 

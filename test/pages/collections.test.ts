@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { citationFormats } from '../../server/pages/collections/citations.js';
+import { citationFormats } from '../../server/pages/citations.js';
 import type { CollectionName } from '../../server/pages/collections/collections.js';
 import type { Pages } from '../../server/pages/pages.js';
 import { loadGraph, type TestGraph } from '../support/graph.js';

@@ -6,7 +6,7 @@ import { slugOf } from '../links.js';
 import { countDirections } from '../statements.js';
 import type { Direction, Evidence, Paper } from '../statements.js';
 import type { Sources } from './collection.js';
-import type { Reference } from './citations.js';
+import type { Reference } from '../citations.js';
 import { chosen, contains, typed } from './filters.js';
 import type { Option, Parameters } from './filters.js';
 

@@ -1,5 +1,5 @@
-import type { Paper } from '../statements.js';
-import { doiUrl, pubmedUrl } from '../links.js';
+import { doiUrl, pubmedUrl } from './links.js';
+import type { Paper } from './statements.js';
 
 /** A paper to be exported, with the name that it has in this graph. */
 export interface Reference {
