@@ -118,13 +118,11 @@ ${referenceList(papers, knowledge.base)}`;
 const inOrder = (sources: readonly string[], papers: ReadonlyMap<string, unknown>): readonly string[] =>
   [...[...papers.keys()].filter((iri) => sources.includes(iri)), ...sources.filter((iri) => !papers.has(iri))];
 
-/** Names by what they are for: other names may be used, misspellings only lead here. */
-const nameScopes = [[skos.altLabel, 'Also called'], [skos.hiddenLabel, 'Also found as']] as const;
-
-const otherNames = (subject: Subject): readonly Html[] => nameScopes.flatMap(([predicate, scope]) => {
-  const names = [...new Set(valuesOf(subject, predicate))];
-  return names.length > 0 ? [html`<p class="other-names">${scope} ${names.join(', ')}</p>`] : [];
-});
+/** Other names. Misspellings (`skos:hiddenLabel`) are for search alone: a page does not teach them. */
+function otherNames(subject: Subject): Html | false {
+  const names = [...new Set(valuesOf(subject, skos.altLabel))];
+  return names.length > 0 && html`<p class="other-names">Also called ${names.join(', ')}</p>`;
+}
 
 function deprecation(subject: Subject, knowledge: Knowledge): Html {
   const replacements = valuesOf(subject, dct.isReplacedBy);
