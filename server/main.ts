@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createEngine } from './engine/create-engine.js';
+import { createFederatedEngine } from './federation/federated-engine.js';
+import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
 import { createSparqlHandler } from './http/sparql.js';
 import { logEvent, logFailure } from './log.js';
@@ -17,17 +19,17 @@ import { createVersion } from './version.js';
 const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers } = settings;
+  const { base, host, port, queryTimeout, workers, services, serviceLimit } = settings;
   const images = join(settings.ontology, 'images');
   const [dataset, assets, examples] = await Promise.all([
     openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(join(queriesFolder, 'examples')),
   ]);
-  const engine = createEngine({ workers, log: logFailure });
+  const engine = routeEngine(createEngine({ workers, log: logFailure }), createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
   await engine.swap(dataset);
   const version = createVersion(dataset, { engine, assets, examples, base, images });
   const current = () => version;
   const sparql = createSparqlHandler({
-    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().dataset.graphs, timeout: queryTimeout, log: logFailure,
+    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().dataset.graphs, timeout: queryTimeout, services, log: logFailure,
   });
   const server = createServer(createApp({ current, engine, sparql, base, images, assets: assetsFolder }));
 

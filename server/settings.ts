@@ -17,6 +17,10 @@ export interface Settings {
   readonly queryTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
+  /** `MPP_SERVICES`, default none: IRIs of SPARQL endpoints that SERVICE may ask, with white space or commas between. */
+  readonly services: readonly string[];
+  /** `MPP_SERVICE_LIMIT`, default 64: MiB that the services may send for one query. Kept here in bytes. */
+  readonly serviceLimit: number;
 }
 
 /** A setting whose value cannot be used. */
@@ -44,6 +48,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (!URL.canParse(base) || !/^https?:.*[/#]$/.test(base)) {
     throw new SettingError('MPP_BASE', base, 'an http or https IRI that ends in / or #');
   }
+  const services = [...new Set(text('MPP_SERVICES', '').split(/[\s,]+/).filter(Boolean))];
+  for (const service of services) {
+    if (!isHttpAddress(service)) throw new SettingError('MPP_SERVICES', service, 'http or https addresses of SPARQL endpoints, without user name and fragment');
+  }
   return {
     port: number('PORT', 8080, 0, 65535, 'whole number'),
     host: text('HOST', '127.0.0.1'),
@@ -52,5 +60,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     data: resolve(text('MPP_DATA', 'data')),
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
+    services,
+    serviceLimit: 2 ** 20 * number('MPP_SERVICE_LIMIT', 64, 0.001, 4096, 'number'),
   };
 }
+
+const isHttpAddress = (text: string): boolean => /^https?:\/\/[^\u0000-\u0020<>"{}|^`\\@#]+$/.test(text) && URL.canParse(text);

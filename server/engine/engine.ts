@@ -23,6 +23,8 @@ export interface PreparedQuery {
    */
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
+  /** IRIs of the services that are asked by SERVICE, each of them allowed. Absent or empty: none. */
+  readonly services?: readonly string[];
 }
 
 export interface QueryOptions {
@@ -36,6 +38,8 @@ export interface QueryOptions {
 export interface QueryResult {
   /** Id of the version that answers. */
   readonly version: string;
+  /** Which engine answers, where that is not the embedded one. */
+  readonly engine?: string;
   /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
   readonly body: Readable;
 }
@@ -44,13 +48,17 @@ export interface QueryResult {
 export class EngineError extends Error {
   /** Milliseconds that the query was allowed; given with the reason `timeout`. */
   readonly limit: number | undefined;
+  /** The remote service that failed; given with the reason `service`. */
+  readonly service: string | undefined;
 
   constructor(
-    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed', message: string, options: ErrorOptions & { limit?: number } = {},
+    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed' | 'service', message: string,
+    options: ErrorOptions & { limit?: number; service?: string } = {},
   ) {
     super(message, options);
     this.name = 'EngineError';
     this.limit = options.limit;
+    this.service = options.service;
   }
 }
 

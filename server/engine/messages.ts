@@ -23,7 +23,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean }
-  | { readonly kind: 'failed'; readonly message: string; readonly fatal: boolean }
+  | { readonly kind: 'failed'; readonly message: string; readonly fatal: boolean; readonly service?: string }
   | { readonly kind: 'cancelled' };
 
 /** Chunks that a worker sends ahead of the reader: about 1 MiB, so that most results leave their worker at once. */

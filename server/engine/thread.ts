@@ -35,10 +35,17 @@ export interface Thread {
   end(): Promise<void>;
 }
 
+/** The module that a thread runs, and what it is born with besides its version. */
+export interface ThreadModule {
+  readonly url: URL;
+  readonly data?: object;
+}
+const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
+
 /** Starts a thread that loads `version`. */
-export function startThread(version: EngineVersion): Thread {
-  const workerData: WorkerData = { nquads: version.nquads, prefixes: version.prefixes ?? new Map() };
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, resourceLimits });
+export function startThread(version: EngineVersion, { url, data }: ThreadModule = embedded): Thread {
+  const workerData: WorkerData = { ...data, nquads: version.nquads, prefixes: version.prefixes ?? new Map() };
+  const worker = new Worker(url, { workerData, resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   let alive = true;
   let sink: Sink | undefined;
@@ -64,7 +71,8 @@ export function startThread(version: EngineVersion): Thread {
           break;
         case 'failed':
           if (message.fatal) void terminate();
-          release()?.failed(new EngineError('evaluation', message.message));
+          release()?.failed(message.service === undefined ? new EngineError('evaluation', message.message)
+            : new EngineError('service', message.message, { service: message.service }));
           break;
         case 'cancelled':
           release()?.cancelled();

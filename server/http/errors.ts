@@ -48,6 +48,8 @@ function toProblem(error: unknown, log: Log): Problem {
         );
       case 'evaluation':
         return new Problem(400, 'Query cannot be evaluated', error.message);
+      case 'service':
+        return new Problem(502, 'Remote service failed', error.message, { service: error.service });
       case 'closed':
       case 'aborted':
         return new Problem(503, 'Service unavailable', error.message, {}, { 'Retry-After': retryAfter });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Engine, PreparedQuery } from '../engine/engine.js';
+import { isFederated } from '../federation/route-engine.js';
 import { negotiate, preferred, type Shape } from '../query/negotiate.js';
 import { prepareQuery } from '../query/prepare.js';
 import { serviceDescription } from '../query/service-description.js';
@@ -24,6 +25,8 @@ export interface SparqlOptions {
   readonly namedGraphs: () => readonly string[];
   /** Milliseconds for one query. */
   readonly timeout: number;
+  /** Services that SERVICE may ask. Default: none. */
+  readonly services?: readonly string[];
   /** Bytes that a request body may have. Default: 1 MiB. */
   readonly maxBody?: number;
   /** UTF-16 units that a query may have. Default: that of `prepareQuery`. */
@@ -32,10 +35,12 @@ export interface SparqlOptions {
 
 /** Names the version of the knowledge graph that answered. */
 export const versionHeader = 'Dataset-Version';
+/** Names the engine that answered. */
+const engineHeader = 'Query-Engine';
 
 const cors = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': `ETag, Retry-After, ${versionHeader}`,
+  'Access-Control-Expose-Headers': `ETag, Retry-After, ${versionHeader}, ${engineHeader}`,
 };
 const preflight = {
   Allow: allowedMethods,
@@ -51,7 +56,9 @@ interface Representation {
   readonly format: Format;
   readonly key: readonly unknown[];
   readonly version: string;
-  readonly produce: (signal: AbortSignal) => Promise<{ readonly version: string; readonly body: Readable }>;
+  /** Depends on more than that, namely on other services: it may not be kept. */
+  readonly volatile?: boolean;
+  readonly produce: (signal: AbortSignal) => Promise<{ readonly version: string; readonly engine?: string; readonly body: Readable }>;
 }
 
 /**
@@ -81,15 +88,19 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
   }
 }
 
-function queryResult(req: IncomingMessage, request: SparqlRequest, { engine, prefixes, timeout, maxQueryLength }: SparqlOptions): Representation {
+function queryResult(req: IncomingMessage, request: SparqlRequest, { engine, prefixes, timeout, services, maxQueryLength }: SparqlOptions): Representation {
   const { defaultGraphs, namedGraphs } = request;
-  const query = prepareQuery(request.query, { prefixes, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
+  const query = prepareQuery(request.query, { prefixes, defaultGraphs, namedGraphs, ...(services && { services }), ...(maxQueryLength && { maxLength: maxQueryLength }) });
   const format = negotiate(req.headers.accept, request.format, shapes[query.form]);
   return {
     format,
     key: [query, format.name],
     version: engine.version,
-    produce: (signal) => engine.query(query, { format, timeout, signal }),
+    volatile: isFederated(query),
+    async produce(signal) {
+      const result = await engine.query(query, { format, timeout, signal });
+      return { engine: 'embedded', ...result };
+    },
   };
 }
 
@@ -110,12 +121,12 @@ function description(req: IncomingMessage, request: SparqlRequest, options: Spar
 }
 
 /** Sends a representation, or 304 when the client has it. */
-async function send(req: IncomingMessage, res: ServerResponse, { format, key, version, produce }: Representation): Promise<void> {
-  const cacheable = req.method !== 'POST';
+async function send(req: IncomingMessage, res: ServerResponse, { format, key, version, volatile, produce }: Representation): Promise<void> {
+  const cacheable = req.method !== 'POST' && !volatile;
   const encoding = chooseEncoding(req.headers['accept-encoding']?.toString());
   const head = (of: string): Record<string, string> => ({
     [versionHeader]: of,
-    'Cache-Control': 'no-cache',
+    'Cache-Control': volatile ? 'no-store' : 'no-cache',
     ...(cacheable && { ETag: entityTag([of, ...key], encoding?.name) }),
   });
   if (cacheable && matches(req.headers['if-none-match'], entityTag([version, ...key], encoding?.name))) {
@@ -127,6 +138,7 @@ async function send(req: IncomingMessage, res: ServerResponse, { format, key, ve
   const result = await produce(gone.signal);
   res.writeHead(200, {
     ...head(result.version), // a swap may have come in between
+    ...(result.engine && { [engineHeader]: result.engine }),
     'Content-Type': `${format.mediaType}; charset=utf-8`,
     ...(encoding && { 'Content-Encoding': encoding.name }),
   });

@@ -20,17 +20,19 @@ export interface PrepareOptions {
   readonly namedGraphs?: readonly string[];
   /** UTF-16 units. Default: 100,000. */
   readonly maxLength?: number;
+  /** IRIs of the services that SERVICE may ask. Default: none. */
+  readonly services?: readonly string[];
 }
 
 /**
  * Parses a query and makes it complete: prefixes that it left out are declared ahead of its first line, so that lines
  * keep their number.
  *
- * @throws Problem 400 for a query that is missing, malformed, nested too deeply or an update; 403 for `SERVICE`; 413
+ * @throws Problem 400 for a query that is missing, malformed, nested too deeply or an update; 403 for a `SERVICE` that is not allowed; 413
  * when it is too long. What can be placed has the members `line` and `column`.
  */
 export function prepareQuery(text: string | undefined, options: PrepareOptions): PreparedQuery {
-  const { prefixes, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength } = options;
+  const { prefixes, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength, services = [] } = options;
   if (!text?.trim()) throw new Problem(400, 'Query missing', 'The query is empty.');
   if (text.length > maxLength) {
     throw new Problem(413, 'Query too long', `The query has ${text.length} characters; the limit is ${maxLength}.`, { limit: maxLength });
@@ -42,7 +44,7 @@ export function prepareQuery(text: string | undefined, options: PrepareOptions):
     throw syntaxError(`Brackets are nested ${scanned.depth} deep; the limit is ${maxDepth}.`, place, { limit: maxDepth });
   }
   const query = parse(text, scanned, prefixes);
-  refuseService(query);
+  const asked = checkServices(query, services);
   const dataset = protocol.default.length + protocol.named.length > 0 ? protocol : {
     default: query.from?.default.map(({ value }) => value) ?? [],
     named: query.from?.named.map(({ value }) => value) ?? [],
@@ -52,6 +54,7 @@ export function prepareQuery(text: string | undefined, options: PrepareOptions):
     form: query.queryType,
     defaultGraphs: dataset.default,
     namedGraphs: dataset.named,
+    ...(asked.length > 0 && { services: asked }),
   };
 }
 
@@ -75,13 +78,26 @@ function parse(text: string, scanned: Scan, prefixes: PrefixMap): Query {
   return query;
 }
 
-function refuseService(query: Query): void {
+/** The services that a query asks, at whatever depth; all of them have to be allowed, silent ones too. */
+function checkServices(query: Query, allowed: readonly string[]): readonly string[] {
+  const asked = new Set<string>();
   for (const node of nodes(query)) {
+    if (node['type'] === 'graph' && [...nodes(node)].some(({ type }) => type === 'service')) {
+      throw new Problem(400, 'Query not supported', 'SERVICE within GRAPH is not answered; write it outside of GRAPH: the graph means nothing to a remote service.');
+    }
     if (node['type'] !== 'service') continue;
-    const name = node['name'] as { termType: string; value: string };
-    const service = name.termType === 'Variable' ? `?${name.value}` : `<${name.value}>`;
-    throw new Problem(403, 'Remote service refused', `SERVICE ${service} was not asked: no remote service is allowed here.`, { service });
+    const { termType, value } = node['name'] as { termType: string; value: string };
+    if (termType !== 'Variable' && allowed.includes(value)) {
+      asked.add(value);
+      continue;
+    }
+    const service = termType === 'Variable' ? `?${value}` : `<${value}>`;
+    const list = allowed.map((iri) => `<${iri}>`).join(', ');
+    const why = allowed.length === 0 ? 'no remote service is allowed here'
+      : `${termType === 'Variable' ? 'a service has to be named by its IRI' : 'it is not on the list of this service'}. Allowed: ${list}`;
+    throw new Problem(403, 'Remote service refused', `SERVICE ${service} was not asked: ${why}.`, { service, allowed });
   }
+  return [...asked];
 }
 
 function graphIri(value: string): string {
