@@ -18,9 +18,9 @@ export type GuardedFetch = (input: string | URL | Request, init?: RequestInit) =
  * a name cannot lead elsewhere between check and use; a redirect is followed to a host of the list only. An address
  * that is not public is refused unless the list names it itself, as a number or as localhost.
  */
-export function createGuardedFetch(services: readonly string[]): (service: string, budget: Budget) => GuardedFetch {
+export function createGuardedFetch(services: readonly string[], resolveName: ResolveName = lookup): (service: string, budget: Budget) => GuardedFetch {
   const hosts = new Set(services.map((service) => new URL(service).host));
-  const dispatcher = new Agent({ connect: { lookup: checkedLookup, timeout: connectTimeout }, headersTimeout: 0, bodyTimeout: 0 });
+  const dispatcher = new Agent({ connect: { lookup: checked(resolveName), timeout: connectTimeout }, headersTimeout: 0, bodyTimeout: 0 });
 
   const follow = async (service: string, from: URL, init: UndiciInit): Promise<Response> => {
     let url = from;
@@ -59,8 +59,26 @@ export function createGuardedFetch(services: readonly string[]): (service: strin
         else controller.enqueue(chunk);
       },
     }));
-    return new Response(counted, { status: response.status, headers: response.headers });
+    const text = await new Response(counted).text().catch((error: unknown) => {
+      throw error instanceof ServiceError ? error : new ServiceError(service, `broke off its answer (${reasonOf(error)})`, { cause: error });
+    });
+    const fault = faultOf(text, response.headers.get('content-type') ?? '');
+    if (fault) throw new ServiceError(service, `gave an answer that cannot be read: ${fault}`);
+    // Undici has decoded the body: what the headers say of its coding is over.
+    return new Response(text, { status: response.status, headers: { 'content-type': response.headers.get('content-type') ?? '' } });
   };
+}
+
+/** What is wrong with solutions as a whole: the streaming parsers behind this take an answer that was cut short for a short one. */
+function faultOf(text: string, contentType: string): string | undefined {
+  if (/xml\b/.test(contentType)) return /<\/(?:\w+:)?sparql>\s*$/.test(text) ? undefined : 'it has no end';
+  if (!/json\b/.test(contentType)) return `it is ${contentType || 'of no type'}`;
+  try {
+    const { results, boolean } = JSON.parse(text) as { results?: { bindings?: unknown }; boolean?: unknown };
+    return Array.isArray(results?.bindings) || typeof boolean === 'boolean' ? undefined : 'it has no solutions';
+  } catch (error) {
+    return (error as Error).message.slice(0, 200);
+  }
 }
 
 /** The SPARQL client writes `?query=` behind an address that may have parameters of its own. */
@@ -70,17 +88,19 @@ function requestUrl(input: string | URL | Request, service: string): URL {
 }
 
 type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+/** `dns.lookup`, as far as it is used. */
+export type ResolveName = (hostname: string, options: LookupOptions & { all: true }, callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void) => void;
 
 /** The resolver of the connection. Names are asked here alone; numbers do not come here: they stand in the list itself. */
-function checkedLookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+const checked = (resolveName: ResolveName) => (hostname: string, options: LookupOptions, callback: LookupCallback): void => {
+  resolveName(hostname, { ...options, all: true }, (error, addresses) => {
     const refused = error ? undefined : addresses.find(({ address }) => !isPublicAddress(address) && hostname !== 'localhost');
     if (error) callback(error, []);
     else if (refused) callback(new RefusedAddress(hostname, refused.address), []);
     else if (options.all) callback(null, addresses);
     else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 0);
   });
-}
+};
 
 class RefusedAddress extends Error {
   constructor(hostname: string, address: string) {
@@ -88,10 +108,16 @@ class RefusedAddress extends Error {
   }
 }
 
-/** What to say of a request that failed. undici hides the reason in the cause. */
+/** What to say of a request that failed. */
 function explain(error: unknown): string {
-  const cause = error instanceof TypeError && error.cause ? error.cause : error;
-  if (cause instanceof RefusedAddress) return `was not asked: ${cause.message}`;
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return `cannot be reached (${code ?? message})`;
+  const cause = causeOf(error);
+  return cause instanceof RefusedAddress ? `was not asked: ${cause.message}` : `cannot be reached (${reasonOf(error)})`;
+}
+
+/** undici hides the reason in the cause. */
+const causeOf = (error: unknown): unknown => (error instanceof TypeError && error.cause ? error.cause : error);
+
+function reasonOf(error: unknown): string {
+  const { code, message } = causeOf(error) as NodeJS.ErrnoException;
+  return code ?? message;
 }

@@ -49,9 +49,9 @@ async function service(version: Parameters<Engine['swap']>[0], services: readonl
 
 let remote: Endpoint, second: Endpoint, slow: Endpoint, broken: Endpoint, page: Endpoint, cut: Endpoint, mover: Endpoint, stayer: Endpoint;
 let local: Endpoint, hasty: Endpoint, frugal: Endpoint;
-const dead = 'http://127.0.0.1:9/sparql';
-const unlisted = 'http://127.0.0.1:10/sparql';
-const privateName = 'http://private.test.invalid/sparql';
+const dead = 'http://127.0.0.1:4/sparql';
+const unlisted = 'http://127.0.0.1:5/sparql';
+const unknown = 'http://unknown.invalid/sparql';
 beforeAll(async () => {
   remote = await service(versionOf('remote', remoteQuads), []);
   second = await service(versionOf('second', `<${ex}mmp9> <${ex}inhibitedBy> <${ex}timp1> ${graph} .\n`), []);
@@ -60,8 +60,8 @@ beforeAll(async () => {
   page = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>'); });
   cut = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":["s","g"]},"results":{"bindings":[{"s":{"type":"uri","value":"http://example.org/invasion"}'); });
   mover = await endpoint(() => (req, res) => { req.resume(); res.writeHead(307, { location: `http://localhost:${new URL(unlisted).port}/sparql` }).end(); });
-  stayer = await endpoint(() => (req, res) => { req.resume(); res.writeHead(308, { location: remote.url }).end(); });
-  const services = [remote.url, second.url, slow.url, broken.url, page.url, cut.url, mover.url, stayer.url, `${remote.url}?format=json`, dead, privateName];
+  stayer = await endpoint(() => (req, res) => { req.resume(); res.writeHead(308, { location: `${remote.url}${req.url?.replace(/^[^?]*/, '')}` }).end(); });
+  const services = [remote.url, second.url, slow.url, broken.url, page.url, cut.url, mover.url, stayer.url, `${remote.url}?format=json`, dead, unknown];
   local = await service(cascade, services);
   hasty = await service(cascade, services, { timeout: 4000 });
   frugal = await service(cascade, services, { limit: 100_000 });
@@ -178,7 +178,7 @@ describe('each format', () => {
 describe('SERVICE SILENT', () => {
   test.each([
     ['a dead service', () => dead], ['one that fails', () => broken.url], ['a page', () => page.url], ['an answer cut short', () => cut.url],
-    ['a private address', () => privateName], ['a redirect to elsewhere', () => mover.url],
+    ['a name that is unknown', () => unknown], ['a redirect to elsewhere', () => mover.url],
   ])('%s gives one empty solution', async (_, url) => {
     expect(await ask(`SELECT ?s ?g { ?s a ex:Stage SERVICE SILENT <${url()}> { ?s ex:gene ?g } } ORDER BY ?s`)).toEqual(csv('s,g', `${ex}colonization,`, `${ex}invasion,`));
   });
@@ -194,9 +194,9 @@ describe('a service that fails is named', () => {
   test.each<[string, () => string, string | RegExp]>([
     ['dead', () => dead, 'cannot be reached (ECONNREFUSED).'],
     ['failing', () => broken.url, 'answered with status 500.'],
-    ['a page', () => page.url, /^gave an answer that cannot be read: .*text\/html/],
+    ['a page', () => page.url, 'gave an answer that cannot be read: it is text/html.'],
     ['cut short', () => cut.url, /^gave an answer that cannot be read: /],
-    ['redirecting elsewhere', () => mover.url, 'answered with a redirect to localhost:10, which is not a host of an allowed service.'],
+    ['redirecting elsewhere', () => mover.url, 'answered with a redirect to localhost:5, which is not a host of an allowed service.'],
   ])('%s', async (_, url, reason) => {
     const { status, detail, service } = await problem(failing(url()));
     expect({ status, service }).toEqual({ status: 502, service: url() });
@@ -222,7 +222,7 @@ describe('a service that fails is named', () => {
 });
 
 describe('what is not allowed', () => {
-  const list = () => [remote, second, slow, broken, page, cut, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, privateName);
+  const list = () => [remote, second, slow, broken, page, cut, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown);
   test.each([
     ['not listed', `SERVICE <${unlisted}> { ?s ?p ?o }`, `<${unlisted}>`, 'it is not on the list of this service'],
     ['silent', `SERVICE SILENT <${unlisted}> { ?s ?p ?o }`, `<${unlisted}>`, 'it is not on the list of this service'],
