@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createEngine } from './engine/create-engine.js';
+import type { Engine } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
@@ -19,12 +20,12 @@ import { createVersion } from './version.js';
 const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers, services, serviceLimit } = settings;
+  const { base, host, port, queryTimeout, services, serviceLimit } = settings;
   const images = join(settings.ontology, 'images');
   const [dataset, assets, examples] = await Promise.all([
     openDataset(source(settings), settings.data), readAssets(assetsFolder), readExamples(join(queriesFolder, 'examples')),
   ]);
-  const engine = routeEngine(createEngine({ workers, log: logFailure }), createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
+  const engine = routeEngine(await openEngine(settings), createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
   await engine.swap(dataset);
   const version = createVersion(dataset, { engine, assets, examples, base, images });
   const current = () => version;
@@ -53,6 +54,11 @@ async function start(settings: Settings): Promise<void> {
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
+/** The embedded engine, or the store that takes its place. */
+async function openEngine({ workers, store }: Settings): Promise<Engine> {
+  return store ? (await import('./external/external-store.js')).createExternalStore(store) : createEngine({ workers, log: logFailure });
+}
+
 /** What is wrong with the start, one sentence a cause; undefined for a fault of ours. */
 function explain(error: unknown, settings: Settings | undefined): string | undefined {
   if (error instanceof SettingError) return error.message;
@@ -62,6 +68,7 @@ function explain(error: unknown, settings: Settings | undefined): string | undef
       ...error.findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`),
     ].join('\n');
   }
+  if (settings?.store && error instanceof Error && error.message.startsWith('the store at ')) return `MPP_STORE=${settings.store.query}: ${error.message}.`;
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `PORT=${settings?.port}: another process listens on this port of ${settings?.host}.`;
   if (code === 'EACCES' && !path) return `PORT=${settings?.port}: this user may not listen on the port.`;

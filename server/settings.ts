@@ -21,6 +21,14 @@ export interface Settings {
   readonly services: readonly string[];
   /** `MPP_SERVICE_LIMIT`, default 64: MiB that the services may send for one query. Kept here in bytes. */
   readonly serviceLimit: number;
+  /**
+   * `MPP_STORE`, default none: the query address of a SPARQL 1.1 store that is used instead of the embedded engine;
+   * `MPP_STORE_UPDATE`, default the same; `MPP_STORE_GRAPHS`, its Graph Store Protocol, default none: graphs are then
+   * written by SPARQL Update; `MPP_STORE_USER` and `MPP_STORE_PASSWORD` for Basic or Digest.
+   */
+  readonly store?: {
+    readonly query: string; readonly update: string; readonly graphs?: string; readonly credentials?: { readonly user: string; readonly password: string };
+  };
 }
 
 /** A setting whose value cannot be used. */
@@ -52,6 +60,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   for (const service of services) {
     if (!isHttpAddress(service)) throw new SettingError('MPP_SERVICES', service, 'http or https addresses of SPARQL endpoints, without user name and fragment');
   }
+  const address = (name: string): string => {
+    const value = text(name, '');
+    if (value && !isHttpAddress(value)) throw new SettingError(name, value, 'an http or https address without user name and fragment');
+    return value;
+  };
+  const [query, update, graphs] = [address('MPP_STORE'), address('MPP_STORE_UPDATE'), address('MPP_STORE_GRAPHS')];
+  const user = text('MPP_STORE_USER', ''), password = text('MPP_STORE_PASSWORD', '');
   return {
     port: number('PORT', 8080, 0, 65535, 'whole number'),
     host: text('HOST', '127.0.0.1'),
@@ -62,6 +77,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
     services,
     serviceLimit: 2 ** 20 * number('MPP_SERVICE_LIMIT', 64, 0.001, 4096, 'number'),
+    ...(query && { store: { query, update: update || query, ...(graphs && { graphs }), ...(user && { credentials: { user, password } }) } }),
   };
 }
 

@@ -15,9 +15,11 @@ describe('readSettings', () => {
     expect(readSettings({
       PORT: '0', HOST: '::1', MPP_BASE: 'http://example.org/kb#', MPP_ONTOLOGY: '/srv/kb', MPP_DATA: '/srv/data', MPP_QUERY_TIMEOUT: '0.5', MPP_WORKERS: '3',
       MPP_SERVICES: 'https://a.org/sparql,http://[::1]:3030/ds?x=1\n https://a.org/sparql', MPP_SERVICE_LIMIT: '0.5',
+      MPP_STORE: 'http://s/query', MPP_STORE_GRAPHS: 'http://s/data', MPP_STORE_USER: 'me', MPP_STORE_PASSWORD: 'secret',
     })).toEqual({
       port: 0, host: '::1', base: 'http://example.org/kb#', ontology: '/srv/kb', data: '/srv/data', queryTimeout: 500, workers: 3,
       services: ['https://a.org/sparql', 'http://[::1]:3030/ds?x=1'], serviceLimit: 2 ** 19,
+      store: { query: 'http://s/query', update: 'http://s/query', graphs: 'http://s/data', credentials: { user: 'me', password: 'secret' } },
     });
   });
 
@@ -28,6 +30,7 @@ describe('readSettings', () => {
     [{ MPP_QUERY_TIMEOUT: '-1' }, 'MPP_QUERY_TIMEOUT=-1: expected a number from 0.1 to 86400.'],
     [{ MPP_SERVICES: 'https://a.org/sparql ftp://b' }, 'MPP_SERVICES=ftp://b: expected http or https addresses of SPARQL endpoints, without user name and fragment.'],
     [{ MPP_SERVICES: 'https://me:secret@a.org/sparql' }, 'MPP_SERVICES=https://me:secret@a.org/sparql: expected'],
+    [{ MPP_STORE: 'localhost:3030' }, 'MPP_STORE=localhost:3030: expected an http or https address without user name and fragment.'],
     [{ MPP_BASE: 'metastasis' }, 'MPP_BASE=metastasis: expected an http or https IRI that ends in / or #.'],
     [{ MPP_BASE: 'https://example.org/kb' }, 'MPP_BASE=https://example.org/kb: expected an http or https IRI that ends in / or #.'],
   ])('%j is refused by name and value', (env, message) => {

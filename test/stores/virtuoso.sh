@@ -1,0 +1,30 @@
+#!/bin/sh
+# Starts a Virtuoso 7 of its own on loopback, in the foreground, until it is ended by a signal.
+#   virtuoso.sh FOLDER HTTP_PORT SQL_PORT [MAX_ROWS]
+# Installs the Debian package where virtuoso-t is missing. Exit code 77: it cannot be installed here.
+set -eu
+folder=$1 http=$2 sql=$3 rows=${4:-1000000}
+if ! command -v virtuoso-t > /dev/null; then
+  { apt-get update && apt-get install -y --no-install-recommends virtuoso-opensource-7-bin; } > "$folder/install.log" 2>&1 || exit 77
+fi
+cat > "$folder/virtuoso.ini" <<INI
+[Database]
+DatabaseFile = $folder/virtuoso.db
+ErrorLogFile = $folder/virtuoso.log
+LockFile = $folder/virtuoso.lck
+TransactionFile = $folder/virtuoso.trx
+xa_persistent_file = $folder/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = $folder/temp.db
+TransactionFile = $folder/temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:$sql
+DirsAllowed = $folder
+NumberOfBuffers = 20000
+[HTTPServer]
+ServerPort = 127.0.0.1:$http
+[SPARQL]
+ResultSetMaxRows = $rows
+INI
+cd "$folder"
+exec virtuoso-t +configfile "$folder/virtuoso.ini" +foreground > "$folder/out.log" 2>&1
