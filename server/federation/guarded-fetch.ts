@@ -43,8 +43,13 @@ export function createGuardedFetch(services: readonly string[], resolveName: Res
 
   return (service, budget) => async (input, init = {}) => {
     const { method = 'GET', headers, body } = init;
+    const url = requestUrl(input, service);
+    for (const parameters of [url.searchParams, body]) {
+      const query = parameters instanceof URLSearchParams && parameters.get('query');
+      if (query) parameters.set('query', withPlainStrings(query));
+    }
     const asked = { method, headers, body: body instanceof URLSearchParams ? body.toString() : body } as UndiciInit;
-    const response = await follow(service, requestUrl(input, service), asked).catch((error: unknown) => {
+    const response = await follow(service, url, asked).catch((error: unknown) => {
       throw error instanceof ServiceError ? error : new ServiceError(service, explain(error), { cause: error });
     });
     if (!response.ok) {
@@ -80,6 +85,9 @@ function faultOf(text: string, contentType: string): string | undefined {
     return (error as Error).message.slice(0, 200);
   }
 }
+
+/** The SPARQL client writes the type of each string. In RDF 1.1 that is the plain string; to Virtuoso 7 it is another term. */
+const withPlainStrings = (query: string): string => query.replace(/(?<!\\)"\^\^<http:\/\/www\.w3\.org\/2001\/XMLSchema#string>/g, '"');
 
 /** The SPARQL client writes `?query=` behind an address that may have parameters of its own. */
 function requestUrl(input: string | URL | Request, service: string): URL {
