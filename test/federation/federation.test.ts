@@ -6,7 +6,8 @@ import type { Engine } from '../../server/engine/engine.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
-import { cascade, prefixes, serve, versionOf } from '../support/service.js';
+import { prepareQuery } from '../../server/query/prepare.js';
+import { ask as askEngine, cascade, crowd, prefixes, serve, versionOf } from '../support/service.js';
 
 const ex = 'http://example.org/';
 const graph = `<${ex}graph/remote>`;
@@ -47,7 +48,7 @@ async function service(version: Parameters<Engine['swap']>[0], services: readonl
   return endpoint(() => handler);
 }
 
-let remote: Endpoint, second: Endpoint, slow: Endpoint, broken: Endpoint, page: Endpoint, cut: Endpoint, mover: Endpoint, stayer: Endpoint;
+let remote: Endpoint, second: Endpoint, slow: Endpoint, broken: Endpoint, page: Endpoint, cut: Endpoint, mover: Endpoint, stayer: Endpoint, late: Endpoint;
 let local: Endpoint, hasty: Endpoint, frugal: Endpoint;
 const dead = 'http://127.0.0.1:4/sparql';
 const unlisted = 'http://127.0.0.1:5/sparql';
@@ -56,6 +57,10 @@ beforeAll(async () => {
   remote = await service(versionOf('remote', remoteQuads), []);
   second = await service(versionOf('second', `<${ex}mmp9> <${ex}inhibitedBy> <${ex}timp1> ${graph} .\n`), []);
   slow = await endpoint(() => (req) => { req.resume(); });
+  late = await endpoint(() => (req, res) => {
+    req.resume();
+    setTimeout(() => res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":[]},"results":{"bindings":[{}]}}'), 700);
+  });
   broken = await endpoint(() => (req, res) => { req.resume(); res.writeHead(500).end('no'); });
   page = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>'); });
   cut = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":["s","g"]},"results":{"bindings":[{"s":{"type":"uri","value":"http://example.org/invasion"}'); });
@@ -260,4 +265,46 @@ test('a query is ended when its client goes, and the worker is free again', asyn
   gone.abort();
   await expect(stuck).rejects.toThrow();
   expect(await ask(`ASK { SERVICE <${second.url}> { ?s ?p ?o } }`)).toMatchObject({ body: 'true' });
+});
+
+describe('the worker', () => {
+  const federated = (services: readonly string[], idle: number) => {
+    const engine = createFederatedEngine({ services, limit: 2 ** 20, workers: 1, idle });
+    engines.push(engine);
+    return engine;
+  };
+  const prepare = (pattern: string) => prepareQuery(`SELECT (COUNT(*) AS ?n) { ${pattern} }`, { prefixes, services: [second.url, slow.url, late.url] });
+  const quick = () => prepare(`SERVICE <${second.url}> { ?s ?p ?o }`);
+
+  test.each([
+    ['waits for a service', () => prepare(`SERVICE <${slow.url}> { ?s ?p ?o }`)],
+    ['is busy', () => prepare(`SERVICE <${second.url}> { ?s ?p ?o } ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f + ?i = -1)`)],
+  ])('that %s is ended at the limit, and the next query is answered', async (_, query) => {
+    const engine = federated([second.url, slow.url], 60_000);
+    await engine.swap(crowd);
+    expect(await askEngine(engine, quick())).toBe('n\r\n1\r\n');
+    await expect(askEngine(engine, query(), { timeout: 1000 })).rejects.toMatchObject({ reason: 'timeout', limit: 1000 });
+    await sleep(300);
+    const before = process.cpuUsage();
+    await sleep(500);
+    expect(process.cpuUsage(before).user).toBeLessThan(250_000); // microseconds
+    expect(await askEngine(engine, quick(), { timeout: 15_000 })).toBe('n\r\n1\r\n');
+  }, 40_000);
+
+  test('sees a new version with the next query, and goes when it is idle', async () => {
+    const engine = federated([second.url, late.url], 500);
+    const size = prepare(`SERVICE <${second.url}> { ?s ?p ?o } ?a ?b ?c`);
+    await engine.swap(cascade);
+    expect(await askEngine(engine, size)).toBe('n\r\n9\r\n');
+    const running = askEngine(engine, prepare(`SERVICE <${late.url}> { ?s ?p ?o } ?a ?b ?c`));
+    await sleep(200);
+    await engine.swap(crowd);
+    expect(await running).toBe('n\r\n9\r\n');
+    expect(await askEngine(engine, size)).toBe('n\r\n2000\r\n');
+    await engine.swap(cascade);
+    expect(await askEngine(engine, size)).toBe('n\r\n9\r\n');
+    await engine.swap(crowd);
+    await sleep(1500);
+    expect(await askEngine(engine, size)).toBe('n\r\n2000\r\n');
+  }, 40_000);
 });
