@@ -36,8 +36,8 @@ export interface QueryOptions {
 export interface QueryResult {
   /** Id of the version that answers. */
   readonly version: string;
-  /** Name of what answers, for people; absent where there is one engine only. */
-  readonly engine?: string;
+  /** Name of what answers, for people. */
+  readonly engine: string;
   /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
   readonly body: Readable;
 }

@@ -88,7 +88,7 @@ export function createJob(query: PreparedQuery, { format, timeout, signal }: Que
             } else {
               to.credit(1);
             }
-            resolve({ version: to.version, body });
+            resolve({ engine: 'embedded', version: to.version, body });
           }
           if (last) whenEnded();
         },

@@ -179,7 +179,7 @@ export function createAnswerer(options: AnswerOptions) {
   async function withinRows(query: PreparedQuery, format: Format, options: { readonly timeout: number; readonly signal: AbortSignal }): Promise<QueryResult> {
     const triples = shapes[query.form] === 'triples';
     const counted = triples ? formatNamed('nt') : format;
-    const { version, body } = await engine.query(query, { format: counted, ...options });
+    const { engine: name, version, body } = await engine.query(query, { format: counted, ...options });
     const count = rowCounter(counted.name);
     const chunks: Buffer[] = [];
     for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -192,9 +192,9 @@ export function createAnswerer(options: AnswerOptions) {
       }
       chunks.push(chunk);
     }
-    if (counted === format) return { version, body: Readable.from(chunks) };
+    if (counted === format) return { engine: name, version, body: Readable.from(chunks) };
     const quads = new Parser({ format: 'N-Triples' }).parse(Buffer.concat(chunks).toString());
-    return { version, body: Readable.from([Buffer.from(await serialize(quads, format, prefixes))]) };
+    return { engine: name, version, body: Readable.from([Buffer.from(await serialize(quads, format, prefixes))]) };
   }
 
   /** Runs the query and answers with how, instead of with what it found. */
@@ -210,7 +210,7 @@ export function createAnswerer(options: AnswerOptions) {
         bytes += chunk.length;
       }
       const explanation = explainQuery(query, {
-        asked: request.query ?? '', engine: engineName ?? 'Oxigraph', version, milliseconds: performance.now() - start,
+        asked: request.query ?? '', engine: engineName, version, milliseconds: performance.now() - start,
         ...(query.form !== 'ASK' && { rows }), bytes, cached: ['json', 'xml', 'csv', 'tsv', 'ttl', 'nt', 'jsonld', 'rdf', 'trig', 'nq']
           .filter((name) => ['', 'gzip', 'br'].some((encoding) => results.get(`${name} ${encoding} ${plan.key}`) !== undefined)),
       });

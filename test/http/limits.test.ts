@@ -359,7 +359,7 @@ describe('explain', () => {
     const order = { termType: 'NamedNode', value: 'http://example.org/order' };
     expect({ status: answer.status, type: answer.headers.get('content-type'), body: await answer.json() }).toEqual({
       status: 200, type: 'application/json; charset=utf-8', body: {
-        form: 'SELECT', engine: 'Oxigraph', version: 'crowd', milliseconds: expect.any(Number), rows: 1, bytes: expect.any(Number), cached: [],
+        form: 'SELECT', engine: 'embedded', version: 'crowd', milliseconds: expect.any(Number), rows: 1, bytes: expect.any(Number), cached: [],
         dataset: { defaultGraphs: [], namedGraphs: [] }, query, rewritten: 'PREFIX ex: <http://example.org/>\nSELECT ?s WHERE { ?s ex:order 3 . }',
         algebra: expect.objectContaining({ queryType: 'SELECT', where: [{ type: 'bgp', triples: [expect.objectContaining({ predicate: order })] }] }),
       },
@@ -371,7 +371,7 @@ describe('explain', () => {
     const answer = await explain('text', 'ASK FROM ex:g { ?s ex:order 3 }');
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect((await answer.text()).replace(/[\d.]+ ms/, '1 ms')).toBe(`Form:         ASK
-Engine:       Oxigraph
+Engine:       embedded
 Version:      crowd
 Dataset:      default graph: <http://example.org/g>; named graphs: none
 Time:         1 ms
