@@ -31,6 +31,23 @@ export interface QueryOptions {
   readonly timeout: number;
   /** Ends the query when aborted: its client went away. */
   readonly signal?: AbortSignal;
+  /** Asks for the steps of the plan to be measured. Called before the end of the result, if the engine can tell. */
+  readonly onPlan?: (steps: readonly PlanStep[]) => void;
+}
+
+/** What a step of an executed plan did. Solutions go from each step to the next one; a step stands below the one that it is part of. */
+export interface PlanStep {
+  /** As one would write it in SPARQL. */
+  readonly step: string;
+  /** 0 for the outermost. */
+  readonly depth: number;
+  /** Solutions that were expected for each call, where the order of a join was chosen by it. */
+  readonly expected?: number;
+  readonly calls: number;
+  /** Solutions that it gave, all calls together. */
+  readonly rows: number;
+  /** Spent in the step itself, without the steps below and after it. */
+  readonly milliseconds: number;
 }
 
 export interface QueryResult {

@@ -19,7 +19,7 @@ export interface Job {
  *
  * @param onDone Called once, when the query has its result or has failed.
  */
-export function createJob(query: PreparedQuery, { format, timeout, signal }: QueryOptions, onDone: (job: Job) => void): Job {
+export function createJob(query: PreparedQuery, { format, timeout, signal, onPlan }: QueryOptions, onDone: (job: Job) => void): Job {
   const { promise: result, resolve, reject } = withResolvers<QueryResult>();
   let phase: 'waiting' | 'evaluating' | 'sending' | 'done' = 'waiting';
   let thread: Thread | undefined;
@@ -75,8 +75,9 @@ export function createJob(query: PreparedQuery, { format, timeout, signal }: Que
       thread = to;
       ended = whenEnded;
       phase = 'evaluating';
-      to.run(query, format.mediaType, {
-        chunk(bytes, last) {
+      to.run(query, format.mediaType, onPlan !== undefined, {
+        chunk(bytes, last, plan) {
+          if (plan) onPlan?.(plan);
           if (phase !== 'done') {
             phase = 'sending';
             const full = !body.push(bytes);

@@ -1,6 +1,6 @@
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import type { PreparedQuery } from './engine.js';
+import type { PlanStep, PreparedQuery } from './engine.js';
 
 /** What a worker thread is born with. */
 export interface WorkerData {
@@ -17,6 +17,8 @@ export const control = { cancel: 0, credits: 1, length: 2 } as const;
 export interface ToWorker {
   readonly query: PreparedQuery;
   readonly mediaType: string;
+  /** Whether the steps of the plan are measured. */
+  readonly explain: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ToWorker {
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly plan?: readonly PlanStep[] }
   | { readonly kind: 'failed'; readonly message: string; readonly fatal: boolean }
   | { readonly kind: 'cancelled' };
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { EngineError, type EngineVersion, type PreparedQuery } from './engine.js';
+import { EngineError, type EngineVersion, type PlanStep, type PreparedQuery } from './engine.js';
 import type { StoreData } from '../store/store-data.js';
 import { control as place, type FromWorker, type ToWorker, type WorkerData } from './messages.js';
 
@@ -12,7 +12,8 @@ const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb:
 
 /** Receives the result of one query. Exactly one of `chunk` with `last`, `failed` and `cancelled` ends it. */
 export interface Sink {
-  chunk(bytes: Uint8Array, last: boolean): void;
+  /** `plan` comes with the last chunk, if it was asked for. */
+  chunk(bytes: Uint8Array, last: boolean, plan: readonly PlanStep[] | undefined): void;
   failed(error: EngineError): void;
   cancelled(): void;
 }
@@ -27,7 +28,7 @@ export interface Thread {
   /** Resolves when the thread is gone, for whatever reason. */
   readonly gone: Promise<void>;
   /** Must not be called before the query before has ended. */
-  run(query: PreparedQuery, mediaType: string, sink: Sink): void;
+  run(query: PreparedQuery, mediaType: string, explain: boolean, sink: Sink): void;
   /** Allows that many more chunks. */
   credit(chunks: number): void;
   /** Stops the query; without effect when its last chunk has left. */
@@ -62,7 +63,7 @@ export function startThread(version: EngineVersion, store: StoreData): Thread {
           resolve();
           break;
         case 'chunk':
-          (message.last ? release() : sink)?.chunk(message.bytes, message.last);
+          (message.last ? release() : sink)?.chunk(message.bytes, message.last, message.plan);
           break;
         case 'failed':
           if (message.fatal) void terminate();
@@ -93,9 +94,9 @@ export function startThread(version: EngineVersion, store: StoreData): Thread {
     gone: new Promise((resolve) => {
       worker.once('exit', () => resolve());
     }),
-    run(query, mediaType, to) {
+    run(query, mediaType, explain, to) {
       sink = to;
-      post({ query, mediaType });
+      post({ query, mediaType, explain });
     },
     credit(chunks) {
       Atomics.add(control, place.credits, chunks);

@@ -3,7 +3,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Parser } from 'n3';
 import { createBoundedCache } from '../bounded-cache.js';
-import { EngineError, type Engine, type PreparedQuery, type QueryResult } from '../engine/engine.js';
+import { EngineError, type Engine, type PlanStep, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
 import { Problem } from '../problem.js';
 import { explainQuery } from '../query/explain.js';
 import { negotiate, type Shape } from '../query/negotiate.js';
@@ -142,6 +142,7 @@ export function createAnswerer(options: AnswerOptions) {
   /** Runs a query when it is its turn; `use` gets the result and settles when it was read. */
   async function evaluate(
     res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult) => Promise<void>,
+    extra: Pick<QueryOptions, 'onPlan'> = {},
   ): Promise<void> {
     const running = queries.open(request.queryId, client);
     res.setHeader(queryIdHeader, running.id);
@@ -153,7 +154,7 @@ export function createAnswerer(options: AnswerOptions) {
       const leave = await admission.enter(client, key, timeout, running.signal);
       try {
         waited = Math.round(performance.now() - start);
-        const options = { timeout: Math.max(1, timeout - waited), signal: running.signal };
+        const options = { timeout: Math.max(1, timeout - waited), signal: running.signal, ...extra };
         const result = limits.maxRows > 0 && query.form !== 'ASK'
           ? await withinRows(query, format, options)
           : await engine.query(query, { format, ...options });
@@ -176,7 +177,7 @@ export function createAnswerer(options: AnswerOptions) {
   }
 
   /** The result as a whole, if it has not too many rows. Triples are counted as N-Triples and written in the format then. */
-  async function withinRows(query: PreparedQuery, format: Format, options: { readonly timeout: number; readonly signal: AbortSignal }): Promise<QueryResult> {
+  async function withinRows(query: PreparedQuery, format: Format, options: Omit<QueryOptions, 'format'>): Promise<QueryResult> {
     const triples = shapes[query.form] === 'triples';
     const counted = triples ? formatNamed('nt') : format;
     const { engine: name, version, body } = await engine.query(query, { format: counted, ...options });
@@ -202,6 +203,8 @@ export function createAnswerer(options: AnswerOptions) {
     const { query } = plan;
     const start = performance.now();
     const counted = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
+    let steps: readonly PlanStep[] | undefined;
+    const onPlan = (measured: readonly PlanStep[]): void => { steps = measured; };
     await evaluate(res, request, plan, client, counted, async ({ version, body, engine: engineName }) => {
       const count = rowCounter(counted.name);
       let rows = 0, bytes = 0;
@@ -211,7 +214,7 @@ export function createAnswerer(options: AnswerOptions) {
       }
       const explanation = explainQuery(query, {
         asked: request.query ?? '', engine: engineName, version, milliseconds: performance.now() - start,
-        ...(query.form !== 'ASK' && { rows }), bytes, cached: ['json', 'xml', 'csv', 'tsv', 'ttl', 'nt', 'jsonld', 'rdf', 'trig', 'nq']
+        ...(query.form !== 'ASK' && { rows }), ...(steps && { plan: steps }), bytes, cached: ['json', 'xml', 'csv', 'tsv', 'ttl', 'nt', 'jsonld', 'rdf', 'trig', 'nq']
           .filter((name) => ['', 'gzip', 'br'].some((encoding) => results.get(`${name} ${encoding} ${plan.key}`) !== undefined)),
       });
       const text = request.explain === 'text';
@@ -221,7 +224,7 @@ export function createAnswerer(options: AnswerOptions) {
         'Content-Type': text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length': answer.length,
       });
       res.end(req.method === 'HEAD' ? undefined : answer);
-    });
+    }, { onPlan });
   }
 }
 

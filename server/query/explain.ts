@@ -1,5 +1,5 @@
 import sparqljs from 'sparqljs';
-import type { PreparedQuery } from '../engine/engine.js';
+import type { PlanStep, PreparedQuery } from '../engine/engine.js';
 
 /** What was measured when the query ran. */
 export interface Measured {
@@ -15,13 +15,16 @@ export interface Measured {
   readonly bytes: number;
   /** Formats in which the result stands in the cache. */
   readonly cached: readonly string[];
+  /** What each step did; absent where the engine does not tell. */
+  readonly plan?: readonly PlanStep[];
 }
 
 /** How a query was answered: as data, and as text for a reader. `algebra` is the query as sparqljs parses it. */
-export function explainQuery(query: PreparedQuery, { asked, milliseconds, ...measured }: Measured): { readonly json: object; readonly text: string } {
+export function explainQuery(query: PreparedQuery, { asked, milliseconds, plan, ...measured }: Measured): { readonly json: object; readonly text: string } {
   const algebra = new sparqljs.Parser().parse(query.text);
   const rewritten = new sparqljs.Generator().stringify(algebra);
   const rounded = Math.round(milliseconds * 10) / 10;
+  const steps = plan ? `\nPlan: solutions go from each step to the next; times are measured, and measuring takes longer than answering.\n${planTable(plan)}\n` : '';
   const dataset = { defaultGraphs: query.defaultGraphs, namedGraphs: query.namedGraphs };
   const list = (graphs: readonly string[]): string => graphs.map((graph) => `<${graph}>`).join(' ');
   const whole = dataset.defaultGraphs.length + dataset.namedGraphs.length === 0;
@@ -32,9 +35,22 @@ export function explainQuery(query: PreparedQuery, { asked, milliseconds, ...mea
     ['In the cache', measured.cached.join(', ') || 'no'],
   ];
   return {
-    json: { form: query.form, ...measured, milliseconds: rounded, dataset, query: asked, rewritten, algebra },
-    text: `${lines.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`).join('\n')}\n\nQuery as it was evaluated:\n${rewritten}\n\nAlgebra:\n${outline(algebra, 0)}`,
+    json: { form: query.form, ...measured, milliseconds: rounded, dataset, ...(plan && { plan: plan.map((step) => ({ ...step, milliseconds: round(step.milliseconds) })) }), query: asked, rewritten, algebra },
+    text: `${lines.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`).join('\n')}\n${steps}\nQuery as it was evaluated:\n${rewritten}\n\nAlgebra:\n${outline(algebra, 0)}`,
   };
+}
+
+/** Thousandths of a millisecond. */
+const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
+
+/** The steps as a table for people. */
+function planTable(plan: readonly PlanStep[]): string {
+  const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
+  const cells = [['ms', 'calls', 'rows', 'expected', 'step'], ...plan.map(({ step, depth, expected, calls, rows, milliseconds }) => [
+    milliseconds.toFixed(3), String(calls), String(rows), expected === undefined ? '' : number(expected * Math.max(1, calls)), `${'  '.repeat(depth)}${step}`,
+  ])];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells.map((row) => row.map((cell, i) => (i < 4 ? cell.padStart(widths[i] ?? 0) : cell)).join('  ')).join('\n');
 }
 
 /** A parsed query as an indented outline: one line a node, terms as SPARQL writes them. */

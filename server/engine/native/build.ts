@@ -7,6 +7,7 @@ import { buildGroup } from './group.js';
 import { buildJoin } from './join.js';
 import { buildExtend, buildLeftJoin, buildMinus, buildUnion } from './operators.js';
 import { buildDistinct, buildOrderBy, buildProject, buildSlice } from './modifiers.js';
+import type { Profile } from './profile.js';
 import { UnsupportedError } from './unsupported.js';
 import { intersection, mentioned, type Names } from './variables.js';
 
@@ -50,6 +51,8 @@ export interface Env {
 export interface QueryState {
   readonly context: Context;
   readonly dataset: Dataset;
+  /** Measures the steps that are compiled; undefined where nobody asks. */
+  readonly profile?: Profile | undefined;
   newSlot(): number;
 }
 
@@ -102,6 +105,14 @@ function exists(env: Env, pattern: Algebra.Operation, visible: Names): () => boo
 
 /** @param limit Solutions that will be asked for at most, if that is known. */
 export function build(operation: Algebra.Operation, env: Env, next: Step, limit = Infinity): Step {
+  const { profile } = env.query;
+  const name = profile?.names.operation(operation);
+  return profile && name !== undefined
+    ? profile.measure(name, undefined, next, (measured) => buildOperator(operation, env, measured, limit))
+    : buildOperator(operation, env, next, limit);
+}
+
+function buildOperator(operation: Algebra.Operation, env: Env, next: Step, limit: number): Step {
   switch (operation.type) {
     case 'bgp':
     case 'path':

@@ -6,6 +6,7 @@ import { internTerm, isPure } from './expression.js';
 import { buildAfter, buildBinding } from './operators.js';
 import { buildPath } from './path.js';
 import { buildPattern, estimatePattern } from './pattern.js';
+import type { StepNames } from './profile.js';
 import { certain, difference, expressionNames, inScope, intersection, patternNames, union, variableName, type Names } from './variables.js';
 
 /** A part of a join, which can be evaluated before or after the other parts. */
@@ -20,6 +21,8 @@ interface Atom {
   /** What a call costs, compared with one that reads from where the call before did. Default: 1. */
   effort?(bound: Names): number;
   build(env: Env, next: Step): Step;
+  /** Its name in an explanation; undefined for an operation that names itself. */
+  readonly name?: (names: StepNames) => string;
 }
 
 /** A filter over some of the atoms, which can be applied when its variables have their final values. */
@@ -38,6 +41,7 @@ const backwardEffort = 1.5;
 
 /** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
 export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): Step {
+  const { profile } = env.query;
   const atoms: Atom[] = [];
   const conditions: Condition[] = [];
   flatten(operation, env, atoms, conditions, true);
@@ -53,7 +57,9 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): S
     for (const condition of unapplied) {
       if ([...condition.names].some((name) => open.has(name) && !bound.has(name))) continue;
       const here: Env = { ...env, bound, maybe };
-      steps.push((after) => buildCondition(condition, here, after));
+      steps.push((after) => (profile
+        ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured))
+        : buildCondition(condition, here, after)));
       unapplied.delete(condition);
     }
   };
@@ -61,7 +67,10 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): S
   for (const atom of order) {
     waiting.delete(atom);
     const here: Env = { ...env, bound, maybe };
-    steps.push((after) => atom.build(here, after));
+    const given = bound;
+    steps.push((after) => (profile && atom.name
+      ? profile.measure(atom.name(profile.names), atom.estimate(given), after, (measured) => atom.build(here, measured))
+      : atom.build(here, after)));
     bound = union(bound, atom.binds);
     maybe = union(maybe, atom.names);
     applyConditions();
@@ -170,12 +179,14 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       return;
     case 'path': {
       const path = operation as Algebra.Path;
-      atoms.push(atom(operation, env, (here, next) => buildPath(path, here, next)));
+      const { subject, predicate, object } = path;
+      atoms.push({ ...atom(operation, env, (here, next) => buildPath(path, here, next)), name: (names) => names.pattern(subject, predicate, object) });
       return;
     }
     case 'values': {
       const values = operation as Algebra.Values;
-      atoms.push(atom(operation, env, (here, next) => buildValues(values, here, next)));
+      const name = (): string => `VALUES ${values.variables.map(({ value }) => `?${value}`).join(' ')}`;
+      atoms.push({ ...atom(operation, env, (here, next) => buildValues(values, here, next)), name });
       return;
     }
     case 'filter': {
@@ -201,6 +212,7 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       atoms.push({
         names: union([variable.value], needs), binds: intersection([variable.value], certain(operation)), needs, estimate: () => 1,
         build: (here, next) => buildBinding(variable.value, expression, here, visible, next),
+        name: (step) => `BIND ${step.expression(expression)} AS ?${variable.value}`,
       });
       return;
     }
@@ -235,6 +247,7 @@ function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
     // Subjects are numbered in the order of their IRIs: what is about one place stands together, what points at it does not.
     effort: (bound) => (isOpen(pattern.subject, bound) && !isOpen(pattern.object, bound) ? backwardEffort : 1),
     build: (here, next) => buildPattern(pattern, here, next),
+    name: (step) => step.pattern(pattern.subject, pattern.predicate, pattern.object),
   };
 }
 

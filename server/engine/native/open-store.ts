@@ -3,10 +3,11 @@ import { mergeGraphs } from '../../store/build-store.js';
 import { openDictionary, termKind } from '../../store/dictionary.js';
 import type { GraphData, StoreData } from '../../store/store-data.js';
 import { emptyGraph } from '../../store/graph-columns.js';
-import type { PreparedQuery } from '../engine.js';
+import type { PlanStep, PreparedQuery } from '../engine.js';
 import type { Dataset } from './build.js';
 import { createOutput } from './output.js';
 import { compile, parseQuery, type Plan } from './plan.js';
+import { createProfile, type Profile } from './profile.js';
 import { resultFormat } from './result-writers.js';
 import { tripleFormat } from './triple-writers.js';
 
@@ -17,6 +18,8 @@ export interface EvaluateOptions {
   readonly cancel?: Int32Array | undefined;
   /** Solutions or triples after which the evaluation ends with a RowLimitError. Default: no limit. */
   readonly maxRows?: number | undefined;
+  /** Called after the result with what each step of the plan did. The plan is made anew and measured, which takes longer. */
+  readonly onPlan?: ((steps: readonly PlanStep[]) => void) | undefined;
 }
 
 /**
@@ -71,23 +74,24 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
     if (defaultGraphs.length === 0 && namedGraphs.length === 0) return { defaultGraph: data.union, named: allNamed, union: data.union };
     return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };
   };
-  const planOf = (query: PreparedQuery): { readonly key: string; readonly plan: Plan } => {
+  const planOf = (query: PreparedQuery, profile?: Profile): { readonly key: string; readonly plan: Plan } => {
     const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
     const key = given ? [query.text, ...query.defaultGraphs, '', ...query.namedGraphs].join('\n') : query.text;
-    let plan = plans.get(key);
+    let plan = profile ? undefined : plans.get(key);
     if (plan) {
       plans.delete(key);
       plans.set(key, plan);
     } else {
       const parsed = parseQuery(query.text);
-      plan = compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query));
-      keep(plans, key, plan, planCount);
+      plan = compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), profile);
+      if (!profile) keep(plans, key, plan, planCount);
     }
     return { key, plan };
   };
 
-  return (query, mediaType, { write, cancel, maxRows = Infinity }) => {
-    const { key, plan } = planOf(query);
+  return (query, mediaType, { write, cancel, maxRows = Infinity, onPlan }) => {
+    const profile = onPlan && createProfile(prefixes);
+    const { key, plan } = planOf(query, profile);
     const { context } = plan;
     const output = createOutput(write);
     let rows = 0;
@@ -121,6 +125,7 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
       }
       output.flush();
       context.finish();
+      if (profile) onPlan?.(profile.steps());
     } catch (error) {
       plans.delete(key); // its operators stopped in the middle of their work
       throw error;

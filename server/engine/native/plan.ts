@@ -6,6 +6,7 @@ import type { StoreData } from '../../store/store-data.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
+import type { Profile } from './profile.js';
 import { UnsupportedError } from './unsupported.js';
 
 /** A query compiled for one version and dataset. It runs once at a time, and any number of times. */
@@ -54,8 +55,11 @@ function lastBase(definitions: readonly { readonly subType: string; readonly val
   return base;
 }
 
-/** @throws UnsupportedError for an operation or function that is not supported. */
-export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset): Plan {
+/**
+ * @param profile Measures the plan that is made.
+ * @throws UnsupportedError for an operation or function that is not supported.
+ */
+export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset, profile?: Profile): Plan {
   // Each mention of a variable takes at least two characters of the text and gives it at most four slots.
   const context = createContext(data, dictionary, 2 * length + 64, base);
   let slots = unboundSlot;
@@ -63,6 +67,7 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
     query: {
       context,
       dataset,
+      profile,
       newSlot() {
         if (++slots >= context.row.length) throw new Error('The query has too many variables.');
         return slots;
