@@ -1,6 +1,7 @@
 import { startApplication } from '../application.js';
 import { element, pageData, required } from '../dom.js';
 import { createEditor } from './editor.js';
+import { planView, type Explanation } from './plan.js';
 import { resultsView } from './results.js';
 import type { Results } from './results.js';
 
@@ -45,7 +46,8 @@ async function showProblem(response: Response): Promise<void> {
   if (line !== undefined) editor.mark(line, column ?? 1);
 }
 
-async function run(): Promise<void> {
+/** Asks the query and shows what comes: the answer, or with `explain` how it was answered. */
+async function run(explain = false): Promise<void> {
   running?.abort();
   const controller = running = new AbortController();
   error.hidden = true;
@@ -57,22 +59,11 @@ async function run(): Promise<void> {
   const begun = performance.now();
   try {
     const response = await fetch('/sparql', {
-      method: 'POST', body: new URLSearchParams({ query: editor.text }), headers: { Accept: accept }, signal: controller.signal,
+      method: 'POST', body: new URLSearchParams({ query: editor.text, ...(explain && { explain: 'json' }) }), headers: { Accept: accept }, signal: controller.signal,
     });
-    if (!response.ok) {
-      await showProblem(response);
-      return;
-    }
-    const time = `${Math.round(performance.now() - begun)} ms`;
-    if (response.headers.get('content-type')?.includes('json')) {
-      const results = await response.json() as Results;
-      output.replaceChildren(resultsView(results, base, prefixes));
-      const rows = results.results?.bindings.length;
-      status.textContent = rows === undefined ? time : `${rows} ${rows === 1 ? 'row' : 'rows'}, ${time}`;
-    } else {
-      output.replaceChildren(element('pre', {}, await response.text()));
-      status.textContent = time;
-    }
+    if (!response.ok) await showProblem(response);
+    else if (explain) await showPlan(response);
+    else await showAnswer(response, begun);
   } catch (cause) {
     if (controller.signal.aborted) status.textContent = 'Cancelled.';
     else fail(`The service could not be reached (${cause instanceof Error ? cause.message : 'unknown error'}).`);
@@ -81,6 +72,22 @@ async function run(): Promise<void> {
   }
 }
 
+async function showAnswer(response: Response, begun: number): Promise<void> {
+  const json = response.headers.get('content-type')?.includes('json') === true;
+  const body = json ? await response.json() as Results : await response.text();
+  const time = `${Math.round(performance.now() - begun)} ms`;
+  output.replaceChildren(typeof body === 'string' ? element('pre', {}, body) : resultsView(body, base, prefixes));
+  status.textContent = typeof body === 'string' ? time : counted(body.results?.bindings.length, time);
+}
+
+async function showPlan(response: Response): Promise<void> {
+  const explanation = await response.json() as Explanation;
+  output.replaceChildren(planView(explanation));
+  status.textContent = `${counted(explanation.rows, `${explanation.milliseconds} ms`)}, answered by the ${explanation.engine} engine`;
+}
+
+const counted = (rows: number | undefined, time: string): string => (rows === undefined ? time : `${rows} ${rows === 1 ? 'row' : 'rows'}, ${time}`);
+
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void run();
@@ -88,6 +95,7 @@ form.addEventListener('submit', (event) => {
 form.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void run();
 });
+required('[data-query-explain]').addEventListener('click', () => { void run(true); });
 cancel.addEventListener('click', () => { running?.abort(); });
 required('[data-query-download]').addEventListener('click', () => {
   const format = required<HTMLSelectElement>('#query-format').value;

@@ -47,6 +47,7 @@ ${examples.length > 0 && html`<p class="query-examples script-only"><label for="
 <p class="query-error" role="alert" id="query-error" data-query-error hidden></p>
 <div class="query-actions">
 <button class="primary" type="submit">Run<span class="script-only"> <kbd>Ctrl</kbd> <kbd>Enter</kbd></span></button>
+<button class="script-only" type="button" data-query-explain>Explain</button>
 <button class="script-only" type="button" data-query-cancel hidden>Cancel</button>
 <label for="query-format">Download as</label> <select id="query-format" name="format">${formats.map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</select>
 <button class="script-only" type="button" data-query-download>Download</button>

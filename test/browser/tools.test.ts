@@ -92,6 +92,17 @@ describe('the query page', () => {
     expect(await page.getByLabel('Query', { exact: true }).getAttribute('aria-invalid')).toBe('true');
   });
 
+  test('explains how a query was answered, step by step', async () => {
+    const page = await open('/query?query=SELECT%20%3Fx%20WHERE%20%7B%20%3Fx%20a%20mpp%3AMolecule%20%7D');
+    await page.getByRole('button', { name: 'Explain' }).click();
+    const table = page.locator('[data-query-results] table');
+    await table.waitFor();
+    const rows = await table.locator('tr').evaluateAll((all) => all.map((row) => [...row.children].slice(0, 4).map((cell) => cell.textContent)));
+    expect(rows).toEqual([['Step', 'Rows', 'Expected', 'Calls'], ['SELECT ?x', '1', '', '1'], ['?x rdf:type mpp:Molecule', '1', '1', '1']]);
+    expect(await page.locator('[data-query-status]').textContent()).toMatch(/^1 row, [\d.]+ ms, answered by the embedded engine$/);
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('shows triples as Turtle, offers examples and a link to the query', async () => {
     const page = await open('/query');
     await page.getByLabel('Examples').selectOption('008-stages-in-order');
