@@ -1,19 +1,56 @@
-import { Store } from 'oxigraph';
 import type { Draft } from '../ontology/draft.js';
+import { storeFromNQuads } from '../store/build-store.js';
+import { openDictionary } from '../store/dictionary.js';
+import { openDatasets } from './native/datasets.js';
+import { eachTriple } from './native/pattern.js';
+import { compile, parseQuery, type Plan } from './native/plan.js';
+import { ntriplesText } from './native/term-texts.js';
 
-interface SparqlResults {
-  readonly results: { readonly bindings: readonly Readonly<Record<string, { readonly value: string }>>[] };
-}
-
-/** A draft in this thread's memory. Its default graph is the union of all graphs. */
+/**
+ * A draft in this thread's memory. Its default graph is the union of all graphs. What was added is built into columns
+ * when a question comes: a round of rules asks many and adds once.
+ */
 export function createDraft(): Draft {
-  const store = new Store();
-  const query = (text: string, format: string): string => (
-    store.query(text, { results_format: format, use_default_graph_as_union: true }) as string);
+  const added: string[] = [];
+  let opened: ReturnType<typeof open> | undefined;
+  const open = () => {
+    const data = storeFromNQuads(new TextEncoder().encode(added.join('\n')).buffer);
+    const dictionary = openDictionary(data);
+    const dataset = openDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
+    return { union: data.union, plan: (text: string): Plan => compile(parseQuery(text), data, dictionary, dataset) };
+  };
   return {
-    add: (nquads) => { store.load(nquads, { format: 'application/n-quads' }); },
-    construct: (text) => query(text, 'application/n-triples'),
-    select: (text) => (JSON.parse(query(text, 'application/sparql-results+json')) as SparqlResults).results.bindings
-      .map((solution) => Object.fromEntries(Object.entries(solution).map(([name, { value }]) => [name, value]))),
+    add(nquads) {
+      added.push(nquads);
+      opened = undefined;
+    },
+    construct(text) {
+      const { union, plan } = opened ??= open();
+      const { context, run } = plan(text);
+      const { terms } = context;
+      const isStated = (s: number, p: number, o: number): boolean => Math.max(s, p, o) <= terms.stored && eachTriple(union, s, p, o, () => true);
+      const lines: string[] = [];
+      context.start();
+      run(() => false, (s, p, o) => {
+        if (!isStated(s, p, o)) lines.push(`${ntriplesText(terms, s)} ${ntriplesText(terms, p)} ${ntriplesText(terms, o)} .`);
+        return false;
+      });
+      context.finish();
+      return lines;
+    },
+    select(text) {
+      opened ??= open();
+      const { context, names, slots, run } = opened.plan(text);
+      const { row, terms } = context;
+      const solutions: Record<string, string>[] = [];
+      context.start();
+      run(() => {
+        const bound = names.map((name, i) => [name, row[slots[i] as number] as number] as const).filter(([, id]) => id !== 0);
+        solutions.push(Object.fromEntries(bound.map(([name, id]) => [name, terms.text(id)])));
+        return false;
+      }, () => false);
+      context.finish();
+      return solutions;
+    },
   };
 }

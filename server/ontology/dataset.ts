@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Parser } from 'n3';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
-import { canonicalModule, toNTriple, versionId, type CanonicalModule } from './canonical.js';
+import { canonicalModule, versionId, type CanonicalModule } from './canonical.js';
 import { derive } from './derive.js';
 import type { Draft } from './draft.js';
 import { OntologyError, type Finding } from './findings.js';
@@ -76,7 +76,7 @@ export async function makeDataset({ modules, stored }: Stated, { queries, base, 
   draft.add(modules.flatMap(({ lines }) => lines).join('\n'));
   // Without its name: it may hold blank nodes, and the checks that ask for graphs ask for modules.
   draft.add(unnamed.map(withoutGraph).join('\n'));
-  const derived = derive(draft, rules, stated.map(toNTriple), derivedGraph(base));
+  const derived = derive(draft, rules, derivedGraph(base));
   const quads = [...stated, ...nquads(derived)];
 
   // After the rules, so that a shape for a class also meets the instances of its subclasses.

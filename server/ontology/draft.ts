@@ -3,10 +3,10 @@
  * implements it; queries run at once, in this thread and without limits, because only our own run on it.
  */
 export interface Draft {
-  /** Adds quads, as N-Quads. */
+  /** Adds quads, as canonical N-Quads. */
   add(nquads: string): void;
-  /** Answers a CONSTRUCT as N-Triples. */
-  construct(query: string): string;
+  /** The triples of a CONSTRUCT that no graph of the draft states: canonical N-Triples without line ends, each once. */
+  construct(query: string): readonly string[];
   /** Answers a SELECT: one object a solution, variable name to the lexical form of its term. */
   select(query: string): readonly Readonly<Record<string, string>>[];
 }

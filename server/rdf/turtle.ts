@@ -85,6 +85,5 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\
 
 /** Escapes a string for a Turtle, N-Triples or SPARQL literal in double quotes. */
 export function escapeString(value: string): string {
-   
-  return value.replace(/["\\\u0000-\u001f\u007f]/g, (c) => escapes[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return value.replace(/["\\\u0000-\u001f\u007f\ufffe\uffff]/g, (c) => escapes[c] ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createDraft } from '../../server/engine/draft.js';
-import { canonicalQuads, toNQuad, toNTriple } from '../../server/ontology/canonical.js';
+import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
 import { loadOntology, parseModule } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
@@ -24,7 +24,7 @@ describe.each<['error' | 'warn', 'error' | 'warning']>([['error', 'error'], ['wa
     const quads = [...schema.flat(), ...parseModule(text, `${base}graph/fixture`, 'fixture')];
     const draft = createDraft();
     draft.add(quads.map(toNQuad).join('\n'));
-    derive(draft, rules, quads.map(toNTriple), `${base}graph/derived`);
+    derive(draft, rules, `${base}graph/derived`);
 
     const findings = runChecks(draft, check ? [check] : [], severity);
     expect([...new Set(findings.map(({ resource }) => resource.replace(base, '')))].sort()).toEqual(expected);

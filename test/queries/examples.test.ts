@@ -6,7 +6,7 @@ import { Parser as TurtleParser } from 'n3';
 import { Store, type Term } from 'oxigraph';
 import { Parser as SparqlParser } from 'sparqljs';
 import { createDraft } from '../../server/engine/draft.js';
-import { canonicalQuads, toNQuad, toNTriple } from '../../server/ontology/canonical.js';
+import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
 import { loadOntology } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
@@ -138,7 +138,7 @@ const quads = (await Promise.all(modules.map(canonicalQuads))).flat();
 const draft = createDraft();
 const stated = quads.map(toNQuad);
 draft.add(stated.join('\n'));
-const derived = derive(draft, await readQueries('queries/rules', prefixes), quads.map(toNTriple), `${base}graph/derived`);
+const derived = derive(draft, await readQueries('queries/rules', prefixes), `${base}graph/derived`);
 const store = new Store();
 store.load([...stated, ...derived].join('\n'), { format: 'application/n-quads' });
 

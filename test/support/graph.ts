@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createDraft } from '../../server/engine/draft.js';
 import { createEngine } from '../../server/engine/create-engine.js';
-import { toNQuad, toNTriple } from '../../server/ontology/canonical.js';
+import { toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
 import { loadOntology, parseModule } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
@@ -31,7 +31,7 @@ export async function loadGraph(fixture: string): Promise<TestGraph> {
   const draft = createDraft();
   const stated = quads.map(toNQuad);
   draft.add(stated.join('\n'));
-  const derived = derive(draft, await readQueries('queries/rules', prefixes), quads.map(toNTriple), `${base}graph/derived`);
+  const derived = derive(draft, await readQueries('queries/rules', prefixes), `${base}graph/derived`);
   const engine = createEngine({ workers: 1 });
   await engine.swap({ ...versionOf('fixture', `${[...stated, ...derived].join('\n')}\n`), prefixes });
   return { prefixes, views: createViews('queries/views', engine, prefixes), close: () => engine.close(0) };

@@ -38,7 +38,7 @@ export interface Context {
   /** Called for each solution that is made from a group of patterns. */
   nextSolution(): void;
   /** Makes ready for a run, of which the one before has finished. `cancel` is looked at often; a value other than 0 in its first place ends the run. */
-  start(cancel: Int32Array | undefined): void;
+  start(cancel?: Int32Array): void;
   /** Lets go of what the run held. */
   finish(): void;
 }

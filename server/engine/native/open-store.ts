@@ -1,10 +1,8 @@
 import type { PrefixMap } from '../../rdf/turtle.js';
-import { mergeGraphs } from '../../store/build-store.js';
-import { openDictionary, termKind } from '../../store/dictionary.js';
-import type { GraphData, StoreData } from '../../store/store-data.js';
-import { emptyGraph } from '../../store/graph-columns.js';
+import { openDictionary } from '../../store/dictionary.js';
+import type { StoreData } from '../../store/store-data.js';
 import type { PlanStep, PreparedQuery } from '../engine.js';
-import type { Dataset } from './build.js';
+import { keep, openDatasets } from './datasets.js';
 import { createOutput } from './output.js';
 import { compile, parseQuery, type Plan } from './plan.js';
 import { createProfile, type Profile } from './profile.js';
@@ -40,40 +38,16 @@ export class RowLimitError extends Error {
 
 /** Plans that are kept, least recently used out first. */
 const planCount = 256;
-/** Default graphs merged from several that are kept. */
-const mergedCount = 8;
 
 /** Opens a store for queries in this thread. Any number of threads may open the same store. */
 export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Evaluate {
   const dictionary = openDictionary(data);
   const plans = new Map<string, Plan>();
-  const merged = new Map<string, GraphData>();
 
   const resultFormats = formatTable((mediaType) => resultFormat(mediaType, dictionary));
   const tripleFormats = formatTable((mediaType) => tripleFormat(mediaType, dictionary, prefixes));
 
-  const graphOf = (iri: string): GraphData => {
-    const id = dictionary.find(termKind.iri, iri, '');
-    return (id === 0 ? undefined : data.graphs.get(id)) ?? emptyGraph;
-  };
-  const merge = (iris: readonly string[]): GraphData => {
-    const [first] = iris;
-    if (first === undefined) return emptyGraph;
-    if (iris.length === 1) return graphOf(first);
-    const key = [...new Set(iris)].sort().join(' ');
-    let graph = merged.get(key);
-    if (!graph) {
-      graph = mergeGraphs([...new Set(iris)].map(graphOf), dictionary.size);
-      keep(merged, key, graph, mergedCount);
-    }
-    return graph;
-  };
-  const graphName = (id: number): string => (dictionary.kind(id) === termKind.blank ? '_:' : '') + dictionary.text(id);
-  const allNamed = new Map([...data.graphs].filter(([id]) => id !== 0).map(([id, graph]) => [graphName(id), graph]));
-  const datasetOf = ({ defaultGraphs, namedGraphs }: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] }): Dataset => {
-    if (defaultGraphs.length === 0 && namedGraphs.length === 0) return { defaultGraph: data.union, named: allNamed, union: data.union };
-    return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };
-  };
+  const datasetOf = openDatasets(data, dictionary);
   const planOf = (query: PreparedQuery, profile?: Profile): { readonly key: string; readonly plan: Plan } => {
     const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
     const key = given ? [query.text, ...query.defaultGraphs, '', ...query.namedGraphs].join('\n') : query.text;
@@ -134,12 +108,6 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
 }
 
 const never = (): boolean => false;
-
-function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
-}
 
 /** Makes each format once. @returns A function that throws for a media type without one. */
 function formatTable<T>(make: (mediaType: string) => T | undefined): (mediaType: string) => T {

@@ -1,0 +1,43 @@
+import { mergeGraphs } from '../../store/build-store.js';
+import { termKind, type Dictionary } from '../../store/dictionary.js';
+import { emptyGraph } from '../../store/graph-columns.js';
+import type { GraphData, StoreData } from '../../store/store-data.js';
+import type { PreparedQuery } from '../engine.js';
+import type { Dataset } from './build.js';
+
+/** Default graphs merged from several that are kept. */
+const mergedCount = 8;
+
+/** Puts the RDF dataset of a query together from the graphs of a store. */
+export function openDatasets(data: StoreData, dictionary: Dictionary): (named: Pick<PreparedQuery, 'defaultGraphs' | 'namedGraphs'>) => Dataset {
+  const merged = new Map<string, GraphData>();
+  const graphOf = (iri: string): GraphData => {
+    const id = dictionary.find(termKind.iri, iri, '');
+    return (id === 0 ? undefined : data.graphs.get(id)) ?? emptyGraph;
+  };
+  const merge = (iris: readonly string[]): GraphData => {
+    const [first] = iris;
+    if (first === undefined) return emptyGraph;
+    if (iris.length === 1) return graphOf(first);
+    const key = [...new Set(iris)].sort().join(' ');
+    let graph = merged.get(key);
+    if (!graph) {
+      graph = mergeGraphs([...new Set(iris)].map(graphOf), dictionary.size);
+      keep(merged, key, graph, mergedCount);
+    }
+    return graph;
+  };
+  const graphName = (id: number): string => (dictionary.kind(id) === termKind.blank ? '_:' : '') + dictionary.text(id);
+  const allNamed = new Map([...data.graphs].filter(([id]) => id !== 0).map(([id, graph]) => [graphName(id), graph]));
+  return ({ defaultGraphs, namedGraphs }) => {
+    if (defaultGraphs.length === 0 && namedGraphs.length === 0) return { defaultGraph: data.union, named: allNamed, union: data.union };
+    return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };
+  };
+}
+
+/** Adds to a map that holds so many at most; what was added first goes first. */
+export function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
