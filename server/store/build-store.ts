@@ -1,10 +1,20 @@
 import type * as RDF from '@rdfjs/types';
 import { rdf, xsd } from '../rdf/vocabulary.js';
 import { escapeString } from '../rdf/turtle.js';
-import { graphData, stableOrder, type Columns } from './graph-columns.js';
-import { readNQuads } from './ntriples.js';
+import { openDictionary } from './dictionary.js';
+import { emptyGraph, graphData, sortedRows, type Columns } from './graph-columns.js';
+import { readNQuads, type TokenSink } from './ntriples.js';
+import { hasTriple, isLarge, moveGraph, noTriples, patchGraph, patchOf, type Patch } from './patch-graph.js';
 import { shared, type GraphData, type StoreData } from './store-data.js';
-import { buildTerms } from './term-columns.js';
+import { mergeTerms } from './term-columns.js';
+import { createTriples, triplesOf, type Triples } from './triples.js';
+
+/** The store without terms. */
+export const emptyStore: StoreData = {
+  blanks: 0, iris: 0, literals: 0, text: shared(Uint8Array, 0), starts: shared(Uint32Array, 2), hash: shared(Uint32Array, 1), suffixes: [''],
+  suffix: shared(Uint32Array, 0), classes: shared(Uint8Array, 0), values: shared(Float64Array, 0), ranks: shared(Uint32Array, 0),
+  union: emptyGraph, graphs: new Map(),
+};
 
 /** Builds a store from canonical N-Quads. */
 export function storeFromNQuads(nquads: ArrayBufferLike): StoreData {
@@ -23,7 +33,7 @@ export function storeFromQuads(quads: Iterable<RDF.Quad>): StoreData {
 }
 
 /** The canonical N-Triples form of a term. */
-function token(term: RDF.Term): string {
+export function token(term: RDF.Term): string {
   switch (term.termType) {
     case 'NamedNode': return `<${term.value}>`;
     case 'BlankNode': return `_:${term.value}`;
@@ -37,114 +47,154 @@ function literalSuffix({ language, datatype }: RDF.Literal): string {
   return datatype.value === xsd.string || datatype.value === rdf.langString ? '' : `^^<${datatype.value}>`;
 }
 
-/** Collects quads given as canonical N-Triples tokens. */
-function createStoreBuilder() {
+/** Makes a store of another one: graphs are cleared first, then lose triples, then gain triples, whatever the order of the calls. */
+export interface StoreBuilder {
+  /** Everything as canonical N-Triples tokens; the graph is '' when it has no name. */
+  readonly add: TokenSink;
+  /** A triple that is not there is no loss. */
+  readonly remove: TokenSink;
+  /** Leaves nothing of what the graph was. */
+  clear(graph: string): void;
+  /** Quads that were added so far, repetitions counted. */
+  readonly added: number;
+  /** The builder cannot be used any more. */
+  finish(): StoreData;
+}
+
+export function createStoreBuilder(previous: StoreData = emptyStore): StoreBuilder {
   const ids = new Map<string, number>();
-  let capacity = 1 << 16;
-  let quads = 0;
-  let s = new Uint32Array(capacity);
-  let p = new Uint32Array(capacity);
-  let o = new Uint32Array(capacity);
-  let g = new Uint32Array(capacity);
+  const predicates = new Map<string, number>(); // few, so that they are found faster than among all terms
+  const gained = new Map<string, Triples>();
+  const lost = new Map<string, Triples>();
+  const cleared = new Set<string>();
+  const dictionary = openDictionary(previous);
+  let added = 0;
   let lastSubject = '';
   let lastSubjectId = 0;
-  let lastGraph = '';
-  let lastGraphId = 0;
-  const predicates = new Map<string, number>(); // few, so that they are found faster than among all terms
+  let lastGraph: string | undefined;
+  let lastTriples: Triples | undefined;
 
   const idOf = (term: string): number => {
     let id = ids.get(term);
-    if (id === undefined) ids.set(term, id = ids.size + 1);
+    // A token is a slice, which would keep the text that it was read from.
+    if (id === undefined) ids.set(flat(term), id = ids.size);
     return id;
   };
-  const grow = (): void => {
-    capacity *= 2;
-    [s, p, o, g] = [s, p, o, g].map((column) => {
-      const larger = new Uint32Array(capacity);
-      larger.set(column);
-      return larger;
-    }) as [Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffer>];
+  const of = (map: Map<string, Triples>, graph: string): Triples => {
+    let triples = map.get(graph);
+    if (!triples) map.set(flat(graph), triples = createTriples());
+    return triples;
   };
 
   return {
-    add(subject: string, predicate: string, object: string, graph: string): void {
-      if (quads === capacity) grow();
+    get added() {
+      return added;
+    },
+    add(subject, predicate, object, graph) {
       if (subject !== lastSubject) {
         lastSubject = subject;
         lastSubjectId = idOf(subject);
       }
-      if (graph !== lastGraph) {
+      if (graph !== lastGraph || !lastTriples) {
         lastGraph = graph;
-        lastGraphId = graph === '' ? 0 : idOf(graph);
+        lastTriples = of(gained, graph);
       }
-      s[quads] = lastSubjectId;
       let predicateId = predicates.get(predicate);
-      if (predicateId === undefined) predicates.set(predicate, predicateId = idOf(predicate));
-      p[quads] = predicateId;
-      o[quads] = idOf(object);
-      g[quads] = lastGraphId;
-      quads++;
+      if (predicateId === undefined) predicates.set(flat(predicate), predicateId = idOf(predicate));
+      lastTriples.push(lastSubjectId, predicateId, idOf(object));
+      added++;
     },
-    finish(): StoreData {
-      const tokens = [...ids.keys()];
+    remove(subject, predicate, object, graph) {
+      const [s, p, o] = [subject, predicate, object].map(dictionary.findToken) as [number, number, number];
+      if (s > 0 && p > 0 && o > 0) of(lost, graph).push(s, p, o);
+    },
+    clear(graph) {
+      cleared.add(graph);
+    },
+    finish() {
+      for (const graph of gained.keys()) if (graph !== '') idOf(graph);
+      const { terms, moved, ids: newIds } = mergeTerms(previous, [...ids.keys()], usedTerms(previous));
       ids.clear();
-      const { remap, ...terms } = buildTerms(tokens);
-      const columns = [s, p, o, g].map((column) => column.subarray(0, quads).map((id) => remap[id]!));
-      return { ...terms, ...buildGraphs(columns as [Uint32Array, Uint32Array, Uint32Array, Uint32Array], tokens.length) };
+      predicates.clear();
+      const count = terms.blanks + terms.iris + terms.literals;
+      const move = (graph: GraphData): GraphData => (moved ? moveGraph(graph, moved, count) : graph);
+      const newId = (id: number): number => (moved ? moved[id]! : id);
+      const byNewId = (triples: Triples | undefined, id: (old: number) => number): Columns => {
+        if (!triples) return noTriples;
+        const { s, p, o } = triples.columns();
+        return { s: s.map(id), p: p.map(id), o: o.map(id) };
+      };
+      const union = move(previous.union);
+      // A store with one graph has it twice.
+      const graphs = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph === previous.union ? union : move(graph)]));
+      const { findToken } = openDictionary({ ...terms, union: emptyGraph, graphs: new Map() });
+      const patches: Patch[] = [];
+      for (const name of new Set([...cleared, ...lost.keys(), ...gained.keys()])) {
+        const id = name === '' ? 0 : findToken(name);
+        if (id === 0 && name !== '') continue; // a graph that is not there has nothing to lose
+        const graph = graphs.get(id) ?? emptyGraph;
+        const patch = patchOf(graph, byNewId(gained.get(name), (place) => newIds[place]!), cleared.has(name) ? 'all' : byNewId(lost.get(name), newId), count);
+        gained.delete(name);
+        patches.push(patch);
+        const next = patchGraph(graph, patch, count);
+        if (next.size > 0) graphs.set(id, next);
+        else graphs.delete(id);
+      }
+      return { ...terms, union: patchUnion(union, [...graphs.values()], patches, count), graphs: new Map([...graphs].sort(([a], [b]) => a - b)) };
     },
   };
 }
 
-function buildGraphs([s, p, o, g]: readonly [Uint32Array, Uint32Array, Uint32Array, Uint32Array], terms: number): { union: GraphData; graphs: Map<number, GraphData> } {
-  const columns: Columns = { s, p, o };
-  let rows = new Uint32Array(s.length).map((_, i) => i);
-  for (const column of [o, p, s]) rows = stableOrder(rows, column, terms) as Uint32Array<ArrayBuffer>;
-  const union = graphData(columns, withoutRepetition(columns, rows), terms);
+/** The same characters in a string of their own. */
+const flat = (text: string): string => Buffer.from(text).toString();
 
-  const byGraph = new Map<number, number[]>();
-  const single = g.every((name) => name === g[0]);
-  if (!single) {
-    for (const row of rows) {
-      const name = g[row]!;
-      const of = byGraph.get(name);
-      if (of) of.push(row);
-      else byGraph.set(name, [row]);
-    }
+/** 1 for the ids that triples or names of graphs use. */
+function usedTerms({ blanks, iris, literals, union, graphs }: StoreData): Uint8Array {
+  const used = new Uint8Array(blanks + iris + literals + 1);
+  for (const { keys, offsets } of [union.spo, union.ops]) {
+    if (keys) for (const key of keys) used[key] = 1;
+    else for (let id = 1; id + 1 < offsets.length; id++) if (offsets[id]! < offsets[id + 1]!) used[id] = 1;
   }
-  const graphs = new Map<number, GraphData>();
-  if (single && g.length > 0) graphs.set(g[0]!, union);
-  for (const [name, of] of byGraph) graphs.set(name, graphData(columns, withoutRepetition(columns, Uint32Array.from(of)), terms));
-  return { union, graphs };
+  for (const predicate of union.predicates) used[predicate] = 1;
+  for (const graph of graphs.keys()) used[graph] = 1;
+  used[0] = 0;
+  return used;
 }
 
-/** Drops rows that repeat the triple before them. */
-function withoutRepetition({ s, p, o }: Columns, rows: Uint32Array): Uint32Array {
-  let kept = 0;
-  const result = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const last = result[kept - 1];
-    if (last !== undefined && s[last] === s[row] && p[last] === p[row] && o[last] === o[row]) continue;
-    result[kept++] = row;
+/** The union of `graphs`, of which patches made what they are: `union` is that of before. */
+function patchUnion(union: GraphData, graphs: readonly GraphData[], patches: readonly Patch[], terms: number): GraphData {
+  const [only] = graphs;
+  if (graphs.length === 1 && only) return only;
+  const gained = createTriples(), lost = createTriples();
+  for (const patch of patches) {
+    each(patch.gained, (s, p, o) => { if (!hasTriple(union, s, p, o)) gained.push(s, p, o); });
+    if (isLarge(union, patch)) return mergeGraphs(graphs, terms);
+    each(patch.lost, (s, p, o) => { if (!graphs.some((graph) => hasTriple(graph, s, p, o))) lost.push(s, p, o); });
   }
-  return result.subarray(0, kept);
+  return patchGraph(union, { gained: distinct(gained.columns(), terms), lost: distinct(lost.columns(), terms) }, terms);
 }
 
-/** The triples of several graphs as one, without repetition: the default graph of a query with more than one FROM. */
+function each({ s, p, o }: Columns, visit: (s: number, p: number, o: number) => void): void {
+  for (let i = 0; i < s.length; i++) visit(s[i]!, p[i]!, o[i]!);
+}
+
+function distinct(columns: Columns, terms: number): Columns {
+  const rows = sortedRows(columns, terms);
+  const { s, p, o } = columns;
+  return { s: rows.map((row) => s[row]!), p: rows.map((row) => p[row]!), o: rows.map((row) => o[row]!) };
+}
+
+/** The triples of several graphs as one, without repetition: also the default graph of a query with more than one FROM. */
 export function mergeGraphs(graphs: readonly GraphData[], terms: number): GraphData {
   const size = graphs.reduce((sum, graph) => sum + graph.size, 0);
-  const [s, p, o] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)];
+  const all: Columns = { s: new Uint32Array(size), p: new Uint32Array(size), o: new Uint32Array(size) };
   let at = 0;
-  for (const { spo } of graphs) {
-    const count = spo.keys?.length ?? spo.offsets.length - 1;
-    for (let i = 0; i < count; i++) {
-      const subject = spo.keys ? spo.keys[i]! : i;
-      for (let j = spo.offsets[i]!; j < spo.offsets[i + 1]!; j++) {
-        s[at] = subject;
-        p[at] = spo.second[j]!;
-        o[at++] = spo.third[j]!;
-      }
-    }
+  for (const graph of graphs) {
+    const { s, p, o } = triplesOf(graph);
+    all.s.set(s, at);
+    all.p.set(p, at);
+    all.o.set(o, at);
+    at += graph.size;
   }
-  return buildGraphs([s, p, o, shared(Uint32Array, size)], terms).union;
+  return graphData(all, sortedRows(all, terms), terms);
 }

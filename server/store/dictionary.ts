@@ -1,10 +1,10 @@
 import { escapeString } from '../rdf/turtle.js';
-import { unescapeString } from './ntriples.js';
+import { splitToken, unescapeString } from './ntriples.js';
 import type { StoreData } from './store-data.js';
 import { hashBytes } from './term-hash.js';
+import { termKind, type TermKind } from './term-kind.js';
 
-export const termKind = { blank: 1, iri: 2, literal: 3 } as const;
-export type TermKind = (typeof termKind)[keyof typeof termKind];
+export { termKind, type TermKind } from './term-kind.js';
 
 /** UTF-16 units of decoded terms that a dictionary keeps: those asked for again are not decoded again. */
 const cacheUnits = 32 * 2 ** 20;
@@ -22,6 +22,10 @@ export interface Dictionary {
   suffix(id: number): string;
   /** Id of a term, 0 if the store does not have it. `suffix` counts for literals only. */
   find(kind: TermKind, text: string, suffix: string): number;
+  /** Id of a term as a canonical N-Triples token, 0 if the store does not have it. */
+  findToken(token: string): number;
+  /** The term as a canonical N-Triples token. */
+  token(id: number): string;
   /** Place among the store's suffixes, or -1. */
   suffixPlace(suffix: string): number;
 }
@@ -38,6 +42,23 @@ export function openDictionary(data: StoreData): Dictionary {
   const mask = hash.length - 1;
 
   const saltOf = (id: number): number => (id < firstIri ? termKind.blank : id < firstLiteral ? termKind.iri : termKind.literal + suffixColumn[id - firstLiteral]!);
+  const tokenSuffixes = suffixes.map((suffix) => (suffix === '' || suffix.startsWith('@') ? `"${suffix}` : `"^^<${suffix}>`));
+  const findEscaped = (kind: TermKind, escaped: string, suffix: string): number => {
+    let salt: number = kind;
+    if (kind === termKind.literal) {
+      const place = places.get(suffix);
+      if (place === undefined) return 0;
+      salt += place;
+    }
+    const bytes = Buffer.from(escaped);
+    for (let place = hashBytes(bytes, 0, bytes.length, salt) & mask; ; place = (place + 1) & mask) {
+      const id = hash[place]!;
+      if (id === 0) return 0;
+      const from = starts[id]!;
+      const to = starts[id + 1]!;
+      if (to - from === bytes.length && saltOf(id) === salt && text.compare(bytes, 0, bytes.length, from, to) === 0) return id;
+    }
+  };
   return {
     size,
     firstLiteral,
@@ -56,23 +77,15 @@ export function openDictionary(data: StoreData): Dictionary {
       return result;
     },
     suffix: (id) => suffixes[suffixColumn[id - firstLiteral]!]!,
-    find(kind, value, suffix) {
-      let salt: number = kind;
-      if (kind === termKind.literal) {
-        const place = places.get(suffix);
-        if (place === undefined) return 0;
-        salt += place;
-      }
-      const bytes = Buffer.from(kind === termKind.literal ? escapeString(value) : value);
-      for (let place = hashBytes(bytes, 0, bytes.length, salt) & mask; ; place = (place + 1) & mask) {
-        const id = hash[place]!;
-        if (id === 0) return 0;
-        const from = starts[id]!;
-        const to = starts[id + 1]!;
-        if (to - from === bytes.length && saltOf(id) === salt && text.compare(bytes, 0, bytes.length, from, to) === 0) return id;
-      }
+    find: (kind, value, suffix) => findEscaped(kind, kind === termKind.literal ? escapeString(value) : value, suffix),
+    findToken(token) {
+      const { kind, escaped, suffix } = splitToken(token);
+      return findEscaped(kind, escaped, suffix);
+    },
+    token(id) {
+      const written = text.toString('utf8', starts[id], starts[id + 1]);
+      return id < firstIri ? `_:${written}` : id < firstLiteral ? `<${written}>` : `"${written}${tokenSuffixes[suffixColumn[id - firstLiteral]!]!}`;
     },
     suffixPlace: (suffix) => places.get(suffix) ?? -1,
   };
 }
-

@@ -26,6 +26,19 @@ export function stableOrder(rows: Uint32Array, key: Uint32Array, terms: number):
   return sorted;
 }
 
+/** The places of triples sorted by subject, predicate and object, each triple once. */
+export function sortedRows({ s, p, o }: Columns, terms: number): Uint32Array {
+  let rows = new Uint32Array(s.length).map((_, i) => i);
+  for (const column of [o, p, s]) rows = stableOrder(rows, column, terms) as Uint32Array<ArrayBuffer>;
+  let kept = 0;
+  for (const row of rows) {
+    const last = rows[kept - 1];
+    if (last !== undefined && s[last] === s[row] && p[last] === p[row] && o[last] === o[row]) continue;
+    rows[kept++] = row;
+  }
+  return rows.subarray(0, kept);
+}
+
 /**
  * Builds the orders of a graph.
  *
@@ -73,9 +86,9 @@ function order(rows: Uint32Array, a: Uint32Array, b: Uint32Array, c: Uint32Array
   return { keys, offsets, second, third };
 }
 
-function predicateCounts(pso: Order, ops: Order) {
+/** The predicates of a graph, ascending, with the number of their subjects and objects. */
+export function predicateCounts(pso: Order, ops: Order): Pick<GraphData, 'predicates' | 'subjects' | 'objects'> {
   const predicates: number[] = [];
-  const places = new Map<number, number>();
   const subjects: number[] = [];
   const count = pso.keys?.length ?? pso.offsets.length - 1;
   for (let i = 0; i < count; i++) {
@@ -84,16 +97,16 @@ function predicateCounts(pso: Order, ops: Order) {
     if (from === to) continue;
     let distinct = 0;
     for (let j = from; j < to; j++) if (j === from || pso.second[j] !== pso.second[j - 1]) distinct++;
-    const predicate = pso.keys ? pso.keys[i]! : i;
-    places.set(predicate, predicates.length);
-    predicates.push(predicate);
+    predicates.push(pso.keys ? pso.keys[i]! : i);
     subjects.push(distinct);
   }
+  const places = new Uint32Array((predicates.at(-1) ?? 0) + 1);
+  predicates.forEach((predicate, place) => { places[predicate] = place; });
   const objects = shared(Uint32Array, predicates.length);
   const ends = ops.offsets;
   for (let i = 0; i + 1 < ends.length; i++) {
     for (let j = ends[i]!, to = ends[i + 1]!; j < to; j++) {
-      if (j === ends[i] || ops.second[j] !== ops.second[j - 1]) objects[places.get(ops.second[j]!)!]!++;
+      if (j === ends[i] || ops.second[j] !== ops.second[j - 1]) objects[places[ops.second[j]!]!]!++;
     }
   }
   return { predicates: toShared(predicates), subjects: toShared(subjects), objects };

@@ -1,4 +1,5 @@
 import { escapeString } from '../rdf/turtle.js';
+import { termKind, type TermKind } from './term-kind.js';
 
 /** Reading of N-Triples terms ("tokens") in their canonical form: the form in which a term is one string. */
 
@@ -39,6 +40,35 @@ export function canonicalToken(token: string): string {
     return (oddEscape.test(lexical) ? `"${escapeString(unescapeString(lexical.slice(1, -1)))}"` : lexical) + unescapeString(suffix);
   }
   return unescapeString(token);
+}
+
+/** A canonical token taken apart. */
+export interface TokenParts {
+  readonly kind: TermKind;
+  /** As it stands in the text of a store: label, IRI, or lexical form with its escapes. */
+  readonly escaped: string;
+  readonly text: string;
+  /** Suffix of a literal, see StoreData; else ''. */
+  readonly suffix: string;
+}
+
+export function splitToken(token: string): TokenParts {
+  switch (token.charCodeAt(0)) {
+    case 0x3c: {
+      const text = token.slice(1, -1);
+      return { kind: termKind.iri, escaped: text, text, suffix: '' };
+    }
+    case 0x5f: {
+      const text = token.slice(2);
+      return { kind: termKind.blank, escaped: text, text, suffix: '' };
+    }
+    default: {
+      const end = closingQuote(token, 0);
+      const escaped = token.slice(1, end);
+      const rest = token.slice(end + 1);
+      return { kind: termKind.literal, escaped, text: unescapeString(escaped), suffix: rest.startsWith('^') ? rest.slice(3, -1) : rest };
+    }
+  }
 }
 
 /** Receives one quad as canonical tokens; the graph is '' when it has no name. */

@@ -1,83 +1,87 @@
 import { rdf, xsd } from '../rdf/vocabulary.js';
+import { openDictionary, termKind, type Dictionary, type TermKind } from './dictionary.js';
 import { classify, isNumeric, literalClass as L } from './literals.js';
-import { closingQuote, unescapeString } from './ntriples.js';
+import { splitToken } from './ntriples.js';
 import { shared, type StoreData } from './store-data.js';
 import { hashBytes } from './term-hash.js';
 
-interface Literal {
-  readonly provisional: number;
+/** A term that the store before does not have. */
+interface Fresh {
+  /** Place among the tokens. */
+  readonly place: number;
+  readonly kind: TermKind;
+  /** As it stands in the text of a store. */
   readonly escaped: string;
-  readonly lexical: string;
+  /** Label, IRI or lexical form. */
+  readonly text: string;
+  /** Of a literal, else 0. */
   readonly suffix: number;
   readonly cls: number;
-  /** Place of the class in the order. */
-  readonly group: number;
   readonly value: number;
 }
 
 /** Order of the classes among literals. Numbers are put in order by value whatever their datatype. */
 const classOrder: readonly number[] = [L.integer, L.boolean, L.dateTime, L.date, L.time, L.string, L.langString, L.other];
-const groupOf = (cls: number): number => classOrder.indexOf(isNumeric(cls) ? L.integer : cls);
+const groups = Uint8Array.from(Object.values(L), (cls) => classOrder.indexOf(isNumeric(cls) ? L.integer : cls));
 
-type Terms = Omit<StoreData, 'union' | 'graphs'> & {
-  /** Final id by provisional id, which is the place among the tokens, from 1. */
-  readonly remap: Uint32Array;
-};
+type Terms = Omit<StoreData, 'union' | 'graphs'>;
 
-/** Gives every term its id and writes the columns of the dictionary. `tokens` are distinct and canonical. */
-export function buildTerms(tokens: readonly string[]): Terms {
-  const blanks: number[] = [];
-  const iris: { readonly provisional: number; readonly text: string }[] = [];
-  const literals: Literal[] = [];
-  const suffixPlaces = new Map<string, number>([['', 0]]);
-  tokens.forEach((token, i) => {
-    switch (token.charCodeAt(0)) {
-      case 0x3c:
-        iris.push({ provisional: i + 1, text: token.slice(1, -1) });
-        break;
-      case 0x5f:
-        blanks.push(i + 1);
-        break;
-      default:
-        literals.push(readLiteral(token, i + 1, suffixPlaces));
-    }
-  });
-  const suffixes = [...suffixPlaces.keys()];
-  iris.sort((a, b) => compareStrings(a.text, b.text));
-  literals.sort((a, b) => compareLiterals(a, b, suffixes));
-
-  const count = tokens.length;
-  const remap = new Uint32Array(count + 1);
-  const text = new GrowingText(count * 48);
-  const starts = shared(Uint32Array, count + 2);
-  let id = 0;
-  const place = (provisional: number, written: string): void => {
-    remap[provisional] = ++id;
-    starts[id] = text.length;
-    text.write(written);
-  };
-  for (const i of blanks) place(i, tokens[i - 1]!.slice(2));
-  for (const iri of iris) place(iri.provisional, iri.text);
-  for (const literal of literals) place(literal.provisional, literal.escaped);
-  starts[count + 1] = text.length;
-
-  const columns = literalColumns(literals);
-  const bytes = text.toShared();
-  const firstLiteral = blanks.length + iris.length + 1;
-  const hash = hashTable(bytes, starts, count, (term) => (term < firstLiteral ? (term <= blanks.length ? 1 : 2) : 3 + columns.suffix[term - firstLiteral]!));
-  return { blanks: blanks.length, iris: iris.length, literals: literals.length, text: bytes, starts, hash, suffixes, ...columns, remap };
+export interface MergedTerms {
+  readonly terms: Terms;
+  /** New id by old id, ascending; undefined when every id stays. An id that is dropped has that of the next one. */
+  readonly moved: Uint32Array | undefined;
+  /** Id by the place among the tokens. */
+  readonly ids: Uint32Array;
 }
 
-function readLiteral(token: string, provisional: number, suffixPlaces: Map<string, number>): Literal {
-  const end = closingQuote(token, 0);
-  const escaped = token.slice(1, end);
-  const lexical = unescapeString(escaped);
-  const rest = token.slice(end + 1);
-  const suffix = rest.startsWith('^') ? rest.slice(3, -1) : rest;
-  let place = suffixPlaces.get(suffix);
-  if (place === undefined) suffixPlaces.set(suffix, place = suffixPlaces.size);
-  const { cls, value } = classify(lexical, datatypeOf(suffix));
-  return { provisional, escaped, lexical, suffix: place, cls, group: groupOf(cls), value };
+/**
+ * The dictionary of a store with further terms. Ids stay in the order of terms: old ones move up where new ones come
+ * between them, so that what is sorted by id stays sorted.
+ *
+ * @param tokens distinct and canonical.
+ * @param used 1 for the ids that triples use; the others are dropped when they are many. Those of tokens are set.
+ */
+export function mergeTerms(previous: StoreData, tokens: readonly string[], used: Uint8Array): MergedTerms {
+  const dictionary = openDictionary(previous);
+  const suffixPlaces = new Map(previous.suffixes.map((suffix, i) => [suffix, i]));
+  const ids = new Uint32Array(tokens.length);
+  const fresh: Fresh[] = [];
+  tokens.forEach((token, i) => {
+    const known = dictionary.size === 0 ? 0 : dictionary.findToken(token);
+    if (known === 0) fresh.push(readToken(token, i, suffixPlaces));
+    else used[ids[i] = known] = 1;
+  });
+  const suffixes = [...suffixPlaces.keys()];
+  let unused = 0;
+  for (let id = 1; id <= dictionary.size; id++) if (used[id] === 0) unused++;
+  const dropping = unused * 8 > dictionary.size;
+  if (fresh.length === 0 && !dropping) return { terms: previous, moved: undefined, ids };
+  if (!dropping) used.fill(1);
+
+  const moved = interleave(previous, dictionary, fresh.sort((a, b) => a.kind - b.kind || compareFresh(a, b, suffixes)), used, suffixes);
+  // Ids of tokens are old ones up to here, but for the fresh.
+  for (let i = 0; i < ids.length; i++) ids[i] = moved.byOldId[ids[i]!]!;
+  fresh.forEach(({ place }, i) => { ids[place] = moved.fresh[i]!; });
+
+  const count = (dropping ? dictionary.size - unused : dictionary.size) + fresh.length;
+  const ofKind = (kind: TermKind): number => fresh.reduce((sum, term) => sum + Number(term.kind === kind), 0);
+  const kept = (from: number, to: number): number => moved.keptBefore(to) - moved.keptBefore(from);
+  const blanks = kept(1, previous.blanks + 1) + ofKind(termKind.blank);
+  const iris = kept(previous.blanks + 1, dictionary.firstLiteral) + ofKind(termKind.iri);
+  const literals = count - blanks - iris;
+  const texts = mergeTexts(previous, fresh, moved, used, count);
+  const columns = mergeLiterals(previous, fresh, moved, used, { first: blanks + iris + 1, literals });
+  const salt = (id: number): number => (id <= blanks ? termKind.blank : id <= blanks + iris ? termKind.iri : termKind.literal + columns.suffix[id - blanks - iris - 1]!);
+  const hash = dropping || count * 2 > previous.hash.length ? hashTable(texts, count, salt) : extendHash(previous.hash, moved, texts, salt);
+  return { terms: { blanks, iris, literals, ...texts, hash, suffixes, ...columns }, moved: moved.byOldId, ids };
+}
+
+function readToken(token: string, place: number, suffixPlaces: Map<string, number>): Fresh {
+  const { kind, escaped, text, suffix } = splitToken(token);
+  if (kind !== termKind.literal) return { place, kind, escaped, text, suffix: 0, cls: 0, value: 0 };
+  let of = suffixPlaces.get(suffix);
+  if (of === undefined) suffixPlaces.set(suffix, of = suffixPlaces.size);
+  return { place, kind, escaped, text, suffix: of, ...classify(text, datatypeOf(suffix)) };
 }
 
 /** The datatype of a literal with this suffix. */
@@ -85,62 +89,138 @@ export const datatypeOf = (suffix: string): string => (suffix === '' ? xsd.strin
 
 const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function compareLiterals(a: Literal, b: Literal, suffixes: readonly string[]): number {
-  return a.group - b.group
-    || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)
-    || Number(Number.isNaN(b.value)) - Number(Number.isNaN(a.value))
-    || compareStrings(a.lexical, b.lexical)
-    || compareStrings(suffixes[a.suffix]!, suffixes[b.suffix]!);
+function compareFresh(a: Fresh, b: Fresh, suffixes: readonly string[]): number {
+  if (a.kind !== termKind.literal) return compareStrings(a.text, b.text);
+  return compareValues(a.cls, a.value, b.cls, b.value) || compareStrings(a.text, b.text) || compareStrings(suffixes[a.suffix]!, suffixes[b.suffix]!);
 }
 
-function literalColumns(literals: readonly Literal[]) {
-  const suffix = shared(Uint32Array, literals.length);
-  const classes = shared(Uint8Array, literals.length);
-  const values = shared(Float64Array, literals.length);
-  const ranks = shared(Uint32Array, literals.length);
-  literals.forEach((literal, i) => {
-    suffix[i] = literal.suffix;
-    classes[i] = literal.cls;
-    values[i] = literal.value;
-    const before = literals[i - 1];
-    ranks[i] = before && before.group === literal.group && before.value === literal.value ? ranks[i - 1]! : i;
+function compareValues(clsA: number, a: number, clsB: number, b: number): number {
+  return groups[clsA]! - groups[clsB]! || (a < b ? -1 : a > b ? 1 : 0) || Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+}
+
+/** Where the terms of a dictionary and further ones go. */
+interface Interleaving {
+  readonly byOldId: Uint32Array;
+  /** New id by the place among the fresh terms. */
+  readonly fresh: Uint32Array;
+  /** Number of terms that are kept among the old ids below this one. */
+  keptBefore(id: number): number;
+}
+
+function interleave(previous: StoreData, dictionary: Dictionary, fresh: readonly Fresh[], used: Uint8Array, suffixes: readonly string[]): Interleaving {
+  const { size, firstLiteral } = dictionary;
+  const kept = new Uint32Array(size + 2);
+  for (let id = 1; id <= size; id++) kept[id + 1] = kept[id]! + used[id]!;
+  const precedes = (id: number, term: Fresh): boolean => {
+    if (term.kind !== termKind.literal) return dictionary.text(id) < term.text;
+    const i = id - firstLiteral;
+    return (compareValues(previous.classes[i]!, previous.values[i]!, term.cls, term.value) || compareStrings(dictionary.text(id), term.text)
+      || compareStrings(dictionary.suffix(id), suffixes[term.suffix]!)) < 0;
+  };
+  const byOldId = new Uint32Array(size + 2);
+  const places = new Uint32Array(fresh.length);
+  const ends = { [termKind.blank]: previous.blanks + 1, [termKind.iri]: firstLiteral, [termKind.literal]: size + 1 } as const;
+  const starts = { [termKind.blank]: 1, [termKind.iri]: previous.blanks + 1, [termKind.literal]: firstLiteral } as const;
+  let next = 1; // the first old id that has no new one yet
+  const move = (to: number, before: number): void => {
+    for (; next < to; next++) byOldId[next] = kept[next]! + before + 1;
+  };
+  fresh.forEach((term, i) => {
+    const place = firstNotBefore(Math.max(next, starts[term.kind]), ends[term.kind], (id) => precedes(id, term));
+    move(place, i);
+    places[i] = kept[place]! + i + 1;
   });
+  move(size + 2, fresh.length);
+  return { byOldId, fresh: places, keptBefore: (id) => kept[id]! };
+}
+
+/** The first place from `low` on, and before `high`, of which `precedes` does not hold; it holds of all before that. */
+function firstNotBefore(low: number, high: number, precedes: (id: number) => boolean): number {
+  // Most are near: the step doubles.
+  for (let step = 1; low < high; step *= 2) {
+    const probe = Math.min(low + step, high) - 1;
+    if (!precedes(probe)) {
+      high = probe;
+      break;
+    }
+    low = probe + 1;
+  }
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (precedes(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+type Texts = Pick<StoreData, 'text' | 'starts'>;
+
+function mergeTexts(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: places }: Interleaving, used: Uint8Array, count: number): Texts {
+  const starts = shared(Uint32Array, count + 2);
+  const size = byOldId.length - 2;
+  // Lengths first, then places.
+  for (let id = 1; id <= size; id++) if (used[id] !== 0) starts[byOldId[id]! + 1] = previous.starts[id + 1]! - previous.starts[id]!;
+  fresh.forEach(({ escaped }, i) => { starts[places[i]! + 1] = Buffer.byteLength(escaped); });
+  for (let id = 1; id <= count; id++) starts[id + 1]! += starts[id]!;
+  const text = shared(Uint8Array, starts[count + 1]!);
+  const target = Buffer.from(text.buffer);
+  for (let from = 1; from <= size;) {
+    if (used[from] === 0) {
+      from++;
+      continue;
+    }
+    let to = from + 1;
+    while (to <= size && used[to] !== 0 && byOldId[to]! - byOldId[from]! === to - from) to++;
+    text.set(previous.text.subarray(previous.starts[from], previous.starts[to]), starts[byOldId[from]!]);
+    from = to;
+  }
+  fresh.forEach(({ escaped }, i) => { target.write(escaped, starts[places[i]!]!); });
+  return { text, starts };
+}
+
+function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: places }: Interleaving, used: Uint8Array, { first, literals }: { first: number; literals: number }) {
+  const suffix = shared(Uint32Array, literals);
+  const classes = shared(Uint8Array, literals);
+  const values = shared(Float64Array, literals);
+  const ranks = shared(Uint32Array, literals);
+  const firstOld = previous.blanks + previous.iris + 1;
+  for (let i = 0; i < previous.literals; i++) {
+    if (used[firstOld + i] === 0) continue;
+    const place = byOldId[firstOld + i]! - first;
+    suffix[place] = previous.suffix[i]!;
+    classes[place] = previous.classes[i]!;
+    values[place] = previous.values[i]!;
+  }
+  fresh.forEach((term, i) => {
+    if (term.kind !== termKind.literal) return;
+    const place = places[i]! - first;
+    suffix[place] = term.suffix;
+    classes[place] = term.cls;
+    values[place] = term.value;
+  });
+  for (let i = 1; i < literals; i++) ranks[i] = groups[classes[i]!] === groups[classes[i - 1]!] && values[i] === values[i - 1] ? ranks[i - 1]! : i;
   return { suffix, classes, values, ranks };
 }
 
-function hashTable(text: Uint8Array, starts: Uint32Array, count: number, salt: (id: number) => number): Uint32Array {
+function hashTable(texts: Texts, count: number, salt: (id: number) => number): Uint32Array {
   let size = 16;
   while (size < count * 2) size *= 2;
   const hash = shared(Uint32Array, size);
-  for (let id = 1; id <= count; id++) {
-    let place = hashBytes(text, starts[id]!, starts[id + 1]!, salt(id)) & (size - 1);
-    while (hash[place] !== 0) place = (place + 1) & (size - 1);
-    hash[place] = id;
-  }
+  for (let id = 1; id <= count; id++) insert(hash, id, texts, salt);
   return hash;
 }
 
-/** UTF-8 text of unknown length. */
-class GrowingText {
-  length = 0;
-  private buffer: Buffer;
+/** The table with moved ids, and with the fresh ones. */
+function extendHash(previous: Uint32Array, { byOldId, fresh }: Interleaving, texts: Texts, salt: (id: number) => number): Uint32Array {
+  const hash = shared(Uint32Array, previous.length);
+  for (let i = 0; i < hash.length; i++) hash[i] = byOldId[previous[i]!]!;
+  for (const id of fresh) insert(hash, id, texts, salt);
+  return hash;
+}
 
-  constructor(capacity: number) {
-    this.buffer = Buffer.allocUnsafe(Math.max(capacity, 1024));
-  }
-
-  write(text: string): void {
-    if (this.length + text.length * 3 > this.buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 1.5, this.length + text.length * 3) | 0);
-      this.buffer.copy(larger, 0, 0, this.length);
-      this.buffer = larger;
-    }
-    this.length += this.buffer.write(text, this.length);
-  }
-
-  toShared(): Uint8Array {
-    const bytes = shared(Uint8Array, this.length);
-    bytes.set(this.buffer.subarray(0, this.length));
-    return bytes;
-  }
+function insert(hash: Uint32Array, id: number, { text, starts }: Texts, salt: (id: number) => number): void {
+  const mask = hash.length - 1;
+  let place = hashBytes(text, starts[id]!, starts[id + 1]!, salt(id)) & mask;
+  while (hash[place] !== 0) place = (place + 1) & mask;
+  hash[place] = id;
 }

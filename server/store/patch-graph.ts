@@ -1,0 +1,170 @@
+import { emptyGraph, graphData, predicateCounts, sortedRows, type Columns } from './graph-columns.js';
+import { lowerBound, shared, type GraphData, type Order } from './store-data.js';
+import { createTriples, triplesOf } from './triples.js';
+
+/** The graph with other ids. @param moved new id by old id, ascending; @param terms number of ids. */
+export function moveGraph(graph: GraphData, moved: Uint32Array, terms: number): GraphData {
+  const map = (column: Uint32Array): Uint32Array => {
+    const result = shared(Uint32Array, column.length);
+    for (let i = 0; i < column.length; i++) result[i] = moved[column[i]!]!;
+    return result;
+  };
+  const move = ({ keys, offsets, second, third }: Order): Order => {
+    if (keys) return { keys: map(keys), offsets, second: map(second), third: map(third) };
+    const newOffsets = shared(Uint32Array, terms + 2);
+    let next = 1;
+    for (let id = 1; id + 1 < offsets.length; id++) {
+      if (offsets[id] === offsets[id + 1]) continue; // its id may be that of another one
+      newOffsets.fill(offsets[id]!, next, moved[id]! + 1);
+      next = moved[id]! + 1;
+    }
+    newOffsets.fill(second.length, next);
+    return { keys, offsets: newOffsets, second: map(second), third: map(third) };
+  };
+  const { size, spo, ops, pso, predicates, subjects, objects } = graph;
+  return { size, spo: move(spo), ops: move(ops), pso: move(pso), predicates: map(predicates), subjects, objects };
+}
+
+/** Triples that a graph gains and does not have, and triples that it has and loses. */
+export interface Patch {
+  readonly gained: Columns;
+  readonly lost: Columns;
+}
+
+export const noTriples: Columns = { s: new Uint32Array(0), p: new Uint32Array(0), o: new Uint32Array(0) };
+
+/**
+ * What becomes of a graph that loses `removed`, or everything, and then gains `added`.
+ *
+ * @param removed may hold what is not there.
+ */
+export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'all', terms: number): Patch {
+  const rows = sortedRows(added, terms);
+  const [s, p, o] = [added.s, added.p, added.o].map((column) => rows.map((row) => column[row]!)) as [Uint32Array, Uint32Array, Uint32Array];
+  if (graph.size === 0) return { gained: { s, p, o }, lost: noTriples };
+  const isAdded = (a: number, b: number, c: number): boolean => {
+    let low = 0, high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (s[middle]! < a || (s[middle] === a && (p[middle]! < b || (p[middle] === b && o[middle]! < c)))) low = middle + 1;
+      else high = middle;
+    }
+    return s[low] === a && p[low] === b && o[low] === c;
+  };
+  const gained = createTriples(), lost = createTriples();
+  for (let i = 0; i < rows.length; i++) if (!hasTriple(graph, s[i]!, p[i]!, o[i]!)) gained.push(s[i]!, p[i]!, o[i]!);
+  const going = removed === 'all' ? triplesOf(graph) : removed;
+  const order = removed === 'all' ? undefined : sortedRows(going, terms);
+  for (let i = 0; i < (order ?? going.s).length; i++) {
+    const row = order ? order[i]! : i;
+    const [a, b, c] = [going.s[row]!, going.p[row]!, going.o[row]!];
+    if (!isAdded(a, b, c) && (removed === 'all' || hasTriple(graph, a, b, c))) lost.push(a, b, c);
+  }
+  return { gained: gained.columns(), lost: lost.columns() };
+}
+
+/** A patch of more than this part of a graph is more work than the graph made anew. */
+const large = 1 / 4;
+export const isLarge = (graph: GraphData, { gained, lost }: Patch): boolean => gained.s.length + lost.s.length > graph.size * large;
+
+/** The graph with a patch: its orders are copied, with the gained triples put between. */
+export function patchGraph(graph: GraphData, patch: Patch, terms: number): GraphData {
+  const { gained, lost } = patch;
+  const size = graph.size + gained.s.length - lost.s.length;
+  if (size === 0) return emptyGraph;
+  if (gained.s.length + lost.s.length === 0) return graph;
+  if (isLarge(graph, patch)) {
+    const triples = createTriples();
+    const { s, p, o } = triplesOf(graph);
+    const going = lost.s.length === 0 ? undefined : graphData(lost, sortedRows(lost, terms), terms);
+    for (let i = 0; i < s.length; i++) if (!going || !hasTriple(going, s[i]!, p[i]!, o[i]!)) triples.push(s[i]!, p[i]!, o[i]!);
+    for (let i = 0; i < gained.s.length; i++) triples.push(gained.s[i]!, gained.p[i]!, gained.o[i]!);
+    const columns = triples.columns();
+    return graphData(columns, sortedRows(columns, terms), terms);
+  }
+  const order = (old: Order, a: keyof Columns, b: keyof Columns, c: keyof Columns): Order => patchOrder(old, byKeys(gained, a, b, c), byKeys(lost, a, b, c));
+  const spo = order(graph.spo, 's', 'p', 'o'), ops = order(graph.ops, 'o', 'p', 's'), pso = order(graph.pso, 'p', 's', 'o');
+  return { size, spo, ops, pso, ...predicateCounts(pso, ops) };
+}
+
+type Keys = readonly [a: Uint32Array, b: Uint32Array, c: Uint32Array];
+
+function byKeys(columns: Columns, a: keyof Columns, b: keyof Columns, c: keyof Columns): Keys {
+  const [x, y, z] = [columns[a], columns[b], columns[c]];
+  const rows = new Uint32Array(x.length).map((_, i) => i).sort((i, j) => x[i]! - x[j]! || y[i]! - y[j]! || z[i]! - z[j]!);
+  return [rows.map((i) => x[i]!), rows.map((i) => y[i]!), rows.map((i) => z[i]!)];
+}
+
+function patchOrder(order: Order, gained: Keys, lost: Keys): Order {
+  const size = order.second.length + gained[0].length - lost[0].length;
+  const second = shared(Uint32Array, size), third = shared(Uint32Array, size);
+  let from = 0, to = 0;
+  /** The old triples up to this place follow. */
+  const copy = (end: number): void => {
+    second.set(order.second.subarray(from, end), to);
+    third.set(order.third.subarray(from, end), to);
+    to += end - from;
+    from = end;
+  };
+  for (let g = 0, l = 0; g < gained[0].length || l < lost[0].length;) {
+    const atGained = g < gained[0].length ? placeIn(order, gained[0][g]!, gained[1][g]!, gained[2][g]!) : Infinity;
+    const atLost = l < lost[0].length ? placeIn(order, lost[0][l]!, lost[1][l]!, lost[2][l]!) : Infinity;
+    if (atGained <= atLost) {
+      copy(atGained);
+      second[to] = gained[1][g]!;
+      third[to++] = gained[2][g++]!;
+    } else {
+      copy(atLost);
+      from++;
+      l++;
+    }
+  }
+  copy(order.second.length);
+  return { ...patchOffsets(order, gained[0], lost[0]), second, third };
+}
+
+function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint32Array): Pick<Order, 'keys' | 'offsets'> {
+  if (!keys) {
+    const result = shared(Uint32Array, offsets.length);
+    let g = 0, l = 0;
+    for (let id = 0; id < offsets.length; id++) {
+      while (g < gained.length && gained[g]! < id) g++;
+      while (l < lost.length && lost[l]! < id) l++;
+      result[id] = offsets[id]! + g - l;
+    }
+    return { keys, offsets: result };
+  }
+  const counts = new Map<number, number>();
+  keys.forEach((key, i) => { counts.set(key, offsets[i + 1]! - offsets[i]!); });
+  for (const id of gained) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const id of lost) counts.set(id, (counts.get(id) ?? 0) - 1);
+  const kept = Uint32Array.from([...counts].filter(([, count]) => count > 0), ([id]) => id).sort();
+  const newKeys = shared(Uint32Array, kept.length), newOffsets = shared(Uint32Array, kept.length + 2);
+  newKeys.set(kept);
+  kept.forEach((id, i) => { newOffsets[i + 1] = newOffsets[i]! + counts.get(id)!; });
+  newOffsets[kept.length + 1] = newOffsets[kept.length]!;
+  return { keys: newKeys, offsets: newOffsets };
+}
+
+/** The place of a triple in an order: its own, or that of the next one. */
+function placeIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
+  const i = keys ? lowerBound(keys, a, 0, keys.length) : a;
+  let low = offsets[i]!;
+  let high = keys && keys[i] !== a ? low : offsets[i + 1]!;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const x = second[middle]!;
+    if (x < b || (x === b && third[middle]! < c)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether a graph has a triple. */
+export function hasTriple({ spo }: GraphData, s: number, p: number, o: number): boolean {
+  const { keys, offsets, second, third } = spo;
+  const place = placeIn(spo, s, p, o);
+  if (second[place] !== p || third[place] !== o) return false;
+  const i = keys ? lowerBound(keys, s, 0, keys.length) : s;
+  return (keys === undefined || keys[i] === s) && place < offsets[i + 1]!;
+}

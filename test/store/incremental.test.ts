@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createStoreBuilder, emptyStore } from '../../server/store/build-store.js';
+import { openDictionary } from '../../server/store/dictionary.js';
+import type { GraphData, Order, StoreData } from '../../server/store/store-data.js';
+
+const xsd = 'http://www.w3.org/2001/XMLSchema#';
+const iri = fc.integer({ min: 0, max: 12 }).map((n) => `<http://e/${n}>`);
+const blank = fc.integer({ min: 0, max: 4 }).map((n) => `_:b${n}`);
+const literal = fc.oneof(
+  fc.constantFrom(`"1"^^<${xsd}integer>`, `"1.0"^^<${xsd}decimal>`, `"01"^^<${xsd}integer>`, `"-3"^^<${xsd}integer>`, `"NaN"^^<${xsd}double>`, `"true"^^<${xsd}boolean>`,
+    `"2020-01-01"^^<${xsd}date>`, '"a"', '"a"@en', '"a"@de', '"𐀀"', '"\uffff"', '"say \\"a\\"\\n"', `"x"^^<http://e/0>`, '""'),
+  fc.integer({ min: 0, max: 30 }).map((n) => `"text ${n}"`),
+);
+const graph = fc.constantFrom('', '<http://e/g1>', '<http://e/g2>', '<http://e/1>');
+type Quad = readonly [string, string, string, string];
+const quad: fc.Arbitrary<Quad> = fc.tuple(fc.oneof(iri, blank), iri, fc.oneof(iri, blank, literal), graph);
+interface Step { readonly cleared: readonly string[]; readonly removed: readonly Quad[]; readonly added: readonly Quad[] }
+const step: fc.Arbitrary<Step> = fc.record({ cleared: fc.subarray(['', '<http://e/g1>', '<http://e/g2>'], { maxLength: 2 }), removed: fc.array(quad, { maxLength: 12 }), added: fc.array(quad, { maxLength: 12 }) });
+
+/** What the statements are after a step, by the plainest means. */
+function apply(statements: ReadonlyMap<string, Quad>, { cleared, removed, added }: Step): Map<string, Quad> {
+  const next = new Map([...statements].filter(([, [, , , name]]) => !cleared.includes(name)));
+  for (const gone of removed) next.delete(gone.join(' '));
+  for (const come of added) next.set(come.join(' '), come);
+  return next;
+}
+
+function build(previous: StoreData, { cleared, removed, added }: Step): StoreData {
+  const builder = createStoreBuilder(previous);
+  for (const name of cleared) builder.clear(name);
+  for (const gone of removed) builder.remove(...gone);
+  for (const come of added) builder.add(...come);
+  return builder.finish();
+}
+
+/** A graph in terms instead of ids, in the order of the columns: what does not depend on which ids there are. */
+function written(data: StoreData, { size, spo, ops, pso, ...counts }: GraphData) {
+  const { token } = openDictionary(data);
+  const list = ({ keys, offsets, second, third }: Order): string[] => {
+    const result: string[] = [];
+    const firsts = keys ? [...keys] : Array.from({ length: offsets.length - 1 }, (_, i) => i);
+    firsts.forEach((first, i) => {
+      for (let j = offsets[i] as number; j < (offsets[i + 1] as number); j++) result.push([first, second[j] as number, third[j] as number].map(token).join(' '));
+    });
+    return result;
+  };
+  return { size, spo: list(spo), ops: list(ops), pso: list(pso), predicates: [...counts.predicates].map(token), subjects: [...counts.subjects], objects: [...counts.objects] };
+}
+
+function everything(data: StoreData) {
+  const { token } = openDictionary(data);
+  return {
+    union: written(data, data.union),
+    graphs: [...data.graphs].map(([id, each]) => [id === 0 ? '' : token(id), written(data, each)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
+
+/** The terms in their order; those of one rank together. */
+function terms(data: StoreData): string[] {
+  const { size, firstLiteral, token } = openDictionary(data);
+  return Array.from({ length: size }, (_, i) => `${token(i + 1)}${i + 1 < firstLiteral ? '' : ` ~ ${token(firstLiteral + (data.ranks[i + 1 - firstLiteral] as number))}`}`);
+}
+
+describe('a store made of another one', () => {
+  test('is what a store made of nothing is', () => {
+    fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
+      let statements: ReadonlyMap<string, Quad> = new Map();
+      let store = emptyStore;
+      for (const each of steps) {
+        statements = apply(statements, each);
+        store = build(store, each);
+        const anew = build(emptyStore, { cleared: [], removed: [], added: [...statements.values()] });
+        expect(everything(store)).toEqual(everything(anew));
+        // Terms that nothing uses may stay for a while, in their places.
+        const [kept, needed] = [openDictionary(store), openDictionary(anew)];
+        expect(kept.size).toBeGreaterThanOrEqual(needed.size);
+        const order = Array.from({ length: needed.size }, (_, i) => kept.findToken(needed.token(i + 1)));
+        expect(order).toEqual([...order].sort((a, b) => a - b));
+        expect(order).not.toContain(0);
+        expect(new Set(order).size).toBe(order.length);
+        for (let id = 1; id <= kept.size; id++) expect(kept.findToken(kept.token(id))).toBe(id);
+        const anyUnused = kept.size > needed.size;
+        if (!anyUnused) expect(terms(store)).toEqual(terms(anew));
+      }
+    }), { numRuns: 300 });
+  });
+
+  test('lets go of terms that are not used any more', () => {
+    let store = build(emptyStore, { cleared: [], removed: [], added: Array.from({ length: 100 }, (_, i) => [`<http://e/s${i}>`, '<http://e/p>', `"${i}"`, '<http://e/g>'] as const) });
+    store = build(store, { cleared: ['<http://e/g>'], removed: [], added: [] });
+    store = build(store, { cleared: [], removed: [], added: [['<http://e/s>', '<http://e/p>', '"o"', '']] });
+    expect(terms(store)).toEqual(['<http://e/p>', '<http://e/s>', '"o" ~ "o"']);
+  });
+
+  test('shares what did not change', () => {
+    const before = build(emptyStore, { cleared: [], removed: [], added: [['<http://e/1>', '<http://e/2>', '<http://e/3>', '<http://e/g1>'], ['<http://e/3>', '<http://e/2>', '<http://e/1>', '<http://e/g2>']] });
+    const after = build(before, { cleared: [], removed: [], added: [['<http://e/2>', '<http://e/2>', '<http://e/1>', '<http://e/g2>']] });
+    const { findToken } = openDictionary(after);
+    expect(after.text).toBe(before.text);
+    expect(after.graphs.get(findToken('<http://e/g1>'))).toBe(before.graphs.get(findToken('<http://e/g1>')));
+    expect(after.union.size).toBe(3);
+  });
+});
