@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError } from './engine/engine.js';
+import { createFederatedEngine } from './federation/federated-engine.js';
+import { routeEngine } from './federation/route-engine.js';
 import { writeDocument } from './http/document.js';
 import { OntologyError } from './ontology/findings.js';
 import { openDataset } from './ontology/snapshot.js';
@@ -22,7 +24,7 @@ const usage = `Usage: node dist/server/cli.js COMMAND
   query FILE.rq [--format NAME] [--output FILE]   answer a query over the ontology; - reads it from standard input
   export FORMAT [--output FILE]                   write the whole ontology: ${[...dumps.keys()].join(', ')}, or sssom for the mappings
 
-Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
+Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT, MPP_SERVICES.
 Exit codes: 0 done, 1 the ontology has errors or the query failed, 2 the command is not understood.
 `;
 
@@ -45,14 +47,15 @@ async function query(file: string, wanted: string | undefined, output: string | 
   const dataset = await timed('ontology', async () => withMetadata(
     await openDataset(source(settings), settings.data), { base: settings.base, folder: join(settings.data, 'metadata'), examples: await readExampleGraph(examplesFolder, settings.base) },
   ));
-  const prepared = prepareQuery(asked, { prefixes: dataset.prefixes });
+  const { services, serviceLimit: limit, queryTimeout: timeout } = settings;
+  const prepared = prepareQuery(asked, { prefixes: dataset.prefixes, services });
   const triples = prepared.form === 'CONSTRUCT' || prepared.form === 'DESCRIBE';
   const format = negotiate(undefined, wanted ?? (triples ? 'ttl' : 'tsv'), triples ? 'triples' : prepared.form === 'ASK' ? 'boolean' : 'bindings');
-  const engine = createEngine({ workers: 1 });
+  const engine = routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services, limit }));
   try {
     await timed('engine', () => engine.swap(dataset));
     await timed('query', async () => {
-      const { body } = await engine.query(prepared, { format, timeout: settings.queryTimeout });
+      const { body } = await engine.query(prepared, { format, timeout });
       await pipeline(body, destination(output), { end: output !== undefined });
     });
   } finally {

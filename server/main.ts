@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createWriter, recoverChanges } from './change/writer.js';
 import { createEngine } from './engine/create-engine.js';
+import { createFederatedEngine } from './federation/federated-engine.js';
+import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
 import { createGraphStore } from './http/graph-store.js';
 import { createRunningQueries } from './http/running-queries.js';
@@ -24,7 +26,7 @@ import { createVersion, type Version } from './version.js';
 const grace = 10_000;
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken } = settings;
+  const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services, serviceLimit } = settings;
   const images = join(settings.ontology, 'images');
   const origin = source(settings);
   await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
@@ -33,7 +35,7 @@ async function start(settings: Settings): Promise<void> {
   ]);
   const describeItself = (version: Dataset): Promise<Dataset> => withMetadata(version, { base, examples: exampleQuads, folder: join(settings.data, 'metadata') });
   const dataset = await describeItself(ontology);
-  const engine = createEngine({ workers, log: logFailure });
+  const engine = routeEngine(createEngine({ workers, log: logFailure }), createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
   await engine.swap(dataset);
   const versionOf = (of: Dataset): Version => createVersion(of, { engine, assets, examples, base, images });
   let version = versionOf(dataset);
@@ -51,7 +53,7 @@ async function start(settings: Settings): Promise<void> {
   const sparql = createSparqlHandler({
     // Twice the workers: as many as the engine starts while queries wait.
     limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries,
-    engine, prefixes: dataset.prefixes, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
+    engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, log: logFailure,
     update: createUpdateHandler(writer, adminToken),
   });

@@ -29,6 +29,10 @@ export interface Settings {
   readonly queue: number;
   /** `MPP_CACHE_BYTES`, default 67108864 (64 MiB): serialised results that are kept for whoever asks the same. 0: none. */
   readonly cacheBytes: number;
+  /** `MPP_SERVICES`, default none: IRIs of SPARQL endpoints that SERVICE may ask, with white space or commas between. */
+  readonly services: readonly string[];
+  /** `MPP_SERVICE_LIMIT`, default 64: MiB that the services may send for one query. Kept here in bytes. */
+  readonly serviceLimit: number;
   /** `MPP_TRUSTED_PROXIES`, default none: addresses, with commas, whose X-Forwarded-For tells who the client is. */
   readonly trustedProxies: ReadonlySet<string>;
 }
@@ -58,6 +62,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (!URL.canParse(base) || !/^https?:.*[/#]$/.test(base)) {
     throw new SettingError('MPP_BASE', base, 'an http or https IRI that ends in / or #');
   }
+  const services = [...new Set(text('MPP_SERVICES', '').split(/[\s,]+/).filter(Boolean))];
+  for (const service of services) {
+    if (!isHttpAddress(service)) throw new SettingError('MPP_SERVICES', service, 'http or https addresses of SPARQL endpoints, without user name and fragment');
+  }
   return {
     port: number('PORT', 8080, 0, 65535, 'whole number'),
     host: text('HOST', '127.0.0.1'),
@@ -72,6 +80,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     rate: number('MPP_RATE', 5000, 0, 1e6, 'number'),
     queue: number('MPP_QUEUE', 1000, 0, 1e6, 'whole number'),
     cacheBytes: number('MPP_CACHE_BYTES', 64 * 2 ** 20, 0, 1e12, 'whole number'),
+    services,
+    serviceLimit: 2 ** 20 * number('MPP_SERVICE_LIMIT', 64, 0.001, 4096, 'number'),
     trustedProxies: new Set(text('MPP_TRUSTED_PROXIES', '').split(',').map((address) => address.trim()).filter(Boolean)),
   };
 }
+
+const isHttpAddress = (text: string): boolean => /^https?:\/\/[^\u0000-\u0020<>"{}|^`\\@#]+$/.test(text) && URL.canParse(text);

@@ -6,8 +6,9 @@ import { toNTriple } from '../ontology/canonical.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../problem.js';
 import { nodes } from '../query/nodes.js';
-import { parseText, refuseService } from '../query/prepare.js';
+import { parseText } from '../query/prepare.js';
 import { scan } from '../query/scan.js';
+import { checkServices } from '../query/services.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { Place } from './places.js';
@@ -55,7 +56,7 @@ function parse(text: string, prefixes: PrefixMap): Update {
   // sparqljs gives a text of nothing but declarations no type; the grammar takes it for an update that does nothing.
   if (!(update as Partial<Update>).type) return { type: 'update', prefixes: {}, updates: [] };
   if (update.type !== 'update') throw new Problem(400, 'Not an update', 'This is a query; send it as "query" or as application/sparql-query.');
-  refuseService(update);
+  checkServices(update, []);
   for (const { termType, value, datatype } of nodes(update) as Generator<{ termType?: string; value?: string; datatype?: { value: string } }>) {
     if (termType === 'NamedNode') graphIri(value ?? '', 'IRI');
     if (termType === 'Literal') graphIri(datatype?.value ?? '', 'IRI');

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
+import type { StoreData } from '../store/store-data.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
@@ -10,11 +11,13 @@ export interface EngineVersion {
   readonly nquads: SharedArrayBuffer;
   /** Declared in Turtle and TriG results; without it IRIs are written in full. */
   readonly prefixes?: PrefixMap;
+  /** Its shared columns, where they are built already. */
+  readonly store?: StoreData | undefined;
 }
 
 /** A query that was parsed and found good: nothing that reaches an engine is unchecked. */
 export interface PreparedQuery {
-  /** Complete SPARQL 1.1 text, every prefix declared. */
+  /** Complete SPARQL text, every prefix declared. */
   readonly text: string;
   readonly form: 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
   /**
@@ -23,6 +26,8 @@ export interface PreparedQuery {
    */
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
+  /** IRIs of the services that its SERVICE clauses may ask, each of them allowed. Absent: it has no SERVICE. */
+  readonly services?: readonly string[];
 }
 
 export interface QueryOptions {
@@ -53,7 +58,7 @@ export interface PlanStep {
 export interface QueryResult {
   /** Id of the version that answers. */
   readonly version: string;
-  /** Name of what answers, for people. */
+  /** Names of the engines that answer, with commas. */
   readonly engine: string;
   /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
   readonly body: Readable;
@@ -63,13 +68,17 @@ export interface QueryResult {
 export class EngineError extends Error {
   /** Milliseconds that the query was allowed; given with the reason `timeout`. */
   readonly limit: number | undefined;
+  /** The remote service; given with the reasons `service`, it failed, and `refused`, it may not be asked. */
+  readonly service: string | undefined;
 
   constructor(
-    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed', message: string, options: ErrorOptions & { limit?: number } = {},
+    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused', message: string,
+    options: ErrorOptions & { limit?: number | undefined; service?: string | undefined } = {},
   ) {
     super(message, options);
     this.name = 'EngineError';
     this.limit = options.limit;
+    this.service = options.service;
   }
 }
 
@@ -80,6 +89,8 @@ export class EngineError extends Error {
 export interface Engine {
   /** The version that new queries see. */
   readonly version: string;
+  /** Its columns, of an engine that has them in memory. */
+  readonly store?: StoreData | undefined;
   /**
    * Makes `version` the one that new queries see, once it can answer. Queries that run finish on the version they
    * began with.
@@ -89,7 +100,7 @@ export interface Engine {
    * Runs a query. Resolves when the first bytes are there or the result is known to be empty, so that a failure
    * before that can still become an error status.
    *
-   * @throws EngineError past the timeout, on abort, on an evaluation error, or when the engine is closed.
+   * @throws EngineError past the timeout, on abort, on an evaluation error, for a query that this engine does not take, or when the engine is closed.
    */
   query(query: PreparedQuery, options: QueryOptions): Promise<QueryResult>;
   /** Lets running queries finish for at most `grace` milliseconds, then ends the workers. */

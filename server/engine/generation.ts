@@ -12,6 +12,8 @@ const reloadDelay = 1_000;
 /** The threads that hold one version. */
 export interface Generation {
   readonly version: string;
+  /** The columns, once they are built. */
+  readonly store: StoreData | undefined;
   /** Resolves when all of the first threads can take queries; rejects when one of them cannot load the version. */
   readonly ready: Promise<void>;
   /** Whether a thread is still loading. */
@@ -92,6 +94,9 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
   const ready = load();
   return {
     version: version.id,
+    get store() {
+      return store;
+    },
     ready,
     get loading() {
       return !store || loading.size > 0;

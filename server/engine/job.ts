@@ -76,7 +76,7 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
       ended = whenEnded;
       phase = 'evaluating';
       to.run(query, format.mediaType, onPlan !== undefined, {
-        chunk(bytes, last, plan) {
+        chunk(bytes, last, engine, plan) {
           if (plan) onPlan?.(plan);
           if (phase !== 'done') {
             phase = 'sending';
@@ -89,7 +89,7 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
             } else {
               to.credit(1);
             }
-            resolve({ engine: 'embedded', version: to.version, body });
+            resolve({ engine, version: to.version, body });
           }
           if (last) whenEnded();
         },

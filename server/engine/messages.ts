@@ -1,6 +1,6 @@
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import type { PlanStep, PreparedQuery } from './engine.js';
+import type { EngineError, PlanStep, PreparedQuery } from './engine.js';
 
 /** What a worker thread is born with. */
 export interface WorkerData {
@@ -27,8 +27,8 @@ export interface ToWorker {
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly plan?: readonly PlanStep[] }
-  | { readonly kind: 'failed'; readonly message: string; readonly fatal: boolean }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly plan?: readonly PlanStep[] }
+  | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined }
   | { readonly kind: 'cancelled' };
 
 /** Chunks that a worker sends ahead of the reader: about 1 MiB, so that most results leave their worker at once. */

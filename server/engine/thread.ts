@@ -13,7 +13,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb:
 /** Receives the result of one query. Exactly one of `chunk` with `last`, `failed` and `cancelled` ends it. */
 export interface Sink {
   /** `plan` comes with the last chunk, if it was asked for. */
-  chunk(bytes: Uint8Array, last: boolean, plan: readonly PlanStep[] | undefined): void;
+  chunk(bytes: Uint8Array, last: boolean, engine: string, plan: readonly PlanStep[] | undefined): void;
   failed(error: EngineError): void;
   cancelled(): void;
 }
@@ -37,11 +37,18 @@ export interface Thread {
   end(): Promise<void>;
 }
 
+/** The module that a thread runs, and what it is born with besides a version. */
+export interface ThreadModule {
+  readonly url: URL;
+  readonly data?: object;
+}
+const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
+
 /** Starts a thread on the columns of `version`. */
-export function startThread(version: EngineVersion, store: StoreData): Thread {
+export function startThread(version: EngineVersion, store: StoreData, { url, data }: ThreadModule = embedded): Thread {
   const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
-  const workerData: WorkerData = { store, prefixes: version.prefixes ?? new Map(), control };
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, resourceLimits });
+  const workerData: WorkerData = { ...data, store, prefixes: version.prefixes ?? new Map(), control };
+  const worker = new Worker(url, { workerData, resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   let alive = true;
   let sink: Sink | undefined;
@@ -63,11 +70,11 @@ export function startThread(version: EngineVersion, store: StoreData): Thread {
           resolve();
           break;
         case 'chunk':
-          (message.last ? release() : sink)?.chunk(message.bytes, message.last, message.plan);
+          (message.last ? release() : sink)?.chunk(message.bytes, message.last, message.engine, message.plan);
           break;
         case 'failed':
           if (message.fatal) void terminate();
-          release()?.failed(new EngineError('evaluation', message.message));
+          release()?.failed(new EngineError(message.reason, message.message, { service: message.service }));
           break;
         case 'cancelled':
           release()?.cancelled();

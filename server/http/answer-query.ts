@@ -17,7 +17,7 @@ import { createAdmission, rateWindow, type AdmissionLimits } from './admission.j
 import { clientOf } from './client.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import { entityTag, matches } from './etag.js';
-import { cacheHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
+import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { createRunningQueries, type RunningQueries } from './running-queries.js';
 import type { SparqlRequest } from './sparql-request.js';
 
@@ -32,6 +32,8 @@ export const unlimited: QueryLimits = { slots: 0, clientQueries: 0, rate: 0, que
 export interface AnswerOptions {
   readonly engine: Engine;
   readonly prefixes: PrefixMap;
+  /** Services that SERVICE may ask. Default: none. */
+  readonly services?: readonly string[];
   /** Milliseconds for one query, waiting included. */
   readonly timeout: number;
   readonly maxQueryLength?: number;
@@ -68,7 +70,7 @@ const ahead = 2 ** 20;
  * turn, and is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions) {
-  const { engine, prefixes, timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
+  const { engine, prefixes, services = [], timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
   const admission = createAdmission(limits);
   const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => 2 * (query.text.length + key.length));
   const results = createBoundedCache<Buffer>(cacheBytes, (bytes) => bytes.length);
@@ -87,7 +89,7 @@ export function createAnswerer(options: AnswerOptions) {
     if (!plan) {
       admission.count(client);
       counted = true;
-      const query = prepareQuery(request.query, { prefixes, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
+      const query = prepareQuery(request.query, { prefixes, services, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
       plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text) };
       plans.set(asked, plan);
     }
@@ -127,7 +129,7 @@ export function createAnswerer(options: AnswerOptions) {
     await evaluate(res, request, plan, client, format, async (result) => {
       res.writeHead(200, {
         ...head(result.version), // a swap may have come in between
-        ...content, [cacheHeader]: repeatable ? 'metastasis; fwd=miss' : 'metastasis; fwd=bypass',
+        ...content, [engineHeader]: result.engine, [cacheHeader]: repeatable ? 'metastasis; fwd=miss' : 'metastasis; fwd=bypass',
       });
       if (req.method === 'HEAD') {
         result.body.destroy();

@@ -46,7 +46,12 @@ function toProblem(error: unknown, log: Log): Problem {
           503, 'Query timeout', `${error.message} The limit is set by MPP_QUERY_TIMEOUT; ask for less, or more precisely.`,
           { limit: (error.limit ?? 0) / 1000 }, { 'Retry-After': retryAfter },
         );
+      case 'service':
+        return new Problem(502, 'Remote service failed', error.message, { service: error.service });
+      case 'refused':
+        return new Problem(403, 'Remote service refused', error.message, { service: error.service });
       case 'evaluation':
+      case 'unsupported':
         return new Problem(400, 'Query cannot be evaluated', error.message);
       case 'closed':
       case 'aborted':

@@ -10,7 +10,7 @@ import { createAnswerer, limitSentences, unlimited, type AnswerOptions } from '.
 import { chooseEncoding } from './encoding.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
-import { cacheHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
+import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 
 export interface SparqlOptions extends AnswerOptions {
@@ -27,7 +27,7 @@ export interface SparqlOptions extends AnswerOptions {
 
 const cors = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': `ETag, Retry-After, RateLimit-Policy, ${[versionHeader, queryIdHeader, cacheHeader, limitsHeader].join(', ')}`,
+  'Access-Control-Expose-Headers': `ETag, Retry-After, RateLimit-Policy, ${[versionHeader, engineHeader, queryIdHeader, cacheHeader, limitsHeader].join(', ')}`,
 };
 const preflight = {
   Allow: allowedMethods,

@@ -4,8 +4,9 @@ import type { PreparedQuery } from '../engine/engine.js';
 import { Problem } from '../problem.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
-import { nodes } from './nodes.js';
 import { placeOf, scan, type Place, type Scan } from './scan.js';
+import { checkServices } from './services.js';
+import { parseSparql12, type Sparql12Query } from './sparql12.js';
 
 /** UTF-16 units of query text. The parser takes about 7 µs for each, on the thread that serves everybody. */
 const defaultMaxLength = 100_000;
@@ -20,35 +21,30 @@ export interface PrepareOptions {
   readonly namedGraphs?: readonly string[];
   /** UTF-16 units. Default: 100,000. */
   readonly maxLength?: number;
+  /** IRIs of the services that SERVICE may ask. Default: none. */
+  readonly services?: readonly string[];
 }
 
 /**
  * Parses a query and makes it complete: prefixes that it left out are declared ahead of its first line, so that lines
  * keep their number.
  *
- * @throws Problem 400 for a query that is missing, malformed, nested too deeply or an update; 403 for `SERVICE`; 413
- * when it is too long. What can be placed has the members `line` and `column`.
+ * @throws Problem 400 for a query that is missing, malformed, nested too deeply or an update; 403 for a `SERVICE`
+ * that is not allowed; 413 when it is too long. What can be placed has the members `line` and `column`.
  */
 export function prepareQuery(text: string | undefined, options: PrepareOptions): PreparedQuery {
-  const { prefixes, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength } = options;
+  const { prefixes, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength, services = [] } = options;
   if (!text?.trim()) throw new Problem(400, 'Query missing', 'The query is empty.');
   if (text.length > maxLength) {
     throw new Problem(413, 'Query too long', `The query has ${text.length} characters; the limit is ${maxLength}.`, { limit: maxLength });
   }
   const protocol = { default: defaultGraphs.map(graphIri), named: namedGraphs.map(graphIri) };
   const scanned = scan(text);
-  const query = parse(text, scanned, prefixes);
-  refuseService(query);
-  const dataset = protocol.default.length + protocol.named.length > 0 ? protocol : {
-    default: query.from?.default.map(({ value }) => value) ?? [],
-    named: query.from?.named.map(({ value }) => value) ?? [],
-  };
-  return {
-    text: declareMissing(scanned, prefixes) + text,
-    form: query.queryType,
-    defaultGraphs: dataset.default,
-    namedGraphs: dataset.named,
-  };
+  const complete = declareMissing(scanned, prefixes) + text;
+  const { form, algebra, ...own } = parse(text, complete, scanned, prefixes);
+  const asked = checkServices(algebra, services);
+  const dataset = protocol.default.length + protocol.named.length > 0 ? { defaultGraphs: protocol.default, namedGraphs: protocol.named } : own;
+  return { text: complete, form, ...dataset, ...(asked.length > 0 && { services: asked }) };
 }
 
 /** `PREFIX` declarations for what the text uses and does not declare, on one line without its end. */
@@ -56,37 +52,41 @@ export const declareMissing = ({ used, declared }: Scan, prefixes: PrefixMap): s
   .filter((prefix) => prefixes.has(prefix) && !declared.has(prefix))
   .map((prefix) => `PREFIX ${prefix}: <${prefixes.get(prefix)}> `).join('');
 
-/** Parses a query or an update. @throws Problem 400 with line and column. */
-export function parseText(text: string, scanned: Scan, prefixes: PrefixMap): SparqlQuery {
+/**
+ * Parses a query or an update.
+ *
+ * @param sparqlStar Whether functions and quotes of triples are taken, of which SPARQL 1.2 has most.
+ * @throws Problem 400 with line and column.
+ */
+export function parseText(text: string, scanned: Scan, prefixes: PrefixMap, sparqlStar = false): SparqlQuery {
   if (scanned.depth > maxDepth) {
     const place = placeOf(text, scanned.deepest);
     throw syntaxError(`Brackets are nested ${scanned.depth} deep; the limit is ${maxDepth}.`, place, { limit: maxDepth });
   }
   try {
-    return new sparqljs.Parser({ prefixes: Object.fromEntries(prefixes) }).parse(text);
+    return new sparqljs.Parser({ prefixes: Object.fromEntries(prefixes), sparqlStar }).parse(text);
   } catch (error) {
     throw explain(error as JisonError, text, scanned, prefixes);
   }
 }
 
-function parse(text: string, scanned: Scan, prefixes: PrefixMap): Query {
-  const query = parseText(text, scanned, prefixes);
+/** Parses a query, as SPARQL 1.2 where it is no SPARQL 1.1. */
+function parse(text: string, complete: string, scanned: Scan, prefixes: PrefixMap): Sparql12Query {
+  let query: SparqlQuery;
+  try {
+    query = parseText(text, scanned, prefixes, true);
+  } catch (error) {
+    const modern = scanned.depth <= maxDepth ? parseSparql12(complete) : undefined;
+    if (!modern) throw error;
+    return modern;
+  }
   if (query.type === 'update') {
     throw new Problem(400, 'Updates are not accepted', 'This is a SPARQL update; queries are answered here, and updates are not accepted.');
   }
   // sparqljs takes a text of nothing but declarations and comments, and gives neither type nor form.
   if (!(query as Partial<Query>).queryType) throw new Problem(400, 'Query missing', 'The text has declarations or comments only, and no query.');
-  return query;
-}
-
-/** @throws Problem 403 for a `SERVICE` anywhere in a query or an update. */
-export function refuseService(query: SparqlQuery): void {
-  for (const node of nodes(query)) {
-    if (node['type'] !== 'service') continue;
-    const name = node['name'] as { termType: string; value: string };
-    const service = name.termType === 'Variable' ? `?${name.value}` : `<${name.value}>`;
-    throw new Problem(403, 'Remote service refused', `SERVICE ${service} was not asked: no remote service is allowed here.`, { service });
-  }
+  const iris = (terms: readonly { readonly value: string }[] = []): readonly string[] => terms.map(({ value }) => value);
+  return { form: query.queryType, defaultGraphs: iris(query.from?.default), namedGraphs: iris(query.from?.named), algebra: query };
 }
 
 function graphIri(value: string): string {

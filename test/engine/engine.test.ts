@@ -123,7 +123,7 @@ describe('a query that does not end', () => {
 test('an error of evaluation costs nothing but its query', async () => {
   await open(cascade);
   await expect(ask(engine, 'SELECT (<http://example.org/f>(1) AS ?x) {}')).rejects.toMatchObject({
-    reason: 'evaluation', message: 'The function <http://example.org/f> is not known.',
+    reason: 'unsupported', message: 'The function <http://example.org/f> is not known.',
   });
   expect(await ask(engine, count)).toBe('n\r\n9\r\n');
 });

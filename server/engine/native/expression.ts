@@ -116,8 +116,11 @@ function constant(context: Context, term: RDF.Term): Compiled {
 export function internTerm({ terms }: Context, term: RDF.Term): number {
   switch (term.termType) {
     case 'NamedNode': return terms.intern(termKind.iri, term.value);
-    case 'Literal': return terms.intern(termKind.literal, term.value, term.language ? `@${term.language}` : term.datatype.value === xsd.string ? '' : term.datatype.value);
-    default: throw new Error(`A ${term.termType} cannot stand here.`);
+    case 'BlankNode': return terms.intern(termKind.blank, term.value); // in what a service gave; in a query it is a variable
+    case 'Literal':
+      if (term.direction) throw new UnsupportedError('A literal with a direction is not supported.');
+      return terms.intern(termKind.literal, term.value, term.language ? `@${term.language}` : term.datatype.value === xsd.string ? '' : term.datatype.value);
+    default: throw new UnsupportedError(`A ${term.termType} is not supported here.`);
   }
 }
 

@@ -4,9 +4,10 @@ import type { StoreData } from '../../store/store-data.js';
 import type { PlanStep, PreparedQuery } from '../engine.js';
 import { keep, openDatasets } from './datasets.js';
 import { createOutput } from './output.js';
-import { compile, parseQuery, type Plan } from './plan.js';
+import { compile, parseQuery, type ParsedQuery, type Plan } from './plan.js';
 import { createProfile, type Profile } from './profile.js';
 import { resultFormat } from './result-writers.js';
+import { collectSolutions, type Solutions } from './solutions.js';
 import { tripleFormat } from './triple-writers.js';
 
 export interface EvaluateOptions {
@@ -36,11 +37,27 @@ export class RowLimitError extends Error {
   }
 }
 
+/** A version that is open for queries in this thread. */
+export interface OpenStore {
+  /** Names of its named graphs: IRIs, or `_:` and a label. */
+  readonly graphNames: readonly string[];
+  readonly evaluate: Evaluate;
+  /** Evaluates a query that is parsed already; `query` tells its form and dataset. */
+  readonly evaluateParsed: (parsed: ParsedQuery, query: QueryFrame, mediaType: string, options: EvaluateOptions) => void;
+  /** The solutions of a pattern, all of them. @throws UnsupportedError */
+  readonly solve: (parsed: ParsedQuery, query: QueryFrame, cancel?: Int32Array) => Solutions;
+}
+
+type QueryFrame = Pick<PreparedQuery, 'form' | 'defaultGraphs' | 'namedGraphs'>;
+
 /** Plans that are kept, least recently used out first. */
 const planCount = 256;
 
 /** Opens a store for queries in this thread. Any number of threads may open the same store. */
-export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Evaluate {
+export const openStore = (data: StoreData, prefixes?: PrefixMap): Evaluate => openParsedStore(data, prefixes).evaluate;
+
+/** Opens a store for queries, parsed ones too. */
+export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()): OpenStore {
   const dictionary = openDictionary(data);
   const plans = new Map<string, Plan>();
 
@@ -63,9 +80,8 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
     return { key, plan };
   };
 
-  return (query, mediaType, { write, cancel, maxRows = Infinity, onPlan }) => {
-    const profile = onPlan && createProfile(prefixes);
-    const { key, plan } = planOf(query, profile);
+  /** Writes what a plan gives. @throws CancelledError, RowLimitError: the plan cannot be used again. */
+  const writePlan = (plan: Plan, form: PreparedQuery['form'], mediaType: string, { write, cancel, maxRows = Infinity }: EvaluateOptions): void => {
     const { context } = plan;
     const output = createOutput(write);
     let rows = 0;
@@ -73,37 +89,53 @@ export function openStore(data: StoreData, prefixes: PrefixMap = new Map()): Eva
       if (++rows > maxRows) throw new RowLimitError(maxRows);
     };
     context.start(cancel);
-    try {
-      if (query.form === 'CONSTRUCT' || query.form === 'DESCRIBE') {
-        const writer = tripleFormats(mediaType)(context.terms, output);
-        plan.run(never, (s, p, o) => {
-          counted();
-          writer.triple(s, p, o);
-          return false;
-        });
-        writer.end();
+    if (form === 'CONSTRUCT' || form === 'DESCRIBE') {
+      const writer = tripleFormats(mediaType)(context.terms, output);
+      plan.run(never, (s, p, o) => {
+        counted();
+        writer.triple(s, p, o);
+        return false;
+      });
+      writer.end();
+    } else {
+      const format = resultFormats(mediaType);
+      if (form === 'ASK') {
+        output.text(format.boolean(plan.run(never, never)));
       } else {
-        const format = resultFormats(mediaType);
-        if (query.form === 'ASK') {
-          output.text(format.boolean(plan.run(never, never)));
-        } else {
-          const writer = format.solutions(context, output, plan.names, plan.slots);
-          writer.head();
-          plan.run(() => {
-            counted();
-            writer.row();
-            return false;
-          }, never);
-          writer.end();
-        }
+        const writer = format.solutions(context, output, plan.names, plan.slots);
+        writer.head();
+        plan.run(() => {
+          counted();
+          writer.row();
+          return false;
+        }, never);
+        writer.end();
       }
-      output.flush();
-      context.finish();
-      if (profile) onPlan?.(profile.steps());
-    } catch (error) {
-      plans.delete(key); // its operators stopped in the middle of their work
-      throw error;
     }
+    output.flush();
+    context.finish();
+  };
+
+  return {
+    graphNames: [...datasetOf({ defaultGraphs: [], namedGraphs: [] }).named.keys()],
+    evaluate(query, mediaType, options) {
+      const { onPlan } = options;
+      const profile = onPlan && createProfile(prefixes);
+      const { key, plan } = planOf(query, profile);
+      try {
+        writePlan(plan, query.form, mediaType, options);
+      } catch (error) {
+        plans.delete(key); // its operators stopped in the middle of their work
+        throw error;
+      }
+      if (profile) onPlan(profile.steps());
+    },
+    evaluateParsed(parsed, query, mediaType, options) {
+      const profile = options.onPlan && createProfile(prefixes);
+      writePlan(compile(parsed, data, dictionary, datasetOf(query), profile), query.form, mediaType, options);
+      if (profile) options.onPlan?.(profile.steps());
+    },
+    solve: (parsed, query, cancel) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query)), cancel),
   };
 }
 

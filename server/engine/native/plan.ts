@@ -38,9 +38,9 @@ const parser = new Parser();
 /** Relative IRIs are refused before a query comes here; the parser asks for a base all the same. */
 const baseIri = 'urn:base:';
 
-/** @throws Error for text that is not a SPARQL 1.1 query. */
+/** @throws UnsupportedError for text that is not a SPARQL 1.1 query. */
 export function parseQuery(text: string): ParsedQuery {
-  const syntax = parser.parse(text, { baseIRI: baseIri });
+  const syntax = parse(text);
   const operation = toAlgebra(syntax, { baseIRI: baseIri }) as Algebra.Operation;
   const base = syntax.type === 'query' ? lastBase(syntax.context) : undefined;
   if (operation.type !== 'from') return { operation, base, length: text.length, from: undefined };
@@ -48,10 +48,18 @@ export function parseQuery(text: string): ParsedQuery {
   return { operation: input, base, length: text.length, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
 }
 
+function parse(text: string): ReturnType<Parser['parse']> {
+  try {
+    return parser.parse(text, { baseIRI: baseIri });
+  } catch (cause) {
+    throw new UnsupportedError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 /** Each BASE may be relative to the one before. */
-function lastBase(definitions: readonly { readonly subType: string; readonly value: { readonly value: string } | object }[]): string | undefined {
+export function lastBase(definitions: readonly { readonly subType: string; readonly value?: { readonly value: string } | object }[]): string | undefined {
   let base: string | undefined;
-  for (const { subType, value } of definitions) if (subType === 'base' && 'value' in value) base = base === undefined ? value.value : new URL(value.value, base).href;
+  for (const { subType, value } of definitions) if (subType === 'base' && value && 'value' in value) base = base === undefined ? value.value : new URL(value.value, base).href;
   return base;
 }
 

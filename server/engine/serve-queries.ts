@@ -1,0 +1,57 @@
+import type { MessagePort } from 'node:worker_threads';
+import { EngineError, type PlanStep } from './engine.js';
+import { control as place, creditWindow, type FromWorker, type ToWorker } from './messages.js';
+import { CancelledError } from './native/context.js';
+import { UnsupportedError } from './native/unsupported.js';
+
+/**
+ * Evaluates a query. Before it gives the first chunk to `write`, which may block the thread or throw a CancelledError, it
+ * names the engines that took part. Resolves with what the steps of the plan did, if that was asked for and can be told.
+ */
+export type Answer = (asked: ToWorker, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly PlanStep[] | undefined>;
+
+/** Takes queries in a worker thread, one at a time, and sends their results or why there is none. */
+export function serveQueries(port: MessagePort, control: Int32Array, answer: Answer): void {
+  const post = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+  /** Waits while the reader has no room. @throws CancelledError when it will not be read. */
+  const waitForRoom = (): void => {
+    while (Atomics.load(control, place.credits) <= 0) {
+      if (Atomics.load(control, place.cancel) !== 0) throw new CancelledError();
+      Atomics.wait(control, place.credits, 0);
+    }
+    Atomics.sub(control, place.credits, 1);
+  };
+
+  const run = async (asked: ToWorker): Promise<void> => {
+    Atomics.store(control, place.cancel, 0);
+    Atomics.store(control, place.credits, creditWindow);
+    let engine = '';
+    const send = (bytes: Uint8Array, last: boolean, plan?: readonly PlanStep[]): void => {
+      waitForRoom();
+      post({ kind: 'chunk', bytes, last, engine, ...(plan && { plan }) }, [bytes.buffer as ArrayBuffer]);
+    };
+    try {
+      let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it
+      const plan = await answer(asked, (chunk) => {
+        if (held) send(held, false);
+        held = chunk;
+      }, (name) => { engine = name; });
+      send(held ?? new Uint8Array(0), true, plan);
+    } catch (error) {
+      post(error instanceof CancelledError ? { kind: 'cancelled' } : { kind: 'failed', ...explain(error) });
+    }
+  };
+  port.on('message', (asked: ToWorker) => void run(asked));
+  post({ kind: 'ready' });
+}
+
+/** A thread that ran out of stack or memory may have left its caches in the middle of a change. */
+function explain(error: unknown): Omit<Extract<FromWorker, { kind: 'failed' }>, 'kind'> {
+  if (error instanceof EngineError) return { reason: error.reason, message: error.message, fatal: false, service: error.service };
+  if (error instanceof RangeError) {
+    return { reason: 'evaluation', message: `The query is too complex or its result too large for the engine (${error.message}).`, fatal: true };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { reason: error instanceof UnsupportedError ? 'unsupported' : 'evaluation', message, fatal: false };
+}

@@ -1,0 +1,141 @@
+import { EngineError, type Engine, type EngineVersion } from '../engine/engine.js';
+import { createJob, type Job } from '../engine/job.js';
+import { startThread, type Thread } from '../engine/thread.js';
+import type { StoreData } from '../store/store-data.js';
+import type { FederationOptions } from './evaluate-federated.js';
+
+export interface FederatedEngineOptions extends FederationOptions {
+  /** Federated queries at a time; the others wait. Default: 2. */
+  readonly workers?: number;
+  /** Milliseconds after which an idle worker is ended. Default: five minutes. */
+  readonly idle?: number;
+  /** Hears of workers that cannot start. Default: nobody. */
+  readonly log?: (message: string, error?: unknown) => void;
+}
+
+/** A version with its columns. */
+type FederatedVersion = EngineVersion & { readonly store: StoreData };
+
+/** Milliseconds that a worker gets to stop sending before it is ended. */
+const cancelPatience = 1_000;
+
+const url = new URL('./federated-worker.js', import.meta.url);
+
+/**
+ * Answers queries with SERVICE, and those that our evaluator does not take, in worker threads of its own with Comunica in
+ * them. None runs before the first such query, and one that is idle goes after a while, so that who does not federate
+ * pays nothing. A version is given to it with its columns.
+ */
+export function createFederatedEngine({ services, limit, workers = 2, idle = 300_000, log = () => undefined }: FederatedEngineOptions): Engine {
+  const jobs = new Set<Job>();
+  const waiting = new Set<Job>();
+  const threads = new Set<Thread>();
+  const resting = new Map<Thread, NodeJS.Timeout>();
+  let version: FederatedVersion | undefined;
+  let closed: Promise<void> | undefined;
+
+  const dispatch = (): void => {
+    for (const job of waiting) {
+      if (!version) return;
+      const [thread] = resting.keys();
+      if (thread) {
+        wake(thread);
+        waiting.delete(job);
+        const { lent, ended } = lend(thread, () => settle(thread));
+        job.start(lent, ended);
+      } else if (threads.size < workers) {
+        add(version);
+        return;
+      } else {
+        return;
+      }
+    }
+  };
+  const add = (of: FederatedVersion): void => {
+    const thread = startThread(of, of.store, { url, data: { services, limit } });
+    threads.add(thread);
+    thread.ready.then(() => settle(thread), (error: unknown) => {
+      if (!closed) log('a worker for federated queries could not start', error);
+      const [job] = waiting;
+      job?.fail(new EngineError('evaluation', 'Federated queries cannot be answered: their worker does not start.', { cause: error }));
+    });
+    void thread.gone.then(() => {
+      threads.delete(thread);
+      wake(thread);
+      dispatch();
+    });
+  };
+  const wake = (thread: Thread): void => {
+    clearTimeout(resting.get(thread));
+    resting.delete(thread);
+  };
+  const dismiss = (thread: Thread): void => {
+    wake(thread);
+    void thread.end();
+  };
+  /** A thread has nothing to do, or is no more. */
+  const settle = (thread: Thread): void => {
+    if (!thread.alive) return;
+    if (closed || thread.version !== version?.id) dismiss(thread);
+    else resting.set(thread, setTimeout(dismiss, idle, thread).unref());
+    dispatch();
+  };
+
+  const shutDown = async (grace: number): Promise<void> => {
+    const refusal = new EngineError('closed', 'The service is shutting down.');
+    for (const job of waiting) job.fail(refusal);
+    const timer = setTimeout(() => {
+      for (const job of jobs) job.fail(refusal);
+    }, grace);
+    for (const thread of [...resting.keys()]) dismiss(thread);
+    await Promise.all([...threads].map((thread) => thread.gone));
+    clearTimeout(timer);
+  };
+
+  return {
+    get version() {
+      return version?.id ?? '';
+    },
+    swap(next) {
+      const { store } = next;
+      if (!store) return Promise.reject(new Error(`version ${next.id} has no columns`));
+      version = { ...next, store };
+      for (const thread of [...resting.keys()]) dismiss(thread);
+      dispatch();
+      return Promise.resolve();
+    },
+    async query(query, options) {
+      if (closed) throw new EngineError('closed', 'The service is shutting down.');
+      if (options.signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
+      const job = createJob(query, options, (done) => {
+        waiting.delete(done);
+        jobs.delete(done);
+      });
+      jobs.add(job);
+      waiting.add(job);
+      dispatch();
+      return job.result;
+    },
+    close(grace) {
+      return closed ??= shutDown(grace);
+    },
+  };
+}
+
+/** A thread that is ended when it does not stop sending in time: it may be busy evaluating what it sends. */
+function lend(thread: Thread, returned: () => void): { readonly lent: Thread; readonly ended: () => void } {
+  let late: NodeJS.Timeout | undefined;
+  const lent = Object.assign(Object.create(thread) as Thread, {
+    cancel() {
+      thread.cancel();
+      late = setTimeout(() => void thread.end(), cancelPatience).unref();
+    },
+  });
+  return {
+    lent,
+    ended() {
+      clearTimeout(late);
+      returned();
+    },
+  };
+}
