@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Engine } from '../engine/engine.js';
-import { logEvent, logFailure } from '../log.js';
+import { logFailure } from '../log.js';
 import { citationFormats } from '../pages/citations.js';
 import { collectionNames } from '../pages/collections/collections.js';
 import type { Pages } from '../pages/pages.js';
@@ -19,6 +18,7 @@ import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
+import { logRequest } from './log-request.js';
 import type { RunningQueries } from './running-queries.js';
 import { referencePaths, sendReference } from './references.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
@@ -51,7 +51,7 @@ export interface Services {
 export function createApp(services: Services): RequestListener {
   const router = createRouter(services);
   return (req, res) => {
-    logWhenDone(req, res);
+    logRequest(req, res);
     // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
     if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res);
     else router(req, res);
@@ -128,19 +128,3 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.use(onError);
   return app;
 }
-
-/** One structured line a request, when the answer was sent or the client went away. */
-function logWhenDone(req: IncomingMessage, res: ServerResponse): void {
-  const start = performance.now();
-  const id = randomUUID();
-  res.setHeader('X-Request-Id', id);
-  res.once('close', () => {
-    logEvent('request', {
-      id, method: req.method, url: req.url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished,
-      milliseconds: Math.round((performance.now() - start) * 10) / 10,
-    });
-  });
-}
-
-/** Characters of an address that the log keeps. */
-const maxLoggedUrl = 2000;

@@ -1,0 +1,58 @@
+import { Agent, request } from 'node:http';
+import { mediaTypeOf } from './results.js';
+import type { BenchmarkQuery } from './queries.js';
+import type { Server } from './servers.js';
+
+/** A question that was answered: milliseconds from the call to the last byte, and the bytes. */
+export interface Answer {
+  readonly milliseconds: number;
+  readonly body: string;
+}
+
+/** Asks over HTTP. @throws Error when the answer is none: another status than 200, a broken connection, or the timeout. */
+export function ask(server: Server, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
+  const body = Buffer.from(new URLSearchParams({ query: query.text }).toString());
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length, Accept: mediaTypeOf(query) };
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const asked = request(server.endpoint, { agent, method: 'POST', headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
+        clearTimeout(limit);
+        const milliseconds = performance.now() - start;
+        const text = Buffer.concat(chunks).toString();
+        if (answer.statusCode === 200 && answer.complete) resolve({ milliseconds, body: text });
+        else reject(new Error(`${answer.statusCode}: ${text.slice(0, 200).replaceAll(/\s+/g, ' ')}`));
+      });
+    });
+    const limit = setTimeout(() => { asked.destroy(new Error(`no answer within ${timeout / 1000} s`)); }, timeout);
+    asked.on('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    }).end(body);
+  });
+}
+
+/** Requests a second of one query over some connections, asked one after the other on each. */
+export async function rate(server: Server, query: BenchmarkQuery, connections: number, seconds: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const end = performance.now() + seconds * 1000;
+  let answered = 0;
+  await ask(server, query, agent, 10_000);
+  const start = performance.now();
+  await Promise.all(Array.from({ length: connections }, async () => {
+    while (performance.now() < end) {
+      await ask(server, query, agent, 10_000);
+      answered++;
+    }
+  }));
+  agent.destroy();
+  return answered / ((performance.now() - start) / 1000);
+}
+
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >>> 1] ?? NaN;
+
+export const geometricMean = (values: readonly number[]): number => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+/** Three significant digits, as a table shows them. */
+export const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value.toFixed(3));

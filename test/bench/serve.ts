@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { cpus } from 'node:os';
+import { createEngine } from '../../server/engine/create-engine.js';
+import { logRequest } from '../../server/http/log-request.js';
+import { createSparqlHandler } from '../../server/http/sparql.js';
+import { logFailure } from '../../server/log.js';
+import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
+import { toSharedBuffer } from '../../server/store/snapshot.js';
+
+/**
+ * The service's SPARQL endpoint over any N-Quads file, as the service itself makes it but for pages, derivation and
+ * validation, without its cache of results and without bounds for its client: `node serve.js FILE.nq PORT SECONDS`.
+ */
+
+const [file = '', port = '0', seconds = '30'] = process.argv.slice(2);
+const bytes = readFileSync(file);
+const workers = Math.max(2, cpus().length);
+const engine = createEngine({ workers, log: logFailure });
+await engine.swap({ id: createHash('sha256').update(bytes).digest('hex'), nquads: toSharedBuffer(bytes), prefixes: wellKnownPrefixes });
+const sparql = createSparqlHandler({
+  engine, prefixes: wellKnownPrefixes, timeout: Number(seconds) * 1000, cacheBytes: 0, log: logFailure, endpoint: 'http://127.0.0.1/sparql', namedGraphs: () => [],
+  limits: { slots: 2 * workers, maxRows: 0, clientQueries: 0, rate: 0, queue: 0 },
+});
+createServer((req, res) => {
+  logRequest(req, res);
+  sparql(req, res);
+}).listen(Number(port), '127.0.0.1');
