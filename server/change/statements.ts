@@ -14,8 +14,12 @@ export interface Statements {
   /** IRIs of the graphs that hold something. */
   graphs(): string[];
   in(graph: string): ReadonlySet<string>;
-  add(graph: string, triple: string): void;
-  delete(graph: string, triple: string): void;
+  /** @returns whether it was not there. */
+  add(graph: string, triple: string): boolean;
+  /** @returns whether it was there. */
+  delete(graph: string, triple: string): boolean;
+  /** All statements as they are now. */
+  toNQuads(): ArrayBufferLike;
   diff(): Diff;
 }
 
@@ -55,8 +59,17 @@ export function createStatements({ nquads }: Pick<Dataset, 'nquads'>): Statement
   return {
     graphs: () => [...new Set([...before.keys(), ...after.keys()])].filter((graph) => current(graph).size > 0).sort(),
     in: current,
-    add: (graph, triple) => { if (!current(graph).has(triple)) draft(graph).add(triple); },
-    delete: (graph, triple) => { if (current(graph).has(triple)) draft(graph).delete(triple); },
+    add(graph, triple) {
+      if (current(graph).has(triple)) return false;
+      draft(graph).add(triple);
+      return true;
+    },
+    delete: (graph, triple) => current(graph).has(triple) && draft(graph).delete(triple),
+    toNQuads() {
+      if (after.size === 0) return nquads;
+      const lines = [...new Set([...before.keys(), ...after.keys()])].flatMap((graph) => [...current(graph)].map((triple) => `${inGraph(triple, graph)}\n`));
+      return new TextEncoder().encode(lines.join('')).buffer;
+    },
     diff() {
       const added: string[] = [], removed: string[] = [];
       for (const [graph, triples] of after) {

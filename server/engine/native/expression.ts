@@ -119,7 +119,7 @@ export function internTerm({ terms }: Context, term: RDF.Term): number {
     case 'BlankNode': return terms.intern(termKind.blank, term.value); // in what a service gave; in a query it is a variable
     case 'Literal':
       if (term.direction) throw new UnsupportedError('A literal with a direction is not supported.');
-      return terms.intern(termKind.literal, term.value, term.language ? `@${term.language}` : term.datatype.value === xsd.string ? '' : term.datatype.value);
+      return terms.intern(termKind.literal, term.value, term.language ? `@${term.language.toLowerCase()}` : term.datatype.value === xsd.string ? '' : term.datatype.value);
     default: throw new UnsupportedError(`A ${term.termType} is not supported here.`);
   }
 }

@@ -34,9 +34,9 @@ export interface ParsedQuery {
   readonly from: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] } | undefined;
 }
 
-const parser = new Parser();
+export const parser = new Parser();
 /** Relative IRIs are refused before a query comes here; the parser asks for a base all the same. */
-const baseIri = 'urn:base:';
+export const baseIri = 'urn:base:';
 
 /** @throws UnsupportedError for text that is not a SPARQL 1.1 query. */
 export function parseQuery(text: string): ParsedQuery {
