@@ -21,14 +21,14 @@ const source = { ontology, graphs: join(data, 'graphs'), queries, base, createDr
 const place = (graph: string) => placeOf(graph, base, ontology);
 const post = (message: FromBuilder): void => port.postMessage(message);
 
-function diffOf(task: Exclude<Task, { kind: 'document' }>): Diff {
+async function diffOf(task: Exclude<Task, { kind: 'document' }>): Promise<Diff> {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
       applyUpdate(task.request, { prefixes: task.dataset.prefixes, base, place }, statements);
       break;
     case 'graph':
-      writeGraph(task.write, place, statements, defaultGraph(base));
+      await writeGraph(task.write, place, statements, defaultGraph(base));
       break;
     case 'lines':
       for (const line of task.removed) {
@@ -49,7 +49,7 @@ port.on('message', ({ task }: ToBuilder) => {
         post({ kind: 'document', text: await serialize(quads, task.format, task.prefixes) });
         return;
       }
-      const diff = diffOf(task);
+      const diff = await diffOf(task);
       post({ kind: 'evaluated' });
       post({ kind: 'candidate', candidate: await makeCandidate(task.dataset, diff, source, place) });
     } catch (error) {

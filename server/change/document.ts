@@ -21,18 +21,18 @@ export interface GraphWrite {
 }
 
 /** @throws Problem 400 for a document that cannot be read, 403 for a graph that follows from others, 404 when there is nothing to remove. */
-export function writeGraph({ operation, graph, documents }: GraphWrite, place: (graph: string) => Place, statements: Statements, defaultGraph: string): void {
+export async function writeGraph({ operation, graph, documents }: GraphWrite, place: (graph: string) => Place, statements: Statements, defaultGraph: string): Promise<void> {
   writable(graph, place);
-  const triples = documents.flatMap((document, i) => read(document, graph, `new${i}-`));
+  const triples = (await Promise.all(documents.map((document, i) => read(document, graph, `new${i}-`)))).flat();
   const before = [...statements.in(graph)];
   if (operation === 'remove' && before.length === 0 && graph !== defaultGraph) throw new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph });
   if (operation !== 'merge') for (const triple of before) statements.delete(graph, triple);
   for (const triple of triples) statements.add(graph, triple);
 }
 
-function read({ text, format }: SentDocument, graph: string, blankNodes: string): string[] {
+async function read({ text, format }: SentDocument, graph: string, blankNodes: string): Promise<string[]> {
   try {
-    const quads = parseDocument(text, format, graph, blankNodes);
+    const quads = await parseDocument(text, format, graph, blankNodes);
     const named = quads.find((quad) => quad.graph.termType !== 'DefaultGraph');
     if (named) throw new DocumentError(`The document holds the graph <${named.graph.value}>; send the triples of one graph without its name.`);
     return quads.map(({ subject, predicate, object }) => toNTriple(DataFactory.quad(subject as never, predicate as never, object as never)).slice(0, -' .'.length));

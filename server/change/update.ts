@@ -11,7 +11,7 @@ import { iri } from '../rdf/iri.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
 import type { Place } from './places.js';
-import type { Statements } from './statements.js';
+import { inGraph, type Statements } from './statements.js';
 
 export interface UpdateRequest {
   readonly text: string;
@@ -32,7 +32,7 @@ export interface UpdateContext {
  *
  * - A pattern that names no graph is matched against the union of all graphs, as in queries.
  * - What is inserted without a graph goes to `{base}graph/default`; what is deleted without a graph is deleted from
- *   every graph that states it, so that it is gone.
+ *   there and from every module that states it. Other graphs lose only what is deleted from them by name.
  * - A graph exists as long as it holds something.
  *
  * @throws Problem 400, 403 for LOAD, SERVICE and the graphs that follow from others, 404 and 409 for COPY and CREATE.
@@ -92,15 +92,28 @@ interface Draft {
 
 function createDraft(statements: Statements): Draft {
   let store: PatternStore | undefined;
+  /** What the store does not know of yet. */
+  const pending = new Map<string, { readonly graph: string; readonly triple: string; readonly there: boolean }>();
+  const note = (graph: string, triple: string, there: boolean): void => {
+    if (store) pending.set(inGraph(triple, graph), { graph, triple, there });
+  };
   return {
     statements,
     add(graph, triple) {
-      if (statements.add(graph, triple)) store = undefined;
+      if (statements.add(graph, triple)) note(graph, triple, true);
     },
     delete(graph, triple) {
-      if (statements.delete(graph, triple)) store = undefined;
+      if (statements.delete(graph, triple)) note(graph, triple, false);
     },
-    synced: () => store ??= openPatterns(statements.toNQuads()),
+    synced() {
+      if (!store) {
+        store = openPatterns(statements.toNQuads());
+      } else if (pending.size > 0) {
+        store.change(pending.values());
+        pending.clear();
+      }
+      return store;
+    },
   };
 }
 
@@ -185,7 +198,7 @@ function write(
 ): void {
   const { statements } = draft;
   for (const { graph } of [...deleted, ...inserted]) if (graph.termType === 'NamedNode') writable(graph.value, place);
-  const everywhere = statements.graphs().filter((graph) => place(graph).kind !== 'system');
+  const unnamed = statements.graphs().filter((graph) => graph === defaultGraph(base) || ['module', 'definition'].includes(place(graph).kind));
 
   const deletions: [graph: string, triple: string][] = [];
   const insertions: [graph: string, triple: string][] = [];
@@ -212,7 +225,7 @@ function write(
       const stated = triple(quad);
       const graph = quad.graph.termType === 'DefaultGraph' ? undefined : graphOf(quad.graph);
       if (stated === undefined || (quad.graph.termType !== 'DefaultGraph' && (graph === undefined || place(graph).kind === 'system'))) continue;
-      for (const from of graph === undefined ? everywhere : [graph]) deletions.push([from, stated]);
+      for (const from of graph === undefined ? unnamed : [graph]) deletions.push([from, stated]);
     }
     for (const quad of inserted) {
       const stated = triple(quad);

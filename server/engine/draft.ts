@@ -1,6 +1,7 @@
 import type { Draft } from '../ontology/draft.js';
-import { storeFromNQuads } from '../store/build-store.js';
+import { createStoreBuilder, emptyStore } from '../store/build-store.js';
 import { openDictionary } from '../store/dictionary.js';
+import { readNQuads } from '../store/ntriples.js';
 import { openDatasets } from './native/datasets.js';
 import { eachTriple } from './native/pattern.js';
 import { compile, parseQuery, type Plan } from './native/plan.js';
@@ -11,13 +12,18 @@ import { ntriplesText } from './native/term-texts.js';
  * when a question comes: a round of rules asks many and adds once.
  */
 export function createDraft(): Draft {
-  const added: string[] = [];
+  let data = emptyStore;
+  let added: string[] = [];
   let opened: ReturnType<typeof open> | undefined;
   const open = () => {
-    const data = storeFromNQuads(new TextEncoder().encode(added.join('\n')).buffer);
+    const builder = createStoreBuilder(data);
+    readNQuads(new TextEncoder().encode(added.join('\n')).buffer, builder.add);
+    added = [];
+    data = builder.finish();
     const dictionary = openDictionary(data);
     const dataset = openDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
-    return { union: data.union, plan: (text: string): Plan => compile(parseQuery(text), data, dictionary, dataset) };
+    const { union } = data;
+    return { union, plan: (text: string): Plan => compile(parseQuery(text), data, dictionary, dataset) };
   };
   return {
     add(nquads) {

@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { DataFactory } from 'n3';
-import { storeFromNQuads } from '../store/build-store.js';
+import { createStoreBuilder, storeFromNQuads } from '../store/build-store.js';
 import { openDictionary } from '../store/dictionary.js';
 import { openDatasets } from './native/datasets.js';
 import { compile, type ParsedQuery } from './native/plan.js';
@@ -26,14 +26,27 @@ export interface PatternStore {
    * @throws Error when it cannot be evaluated.
    */
   solve(pattern: ParsedQuery, variables: readonly string[], distinct: boolean, dataset: PatternDataset): Solution[];
+  /** Adds triples, and removes those that are not `there`; each is given once. */
+  change(changes: Iterable<{ readonly graph: string; readonly triple: string; readonly there: boolean }>): void;
 }
 
 /** @param nquads Canonical N-Quads. */
 export function openPatterns(nquads: ArrayBufferLike): PatternStore {
-  const data = storeFromNQuads(nquads);
-  const dictionary = openDictionary(data);
-  const datasetOf = openDatasets(data, dictionary);
+  let data = storeFromNQuads(nquads);
+  let dictionary = openDictionary(data);
+  let datasetOf = openDatasets(data, dictionary);
   return {
+    change(changes) {
+      const builder = createStoreBuilder(data);
+      for (const { graph, triple, there } of changes) {
+        const afterSubject = triple.indexOf(' '), afterPredicate = triple.indexOf(' ', afterSubject + 1);
+        const tokens = [triple.slice(0, afterSubject), triple.slice(afterSubject + 1, afterPredicate), triple.slice(afterPredicate + 1), `<${graph}>`] as const;
+        (there ? builder.add : builder.remove)(...tokens);
+      }
+      data = builder.finish();
+      dictionary = openDictionary(data);
+      datasetOf = openDatasets(data, dictionary);
+    },
     solve({ operation, ...rest }, variables, distinct, dataset) {
       const projected = { type: 'project', input: operation, variables: variables.map((name) => DataFactory.variable(name)) } as unknown as Algebra.Operation;
       const wanted = distinct ? { type: 'distinct', input: projected } as Algebra.Operation : projected;

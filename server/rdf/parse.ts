@@ -1,6 +1,6 @@
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser } from 'n3';
-import oxigraph from 'oxigraph';
+import { RdfXmlParser } from 'rdfxml-streaming-parser';
 import type { Format } from './formats.js';
 import { iri } from './iri.js';
 
@@ -12,25 +12,35 @@ export class DocumentError extends Error {
   }
 }
 
-/** How n3 calls the formats that it reads; the others are read by Oxigraph, which keeps what literals look like when it only parses. */
-const n3Formats: ReadonlyMap<string, string> = new Map([['ttl', 'text/turtle'], ['nt', 'N-Triples'], ['trig', 'application/trig'], ['nq', 'N-Quads']]);
+type Read = (text: string, baseIri: string, blankNodes: string) => RDF.Quad[] | Promise<RDF.Quad[]>;
+
+/** One row a format of the table in formats.ts that holds triples. */
+const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ['ttl', (text, baseIRI, blankNodePrefix) => readWithN3(text, { format: 'text/turtle', baseIRI, blankNodePrefix })],
+  ['trig', (text, baseIRI, blankNodePrefix) => readWithN3(text, { format: 'application/trig', baseIRI, blankNodePrefix })],
+  ['nt', (text, _, blankNodePrefix) => readWithN3(text, { format: 'N-Triples', blankNodePrefix })],
+  ['nq', (text, _, blankNodePrefix) => readWithN3(text, { format: 'N-Quads', blankNodePrefix })],
+  ['jsonld', readJsonLd],
+  ['rdf', readRdfXml],
+]);
 
 /**
- * Reads a document. Nothing is fetched: JSON-LD with a remote context is refused.
+ * Reads a document; literals keep what they look like. Nothing is fetched: JSON-LD with a remote context is refused.
  *
  * @param baseIri what relative IRIs are resolved against.
  * @param blankNodes what the labels of blank nodes begin with.
  * @throws DocumentError
  */
-export function parseDocument(text: string, format: Format, baseIri: string, blankNodes: string): RDF.Quad[] {
-  const n3Format = n3Formats.get(format.name);
+export async function parseDocument(text: string, format: Format, baseIri: string, blankNodes: string): Promise<RDF.Quad[]> {
+  const read = readers.get(format.name);
+  if (!read) throw new RangeError(`${format.label} holds no triples`);
   let quads: RDF.Quad[];
   try {
-    quads = n3Format === undefined ? readQuads(throughOxigraph(text, format.mediaType, baseIri), 'N-Quads', blankNodes)
-      : readQuads(text, n3Format, blankNodes, n3Format.startsWith('N-') ? undefined : baseIri);
+    quads = await read(text, baseIri, blankNodes);
   } catch (cause) {
-    const { message, context } = cause as Error & { context?: { line?: number } };
-    throw new DocumentError(message.replace(/ on line \d+\.?$/, '.'), context?.line, { cause });
+    const { message, context, line = context?.line } = cause as Error & { line?: number; context?: { line?: number } };
+    const placed = /^(?:Line )?(\d+)(?: column |:)\d+: /.exec(message); // of RDF/XML
+    throw new DocumentError(message.slice(placed?.[0].length ?? 0).replace(/ on line \d+\.?$/, '.'), line ?? (placed ? Number(placed[1]) : undefined), { cause });
   }
   for (const { subject, predicate, object, graph } of quads) {
     for (const term of [subject, predicate, object, graph] as RDF.Term[]) check(term);
@@ -38,11 +48,31 @@ export function parseDocument(text: string, format: Format, baseIri: string, bla
   return quads;
 }
 
-const readQuads = (text: string, format: string, blankNodePrefix: string, baseIRI?: string): RDF.Quad[] =>
-  new Parser({ format, blankNodePrefix, factory: DataFactory, ...(baseIRI !== undefined && { baseIRI }) }).parse(text);
+const readWithN3 = (text: string, options: { format: string; baseIRI?: string; blankNodePrefix: string }): RDF.Quad[] => new Parser({ factory: DataFactory, ...options }).parse(text);
 
-const throughOxigraph = (text: string, format: string, baseIri: string): string =>
-  oxigraph.parse(text, { format, base_iri: baseIri }).map((quad) => `${String(quad)} .`).join('\n');
+async function readJsonLd(text: string, base: string, blankNodePrefix: string): Promise<RDF.Quad[]> {
+  const document = JSON.parse(text) as object;
+  // Loaded when first asked for, as for writing.
+  const { default: jsonld } = await import('jsonld');
+  const documentLoader = (url: string): Promise<never> => Promise.reject(new Error(`The document refers to ${url}, and nothing is fetched: write the context into the document.`));
+  const nquads = await jsonld.toRDF(document, { base, format: 'application/n-quads', documentLoader }).catch((error: Error & { details?: { cause?: Error } }) => {
+    throw error.details?.cause ?? error;
+  }) as unknown as string;
+  return readWithN3(nquads, { format: 'N-Quads', blankNodePrefix });
+}
+
+async function readRdfXml(text: string, baseIRI: string, blankNodes: string): Promise<RDF.Quad[]> {
+  let made = 0;
+  // Those that have a name in the document and those that have none stay apart.
+  const blankNode = (name?: string): RDF.BlankNode => DataFactory.blankNode(`${blankNodes}${name === undefined ? `a${made++}` : `n${name}`}`) as RDF.BlankNode;
+  const parser = new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: { ...DataFactory, blankNode } as never });
+  // It takes an end in the middle of an element for the end of the document.
+  parser.once('prefinish', () => { (parser as unknown as { readonly saxParser: { close(): void } }).saxParser.close(); });
+  parser.end(text);
+  const quads: RDF.Quad[] = [];
+  for await (const quad of parser as AsyncIterable<RDF.Quad>) quads.push(quad);
+  return quads;
+}
 
 function check(term: RDF.Term): void {
   if (term.termType === 'Quad') throw new DocumentError('Statements about statements (RDF-star) are not taken.');

@@ -40,7 +40,10 @@ describe('applyUpdate', () => {
     ['INSERT DATA of what is there', 'INSERT DATA { GRAPH g:one { ex:a ex:q ex:b } }', []],
     ['blank nodes are the same within an operation', 'INSERT DATA { GRAPH ex:stored { _:x ex:p _:x . _:x ex:q [] } }', ['+ _:new <p> _:new <stored> .', '+ _:new <q> _:new <stored> .']],
     ['DELETE DATA in a graph', 'DELETE DATA { GRAPH g:one { ex:a ex:q ex:b } }', ['- <a> <q> <b> <graph/one> .']],
-    ['DELETE DATA without a graph is gone everywhere', 'DELETE DATA { ex:a ex:q ex:b }', ['- <a> <q> <b> <graph/default> .', '- <a> <q> <b> <graph/one> .']],
+    ['DELETE DATA without a graph is gone from the default graph and the modules', 'DELETE DATA { ex:a ex:q ex:b }', ['- <a> <q> <b> <graph/default> .', '- <a> <q> <b> <graph/one> .']],
+    ['what is deleted without a graph stays in graphs beside the ontology', 'INSERT DATA { GRAPH ex:stored { ex:a ex:q ex:b } } ; DELETE DATA { ex:a ex:q ex:b }', [
+      '- <a> <q> <b> <graph/default> .', '- <a> <q> <b> <graph/one> .', '+ <a> <q> <b> <stored> .',
+    ]],
     ['DELETE DATA is taken to the letter', 'DELETE DATA { ex:a ex:p 1.5 }', []],
     ['DELETE DATA of what is not there', 'DELETE DATA { ex:no ex:no ex:no }', []],
     ['a value is moved as it is written', 'DELETE { GRAPH ?g { ?s ex:p ?v } } INSERT { GRAPH ex:stored { ?s ex:r ?v } } WHERE { GRAPH ?g { ?s ex:p ?v } FILTER(?v < 2) }', [
