@@ -1,17 +1,19 @@
 import { startAudience } from './audience.js';
 import { startSearch } from './search/search.js';
 import { startMorePages } from './more-pages.js';
+import { startStages } from './stages.js';
 import { startThemeSwitch } from './theme-switch.js';
 import { startCopying } from './windows/copy.js';
 import { startTooltips } from './windows/tooltip.js';
 import { startWindows } from './windows/windows.js';
 import type { Windows } from './windows/windows.js';
 
-/** What every page has: search, windows, short definitions, the menu of further pages, the theme switch and the audience links. */
+/** What every page has: search, windows, short definitions, the menu of further pages, the theme switch, the audience links and the place in the list of stages. */
 export function startApplication(): Windows {
   startThemeSwitch();
   startMorePages();
   startAudience();
+  startStages();
   startTooltips();
   startCopying();
   const windows = startWindows();

@@ -24,11 +24,11 @@ function choose(theme: Theme): void {
 /** Makes the button in the header step through auto, light and dark. */
 export function startThemeSwitch(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-switch]');
-  const word = button?.querySelector('span');
+  const word = button?.querySelector('[data-theme-name]');
   if (!button || !word) return;
   const show = (): void => {
     word.textContent = current();
-    button.setAttribute('aria-label', `Theme: ${current()}`);
+    button.title = `Theme: ${current()}`;
   };
   button.addEventListener('click', () => {
     choose(nextTheme(current()));

@@ -1,7 +1,6 @@
 import type { PageContext } from './context.js';
 import { capitalised, counted } from './context.js';
-import { coverageOf } from './coverage.js';
-import type { StageCoverage } from './coverage.js';
+import { coverageBar, coverageOf } from './coverage.js';
 import { statusChip } from './evidence.js';
 import { longDate } from './facts.js';
 import { html } from './html.js';
@@ -17,11 +16,6 @@ const table = (caption: string, head: readonly string[], rows: readonly (readonl
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
 </table>`;
-
-/** A bar of all evidence lines, those from people filled. Decorative: the numbers stand beside it. */
-const bar = ({ evidence, human }: StageCoverage, widest: number): Html =>
-  html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="all" width="${share(evidence, widest)}" height="8"/><rect class="human" width="${share(human, widest)}" height="8"/></svg>`;
-const share = (n: number, widest: number): number => (widest === 0 ? 0 : Math.round((1000 * n) / widest) / 10);
 
 /** What is in the graph and what is missing, how to cite it and how to take part. */
 export async function aboutDocument({ views, knowledge, corpus: read }: PageContext, edition: Edition): Promise<Document> {
@@ -59,7 +53,7 @@ ${systems.length > 0 && table('Evidence by study system', ['System', 'For', 'Aga
     [html`<a href="/papers?system=${encodeURIComponent(system)}">${capitalised(system)}</a>`, supports, disputes, inconclusive]))}
 </div>
 ${table('Coverage by stage: claims on the stage or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Stage', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
-    [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, bar(stage, widest)]), 'coverage')}
+    [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]), 'coverage')}
 </section>
 <section><h2>What is missing</h2>
 <p>The graph shows what has been curated, which is less than what is known. These are the gaps that it can see itself.</p>

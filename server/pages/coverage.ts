@@ -1,5 +1,7 @@
 import { mpp } from '../rdf/vocabulary.js';
 import type { Corpus } from './collections/corpus.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
 import type { Entity, Knowledge, Stage } from './knowledge.js';
 import { groupBy } from './knowledge.js';
 import { countDirections } from './statements.js';
@@ -45,6 +47,11 @@ export function coverageOf(corpus: Corpus, knowledge: Knowledge): Coverage {
     .sort(([, a], [, b]) => b.length - a.length).map(([system, lines]) => ({ system, ...countDirections(lines) }));
   return { stages, statuses, systems, gaps: gapsOf(corpus, knowledge, stages) };
 }
+
+/** A bar of all evidence lines, those from people filled. Decorative: the numbers stand beside it. */
+export const coverageBar = ({ evidence, human }: StageCoverage, widest: number): Html =>
+  html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="all" width="${share(evidence, widest)}" height="8"/><rect class="human" width="${share(human, widest)}" height="8"/></svg>`;
+const share = (n: number, widest: number): number => (widest === 0 ? 0 : Math.round((1000 * n) / widest) / 10);
 
 function gapsOf(corpus: Corpus, { entities }: Knowledge, stages: readonly StageCoverage[]): readonly Gap[] {
   const current = [...entities.values()].filter(({ deprecated }) => !deprecated);

@@ -15,6 +15,8 @@ export interface Figure {
   readonly entity: string;
   /** The SVG inlined, so that its labels are links and its colours follow the theme. */
   readonly drawing: Html;
+  /** Name of its file below `/images`. */
+  readonly file: string;
   readonly caption: string | undefined;
   readonly credit: string | undefined;
   readonly license: string | undefined;
@@ -61,6 +63,7 @@ export function createFigures(views: Views, folder: string): Figures {
         iri: required(row, 'image'),
         entity: required(row, 'entity'),
         drawing: inlineSvg(await read(required(row, 'url')), required(row, 'alt')),
+        file: basename(required(row, 'url')),
         caption: value(row, 'caption'),
         credit: value(row, 'credit'),
         license: value(row, 'license'),
@@ -76,11 +79,11 @@ export function createFigures(views: Views, folder: string): Figures {
 }
 
 /** The drawing with its caption and credit, in a frame that scrolls where the drawing is wider than the page. */
-export function figureMarkup({ drawing, caption, credit, license }: Figure, className = ''): Html {
+export function figureMarkup({ drawing, file, caption, credit, license }: Figure, className = ''): Html {
   const url = license === undefined ? undefined : safeUrl(license);
   const name = license?.includes('creativecommons.org/licenses/by/4.0') ? 'CC BY 4.0' : 'licence';
   return html`<figure class="figure ${className}">
 <div class="figure-frame">${drawing}</div>
-${(caption !== undefined || credit !== undefined) && html`<figcaption>${caption}${credit !== undefined && html` <span class="credit">Drawing: ${credit}${url !== undefined && html`, <a href="${url}" rel="license">${name}</a>`}.</span>`}</figcaption>`}
+${(caption !== undefined || credit !== undefined) && html`<figcaption>${caption}${credit !== undefined && html` <span class="credit">Drawing: ${credit}${url !== undefined && html`, <a href="${url}" rel="license">${name}</a>`}. <a href="/images/${encodeURIComponent(file)}" download>SVG for slides</a></span>`}</figcaption>`}
 </figure>`;
 }

@@ -7,8 +7,8 @@ interface Item {
   readonly section: Section;
   readonly href: string;
   readonly label: string;
-  /** Where it stands: in the row on every screen, in the row where there is room, or under “More”. */
-  readonly place: 'row' | 'wide' | 'more';
+  /** From which width on it stands in the row; on narrower screens it stands under “More”. */
+  readonly place: 'row' | 'wide' | 'widest';
 }
 
 const items: readonly Item[] = [
@@ -18,17 +18,17 @@ const items: readonly Item[] = [
   { section: 'questions', href: '/questions', label: 'Questions', place: 'wide' },
   { section: 'graph', href: '/graph', label: 'Graph', place: 'row' },
   { section: 'query', href: '/query', label: 'Query', place: 'wide' },
-  { section: 'tropism', href: '/tropism', label: 'Tropism', place: 'more' },
-  { section: 'papers', href: '/papers', label: 'Papers', place: 'more' },
-  { section: 'about', href: '/about', label: 'About', place: 'more' },
+  { section: 'tropism', href: '/tropism', label: 'Tropism', place: 'widest' },
+  { section: 'papers', href: '/papers', label: 'Papers', place: 'widest' },
+  { section: 'about', href: '/about', label: 'About', place: 'widest' },
 ];
 
-/** The row of pages. What has no room stands under “More”, where the style sheet shows it on narrow screens. */
+/** The row of pages. The style sheet shows each in the row or under “More”, and no “More” where all have room. */
 export function mainNavigation(current: Section | undefined): Html {
-  const link = ({ section, href, label, place }: Item, wide: string): Html =>
-    html`<a href="${href}"${place === 'wide' && html` class="${wide}"`}${section === current && html` aria-current="page"`}>${label}</a>`;
+  const link = ({ section, href, label, place }: Item, className: string): Html =>
+    html`<a href="${href}"${place !== 'row' && html` class="${className}-${place}"`}${section === current && html` aria-current="page"`}>${label}</a>`;
   const within = items.find(({ section, place }) => section === current && place !== 'row');
-  return html`<nav aria-label="Main">${items.filter(({ place }) => place !== 'more').map((item) => link(item, 'when-wide'))}
+  return html`<nav aria-label="Main">${items.map((item) => link(item, 'from'))}
 <details class="more-pages"${within && html` data-current="${within.place}"`}><summary>More</summary>
-<div>${items.filter(({ place }) => place !== 'row').map((item) => link(item, 'when-narrow'))}</div></details></nav>`;
+<div>${items.filter(({ place }) => place !== 'row').map((item) => link(item, 'until'))}</div></details></nav>`;
 }

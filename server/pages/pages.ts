@@ -97,8 +97,8 @@ export function createPages(services: PageServices): Pages {
   };
 
   const perspectives = {
-    scientists: once(() => page((context) => perspectiveDocument('scientists', context))),
-    patients: once(() => page((context) => perspectiveDocument('patients', context))),
+    scientists: once(() => page((context, edition) => perspectiveDocument('scientists', context, edition))),
+    patients: once(() => page((context, edition) => perspectiveDocument('patients', context, edition))),
   };
   const aboutPage = once(() => page(aboutDocument));
 

@@ -44,6 +44,11 @@ export function documentShell(page: Document, assets: Assets, edition: Edition, 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${page.description}">
 <meta name="color-scheme" content="light dark">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15161b">
+<meta property="og:title" content="${page.title}">
+<meta property="og:description" content="${page.description}">
+<link rel="icon" type="image/svg+xml" href="${favicon}">
 ${page.canonical === undefined ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${origin}${page.canonical}">`}
 ${(page.alternates ?? []).map(([type, href]) => html`<link rel="alternate" type="${type}" href="${href}">`)}
 <script src="${assets.theme}"></script>
@@ -60,7 +65,7 @@ ${page.data !== undefined && html`<script type="application/json" id="page-data"
 <a class="site-name" href="/">${mark}<span>Metastasis <b>Perspective</b></span></a>
 ${searchBox}
 ${mainNavigation(page.section)}
-<button class="theme-switch script-only" type="button" data-theme-switch><i>Theme:</i> <span>auto</span></button>
+<button class="theme-switch script-only" type="button" data-theme-switch>${themeIcons}<span class="visually-hidden">Theme: <span data-theme-name>auto</span></span></button>
 </header>
 <main id="main" tabindex="-1">
 ${page.main}
@@ -82,8 +87,18 @@ const searchBox = html`<form class="site-search" action="/search" method="get" r
 <kbd class="script-only" aria-hidden="true">/</kbd>
 </form>`;
 
+/** One picture a theme; the style sheet shows the one that is on. */
+const themeIcons = ([
+  ['auto', 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 2v12M8 4.500l3.500-.500M8 8h6M8 11.500l3.500 .500'],
+  ['light', 'M8 5.200a2.800 2.800 0 1 0 0 5.600 2.800 2.800 0 0 0 0-5.600ZM8 .800v1.700M8 13.500v1.700M.800 8h1.700M13.500 8h1.700M2.900 2.900l1.200 1.200M11.900 11.900l1.200 1.200M2.900 13.100l1.200-1.200M11.900 4.100l1.200-1.200'],
+  ['dark', 'M13.500 9.800A6 6 0 1 1 6.200 2.500a4.800 4.800 0 0 0 7.300 7.300Z'],
+] as const).map(([theme, path]) => html`<svg class="icon theme-${theme}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${path}"/></svg>`);
+
 /** A few characters are enough to tell versions apart. */
 export const shortVersion = (version: string): string => version.replace(/^sha256[:-]/, '').slice(0, 8);
+
+/** The mark as an address, so that no page asks for a file of its own; its colour is seen on light and dark alike. */
+const favicon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#d9739a" stroke="#86264b" stroke-width="2"><circle cx="9" cy="12" r="6"/><circle cx="17" cy="19" r="6"/><circle cx="8" cy="22" r="5"/></g><circle cx="26" cy="9" r="4.5" fill="#b03566"/></svg>')}`;
 
 /** The mark: one cell leaving a cluster. */
 const mark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><circle cx="9" cy="12" r="5"/><circle cx="16" cy="19" r="5"/><circle cx="8" cy="21" r="4"/><path d="M19 12.500q5 .5 6 5.500" fill="none"/><circle class="mark-cell" cx="25.500" cy="22" r="3.500"/></svg>`;

@@ -63,7 +63,7 @@ describe('the search box', () => {
     expect(await chosen(page)).toBe('emt');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'epithelial-mesenchymal transition' }).locator('article').waitFor();
-    expect(new URL(page.url()).search).toBe('?open=emt');
+    expect(await page.evaluate(() => location.search)).toBe('?open=emt');
     expect(await page.evaluate(() => scrollY)).toBe(place);
     expect(await page.getByRole('listbox').isVisible()).toBe(false);
     await page.keyboard.press('Escape');

@@ -239,8 +239,8 @@ test('the audience changes and section and windows stay', async () => {
   await page.locator('#intravasation').evaluate((section) => { section.scrollIntoView(); });
   await page.locator('[data-audience-link="patients"]').evaluate((link) => { (link as HTMLElement).click(); });
   await page.waitForURL(/audience=patients/);
-  expect(new URL(page.url()).search).toBe('?audience=patients&open=emt');
-  expect(new URL(page.url()).hash).toMatch(/^#(?:intravasation|lymphatic-dissemination)$/);
+  expect(await page.evaluate(() => location.search)).toBe('?audience=patients&open=emt');
+  expect(await page.evaluate(() => location.hash)).toMatch(/^#(?:intravasation|lymphatic-dissemination)$/);
   expect(await page.locator('#local-invasion h2').textContent()).toBe('Moving in');
   await page.locator('[data-window="emt"] article').waitFor();
 });

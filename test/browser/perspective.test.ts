@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage } from './browser.js';
+import type { PageOptions } from './browser.js';
+import { startSite, type Site } from './site.js';
+
+let site: Site;
+let browser: Browser;
+let opened: Awaited<ReturnType<typeof openPage>> | undefined;
+beforeAll(async () => { [site, browser] = await Promise.all([startSite(), launchBrowser()]); });
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+afterEach(async () => {
+  expect(opened?.errors ?? []).toEqual([]);
+  await opened?.page.context().close();
+  opened = undefined;
+});
+async function open(path: string, options?: PageOptions): Promise<Page> {
+  opened = await openPage(browser, site.origin + path, options);
+  return opened.page;
+}
+
+test('the list of stages marks where the reader is', async () => {
+  const page = await open('/', { width: 1440, height: 300 });
+  const marked = page.locator('.stages [aria-current]');
+  expect(await marked.count()).toBe(0);
+  await page.locator('#intravasation').evaluate((section) => { section.scrollIntoView(); });
+  await page.locator('.stages a[href="#intravasation"][aria-current="true"]').waitFor();
+  await page.locator('#local-invasion').evaluate((section) => { section.scrollIntoView(); });
+  await page.locator('.stages a[href="#local-invasion"][aria-current="true"]').waitFor();
+  expect(await marked.count()).toBe(1);
+});
+
+test.each<[width: number, row: readonly string[], more: boolean]>([
+  [1440, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query', 'Tropism', 'Papers', 'About'], false],
+  [1280, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query'], true], [900, ['Perspective', 'Vocabulary', 'Graph'], true],
+])('at %d pixels the header is one row, and what has no room stands under “More”', async (width, row, more) => {
+  const page = await open('/', { width });
+  expect(await page.locator('nav[aria-label="Main"] > a:visible').allTextContents()).toEqual(row);
+  expect(await page.locator('.more-pages').isVisible()).toBe(more);
+  expect((await page.locator('.site-header').boundingBox())?.height).toBeLessThan(60);
+});
+
+test('on a wall screen everything grows', async () => {
+  const size = async (width: number): Promise<number> => {
+    const page = await open('/', { width });
+    const found = await page.locator('.lead').evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+    await page.context().close();
+    return found;
+  };
+  const [desk, wall] = [await size(1440), await size(3840)];
+  expect(wall / desk).toBeGreaterThan(1.4);
+});
