@@ -4,6 +4,7 @@ import { startMorePages } from './more-pages.js';
 import { startStages } from './stages.js';
 import { startThemeSwitch } from './theme-switch.js';
 import { startCopying } from './windows/copy.js';
+import { startJumps } from './windows/jump.js';
 import { startTooltips } from './windows/tooltip.js';
 import { startWindows } from './windows/windows.js';
 import type { Windows } from './windows/windows.js';
@@ -16,6 +17,7 @@ export function startApplication(): Windows {
   startStages();
   startTooltips();
   startCopying();
+  startJumps();
   const windows = startWindows();
   startSearch(windows);
   return windows;

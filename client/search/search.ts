@@ -101,6 +101,21 @@ export function startSearch(windows: Windows): void {
     impatient = undefined;
   };
 
+  /** The server cannot be reached or failed: said where the results would stand. Enter still asks the page of results. */
+  const fail = (query: string): void => {
+    shown = undefined;
+    impatient = undefined;
+    all.hidden = false;
+    all.href = `/search?${new URLSearchParams({ q: query }).toString()}`;
+    all.textContent = 'Ask the page of results';
+    kindButtons.hidden = true;
+    list.replaceChildren(element('div', { 'role': 'option', 'aria-disabled': 'true', 'class': 'suggestions-none' }, 'The search does not answer at the moment.'));
+    panel.hidden = false;
+    input.setAttribute('aria-expanded', 'true');
+    status.textContent = 'The search does not answer at the moment.';
+    choose(undefined);
+  };
+
   const ask = async (): Promise<void> => {
     clearTimeout(timer);
     running?.abort();
@@ -115,7 +130,8 @@ export function startSearch(windows: Windows): void {
       const answer = await suggest(query, kind, signal);
       if (!signal.aborted) show(answer);
     } catch {
-      // Another letter came first, or there is no server: the form still leads to the page of results.
+      // Another letter came first: its own answer is on the way.
+      if (!signal.aborted) fail(query);
     }
   };
 

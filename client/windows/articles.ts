@@ -30,7 +30,7 @@ export const prefetch = (slug: string): void => void article(slug).catch(() => u
 
 /**
  * The article as it stands in a window: its headings one level down, since the page around it has a title already, and
- * its ids with a prefix, since the same article may be the page.
+ * its ids, and the links to them, with a prefix, since the same article may be the page.
  */
 export function forWindow(original: HTMLElement): HTMLElement {
   for (const heading of original.querySelectorAll('h1, h2, h3')) {
@@ -40,6 +40,7 @@ export function forWindow(original: HTMLElement): HTMLElement {
     heading.replaceWith(lower);
   }
   for (const named of original.querySelectorAll(':not(svg) > [id]:not(svg *)')) named.id = `window-${named.id}`;
+  for (const link of original.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')) link.setAttribute('href', `#window-${link.getAttribute('href')?.slice(1) ?? ''}`);
   original.setAttribute('aria-labelledby', `window-${original.getAttribute('aria-labelledby') ?? ''}`);
   return original;
 }

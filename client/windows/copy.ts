@@ -6,7 +6,7 @@ function date(root: ParentNode): void {
 }
 
 async function copy(button: Element): Promise<void> {
-  const root = button.closest('.cite, .template');
+  const root = button.closest('.cite, .template, .address');
   const text = root?.querySelector('[data-citation]');
   const status = root?.querySelector('[data-copied]');
   if (!text || !status) return;

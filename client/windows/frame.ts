@@ -10,6 +10,8 @@ export interface FrameActions {
 /** The panel around one article. */
 export interface Frame {
   readonly root: HTMLElement;
+  /** Shows that the content is on its way. */
+  wait(): void;
   /** Replaces the content; the frame takes its name and kind from it. */
   fill(content: HTMLElement): void;
   setPinned(pinned: boolean): void;
@@ -25,6 +27,10 @@ const icons = {
 const button = (className: string, label: string, path: string): HTMLButtonElement =>
   element('button', { 'type': 'button', 'class': className, 'aria-label': label, 'title': label }, icon(path));
 
+/** Where title and definition will stand, for those who see it; in words for the others. */
+const waiting = (): HTMLElement => element('div', { class: 'window-wait' }, element('p', { class: 'visually-hidden', role: 'status' }, 'Loading…'),
+  ...['title', 'line', 'line', 'line'].map((part) => element('span', { class: `wait-${part}` })));
+
 /** Makes an empty window, named by the text of the link that opened it until its article is there. */
 export function createFrame(slug: string, name: string, actions: FrameActions): Frame {
   const kind = element('p', { class: 'window-kind' });
@@ -34,7 +40,7 @@ export function createFrame(slug: string, name: string, actions: FrameActions): 
   const close = button('window-close', 'Close', icons.close);
   const bar = element('div', { class: 'window-bar' }, kind, grip, pin, page, close);
   const corner = element('div', { 'class': 'window-corner', 'aria-hidden': 'true' });
-  const body = element('div', { class: 'window-body', tabindex: '0' }, element('p', { class: 'window-wait' }, 'Loading…'));
+  const body = element('div', { class: 'window-body', tabindex: '0' }, waiting());
   const root = element('section', { 'class': 'window', 'role': 'dialog', 'aria-label': name, 'tabindex': '-1', 'data-window': slug }, bar, body, corner);
   body.setAttribute('role', 'group');
   body.setAttribute('aria-label', `${name}: content`);
@@ -42,9 +48,14 @@ export function createFrame(slug: string, name: string, actions: FrameActions): 
   pin.addEventListener('click', () => { actions.pin(); });
   close.addEventListener('click', () => { actions.close(); });
   makeMovable(root, bar, corner, grip);
+  // On a phone the window is a sheet: a touch of its bar makes it as high as the screen, and another lower again.
+  bar.addEventListener('click', (event) => { if (!(event.target as Element).closest('button, a')) root.classList.toggle('tall'); });
 
   return {
     root,
+    wait() {
+      body.replaceChildren(waiting());
+    },
     fill(content) {
       const badge = content.querySelector('.badge');
       if (badge) kind.replaceChildren(badge);

@@ -116,8 +116,14 @@ export function startWindows(): Windows {
       const content = await article(slug);
       frame.fill(content ? forWindow(content) : element('p', { class: 'notice' }, `There is no term “${slug}” in this version.`));
     } catch (error) {
-      frame.fill(element('p', { class: 'notice' }, `This window could not be loaded (${error instanceof Error ? error.message : 'unknown error'}). `,
-        element('a', { href: `/${slug}` }, 'Open it as a page')));
+      const again = element('button', { type: 'button' }, 'Try again');
+      again.addEventListener('click', () => {
+        frame.wait();
+        frame.root.focus({ preventScroll: true });
+        void fill(frame, slug);
+      });
+      frame.fill(element('div', { class: 'notice', role: 'alert' }, element('p', {}, `This window could not be loaded (${error instanceof Error ? error.message : 'unknown error'}).`),
+        element('p', { class: 'notice-actions' }, again, ' ', element('a', { href: `/${slug}` }, 'Open it as a page'))));
     }
   };
 

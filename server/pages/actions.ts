@@ -32,6 +32,9 @@ const ofPaper: readonly PageQuery[] = [['papers', 'The paper', 'paper'], ['evide
 const queriesOf = (kind: Kind | undefined): readonly PageQuery[] =>
   (kind === undefined ? anyResource : kind === paperKind ? ofPaper : kind === claimKind ? ofClaim : ofEntity);
 
+/** Those of them that make a table to work with: claims and evidence. */
+const tableOf = (kind: Kind | undefined): readonly PageQuery[] => queriesOf(kind).filter(([view]) => view.startsWith('claims') || view.startsWith('evidence'));
+
 const files = [['ttl', 'Turtle'], ['jsonld', 'JSON-LD'], ['nt', 'N-Triples'], ['rdf', 'RDF/XML']] as const;
 
 /** The foot of a page: explore, query, cite, correct, download. */
@@ -44,7 +47,11 @@ ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(([view, title, variable]) =>
     html`<li><a href="/query?query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}">${title}</a></li>`)}</ul></details>
-<p class="downloads">Data: ${joined(files.map(([suffix, name]) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>
+<p class="downloads">Data: ${joined([
+    ...files.map(([suffix, name]) => html`<a href="/${slug}.${suffix}">${name}</a>`),
+    ...tableOf(kind).map(([view, title, variable]) => html`<a href="/sparql?format=tsv&amp;query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}" download="${slug}-${view}.tsv">${title} as TSV</a>`),
+  ], ' · ')}</p>
+<p class="address">Address: <code data-citation>${iri}</code> <button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the address</span></button> <span role="status" data-copied></span></p>
 </footer>`;
 }
 
@@ -52,6 +59,6 @@ ${cite(resource, version)}
 function cite({ iri, slug, label, paper }: Citable, version: string): Html {
   return html`<details class="cite"><summary>Cite this</summary>
 <p class="citation-text" data-citation>${paper ? citationText(paper) : html`“${label}”. Metastasis Perspective, version ${shortVersion(version)}. ${iri}<span data-accessed></span>`}</p>
-<p><button type="button" class="script-only" data-copy>Copy</button> <span role="status" data-copied></span></p>
+<p><button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the citation</span></button> <span role="status" data-copied></span></p>
 ${paper && html`<p>For reference managers: ${joined(citationFormats.map(({ suffix, name }) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>`}</details>`;
 }

@@ -64,7 +64,7 @@ export const evidenceList = (evidence: readonly Evidence[], sources: EvidenceSou
   html`<ul class="evidence-list">${evidence.map((line) => evidenceLine(line, sources))}</ul>`;
 
 /** Evidence for and against side by side, for statements that a page is about. */
-export function evidenceSides(evidence: readonly Evidence[], sources: EvidenceSources): Html | false {
+export function evidenceSides(evidence: readonly Evidence[], sources: EvidenceSources, id?: string): Html | false {
   if (evidence.length === 0) return false;
   const side = (direction: Direction): readonly Evidence[] => evidence.filter((line) => line.direction === direction);
   const column = (title: string, lines: readonly Evidence[]): Html => html`<div class="side">
@@ -72,7 +72,7 @@ export function evidenceSides(evidence: readonly Evidence[], sources: EvidenceSo
 ${lines.length > 0 ? evidenceList(lines, sources) : html`<p class="none">None recorded.</p>`}
 </div>`;
   const open = side('inconclusive');
-  return html`<section class="term-evidence">
+  return html`<section class="term-evidence"${id !== undefined && html` id="${id}"`}>
 <h2>Evidence</h2>
 <div class="sides">${column('For', side('supports'))}${column('Against', side('disputes'))}</div>
 ${open.length > 0 && html`<h3>Inconclusive <span class="count">${open.length}</span></h3>${evidenceList(open, sources)}`}
@@ -80,7 +80,7 @@ ${open.length > 0 && html`<h3>Inconclusive <span class="count">${open.length}</s
 }
 
 /** All papers that a page cites, in order of their year. */
-export const referenceList = (papers: ReadonlyMap<string, Paper>, base: string): Html | false => papers.size > 0 && html`<details class="references">
+export const referenceList = (id: string, papers: ReadonlyMap<string, Paper>, base: string): Html | false => papers.size > 0 && html`<details class="references" id="${id}">
 <summary>${counted(papers.size, 'paper')} cited here</summary>
 <ol>${[...papers.values()].map((paper) => html`<li>${citation(paper.iri, paper, base)} ${paper.title} ${paper.journal !== undefined && html`<span class="source">${paper.journal}</span> `}${joined(paperLinks(paper), ' · ')}</li>`)}</ol>
 </details>`;

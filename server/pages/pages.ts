@@ -112,7 +112,7 @@ export function createPages(services: PageServices): Pages {
         description: found.description,
         canonical: `/${slug}`,
         alternates: [['text/turtle', `/${slug}.ttl`], ['application/ld+json', `/${slug}.jsonld`]],
-        linkedData: { '@context': 'https://schema.org', '@type': 'DefinedTerm', 'name': found.label, 'description': found.description, 'url': base + slug },
+        linkedData: found.linkedData,
         main: found.article,
       }, assets, edition, origin).markup;
     },

@@ -1,10 +1,14 @@
 import type { Solution } from '../query/views.js';
 import { mpp, rdf, skos } from '../rdf/vocabulary.js';
-import { entityLink, joined, resourceLink } from './context.js';
+import { balanceOf, balanceStrip } from './collections/balance.js';
+import { partId } from './contents.js';
+import { capitalised, entityLink, joined, resourceLink } from './context.js';
 import { countsText, evidenceList, statusChip, systemBadges } from './evidence.js';
 import type { EvidenceSources } from './evidence.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
+import { kindOf, kinds, shapeIcon } from './kinds.js';
+import type { Kind } from './kinds.js';
 import { groupBy, required, value } from './knowledge.js';
 import type { Knowledge } from './knowledge.js';
 import { slugOf } from './links.js';
@@ -31,15 +35,18 @@ export function relationsOf(entity: string, claims: readonly Claim[], knowledge:
   });
 }
 
-const claimRow = ({ claim, other }: Relation, evidence: readonly Evidence[], sources: EvidenceSources): Html => {
+const directionOrder = ['supports', 'disputes', 'inconclusive'];
+const byDirection = (a: Evidence, b: Evidence): number => directionOrder.indexOf(a.direction) - directionOrder.indexOf(b.direction);
+
+const claimRow = ({ claim, label, other }: Relation, evidence: readonly Evidence[], sources: EvidenceSources): Html => {
   const { knowledge } = sources;
   const slug = slugOf(claim.iri, knowledge.base);
   return html`<li class="claim">
-<p class="claim-head">${resourceLink(knowledge, other)} ${statusChip(claim.status)} ${systemBadges(evidence.flatMap(({ systems }) => systems))}</p>
+<p class="claim-head"><span class="predicate">${label}</span> ${resourceLink(knowledge, other)} ${statusChip(claim.status)} ${systemBadges(evidence.flatMap(({ systems }) => systems))}</p>
 <details>
-<summary><span class="visually-hidden">Evidence: </span>${countsText(evidence)}</summary>
+<summary>${balanceStrip(balanceOf(evidence))} <span class="visually-hidden">Evidence: </span>${countsText(evidence)}</summary>
 <p class="statement">${claim.statement}${slug !== undefined && html` <a class="quiet" href="/${slug}" data-term="${slug}">This claim</a>`}</p>
-${evidenceList(evidence, sources)}
+${evidenceList(evidence.toSorted(byDirection), sources)}
 </details>
 </li>`;
 };
@@ -54,19 +61,35 @@ const byWeight = (lines: (claim: Claim) => number, labels: (iri: string) => stri
 /** Place of a status in the order in which claims are listed: the surest first. */
 export const certainty = (status: string | undefined): number => ['established', 'contested', 'emerging', undefined, 'refuted'].indexOf(status);
 
-/** The claims about an entity grouped by relation, the largest group first. */
-export function relationSection(relations: readonly Relation[], evidence: readonly Evidence[], sources: EvidenceSources): Html | false {
-  if (relations.length === 0) return false;
+/** The claims about an entity whose other end is of one kind. */
+export interface RelationGroup {
+  readonly kind: Kind;
+  readonly relations: readonly Relation[];
+}
+
+/** The claims about an entity by the kind of the other end, in the order of the kinds. */
+export function relationGroups(relations: readonly Relation[], { entities }: Knowledge): readonly RelationGroup[] {
+  const kindAt = ({ other }: Relation): Kind => entities.get(other)?.kind ?? kindOf('');
+  const groups = groupBy(relations, (relation) => kindAt(relation).name);
+  return kinds.flatMap((kind) => {
+    const group = groups.get(kind.name);
+    return group ? [{ kind, relations: group }] : [];
+  });
+}
+
+/** Mechanisms, molecules, cells, sites, therapies, trials…: what is claimed of each and the evidence, the relation named most first. */
+export function relationSection(slug: string, groups: readonly RelationGroup[], evidence: readonly Evidence[], sources: EvidenceSources): Html | false {
+  if (groups.length === 0) return false;
   const byStatement = groupBy(evidence, ({ statement }) => statement);
   const linesOf = ({ iri }: Claim): readonly Evidence[] => byStatement.get(iri) ?? [];
   const order = byWeight((claim) => linesOf(claim).length, (iri) => sources.knowledge.entities.get(iri)?.label ?? iri);
-  const groups = [...groupBy(relations, ({ label }) => label)].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
   return html`<section class="relations">
 <h2>Relations and their evidence</h2>
-${groups.map(([label, group]) => {
-    const rows = group.toSorted(order).map((row) => claimRow(row, linesOf(row.claim), sources));
+${groups.map(({ kind, relations }) => {
+    const byLabel = [...groupBy(relations, ({ label }) => label)].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
+    const rows = byLabel.flatMap(([, group]) => group.toSorted(order)).map((row) => claimRow(row, linesOf(row.claim), sources));
     const more = rows.slice(shownAtOnce);
-    return html`<h3>${label} <span class="count">${rows.length}</span></h3>
+    return html`<h3 id="${partId(slug, kind.name)}">${shapeIcon(kind)}${capitalised(kind.plural)} <span class="count">${rows.length}</span></h3>
 <ul class="claims">${rows.slice(0, shownAtOnce)}</ul>
 ${more.length > 0 && html`<details class="more"><summary>${more.length} more</summary><ul class="claims">${more}</ul></details>`}`;
   })}
@@ -91,11 +114,11 @@ const wording: ReadonlyMap<string, string> = new Map([
 const isOpen = (iri: string, { entities }: Knowledge): boolean => ['hypothesis', 'question'].includes(entities.get(iri)?.kind.name ?? '');
 
 /** Hypotheses with their status, and open questions, that name the entity. */
-export function openSection(rows: readonly Solution[], statuses: ReadonlyMap<string, string | undefined>, knowledge: Knowledge): Html | false {
+export function openSection(id: string, rows: readonly Solution[], statuses: ReadonlyMap<string, string | undefined>, knowledge: Knowledge): Html | false {
   const open = rows.filter((row) => knowledge.properties.has(required(row, 'predicate')) && isOpen(required(row, 'object'), knowledge));
   if (open.length === 0) return false;
   const groups = groupBy(open, (row) => labelOf(knowledge, required(row, 'predicate')));
-  return html`<section class="links open-ends">
+  return html`<section class="links open-ends" id="${id}">
 <h2>Hypotheses and open questions</h2>
 <dl>${[...groups].map(([label, group]) => html`<div><dt>${wording.get(label) ?? label}</dt><dd><ul>${
   [...new Set(group.map((row) => required(row, 'object')))].flatMap((iri) => knowledge.entities.get(iri) ?? [])

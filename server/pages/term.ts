@@ -2,9 +2,11 @@ import type { Solution } from '../query/views.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
 import { actions } from './actions.js';
 import type { Citable } from './actions.js';
-import { capitalised, iriTerm, joined, resourceLink, shortened } from './context.js';
+import { contents, partId } from './contents.js';
+import { capitalised, entityLink, iriTerm, joined, resourceLink, shortened } from './context.js';
 import type { PageContext } from './context.js';
 import { citation, evidenceSides, referenceList, statusChip } from './evidence.js';
+import { evidenceProfile } from './evidence-profile.js';
 import { factList } from './facts.js';
 import { figureMarkup } from './figures.js';
 import { html } from './html.js';
@@ -12,10 +14,11 @@ import type { Html } from './html.js';
 import { claimKind, kindOf, paperKind, shapeIcon } from './kinds.js';
 import { required, value } from './knowledge.js';
 import type { Entity, Knowledge } from './knowledge.js';
+import { claimData, paperData, termData } from './linked-data.js';
 import { outsidePage } from './links.js';
 import { neighbourhood } from './neighbourhood.js';
 import { paperBody } from './paper.js';
-import { linkSection, openSection, relationSection, relationsOf } from './relations.js';
+import { linkSection, openSection, relationGroups, relationSection, relationsOf } from './relations.js';
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
 import { cascadeStrip } from './strip.js';
 
@@ -24,6 +27,8 @@ export interface TermArticle {
   readonly label: string;
   readonly description: string;
   readonly article: Html;
+  /** The same for machines, in schema.org's words; absent for what is no term, paper or claim. */
+  readonly linkedData?: unknown;
 }
 
 /** All that is said directly of the resource. */
@@ -54,15 +59,17 @@ export async function termArticle(slug: string, context: PageContext): Promise<T
   return {
     label,
     description: shortened(valueOf(subject, skos.definition) ?? label),
+    ...(paper && { linkedData: paperData(iri, paper) }),
     article: article({ iri, slug, label, kind: paper && paperKind, paper }, label, paper ? await paperBody(subject, paper, context) : otherBody(subject, context.knowledge), context),
   };
 }
 
-const article = (resource: Citable, title: Html | string, body: Html, { views, version }: PageContext): Html => {
+const article = (resource: Citable, title: Html | string, body: Html, { views, version }: PageContext, lineage: readonly Entity[] = []): Html => {
   const { slug, kind } = resource;
   return html`<article class="term" data-term="${slug}" aria-labelledby="${slug}--title">
 <header>
 <p class="badge${kind && ` kind-${kind.name}`}">${kind ? html`${shapeIcon(kind)} ${kind.label}` : 'resource'}</p>
+${lineage.length > 0 && html`<p class="lineage"><span class="visually-hidden">Broader terms: </span>${joined(lineage.map(entityLink), ' › ')} ›</p>`}
 <h1 id="${slug}--title">${title}</h1>
 </header>
 ${body}
@@ -84,6 +91,10 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   const papers = await readPapers(views, [...new Set([...evidence.map(({ paper }) => paper), ...sources])].map(iriTerm));
 
   const relations = relationsOf(entity.iri, claims, knowledge);
+  const groups = relationGroups(relations, knowledge);
+  const own = evidence.filter(({ statement }) => statement === entity.iri);
+  const id = (name: string): string => partId(entity.slug, name);
+  const ends = openSection(id('open'), subject.rows, statuses, knowledge);
   const concerned = new Set(stageRows.map((row) => required(row, 'stage')));
   if (entity.kind.name === 'stage') concerned.clear();
   const definition = valueOf(subject, skos.definition) ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
@@ -97,21 +108,48 @@ ${definition !== undefined && definition !== entity.label && html`<p class="defi
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
 </div>`}
 ${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
+${contents(entity.slug, [
+    ...(own.length > 0 ? [{ name: 'evidence', label: 'Evidence', count: own.length }] : []),
+    ...groups.map(({ kind, relations: { length } }) => ({ name: kind.name, label: html`${shapeIcon(kind)}${capitalised(length === 1 ? kind.label : kind.plural)}`, count: length })),
+    ...(ends === false ? [] : [{ name: 'open', label: 'Open questions' }]),
+    ...(mappingRows.length > 0 ? [{ name: 'mappings', label: 'Other vocabularies', count: mappingRows.length }] : []),
+    ...(papers.size > 0 ? [{ name: 'papers', label: 'Papers', count: papers.size }] : []),
+  ])}
 ${drawings.map((drawing) => figureMarkup(drawing))}
 ${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
-${neighbourhood(entity, relations, subject.rows, knowledge)}
 ${factList(subject.rows, knowledge)}
-${evidenceSides(evidence.filter(({ statement }) => statement === entity.iri), { knowledge, papers })}
-${relationSection(relations, evidence, { knowledge, papers })}
-${openSection(subject.rows, statuses, knowledge)}
+${evidenceProfile(claims, evidence, papers)}
+${neighbourhood(entity, relations, subject.rows, knowledge)}
+${evidenceSides(own, { knowledge, papers }, id('evidence'))}
+${relationSection(entity.slug, groups, evidence, { knowledge, papers })}
+${ends}
 ${linkSection(subject.rows, relations, knowledge)}
-${mappingSection(mappingRows)}
-${referenceList(papers, knowledge.base)}`;
+${mappingSection(id('mappings'), mappingRows)}
+${referenceList(id('papers'), papers, knowledge.base)}`;
+  const description = definition ?? lay ?? `${entity.label}: ${entity.kind.label}`;
   return {
     label: capitalised(entity.label),
-    description: shortened(definition ?? lay ?? `${entity.label}: ${entity.kind.label}`),
-    article: article(entity, entity.label, body, context),
+    description: shortened(description),
+    linkedData: termData({ iri: entity.iri, label: entity.label, description, names: valuesOf(subject, skos.altLabel), mappings: mappingRows, base: knowledge.base }),
+    article: article(entity, entity.label, body, context, await lineageOf(entity, context)),
   };
+}
+
+/** The broader terms of an entity, the broadest first; of several the one with the first label. */
+async function lineageOf({ iri }: Entity, { corpus, knowledge: { entities } }: PageContext): Promise<readonly Entity[]> {
+  const { linked } = await corpus();
+  const path: Entity[] = [];
+  const seen = new Set([iri]);
+  for (let at: string | undefined = iri; at !== undefined;) {
+    const broader: readonly Entity[] = linked(at, skos.broader).flatMap((each) => (seen.has(each) ? [] : entities.get(each) ?? []));
+    const next = broader.toSorted((a, b) => a.label.localeCompare(b.label, 'en'))[0];
+    if (next) {
+      path.unshift(next);
+      seen.add(next.iri);
+    }
+    at = next?.iri;
+  }
+  return path;
 }
 
 /** The sources in order of their year. */
@@ -134,9 +172,9 @@ const matches: ReadonlyMap<string, string> = new Map([
   ['exactMatch', 'same as'], ['closeMatch', 'close to'], ['broadMatch', 'narrower than'], ['narrowMatch', 'broader than'], ['relatedMatch', 'related to'],
 ]);
 
-function mappingSection(rows: readonly Solution[]): Html | false {
+function mappingSection(id: string, rows: readonly Solution[]): Html | false {
   if (rows.length === 0) return false;
-  return html`<section class="mappings">
+  return html`<section class="mappings" id="${id}">
 <h2>In other vocabularies</h2>
 <ul>${rows.map((row) => {
     const target = required(row, 'target');
@@ -163,6 +201,7 @@ async function claimArticle(subject: Subject, context: PageContext): Promise<Ter
   return {
     label: capitalised(label),
     description: shortened(claim.statement ?? label),
+    linkedData: claimData(claim, label, evidence),
     article: article({ ...subject, label, kind: claimKind }, title, html`
 <div class="definition"><p class="definition-text">${claim.statement !== undefined && knowledge.lexicon.link(claim.statement)} ${statusChip(claim.status)}</p></div>
 ${evidenceSides(evidence, { knowledge, papers })}`, context),

@@ -44,6 +44,16 @@ describe('the search box', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-term'))).toBe('emt');
   });
 
+  test('says when it does not answer, and leads to the page of results', async () => {
+    const page = await open('/');
+    await page.route('**/api/suggest*', (route) => route.abort());
+    await look(page, 'emt');
+    expect(await page.getByRole('listbox').textContent()).toBe('The search does not answer at the moment.');
+    expect(await page.getByRole('link', { name: 'Ask the page of results' }).getAttribute('href')).toBe('/search?q=emt');
+    // The browser itself reports the request that was cut.
+    opened = opened && { ...opened, errors: [] };
+  });
+
   test('/ is a letter in a text', async () => {
     const page = await open('/query');
     await page.getByLabel('Query', { exact: true }).fill('');

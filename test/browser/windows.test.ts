@@ -177,9 +177,32 @@ describe('a window', () => {
     const page = await open('/?open=emt');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByText('Cite this').click();
-    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copy the citation' }).click();
     await page.getByText('Copied.').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^“epithelial-mesenchymal transition”\. Metastasis Perspective, version [0-9a-f]{8}\. https:\/\/w3id\.org\/metastasis\/emt \(accessed \d{1,2} [A-Z][a-z]+ 20\d\d\)$/);
+  });
+
+  test('is scrolled to a part by its list of parts, and page and address stay', async () => {
+    const page = await open('/?open=emt', { height: 500 });
+    const body = page.locator('[data-window="emt"] .window-body');
+    await body.locator('article').waitFor();
+    await body.locator('.contents a', { hasText: 'Papers' }).press('Enter');
+    expect(await body.locator('.references').getAttribute('open')).toBe('');
+    expect(await body.evaluate((scrolled) => scrolled.scrollTop)).toBeGreaterThan(300);
+    expect(await page.evaluate(() => [location.search, location.hash, scrollY])).toEqual(['?open=emt', '', 0]);
+  });
+
+  test('says when it cannot be loaded, and tries again', async () => {
+    const page = await open('/');
+    await page.route('**/emt', (route) => route.abort());
+    await page.locator('section.stage a[data-term="emt"]').first().click();
+    await page.getByRole('alert').getByText('This window could not be loaded').waitFor();
+    await page.unroute('**/emt');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-window="emt"] article').waitFor();
+    expect(await focused(page)).toBe('emt');
+    // The browser itself reports the request that was cut.
+    opened = opened && { ...opened, errors: [] };
   });
 
   test('says when there is no such term', async () => {
@@ -195,6 +218,9 @@ describe('a window', () => {
     const box = await page.locator('.window').boundingBox();
     expect(box).toMatchObject({ x: 0, width: 360 });
     expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(700);
+    await page.locator('.window article').waitFor();
+    await page.locator('.window-kind').tap();
+    expect((await page.locator('.window').boundingBox())?.height).toBe(700 - 16);
   });
 });
 

@@ -17,11 +17,31 @@ describe('a term', () => {
     const page = text(await pages.term('emt'));
     for (const line of [
       'mechanism', 'epithelial-mesenchymal transition', 'Also called EMT, EMT <program>', 'Program in which epithelial cells lose junctions. It can be reversed.',
-      'Source: Able 2001', 'A change that lets cells move.', 'Local invasion', 'is promoted by 1', 'molecule: SNAI1 established in in vitro mouse',
+      'Source: Able 2001', 'A change that lets cells move.', 'Local invasion', 'Molecules 1', 'is promoted by molecule: SNAI1 established in in vitro mouse',
       'Evidence: 1 for, 1 against', 'SNAI1 drives the transition. This claim', '+ Supports Forced SNAI1 made epithelial cells move.', 'Able 2001 · PubMed Able 2001 · DOI Able 2001',
-      'in in vitro mouse in vivo assay evidence · in cell type: epithelial cell', '− Disputes It did not in another line.', 'acts in 1', 'Evidence: 0 for, 1 inconclusive',
+      'in in vitro mouse in vivo assay evidence · in cell type: epithelial cell', '− Disputes It did not in another line.', 'Cascade stages 1', 'acts in cascade stage: local invasion emerging in human', 'Evidence: 0 for, 1 inconclusive',
       'same as GO:0001837 Gene Ontology: epithelial to mesenchymal transition',
     ]) expect(page.split('\n')).toContain(line);
+  });
+
+  test('counts its evidence by study system, leaves out what was retracted, and leads to its parts', async () => {
+    const lines = text(await pages.term('snai1'));
+    expect(lines).not.toContain('Evidence at a glance');
+    const page = await pages.term('emt');
+    expect(page).not.toContain('Evidence at a glance');
+    expect([...page?.matchAll(/href="#(emt--[a-z]+)"/g) ?? []].map(([, id]) => id).filter((id) => !page?.includes(`id="${id}"`))).toEqual([]);
+    expect([...page?.matchAll(/href="#emt--([a-z]+)"/g) ?? []].map(([, name]) => name)).toEqual(['stage', 'molecule', 'open', 'mappings', 'papers']);
+  });
+
+  test('says what it is for search engines', async () => {
+    const data = async (slug: string): Promise<unknown> => JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(await pages.term(slug) ?? '')?.[1] ?? 'null');
+    expect(await data('emt')).toMatchObject({
+      '@type': 'DefinedTerm', '@id': 'https://w3id.org/metastasis/emt', 'alternateName': ['EMT', 'EMT <program>'], 'sameAs': ['http://purl.obolibrary.org/obo/GO_0001837'],
+    });
+    expect(await data('pmid-1')).toMatchObject({
+      '@type': 'ScholarlyArticle', 'author': { name: 'Able A' }, 'identifier': [{ propertyID: 'PMID', value: '1' }, { propertyID: 'DOI', value: '10.1000/a(1)' }],
+    });
+    expect(await data('claim-snai1-promotes-emt')).toMatchObject({ '@type': 'Claim', 'text': 'SNAI1 drives the transition.', 'appearance': [{ '@id': 'https://w3id.org/metastasis/pmid-1' }] });
   });
 
   test('marks its stages', async () => {

@@ -43,3 +43,17 @@ export function balanceBar({ supports, disputes, human }: Balance, widest: numbe
   return html`<svg class="balance" viewBox="${-half} 0 ${2 * half} 18" aria-hidden="true" focusable="false">${
     squares(disputes, human.disputes, -1, 'against')}${squares(supports, human.supports, 1, 'for')}<path class="middle" d="M0 0v18"/></svg>`;
 }
+
+/** Squares on each side of a strip: the numbers beside it tell the rest. */
+const longest = 9;
+
+/** The same squares in as little room as they take, for a row in a list. Decorative as well. */
+export function balanceStrip({ supports, disputes, human }: Balance): Html {
+  const [against, held] = [Math.min(disputes, longest), Math.min(supports, longest)];
+  const middle = against * (size + gap) + (against > 0 ? gap : 0);
+  const squares = (n: number, filled: number, name: string, start: number): readonly Html[] => Array.from({ length: n }, (_, i) =>
+    html`<rect class="${name}${i < filled && ' human'}" x="${start + i * (size + gap)}" y="1" width="${size}" height="${size}" rx="1.5"/>`);
+  const width = middle + held * (size + gap) + gap;
+  return html`<svg class="balance balance-strip" viewBox="0 0 ${width} 12" width="${width}" height="12" aria-hidden="true" focusable="false">${
+    squares(against, human.disputes, 'against', 1)}${against > 0 && html`<path class="middle" d="M${middle - 1} 0v12"/>`}${squares(held, human.supports, 'for', middle + 1)}</svg>`;
+}
