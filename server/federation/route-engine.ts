@@ -1,7 +1,17 @@
-import { EngineError, type Engine } from '../engine/engine.js';
+import { EngineError, type Engine, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
 
 /** One engine out of two: the federated one answers queries with SERVICE, and whatever our own does not take. */
 export function routeEngine(own: Engine, federated: Engine): Engine {
+  /** Our own engine has looked at it already: what that took belongs to the limit. */
+  const passOn = async (query: PreparedQuery, options: QueryOptions, since: number): Promise<QueryResult> => {
+    const { timeout } = options;
+    try {
+      return await federated.query(query, { ...options, timeout: Math.max(1, timeout - (performance.now() - since)) });
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.reason !== 'timeout') throw error;
+      throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s.`, { limit: timeout, cause: error });
+    }
+  };
   return {
     get version() {
       return own.version;
@@ -16,12 +26,12 @@ export function routeEngine(own: Engine, federated: Engine): Engine {
     },
     async query(query, options) {
       if (query.services) return federated.query(query, options);
-      const start = performance.now();
+      const since = performance.now();
       try {
         return await own.query(query, options);
       } catch (error) {
         if (!(error instanceof EngineError) || error.reason !== 'unsupported') throw error;
-        return federated.query(query, { ...options, timeout: Math.max(1, options.timeout - (performance.now() - start)) });
+        return passOn(query, options, since);
       }
     },
     async close(grace) {

@@ -56,8 +56,18 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
 export function parseModule(text: string, graph: string, name: string): RDF.Quad[] {
   const prefix = `${name.replaceAll('/', '-')}-`;
   const graphTerm = DataFactory.namedNode(graph);
-  return new Parser({ format: 'text/turtle', blankNodePrefix: prefix }).parse(text)
-    .map((quad) => DataFactory.quad(quad.subject, quad.predicate, quad.object, graphTerm));
+  const quads = new Parser({ format: 'text/turtle', blankNodePrefix: prefix }).parse(text);
+  if (quads.some(({ subject, object }) => isRdf12(subject) || isRdf12(object))) throw refuseRdf12(text);
+  return quads.map((quad) => DataFactory.quad(quad.subject, quad.predicate, quad.object, graphTerm));
+}
+
+const isRdf12 = (term: RDF.Term): boolean => term.termType === 'Quad' || (term.termType === 'Literal' && Boolean(term.direction));
+
+/** An error with the place of the first sign of RDF 1.2, as n3 gives it. */
+function refuseRdf12(text: string): Error & { readonly context: ParserContext } {
+  const before = text.slice(0, Math.max(0, text.search(/<<|\{\||--(?:ltr|rtl)\b/))).split('\n');
+  const line = before.length;
+  return Object.assign(new Error('Triple terms and literals with a direction (RDF 1.2) are not kept.'), { context: { line, token: { line, start: before.at(-1)?.length ?? 0 } } });
 }
 
 /** n3 tells the token at which it stopped, or the one before. */

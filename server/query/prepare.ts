@@ -6,7 +6,7 @@ import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { placeOf, scan, type Place, type Scan } from './scan.js';
 import { checkServices } from './services.js';
-import { parseSparql12, type Sparql12Query } from './sparql12.js';
+import { parseSparql12, seemsSparql12, type Sparql12Query } from './sparql12.js';
 
 /** UTF-16 units of query text. The parser takes about 7 µs for each, on the thread that serves everybody. */
 const defaultMaxLength = 100_000;
@@ -76,7 +76,9 @@ function parse(text: string, complete: string, scanned: Scan, prefixes: PrefixMa
   try {
     query = parseText(text, scanned, prefixes, true);
   } catch (error) {
-    const modern = scanned.depth <= maxDepth ? parseSparql12(complete) : undefined;
+    // Without a place it is no error of syntax but of a rule, some of which sparqljs 3.7.4 takes too strictly.
+    const worthwhile = scanned.depth <= maxDepth && (seemsSparql12(text) || (error instanceof Problem && error.members['line'] === undefined && !(error.cause instanceof RangeError)));
+    const modern = worthwhile ? parseSparql12(complete) : undefined;
     if (!modern) throw error;
     return modern;
   }
@@ -128,8 +130,8 @@ function explain(error: JisonError, text: string, scanned: Scan, prefixes: Prefi
   return new Problem(400, 'Query syntax error', error.message, {}, {}, { cause: error });
 }
 
-/** sparqljs 3.7.4 fails at a CONSTRUCT template with a statement that is a property list alone: `{ [ ex:p ?o ] }`. */
-const parserFault = 'The parser cannot read this query. If a CONSTRUCT template has [ … ] as a whole statement, give the node a label: _:b ex:p ?o .';
+/** sparqljs 3.7.4 fails at a CONSTRUCT template with a statement that is a property list alone, `{ [ ex:p ?o ] }`, in an update. */
+const parserFault = 'The parser cannot read this query.';
 
 const syntaxError = (what: string, { line, column }: Place, members: Record<string, unknown>, cause?: Error): Problem =>
   new Problem(400, 'Query syntax error', `Line ${line}, column ${column}: ${what}`, { line, column, ...members }, {}, { cause });

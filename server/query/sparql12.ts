@@ -9,16 +9,18 @@ export interface Sparql12Query {
   readonly algebra: object;
 }
 
-/** What a text has that SPARQL 1.2 added to 1.1, strings and comments included: it decides only whether parsing it as 1.2 is worth a try. */
-const signs = /<<|\{\||~|--(?:ltr|rtl)|\\[uU]|\b(?:version|triple|istriple|subject|predicate|object|langdir|haslang|haslangdir|strlangdir)\b/i;
+/** What SPARQL 1.2 added to 1.1. Strings and comments may have it as well: it decides only whether parsing as 1.2 is worth a try. */
+const signs = /<<|!\s*!|\{\||~|--(?:ltr|rtl)|\\[uU]|\b(?:version|triple|istriple|subject|predicate|object|langdir|haslang|haslangdir|strlangdir)\b/i;
 
 interface From { readonly type: string; readonly default: readonly { readonly value: string }[]; readonly named: readonly { readonly value: string }[] }
 
 let parse: ((text: string) => Sparql12Query | undefined) | undefined;
 
-/** Parses a query as SPARQL 1.2; undefined where it is none, or has nothing of it. */
+/** Whether a text has a sign of SPARQL 1.2. */
+export const seemsSparql12 = (text: string): boolean => signs.test(text);
+
+/** Parses a query as SPARQL 1.2; undefined where it is none. */
 export function parseSparql12(text: string): Sparql12Query | undefined {
-  if (!signs.test(text)) return undefined;
   parse ??= load();
   try {
     return parse(text);

@@ -76,6 +76,7 @@ async function readRdfXml(text: string, baseIRI: string, blankNodes: string): Pr
 
 function check(term: RDF.Term): void {
   if (term.termType === 'Quad') throw new DocumentError('Statements about statements (RDF-star) are not taken.');
+  if (term.termType === 'Literal' && term.direction) throw new DocumentError('Literals with a direction are not taken.');
   try {
     if (term.termType === 'NamedNode') iri(term.value);
     if (term.termType === 'Literal') iri(term.datatype.value);

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import oxigraph from 'oxigraph';
 import { openStore } from '../../server/engine/native/open-store.js';
@@ -7,11 +8,11 @@ import { storeFromNQuads } from '../../server/store/build-store.js';
 import { randomData, randomQuery } from './random-query.js';
 
 /**
- * Random queries over random graphs give the same solutions as Oxigraph's. The seed is fixed, as what Oxigraph does
- * differently may not all be known; `FC_RUNS` and `FC_SEED` look for more.
+ * Random queries over random graphs give the same solutions as Oxigraph's and Comunica's. The seed is fixed, as what these
+ * do differently may not all be known; `FC_RUNS` and `FC_SEED` look for more.
  */
 
-const runs = Number(process.env['FC_RUNS'] ?? 400);
+const runs = (fallback: number): number => Number(process.env['FC_RUNS'] ?? fallback);
 const seed = Number(process.env['FC_SEED'] ?? 1);
 
 interface JsonResult {
@@ -56,11 +57,49 @@ function isValid(text: string): boolean {
   }
 }
 
+/**
+ * What Comunica 5.4 does differently. An expression that has no value for one solution is left out of SUM, AVG, MIN and
+ * MAX, where SPARQL 1.1 (18.5.1) makes an error of the whole. A path of several steps under * or + may not end.
+ */
+const differs = /\b(?:SUM|AVG|MIN|MAX)\(|[>)]\/[^{}?]*\)[*+]/;
+/** How Comunica fails at some joins of OPTIONAL with VALUES, and at a BIND whose variable a hidden one shares its name with. */
+const fails = /RDF joining failed: none of the configured actors|Illegal binding to variable/;
+
+const workers: Worker[] = [];
+afterAll(() => Promise.all(workers.map((worker) => worker.terminate())));
+
+/** Starts Comunica; a query that takes it more than a minute fails. */
+async function openComunica(): Promise<(nquads: string, query: string) => Promise<{ readonly json?: string; readonly error?: string }>> {
+  const worker = new Worker(new URL('./comunica-worker.js', import.meta.url));
+  workers.push(worker);
+  const ask = (nquads: string, query: string) => new Promise<{ json?: string; error?: string }>((resolve) => {
+    const late = setTimeout(() => resolve({ error: `Comunica does not end: ${query}` }), 60_000);
+    worker.once('message', (answer: { json?: string; error?: string }) => {
+      clearTimeout(late);
+      resolve(answer);
+    });
+    worker.postMessage({ nquads, query });
+  });
+  await ask('', 'ASK {}');
+  return ask;
+}
+
 describe('random queries', () => {
   it('have the same solutions as in Oxigraph', () => {
     fc.assert(fc.property(randomData, randomQuery, (nquads, text) => {
       fc.pre(isValid(text));
       expect(native(nquads, text)).toEqual(oracle(nquads, text));
-    }), { numRuns: runs, seed });
+    }), { numRuns: runs(400), seed });
   }, 600_000);
+
+  it('have the same solutions as in Comunica', async () => {
+    const comunica = await openComunica();
+    await fc.assert(fc.asyncProperty(randomData, randomQuery.filter((text) => !differs.test(text)), async (nquads, text) => {
+      fc.pre(isValid(text));
+      const { json, error } = await comunica(nquads, text);
+      fc.pre(error === undefined || !fails.test(error));
+      if (json === undefined) throw new Error(error);
+      expect(native(nquads, text)).toEqual(multiset(json));
+    }), { numRuns: runs(60), seed });
+  }, 3_600_000);
 });

@@ -21,8 +21,9 @@ const numeric = /^(?:integer|decimal|float|double|int|long|short|byte|nonNegativ
 export function termText(term: RDF.Term): string {
   if (term.termType === 'NamedNode') return `<${term.value}>`;
   if (term.termType === 'BlankNode') return `_:${term.value}`;
-  const { value, language, datatype } = term as RDF.Literal;
-  if (language) return `${JSON.stringify(value)}@${language.toLowerCase()}`;
+  if (term.termType === 'Quad') return `<<( ${[term.subject, term.predicate, term.object].map(termText).join(' ')} )>>`;
+  const { value, language, direction, datatype } = term as RDF.Literal;
+  if (language) return `${JSON.stringify(value)}@${language.toLowerCase()}${direction ? `--${direction}` : ''}`;
   const type = datatype.value;
   const number = value.trim() === '' ? NaN : Number(value.replace('INF', 'Infinity'));
   const lexical = type.startsWith(xsd) && numeric.test(type.slice(xsd.length)) && !Number.isNaN(number) ? String(number) : value;
@@ -38,7 +39,8 @@ export const triples = (quads: readonly RDF.Quad[]): Result => ({
   rows: [...new Map(quads.map((quad) => [JSON.stringify(quad), row([['s', quad.subject], ['p', quad.predicate], ['o', quad.object]])])).values()],
 });
 
-interface JsonTerm { readonly type: string; readonly value: string; readonly 'xml:lang'?: string; readonly datatype?: string }
+interface JsonTerm { readonly type: string; readonly value: string | JsonTriple; readonly 'xml:lang'?: string; readonly 'its:dir'?: 'ltr' | 'rtl'; readonly datatype?: string }
+interface JsonTriple { readonly subject: JsonTerm; readonly predicate: JsonTerm; readonly object: JsonTerm }
 
 export function readJson(text: string): Result {
   const json = JSON.parse(text) as { boolean?: boolean; results?: { bindings: Record<string, JsonTerm>[] } };
@@ -46,7 +48,9 @@ export function readJson(text: string): Result {
   return solutions((json.results?.bindings ?? []).map((binding) => row(Object.entries(binding).map(([name, term]) => [name, jsonTerm(term)] as const))));
 }
 
-function jsonTerm({ type, value, datatype, 'xml:lang': language }: JsonTerm): RDF.Term {
+function jsonTerm({ type, value, datatype, 'xml:lang': language, 'its:dir': direction }: JsonTerm): RDF.Term {
+  if (typeof value === 'object') return DataFactory.quad(jsonTerm(value.subject) as never, jsonTerm(value.predicate) as never, jsonTerm(value.object) as never) as RDF.BaseQuad;
+  if (language && direction) return (DataFactory as unknown as RDF.DataFactory).literal(value, { language, direction });
   if (type === 'uri') return DataFactory.namedNode(value);
   if (type === 'bnode') return DataFactory.blankNode(value);
   return DataFactory.literal(value, language ?? (datatype === undefined ? undefined : DataFactory.namedNode(datatype)));

@@ -70,7 +70,6 @@ describe('prepareQuery refuses', () => {
     ['deep expressions', `ASK { FILTER ${'('.repeat(40_000)}`, 400, 'Line 1, column 40013: Brackets are nested 40001 deep; the limit is 200.'],
     ['a stack of comments', `ASK { ${'#\n'.repeat(45_000)} }`, 400, 'The query is too complex to be parsed.'],
     ['a relative IRI', 'ASK { <a> ?p ?o }', 400, 'Cannot resolve relative IRI a because no base IRI was set.'],
-    ['what the parser stumbles over', 'CONSTRUCT { [ ex:p ?o ] } { ?s ?p ?o }', 400, 'The parser cannot read this query. If a CONSTRUCT template has [ … ] as a whole statement, give the node a label: _:b ex:p ?o .'],
     ['a variable that is not grouped', 'SELECT ?x { ?x ?p ?o } GROUP BY ?p', 400, 'Projection of ungrouped variable (?x)'],
   ])('%s', (_, text, status, detail) => {
     expect(failure(() => prepare(text))).toMatchObject({ status, detail });
@@ -85,5 +84,33 @@ describe('prepareQuery refuses', () => {
   // Each of these once took a careless pattern minutes: the test would run into its timeout.
   test.each(['"""', '"', '\'\'\'', '<', '\\"""', 'a.', 'a:', '"\\', '^', '{}'])('a text of nothing but %j', (piece) => {
     expect(failure(() => prepare(piece.repeat(100_000 / piece.length)))).toMatchObject({ status: 400 });
+  });
+});
+
+describe('SPARQL 1.2, and what sparqljs refuses without reason', () => {
+  test.each([
+    ['a triple term', 'SELECT * FROM <http://a/> FROM NAMED <http://b/> { ?s ?p <<( ?a ?b "x"@en--ltr )>> }', { form: 'SELECT', defaultGraphs: ['http://a/'], namedGraphs: ['http://b/'] }],
+    ['a reifier', 'ASK { << ?s ?p ?o ~ ?r >> ex:certainty 1 }', { form: 'ASK' }],
+    ['an annotation', 'CONSTRUCT { ?s ?p ?o } { ?s ?p ?o {| ex:by ?x |} }', { form: 'CONSTRUCT' }],
+    ['VERSION', 'VERSION "1.2" DESCRIBE ?s { ?s ?p ?o }', { form: 'DESCRIBE' }],
+    ['a function', 'SELECT (isTRIPLE(?o) AS ?t) { ?s ?p ?o }', { form: 'SELECT' }],
+    ['an alias used again', 'SELECT (COUNT(*) AS ?n) (?n + 1 AS ?m) { ?s ?p ?o }', { form: 'SELECT' }],
+    ['a property list alone', 'CONSTRUCT { [ ex:p ?o ] } { ?s ?p ?o }', { form: 'CONSTRUCT' }],
+  ])('%s is taken', (_, text, expected) => {
+    expect(prepareQuery(text, { prefixes })).toMatchObject(expected);
+  });
+  test.each([
+    ['SERVICE', 'ASK { ?s ?p <<( ?a ?b ?c )>> SERVICE <http://10.0.0.1/> { ?s ?p ?o } }', 403, 'SERVICE <http://10.0.0.1/> was not asked: no remote service is allowed here.'],
+    ['an error of syntax', 'ASK { ?s ?p ?o\n FILTER(isTRIPLE(?o) }', 400, 'Line 2, column 22: Found `}`; expected: '],
+    ['a relative IRI', 'ASK { <a> ?p <<( ?a ?b ?c )>> }', 400, ''],
+    ['an update', 'INSERT DATA { ex:a ex:b <<( ex:c ex:d ex:e )>> }', 400, ''],
+  ])('%s is refused', (_, text, status, detail) => {
+    expect(failure(() => prepareQuery(text, { prefixes }))).toMatchObject({ status, detail: expect.stringContaining(detail) });
+  });
+  test('a service is looked for in the algebra, and has to be on the list', () => {
+    const text = 'ASK { ?s ?p <<( ?a ?b ?c )>> FILTER EXISTS { SERVICE SILENT <http://a/> { ?s ?p ?o } } }';
+    expect(prepareQuery(text, { prefixes, services: ['http://a/', 'http://b/'] }).services).toEqual(['http://a/']);
+    expect(prepareQuery('ASK { ?s ex:at ?x SERVICE ?x { ?s ?p ?o } }', { prefixes, services: ['http://a/', 'http://b/'] }).services).toEqual(['http://a/', 'http://b/']);
+    expect(failure(() => prepareQuery(text, { prefixes, services: ['http://b/'] }))).toMatchObject({ status: 403, service: '<http://a/>', allowed: ['http://b/'] });
   });
 });

@@ -107,6 +107,8 @@ function excludedByTable(right: Algebra.Operation, shared: readonly string[], en
 
 /** BIND, and expressions of SELECT. */
 export function buildExtend({ input, variable, expression }: Algebra.Extend, env: Env, next: Step, limit: number): Step {
+  // SPARQL 1.1, 18.2.4.4: a key of GROUP BY, which the parser does not look at.
+  if (inScope(input).has(variable.value)) throw new Error(`?${variable.value} has a value already: AS cannot give it another.`);
   const { context } = env.query;
   const step = buildBinding(variable.value, expression, after(env, input), inScope(input), next);
   // Labels of BNODE belong to one solution: the first of a chain of BINDs begins it.
