@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createWriter, recoverChanges } from './change/writer.js';
 import { createEngine } from './engine/create-engine.js';
+import { EngineError, type Engine } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
@@ -16,6 +17,7 @@ import type { Dataset } from './ontology/dataset.js';
 import { OntologyError } from './ontology/findings.js';
 import { openSources } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
+import { Problem } from './problem.js';
 import { readExamples } from './query/examples.js';
 import { readExampleGraph, withMetadata } from './query/metadata.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
@@ -24,9 +26,11 @@ import { createVersion, type Version } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
 const grace = 10_000;
+/** Milliseconds after which a version that could not be shown is tried again. */
+const republishAfter = 10_000;
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services, serviceLimit } = settings;
+  const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
   const images = join(settings.ontology, 'images');
   const origin = source(settings);
   await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
@@ -35,19 +39,27 @@ async function start(settings: Settings): Promise<void> {
   ]);
   const describeItself = (version: Dataset): Promise<Dataset> => withMetadata(version, { base, examples: exampleQuads, folder: join(settings.data, 'metadata') });
   const dataset = await describeItself(ontology);
-  const engine = routeEngine(createEngine({ workers, log: logFailure }), createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
+  const engine = await openEngine(settings);
   await engine.swap(dataset);
   const versionOf = (of: Dataset): Version => createVersion(of, { engine, assets, examples, base, images });
   let version = versionOf(dataset);
   const current = () => version;
-  const writer = createWriter({
-    dataset: ontology, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure,
-    async publish(next) {
+  let newest = ontology, stopping = false;
+  const publish = async (next: Dataset): Promise<void> => {
+    newest = next;
+    try {
       const whole = await describeItself(next);
       await engine.swap(whole);
       // Overtaken by a later version, which the engine answers from by now.
       if (engine.version === whole.id) version = versionOf(whole);
-    },
+    } catch (error) {
+      // The change has happened; readers see the version before until an engine that is elsewhere can be reached again.
+      if (!stopping) setTimeout(() => { if (newest === next) publish(next).catch((again: unknown) => { logFailure('a version could not be shown', again); }); }, republishAfter).unref();
+      throw error instanceof EngineError ? new Problem(502, 'Change not shown yet', `The change is kept, and readers will see it once this has been overcome: ${error.message}`, {}, {}, { cause: error }) : error;
+    }
+  };
+  const writer = createWriter({
+    dataset: ontology, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure, publish,
   });
   const queries = createRunningQueries();
   const sparql = createSparqlHandler({
@@ -68,7 +80,6 @@ async function start(settings: Settings): Promise<void> {
   const { address, port: chosen, family } = server.address() as AddressInfo;
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
 
-  let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;
@@ -82,6 +93,15 @@ async function start(settings: Settings): Promise<void> {
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
+/** The embedded engine, or the store that takes its place; and what joins its answers with those of other services. */
+async function openEngine({ workers, store, services, serviceLimit }: Settings): Promise<Engine> {
+  const federated = services.length > 0;
+  const own = store
+    ? (await import('./external/external-store.js')).createExternalStore(store, { connections: 4 * workers, columns: federated })
+    : createEngine({ workers, log: logFailure });
+  return store && !federated ? own : routeEngine(own, createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
+}
+
 /** What is wrong with the start, one sentence a cause; undefined for a fault of ours. */
 function explain(error: unknown, settings: Settings | undefined): string | undefined {
   if (error instanceof SettingError) return error.message;
@@ -91,6 +111,7 @@ function explain(error: unknown, settings: Settings | undefined): string | undef
       ...error.findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`),
     ].join('\n');
   }
+  if (settings?.store && error instanceof Error && error.message.startsWith('the store at ')) return `MPP_STORE=${settings.store.query}: ${error.message}.`;
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `PORT=${settings?.port}: another process listens on this port of ${settings?.host}.`;
   if (code === 'EACCES' && !path) return `PORT=${settings?.port}: this user may not listen on the port.`;

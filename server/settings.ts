@@ -35,6 +35,14 @@ export interface Settings {
   readonly serviceLimit: number;
   /** `MPP_TRUSTED_PROXIES`, default none: addresses, with commas, whose X-Forwarded-For tells who the client is. */
   readonly trustedProxies: ReadonlySet<string>;
+  /**
+   * `MPP_STORE`, default none: the query address of a SPARQL 1.1 store that is used instead of the embedded engine;
+   * `MPP_STORE_UPDATE`, default the same; `MPP_STORE_GRAPHS`, its Graph Store Protocol, default none: graphs are then
+   * written by SPARQL Update; `MPP_STORE_USER` and `MPP_STORE_PASSWORD` for Basic or Digest.
+   */
+  readonly store?: {
+    readonly query: string; readonly update: string; readonly graphs?: string; readonly credentials?: { readonly user: string; readonly password: string };
+  };
 }
 
 /** A setting whose value cannot be used. */
@@ -66,6 +74,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   for (const service of services) {
     if (!isHttpAddress(service)) throw new SettingError('MPP_SERVICES', service, 'http or https addresses of SPARQL endpoints, without user name and fragment');
   }
+  const address = (name: string): string => {
+    const value = text(name, '');
+    if (value && !isHttpAddress(value)) throw new SettingError(name, value, 'an http or https address without user name and fragment');
+    return value;
+  };
+  const [query, update, graphs] = [address('MPP_STORE'), address('MPP_STORE_UPDATE'), address('MPP_STORE_GRAPHS')];
+  const user = text('MPP_STORE_USER', ''), password = text('MPP_STORE_PASSWORD', '');
+  if (!query && (update || graphs)) throw new SettingError('MPP_STORE', '', 'the query address of the store whose other addresses are set');
   return {
     port: number('PORT', 8080, 0, 65535, 'whole number'),
     host: text('HOST', '127.0.0.1'),
@@ -83,6 +99,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     services,
     serviceLimit: 2 ** 20 * number('MPP_SERVICE_LIMIT', 64, 0.001, 4096, 'number'),
     trustedProxies: new Set(text('MPP_TRUSTED_PROXIES', '').split(',').map((address) => address.trim()).filter(Boolean)),
+    ...(query && { store: { query, update: update || query, ...(graphs && { graphs }), ...(user && { credentials: { user, password } }) } }),
   };
 }
 

@@ -24,7 +24,16 @@ describe('readSettings', () => {
     });
   });
 
+  test('a store has its addresses, those that are not given follow from the first', () => {
+    const query = 'http://localhost:8890/sparql';
+    expect(readSettings({ MPP_STORE: query }).store).toEqual({ query, update: query });
+    expect(readSettings({ MPP_STORE: query, MPP_STORE_UPDATE: `${query}-auth`, MPP_STORE_GRAPHS: 'http://localhost:8890/crud', MPP_STORE_USER: 'dba', MPP_STORE_PASSWORD: 'secret' }).store)
+      .toEqual({ query, update: `${query}-auth`, graphs: 'http://localhost:8890/crud', credentials: { user: 'dba', password: 'secret' } });
+  });
+
   test.each([
+    [{ MPP_STORE: 'localhost:8890/sparql' }, 'MPP_STORE=localhost:8890/sparql: expected an http or https address without user name and fragment.'],
+    [{ MPP_STORE_GRAPHS: 'http://localhost/data' }, 'MPP_STORE=: expected the query address of the store whose other addresses are set.'],
     [{ PORT: '80a' }, 'PORT=80a: expected a whole number from 0 to 65535.'],
     [{ PORT: '70000' }, 'PORT=70000: expected a whole number from 0 to 65535.'],
     [{ MPP_WORKERS: '1.5' }, 'MPP_WORKERS=1.5: expected a whole number from 1 to 64.'],

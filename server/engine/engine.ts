@@ -72,7 +72,7 @@ export class EngineError extends Error {
   readonly service: string | undefined;
 
   constructor(
-    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused', message: string,
+    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
     options: ErrorOptions & { limit?: number | undefined; service?: string | undefined } = {},
   ) {
     super(message, options);

@@ -53,6 +53,8 @@ function toProblem(error: unknown, log: Log): Problem {
       case 'evaluation':
       case 'unsupported':
         return new Problem(400, 'Query cannot be evaluated', error.message);
+      case 'store':
+        return new Problem(502, 'Store failed', `${error.message[0]?.toUpperCase()}${error.message.slice(1)}`);
       case 'closed':
       case 'aborted':
         return new Problem(503, 'Service unavailable', error.message, {}, { 'Retry-After': retryAfter });

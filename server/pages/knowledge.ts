@@ -113,7 +113,7 @@ const borrowed: readonly (readonly [string, string])[] = [
 
 function readProperties(rows: readonly Solution[]): ReadonlyMap<string, Property> {
   const own = rows.map((row): Property => ({
-    iri: required(row, 'property'), label: required(row, 'label'), inverse: value(row, 'inverse'), claimable: value(row, 'claimable') === 'true',
+    iri: required(row, 'property'), label: required(row, 'label'), inverse: value(row, 'inverse'), claimable: value(row, 'claimable') !== undefined,
   }));
   const others = borrowed.map(([iri, label]): Property => ({ iri, label, inverse: undefined, claimable: false }));
   return new Map([...others, ...own].map((property) => [property.iri, property]));

@@ -1,7 +1,6 @@
 import type { Dictionary } from '../../store/dictionary.js';
-import type { Context } from './context.js';
 import type { Output } from './output.js';
-import { cachedTexts, csvText, escapeXml, jsonText, ntriplesText, xmlText, type TermText } from './term-texts.js';
+import { cachedTexts, csvText, escapeXml, jsonText, ntriplesText, xmlText, type TermSource, type TermText } from './term-texts.js';
 
 /** Writes solutions: the head, then each row, then the end. */
 export interface SolutionWriter {
@@ -11,13 +10,19 @@ export interface SolutionWriter {
   end(): void;
 }
 
+/** Where a writer finds the current row: ids of terms, 0 for a variable that is not bound. */
+export interface RowSource {
+  readonly row: ArrayLike<number>;
+  readonly terms: TermSource;
+}
+
 /** A format of solutions and booleans. */
 export interface ResultFormat {
-  solutions(context: Context, output: Output, names: readonly string[], slots: readonly number[]): SolutionWriter;
+  solutions(source: RowSource, output: Output, names: readonly string[], slots: readonly number[]): SolutionWriter;
   boolean(value: boolean): string;
 }
 
-type Texts = ReturnType<typeof cachedTexts>;
+type Texts = (terms: TermSource) => TermText;
 
 const json = (texts: Texts): ResultFormat => ({
   solutions({ row, terms }, output, names, slots) {
@@ -98,4 +103,10 @@ const makers = new Map([
 export function resultFormat(mediaType: string, dictionary: Dictionary): ResultFormat | undefined {
   const maker = makers.get(mediaType);
   return maker?.make(cachedTexts(dictionary, maker.write));
+}
+
+/** The format with this media type for terms that come from elsewhere; undefined if there is none. */
+export function plainResultFormat(mediaType: string): ResultFormat | undefined {
+  const maker = makers.get(mediaType);
+  return maker?.make((terms) => (id) => maker.write(terms, id));
 }

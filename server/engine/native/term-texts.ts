@@ -12,7 +12,7 @@ export type TermSource = Pick<QueryTerms, 'kind' | 'text' | 'suffix'>;
 const cacheUnits = 32 * 2 ** 20;
 
 /** Keeps the texts of the store's terms. One a thread and format. */
-export function cachedTexts(dictionary: Dictionary, write: Write): (terms: QueryTerms) => TermText {
+export function cachedTexts(dictionary: Dictionary, write: Write): (terms: TermSource) => TermText {
   const texts = new Array<string | undefined>(dictionary.size + 1);
   let units = 0;
   return (terms) => (id) => {

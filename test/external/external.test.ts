@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createExternalStore } from '../../server/external/external-store.js';
+import { refuseExtensions } from '../../server/external/refuse-extensions.js';
+import { createResultReader } from '../../server/external/result-reader.js';
+import { documentsOf, versionGraphs } from '../../server/external/version-graphs.js';
+import { cascade, crowd, versionOf } from '../support/service.js';
+
+describe('the graphs of a version', () => {
+  const text = (pieces: readonly Buffer[]): string => Buffer.concat(pieces).toString();
+  const quads = '<a:s> <a:p> "1.50 . <a:no>" <a:g> .\n<a:s> <a:p> _:b <a:g> .\n_:b <a:p> "é\\n" <a:h> .\n<a:s> <a:q> "x"@en <a:g> .\n';
+
+  test('are their lines as they stand, wherever they stand; the union is all of them', () => {
+    const { named, union } = versionGraphs(versionOf('x', quads).nquads);
+    expect([...named].map(([graph, { ntriples }]) => [graph, text(ntriples)])).toEqual([
+      ['a:g', '<a:s> <a:p> "1.50 . <a:no>" .\n<a:s> <a:p> _:b .\n<a:s> <a:q> "x"@en .\n'], ['a:h', '_:b <a:p> "é\\n" .\n'],
+    ]);
+    expect(text(union.ntriples)).toBe(quads.replace(/ <a:[gh]> \.\n/g, ' .\n'));
+    expect(versionGraphs(versionOf('y', '').nquads).named.size).toBe(0);
+  });
+
+  test('have a hash that tells their text', () => {
+    const hashes = (nquads: string) => [...versionGraphs(versionOf('x', nquads).nquads).named].map(([, { hash }]) => hash);
+    expect(hashes(quads)).toEqual(hashes(quads));
+    expect(hashes(quads)[1]).not.toBe(hashes(quads.replace('é', 'e'))[1]);
+    expect(hashes(quads)[0]).toBe(hashes(quads.replace('é', 'e'))[0]);
+  });
+
+  test('without a graph are refused', () => {
+    expect(() => versionGraphs(versionOf('x', '<a:s> <a:p> "o" .\n').nquads)).toThrow('not a quad with a named graph: <a:s> <a:p> "o" .');
+  });
+
+  test('come in documents of which the first has all blank nodes', () => {
+    const lines = Array.from({ length: 100 }, (_, i) => (i % 10 === 3 ? `_:b${i} <a:p> _:b${i + 10} .\n` : `<a:s${i}> <a:p> "${i}" .\n`));
+    const documents = documentsOf([Buffer.from(lines.slice(0, 37).join('')), Buffer.from(lines.slice(37).join(''))], 500);
+    expect(documents.length).toBeGreaterThan(3);
+    expect(documents.map((document) => document.includes('_:'))).toEqual(documents.map((_, i) => i === 0));
+    expect(documents.join('').split('\n').sort()).toEqual(lines.join('').split('\n').sort());
+    expect(documentsOf([Buffer.from('a\n'), Buffer.from('b\n')], 500)).toEqual(['a\nb\n']);
+  });
+});
+
+describe('a result', () => {
+  const rows = [{ x: { type: 'uri', value: 'a:{[",}]\\' } }, {}, { x: { type: 'literal', value: 'é😀' }, y: { type: 'bnode', value: 'b' } }];
+  const documents = [
+    JSON.stringify({ head: { vars: ['x', 'y'], link: ['a', 'b'] }, results: { distinct: false, bindings: rows } }),
+    JSON.stringify({ head: { vars: ['x', 'y'] }, results: { bindings: rows } }, null, 2),
+  ];
+
+  test.each(documents)('is read however its bytes are cut: %s', (document) => fc.assert(fc.property(fc.array(fc.nat(document.length), { maxLength: 20 }), (cuts) => {
+    const bytes = Buffer.from(document), places = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+    const reader = createResultReader();
+    const found = places.slice(1).flatMap((to, i) => reader.read(bytes.subarray(places[i], to)));
+    expect([found, reader.end(), reader.variables]).toEqual([rows, undefined, ['x', 'y']]);
+  })));
+
+  test('may be empty, or a boolean', () => {
+    const empty = createResultReader(), boolean = createResultReader();
+    expect([empty.read(Buffer.from('{"head":{"vars":["x"]},"results":{"bindings":[]}}')), empty.end(), empty.variables]).toEqual([[], undefined, ['x']]);
+    expect([boolean.read(Buffer.from('{"head":{},"boolean":false}')), boolean.end(), boolean.variables]).toEqual([[], false, []]);
+  });
+
+  test.each(['', '{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"a:b"}}', '{"head":{"vars":["x"]}}', '<html>'])('that is not whole is no result: %j', (text) => {
+    const reader = createResultReader();
+    expect(() => { reader.read(Buffer.from(text)); reader.end(); }).toThrow(SyntaxError);
+  });
+});
+
+test.each([
+  ['SELECT * { ?s ?p ?o FILTER(<bif:system>("id")) }', 'bif:system'],
+  ['PREFIX b: <bif:file_> SELECT (b:to_string("/etc/passwd") AS ?x) {}', 'bif:file_to_string'],
+  ['BASE <sql:> SELECT (<f>(1) AS ?x) {}', 'sql:f'],
+  ['SELECT * { ?s <java:org.example.Run> ?o }', 'java:org.example.Run'],
+  ['SELECT * { { SELECT ?s { ?s ?p ?o FILTER EXISTS { ?s ?p ?q FILTER(<bif:x>(?q)) } } } }', 'bif:x'],
+])('procedures of a store are not open: %s', (query, extension) => {
+  expect(() => { refuseExtensions(query); }).toThrow(expect.objectContaining({ status: 403, members: { extension } }));
+});
+
+test.each(['SELECT * { ?s ?p "bif:system" }', 'SELECT * { ?s <bif:contains> "word" }', 'PREFIX ex: <http://example.org/bif:> SELECT (ex:f(1) AS ?x) {}'])('what is none is passed on: %s', (query) => {
+  expect(() => { refuseExtensions(query); }).not.toThrow();
+});
+
+test('a store that is not there is named, and a query before the first version is refused', async () => {
+  const store = createExternalStore({ query: 'http://127.0.0.1:4/sparql', update: 'http://127.0.0.1:4/' }, { connections: 2 });
+  await expect(store.swap(crowd)).rejects.toMatchObject({ reason: 'store', message: 'the store at http://127.0.0.1:4 cannot be reached (ECONNREFUSED)' });
+  await expect(store.query({ text: 'ASK {}', form: 'ASK', defaultGraphs: [], namedGraphs: [] }, { format: (await import('../support/service.js')).formatOf('json'), timeout: 1000 }))
+    .rejects.toMatchObject({ reason: 'closed' });
+  await store.close(0);
+  await expect(store.swap(cascade)).rejects.toMatchObject({ reason: 'closed' });
+});
