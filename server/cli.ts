@@ -48,7 +48,7 @@ async function query(file: string, wanted: string | undefined, output: string | 
     await openDataset(source(settings), settings.data), { base: settings.base, folder: join(settings.data, 'metadata'), examples: await readExampleGraph(examplesFolder, settings.base) },
   ));
   const { services, serviceLimit: limit, queryTimeout: timeout } = settings;
-  const prepared = prepareQuery(asked, { prefixes: dataset.prefixes, services });
+  const prepared = prepareQuery(asked, { prefixes: dataset.prefixes, base: `${settings.base}sparql`, services });
   const triples = prepared.form === 'CONSTRUCT' || prepared.form === 'DESCRIBE';
   const format = negotiate(undefined, wanted ?? (triples ? 'ttl' : 'tsv'), triples ? 'triples' : prepared.form === 'ASK' ? 'boolean' : 'bindings');
   const engine = routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services, limit }));

@@ -67,7 +67,7 @@ async function start(settings: Settings): Promise<void> {
     limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries,
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, log: logFailure,
-    update: createUpdateHandler(writer, adminToken),
+    updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
   });
   const graphs = createGraphStore({ current, writer, token: adminToken, base });
   const server = createServer(createApp({

@@ -38,7 +38,7 @@ export interface UpdateContext {
  * @throws Problem 400, 403 for LOAD, SERVICE and the graphs that follow from others, 404 and 409 for COPY and CREATE.
  */
 export function applyUpdate(request: UpdateRequest, context: UpdateContext, statements: Statements): void {
-  const operations = parse(request.text, context.prefixes);
+  const operations = parse(request.text, context);
   const using = { defaultGraphs: request.usingGraphs.map((graph) => graphIri(graph)), namedGraphs: request.usingNamedGraphs.map((graph) => graphIri(graph)) };
   const draft = createDraft(statements);
   for (const operation of operations) {
@@ -48,10 +48,11 @@ export function applyUpdate(request: UpdateRequest, context: UpdateContext, stat
 }
 
 /** sparqljs says what is wrong and where; the engine's parser gives the algebra. */
-function parse(text: string, prefixes: PrefixMap): readonly UpdateOperation[] {
+function parse(text: string, { prefixes, base }: UpdateContext): readonly UpdateOperation[] {
   if (!text.trim()) throw new Problem(400, 'Update missing', 'The update is empty.');
   const scanned = scan(text);
-  const update = parseText(text, scanned, prefixes);
+  const endpoint = `${base}sparql`; // what relative IRIs are resolved against
+  const update = parseText(text, scanned, prefixes, endpoint);
   // sparqljs gives a text of nothing but declarations no type; the grammar takes it for an update that does nothing.
   if (!(update as Partial<Update>).type) return [];
   if (update.type !== 'update') throw new Problem(400, 'Not an update', 'This is a query; send it as "query" or as application/sparql-query.');
@@ -66,7 +67,7 @@ function parse(text: string, prefixes: PrefixMap): readonly UpdateOperation[] {
     throw new Problem(400, 'Blank node in a deletion', 'What is to be deleted cannot be named by a blank node; use a variable.');
   }
   try {
-    return parseUpdate(declareMissing(scanned, prefixes) + text);
+    return parseUpdate(declareMissing(scanned, prefixes, endpoint) + text);
   } catch (cause) {
     const { message } = cause as Error;
     throw new Problem(400, 'Query syntax error', message.replace(/^Parse error\n[^]*but found: '(.*)'$/s, 'Found `$1`, which the grammar does not allow there.'), {}, {}, { cause });

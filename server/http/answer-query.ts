@@ -32,6 +32,8 @@ export const unlimited: QueryLimits = { slots: 0, clientQueries: 0, rate: 0, que
 export interface AnswerOptions {
   readonly engine: Engine;
   readonly prefixes: PrefixMap;
+  /** What relative IRIs are resolved against where a query has no BASE. Default: it has to have one. */
+  readonly endpoint?: string;
   /** Services that SERVICE may ask. Default: none. */
   readonly services?: readonly string[];
   /** Milliseconds for one query, waiting included. */
@@ -70,7 +72,7 @@ const ahead = 2 ** 20;
  * turn, and is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions) {
-  const { engine, prefixes, services = [], timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
+  const { engine, prefixes, endpoint, services = [], timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
   const admission = createAdmission(limits);
   const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => 2 * (query.text.length + key.length));
   const results = createBoundedCache<Buffer>(cacheBytes, (bytes) => bytes.length);
@@ -89,7 +91,7 @@ export function createAnswerer(options: AnswerOptions) {
     if (!plan) {
       admission.count(client);
       counted = true;
-      const query = prepareQuery(request.query, { prefixes, services, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
+      const query = prepareQuery(request.query, { prefixes, ...(endpoint !== undefined && { base: endpoint }), services, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
       plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text) };
       plans.set(asked, plan);
     }

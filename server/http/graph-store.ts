@@ -12,6 +12,7 @@ import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import { serialize } from '../rdf/serialize.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
+import { addressOf } from './address.js';
 import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
 import { parseContentType, readText } from './sparql-request.js';
@@ -78,23 +79,24 @@ export function createGraphStore({ current, writer, token, base, maxBody = 32 * 
       }
     });
     const created = applied.created.includes(graph);
-    sendApplied(req, res, applied, created ? 201 : 204, created ? { Location: `/graphs?graph=${encodeURIComponent(graph)}` } : {});
+    sendApplied(req, res, applied, created ? 201 : 204, created ? { Location: `${addressOf(req, '') ?? ''}/graphs?graph=${encodeURIComponent(graph)}` } : {});
   };
 
   return async (req, res) => {
     const [, search = ''] = /\?(.*)$/s.exec(req.originalUrl) ?? [];
     const parameters = new URLSearchParams(search);
+    const store = { base, addresses: [`${base}graphs`, ...[addressOf(req, '/graphs')].flatMap((address) => address ?? [])] };
     switch (req.method) {
       case 'OPTIONS':
         res.set({ Allow: methods, 'Access-Control-Allow-Methods': methods, 'Access-Control-Allow-Headers': 'Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match' }).status(204).end();
         return;
       case 'GET':
       case 'HEAD':
-        return read(req, res, targetOf(req.path, parameters, base), single(parameters, 'format'));
+        return read(req, res, targetOf(req.path, parameters, store), single(parameters, 'format'));
       case 'PUT':
       case 'POST':
       case 'DELETE':
-        return write(req, res, targetOf(req.path, parameters, base), single(parameters, 'reason'));
+        return write(req, res, targetOf(req.path, parameters, store), single(parameters, 'reason'));
       default:
         throw new Problem(405, 'Method not allowed', `${req.method} is not answered here.`, {}, { Allow: methods });
     }
@@ -109,18 +111,32 @@ function single(parameters: URLSearchParams, name: string): string | undefined {
   return values[0];
 }
 
-function targetOf(path: string, parameters: URLSearchParams, base: string): Target {
+/** @param store Under which addresses clients know it: the address of a graph names the graph as well as its IRI does. */
+function targetOf(path: string, parameters: URLSearchParams, store: { readonly base: string; readonly addresses: readonly string[] }): Target {
   const graph = single(parameters, 'graph');
-  const name = decodeURIComponent(path.replace(/^\//, ''));
+  const name = decode(path.replace(/^\//, ''));
   if ([graph !== undefined, parameters.has('default'), name !== ''].filter(Boolean).length > 1) {
     throw new Problem(400, 'Ambiguous request', 'Name one graph: by the path, by "graph" or by "default".');
   }
   if (parameters.has('default')) return { kind: 'default' };
   if (graph === undefined && name === '') return { kind: 'store' };
+  const address = store.addresses.find((each) => graph?.startsWith(`${each}/`) || graph?.startsWith(`${each}?`));
+  if (graph !== undefined && address !== undefined) {
+    const [below = '', search = ''] = graph.slice(address.length).split(/\?(.*)/s);
+    return targetOf(below, new URLSearchParams(search), store);
+  }
   try {
-    return { kind: 'named', graph: iri(graph ?? `${base}graph/${name}`) };
+    return { kind: 'named', graph: iri(graph ?? `${store.base}graph/${name}`) };
   } catch (cause) {
     throw new Problem(400, 'Invalid graph IRI', `"${graph ?? name}" is not an absolute IRI.`, {}, {}, { cause });
+  }
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (cause) {
+    throw new Problem(400, 'Invalid graph IRI', `"${path}" is not percent-encoded UTF-8.`, {}, {}, { cause });
   }
 }
 

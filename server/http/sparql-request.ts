@@ -94,6 +94,8 @@ function updateFrom(parameters: URLSearchParams, posted: readonly string[]): Spa
 /** @param posted The query when it is the body itself. */
 function fromParameters(req: IncomingMessage, parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
   if (parameters.has('update')) throw new Problem(405, 'Method not allowed', 'An update is sent with POST, as a form or as application/sparql-update.', {}, { Allow: 'POST' });
+  const dataset = ['using-graph-uri', 'using-named-graph-uri'].find((name) => parameters.has(name));
+  if (dataset) throw new Problem(400, 'Ambiguous request', `"${dataset}" belongs to an update; the graphs of a query are given as "default-graph-uri" and "named-graph-uri".`);
   const explain = single('explain', parameters.getAll('explain'));
   if (explain !== undefined && explain !== 'json' && explain !== 'text') {
     throw new Problem(400, 'Unknown explanation', `There is no explanation as "${explain}"; available: json, text.`, { available: ['json', 'text'] });

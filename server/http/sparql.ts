@@ -8,6 +8,7 @@ import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { createAnswerer, limitSentences, unlimited, type AnswerOptions } from './answer-query.js';
 import { chooseEncoding } from './encoding.js';
+import { addressOf } from './address.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
@@ -15,12 +16,14 @@ import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdat
 
 export interface SparqlOptions extends AnswerOptions {
   readonly log: Log;
-  /** Absolute IRI under which the endpoint describes itself. */
+  /** Absolute IRI under which the endpoint describes itself, and what relative IRIs are resolved against. */
   readonly endpoint: string;
   /** The graphs of the current version, with their number of triples where it is known. */
   readonly namedGraphs: () => readonly { readonly name: string; readonly triples?: number }[];
   /** Bytes that a request body may have. Default: 1 MiB. */
   readonly maxBody?: number;
+  /** Whether the service description names updates. Default: false. */
+  readonly updates?: boolean;
   /** Carries out an update and answers it. Default: updates are refused. */
   readonly update?: (req: IncomingMessage, res: ServerResponse, update: SparqlUpdate) => Promise<void>;
 }
@@ -76,15 +79,16 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
 }
 
 function description(req: IncomingMessage, request: SparqlRequest, options: SparqlOptions): Representation {
-  const { engine, prefixes, endpoint, namedGraphs, timeout, limits = unlimited } = options;
+  const { engine, prefixes, endpoint, namedGraphs, timeout, limits = unlimited, updates = false } = options;
+  const address = addressOf(req, '/sparql');
   const format = negotiate(req.headers.accept, request.format, 'triples');
   const { version } = engine;
   return {
     format,
-    key: ['service description', endpoint, timeout, limits, format.name],
+    key: ['service description', endpoint, address, updates, timeout, limits, format.name],
     version,
     async produce() {
-      const text = await serialize(serviceDescription({ endpoint, namedGraphs: namedGraphs(), limits: limitSentences(timeout, limits) }), format, prefixes);
+      const text = await serialize(serviceDescription({ endpoint, address, updates, namedGraphs: namedGraphs(), limits: limitSentences(timeout, limits) }), format, prefixes);
       return { version, body: Readable.from([Buffer.from(text)]) };
     },
   };

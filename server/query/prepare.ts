@@ -16,6 +16,8 @@ const maxDepth = 200;
 export interface PrepareOptions {
   /** Prefixes that a query may use without declaring them. */
   readonly prefixes: PrefixMap;
+  /** What relative IRIs are resolved against where the query has no BASE. Default: it has to have one. */
+  readonly base?: string;
   /** Dataset of the protocol; it takes the place of the one in the query. */
   readonly defaultGraphs?: readonly string[];
   readonly namedGraphs?: readonly string[];
@@ -33,48 +35,50 @@ export interface PrepareOptions {
  * that is not allowed; 413 when it is too long. What can be placed has the members `line` and `column`.
  */
 export function prepareQuery(text: string | undefined, options: PrepareOptions): PreparedQuery {
-  const { prefixes, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength, services = [] } = options;
+  const { prefixes, base, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength, services = [] } = options;
   if (!text?.trim()) throw new Problem(400, 'Query missing', 'The query is empty.');
   if (text.length > maxLength) {
     throw new Problem(413, 'Query too long', `The query has ${text.length} characters; the limit is ${maxLength}.`, { limit: maxLength });
   }
   const protocol = { default: defaultGraphs.map(graphIri), named: namedGraphs.map(graphIri) };
   const scanned = scan(text);
-  const complete = declareMissing(scanned, prefixes) + text;
-  const { form, algebra, ...own } = parse(text, complete, scanned, prefixes);
+  const complete = declareMissing(scanned, prefixes, base) + text;
+  const { form, algebra, ...own } = parse(text, complete, scanned, prefixes, base);
   const asked = checkServices(algebra, services);
   const dataset = protocol.default.length + protocol.named.length > 0 ? { defaultGraphs: protocol.default, namedGraphs: protocol.named } : own;
   return { text: complete, form, ...dataset, ...(asked.length > 0 && { services: asked }) };
 }
 
-/** `PREFIX` declarations for what the text uses and does not declare, on one line without its end. */
-export const declareMissing = ({ used, declared }: Scan, prefixes: PrefixMap): string => [...used.keys()]
-  .filter((prefix) => prefixes.has(prefix) && !declared.has(prefix))
-  .map((prefix) => `PREFIX ${prefix}: <${prefixes.get(prefix)}> `).join('');
+/** `BASE` and `PREFIX` declarations for what the text uses and does not declare, on one line without its end. */
+export const declareMissing = ({ used, declared, relative }: Scan, prefixes: PrefixMap, base?: string): string => [
+  ...(relative && base !== undefined ? [`BASE <${base}> `] : []),
+  ...[...used.keys()].filter((prefix) => prefixes.has(prefix) && !declared.has(prefix)).map((prefix) => `PREFIX ${prefix}: <${prefixes.get(prefix)}> `),
+].join('');
 
 /**
  * Parses a query or an update.
  *
+ * @param base What relative IRIs are resolved against; without it they are refused.
  * @param sparqlStar Whether functions and quotes of triples are taken, of which SPARQL 1.2 has most.
  * @throws Problem 400 with line and column.
  */
-export function parseText(text: string, scanned: Scan, prefixes: PrefixMap, sparqlStar = false): SparqlQuery {
+export function parseText(text: string, scanned: Scan, prefixes: PrefixMap, base?: string, sparqlStar = false): SparqlQuery {
   if (scanned.depth > maxDepth) {
     const place = placeOf(text, scanned.deepest);
     throw syntaxError(`Brackets are nested ${scanned.depth} deep; the limit is ${maxDepth}.`, place, { limit: maxDepth });
   }
   try {
-    return new sparqljs.Parser({ prefixes: Object.fromEntries(prefixes), sparqlStar }).parse(text);
+    return new sparqljs.Parser({ prefixes: Object.fromEntries(prefixes), sparqlStar, ...(base !== undefined && { baseIRI: base }) }).parse(text);
   } catch (error) {
     throw explain(error as JisonError, text, scanned, prefixes);
   }
 }
 
 /** Parses a query, as SPARQL 1.2 where it is no SPARQL 1.1. */
-function parse(text: string, complete: string, scanned: Scan, prefixes: PrefixMap): Sparql12Query {
+function parse(text: string, complete: string, scanned: Scan, prefixes: PrefixMap, base: string | undefined): Sparql12Query {
   let query: SparqlQuery;
   try {
-    query = parseText(text, scanned, prefixes, true);
+    query = parseText(text, scanned, prefixes, base, true);
   } catch (error) {
     // Without a place it is no error of syntax but of a rule, some of which sparqljs 3.7.4 takes too strictly.
     const worthwhile = scanned.depth <= maxDepth && (seemsSparql12(text) || (error instanceof Problem && error.members['line'] === undefined && !(error.cause instanceof RangeError)));

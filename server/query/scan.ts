@@ -10,6 +10,8 @@ export interface Scan {
   readonly used: ReadonlyMap<string, number>;
   /** Prefixes that are declared. */
   readonly declared: ReadonlySet<string>;
+  /** Whether the text refers to a base IRI: by a relative IRI, or by a function that makes one absolute. */
+  readonly relative: boolean;
   /** How deep brackets are nested, and the offset of a deepest one. */
   readonly depth: number;
   readonly deepest: number;
@@ -21,19 +23,23 @@ export interface Scan {
  */
 const token = new RegExp([
   /"""(?:[^"\\]|\\[^]|"(?!""))*(?:"""|$)|'''(?:[^'\\]|\\[^]|'(?!''))*(?:'''|$)|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/,
-  /<[^<>"{}|^`\\\u0000-\u0020]*>/,
+  /(?<reference><[^<>"{}|^`\\\u0000-\u0020]*>)/,
   /#[^\r\n]*/,
+  /(?<makes>(?<![\p{L}\p{N}_?$@.:-])[iIuU][rR][iI]\s*\()/u,
   /(?<open>[{([])|(?<close>[})\]])/,
   /(?<declare>[Pp][Rr][Ee][Ff][Ii][Xx]\s+)?(?<![\p{L}\p{N}_?$@.-])(?<prefix>(?:\p{L}(?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?)?):(?:[\p{L}\p{N}_.:%-]|\\.)*/u,
 ].map(({ source }) => source).join('|'), 'gu');
+
+const absolute = /^<[A-Za-z][A-Za-z0-9+.-]*:/;
 
 /** Reads a SPARQL text, well-formed or not, in time that grows with its length alone. */
 export function scan(text: string): Scan {
   const used = new Map<string, number>();
   const declared = new Set<string>();
-  let open = 0, depth = 0, deepest = 0;
+  let open = 0, depth = 0, deepest = 0, relative = false;
   for (const { groups, index } of text.matchAll(token)) {
-    if (groups?.['open']) {
+    if (groups?.['makes'] || (groups?.['reference'] && !absolute.test(groups['reference']))) relative = true;
+    if (groups?.['open'] || groups?.['makes']) {
       open += 1;
       if (open > depth) [depth, deepest] = [open, index];
     } else if (groups?.['close']) {
@@ -44,7 +50,7 @@ export function scan(text: string): Scan {
       used.set(groups['prefix'], index);
     }
   }
-  return { used, declared, depth, deepest };
+  return { used, declared, relative, depth, deepest };
 }
 
 /** The place of an offset. */

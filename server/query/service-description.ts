@@ -9,6 +9,10 @@ const { literal, namedNode, quad } = DataFactory;
 export interface ServiceDescription {
   /** Absolute IRI of the endpoint; what belongs to it is named by fragments of it. */
   readonly endpoint: string;
+  /** The address at which it was asked, where that is another one. */
+  readonly address?: string | undefined;
+  /** Whether it takes updates. */
+  readonly updates: boolean;
   /** Graphs of the default dataset, with the number of their triples where it is known; the default graph is their union. */
   readonly namedGraphs: readonly { readonly name: string; readonly triples?: number }[];
   /** Bounds on what is answered, each a sentence for people. */
@@ -20,14 +24,14 @@ export interface ServiceDescription {
  *
  * @throws RangeError when the endpoint or a graph is not an absolute IRI.
  */
-export function serviceDescription({ endpoint, namedGraphs, limits }: ServiceDescription): readonly RDF.Quad[] {
+export function serviceDescription({ endpoint, address, updates, namedGraphs, limits }: ServiceDescription): readonly RDF.Quad[] {
   const service = namedNode(iri(endpoint));
   const part = (name: string) => namedNode(`${endpoint}#${name}`);
   const dataset = part('dataset'), defaultGraph = part('default-graph');
   return [
     quad(service, namedNode(rdf.type), namedNode(sd.Service)),
-    quad(service, namedNode(sd.endpoint), service),
-    quad(service, namedNode(sd.supportedLanguage), namedNode(sd.SPARQL11Query)),
+    ...[...new Set([endpoint, ...(address === undefined ? [] : [address])])].map((each) => quad(service, namedNode(sd.endpoint), namedNode(iri(each)))),
+    ...[sd.SPARQL10Query, sd.SPARQL11Query, ...(updates ? [sd.SPARQL11Update] : [])].map((language) => quad(service, namedNode(sd.supportedLanguage), namedNode(language))),
     quad(service, namedNode(sd.feature), namedNode(sd.UnionDefaultGraph)),
     ...formats.map((format) => quad(service, namedNode(sd.resultFormat), namedNode(format.iri))),
     // No sd:inputFormat and no functions of our own: queries refer to no data outside, and know SPARQL's functions only.

@@ -21,7 +21,7 @@ export const schema = namespace('https://schema.org/', 'keywords');
 export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping', 'mapping_justification', 'object_label', 'object_source_version');
 export const sd = namespace(
-  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat',
+  'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL10Query', 'SPARQL11Query', 'SPARQL11Update', 'resultFormat',
   'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name', 'graph',
   'defaultEntailmentRegime',
 );

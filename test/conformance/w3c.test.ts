@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DataFactory, Parser, Store } from 'n3';
-import type * as RDF from '@rdfjs/types';
+import { fileURLToPath } from 'node:url';
+import { DataFactory, Parser } from 'n3';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
 import { serve, versionOf } from '../support/service.js';
 import { readManifest, readRdf, suitesFolder, type EvaluationTest } from './manifest.js';
+import { readSyntaxTests } from './update-manifest.js';
 import { readCsv, readExpected, readJson, readTsv, readXml, sameResult, triples, type Result } from './results.js';
 
 /**
  * The W3C suite of SPARQL 1.1 over HTTP: query evaluation, result formats and query syntax, asked of the endpoint as a
- * client asks. One service holds the files of all tests, each as a named graph; the dataset of a test is given by the
- * protocol. Updates, federation and entailment are no part of it, and the suite has no protocol tests as data.
+ * client asks; of SPARQL 1.0 the syntax. One service holds the files of all tests, each as a named graph; the dataset of
+ * a test is given by the protocol. Updates are in update.test.ts, the protocol in ../http/protocol.test.ts.
  */
 const suites = [
   'aggregates', 'bind', 'bindings', 'cast', 'construct', 'exists', 'functions', 'grouping', 'negation', 'project-expression', 'property-path', 'subquery',
@@ -23,7 +23,6 @@ const suites = [
 
 /** Tests that fail, and why. A test that fails and is not listed, or is listed and passes, fails this file. */
 const known: ReadonlyMap<string, string> = new Map<string, string>([
-  ['syntax-query#test_4', 'a query with a function that nobody knows is refused as a whole, where the recommendation makes the expression an error'],
 ]);
 
 const folder = suitesFolder();
@@ -99,17 +98,6 @@ async function judge(id: string, run: () => Promise<void>): Promise<void> {
 }
 const idOf = (iri: string): string => iri.replace(/^.*\/([^/]+)\/manifest(?:\.ttl)?#/, '$1#');
 
-interface SyntaxTest { readonly id: string; readonly query: string; readonly good: boolean }
-
-function readSyntaxTests(file: string): readonly SyntaxTest[] {
-  const store = new Store(readRdf(pathToFileURL(file).href));
-  const mf = 'http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#';
-  return [['PositiveSyntaxTest', true], ['PositiveSyntaxTest11', true], ['NegativeSyntaxTest', false], ['NegativeSyntaxTest11', false]].flatMap(([kind, good]) => (
-    store.getSubjects('http://www.w3.org/1999/02/22-rdf-syntax-ns#type', `${mf}${kind}`, null).map((entry: RDF.Term) => ({
-      id: entry.value, query: store.getObjects(entry as RDF.NamedNode, `${mf}action`, null)[0]?.value ?? '', good: good as boolean,
-    }))));
-}
-
 if (folder === undefined) {
   describe.each(suites)('W3C SPARQL 1.1 %s over HTTP', () => {
     test.skip('is not installed: set W3C_TESTS to a checkout of w3c/rdf-tests', () => undefined);
@@ -134,19 +122,24 @@ if (folder === undefined) {
     }
   });
 
-  describe('W3C SPARQL 1.1 query syntax over HTTP', () => {
-    const syntax = ['syntax-query', ...suites].flatMap((suite) => readSyntaxTests(`${folder}/sparql11/${suite}/manifest.ttl`));
-    for (const { id, query, good } of syntax) {
+  const syntaxSuites = ['sparql11/syntax-query', 'sparql11/syntax-fed', ...suites.map((suite) => `sparql11/${suite}`), ...[1, 2, 3, 4, 5].map((n) => `sparql10/syntax-sparql${n}`)];
+  const syntax = syntaxSuites.flatMap((suite) => readSyntaxTests(`${folder}/${suite}/manifest.ttl`)).filter(({ file }) => !file.endsWith('.ru'));
+
+  describe('W3C SPARQL 1.1 and 1.0 query syntax over HTTP', () => {
+    for (const { id, file, good } of syntax) {
       test(`${idOf(id)} is ${good ? 'answered' : 'refused'}`, () => judge(idOf(id), async () => {
-        const answer = await ask(`BASE <${query}> ${readFileSync(fileURLToPath(query), 'utf8')}`, new URLSearchParams([['default-graph-uri', emptyGraph]]), '*/*');
+        const text = readFileSync(fileURLToPath(file), 'utf8');
+        const answer = await ask(`BASE <${file}> ${text}`, new URLSearchParams([['default-graph-uri', emptyGraph]]), '*/*');
         const { title } = answer.status === 200 ? { title: '' } : await answer.json() as { title: string };
-        expect({ status: answer.status, title }).toEqual(good ? { status: 200, title: '' } : { status: 400, title: expect.stringMatching(/^Query (?:syntax error|cannot be evaluated)$/) });
+        // A service that is not on the list is not asked, which is said after the query has been understood.
+        const understood = /syntax-fed/.test(file) ? { status: 403, title: expect.stringContaining('service') } : { status: 200, title: '' };
+        expect({ status: answer.status, title }).toEqual(good ? understood : { status: 400, title: expect.stringMatching(/^Query (?:syntax error|cannot be evaluated)$/) });
       }));
     }
   });
 
   test('every known failure is a test of the suite', () => {
-    const ids = new Set([...[...tests.values()].flat().map(({ id }) => idOf(id)), ...['syntax-query', ...suites].flatMap((suite) => readSyntaxTests(`${folder}/sparql11/${suite}/manifest.ttl`)).map(({ id }) => idOf(id))]);
+    const ids = new Set([...[...tests.values()].flat(), ...syntax].map(({ id }) => idOf(id)));
     expect([...known.keys()].filter((id) => !ids.has(id))).toEqual([]);
   });
 }

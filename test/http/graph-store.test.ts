@@ -53,17 +53,30 @@ describe('a graph by its name', () => {
   test('POST to /graphs names a new one', async () => {
     const made = await send('POST', '/graphs', { type: 'text/turtle', body: '<#here> <http://example.org/p> 1 .' });
     const location = made.headers.get('location') ?? '';
-    expect({ status: made.status, location }).toEqual({ status: 201, location: expect.stringMatching(/^\/graphs\?graph=urn%3Auuid%3A[0-9a-f-]{36}$/) });
+    expect({ status: made.status, location }).toEqual({ status: 201, location: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/graphs\?graph=urn%3Auuid%3A[0-9a-f-]{36}$/) });
     const iri = decodeURIComponent(location.split('=')[1] ?? '');
-    expect(await triples(location)).toBe(`<${iri}#here> <http://example.org/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n`);
-    expect((await send('DELETE', location)).status).toBe(204);
+    const path = location.slice(service.origin.length);
+    expect(await triples(named(location))).toBe(await triples(path));
+    expect(await triples(path)).toBe(`<${iri}#here> <http://example.org/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n`);
+    expect((await send('POST', path, { type: 'text/turtle', body: '' })).status).toBe(204); // nothing is added
+    expect(await triples(path)).not.toBe('');
+    expect((await send('DELETE', path)).status).toBe(204);
+  });
+
+  test('a name is decoded once, and is the same however much of it is encoded', async () => {
+    await put('/graphs?graph=http://example.org/%2531', triple('encoded'));
+    await put('/graphs?graph=http://example.org/%31', triple('one'));
+    expect(await triples('/graphs?graph=http%3A%2F%2Fexample.org%2F1')).toBe(triple('one'));
+    expect(await triples(named('http://example.org/%31'))).toBe(triple('encoded'));
+    for (const name of ['http://example.org/1', 'http://example.org/%31']) expect((await send('DELETE', named(name))).status).toBe(204);
+    expect((await send('GET', '/graphs/%E0%A4%A')).status).toBe(400);
   });
 
   test('a direct address is a module of the ontology', async () => {
     expect((await put('/graphs/notes/one', triple('one'))).status).toBe(201);
     expect(await readFile(join(folder.path, 'ontology', 'modules', 'notes', 'one.ttl'), 'utf8')).toBe(triple('one'));
     expect(await triples('/graphs/notes/one')).toBe(triple('one'));
-    expect(await triples(named(`${base}graph/notes/one`))).toBe(triple('one'));
+    for (const name of [`${base}graph/notes/one`, `${service.origin}/graphs/notes/one`, `${base}graphs/notes/one`, `${service.origin}/graphs?graph=${base}graph/notes/one`]) expect(await triples(named(name))).toBe(triple('one'));
     expect((await send('DELETE', '/graphs/notes/one')).status).toBe(204);
   });
 
@@ -141,6 +154,8 @@ describe('what is refused', () => {
     ['a document without a type', 'PUT', at, { type: '', body: 'x' }, 415, 'Unsupported media type'],
     ['another charset', 'PUT', at, { type: 'text/turtle; charset=latin1', body: '' }, 415, 'Unsupported charset'],
     ['broken Turtle', 'PUT', at, { type: 'text/turtle', body: `${triple('one')}<a> <b>` }, 400, 'Document cannot be read'],
+    ['RDF/XML that ends too early', 'PUT', at, { type: 'application/rdf+xml', body: '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' }, 400, 'Document cannot be read'],
+    ['a document of another format than it says', 'PUT', at, { type: 'application/rdf+xml', body: triple('one') }, 400, 'Document cannot be read'],
     ['broken JSON-LD', 'PUT', at, { type: 'application/ld+json', body: '{' }, 400, 'Document cannot be read'],
     ['a remote context', 'PUT', at, { type: 'application/ld+json', body: '{"@context":"http://127.0.0.1:1/","@id":"x","y":1}' }, 400, 'Document cannot be read'],
     ['named graphs in a graph', 'PUT', at, { type: 'application/trig', body: `<http://example.org/g> { ${triple('one')} }` }, 400, 'Document cannot be read'],

@@ -44,7 +44,7 @@ export function compileExpression(expression: Algebra.Expression, scope: Express
     case 'named': {
       const { name, args } = expression as Algebra.NamedExpression;
       const named = namedFunctions.get(name.value);
-      if (!named) throw new UnsupportedError(`The function <${name.value}> is not known.`);
+      if (!named) return fromValue(context, () => undefined); // an error of this expression and of no more: SPARQL 1.1, 17.6
       return strict(context, `<${name.value}>`, named, args.map((arg) => compileExpression(arg, scope)));
     }
     case 'operator': {
