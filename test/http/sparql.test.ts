@@ -102,7 +102,7 @@ describe('the protocol', () => {
     ['an empty query', '?query=', {}, 400, { detail: 'The query is empty.' }],
     ['a form without query', '', { method: 'POST', headers: form, body: 'format=csv' }, 400, { detail: 'The form has no parameter "query".' }],
     ['a syntax error', '?query=ASK', {}, 400, { title: 'Query syntax error', line: 1, column: 4 }],
-    ['what only the engine refuses', `?query=${encodeURIComponent('SELECT (<http://x/f>(1) AS ?y) {}')}`, {}, 400, { detail: 'The function <http://x/f> is not known.' }],
+    ['what only the engine refuses', `?query=${encodeURIComponent('SELECT (<http://www.w3.org/2001/XMLSchema#integer>(1, 2) AS ?y) {}')}`, {}, 400, { detail: '<http://www.w3.org/2001/XMLSchema#integer> takes 1 argument, not 2.' }],
     ['SERVICE', `?query=${encodeURIComponent('ASK { SERVICE <http://x/> {} }')}`, {}, 403, { service: '<http://x/>' }],
     ['an update in a form', '', { method: 'POST', headers: form, body: 'update=CLEAR+ALL' }, 403, { detail: 'Updates are not accepted here.' }],
     ['a posted update', '', { method: 'POST', headers: { 'content-type': 'application/sparql-update' }, body: 'CLEAR ALL' }, 403, { detail: 'Updates are not accepted here.' }],
