@@ -1,6 +1,7 @@
 import { EngineError, type Engine } from './engine.js';
 import { startGeneration, type Generation } from './generation.js';
-import { createJob, type Job } from './job.js';
+import { createJob, wholeResult, type Job } from './job.js';
+import { engineName } from './messages.js';
 
 export interface EngineOptions {
   /** Worker threads kept for queries; up to twice as many run while queries wait. */
@@ -92,10 +93,13 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
     async query(query, options) {
       if (closed) throw new EngineError('closed', 'The service is shutting down.');
       if (options.signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
+      const quick = options.onPlan ? undefined : current?.quick;
+      const whole = quick?.answer(query, options.format);
+      if (whole && current) return wholeResult(engineName, current.version, whole);
       const job = createJob(query, options, (done) => {
         waiting.delete(done);
         jobs.delete(done);
-      });
+      }, (milliseconds, bytes) => quick?.learn(query, options.format, milliseconds, bytes));
       jobs.add(job);
       waiting.add(job);
       dispatch();

@@ -62,6 +62,8 @@ export interface QueryResult {
   readonly engine: string;
   /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
   readonly body: Readable;
+  /** The same, where all of it is there already; then `body` need not be read. */
+  readonly whole?: Uint8Array | undefined;
 }
 
 /** Why an engine did not answer. */

@@ -2,6 +2,7 @@ import type { EngineVersion } from './engine.js';
 import type { Job } from './job.js';
 import type { StoreData } from '../store/store-data.js';
 import { startBuild } from './build.js';
+import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 import { startThread, type Thread } from './thread.js';
 
 /** Milliseconds after which a thread beyond the usual number is ended when nothing asks for it. */
@@ -14,6 +15,8 @@ export interface Generation {
   readonly version: string;
   /** The columns, once they are built. */
   readonly store: StoreData | undefined;
+  /** Answers without a thread, once the columns are built. */
+  readonly quick: QuickAnswers | undefined;
   /** Resolves when all of the first threads can take queries; rejects when one of them cannot load the version. */
   readonly ready: Promise<void>;
   /** Whether a thread is still loading. */
@@ -37,6 +40,7 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
   let retired = false;
   let store: StoreData | undefined;
+  let quick: QuickAnswers | undefined;
 
   const add = (store: StoreData): Thread => {
     const thread = startThread(version, store);
@@ -88,6 +92,7 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
   const build = startBuild(version);
   const load = async (): Promise<void> => {
     store = await build.data;
+    quick = createQuickAnswers(store, version.prefixes);
     refill();
     await Promise.all([...threads].map((thread) => thread.ready));
   };
@@ -96,6 +101,9 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
     version: version.id,
     get store() {
       return store;
+    },
+    get quick() {
+      return quick;
     },
     ready,
     get loading() {

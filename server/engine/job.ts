@@ -18,8 +18,9 @@ export interface Job {
  * Takes a query on; its timeout counts from now.
  *
  * @param onDone Called once, when the query has its result or has failed.
+ * @param onWhole Called when the result left its worker as one chunk.
  */
-export function createJob(query: PreparedQuery, { format, timeout, signal, onPlan }: QueryOptions, onDone: (job: Job) => void): Job {
+export function createJob(query: PreparedQuery, { format, timeout, signal, onPlan }: QueryOptions, onDone: (job: Job) => void, onWhole?: (milliseconds: number, bytes: number) => void): Job {
   const { promise: result, resolve, reject } = withResolvers<QueryResult>();
   let phase: 'waiting' | 'evaluating' | 'sending' | 'done' = 'waiting';
   let thread: Thread | undefined;
@@ -27,18 +28,21 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
   /** Chunks that came when the reader was full: their credit is owed to the worker. */
   let owed = 0;
 
-  const body = new Readable({
-    highWaterMark,
-    read() {
-      if (owed > 0 && phase === 'sending') thread?.credit(owed);
-      owed = 0;
-    },
-    destroy(error, callback) {
-      stop();
-      callback(error);
-    },
-  });
-  body.on('error', () => undefined); // an error may come before the reader listens; pipeline hears of it all the same
+  let body: Readable | undefined;
+  const openBody = (): Readable => {
+    const opened = new Readable({
+      highWaterMark,
+      read() {
+        if (owed > 0 && phase === 'sending') thread?.credit(owed);
+        owed = 0;
+      },
+      destroy(error, callback) {
+        stop();
+        callback(error);
+      },
+    });
+    return opened.on('error', () => undefined); // an error may come before the reader listens; pipeline hears of it all the same
+  };
 
   const finish = (): void => {
     if (phase === 'done') return;
@@ -62,7 +66,7 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
     if (phase === 'done') return;
     stop();
     reject(error);
-    body.destroy(error);
+    body?.destroy(error);
   };
   const abort = (): void => fail(new EngineError('aborted', 'The query was ended because its client went away.'));
   const expire = (): void => fail(new EngineError('timeout', thread
@@ -76,10 +80,15 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
       ended = whenEnded;
       phase = 'evaluating';
       to.run(query, format.mediaType, onPlan !== undefined, {
-        chunk(bytes, last, engine, plan) {
+        chunk(bytes, last, engine, milliseconds, plan) {
           if (plan) onPlan?.(plan);
-          if (phase !== 'done') {
+          if (phase === 'evaluating' && last) {
+            finish();
+            onWhole?.(milliseconds, bytes.length);
+            resolve(wholeResult(engine, to.version, bytes));
+          } else if (phase !== 'done') {
             phase = 'sending';
+            body ??= openBody();
             const full = !body.push(bytes);
             if (last) {
               body.push(null);
@@ -96,7 +105,7 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
         failed(error) {
           finish();
           reject(error);
-          body.destroy(error);
+          body?.destroy(error);
           whenEnded();
         },
         cancelled: whenEnded,
@@ -107,6 +116,17 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
   const timer = setTimeout(expire, timeout);
   signal?.addEventListener('abort', abort, { once: true });
   return job;
+}
+
+/** A result that is there as a whole. */
+export function wholeResult(engine: string, version: string, whole: Uint8Array): QueryResult {
+  let body: Readable | undefined;
+  return {
+    engine, version, whole,
+    get body() {
+      return body ??= Readable.from(whole.length > 0 ? [whole] : []);
+    },
+  };
 }
 
 /** Promise.withResolvers, which Node 20 does not have. */

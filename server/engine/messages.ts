@@ -2,6 +2,9 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import type { EngineError, PlanStep, PreparedQuery } from './engine.js';
 
+/** Name of the evaluator over the shared columns, for people. */
+export const engineName = 'embedded';
+
 /** What a worker thread is born with. */
 export interface WorkerData {
   readonly store: StoreData;
@@ -23,11 +26,11 @@ export interface ToWorker {
 
 /**
  * Worker to main thread. `ready` comes once. A query ends with exactly one of: a chunk that is the `last`, `failed`,
- * or `cancelled`. After a `fatal` failure the worker cannot be used any more.
+ * or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly plan?: readonly PlanStep[] }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly PlanStep[] }
   | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined }
   | { readonly kind: 'cancelled' };
 

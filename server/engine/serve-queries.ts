@@ -27,9 +27,10 @@ export function serveQueries(port: MessagePort, control: Int32Array, answer: Ans
     Atomics.store(control, place.cancel, 0);
     Atomics.store(control, place.credits, creditWindow);
     let engine = '';
+    const start = performance.now();
     const send = (bytes: Uint8Array, last: boolean, plan?: readonly PlanStep[]): void => {
       waitForRoom();
-      post({ kind: 'chunk', bytes, last, engine, ...(plan && { plan }) }, [bytes.buffer as ArrayBuffer]);
+      post({ kind: 'chunk', bytes, last, engine, milliseconds: performance.now() - start, ...(plan && { plan }) }, [bytes.buffer as ArrayBuffer]);
     };
     try {
       let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it

@@ -12,8 +12,8 @@ const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb:
 
 /** Receives the result of one query. Exactly one of `chunk` with `last`, `failed` and `cancelled` ends it. */
 export interface Sink {
-  /** `plan` comes with the last chunk, if it was asked for. */
-  chunk(bytes: Uint8Array, last: boolean, engine: string, plan: readonly PlanStep[] | undefined): void;
+  /** `milliseconds` since the thread began with the query; `plan` comes with the last chunk, if it was asked for. */
+  chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly PlanStep[] | undefined): void;
   failed(error: EngineError): void;
   cancelled(): void;
 }
@@ -70,7 +70,7 @@ export function startThread(version: EngineVersion, store: StoreData, { url, dat
           resolve();
           break;
         case 'chunk':
-          (message.last ? release() : sink)?.chunk(message.bytes, message.last, message.engine, message.plan);
+          (message.last ? release() : sink)?.chunk(message.bytes, message.last, message.engine, message.milliseconds, message.plan);
           break;
         case 'failed':
           if (message.fatal) void terminate();

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PlanStep, PreparedQuery } from './engine.js';
-import type { WorkerData } from './messages.js';
+import { engineName, type WorkerData } from './messages.js';
 import { openStore } from './native/open-store.js';
 import { serveQueries } from './serve-queries.js';
 import { writeDocument } from './write-document.js';
@@ -18,7 +18,7 @@ evaluate(warmUp, 'application/sparql-results+json', { write: () => undefined });
 serveQueries(parentPort, control, async ({ query, mediaType, explain }, write, nameEngine) => {
   let plan: readonly PlanStep[] | undefined;
   const options = { cancel: control, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) };
-  nameEngine('embedded');
+  nameEngine(engineName);
   await writeDocument(mediaType, prefixes, write, (type, to) => evaluate(query, type, { write: to, ...options }));
   return plan;
 });

@@ -129,16 +129,19 @@ export function createAnswerer(options: AnswerOptions) {
     }
     if (!counted) admission.count(client);
     await evaluate(res, request, plan, client, format, async (result) => {
+      const { whole } = result;
       res.writeHead(200, {
         ...head(result.version), // a swap may have come in between
         ...content, [engineHeader]: result.engine, [cacheHeader]: repeatable ? 'metastasis; fwd=miss' : 'metastasis; fwd=bypass',
+        ...(whole && !encoding && { 'Content-Length': whole.length }),
       });
       if (req.method === 'HEAD') {
-        result.body.destroy();
+        if (!whole) result.body.destroy();
         res.end();
         return;
       }
-      const bytes = await send(res, result.body, encoding, repeatable ? cacheBytes / 8 : 0);
+      const keep = repeatable ? cacheBytes / 8 : 0;
+      const bytes = whole && !encoding ? sendWhole(res, whole, keep) : await send(res, result.body, encoding, keep);
       if (bytes && result.version === cachedVersion) results.set(resultKey, bytes);
     });
   };
@@ -163,7 +166,7 @@ export function createAnswerer(options: AnswerOptions) {
           ? await withinRows(query, format, options)
           : await engine.query(query, { format, ...options });
         // The worker is free as soon as the last bytes have left it, whenever the client has read them.
-        result.body.once('close', leave);
+        if (!result.whole) result.body.once('close', leave);
         await use(result);
       } finally {
         leave();
@@ -176,7 +179,7 @@ export function createAnswerer(options: AnswerOptions) {
       throw error;
     } finally {
       res.off('close', close);
-      running.close();
+      running.done();
     }
   }
 
@@ -230,6 +233,12 @@ export function createAnswerer(options: AnswerOptions) {
       res.end(req.method === 'HEAD' ? undefined : answer);
     }, { onPlan });
   }
+}
+
+/** Sends what is there already; returns it if it is to be kept. */
+function sendWhole(res: ServerResponse, whole: Uint8Array, keep: number): Buffer | undefined {
+  res.end(whole);
+  return whole.length <= keep ? Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength) : undefined;
 }
 
 /** Sends a body, and returns what was sent, as it was sent, if it was sent whole and is at most `keep` bytes long. */

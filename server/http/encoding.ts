@@ -20,6 +20,7 @@ const available = [...encodings.map(({ name }) => name), 'identity'];
 
 /** The coding for an Accept-Encoding header; undefined for none. */
 export function chooseEncoding(accept: string | undefined): Encoding | undefined {
+  if (accept === undefined) return undefined;
   const [best] = preferredEncodings(accept, available);
   return encodings.find(({ name }) => name === best);
 }

@@ -7,8 +7,10 @@ export interface RunningQuery {
   readonly signal: AbortSignal;
   /** Whether it was ended by request, and not because its client went away. */
   readonly cancelled: boolean;
-  /** Ends it because its client went away; without effect when it has ended. */
+  /** Ends it because its client went away. */
   close(): void;
+  /** It has ended by itself. */
+  done(): void;
 }
 
 /** The queries that run or wait, by id. */
@@ -54,6 +56,7 @@ export function createRunningQueries(): RunningQueries {
           queries.delete(id);
           controller.abort();
         },
+        done: () => void queries.delete(id),
       };
     },
     cancel(id, client, administrator) {

@@ -121,19 +121,30 @@ export function parseContentType(header = ''): { mediaType: string; charset: str
   return { mediaType, charset: charset ?? 'utf-8' };
 }
 
-export async function readText(req: IncomingMessage, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) {
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** By events: an iterator over a request costs more than most queries. */
+function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
       // The rest of the body is not read, so the connection cannot be used again.
-      throw new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' });
-    }
-    chunks.push(chunk);
-  }
+      req.off('data', take).pause();
+      reject(new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }));
+    };
+    req.on('data', take).once('end', () => { resolve(Buffer.concat(chunks)); }).once('error', reject);
+    req.once('close', () => { if (!req.complete) reject(new Error('the client went away before its body had ended')); });
+  });
+}
+
+export async function readText(req: IncomingMessage, limit: number): Promise<string> {
+  const body = await readBytes(req, limit);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return utf8.decode(body);
   } catch (cause) {
     throw new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
   }

@@ -1,4 +1,5 @@
 import Negotiator from 'negotiator';
+import { createBoundedCache } from '../bounded-cache.js';
 import { Problem } from '../problem.js';
 import { formats, type Format } from '../rdf/formats.js';
 
@@ -13,6 +14,16 @@ export type Shape = 'bindings' | 'boolean' | 'triples' | 'quads';
  * @throws Problem 406 when nothing acceptable holds the shape, 400 when `wanted` is unknown; both list what there is.
  */
 export function negotiate(accept: string | undefined, wanted: string | undefined, shape: Shape): Format {
+  const key = `${shape} ${wanted ?? ''} ${accept ?? ''}`;
+  let format = decided.get(key);
+  if (!format) decided.set(key, format = decide(accept, wanted, shape));
+  return format;
+}
+
+/** Clients send the same few headers again and again. */
+const decided = createBoundedCache<Format>(2 ** 16, () => 0);
+
+function decide(accept: string | undefined, wanted: string | undefined, shape: Shape): Format {
   const holding = formats.filter(({ holds }) => holds.has(shape));
   const available = holding.map(({ name, mediaType }) => ({ name, mediaType }));
   const names = holding.map(({ name }) => name).join(', ');
