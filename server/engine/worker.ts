@@ -3,6 +3,7 @@ import type { PlanStep, PreparedQuery } from './engine.js';
 import { engineName, type WorkerData } from './messages.js';
 import { openStore } from './native/open-store.js';
 import { serveQueries } from './serve-queries.js';
+import { warmUps } from './warm-up.js';
 import { writeDocument } from './write-document.js';
 
 /** The thread that answers queries over the shared columns of its version. */
@@ -11,9 +12,6 @@ if (!parentPort) throw new Error('this module runs in a worker thread only');
 const { store, prefixes, control } = workerData as WorkerData;
 const evaluate = openStore(store, prefixes);
 
-// The first query pays for compilation: let it be nobody's.
-const warmUp: PreparedQuery = { text: 'SELECT * { ?s ?p ?o OPTIONAL { ?o ?q ?r } } LIMIT 10', form: 'SELECT', defaultGraphs: [], namedGraphs: [] };
-evaluate(warmUp, 'application/sparql-results+json', { write: () => undefined });
 
 serveQueries(parentPort, control, async ({ query, mediaType, explain }, write, nameEngine) => {
   let plan: readonly PlanStep[] | undefined;
@@ -22,3 +20,12 @@ serveQueries(parentPort, control, async ({ query, mediaType, explain }, write, n
   await writeDocument(mediaType, prefixes, write, (type, to) => evaluate(query, type, { write: to, ...options }));
   return plan;
 });
+
+/** One at a time after it is ready, so that a question that comes meanwhile is next. */
+const warmUp = (queries: readonly PreparedQuery[]): void => {
+  const [query, ...others] = queries;
+  if (!query) return;
+  evaluate(query, query.form === 'CONSTRUCT' ? 'application/n-triples' : 'application/sparql-results+json', { write: () => undefined });
+  setImmediate(warmUp, others);
+};
+setImmediate(warmUp, [...warmUps, ...warmUps]);

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Parser } from 'n3';
 import { createBoundedCache } from '../bounded-cache.js';
 import { EngineError, type Engine, type PlanStep, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import { warmUps } from '../engine/warm-up.js';
 import { Problem } from '../problem.js';
 import { explainQuery } from '../query/explain.js';
 import { negotiate, type Shape } from '../query/negotiate.js';
@@ -81,6 +82,8 @@ export function createAnswerer(options: AnswerOptions) {
     [limitsHeader]: describeLimits(timeout, limits),
     ...(limits.rate > 0 && { 'RateLimit-Policy': `"queries";q=${limits.rate * rateWindow};w=${rateWindow}` }),
   };
+
+  setImmediate(() => { for (const { text } of warmUps) prepareQuery(text, { prefixes }); });
 
   return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest): Promise<void> => {
     const client = clientOf(req, proxies);

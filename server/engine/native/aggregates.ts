@@ -67,13 +67,13 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
   };
 }
 
-function count(): Accumulator {
+function count({ terms }: Context): Accumulator {
   let counts: number[] = [];
   return {
     add(group) {
       counts[group] = (counts[group] ?? 0) + 1;
     },
-    result: (group) => integer(counts[group] ?? 0),
+    result: (group) => terms.integer(counts[group] ?? 0),
     clear() {
       counts = [];
     },

@@ -68,6 +68,12 @@ export function isPure(expression: Algebra.Expression): boolean {
   return strictFunctions.get((expression as Algebra.OperatorExpression).operator)?.pure !== false && args.every(isPure);
 }
 
+/** Whether an expression looks at other patterns than the one before it. */
+export function containsExists(expression: Algebra.Expression): boolean {
+  if (expression.subType === 'existence') return true;
+  return (expression.subType === 'operator' || expression.subType === 'named') && (expression as Algebra.OperatorExpression).args.some(containsExists);
+}
+
 const fromValue = (context: Context, value: () => Value | undefined): Compiled => ({
   value,
   test: () => effectiveBoolean(value()),
@@ -91,7 +97,7 @@ const fromId = (context: Context, id: () => number): Compiled => {
   return { value, test: () => effectiveBoolean(value()), id };
 };
 
-/** Marks an expression whose id costs nothing: a variable or a constant. */
+/** Marks an expression whose id costs nothing: a variable, a constant, or one of these. */
 const cheapIds = new WeakSet<Compiled>();
 const cheap = (compiled: Compiled): Compiled => {
   cheapIds.add(compiled);
@@ -264,15 +270,19 @@ const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialFo
       const x = condition!.test();
       return x < 0 ? undefined : x === 1 ? then : otherwise;
     };
-    return { value: () => choose()?.value(), test: () => choose()?.test() ?? -1, id: () => choose()?.id() ?? 0 };
+    const chosen: Compiled = { value: () => choose()?.value(), test: () => choose()?.test() ?? -1, id: () => choose()?.id() ?? 0 };
+    return cheapIds.has(then!) && cheapIds.has(otherwise!) ? cheap(chosen) : chosen;
   }],
-  ['coalesce', (context, args) => fromId(context, () => {
-    for (const arg of args) {
-      const id = arg.id();
-      if (id !== 0) return id;
-    }
-    return 0;
-  })],
+  ['coalesce', (context, args) => {
+    const first = fromId(context, () => {
+      for (const arg of args) {
+        const id = arg.id();
+        if (id !== 0) return id;
+      }
+      return 0;
+    });
+    return args.every((arg) => cheapIds.has(arg)) ? cheap(first) : first;
+  }],
   ['concat', (context, args) => fromValue(context, () => {
     const values: Value[] = [];
     for (const arg of args) {

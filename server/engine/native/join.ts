@@ -2,7 +2,7 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
 import { expressionIn, slotOf, type Env, type Step } from './build.js';
 import { estimate } from './estimate.js';
-import { internTerm, isPure } from './expression.js';
+import { containsExists, internTerm, isPure } from './expression.js';
 import { buildAfter, buildBinding } from './operators.js';
 import { buildPath } from './path.js';
 import { buildPattern, estimatePattern } from './pattern.js';
@@ -105,11 +105,6 @@ function callsFunctions(expression: Algebra.Expression): boolean {
   const { subType, args } = expression as Algebra.OperatorExpression;
   return (subType === 'operator' || subType === 'named') && isPure(expression) && !containsExists(expression)
     && args.some(({ subType: of }) => of === 'operator' || of === 'named');
-}
-
-function containsExists(expression: Algebra.Expression): boolean {
-  if (expression.subType === 'existence') return true;
-  return (expression.subType === 'operator' || expression.subType === 'named') && (expression as Algebra.OperatorExpression).args.some(containsExists);
 }
 
 /** First parts that are tried: those that promise the fewest solutions by themselves. */

@@ -1,8 +1,8 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { build, expressionIn, innerScope, slotOf, type Env, type Step } from './build.js';
-import { isPure } from './expression.js';
+import { containsExists, isPure } from './expression.js';
 import { buildTable, buildTableJoin } from './table.js';
-import { certain, difference, inScope, intersection, mentioned, union, unsafe } from './variables.js';
+import { certain, difference, expressionNames, inScope, intersection, mentioned, union, unsafe } from './variables.js';
 
 /** The surroundings after a pattern has been matched. */
 export const after = (env: Env, operation: Algebra.Operation): Env => ({
@@ -124,9 +124,9 @@ export function buildExtend({ input, variable, expression }: Algebra.Extend, env
 export function buildBinding(name: string, expression: Algebra.Expression, env: Env, visible: ReadonlySet<string>, next: Step): Step {
   const { row } = env.query.context;
   const slot = slotOf(env, name);
-  const compiled = expressionIn(env, expression, visible);
+  const idOf = rememberedId(expression, env, visible);
   return () => {
-    const id = compiled.id();
+    const id = idOf();
     if (id === 0) return next();
     const before = row[slot]!;
     if (before !== 0) return before === id && next();
@@ -134,5 +134,30 @@ export function buildBinding(name: string, expression: Algebra.Expression, env: 
     const stopped = next();
     row[slot] = 0;
     return stopped;
+  };
+}
+
+/** Values that are kept; a power of two. */
+const valuePlaces = 4096;
+
+/** The id of an expression's value. Of one variable alone, whose terms mostly come again, it is kept by the low bits of their ids. */
+function rememberedId(expression: Algebra.Expression, env: Env, visible: ReadonlySet<string>): () => number {
+  const compiled = expressionIn(env, expression, visible);
+  const [only, ...others] = expressionNames(expression);
+  const calls = expression.subType === 'operator' || expression.subType === 'named';
+  if (only === undefined || others.length > 0 || !visible.has(only) || !calls || !isPure(expression) || containsExists(expression)) return compiled.id;
+  const { context: { row, resets } } = env.query;
+  const slot = slotOf(env, only);
+  const ids = new Uint32Array(valuePlaces);
+  const values = new Uint32Array(valuePlaces);
+  resets.push(() => ids.fill(0));
+  return () => {
+    const id = row[slot]!;
+    const place = id & (valuePlaces - 1);
+    if (ids[place] !== id || id === 0) {
+      values[place] = compiled.id();
+      ids[place] = id;
+    }
+    return values[place]!;
   };
 }

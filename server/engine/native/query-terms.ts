@@ -1,5 +1,6 @@
 import { termKind, type Dictionary, type TermKind } from '../../store/dictionary.js';
 import { classify, isNumeric, literalClass } from '../../store/literals.js';
+import { xsd } from '../../rdf/vocabulary.js';
 import type { StoreData } from '../../store/store-data.js';
 import { datatypeOf } from '../../store/term-columns.js';
 
@@ -30,17 +31,22 @@ export interface QueryTerms {
   value(id: number): number;
   /** The id of a term; a new one if nobody has asked for it before. */
   intern(kind: TermKind, text: string, suffix?: string): number;
+  /** The id of a whole number as xsd:integer. */
+  integer(value: number): number;
   /** Order of SPARQL's ORDER BY: unbound, blank nodes, IRIs, literals. 0 for terms of one value. */
   compare(a: number, b: number): number;
   /** Forgets the computed terms. */
   reset(): void;
 }
 
+const smallIntegers = 4096;
+
 export function createQueryTerms(data: StoreData, dictionary: Dictionary): QueryTerms {
   const { size: stored, firstLiteral } = dictionary;
   const { classes, values, ranks } = data;
   let computed: ComputedTerm[] = [];
   const ids = new Map<string, number>();
+  let integers: number[] = []; // ids of small ones: most counts are, and come again
 
   const computedTerm = (id: number): ComputedTerm => computed[id - stored - 1]!;
   const terms: QueryTerms = {
@@ -64,6 +70,10 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary): Query
       ids.set(key, id);
       return id;
     },
+    integer(value) {
+      if (value < 0 || value >= smallIntegers) return terms.intern(termKind.literal, String(value), xsd.integer);
+      return integers[value] ??= terms.intern(termKind.literal, String(value), xsd.integer);
+    },
     compare(a, b) {
       if (a === b) return 0;
       if (a <= stored && b <= stored) {
@@ -74,6 +84,7 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary): Query
     },
     reset() {
       computed = [];
+      integers = [];
       ids.clear();
     },
   };

@@ -10,11 +10,15 @@ export interface TupleSet {
   clear(): void;
 }
 
+/** Tuples for which room is made at once when the run before had as many. */
+const mostExpected = 2 ** 20;
+
 /** Collects the tuples that `source` has at `slots` when it is asked. */
 export function createTupleSet(source: Uint32Array, slots: readonly number[]): TupleSet {
   const width = slots.length;
   const places = Uint32Array.from(slots);
   const smallest = 64;
+  let expected = smallest; // as many as the run before had: growing costs twice
   let size = 0;
   let capacity = smallest;
   let tuples = new Uint32Array(capacity * Math.max(width, 1));
@@ -26,7 +30,7 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[]): T
     return (h ^ (h >>> 16)) >>> 0;
   };
   const grow = (): void => {
-    capacity *= 2;
+    capacity = Math.max(2 * capacity, expected);
     const larger = new Uint32Array(capacity * Math.max(width, 1));
     larger.set(tuples);
     tuples = larger;
@@ -71,6 +75,7 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[]): T
     find: () => table[locate()]! - 1,
     at: (tuple, place) => tuples[tuple * width + place]!,
     clear() {
+      if (size > 0) expected = Math.min(capacity, mostExpected);
       size = 0;
       if (capacity > smallest) {
         capacity = smallest;
