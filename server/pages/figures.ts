@@ -84,6 +84,6 @@ export function figureMarkup({ drawing, file, caption, credit, license }: Figure
   const name = license?.includes('creativecommons.org/licenses/by/4.0') ? 'CC BY 4.0' : 'licence';
   return html`<figure class="figure ${className}">
 <div class="figure-frame">${drawing}</div>
-${(caption !== undefined || credit !== undefined) && html`<figcaption>${caption}${credit !== undefined && html` <span class="credit">Drawing: ${credit}${url !== undefined && html`, <a href="${url}" rel="license">${name}</a>`}. <a href="/images/${encodeURIComponent(file)}" download>SVG for slides</a></span>`}</figcaption>`}
+${(caption !== undefined || credit !== undefined) && html`<figcaption>${caption}${credit !== undefined && html` <span class="credit">Drawing: ${credit}${url !== undefined && html`, <a href="${url}" rel="license">${name}</a>`}. <a class="download" href="/images/${encodeURIComponent(file)}" download>SVG for slides</a></span>`}</figcaption>`}
 </figure>`;
 }

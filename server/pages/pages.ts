@@ -1,3 +1,4 @@
+import { createBoundedCache } from '../bounded-cache.js';
 import type { Views } from '../query/views.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';
@@ -74,6 +75,9 @@ export interface Pages {
   figureStyles(): Promise<string>;
 }
 
+/** Pages of terms that are kept: a window is opened again and again, and asked for by pointers that only pass. In bytes. */
+const termBytes = 32 * 1024 * 1024;
+
 /** Makes the pages of a version. What they share is read at the first use; create anew when the version changes. */
 export function createPages(services: PageServices): Pages {
   const { views, prefixes, version, base, assets, examples, origin } = services;
@@ -100,14 +104,18 @@ export function createPages(services: PageServices): Pages {
     scientists: once(() => page((context, edition) => perspectiveDocument('scientists', context, edition))),
     patients: once(() => page((context, edition) => perspectiveDocument('patients', context, edition))),
   };
+  const terms = createBoundedCache<string>(termBytes, (text) => 2 * text.length);
   const aboutPage = once(() => page(aboutDocument));
 
   return {
     perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
     async term(slug) {
+      const known = terms.get(slug);
+      if (known !== undefined) return known;
       const { context, edition } = await start();
       const found = await termArticle(slug, context);
-      return found && documentShell({
+      if (!found) return undefined;
+      const made = documentShell({
         title: `${found.label}: Metastasis Perspective`,
         description: found.description,
         canonical: `/${slug}`,
@@ -115,6 +123,8 @@ export function createPages(services: PageServices): Pages {
         linkedData: found.linkedData,
         main: found.article,
       }, assets, edition, origin).markup;
+      terms.set(slug, made);
+      return made;
     },
     graph: () => page(({ knowledge }) => graphDocument(knowledge)),
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),

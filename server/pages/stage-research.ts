@@ -62,8 +62,8 @@ export function researchOf(stage: Stage, { routes, trials }: Treatment, { corpus
 }
 
 const list = (title: string, links: readonly Html[], more: Html | false): Html | false =>
-  links.length > 0 && html`<div><dt>${title}</dt><dd>${joined(links, ', ')}${more && html` · ${more}`}</dd></div>`;
-const all = (path: string, n: number, what: string, { label }: Stage): Html => html`<a href="${path}">all ${n}<span class="visually-hidden"> ${what} about ${label}</span></a>`;
+  links.length > 0 && html`<div><dt>${title}</dt><dd>${joined(links, ', ')}${more && html` ${more}`}</dd></div>`;
+const all = (path: string, n: number, what: string, { label }: Stage): Html => html`<a class="all" href="${path}">all ${n}<span class="visually-hidden"> ${what} about ${label}</span></a>`;
 const link = ({ slug, label }: Entity): Html => termLink(slug, label);
 const isLine = (line: Html | false): line is Html => line !== false;
 
@@ -81,7 +81,7 @@ export function researchMarkup(stage: Stage, { hypotheses, therapies, trials, pa
     list('Trials', trials.slice(0, shown.trials).map(({ entity, result }) => html`${link(entity)}${result === undefined && ' (no result yet on record)'}`), trials.length > shown.trials && all(`/treatment?stage=${slug}#trials`, trials.length, 'trials', stage)),
     audience === 'scientists' && list('Argued', hypotheses.slice(0, shown.hypotheses).map(({ entity, balance: { supports, disputes } }) =>
       html`${link(entity)} <span class="tally">${supports} for, ${disputes} against</span>`), hypotheses.length > shown.hypotheses && all('/questions#hypotheses', hypotheses.length, 'hypotheses', stage)),
-    audience === 'scientists' && list('Recent papers', papers.map((paper) => citation(paper.iri, paper, base)), html`<a href="/papers?stage=${slug}">all<span class="visually-hidden"> papers about ${label}</span></a>`),
+    audience === 'scientists' && list('Recent papers', papers.map((paper) => citation(paper.iri, paper, base)), html`<a class="all" href="/papers?stage=${slug}">all<span class="visually-hidden"> papers about ${label}</span></a>`),
   ].filter(isLine);
   return lines.length > 0 && html`<section class="stage-research" aria-label="Research on ${label}"><h3>Research and treatment</h3><dl>${lines}</dl></section>`;
 }

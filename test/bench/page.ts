@@ -5,7 +5,7 @@ import { launchBrowser } from '../browser/browser.js';
 import { startService } from '../support/process.js';
 
 /**
- * What a reader on a slow phone waits for: the first paint and the time until the page answers, with a processor four
+ * What a reader on a slow phone waits for: the first paint, the time until the page answers and how far it shifts meanwhile, with a processor four
  * times slower on slow 4G (the values of Chromium's Lighthouse: 150 ms round trip, 1.6 Mbit/s down, 0.75 up); then the
  * time from a click to a filled window on an unthrottled machine; and the bytes of script and style.
  * Run after a build: `node dist/test/bench/page.js [rounds]`. Prints medians.
@@ -17,23 +17,30 @@ const median = (values: readonly number[]): string => ([...values].sort((a, b) =
 const service = await startService();
 const browser = await launchBrowser();
 
-/** First contentful paint, and the end of the application's start, in milliseconds after the navigation began. */
-async function load(path: string): Promise<{ readonly paint: number; readonly interactive: number }> {
+/** First contentful paint and the end of the application's start, in milliseconds after the navigation began; the layout shift of the whole load; requests to other origins. */
+async function load(path: string): Promise<{ readonly paint: number; readonly interactive: number; readonly shift: number; readonly foreign: number }> {
   const page = await browser.newPage();
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 1.6 * 1024 * 1024 / 8, uploadThroughput: 0.75 * 1024 * 1024 / 8 });
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  let foreign = 0;
+  page.on('request', (request) => { if (!request.url().startsWith(service.origin) && !request.url().startsWith('data:')) foreign += 1; });
   await page.goto(service.origin + path, { waitUntil: 'load' });
   const figures = await page.evaluate(async () => ({
     paint: await new Promise<number>((resolve) => {
       new PerformanceObserver((list) => { for (const { startTime } of list.getEntriesByName('first-contentful-paint')) resolve(startTime); }).observe({ type: 'paint', buffered: true });
     }),
+    shift: await new Promise<number>((resolve) => {
+      let sum = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { readonly value: number }).value; }).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => { resolve(sum); }, 500);
+    }),
     // Module scripts have run when the document is loaded: links open windows, the search box answers.
     interactive: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).domContentLoadedEventEnd,
   }));
   await page.close();
-  return figures;
+  return { ...figures, foreign };
 }
 
 /** From a click to the article in its window, in milliseconds; `rest` is how long the pointer rests on the link before. */
@@ -57,11 +64,11 @@ async function openWindow(page: Page, slug: string, rest: number): Promise<numbe
   return milliseconds;
 }
 
-for (const path of ['/', '/emt', '/search?q=dormancy']) {
+for (const path of ['/', '/?audience=patients', '/?open=emt', '/emt', '/search?q=dormancy', '/papers']) {
   await fetch(service.origin + path).then((response) => response.text());
   const loads = [];
   for (let i = 0; i < rounds; i++) loads.push(await load(path));
-  print(`${path}: first paint ${median(loads.map(({ paint }) => paint))} ms, interactive ${median(loads.map(({ interactive }) => interactive))} ms (4x slower processor, slow 4G; median of ${rounds})`);
+  print(`${path}: first paint ${median(loads.map(({ paint }) => paint))} ms, interactive ${median(loads.map(({ interactive }) => interactive))} ms, layout shift ${Math.max(...loads.map(({ shift }) => shift)).toFixed(3)}, requests to other origins ${loads.reduce((sum, { foreign }) => sum + foreign, 0)} (4x slower processor, slow 4G; median of ${rounds}, shift at most)`);
 }
 
 const page = await browser.newPage();

@@ -147,7 +147,7 @@ describe('tropism', () => {
 describe('questions', () => {
   test('name what would settle them and what is proposed', async () => {
     expect(part(await page('questions'), '<article class="question"', '</article>')).toBe([
-      'Which traits are required?', 'Would settle it', 'Tracing of cells.', 'Proposed', 'EMT is required contested 1 for (1 in people), 1 against', 'Trials', 'clinical trial: FIRST', 'Papers', 'Baker 2002',
+      'Which traits are required?', 'Would settle it', 'Tracing of cells.', 'Proposed', 'EMT is required contested', '1 for (1 in people), 1 against', 'Trials', 'clinical trial: FIRST', 'Papers', 'Baker 2002',
     ].join('\n'));
   });
 
@@ -222,7 +222,7 @@ describe('treatment', () => {
 describe('beside the lists', () => {
   test('the perspective names treatment, trials and recent papers at the stage', async () => {
     const research = 'Research and treatment\nTherapies, used or studied\nalectinib\nTrials\nSECOND (no result yet on record), FIRST\n';
-    expect(part(await pages.perspective(), '<h3>Research and treatment</h3>', '</dl>')).toBe(`${research}Argued\nEMT is required 1 for, 1 against\nRecent papers\nTrial Group 2004, Baker 2002, Able 2001 · all papers about local invasion`);
+    expect(part(await pages.perspective(), '<h3>Research and treatment</h3>', '</dl>')).toBe(`${research}Argued\nEMT is required 1 for, 1 against\nRecent papers\nTrial Group 2004, Baker 2002, Able 2001 all papers about local invasion`);
     expect(`${part(await pages.perspective({ audience: 'patients' }), '<h3>Research and treatment</h3>', '</dl>')}\n`).toBe(research);
   });
 

@@ -140,7 +140,7 @@ describe('the perspective', () => {
   test('tells scientists and patients the same in their own words', async () => {
     const scientists = await pages.perspective();
     expect(text(scientists)).toContain('Stage 2\nLocal invasion\nEMT precedes local invasion and intravasation.\nWhat is not known\nHow many.\n1 mechanism · 2 claims · 2 evidence lines, 1 in people about local invasion');
-    expect(text(scientists)).toContain('Research and treatment\nArgued\nEMT is required 1 for, 0 against\nRecent papers\nAble 2001 · all papers about local invasion');
+    expect(text(scientists)).toContain('Research and treatment\nArgued\nEMT is required 1 for, 0 against\nRecent papers\nAble 2001 all papers about local invasion');
     const patients = await pages.perspective({ audience: 'patients' });
     expect(text(patients)).toContain('Stage 2\nMoving in\nSome cells begin to move.');
     expect(patients).toContain('<html lang="en" data-audience="patients">');

@@ -5,7 +5,7 @@ import { html } from '../html.js';
 import type { Html } from '../html.js';
 import type { Entity } from '../knowledge.js';
 import { termLink } from '../lexicon.js';
-import { balanceBar, balanceOf, balanceText } from './balance.js';
+import { balanceBar, balanceOf, balanceStrip, balanceText } from './balance.js';
 import type { Balance } from './balance.js';
 import { clusters } from './clusters.js';
 import type { Collection, Sources } from './collection.js';
@@ -81,7 +81,7 @@ function questionCard(question: Entity, hypotheses: readonly Hypothesis[], sourc
 <h3 id="q-${question.slug}">${termLink(question.slug, corpus.text(question.iri, mpp.question) ?? question.label)}</h3>
 <dl class="facts">
 ${row('Would settle it', settle !== undefined && knowledge.lexicon.link(settle, [question.slug]))}
-${row('Proposed', proposed.length > 0 && html`<ul>${proposed.map(({ entity, status, balance }) => html`<li><a href="#h-${entity.slug}">${entity.label}</a> ${statusChip(status)} <span class="evidence-facts">${balanceText(balance)}</span></li>`)}</ul>`)}
+${row('Proposed', proposed.length > 0 && html`<ul>${proposed.map(({ entity, status, balance }) => html`<li><a href="#h-${entity.slug}">${entity.label}</a> ${statusChip(status)} ${balanceStrip(balance)}<span class="evidence-facts">${balanceText(balance)}</span></li>`)}</ul>`)}
 ${row('Trials', trials.length > 0 && links(trials, sources))}
 ${row('Data', data.length > 0 && links(data, sources))}
 ${row('Part of', grown.length > 0 && links(grown, sources))}

@@ -102,7 +102,7 @@ function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites: reado
 <thead><tr><th scope="col">Cancer</th>${sites.map((site) => html`<th scope="col">${termLink(site.slug, site.label)}${explaining(site)}</th>`)}</tr></thead>
 <tbody>${cancers.map((cancer) => html`<tr><th scope="row">${termLink(cancer.slug, cancer.label)}</th>${sites.map((site) => {
     const found = byPlace.get(`${cancer.slug} ${site.slug}`);
-    return found ? html`<td>${found.map(cell)}</td>` : html`<td class="empty"><span aria-hidden="true">·</span><span class="visually-hidden">not curated</span></td>`;
+    return found ? html`<td>${found.map(cell)}</td>` : html`<td class="empty" title="not curated"><span aria-hidden="true">·</span><span class="visually-hidden">not curated</span></td>`;
   })}</tr>`)}</tbody>
 </table>
 </div>`;
