@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problem.js';
+import { answersTo } from '../query/negotiate.js';
+import { formats } from '../rdf/formats.js';
 
 /** An update operation, as far as the protocol goes. */
 export interface SparqlUpdate {
@@ -104,11 +106,14 @@ function fromParameters(req: IncomingMessage, parameters: URLSearchParams, poste
     query: single('query', [...posted, ...parameters.getAll('query')]),
     defaultGraphs: parameters.getAll('default-graph-uri'),
     namedGraphs: parameters.getAll('named-graph-uri'),
-    format: single('format', parameters.getAll('format')),
+    format: formatOf(parameters.getAll('format')),
     explain,
     queryId: single('query-id', parameters.getAll('query-id')) ?? req.headers['query-id']?.toString(),
   };
 }
+
+/** SPARQLWrapper gives a name of its own beside the media type: the first that is known, else the first. */
+const formatOf = (values: readonly string[]): string | undefined => values.find((value) => formats.some((format) => answersTo(format, value.toLowerCase()))) ?? values[0];
 
 function single(name: string, values: readonly string[]): string | undefined {
   if (values.length > 1) throw new Problem(400, 'Ambiguous request', `There are ${values.length} values for "${name}"; give one.`);

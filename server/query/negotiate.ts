@@ -55,5 +55,6 @@ function* mediaTypes(among: readonly Format[]): Generator<string> {
   for (const { alsoKnownAs = [] } of among) yield* alsoKnownAs;
 }
 
-const answersTo = ({ name, mediaType, alsoKnownAs = [] }: Format, wanted: string): boolean =>
+/** Whether a name or media type means this format. */
+export const answersTo = ({ name, mediaType, alsoKnownAs = [] }: Format, wanted: string): boolean =>
   name === wanted || mediaType === wanted || alsoKnownAs.includes(wanted);

@@ -125,6 +125,11 @@ describe('the protocol', () => {
     expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'access-control-allow-origin': '*' } });
   });
 
+  test('of several formats takes the first that it knows, as SPARQLWrapper gives them', async () => {
+    const answer = await get('CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }', undefined, '&format=rdf%2Bxml&format=application%2Frdf%2Bxml&output=rdf%2Bxml');
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/rdf+xml; charset=utf-8']);
+  });
+
   test('names what is allowed with 405 and in a preflight', async () => {
     expect((await send('', { method: 'DELETE' })).headers.allow).toBe('GET, HEAD, POST, OPTIONS');
     const preflight = await send('', { method: 'OPTIONS', headers: { origin: 'http://elsewhere.org', 'access-control-request-method': 'POST' } });
