@@ -145,6 +145,33 @@ describe('a join', () => {
   });
 });
 
+describe('SERVICE with a variable', () => {
+  const at = (...services: string[]) => `VALUES (?s ?x) { ${services.map((url, i) => `(ex:${['invasion', 'colonization'][i]} <${url}>)`).join(' ')} }`;
+  test('asks each service with what belongs to it', async () => {
+    remote.asked.length = second.asked.length = 0;
+    expect(await ask(`SELECT ?s ?g { ${at(remote.url, second.url)} SERVICE ?x { ?s ex:gene ?g } } ORDER BY ?g`)).toEqual(csv('s,g', `${ex}invasion,${ex}mmp9`, `${ex}invasion,${ex}snai1`));
+    expect([remote.asked.length, second.asked.length]).toEqual([1, 1]);
+  });
+  test.each(['', 'SILENT '])('%sis refused where it is not on the list', async (silent) => {
+    expect(await problem(`ASK { ${at(unlisted)} SERVICE ${silent}?x { ?s ?p ?o } }`)).toMatchObject({
+      status: 403, service: unlisted, detail: expect.stringContaining(`SERVICE <${unlisted}> was not asked: it is not on the list of this service. Allowed: <${remote.url}>`),
+    });
+  });
+  test('needs a value', async () => {
+    expect(await problem('ASK { SERVICE ?x { ?s ?p ?o } }')).toMatchObject({ status: 400, detail: 'SERVICE ?x cannot be asked: the patterns beside it do not bind ?x.' });
+  });
+});
+
+test('within GRAPH, the patterns beside a SERVICE are those of the graph', async () => {
+  remote.asked.length = 0;
+  const within = (graph: string) => ask(`SELECT ?s ?g { GRAPH ${graph} { ?s ex:order 2 SERVICE <${remote.url}> { ?s ex:gene ?g } } }`);
+  expect(await within(`<${ex}graph/cascade>`)).toEqual(csv('s,g', `${ex}colonization,${ex}postn`));
+  expect(await within('?u')).toEqual(csv('s,g', `${ex}colonization,${ex}postn`));
+  expect(remote.asked).toHaveLength(2);
+  expect(await within(`<${ex}graph/papers>`)).toEqual(csv('s,g'));
+  expect(remote.asked).toHaveLength(2);
+});
+
 describe('each format', () => {
   const names = () => `SELECT ?g ?n { SERVICE <${remote.url}> { ex:invasion ex:gene ?g OPTIONAL { ?g ex:name ?n } } } ORDER BY ?g`;
   const graphOf = () => `CONSTRUCT { ?s ex:hasGene ?g } { ?s a ex:Stage SERVICE <${remote.url}> { ?s ex:gene ?g } }`;
@@ -265,6 +292,40 @@ test('a query is ended when its client goes, and the worker is free again', asyn
   gone.abort();
   await expect(stuck).rejects.toThrow();
   expect(await ask(`ASK { SERVICE <${second.url}> { ?s ?p ?o } }`)).toMatchObject({ body: 'true' });
+});
+
+describe('what our evaluator does not take', () => {
+  const modern = (...lines: string[]): Answer => ({ ...csv(...lines), engine: 'comunica' });
+  test('is evaluated by Comunica over our store', async () => {
+    expect(await ask('SELECT ?s { ?s a ex:Stage ; skos:prefLabel ?l FILTER(!isTRIPLE(?l)) } ORDER BY ?s')).toEqual(modern('s', `${ex}colonization`, `${ex}invasion`));
+    expect(await ask('ASK { ?s ex:order <<( ?a ?b ?c )>> }')).toMatchObject({ body: 'false', engine: 'comunica' });
+    expect(await ask('SELECT ?u { GRAPH ?u { ?s ex:order 2 . ?s a ?t } FILTER(!isTRIPLE(?s)) }')).toEqual(modern('u', `${ex}graph/cascade`));
+    expect(await ask(`SELECT ?s FROM <${ex}graph/papers> { ?s ex:order 2 FILTER(!isTRIPLE(?s)) }`)).toEqual(modern('s'));
+  });
+  test('triple terms and directions stand in results', async () => {
+    const query = 'SELECT ?t ?d { ?s ex:order 2 BIND(TRIPLE(?s, ex:order, 2) AS ?t) BIND("x"@ar--rtl AS ?d) }';
+    const { results } = JSON.parse((await ask(query, 'json')).body) as { results: { bindings: Record<string, unknown>[] } };
+    expect(results.bindings).toEqual([{
+      t: { type: 'triple', value: { subject: { type: 'uri', value: `${ex}colonization` }, predicate: { type: 'uri', value: `${ex}order` }, object: { type: 'literal', value: '2', datatype: 'http://www.w3.org/2001/XMLSchema#integer' } } },
+      d: { type: 'literal', value: 'x', 'xml:lang': 'ar', 'its:dir': 'rtl' },
+    }]);
+    expect((await ask(query, 'tsv')).body).toBe(`?t\t?d\n<<( <${ex}colonization> <${ex}order> "2"^^<http://www.w3.org/2001/XMLSchema#integer> )>>\t"x"@ar--rtl\n`);
+    const construct = 'CONSTRUCT { ?s ex:said <<( ?s ex:order "x"@ar--rtl )>> } { ?s ex:order 2 }';
+    for (const format of ['nt', 'ttl']) expect((await ask(construct, format)).body.trim()).toBe(`<${ex}colonization> <${ex}said> <<( <${ex}colonization> <${ex}order> "x"@ar--rtl )>> .`);
+    expect(await ask(construct, 'rdf')).toMatchObject({ status: 400, body: expect.stringContaining('which RDF/XML cannot hold') });
+  });
+  test('asks services as well', async () => {
+    expect(await ask(`SELECT ?g { ?s ex:order 2 SERVICE <${remote.url}> { ?s ex:gene ?g } FILTER(!isTRIPLE(?g)) }`)).toEqual(modern('g', `${ex}postn`));
+  });
+  test('is tagged, and explained', async () => {
+    const url = (more: string) => `${local.url}?format=csv&query=${encodeURIComponent('SELECT ?s { ?s ex:order 2 FILTER(!isTRIPLE(?s)) }')}${more}`;
+    expect((await fetch(url(''))).headers.get('etag')).toBeTruthy();
+    const explained = await (await fetch(url('&explain=json'))).json() as object;
+    expect(explained).toMatchObject({ engine: 'comunica', rows: 1, rewritten: expect.stringMatching(/isTRIPLE/i) });
+  });
+  test('is an error where nobody knows it', async () => {
+    expect(await problem('SELECT (ex:unknown(1) AS ?x) {}')).toMatchObject({ status: 400, detail: `The function <${ex}unknown> is not known.` });
+  });
 });
 
 describe('the worker', () => {
