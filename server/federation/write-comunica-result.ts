@@ -27,6 +27,10 @@ export async function writeComunicaResult(
     write(new TextEncoder().encode(await writeTriples(found.getQuads(null, null, null, null) as unknown as readonly RDF.Quad[], mediaType, prefixes)));
     return;
   }
+  if (result.resultType === 'boolean' && /^text\//.test(mediaType)) {
+    write(new TextEncoder().encode(String(await result.execute())));
+    return;
+  }
   const text = result.resultType === 'bindings' && mediaType === 'text/tab-separated-values'
     ? tsv(result) : (await engine.resultToString(result, mediaType)).data as Readable;
   let pieces: Buffer[] = [], size = 0;

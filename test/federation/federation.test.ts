@@ -326,9 +326,6 @@ describe('what our evaluator does not take', () => {
     const explained = await (await fetch(url('&explain=json'))).json() as object;
     expect(explained).toMatchObject({ engine: 'comunica', rows: 1, rewritten: expect.stringMatching(/isTRIPLE/i) });
   });
-  test('is an error where nobody knows it', async () => {
-    expect(await problem('SELECT (ex:unknown(1) AS ?x) {}')).toMatchObject({ status: 400, detail: `The function <${ex}unknown> is not known.` });
-  });
 });
 
 describe('the worker', () => {
