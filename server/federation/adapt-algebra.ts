@@ -15,8 +15,9 @@ const graphOf = (name: string): RDF.Term => (name.startsWith('_:') ? DataFactory
 export function toComunica(operation: Operation, namedGraphs: readonly string[]): Operation {
   const adapt = (node: unknown, graph: RDF.Term): unknown => {
     if (Array.isArray(node)) return node.map((item) => adapt(item, graph));
-    if (typeof node !== 'object' || node === null || 'termType' in node) return node;
+    if (typeof node !== 'object' || node === null) return node;
     const { type } = node as Operation;
+    if ('termType' in node && type !== Algebra.Types.PATTERN) return node; // a pattern is a quad as well
     switch (type) {
       case Algebra.Types.GRAPH: {
         const { name, input } = node as Algebra.Graph;
