@@ -55,7 +55,7 @@ const available = asked.filter((name) => {
   return lacking === undefined;
 });
 report.push(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}. `
-  + `Skipped, as not installed: ${serverNames.filter((name) => !available.includes(name)).join(', ') || 'none'}.`);
+  + `Not measured: ${serverNames.filter((name) => !available.includes(name)).join(', ') || 'none'}.`);
 
 for (const scale of scales) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-data-'));
