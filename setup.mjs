@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The two commands of the README in plain JavaScript, so that they work before anything is installed:
 //   node setup.mjs start          install what is missing, build what is stale, serve
 //   node setup.mjs test [args]    the same, then lint, check the ontology and run every test (args go to jest)
@@ -6,14 +7,19 @@
 //   node setup.mjs format         lay the modules of the ontology out in their stable order
 //   node setup.mjs query FILE.rq [--format NAME] [--output FILE]   answer a query without a service
 //   node setup.mjs export FORMAT [--output FILE]                   write the whole ontology
+//   node setup.mjs load FILE… [--graph IRI] [--replace]            load RDF into graphs beside the ontology
+// As a command: metastasis serve, query, load, export, validate.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
+const cwd = process.cwd();
 process.chdir(root);
+/** Files are named from where the command was given. */
+const fromHere = (argument) => (cwd !== root && existsSync(resolve(cwd, argument)) ? resolve(cwd, argument) : argument);
 
 /** Runs a command, its output shown; a failure ends this process with the same code. */
 function run(title, command, args, options = {}) {
@@ -76,21 +82,24 @@ switch (command) {
     node('checking the ontology', 'dist/server/check.js', '--quiet');
     break;
   case 'check':
+  case 'validate':
     build();
-    node('checking the ontology', 'dist/server/check.js');
+    node('checking the ontology', 'dist/server/check.js', ...args);
     break;
   case 'format':
     build();
     node('formatting the ontology', 'dist/server/format.js');
     break;
   case 'query':
+  case 'load':
   case 'export':
     // Standard output is the result: what is built is told on standard error.
     console.log = console.error;
     build();
-    run(command, process.execPath, ['dist/server/cli.js', command, ...args]);
+    run(command, process.execPath, ['dist/server/cli.js', command, ...args.map(fromHere)]);
     break;
   case 'start':
+  case 'serve':
     build();
     await import('./dist/server/main.js');
     break;
@@ -101,6 +110,6 @@ switch (command) {
     run('testing', process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
     break;
   default:
-    console.error(`setup.mjs: unknown command ${command}; one of start, test, build, check, format, query, export.`);
+    console.error(`setup.mjs: unknown command ${command}; one of start (serve), test, build, check (validate), format, query, load, export.`);
     process.exit(1);
 }

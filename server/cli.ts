@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -8,24 +7,31 @@ import { createEngine } from './engine/create-engine.js';
 import { EngineError } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
-import { writeDocument } from './http/document.js';
+import { writePieces } from './http/document.js';
+import { load, LoadError, type LoadOptions } from './load.js';
 import { OntologyError } from './ontology/findings.js';
+import { fileFormats } from './ontology/read-file.js';
 import { openDataset } from './ontology/snapshot.js';
 import { Problem } from './problem.js';
-import { metadataGraphs, readExampleGraph, withMetadata } from './query/metadata.js';
+import { metadataGraphs } from './query/metadata.js';
 import { negotiate } from './query/negotiate.js';
 import { prepareQuery } from './query/prepare.js';
 import { dumps } from './query/void-description.js';
+import { iri } from './rdf/iri.js';
 import { readSettings, SettingError } from './settings.js';
-import { examplesFolder, source } from './source.js';
+import { source } from './source.js';
 
-const usage = `Usage: node dist/server/cli.js COMMAND
+const usage = `Usage: metastasis COMMAND
 
+  serve                                           answer over HTTP
   query FILE.rq [--format NAME] [--output FILE]   answer a query over the ontology; - reads it from standard input
+  load FILE… [--graph IRI] [--replace] [--reason TEXT]
+                                                  load ${[...fileFormats.keys()].join(', ')}, also .gz, into graphs beside the ontology
   export FORMAT [--output FILE]                   write the whole ontology: ${[...dumps.keys()].join(', ')}, or sssom for the mappings
+  validate [--quiet]                              check the ontology and print every finding
 
-Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT, MPP_SERVICES.
-Exit codes: 0 done, 1 the ontology has errors or the query failed, 2 the command is not understood.
+Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
+Exit codes: 0 done, 1 the ontology has errors or the command failed, 2 the command is not understood.
 `;
 
 /** A command line that cannot be understood. */
@@ -44,9 +50,7 @@ const destination = (file: string | undefined) => (file === undefined ? process.
 async function query(file: string, wanted: string | undefined, output: string | undefined): Promise<void> {
   const settings = readSettings(process.env);
   const asked = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
-  const dataset = await timed('ontology', async () => withMetadata(
-    await openDataset(source(settings), settings.data), { base: settings.base, folder: join(settings.data, 'metadata'), examples: await readExampleGraph(examplesFolder, settings.base) },
-  ));
+  const dataset = await timed('ontology', () => openDataset(source(settings), settings.data));
   const { services, serviceLimit: limit, queryTimeout: timeout } = settings;
   const prepared = prepareQuery(asked, { prefixes: dataset.prefixes, base: `${settings.base}sparql`, services });
   const triples = prepared.form === 'CONSTRUCT' || prepared.form === 'DESCRIBE';
@@ -67,30 +71,52 @@ async function exportOntology(suffix: string, output: string | undefined): Promi
   const format = suffix === 'sssom' ? suffix : dumps.get(suffix);
   if (format === undefined) throw new UsageError(`There is no export "${suffix}"; one of ${[...dumps.keys(), 'sssom'].join(', ')}.`);
   const settings = readSettings(process.env);
-  const { id, nquads, prefixes } = await timed('ontology', () => openDataset(source(settings), settings.data));
+  const { id, store, prefixes } = await timed('ontology', () => openDataset(source(settings), settings.data));
   const { base } = settings;
-  const document = await timed(suffix, () => writeDocument({ nquads, prefixes, format, without: Object.values(metadataGraphs(base)), version: id, base }));
-  await pipeline([document], destination(output), { end: output !== undefined });
+  await timed(suffix, () => pipeline(
+    writePieces({ store, prefixes, format, without: Object.values(metadataGraphs(base)), version: id, base }), destination(output), { end: output !== undefined },
+  ));
 }
 
+async function loadFiles(files: readonly string[], options: LoadOptions): Promise<void> {
+  const settings = readSettings(process.env);
+  if (options.graph !== undefined) iri(options.graph);
+  const start = performance.now();
+  const { version, added, removed, graphs } = await load(files, options, source(settings), settings.data, progress);
+  progress(graphs.length === 0 ? 'nothing new' : `${graphs.map((graph) => `<${graph}>`).join(', ')}: ${added} triples more, ${removed} less; version ${version.slice(0, 12)}; ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+/** The commands with the number of their operands. */
+const commands = new Map([['serve', [0, 0]], ['query', [1, 1]], ['load', [1, Infinity]], ['export', [1, 1]], ['validate', [0, 0]]] as const);
+
 async function run(args: readonly string[]): Promise<void> {
-  const { values: { format, output, help }, positionals: [command, operand, ...others] } = parseArgs({
-    args: [...args], allowPositionals: true, options: { format: { type: 'string' }, output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' } },
+  const { values: { format, output, graph, replace, reason, help }, positionals: [command, ...operands] } = parseArgs({
+    args: [...args], allowPositionals: true, options: {
+      format: { type: 'string' }, output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' },
+      graph: { type: 'string' }, replace: { type: 'boolean', default: false }, reason: { type: 'string' }, quiet: { type: 'boolean' },
+    },
   });
   if (help) {
     process.stdout.write(usage);
-  } else if (operand === undefined || others.length > 0 || (command !== 'query' && command !== 'export')) {
-    throw new UsageError(command === undefined ? 'No command.' : command === 'query' || command === 'export' ? `"${command}" takes one operand.` : `There is no command "${command}".`);
-  } else if (command === 'query') {
-    await query(operand, format, output);
-  } else {
-    await exportOntology(operand, output);
+    return;
+  }
+  const [fewest, most] = commands.get(command as 'query') ?? [];
+  if (command === undefined) throw new UsageError('No command.');
+  if (fewest === undefined || most === undefined) throw new UsageError(`There is no command "${command}".`);
+  if (operands.length < fewest || operands.length > most) throw new UsageError(`"${command}" takes ${most === 0 ? 'no operand' : most === 1 ? 'one operand' : 'files'}.`);
+  const [operand = ''] = operands;
+  switch (command) {
+    case 'serve': await import('./main.js'); break;
+    case 'validate': await import('./check.js'); break;
+    case 'query': await query(operand, format, output); break;
+    case 'load': await loadFiles(operands, { graph, replace, reason }); break;
+    case 'export': await exportOntology(operand, output); break;
   }
 }
 
 /** What went wrong, one sentence a line; undefined for a fault of ours. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof SettingError || error instanceof EngineError) return error.message;
+  if (error instanceof SettingError || error instanceof EngineError || error instanceof LoadError || error instanceof RangeError) return error.message;
   if (error instanceof Problem) return error.detail;
   if (error instanceof OntologyError) {
     return [...error.sourceErrors.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { lockData } from './change/lock.js';
 import { createWriter, recoverChanges } from './change/writer.js';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError, type Engine } from './engine/engine.js';
@@ -19,7 +20,6 @@ import { openSources } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
 import { Problem } from './problem.js';
 import { readExamples } from './query/examples.js';
-import { readExampleGraph, withMetadata } from './query/metadata.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
 import { assetsFolder, examplesFolder, source } from './source.js';
 import { createVersion, type Version } from './version.js';
@@ -33,25 +33,23 @@ async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
   const images = join(settings.ontology, 'images');
   const origin = source(settings);
+  if (adminToken !== undefined) lockData(settings.data, 'A service');
   await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
-  const [{ dataset: ontology, fingerprints }, assets, examples, exampleQuads] = await Promise.all([
-    openSources(origin, settings.data), readAssets(assetsFolder), readExamples(examplesFolder), readExampleGraph(examplesFolder, base),
+  const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
+    openSources(origin, settings.data, logFailure), readAssets(assetsFolder), readExamples(examplesFolder),
   ]);
-  const describeItself = (version: Dataset): Promise<Dataset> => withMetadata(version, { base, examples: exampleQuads, folder: join(settings.data, 'metadata') });
-  const dataset = await describeItself(ontology);
   const engine = await openEngine(settings);
   await engine.swap(dataset);
   const versionOf = (of: Dataset): Version => createVersion(of, { engine, assets, examples, base, images });
   let version = versionOf(dataset);
   const current = () => version;
-  let newest = ontology, stopping = false;
+  let newest = dataset, stopping = false;
   const publish = async (next: Dataset): Promise<void> => {
     newest = next;
     try {
-      const whole = await describeItself(next);
-      await engine.swap(whole);
+      await engine.swap(next);
       // Overtaken by a later version, which the engine answers from by now.
-      if (engine.version === whole.id) version = versionOf(whole);
+      if (engine.version === next.id) version = versionOf(next);
     } catch (error) {
       // The change has happened; readers see the version before until an engine that is elsewhere can be reached again.
       if (!stopping) setTimeout(() => { if (newest === next) publish(next).catch((again: unknown) => { logFailure('a version could not be shown', again); }); }, republishAfter).unref();
@@ -59,7 +57,7 @@ async function start(settings: Settings): Promise<void> {
     }
   };
   const writer = createWriter({
-    dataset: ontology, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure, publish,
+    dataset, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure, publish,
   });
   const queries = createRunningQueries();
   const sparql = createSparqlHandler({
@@ -97,7 +95,7 @@ async function start(settings: Settings): Promise<void> {
 async function openEngine({ workers, store, services, serviceLimit }: Settings): Promise<Engine> {
   const federated = services.length > 0;
   const own = store
-    ? (await import('./external/external-store.js')).createExternalStore(store, { connections: 4 * workers, columns: federated })
+    ? (await import('./external/external-store.js')).createExternalStore(store, { connections: 4 * workers })
     : createEngine({ workers, log: logFailure });
   return store && !federated ? own : routeEngine(own, createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
 }
@@ -105,6 +103,7 @@ async function openEngine({ workers, store, services, serviceLimit }: Settings):
 /** What is wrong with the start, one sentence a cause; undefined for a fault of ours. */
 function explain(error: unknown, settings: Settings | undefined): string | undefined {
   if (error instanceof SettingError) return error.message;
+  if (error instanceof Problem) return error.detail;
   if (error instanceof OntologyError) {
     return [
       ...error.sourceErrors.map(({ file, line, column, message }) => `${settings?.ontology}/${file}:${line}:${column}: ${message}`),

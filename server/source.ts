@@ -15,4 +15,5 @@ export const assetsFolder = fileURLToPath(new URL('../public/', import.meta.url)
 /** What versions are made from under these settings. */
 export const source = ({ ontology, base, data }: Settings): DatasetSource => ({
   ontology, graphs: join(data, 'graphs'), queries: queriesFolder, base, createDraft: async () => (await import('./engine/draft.js')).createDraft(),
+  describe: async (dataset) => (await import('./query/metadata.js')).describer(examplesFolder, base)(dataset),
 });

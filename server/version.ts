@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Engine } from './engine/engine.js';
 import type { Dataset } from './ontology/dataset.js';
-import { indexResources, type Resources } from './ontology/resources.js';
+import { openResources, type Resources } from './ontology/resources.js';
 import type { Assets } from './pages/assets.js';
 import { createPages, type Pages } from './pages/pages.js';
 import type { Example } from './query/examples.js';
 import { createViews } from './query/views.js';
+import { namedGraphs } from './store/read-store.js';
 import { queriesFolder } from './source.js';
 
 /** What the service shows of one dataset. The next dataset brings a new one. */
@@ -24,22 +25,11 @@ const indexDelay = 1000;
 export function createVersion(dataset: Dataset, { engine, assets, examples, base, images }: {
   readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string;
 }): Version {
-  const { id, prefixes, nquads } = dataset;
+  const { id, prefixes, store } = dataset;
   const views = createViews(join(queriesFolder, 'views'), engine, prefixes);
   const pages = createPages({ views, prefixes, version: id, base, images, assets, examples, origin: '' });
   // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
   setTimeout(() => void pages.search().catch(() => undefined), indexDelay).unref();
-  return { dataset, graphs: countGraphs(nquads), resources: indexResources(nquads), pages };
-}
-
-/** Quads by graph, in the order of their names. */
-function countGraphs(nquads: SharedArrayBuffer): Version['graphs'] {
-  const counts = new Map<string, number>();
-  const text = Buffer.from(nquads).toString('latin1'); // graph names are ASCII here or stay apart all the same
-  for (let end = text.indexOf(' .\n'); end >= 0; end = text.indexOf(' .\n', end + 1)) {
-    const graph = text.slice(text.lastIndexOf(' ', end - 1) + 1, end);
-    counts.set(graph, (counts.get(graph) ?? 0) + 1);
-  }
-  return [...counts].filter(([graph]) => graph.startsWith('<')).sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([graph, triples]) => ({ name: Buffer.from(graph, 'latin1').toString().slice(1, -1), triples }));
+  const graphs = [...namedGraphs(store)].map(([name, { size }]) => ({ name, triples: size })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { dataset, graphs, resources: openResources(store), pages };
 }

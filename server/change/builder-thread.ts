@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Parser } from 'n3';
 import { createDraft } from '../engine/draft.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../problem.js';
-import { serialize } from '../rdf/serialize.js';
+import { describer } from '../query/metadata.js';
 import type { BuilderData, FromBuilder, Task, ToBuilder } from './builder.js';
 import { makeCandidate } from './candidate.js';
 import { writeGraph } from './document.js';
@@ -17,11 +16,11 @@ import { applyUpdate } from './update.js';
 if (!parentPort) throw new Error('this module runs in a worker thread only');
 const port = parentPort;
 const { ontology, data, queries, base } = workerData as BuilderData;
-const source = { ontology, graphs: join(data, 'graphs'), queries, base, createDraft: () => Promise.resolve(createDraft()) };
+const source = { ontology, graphs: join(data, 'graphs'), queries, base, createDraft: () => Promise.resolve(createDraft()), describe: describer(join(queries, 'examples'), base) };
 const place = (graph: string) => placeOf(graph, base, ontology);
 const post = (message: FromBuilder): void => port.postMessage(message);
 
-async function diffOf(task: Exclude<Task, { kind: 'document' }>): Promise<Diff> {
+async function diffOf(task: Task): Promise<Diff> {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
@@ -44,11 +43,6 @@ async function diffOf(task: Exclude<Task, { kind: 'document' }>): Promise<Diff> 
 port.on('message', ({ task }: ToBuilder) => {
   void (async () => {
     try {
-      if (task.kind === 'document') {
-        const quads = new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(task.nquads);
-        post({ kind: 'document', text: await serialize(quads, task.format, task.prefixes) });
-        return;
-      }
       const diff = await diffOf(task);
       post({ kind: 'evaluated' });
       post({ kind: 'candidate', candidate: await makeCandidate(task.dataset, diff, source, place) });

@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../ontology/dataset.js';
 import { Problem, type ProblemDetails } from '../problem.js';
-import type { Format } from '../rdf/formats.js';
-import type { PrefixMap } from '../rdf/turtle.js';
 import type { Candidate } from './candidate.js';
 import type { GraphWrite } from './document.js';
 import type { Diff } from './statements.js';
@@ -16,12 +14,11 @@ export interface BuilderData {
   readonly base: string;
 }
 
-/** A change to be worked out on a version, or a document to be written. */
+/** A change to be worked out on a version. */
 export type Task =
   | { readonly kind: 'update'; readonly dataset: Dataset; readonly request: UpdateRequest }
   | { readonly kind: 'graph'; readonly dataset: Dataset; readonly write: GraphWrite }
-  | { readonly kind: 'lines'; readonly dataset: Dataset } & Diff
-  | { readonly kind: 'document'; readonly nquads: string; readonly format: Format; readonly prefixes: PrefixMap };
+  | { readonly kind: 'lines'; readonly dataset: Dataset } & Diff;
 
 export interface ToBuilder { readonly task: Task }
 
@@ -29,7 +26,6 @@ export interface ToBuilder { readonly task: Task }
 export type FromBuilder =
   | { readonly kind: 'evaluated' }
   | { readonly kind: 'candidate'; readonly candidate: Candidate | undefined }
-  | { readonly kind: 'document'; readonly text: string }
   | { readonly kind: 'problem'; readonly problem: { readonly status: number; readonly title: string; readonly detail: string; readonly members: ProblemDetails; readonly headers: Readonly<Record<string, string>> } }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -38,9 +34,7 @@ const idle = 60_000;
 
 export interface Builder {
   /** Works a change out. @throws Problem of the change; 503 past `timeout` milliseconds for its evaluation. */
-  candidate(task: Exclude<Task, { kind: 'document' }>, timeout: number): Promise<Candidate | undefined>;
-  /** Writes N-Quads in a format. */
-  document(nquads: string, format: Format, prefixes: PrefixMap, timeout: number): Promise<string>;
+  candidate(task: Task, timeout: number): Promise<Candidate | undefined>;
   close(): Promise<void>;
 }
 
@@ -56,7 +50,7 @@ export function createBuilder(data: BuilderData): Builder {
     thread = undefined;
     await ended?.terminate();
   };
-  const perform = (task: Task, timeout: number): Promise<Extract<FromBuilder, { kind: 'candidate' | 'document' }>> => new Promise((resolve, reject) => {
+  const perform = (task: Task, timeout: number): Promise<Candidate | undefined> => new Promise((resolve, reject) => {
     clearTimeout(resting);
     const worker = thread ??= new Worker(new URL('./builder-thread.js', import.meta.url), { workerData: data });
     const settle = (done: () => void): void => {
@@ -89,7 +83,7 @@ export function createBuilder(data: BuilderData): Builder {
           fail(message.error);
           break;
         default:
-          settle(() => { resolve(message); });
+          settle(() => { resolve(message.candidate); });
       }
     };
     worker.on('message', hear).once('error', fail).once('exit', exit);
@@ -101,15 +95,7 @@ export function createBuilder(data: BuilderData): Builder {
     return result;
   };
   return {
-    async candidate(task, timeout) {
-      const message = await queue(() => perform(task, timeout));
-      return message.kind === 'candidate' ? message.candidate : undefined;
-    },
-    async document(nquads, format, prefixes, timeout) {
-      const message = await queue(() => perform({ kind: 'document', nquads, format, prefixes }, timeout));
-      if (message.kind !== 'document') throw new Error('no document');
-      return message.text;
-    },
+    candidate: (task, timeout) => queue(() => perform(task, timeout)),
     close: end,
   };
 }

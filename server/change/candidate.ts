@@ -1,21 +1,28 @@
+import { randomBytes } from 'node:crypto';
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { canonicalModule, type CanonicalModule } from '../ontology/canonical.js';
-import { assembleDataset, derivedGraph, makeDataset, type Dataset, type DatasetSource } from '../ontology/dataset.js';
+import { derivedGraph, finishDataset, judge, type Dataset, type DatasetSource } from '../ontology/dataset.js';
 import { OntologyError, type Finding } from '../ontology/findings.js';
-import { defaultGraph, storedGraph, type StoredGraph } from '../ontology/graphs.js';
+import { blankPrefix, defaultGraph, storedGraph } from '../ontology/graphs.js';
 import { parseModule } from '../ontology/load.js';
 import { Problem } from '../problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
+import { createStoreBuilder } from '../store/build-store.js';
+import { readNQuad } from '../store/ntriples.js';
+import { graphOf, hasBlankNodes, namedGraphs, quadTexts } from '../store/read-store.js';
+import type { JournalEntry } from './journal.js';
 import type { Place } from './places.js';
-import { linesByGraph, splitLine, type Diff } from './statements.js';
+import { splitLine, type Diff } from './statements.js';
 
-/** A file that a change writes, or removes when there is no text. */
+/** A file that a change writes, or removes when there is neither text nor graph. */
 export interface FileChange {
   readonly folder: 'ontology' | 'graphs';
   /** Path below the folder. */
   readonly path: string;
   readonly text: string | undefined;
+  /** IRI of a graph that is too large for a text: it is written from the columns of the version. */
+  readonly graph?: string;
 }
 
 /** The version that a change would give, and what it takes to keep it. */
@@ -23,12 +30,14 @@ export interface Candidate extends Diff {
   readonly dataset: Dataset;
   readonly files: readonly FileChange[];
   readonly created: readonly string[];
+  /** In the place of the lines of a change that has too many: numbers by graph. */
+  readonly bulk?: JournalEntry['bulk'];
 }
 
-/** The curated part of a version, in the order of its files. */
-export type Modules = readonly CanonicalModule[];
-
 const readLines = (lines: readonly string[]): RDF.Quad[] => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
+
+/** Triples of a graph that is not written out as a whole for a small change of it. */
+const large = 50_000;
 
 /**
  * The version that a change gives: only what it touches is written anew, and what it does not touch stays as it is.
@@ -38,89 +47,128 @@ const readLines = (lines: readonly string[]): RDF.Quad[] => new Parser({ format:
  * @throws Problem 422 with all findings of severity error; 400 and 403 for graphs that cannot be written.
  */
 export async function makeCandidate(base: Dataset, { added, removed }: Diff, source: DatasetSource, place: (graph: string) => Place): Promise<Candidate | undefined> {
-  const before = linesByGraph(base.nquads);
-  const touched = new Map<string, Set<string>>();
-  const linesOf = (line: string): Set<string> => {
+  const { store } = base;
+  const before = namedGraphs(store);
+  const wanted = new Map<string, Edit>();
+  const editOf = (line: string): Edit => {
     const { graph } = splitLine(line);
-    let lines = touched.get(graph);
-    if (!lines) touched.set(graph, lines = new Set(before.get(graph)));
-    return lines;
+    let edit = wanted.get(graph);
+    if (!edit) wanted.set(graph, edit = { added: new Set(), removed: new Set() });
+    return edit;
   };
-  for (const line of removed) linesOf(line).delete(line);
-  for (const line of added) linesOf(line).add(line);
+  for (const line of removed) editOf(line).removed.add(line);
+  for (const line of added) if (!editOf(line).removed.delete(line)) editOf(line).added.add(line);
 
-  const places = new Map([...touched.keys(), ...before.keys()].map((graph) => [graph, place(graph)]));
-  const after = new Map<string, readonly string[]>();
-  for (const [graph, lines] of touched) {
+  const places = new Map([...wanted.keys(), ...before.keys()].map((graph) => [graph, place(graph)]));
+  const edits = new Map<string, Edit>();
+  for (const [graph, edit] of wanted) {
     switch (places.get(graph)?.kind) {
       case 'system':
         throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written.`, { graph });
       case 'stored':
-        after.set(graph, hasBlankNodes(lines) ? await relabel(graph, [...lines]) : [...lines].sort());
+        edits.set(graph, await nameBlankNodes(base, graph, edit));
         break;
       default:
-        after.set(graph, [...lines].sort());
+        edits.set(graph, edit);
     }
-    if (same(after.get(graph) ?? [], before.get(graph) ?? [])) after.delete(graph);
+    const { added: come, removed: gone } = edits.get(graph) as Edit;
+    if (come.size === 0 && gone.size === 0) edits.delete(graph);
   }
-  if (after.size === 0) return undefined;
-  const linesAfter = (graph: string): readonly string[] => after.get(graph) ?? before.get(graph) ?? [];
-  const all = [...new Set([...before.keys(), ...after.keys()])].filter((graph) => linesAfter(graph).length > 0);
+  if (edits.size === 0) return undefined;
+  const linesAfter = (graph: string): readonly string[] => linesOf(base, graph, edits.get(graph));
+  const sizeAfter = (graph: string): number => (before.get(graph)?.size ?? 0) + (edits.get(graph)?.added.size ?? 0) - (edits.get(graph)?.removed.size ?? 0);
+  const all = [...new Set([...before.keys(), ...edits.keys()])].filter((graph) => sizeAfter(graph) > 0);
   const kept = (kind: Place['kind']): string[] => all.filter((graph) => places.get(graph)?.kind === kind);
 
-  const definition = [...after.keys()].find((graph) => places.get(graph)?.kind === 'definition');
+  const definition = [...edits.keys()].find((graph) => places.get(graph)?.kind === 'definition');
   // The guard would be off its hinges if the shapes could go and the rest stay.
   if (definition !== undefined && all.some((graph) => places.get(graph)?.kind !== 'system')) {
     throw new Problem(403, 'Graph is edited as a file', `<${definition}> is laid out by hand: edit its file and start the service again. It can be removed only together with everything else.`, { graph: definition });
   }
-  const blank = [...after].filter(([graph, lines]) => places.get(graph)?.kind === 'module' && hasBlankNodes(lines)).map(([graph]): Finding => ({
+  const blank = [...edits.keys()].filter((graph) => places.get(graph)?.kind === 'module' && holdsBlankNode(linesAfter(graph))).map((graph): Finding => ({
     severity: 'error', resource: graph, rule: 'qc/error/blank-node-in-module', message: 'The module holds a blank node.',
   }));
   if (blank.length > 0) throw rejected(blank);
 
-  const stored = kept('stored').sort().map((graph): StoredGraph => ({ graph, lines: linesAfter(graph) }));
-  const curated = [...kept('module'), ...kept('definition')].map((graph) => ({ graph, lines: linesAfter(graph), ...pick(places.get(graph)) }))
-    .sort((a, b) => (a.file < b.file ? -1 : 1));
-  const derivable = [...after.keys()].some((graph) => places.get(graph)?.kind !== 'stored' || graph === defaultGraph(source.base));
-  let dataset: Dataset;
-  if (derivable) {
-    const modules = await Promise.all(curated.map(async (module): Promise<CanonicalModule> => {
-      const quads = readLines(module.lines);
-      return after.has(module.graph) ? canonicalModule({ ...module, quads }) : { ...module, quads };
+  const builder = createStoreBuilder(store);
+  for (const edit of edits.values()) {
+    for (const line of edit.removed) readNQuad(line, builder.remove);
+    for (const line of edit.added) readNQuad(line, builder.add);
+  }
+  const touched = new Set(edits.keys());
+  let judgement: Pick<Dataset, 'prefixes' | 'warnings'> = base;
+  // Otherwise nothing that rules and checks look at has changed.
+  if ([...edits.keys()].some((graph) => places.get(graph)?.kind !== 'stored' || graph === defaultGraph(source.base))) {
+    const modules = await Promise.all([...kept('module'), ...kept('definition')].map(async (graph): Promise<CanonicalModule> => {
+      const { name, file } = places.get(graph) as Place;
+      const lines = linesAfter(graph);
+      const module = { graph, name, file, lines, quads: readLines(lines) };
+      return edits.has(graph) ? canonicalModule(module) : module;
     }));
-    dataset = await makeDataset({ modules, stored }, source).catch((error: unknown) => {
+    modules.sort((a, b) => (a.file < b.file ? -1 : 1));
+    const { derived, ...rest } = await judge({ modules, unnamed: linesAfter(defaultGraph(source.base)) }, source).catch((error: unknown) => {
       throw error instanceof OntologyError ? rejected(error.findings) : error;
     });
-  } else {
-    // Nothing that rules and checks look at has changed.
-    dataset = assembleDataset({ modules: curated, stored }, before.get(derivedGraph(source.base)) ?? [], { base: source.base, prefixes: base.prefixes, warnings: base.warnings });
+    judgement = rest;
+    builder.clear(`<${derivedGraph(source.base)}>`);
+    for (const line of derived) readNQuad(line, builder.add);
+    touched.add(derivedGraph(source.base));
   }
+  const dataset = await finishDataset(base, builder, touched, judgement, source);
 
-  const files = [...after].map(([graph, lines]): FileChange => {
+  const files = [...edits].map(([graph, edit]): FileChange => {
     const { kind, file, name } = places.get(graph) as Place;
-    if (kind === 'stored') return { folder: 'graphs', path: file, text: lines.length > 0 ? checked(lines.map((line) => `${line}\n`).join(''), lines, readLines(lines)) : undefined };
-    if (lines.length === 0) return { folder: 'ontology', path: file, text: undefined };
+    const folder = kind === 'stored' ? 'graphs' : 'ontology';
+    if (sizeAfter(graph) === 0) return { folder, path: file, text: undefined };
+    if (kind === 'stored' && sizeAfter(graph) > large) {
+      const lines = [...edit.added];
+      checked(lines.join('\n'), lines, readLines(lines));
+      return { folder, path: file, text: undefined, graph };
+    }
+    const lines = linesAfter(graph);
+    if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines, readLines(lines)) };
     const text = writeTurtle(readLines(lines), dataset.prefixes);
-    return { folder: 'ontology', path: file, text: checked(text, lines, parseModule(text, graph, name)) };
+    return { folder, path: file, text: checked(text, lines, parseModule(text, graph, name)) };
   });
-  const was = (graph: string): ReadonlySet<string> => new Set(before.get(graph));
   return {
     dataset, files,
-    added: [...after].flatMap(([graph, lines]) => lines.filter(((old) => (line: string) => !old.has(line))(was(graph)))).sort(),
-    removed: [...after].flatMap(([graph, lines]) => (before.get(graph) ?? []).filter(((now) => (line: string) => !now.has(line))(new Set(lines)))).sort(),
-    created: [...after.keys()].filter((graph) => !before.has(graph)).sort(),
+    added: [...edits.values()].flatMap((edit) => [...edit.added]).sort(),
+    removed: [...edits.values()].flatMap((edit) => [...edit.removed]).sort(),
+    created: [...edits.keys()].filter((graph) => !before.has(graph)).sort(),
   };
+}
+
+/** What becomes of one graph: lines that were not there, and lines that were. */
+interface Edit {
+  readonly added: Set<string>;
+  readonly removed: Set<string>;
+}
+
+/** Lines of a graph after an edit, sorted. */
+function linesOf({ store }: Dataset, graph: string, edit?: Edit): readonly string[] {
+  const lines = [...quadTexts(store, graph)];
+  return (edit ? [...lines.filter((line) => !edit.removed.has(line)), ...edit.added] : lines).sort();
+}
+
+/** The edit of a stored graph with its blank nodes named: after what is said of them, or, in a large graph, at random. */
+async function nameBlankNodes(base: Dataset, graph: string, edit: Edit): Promise<Edit> {
+  const data = graphOf(base.store, graph);
+  if (!hasBlankNodes(base.store, data) && !holdsBlankNode(edit.added)) return edit;
+  if (data.size + edit.added.size > large) {
+    const start = `${blankPrefix(graph)}-${randomBytes(6).toString('hex')}`;
+    return { removed: edit.removed, added: new Set([...edit.added].map((line) => line.replace(/^_:new|(?<=^\S+ \S+ )_:new/g, `_:${start}-`))) };
+  }
+  const before = new Set(quadTexts(base.store, graph));
+  const after = new Set(await relabel(graph, linesOf(base, graph, edit)));
+  return { added: new Set([...after].filter((line) => !before.has(line))), removed: new Set([...before].filter((line) => !after.has(line))) };
 }
 
 const rejected = (findings: readonly Finding[]): Problem => new Problem(
   422, 'Change rejected', `The version that the change would give breaks ${findings.length === 1 ? 'a rule' : `rules in ${findings.length} places`}; nothing was changed.`, { findings },
 );
 
-const pick = (place: Place | undefined) => ({ name: place?.name ?? '', file: place?.file ?? '' });
-const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((line, i) => line === b[i]);
-
 /** A blank node is the only term that begins with an underscore. */
-function hasBlankNodes(lines: Iterable<string>): boolean {
+function holdsBlankNode(lines: Iterable<string>): boolean {
   for (const line of lines) if (line.startsWith('_:') || line.startsWith(' _:', line.indexOf(' ', line.indexOf(' ') + 1))) return true;
   return false;
 }

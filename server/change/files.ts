@@ -1,9 +1,16 @@
+import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { inPieces } from '../store/read-store.js';
 import type { FileChange } from './candidate.js';
 
 /** Absolute paths of the folders that changes are written to. */
 export type Folders = Readonly<Record<FileChange['folder'], string>>;
+
+/** A file whose next content is on the disk. */
+export interface StagedFile extends Pick<FileChange, 'folder' | 'path'> {
+  readonly sha256: string | null;
+}
 
 /**
  * Files are changed in two steps, so that several change as one. First each new text is made durable beside its file,
@@ -12,17 +19,26 @@ export type Folders = Readonly<Record<FileChange['folder'], string>>;
  */
 const pending = /^(?<target>.+)\.(?<change>[0-9a-f]{16})\.(?<kind>staged|removed)$/;
 
-/** Makes the new texts durable beside the files that they will replace. */
-export async function stageFiles(files: readonly FileChange[], folders: Folders, change: string): Promise<void> {
+/**
+ * Makes the new contents durable beside the files that they will replace.
+ *
+ * @param graph the lines of a graph that is written from the version.
+ * @returns the files with the SHA-256 of their contents; null for those that are removed.
+ */
+export async function stageFiles(files: readonly FileChange[], folders: Folders, change: string, graph: (iri: string) => Iterable<string>): Promise<readonly StagedFile[]> {
   const touched = new Set<string>();
-  for (const { folder, path, text } of files) {
+  const staged: StagedFile[] = [];
+  for (const { folder, path, text, graph: iri } of files) {
     const target = join(folders[folder], path);
     for (let parent = dirname(target); parent.startsWith(folders[folder]); parent = dirname(parent)) touched.add(parent);
     touched.add(dirname(folders[folder]));
     await mkdir(dirname(target), { recursive: true });
-    await writeSynced(`${target}.${change}.${text === undefined ? 'removed' : 'staged'}`, text ?? '');
+    const content = iri !== undefined ? inPieces(graph(iri)) : text === undefined ? undefined : [text];
+    const sha256 = await writeSynced(`${target}.${change}.${content ? 'staged' : 'removed'}`, content ?? []);
+    staged.push({ folder, path, sha256: content ? sha256 : null });
   }
   await syncFolders(touched);
+  return staged;
 }
 
 /** Moves the files of a change into place; again after a crash, as often as it takes. */
@@ -58,11 +74,17 @@ async function findPending(folders: Folders) {
   return found.flat();
 }
 
-async function writeSynced(path: string, text: string): Promise<void> {
+/** @returns the SHA-256 of what was written. */
+async function writeSynced(path: string, pieces: Iterable<string>): Promise<string> {
+  const hash = createHash('sha256');
   const file = await open(path, 'w');
   try {
-    await file.writeFile(text);
+    for (const piece of pieces) {
+      hash.update(piece);
+      await file.writeFile(piece);
+    }
     await file.sync();
+    return hash.digest('hex');
   } finally {
     await file.close();
   }

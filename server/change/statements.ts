@@ -1,4 +1,8 @@
 import type { Dataset } from '../ontology/dataset.js';
+import { createStoreBuilder } from '../store/build-store.js';
+import { dictionaryOf, graphOf, namedGraphs, tripleTexts } from '../store/read-store.js';
+import { hasTriple } from '../store/patch-graph.js';
+import type { StoreData } from '../store/store-data.js';
 
 /** A change as canonical lines of N-Quads, without line ends, sorted. */
 export interface Diff {
@@ -6,20 +10,27 @@ export interface Diff {
   readonly removed: readonly string[];
 }
 
+/** The triples of one graph, as a set of texts. */
+export interface TripleSet extends Iterable<string> {
+  readonly size: number;
+  has(triple: string): boolean;
+}
+
 /**
  * The statements of a version while a change is made: by graph, as the text of subject, predicate and object in
- * canonical N-Triples. Text and not terms, so that what a change does not touch stays byte for byte what it was.
+ * canonical N-Triples. Text and not terms, so that what a change does not touch stays byte for byte what it was. What
+ * is not asked for is not written out: a graph of millions beside a small change costs nothing.
  */
 export interface Statements {
   /** IRIs of the graphs that hold something. */
   graphs(): string[];
-  in(graph: string): ReadonlySet<string>;
+  in(graph: string): TripleSet;
   /** @returns whether it was not there. */
   add(graph: string, triple: string): boolean;
   /** @returns whether it was there. */
   delete(graph: string, triple: string): boolean;
   /** All statements as they are now. */
-  toNQuads(): ArrayBufferLike;
+  toStore(): StoreData;
   diff(): Diff;
 }
 
@@ -32,52 +43,71 @@ export function splitLine(line: string): { readonly triple: string; readonly gra
   return { triple: line.slice(0, at), graph: line.slice(at + 2, line.lastIndexOf('>')) };
 }
 
-/** Lines of a version by graph. */
-export function linesByGraph(nquads: SharedArrayBuffer): Map<string, string[]> {
-  const graphs = new Map<string, string[]>();
-  for (const line of Buffer.from(nquads).toString('utf8').split('\n')) {
-    if (!line) continue;
-    const graph = line.slice(line.lastIndexOf(' <') + 2, line.lastIndexOf('>'));
-    const lines = graphs.get(graph);
-    if (lines) lines.push(line);
-    else graphs.set(graph, [line]);
-  }
-  return graphs;
+/** The terms of a triple's text. */
+export function splitTriple(triple: string): readonly [subject: string, predicate: string, object: string] {
+  const first = triple.indexOf(' ');
+  const second = triple.indexOf(' ', first + 1);
+  return [triple.slice(0, first), triple.slice(first + 1, second), triple.slice(second + 1)];
 }
 
-const none: ReadonlySet<string> = new Set();
+/** What a change adds to a graph, none of which was there, and what it takes from it, all of which was. */
+interface Draft extends TripleSet {
+  readonly added: Set<string>;
+  readonly removed: Set<string>;
+  before(triple: string): boolean;
+}
 
-export function createStatements({ nquads }: Pick<Dataset, 'nquads'>): Statements {
-  const before = new Map([...linesByGraph(nquads)].map(([graph, lines]) => [graph, new Set(lines.map((line) => splitLine(line).triple))]));
-  const after = new Map<string, Set<string>>();
-  const current = (graph: string): ReadonlySet<string> => after.get(graph) ?? before.get(graph) ?? none;
-  const draft = (graph: string): Set<string> => {
-    let triples = after.get(graph);
-    if (!triples) after.set(graph, triples = new Set(before.get(graph)));
-    return triples;
+export function createStatements({ store }: Pick<Dataset, 'store'>): Statements {
+  const { findToken } = dictionaryOf(store);
+  const drafts = new Map<string, Draft>();
+  const draft = (graph: string): Draft => {
+    let found = drafts.get(graph);
+    if (!found) drafts.set(graph, found = createDraft(graph));
+    return found;
   };
+  const createDraft = (graph: string): Draft => {
+    const data = graphOf(store, graph);
+    const added = new Set<string>(), removed = new Set<string>();
+    const before = (triple: string): boolean => {
+      const [s, p, o] = splitTriple(triple).map(findToken) as [number, number, number];
+      return s > 0 && p > 0 && o > 0 && hasTriple(data, s, p, o);
+    };
+    return {
+      added, removed, before,
+      get size() {
+        return data.size + added.size - removed.size;
+      },
+      has: (triple) => added.has(triple) || (before(triple) && !removed.has(triple)),
+      *[Symbol.iterator]() {
+        for (const triple of tripleTexts(store, data)) if (!removed.has(triple)) yield triple;
+        yield* added;
+      },
+    };
+  };
+  const changed = (side: 'added' | 'removed'): string[] => [...drafts].flatMap(([graph, of]) => [...of[side]].map((triple) => inGraph(triple, graph))).sort();
   return {
-    graphs: () => [...new Set([...before.keys(), ...after.keys()])].filter((graph) => current(graph).size > 0).sort(),
-    in: current,
+    graphs: () => [...new Set([...namedGraphs(store).keys(), ...drafts.keys()])].filter((graph) => draft(graph).size > 0).sort(),
+    in: draft,
     add(graph, triple) {
-      if (current(graph).has(triple)) return false;
-      draft(graph).add(triple);
+      const of = draft(graph);
+      if (of.has(triple)) return false;
+      if (!of.removed.delete(triple)) of.added.add(triple);
       return true;
     },
-    delete: (graph, triple) => current(graph).has(triple) && draft(graph).delete(triple),
-    toNQuads() {
-      if (after.size === 0) return nquads;
-      const lines = [...new Set([...before.keys(), ...after.keys()])].flatMap((graph) => [...current(graph)].map((triple) => `${inGraph(triple, graph)}\n`));
-      return new TextEncoder().encode(lines.join('')).buffer;
+    delete(graph, triple) {
+      const of = draft(graph);
+      if (!of.has(triple)) return false;
+      if (!of.added.delete(triple)) of.removed.add(triple);
+      return true;
     },
-    diff() {
-      const added: string[] = [], removed: string[] = [];
-      for (const [graph, triples] of after) {
-        const old = before.get(graph) ?? none;
-        for (const triple of triples) if (!old.has(triple)) added.push(inGraph(triple, graph));
-        for (const triple of old) if (!triples.has(triple)) removed.push(inGraph(triple, graph));
+    toStore() {
+      const builder = createStoreBuilder(store);
+      for (const [graph, { added, removed }] of drafts) {
+        for (const triple of removed) builder.remove(...splitTriple(triple), `<${graph}>`);
+        for (const triple of added) builder.add(...splitTriple(triple), `<${graph}>`);
       }
-      return { added: added.sort(), removed: removed.sort() };
+      return builder.finish();
     },
+    diff: () => ({ added: changed('added'), removed: changed('removed') }),
   };
 }

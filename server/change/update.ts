@@ -108,7 +108,7 @@ function createDraft(statements: Statements): Draft {
     },
     synced() {
       if (!store) {
-        store = openPatterns(statements.toNQuads());
+        store = openPatterns(statements.toStore());
       } else if (pending.size > 0) {
         store.change(pending.values());
         pending.clear();

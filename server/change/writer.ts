@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory } from 'n3';
@@ -7,12 +6,11 @@ import type { Log } from '../log.js';
 import { toNTriple } from '../ontology/canonical.js';
 import type { Dataset, DatasetSource } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
-import { fingerprint, keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
+import { hashFile, keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
 import { Problem } from '../problem.js';
-import type { Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
-import type { PrefixMap } from '../rdf/turtle.js';
-import { createBuilder, type Builder } from './builder.js';
+import { quadTexts } from '../store/read-store.js';
+import { createBuilder } from './builder.js';
 import type { Candidate } from './candidate.js';
 import type { Applied, Cause, ChangeSet } from './change-set.js';
 import type { GraphWrite } from './document.js';
@@ -39,10 +37,10 @@ export interface Writer {
   applyUpdate(request: UpdateRequest, cause: Cause, precondition?: Precondition): Promise<Applied>;
   /** A write of the Graph Store Protocol. */
   writeGraph(write: GraphWrite, cause: Cause, precondition?: Precondition): Promise<Applied>;
+  /** A change that was worked out elsewhere, from the version that it is given. */
+  applyMade(cause: Cause, work: (current: Dataset) => Promise<Candidate | undefined>): Promise<Applied>;
   /** What happened after a version, oldest first; undefined for a version that is not known. */
   changesSince(version: string): Promise<readonly JournalEntry[] | undefined>;
-  /** N-Quads in another format, written by a thread: a large document would keep others waiting. */
-  document(nquads: string, format: Format, prefixes: PrefixMap): Promise<string>;
   /** Lets the change that is being made end. */
   close(): Promise<void>;
 }
@@ -60,6 +58,10 @@ export interface WriterOptions {
   readonly publish: (dataset: Dataset) => Promise<void>;
   readonly log: Log;
 }
+
+/** Quads of a version whose snapshot takes a second or more: it is kept when no change came for so many milliseconds. */
+const largeVersion = 500_000;
+const rest = 20_000;
 
 const foldersOf = ({ ontology }: DatasetSource, data: string): Folders => ({ ontology, graphs: join(data, 'graphs') });
 const journalOf = (data: string): string => join(data, 'journal', 'changes.jsonl');
@@ -89,7 +91,7 @@ async function isOnDisk({ files }: JournalEntry, folders: Folders): Promise<bool
 /** SHA-256 of a file; undefined when there is none. */
 async function hashOf(path: string): Promise<string | undefined> {
   try {
-    return fingerprint(await readFile(path));
+    return await hashFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
@@ -100,9 +102,7 @@ export function createWriter(options: WriterOptions): Writer {
   const { source, data, timeout, publish, log } = options;
   const { ontology, queries, base } = source;
   const folders = foldersOf(source, data);
-  const newBuilder = (): Builder => createBuilder({ ontology, data, queries, base });
-  const builder = newBuilder();
-  const scribe = newBuilder();
+  const builder = createBuilder({ ontology, data, queries, base });
   const fingerprints = new Map(options.fingerprints);
   /** The version on the disk; readers follow. */
   let latest = options.dataset;
@@ -113,6 +113,13 @@ export function createWriter(options: WriterOptions): Writer {
   let repository: Promise<Repository | undefined> | undefined;
   const openedJournal = (): Promise<Journal> => journal ??= openJournal(journalOf(data), true);
 
+  let due: NodeJS.Timeout | undefined;
+  const keep = async (): Promise<void> => {
+    clearTimeout(due);
+    due = undefined;
+    await keepSnapshot(source, data, { dataset: latest, fingerprints: new Map(fingerprints) }).catch((error: unknown) => { log('the snapshot could not be kept', error); });
+  };
+
   /** Changes one after the other. What readers see follows at once, but the next change does not wait for that. */
   const enqueue = async (work: () => Promise<Applied>): Promise<Applied> => {
     waiting += 1;
@@ -120,7 +127,9 @@ export function createWriter(options: WriterOptions): Writer {
     last = turn.catch(() => undefined).then(async () => {
       waiting -= 1;
       // Only a snapshot that somebody may start from is worth its time.
-      if (waiting === 0) await keepSnapshot(source, data, latest, fingerprints).catch((error: unknown) => { log('the snapshot could not be kept', error); });
+      if (waiting > 0) return;
+      if (latest.size < largeVersion) await keep();
+      else due ??= setTimeout(() => { last = last.then(keep); }, rest).unref();
     });
     const applied = await turn;
     await published;
@@ -134,14 +143,15 @@ export function createWriter(options: WriterOptions): Writer {
     const candidate = await work(before);
     if (!candidate) return { version: before.id, base: before.id, added: 0, removed: 0, graphs: [], created: [], warnings: before.warnings };
     await refuseStrangeFiles(candidate);
-    const { dataset, files, added, removed, created } = candidate;
-    const entry: JournalEntry = {
+    const { dataset, files, created } = candidate;
+    const cast: Omit<JournalEntry, 'files'> = {
       change: randomBytes(8).toString('hex'), time: new Date().toISOString(), author: cause.author, reviewer: cause.reviewer ?? cause.author,
       reason: cause.reason, base: before.id, version: dataset.id,
-      files: files.map(({ folder, path, text }) => ({ folder, path, sha256: text === undefined ? null : fingerprint(text) })), added, removed,
+      ...recorded(candidate),
     };
+    let entry: JournalEntry;
     try {
-      await stageFiles(files, folders, entry.change);
+      entry = { ...cast, files: await stageFiles(files, folders, cast.change, (graph) => quadTexts(dataset.store, graph)) };
       await (await openedJournal()).append(entry);
     } catch (error) {
       await discardFiles(folders).catch((failure: unknown) => { log('staged files could not be removed', failure); });
@@ -163,8 +173,8 @@ export function createWriter(options: WriterOptions): Writer {
     published.catch(() => undefined); // who waits for it hears of it
     repository ??= openRepository(ontology, log);
     await (await repository)?.commit(entry);
-    const graphs = [...new Set([...added, ...removed].map((line) => splitLine(line).graph))].sort();
-    return { version: dataset.id, base: before.id, added: added.length, removed: removed.length, graphs, created, warnings: dataset.warnings };
+    const { added, removed, graphs } = summary(entry);
+    return { version: dataset.id, base: before.id, added, removed, graphs, created, warnings: dataset.warnings };
   };
 
   /** A file that somebody else wrote since it was read would be overwritten. */
@@ -180,7 +190,8 @@ export function createWriter(options: WriterOptions): Writer {
     const changes = await (await openedJournal()).since(version);
     if (!changes) throw conflict(`The version ${version} is not known here.`, version, []);
     const about = new Set(lines.map(subjectInGraph));
-    const meeting = changes.filter(({ added, removed }) => [...added, ...removed].some((line) => about.has(subjectInGraph(line))));
+    const graphs = new Set(lines.map((line) => splitLine(line).graph));
+    const meeting = changes.filter(({ added, removed, bulk = [] }) => [...added, ...removed].some((line) => about.has(subjectInGraph(line))) || bulk.some(({ graph }) => graphs.has(graph)));
     if (meeting.length > 0) throw conflict(`The version ${version} was followed by changes of the same resources.`, version, meeting);
   };
   const conflict = (detail: string, version: string, changes: readonly JournalEntry[]): Problem =>
@@ -210,13 +221,32 @@ export function createWriter(options: WriterOptions): Writer {
       precondition?.(dataset);
       return builder.candidate({ kind: 'graph', dataset, write }, timeout);
     })),
+    applyMade: (cause, work) => enqueue(() => make(cause, work)),
     changesSince: async (version) => (version === latest.id ? [] : (await openedJournal()).since(version)),
-    document: (nquads, format, prefixes) => scribe.document(nquads, format, prefixes, timeout),
     async close() {
       await last;
-      await Promise.all([builder.close(), scribe.close()]);
+      if (due) await keep();
+      await builder.close();
     },
   };
+}
+
+/** Lines that one line of the journal lists; of a larger change it tells the numbers. */
+const mostLines = 100_000;
+
+function recorded({ added, removed, bulk: known }: Pick<Candidate, 'added' | 'removed' | 'bulk'>): Pick<JournalEntry, 'added' | 'removed' | 'bulk'> {
+  if (known) return { added, removed, bulk: known };
+  if (added.length + removed.length <= mostLines) return { added, removed };
+  const bulk = new Map<string, { graph: string; added: number; removed: number }>();
+  for (const [side, lines] of [['added', added], ['removed', removed]] as const) {
+    for (const line of lines) {
+      const { graph } = splitLine(line);
+      let counts = bulk.get(graph);
+      if (!counts) bulk.set(graph, counts = { graph, added: 0, removed: 0 });
+      counts[side] += 1;
+    }
+  }
+  return { added: [], removed: [], bulk: [...bulk.values()] };
 }
 
 /** Graph and subject of a line: what two changes meet in. */
@@ -226,7 +256,8 @@ function subjectInGraph(line: string): string {
 }
 
 /** What a client is told of a change that it did not know of. */
-export const summary = ({ change, time, author, reason, version, added, removed }: JournalEntry) => ({
-  change, time, author: author.name, reason, version, added: added.length, removed: removed.length,
-  graphs: [...new Set([...added, ...removed].map((line) => splitLine(line).graph))].sort(),
+export const summary = ({ change, time, author, reason, version, added, removed, bulk = [] }: JournalEntry) => ({
+  change, time, author: author.name, reason, version,
+  added: bulk.reduce((sum, counts) => sum + counts.added, added.length), removed: bulk.reduce((sum, counts) => sum + counts.removed, removed.length),
+  graphs: [...new Set([...[...added, ...removed].map((line) => splitLine(line).graph), ...bulk.map(({ graph }) => graph)])].sort(),
 });

@@ -79,9 +79,6 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
     get version() {
       return current?.version ?? '';
     },
-    get store() {
-      return current?.store;
-    },
     swap(version) {
       if (closed) return Promise.reject(new EngineError('closed', 'The engine is closed.'));
       const next = startGeneration(version, workers, dispatch, log);

@@ -5,14 +5,11 @@ import type { StoreData } from '../store/store-data.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
-  /** Hash of the canonical quads. */
   readonly id: string;
-  /** All released quads as UTF-8 N-Quads, in shared memory so that workers read it without a copy. */
-  readonly nquads: SharedArrayBuffer;
+  /** All quads, in shared memory: workers read it without a copy. */
+  readonly store: StoreData;
   /** Declared in Turtle and TriG results; without it IRIs are written in full. */
   readonly prefixes?: PrefixMap;
-  /** Its shared columns, where they are built already. */
-  readonly store?: StoreData | undefined;
 }
 
 /** A query that was parsed and found good: nothing that reaches an engine is unchecked. */
@@ -91,8 +88,6 @@ export class EngineError extends Error {
 export interface Engine {
   /** The version that new queries see. */
   readonly version: string;
-  /** Its columns, of an engine that has them in memory. */
-  readonly store?: StoreData | undefined;
   /**
    * Makes `version` the one that new queries see, once it can answer. Queries that run finish on the version they
    * began with.

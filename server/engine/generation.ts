@@ -1,7 +1,5 @@
 import type { EngineVersion } from './engine.js';
 import type { Job } from './job.js';
-import type { StoreData } from '../store/store-data.js';
-import { startBuild } from './build.js';
 import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 import { startThread, type Thread } from './thread.js';
 
@@ -13,10 +11,8 @@ const reloadDelay = 1_000;
 /** The threads that hold one version. */
 export interface Generation {
   readonly version: string;
-  /** The columns, once they are built. */
-  readonly store: StoreData | undefined;
-  /** Answers without a thread, once the columns are built. */
-  readonly quick: QuickAnswers | undefined;
+  /** Answers without a thread. */
+  readonly quick: QuickAnswers;
   /** Resolves when all of the first threads can take queries; rejects when one of them cannot load the version. */
   readonly ready: Promise<void>;
   /** Whether a thread is still loading. */
@@ -39,11 +35,9 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
   const loading = new Set<Thread>();
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
   let retired = false;
-  let store: StoreData | undefined;
-  let quick: QuickAnswers | undefined;
 
-  const add = (store: StoreData): Thread => {
-    const thread = startThread(version, store);
+  const add = (): void => {
+    const thread = startThread(version);
     threads.add(thread);
     loading.add(thread);
     thread.ready.then(() => {
@@ -57,10 +51,9 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
       setTimeout(refill, reloadDelay).unref();
     });
     void thread.gone.then(() => lose(thread));
-    return thread;
   };
   const refill = (): void => {
-    while (store && !retired && threads.size < size) add(store);
+    while (!retired && threads.size < size) add();
   };
   const lose = (thread: Thread): void => {
     if (loading.has(thread)) return; // the rejection of `ready` tells why
@@ -89,25 +82,15 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
     void thread.end();
   };
 
-  const build = startBuild(version);
-  const load = async (): Promise<void> => {
-    store = await build.data;
-    quick = createQuickAnswers(store, version.prefixes);
-    refill();
-    await Promise.all([...threads].map((thread) => thread.ready));
-  };
-  const ready = load();
+  const quick = createQuickAnswers(version.store, version.prefixes);
+  refill();
+  const ready = Promise.all([...threads].map((thread) => thread.ready)).then(() => undefined);
   return {
     version: version.id,
-    get store() {
-      return store;
-    },
-    get quick() {
-      return quick;
-    },
+    quick,
     ready,
     get loading() {
-      return !store || loading.size > 0;
+      return loading.size > 0;
     },
     take(job) {
       const [thread] = idle.keys();
@@ -117,11 +100,10 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
       return true;
     },
     grow() {
-      if (store && !retired && threads.size < 2 * size) add(store);
+      if (!retired && threads.size < 2 * size) add();
     },
     async retire() {
       retired = true;
-      build.end();
       const all = [...threads];
       for (const thread of all) {
         if (idle.has(thread) || loading.has(thread)) void thread.end();

@@ -1,7 +1,8 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { DataFactory } from 'n3';
-import { createStoreBuilder, storeFromNQuads } from '../store/build-store.js';
+import { createStoreBuilder } from '../store/build-store.js';
 import { openDictionary } from '../store/dictionary.js';
+import type { StoreData } from '../store/store-data.js';
 import { openDatasets } from './native/datasets.js';
 import { compile, type ParsedQuery } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';
@@ -30,9 +31,8 @@ export interface PatternStore {
   change(changes: Iterable<{ readonly graph: string; readonly triple: string; readonly there: boolean }>): void;
 }
 
-/** @param nquads Canonical N-Quads. */
-export function openPatterns(nquads: ArrayBufferLike): PatternStore {
-  let data = storeFromNQuads(nquads);
+export function openPatterns(store: StoreData): PatternStore {
+  let data = store;
   let dictionary = openDictionary(data);
   let datasetOf = openDatasets(data, dictionary);
   return {

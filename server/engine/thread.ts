@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, type EngineVersion, type PlanStep, type PreparedQuery } from './engine.js';
-import type { StoreData } from '../store/store-data.js';
 import { control as place, type FromWorker, type ToWorker, type WorkerData } from './messages.js';
 
 /**
@@ -45,9 +44,9 @@ export interface ThreadModule {
 const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
 
 /** Starts a thread on the columns of `version`. */
-export function startThread(version: EngineVersion, store: StoreData, { url, data }: ThreadModule = embedded): Thread {
+export function startThread(version: EngineVersion, { url, data }: ThreadModule = embedded): Thread {
   const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
-  const workerData: WorkerData = { ...data, store, prefixes: version.prefixes ?? new Map(), control };
+  const workerData: WorkerData = { ...data, store: version.store, prefixes: version.prefixes ?? new Map(), control };
   const worker = new Worker(url, { workerData, resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   let alive = true;

@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
-import { startBuild } from '../engine/build.js';
 import { EngineError, type Engine, type EngineVersion, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
-import type { StoreData } from '../store/store-data.js';
+import { toNQuads } from '../store/read-store.js';
 import { ntriples, writeResult, writeTriples } from './results.js';
 import { refuseExtensions } from './refuse-extensions.js';
 import { createStoreClient, json, saidBy, StoreError, type QueryDataset, type StoreAddresses } from './store-client.js';
@@ -27,14 +26,11 @@ interface Current {
   readonly prefixes: PrefixMap;
   readonly union: string;
   readonly named: readonly string[];
-  readonly columns: StoreData | undefined;
 }
 
 export interface ExternalStoreOptions {
   /** Most that are open at a time; a store may have few threads for them. */
   readonly connections: number;
-  /** Whether the columns of a version are kept as well, for queries that join it with other services. Default: no. */
-  readonly columns?: boolean;
 }
 
 /**
@@ -45,7 +41,7 @@ export interface ExternalStoreOptions {
  *
  * `swap` throws StoreError when the store cannot be filled; what it held before is asked on.
  */
-export function createExternalStore(addresses: StoreAddresses, { connections, columns = false }: ExternalStoreOptions): Engine {
+export function createExternalStore(addresses: StoreAddresses, { connections }: ExternalStoreOptions): Engine {
   const client = createStoreClient(addresses, connections);
   const running = new Map<AbortController, string>();
   let current: Current | undefined;
@@ -56,9 +52,8 @@ export function createExternalStore(addresses: StoreAddresses, { connections, co
   let closed = false;
 
   const fill = async (version: EngineVersion): Promise<void> => {
-    const { id, nquads, prefixes = new Map<string, string>() } = version;
-    const built = columns ? startBuild(version).data : undefined;
-    const { named, union } = versionGraphs(nquads);
+    const { id, store, prefixes = new Map<string, string>() } = version;
+    const { named, union } = versionGraphs(toNQuads(store));
     const unionName = `${unionPrefix}${union.hash.slice(0, 16)}`;
     const held = await readMarker(client);
     const graphs = new Map([[unionName, union], ...named]);
@@ -74,7 +69,7 @@ export function createExternalStore(addresses: StoreAddresses, { connections, co
       filling = id;
       await writeMarker(client, { version: id, contents: new Map([...contents, ...left.filter((graph) => graph.startsWith(unionPrefix)).map((graph): [string, string] => [graph, ''])]) });
     }
-    current = { id, prefixes, union: unionName, named: [...named.keys()], columns: await built };
+    current = { id, prefixes, union: unionName, named: [...named.keys()] };
     seen = { at: performance.now(), check: Promise.resolve() };
     for (const graph of left) if (graph.startsWith(unionPrefix)) setTimeout(() => void drop(graph), farewell).unref();
   };
@@ -162,9 +157,6 @@ export function createExternalStore(addresses: StoreAddresses, { connections, co
   return {
     get version() {
       return current?.id ?? '';
-    },
-    get store() {
-      return current?.columns;
     },
     swap(version) {
       if (closed) return Promise.reject(new EngineError('closed', 'The engine is closed.'));

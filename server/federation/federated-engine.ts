@@ -1,7 +1,6 @@
 import { EngineError, type Engine, type EngineVersion } from '../engine/engine.js';
 import { createJob, type Job } from '../engine/job.js';
 import { startThread, type Thread } from '../engine/thread.js';
-import type { StoreData } from '../store/store-data.js';
 import type { FederationOptions } from './evaluate-federated.js';
 
 export interface FederatedEngineOptions extends FederationOptions {
@@ -14,7 +13,6 @@ export interface FederatedEngineOptions extends FederationOptions {
 }
 
 /** A version with its columns. */
-type FederatedVersion = EngineVersion & { readonly store: StoreData };
 
 /** Milliseconds that a worker gets to stop sending before it is ended. */
 const cancelPatience = 1_000;
@@ -31,7 +29,7 @@ export function createFederatedEngine({ services, limit, workers = 2, idle = 300
   const waiting = new Set<Job>();
   const threads = new Set<Thread>();
   const resting = new Map<Thread, NodeJS.Timeout>();
-  let version: FederatedVersion | undefined;
+  let version: EngineVersion | undefined;
   let closed: Promise<void> | undefined;
 
   const dispatch = (): void => {
@@ -51,8 +49,8 @@ export function createFederatedEngine({ services, limit, workers = 2, idle = 300
       }
     }
   };
-  const add = (of: FederatedVersion): void => {
-    const thread = startThread(of, of.store, { url, data: { services, limit } });
+  const add = (of: EngineVersion): void => {
+    const thread = startThread(of, { url, data: { services, limit } });
     threads.add(thread);
     thread.ready.then(() => settle(thread), (error: unknown) => {
       if (!closed) log('a worker for federated queries could not start', error);
@@ -97,9 +95,7 @@ export function createFederatedEngine({ services, limit, workers = 2, idle = 300
       return version?.id ?? '';
     },
     swap(next) {
-      const { store } = next;
-      if (!store) return Promise.reject(new Error(`version ${next.id} has no columns`));
-      version = { ...next, store };
+      version = next;
       for (const thread of [...resting.keys()]) dismiss(thread);
       dispatch();
       return Promise.resolve();

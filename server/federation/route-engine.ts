@@ -16,13 +16,10 @@ export function routeEngine(own: Engine, federated: Engine): Engine {
     get version() {
       return own.version;
     },
-    get store() {
-      return own.store;
-    },
     async swap(version) {
       await own.swap(version);
       // Overtaken by a later version, which comes here by itself.
-      if (own.version === version.id) await federated.swap({ ...version, store: own.store });
+      if (own.version === version.id) await federated.swap(version);
     },
     async query(query, options) {
       if (query.services) return federated.query(query, options);

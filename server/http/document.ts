@@ -1,12 +1,67 @@
+import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
-import type { DownloadTask } from './download-thread.js';
+import type { Request, Response } from 'express';
+import { Problem } from '../problem.js';
+import { graphOf } from '../store/read-store.js';
+import type { DownloadPiece, DownloadTask } from './download-thread.js';
 
-/** Writes a document in a thread of its own. @throws what the thread throws, e.g. RangeError for a format that cannot hold the quads. */
-export function writeDocument(workerData: DownloadTask): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./download-thread.js', import.meta.url), { workerData });
-    worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the download thread ended with code ${code} and wrote nothing`)));
-  });
+/** Triples that are kept as a document, and written in any format; more are sent as they are written. */
+export const largeDocument = 200_000;
+/** Formats of which a document can stand after another. */
+const divisible = new Set(['nt', 'nq', 'ttl', 'trig']);
+
+export const triplesOf = ({ store, graph }: Pick<DownloadTask, 'store' | 'graph'>): number =>
+  (graph === undefined || graph === 'union' ? store.union.size : graphOf(store, graph).size);
+
+/**
+ * Writes a document in a thread of its own, as fast as it is taken.
+ *
+ * @throws Problem 406 for more triples than the format can be written with; what the thread throws, e.g. RangeError for
+ * a format that cannot hold the quads.
+ */
+export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buffer> {
+  const { format } = workerData;
+  const size = triplesOf(workerData);
+  if (size > largeDocument * 5 && !divisible.has(format) && format !== 'sssom') {
+    throw new Problem(406, 'Too large for the format', `${size} triples cannot be written as ${format}, which has to be one document; take ${[...divisible].join(', ')}, or ask a query.`, { formats: [...divisible] });
+  }
+  const worker = new Worker(new URL('./download-thread.js', import.meta.url), { workerData });
+  try {
+    for (;;) {
+      const piece = await new Promise<DownloadPiece>((resolve, reject) => {
+        const fail = (code: number): void => { reject(new Error(`the download thread ended with code ${code}`)); };
+        worker.once('error', reject).once('exit', fail).once('message', (message: DownloadPiece) => {
+          worker.off('error', reject).off('exit', fail);
+          resolve(message);
+        });
+        worker.postMessage('next');
+      });
+      if (!piece) return;
+      yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Sends a document while it is written. */
+export async function sendPieces(req: Request, res: Response, task: DownloadTask): Promise<void> {
+  const pieces = writePieces(task);
+  // An error before the first byte is an answer of its own.
+  const { done, value } = req.method === 'HEAD' ? { done: true, value: undefined } : await pieces.next();
+  if (done || !value) {
+    res.end();
+    return;
+  }
+  await pipeline(async function* () {
+    yield value;
+    yield* pieces;
+  }, res);
+}
+
+/** The whole document. */
+export async function writeDocument(task: DownloadTask): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of writePieces(task)) pieces.push(piece);
+  return Buffer.concat(pieces);
 }

@@ -3,16 +3,18 @@ import { DataFactory, Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { formats } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
-import type { PrefixMap } from '../rdf/turtle.js';
 import { writeSssom } from '../rdf/sssom.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { graphOf, inPieces, namedGraphs, quadTexts, tripleTexts } from '../store/read-store.js';
+import type { StoreData } from '../store/store-data.js';
 
 /** What a download is made from. */
 export interface DownloadTask {
-  readonly nquads: SharedArrayBuffer;
+  readonly store: StoreData;
   readonly prefixes: PrefixMap;
   /** A row of the format table, or `sssom`. */
   readonly format: string;
-  /** The graph that is wanted; absent for all. */
+  /** IRI of the graph whose triples are wanted; `union` for the triples of all; absent for all graphs. */
   readonly graph?: string;
   /** Graphs that are left out of all. */
   readonly without: readonly string[];
@@ -21,25 +23,68 @@ export interface DownloadTask {
   readonly base: string;
 }
 
-/** The thread that writes one document and ends: minutes of a large graph must not hold up whoever asks meanwhile. */
+/** The next piece of the document; null after the last one. */
+export type DownloadPiece = Uint8Array | null;
+
+/** The thread that writes one document, piece by piece as it is asked for, and ends: nobody else waits for a large one. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
-const { nquads, prefixes, format: name, graph, without, version, base } = workerData as DownloadTask;
+const port = parentPort;
+const { store, prefixes, format: name, graph, without, version, base } = workerData as DownloadTask;
 
-const excluded = without.map((iri) => ` <${iri}> .`);
-const lines = Buffer.from(nquads).toString().split('\n')
-  .filter((line) => line && (graph === undefined ? !excluded.some((end) => line.endsWith(end)) : line.endsWith(` <${graph}> .`)));
+/** Triples that are one document; of more, each so many are a document that can stand after another. */
+const large = 200_000;
 
-async function write(): Promise<string> {
-  if (name === 'nq' && graph === undefined) return `${lines.join('\n')}\n`;
-  const parsed: RDF.Quad[] = new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
-  // The document of one graph holds its triples; the address is its name.
-  const quads = graph === undefined ? parsed : parsed.map(({ subject, predicate, object }) => DataFactory.quad(subject as never, predicate as never, object as never) as RDF.Quad);
-  if (name === 'sssom') return writeSssom(quads, prefixes, { version, base });
-  const format = formats.find((row) => row.name === name);
-  if (!format) throw new RangeError(`no format ${name}`);
-  return serialize(quads, format, prefixes);
+function* lines(): Generator<string> {
+  if (graph !== undefined) for (const triple of tripleTexts(store, graph === 'union' ? store.union : graphOf(store, graph))) yield `${triple} .`;
+  else for (const iri of namedGraphs(store).keys()) if (!without.includes(iri)) yield* quadTexts(store, iri);
 }
 
-const bytes = new TextEncoder().encode(await write());
-parentPort.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+function* parts(): Generator<string[]> {
+  let part: string[] = [];
+  let subject = '';
+  for (const line of lines()) {
+    const of = line.slice(0, line.indexOf(' '));
+    // What is said of one subject stays together.
+    if (part.length >= large && of !== subject) {
+      yield part;
+      part = [];
+    }
+    subject = of;
+    part.push(line);
+  }
+  yield part;
+}
+
+const format = formats.find((row) => row.name === name);
+const parse = (part: readonly string[]): RDF.Quad[] => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(part.join('\n'));
+
+async function* write(): AsyncGenerator<string> {
+  if (name === 'sssom') {
+    yield writeSssom(parse([...lines()]), prefixes, { version, base });
+  } else if (!format) {
+    throw new RangeError(`no format ${name}`);
+  } else if (name === 'nq' || (name === 'nt' && graph !== undefined)) {
+    yield* inPieces(lines());
+  } else if (name === 'nt') {
+    yield* inPieces(map(lines(), (line) => `${line.slice(0, line.lastIndexOf(' <'))} .`));
+  } else {
+    for (const part of parts()) yield await serialize(parse(part).map(graph === undefined ? (quad) => quad : withoutName), format, prefixes);
+  }
+}
+
+function* map(all: Iterable<string>, change: (line: string) => string): Generator<string> {
+  for (const line of all) yield change(line);
+}
+
+const withoutName = ({ subject, predicate, object }: RDF.Quad): RDF.Quad => DataFactory.quad(subject as never, predicate as never, object as never) as RDF.Quad;
+
+const pieces = write();
+port.on('message', () => {
+  void (async () => {
+    const { done, value } = await pieces.next();
+    const bytes: DownloadPiece = done ? null : new TextEncoder().encode(value);
+    port.postMessage(bytes, bytes ? [bytes.buffer as ArrayBuffer] : []);
+    if (done) port.close();
+  })();
+});

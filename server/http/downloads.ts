@@ -8,7 +8,8 @@ import { dumps } from '../query/void-description.js';
 import { formats, type Format } from '../rdf/formats.js';
 import type { Version } from '../version.js';
 import { notModified } from './conditional.js';
-import { writeDocument } from './document.js';
+import { largeDocument, sendPieces, triplesOf, writeDocument } from './document.js';
+import type { DownloadTask } from './download-thread.js';
 
 /** What a graph can be had as; the first is for clients that take anything. */
 const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
@@ -21,7 +22,16 @@ const keptBytes = 256 * 2 ** 20;
  * document is written once a version, in a thread of its own, from the quads as they were stated.
  */
 export function addDownloads(app: Express, { current, base, examples }: { readonly current: () => Version; readonly base: string; readonly examples: readonly Example[] }): void {
-  const documents = createDocuments(base);
+  const without = Object.values(metadataGraphs(base));
+  const taskOf = ({ id, store, prefixes }: Dataset, format: string, graph?: string): DownloadTask => ({
+    store, prefixes, format, ...(graph !== undefined && { graph }), without, version: id, base,
+  });
+  const documents = createDocuments(taskOf);
+  const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
+    const task = taskOf(dataset, format, graph);
+    if (triplesOf(task) <= largeDocument) res.send(await documents(dataset, format, graph));
+    else await sendPieces(req, res, task);
+  };
   const { void: voidGraph, examples: examplesGraph } = metadataGraphs(base);
 
   const sendGraph = (graph: string, title: string) => async (req: Request, res: Response, suffix?: string): Promise<void> => {
@@ -33,7 +43,7 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
     const path = graph.slice(base.length);
     res.set('Link', graphFormats.map(({ name, mediaType }) => `</${path}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
     if (notModified(req, res, [dataset.id, 'graph', graph, format.name])) return;
-    res.type(`${format.mediaType}; charset=utf-8`).send(await documents(dataset, format.name, graph));
+    await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name, graph);
   };
 
   for (const [suffix, name] of dumps) {
@@ -41,13 +51,13 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
     app.get(`/ontology.${suffix}`, async (req, res) => {
       const { dataset } = current();
       if (notModified(req, res, [dataset.id, 'ontology', suffix])) return;
-      res.type(`${format.mediaType}; charset=utf-8`).send(await documents(dataset, name));
+      await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, name);
     });
   }
   app.get('/mappings.sssom.tsv', async (req, res) => {
     const { dataset } = current();
     if (notModified(req, res, [dataset.id, 'mappings'])) return;
-    res.type('text/tab-separated-values; charset=utf-8').send(await documents(dataset, 'sssom'));
+    await send(req, res.type('text/tab-separated-values; charset=utf-8'), dataset, 'sssom');
   });
   app.get('/graph/*path', async (req, res) => {
     const { name, suffix } = split((req.params.path as unknown as string[]).join('/'));
@@ -69,11 +79,11 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
 }
 
 /** Writes documents, and keeps those of the version that was asked for last. */
-function createDocuments(base: string): (dataset: Dataset, format: string, graph?: string) => Promise<Buffer> {
-  const without = Object.values(metadataGraphs(base));
+function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: string) => DownloadTask): (dataset: Dataset, format: string, graph?: string) => Promise<Buffer> {
   let version = '', bytes = 0;
   const kept = new Map<string, Promise<Buffer>>();
-  return ({ id, nquads, prefixes }, format, graph) => {
+  return (dataset, format, graph) => {
+    const { id } = dataset;
     if (id !== version) {
       kept.clear();
       [version, bytes] = [id, 0];
@@ -81,7 +91,7 @@ function createDocuments(base: string): (dataset: Dataset, format: string, graph
     const key = `${format} ${graph ?? ''}`;
     let document = kept.get(key);
     if (!document) {
-      document = writeDocument({ nquads, prefixes, format, ...(graph !== undefined && { graph }), without, version: id, base });
+      document = writeDocument(taskOf(dataset, format, graph));
       kept.set(key, document);
       document.then((written) => {
         bytes += written.length;

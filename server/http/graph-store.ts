@@ -1,18 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
 import type { SentDocument } from '../change/document.js';
-import { linesByGraph } from '../change/statements.js';
 import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
-import { defaultGraph, withoutGraph } from '../ontology/graphs.js';
+import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../problem.js';
 import { negotiate } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import { serialize } from '../rdf/serialize.js';
+import { graphOf as triplesIn, tripleTexts } from '../store/read-store.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
 import { addressOf } from './address.js';
+import { sendPieces, triplesOf } from './document.js';
 import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
 import { parseContentType, readText } from './sparql-request.js';
@@ -30,8 +31,8 @@ export interface GraphStoreOptions {
 const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
 const methods = 'GET, HEAD, PUT, POST, DELETE, OPTIONS';
 
-/** UTF-16 units of N-Quads that are turned into another format at once; more is done by a thread. */
-const large = 256 * 1024;
+/** Triples that are written in another format at once; more are written by a thread. */
+const small = 2000;
 
 /** Which graph a request is about: `default` is the union for readers and `{base}graph/default` for writers. */
 type Target = { readonly kind: 'named'; readonly graph: string } | { readonly kind: 'default' } | { readonly kind: 'store' };
@@ -45,20 +46,21 @@ export function createGraphStore({ current, writer, token, base, maxBody = 32 * 
     res.vary('Accept');
     const { dataset } = current();
     const graph = target.kind === 'default' ? undefined : graphOf(target, base, req.method);
-    const lines = graph === undefined ? undefined : indexOf(dataset).get(graph);
-    if (graph !== undefined && !lines) throw missing(graph);
+    if (graph !== undefined && !dataset.graphs.includes(graph)) throw missing(graph);
     const format = negotiate(req.headers.accept, wanted, 'triples');
     res.set({ ETag: tagOf(dataset, graph, format), 'Cache-Control': 'no-cache', [versionHeader]: dataset.id, 'Access-Control-Expose-Headers': `ETag, ${versionHeader}` });
     if (matches(req.headers['if-none-match'], tagOf(dataset, graph, format))) {
       res.status(304).end();
       return;
     }
-    const triples = graph === undefined ? unionOf(dataset) : (lines ?? []).map(withoutGraph);
-    const ntriples = triples.map((line) => `${line}\n`).join('');
-    const text = ['nt', 'nq'].includes(format.name) ? ntriples
-      : ntriples.length > large ? await writer.document(ntriples, format, dataset.prefixes)
-        : await serialize(new Parser({ format: 'N-Triples', blankNodePrefix: '' }).parse(ntriples), format, dataset.prefixes);
-    res.type(`${format.mediaType}; charset=utf-8`).send(text);
+    res.type(`${format.mediaType}; charset=utf-8`);
+    const task = { store: dataset.store, prefixes: dataset.prefixes, format: format.name === 'nq' ? 'nt' : format.name, graph: graph ?? 'union', without: [], version: dataset.id, base };
+    if (triplesOf(task) > small) {
+      await sendPieces(req, res, task);
+      return;
+    }
+    const ntriples = [...tripleTexts(dataset.store, graph === undefined ? dataset.store.union : triplesIn(dataset.store, graph))].map((triple) => `${triple} .\n`).join('');
+    res.send(task.format === 'nt' ? ntriples : await serialize(new Parser({ format: 'N-Triples', blankNodePrefix: '' }).parse(ntriples), format, dataset.prefixes));
   };
 
   const write = async (req: Request, res: Response, target: Target, reason: string | undefined): Promise<void> => {
@@ -68,7 +70,7 @@ export function createGraphStore({ current, writer, token, base, maxBody = 32 * 
     const documents = req.method === 'DELETE' ? [] : await readDocuments(req, maxBody);
     const operation = req.method === 'DELETE' ? 'remove' : req.method === 'PUT' ? 'replace' : 'merge';
     const applied = await writer.writeGraph({ operation, graph, documents }, { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} <${graph}>`) }, (dataset) => {
-      const there = indexOf(dataset).has(graph);
+      const there = dataset.graphs.includes(graph);
       const tags = graphFormats.flatMap((format) => [tagOf(dataset, graph, format), ...(target.kind === 'default' ? [tagOf(dataset, undefined, format)] : [])]);
       if (!ifMatch(req, there || target.kind === 'default' ? [`"${dataset.id}"`, ...tags] : [])) {
         throw new Problem(412, 'Precondition failed', `<${graph}> is not what If-Match asks for.`, { graph, version: dataset.id });
@@ -178,25 +180,9 @@ async function readParts(req: Request, maxBody: number): Promise<SentDocument[]>
   }));
 }
 
-const indexes = new WeakMap<Dataset, Map<string, string[]>>();
-
-/** The lines of each graph of a version, found once. */
-function indexOf(dataset: Dataset): ReadonlyMap<string, readonly string[]> {
-  let index = indexes.get(dataset);
-  if (!index) indexes.set(dataset, index = linesByGraph(dataset.nquads));
-  return index;
-}
-
-const unionOf = (dataset: Dataset): string[] => [...new Set([...indexOf(dataset).values()].flatMap((lines) => lines.map(withoutGraph)))];
-
-const hashes = new WeakMap<Dataset, Map<string, string>>();
-
 /** Changes with the graph and with nothing else; of the union, with the version. */
 function tagOf(dataset: Dataset, graph: string | undefined, { name }: Format): string {
   if (graph === undefined) return entityTag(['union', dataset.id, name], undefined);
-  let known = hashes.get(dataset);
-  if (!known) hashes.set(dataset, known = new Map());
-  let hash = known.get(graph);
-  if (hash === undefined) known.set(graph, hash = createHash('sha256').update((indexOf(dataset).get(graph) ?? []).join('\n')).digest('hex'));
+  const hash = dataset.hashes.get(graph) ?? `of ${dataset.id}`; // a graph that describes the version
   return entityTag(['graph', hash, name], undefined);
 }

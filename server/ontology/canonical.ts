@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Writer } from 'n3';
 import rdfCanonize from 'rdf-canonize';
+import { graphOf, inPieces, tripleTexts } from '../store/read-store.js';
+import type { StoreData } from '../store/store-data.js';
 import type { Module } from './load.js';
 
 const writer = new Writer({ format: 'N-Quads' });
@@ -46,7 +48,14 @@ export async function canonicalModule(module: Module): Promise<CanonicalModule> 
   return { ...module, quads, lines: [...new Set(quads.map(toNQuad))].sort() };
 }
 
-/** The id of a version: SHA-256 of its canonical N-Quads, in hexadecimal. */
-export function versionId(nquads: Uint8Array): string {
-  return createHash('sha256').update(nquads).digest('hex');
+/** SHA-256 of the triples of a named graph, whatever way they came to be there. */
+export function graphHash(store: StoreData, graph: string): string {
+  const hash = createHash('sha256');
+  for (const piece of inPieces(tripleTexts(store, graphOf(store, graph)))) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** The id of a version: SHA-256 of the names of its graphs with their hashes, in hexadecimal. */
+export function versionId(hashes: ReadonlyMap<string, string>): string {
+  return createHash('sha256').update([...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([graph, hash]) => `${hash} <${graph}>\n`).join('')).digest('hex');
 }

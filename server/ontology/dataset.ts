@@ -2,25 +2,31 @@ import { join } from 'node:path';
 import { Parser } from 'n3';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
-import { canonicalModule, versionId, type CanonicalModule } from './canonical.js';
+import { createStoreBuilder, emptyStore, type StoreBuilder } from '../store/build-store.js';
+import { readNQuad } from '../store/ntriples.js';
+import { graphOf, namedGraphs, quadTexts } from '../store/read-store.js';
+import type { StoreData } from '../store/store-data.js';
+import { canonicalModule, graphHash, versionId, type CanonicalModule } from './canonical.js';
 import { derive } from './derive.js';
 import type { Draft } from './draft.js';
 import { OntologyError, type Finding } from './findings.js';
-import { defaultGraph, loadGraphs, withoutGraph, type StoredGraph } from './graphs.js';
+import { defaultGraph, readStored, storedFile, storedFiles, withoutGraph } from './graphs.js';
 import { declaredPrefixes, loadOntology } from './load.js';
 import { readQueries } from './queries.js';
 import { runChecks, validateShapes } from './validate.js';
 
-/** One version of the knowledge graph: what was stated and what follows from it. It never changes. */
+/** One version of the knowledge graph: what was stated, what follows from it, and what describes it. It never changes. */
 export interface Dataset {
-  /** SHA-256 of `nquads`, in hexadecimal: the version shown everywhere. */
+  /** The version shown everywhere: SHA-256 of `hashes`, in hexadecimal. */
   readonly id: string;
   readonly prefixes: PrefixMap;
-  /** Canonical N-Quads, UTF-8, sorted within each graph, in shared memory for the engine's workers. Documents are written from here. */
-  readonly nquads: SharedArrayBuffer;
-  /** Number of quads. */
+  /** All quads, in shared memory. */
+  readonly store: StoreData;
+  /** SHA-256 of each graph by its IRI; the graphs that describe the others do not count. */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** Number of quads in the graphs that count. */
   readonly size: number;
-  /** IRIs of the named graphs, sorted. */
+  /** IRIs of all named graphs, sorted. */
   readonly graphs: readonly string[];
   /** What the checks of `qc/warn` and shapes of lower severity say. */
   readonly warnings: readonly Finding[];
@@ -36,41 +42,66 @@ export interface DatasetSource {
   /** IRI under which the graphs are named. */
   readonly base: string;
   readonly createDraft: () => Promise<Draft>;
+  /** Graphs that describe a version, as lines of N-Quads by IRI; none by default. */
+  readonly describe?: (dataset: Dataset) => Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
-/** Everything that is stated: what a version is made from. */
-export interface Stated {
+/** What is reasoned over and checked. */
+export interface Curated {
   /** In the order of their files. */
   readonly modules: readonly CanonicalModule[];
-  /** In the order of their IRIs. */
-  readonly stored: readonly StoredGraph[];
+  /** Lines of the default graph. */
+  readonly unnamed: readonly string[];
 }
+
+/** What rules and checks make of curated statements. */
+export interface Judgement extends Pick<Dataset, 'prefixes' | 'warnings'> {
+  /** Lines of N-Quads. */
+  readonly derived: readonly string[];
+}
+
+/** The version that says nothing. */
+export const emptyDataset: Dataset = { id: versionId(new Map()), prefixes: wellKnownPrefixes, store: emptyStore, hashes: new Map(), size: 0, graphs: [], warnings: [] };
 
 /**
  * load → derive → validate: the version that the files give.
  *
+ * @param previous a version of which the stored graphs in the files of `unchanged` are taken over.
  * @throws OntologyError with every syntax error, or else every finding of severity error.
  */
-export async function buildDataset(source: DatasetSource): Promise<Dataset> {
-  const [{ modules }, stored] = await Promise.all([
-    loadOntology(source.ontology, source.base), source.graphs === undefined ? [] : loadGraphs(source.graphs),
-  ]);
-  return makeDataset({ modules: await Promise.all(modules.map(canonicalModule)), stored }, source);
+export async function buildDataset(source: DatasetSource, previous = emptyDataset, unchanged: ReadonlySet<string> = new Set()): Promise<Dataset> {
+  const { modules } = await loadOntology(source.ontology, source.base);
+  const canonical = await Promise.all(modules.map(canonicalModule));
+  const builder = createStoreBuilder(previous.store);
+  const kept = [...previous.hashes.keys()].filter((graph) => unchanged.has(storedFile(graph)));
+  for (const graph of previous.hashes.keys()) if (!kept.includes(graph)) builder.clear(`<${graph}>`);
+  let unnamed = kept.includes(defaultGraph(source.base)) ? [...quadTexts(previous.store, defaultGraph(source.base))] : [];
+  const defaultToken = `<${defaultGraph(source.base)}>`;
+  const read: string[] = [];
+  const stored = source.graphs === undefined ? new Map<string, string>() : await readStored(
+    source.graphs, (await storedFiles(source.graphs)).filter((file) => !unchanged.has(file)), (s, p, o, g) => {
+      if (g === defaultToken) read.push(`${s} ${p} ${o} ${g} .`);
+      builder.add(s, p, o, g);
+    },
+  );
+  if (read.length > 0) unnamed = read;
+  const judgement = await judge({ modules: canonical, unnamed }, source);
+  for (const line of [...canonical.flatMap(({ lines }) => lines), ...judgement.derived]) readNQuad(line, builder.add);
+  return finishDataset(previous, builder, new Set([...previous.hashes.keys(), ...stored.values(), ...canonical.map(({ graph }) => graph), derivedGraph(source.base)].filter((graph) => !kept.includes(graph))), judgement, source);
 }
 
 /**
- * derive → validate: the only way in which a version of curated statements comes to be. Stored graphs are part of the
- * version as they are; only the default one is reasoned over and checked with the modules.
+ * derive → validate: the only way for curated statements into a version. Stored graphs are part of a version as they
+ * are; only the default one is reasoned over and checked with the modules.
  *
  * @throws OntologyError with every finding of severity error.
  */
-export async function makeDataset({ modules, stored }: Stated, { queries, base, createDraft }: Omit<DatasetSource, 'ontology' | 'graphs'>): Promise<Dataset> {
+export async function judge({ modules, unnamed }: Curated, { queries, base, createDraft }: Pick<DatasetSource, 'queries' | 'base' | 'createDraft'>): Promise<Judgement> {
   const prefixes = prefixesOf(modules);
   const read = (path: string) => readQueries(join(queries, path), prefixes);
   const [rules, errorChecks, warnChecks] = await Promise.all([read('rules'), read('qc/error'), read('qc/warn')]);
 
   const nquads = (lines: readonly string[]) => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
-  const unnamed = stored.find(({ graph }) => graph === defaultGraph(base))?.lines ?? [];
   const stated = [...modules.flatMap(({ quads }) => quads), ...nquads(unnamed)];
   const draft = await createDraft();
   draft.add(modules.flatMap(({ lines }) => lines).join('\n'));
@@ -88,22 +119,31 @@ export async function makeDataset({ modules, stored }: Stated, { queries, base, 
   ];
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new OntologyError([], errors);
-  return assembleDataset({ modules, stored }, derived, { base, prefixes, warnings: findings });
+  return { derived, prefixes, warnings: findings };
 }
 
-/** Puts a version together from parts that are known to be good. */
-export function assembleDataset(
-  { modules, stored }: { readonly modules: readonly Pick<CanonicalModule, 'graph' | 'lines'>[]; readonly stored: readonly StoredGraph[] },
-  derived: readonly string[], { base, prefixes, warnings }: { readonly base: string } & Pick<Dataset, 'prefixes' | 'warnings'>,
-): Dataset {
-  const parts = [...modules, { graph: derivedGraph(base), lines: derived }, ...stored];
-  const all = parts.flatMap(({ lines }) => lines);
-  const nquads = sharedBytes(all.map((line) => `${line}\n`).join(''));
-  return {
-    id: versionId(new Uint8Array(nquads)), prefixes, nquads, size: all.length,
-    graphs: parts.filter(({ lines }) => lines.length > 0).map(({ graph }) => graph).sort(),
-    warnings,
+/**
+ * Puts a version together from parts that are known to be good.
+ *
+ * @param previous the version that the builder began with.
+ * @param touched IRIs of the graphs that may differ from it.
+ */
+export async function finishDataset(
+  previous: Dataset, builder: StoreBuilder, touched: ReadonlySet<string>, { prefixes, warnings }: Pick<Dataset, 'prefixes' | 'warnings'>, { describe }: Pick<DatasetSource, 'describe'>,
+): Promise<Dataset> {
+  const store = builder.finish();
+  const hashes = new Map([...previous.hashes].filter(([graph]) => !touched.has(graph)));
+  for (const graph of touched) if (graphOf(store, graph).size > 0) hashes.set(graph, graphHash(store, graph));
+  const counted = [...hashes.keys()].sort();
+  const dataset: Dataset = {
+    id: versionId(hashes), prefixes, store, hashes, size: counted.reduce((sum, graph) => sum + graphOf(store, graph).size, 0), graphs: counted, warnings,
   };
+  if (!describe) return dataset;
+  const described = createStoreBuilder(store);
+  for (const graph of namedGraphs(store).keys()) if (!hashes.has(graph)) described.clear(`<${graph}>`);
+  for (const lines of (await describe(dataset)).values()) for (const line of lines) readNQuad(line, described.add);
+  const whole = described.finish();
+  return { ...dataset, store: whole, graphs: [...namedGraphs(whole).keys()].sort() };
 }
 
 /** The prefix map that modules declare, or the well-known one when they declare none. */
@@ -114,10 +154,3 @@ function prefixesOf(modules: readonly Pick<CanonicalModule, 'quads'>[]): PrefixM
 
 /** Of everything that the rules derive; it cannot be written. */
 export const derivedGraph = (base: string): string => `${base}graph/derived`;
-
-function sharedBytes(text: string): SharedArrayBuffer {
-  const bytes = Buffer.from(text, 'utf8');
-  const shared = new SharedArrayBuffer(bytes.byteLength);
-  new Uint8Array(shared).set(bytes);
-  return shared;
-}

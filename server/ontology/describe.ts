@@ -46,12 +46,14 @@ export function describe(resources: Resources, iri: string): RDF.Quad[] | undefi
 /** Records that nobody looks for by guessing their address. */
 const record = /^(?:claim|evidence|mapping|shape|prefix|pmid|doi)-|^\.well-known\//;
 
+/** Names that are looked at for the nearest: where there are more, only those that begin alike. */
+const mostNames = 20_000;
+
 /** Up to `count` local names of described resources that are nearest to `slug`, best first. */
 export function nearestSlugs(resources: Resources, base: string, slug: string, count = 5): string[] {
   const wanted = slug.toLowerCase();
   const ranked: { readonly name: string; readonly rank: number }[] = [];
-  for (const iri of resources.iris()) {
-    if (!iri.startsWith(base)) continue;
+  for (const iri of fewIris(resources, base, slug)) {
     const name = iri.slice(base.length);
     if (record.test(name) && !record.test(wanted)) continue;
     const lower = name.toLowerCase();
@@ -59,4 +61,17 @@ export function nearestSlugs(resources: Resources, base: string, slug: string, c
     ranked.push({ name, rank: distance(wanted, lower) - (isPart ? wanted.length : 0) });
   }
   return ranked.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)).slice(0, count).map(({ name }) => name);
+}
+
+/** The resources whose names begin as the slug does, with as few of its characters as keeps them few. */
+function fewIris(resources: Resources, base: string, slug: string): string[] {
+  for (let length = 0; length <= slug.length; length++) {
+    const found: string[] = [];
+    for (const iri of resources.iris(base + slug.slice(0, length))) {
+      found.push(iri);
+      if (found.length > mostNames) break;
+    }
+    if (found.length <= mostNames) return found;
+  }
+  return [];
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
 import { Parser } from 'n3';
+import { createNQuadsReader, readNQuad, type TokenSink } from '../store/ntriples.js';
 import { canonicalQuads, toNQuad } from './canonical.js';
 import { OntologyError, type SourceError } from './findings.js';
 import { syntaxError } from './load.js';
@@ -21,38 +23,96 @@ export const defaultGraph = (base: string): string => `${base}graph/default`;
 /** Name of the file of a stored graph: an IRI may be longer than a file name. */
 export const storedFile = (graph: string): string => `${createHash('sha256').update(graph).digest('hex').slice(0, 32)}.nq`;
 
+/** What the labels of a stored graph's blank nodes begin with. */
+export const blankPrefix = (graph: string): string => `g${storedFile(graph).slice(0, 12)}`;
+
 /** Canonical lines of a stored graph: its blank nodes are named after the graph and after what is said of them. */
 export async function storedGraph(graph: string, quads: readonly RDF.Quad[]): Promise<StoredGraph> {
-  const canonical = await canonicalQuads({ name: `g${storedFile(graph).slice(0, 12)}`, quads });
+  const canonical = await canonicalQuads({ name: blankPrefix(graph), quads });
   return { graph, lines: [...new Set(canonical.map(toNQuad))].sort() };
 }
 
 /** A line of N-Quads without its graph name: N-Triples. */
 export const withoutGraph = (line: string): string => `${line.slice(0, line.lastIndexOf(' <'))} .`;
 
-/**
- * Reads the stored graphs of a folder, in the order of their IRIs. A folder that is not there holds none.
- *
- * @throws OntologyError for a file that is no N-Quads or holds another graph than its name says.
- */
-export async function loadGraphs(folder: string): Promise<StoredGraph[]> {
+/** Bytes of a file that is read as it is, and not put into a canonical form first: blank nodes keep their labels. */
+const large = 16 * 2 ** 20;
+
+/** Names of the files of stored graphs. A folder that is not there holds none. */
+export async function storedFiles(folder: string): Promise<string[]> {
   const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
+  return files.filter((file) => file.endsWith('.nq')).sort();
+}
+
+/**
+ * Reads the quads of stored graphs into `sink`.
+ *
+ * @returns the graph of each file that holds something.
+ * @throws OntologyError for a file that is no N-Quads or holds another graph than its name says.
+ */
+export async function readStored(folder: string, files: readonly string[], sink: TokenSink): Promise<Map<string, string>> {
   const errors: SourceError[] = [];
-  const graphs = await Promise.all(files.filter((file) => file.endsWith('.nq')).map(async (file) => {
-    const text = await readFile(join(folder, file), 'utf8');
+  const graphs = new Map<string, string>();
+  for (const file of files) {
+    const path = join(folder, file);
     try {
-      const quads = new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(text);
-      const stray = quads.find(({ graph }) => storedFile(graph.value) !== file);
-      if (stray) errors.push({ file, line: quads.indexOf(stray) + 1, column: 1, message: `The graph <${stray.graph.value}> belongs into ${storedFile(stray.graph.value)}.` });
-      return quads[0] && !stray ? [await storedGraph(quads[0].graph.value, quads)] : [];
+      const graph = (await stat(path)).size > large ? await readLarge(path, file, sink) : await readSmall(path, file, sink);
+      if (graph !== undefined) graphs.set(file, graph);
     } catch (error) {
-      errors.push({ file, ...syntaxError(error, text) });
-      return [];
+      if (!(error instanceof StoredGraphError)) throw error;
+      errors.push(error.place);
     }
-  }));
-  if (errors.length > 0) throw new OntologyError(errors.sort((a, b) => (a.file < b.file ? -1 : 1)), []);
-  return graphs.flat().sort((a, b) => (a.graph < b.graph ? -1 : 1));
+  }
+  if (errors.length > 0) throw new OntologyError(errors, []);
+  return graphs;
+}
+
+class StoredGraphError extends Error {
+  constructor(readonly place: SourceError) {
+    super(place.message);
+  }
+}
+
+const stray = (file: string, line: number, graph: string): StoredGraphError => new StoredGraphError({
+  file, line, column: 1, message: graph === '' ? 'The quad names no graph.' : `The graph <${graph}> belongs into ${storedFile(graph)}.`,
+});
+
+async function readSmall(path: string, file: string, sink: TokenSink): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8');
+  let quads: RDF.Quad[];
+  try {
+    quads = new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(text);
+  } catch (error) {
+    throw new StoredGraphError({ file, ...syntaxError(error, text) });
+  }
+  const strange = quads.findIndex(({ graph }) => storedFile(graph.value) !== file);
+  if (strange >= 0) throw stray(file, strange + 1, quads[strange]?.graph.value ?? '');
+  if (!quads[0]) return undefined;
+  const { graph, lines } = await storedGraph(quads[0].graph.value, quads);
+  for (const line of lines) readNQuad(line, sink);
+  return graph;
+}
+
+async function readLarge(path: string, file: string, sink: TokenSink): Promise<string | undefined> {
+  let line = 0;
+  let known: string | undefined;
+  const reader = createNQuadsReader((subject, predicate, object, graph) => {
+    line++;
+    if (graph !== known) {
+      if (storedFile(graph.slice(1, -1)) !== file) throw stray(file, line, graph.slice(1, -1));
+      known = graph;
+    }
+    sink(subject, predicate, object, graph);
+  });
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 22 })) reader.write(chunk as Buffer);
+    reader.end();
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new StoredGraphError({ file, line: line + 1, column: 1, message: error.message });
+    throw error;
+  }
+  return known?.slice(1, -1);
 }

@@ -1,65 +1,56 @@
 import type * as RDF from '@rdfjs/types';
 import { Parser } from 'n3';
 import { mpp, owl, rdf } from '../rdf/vocabulary.js';
+import { dictionaryOf, eachOfSubject, eachSubjectOf } from '../store/read-store.js';
+import { locate, type StoreData } from '../store/store-data.js';
 
 /** Relations of statement nodes to what they are about; the node belongs into the document of that resource. */
-const aboutness = new Set([rdf.subject, rdf.object, owl.annotatedSource, mpp.depicts, mpp.aboutStage, mpp.paper, mpp.evidenceFor].map((iri) => `<${iri}>`));
+const aboutness = [rdf.subject, rdf.object, owl.annotatedSource, mpp.depicts, mpp.aboutStage, mpp.paper, mpp.evidenceFor];
 
 /** The quads of a version by what they are about. */
 export interface Resources {
-  /** IRIs of all described resources, in no particular order. */
-  iris(): Iterable<string>;
+  /** IRIs of the described resources that begin with this, in their order. */
+  iris(start: string): Iterable<string>;
   /** All quads whose subject is the IRI, or the blank node `_:label`; derived ones too. */
   about(iri: string): RDF.Quad[];
   /** IRIs of the claims, evidence, mappings, images and sections that are about the resource. */
   statementsAbout(iri: string): string[];
 }
 
-/**
- * Indexes canonical N-Quads by line: a few megabytes beside the bytes that are in memory anyway, where an RDF/JS store
- * of the same quads takes some hundred. What is asked for is parsed when it is asked for.
- */
-export function indexResources(nquads: SharedArrayBuffer): Resources {
-  const bytes = Buffer.from(nquads);
-  // Latin-1 keeps one character a byte, so that positions in the string are positions in the bytes.
-  const text = bytes.toString('latin1');
-  const lines = new Map<string, number[]>();
-  const statements = new Map<string, Set<string>>();
-  for (let start = 0; start < text.length;) {
-    const afterSubject = text.indexOf(' ', start);
-    const afterPredicate = text.indexOf(' ', afterSubject + 1);
-    const end = text.indexOf('\n', afterPredicate);
-    const subject = text.slice(start, afterSubject);
-    push(lines, subject, start, end);
-    if (aboutness.has(text.slice(afterSubject + 1, afterPredicate))) {
-      const object = text.slice(afterPredicate + 1, text.indexOf(' ', afterPredicate + 1));
-      let about = statements.get(object);
-      if (!about) statements.set(object, about = new Set());
-      about.add(subject);
-    }
-    start = end + 1;
-  }
-  const key = (iri: string): string => Buffer.from(iri.startsWith('_:') ? iri : `<${iri}>`).toString('latin1');
-  const decode = (term: string): string => Buffer.from(term, 'latin1').toString('utf8').slice(1, -1);
-
+/** Reads the columns of a version. Nothing is made ahead: what is asked for is found by its id. */
+export function openResources(store: StoreData): Resources {
+  const dictionary = dictionaryOf(store);
+  const { text, token, findToken } = dictionary;
+  const idOf = (iri: string): number => findToken(iri.startsWith('_:') ? iri : `<${iri}>`);
+  const isSubject = (id: number): boolean => {
+    const i = locate(store.union.spo, id);
+    return store.union.spo.offsets[i] !== store.union.spo.offsets[i + 1];
+  };
   return {
-    *iris() {
-      for (const subject of lines.keys()) if (subject.startsWith('<')) yield decode(subject);
+    *iris(start) {
+      let low = store.blanks + 1, high = dictionary.firstLiteral;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (text(middle) < start) low = middle + 1;
+        else high = middle;
+      }
+      for (; low < dictionary.firstLiteral && text(low).startsWith(start); low++) if (isSubject(low)) yield text(low);
     },
     about(iri) {
-      const places = lines.get(key(iri)) ?? [];
-      const found: string[] = [];
-      for (let i = 0; i < places.length; i += 2) found.push(bytes.toString('utf8', places[i], places[i + 1]));
+      const subject = idOf(iri);
+      if (subject === 0) return [];
+      const lines: string[] = [];
+      for (const [name, graph] of store.graphs) {
+        eachOfSubject(graph, subject, (predicate, object) => lines.push(`${token(subject)} ${token(predicate)} ${token(object)} ${name === 0 ? '' : `${token(name)} `}.`));
+      }
       // The parser's prefix for blank nodes is none: their labels are canonical in the whole version.
-      return new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(found.join('\n'));
+      return new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
     },
-    statementsAbout: (iri) => [...statements.get(key(iri)) ?? []].filter((subject) => subject.startsWith('<')).map(decode),
+    statementsAbout(iri) {
+      const object = idOf(iri);
+      const found = new Set<number>();
+      for (const relation of aboutness) eachSubjectOf(store.union, idOf(relation), object, (subject) => { if (subject > store.blanks) found.add(subject); });
+      return [...found].map(text);
+    },
   };
-}
-
-/** Start and end of a line, in bytes. */
-function push(lines: Map<string, number[]>, subject: string, start: number, end: number): void {
-  const places = lines.get(subject);
-  if (places) places.push(start, end);
-  else lines.set(subject, [start, end]);
 }

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { versionId } from './canonical.js';
+import { Worker } from 'node:worker_threads';
+import { readSnapshot } from '../store/snapshot.js';
 import type { Dataset, DatasetSource } from './dataset.js';
-
-/** What stands beside the N-Quads of a snapshot. */
-interface Head extends Omit<Dataset, 'nquads' | 'prefixes'> {
-  readonly prefixes: readonly (readonly [string, string])[];
-}
+import type { SnapshotTask } from './snapshot-thread.js';
 
 /**
  * What every file that goes into a version held when it was read: `ontology/…`, `graphs/…`, `queries/…` and `code/…`
@@ -16,112 +13,132 @@ interface Head extends Omit<Dataset, 'nquads' | 'prefixes'> {
  */
 export type Fingerprints = ReadonlyMap<string, string>;
 
+/** What one file holds. */
+interface Kept {
+  readonly base: string;
+  readonly dataset: Dataset;
+  readonly fingerprints: Fingerprints;
+  /** State of the files of stored graphs on the disk: a file of that state is not read again to know what it holds. */
+  readonly states: ReadonlyMap<string, string>;
+}
+
+/** A version with what the files held that it was made from. */
+export interface Opened {
+  readonly dataset: Dataset;
+  readonly fingerprints: Fingerprints;
+}
+
+/** Hears of a snapshot that could not be kept: the next start takes longer, and that is all. */
+export type Complain = (message: string, error: unknown) => void;
+
+/** @throws OntologyError as buildDataset does. */
+export async function openDataset(source: DatasetSource, data: string, complain?: Complain): Promise<Dataset> {
+  return (await openSources(source, data, complain)).dataset;
+}
+
 /**
  * The version that the source files give: read from the snapshot of an earlier start if every file that goes into it
- * is still the same, else built and kept for the next start.
+ * is still the same, else built, with the stored graphs that are still the same taken from there, and kept.
  *
  * @param data folder for the snapshot; it is created when needed and can be deleted at any time.
  * @throws OntologyError as buildDataset does.
  */
-export async function openDataset(source: DatasetSource, data: string): Promise<Dataset> {
-  return (await openSources(source, data)).dataset;
-}
-
-/** As openDataset, with what the files held. */
-export async function openSources(source: DatasetSource, data: string): Promise<{ readonly dataset: Dataset; readonly fingerprints: Fingerprints }> {
-  const fingerprints = await readFingerprints(source);
-  const kept = await readSnapshot(join(data, 'snapshot'), sourceKey(source, fingerprints));
-  if (kept) return { dataset: kept, fingerprints };
+export async function openSources(source: DatasetSource, data: string, complain: Complain = () => undefined): Promise<Opened> {
+  const kept = await readKept(join(data, 'snapshot', fileName));
+  const fingerprints = await readFingerprints(source, kept);
+  if (kept && kept.base === source.base && same(kept.fingerprints, fingerprints)) return { dataset: kept.dataset, fingerprints };
+  const of = (fingerprints: Fingerprints, folder: string): Fingerprints => new Map([...fingerprints].filter(([path]) => path.startsWith(`${folder}/`)));
+  const usable = kept && kept.base === source.base && same(of(kept.fingerprints, 'code'), of(fingerprints, 'code')) ? kept : undefined;
+  const unchanged = [...of(fingerprints, 'graphs')].filter(([path, hash]) => usable?.fingerprints.get(path) === hash).map(([path]) => path.slice('graphs/'.length));
   // Loaded only when needed: the validator and an engine for drafts would slow every other start down.
   const { buildDataset } = await import('./dataset.js');
-  const dataset = await buildDataset(source);
-  await keepSnapshot(source, data, dataset, fingerprints);
+  const dataset = await buildDataset(source, usable?.dataset, new Set(unchanged));
+  await keepSnapshot(source, data, { dataset, fingerprints }).catch((error: unknown) => { complain('the snapshot could not be kept', error); });
   return { dataset, fingerprints };
 }
 
-/** Keeps a version for the next start that finds files like these. */
-export async function keepSnapshot(source: Pick<DatasetSource, 'base'>, data: string, dataset: Dataset, fingerprints: Fingerprints): Promise<void> {
-  await writeSnapshot(join(data, 'snapshot'), sourceKey(source, fingerprints), dataset);
+const fileName = 'version.store';
+
+/** Keeps a version for the next start that finds files like these. Large ones take a second or more, in a thread. */
+export async function keepSnapshot({ base, graphs }: Pick<DatasetSource, 'base' | 'graphs'>, data: string, { dataset, fingerprints }: Opened): Promise<void> {
+  const folder = join(data, 'snapshot');
+  await mkdir(folder, { recursive: true });
+  const states = new Map<string, string>();
+  for (const path of fingerprints.keys()) if (graphs !== undefined && path.startsWith('graphs/')) states.set(path, await stateOf(join(graphs, path.slice('graphs/'.length))));
+  const content: Kept = { base, dataset, fingerprints, states };
+  await new Promise<void>((resolve, reject) => {
+    const worker = new Worker(new URL('./snapshot-thread.js', import.meta.url), { workerData: { path: join(folder, fileName), content } satisfies SnapshotTask });
+    worker.once('error', reject).once('exit', () => { resolve(); });
+  });
+  const stale = (await readdir(folder)).filter((file) => file !== fileName);
+  await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
 }
 
-export const fingerprint = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+const same = (a: Fingerprints, b: Fingerprints): boolean => a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash);
+
+/** What changes whenever a file is written, and most of the time only then. */
+async function stateOf(path: string): Promise<string> {
+  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+  return [size, mtimeNs, ctimeNs, ino].join(' ');
+}
 
 /** Every file that a version is made from, and the code that makes it. */
-async function readFingerprints({ ontology, graphs, queries }: DatasetSource): Promise<Fingerprints> {
+async function readFingerprints({ ontology, graphs, queries }: DatasetSource, kept: Kept | undefined): Promise<Fingerprints> {
   const fingerprints = new Map<string, string>();
-  const code = fileURLToPath(new URL('.', import.meta.url));
-  const folders = [['ontology', ontology, '.ttl'], ['graphs', graphs, '.nq'], ['queries', queries, '.rq'], ['code', code, '.js']] as const;
+  const code = fileURLToPath(new URL('..', import.meta.url));
+  const folders = [
+    ['ontology', ontology, '.ttl'], ['graphs', graphs, '.nq'], ['queries', queries, '.rq'], ['examples', join(queries, 'examples'), '.ttl'],
+    ...['rdf', 'store', 'ontology', 'engine', 'query'].map((name) => ['code', join(code, name), '.js'] as const),
+  ] as const;
   for (const [name, folder, suffix] of folders) {
     if (folder === undefined) continue;
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if (name === 'graphs' && error.code === 'ENOENT') return [];
+      if ((name === 'graphs' || name === 'examples') && error.code === 'ENOENT') return [];
       throw error;
     });
     for (const entry of entries) {
       if (!entry.isFile() || !entry.name.endsWith(suffix)) continue;
       const path = join(entry.parentPath, entry.name);
-      fingerprints.set(`${name}/${relative(folder, path).split(sep).join('/')}`, fingerprint(await readFile(path)));
+      const key = `${name}/${relative(name === 'code' ? code : folder, path).split(sep).join('/')}`;
+      const known = name === 'graphs' && kept?.states.get(key) === await stateOf(path) ? kept.fingerprints.get(key) : undefined;
+      fingerprints.set(key, known ?? await hashFile(path));
     }
   }
   return fingerprints;
 }
 
-function sourceKey({ base }: Pick<DatasetSource, 'base'>, fingerprints: Fingerprints): string {
-  return fingerprint(JSON.stringify([base, [...fingerprints].sort(([a], [b]) => (a < b ? -1 : 1))]));
-}
-
-async function readSnapshot(folder: string, key: string): Promise<Dataset | undefined> {
+/** SHA-256 of a file of any size. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path);
   try {
-    const [head, bytes] = await Promise.all([readFile(join(folder, `${key}.json`), 'utf8'), readFile(join(folder, `${key}.nq`))]);
-    const { prefixes, ...rest } = JSON.parse(head) as Head;
-    // A damaged snapshot is no snapshot: it is built again.
-    if (versionId(bytes) !== rest.id) return undefined;
-    const nquads = new SharedArrayBuffer(bytes.byteLength);
-    new Uint8Array(nquads).set(bytes);
-    return { ...rest, prefixes: new Map(prefixes), nquads };
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-async function writeSnapshot(folder: string, key: string, { prefixes, nquads, ...rest }: Dataset): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const head: Head = { ...rest, prefixes: [...prefixes] };
-  await writeDurably(join(folder, `${key}.nq`), new Uint8Array(nquads));
-  await writeDurably(join(folder, `${key}.json`), JSON.stringify(head));
-  const stale = (await readdir(folder)).filter((file) => !file.startsWith(key));
-  await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
-}
-
-/**
- * A text that follows from `inputs`: read from the folder when an earlier start kept it for the same ones, else made
- * and kept in the place of the others there.
- */
-export async function keptText(folder: string, inputs: readonly string[], make: () => string): Promise<string> {
-  const name = fingerprint(JSON.stringify(inputs));
-  try {
-    return await readFile(join(folder, name), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const text = make();
-  await mkdir(folder, { recursive: true });
-  await writeDurably(join(folder, name), text);
-  const stale = (await readdir(folder)).filter((file) => !file.startsWith(name));
-  await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
-  return text;
-}
-
-/** Whole or not at all: a reader never sees half a file, whenever the process is killed. */
-async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, 'w');
-  try {
-    await file.writeFile(content);
-    await file.sync();
+    for await (const chunk of file.createReadStream({ highWaterMark: 2 ** 20, autoClose: false })) hash.update(chunk as Buffer);
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
+  return hash.digest('hex');
+}
+
+/** The snapshot; undefined when there is none, or it is damaged, or of another layout. */
+async function readKept(path: string): Promise<Kept | undefined> {
+  let file;
+  try {
+    file = await open(path);
+  } catch {
+    return undefined;
+  }
+  try {
+    const bytes = new SharedArrayBuffer((await file.stat()).size);
+    const view = new Uint8Array(bytes);
+    for (let at = 0; at < view.length;) {
+      const { bytesRead } = await file.read(view, at, Math.min(view.length - at, 2 ** 28), at);
+      if (bytesRead === 0) return undefined;
+      at += bytesRead;
+    }
+    return readSnapshot(bytes) as Kept;
+  } catch {
+    return undefined;
+  } finally {
+    await file.close();
+  }
 }

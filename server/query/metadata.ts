@@ -1,11 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser } from 'n3';
 import { toNQuad } from '../ontology/canonical.js';
-import type { Dataset } from '../ontology/dataset.js';
-import { keptText } from '../ontology/snapshot.js';
+import type { DatasetSource } from '../ontology/dataset.js';
 import { voidDescription } from './void-description.js';
 
 /** Names of the graphs that describe the others. They are part of the default graph, and of no count or download of the ontology. */
@@ -29,25 +27,18 @@ export async function readExampleGraph(folder: string, base: string): Promise<re
   return parsed.flat().map(({ subject, predicate, object }) => DataFactory.quad(subject, predicate, object, graph) as RDF.Quad);
 }
 
-const toLines = (quads: Iterable<RDF.Quad>): string => [...new Set([...quads].map(toNQuad))].map((line) => `${line}\n`).join('');
-
 /**
- * The dataset with two more graphs: its own description (VoID) and the examples of how to ask it. Its id, size and
- * statistics are those of the ontology alone. An empty dataset stays empty.
+ * What describes a version: its description (VoID), and the examples of how to ask it. Its id, size and statistics are
+ * those of the ontology alone. An empty version is not described.
  *
- * @param folder where the description, which takes longer than the rest of a start, is kept for the next one.
+ * @param folder that of the examples.
  */
-export async function withMetadata(dataset: Dataset, { base, examples, folder }: {
-  readonly base: string; readonly examples: readonly RDF.Quad[]; readonly folder: string;
-}): Promise<Dataset> {
-  if (dataset.size === 0) return dataset;
-  const { id, nquads, prefixes, graphs } = dataset;
-  const code = await Promise.all(['./void-description.js', '../ontology/statistics.js'].map((file) => readFile(fileURLToPath(new URL(file, import.meta.url)), 'utf8')));
-  const description = await keptText(folder, [id, base, ...code], () => toLines(voidDescription({ nquads, prefixes, base })));
-  const lines = Buffer.from(description + toLines(examples));
-  const whole = new SharedArrayBuffer(nquads.byteLength + lines.byteLength);
-  const bytes = new Uint8Array(whole);
-  bytes.set(new Uint8Array(nquads));
-  bytes.set(lines, nquads.byteLength);
-  return { ...dataset, nquads: whole, graphs: [...new Set([...graphs, ...Object.values(metadataGraphs(base))])].sort() };
+export function describer(folder: string, base: string): NonNullable<DatasetSource['describe']> {
+  let examples: Promise<readonly string[]> | undefined;
+  return async ({ size, store, hashes, prefixes }) => {
+    if (size === 0) return new Map();
+    examples ??= readExampleGraph(folder, base).then((quads) => quads.map(toNQuad));
+    const { void: voidGraph, examples: examplesGraph } = metadataGraphs(base);
+    return new Map([[voidGraph, voidDescription({ store, graphs: hashes, prefixes, base }).map(toNQuad)], [examplesGraph, await examples]]);
+  };
 }

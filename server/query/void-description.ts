@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import { quadLines } from '../ontology/lines.js';
-import { countStatistics } from '../ontology/statistics.js';
+import { countStatistics } from '../store/statistics.js';
 import { formats } from '../rdf/formats.js';
+import { dictionaryOf, eachOfSubject, eachWithPredicate } from '../store/read-store.js';
+import type { StoreData } from '../store/store-data.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { dcat, dct, foaf, owl, rdf, rdfs, sd, skos, voidExt, voidVocabulary as v, xsd } from '../rdf/vocabulary.js';
 
@@ -11,15 +12,16 @@ import { dcat, dct, foaf, owl, rdf, rdfs, sd, skos, voidExt, voidVocabulary as v
 export const dumps: ReadonlyMap<string, string> = new Map([['ttl', 'ttl'], ['owl', 'rdf'], ['jsonld', 'jsonld'], ['nt', 'nt'], ['trig', 'trig'], ['nq', 'nq']]);
 
 const { namedNode, literal } = DataFactory;
-const mappingPredicates = new Set([skos.exactMatch, skos.closeMatch, skos.broadMatch, skos.narrowMatch, skos.relatedMatch].map((iri) => `<${iri}>`));
-const bracketed = (iri: string): string => `<${iri}>`;
+const mappingPredicates = [skos.exactMatch, skos.closeMatch, skos.broadMatch, skos.narrowMatch, skos.relatedMatch];
 
 /**
  * A dataset in the words of VoID, DCAT and SPARQL 1.1 Service Description, all in one graph and without blank nodes.
- * Numbers are those of the union of the graphs in `nquads`. Properties are counted by class, and within that by class
+ * Numbers are those of the union of `graphs`. Properties are counted by class, and within that by class
  * or datatype of the object, which is what editors complete from.
  */
-export function voidDescription({ nquads, prefixes, base }: { readonly nquads: ArrayBufferLike; readonly prefixes: PrefixMap; readonly base: string }): RDF.Quad[] {
+export function voidDescription({ store, graphs: described, prefixes, base }: {
+  readonly store: StoreData; readonly graphs: ReadonlyMap<string, unknown>; readonly prefixes: PrefixMap; readonly base: string;
+}): RDF.Quad[] {
   const graph = namedNode(`${base}.well-known/void`);
   const part = (...names: readonly string[]): RDF.NamedNode => namedNode(`${graph.value}#${names.join('-')}`);
   const hashed = (kind: string, ...iris: readonly string[]): RDF.NamedNode =>
@@ -29,8 +31,8 @@ export function voidDescription({ nquads, prefixes, base }: { readonly nquads: A
     const term = typeof object === 'number' ? literal(String(object), namedNode(xsd.integer)) : typeof object === 'string' ? namedNode(object) : object;
     quads.push(DataFactory.quad(subject as never, namedNode(predicate), term as never, graph as never) as RDF.Quad);
   };
-  const { triples, entities, distinctSubjects, distinctObjects, properties, classes, graphs } = countStatistics(nquads);
-  const { header, example, linksets } = gather(nquads, prefixes, base);
+  const { triples, entities, distinctSubjects, distinctObjects, properties, classes, graphs } = countStatistics(store, described.keys());
+  const { header, example, linksets } = gather(store, prefixes, base);
   const dataset = part('dataset'), service = part('service');
 
   say(graph, rdf.type, v.DatasetDescription);
@@ -71,7 +73,6 @@ export function voidDescription({ nquads, prefixes, base }: { readonly nquads: A
   say(union, sd.graph, dataset);
   say(dataset, sd.defaultGraph, union);
   for (const [name, count] of graphs) {
-    if (name === '') continue;
     const node = hashed('graph', name);
     say(dataset, sd.namedGraph, node);
     say(node, rdf.type, sd.NamedGraph);
@@ -85,8 +86,8 @@ export function voidDescription({ nquads, prefixes, base }: { readonly nquads: A
     say(dataset, v.propertyPartition, node);
     say(node, v.property, property);
     say(node, v.triples, count.triples);
-    say(node, v.distinctSubjects, count.subjects.size);
-    say(node, v.distinctObjects, count.objects.size);
+    say(node, v.distinctSubjects, count.subjects);
+    say(node, v.distinctObjects, count.objects);
   }
   for (const [type, ofClass] of classes) {
     const node = hashed('class', type);
@@ -143,37 +144,48 @@ interface Gathered {
   readonly linksets: ReadonlyMap<string, Linkset>;
 }
 
-function gather(nquads: ArrayBufferLike, prefixes: PrefixMap, base: string): Gathered {
-  const headerPredicates = new Set([dct.title, dct.description, dct.license].map(bracketed));
-  const typed = bracketed(rdf.type), ontology = bracketed(owl.Ontology), defined = bracketed(skos.definition), objectOf = bracketed(rdf.object);
-  const ontologies = new Set<string>(), header: [string, string, string][] = [];
-  const concepts = new Set<string>(), incoming = new Map<string, number>();
+function gather(store: StoreData, prefixes: PrefixMap, base: string): Gathered {
+  const { text, token, kind, findToken } = dictionaryOf(store);
+  const idOf = (iri: string): number => findToken(`<${iri}>`);
+  const each = (predicate: string, visit: (subject: number, object: number) => void): void => {
+    const id = idOf(predicate);
+    if (id > 0) eachWithPredicate(store.union, id, visit);
+  };
+  const header: (readonly [string, RDF.Term])[] = [];
+  const headerPredicates = new Map([dct.title, dct.description, dct.license].map((iri) => [idOf(iri), iri]));
+  const ontology = idOf(owl.Ontology);
+  each(rdf.type, (subject, object) => {
+    if (object !== ontology || object === 0) return;
+    eachOfSubject(store.union, subject, (predicate, value) => {
+      const known = predicate > 0 ? headerPredicates.get(predicate) : undefined;
+      if (known !== undefined) header.push([known, term(token(value))]);
+    });
+  });
+
+  const concepts = new Set<number>(), incoming = new Map<number, number>();
+  each(skos.definition, (subject) => { if (kind(subject) === 2 && text(subject).startsWith(base)) concepts.add(subject); });
+  each(rdf.object, (_, object) => { incoming.set(object, (incoming.get(object) ?? 0) + 1); });
+  let example: number | undefined;
+  for (const concept of concepts) {
+    // In the order of the names, so that the first of equals wins.
+    if (example === undefined || (incoming.get(concept) ?? 0) > (incoming.get(example) ?? 0)) example = concept;
+  }
+
   const linksets = new Map<string, Linkset>();
-  for (const { subject, predicate, object } of quadLines(nquads)) {
-    if (predicate === typed) {
-      if (object === ontology) ontologies.add(subject);
-    } else if (headerPredicates.has(predicate)) {
-      header.push([subject, predicate, object]);
-    } else if (predicate === defined) {
-      if (subject.startsWith(`<${base}`)) concepts.add(subject);
-    } else if (predicate === objectOf) {
-      incoming.set(object, (incoming.get(object) ?? 0) + 1);
-    } else if (mappingPredicates.has(predicate) && object.startsWith('<') && !object.startsWith(`<${base}`)) {
-      const target = object.slice(1, -1);
+  for (const predicate of mappingPredicates) {
+    each(predicate, (_, object) => {
+      if (kind(object) !== 2 || text(object).startsWith(base)) return;
+      const target = text(object);
       const namespace = [...prefixes.values()].filter((candidate) => target.startsWith(candidate)).sort((a, b) => b.length - a.length)[0];
       // An OBO name is the ontology's own prefix, an underscore, a number: http://purl.obolibrary.org/obo/GO_0001837.
       const space = /^.*\/obo\/[A-Za-z]+_/.exec(target)?.[0] ?? namespace ?? target.replace(/[^/#]*$/, '');
-      const key = `${predicate} ${space}`;
+      const key = `<${predicate}> ${space}`;
       const entry = linksets.get(key);
       if (entry) entry.count += 1;
-      else linksets.set(key, { predicate: predicate.slice(1, -1), space, count: 1 });
-    }
+      else linksets.set(key, { predicate, space, count: 1 });
+    });
   }
-  const [example] = [...concepts].sort((a, b) => (incoming.get(b) ?? 0) - (incoming.get(a) ?? 0) || (a < b ? -1 : 1));
-  return {
-    header: header.filter(([subject]) => ontologies.has(subject)).map(([, predicate, object]) => [predicate.slice(1, -1), term(object)] as const),
-    example: example?.slice(1, -1), linksets,
-  };
+  return { header, example: example === undefined ? undefined : text(example), linksets };
 }
 
 /** A term of the header as N-Quads write it: an IRI or a string with or without language. */

@@ -75,7 +75,29 @@ export function splitToken(token: string): TokenParts {
 export type TokenSink = (subject: string, predicate: string, object: string, graph: string) => void;
 
 /** Bytes decoded at a time: a string has at most half a gigabyte. */
-const chunkBytes = 2 ** 26;
+const pieceBytes = 2 ** 22;
+
+/** Reads N-Quads that come in pieces. */
+export interface NQuadsReader {
+  write(bytes: Uint8Array): void;
+  /** Reads what is left when the last line has no end. */
+  end(): void;
+}
+
+/** @throws SyntaxError for a line that is not a quad. */
+export function createNQuadsReader(sink: TokenSink): NQuadsReader {
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    write(bytes) {
+      const all = rest.length === 0 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Buffer.concat([rest, bytes]);
+      const end = all.lastIndexOf(10) + 1;
+      if (end > 0) readLines(all.toString('utf8', 0, end), sink);
+      // A copy: whoever reads a file may use its buffer again.
+      rest = Uint8Array.prototype.slice.call(all, end);
+    },
+    end: () => { readLines(Buffer.from(rest).toString('utf8'), sink); },
+  };
+}
 
 /**
  * Reads N-Quads.
@@ -83,15 +105,13 @@ const chunkBytes = 2 ** 26;
  * @throws SyntaxError for a line that is not a quad.
  */
 export function readNQuads(nquads: ArrayBufferLike, sink: TokenSink): void {
-  const bytes = Buffer.from(nquads);
-  for (let from = 0; from < bytes.length;) {
-    let to = Math.min(from + chunkBytes, bytes.length);
-    if (to < bytes.length) to = bytes.lastIndexOf(10, to) + 1;
-    if (to <= from) throw new SyntaxError('a line of N-Quads is longer than 64 MiB');
-    readLines(bytes.toString('utf8', from, to), sink);
-    from = to;
-  }
+  const reader = createNQuadsReader(sink);
+  for (let from = 0; from < nquads.byteLength; from += pieceBytes) reader.write(new Uint8Array(nquads, from, Math.min(pieceBytes, nquads.byteLength - from)));
+  reader.end();
 }
+
+/** Reads one line. @throws SyntaxError */
+export const readNQuad = (line: string, sink: TokenSink): void => { readLines(line, sink); };
 
 function readLines(text: string, sink: TokenSink): void {
   let at = 0;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { StoreData } from './store-data.js';
 
 /** Changes whenever the layout of the columns does. */
-const signature = 'MPPSTORE1';
+const signature = 'MPPSTORE2';
 const arrayTypes = { Uint8Array, Uint32Array, Float64Array } as const;
 
 interface ArrayEntry {
@@ -19,10 +18,10 @@ interface Header {
 }
 
 /**
- * A store as the parts of one file: header length (8 bytes, the first four a little-endian number), header, arrays. Written one after the other,
+ * A store, or data with stores in it, as the parts of one file: header length (8 bytes, the first four a little-endian number), header, arrays. Written one after the other,
  * the parts are the file.
  */
-export function writeSnapshot(data: StoreData): readonly Uint8Array[] {
+export function writeSnapshot(data: unknown): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   const hash = createHash('sha256');
   let bytes = 0;
@@ -51,11 +50,11 @@ export function writeSnapshot(data: StoreData): readonly Uint8Array[] {
 }
 
 /**
- * Reads a store from the bytes of a file; its arrays are views of these bytes, so they belong in shared memory.
+ * Reads what was written from the bytes of a file; its arrays are views of these bytes, so they belong in shared memory.
  *
  * @throws Error when the bytes are not a snapshot of this layout, or are damaged.
  */
-export function readSnapshot(file: SharedArrayBuffer): StoreData {
+export function readSnapshot(file: SharedArrayBuffer): unknown {
   const length = file.byteLength < 8 ? 0 : new Uint32Array(file, 0, 1)[0]!;
   if (length === 0 || 8 + length > file.byteLength) throw new Error('not a snapshot of a store');
   const header = JSON.parse(Buffer.from(file, 8, length).toString('utf8')) as Header;
@@ -64,7 +63,7 @@ export function readSnapshot(file: SharedArrayBuffer): StoreData {
   if (file.byteLength !== start + header.bytes) throw new Error('the snapshot is not complete');
   const digest = createHash('sha256').update(new Uint8Array(file, start)).digest('hex');
   if (digest !== header.sha256) throw new Error('the snapshot is damaged: its hash differs');
-  return revive(header.data, file, start) as StoreData;
+  return revive(header.data, file, start);
 }
 
 function revive(value: unknown, file: SharedArrayBuffer, start: number): unknown {

@@ -7,6 +7,7 @@ import { logRequest } from '../../server/http/log-request.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
 import { logFailure } from '../../server/log.js';
 import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
+import { storeFromNQuads } from '../../server/store/build-store.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
 
 /**
@@ -18,7 +19,7 @@ const [file = '', port = '0', seconds = '30'] = process.argv.slice(2);
 const bytes = readFileSync(file);
 const workers = Math.max(2, cpus().length);
 const engine = createEngine({ workers, log: logFailure });
-await engine.swap({ id: createHash('sha256').update(bytes).digest('hex'), nquads: toSharedBuffer(bytes), prefixes: wellKnownPrefixes });
+await engine.swap({ id: createHash('sha256').update(bytes).digest('hex'), store: storeFromNQuads(toSharedBuffer(bytes)), prefixes: wellKnownPrefixes });
 const sparql = createSparqlHandler({
   engine, prefixes: wellKnownPrefixes, timeout: Number(seconds) * 1000, cacheBytes: 0, log: logFailure, endpoint: 'http://127.0.0.1/sparql', namedGraphs: () => [],
   limits: { slots: 2 * workers, maxRows: 0, clientQueries: 0, rate: 0, queue: 0 },

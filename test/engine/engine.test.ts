@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { createEngine } from '../../server/engine/create-engine.js';
 import type { Engine, EngineVersion } from '../../server/engine/engine.js';
+import { emptyStore } from '../../server/store/build-store.js';
 import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';
 
 let engine: Engine;
@@ -155,7 +156,7 @@ describe('swap', () => {
 
   test('a version that does not load is refused, and the one before stays', async () => {
     await open(cascade);
-    await expect(engine.swap(versionOf('broken', '<a> <b> .'))).rejects.toThrow('version broken could not be loaded');
+    await expect(engine.swap({ id: 'broken', store: { ...emptyStore, suffixes: undefined as never } })).rejects.toThrow('version broken could not be loaded');
     expect(engine.version).toBe('cascade');
     expect(await ask(engine, count)).toBe('n\r\n9\r\n');
   });

@@ -3,31 +3,34 @@ import fc from 'fast-check';
 import { createExternalStore } from '../../server/external/external-store.js';
 import { refuseExtensions } from '../../server/external/refuse-extensions.js';
 import { createResultReader } from '../../server/external/result-reader.js';
+import { toSharedBuffer } from '../../server/store/snapshot.js';
 import { documentsOf, versionGraphs } from '../../server/external/version-graphs.js';
-import { cascade, crowd, versionOf } from '../support/service.js';
+import { cascade, crowd } from '../support/service.js';
+
+const bytes = (nquads: string): SharedArrayBuffer => toSharedBuffer(Buffer.from(nquads));
 
 describe('the graphs of a version', () => {
   const text = (pieces: readonly Buffer[]): string => Buffer.concat(pieces).toString();
   const quads = '<a:s> <a:p> "1.50 . <a:no>" <a:g> .\n<a:s> <a:p> _:b <a:g> .\n_:b <a:p> "é\\n" <a:h> .\n<a:s> <a:q> "x"@en <a:g> .\n';
 
   test('are their lines as they stand, wherever they stand; the union is all of them', () => {
-    const { named, union } = versionGraphs(versionOf('x', quads).nquads);
+    const { named, union } = versionGraphs(bytes(quads));
     expect([...named].map(([graph, { ntriples }]) => [graph, text(ntriples)])).toEqual([
       ['a:g', '<a:s> <a:p> "1.50 . <a:no>" .\n<a:s> <a:p> _:b .\n<a:s> <a:q> "x"@en .\n'], ['a:h', '_:b <a:p> "é\\n" .\n'],
     ]);
     expect(text(union.ntriples)).toBe(quads.replace(/ <a:[gh]> \.\n/g, ' .\n'));
-    expect(versionGraphs(versionOf('y', '').nquads).named.size).toBe(0);
+    expect(versionGraphs(bytes('')).named.size).toBe(0);
   });
 
   test('have a hash that tells their text', () => {
-    const hashes = (nquads: string) => [...versionGraphs(versionOf('x', nquads).nquads).named].map(([, { hash }]) => hash);
+    const hashes = (nquads: string) => [...versionGraphs(bytes(nquads)).named].map(([, { hash }]) => hash);
     expect(hashes(quads)).toEqual(hashes(quads));
     expect(hashes(quads)[1]).not.toBe(hashes(quads.replace('é', 'e'))[1]);
     expect(hashes(quads)[0]).toBe(hashes(quads.replace('é', 'e'))[0]);
   });
 
   test('without a graph are refused', () => {
-    expect(() => versionGraphs(versionOf('x', '<a:s> <a:p> "o" .\n').nquads)).toThrow('not a quad with a named graph: <a:s> <a:p> "o" .');
+    expect(() => versionGraphs(bytes('<a:s> <a:p> "o" .\n'))).toThrow('not a quad with a named graph: <a:s> <a:p> "o" .');
   });
 
   test('come in documents of which the first has all blank nodes', () => {

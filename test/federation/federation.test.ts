@@ -3,7 +3,6 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngine } from '../../server/engine/create-engine.js';
 import type { Engine } from '../../server/engine/engine.js';
-import { storeFromNQuads } from '../../server/store/build-store.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
@@ -329,7 +328,6 @@ describe('what our evaluator does not take', () => {
 });
 
 describe('the worker', () => {
-  const withStore = (version: Parameters<Engine['swap']>[0]) => ({ ...version, store: storeFromNQuads(version.nquads) });
   const federated = (services: readonly string[], idle: number) => {
     const engine = createFederatedEngine({ services, limit: 2 ** 20, workers: 1, idle });
     engines.push(engine);
@@ -343,7 +341,7 @@ describe('the worker', () => {
     ['is busy', () => prepare(`SERVICE <${second.url}> { ?s ?p ?o } ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f + ?i = -1)`)],
   ])('that %s is ended at the limit, and the next query is answered', async (_, query) => {
     const engine = federated([second.url, slow.url], 60_000);
-    await engine.swap(withStore(crowd));
+    await engine.swap(crowd);
     expect(await askEngine(engine, quick(), { timeout: 60_000 })).toBe('n\r\n1\r\n');
     await expect(askEngine(engine, query(), { timeout: 1000 })).rejects.toMatchObject({ reason: 'timeout', limit: 1000 });
     await sleep(300);
@@ -356,16 +354,16 @@ describe('the worker', () => {
   test('sees a new version with the next query, and goes when it is idle', async () => {
     const engine = federated([second.url, late.url], 500);
     const size = prepare(`SERVICE <${second.url}> { ?s ?p ?o } ?a ?b ?c`);
-    await engine.swap(withStore(cascade));
+    await engine.swap(cascade);
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n9\r\n');
     const running = askEngine(engine, prepare(`SERVICE <${late.url}> { ?s ?p ?o } ?a ?b ?c`), { timeout: 60_000 });
     await sleep(200);
-    await engine.swap(withStore(crowd));
+    await engine.swap(crowd);
     expect(await running).toBe('n\r\n9\r\n');
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n2000\r\n');
-    await engine.swap(withStore(cascade));
+    await engine.swap(cascade);
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n9\r\n');
-    await engine.swap(withStore(crowd));
+    await engine.swap(crowd);
     await sleep(1500);
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n2000\r\n');
   });

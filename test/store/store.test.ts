@@ -81,7 +81,7 @@ describe('a store', () => {
 describe('a snapshot', () => {
   it('gives the same store back', () => {
     const data = build();
-    const back = readSnapshot(toSharedBuffer(Buffer.concat(writeSnapshot(data))));
+    const back = readSnapshot(toSharedBuffer(Buffer.concat(writeSnapshot(data)))) as typeof data;
     expect(back).toEqual(data);
     expect(triples(back.union)).toEqual(triples(data.union));
   });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Engine, EngineVersion, PreparedQuery } from '../../server/engine/engine.js';
 import { formats, type Format } from '../../server/rdf/formats.js';
+import { storeFromNQuads } from '../../server/store/build-store.js';
 
 /** Prefixes of the fixtures. */
 export const prefixes = new Map([
@@ -16,10 +17,7 @@ export const prefixes = new Map([
 export const fixture = (name: string): URL => new URL(`../../../test/fixtures/${name}`, import.meta.url);
 
 export function versionOf(id: string, nquads: string): EngineVersion {
-  const bytes = new TextEncoder().encode(nquads);
-  const shared = new SharedArrayBuffer(bytes.length);
-  new Uint8Array(shared).set(bytes);
-  return { id, nquads: shared, prefixes };
+  return { id, store: storeFromNQuads(new TextEncoder().encode(nquads).buffer), prefixes };
 }
 
 /** Two cascade stages and a paper, in two graphs. */

@@ -1,0 +1,187 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type * as RDF from '@rdfjs/types';
+import { DataFactory, Parser, StreamParser } from 'n3';
+import { iri } from '../rdf/iri.js';
+import { formats, type Format } from '../rdf/formats.js';
+import { DocumentError, parseDocument } from '../rdf/parse.js';
+import { escapeString } from '../rdf/turtle.js';
+import { xsd } from '../rdf/vocabulary.js';
+import { token } from '../store/build-store.js';
+import { unescapeString, type TokenSink } from '../store/ntriples.js';
+
+/** What a file can hold, by its suffix; each may be followed by `.gz`. */
+export const fileFormats = new Map([
+  ['nt', 'N-Triples'], ['nq', 'N-Quads'], ['ttl', 'Turtle'], ['trig', 'TriG'], ['rdf', 'RDF/XML'], ['owl', 'RDF/XML'], ['xml', 'RDF/XML'], ['jsonld', 'JSON-LD'],
+] as const);
+
+export interface ReadOptions {
+  /** What labels of blank nodes begin with. */
+  readonly blankNodes: string;
+  /** Hears of bytes read, as they stand in the file. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** Bytes of a document that cannot be read piece by piece. */
+const wholeDocument = 256 * 2 ** 20;
+const jsonLd = formats.find(({ name }) => name === 'jsonld') as Format;
+
+/** The format that the name of a file tells; undefined for another one. */
+export function formatOfFile(path: string) {
+  const suffix = /\.([a-z]+)(?:\.gz)?$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return fileFormats.get(suffix as 'nt');
+}
+
+/**
+ * Reads a file of RDF of any size, piece by piece, into canonical tokens. Relative references are resolved against the
+ * file's own address. Nothing is fetched: JSON-LD with a remote context is refused.
+ *
+ * @throws DocumentError with the line, as far as the parser knows it.
+ */
+export async function readFile(path: string, { blankNodes, onBytes }: ReadOptions, sink: TokenSink): Promise<void> {
+  const format = formatOfFile(path);
+  if (!format) throw new DocumentError(`The format is told by the suffix: one of ${[...fileFormats.keys()].join(', ')}, also with .gz.`);
+  if (!(await stat(path)).isFile()) throw new DocumentError('This is no file.');
+  const file = createReadStream(path, { highWaterMark: 2 ** 20 });
+  file.on('data', (chunk) => onBytes?.(chunk.length));
+  const bytes: Readable = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  file.once('error', (error) => bytes.destroy(error));
+  const rename = (term: string): string => (term.startsWith('_:') ? `_:${blankNodes}${term.slice(2)}` : term);
+  const take = ({ subject, predicate, object, graph }: RDF.Quad): void => {
+    for (const term of [subject, predicate, object, graph]) check(term);
+    sink(rename(token(subject)), token(predicate), rename(token(object)), graph.termType === 'DefaultGraph' ? '' : rename(token(graph)));
+  };
+  const baseIRI = `file://${encodeURI(path)}`;
+  try {
+    switch (format) {
+      case 'N-Triples':
+      case 'N-Quads': {
+        const read = createLineReader((s, p, o, g) => { sink(rename(s), p, rename(o), rename(g)); });
+        for await (const chunk of bytes) read.write(chunk as Buffer);
+        read.end();
+        break;
+      }
+      case 'JSON-LD': {
+        const pieces: Buffer[] = [];
+        let length = 0;
+        for await (const chunk of bytes) {
+          pieces.push(chunk as Buffer);
+          length += (chunk as Buffer).length;
+          if (length > wholeDocument) throw new DocumentError(`A document of JSON-LD is read as a whole and may have ${wholeDocument / 2 ** 20} MiB; write a larger one as N-Quads.`);
+        }
+        for (const quad of await parseDocument(Buffer.concat(pieces).toString(), jsonLd, baseIRI, '')) take(quad);
+        break;
+      }
+      default: {
+        const parser = await streamParser(format, baseIRI);
+        parser.on('data', (quad: RDF.Quad) => {
+          try {
+            take(quad);
+          } catch (error) {
+            parser.destroy(error as Error);
+          }
+        });
+        bytes.once('error', (error) => parser.destroy(error));
+        bytes.pipe(parser as unknown as NodeJS.WritableStream);
+        await finished(parser);
+      }
+    }
+  } catch (cause) {
+    if (cause instanceof DocumentError) throw cause;
+    const { message, context, line, code } = cause as Error & { context?: { line?: number }; line?: number; code?: string };
+    if (code !== undefined && /^E[A-Z]+$/.test(code)) throw cause; // of the file, not of what is in it
+    const placed = /^(?:Line )?(\d+)(?: column |:)\d+: /.exec(message); // of RDF/XML
+    throw new DocumentError(message.slice(placed?.[0].length ?? 0).replace(/ on line \d+\.?$/, '.'), context?.line ?? line ?? (placed ? Number(placed[1]) : undefined), { cause });
+  } finally {
+    file.destroy();
+  }
+}
+
+async function streamParser(format: 'Turtle' | 'TriG' | 'RDF/XML', baseIRI: string): Promise<Readable> {
+  switch (format) {
+    case 'RDF/XML': {
+      const { RdfXmlParser } = await import('rdfxml-streaming-parser');
+      return new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: DataFactory as never }) as unknown as Readable;
+    }
+    default:
+      return new StreamParser({ format, baseIRI, blankNodePrefix: '' }) as unknown as Readable;
+  }
+}
+
+function check(term: RDF.Term): void {
+  if (term.termType === 'Quad') throw new DocumentError('Statements about statements (RDF-star) are not taken.');
+  try {
+    if (term.termType === 'NamedNode') iri(term.value);
+    if (term.termType === 'Literal') iri(term.datatype.value);
+  } catch (cause) {
+    throw new DocumentError((cause as Error).message, undefined, { cause });
+  }
+}
+
+const iriPart = '<[A-Za-z][A-Za-z0-9+.-]*:(?:[^\\u0000-\\u0020<>"{}|^`\\\\]|\\\\u[0-9A-Fa-f]{4}|\\\\U[0-9A-Fa-f]{8})*>';
+const blankPart = '_:[A-Za-z0-9_\\u00c0-\\uffff](?:[A-Za-z0-9_.:\\u00b7-\\uffff-]*[A-Za-z0-9_:\\u00b7-\\uffff-])?';
+const literalPart = '"((?:[^"\\\\\\n\\r]|\\\\[tbnrf"\'\\\\]|\\\\u[0-9A-Fa-f]{4}|\\\\U[0-9A-Fa-f]{8})*)"(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*)|\\^\\^(' + iriPart + '))?';
+/** A line of N-Quads: subject, predicate, object or else lexical form, language and datatype, graph. */
+const statement = new RegExp(`[ \\t]*(${iriPart}|${blankPart})[ \\t]*(${iriPart})[ \\t]*(?:(${iriPart}|${blankPart})|${literalPart})[ \\t]*(${iriPart}|${blankPart})?[ \\t]*\\.[ \\t]*(?:#[^\\n\\r]*)?(?:\\r?\\n|$)`, 'y');
+const emptyLine = /[ \t\r]*(?:#[^\n]*)?(?:\n|$)/y;
+const toEscape = /[\\\u0000-\u001f\u007f]/;
+const stringType = `<${xsd.string}>`;
+const plainIri = (text: string): string => {
+  if (!text.includes('\\')) return text;
+  const value = unescapeString(text.slice(1, -1));
+  iri(value);
+  return `<${value}>`;
+};
+
+/** Reads N-Triples and N-Quads strictly, several times as fast as a parser that knows more. */
+function createLineReader(sink: TokenSink): { write(bytes: Uint8Array): void; end(): void } {
+  let rest = Buffer.alloc(0);
+  let line = 0;
+  const read = (text: string): void => {
+    for (let at = 0; at < text.length;) {
+      line++;
+      statement.lastIndex = at;
+      const match = statement.exec(text);
+      if (match) {
+        const [, subject = '', predicate = '', node, lexical = '', language, datatype, graph = ''] = match;
+        at = statement.lastIndex;
+        try {
+          const literal = (): string => {
+            const escaped = toEscape.test(lexical) ? escapeString(unescapeString(lexical)) : lexical;
+            return language !== undefined ? `"${escaped}"@${language.toLowerCase()}` : datatype === undefined || datatype === stringType ? `"${escaped}"` : `"${escaped}"^^${plainIri(datatype)}`;
+          };
+          sink(plainIri(subject), plainIri(predicate), node === undefined ? literal() : plainIri(node), plainIri(graph));
+        } catch (cause) {
+          if (!(cause instanceof RangeError)) throw cause;
+          throw new DocumentError(cause.message, line, { cause });
+        }
+        continue;
+      }
+      emptyLine.lastIndex = at;
+      if (!emptyLine.test(text)) throw new DocumentError(reason(text.slice(at, text.indexOf('\n', at) < 0 ? undefined : text.indexOf('\n', at))), line);
+      at = emptyLine.lastIndex;
+    }
+  };
+  return {
+    write(bytes) {
+      const all = Buffer.concat([rest, bytes]);
+      const end = all.lastIndexOf(10) + 1;
+      read(all.toString('utf8', 0, end));
+      rest = all.subarray(end);
+    },
+    end: () => { read(rest.toString('utf8')); },
+  };
+}
+
+/** What is wrong with a line, in the words of a parser that tells. */
+function reason(line: string): string {
+  try {
+    new Parser({ format: 'N-Quads' }).parse(line);
+  } catch (error) {
+    return (error as Error).message.replace(/ on line \d+\.?$/, '.');
+  }
+  return `This is no statement of N-Quads: ${line.slice(0, 200)}`;
+}
