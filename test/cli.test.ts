@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { Parser } from 'n3';
 import { temporaryFolder } from './support/process.js';
 
@@ -66,12 +67,45 @@ describe('export', () => {
   });
 });
 
+describe('load', () => {
+  const graph = 'http://example.org/import';
+  const count = async (): Promise<string> => (await cli(['query', '-', '--format', 'csv'], `SELECT (COUNT(*) AS ?n) { GRAPH <${graph}> { ?s ?p ?o } }`)).out;
+
+  test('brings files into a graph beside the ontology, where every start finds them', async () => {
+    const turtle = join(folder.path, 'one.ttl'), lines = join(folder.path, 'two.nt.gz');
+    await writeFile(turtle, '<http://e/a> <http://e/p> 1.50, [] .');
+    await writeFile(lines, gzipSync('<http://e/a> <http://e/p> "ä"@de .\n<http://e/b> <http://e/p> <http://e/a> .\n'));
+    const { code, out, err } = await cli(['load', turtle, lines, '--graph', graph]);
+    expect({ code, err: /Error|\bat /.exec(err) }).toEqual({ code: 0, err: null });
+    expect(out + err).toContain('4 triples');
+    expect(await count()).toBe('n\r\n4\r\n');
+    await cli(['load', lines, '--graph', graph, '--replace']);
+    expect((await cli(['query', '-', '--format', 'nt'], `CONSTRUCT { ?s ?p ?o } { GRAPH <${graph}> { ?s ?p ?o } }`)).out.split('\n').sort()).toEqual([
+      '', '<http://e/a> <http://e/p> "ä"@de .', '<http://e/b> <http://e/p> <http://e/a> .',
+    ]);
+  }, 120_000);
+
+  test.each([
+    ['a fault in the middle', 'bad.nt', '<http://e/a> <http://e/p> 1 .\n', ['--graph', graph], ':1: '],
+    ['a graph that nobody names', 'bare.nt', '<http://e/a> <http://e/p> <http://e/b> .\n', [], ': The statement names no graph: say with --graph IRI where it belongs.'],
+    ['a module', 'module.nt', '<http://e/a> <http://e/p> <http://e/b> .\n', ['--graph', 'https://w3id.org/metastasis/graph/small'], ': <https://w3id.org/metastasis/graph/small> is a graph of the ontology, which is checked: write to it through the service.'],
+    ['a suffix that says nothing', 'data.xyz', '', ['--graph', graph], ': the suffix tells no format that can be loaded.'],
+  ])('%s is exit code 1 and named with its file, and changes nothing', async (_, name, content, options, message) => {
+    const before = await count();
+    const file = join(folder.path, name);
+    await writeFile(file, content);
+    const { code, out, err } = await cli(['load', file, ...options]);
+    expect({ code, out, told: err.includes(`${file}${message}`) || err }).toEqual({ code: 1, out: '', told: true });
+    expect(await count()).toBe(before);
+  }, 120_000);
+});
+
 test.each([
   [[], 'No command.'], [['nothing', 'x'], 'There is no command "nothing".'], [['query'], '"query" takes one operand.'], [['export', 'pdf'], 'There is no export "pdf"; one of ttl, owl, jsonld, nt, trig, nq, sssom.'],
   [['query', 'a', '--wrong'], "Unknown option '--wrong'"],
 ])('%j is not understood: exit code 2 and how it is used', async (args, message) => {
   const { code, out, err } = await cli(args);
-  expect({ code, out, begin: err.slice(0, message.length), usage: err.includes('Usage: node dist/server/cli.js COMMAND') }).toEqual({ code: 2, out: '', begin: message, usage: true });
+  expect({ code, out, begin: err.slice(0, message.length), usage: err.includes('Usage: metastasis COMMAND') }).toEqual({ code: 2, out: '', begin: message, usage: true });
 });
 
 test('a broken ontology is exit code 1 and names file and line', async () => {

@@ -15,7 +15,8 @@ const retryAfter = '5';
  */
 export function sendProblem(req: IncomingMessage, res: ServerResponse, error: unknown, log: Log): void {
   if (res.headersSent || res.destroyed || isAbort(error)) {
-    if (!isAbort(error)) log('an answer was cut short', error);
+    // A problem of the client's that it did not wait to hear is no failure.
+    if (!isAbort(error) && (res.headersSent || !(error instanceof Problem))) log('an answer was cut short', error);
     res.destroy();
     return;
   }

@@ -253,7 +253,7 @@ describeVirtuoso('the service over Virtuoso 7, beside one of its own', () => {
   });
 
   test('does not start over a store that is not there', async () => {
-    const { code, stderr } = await failToStart({ ...env, MPP_STORE: 'http://127.0.0.1:4/sparql' });
+    const { code, stderr } = await failToStart({ ...env, MPP_DATA: join(folder.path, 'elsewhere'), MPP_STORE: 'http://127.0.0.1:4/sparql' });
     expect([code, stderr]).toEqual([1, 'MPP_STORE=http://127.0.0.1:4/sparql: the store at http://127.0.0.1:4 cannot be reached (ECONNREFUSED).\n']);
   }, 60_000);
 });
