@@ -56,5 +56,5 @@ function* mediaTypes(among: readonly Format[]): Generator<string> {
 }
 
 /** Whether a name or media type means this format. */
-export const answersTo = ({ name, mediaType, alsoKnownAs = [] }: Format, wanted: string): boolean =>
-  name === wanted || mediaType === wanted || alsoKnownAs.includes(wanted);
+export const answersTo = ({ name, mediaType, alsoKnownAs = [], otherNames = [] }: Format, wanted: string): boolean =>
+  name === wanted || mediaType === wanted || alsoKnownAs.includes(wanted) || otherNames.includes(wanted);

@@ -23,6 +23,10 @@ describe('negotiate', () => {
     ['text/turtle', 'csv', 'bindings', 'csv'],
     ['text/turtle', 'TEXT/CSV', 'bindings', 'csv'],
     [undefined, 'application/json', 'triples', 'jsonld'],
+    [undefined, 'turtle', 'triples', 'ttl'],
+    [undefined, 'JSON-LD', 'triples', 'jsonld'],
+    [undefined, 'rdf+xml', 'triples', 'rdf'],
+    [undefined, 'ntriples', 'triples', 'nt'],
   ])('Accept %j, format %j, %s: %s', (accept, wanted, shape, name) => {
     expect(negotiate(accept, wanted, shape).name).toBe(name);
   });
