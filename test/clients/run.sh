@@ -1,11 +1,11 @@
 #!/bin/sh
 # Real clients against a service of its own on loopback, each result compared as a whole. Installs what is missing (Python
-# packages in a virtual environment, Debian's r-base-core, jars by Maven), so it is no part of `npm test`:
-#   sh test/clients/run.sh [curl] [python] [r] [java] [comunica] [editor]      default: all
+# packages in a virtual environment, Debian's r-base-core, jars by Maven, YASGUI by npm), so it is no part of `npm test`:
+#   sh test/clients/run.sh [curl] [python] [r] [java] [comunica] [editor] [yasgui]      default: all
 # Exit code 1 when a client fails; one that cannot be installed is said to be skipped.
 set -u
 cd "$(dirname "$0")/../.."
-[ $# -gt 0 ] || set -- curl python r java comunica editor
+[ $# -gt 0 ] || set -- curl python r java comunica editor yasgui
 folder=$(mktemp -d)
 [ -n "${CLIENTS_BUILT:-}" ] || node setup.mjs build > "$folder/build.log" 2>&1 || { cat "$folder/build.log"; exit 1; }
 cp -r ontology "$folder/ontology"
@@ -59,6 +59,10 @@ java_client() {
 }
 comunica_client() { node test/clients/comunica.mjs; }
 editor_client() { node test/clients/editor.mjs; }
+yasgui_client() {
+  mkdir "$folder/yasgui" && npm install --prefix "$folder/yasgui" --ignore-scripts --no-audit --no-fund @zazuko/yasgui @triply/yasgui > "$folder/yasgui.log" 2>&1 || return 77
+  YASGUI="$folder/yasgui" node test/clients/yasgui.mjs
+}
 
 for client in "$@"; do
   "${client}_client" > "$folder/$client.out" 2>&1
