@@ -79,16 +79,17 @@ async function handle(req: IncomingMessage, res: ServerResponse, options: Sparql
 }
 
 function description(req: IncomingMessage, request: SparqlRequest, options: SparqlOptions): Representation {
-  const { engine, prefixes, endpoint, namedGraphs, timeout, limits = unlimited, updates = false } = options;
+  const { engine, prefixes, endpoint, namedGraphs, services = [], timeout, limits = unlimited, updates = false } = options;
   const address = addressOf(req, '/sparql');
   const format = negotiate(req.headers.accept, request.format, 'triples');
   const { version } = engine;
   return {
     format,
-    key: ['service description', endpoint, address, updates, timeout, limits, format.name],
+    key: ['service description', endpoint, address, updates, services, timeout, limits, format.name],
     version,
     async produce() {
-      const text = await serialize(serviceDescription({ endpoint, address, updates, namedGraphs: namedGraphs(), limits: limitSentences(timeout, limits) }), format, prefixes);
+      const described = serviceDescription({ endpoint, address, updates, services, namedGraphs: namedGraphs(), limits: limitSentences(timeout, limits) });
+      const text = await serialize(described, format, prefixes);
       return { version, body: Readable.from([Buffer.from(text)]) };
     },
   };

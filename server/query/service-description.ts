@@ -13,6 +13,8 @@ export interface ServiceDescription {
   readonly address?: string | undefined;
   /** Whether it takes updates. */
   readonly updates: boolean;
+  /** Endpoints that SERVICE may ask. */
+  readonly services: readonly string[];
   /** Graphs of the default dataset, with the number of their triples where it is known; the default graph is their union. */
   readonly namedGraphs: readonly { readonly name: string; readonly triples?: number }[];
   /** Bounds on what is answered, each a sentence for people. */
@@ -24,7 +26,7 @@ export interface ServiceDescription {
  *
  * @throws RangeError when the endpoint or a graph is not an absolute IRI.
  */
-export function serviceDescription({ endpoint, address, updates, namedGraphs, limits }: ServiceDescription): readonly RDF.Quad[] {
+export function serviceDescription({ endpoint, address, updates, services, namedGraphs, limits }: ServiceDescription): readonly RDF.Quad[] {
   const service = namedNode(iri(endpoint));
   const part = (name: string) => namedNode(`${endpoint}#${name}`);
   const dataset = part('dataset'), defaultGraph = part('default-graph');
@@ -32,11 +34,13 @@ export function serviceDescription({ endpoint, address, updates, namedGraphs, li
     quad(service, namedNode(rdf.type), namedNode(sd.Service)),
     ...[...new Set([endpoint, ...(address === undefined ? [] : [address])])].map((each) => quad(service, namedNode(sd.endpoint), namedNode(iri(each)))),
     ...[sd.SPARQL10Query, sd.SPARQL11Query, ...(updates ? [sd.SPARQL11Update] : [])].map((language) => quad(service, namedNode(sd.supportedLanguage), namedNode(language))),
-    quad(service, namedNode(sd.feature), namedNode(sd.UnionDefaultGraph)),
+    ...[sd.UnionDefaultGraph, ...(services.length > 0 ? [sd.BasicFederatedQuery] : [])].map((feature) => quad(service, namedNode(sd.feature), namedNode(feature))),
+    // Constructors that SPARQL 1.1 (17.5) does not have.
+    ...[xsd.date, xsd.time].map((name) => quad(service, namedNode(sd.extensionFunction), namedNode(name))),
     ...formats.map((format) => quad(service, namedNode(sd.resultFormat), namedNode(format.iri))),
-    // No sd:inputFormat and no functions of our own: queries refer to no data outside, and know SPARQL's functions only.
+    // No sd:inputFormat: queries refer to no data outside.
     quad(service, namedNode(sd.defaultEntailmentRegime), namedNode('http://www.w3.org/ns/entailment/Simple')),
-    ...limits.map((limit) => quad(service, namedNode(rdfs.comment), literal(limit, 'en'))),
+    ...[...limits, ...services.map((each) => `SERVICE may ask <${each}>.`)].map((sentence) => quad(service, namedNode(rdfs.comment), literal(sentence, 'en'))),
     quad(service, namedNode(sd.defaultDataset), dataset),
     quad(dataset, namedNode(rdf.type), namedNode(sd.Dataset)),
     quad(dataset, namedNode(sd.defaultGraph), defaultGraph),

@@ -10,7 +10,7 @@ function namespace<const Name extends string>(base: string, ...names: readonly N
 export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'subject', 'predicate', 'object', 'langString');
 export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment');
 export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf', 'annotatedSource', 'annotatedProperty', 'annotatedTarget');
-export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double');
+export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double', 'date', 'time');
 export const skos = namespace(
   'http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'scopeNote', 'broader', 'narrower',
   'related', 'inScheme', 'Concept', 'exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch',
@@ -22,7 +22,7 @@ export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping', 'mapping_justification', 'object_label', 'object_source_version');
 export const sd = namespace(
   'http://www.w3.org/ns/sparql-service-description#', 'Service', 'endpoint', 'supportedLanguage', 'SPARQL10Query', 'SPARQL11Query', 'SPARQL11Update', 'resultFormat',
-  'feature', 'UnionDefaultGraph', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name', 'graph',
+  'feature', 'UnionDefaultGraph', 'BasicFederatedQuery', 'extensionFunction', 'defaultDataset', 'Dataset', 'defaultGraph', 'Graph', 'namedGraph', 'NamedGraph', 'name', 'graph',
   'defaultEntailmentRegime',
 );
 export const voidVocabulary = namespace(

@@ -8,6 +8,7 @@ import { createExternalStore } from '../../server/external/external-store.js';
 import { readExamples } from '../../server/query/examples.js';
 import { prepareQuery } from '../../server/query/prepare.js';
 import { failToStart, startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import { startRelay, type Relay } from '../support/relay.js';
 import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';
 import { addressesOf, startVirtuoso, type Virtuoso } from '../support/virtuoso.js';
 
@@ -159,7 +160,7 @@ const unpredictable = '018-chain-from-gene-to-manifestation';
 const differing = new Set(['001', '007', '008', '012', '015', '017', '020', '032', '034', '036', '037', '057', '065']);
 
 describeVirtuoso('the service over Virtuoso 7, beside one of its own', () => {
-  let service: ServiceProcess, own: ServiceProcess, folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let service: ServiceProcess, own: ServiceProcess, folder: Awaited<ReturnType<typeof temporaryFolder>>, relay: Relay;
   let env: Readonly<Record<string, string>>;
   const both = async (path: string, init?: RequestInit): Promise<readonly { status: number; text: string }[]> => {
     const answers = [];
@@ -177,17 +178,20 @@ describeVirtuoso('the service over Virtuoso 7, beside one of its own', () => {
       await mkdir(join(folder.path, name));
       await cp('ontology', join(folder.path, name, 'ontology'), { recursive: true });
     }
-    const { query, update, graphs: store, credentials: { user, password } } = addresses;
+    own = await startService({ MPP_ONTOLOGY: join(folder.path, 'own', 'ontology'), MPP_DATA: join(folder.path, 'own', 'data'), MPP_ADMIN_TOKEN: 'token' });
+    relay = await startRelay(virtuoso.origin);
+    const { query, update, graphs: store, credentials: { user, password } } = addressesOf(relay);
     env = {
+      MPP_SERVICES: `${own.origin}/sparql`,
       MPP_STORE: query, MPP_STORE_UPDATE: update, MPP_STORE_GRAPHS: store, MPP_STORE_USER: user, MPP_STORE_PASSWORD: password, MPP_ADMIN_TOKEN: 'token',
       MPP_ONTOLOGY: join(folder.path, 'over', 'ontology'), MPP_DATA: join(folder.path, 'over', 'data'),
     };
     service = await startService(env);
-    own = await startService({ MPP_ONTOLOGY: join(folder.path, 'own', 'ontology'), MPP_DATA: join(folder.path, 'own', 'data'), MPP_ADMIN_TOKEN: 'token' });
   }, 240_000);
   afterAll(async () => {
     await service.stop();
     await own.stop();
+    await relay.shut();
     await folder.clean();
   });
 
@@ -251,6 +255,40 @@ describeVirtuoso('the service over Virtuoso 7, beside one of its own', () => {
     const explained = await (await fetch(`${service.origin}/sparql?explain=json&query=${encodeURIComponent('ASK { ?s a mpp:Claim }')}`)).json();
     expect(explained).toMatchObject({ engine: 'store' });
   });
+
+  test('joins its own version with another service', async () => {
+    const query = `SELECT ?gene ?label { VALUES ?gene { mpp:snai1 mpp:twist1 } ?gene a mpp:Molecule SERVICE <${own.origin}/sparql> { ?gene skos:prefLabel ?label FILTER(LANG(?label) = "en") } } ORDER BY ?label`;
+    const joined = await fetch(`${service.origin}/sparql?format=csv&query=${encodeURIComponent(query)}`);
+    expect([joined.headers.get('query-engine'), joined.status, await joined.text()]).toEqual(['comunica, embedded', 200, 'gene,label\r\nhttps://w3id.org/metastasis/snai1,SNAI1\r\nhttps://w3id.org/metastasis/twist1,TWIST1\r\n']);
+  }, 120_000);
+
+  test('keeps a change that the store could not be told of, and tells it when it is back', async () => {
+    const noted = async (origin: string): Promise<unknown> => {
+      const response = await fetch(`${origin}/sparql?format=csv&query=${encodeURIComponent('SELECT ?o { <http://a/late> <http://a/p> ?o }')}`);
+      return { status: response.status, text: response.status === 200 ? await response.text() : ((await response.json()) as { detail: string }).detail };
+    };
+    await relay.shut();
+    const response = await fetch(`${service.origin}/sparql`, {
+      method: 'POST', headers: { 'authorization': 'Bearer token', 'content-type': 'application/sparql-update' }, body: 'INSERT DATA { GRAPH <http://example.org/late> { <http://a/late> <http://a/p> "kept" } }',
+    });
+    expect({ status: response.status, body: await response.json() }).toMatchObject({
+      status: 502, body: { title: 'Change not shown yet', detail: expect.stringMatching(/^The change is kept, and readers will see it once this has been overcome: the store at \S+ cannot be reached \(ECONNREFUSED\)$/) },
+    });
+    expect(await noted(service.origin)).toEqual({ status: 502, text: 'The store cannot be reached (ECONNREFUSED)' });
+    expect((await fetch(`${service.origin}/health`)).status).toBe(503);
+    await relay.open();
+    const deadline = Date.now() + 60_000;
+    for (;;) {
+      const seen = await noted(service.origin);
+      if (JSON.stringify(seen).includes('kept')) break;
+      expect([seen, Date.now() < deadline]).toEqual([{ status: 200, text: 'o\r\n' }, true]);
+      await sleep(500);
+    }
+    expect((await fetch(`${service.origin}/health`)).status).toBe(200);
+    await service.stop();
+    service = await startService(env);
+    expect(await noted(service.origin)).toEqual({ status: 200, text: 'o\r\nkept\r\n' });
+  }, 240_000);
 
   test('does not start over a store that is not there', async () => {
     const { code, stderr } = await failToStart({ ...env, MPP_DATA: join(folder.path, 'elsewhere'), MPP_STORE: 'http://127.0.0.1:4/sparql' });

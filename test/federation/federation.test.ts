@@ -256,6 +256,14 @@ describe('a service that fails is named', () => {
   });
 });
 
+test('the service description tells whom SERVICE may ask', async () => {
+  const body = await (await fetch(`${local.url}?format=nt`)).text();
+  expect(body).toContain('<http://www.w3.org/ns/sparql-service-description#BasicFederatedQuery>');
+  expect([...body.matchAll(/"SERVICE may ask <([^>]*)>\."@en/g)].map(([, service]) => service).sort()).toEqual(
+    [remote, second, slow, broken, page, cut, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown).sort(),
+  );
+});
+
 describe('what is not allowed', () => {
   const list = () => [remote, second, slow, broken, page, cut, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown);
   test.each([

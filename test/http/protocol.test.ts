@@ -136,7 +136,8 @@ test('the service description is RDF, names the address that was asked, and tell
   expect(values('endpoint')).toEqual([`${service.origin}/sparql`, 'https://w3id.org/metastasis/sparql']);
   expect(values('supportedLanguage')).toEqual([`${sd}SPARQL10Query`, `${sd}SPARQL11Query`, `${sd}SPARQL11Update`]);
   expect(values('resultFormat')).toHaveLength(10);
-  expect(values('feature')).toContain(`${sd}UnionDefaultGraph`);
+  expect(values('feature')).toEqual([`${sd}UnionDefaultGraph`]);
+  expect(values('extensionFunction')).toEqual(['date', 'time'].map((name) => `http://www.w3.org/2001/XMLSchema#${name}`));
   expect(values('defaultEntailmentRegime')).toEqual(['http://www.w3.org/ns/entailment/Simple']);
   expect(values('name')).toEqual(expect.arrayContaining([graph(1), graph(2), graph(3)]));
 });

@@ -11,7 +11,7 @@ export interface Virtuoso {
 }
 
 /** Its addresses and the user that it is born with. */
-export const addressesOf = ({ origin }: Virtuoso) => ({
+export const addressesOf = ({ origin }: { readonly origin: string }) => ({
   query: `${origin}/sparql`, update: `${origin}/sparql-auth`, graphs: `${origin}/sparql-graph-crud-auth`, credentials: { user: 'dba', password: 'dba' },
 });
 
