@@ -8,7 +8,7 @@ import { inProcess } from './in-process.js';
 import { ask, geometricMean, median, rate, short } from './measure.js';
 import { lookUps, queries, type BenchmarkQuery } from './queries.js';
 import { fingerprint, type Fingerprint } from './results.js';
-import { missing, serverNames, startServer, type Server } from './servers.js';
+import { missing, startServer, usualServers, type Server } from './servers.js';
 
 /**
  * The benchmark: the service beside other SPARQL endpoints on the same generated data in one run, cold (first time) and
@@ -18,7 +18,7 @@ import { missing, serverNames, startServer, type Server } from './servers.js';
  *     node dist/test/bench/benchmark.js [--scale 0.03,1] [--servers ours,virtuoso] [--only dump,path] [--timeout 20]
  *       [--seconds 0.5] [--peers data/bench/peers] [--output docs/benchmark.md] [--no-http] [--no-in-process] [--quick]
  *
- * `--quick` shows in seconds that it works, beside what needs no installation; its figures mean nothing.
+ * `--servers ours,service` measures what the whole service adds to its engine. `--quick` shows in seconds that it works, beside what needs no installation; its figures mean nothing.
  */
 
 const { values: options } = parseArgs({
@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
   allowNegative: true,
 });
 const scales = (options.scale ?? (options.quick ? '0.004' : '0.03,1')).split(',').map(Number);
-const asked = (options.servers ?? (options.quick ? 'ours,oxigraph-js' : serverNames.join(','))).split(',');
+const asked = (options.servers ?? (options.quick ? 'ours,oxigraph-js' : usualServers.join(','))).split(',');
 /** Seconds of warm runs of one query on one server, at most. */
 const seconds = Number(options.seconds ?? (options.quick ? 0.02 : 0.5));
 const timeout = Number(options.timeout);
@@ -55,7 +55,7 @@ const available = asked.filter((name) => {
   return lacking === undefined;
 });
 report.push(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}. `
-  + `Not measured: ${serverNames.filter((name) => !available.includes(name)).join(', ') || 'none'}.`);
+  + `Not measured: ${usualServers.filter((name) => !available.includes(name)).join(', ') || 'none'}.`);
 
 for (const scale of scales) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-data-'));

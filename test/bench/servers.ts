@@ -29,6 +29,8 @@ export interface StartOptions {
 /** A row of the table of servers: what it needs, and how it is started. */
 interface Kind {
   readonly name: string;
+  /** Whether it runs only where it is named. */
+  readonly onRequest?: boolean;
   /** Files or commands without which it cannot be started. */
   needs(peers: string): readonly string[];
   /** @param folder For its data; it is removed at the end. */
@@ -36,6 +38,7 @@ interface Kind {
 }
 
 const compiled = (name: string): string => join(import.meta.dirname, name);
+const root = join(import.meta.dirname, '../../..');
 /** Heap for data sets of millions of triples. */
 const largeHeap = '--max-old-space-size=8192';
 
@@ -43,6 +46,19 @@ const kinds: readonly Kind[] = [
   {
     name: 'ours', needs: () => [],
     start: ({ file, timeout }, port) => Promise.resolve({ process: launch(process.execPath, [compiled('serve.js'), file, String(port), String(timeout)]), path: '/sparql' }),
+  },
+  {
+    // The whole service with the file loaded beside an empty ontology: what pages, derived triples and descriptions add.
+    name: 'service', onRequest: true, needs: () => [],
+    start({ file, timeout }, port, folder) {
+      mkdirSync(join(folder, 'ontology'));
+      const env = {
+        // With this base the graphs of the file are none of the ontology.
+        ...process.env, PORT: String(port), MPP_BASE: 'http://127.0.0.1/', MPP_ONTOLOGY: join(folder, 'ontology'), MPP_DATA: join(folder, 'data'), MPP_CACHE_BYTES: '0', MPP_RATE: '0', MPP_QUERY_TIMEOUT: String(timeout),
+      };
+      complete(process.execPath, [join(root, 'setup.mjs'), 'load', file], env);
+      return Promise.resolve({ process: launch(process.execPath, [compiled('../../server/main.js')], env), path: '/sparql' });
+    },
   },
   { name: 'virtuoso', needs: () => ['virtuoso-t', 'isql-vt'], start: startVirtuoso },
   {
@@ -77,7 +93,8 @@ const kinds: readonly Kind[] = [
 const jar = (peers: string): string => join(peers, 'jena', 'jena-fuseki-server-5.6.0.jar');
 const comunica = (peers: string): string => join(peers, 'comunica/node_modules/@comunica/query-sparql-file/bin/http.js');
 
-export const serverNames: readonly string[] = kinds.map(({ name }) => name);
+const serverNames: readonly string[] = kinds.map(({ name }) => name);
+export const usualServers: readonly string[] = kinds.filter(({ onRequest }) => !onRequest).map(({ name }) => name);
 
 /** What a server lacks on this machine; undefined when it can be started. @throws RangeError for an unknown name. */
 export function missing(name: string, peers: string): string | undefined {
@@ -159,8 +176,8 @@ async function startVirtuoso({ file, timeout }: StartOptions, port: number, fold
 
 const launch = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess => spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 
-function complete(command: string, args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+function complete(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
+  const { status, stderr, error } = spawnSync(command, args, { env, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (error || status !== 0) throw new Error(`${basename(command)} ${args[0]} failed: ${error?.message ?? stderr.slice(-2000)}`);
 }
 
