@@ -1,4 +1,5 @@
-import { EngineError, type Engine } from './engine.js';
+import type { Format } from '../rdf/formats.js';
+import { EngineError, type Engine, type PreparedQuery, type QueryResult } from './engine.js';
 import { startGeneration, type Generation } from './generation.js';
 import { createJob, wholeResult, type Job } from './job.js';
 import { engineName } from './messages.js';
@@ -75,7 +76,13 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
     clearTimeout(timer);
   };
 
+  const answerAtOnce = (query: PreparedQuery, format: Format): QueryResult | undefined => {
+    const whole = closed ? undefined : current?.quick.answer(query, format);
+    return whole && current && wholeResult(engineName, current.version, whole);
+  };
+
   return {
+    quick: answerAtOnce,
     get version() {
       return current?.version ?? '';
     },
@@ -91,8 +98,8 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
       if (closed) throw new EngineError('closed', 'The service is shutting down.');
       if (options.signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
       const quick = options.onPlan ? undefined : current?.quick;
-      const whole = quick?.answer(query, options.format);
-      if (whole && current) return wholeResult(engineName, current.version, whole);
+      const atOnce = quick && answerAtOnce(query, options.format);
+      if (atOnce) return atOnce;
       const job = createJob(query, options, (done) => {
         waiting.delete(done);
         jobs.delete(done);

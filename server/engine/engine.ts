@@ -100,6 +100,8 @@ export interface Engine {
    * @throws EngineError past the timeout, on abort, on an evaluation error, for a query that this engine does not take, or when the engine is closed.
    */
   query(query: PreparedQuery, options: QueryOptions): Promise<QueryResult>;
+  /** The whole result of a query that is known to be cheap, at once; undefined where `query` is to be asked. */
+  quick?(query: PreparedQuery, format: Format): QueryResult | undefined;
   /** Lets running queries finish for at most `grace` milliseconds, then ends the workers. */
   close(grace: number): Promise<void>;
 }

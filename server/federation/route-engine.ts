@@ -21,6 +21,7 @@ export function routeEngine(own: Engine, federated: Engine): Engine {
       // Overtaken by a later version, which comes here by itself.
       if (own.version === version.id) await federated.swap(version);
     },
+    quick: (query, format) => (query.services ? undefined : own.quick?.(query, format)),
     async query(query, options) {
       if (query.services) return federated.query(query, options);
       const since = performance.now();

@@ -59,11 +59,17 @@ interface Plan {
   readonly key: string;
   /** Whether it gives the same each time on one version. */
   readonly repeatable: boolean;
+  /** Entity tags by version, format and encoding. */
+  readonly tags: Map<string, string>;
 }
 
 const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
 /** Bytes of parsed queries that are kept. */
 const planBytes = 8 * 2 ** 20;
+/** Entity tags of a query that are kept. */
+const mostTags = 16;
+/** Bytes of an answer that leaves in one piece with its head. */
+const onePiece = 2 ** 16;
 /** Bytes of an answer that wait for a slow reader before the engine waits: most answers free their worker at once. */
 const ahead = 2 ** 20;
 
@@ -78,43 +84,50 @@ export function createAnswerer(options: AnswerOptions) {
   const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => 2 * (query.text.length + key.length));
   const results = createBoundedCache<Buffer>(cacheBytes, (bytes) => bytes.length);
   let cachedVersion = '';
-  const limitHeaders: Readonly<Record<string, string>> = {
-    [limitsHeader]: describeLimits(timeout, limits),
-    ...(limits.rate > 0 && { 'RateLimit-Policy': `"queries";q=${limits.rate * rateWindow};w=${rateWindow}` }),
-  };
+  const limitHeaders = [
+    limitsHeader, describeLimits(timeout, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
+  ];
 
   setImmediate(() => { for (const { text } of warmUps) prepareQuery(text, { prefixes }); });
 
-  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest): Promise<void> => {
+  /** @param common Headers that every answer has, names and values in turn. */
+  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[]): Promise<void> => {
     const client = clientOf(req, proxies);
     const { defaultGraphs, namedGraphs } = request;
-    const dataset = JSON.stringify([defaultGraphs, namedGraphs]);
+    const dataset = defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '';
     const asked = `${dataset}${request.query}`;
     let plan = plans.get(asked), counted = false;
     if (!plan) {
       admission.count(client);
       counted = true;
       const query = prepareQuery(request.query, { prefixes, ...(endpoint !== undefined && { base: endpoint }), services, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
-      plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text) };
+      plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text), tags: new Map() };
       plans.set(asked, plan);
     }
-    const { query, key, repeatable } = plan;
+    const { query, key, repeatable, tags } = plan;
     if (request.explain !== undefined) {
       if (!counted) admission.count(client);
-      await explain(req, res, request, plan, client);
+      await explain(req, res, request, plan, client, common);
       return;
     }
     const format = negotiate(req.headers.accept, request.format, shapes[query.form]);
     const encoding = chooseEncoding(req.headers['accept-encoding']?.toString());
     const { version } = engine;
     const tagged = repeatable && req.method !== 'POST';
-    const head = (of: string): Record<string, string> => ({
-      [versionHeader]: of,
-      'Cache-Control': repeatable ? 'no-cache' : 'no-store',
-      ...limitHeaders,
-      ...(tagged && { ETag: entityTag([of, edition, key, format.name], encoding?.name) }),
-    });
-    if (tagged && matches(req.headers['if-none-match'], entityTag([version, edition, key, format.name], encoding?.name))) {
+    const tagOf = (of: string): string => {
+      const representation = `${of} ${format.name} ${encoding?.name ?? ''}`;
+      let tag = tags.get(representation);
+      if (tag === undefined) {
+        if (tags.size >= mostTags) tags.clear();
+        tags.set(representation, tag = entityTag([of, edition, key, format.name], encoding?.name));
+      }
+      return tag;
+    };
+    /** All headers at once, as writeHead takes them fastest. */
+    const head = (of: string, ...more: readonly string[]): string[] => [
+      ...common, versionHeader, of, 'Cache-Control', repeatable ? 'no-cache' : 'no-store', ...limitHeaders, ...(tagged ? ['ETag', tagOf(of)] : []), ...more,
+    ];
+    if (tagged && matches(req.headers['if-none-match'], tagOf(version))) {
       res.writeHead(304, head(version)).end();
       return;
     }
@@ -123,39 +136,52 @@ export function createAnswerer(options: AnswerOptions) {
       cachedVersion = version;
     }
     const resultKey = `${format.name} ${encoding?.name ?? ''} ${key}`;
-    const content = { 'Content-Type': `${format.mediaType}; charset=utf-8`, ...(encoding && { 'Content-Encoding': encoding.name }) };
+    const content = ['Content-Type', `${format.mediaType}; charset=utf-8`, ...(encoding ? ['Content-Encoding', encoding.name] : [])];
     const kept = cacheBytes > 0 && repeatable ? results.get(resultKey) : undefined;
     if (kept) {
-      res.writeHead(200, { ...head(version), ...content, 'Content-Length': kept.length, [cacheHeader]: 'metastasis; hit' });
-      res.end(req.method === 'HEAD' ? undefined : kept);
+      res.writeHead(200, head(version, ...content, 'Content-Length', String(kept.length), cacheHeader, 'metastasis; hit'));
+      sendWhole(req, res, kept);
       return;
     }
     if (!counted) admission.count(client);
-    await evaluate(res, request, plan, client, format, async (result) => {
+    const respond = async (result: QueryResult, id: string): Promise<void> => {
       const { whole } = result;
-      res.writeHead(200, {
-        ...head(result.version), // a swap may have come in between
-        ...content, [engineHeader]: result.engine, [cacheHeader]: repeatable ? 'metastasis; fwd=miss' : 'metastasis; fwd=bypass',
-        ...(whole && !encoding && { 'Content-Length': whole.length }),
-      });
+      res.writeHead(200, head(
+        result.version, // a swap may have come in between
+        ...content, queryIdHeader, id, engineHeader, result.engine, cacheHeader, repeatable ? 'metastasis; fwd=miss' : 'metastasis; fwd=bypass',
+        ...(whole && !encoding ? ['Content-Length', String(whole.length)] : []),
+      ));
       if (req.method === 'HEAD') {
         if (!whole) result.body.destroy();
         res.end();
         return;
       }
       const keep = repeatable ? cacheBytes / 8 : 0;
-      const bytes = whole && !encoding ? sendWhole(res, whole, keep) : await send(res, result.body, encoding, keep);
+      let bytes: Buffer | undefined;
+      if (whole && !encoding) {
+        sendWhole(req, res, whole);
+        if (whole.length <= keep) bytes = Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength);
+      } else {
+        bytes = await send(res, result.body, encoding, keep);
+      }
       if (bytes && result.version === cachedVersion) results.set(resultKey, bytes);
-    });
+    };
+    const quick = limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
+    if (quick) {
+      const running = queries.open(request.queryId, client);
+      running.done();
+      await respond(quick, running.id);
+      return;
+    }
+    await evaluate(res, request, plan, client, format, respond);
   };
 
   /** Runs a query when it is its turn; `use` gets the result and settles when it was read. */
   async function evaluate(
-    res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult) => Promise<void>,
+    res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult, id: string) => Promise<void>,
     extra: Pick<QueryOptions, 'onPlan'> = {},
   ): Promise<void> {
     const running = queries.open(request.queryId, client);
-    res.setHeader(queryIdHeader, running.id);
     const close = (): void => running.close();
     res.once('close', close);
     const start = performance.now();
@@ -170,11 +196,12 @@ export function createAnswerer(options: AnswerOptions) {
           : await engine.query(query, { format, ...options });
         // The worker is free as soon as the last bytes have left it, whenever the client has read them.
         if (!result.whole) result.body.once('close', leave);
-        await use(result);
+        await use(result, running.id);
       } finally {
         leave();
       }
     } catch (error) {
+      if (!res.headersSent) res.setHeader(queryIdHeader, running.id);
       if (running.cancelled && !res.headersSent) throw new Problem(409, 'Query cancelled', `The query ${running.id} was cancelled on request.`, { id: running.id });
       if (waited > 0 && error instanceof EngineError && error.reason === 'timeout') {
         throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, of which it waited ${waited / 1000} s for its turn.`, { limit: timeout, cause: error });
@@ -209,13 +236,13 @@ export function createAnswerer(options: AnswerOptions) {
   }
 
   /** Runs the query and answers with how, instead of with what it found. */
-  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string): Promise<void> {
+  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string, common: readonly string[]): Promise<void> {
     const { query } = plan;
     const start = performance.now();
     const counted = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
     let steps: readonly PlanStep[] | undefined;
     const onPlan = (measured: readonly PlanStep[]): void => { steps = measured; };
-    await evaluate(res, request, plan, client, counted, async ({ version, body, engine: engineName }) => {
+    await evaluate(res, request, plan, client, counted, async ({ version, body, engine: engineName }, id) => {
       const count = rowCounter(counted.name);
       let rows = 0, bytes = 0;
       for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -229,19 +256,20 @@ export function createAnswerer(options: AnswerOptions) {
       });
       const text = request.explain === 'text';
       const answer = Buffer.from(text ? explanation.text : `${JSON.stringify(explanation.json, null, 2)}\n`);
-      res.writeHead(200, {
-        [versionHeader]: version, ...limitHeaders, 'Cache-Control': 'no-store',
-        'Content-Type': text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length': answer.length,
-      });
-      res.end(req.method === 'HEAD' ? undefined : answer);
+      res.writeHead(200, [
+        ...common, versionHeader, version, queryIdHeader, id, ...limitHeaders, 'Cache-Control', 'no-store',
+        'Content-Type', text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length', String(answer.length),
+      ]);
+      sendWhole(req, res, answer);
     }, { onPlan });
   }
 }
 
-/** Sends what is there already; returns it if it is to be kept. */
-function sendWhole(res: ServerResponse, whole: Uint8Array, keep: number): Buffer | undefined {
-  res.end(whole);
-  return whole.length <= keep ? Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength) : undefined;
+/** Sends what is there already. As a string of one unit a byte it leaves in one piece with the head. */
+function sendWhole(req: IncomingMessage, res: ServerResponse, whole: Uint8Array): void {
+  if (req.method === 'HEAD') res.end();
+  else if (whole.length > onePiece) res.end(whole);
+  else res.end(Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('latin1'), 'latin1');
 }
 
 /** Sends a body, and returns what was sent, as it was sent, if it was sent whole and is at most `keep` bytes long. */

@@ -18,9 +18,10 @@ import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
-import { logRequest } from './log-request.js';
+import { logRequest, requestIdHeader } from './log-request.js';
 import type { RunningQueries } from './running-queries.js';
 import { referencePaths, sendReference } from './references.js';
+import type { SparqlHandler } from './sparql.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 
 export interface Services {
@@ -28,7 +29,7 @@ export interface Services {
   readonly current: () => Version;
   readonly engine: Engine;
   /** Answers `/sparql`. */
-  readonly sparql: RequestListener;
+  readonly sparql: SparqlHandler;
   /** The queries that run, so that they can be cancelled. */
   readonly queries: RunningQueries;
   /** Addresses whose X-Forwarded-For is believed. */
@@ -51,10 +52,10 @@ export interface Services {
 export function createApp(services: Services): RequestListener {
   const router = createRouter(services);
   return (req, res) => {
-    logRequest(req, res);
+    const id = logRequest(req, res);
     // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
-    if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res);
-    else router(req, res);
+    if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res, id);
+    else router(req, res.setHeader(requestIdHeader, id));
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Transform } from 'node:stream';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import { createBoundedCache } from '../bounded-cache.js';
 import { preferredEncodings } from '../query/negotiate.js';
 
 /** A content coding of HTTP. */
@@ -18,9 +19,16 @@ const encodings: readonly Encoding[] = [
 ];
 const available = [...encodings.map(({ name }) => name), 'identity'];
 
+/** Clients send the same few headers again and again. */
+const decided = createBoundedCache<{ readonly encoding: Encoding | undefined }>(2 ** 16, () => 0);
+
 /** The coding for an Accept-Encoding header; undefined for none. */
 export function chooseEncoding(accept: string | undefined): Encoding | undefined {
   if (accept === undefined) return undefined;
-  const [best] = preferredEncodings(accept, available);
-  return encodings.find(({ name }) => name === best);
+  let choice = decided.get(accept);
+  if (!choice) {
+    const [best] = preferredEncodings(accept, available);
+    decided.set(accept, choice = { encoding: encodings.find(({ name }) => name === best) });
+  }
+  return choice.encoding;
 }

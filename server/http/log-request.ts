@@ -5,15 +5,18 @@ import { logEvent } from '../log.js';
 /** Characters of an address that the log keeps. */
 const maxLoggedUrl = 2000;
 
-/** One structured line a request, when the answer was sent or the client went away. */
-export function logRequest(req: IncomingMessage, res: ServerResponse): void {
+/** Names a request in the log and in its answer. */
+export const requestIdHeader = 'X-Request-Id';
+
+/** One structured line a request, when the answer was sent or the client went away. @returns Its id, for the answer. */
+export function logRequest(req: IncomingMessage, res: ServerResponse): string {
   const start = performance.now();
   const id = randomUUID();
-  res.setHeader('X-Request-Id', id);
   res.once('close', () => {
     logEvent('request', {
       id, method: req.method, url: req.url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished,
       milliseconds: Math.round((performance.now() - start) * 10) / 10,
     });
   });
+  return id;
 }

@@ -40,21 +40,30 @@ export function createRunningQueries(): RunningQueries {
       }
       const id = wanted ?? randomUUID();
       if (queries.has(id)) throw new Problem(409, 'Query id in use', `A query with the id ${id} is running.`);
-      const controller = new AbortController();
-      let cancelled = false;
+      let controller: AbortController | undefined; // made when it is asked for: cheap queries have ended before anybody does
+      let cancelled = false, ended = false;
+      const end = (): void => {
+        ended = true;
+        controller?.abort();
+      };
       queries.set(id, {
         client,
         cancel() {
           cancelled = true;
-          controller.abort();
+          end();
         },
       });
       return {
-        id, signal: controller.signal,
+        id,
+        get signal() {
+          controller ??= new AbortController();
+          if (ended) controller.abort();
+          return controller.signal;
+        },
         get cancelled() { return cancelled; },
         close() {
           queries.delete(id);
-          controller.abort();
+          end();
         },
         done: () => void queries.delete(id),
       };

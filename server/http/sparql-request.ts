@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { createBoundedCache } from '../bounded-cache.js';
 import { Problem } from '../problem.js';
 import { answersTo } from '../query/negotiate.js';
 import { formats } from '../rdf/formats.js';
@@ -44,19 +45,34 @@ const update = 'application/sparql-update';
  */
 export async function readSparqlRequest(req: IncomingMessage, maxBody: number): Promise<SparqlRequest> {
   const [, search = ''] = /\?(.*)$/s.exec(req.url ?? '') ?? [];
-  const parameters = new URLSearchParams(search);
   switch (req.method) {
     case 'GET':
     case 'HEAD':
-      return fromParameters(req, parameters, []);
+      return named(req, remembered(`GET\n${search}`, () => fromParameters(new URLSearchParams(search), [])));
     case 'POST':
-      return fromPost(req, parameters, maxBody);
+      return named(req, await fromPost(req, search, maxBody));
     default:
       throw new Problem(405, 'Method not allowed', `${req.method} is not answered here; use GET or POST.`, {}, { Allow: allowedMethods });
   }
 }
 
-async function fromPost(req: IncomingMessage, parameters: URLSearchParams, maxBody: number): Promise<SparqlRequest> {
+/** Requests that are kept read, as the same ones come again and again. */
+const requests = createBoundedCache<SparqlRequest>(4 * 2 ** 20, ({ query, update }) => 2 * (query ?? update?.text ?? '').length);
+
+/** @param text All that the request depends on. */
+function remembered(text: string, read: () => SparqlRequest): SparqlRequest {
+  let request = requests.get(text);
+  if (!request) requests.set(text, request = read());
+  return request;
+}
+
+/** The id may stand in a header as well. */
+function named(req: IncomingMessage, request: SparqlRequest): SparqlRequest {
+  const given = req.headers['query-id']?.toString();
+  return given === undefined || request.queryId !== undefined ? request : { ...request, queryId: given };
+}
+
+async function fromPost(req: IncomingMessage, search: string, maxBody: number): Promise<SparqlRequest> {
   const { mediaType, charset } = parseContentType(req.headers['content-type']);
   if (mediaType !== form && mediaType !== direct && mediaType !== update) {
     const accepted = [form, direct, update];
@@ -67,13 +83,17 @@ async function fromPost(req: IncomingMessage, parameters: URLSearchParams, maxBo
   }
   if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
   const body = await readText(req, maxBody);
-  if (mediaType === direct) return fromParameters(req, parameters, [body]);
-  if (mediaType === update) return updateFrom(parameters, [body]);
+  if (mediaType === update) return updateFrom(new URLSearchParams(search), [body]);
+  if (mediaType === direct) return fromParameters(new URLSearchParams(search), [body]);
+  return remembered(`POST\n${search}\n${body}`, () => fromForm(new URLSearchParams(search), body));
+}
+
+function fromForm(parameters: URLSearchParams, body: string): SparqlRequest {
   for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
   if (!parameters.has('query') && !parameters.has('update')) {
     throw new Problem(400, 'Query missing', 'The form has no parameter "query".');
   }
-  return parameters.has('update') ? updateFrom(parameters, []) : fromParameters(req, parameters, []);
+  return parameters.has('update') ? updateFrom(parameters, []) : fromParameters(parameters, []);
 }
 
 /** @param posted The update when it is the body itself. */
@@ -94,7 +114,7 @@ function updateFrom(parameters: URLSearchParams, posted: readonly string[]): Spa
 }
 
 /** @param posted The query when it is the body itself. */
-function fromParameters(req: IncomingMessage, parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
+function fromParameters(parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
   if (parameters.has('update')) throw new Problem(405, 'Method not allowed', 'An update is sent with POST, as a form or as application/sparql-update.', {}, { Allow: 'POST' });
   const dataset = ['using-graph-uri', 'using-named-graph-uri'].find((name) => parameters.has(name));
   if (dataset) throw new Problem(400, 'Ambiguous request', `"${dataset}" belongs to an update; the graphs of a query are given as "default-graph-uri" and "named-graph-uri".`);
@@ -108,7 +128,7 @@ function fromParameters(req: IncomingMessage, parameters: URLSearchParams, poste
     namedGraphs: parameters.getAll('named-graph-uri'),
     format: formatOf(parameters.getAll('format')),
     explain,
-    queryId: single('query-id', parameters.getAll('query-id')) ?? req.headers['query-id']?.toString(),
+    queryId: single('query-id', parameters.getAll('query-id')),
   };
 }
 

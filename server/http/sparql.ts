@@ -12,6 +12,7 @@ import { addressOf } from './address.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
+import { requestIdHeader } from './log-request.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 
 export interface SparqlOptions extends AnswerOptions {
@@ -39,6 +40,9 @@ const preflight = {
   'Access-Control-Max-Age': '86400', // seconds
 };
 
+/** Answers a request; its id, if it has one, stands in the answer. */
+export type SparqlHandler = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;
+
 /** What is to be sent: everything in `key` together determines the bytes, given the version. */
 interface Representation {
   readonly format: Format;
@@ -51,26 +55,40 @@ interface Representation {
  * The SPARQL 1.1 Protocol, query operation: a plain node:http handler, ahead of the router because every query passes
  * it. Any path is taken for the endpoint.
  */
-export function createSparqlHandler(options: SparqlOptions): (req: IncomingMessage, res: ServerResponse) => void {
+export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
   const answer = createAnswerer(options);
-  return (req, res) => {
-    for (const [name, value] of Object.entries(cors)) res.setHeader(name, value);
-    handle(req, res, options, answer).catch((error: unknown) => sendProblem(req, res, error, options.log));
+  return (req, res, requestId) => {
+    const common = [...lasting, ...(requestId === undefined ? [] : [requestIdHeader, requestId])];
+    handle(req, res, common, options, answer).catch((error: unknown) => {
+      if (!res.headersSent) setAll(res, common);
+      sendProblem(req, res, error, options.log);
+    });
   };
 }
 
-async function handle(req: IncomingMessage, res: ServerResponse, options: SparqlOptions, answer: ReturnType<typeof createAnswerer>): Promise<void> {
+const lasting = [...Object.entries(cors).flat(), 'Vary', 'Accept, Accept-Encoding'];
+
+/** @param headers Names and values in turn. */
+function setAll(res: ServerResponse, headers: readonly string[]): void {
+  for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i] as string, headers[i + 1] as string);
+}
+
+/** @param common Headers that every answer has. A query's answer gets them together with all others, which is fastest. */
+async function handle(req: IncomingMessage, res: ServerResponse, common: readonly string[], options: SparqlOptions, answer: ReturnType<typeof createAnswerer>): Promise<void> {
   if (req.method === 'OPTIONS') {
+    setAll(res, common);
     res.writeHead(204, preflight).end();
     return;
   }
-  res.setHeader('Vary', 'Accept, Accept-Encoding');
   const request = await readSparqlRequest(req, options.maxBody ?? 2 ** 20);
+  if (request.query !== undefined) {
+    await answer(req, res, request, common);
+    return;
+  }
+  setAll(res, common);
   if (request.update) {
     if (!options.update) throw new Problem(403, 'Update refused', 'Updates are not accepted here.');
     await options.update(req, res, request.update);
-  } else if (request.query !== undefined) {
-    await answer(req, res, request);
   } else if (request.format === undefined && prefersHtml(req)) {
     res.writeHead(303, { Location: '/query' }).end();
   } else {

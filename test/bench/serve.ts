@@ -25,6 +25,5 @@ const sparql = createSparqlHandler({
   limits: { slots: 2 * workers, maxRows: 0, clientQueries: 0, rate: 0, queue: 0 },
 });
 createServer((req, res) => {
-  logRequest(req, res);
-  sparql(req, res);
+  sparql(req, res, logRequest(req, res));
 }).listen(Number(port), '127.0.0.1');
