@@ -14,6 +14,6 @@ export function startStages(): void {
   };
   // Told when a section crosses the line, not at every step of a scroll.
   const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -67% 0px' });
+  // It tells of each at once as well, after the layout that is made anyway: asking here would force one at the start.
   for (const section of sections) observer.observe(section);
-  mark();
 }

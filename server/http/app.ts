@@ -10,13 +10,13 @@ import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import type { Example } from '../query/examples.js';
 import type { Version } from '../version.js';
-import { notModified } from './conditional.js';
 import { sendContribute } from './contribute.js';
 import { negotiateDocument, sendResource, splitSuffix } from './documents.js';
 import { addDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
-import { sendHtml } from './html.js';
+import { notModified } from './conditional.js';
+import { createPageSender } from './html.js';
 import { cancelQuery } from './cancel-query.js';
 import { logRequest, requestIdHeader } from './log-request.js';
 import type { RunningQueries } from './running-queries.js';
@@ -68,10 +68,11 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   });
   app.use(compression());
 
+  const sendPage = createPageSender();
   /** A page of this version; `parts` tell what it depends on besides the version. */
-  const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) => async (req: Request, res: Response): Promise<void> => {
-    const { dataset, pages } = current();
-    if (!notModified(req, res, [dataset.id, ...parts(req)])) sendHtml(res, await make(pages, req));
+  const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) => (req: Request, res: Response): Promise<void> => {
+    const version = current();
+    return sendPage(req, res, version, parts(req), () => make(version.pages, req));
   };
   const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -88,13 +89,13 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
   app.get('/api/search', (req, res) => sendSearch(req, res, current()));
   app.get('/api/suggest', (req, res) => sendSuggestions(req, res, current()));
-  app.get('/contribute', (req, res) => sendContribute(req, res, current(), base));
+  app.get('/contribute', (req, res) => sendContribute(req, res, current(), { base, sendPage }));
   const parameters = (req: Request) => new URL(req.url, 'http://localhost').searchParams;
   // The vocabulary is a resource as well: a client that asks for data gets its triples.
   app.get('/vocabulary', (req, res, next) => {
     res.vary('Accept');
     const format = negotiateDocument(req);
-    return format ? sendResource(req, res, 'vocabulary', format, current(), base) : next();
+    return format ? sendResource(req, res, 'vocabulary', format, current(), { base, sendPage }) : next();
   });
   for (const name of collectionNames) app.get(`/${name}`, page((req) => [name, req.url], (pages, req) => pages.collection(name, parameters(req))));
   for (const format of citationFormats) {
@@ -104,10 +105,6 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
       res.attachment(`papers.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`).send(await pages.references(format, parameters(req)));
     });
   }
-  app.get('/figures.css', async (req, res) => {
-    const { dataset, pages } = current();
-    if (!notModified(req, res, [dataset.id, 'figures'])) res.type('text/css').send(await pages.figureStyles());
-  });
   app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
   app.delete('/api/queries/:id', (req, res) => cancelQuery(req, res, req.params.id, { queries, proxies, adminToken }));
@@ -115,11 +112,11 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.get(referencePaths, (req: Request<{ slug: string }>, res: Response) => sendReference(req, res, current()));
   app.get('/:name', (req, res) => {
     const { slug, format } = splitSuffix(req.params.name);
-    return sendResource(req, res, slug, format, current(), base);
+    return sendResource(req, res, slug, format, current(), { base, sendPage });
   });
   app.use((req, res) => {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
-    return sendResource(req, res, decodeURIComponent(req.path.slice(1)), undefined, current(), base);
+    return sendResource(req, res, decodeURIComponent(req.path.slice(1)), undefined, current(), { base, sendPage });
   });
   // Express knows an error handler by its four parameters.
   const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {

@@ -3,20 +3,21 @@ import { isSlug } from '../pages/links.js';
 import { Problem } from '../problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import type { Version } from '../version.js';
-import { notModified } from './conditional.js';
-import { sendHtml } from './html.js';
+import type { SendPage } from './html.js';
 
 /**
  * `/contribute` and `/contribute?term={slug}`: how to propose a change, with what the modules state of the term.
  *
  * @throws Problem 404 when nothing is stated of the term.
  */
-export async function sendContribute(req: Request, res: Response, { dataset, resources, pages }: Version, base: string): Promise<void> {
+export async function sendContribute(req: Request, res: Response, version: Version, { base, sendPage }: { readonly base: string; readonly sendPage: SendPage }): Promise<void> {
+  const { dataset, resources, pages } = version;
   const slug = typeof req.query.term === 'string' ? req.query.term : undefined;
   const graphs = `${base}graph/`;
   const stated = slug === undefined || !isSlug(slug) ? [] : resources.about(base + slug).filter(({ graph }) => graph.value !== `${graphs}derived`);
   if (slug !== undefined && stated.length === 0) throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of “${slug}”.`);
-  if (notModified(req, res, [dataset.id, 'contribute', slug ?? ''])) return;
-  const files = [...new Set(stated.flatMap(({ graph }) => (graph.value.startsWith(graphs) ? [`ontology/modules/${graph.value.slice(graphs.length)}.ttl`] : [])))];
-  sendHtml(res, await pages.contribute(slug === undefined ? undefined : { slug, files, turtle: writeTurtle(stated, dataset.prefixes) }));
+  await sendPage(req, res, version, ['contribute', slug ?? ''], () => {
+    const files = [...new Set(stated.flatMap(({ graph }) => (graph.value.startsWith(graphs) ? [`ontology/modules/${graph.value.slice(graphs.length)}.ttl`] : [])))];
+    return pages.contribute(slug === undefined ? undefined : { slug, files, turtle: writeTurtle(stated, dataset.prefixes) });
+  });
 }

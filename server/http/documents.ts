@@ -5,7 +5,7 @@ import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import type { Version } from '../version.js';
-import { sendHtml } from './html.js';
+import { sendHtml, type SendPage } from './html.js';
 import { notModified } from './conditional.js';
 
 /** The formats in which a resource can be had as data. */
@@ -19,8 +19,10 @@ const html = 'text/html';
  * @throws Problem 404 with the nearest names, 406 with the formats there are.
  */
 export async function sendResource(
-  req: Request, res: Response, slug: string, format: Format | undefined, { dataset, resources, pages }: Version, base: string,
+  req: Request, res: Response, slug: string, format: Format | undefined, version: Version,
+  { base, sendPage }: { readonly base: string; readonly sendPage: SendPage },
 ): Promise<void> {
+  const { dataset, resources, pages } = version;
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
   const iri = base + slug;
@@ -28,19 +30,21 @@ export async function sendResource(
   if (!document) {
     const nearest = nearestSlugs(resources, base, slug);
     if (!chosen) {
-      sendHtml(res.status(404), await pages.notFound(slug, nearest.map((name) => base + name)));
+      await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name)));
       return;
     }
     throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of <${iri}>.`, { nearest: nearest.map((name) => base + name) });
   }
   res.set('Link', documentFormats.map(({ name, mediaType }) => `</${slug}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
-  if (notModified(req, res, [dataset.id, slug, chosen?.name ?? 'html'])) return;
   if (!chosen) {
-    const page = await pages.term(slug);
-    if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
-    sendHtml(res, page);
+    await sendPage(req, res, version, ['term', slug], async () => {
+      const page = await pages.term(slug);
+      if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
+      return page;
+    });
     return;
   }
+  if (notModified(req, res, [dataset.id, slug, chosen.name])) return;
   res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document, chosen, dataset.prefixes));
 }
 

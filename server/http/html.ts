@@ -1,15 +1,65 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { createBoundedCache } from '../bounded-cache.js';
+import type { Inline } from '../pages/shell.js';
+import type { Version } from '../version.js';
+import { chooseEncoding } from './encoding.js';
+import { entityTag, matches } from './etag.js';
+
+/** Pages that are kept as they were sent: a window is opened again and again, and asked for by pointers that only pass. In bytes. */
+const keptBytes = 32 * 1024 * 1024;
+
+/** By name of the content coding. */
+const compress: Readonly<Record<string, (page: string) => Promise<Buffer>>> = {
+  gzip: (page) => promisify(gzip)(page),
+  br: (page) => promisify(brotliCompress)(page, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+};
 
 /**
- * What a page may load: its own origin and nothing else. `img-src` takes `blob:` and `data:` for the pictures that the
- * graph exports and draws.
+ * What a page may load: its own origin, the style and the script that stand in it by their hashes, and nothing else.
+ * `img-src` takes `blob:` and `data:` for the pictures that the graph exports and draws.
  */
-const contentSecurityPolicy = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'",
+const securityPolicy = ({ policy: { style, script } }: Inline): string => [
+  "default-src 'none'", `script-src 'self' ${script}`, `style-src 'self' ${style}`, "img-src 'self' data: blob:", "connect-src 'self'",
   "font-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ].join('; ');
 
-/** Sends a page of ours. */
-export function sendHtml(res: Response, page: string): void {
-  res.set('Content-Security-Policy', contentSecurityPolicy).type('text/html; charset=utf-8').send(page);
+/** Sends a page that is written for this request alone. */
+export async function sendHtml(res: Response, { pages }: Version, page: string): Promise<void> {
+  res.set('Content-Security-Policy', securityPolicy(await pages.inline())).type('text/html; charset=utf-8').send(page);
+}
+
+/**
+ * Sends a page of a version, or 304.
+ *
+ * @param parts What the page depends on besides the version. @param make Writes it.
+ */
+export type SendPage = (req: Request, res: Response, version: Version, parts: readonly string[], make: () => Promise<string>) => Promise<void>;
+
+/**
+ * Makes the sender of pages. A page is written and compressed once, and kept while it is asked for; others may keep it
+ * and ask again before they use it, since the next version may come at any time.
+ */
+export function createPageSender(): SendPage {
+  const kept = createBoundedCache<Buffer>(keptBytes, ({ length }) => length);
+  return async (req, res, { dataset, pages }, parts, make) => {
+    const inline = await pages.inline();
+    const encoding = chooseEncoding(req.headers['accept-encoding'])?.name;
+    // A page of another build would not fit the policy that is sent with it.
+    const tag = entityTag([dataset.id, inline.build, ...parts], encoding);
+    res.vary('Accept-Encoding').set({ 'ETag': tag, 'Cache-Control': 'no-cache' });
+    if (matches(req.headers['if-none-match'], tag)) {
+      res.status(304).end();
+      return;
+    }
+    let body = kept.get(tag);
+    if (!body) {
+      const page = await make();
+      body = await compress[encoding ?? 'identity']?.(page) ?? Buffer.from(page);
+      kept.set(tag, body);
+    }
+    if (encoding !== undefined) res.set('Content-Encoding', encoding);
+    res.set('Content-Security-Policy', securityPolicy(inline)).type('text/html; charset=utf-8').send(body);
+  };
 }

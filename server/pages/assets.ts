@@ -4,11 +4,12 @@ import { join } from 'node:path';
 /** A page's entry of the browser application. */
 export type Entry = 'main' | 'graph' | 'query';
 
-/** Addresses of the built browser application. */
+/** The built browser application: what stands in every page as text, and the addresses of the rest. */
 export interface Assets {
-  /** Sets the theme before anything is painted; a classic script. */
+  /** Text of the classic script that sets the theme before anything is painted. */
   readonly theme: string;
-  readonly styles: readonly string[];
+  /** Text of the style sheet. */
+  readonly style: string;
   /** Module scripts, and the chunks that they import. */
   readonly scripts: Readonly<Record<Entry, { readonly script: string; readonly preload: readonly string[] }>>;
 }
@@ -20,7 +21,7 @@ interface Chunk {
 }
 
 /**
- * Reads the manifest that Vite wrote.
+ * Reads the manifest that Vite wrote, and the two files that stand inline.
  *
  * @param folder Folder of the built client, which is served at `/`.
  * @throws Error when the client was not built, naming the file that is missing.
@@ -39,9 +40,10 @@ export async function readAssets(folder: string): Promise<Assets> {
   const imports = (found: Chunk): readonly string[] =>
     (found.imports ?? []).flatMap((name) => [`/${chunk(name).file}`, ...imports(chunk(name))]);
   const entry = (source: string): Assets['scripts'][Entry] => ({ script: `/${chunk(source).file}`, preload: [...new Set(imports(chunk(source)))] });
+  const [theme, style] = await Promise.all(['theme.ts', 'styles.css'].map((source) => readFile(join(folder, chunk(source).file), 'utf8')));
   return {
-    theme: `/${chunk('theme.ts').file}`,
-    styles: [`/${chunk('styles.css').file}`],
+    theme: theme ?? '',
+    style: style ?? '',
     scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts') },
   };
 }

@@ -26,7 +26,7 @@ export interface Figure {
 export interface Figures {
   /** The drawings of the entities given, or of all. */
   of(entities?: readonly RDF.Term[]): Promise<readonly Figure[]>;
-  /** The rules that the files carry for themselves, as one sheet: a page allows no style elements. */
+  /** The rules that the files carry for themselves, as one sheet: a page has one style, which its policy names. */
   styles(): Promise<string>;
 }
 
@@ -70,7 +70,12 @@ export function createFigures(views: Views, folder: string): Figures {
       })));
     },
     async styles() {
-      const names = (await readdir(folder)).filter((name) => name.endsWith('.svg')).sort();
+      // An ontology needs no drawings.
+      const files = await readdir(folder).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        throw error;
+      });
+      const names = files.filter((name) => name.endsWith('.svg')).sort();
       const sheets = await Promise.all(names.map(async (name) => /<style>([\s\S]*?)<\/style>/.exec(await read(name))?.[1] ?? ''));
       // The drawings share most of their rules, one a line.
       return [...new Set(sheets.flatMap((sheet) => sheet.split('\n')).filter(Boolean))].join('\n');

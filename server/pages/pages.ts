@@ -1,4 +1,3 @@
-import { createBoundedCache } from '../bounded-cache.js';
 import type { Views } from '../query/views.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';
@@ -26,8 +25,8 @@ import type { Example } from './query.js';
 import { createSearch } from './search.js';
 import type { Search, SearchQuestion } from './search.js';
 import { searchDocument } from './search-page.js';
-import { documentShell } from './shell.js';
-import type { Audience, Document, Edition } from './shell.js';
+import { documentShell, inlineParts } from './shell.js';
+import type { Audience, Document, Edition, Inline, Shell } from './shell.js';
 import { readPapers } from './statements.js';
 import { termArticle } from './term.js';
 
@@ -71,60 +70,53 @@ export interface Pages {
   references(format: CitationFormat, parameters: Parameters): Promise<string>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[]): Promise<string>;
-  /** The style sheet of the drawings, served at `/figures.css`. */
-  figureStyles(): Promise<string>;
+  /** What every page holds as text, for the policy that it is sent with. */
+  inline(): Promise<Inline>;
 }
-
-/** Pages of terms that are kept: a window is opened again and again, and asked for by pointers that only pass. In bytes. */
-const termBytes = 32 * 1024 * 1024;
 
 /** Makes the pages of a version. What they share is read at the first use; create anew when the version changes. */
 export function createPages(services: PageServices): Pages {
   const { views, prefixes, version, base, assets, examples, origin } = services;
   const figures = createFigures(views, services.images);
 
-  const begin = async (): Promise<{ readonly context: PageContext; readonly edition: Edition }> => {
-    const [knowledge, totals] = await Promise.all([readKnowledge(views, base), views.select('totals')]);
+  const inline = once(async () => inlineParts(assets, await figures.styles()));
+  const begin = async (): Promise<{ readonly context: PageContext; readonly shell: Shell }> => {
+    const [knowledge, totals, parts] = await Promise.all([readKnowledge(views, base), views.select('totals'), inline()]);
     const count = (iri: string): number => Number(totals.find((row) => required(row, 'class') === iri)?.get('count')?.value ?? 0);
     const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
     return {
       context: { views, knowledge, figures, version, corpus: once(() => readCorpus(views, knowledge)) },
-      edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) },
+      shell: { assets, inline: parts, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) }, origin },
     };
   };
   const start = once(begin);
   const search = once(async () => createSearch(views, (await start()).context.knowledge));
 
   const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>): Promise<string> => {
-    const { context, edition } = await start();
-    return documentShell(await make(context, edition), assets, edition, origin).markup;
+    const { context, shell } = await start();
+    return documentShell(await make(context, shell.edition), shell).markup;
   };
 
   const perspectives = {
     scientists: once(() => page((context, edition) => perspectiveDocument('scientists', context, edition))),
     patients: once(() => page((context, edition) => perspectiveDocument('patients', context, edition))),
   };
-  const terms = createBoundedCache<string>(termBytes, (text) => 2 * text.length);
   const aboutPage = once(() => page(aboutDocument));
 
   return {
     perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
     async term(slug) {
-      const known = terms.get(slug);
-      if (known !== undefined) return known;
-      const { context, edition } = await start();
+      const { context, shell } = await start();
       const found = await termArticle(slug, context);
       if (!found) return undefined;
-      const made = documentShell({
+      return documentShell({
         title: `${found.label}: Metastasis Perspective`,
         description: found.description,
         canonical: `/${slug}`,
         alternates: [['text/turtle', `/${slug}.ttl`], ['application/ld+json', `/${slug}.jsonld`]],
         linkedData: found.linkedData,
         main: found.article,
-      }, assets, edition, origin).markup;
-      terms.set(slug, made);
-      return made;
+      }, shell).markup;
     },
     graph: () => page(({ knowledge }) => graphDocument(knowledge)),
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
@@ -146,6 +138,6 @@ export function createPages(services: PageServices): Pages {
       return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
     },
     notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
-    figureStyles: () => figures.styles(),
+    inline,
   };
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Assets, Entry } from './assets.js';
 import { counted } from './context.js';
-import { html, jsonScript } from './html.js';
+import { html, jsonScript, raw } from './html.js';
 import type { Html } from './html.js';
 import { mainNavigation } from './navigation.js';
 import type { Section } from './navigation.js';
@@ -32,9 +33,44 @@ export interface Document {
   readonly main: Html;
 }
 
+/**
+ * What every page of a version holds as text, so that nothing is waited for before the first paint. Each is one element
+ * with the same text everywhere: a policy names it by its hash, and forbids any other.
+ */
+export interface Inline {
+  readonly style: string;
+  readonly theme: string;
+  /** Sources of the Content Security Policy: `'sha256-…'`. */
+  readonly policy: { readonly style: string; readonly script: string };
+  /** Changes with anything that a page has from the build, the addresses of its scripts too. */
+  readonly build: string;
+}
 
-/** The whole document. Needs no inline script and no inline style, so that a strict policy can forbid both. */
-export function documentShell(page: Document, assets: Assets, edition: Edition, origin: string): Html {
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/** @param figures The style sheet of the drawings. */
+export function inlineParts({ theme, style, scripts }: Assets, figures: string): Inline {
+  const sheet = `${style.trim()}\n${figures}`;
+  // The text of an element ends at the first such tag, and the hash is that of the whole.
+  if (/<\/(?:style|script)/i.test(sheet + theme)) throw new Error('a style sheet or the script of the theme holds the end of its own element');
+  return {
+    style: sheet, theme,
+    policy: { style: `'sha256-${sha256(sheet)}'`, script: `'sha256-${sha256(theme)}'` },
+    build: sha256(JSON.stringify([sheet, theme, scripts])),
+  };
+}
+
+/** What the pages of one version have in common. */
+export interface Shell {
+  readonly assets: Assets;
+  readonly inline: Inline;
+  readonly edition: Edition;
+  /** Scheme and host in canonical links. */
+  readonly origin: string;
+}
+
+/** The whole document. */
+export function documentShell(page: Document, { assets, inline, edition, origin }: Shell): Html {
   const { script, preload } = assets.scripts[page.entry ?? 'main'];
   return html`<!doctype html>
 <html lang="en" data-audience="${page.audience ?? 'scientists'}">
@@ -51,13 +87,10 @@ export function documentShell(page: Document, assets: Assets, edition: Edition, 
 <link rel="icon" type="image/svg+xml" href="${favicon}">
 ${page.canonical === undefined ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${origin}${page.canonical}">`}
 ${(page.alternates ?? []).map(([type, href]) => html`<link rel="alternate" type="${type}" href="${href}">`)}
-<script src="${assets.theme}"></script>
-${assets.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
-<link rel="stylesheet" href="/figures.css?v=${shortVersion(edition.version)}">
-${preload.map((href) => html`<link rel="modulepreload" href="${href}">`)}
 <script type="module" src="${script}"></script>
-${page.linkedData !== undefined && html`<script type="application/ld+json">${jsonScript(page.linkedData)}</script>`}
-${page.data !== undefined && html`<script type="application/json" id="page-data">${jsonScript(page.data)}</script>`}
+${preload.map((href) => html`<link rel="modulepreload" href="${href}">`)}
+<script>${raw(inline.theme)}</script>
+<style>${raw(inline.style)}</style>
 </head>
 <body${page.section && html` class="page-${page.section}"`}>
 <a class="skip" href="#main">Skip to the content</a>
@@ -75,6 +108,8 @@ ${page.main}
 <p>Knowledge and drawings: <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a>. Download as <a href="/ontology.ttl">Turtle</a>, <a href="/ontology.jsonld">JSON-LD</a> or <a href="/ontology.nt">N-Triples</a>.</p>
 <p>For information and research. It does not replace the advice of a physician.</p>
 </footer>
+${page.linkedData !== undefined && html`<script type="application/ld+json">${jsonScript(page.linkedData)}</script>`}
+${page.data !== undefined && html`<script type="application/json" id="page-data">${jsonScript(page.data)}</script>`}
 </body>
 </html>
 `;

@@ -82,12 +82,9 @@ for (const [rest, name] of [[0, 'clicked at once'], [300, 'after 300 ms on the l
 }
 
 const markup = await (await fetch(service.origin)).text();
-const files = [...markup.matchAll(/(?:href|src)="(\/assets\/[^"]+\.(?:css|js)|\/figures\.css[^"]*)"/g)].flatMap(([, address]) => address ?? []);
-let bytes = 0;
-for (const address of new Set(files)) {
-  const body = address.startsWith('/assets/') ? readFileSync(`dist/public${address}`) : Buffer.from(await (await fetch(service.origin + address)).text());
-  bytes += gzipSync(body).length;
-}
-print(`script and style of the first load, gzipped: ${(bytes / 1024).toFixed(1)} KB in ${new Set(files).size} files`);
+const files = [...new Set([...markup.matchAll(/(?:href|src)="(\/assets\/[^"]+\.js)"/g)].flatMap(([, address]) => address ?? []))];
+const inline = [...markup.matchAll(/<(style|script)>([\s\S]*?)<\/\1>/g)].map(([,, text]) => text ?? '').join('');
+const kilobytes = (...parts: readonly (string | Buffer)[]): string => (parts.reduce((sum, part) => sum + gzipSync(part).length, 0) / 1024).toFixed(1);
+print(`the page, gzipped: ${kilobytes(markup)} KB, of which style and script ${kilobytes(inline)} KB; scripts beside it: ${kilobytes(...files.map((address) => readFileSync(`dist/public${address}`)))} KB in ${files.length} files`);
 await browser.close();
 await service.stop();

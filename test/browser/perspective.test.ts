@@ -22,6 +22,13 @@ async function open(path: string, options?: PageOptions): Promise<Page> {
   return opened.page;
 }
 
+test.each(['/', '/?audience=patients', '/emt', '/papers'])('%s is painted without waiting for another file', async (path) => {
+  const page = await open(path);
+  expect(await page.evaluate(() => (performance.getEntriesByType('resource') as (PerformanceResourceTiming & { renderBlockingStatus: string })[])
+    .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking').map(({ name }) => name))).toEqual([]);
+  expect(await page.evaluate(() => document.styleSheets.length)).toBe(1);
+});
+
 test('the list of stages marks where the reader is', async () => {
   const page = await open('/', { width: 1440, height: 300 });
   const marked = page.locator('.stages [aria-current]');

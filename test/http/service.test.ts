@@ -110,6 +110,12 @@ describe('the service', () => {
       const etag = (await get(path)).headers.get('etag') ?? '';
       expect([path, (await get(path, { 'if-none-match': etag })).status]).toEqual([path, 304]);
     }
+    const encoded = await Promise.all(['gzip', 'br', 'identity'].map(async (encoding) => {
+      const { headers } = await get('/emt', { 'accept-encoding': encoding });
+      return [headers.get('content-encoding'), headers.get('vary'), headers.get('etag')];
+    }));
+    expect(encoded.map(([encoding, vary]) => [encoding, vary])).toEqual([['gzip', 'Accept, Accept-Encoding'], ['br', 'Accept, Accept-Encoding'], [null, 'Accept, Accept-Encoding']]);
+    expect(new Set(encoded.map(([,, tag]) => tag)).size).toBe(3);
     const tags = await Promise.all(['/?audience=patients', '/?audience=scientists'].map(async (path) => (await get(path)).headers.get('etag')));
     expect(new Set(tags).size).toBe(2);
   });
@@ -161,7 +167,7 @@ describe('the service', () => {
 
   test('pages may load nothing from elsewhere', async () => {
     const response = await get('/');
-    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'; style-src 'self'/);
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self' 'sha256-[^']+'; style-src 'self' 'sha256-[^']+';/);
     const html = await response.text();
     expect([...html.matchAll(/<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]+)"/g)].map(([, url]) => url).filter((url) => /^(?:https?:)?\/\//.test(url ?? '') && !url?.startsWith(base))).toEqual([]);
   });

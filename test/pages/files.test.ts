@@ -29,7 +29,10 @@ describe('readAssets', () => {
   afterAll(() => rm(folder, { recursive: true }));
   const write = (manifest: unknown): Promise<void> => writeFile(join(folder, '.vite', 'manifest.json'), JSON.stringify(manifest));
 
-  test('gives the addresses of the built files, with what each entry imports', async () => {
+  test('gives the text that stands in every page and the addresses of the other files, with what each entry imports', async () => {
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'assets', 'theme-1.js'), 'theme()');
+    await writeFile(join(folder, 'assets', 'styles-1.css'), 'a{}');
     await write({
       '_shared.js': { file: 'assets/shared-1.js' },
       'main.ts': { file: 'assets/main-1.js', imports: ['_shared.js'] },
@@ -39,8 +42,8 @@ describe('readAssets', () => {
       'styles.css': { file: 'assets/styles-1.css' },
     });
     expect(await readAssets(folder)).toEqual({
-      theme: '/assets/theme-1.js',
-      styles: ['/assets/styles-1.css'],
+      theme: 'theme()',
+      style: 'a{}',
       scripts: {
         main: { script: '/assets/main-1.js', preload: ['/assets/shared-1.js'] },
         graph: { script: '/assets/graph-1.js', preload: ['/assets/shared-1.js'] },

@@ -7,7 +7,7 @@ const entry = { script: '/assets/main.js', preload: ['/assets/shared.js'] };
 /** The pages over a fixture, with assets that do not exist. */
 export const testPages = ({ views, prefixes }: TestGraph): Pages => createPages({
   views, prefixes, version: 'sha256-0123456789abcdef', base: 'https://w3id.org/metastasis/', images: 'test/fixtures/pages/images', origin: 'https://example.org',
-  assets: { theme: '/assets/theme.js', styles: ['/assets/styles.css'], scripts: { main: entry, graph: entry, query: entry } },
+  assets: { theme: 'theme()', style: 'body{margin:0}', scripts: { main: entry, graph: entry, query: entry } },
   examples: [{ id: 'one', title: 'All <things>', query: 'SELECT * WHERE { ?s ?p "o" }' }],
 });
 
