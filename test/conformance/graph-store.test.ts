@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Parser } from 'n3';
 import rdfCanonize from 'rdf-canonize';
-import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import { startEmptyService } from '../support/process.js';
 
 /**
  * SPARQL 1.1 Graph Store HTTP Protocol, in the order and by the names of the W3C suite (rdf-tests,
@@ -12,16 +10,12 @@ import { startService, temporaryFolder, type ServiceProcess } from '../support/p
  * back; the recommendation (5.3 to 5.5) has 204 for that.
  */
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let service: ServiceProcess;
+let service: Awaited<ReturnType<typeof startEmptyService>>;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  await mkdir(join(folder.path, 'ontology'));
-  service = await startService({ MPP_ONTOLOGY: join(folder.path, 'ontology'), MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token' });
+  service = await startEmptyService();
 }, 60_000);
 afterAll(async () => {
-  await service.stop();
-  await folder.clean();
+  await service.close();
 });
 
 const person = (n: number): string => `/graphs?graph=${encodeURIComponent(`http://example.org/person/${n}`)}`;

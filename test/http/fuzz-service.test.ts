@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import fc from 'fast-check';
-import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import { startEmptyService } from '../support/process.js';
 
 /** Requests of each kind; `FUZZ_RUNS=10000` for a long look. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 100);
@@ -13,20 +11,17 @@ const runs = Number(process.env['FUZZ_RUNS'] ?? 100);
 const patience = 20_000;
 const time = 60_000 + runs * 300;
 
-let service: ServiceProcess, folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let service: Awaited<ReturnType<typeof startEmptyService>>;
 /** What the service has logged as faults of its own. */
 const faults: string[] = [];
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  await mkdir(join(folder.path, 'ontology'));
-  service = await startService({ MPP_ONTOLOGY: join(folder.path, 'ontology'), MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', MPP_QUERY_TIMEOUT: '2', MPP_RATE: '0' });
+  service = await startEmptyService({ MPP_QUERY_TIMEOUT: '2', MPP_RATE: '0' });
   for (const stream of [service.process.stdout, service.process.stderr]) {
     if (stream) createInterface(stream).on('line', (line) => { if (!line.startsWith('{') || line.includes('"level":"error"')) faults.push(line); });
   }
 }, 60_000);
 afterAll(async () => {
-  await service.stop();
-  await folder.clean();
+  await service.close();
 });
 
 interface Asked { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }

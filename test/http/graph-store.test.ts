@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import { startEmptyService } from '../support/process.js';
 
 const base = 'https://w3id.org/metastasis/';
 const graph = 'http://example.org/graph?a=1&b=ä';
 const named = (iri: string): string => `/graphs?graph=${encodeURIComponent(iri)}`;
 const at = named(graph);
 const triple = (name: string): string => `<http://example.org/${name}> <http://example.org/p> "${name}" .\n`;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let service: ServiceProcess;
+let service: Awaited<ReturnType<typeof startEmptyService>>;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  await mkdir(join(folder.path, 'ontology'));
-  service = await startService({ MPP_ONTOLOGY: join(folder.path, 'ontology'), MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token' });
+  service = await startEmptyService();
 });
 afterAll(async () => {
-  await service.stop();
-  await folder.clean();
+  await service.close();
 });
 
 interface Sent { readonly type?: string; readonly body?: string | FormData; readonly headers?: Record<string, string> }
@@ -74,7 +70,7 @@ describe('a graph by its name', () => {
 
   test('a direct address is a module of the ontology', async () => {
     expect((await put('/graphs/notes/one', triple('one'))).status).toBe(201);
-    expect(await readFile(join(folder.path, 'ontology', 'modules', 'notes', 'one.ttl'), 'utf8')).toBe(triple('one'));
+    expect(await readFile(join(service.ontology, 'modules', 'notes', 'one.ttl'), 'utf8')).toBe(triple('one'));
     expect(await triples('/graphs/notes/one')).toBe(triple('one'));
     for (const name of [`${base}graph/notes/one`, `${service.origin}/graphs/notes/one`, `${base}graphs/notes/one`, `${service.origin}/graphs?graph=${base}graph/notes/one`]) expect(await triples(named(name))).toBe(triple('one'));
     expect((await send('DELETE', '/graphs/notes/one')).status).toBe(204);

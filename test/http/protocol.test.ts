@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Parser } from 'n3';
-import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import { startEmptyService } from '../support/process.js';
 
 /**
  * SPARQL 1.1 Protocol, case by case as the W3C suite has them (rdf-tests, sparql11/protocol and service-description),
@@ -11,8 +9,7 @@ import { startService, temporaryFolder, type ServiceProcess } from '../support/p
 const graph = (n: number): string => `http://example.org/g${n}`;
 const dataset = (name: string, ...numbers: readonly number[]): string => numbers.map((n) => `${name}=${encodeURIComponent(graph(n))}`).join('&');
 const form = 'application/x-www-form-urlencoded', direct = 'application/sparql-query', updating = 'application/sparql-update';
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let service: ServiceProcess;
+let service: Awaited<ReturnType<typeof startEmptyService>>;
 
 interface Sent { readonly method?: string; readonly search?: string; readonly type?: string; readonly body?: string; readonly accept?: string }
 async function send({ method = 'POST', search = '', type, body, accept }: Sent) {
@@ -28,14 +25,11 @@ const prologue = 'PREFIX ex: <http://example.org/> ';
 const data = `${prologue}INSERT DATA { ${[1, 2, 3].map((n) => `GRAPH <${graph(n)}> { ex:d${n} a ex:Document }`).join(' ')} }`;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  await mkdir(join(folder.path, 'ontology'));
-  service = await startService({ MPP_ONTOLOGY: join(folder.path, 'ontology'), MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token' });
+  service = await startEmptyService();
   expect(await send({ type: updating, body: data })).toMatchObject({ status: 204 });
 }, 120_000);
 afterAll(async () => {
-  await service.stop();
-  await folder.clean();
+  await service.close();
 });
 
 describe('a query', () => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -65,4 +65,19 @@ export async function failToStart(env: Readonly<Record<string, string>>): Promis
 export async function temporaryFolder(): Promise<{ readonly path: string; clean(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'metastasis-'));
   return { path, clean: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A service over an ontology that is empty, in a folder of its own; updates are taken with the token `token`. */
+export async function startEmptyService(env: Readonly<Record<string, string>> = {}): Promise<{ readonly origin: string; readonly process: ChildProcess; readonly ontology: string; close(): Promise<void> }> {
+  const folder = await temporaryFolder();
+  const ontology = join(folder.path, 'ontology');
+  await mkdir(ontology);
+  const { origin, process: child, stop } = await startService({ MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', ...env });
+  return {
+    origin, process: child, ontology,
+    async close() {
+      await stop();
+      await folder.clean();
+    },
+  };
 }
