@@ -1,8 +1,10 @@
 import type { Format } from '../rdf/formats.js';
+import { releaseColumns } from '../store/release-columns.js';
 import { EngineError, type Engine, type PreparedQuery, type QueryResult } from './engine.js';
-import { startGeneration, type Generation } from './generation.js';
 import { createJob, wholeResult, type Job } from './job.js';
 import { engineName } from './messages.js';
+import { startPool, type Pool } from './pool.js';
+import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 
 export interface EngineOptions {
   /** Worker threads kept for queries; up to twice as many run while queries wait. */
@@ -15,23 +17,22 @@ export interface EngineOptions {
 const patience = 200;
 
 /**
- * An engine that holds the version in memory, once a worker thread. A query that goes past its limit is ended with its
+ * An engine whose worker threads share the columns of one version. A query that goes past its limit is ended with its
  * worker, and no other query waits for that. Queries asked before the first version wait for it.
  *
- * A `swap` that is overtaken by a later one settles with the later one: the last one wins.
+ * A swap hands the threads on: all but the first are done at once, and cost no thread.
  */
 export function createEngine({ workers, log = () => undefined }: EngineOptions): Engine {
   const jobs = new Set<Job>();
   const waiting = new Set<Job>();
-  const generations = new Set<Generation>();
-  let current: Generation | undefined;
-  let latestSwap: Promise<void> | undefined;
+  let pool: Pool | undefined;
+  let current: { readonly id: string; readonly quick: QuickAnswers } | undefined;
   let impatience: NodeJS.Timeout | undefined;
   let closed: Promise<void> | undefined;
 
   const dispatch = (): void => {
     for (const job of waiting) {
-      if (!current?.take(job)) break;
+      if (!pool?.take(job)) break;
       waiting.delete(job);
     }
     if (waiting.size > 0) impatience ??= setTimeout(growImpatient, patience);
@@ -39,36 +40,15 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
   const growImpatient = (): void => {
     impatience = undefined;
     if (waiting.size === 0) return;
-    if (!current?.loading) current?.grow();
+    if (!pool?.loading) pool?.grow();
     dispatch();
-  };
-
-  const promote = async (next: Generation, overtaken: () => boolean): Promise<void> => {
-    try {
-      await next.ready;
-    } catch (error) {
-      discard(next);
-      throw error;
-    }
-    if (overtaken()) {
-      discard(next);
-      await latestSwap;
-      return;
-    }
-    const previous = current;
-    current = next;
-    if (previous) discard(previous);
-    dispatch();
-  };
-  const discard = (generation: Generation): void => {
-    void generation.retire().then(() => generations.delete(generation));
   };
 
   const shutDown = async (grace: number): Promise<void> => {
     clearTimeout(impatience);
     const refusal = new EngineError('closed', 'The service is shutting down.');
     for (const job of waiting) job.fail(refusal);
-    const retired = Promise.all([...generations].map((generation) => generation.retire()));
+    const retired = pool?.retire();
     const timer = setTimeout(() => {
       for (const job of jobs) job.fail(refusal);
     }, grace);
@@ -78,21 +58,30 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
 
   const answerAtOnce = (query: PreparedQuery, format: Format): QueryResult | undefined => {
     const whole = closed ? undefined : current?.quick.answer(query, format);
-    return whole && current && wholeResult(engineName, current.version, whole);
+    return whole && current && wholeResult(engineName, current.id, whole);
   };
 
   return {
     quick: answerAtOnce,
     get version() {
-      return current?.version ?? '';
+      return current?.id ?? '';
     },
-    swap(version) {
-      if (closed) return Promise.reject(new EngineError('closed', 'The engine is closed.'));
-      const next = startGeneration(version, workers, dispatch, log);
-      generations.add(next);
-      const swap: Promise<void> = promote(next, () => latestSwap !== swap);
-      latestSwap = swap;
-      return swap;
+    async swap(version) {
+      if (closed) throw new EngineError('closed', 'The engine is closed.');
+      let quick: QuickAnswers;
+      try {
+        quick = createQuickAnswers(version.store, version.prefixes);
+      } catch (cause) {
+        throw new Error(`version ${version.id} could not be loaded`, { cause });
+      }
+      current = { id: version.id, quick };
+      if (pool) {
+        pool.hand(version);
+        releaseColumns(version.store);
+      } else {
+        pool = startPool(version, workers, dispatch, log);
+      }
+      await pool.ready;
     },
     async query(query, options) {
       if (closed) throw new EngineError('closed', 'The service is shutting down.');

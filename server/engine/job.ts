@@ -79,13 +79,14 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
       thread = to;
       ended = whenEnded;
       phase = 'evaluating';
+      const { version } = to;
       to.run(query, format.mediaType, onPlan !== undefined, {
         chunk(bytes, last, engine, milliseconds, plan) {
           if (plan) onPlan?.(plan);
           if (phase === 'evaluating' && last) {
             finish();
             onWhole?.(milliseconds, bytes.length);
-            resolve(wholeResult(engine, to.version, bytes));
+            resolve(wholeResult(engine, version, bytes));
           } else if (phase !== 'done') {
             phase = 'sending';
             body ??= openBody();
@@ -98,7 +99,7 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
             } else {
               to.credit(1);
             }
-            resolve({ engine, version: to.version, body });
+            resolve({ engine, version, body });
           }
           if (last) whenEnded();
         },

@@ -5,10 +5,14 @@ import type { EngineError, PlanStep, PreparedQuery } from './engine.js';
 /** Name of the evaluator over the shared columns, for people. */
 export const engineName = 'embedded';
 
-/** What a worker thread is born with. */
-export interface WorkerData {
+/** What a worker thread needs of a version. */
+export interface WorkerVersion {
   readonly store: StoreData;
   readonly prefixes: PrefixMap;
+}
+
+/** What a worker thread is born with; its first version comes as a message, so that nothing holds on to that one. */
+export interface WorkerData {
   /** Shared with the main thread: see `control`. */
   readonly control: Int32Array;
 }
@@ -16,8 +20,8 @@ export interface WorkerData {
 /** Places of the control array: other than 0 to stop the query; the number of chunks that may be sent. */
 export const control = { cancel: 0, credits: 1, length: 2 } as const;
 
-/** Main thread to worker. A worker has one query at a time: `run` is sent when the one before has ended. */
-export interface ToWorker {
+/** A query for a worker. It has one at a time: the next is sent when the one before has ended. */
+export interface Asked {
   readonly query: PreparedQuery;
   readonly mediaType: string;
   /** Whether the steps of the plan are measured. */
@@ -25,7 +29,13 @@ export interface ToWorker {
 }
 
 /**
- * Worker to main thread. `ready` comes once. A query ends with exactly one of: a chunk that is the `last`, `failed`,
+ * Main thread to worker. What is asked after a version is answered from that one; the query that runs when a version
+ * comes goes on with the one before.
+ */
+export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly kind: 'query' } & Asked;
+
+/**
+ * Worker to main thread. `ready` comes once, when the first version is open. A query ends with exactly one of: a chunk that is the `last`, `failed`,
  * or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =

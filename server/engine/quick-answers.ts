@@ -2,7 +2,7 @@ import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import type { PreparedQuery } from './engine.js';
-import { openStore, type Evaluate } from './native/open-store.js';
+import { openStore } from './native/open-store.js';
 
 /** Answers cheap queries on the thread that asks: the way to a worker and back takes longer than they do. */
 export interface QuickAnswers {
@@ -20,16 +20,17 @@ const documents: ReadonlySet<string> = new Set(['jsonld', 'rdf', 'ttl', 'trig'])
 /**
  * A version never changes, so that a query which a worker answered fast is fast again. Should it not be, it is ended
  * when the evaluator first looks at its cancel flag, after some thousand steps, and is not tried again.
+ *
+ * @throws Error when the store cannot be opened.
  */
 export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undefined): QuickAnswers {
   const known = new WeakMap<PreparedQuery, Set<string>>();
   const stop = Int32Array.of(1);
-  let evaluate: Evaluate | undefined;
+  const evaluate = openStore(store, prefixes);
   return {
     answer(query, { mediaType }) {
       const cheap = known.get(query);
       if (!cheap?.has(mediaType)) return undefined;
-      evaluate ??= openStore(store, prefixes);
       const chunks: Uint8Array[] = [];
       try {
         evaluate(query, mediaType, { write: (chunk) => chunks.push(chunk), cancel: stop });

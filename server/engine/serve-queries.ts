@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { EngineError, type PlanStep } from './engine.js';
-import { control as place, creditWindow, type FromWorker, type ToWorker } from './messages.js';
+import { releaseColumns } from '../store/release-columns.js';
+import { control as place, creditWindow, type Asked, type FromWorker, type ToWorker, type WorkerVersion } from './messages.js';
 import { CancelledError } from './native/context.js';
 import { UnsupportedError } from './native/unsupported.js';
 
@@ -8,10 +9,16 @@ import { UnsupportedError } from './native/unsupported.js';
  * Evaluates a query. Before it gives the first chunk to `write`, which may block the thread or throw a CancelledError, it
  * names the engines that took part. Resolves with what the steps of the plan did, if that was asked for and can be told.
  */
-export type Answer = (asked: ToWorker, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly PlanStep[] | undefined>;
+export type Answer = (asked: Asked, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly PlanStep[] | undefined>;
 
-/** Takes queries in a worker thread, one at a time, and sends their results or why there is none. */
-export function serveQueries(port: MessagePort, control: Int32Array, answer: Answer): void {
+/**
+ * Takes queries in a worker thread, one at a time, and sends their results or why there is none. Between two queries it
+ * may be given another version.
+ *
+ * @param open makes what answers from a version.
+ */
+export function serveQueries(port: MessagePort, control: Int32Array, open: (version: WorkerVersion) => Answer): void {
+  let answer: Answer | undefined;
   const post = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
   /** Waits while the reader has no room. @throws CancelledError when it will not be read. */
@@ -23,7 +30,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, answer: Ans
     Atomics.sub(control, place.credits, 1);
   };
 
-  const run = async (asked: ToWorker): Promise<void> => {
+  const run = async (evaluate: Answer, asked: Asked): Promise<void> => {
     Atomics.store(control, place.cancel, 0);
     Atomics.store(control, place.credits, creditWindow);
     let engine = '';
@@ -34,7 +41,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, answer: Ans
     };
     try {
       let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it
-      const plan = await answer(asked, (chunk) => {
+      const plan = await evaluate(asked, (chunk) => {
         if (held) send(held, false);
         held = chunk;
       }, (name) => { engine = name; });
@@ -43,8 +50,19 @@ export function serveQueries(port: MessagePort, control: Int32Array, answer: Ans
       post(error instanceof CancelledError ? { kind: 'cancelled' } : { kind: 'failed', ...explain(error) });
     }
   };
-  port.on('message', (asked: ToWorker) => void run(asked));
-  post({ kind: 'ready' });
+  const take = async (message: ToWorker): Promise<void> => {
+    if (message.kind === 'query') {
+      if (answer) await run(answer, message);
+      return;
+    }
+    const first = !answer;
+    answer = open(message);
+    if (first) post({ kind: 'ready' });
+    else releaseColumns(message.store);
+  };
+  // One after the other: a query may wait for others' answers, and a version that comes meanwhile is not for it.
+  let last: Promise<void> = Promise.resolve();
+  port.on('message', (message: ToWorker) => { last = last.then(() => take(message)); });
 }
 
 /** A thread that ran out of stack or memory may have left its caches in the middle of a change. */

@@ -4,7 +4,7 @@ import { control as place, type FromWorker, type ToWorker, type WorkerData } fro
 
 /**
  * JavaScript heap of a worker in MiB, where its serialised result lives. A result beyond it ends the worker instead of
- * the process; the store itself is WebAssembly memory and not counted. The young generation is kept small because
+ * the process; the store itself is shared memory and not counted. The young generation is kept small because
  * workers are idle most of the time.
  */
 const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
@@ -17,8 +17,9 @@ export interface Sink {
   cancelled(): void;
 }
 
-/** A worker thread that holds one version and answers one query at a time. */
+/** A worker thread that holds one version at a time and answers one query at a time. */
 export interface Thread {
+  /** Id of the version that the next query is answered from. */
   readonly version: string;
   /** False from the moment it is ended or has failed for good, which is before it is `gone`. */
   readonly alive: boolean;
@@ -26,6 +27,8 @@ export interface Thread {
   readonly ready: Promise<void>;
   /** Resolves when the thread is gone, for whatever reason. */
   readonly gone: Promise<void>;
+  /** Gives it another version for its next query; one that runs goes on with the version that it began with. */
+  hand(version: EngineVersion): void;
   /** Must not be called before the query before has ended. */
   run(query: PreparedQuery, mediaType: string, explain: boolean, sink: Sink): void;
   /** Allows that many more chunks. */
@@ -35,6 +38,8 @@ export interface Thread {
   /** Ends the thread in the middle of whatever it does; its sink hears nothing more. */
   end(): Promise<void>;
 }
+
+const toWorker = ({ store, prefixes = new Map() }: EngineVersion): ToWorker => ({ kind: 'version', store, prefixes });
 
 /** The module that a thread runs, and what it is born with besides a version. */
 export interface ThreadModule {
@@ -46,9 +51,13 @@ const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
 /** Starts a thread on the columns of `version`. */
 export function startThread(version: EngineVersion, { url, data }: ThreadModule = embedded): Thread {
   const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
-  const workerData: WorkerData = { ...data, store: version.store, prefixes: version.prefixes ?? new Map(), control };
+  const workerData: WorkerData = { ...data, control };
   const worker = new Worker(url, { workerData, resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
+  let { id } = version;
+  /** For when the query ends: a thread that is busy for long must not hold all versions that come meanwhile. */
+  let pending: EngineVersion | undefined;
+  post(toWorker(version));
   let alive = true;
   let sink: Sink | undefined;
   const terminate = async (): Promise<void> => {
@@ -58,6 +67,8 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
   const release = (): Sink | undefined => {
     const released = sink;
     sink = undefined;
+    if (pending) post(toWorker(pending));
+    pending = undefined;
     return released;
   };
 
@@ -85,14 +96,16 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
     });
     worker.on('exit', () => {
       alive = false;
-      reject(new Error(`version ${version.id} could not be loaded`, { cause }));
+      reject(new Error(`version ${id} could not be loaded`, { cause }));
       release()?.failed(new EngineError('evaluation', 'The query needed more memory than one query may have.', { cause }));
     });
   });
   ready.catch(() => undefined); // whoever waits for it hears of it; a thread that is ended early has nobody waiting
 
   return {
-    version: version.id,
+    get version() {
+      return id;
+    },
     get alive() {
       return alive;
     },
@@ -100,9 +113,14 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
     gone: new Promise((resolve) => {
       worker.once('exit', () => resolve());
     }),
+    hand(next) {
+      id = next.id;
+      if (sink) pending = next;
+      else post(toWorker(next));
+    },
     run(query, mediaType, explain, to) {
       sink = to;
-      post({ query, mediaType, explain });
+      post({ kind: 'query', query, mediaType, explain });
     },
     credit(chunks) {
       Atomics.add(control, place.credits, chunks);

@@ -12,8 +12,6 @@ export interface FederatedEngineOptions extends FederationOptions {
   readonly log?: (message: string, error?: unknown) => void;
 }
 
-/** A version with its columns. */
-
 /** Milliseconds that a worker gets to stop sending before it is ended. */
 const cancelPatience = 1_000;
 
@@ -74,7 +72,7 @@ export function createFederatedEngine({ services, limit, workers = 2, idle = 300
   /** A thread has nothing to do, or is no more. */
   const settle = (thread: Thread): void => {
     if (!thread.alive) return;
-    if (closed || thread.version !== version?.id) dismiss(thread);
+    if (closed) dismiss(thread);
     else resting.set(thread, setTimeout(dismiss, idle, thread).unref());
     dispatch();
   };
@@ -96,7 +94,7 @@ export function createFederatedEngine({ services, limit, workers = 2, idle = 300
     },
     swap(next) {
       version = next;
-      for (const thread of [...resting.keys()]) dismiss(thread);
+      for (const thread of threads) thread.hand(next);
       dispatch();
       return Promise.resolve();
     },

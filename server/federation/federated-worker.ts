@@ -2,16 +2,20 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { PlanStep } from '../engine/engine.js';
 import type { WorkerData } from '../engine/messages.js';
 import { serveQueries } from '../engine/serve-queries.js';
-import { openFederation, type FederationOptions } from './evaluate-federated.js';
+import { openFederation, type EvaluateFederated, type FederationOptions } from './evaluate-federated.js';
 
 /** The thread that answers queries with SERVICE, and those that our evaluator does not take. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
-const { store, prefixes, control, services, limit } = workerData as WorkerData & FederationOptions;
-const evaluate = openFederation(store, prefixes, { services, limit });
+const { control, services, limit } = workerData as WorkerData & FederationOptions;
 
-serveQueries(parentPort, control, async ({ query, mediaType, explain }, write, nameEngine) => {
-  let plan: readonly PlanStep[] | undefined;
-  await evaluate(query, mediaType, { write, cancel: control, nameEngine, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) });
-  return plan;
+serveQueries(parentPort, control, ({ store, prefixes }) => {
+  // Most versions pass without such a query.
+  let evaluate: EvaluateFederated | undefined;
+  return async ({ query, mediaType, explain }, write, nameEngine) => {
+    evaluate ??= openFederation(store, prefixes, { services, limit });
+    let plan: readonly PlanStep[] | undefined;
+    await evaluate(query, mediaType, { write, cancel: control, nameEngine, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) });
+    return plan;
+  };
 });

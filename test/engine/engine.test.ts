@@ -154,6 +154,70 @@ describe('swap', () => {
     expect(engine.version).toBe('last');
   });
 
+  test('threads are handed on: none is started for a version', async () => {
+    const threads = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
+    await open(cascade, 2);
+    const before = threads();
+    let most = 0;
+    for (let i = 0; i < 20; i++) {
+      const swap = engine.swap(versionOf(`v${i}`, ''));
+      most = Math.max(most, threads());
+      await swap;
+      expect(await ask(engine, count)).toBe('n\r\n0\r\n');
+    }
+    expect(before).toBeGreaterThan(0);
+    expect(most).toBe(before);
+  });
+
+  test('no query sees two versions, whatever comes while it waits, runs or is sent', async () => {
+    const versions = Array.from({ length: 8 }, (_, v) => versionOf(String(v), Array.from({ length: 300 }, (__, i) =>
+      `<http://example.org/${i}> <http://example.org/is> "${v}" <http://example.org/g> .\n`).join('')));
+    await open(versions[0] as EngineVersion, 2);
+    let swapping = true;
+    const seen = new Set<string>();
+    const read = async (query: string): Promise<void> => {
+      while (swapping) {
+        const { version, body } = await engine.query(select(query), { format: csv, timeout: 20_000 });
+        const rows = (await text(body)).trim().split('\r\n').slice(1);
+        expect(new Set(rows)).toEqual(new Set([version]));
+        seen.add(version);
+      }
+    };
+    // The last one is long enough to wait for its reader.
+    const readers = ['SELECT ?v { <http://example.org/1> ?p ?v }', 'SELECT ?v { ?s ?p ?v } LIMIT 50', 'SELECT ?v { ?s ?p ?v . ?t ?p ?v }', 'SELECT ?v { ?s ?p ?v . ?t ?p ?v . ?u ?p ?v } LIMIT 500000'].map(read);
+    for (let round = 0; round < 40; round++) {
+      await engine.swap(versions[round % versions.length] as EngineVersion);
+      await sleep(round % 4 * 15);
+    }
+    swapping = false;
+    await Promise.all(readers);
+    expect(seen.size).toBeGreaterThan(4);
+  });
+
+  test('a worker that is ended on an old version is replaced with the newest', async () => {
+    await open(crowd);
+    const stuck = stick();
+    await sleep(50);
+    await engine.swap(versionOf('between', ''));
+    await engine.swap(cascade);
+    stuck.leave();
+    expect(await stuck.result).toMatchObject({ reason: 'aborted' });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(engine, count)));
+    expect(new Set(answers)).toEqual(new Set(['n\r\n9\r\n']));
+  });
+
+  test('old versions leave the memory, though nothing else fills it', async () => {
+    await open(cascade, 2);
+    const before = process.memoryUsage().rss;
+    for (let i = 0; i < 48; i++) {
+      const columns = new Uint8Array(new SharedArrayBuffer(32 * 2 ** 20)).fill(1);
+      await engine.swap({ id: `large-${i}`, store: { ...emptyStore, text: columns } });
+      await ask(engine, count);
+      await sleep(5);
+    }
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(800);
+  });
+
   test('a version that does not load is refused, and the one before stays', async () => {
     await open(cascade);
     await expect(engine.swap({ id: 'broken', store: { ...emptyStore, suffixes: undefined as never } })).rejects.toThrow('version broken could not be loaded');

@@ -1,6 +1,5 @@
 import type { EngineVersion } from './engine.js';
 import type { Job } from './job.js';
-import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 import { startThread, type Thread } from './thread.js';
 
 /** Milliseconds after which a thread beyond the usual number is ended when nothing asks for it. */
@@ -8,17 +7,16 @@ const surplusIdle = 5_000;
 /** Milliseconds before a thread that died while loading is replaced: a fault that lasts must not spin. */
 const reloadDelay = 1_000;
 
-/** The threads that hold one version. */
-export interface Generation {
-  readonly version: string;
-  /** Answers without a thread. */
-  readonly quick: QuickAnswers;
+/** Threads that answer from one version and are handed on to the next. */
+export interface Pool {
   /** Resolves when all of the first threads can take queries; rejects when one of them cannot load the version. */
   readonly ready: Promise<void>;
   /** Whether a thread is still loading. */
   readonly loading: boolean;
   /** Starts the query if a thread is idle. */
   take(job: Job): boolean;
+  /** Queries that are taken from now on are answered from this version; those that run go on with theirs. */
+  hand(version: EngineVersion): void;
   /** Adds a thread unless there are twice the usual number; it goes when it has been idle for some seconds. */
   grow(): void;
   /** Ends every thread as soon as it has no query. Resolves when all are gone. */
@@ -26,14 +24,15 @@ export interface Generation {
 }
 
 /**
- * Starts `size` threads on a version and keeps that many: one that dies is replaced at once.
+ * Starts `size` threads on a version and keeps that many: one that dies is replaced at once, with the newest version.
  *
  * @param onIdle Called each time a thread becomes idle.
  */
-export function startGeneration(version: EngineVersion, size: number, onIdle: () => void, log: (message: string, error?: unknown) => void): Generation {
+export function startPool(first: EngineVersion, size: number, onIdle: () => void, log: (message: string, error?: unknown) => void): Pool {
   const threads = new Set<Thread>();
   const loading = new Set<Thread>();
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
+  let version = first;
   let retired = false;
 
   const add = (): void => {
@@ -82,13 +81,9 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
     void thread.end();
   };
 
-  const quick = createQuickAnswers(version.store, version.prefixes);
   refill();
-  const ready = Promise.all([...threads].map((thread) => thread.ready)).then(() => undefined);
   return {
-    version: version.id,
-    quick,
-    ready,
+    ready: Promise.all([...threads].map((thread) => thread.ready)).then(() => undefined),
     get loading() {
       return loading.size > 0;
     },
@@ -98,6 +93,10 @@ export function startGeneration(version: EngineVersion, size: number, onIdle: ()
       unpark(thread);
       job.start(thread, () => settle(thread));
       return true;
+    },
+    hand(next) {
+      version = next;
+      for (const thread of threads) thread.hand(next);
     },
     grow() {
       if (!retired && threads.size < 2 * size) add();
