@@ -22,7 +22,7 @@ import { Problem } from './problem.js';
 import { readExamples } from './query/examples.js';
 import { readSettings, SettingError, type Settings } from './settings.js';
 import { assetsFolder, examplesFolder, source } from './source.js';
-import { createVersion, type Version } from './version.js';
+import { createVersions } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
 const grace = 10_000;
@@ -40,7 +40,7 @@ async function start(settings: Settings): Promise<void> {
   ]);
   const engine = await openEngine(settings);
   await engine.swap(dataset);
-  const versionOf = (of: Dataset): Version => createVersion(of, { engine, assets, examples, base, images });
+  const versionOf = createVersions({ engine, assets, examples, base, images });
   let version = versionOf(dataset);
   const current = () => version;
   let newest = dataset, stopping = false;

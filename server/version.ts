@@ -4,8 +4,9 @@ import type { Dataset } from './ontology/dataset.js';
 import { openResources, type Resources } from './ontology/resources.js';
 import type { Assets } from './pages/assets.js';
 import { createPages, type Pages } from './pages/pages.js';
+import { createSearches } from './pages/search.js';
 import type { Example } from './query/examples.js';
-import { createViews } from './query/views.js';
+import { createViews, type Views } from './query/views.js';
 import { namedGraphs } from './store/read-store.js';
 import { queriesFolder } from './source.js';
 
@@ -18,18 +19,28 @@ export interface Version {
   readonly graphs: readonly { readonly name: string; readonly triples: number }[];
 }
 
-/** Milliseconds from the making of a version to the indexing of its search. */
+/** Milliseconds from the making of a version to the indexing of its search, unless the next one comes first. */
 const indexDelay = 1000;
 
-/** Makes the version of a dataset that the engine already answers from. */
-export function createVersion(dataset: Dataset, { engine, assets, examples, base, images }: {
+/**
+ * @returns what makes the version of a dataset that the engine already answers from. What the version before has that
+ * is still true is taken over.
+ */
+export function createVersions({ engine, assets, examples, base, images }: {
   readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string;
-}): Version {
-  const { id, prefixes, store } = dataset;
-  const views = createViews(join(queriesFolder, 'views'), engine, prefixes);
-  const pages = createPages({ views, prefixes, version: id, base, images, assets, examples, origin: '' });
-  // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
-  setTimeout(() => void pages.search().catch(() => undefined), indexDelay).unref();
-  const graphs = [...namedGraphs(store)].map(([name, { size }]) => ({ name, triples: size })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { dataset, graphs, resources: openResources(store), pages };
+}): (dataset: Dataset) => Version {
+  const makeSearch = createSearches();
+  let viewsFor: { readonly prefixes: string; readonly views: Views } | undefined;
+  let indexing: NodeJS.Timeout | undefined;
+  return (dataset) => {
+    const { id, prefixes, store } = dataset;
+    const declared = JSON.stringify([...prefixes]);
+    if (viewsFor?.prefixes !== declared) viewsFor = { prefixes: declared, views: createViews(join(queriesFolder, 'views'), engine, prefixes) };
+    const pages = createPages({ views: viewsFor.views, makeSearch, prefixes, version: id, base, images, assets, examples, origin: '' });
+    // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
+    clearTimeout(indexing);
+    indexing = setTimeout(() => void pages.search().catch(() => undefined), indexDelay).unref();
+    const graphs = [...namedGraphs(store)].map(([name, { size }]) => ({ name, triples: size })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { dataset, graphs, resources: openResources(store), pages };
+  };
 }

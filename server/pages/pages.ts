@@ -22,8 +22,7 @@ import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
 import type { Example } from './query.js';
-import { createSearch } from './search.js';
-import type { Search, SearchQuestion } from './search.js';
+import type { MakeSearch, Search, SearchQuestion } from './search.js';
 import { searchDocument } from './search-page.js';
 import { documentShell, inlineParts } from './shell.js';
 import type { Audience, Document, Edition, Inline, Shell } from './shell.js';
@@ -32,6 +31,7 @@ import { termArticle } from './term.js';
 
 export interface PageServices {
   readonly views: Views;
+  readonly makeSearch: MakeSearch;
   readonly prefixes: PrefixMap;
   /** Id of the version that the views answer from. */
   readonly version: string;
@@ -76,7 +76,7 @@ export interface Pages {
 
 /** Makes the pages of a version. What they share is read at the first use; create anew when the version changes. */
 export function createPages(services: PageServices): Pages {
-  const { views, prefixes, version, base, assets, examples, origin } = services;
+  const { views, makeSearch, prefixes, version, base, assets, examples, origin } = services;
   const figures = createFigures(views, services.images);
 
   const inline = once(async () => inlineParts(assets, await figures.styles()));
@@ -90,7 +90,7 @@ export function createPages(services: PageServices): Pages {
     };
   };
   const start = once(begin);
-  const search = once(async () => createSearch(views, (await start()).context.knowledge));
+  const search = once(() => makeSearch(views, async () => (await start()).context.knowledge));
 
   const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>): Promise<string> => {
     const { context, shell } = await start();

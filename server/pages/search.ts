@@ -1,4 +1,4 @@
-import type { Views } from '../query/views.js';
+import type { Solution, Views } from '../query/views.js';
 import { createSearchIndex } from '../query/search.js';
 import type { Hit, Match, NameRole, Searchable, SearchName } from '../query/search.js';
 import { dct, mpp, skos } from '../rdf/vocabulary.js';
@@ -81,10 +81,31 @@ interface Item extends Searchable {
 const groupNames = [['terms', 'Terms'], ['papers', 'Papers'], ['claims', 'Claims']] as const;
 const groupOf = ({ kind }: Item): Group['name'] => (kind === paperKind ? 'papers' : kind === claimKind ? 'claims' : 'terms');
 
-/** Reads what can be found and indexes it. */
-export async function createSearch(views: Views, knowledge: Knowledge): Promise<Search> {
-  const items = (await Promise.all([entityItems(views, knowledge), paperItems(views, knowledge), claimItems(views, knowledge)])).flat();
-  const index = createSearchIndex(items);
+/** The views that a search is made of. */
+const searched = ['search-entities', 'papers', 'claims', 'entities', 'properties'] as const;
+
+/** Makes the search of a version: the one of the version before where nothing that it knows has changed. */
+export type MakeSearch = (views: Views, knowledge: () => Promise<Knowledge>) => Promise<Search>;
+
+export function createSearches(): MakeSearch {
+  let last: { readonly digest: string; readonly search: Search } | undefined;
+  return async (views, knowledge) => {
+    const answers = await Promise.all(searched.map((name) => views.ask(name)));
+    const digest = answers.map((answer) => answer.digest).join(' ');
+    if (last?.digest === digest) return last.search;
+    const [facts, papers, claims] = answers.slice(0, 3).map(({ solutions }) => solutions()) as [Rows, Rows, Rows];
+    const search = await createSearch({ facts, papers, claims }, await knowledge());
+    last = { digest, search };
+    return search;
+  };
+}
+
+type Rows = readonly Solution[];
+
+/** Indexes what can be found. */
+async function createSearch({ facts, papers, claims }: Readonly<Record<'facts' | 'papers' | 'claims', Rows>>, knowledge: Knowledge): Promise<Search> {
+  const items = [entityItems(facts, knowledge), paperItems(papers, knowledge), claimItems(claims, knowledge)].flat();
+  const index = await createSearchIndex(items);
 
   const ask = ({ query, kind }: SearchQuestion): { readonly hits: readonly Hit<Item>[]; readonly kinds: readonly KindCount[] } => {
     const all = index.find(withoutScheme(query, knowledge.base));
@@ -126,8 +147,8 @@ const firstSentence = (text: string): string => /^.+?[.?!](?=\s|$)/s.exec(text.t
 
 const roles: ReadonlyMap<string, NameRole> = new Map([[skos.altLabel, 'alternative'], [skos.hiddenLabel, 'misspelling'], [skos.notation, 'notation']]);
 
-async function entityItems(views: Views, { entities }: Knowledge): Promise<readonly Item[]> {
-  const facts = groupBy(await views.select('search-entities'), (row) => required(row, 'entity'));
+function entityItems(rows: Rows, { entities }: Knowledge): readonly Item[] {
+  const facts = groupBy(rows, (row) => required(row, 'entity'));
   const values = (iri: string, ...properties: readonly string[]): readonly string[] =>
     properties.flatMap((property) => (facts.get(iri) ?? []).filter((row) => required(row, 'property') === property).map((row) => required(row, 'value')));
   const namesOf = ({ iri, slug, label }: Entity): readonly SearchName[] => [
@@ -153,8 +174,8 @@ async function entityItems(views: Views, { entities }: Knowledge): Promise<reado
   });
 }
 
-async function paperItems(views: Views, { base }: Knowledge): Promise<readonly Item[]> {
-  const papers = new Map((await views.select('papers')).map(toPaper).map((paper) => [paper.iri, paper]));
+function paperItems(rows: Rows, { base }: Knowledge): readonly Item[] {
+  const papers = new Map(rows.map(toPaper).map((paper) => [paper.iri, paper]));
   return [...papers.values()].reverse().flatMap((paper): readonly Item[] => {
     const slug = slugOf(paper.iri, base);
     if (slug === undefined) return [];
@@ -169,8 +190,8 @@ async function paperItems(views: Views, { base }: Knowledge): Promise<readonly I
   });
 }
 
-async function claimItems(views: Views, { entities, properties, base }: Knowledge): Promise<readonly Item[]> {
-  return (await views.select('claims')).map(toClaim).flatMap(({ iri, subject, predicate, object, statement, status }): readonly Item[] => {
+function claimItems(rows: Rows, { entities, properties, base }: Knowledge): readonly Item[] {
+  return rows.map(toClaim).flatMap(({ iri, subject, predicate, object, statement, status }): readonly Item[] => {
     const slug = slugOf(iri, base);
     const name = (end: string): string => entities.get(end)?.label ?? end;
     const relation = `${name(subject)} ${properties.get(predicate)?.label ?? predicate} ${name(object)}`;

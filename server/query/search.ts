@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { distance } from 'fastest-levenshtein';
 import MiniSearch from 'minisearch';
 import { joinedWordsOf, tellingWords, wordsOf } from './words.js';
@@ -49,18 +50,28 @@ interface Comparable extends SearchName {
 /** With fewer hits than these, similar spellings are tried as well. */
 const fewHits = 5;
 
+/** Milliseconds of indexing after which whoever else waits for the thread comes first. */
+const slice = 20;
+
 /** Builds the index; items keep their order among equals. */
-export function createSearchIndex<Item extends Searchable>(items: readonly Item[]): SearchIndex<Item> {
-  const names = items.map((item) => item.names.map((name): Comparable => {
-    const words = wordsOf(name.text);
-    return { ...name, words, compact: words.join('') };
-  }));
+export async function createSearchIndex<Item extends Searchable>(items: readonly Item[]): Promise<SearchIndex<Item>> {
+  const names: (readonly Comparable[])[] = [];
   // Words come prepared: MiniSearch keeps them, and finds them by beginning and by similar spelling.
   const index = new MiniSearch<{ id: number; names: string; text: string }>({
     fields: ['names', 'text'], searchOptions: { boost: { names: 4 } }, tokenize: (text) => text.split(' '), processTerm: (term) => term,
   });
   const prepared = (text: string): string => [...new Set([...wordsOf(text), ...joinedWordsOf(text)])].join(' ');
-  index.addAll(items.map((item, id) => ({ id, names: prepared(item.names.map(({ text }) => text).join(' | ')), text: prepared(item.text) })));
+  let started = performance.now();
+  for (const [id, item] of items.entries()) {
+    names.push(item.names.map((name): Comparable => {
+      const words = wordsOf(name.text);
+      return { ...name, words, compact: words.join('') };
+    }));
+    index.add({ id, names: prepared(item.names.map(({ text }) => text).join(' | ')), text: prepared(item.text) });
+    if (performance.now() - started < slice) continue;
+    await setImmediate();
+    started = performance.now();
+  }
 
   const look = (words: readonly string[], joined: readonly string[], fuzzy: boolean): ReadonlyMap<number, number> => {
     const found = index.search({ combineWith: 'OR', queries: [{ combineWith: 'AND', queries: [...words] }, ...joined] }, {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -23,8 +24,17 @@ export interface Views {
    * EngineError when the engine does not answer.
    */
   select(name: string, values?: ViewValues): Promise<readonly Solution[]>;
+  /** As `select`, for whoever may know the result already. */
+  ask(name: string, values?: ViewValues): Promise<ViewAnswer>;
   /** The query that `select` runs, complete, for a reader who wants to see or change it. Throws as `select` does. */
   text(name: string, values?: ViewValues): string;
+}
+
+export interface ViewAnswer {
+  /** The same for the same solutions in the same order, whatever version they are from. */
+  readonly digest: string;
+  /** Reads them. */
+  solutions(): readonly Solution[];
 }
 
 /** Terms by the variable of the view that they are given to. */
@@ -55,12 +65,18 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
     return generator.stringify(withValues(view, values));
   };
 
+  const answer = async (name: string, values?: ViewValues): Promise<string> => {
+    const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
+    const { body } = await engine.query(query, { format: json, timeout });
+    return text(body);
+  };
+
   return {
     text: complete,
-    async select(name, values) {
-      const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
-      const { body } = await engine.query(query, { format: json, timeout });
-      return parseSolutions(await text(body));
+    select: async (name, values) => parseSolutions(await answer(name, values)),
+    async ask(name, values) {
+      const found = await answer(name, values);
+      return { digest: createHash('sha256').update(found).digest('base64'), solutions: () => parseSolutions(found) };
     },
   };
 }

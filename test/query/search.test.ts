@@ -8,7 +8,7 @@ const item = (slug: string, rank: number, text: string, ...names: readonly (stri
 });
 
 /** A small vocabulary, two papers and a claim. */
-const index = createSearchIndex([
+const index = await createSearchIndex([
   item('angiogenic-dormancy', 0, 'Lack of net growth of a small lesion.', 'angiogenic dormancy', ['alternative', 'tumor mass dormancy']),
   item('bone', 0, 'Tissue of the skeleton.', 'bone', ['alternative', 'skeleton']),
   item('bone-metastasis', 0, 'Metastasis in bone.', 'bone metastasis', ['alternative', 'osseous metastasis']),

@@ -1,12 +1,13 @@
 import { createPages } from '../../server/pages/pages.js';
 import type { Pages } from '../../server/pages/pages.js';
+import { createSearches } from '../../server/pages/search.js';
 import type { TestGraph } from './graph.js';
 
 const entry = { script: '/assets/main.js', preload: ['/assets/shared.js'] };
 
 /** The pages over a fixture, with assets that do not exist. */
 export const testPages = ({ views, prefixes }: TestGraph): Pages => createPages({
-  views, prefixes, version: 'sha256-0123456789abcdef', base: 'https://w3id.org/metastasis/', images: 'test/fixtures/pages/images', origin: 'https://example.org',
+  views, makeSearch: createSearches(), prefixes, version: 'sha256-0123456789abcdef', base: 'https://w3id.org/metastasis/', images: 'test/fixtures/pages/images', origin: 'https://example.org',
   assets: { theme: 'theme()', style: 'body{margin:0}', scripts: { main: entry, graph: entry, query: entry } },
   examples: [{ id: 'one', title: 'All <things>', query: 'SELECT * WHERE { ?s ?p "o" }' }],
 });
