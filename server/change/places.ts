@@ -21,13 +21,16 @@ const definitions = new Set(['schema', 'shapes', 'prefixes']);
 /** Names that are a path of their own on every file system: no part begins with a dot or looks like a module file. */
 const moduleName = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.ttl)\/)*[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
+/** Whether a graph describes the others: it follows from them, and is made anew with each version. */
+export const isDescription = (graph: string, base: string): boolean => graph.startsWith(`${base}.well-known/`);
+
 /**
  * The place of a graph: `{base}graph/{name}` is a module of the ontology, any other IRI is stored beside it.
  *
  * @throws Problem 400 when the name of a module cannot be that of a file.
  */
 export function placeOf(graph: string, base: string, ontology: string): Place {
-  if (graph === derivedGraph(base) || graph.startsWith(`${base}.well-known/`)) return { kind: 'system', name: '', file: '' };
+  if (graph === derivedGraph(base) || isDescription(graph, base)) return { kind: 'system', name: '', file: '' };
   if (graph === defaultGraph(base) || !graph.startsWith(`${base}graph/`)) return { kind: 'stored', name: '', file: storedFile(graph) };
   const name = graph.slice(`${base}graph/`.length);
   if (definitions.has(name)) return { kind: 'definition', name, file: `${name}.ttl` };

@@ -29,8 +29,8 @@ export interface Statements {
   add(graph: string, triple: string): boolean;
   /** @returns whether it was there. */
   delete(graph: string, triple: string): boolean;
-  /** All statements as they are now. */
-  toStore(): StoreData;
+  /** All statements as they are now, but for those of some graphs. */
+  toStore(without: readonly string[]): StoreData;
   diff(): Diff;
 }
 
@@ -100,8 +100,9 @@ export function createStatements({ store }: Pick<Dataset, 'store'>): Statements 
       if (!of.added.delete(triple)) of.removed.add(triple);
       return true;
     },
-    toStore() {
+    toStore(without) {
       const builder = createStoreBuilder(store);
+      for (const graph of without) builder.clear(`<${graph}>`);
       for (const [graph, { added, removed }] of drafts) {
         for (const triple of removed) builder.remove(...splitTriple(triple), `<${graph}>`);
         for (const triple of added) builder.add(...splitTriple(triple), `<${graph}>`);

@@ -10,7 +10,7 @@ import { checkServices } from '../query/services.js';
 import { iri } from '../rdf/iri.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
-import type { Place } from './places.js';
+import { isDescription, type Place } from './places.js';
 import { inGraph, type Statements } from './statements.js';
 
 export interface UpdateRequest {
@@ -33,6 +33,7 @@ export interface UpdateContext {
  * - A pattern that names no graph is matched against the union of all graphs, as in queries.
  * - What is inserted without a graph goes to `{base}graph/default`; what is deleted without a graph is deleted from
  *   there and from every module that states it. Other graphs lose only what is deleted from them by name.
+ * - The graphs that describe a version are made after it from all the others: patterns do not see them.
  * - A graph exists as long as it holds something.
  *
  * @throws Problem 400, 403 for LOAD, SERVICE and the graphs that follow from others, 404 and 409 for COPY and CREATE.
@@ -40,7 +41,7 @@ export interface UpdateContext {
 export function applyUpdate(request: UpdateRequest, context: UpdateContext, statements: Statements): void {
   const operations = parse(request.text, context);
   const using = { defaultGraphs: request.usingGraphs.map((graph) => graphIri(graph)), namedGraphs: request.usingNamedGraphs.map((graph) => graphIri(graph)) };
-  const draft = createDraft(statements);
+  const draft = createDraft(statements, context);
   for (const operation of operations) {
     if (operation.type === 'modification') modify(operation, using, context, draft);
     else manage(operation, context, draft);
@@ -91,7 +92,7 @@ interface Draft {
   synced(): PatternStore;
 }
 
-function createDraft(statements: Statements): Draft {
+function createDraft(statements: Statements, { base }: UpdateContext): Draft {
   let store: PatternStore | undefined;
   /** What the store does not know of yet. */
   const pending = new Map<string, { readonly graph: string; readonly triple: string; readonly there: boolean }>();
@@ -108,7 +109,7 @@ function createDraft(statements: Statements): Draft {
     },
     synced() {
       if (!store) {
-        store = openPatterns(statements.toStore());
+        store = openPatterns(statements.toStore(statements.graphs().filter((graph) => isDescription(graph, base))));
       } else if (pending.size > 0) {
         store.change(pending.values());
         pending.clear();

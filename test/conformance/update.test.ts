@@ -16,9 +16,8 @@ import { sameResult, triples, type Result } from './results.js';
 import { readSyntaxTests, readUpdateTests, type GraphStoreState, type UpdateTest } from './update-manifest.js';
 
 /**
- * The W3C suites of SPARQL 1.1 Update: each test on statements in memory, and over HTTP the first of each suite, or all
- * with `W3C_HTTP=all`: a service with an empty ontology is filled and updated at its endpoint, and read back by the
- * Graph Store Protocol. The default graph is the one that writers have, `{base}graph/default`.
+ * The W3C suites of SPARQL 1.1 Update: each test on statements in memory, and over HTTP: a service with an empty
+ * ontology is filled and updated at its endpoint, and read back by the Graph Store Protocol. The default graph is the one that writers have, `{base}graph/default`.
  */
 const evaluation = ['add', 'basic-update', 'clear', 'copy', 'delete', 'delete-data', 'delete-insert', 'delete-where', 'drop', 'move', 'update-silent'];
 const syntax = ['syntax-update-1', 'syntax-update-2', 'delete-insert'];
@@ -110,7 +109,7 @@ if (folder === undefined) {
       await service.stop();
       await temporary.clean();
     });
-    for (const one of evaluation.flatMap((suite) => tests(suite).slice(0, process.env['W3C_HTTP'] === 'all' ? undefined : 1))) test(idOf(one.id), () => evaluate(one), 60_000);
+    for (const one of evaluation.flatMap((suite) => tests(suite))) test(idOf(one.id), () => evaluate(one), 60_000);
   });
 
   describe.each(syntax)('W3C SPARQL 1.1 Update syntax: %s', (suite) => {
