@@ -13,7 +13,7 @@ export interface Frame {
   /** Shows that the content is on its way. */
   wait(): void;
   /** Replaces the content; the frame takes its name and kind from it. */
-  fill(content: HTMLElement): void;
+  fill(content: HTMLElement, badge?: Element | null): void;
   setPinned(pinned: boolean): void;
 }
 
@@ -33,7 +33,7 @@ const waiting = (): HTMLElement => element('div', { class: 'window-wait' }, elem
 
 /** Makes an empty window, named by the text of the link that opened it until its article is there. */
 export function createFrame(slug: string, name: string, actions: FrameActions): Frame {
-  const kind = element('p', { class: 'window-kind' });
+  const kind = element('div', { class: 'window-kind' });
   const grip = button('window-grip', 'Move with the arrow keys, resize with Shift', icons.move);
   const pin = button('window-pin', 'Pin side by side', icons.pin);
   const page = element('a', { 'class': 'window-page', 'href': `/${slug}`, 'aria-label': 'Open as a page', 'title': 'Open as a page' }, icon(icons.page));
@@ -56,8 +56,7 @@ export function createFrame(slug: string, name: string, actions: FrameActions): 
     wait() {
       body.replaceChildren(waiting());
     },
-    fill(content) {
-      const badge = content.querySelector('.badge');
+    fill(content, badge = content.querySelector('.badge')) {
       if (badge) kind.replaceChildren(badge);
       const title = content.getAttribute('aria-labelledby');
       if (title !== null) {

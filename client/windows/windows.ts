@@ -1,6 +1,6 @@
 import { element } from '../dom.js';
 import { openIn, pinnedIn, withOpen } from './address.js';
-import { article, forWindow } from './articles.js';
+import { article, prefetch } from './articles.js';
 import { createBar } from './bar.js';
 import { createFrame } from './frame.js';
 import type { Frame } from './frame.js';
@@ -30,6 +30,11 @@ const focusable = (target: Element | undefined): target is HTMLElement | SVGElem
  * reload and a shared link give the same ones. The page itself never scrolls.
  */
 export function startWindows(): Windows {
+  /** Those that the server has written; their articles stand in the frames that this makes. */
+  const written = document.querySelector('.windows');
+  const articles = new Map([...written?.querySelectorAll<HTMLElement>('[data-window]') ?? []].map((each) => [each.dataset['window'], {
+    content: each.querySelector<HTMLElement>('.window-body > *'), badge: each.querySelector('.badge'),
+  }]));
   const layer = element('div', { class: 'windows' });
   /** Bottom to top. */
   let stack: readonly OpenWindow[] = [];
@@ -37,7 +42,9 @@ export function startWindows(): Windows {
     closeAll: () => { closeAll(); },
     tile: () => { tile(); },
   });
-  document.body.append(layer, bar.root);
+  if (written) written.replaceWith(layer);
+  else document.body.append(layer);
+  document.body.append(bar.root);
 
   const arrange = (): void => {
     const pinned = stack.filter((each) => each.pinned);
@@ -114,7 +121,7 @@ export function startWindows(): Windows {
   const fill = async (frame: Frame, slug: string): Promise<void> => {
     try {
       const content = await article(slug);
-      frame.fill(content ? forWindow(content) : element('p', { class: 'notice' }, `There is no term “${slug}” in this version.`));
+      frame.fill(content ?? element('p', { class: 'notice' }, `There is no term “${slug}” in this version.`));
     } catch (error) {
       const again = element('button', { type: 'button' }, 'Try again');
       again.addEventListener('click', () => {
@@ -128,7 +135,9 @@ export function startWindows(): Windows {
   };
 
   const add = (slug: string, opener: Element | undefined): void => {
-    const frame = createFrame(slug, opener?.textContent?.trim() || slug, {
+    const ready = articles.get(slug);
+    articles.delete(slug);
+    const frame = createFrame(slug, opener?.textContent?.trim() || ready?.content?.querySelector('h2')?.textContent || slug, {
       close: () => { close(slug); },
       pin: () => {
         const others = pinnedSlugs().filter((each) => each !== slug);
@@ -140,7 +149,11 @@ export function startWindows(): Windows {
     layer.append(frame.root);
     stack = [...stack, { slug, frame, opener, pinned: false }];
     arrange();
-    void fill(frame, slug);
+    if (ready?.content) {
+      // It is there already: nothing appears.
+      frame.root.classList.add('still');
+      frame.fill(ready.content, ready.badge);
+    } else void fill(frame, slug);
   };
 
   const open = (slug: string, opener?: Element): void => {
@@ -160,6 +173,11 @@ export function startWindows(): Windows {
     if (hadFocus) giveFocusBack(hadFocus);
   };
 
+  // A press comes a tenth of a second before its click.
+  document.addEventListener('pointerdown', (event) => {
+    const slug = event.button === 0 ? (event.target as Element).closest('a[data-term]')?.getAttribute('data-term') : undefined;
+    if (slug) prefetch(slug);
+  });
   document.addEventListener('click', (event) => {
     const link = (event.target as Element).closest('a[data-term]');
     const slug = link?.getAttribute('data-term');

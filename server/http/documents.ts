@@ -14,7 +14,7 @@ const html = 'text/html';
 
 /**
  * `/{slug}` and `/{slug}.{suffix}`: what the version says of one resource, for people and for machines. The suffix
- * wins over `Accept`; a client that takes anything gets HTML.
+ * wins over `Accept`; a client that takes anything gets HTML. `?view=window` is the article alone, for a window.
  *
  * @throws Problem 404 with the nearest names, 406 with the formats there are.
  */
@@ -37,8 +37,9 @@ export async function sendResource(
   }
   res.set('Link', documentFormats.map(({ name, mediaType }) => `</${slug}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
   if (!chosen) {
-    await sendPage(req, res, version, ['term', slug], async () => {
-      const page = await pages.term(slug);
+    const view = req.query.view === 'window' ? 'window' : 'term';
+    await sendPage(req, res, version, [view, slug], async () => {
+      const page = await pages[view](slug);
       if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
       return page;
     });

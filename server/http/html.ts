@@ -31,9 +31,9 @@ export async function sendHtml(res: Response, { pages }: Version, page: string):
 }
 
 /**
- * Sends a page of a version, or 304.
+ * Sends a page of a version with the windows that its address asks for, or 304.
  *
- * @param parts What the page depends on besides the version. @param make Writes it.
+ * @param parts What the page depends on besides the version and those windows. @param make Writes it.
  */
 export type SendPage = (req: Request, res: Response, version: Version, parts: readonly string[], make: () => Promise<string>) => Promise<void>;
 
@@ -46,8 +46,9 @@ export function createPageSender(): SendPage {
   return async (req, res, { dataset, pages }, parts, make) => {
     const inline = await pages.inline();
     const encoding = chooseEncoding(req.headers['accept-encoding'])?.name;
+    const { pathname, searchParams } = new URL(req.url, 'http://localhost');
     // A page of another build would not fit the policy that is sent with it.
-    const tag = entityTag([dataset.id, inline.build, ...parts], encoding);
+    const tag = entityTag([dataset.id, inline.build, ...parts, ...searchParams.has('open') ? [req.url] : []], encoding);
     res.vary('Accept-Encoding').set({ 'ETag': tag, 'Cache-Control': 'no-cache' });
     if (matches(req.headers['if-none-match'], tag)) {
       res.status(304).end();
@@ -55,7 +56,7 @@ export function createPageSender(): SendPage {
     }
     let body = kept.get(tag);
     if (!body) {
-      const page = await make();
+      const page = await pages.withWindows(await make(), pathname, searchParams);
       body = await compress[encoding ?? 'identity']?.(page) ?? Buffer.from(page);
       kept.set(tag, body);
     }

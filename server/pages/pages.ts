@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createBoundedCache } from '../bounded-cache.js';
 import type { Views } from '../query/views.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';
@@ -24,10 +26,12 @@ import { queryDocument } from './query.js';
 import type { Example } from './query.js';
 import type { MakeSearch, Search, SearchQuestion } from './search.js';
 import { searchDocument } from './search-page.js';
-import { documentShell, inlineParts } from './shell.js';
+import { documentShell, inlineParts, windowsPlace } from './shell.js';
 import type { Audience, Document, Edition, Inline, Shell } from './shell.js';
 import { readPapers } from './statements.js';
 import { termArticle } from './term.js';
+import type { TermArticle } from './term.js';
+import { forWindow, openWindows, windowsMarkup } from './windows.js';
 
 export interface PageServices {
   readonly views: Views;
@@ -53,6 +57,10 @@ export interface Pages {
   perspective(options?: { readonly audience?: Audience }): Promise<string>;
   /** The page of a term, a paper, a claim or another resource; undefined when nothing is said of it. */
   term(slug: string): Promise<string | undefined>;
+  /** The article of the same as it stands in a window, without a page around it. */
+  window(slug: string): Promise<string | undefined>;
+  /** A page with the windows that its address asks for; the page itself where it asks for none. */
+  withWindows(page: string, path: string, parameters: URLSearchParams): Promise<string>;
   graph(): Promise<string>;
   query(options?: { readonly query?: string }): Promise<string>;
   about(): Promise<string>;
@@ -73,6 +81,11 @@ export interface Pages {
   /** What every page holds as text, for the policy that it is sent with. */
   inline(): Promise<Inline>;
 }
+
+/** Articles that are kept, in bytes. */
+const articleBytes = 32 * 1024 * 1024;
+/** Milliseconds between the articles that are written ahead: readers come first. */
+const aheadPause = 20;
 
 /** Makes the pages of a version. What they share is read at the first use; create anew when the version changes. */
 export function createPages(services: PageServices): Pages {
@@ -97,17 +110,35 @@ export function createPages(services: PageServices): Pages {
     return documentShell(await make(context, shell.edition), shell).markup;
   };
 
-  const perspectives = {
-    scientists: once(() => page((context, edition) => perspectiveDocument('scientists', context, edition))),
-    patients: once(() => page((context, edition) => perspectiveDocument('patients', context, edition))),
+  const articles = createBoundedCache<TermArticle>(articleBytes, ({ article }) => 2 * article.markup.length);
+  const articleOf = async (slug: string): Promise<TermArticle | undefined> => {
+    const known = articles.get(slug);
+    if (known) return known;
+    const found = await termArticle(slug, (await start()).context);
+    if (found) articles.set(slug, found);
+    return found;
   };
+  /** Writes the articles of the terms in a page that has been asked for, one after the other, before someone opens them. */
+  const writeAhead = async (markup: string): Promise<void> => {
+    for (const slug of new Set([...markup.matchAll(/ data-term="([^"]+)"/g)].map(([, each]) => each ?? ''))) {
+      if (articles.get(slug)) continue;
+      await pause(aheadPause, undefined, { ref: false });
+      await articleOf(slug);
+    }
+  };
+  const perspective = (audience: Audience) => once(async () => {
+    const made = await page((context, edition) => perspectiveDocument(audience, context, edition));
+    // What fails is told to the reader who opens it.
+    writeAhead(made).catch(() => undefined);
+    return made;
+  });
+  const perspectives = { scientists: perspective('scientists'), patients: perspective('patients') };
   const aboutPage = once(() => page(aboutDocument));
 
   return {
     perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
     async term(slug) {
-      const { context, shell } = await start();
-      const found = await termArticle(slug, context);
+      const [{ shell }, found] = await Promise.all([start(), articleOf(slug)]);
       if (!found) return undefined;
       return documentShell({
         title: `${found.label}: Metastasis Perspective`,
@@ -117,6 +148,17 @@ export function createPages(services: PageServices): Pages {
         linkedData: found.linkedData,
         main: found.article,
       }, shell).markup;
+    },
+    async window(slug) {
+      const found = await articleOf(slug);
+      return found && forWindow(found.article).markup;
+    },
+    async withWindows(page, path, parameters) {
+      const windows = openWindows(parameters);
+      if (windows.open.length === 0) return page;
+      const found = await Promise.all(windows.open.map(async (slug) => [slug, await articleOf(slug)] as const));
+      const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: forWindow(term.article) }] as const] : [])));
+      return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
     },
     graph: () => page(({ knowledge }) => graphDocument(knowledge)),
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),

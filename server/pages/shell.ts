@@ -69,6 +69,9 @@ export interface Shell {
   readonly origin: string;
 }
 
+/** Stands where the windows of an address are written: ahead of the page, so that the first view has them. */
+export const windowsPlace = raw('<!-- windows -->');
+
 /** The whole document. */
 export function documentShell(page: Document, { assets, inline, edition, origin }: Shell): Html {
   const { script, preload } = assets.scripts[page.entry ?? 'main'];
@@ -94,6 +97,7 @@ ${preload.map((href) => html`<link rel="modulepreload" href="${href}">`)}
 </head>
 <body${page.section && html` class="page-${page.section}"`}>
 <a class="skip" href="#main">Skip to the content</a>
+${windowsPlace}
 <header class="site-header">
 <a class="site-name" href="/">${mark}<span>Metastasis <b>Perspective</b></span></a>
 ${searchBox}

@@ -78,6 +78,22 @@ describe('a window', () => {
     })).toEqual([]);
   });
 
+  test('is in the page that its address gives: nothing is asked for, and the first view is the same', async () => {
+    const plain = await open('/?open=emt,snai1', { javaScript: false });
+    const places = (page: Page) => page.locator('.window').evaluateAll((all) => all.map((each) => [each.getAttribute('data-window'), ...Object.values(each.getBoundingClientRect().toJSON() as Record<string, number>).map(Math.round)]));
+    const first = await places(plain);
+    expect(await plain.locator('[data-window="emt"] .definition-text').textContent()).toContain('Program in which epithelial cells lose junctions.');
+    await plain.locator('[data-window="snai1"]').getByRole('link', { name: 'Close' }).click();
+    expect(await search(plain)).toBe('?open=emt');
+    await plain.locator('[data-window="emt"]').getByRole('link', { name: 'Close' }).click();
+    expect(new URL(plain.url()).pathname + await search(plain)).toBe('/');
+    await plain.context().close();
+
+    const page = await open('/?open=emt,snai1');
+    expect(await places(page)).toEqual(first);
+    expect(await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((path) => !path.startsWith('/assets/')))).toEqual([]);
+  });
+
   test('can be walked through by Tab', async () => {
     const page = await open('/?open=emt');
     await page.locator('[data-window="emt"] article').waitFor();
@@ -86,7 +102,7 @@ describe('a window', () => {
       await page.keyboard.press('Tab');
       names.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? null));
     }
-    expect(names).toEqual(['Move with the arrow keys, resize with Shift', 'Pin side by side', 'Open as a page', 'Close', 'emt: content', 'epithelial cells']);
+    expect(names).toEqual(['Move with the arrow keys, resize with Shift', 'Pin side by side', 'Open as a page', 'Close', 'epithelial-mesenchymal transition: content', 'epithelial cells']);
   });
 
   test('stays when it is pinned, and moves by its bar when not', async () => {
@@ -194,10 +210,10 @@ describe('a window', () => {
 
   test('says when it cannot be loaded, and tries again', async () => {
     const page = await open('/');
-    await page.route('**/emt', (route) => route.abort());
+    await page.route('**/emt?*', (route) => route.abort());
     await page.locator('section.stage a[data-term="emt"]').first().click();
     await page.getByRole('alert').getByText('This window could not be loaded').waitFor();
-    await page.unroute('**/emt');
+    await page.unroute('**/emt?*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('[data-window="emt"] article').waitFor();
     expect(await focused(page)).toBe('emt');
