@@ -13,6 +13,7 @@ import { createGraphStore } from './http/graph-store.js';
 import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';
 import { createUpdateHandler } from './http/update.js';
+import { warmUp } from './http/warm-up.js';
 import { logEvent, logFailure } from './log.js';
 import type { Dataset } from './ontology/dataset.js';
 import { OntologyError } from './ontology/findings.js';
@@ -77,6 +78,8 @@ async function start(settings: Settings): Promise<void> {
   });
   const { address, port: chosen, family } = server.address() as AddressInfo;
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
+
+  if (!settings.store) warmUp(sparql, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query)).catch((error: unknown) => { logFailure('the warm-up failed', error); });
 
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;

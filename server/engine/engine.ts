@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
+import type { ParsedQuery } from './native/plan.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
@@ -25,6 +26,8 @@ export interface PreparedQuery {
   readonly namedGraphs: readonly string[];
   /** IRIs of the services that its SERVICE clauses may ask, each of them allowed. Absent: it has no SERVICE. */
   readonly services?: readonly string[];
+  /** The text as our evaluator takes it. Absent: whoever evaluates the text parses it. */
+  readonly parsed?: ParsedQuery | undefined;
 }
 
 export interface QueryOptions {

@@ -58,6 +58,8 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
   /** For when the query ends: a thread that is busy for long must not hold all versions that come meanwhile. */
   let pending: EngineVersion | undefined;
   post(toWorker(version));
+  /** Queries that the worker has had in their parsed form, and so has a plan for, unless it had too many others since. */
+  let had = new WeakSet<PreparedQuery>();
   let alive = true;
   let sink: Sink | undefined;
   const terminate = async (): Promise<void> => {
@@ -115,12 +117,24 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
     }),
     hand(next) {
       id = next.id;
+      had = new WeakSet();
       if (sink) pending = next;
       else post(toWorker(next));
     },
     run(query, mediaType, explain, to) {
       sink = to;
-      post({ kind: 'query', query, mediaType, explain });
+      const message = { kind: 'query', query, mediaType, explain } as const;
+      const asText = { ...message, query: { ...query, parsed: undefined } };
+      if (had.has(query)) {
+        post(asText);
+        return;
+      }
+      had.add(query);
+      try {
+        post(message);
+      } catch {
+        post(asText); // nested too deeply to be copied
+      }
     },
     credit(chunks) {
       Atomics.add(control, place.credits, chunks);

@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream/promises';
 import { Parser } from 'n3';
 import { createBoundedCache } from '../bounded-cache.js';
 import { EngineError, type Engine, type PlanStep, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
-import { warmUps } from '../engine/warm-up.js';
 import { Problem } from '../problem.js';
 import { explainQuery } from '../query/explain.js';
 import { negotiate, type Shape } from '../query/negotiate.js';
@@ -66,6 +65,8 @@ interface Plan {
 const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
 /** Bytes of parsed queries that are kept. */
 const planBytes = 8 * 2 ** 20;
+/** What a client says that wants no answer from the cache, nor its own there (RFC 9111, 5.2.1). */
+const freshOnly = /\bno-(?:cache|store)\b/i;
 /** Entity tags of a query that are kept. */
 const mostTags = 16;
 /** Bytes of an answer that leaves in one piece with its head. */
@@ -87,8 +88,6 @@ export function createAnswerer(options: AnswerOptions) {
   const limitHeaders = [
     limitsHeader, describeLimits(timeout, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
   ];
-
-  setImmediate(() => { for (const { text } of warmUps) prepareQuery(text, { prefixes }); });
 
   /** @param common Headers that every answer has, names and values in turn. */
   return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[]): Promise<void> => {
@@ -137,7 +136,8 @@ export function createAnswerer(options: AnswerOptions) {
     }
     const resultKey = `${format.name} ${encoding?.name ?? ''} ${key}`;
     const content = ['Content-Type', `${format.mediaType}; charset=utf-8`, ...(encoding ? ['Content-Encoding', encoding.name] : [])];
-    const kept = cacheBytes > 0 && repeatable ? results.get(resultKey) : undefined;
+    const fresh = freshOnly.test(req.headers['cache-control'] ?? '');
+    const kept = cacheBytes > 0 && repeatable && !fresh ? results.get(resultKey) : undefined;
     if (kept) {
       res.writeHead(200, head(version, ...content, 'Content-Length', String(kept.length), cacheHeader, 'metastasis; hit'));
       sendWhole(req, res, kept);
@@ -148,7 +148,7 @@ export function createAnswerer(options: AnswerOptions) {
       const { whole } = result;
       res.writeHead(200, head(
         result.version, // a swap may have come in between
-        ...content, queryIdHeader, id, engineHeader, result.engine, cacheHeader, repeatable ? 'metastasis; fwd=miss' : 'metastasis; fwd=bypass',
+        ...content, queryIdHeader, id, engineHeader, result.engine, cacheHeader, `metastasis; fwd=${!repeatable ? 'bypass' : fresh ? 'request' : 'miss'}`,
         ...(whole && !encoding ? ['Content-Length', String(whole.length)] : []),
       ));
       if (req.method === 'HEAD') {
@@ -156,7 +156,7 @@ export function createAnswerer(options: AnswerOptions) {
         res.end();
         return;
       }
-      const keep = repeatable ? cacheBytes / 8 : 0;
+      const keep = repeatable && !fresh ? cacheBytes / 8 : 0;
       let bytes: Buffer | undefined;
       if (whole && !encoding) {
         sendWhole(req, res, whole);

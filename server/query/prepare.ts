@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import sparqljs, { type Query, type SparqlQuery } from 'sparqljs';
 import type { PreparedQuery } from '../engine/engine.js';
+import { parseQuery } from '../engine/native/plan.js';
 import { Problem } from '../problem.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
@@ -43,10 +44,11 @@ export function prepareQuery(text: string | undefined, options: PrepareOptions):
   const protocol = { default: defaultGraphs.map(graphIri), named: namedGraphs.map(graphIri) };
   const scanned = scan(text);
   const complete = declareMissing(scanned, prefixes, base) + text;
-  const { form, algebra, ...own } = parse(text, complete, scanned, prefixes, base);
+  const parsed = quickParse(complete, scanned, base);
+  const { form, algebra, ...own } = parsed ? described(parsed) : parse(text, complete, scanned, prefixes, base);
   const asked = checkServices(algebra, services);
   const dataset = protocol.default.length + protocol.named.length > 0 ? { defaultGraphs: protocol.default, namedGraphs: protocol.named } : own;
-  return { text: complete, form, ...dataset, ...(asked.length > 0 && { services: asked }) };
+  return { text: complete, form, ...dataset, ...(asked.length > 0 ? { services: asked } : parsed && { parsed }) };
 }
 
 /** `BASE` and `PREFIX` declarations for what the text uses and does not declare, on one line without its end. */
@@ -73,6 +75,22 @@ export function parseText(text: string, scanned: Scan, prefixes: PrefixMap, base
     throw explain(error as JisonError, text, scanned, prefixes);
   }
 }
+
+/** Names so long that they are none: the parser's time grows with the square of it. */
+const endlessName = /[\p{L}\p{N}_.-]{1000}/u;
+
+/** The query as our evaluator takes it, if it is good: its parser is the fast one. What is wrong, the other parser says better. */
+function quickParse(complete: string, { depth, relative }: Scan, base: string | undefined): ReturnType<typeof parseQuery> | undefined {
+  if (depth > maxDepth || (relative && base === undefined) || endlessName.test(complete)) return undefined;
+  try {
+    return parseQuery(complete);
+  } catch {
+    return undefined;
+  }
+}
+
+const noGraphs = { defaultGraphs: [], namedGraphs: [] };
+const described = ({ form, from, operation }: ReturnType<typeof parseQuery>): Sparql12Query => ({ form, ...(from ?? noGraphs), algebra: operation });
 
 /** Parses a query, as SPARQL 1.2 where it is no SPARQL 1.1. */
 function parse(text: string, complete: string, scanned: Scan, prefixes: PrefixMap, base: string | undefined): Sparql12Query {

@@ -5,8 +5,11 @@ import { cpus } from 'node:os';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { logRequest } from '../../server/http/log-request.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
+import { warmUp } from '../../server/http/warm-up.js';
 import { logFailure } from '../../server/log.js';
 import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
+import { readExamples } from '../../server/query/examples.js';
+import { examplesFolder } from '../../server/source.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
 
@@ -27,3 +30,4 @@ const sparql = createSparqlHandler({
 createServer((req, res) => {
   sparql(req, res, logRequest(req, res));
 }).listen(Number(port), '127.0.0.1');
+await warmUp(sparql, (await readExamples(examplesFolder)).filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query));

@@ -68,7 +68,6 @@ describe('prepareQuery refuses', () => {
     ['too many characters', `ASK {} #${'x'.repeat(100_000)}`, 413, 'The query has 100008 characters; the limit is 100000.'],
     ['deep groups', deep('{', '}', 20_000), 400, 'Line 1, column 20011: Brackets are nested 20001 deep; the limit is 200.'],
     ['deep expressions', `ASK { FILTER ${'('.repeat(40_000)}`, 400, 'Line 1, column 40013: Brackets are nested 40001 deep; the limit is 200.'],
-    ['a stack of comments', `ASK { ${'#\n'.repeat(45_000)} }`, 400, 'The query is too complex to be parsed.'],
     ['a relative IRI', 'ASK { <a> ?p ?o }', 400, 'Cannot resolve relative IRI a because no base IRI was set.'],
     ['a variable that is not grouped', 'SELECT ?x { ?x ?p ?o } GROUP BY ?p', 400, 'Projection of ungrouped variable (?x)'],
   ])('%s', (_, text, status, detail) => {
@@ -95,6 +94,7 @@ describe('SPARQL 1.2, and what sparqljs refuses without reason', () => {
     ['VERSION', 'VERSION "1.2" DESCRIBE ?s { ?s ?p ?o }', { form: 'DESCRIBE' }],
     ['a function', 'SELECT (isTRIPLE(?o) AS ?t) { ?s ?p ?o }', { form: 'SELECT' }],
     ['an alias used again', 'SELECT (COUNT(*) AS ?n) (?n + 1 AS ?m) { ?s ?p ?o }', { form: 'SELECT' }],
+    ['a stack of comments', `ASK { ${'#\n'.repeat(45_000)} }`, { form: 'ASK' }],
     ['a property list alone', 'CONSTRUCT { [ ex:p ?o ] } { ?s ?p ?o }', { form: 'CONSTRUCT' }],
   ])('%s is taken', (_, text, expected) => {
     expect(prepareQuery(text, { prefixes })).toMatchObject(expected);

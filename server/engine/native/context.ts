@@ -37,8 +37,8 @@ export interface Context {
   blankFor(label: string): string;
   /** Called for each solution that is made from a group of patterns. */
   nextSolution(): void;
-  /** Makes ready for a run, of which the one before has finished. `cancel` is looked at often; a value other than 0 in its first place ends the run. */
-  start(cancel?: Int32Array): void;
+  /** Makes ready for a run, of which the one before has finished. `cancel` is looked at often; a value other than 0 in its first place ends the run. `budget` is the number of steps until then, for the first time. */
+  start(cancel?: Int32Array, budget?: number): void;
   /** Lets go of what the run held. */
   finish(): void;
 }
@@ -95,12 +95,12 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       return blank;
     },
     nextSolution: () => labels.clear(),
-    start(cancel) {
+    start(cancel, budget = stepsPerLook) {
       cancelFlag = cancel;
       startedAt = undefined;
       blanks = 0;
       labels.clear();
-      context.steps = stepsPerLook;
+      context.steps = budget;
       for (const reset of resets) reset();
     },
     finish() {

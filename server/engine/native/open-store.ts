@@ -15,6 +15,8 @@ export interface EvaluateOptions {
   readonly write: (chunk: Uint8Array) => void;
   /** A value other than 0 in its first place ends the evaluation with a CancelledError. */
   readonly cancel?: Int32Array | undefined;
+  /** Steps of work until the cancel flag is looked at for the first time. Default: some thousand. */
+  readonly budget?: number | undefined;
   /** Solutions or triples after which the evaluation ends with a RowLimitError. Default: no limit. */
   readonly maxRows?: number | undefined;
   /** Called after the result with what each step of the plan did. The plan is made anew and measured, which takes longer. */
@@ -73,7 +75,7 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
       plans.delete(key);
       plans.set(key, plan);
     } else {
-      const parsed = parseQuery(query.text);
+      const parsed = query.parsed ?? parseQuery(query.text);
       plan = compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), profile);
       if (!profile) keep(plans, key, plan, planCount);
     }
@@ -81,14 +83,15 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
   };
 
   /** Writes what a plan gives. @throws CancelledError, RowLimitError: the plan cannot be used again. */
-  const writePlan = (plan: Plan, form: PreparedQuery['form'], mediaType: string, { write, cancel, maxRows = Infinity }: EvaluateOptions): void => {
+  const writePlan = (plan: Plan, form: PreparedQuery['form'], mediaType: string, { write, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
     const { context } = plan;
     const output = createOutput(write);
     let rows = 0;
     const counted = (): void => {
+      if ((context.steps -= 1) < 0) context.look();
       if (++rows > maxRows) throw new RowLimitError(maxRows);
     };
-    context.start(cancel);
+    context.start(cancel, budget);
     if (form === 'CONSTRUCT' || form === 'DESCRIBE') {
       const writer = tripleFormats(mediaType)(context.terms, output);
       plan.run(never, (s, p, o) => {

@@ -104,27 +104,34 @@ function startNodes(path: Algebra.PropertyPathSymbol, forward: boolean, data: Gr
     case 'link': {
       const predicate = context.terms.dictionary.find(termKind.iri, path.iri.value, '');
       const nodes = new Set<number>();
-      if (predicate !== 0) eachTriple(data, 0, predicate, 0, (s, _p, o) => !nodes.add(forward ? s : o));
+      if (predicate !== 0) {
+        eachTriple(data, 0, predicate, 0, (s, _p, o) => {
+          if ((context.steps -= 1) < 0) context.look();
+          nodes.add(forward ? s : o);
+          return false;
+        });
+      }
       return nodes;
     }
     case 'inv': return startNodes(path.path, !forward, data, context);
     case 'OneOrMorePath': return startNodes(path.path, forward, data, context);
     case 'seq': {
       const first = path.input.at(forward ? 0 : -1)!;
-      return hasZeroLength(first) ? graphNodes(data) : startNodes(first, forward, data, context);
+      return hasZeroLength(first) ? graphNodes(data, context) : startNodes(first, forward, data, context);
     }
     case 'alt': return new Set(path.input.flatMap((part) => [...startNodes(part, forward, data, context)]));
-    default: return graphNodes(data);
+    default: return graphNodes(data, context);
   }
 }
 
 /** Subjects and objects, each once. */
-function* graphNodes({ spo, ops }: GraphData): Generator<number> {
+function* graphNodes({ spo, ops }: GraphData, context: Context): Generator<number> {
   const objects = new Set<number>();
   for (const [order, isObject] of [[spo, false], [ops, true]] as const) {
     const count = order.keys?.length ?? order.offsets.length - 1;
     for (let i = 0; i < count; i++) {
       if (order.offsets[i] === order.offsets[i + 1]) continue;
+      if ((context.steps -= 1) < 0) context.look();
       const node = order.keys ? order.keys[i]! : i;
       if (!isObject) {
         objects.add(node);
@@ -188,8 +195,8 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
         });
       };
     }
-    case 'ZeroOrMorePath': return closure(compileWalk(path.path, context, graph), true, stored);
-    case 'OneOrMorePath': return closure(compileWalk(path.path, context, graph), false, stored);
+    case 'ZeroOrMorePath': return closure(compileWalk(path.path, context, graph), true, context);
+    case 'OneOrMorePath': return closure(compileWalk(path.path, context, graph), false, context);
     default: throw new UnsupportedError('This kind of path is not supported.');
   }
 }
@@ -198,13 +205,14 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
 const idle: Visited[] = [];
 
 /** Breadth first, each node once. */
-function closure(walk: Walk, zeroLength: boolean, stored: number): Walk {
+function closure(walk: Walk, zeroLength: boolean, context: Context): Walk {
   return (node, forward, visit) => {
     const visited = idle.pop() ?? new Visited();
-    visited.start(stored + 1);
+    visited.start(context.terms.stored + 1);
     const queue: number[] = [];
     const reach = (reached: number): boolean => {
       if (!visited.add(reached)) return false;
+      if ((context.steps -= 1) < 0) context.look();
       queue.push(reached);
       return visit(reached);
     };

@@ -79,6 +79,7 @@ function objects({ query: { context }, graph }: Env, s: Place, p: number, oSlot:
     else while (i < end && second[i]! < p) i++;
     if ((context.steps -= 1) < 0) context.look();
     for (; i < end && second[i] === p; i++) {
+      if ((context.steps -= 1) < 0) context.look();
       row[oSlot] = third[i]!;
       if (next()) {
         row[oSlot] = 0;

@@ -6,6 +6,7 @@ import type { StoreData } from '../../store/store-data.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
+import type { PreparedQuery } from '../engine.js';
 import type { Profile } from './profile.js';
 import { UnsupportedError } from './unsupported.js';
 
@@ -39,13 +40,15 @@ export const parser = new Parser();
 export const baseIri = 'urn:base:';
 
 /** @throws UnsupportedError for text that is not a SPARQL 1.1 query. */
-export function parseQuery(text: string): ParsedQuery {
+export function parseQuery(text: string): ParsedQuery & Pick<PreparedQuery, 'form'> {
   const syntax = parse(text);
   const operation = toAlgebra(syntax, { baseIRI: baseIri }) as Algebra.Operation;
-  const base = syntax.type === 'query' ? lastBase(syntax.context) : undefined;
-  if (operation.type !== 'from') return { operation, base, length: text.length, from: undefined };
+  if (syntax.type !== 'query') throw new UnsupportedError('This is not a query.');
+  const form = syntax.subType.toUpperCase() as PreparedQuery['form'];
+  const base = lastBase(syntax.context);
+  if (operation.type !== 'from') return { form, operation, base, length: text.length, from: undefined };
   const { input, default: defaults, named } = operation as Algebra.From;
-  return { operation: input, base, length: text.length, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
+  return { form, operation: input, base, length: text.length, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
 }
 
 function parse(text: string): ReturnType<Parser['parse']> {
