@@ -298,6 +298,14 @@ describe('the cache', () => {
     expect([status(head), head.status, await head.text()]).toEqual(['metastasis; hit', 200, '']);
   });
 
+  test('neither answers nor keeps the answer of a client that wants a fresh one', async () => {
+    await open({}, { cacheBytes: 2 ** 20 });
+    const query = 'SELECT (COUNT(*) AS ?fresh) { ?s ?p ?o }', fresh = { headers: { 'cache-control': 'no-store' } };
+    const statuses: (string | null)[] = [];
+    for (const options of [fresh, {}, fresh]) statuses.push(status(await ask(query, options)));
+    expect(statuses).toEqual(['metastasis; fwd=request', 'metastasis; fwd=miss', 'metastasis; fwd=request']);
+  });
+
   test('keeps formats, codings and datasets apart', async () => {
     await open({}, { cacheBytes: 2 ** 20 });
     const identity = { 'accept-encoding': 'identity' };
