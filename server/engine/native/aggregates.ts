@@ -2,6 +2,7 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { literalClass } from '../../store/literals.js';
 import { expressionIn, slotOf, type Env } from './build.js';
 import type { Context } from './context.js';
+import type { Compiled } from './expression.js';
 import { isNumber } from './functions.js';
 import { calculate, decimal, integer } from './numbers.js';
 import { createTupleSet } from './tuples.js';
@@ -28,6 +29,7 @@ interface Accumulator {
 export function createAggregate({ aggregator, expression, distinct, separator }: Algebra.BoundAggregate, env: Env, visible: Names): Aggregate {
   const { context } = env.query;
   const { row, terms } = context;
+  if (aggregator === 'count' && !distinct) return countAll(context, expression.subType === 'wildcard' ? undefined : expressionIn(env, expression, visible));
   const accumulator = accumulators[aggregator](context, separator ?? ' ');
   /** Groups in which the expression had an error: only COUNT and SAMPLE pass over it (SPARQL 1.1, 18.5.1). */
   let failed = new Set<number>();
@@ -64,6 +66,16 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
       seen?.clear();
       accumulator.clear();
     },
+  };
+}
+
+/** COUNT without DISTINCT: of all rows, or of those in which the expression has a value. */
+function countAll(context: Context, value: Compiled | undefined): Aggregate {
+  const { add, result, clear } = count(context);
+  return {
+    add: value ? (group) => { if (value.id() !== 0) add(group, 1); } : (group) => { add(group, 1); },
+    result: (group) => result(group) as number,
+    clear,
   };
 }
 

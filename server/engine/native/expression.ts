@@ -104,6 +104,9 @@ const cheap = (compiled: Compiled): Compiled => {
   return compiled;
 };
 
+/** Those whose id stays the same in a run. */
+const constants = new WeakSet<Compiled>();
+
 function variable(context: Context, slot: number): Compiled {
   const { row } = context;
   return cheap(fromId(context, () => row[slot]!));
@@ -115,7 +118,9 @@ function constant(context: Context, term: RDF.Term): Compiled {
   context.resets.push(() => {
     id = internTerm(context, term);
   });
-  return cheap(fromId(context, () => id));
+  const compiled = cheap(fromId(context, () => id));
+  constants.add(compiled);
+  return compiled;
 }
 
 /** The id of a constant. */
@@ -171,9 +176,10 @@ type SpecialForm = (context: Context, args: readonly Compiled[], source: readonl
 const comparison = (decide: (order: number) => boolean): SpecialForm => (context, [a, b]) => {
   const [left, right] = [a!, b!];
   if (cheapIds.has(left) && cheapIds.has(right)) {
+    const order = constants.has(right) ? orderTo(context, left, right) : () => compareIds(context, left.id(), right.id());
     return fromTest(context, () => {
-      const order = compareIds(context, left.id(), right.id());
-      return order === undefined ? -1 : decide(order) ? 1 : 0;
+      const found = order();
+      return found === undefined ? -1 : decide(found) ? 1 : 0;
     });
   }
   return fromTest(context, () => {
@@ -185,13 +191,34 @@ const comparison = (decide: (order: number) => boolean): SpecialForm => (context
   });
 };
 
+/** compareIds with a constant: of a number or time only the columns of the other side are read, where they tell. */
+function orderTo(context: Context, left: Compiled, right: Compiled): () => number | undefined {
+  const { terms, terms: { stored, dictionary: { firstLiteral } }, data: { classes, values } } = context;
+  let lowest = 0, highest = -1, limit = NaN, uncertainty = 0;
+  context.resets.push(() => {
+    const cls = terms.literalClass(right.id());
+    [lowest, highest] = isNumeric(cls) ? [literalClass.integer, literalClass.double] : isTemporal(cls) ? [cls, cls] : [0, -1];
+    limit = terms.value(right.id());
+    uncertainty = isTemporal(cls) ? zoneUncertainty : 0;
+  });
+  return () => {
+    const id = left.id();
+    if (id >= firstLiteral && id <= stored) {
+      const cls = classes[id - firstLiteral]!;
+      const difference = values[id - firstLiteral]! - limit;
+      if (cls >= lowest && cls <= highest && Math.abs(difference) > uncertainty) return difference;
+    }
+    return compareIds(context, id, right.id());
+  };
+}
+
 /** compareValues from the columns alone where they tell. */
 function compareIds(context: Context, a: number, b: number): number | undefined {
   if (a === 0 || b === 0) return undefined;
   const { terms } = context;
-  const [x, y] = [terms.literalClass(a), terms.literalClass(b)];
+  const x = terms.literalClass(a), y = terms.literalClass(b);
   if ((isNumeric(x) && isNumeric(y)) || (x === y && isTemporal(x))) {
-    const [v, w] = [terms.value(a), terms.value(b)];
+    const v = terms.value(a), w = terms.value(b);
     if (isTemporal(x) ? Math.abs(v - w) > zoneUncertainty : v !== w) return v - w;
   } else if (x === literalClass.string && y === x && a <= terms.stored && b <= terms.stored) {
     return a - b;

@@ -21,15 +21,21 @@ export function integer(value: number | bigint): NumberValue {
 
 /** `digits` divided by 10 to the power of `scale`, without zeroes at the end. */
 export function decimal(digits: bigint, scale: number): NumberValue {
-  while (scale > 0 && digits % 10n === 0n) {
-    digits /= 10n;
-    scale--;
+  // Counted in the text, as a division of big integers for each zero takes longer than all else.
+  const text = digits.toString();
+  let zeroes = 0;
+  while (zeroes < scale && text.charCodeAt(text.length - 1 - zeroes) === zero) zeroes++;
+  if (zeroes > 0) {
+    digits /= power(zeroes);
+    scale -= zeroes;
   }
   return number(literalClass.decimal, Number(decimalText(digits, scale)), digits, scale);
 }
 
 const digitsOf = (a: NumberValue): bigint => a.digits ?? BigInt(a.value);
-const power = (scale: number): bigint => 10n ** BigInt(scale);
+const powers = Array.from({ length: 40 }, (_, scale) => 10n ** BigInt(scale));
+const power = (scale: number): bigint => powers[scale] ?? 10n ** BigInt(scale);
+const zero = '0'.charCodeAt(0);
 const scaled = (a: NumberValue, scale: number): bigint => digitsOf(a) * power(scale - a.scale);
 
 type Operator = '+' | '-' | '*' | '/';

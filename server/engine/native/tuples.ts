@@ -17,6 +17,7 @@ const mostExpected = 2 ** 20;
 export function createTupleSet(source: Uint32Array, slots: readonly number[]): TupleSet {
   const width = slots.length;
   const places = Uint32Array.from(slots);
+  const only = slots[0] ?? 0;
   const smallest = 64;
   let expected = smallest; // as many as the run before had: growing costs twice
   let size = 0;
@@ -58,11 +59,23 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[]): T
       place = (place + 1) & mask;
     }
   };
+  /** `add` of a single value, without the loops. */
+  const addOne = (): number => {
+    const mask = table.length - 1;
+    const value = source[only]!;
+    const h = Math.imul(value, 0x9e3779b1);
+    let place = (h ^ (h >>> 16)) & mask;
+    for (let entry = table[place]!; entry !== 0; entry = table[place = (place + 1) & mask]!) if (tuples[entry - 1] === value) return entry - 1;
+    tuples[size] = value;
+    table[place] = ++size;
+    if (size === capacity) grow();
+    return size - 1;
+  };
   return {
     get size() {
       return size;
     },
-    add() {
+    add: width === 1 ? addOne : () => {
       const place = locate();
       const entry = table[place]!;
       if (entry !== 0) return entry - 1;
