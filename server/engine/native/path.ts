@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { termKind } from '../../store/dictionary.js';
-import type { GraphData } from '../../store/store-data.js';
+import { locate, lowerBound, type GraphData, type Order } from '../../store/store-data.js';
 import { unboundSlot, type ActiveGraph, type Env, type Step } from './build.js';
 import type { Context } from './context.js';
 import { countTriples, eachTriple, placeOf } from './pattern.js';
@@ -152,9 +152,7 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
       return (node, forward, visit) => {
         if (predicate === 0 || node > stored) return false;
         if ((context.steps -= 1) < 0) context.look();
-        return forward
-          ? eachTriple(graph.data, node, predicate, 0, (_s, _p, object) => visit(object))
-          : eachTriple(graph.data, 0, predicate, node, visit);
+        return follow(forward ? graph.data.spo : graph.data.ops, node, predicate, visit);
       };
     }
     case 'nps': {
@@ -199,6 +197,18 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
     case 'OneOrMorePath': return closure(compileWalk(path.path, context, graph), false, context);
     default: throw new UnsupportedError('This kind of path is not supported.');
   }
+}
+
+/** Calls with what a predicate leads to from a node, in the order that begins with the node. */
+function follow(order: Order, node: number, predicate: number, visit: Visit): boolean {
+  const { keys, offsets, second, third } = order;
+  const place = keys === undefined ? node : locate(order, node);
+  const end = offsets[place + 1]!;
+  let i = offsets[place]!;
+  if (end - i > 16) i = lowerBound(second, predicate, i, end);
+  else while (i < end && second[i]! < predicate) i++;
+  for (; i < end && second[i] === predicate; i++) if (visit(third[i]!)) return true;
+  return false;
 }
 
 /** Those that no search uses. They are as large as the store, so a thread keeps as many as it searches paths inside paths. */

@@ -89,7 +89,9 @@ export function idOf(terms: QueryTerms, value: Value): number {
   if (typeof value === 'boolean') return terms.intern(termKind.literal, value ? 'true' : 'false', xsd.boolean);
   if (value.id !== 0) return value.id;
   switch (value.tag) {
-    case 'number': return terms.intern(termKind.literal, formatNumber(value), numberDatatype(value.type));
+    case 'number':
+      if (value.type === literalClass.integer && value.digits === undefined) return terms.integer(value.value);
+      return terms.intern(termKind.literal, formatNumber(value), numberDatatype(value.type));
     case 'temporal': return terms.intern(termKind.literal, value.lexical, value.datatype);
     case 'lang': return terms.intern(termKind.literal, value.text, `@${value.language}`);
     case 'iri': return terms.intern(termKind.iri, value.text);
