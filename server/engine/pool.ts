@@ -88,7 +88,8 @@ export function startPool(first: EngineVersion, size: number, onIdle: () => void
       return loading.size > 0;
     },
     take(job) {
-      const [thread] = idle.keys();
+      // The one that was busy last: what it has compiled and cached is the warmest.
+      const thread = [...idle.keys()].at(-1);
       if (!thread) return false;
       unpark(thread);
       job.start(thread, () => settle(thread));
