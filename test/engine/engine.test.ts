@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { createEngine } from '../../server/engine/create-engine.js';
 import type { Engine, EngineVersion } from '../../server/engine/engine.js';
+import { prepareQuery } from '../../server/query/prepare.js';
 import { emptyStore } from '../../server/store/build-store.js';
 import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';
 
@@ -24,6 +25,14 @@ const stick = (limit = 60_000) => {
     .catch((error: unknown) => error).finally(() => { stuck.ended = true; });
   return stuck;
 };
+
+test('a new query of few steps is answered at once; one of many, or with a pattern of text, is for a worker', async () => {
+  await open(crowd);
+  const atOnce = (text: string) => engine.quick?.(prepareQuery(text, { prefixes }), csv)?.whole;
+  expect(Buffer.from(atOnce('SELECT (1 + 1 AS ?n) { ?s ?p ?o } LIMIT 1') ?? []).toString()).toBe('n\r\n2\r\n');
+  expect(atOnce('SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }')).toBeUndefined();
+  expect(atOnce('ASK { ?s ?p ?o FILTER(REGEX("a", "a")) }')).toBeUndefined();
+});
 
 describe('the dataset of a query', () => {
   const cascadeGraph = 'http://example.org/graph/cascade', papers = 'http://example.org/graph/papers';
