@@ -37,7 +37,7 @@ type Line = { readonly heading: string; readonly count: number } | { readonly ne
 
 /** Cut after a word where there is one: what is seen must be a part of the link's name. */
 const cut = (label: string, length: number): string =>
-  (label.length <= length ? label : `${label.slice(0, length).replace(/\s\S*$/, '').slice(0, length - 1)}…`);
+  (label.length <= length ? label : `${label.slice(0, length).replace(/[\s-][^\s-]*$/, '').slice(0, length - 1)}…`);
 
 function neighboursOf({ iri }: Entity, relations: readonly Relation[], rows: readonly Solution[], { entities }: Knowledge): readonly Neighbour[] {
   const claimed = relations.flatMap(({ claim, label, other }): readonly Neighbour[] => {

@@ -1,27 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { violations } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
-import type { PageOptions } from './browser.js';
-import { startSite, type Site } from './site.js';
+import { browserSession } from './session.js';
+import { startSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-let opened: Awaited<ReturnType<typeof openPage>> | undefined;
-beforeAll(async () => { [site, browser] = await Promise.all([startSite('collections.ttl'), launchBrowser()]); });
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-afterEach(async () => {
-  expect(opened?.errors ?? []).toEqual([]);
-  await opened?.page.context().close();
-  opened = undefined;
-});
-async function open(path: string, options?: PageOptions): Promise<Page> {
-  opened = await openPage(browser, site.origin + path, options);
-  return opened.page;
-}
+const { origin, open } = browserSession(() => startSite('collections.ttl'));
 /** As the page itself has it: `page.url()` is told of a changed history later than a key press is answered. */
 const address = (page: Page): Promise<string> => page.evaluate(() => location.pathname + location.search + location.hash);
 const count = (page: Page): Promise<string | null> => page.locator('.result-count').textContent();
@@ -39,7 +22,7 @@ describe('a list is narrowed by its form', () => {
     await page.getByRole('combobox', { name: label, exact: true }).selectOption(value);
     await page.getByRole('button', { name: 'Show', exact: true }).focus();
     await Promise.all([page.waitForURL(/\?/), page.keyboard.press('Enter')]);
-    await page.waitForURL(site.origin + expected);
+    await page.waitForURL(origin() + expected);
     expect(await count(page)).toBe(line);
     expect(await page.getByRole('combobox', { name: label, exact: true }).inputValue()).toBe(value);
     await page.getByRole('link', { name: 'Show all' }).click();
@@ -70,9 +53,9 @@ test.each([
   ['/papers.ris?direction=disputes', 'application/x-research-info-systems; charset=utf-8', 'TY  - JOUR\r\nAU  - Baker, C.'],
   ['/papers.csl.json?direction=disputes', 'application/vnd.citationstyles.csl+json; charset=utf-8', '[\n  {\n    "id": "pmid-2"'],
 ])('%s', async (path, type, start) => {
-  const response = await fetch(site.origin + path);
+  const response = await fetch(origin() + path);
   expect([response.status, response.headers.get('content-type'), (await response.text()).slice(0, start.length)]).toEqual([200, type, start]);
-  const again = await fetch(site.origin + path, { headers: { 'If-None-Match': response.headers.get('etag') ?? '' } });
+  const again = await fetch(origin() + path, { headers: { 'If-None-Match': response.headers.get('etag') ?? '' } });
   expect(again.status).toBe(304);
 });
 
@@ -81,7 +64,7 @@ test.each([
   ['text/turtle', 'text/turtle; charset=utf-8', 'mpp:vocabulary a skos:ConceptScheme'],
   ['application/ld+json', 'application/ld+json; charset=utf-8', '"http://www.w3.org/2004/02/skos/core#ConceptScheme"'],
 ])('the vocabulary as %s', async (accept, type, content) => {
-  const response = await fetch(`${site.origin}/vocabulary`, { headers: { Accept: accept } });
+  const response = await fetch(`${origin()}/vocabulary`, { headers: { Accept: accept } });
   expect([response.status, response.headers.get('content-type'), response.headers.get('vary')]).toEqual([200, type, 'Accept, Accept-Encoding']);
   const body = await response.text();
   expect(accept.includes('json') ? body.replace('skos:ConceptScheme', 'http://www.w3.org/2004/02/skos/core#ConceptScheme') : body).toContain(content);
@@ -109,7 +92,7 @@ test('a letter leads to its terms, a proposal to its hypothesis', async () => {
   await page.locator('.letters a', { hasText: 'W' }).click();
   expect(await address(page)).toBe('/vocabulary#letter-w');
   expect((await page.locator('#letter-w').boundingBox())?.y).toBeLessThan(400);
-  await page.goto(`${site.origin}/questions`);
+  await page.goto(`${origin()}/questions`);
   await page.locator('.question a[href="#h-emt-required"]').click();
   expect((await page.locator('#h-emt-required').boundingBox())?.y).toBeLessThan(400);
 });

@@ -1,26 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.js';
-import type { PageOptions } from './browser.js';
-import { startSite, type Site } from './site.js';
+import { expect, test } from '@jest/globals';
+import { browserSession } from './session.js';
+import { startSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-let opened: Awaited<ReturnType<typeof openPage>> | undefined;
-beforeAll(async () => { [site, browser] = await Promise.all([startSite(), launchBrowser()]); });
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-afterEach(async () => {
-  expect(opened?.errors ?? []).toEqual([]);
-  await opened?.page.context().close();
-  opened = undefined;
-});
-async function open(path: string, options?: PageOptions): Promise<Page> {
-  opened = await openPage(browser, site.origin + path, options);
-  return opened.page;
-}
+const { open } = browserSession(startSite);
 
 test.each(['/', '/?audience=patients', '/emt', '/papers'])('%s is painted without waiting for another file', async (path) => {
   const page = await open(path);

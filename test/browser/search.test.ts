@@ -1,26 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.js';
-import type { PageOptions } from './browser.js';
-import { startSite, type Site } from './site.js';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { browserSession } from './session.js';
+import { startSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-let opened: Awaited<ReturnType<typeof openPage>> | undefined;
-beforeAll(async () => { [site, browser] = await Promise.all([startSite(), launchBrowser()]); });
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-afterEach(async () => {
-  expect(opened?.errors ?? []).toEqual([]);
-  await opened?.page.context().close();
-  opened = undefined;
-});
-async function open(path: string, options?: PageOptions): Promise<Page> {
-  opened = await openPage(browser, site.origin + path, options);
-  return opened.page;
-}
+const { open, forgive } = browserSession(startSite);
 /** Types into the search box of the page, and waits for the options. */
 async function look(page: Page, text: string): Promise<void> {
   await page.keyboard.press('/');
@@ -51,7 +34,7 @@ describe('the search box', () => {
     expect(await page.getByRole('listbox').textContent()).toBe('The search does not answer at the moment.');
     expect(await page.getByRole('link', { name: 'Ask the page of results' }).getAttribute('href')).toBe('/search?q=emt');
     // The browser itself reports the request that was cut.
-    opened = opened && { ...opened, errors: [] };
+    forgive();
   });
 
   test('/ is a letter in a text', async () => {

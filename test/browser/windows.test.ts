@@ -1,27 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.js';
-import type { PageOptions } from './browser.js';
-import { startSite, type Site } from './site.js';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { browserSession } from './session.js';
+import { startSite } from './site.js';
 
-let site: Site;
-let browser: Browser;
-let opened: Awaited<ReturnType<typeof openPage>> | undefined;
-beforeAll(async () => { [site, browser] = await Promise.all([startSite(), launchBrowser()]); });
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-afterEach(async () => {
-  expect(opened?.errors ?? []).toEqual([]);
-  await opened?.page.context().close();
-  opened = undefined;
-});
-
-async function open(path: string, options?: PageOptions): Promise<Page> {
-  opened = await openPage(browser, site.origin + path, options);
-  return opened.page;
-}
+const { open, forgive } = browserSession(startSite);
 const search = (page: Page): Promise<string> => page.evaluate(() => location.search);
 const focused = (page: Page): Promise<string | null | undefined> =>
   page.evaluate(() => document.activeElement?.getAttribute('data-window') ?? document.activeElement?.getAttribute('data-term'));
@@ -175,7 +157,7 @@ describe('a window', () => {
     await page.keyboard.press('Shift+Escape');
     expect(await page.locator('.window').count()).toBe(0);
     // The browser itself reports that the fixture has no bone.
-    opened = opened && { ...opened, errors: [] };
+    forgive();
   });
 
   test('is fetched while the pointer is on its link', async () => {
@@ -218,14 +200,14 @@ describe('a window', () => {
     await page.locator('[data-window="emt"] article').waitFor();
     expect(await focused(page)).toBe('emt');
     // The browser itself reports the request that was cut.
-    opened = opened && { ...opened, errors: [] };
+    forgive();
   });
 
   test('says when there is no such term', async () => {
     const page = await open('/?open=no-such-term');
     expect(await page.locator('.window .notice').textContent()).toContain('There is no term “no-such-term”');
     // The browser itself reports the status 404.
-    opened = opened && { ...opened, errors: [] };
+    forgive();
   });
 
   test('is a sheet at the foot of a phone', async () => {
