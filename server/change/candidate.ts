@@ -39,6 +39,9 @@ const readLines = (lines: readonly string[]): RDF.Quad[] => new Parser({ format:
 /** Triples of a graph that is not written out as a whole for a small change of it. */
 const large = 50_000;
 
+/** Modules as they were read last, with the hash of what they hold: most changes leave most of them as they are. */
+const read = new Map<string, { readonly hash: string; readonly module: CanonicalModule }>();
+
 /**
  * The version that a change gives: only what it touches is written anew, and what it does not touch stays as it is.
  *
@@ -101,9 +104,14 @@ export async function makeCandidate(base: Dataset, { added, removed }: Diff, sou
   if ([...edits.keys()].some((graph) => places.get(graph)?.kind !== 'stored' || graph === defaultGraph(source.base))) {
     const modules = await Promise.all([...kept('module'), ...kept('definition')].map(async (graph): Promise<CanonicalModule> => {
       const { name, file } = places.get(graph) as Place;
+      const hash = edits.has(graph) ? undefined : base.hashes.get(graph);
+      const known = read.get(graph);
+      if (hash !== undefined && known?.hash === hash) return known.module;
       const lines = linesAfter(graph);
       const module = { graph, name, file, lines, quads: readLines(lines) };
-      return edits.has(graph) ? canonicalModule(module) : module;
+      if (hash === undefined) return canonicalModule(module);
+      read.set(graph, { hash, module });
+      return module;
     }));
     modules.sort((a, b) => (a.file < b.file ? -1 : 1));
     const { derived, ...rest } = await judge({ modules, unnamed: linesAfter(defaultGraph(source.base)) }, source).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import type * as RDF from '@rdfjs/types';
-import { DataFactory, Store } from 'n3';
+import { DataFactory, Store, termToId } from 'n3';
 import { Validator } from 'shacl-engine';
 import { sh } from '../rdf/vocabulary.js';
 import type { Draft } from './draft.js';
@@ -18,7 +18,7 @@ export async function validateShapes(quads: readonly RDF.Quad[], shapes: readonl
   const inDefaultGraph = (all: readonly RDF.Quad[]): Store => new Store(all.map(({ subject, predicate, object }) => (
     DataFactory.quad(subject as never, predicate as never, object as never))));
   const validator = new Validator(inDefaultGraph(shapes), { factory: DataFactory });
-  const { results } = await validator.validate({ dataset: inDefaultGraph(quads) });
+  const { results } = await validator.validate({ dataset: createMatcher(quads) });
   return results.map((result): Finding => {
     const message = result.message.map(({ value }) => value).join(' ') || result.constraintComponent.value;
     const value = result.value?.term;
@@ -29,6 +29,34 @@ export async function validateShapes(quads: readonly RDF.Quad[], shapes: readonl
       message: value ? `${message} Found: ${value.termType === 'Literal' ? `“${value.value}”` : `<${value.value}>`}.` : message,
     };
   });
+}
+
+type Match = (...pattern: readonly (RDF.Term | null | undefined)[]) => readonly RDF.Quad[];
+
+/** As much of a dataset as a validator asks for: it matches some hundred thousand times, most often by subject and predicate. */
+function createMatcher(quads: readonly RDF.Quad[]): RDF.DatasetCore {
+  const bySubject = new Map<string, RDF.Quad[]>(), byObject = new Map<string, RDF.Quad[]>();
+  const known = new Set<string>();
+  const put = (index: Map<string, RDF.Quad[]>, key: string, quad: RDF.Quad): void => {
+    const row = index.get(key);
+    if (row) row.push(quad);
+    else index.set(key, [quad]);
+  };
+  for (const { subject, predicate, object } of quads) {
+    // A triple in two graphs is one.
+    const quad = DataFactory.quad(subject as never, predicate as never, object as never) as RDF.Quad;
+    const [s, o] = [termToId(subject as never), termToId(object as never)];
+    const key = `${s}\n${predicate.value}\n${o}`;
+    if (known.has(key)) continue;
+    known.add(key);
+    put(bySubject, s, quad);
+    put(byObject, o, quad);
+  }
+  const match: Match = (subject, predicate, object) => {
+    const row = subject ? bySubject.get(termToId(subject as never)) : object ? byObject.get(termToId(object as never)) : [...bySubject.values()].flat();
+    return (row ?? []).filter((quad) => (!predicate || quad.predicate.equals(predicate)) && (!object || quad.object.equals(object)));
+  };
+  return { size: known.size, match } as unknown as RDF.DatasetCore;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Solution, Views } from '../query/views.js';
+import type { Solution, ViewAnswer, Views } from '../query/views.js';
 import { createSearchIndex } from '../query/search.js';
 import type { Hit, Match, NameRole, Searchable, SearchName } from '../query/search.js';
 import { dct, mpp, skos } from '../rdf/vocabulary.js';
@@ -90,7 +90,9 @@ export type MakeSearch = (views: Views, knowledge: () => Promise<Knowledge>) => 
 export function createSearches(): MakeSearch {
   let last: { readonly digest: string; readonly search: Search } | undefined;
   return async (views, knowledge) => {
-    const answers = await Promise.all(searched.map((name) => views.ask(name)));
+    const answers: ViewAnswer[] = [];
+    // One after the other: readers need the workers more.
+    for (const name of searched) answers.push(await views.ask(name));
     const digest = answers.map((answer) => answer.digest).join(' ');
     if (last?.digest === digest) return last.search;
     const [facts, papers, claims] = answers.slice(0, 3).map(({ solutions }) => solutions()) as [Rows, Rows, Rows];
