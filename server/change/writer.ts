@@ -59,9 +59,13 @@ export interface WriterOptions {
   readonly log: Log;
 }
 
-/** Quads of a version whose snapshot takes a second or more: it is kept when no change came for so many milliseconds. */
+/**
+ * Milliseconds from a change to the snapshot that is kept of it and of those that came meanwhile; that of a large
+ * version takes a second or more. Nothing depends on it but the time of the next start.
+ */
+const rest = { small: 1_000, large: 20_000 } as const;
+/** Quads of a large version. */
 const largeVersion = 500_000;
-const rest = 20_000;
 
 const foldersOf = ({ ontology }: DatasetSource, data: string): Folders => ({ ontology, graphs: join(data, 'graphs') });
 const journalOf = (data: string): string => join(data, 'journal', 'changes.jsonl');
@@ -107,7 +111,6 @@ export function createWriter(options: WriterOptions): Writer {
   /** The version on the disk; readers follow. */
   let latest = options.dataset;
   let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
   let broken: unknown;
   let journal: Promise<Journal> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
@@ -122,15 +125,8 @@ export function createWriter(options: WriterOptions): Writer {
 
   /** Changes one after the other. What readers see follows at once, but the next change does not wait for that. */
   const enqueue = async (work: () => Promise<Applied>): Promise<Applied> => {
-    waiting += 1;
     const turn = last.then(work);
-    last = turn.catch(() => undefined).then(async () => {
-      waiting -= 1;
-      // Only a snapshot that somebody may start from is worth its time.
-      if (waiting > 0) return;
-      if (latest.size < largeVersion) await keep();
-      else due ??= setTimeout(() => { last = last.then(keep); }, rest).unref();
-    });
+    last = turn.catch(() => undefined);
     const applied = await turn;
     await published;
     return applied;
@@ -169,6 +165,7 @@ export function createWriter(options: WriterOptions): Writer {
       else fingerprints.set(`${folder}/${path}`, sha256);
     }
     latest = dataset;
+    due ??= setTimeout(() => { last = last.then(keep); }, latest.size < largeVersion ? rest.small : rest.large).unref();
     published = publish(dataset);
     published.catch(() => undefined); // who waits for it hears of it
     repository ??= openRepository(ontology, log);
