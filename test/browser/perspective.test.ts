@@ -11,6 +11,12 @@ test.each(['/', '/?audience=patients', '/emt', '/papers'])('%s is painted withou
   expect(await page.evaluate(() => document.styleSheets.length)).toBe(1);
 });
 
+test('once it has started, all of the page is laid out, for print and pictures of the whole', async () => {
+  const page = await open('/', { height: 300 });
+  await page.waitForTimeout(1500);
+  expect(await page.locator('.stage, .teaser').evaluateAll((all) => [...new Set(all.map((each) => getComputedStyle(each).contentVisibility))])).toEqual(['visible']);
+});
+
 test('the list of stages marks where the reader is', async () => {
   const page = await open('/', { width: 1440, height: 300 });
   const marked = page.locator('.stages [aria-current]');
