@@ -10,13 +10,13 @@ import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import type { Example } from '../query/examples.js';
 import type { Version } from '../version.js';
+import { notModified } from './conditional.js';
 import { sendContribute } from './contribute.js';
 import { negotiateDocument, sendResource, splitSuffix } from './documents.js';
 import { addDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
-import { notModified } from './conditional.js';
-import { createPageSender } from './html.js';
+import { createPageSender, sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
 import { logRequest, requestIdHeader } from './log-request.js';
 import type { RunningQueries } from './running-queries.js';
@@ -121,7 +121,10 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   // Express knows an error handler by its four parameters.
   const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
     const badPath = error instanceof URIError && new Problem(400, 'Bad address', `The path ${req.path} is not percent-encoded UTF-8.`);
-    sendProblem(req, res, badPath || error, logFailure);
+    sendProblem(req, res, badPath || error, logFailure, async ({ status, headers, title, detail }) => {
+      const version = current();
+      await sendHtml(res.status(status).set({ ...headers, 'Cache-Control': 'no-store' }), version, await version.pages.problem(title, detail));
+    });
   };
   app.use(onError);
   return app;

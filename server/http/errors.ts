@@ -9,11 +9,13 @@ export type Log = (message: string, error?: unknown) => void;
 const retryAfter = '5';
 
 /**
- * Answers with a failure: problem details (RFC 9457), or a small page when the client prefers HTML. What is no problem
+ * Answers with a failure: problem details (RFC 9457), or a page when the client prefers HTML. What is no problem
  * of the client's is logged, and neither its message nor its stack is shown. Once the head of an answer has gone out
  * the connection is cut instead: an error text within a 200 would look like a result.
+ *
+ * @param sendPage Sends a page like the others; without it, and where it fails, the page is a small one.
  */
-export function sendProblem(req: IncomingMessage, res: ServerResponse, error: unknown, log: Log): void {
+export function sendProblem(req: IncomingMessage, res: ServerResponse, error: unknown, log: Log, sendPage?: (problem: Problem) => Promise<void>): void {
   if (res.headersSent || res.destroyed || isAbort(error)) {
     // A problem of the client's that it did not wait to hear is no failure.
     if (!isAbort(error) && (res.headersSent || !(error instanceof Problem))) log('an answer was cut short', error);
@@ -22,16 +24,27 @@ export function sendProblem(req: IncomingMessage, res: ServerResponse, error: un
   }
   const problem = toProblem(error, log);
   const html = preferred(req.headers.accept, ['application/problem+json', 'application/json', 'text/html'])[0] === 'text/html';
-  const body = html ? page(problem) : JSON.stringify(problem, null, 2);
   // Headers of the answer that was being prepared do not belong to this one.
   for (const name of ['ETag', 'Content-Encoding', 'Content-Length']) res.removeHeader(name);
-  res.writeHead(problem.status, {
-    ...problem.headers,
-    'Content-Type': html ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
+  const send = (): void => {
+    const body = html ? page(problem) : JSON.stringify(problem, null, 2);
+    res.writeHead(problem.status, {
+      ...problem.headers,
+      'Content-Type': html ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+      'Cache-Control': 'no-store',
+    });
+    res.end(req.method === 'HEAD' ? undefined : body);
+  };
+  if (!html || !sendPage) {
+    send();
+    return;
+  }
+  sendPage(problem).catch((failed: unknown) => {
+    log('the page of a problem failed', failed);
+    if (res.headersSent) res.destroy();
+    else send();
   });
-  res.end(req.method === 'HEAD' ? undefined : body);
 }
 
 /** The client went away: nobody is left to be told, and nothing is wrong. */

@@ -21,3 +21,15 @@ ${nearest.length > 0 && html`<p>Did you mean one of these?</p><ul class="nearest
 <p><a href="/">Back to the perspective</a></p>
 </div>`,
 });
+
+/** The page of a request that could not be answered. */
+export const problemDocument = (title: string, detail: string): Document => ({
+  title: `${title}: Metastasis Perspective`,
+  description: detail,
+  main: html`
+<div class="page-head">
+<h1>${title}</h1>
+<p>${detail}</p>
+</div>
+<div class="prose"><p><a href="/">Back to the perspective</a></p></div>`,
+});

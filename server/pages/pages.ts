@@ -19,7 +19,7 @@ import { createFigures } from './figures.js';
 import { graphDocument } from './graph.js';
 import { readKnowledge, required } from './knowledge.js';
 import { isSlug } from './links.js';
-import { notFoundDocument } from './not-found.js';
+import { notFoundDocument, problemDocument } from './not-found.js';
 import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
@@ -78,6 +78,8 @@ export interface Pages {
   references(format: CitationFormat, parameters: Parameters): Promise<string>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[]): Promise<string>;
+  /** The page of a request that could not be answered: what is wrong, and why. */
+  problem(title: string, detail: string): Promise<string>;
   /** What every page holds as text, for the policy that it is sent with. */
   inline(): Promise<Inline>;
 }
@@ -180,6 +182,7 @@ export function createPages(services: PageServices): Pages {
       return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
     },
     notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
+    problem: (title, detail) => page(() => problemDocument(title, detail)),
     inline,
   };
 }

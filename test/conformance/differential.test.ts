@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -8,8 +9,8 @@ import { storeFromNQuads } from '../../server/store/build-store.js';
 import { randomData, randomQuery } from './random-query.js';
 
 /**
- * Random queries over random graphs give the same solutions as Oxigraph's and Comunica's. The seed is fixed, as what these
- * do differently may not all be known; `FC_RUNS` and `FC_SEED` look for more.
+ * Random queries over random graphs give the same solutions as Oxigraph's and Comunica's; where Comunica is alone, Oxigraph's
+ * word counts. The seed is fixed, as what these do differently may not all be known; `FC_RUNS` and `FC_SEED` look for more.
  */
 
 const runs = (fallback: number): number => Number(process.env['FC_RUNS'] ?? fallback);
@@ -94,12 +95,19 @@ describe('random queries', () => {
 
   it('have the same solutions as in Comunica', async () => {
     const comunica = await openComunica();
+    const alone: string[] = [];
+    let compared = 0;
     await fc.assert(fc.asyncProperty(randomData, randomQuery.filter((text) => !differs.test(text)), async (nquads, text) => {
       fc.pre(isValid(text));
       const { json, error } = await comunica(nquads, text);
       fc.pre(error === undefined || !fails.test(error));
       if (json === undefined) throw new Error(error);
-      expect(native(nquads, text)).toEqual(multiset(json));
+      compared += 1;
+      const ours = native(nquads, text), theirs = multiset(json);
+      if (!isDeepStrictEqual(ours, theirs) && isDeepStrictEqual(ours, oracle(nquads, text))) alone.push(text);
+      else expect(ours).toEqual(theirs);
     }), { numRuns: runs(60), seed });
+    if (process.env['FC_RUNS']) process.stderr.write(`Comunica was alone in ${alone.length} of ${compared}:\n${alone.join('\n')}\n`);
+    expect(alone.length).toBeLessThanOrEqual(compared / 20);
   }, 3_600_000);
 });

@@ -154,6 +154,15 @@ describe('the service', () => {
     });
   });
 
+  test.each([['/%E0%A4%A', 400, 'Bad address'], ['/search?q=a&q=b&limit=x', 400, 'Bad limit'], ['/health', 405, 'Method not allowed']])('a browser at %s gets a page like the others: %i %s', async (path, status, title) => {
+    const response = await fetch(service.origin + path, { method: status === 405 ? 'DELETE' : 'GET', headers: { accept: 'text/html' } });
+    const page = await response.text();
+    expect({
+      status: response.status, type: response.headers.get('content-type'), cache: response.headers.get('cache-control'), policy: response.headers.get('content-security-policy')?.includes("style-src 'self' 'sha256-"),
+      heading: /<h1>(.*?)<\/h1>/.exec(page)?.[1], shell: page.includes('class="site-header"'),
+    }).toEqual({ status, type: 'text/html; charset=utf-8', cache: 'no-store', policy: true, heading: title, shell: true });
+  });
+
   test('a body of 2 MB is refused and the limit named; the next request is answered', async () => {
     const response = await fetch(`${service.origin}/sparql`, { method: 'POST', headers: { 'content-type': 'application/sparql-query' }, body: `ASK {} #${'x'.repeat(2_000_000)}` });
     expect({ status: response.status, body: await response.json() }).toEqual({ status: 413, body: expect.objectContaining({ status: 413, detail: expect.stringMatching(/1048576|1 MiB|bytes/) }) });
