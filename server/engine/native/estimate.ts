@@ -1,10 +1,14 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import type { GraphData } from '../../store/store-data.js';
 import type { Env } from './build.js';
+import { countReached } from './path.js';
 import { estimatePattern } from './pattern.js';
 import { inScope, patternNames, union, variableName, type Names } from './variables.js';
 
-/** Nodes that a closure is expected to reach from one. */
+/** Nodes that a closure is expected to reach from one that is known only at run time. */
 const closureReach = 50;
+/** Nodes that are counted from one that the query names. */
+const mostCounted = 1024;
 /** Share of the solutions that a filter is expected to leave. */
 const filterShare = 0.3;
 
@@ -69,10 +73,18 @@ function estimateBgp({ patterns }: Algebra.Bgp, env: Env, bound: Names): number 
   return solutions;
 }
 
-function estimatePath({ subject, object }: Algebra.Path, env: Env, bound: Names): number {
-  const open = [subject, object].filter((term) => {
-    const name = variableName(term);
-    return name !== undefined && !bound.has(name);
-  }).length;
-  return open === 0 ? 0.5 : open === 1 ? closureReach : env.graph.data.size * closureReach;
+/** What was counted on which graph: a planner asks again and again. */
+const counted = new WeakMap<Algebra.Path, { readonly data: GraphData; readonly reach: number }>();
+
+function estimatePath(path: Algebra.Path, env: Env, bound: Names): number {
+  const { data } = env.graph;
+  const ends = [path.subject, path.object].map(variableName);
+  const open = ends.filter((name) => name !== undefined && !bound.has(name)).length;
+  if (open !== 1) return open === 0 ? 0.5 : data.size * closureReach;
+  if (!ends.includes(undefined)) return closureReach;
+  const known = counted.get(path);
+  if (known?.data === data) return known.reach;
+  const reach = Math.max(0.5, countReached(path, env, mostCounted));
+  counted.set(path, { data, reach });
+  return reach;
 }

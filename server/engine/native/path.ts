@@ -3,8 +3,10 @@ import { termKind } from '../../store/dictionary.js';
 import { locate, lowerBound, type GraphData, type Order } from '../../store/store-data.js';
 import { unboundSlot, type ActiveGraph, type Env, type Step } from './build.js';
 import type { Context } from './context.js';
+import { internTerm } from './expression.js';
 import { countTriples, eachTriple, placeOf } from './pattern.js';
 import { UnsupportedError } from './unsupported.js';
+import { variableName } from './variables.js';
 
 /** Called with each node that a path leads to; true stops. */
 type Visit = (node: number) => boolean;
@@ -81,6 +83,14 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
     if (start !== 0) return end !== 0 ? between(start, end) : from(start, true, o.slot);
     return end !== 0 ? from(end, false, s.slot) : anywhere();
   };
+}
+
+/** Nodes that a path leads to from its end that is a constant, or from which it leads there; counted up to `most`. */
+export function countReached({ subject, predicate, object }: Algebra.Path, { graph, query: { context } }: Env, most: number): number {
+  const forward = variableName(subject) === undefined;
+  let count = 0;
+  compileWalk(predicate, context, graph)(internTerm(context, forward ? subject : object), forward, () => ++count >= most);
+  return count;
 }
 
 /** Whether a path may lead from a node to itself without a step. */
