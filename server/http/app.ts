@@ -18,6 +18,7 @@ import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { createPageSender, sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
+import { inTurns } from './in-turns.js';
 import { logRequest, requestIdHeader } from './log-request.js';
 import type { RunningQueries } from './running-queries.js';
 import { referencePaths, sendReference } from './references.js';
@@ -51,12 +52,12 @@ export interface Services {
 /** The whole service as one listener. It holds no state and does not listen by itself. */
 export function createApp(services: Services): RequestListener {
   const router = createRouter(services);
-  return (req, res) => {
+  return inTurns((req, res) => {
     const id = logRequest(req, res);
     // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
     if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res, id);
     else router(req, res.setHeader(requestIdHeader, id));
-  };
+  });
 }
 
 function createRouter({ current, engine, queries, graphs, proxies, adminToken, base, examples, images, assets }: Services): express.Express {
