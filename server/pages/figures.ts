@@ -5,12 +5,14 @@ import type { Views } from '../query/views.js';
 import { escapeHtml, html, raw } from './html.js';
 import type { Html } from './html.js';
 import { required, value } from './knowledge.js';
-import { safeUrl } from './links.js';
+import { termLink } from './lexicon.js';
+import { safeUrl, slugOf } from './links.js';
 
 /** A drawing of ours, ready to stand in a page. */
 export interface Figure {
-  /** IRI of the image. */
+  /** IRI of the image, and the name of its page. */
   readonly iri: string;
+  readonly slug: string | undefined;
   /** IRI of the entity that it shows. */
   readonly entity: string;
   /** The SVG inlined, so that its labels are links and its colours follow the theme. */
@@ -47,7 +49,7 @@ export function inlineSvg(file: string, alt: string): Html {
 }
 
 /** Reads drawings from the folder of images; each file once. */
-export function createFigures(views: Views, folder: string): Figures {
+export function createFigures(views: Views, folder: string, base: string): Figures {
   const files = new Map<string, Promise<string>>();
   const read = (url: string): Promise<string> => {
     // Only the last segment counts, so that no description leads out of the folder.
@@ -61,6 +63,7 @@ export function createFigures(views: Views, folder: string): Figures {
       const rows = await views.select('images', entities && { entity: entities });
       return Promise.all(rows.filter((row) => required(row, 'url').endsWith('.svg')).map(async (row) => ({
         iri: required(row, 'image'),
+        slug: slugOf(required(row, 'image'), base),
         entity: required(row, 'entity'),
         drawing: inlineSvg(await read(required(row, 'url')), required(row, 'alt')),
         file: basename(required(row, 'url')),
@@ -84,11 +87,11 @@ export function createFigures(views: Views, folder: string): Figures {
 }
 
 /** The drawing with its caption and credit, in a frame that scrolls where the drawing is wider than the page. */
-export function figureMarkup({ drawing, file, caption, credit, license }: Figure, className = ''): Html {
+export function figureMarkup({ slug, drawing, file, caption, credit, license }: Figure, className = ''): Html {
   const url = license === undefined ? undefined : safeUrl(license);
   const name = license?.includes('creativecommons.org/licenses/by/4.0') ? 'CC BY 4.0' : 'licence';
   return html`<figure class="figure ${className}">
 <div class="figure-frame">${drawing}</div>
-${(caption !== undefined || credit !== undefined) && html`<figcaption>${caption}${credit !== undefined && html` <span class="credit">Drawing: ${credit}${url !== undefined && html`, <a href="${url}" rel="license">${name}</a>`}. <a class="download" href="/images/${encodeURIComponent(file)}" download>SVG for slides</a></span>`}</figcaption>`}
+${(caption !== undefined || credit !== undefined) && html`<figcaption>${caption}${credit !== undefined && html` <span class="credit">${slug === undefined ? 'Drawing' : termLink(slug, 'Drawing')}: ${credit}${url !== undefined && html`, <a href="${url}" rel="license">${name}</a>`}. <a class="download" href="/images/${encodeURIComponent(file)}" download>SVG for slides</a></span>`}</figcaption>`}
 </figure>`;
 }

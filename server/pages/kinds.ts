@@ -56,8 +56,9 @@ export const kinds: readonly Kind[] = [
 
 export const paperKind = kind('Paper', 'paper', 'paper', 'papers', 'cut-rectangle');
 export const claimKind = kind('Claim', 'claim', 'claim', 'claims', 'rectangle');
+export const imageKind = kind('Image', 'image', 'drawing', 'drawings', 'round-rectangle');
 
-const byIri = new Map([...kinds, paperKind, claimKind].map((entry) => [entry.iri, entry]));
+const byIri = new Map([...kinds, paperKind, claimKind, imageKind].map((entry) => [entry.iri, entry]));
 
 /** The kind of a class; one that another knowledge base brings is shown as a general term. */
 export const kindOf = (classIri: string): Kind => byIri.get(classIri) ?? kind('Term', 'term', 'term', 'terms', 'rectangle');

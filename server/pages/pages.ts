@@ -92,7 +92,7 @@ const aheadPause = 20;
 /** Makes the pages of a version. What they share is read at the first use; create anew when the version changes. */
 export function createPages(services: PageServices): Pages {
   const { views, makeSearch, prefixes, version, base, assets, examples, origin } = services;
-  const figures = createFigures(views, services.images);
+  const figures = createFigures(views, services.images, base);
 
   const inline = once(async () => inlineParts(assets, await figures.styles()));
   const begin = async (): Promise<{ readonly context: PageContext; readonly shell: Shell }> => {

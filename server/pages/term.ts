@@ -11,7 +11,7 @@ import { factList } from './facts.js';
 import { figureMarkup } from './figures.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
-import { claimKind, kindOf, paperKind, shapeIcon } from './kinds.js';
+import { claimKind, imageKind, kindOf, paperKind, shapeIcon } from './kinds.js';
 import { required, value } from './knowledge.js';
 import type { Entity, Knowledge } from './knowledge.js';
 import { claimData, paperData, termData } from './linked-data.js';
@@ -54,6 +54,7 @@ export async function termArticle(slug: string, context: PageContext): Promise<T
   if (entity) return entityArticle(entity, subject, context);
   const types = valuesOf(subject, rdf.type);
   if (types.includes(mpp.Claim)) return claimArticle(subject, context);
+  if (types.includes(mpp.Image)) return imageArticle(subject, context);
   const paper = types.includes(mpp.Paper) ? (await readPapers(context.views, [iriTerm(iri)])).get(iri) : undefined;
   const label = paper?.title ?? valueOf(subject, skos.prefLabel) ?? valueOf(subject, rdfs.label) ?? slug;
   return {
@@ -76,6 +77,20 @@ ${body}
 ${actions(resource, views, version)}
 </article>`;
 };
+
+/** A drawing by itself: what it shows, in words too. */
+async function imageArticle(subject: Subject, context: PageContext): Promise<TermArticle> {
+  const { iri, slug } = subject;
+  const label = valueOf(subject, dct.title) ?? slug;
+  const figure = (await context.figures.of()).find((each) => each.iri === iri);
+  const alt = valueOf(subject, mpp.altText);
+  const shown = valuesOf(subject, mpp.depicts);
+  const body = html`
+${figure && figureMarkup(figure)}
+${alt !== undefined && html`<div class="lay"><h2>In words</h2><p>${alt}</p></div>`}
+${shown.length > 0 && html`<h2>Shows</h2><p>${joined(shown.map((entity) => resourceLink(context.knowledge, entity)), ' · ')}</p>`}`;
+  return { label, description: shortened(alt ?? label), article: article({ iri, slug, label, kind: imageKind }, label, body, context) };
+}
 
 async function entityArticle(entity: Entity, subject: Subject, context: PageContext): Promise<TermArticle> {
   const { views, knowledge, figures } = context;

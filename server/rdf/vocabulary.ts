@@ -37,7 +37,7 @@ export const mpp = namespace(
   'https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'Claim', 'Paper', 'Hypothesis',
   'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'evidenceFor', 'order', 'track',
   'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'approval', 'approvalSource', 'source', 'wouldSettle', 'competesWith', 'addresses',
-  'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'claimable', 'paper',
+  'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',
   'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
   'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'drugClass', 'setting', 'lastChecked',
 );

@@ -20,7 +20,7 @@ async function oneOfEach(): Promise<readonly string[]> {
   const answer = await fetch(`${origin()}/sparql?format=csv&query=${encodeURIComponent(query)}`);
   return (await answer.text()).trim().split(/\r?\n/).slice(1);
 }
-const kinds = ['CascadeStage', 'Mechanism', 'Molecule', 'CellType', 'AnatomicalSite', 'Cancer', 'Manifestation', 'StagingCategory', 'Therapy', 'ClinicalTrial', 'Hypothesis', 'OpenQuestion', 'Paper', 'Claim', 'Evidence'];
+const kinds = ['CascadeStage', 'Mechanism', 'Molecule', 'CellType', 'AnatomicalSite', 'Cancer', 'Manifestation', 'StagingCategory', 'Therapy', 'ClinicalTrial', 'Hypothesis', 'OpenQuestion', 'Paper', 'Claim', 'Evidence', 'Image'];
 
 const drawn = (page: Page): Promise<void> => page.locator('[data-graph-status]', { hasText: /\d+ terms/ }).waitFor();
 const found = async (page: Page): Promise<void> => {

@@ -160,6 +160,15 @@ describe('the perspective', () => {
   });
 });
 
+test('a drawing has a page of its own, which the drawing names', async () => {
+  const page = await pages.term('image-cascade') ?? '';
+  expect(page).toContain('<p class="badge kind-image">');
+  expect(page).toContain('aria-label="Cells leave a &quot;tumor&quot;."');
+  expect(page).toContain('<h2>In words</h2><p>Cells leave a &quot;tumor&quot;.</p>');
+  expect(page).toContain('<a class="entity" href="/metastatic-cascade" data-term="metastatic-cascade">');
+  expect(page).toContain('<a href="/image-cascade" data-term="image-cascade">Drawing</a>: Test');
+});
+
 test('no page has a script or style but those that its policy names by their hashes', async () => {
   const { policy } = await pages.inline();
   const source = (text = ''): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
