@@ -50,8 +50,11 @@ export function lanes({ nodes, edges }: Graph, stages: readonly Stage[]): Readon
     const beside = members.filter(({ id }) => byIri.has(id) && !main.some((node) => node.id === id));
     const others = members.filter(({ id }) => !byIri.has(id)).sort((a, b) => a.kind.localeCompare(b.kind) || a.label.localeCompare(b.label));
     main.forEach(({ id }) => positions.set(id, { x: left, y: 0 }));
-    // As stairs: the way of each to the line passes none of the others.
-    beside.forEach(({ id }, i) => positions.set(id, { x: left - i * columnWidth, y: -(i + 1) * 1.5 * rowHeight }));
+    // As a fan, to the left and to the right in turn: the way of each to the line passes none of the others.
+    beside.forEach(({ id }, i) => {
+      const steps = Math.ceil(i / 2);
+      positions.set(id, { x: left + (i % 2 === 1 ? -steps : steps) * columnWidth, y: -(steps + 1) * 1.5 * rowHeight });
+    });
     others.forEach(({ id }, i) => positions.set(id, { x: left + Math.floor(i / rows) * columnWidth, y: (1.6 + i % rows) * rowHeight }));
     left += Math.max(1, Math.ceil(others.length / rows)) * columnWidth;
   }

@@ -63,8 +63,8 @@ interface Plan {
 }
 
 const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
-/** Bytes of parsed queries that are kept. */
-const planBytes = 8 * 2 ** 20;
+/** Bytes of parsed queries that are kept, and bytes that one takes for each character of its text, as measured. */
+const planBytes = 32 * 2 ** 20, planWeight = 20;
 /** What a client says that wants no answer from the cache, nor its own there (RFC 9111, 5.2.1). */
 const freshOnly = /\bno-(?:cache|store)\b/i;
 /** Entity tags of a query that are kept. */
@@ -82,7 +82,7 @@ const ahead = 2 ** 20;
 export function createAnswerer(options: AnswerOptions) {
   const { engine, prefixes, endpoint, services = [], timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
   const admission = createAdmission(limits);
-  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => 2 * (query.text.length + key.length));
+  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => planWeight * query.text.length + 2 * key.length);
   const results = createBoundedCache<Buffer>(cacheBytes, (bytes) => bytes.length);
   let cachedVersion = '';
   const limitHeaders = [

@@ -2,7 +2,7 @@ import type { Views } from '../query/views.js';
 import { iriTerm, joined } from './context.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
-import { claimKind, paperKind } from './kinds.js';
+import { claimKind, imageKind, paperKind } from './kinds.js';
 import type { Kind } from './kinds.js';
 import { citationFormats } from './citations.js';
 import { citationText } from './references.js';
@@ -30,7 +30,7 @@ const ofClaim: readonly PageQuery[] = [...anyResource, ['claims', 'The claim', '
 const ofPaper: readonly PageQuery[] = [['papers', 'The paper', 'paper'], ['evidence', 'Evidence from it', 'paper'], ['defined-by', 'Terms that it helped to define', 'paper']];
 
 const queriesOf = (kind: Kind | undefined): readonly PageQuery[] =>
-  (kind === undefined ? anyResource : kind === paperKind ? ofPaper : kind === claimKind ? ofClaim : ofEntity);
+  (kind === undefined || kind === imageKind ? anyResource : kind === paperKind ? ofPaper : kind === claimKind ? ofClaim : ofEntity);
 
 /** Those of them that make a table to work with: claims and evidence. */
 const tableOf = (kind: Kind | undefined): readonly PageQuery[] => queriesOf(kind).filter(([view]) => view.startsWith('claims') || view.startsWith('evidence'));
@@ -40,9 +40,8 @@ const files = [['ttl', 'Turtle'], ['jsonld', 'JSON-LD'], ['nt', 'N-Triples'], ['
 /** The foot of a page: explore, query, cite, correct, download. */
 export function actions(resource: Citable, views: Views, version: string): Html {
   const { iri, slug, kind } = resource;
-  const inGraph = kind !== undefined && kind !== paperKind && kind !== claimKind;
   return html`<footer class="term-actions">
-<p>${inGraph && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
+<p>${queriesOf(kind) === ofEntity && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
 ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(([view, title, variable]) =>

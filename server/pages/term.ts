@@ -84,11 +84,10 @@ async function imageArticle(subject: Subject, context: PageContext): Promise<Ter
   const label = valueOf(subject, dct.title) ?? slug;
   const figure = (await context.figures.of()).find((each) => each.iri === iri);
   const alt = valueOf(subject, mpp.altText);
-  const shown = valuesOf(subject, mpp.depicts);
   const body = html`
 ${figure && figureMarkup(figure)}
 ${alt !== undefined && html`<div class="lay"><h2>In words</h2><p>${alt}</p></div>`}
-${shown.length > 0 && html`<h2>Shows</h2><p>${joined(shown.map((entity) => resourceLink(context.knowledge, entity)), ' · ')}</p>`}`;
+${linkSection(subject.rows, [], context.knowledge)}`;
   return { label, description: shortened(alt ?? label), article: article({ iri, slug, label, kind: imageKind }, label, body, context) };
 }
 

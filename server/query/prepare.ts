@@ -151,8 +151,13 @@ function explain(error: JisonError, text: string, scanned: Scan, prefixes: Prefi
     const hint = near.length > 0 ? ` Near: ${near.map((name) => `${name}:`).join(', ')}.` : '';
     return syntaxError(`The prefix "${prefix}:" is not declared.${hint}`, placeOf(text, offset), { prefix, near }, error);
   }
+  const half = [...text.matchAll(surrogates)].find(([found]) => found.length === 6);
+  if (half) return syntaxError(`\`${half[0]}\` is half of a surrogate pair, which is no character.`, placeOf(text, half.index), {}, error);
   return new Problem(400, 'Query syntax error', error.message, {}, {}, { cause: error });
 }
+
+/** Escaped surrogates, whole pairs first. */
+const surrogates = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[dD][89a-fA-F][\da-fA-F]{2}/g;
 
 /** sparqljs 3.7.4 fails at a CONSTRUCT template with a statement that is a property list alone, `{ [ ex:p ?o ] }`, in an update. */
 const parserFault = 'The parser cannot read this query.';

@@ -99,10 +99,10 @@ describe('lanes', () => {
     expect(at('niche').x).toBe(at('dormancy').x);
     expect(at('niche').y).toBeLessThan(0);
   });
-  test('several stages beside the line that lead to one stand as stairs', () => {
-    const stages = [...data.stages, { iri: mpp('second'), label: 'second', order: 4, track: 'parallel', next: [mpp('dormancy')] }];
-    const placed = lanes({ nodes: ['dormancy', 'niche', 'second'].map(node), edges: [] }, stages);
-    expect([...placed.values()]).toEqual([{ x: 0, y: 0 }, { x: 0, y: -165 }, { x: -165, y: -330 }]);
+  test('several stages beside the line that lead to one stand as a fan', () => {
+    const beside = (name: string, order: number) => ({ iri: mpp(name), label: name, order, track: 'parallel', next: [mpp('dormancy')] });
+    const placed = lanes({ nodes: ['dormancy', 'niche', 'second', 'third'].map(node), edges: [] }, [...data.stages, beside('second', 4), beside('third', 5)]);
+    expect([...placed.values()]).toEqual([{ x: 0, y: 0 }, { x: 0, y: -165 }, { x: -165, y: -330 }, { x: 165, y: -330 }]);
   });
   test('others stand below the first stage that they touch, directly or not', () => {
     expect(at('x').x).toBe(at('invasion').x);

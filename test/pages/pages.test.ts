@@ -167,6 +167,8 @@ test('a drawing has a page of its own, which the drawing names', async () => {
   expect(page).toContain('<h2>In words</h2><p>Cells leave a &quot;tumor&quot;.</p>');
   expect(page).toContain('<a class="entity" href="/metastatic-cascade" data-term="metastatic-cascade">');
   expect(page).toContain('<a href="/image-cascade" data-term="image-cascade">Drawing</a>: Test');
+  // It is no node of the graph, and nothing is claimed of it.
+  expect(page).not.toMatch(/Explore in the graph|Claims as TSV/);
 });
 
 test('no page has a script or style but those that its policy names by their hashes', async () => {

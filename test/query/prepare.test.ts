@@ -46,6 +46,10 @@ describe('prepareQuery places a syntax error', () => {
     expect(failure(() => prepare(text))).toEqual(syntaxError(`Line ${line}, column ${column}: ${what}`, { line, column, expected: expect.any(Array) }));
   });
 
+  test('half of a surrogate pair is shown, and a whole one is a character', () => {
+    expect(failure(() => prepare('ASK {\n "\\uD83D\\uDE00" ?p "\\uD800" }'))).toEqual(syntaxError('Line 2, column 21: `\\uD800` is half of a surrogate pair, which is no character.', { line: 2, column: 21 }));
+  });
+
   test('an unknown prefix is named, with those that are near', () => {
     expect(failure(() => prepare('SELECT *\n{ ?s sko:broader ?o }'))).toEqual(
       syntaxError('Line 2, column 6: The prefix "sko:" is not declared. Near: skos:.', { line: 2, column: 6, prefix: 'sko', near: ['skos'] }),

@@ -73,8 +73,8 @@ function estimateBgp({ patterns }: Algebra.Bgp, env: Env, bound: Names): number 
   return solutions;
 }
 
-/** What was counted on which graph: a planner asks again and again. */
-const counted = new WeakMap<Algebra.Path, { readonly data: GraphData; readonly reach: number }>();
+/** What was counted, by graph: a planner asks again and again. A query is kept for longer than a version, and must not hold its columns. */
+const counted = new WeakMap<GraphData, WeakMap<Algebra.Path, number>>();
 
 function estimatePath(path: Algebra.Path, env: Env, bound: Names): number {
   const { data } = env.graph;
@@ -82,9 +82,9 @@ function estimatePath(path: Algebra.Path, env: Env, bound: Names): number {
   const open = ends.filter((name) => name !== undefined && !bound.has(name)).length;
   if (open !== 1) return open === 0 ? 0.5 : data.size * closureReach;
   if (!ends.includes(undefined)) return closureReach;
-  const known = counted.get(path);
-  if (known?.data === data) return known.reach;
-  const reach = Math.max(0.5, countReached(path, env, mostCounted));
-  counted.set(path, { data, reach });
+  const known = counted.get(data) ?? new WeakMap<Algebra.Path, number>();
+  counted.set(data, known);
+  let reach = known.get(path);
+  if (reach === undefined) known.set(path, reach = Math.max(0.5, countReached(path, env, mostCounted)));
   return reach;
 }
