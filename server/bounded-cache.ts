@@ -1,4 +1,4 @@
-/** Values by key, bounded by their size: the one that was not asked for longest goes first. */
+/** Values by key, bounded by their size: the oldest that was not asked for since goes first. */
 export interface BoundedCache<Value> {
   get(key: string): Value | undefined;
   /** Keeps a value unless it takes more than an eighth of the whole: one answer must not push all others out. */
@@ -14,8 +14,9 @@ export interface BoundedCache<Value> {
  * @param sizeOf Bytes of a value, its key not counted.
  */
 export function createBoundedCache<Value>(maxBytes: number, sizeOf: (value: Value) => number): BoundedCache<Value> {
-  // A Map keeps the order of insertion: an entry that is used is put at the end, so that the first is the oldest.
-  const entries = new Map<string, { readonly value: Value; readonly bytes: number }>();
+  // A Map keeps the order of insertion, so that the first is the oldest. That an entry was asked for is only noted, as
+  // moving it costs more than finding it; it moves to the end when it would be next to go.
+  const entries = new Map<string, { readonly value: Value; readonly bytes: number; used: boolean }>();
   let bytes = 0;
   const remove = (key: string): void => {
     bytes -= entries.get(key)?.bytes ?? 0;
@@ -25,20 +26,25 @@ export function createBoundedCache<Value>(maxBytes: number, sizeOf: (value: Valu
     get(key) {
       const entry = entries.get(key);
       if (!entry) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
+      entry.used = true;
       return entry.value;
     },
     set(key, value) {
       const needed = sizeOf(value) + 2 * key.length;
       if (needed > maxBytes / 8) return;
       remove(key);
-      entries.set(key, { value, bytes: needed });
-      bytes += needed;
-      for (const oldest of entries.keys()) {
-        if (bytes <= maxBytes) break;
-        remove(oldest);
+      for (const [oldest, entry] of entries) {
+        if (bytes + needed <= maxBytes) break;
+        if (entry.used) {
+          entry.used = false;
+          entries.delete(oldest);
+          entries.set(oldest, entry);
+        } else {
+          remove(oldest);
+        }
       }
+      entries.set(key, { value, bytes: needed, used: false });
+      bytes += needed;
     },
     clear() {
       entries.clear();

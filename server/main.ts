@@ -12,6 +12,7 @@ import { createApp } from './http/app.js';
 import { createGraphStore } from './http/graph-store.js';
 import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';
+import { createTurns } from './http/turns.js';
 import { createUpdateHandler } from './http/update.js';
 import { warmUp } from './http/warm-up.js';
 import { logEvent, logFailure } from './log.js';
@@ -60,17 +61,17 @@ async function start(settings: Settings): Promise<void> {
   const writer = createWriter({
     dataset, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure, publish,
   });
-  const queries = createRunningQueries();
+  const queries = createRunningQueries(), turns = createTurns();
   const sparql = createSparqlHandler({
     // Twice the workers: as many as the engine starts while queries wait.
-    limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries,
+    limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, log: logFailure,
     updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
   });
   const graphs = createGraphStore({ current, writer, token: adminToken, base });
   const server = createServer(createApp({
-    current, engine, sparql, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
+    current, engine, sparql, turns, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
   }));
 
   await new Promise<void>((resolve, reject) => {

@@ -15,7 +15,7 @@ import { serialize } from '../rdf/serialize.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { createAdmission, rateWindow, type AdmissionLimits } from './admission.js';
 import { clientOf } from './client.js';
-import { chooseEncoding, type Encoding } from './encoding.js';
+import { chooseEncoding, leastEncoded, type Encoding } from './encoding.js';
 import { entityTag, matches } from './etag.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { createRunningQueries, type RunningQueries } from './running-queries.js';
@@ -62,6 +62,12 @@ interface Plan {
   readonly tags: Map<string, string>;
 }
 
+/** A result as it was sent. */
+interface Sent {
+  readonly bytes: Uint8Array;
+  readonly coding: Encoding | undefined;
+}
+
 const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
 /** Bytes of parsed queries that are kept, and bytes that one takes for each character of its text, as measured. */
 const planBytes = 32 * 2 ** 20, planWeight = 20;
@@ -83,14 +89,17 @@ export function createAnswerer(options: AnswerOptions) {
   const { engine, prefixes, endpoint, services = [], timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
   const admission = createAdmission(limits);
   const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => planWeight * query.text.length + 2 * key.length);
-  const results = createBoundedCache<Buffer>(cacheBytes, (bytes) => bytes.length);
+  const results = createBoundedCache<Sent>(cacheBytes, ({ bytes }) => bytes.length);
   let cachedVersion = '';
   const limitHeaders = [
     limitsHeader, describeLimits(timeout, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
   ];
 
-  /** @param common Headers that every answer has, names and values in turn. */
-  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[]): Promise<void> => {
+  /**
+   * @param common Headers that every answer has, names and values in turn.
+   * @param id Names the query while it runs.
+   */
+  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[], id: string): Promise<void> => {
     const client = clientOf(req, proxies);
     const { defaultGraphs, namedGraphs } = request;
     const dataset = defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '';
@@ -106,7 +115,7 @@ export function createAnswerer(options: AnswerOptions) {
     const { query, key, repeatable, tags } = plan;
     if (request.explain !== undefined) {
       if (!counted) admission.count(client);
-      await explain(req, res, request, plan, client, common);
+      await explain(req, res, request, plan, client, common, id);
       return;
     }
     const format = negotiate(req.headers.accept, request.format, shapes[query.form]);
@@ -135,21 +144,25 @@ export function createAnswerer(options: AnswerOptions) {
       cachedVersion = version;
     }
     const resultKey = `${format.name} ${encoding?.name ?? ''} ${key}`;
-    const content = ['Content-Type', `${format.mediaType}; charset=utf-8`, ...(encoding ? ['Content-Encoding', encoding.name] : [])];
-    const fresh = freshOnly.test(req.headers['cache-control'] ?? '');
+    const content = (coding: Encoding | undefined, bytes: Uint8Array | undefined): readonly string[] => [
+      'Content-Type', `${format.mediaType}; charset=utf-8`, ...(coding ? ['Content-Encoding', coding.name] : []), ...(bytes ? ['Content-Length', String(bytes.length)] : []),
+    ];
+    const control = req.headers['cache-control'];
+    const fresh = control !== undefined && freshOnly.test(control);
     const kept = cacheBytes > 0 && repeatable && !fresh ? results.get(resultKey) : undefined;
     if (kept) {
-      res.writeHead(200, head(version, ...content, 'Content-Length', String(kept.length), cacheHeader, 'metastasis; hit'));
-      sendWhole(req, res, kept);
+      res.writeHead(200, head(version, ...content(kept.coding, kept.bytes), cacheHeader, 'metastasis; hit'));
+      sendWhole(req, res, kept.bytes);
       return;
     }
     if (!counted) admission.count(client);
-    const respond = async (result: QueryResult, id: string): Promise<void> => {
+    const respond = async (result: QueryResult): Promise<void> => {
       const { whole } = result;
+      const coding = whole && whole.length < leastEncoded ? undefined : encoding;
+      const bytes = whole && (coding ? await coding.encode(whole) : whole);
       res.writeHead(200, head(
         result.version, // a swap may have come in between
-        ...content, queryIdHeader, id, engineHeader, result.engine, cacheHeader, `metastasis; fwd=${!repeatable ? 'bypass' : fresh ? 'request' : 'miss'}`,
-        ...(whole && !encoding ? ['Content-Length', String(whole.length)] : []),
+        ...content(coding, bytes), queryIdHeader, id, engineHeader, result.engine, cacheHeader, `metastasis; fwd=${!repeatable ? 'bypass' : fresh ? 'request' : 'miss'}`,
       ));
       if (req.method === 'HEAD') {
         if (!whole) result.body.destroy();
@@ -157,31 +170,25 @@ export function createAnswerer(options: AnswerOptions) {
         return;
       }
       const keep = repeatable && !fresh ? cacheBytes / 8 : 0;
-      let bytes: Buffer | undefined;
-      if (whole && !encoding) {
-        sendWhole(req, res, whole);
-        if (whole.length <= keep) bytes = Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength);
-      } else {
-        bytes = await send(res, result.body, encoding, keep);
-      }
-      if (bytes && result.version === cachedVersion) results.set(resultKey, bytes);
+      if (bytes) sendWhole(req, res, bytes);
+      const sent = bytes ?? await send(res, result.body, coding, keep);
+      if (sent && sent.length <= keep && result.version === cachedVersion) results.set(resultKey, { bytes: sent, coding });
     };
     const quick = limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
     if (quick) {
-      const running = queries.open(request.queryId, client);
-      running.done();
-      await respond(quick, running.id);
+      queries.check(id);
+      await respond(quick);
       return;
     }
-    await evaluate(res, request, plan, client, format, respond);
+    await evaluate(res, plan, client, id, format, respond);
   };
 
   /** Runs a query when it is its turn; `use` gets the result and settles when it was read. */
   async function evaluate(
-    res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult, id: string) => Promise<void>,
+    res: ServerResponse, { query, key }: Plan, client: string, id: string, format: Format, use: (result: QueryResult) => Promise<void>,
     extra: Pick<QueryOptions, 'onPlan'> = {},
   ): Promise<void> {
-    const running = queries.open(request.queryId, client);
+    const running = queries.open(id, client);
     const close = (): void => running.close();
     res.once('close', close);
     const start = performance.now();
@@ -196,13 +203,13 @@ export function createAnswerer(options: AnswerOptions) {
           : await engine.query(query, { format, ...options });
         // The worker is free as soon as the last bytes have left it, whenever the client has read them.
         if (!result.whole) result.body.once('close', leave);
-        await use(result, running.id);
+        await use(result);
       } finally {
         leave();
       }
     } catch (error) {
-      if (!res.headersSent) res.setHeader(queryIdHeader, running.id);
-      if (running.cancelled && !res.headersSent) throw new Problem(409, 'Query cancelled', `The query ${running.id} was cancelled on request.`, { id: running.id });
+      if (!res.headersSent) res.setHeader(queryIdHeader, id);
+      if (running.cancelled && !res.headersSent) throw new Problem(409, 'Query cancelled', `The query ${id} was cancelled on request.`, { id });
       if (waited > 0 && error instanceof EngineError && error.reason === 'timeout') {
         throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, of which it waited ${waited / 1000} s for its turn.`, { limit: timeout, cause: error });
       }
@@ -236,13 +243,13 @@ export function createAnswerer(options: AnswerOptions) {
   }
 
   /** Runs the query and answers with how, instead of with what it found. */
-  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string, common: readonly string[]): Promise<void> {
+  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string, common: readonly string[], id: string): Promise<void> {
     const { query } = plan;
     const start = performance.now();
     const counted = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
     let steps: readonly PlanStep[] | undefined;
     const onPlan = (measured: readonly PlanStep[]): void => { steps = measured; };
-    await evaluate(res, request, plan, client, counted, async ({ version, body, engine: engineName }, id) => {
+    await evaluate(res, plan, client, id, counted, async ({ version, body, engine: engineName }) => {
       const count = rowCounter(counted.name);
       let rows = 0, bytes = 0;
       for await (const chunk of body as AsyncIterable<Buffer>) {

@@ -18,12 +18,12 @@ import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { createPageSender, sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
-import { inTurns } from './in-turns.js';
 import { logRequest, requestIdHeader } from './log-request.js';
 import type { RunningQueries } from './running-queries.js';
 import { referencePaths, sendReference } from './references.js';
 import type { SparqlHandler } from './sparql.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
+import type { Turns } from './turns.js';
 
 export interface Services {
   /** The version that new requests see. */
@@ -31,6 +31,8 @@ export interface Services {
   readonly engine: Engine;
   /** Answers `/sparql`. */
   readonly sparql: SparqlHandler;
+  /** When each request has its turn. */
+  readonly turns: Turns;
   /** The queries that run, so that they can be cancelled. */
   readonly queries: RunningQueries;
   /** Addresses whose X-Forwarded-For is believed. */
@@ -52,12 +54,12 @@ export interface Services {
 /** The whole service as one listener. It holds no state and does not listen by itself. */
 export function createApp(services: Services): RequestListener {
   const router = createRouter(services);
-  return inTurns((req, res) => {
+  return (req, res) => {
     const id = logRequest(req, res);
     // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
     if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res, id);
-    else router(req, res.setHeader(requestIdHeader, id));
-  });
+    else services.turns(res, () => { router(req, res.setHeader(requestIdHeader, id)); });
+  };
 }
 
 function createRouter({ current, engine, queries, graphs, proxies, adminToken, base, examples, images, assets }: Services): express.Express {

@@ -5,13 +5,17 @@ import { logEvent } from '../log.js';
 /** Characters of an address that the log keeps. */
 const maxLoggedUrl = 2000;
 
+/** Tells the requests of this process from those of others; a count tells each from the rest. */
+const born = randomUUID().slice(0, 13);
+let requests = 0;
+
 /** Names a request in the log and in its answer. */
 export const requestIdHeader = 'X-Request-Id';
 
 /** One structured line a request, when the answer was sent or the client went away. @returns Its id, for the answer. */
 export function logRequest(req: IncomingMessage, res: ServerResponse): string {
   const start = performance.now();
-  const id = randomUUID();
+  const id = `${born}-${(requests += 1).toString(36)}`;
   res.once('close', () => {
     logEvent('request', {
       id, method: req.method, url: req.url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished,

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Problem } from '../problem.js';
 
 /** A query from its admission to its last byte. */
 export interface RunningQuery {
-  readonly id: string;
   readonly signal: AbortSignal;
   /** Whether it was ended by request, and not because its client went away. */
   readonly cancelled: boolean;
@@ -15,11 +13,10 @@ export interface RunningQuery {
 
 /** The queries that run or wait, by id. */
 export interface RunningQueries {
-  /**
-   * @param wanted The id that the client has chosen, so that it knows it before the answer; undefined makes one up.
-   * @throws Problem 400 for an id that is none, 409 when it is taken.
-   */
-  open(wanted: string | undefined, client: string): RunningQuery;
+  /** Whether a query may have this id. @throws Problem 400 for an id that is none, 409 when it is taken. */
+  check(id: string): void;
+  /** Enters a query. @throws Problem as `check` does. */
+  open(id: string, client: string): RunningQuery;
   /**
    * Ends a query.
    *
@@ -33,13 +30,14 @@ const idPattern = /^[A-Za-z0-9._~-]{1,64}$/;
 
 export function createRunningQueries(): RunningQueries {
   const queries = new Map<string, { readonly client: string; readonly cancel: () => void }>();
+  const check = (id: string): void => {
+    if (!idPattern.test(id)) throw new Problem(400, 'Invalid query id', 'A query id is 1 to 64 letters, digits, dots, hyphens, underscores or tildes.');
+    if (queries.has(id)) throw new Problem(409, 'Query id in use', `A query with the id ${id} is running.`);
+  };
   return {
-    open(wanted, client) {
-      if (wanted !== undefined && !idPattern.test(wanted)) {
-        throw new Problem(400, 'Invalid query id', 'A query id is 1 to 64 letters, digits, dots, hyphens, underscores or tildes.');
-      }
-      const id = wanted ?? randomUUID();
-      if (queries.has(id)) throw new Problem(409, 'Query id in use', `A query with the id ${id} is running.`);
+    check,
+    open(id, client) {
+      check(id);
       let controller: AbortController | undefined; // made when it is asked for: cheap queries have ended before anybody does
       let cancelled = false, ended = false;
       const end = (): void => {
@@ -54,7 +52,6 @@ export function createRunningQueries(): RunningQueries {
         },
       });
       return {
-        id,
         get signal() {
           controller ??= new AbortController();
           if (ended) controller.abort();

@@ -1,5 +1,6 @@
+import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache, type BoundedCache } from '../bounded-cache.js';
 import { Problem } from '../problem.js';
 import { answersTo } from '../query/negotiate.js';
 import { formats } from '../rdf/formats.js';
@@ -33,34 +34,39 @@ export interface SparqlRequest {
 
 export const allowedMethods = 'GET, HEAD, POST, OPTIONS';
 
-const form = 'application/x-www-form-urlencoded';
-const direct = 'application/sparql-query';
-const update = 'application/sparql-update';
-
 /**
- * Reads a request.
+ * Reads a request and hands it on as soon as its last byte is there. By a callback and no promise: what waits for a
+ * promise comes after everything else that the connection has to do, which takes longer than a cheap query.
  *
  * @param maxBody Bytes that a body may have.
- * @throws Problem 400 for parameters that contradict each other, 405, 413, 415.
+ * @param fail Gets what `use` throws, and Problem 400 for parameters that contradict each other, 405, 413, 415.
  */
-export async function readSparqlRequest(req: IncomingMessage, maxBody: number): Promise<SparqlRequest> {
-  const [, search = ''] = /\?(.*)$/s.exec(req.url ?? '') ?? [];
-  switch (req.method) {
-    case 'GET':
-    case 'HEAD':
-      return named(req, remembered(`GET\n${search}`, () => fromParameters(new URLSearchParams(search), [])));
-    case 'POST':
-      return named(req, await fromPost(req, search, maxBody));
-    default:
-      throw new Problem(405, 'Method not allowed', `${req.method} is not answered here; use GET or POST.`, {}, { Allow: allowedMethods });
+export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (request: SparqlRequest) => void, fail: (error: unknown) => void): void {
+  try {
+    const [, search = ''] = /\?(.*)$/s.exec(req.url ?? '') ?? [];
+    switch (req.method) {
+      case 'GET':
+      case 'HEAD':
+        use(named(req, remembered(asked, search, () => fromParameters(new URLSearchParams(search), []))));
+        break;
+      case 'POST': {
+        const read = readerOf(req.headers['content-type']);
+        takeText(req, maxBody, (body) => { use(named(req, read(search, body))); }, fail);
+        break;
+      }
+      default:
+        throw new Problem(405, 'Method not allowed', `${req.method} is not answered here; use GET or POST.`, {}, { Allow: allowedMethods });
+    }
+  } catch (error) {
+    fail(error);
   }
 }
 
-/** Requests that are kept read, as the same ones come again and again. */
-const requests = createBoundedCache<SparqlRequest>(4 * 2 ** 20, ({ query, update }) => 2 * (query ?? update?.text ?? '').length);
+/** Requests that are kept read, by what they depend on, as the same ones come again and again. */
+const createRequests = () => createBoundedCache<SparqlRequest>(2 * 2 ** 20, ({ query, update }) => 2 * (query ?? update?.text ?? '').length);
+const asked = createRequests(), posted = createRequests();
 
-/** @param text All that the request depends on. */
-function remembered(text: string, read: () => SparqlRequest): SparqlRequest {
+function remembered(requests: BoundedCache<SparqlRequest>, text: string, read: () => SparqlRequest): SparqlRequest {
   let request = requests.get(text);
   if (!request) requests.set(text, request = read());
   return request;
@@ -72,21 +78,26 @@ function named(req: IncomingMessage, request: SparqlRequest): SparqlRequest {
   return given === undefined || request.queryId !== undefined ? request : { ...request, queryId: given };
 }
 
-async function fromPost(req: IncomingMessage, search: string, maxBody: number): Promise<SparqlRequest> {
-  const { mediaType, charset } = parseContentType(req.headers['content-type']);
-  if (mediaType !== form && mediaType !== direct && mediaType !== update) {
-    const accepted = [form, direct, update];
+/** What makes a request of the part of its address behind the question mark and of its body. @throws Problem 415. */
+function readerOf(contentType: string | undefined): (search: string, body: string) => SparqlRequest {
+  const { mediaType, charset } = parseContentType(contentType);
+  const read = readers.get(mediaType);
+  if (!read) {
+    const accepted = [...readers.keys()];
     throw new Problem(
       415, 'Unsupported media type', `A query is posted as ${accepted.join(' or ')}, not as ${mediaType || 'a body without Content-Type'}.`,
       { accepted }, { 'Accept-Post': accepted.join(', ') },
     );
   }
   if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
-  const body = await readText(req, maxBody);
-  if (mediaType === update) return updateFrom(new URLSearchParams(search), [body]);
-  if (mediaType === direct) return fromParameters(new URLSearchParams(search), [body]);
-  return remembered(`POST\n${search}\n${body}`, () => fromForm(new URLSearchParams(search), body));
+  return read;
 }
+
+const readers: ReadonlyMap<string, (search: string, body: string) => SparqlRequest> = new Map([
+  ['application/x-www-form-urlencoded', (search, body) => (search === '' ? remembered(posted, body, () => fromForm(new URLSearchParams(), body)) : fromForm(new URLSearchParams(search), body))],
+  ['application/sparql-query', (search, body) => fromParameters(new URLSearchParams(search), [body])],
+  ['application/sparql-update', (search, body) => updateFrom(new URLSearchParams(search), [body])],
+]);
 
 function fromForm(parameters: URLSearchParams, body: string): SparqlRequest {
   for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
@@ -140,37 +151,75 @@ function single(name: string, values: readonly string[]): string | undefined {
   return values[0];
 }
 
-export function parseContentType(header = ''): { mediaType: string; charset: string } {
-  const [mediaType = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
-  return { mediaType, charset: charset ?? 'utf-8' };
+export interface ContentType {
+  /** Empty where there is none. */
+  readonly mediaType: string;
+  /** Default: utf-8. */
+  readonly charset: string;
+}
+
+/** Clients send the same few headers again and again. */
+const contentTypes = createBoundedCache<ContentType>(2 ** 16, () => 0);
+
+export function parseContentType(header = ''): ContentType {
+  let parsed = contentTypes.get(header);
+  if (!parsed) {
+    const [mediaType = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+    const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '') ?? 'utf-8';
+    contentTypes.set(header, parsed = { mediaType, charset });
+  }
+  return parsed;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** By events: an iterator over a request costs more than most queries. */
-function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= limit) return;
-      // The rest of the body is not read, so the connection cannot be used again.
-      req.off('data', take).pause();
-      reject(new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }));
-    };
-    req.on('data', take).once('end', () => { resolve(Buffer.concat(chunks)); }).once('error', reject);
-    req.once('close', () => { if (!req.complete) reject(new Error('the client went away before its body had ended')); });
-  });
-}
-
-export async function readText(req: IncomingMessage, limit: number): Promise<string> {
-  const body = await readBytes(req, limit);
+/** @throws Problem 400. */
+function decode(body: Buffer): string {
+  if (isAscii(body)) return body.toString('latin1');
   try {
     return utf8.decode(body);
   } catch (cause) {
     throw new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
   }
 }
+
+/**
+ * Reads a body. By events, as an iterator over a request costs more than most queries; and where its length was told,
+ * its end is not waited for.
+ *
+ * @param fail Gets what `use` throws, Problem 400 or 413, and the failure of the connection.
+ */
+function takeText(req: IncomingMessage, limit: number, use: (text: string) => void, fail: (error: unknown) => void): void {
+  const length = req.headers['content-length'];
+  const chunks: Buffer[] = [];
+  let size = 0, settled = false;
+  const failOnce = (error: unknown): void => {
+    if (!settled) fail(error);
+    settled = true;
+  };
+  const finish = (): void => {
+    if (settled) return;
+    settled = true;
+    try {
+      use(decode(chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks)));
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const take = (chunk: Buffer): void => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > limit) {
+      // The rest of the body is not read, so the connection cannot be used again.
+      req.off('data', take).pause();
+      failOnce(new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }));
+    } else if (String(size) === length) {
+      finish();
+    }
+  };
+  req.on('data', take).once('end', finish).once('error', failOnce);
+  req.once('close', () => { if (!req.complete) failOnce(new Error('the client went away before its body had ended')); });
+}
+
+export const readText = (req: IncomingMessage, limit: number): Promise<string> =>
+  new Promise((resolve, reject) => { takeText(req, limit, resolve, reject); });

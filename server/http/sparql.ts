@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +15,7 @@ import { entityTag, matches } from './etag.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { requestIdHeader } from './log-request.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
+import type { Turns } from './turns.js';
 
 export interface SparqlOptions extends AnswerOptions {
   readonly log: Log;
@@ -23,6 +25,8 @@ export interface SparqlOptions extends AnswerOptions {
   readonly namedGraphs: () => readonly { readonly name: string; readonly triples?: number }[];
   /** Bytes that a request body may have. Default: 1 MiB. */
   readonly maxBody?: number;
+  /** When each request has its turn. Default: as it comes. */
+  readonly turns?: Turns;
   /** Whether the service description names updates. Default: false. */
   readonly updates?: boolean;
   /** Carries out an update and answers it. Default: updates are refused. */
@@ -57,14 +61,28 @@ interface Representation {
  */
 export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
   const answer = createAnswerer(options);
+  const { maxBody = 2 ** 20, turns = atOnce, log } = options;
   return (req, res, requestId) => {
-    const common = [...lasting, ...(requestId === undefined ? [] : [requestIdHeader, requestId])];
-    handle(req, res, common, options, answer).catch((error: unknown) => {
+    const common = requestId === undefined ? lasting : [...lasting, requestIdHeader, requestId];
+    const fail = (error: unknown): void => {
       if (!res.headersSent) setAll(res, common);
-      sendProblem(req, res, error, options.log);
-    });
+      sendProblem(req, res, error, log);
+    };
+    if (req.method === 'OPTIONS') {
+      setAll(res, common);
+      res.writeHead(204, preflight).end();
+      return;
+    }
+    readSparqlRequest(req, maxBody, (request) => {
+      turns(res, () => {
+        const answered = request.query === undefined ? handle(req, res, common, request, options) : answer(req, res, request, common, request.queryId ?? requestId ?? randomUUID());
+        answered.catch(fail);
+      });
+    }, fail);
   };
 }
+
+const atOnce: Turns = (_, work) => { work(); };
 
 const lasting = [...Object.entries(cors).flat(), 'Vary', 'Accept, Accept-Encoding'];
 
@@ -73,18 +91,8 @@ function setAll(res: ServerResponse, headers: readonly string[]): void {
   for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i] as string, headers[i + 1] as string);
 }
 
-/** @param common Headers that every answer has. A query's answer gets them together with all others, which is fastest. */
-async function handle(req: IncomingMessage, res: ServerResponse, common: readonly string[], options: SparqlOptions, answer: ReturnType<typeof createAnswerer>): Promise<void> {
-  if (req.method === 'OPTIONS') {
-    setAll(res, common);
-    res.writeHead(204, preflight).end();
-    return;
-  }
-  const request = await readSparqlRequest(req, options.maxBody ?? 2 ** 20);
-  if (request.query !== undefined) {
-    await answer(req, res, request, common);
-    return;
-  }
+/** Answers what is no query: an update, or a question for the endpoint itself. */
+async function handle(req: IncomingMessage, res: ServerResponse, common: readonly string[], request: SparqlRequest, options: SparqlOptions): Promise<void> {
   setAll(res, common);
   if (request.update) {
     if (!options.update) throw new Problem(403, 'Update refused', 'Updates are not accepted here.');

@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generate } from './generate.js';
+import { createRandom, generate } from './generate.js';
 import { inProcess } from './in-process.js';
 import { ask, geometricMean, median, rate, short } from './measure.js';
 import { lookUps, queries, type BenchmarkQuery } from './queries.js';
@@ -37,6 +37,7 @@ const timeout = Number(options.timeout);
 const only = options.only.split(',').filter(Boolean);
 const chosen = queries.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
 
+const random = createRandom(1);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const report: string[] = [];
 
@@ -117,22 +118,25 @@ async function overHttp(file: string): Promise<void> {
   }
 }
 
-/** The first time on each, then in turn, so that what else the machine does meets all. */
+/**
+ * The first time on each, then in turn, so that what else the machine does meets all. The turns are shuffled: whoever
+ * came after the slowest each time would find the caches of the processor cold.
+ */
 async function measure(query: BenchmarkQuery, servers: readonly Server[]): Promise<readonly Result[]> {
   const agent = new Agent({ keepAlive: true });
   const results: Result[] = [];
   const times = servers.map((): number[] => []);
-  for (const server of servers) {
+  for (const [i, server] of shuffled([...servers.entries()])) {
     try {
       const { milliseconds, body } = await ask(server, query, agent, timeout * 1000);
-      results.push({ cold: milliseconds, warm: NaN, result: fingerprint(query, body) });
+      results[i] = { cold: milliseconds, warm: NaN, result: fingerprint(query, body) };
     } catch (error) {
-      results.push({ cold: NaN, warm: NaN, failure: (error as Error).message });
+      results[i] = { cold: NaN, warm: NaN, failure: (error as Error).message };
     }
   }
   const spent = servers.map(() => 0);
   for (let round = 0; round < 50; round++) {
-    for (const [i, server] of servers.entries()) {
+    for (const [i, server] of shuffled([...servers.entries()])) {
       const enough = round >= 3 ? spent[i] as number > seconds * 1000 : spent[i] as number > seconds * 10_000;
       if (results[i]?.failure !== undefined || enough) continue;
       const { milliseconds } = await ask(server, query, agent, timeout * 2000);
@@ -142,6 +146,14 @@ async function measure(query: BenchmarkQuery, servers: readonly Server[]): Promi
   }
   agent.destroy();
   return results.map((result, i) => ({ ...result, warm: times[i]?.length ? median(times[i] as number[]) : result.cold }));
+}
+
+function shuffled<T>(values: T[]): T[] {
+  for (let last = values.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [values[last], values[other]] = [values[other] as T, values[last] as T];
+  }
+  return values;
 }
 
 /** Who failed, and who gave another result than most. */

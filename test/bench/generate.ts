@@ -26,7 +26,7 @@ const directions = ['supports', 'supports', 'supports', 'disputes', 'inconclusiv
 const systems = ['human', 'mouse', 'in-vitro', 'review', 'zebrafish'];
 
 /** Numbers from 0 to 1 that look like chance and follow from the seed (mulberry32). */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

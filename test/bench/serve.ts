@@ -5,6 +5,7 @@ import { cpus } from 'node:os';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { logRequest } from '../../server/http/log-request.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
+import { createTurns } from '../../server/http/turns.js';
 import { warmUp } from '../../server/http/warm-up.js';
 import { logFailure } from '../../server/log.js';
 import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
@@ -24,7 +25,7 @@ const workers = Math.max(2, cpus().length);
 const engine = createEngine({ workers, log: logFailure });
 await engine.swap({ id: createHash('sha256').update(bytes).digest('hex'), store: storeFromNQuads(toSharedBuffer(bytes)), prefixes: wellKnownPrefixes });
 const sparql = createSparqlHandler({
-  engine, prefixes: wellKnownPrefixes, timeout: Number(seconds) * 1000, cacheBytes: 0, log: logFailure, endpoint: 'http://127.0.0.1/sparql', namedGraphs: () => [],
+  engine, prefixes: wellKnownPrefixes, timeout: Number(seconds) * 1000, cacheBytes: 0, log: logFailure, turns: createTurns(), endpoint: 'http://127.0.0.1/sparql', namedGraphs: () => [],
   limits: { slots: 2 * workers, maxRows: 0, clientQueries: 0, rate: 0, queue: 0 },
 });
 createServer((req, res) => {

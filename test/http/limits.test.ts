@@ -307,12 +307,13 @@ describe('the cache', () => {
   });
 
   test('keeps formats, codings and datasets apart', async () => {
+    const query = cells(300);
     await open({}, { cacheBytes: 2 ** 20 });
     const identity = { 'accept-encoding': 'identity' };
     const kinds = [
       await ask(query, { headers: identity }), await ask(query, { format: 'json', headers: identity }), await ask(query, { headers: { 'accept-encoding': 'gzip' } }),
       await fetch(`${url}?format=csv&default-graph-uri=http://a/&query=${encodeURIComponent(query)}`, { headers: identity }),
-      await ask(query.replace('3', '4'), { headers: identity }), await ask(query.replace('?s {', '("a  b" AS ?x) {'), { headers: identity }), await ask(query.replace('?s {', '("a b" AS ?x) {'), { headers: identity }),
+      await ask(cells(400), { headers: identity }), await ask(query.replace('?s {', '("a  b" AS ?x) {'), { headers: identity }), await ask(query.replace('?s {', '("a b" AS ?x) {'), { headers: identity }),
     ];
     expect(kinds.map(status)).toEqual(kinds.map(() => 'metastasis; fwd=miss'));
     for (const answer of kinds) await answer.arrayBuffer();
