@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { lockData } from './change/lock.js';
 import { createWriter, recoverChanges } from './change/writer.js';
+import { compileEarly } from './compile-early.js';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError, type Engine } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
@@ -30,6 +31,8 @@ import { createVersions } from './version.js';
 const grace = 10_000;
 /** Milliseconds after which a version that could not be shown is tried again. */
 const republishAfter = 10_000;
+
+compileEarly();
 
 async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;

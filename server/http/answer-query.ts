@@ -15,7 +15,7 @@ import { serialize } from '../rdf/serialize.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { createAdmission, rateWindow, type AdmissionLimits } from './admission.js';
 import { clientOf } from './client.js';
-import { chooseEncoding, leastEncoded, type Encoding } from './encoding.js';
+import { chooseEncoding, leastEncoded, mostAtOnce, type Encoding } from './encoding.js';
 import { entityTag, matches } from './etag.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { createRunningQueries, type RunningQueries } from './running-queries.js';
@@ -159,7 +159,7 @@ export function createAnswerer(options: AnswerOptions) {
     const respond = async (result: QueryResult): Promise<void> => {
       const { whole } = result;
       const coding = whole && whole.length < leastEncoded ? undefined : encoding;
-      const bytes = whole && (coding ? await coding.encode(whole) : whole);
+      const bytes = coding && whole && whole.length <= mostAtOnce ? coding.encode(whole) : coding ? undefined : whole;
       res.writeHead(200, head(
         result.version, // a swap may have come in between
         ...content(coding, bytes), queryIdHeader, id, engineHeader, result.engine, cacheHeader, `metastasis; fwd=${!repeatable ? 'bypass' : fresh ? 'request' : 'miss'}`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { cpus } from 'node:os';
+import { compileEarly } from '../../server/compile-early.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { logRequest } from '../../server/http/log-request.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
@@ -19,6 +20,7 @@ import { toSharedBuffer } from '../../server/store/snapshot.js';
  * validation, without its cache of results and without bounds for its client: `node serve.js FILE.nq PORT SECONDS`.
  */
 
+compileEarly();
 const [file = '', port = '0', seconds = '30'] = process.argv.slice(2);
 const bytes = readFileSync(file);
 const workers = Math.max(2, cpus().length);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { request, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { createEngine } from '../../server/engine/create-engine.js';
@@ -181,6 +182,29 @@ describe('caching', () => {
   test('what fits in one packet is not encoded', async () => {
     const { headers, body } = await send(`?query=${encodeURIComponent(labels)}`, { headers: { 'accept-encoding': 'gzip, br' } });
     expect([headers['content-encoding'], body]).toEqual([undefined, json]);
+  });
+});
+
+describe('a connection', () => {
+  const post = (n: number): string => {
+    const body = `query=${encodeURIComponent(`SELECT (${n} AS ?n) {}`)}`;
+    return `POST / HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  };
+  const numbers = (answers: string): readonly string[] => answers.match(/^\d+(?=\r$)/gm) ?? [];
+
+  test('gives the answers of requests that come in one packet in their order, and one of a request in pieces', async () => {
+    const socket = connect(Number(new URL(url).port));
+    let answers = '';
+    socket.setEncoding('latin1').on('data', (text: string) => { answers += text; });
+    socket.write([1, 2, 3].map(post).join(''));
+    while (numbers(answers).length < 3) await sleep(5);
+    for (const piece of post(4).match(/[^]{1,40}/g) ?? []) {
+      socket.write(piece);
+      await sleep(5);
+    }
+    while (numbers(answers).length < 4) await sleep(5);
+    socket.destroy();
+    expect(numbers(answers)).toEqual(['1', '2', '3', '4']);
   });
 });
 
