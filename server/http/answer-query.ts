@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -97,9 +98,9 @@ export function createAnswerer(options: AnswerOptions) {
 
   /**
    * @param common Headers that every answer has, names and values in turn.
-   * @param id Names the query while it runs.
+   * @param requestId Names a query that has ended before anybody could ask for it, if it has no name of its own.
    */
-  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[], id: string): Promise<void> => {
+  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[], requestId: string = randomUUID()): Promise<void> => {
     const client = clientOf(req, proxies);
     const { defaultGraphs, namedGraphs } = request;
     const dataset = defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '';
@@ -115,7 +116,7 @@ export function createAnswerer(options: AnswerOptions) {
     const { query, key, repeatable, tags } = plan;
     if (request.explain !== undefined) {
       if (!counted) admission.count(client);
-      await explain(req, res, request, plan, client, common, id);
+      await explain(req, res, request, plan, client, common);
       return;
     }
     const format = negotiate(req.headers.accept, request.format, shapes[query.form]);
@@ -156,7 +157,7 @@ export function createAnswerer(options: AnswerOptions) {
       return;
     }
     if (!counted) admission.count(client);
-    const respond = async (result: QueryResult): Promise<void> => {
+    const respond = async (result: QueryResult, id: string): Promise<void> => {
       const { whole } = result;
       const coding = whole && whole.length < leastEncoded ? undefined : encoding;
       const bytes = coding && whole && whole.length <= mostAtOnce ? coding.encode(whole) : coding ? undefined : whole;
@@ -176,18 +177,19 @@ export function createAnswerer(options: AnswerOptions) {
     };
     const quick = limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
     if (quick) {
-      queries.check(id);
-      await respond(quick);
+      if (request.queryId !== undefined) queries.check(request.queryId);
+      await respond(quick, request.queryId ?? requestId);
       return;
     }
-    await evaluate(res, plan, client, id, format, respond);
+    await evaluate(res, request, plan, client, format, respond);
   };
 
   /** Runs a query when it is its turn; `use` gets the result and settles when it was read. */
   async function evaluate(
-    res: ServerResponse, { query, key }: Plan, client: string, id: string, format: Format, use: (result: QueryResult) => Promise<void>,
+    res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult, id: string) => Promise<void>,
     extra: Pick<QueryOptions, 'onPlan'> = {},
   ): Promise<void> {
+    const id = request.queryId ?? randomUUID(); // not to be guessed: others may have the same address, and who names a query may end it
     const running = queries.open(id, client);
     const close = (): void => running.close();
     res.once('close', close);
@@ -203,7 +205,7 @@ export function createAnswerer(options: AnswerOptions) {
           : await engine.query(query, { format, ...options });
         // The worker is free as soon as the last bytes have left it, whenever the client has read them.
         if (!result.whole) result.body.once('close', leave);
-        await use(result);
+        await use(result, id);
       } finally {
         leave();
       }
@@ -243,13 +245,13 @@ export function createAnswerer(options: AnswerOptions) {
   }
 
   /** Runs the query and answers with how, instead of with what it found. */
-  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string, common: readonly string[], id: string): Promise<void> {
+  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string, common: readonly string[]): Promise<void> {
     const { query } = plan;
     const start = performance.now();
     const counted = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
     let steps: readonly PlanStep[] | undefined;
     const onPlan = (measured: readonly PlanStep[]): void => { steps = measured; };
-    await evaluate(res, plan, client, id, counted, async ({ version, body, engine: engineName }) => {
+    await evaluate(res, request, plan, client, counted, async ({ version, body, engine: engineName }, id) => {
       const count = rowCounter(counted.name);
       let rows = 0, bytes = 0;
       for await (const chunk of body as AsyncIterable<Buffer>) {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -75,7 +74,7 @@ export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
     }
     readSparqlRequest(req, maxBody, (request) => {
       turns(res, () => {
-        const answered = request.query === undefined ? handle(req, res, common, request, options) : answer(req, res, request, common, request.queryId ?? requestId ?? randomUUID());
+        const answered = request.query === undefined ? handle(req, res, common, request, options) : answer(req, res, request, common, requestId);
         answered.catch(fail);
       });
     }, fail);
