@@ -6,7 +6,7 @@ import oxigraph from 'oxigraph';
 import { openStore } from '../../server/engine/native/open-store.js';
 import { parseQuery } from '../../server/engine/native/plan.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
-import { randomData, randomQuery } from './random-query.js';
+import { denseData, randomCount, randomData, randomQuery } from './random-query.js';
 
 /**
  * Random queries over random graphs give the same solutions as Oxigraph's and Comunica's; where Comunica is alone, Oxigraph's
@@ -91,6 +91,13 @@ describe('random queries', () => {
       fc.pre(isValid(text));
       expect(native(nquads, text)).toEqual(oracle(nquads, text));
     }), { numRuns: runs(400), seed });
+  }, 600_000);
+
+  it('count as many solutions as in Oxigraph', () => {
+    fc.assert(fc.property(denseData, randomCount, (nquads, text) => {
+      fc.pre(isValid(text));
+      expect(native(nquads, text)).toEqual(oracle(nquads, text));
+    }), { numRuns: runs(300), seed });
   }, 600_000);
 
   it('have the same solutions as in Comunica', async () => {

@@ -88,8 +88,21 @@ const { group, expression } = fc.letrec<{ group: string; part: string; expressio
 // The order of terms of different kinds is left open, so MIN and MAX are asked about strings.
 const aggregate = fc.tuple(pick(['COUNT(#?v)', 'SUM(#?v)', 'MIN(#STR(?v))', 'MAX(#STR(?v))', 'AVG(#?v)']), pick(['', 'DISTINCT ']), variable).map(([f, d, v]) => f.replace('#', d).replace('?v', v));
 // Oxigraph gives no group at all where it can tell that there is no solution: at least one variable.
-const grouped = fc.tuple(fc.uniqueArray(variable, { minLength: 1, maxLength: 2 }), fc.array(fc.oneof(aggregate, fc.constant('COUNT(*)')), { minLength: 1, maxLength: 2 }), group).map(
-  ([keys, aggregates, where]) => `SELECT ${keys.join(' ')} ${aggregates.map((a, i) => `(${a} AS ?x${i})`).join(' ')} WHERE ${where} GROUP BY ${keys.join(' ')}`);
+function groupedOver(pattern: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.tuple(fc.uniqueArray(variable, { minLength: 1, maxLength: 2 }), fc.array(fc.oneof(aggregate, fc.constant('COUNT(*)')), { minLength: 1, maxLength: 2 }), pattern).map(
+    ([keys, aggregates, where]) => `SELECT ${keys.join(' ')} ${aggregates.map((a, i) => `(${a} AS ?x${i})`).join(' ')} WHERE ${where} GROUP BY ${keys.join(' ')}`);
+}
+const grouped = groupedOver(group);
+
+/** Data with many subjects to a few objects, so that solutions which are only counted come as one. */
+export const denseData: fc.Arbitrary<string> = fc.array(
+  fc.tuple(fc.nat(11), predicate, fc.oneof(pick(literals.slice(0, 3)), pick(nodes.slice(0, 2)))).map(([s, p, o]) => `<http://e/n${s}> ${p} ${nquadLiterals[o] ?? o} .\n`), { minLength: 40, maxLength: 100 },
+).map((lines) => lines.join(''));
+
+/** Groups of a few patterns, of which most variables are looked at by nobody. */
+const fewPatterns = fc.tuple(triple, fc.array(fc.oneof(triple, triple.map((t) => `OPTIONAL { ${t} }`), triple.map((t) => `MINUS { ${t} }`), expression.map((e) => `FILTER(${e})`),
+  fc.tuple(triple, triple).map(([a, b]) => `{ ${a} } UNION { ${b} }`)), { maxLength: 2 })).map(([first, others]) => `{ ${[first, ...others].join(' ')} }`);
+export const randomCount: fc.Arbitrary<string> = groupedOver(fewPatterns);
 
 export const randomQuery: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(pick(['SELECT *', 'SELECT DISTINCT *', 'SELECT ?a ?b', 'SELECT DISTINCT ?c']), group).map((parts) => parts.join(' WHERE ')) },

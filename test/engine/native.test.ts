@@ -27,6 +27,25 @@ function ask(text: string, mediaType = json, options: Partial<EvaluateOptions> &
 const rows = (text: string, options = {}): Record<string, string>[] => (JSON.parse(ask(text, json, options)) as { results: { bindings: Record<string, { value: string }>[] } })
   .results.bindings.map((binding) => Object.fromEntries(Object.entries(binding).map(([name, { value }]) => [name, value])));
 
+describe('what is only counted', () => {
+  const many = openStore(storeFromNQuads(new TextEncoder().encode(Array.from({ length: 90 }, (_, i) => `<http://e/s${i}> <http://e/n> "${i % 3}"^^<${xsd}integer> .\n`).join('')).buffer));
+  const numbers = (text: string): string => {
+    const chunks: Uint8Array[] = [];
+    many({ text, form: 'SELECT', defaultGraphs: [], namedGraphs: [] }, 'text/csv', { write: (chunk) => chunks.push(chunk) });
+    return Buffer.concat(chunks).toString();
+  };
+
+  it('comes as one solution, with its weight', () => {
+    const aggregates = '(COUNT(*) AS ?n) (COUNT(?s) AS ?m) (SUM(?v) AS ?sum) (AVG(?v) AS ?mean) (COUNT(DISTINCT ?v) AS ?d) (SUM(xsd:double(?v)) AS ?doubles) (STRLEN(GROUP_CONCAT(?v; SEPARATOR="")) AS ?all)';
+    expect(numbers(`PREFIX xsd: <${xsd}> SELECT ${aggregates} { ?s <http://e/n> ?v }`)).toBe('n,m,sum,mean,d,doubles,all\r\n90,90,90,1,3,9.0E1,90\r\n');
+  });
+
+  it('comes by itself where each solution has a value of its own', () => {
+    expect(numbers('SELECT (COUNT(DISTINCT ?id) AS ?n) { ?s <http://e/n> ?v FILTER(?v >= 0) BIND(STRUUID() AS ?id) }')).toBe('n\r\n90\r\n');
+    expect(numbers('SELECT (COUNT(DISTINCT STRUUID()) AS ?n) { ?s <http://e/n> ?v FILTER(?v >= 0) }')).toBe('n\r\n90\r\n');
+  });
+});
+
 describe('results', () => {
   const text = 'SELECT ?l ?p ?x { <http://e/s0> <http://e/label> ?l ; <http://e/price> ?p ; <http://e/part> ?x }';
   it.each([

@@ -1,17 +1,18 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { literalClass } from '../../store/literals.js';
-import { expressionIn, slotOf, type Env } from './build.js';
+import { expressionIn, slotOf, type Env, type Weighing } from './build.js';
 import type { Context } from './context.js';
-import type { Compiled } from './expression.js';
 import { isNumber } from './functions.js';
 import { calculate, decimal, integer } from './numbers.js';
 import { createTupleSet } from './tuples.js';
 import { idOf, stringOf, type NumberValue, type Value } from './values.js';
-import type { Names } from './variables.js';
+import { certain, expressionNames, inScope, variableName, type Names } from './variables.js';
 
 /** One aggregate over all groups, which are numbered from 0. */
 export interface Aggregate {
-  /** Takes the current row into a group. */
+  /** Variables that it looks at. */
+  readonly names: Names;
+  /** Takes the current row into a group, as often as its weight says. */
   add(group: number): void;
   /** Term id of the group's value; 0 for an error, which leaves the variable unbound. */
   result(group: number): number;
@@ -20,16 +21,24 @@ export interface Aggregate {
 
 /** What a set function sees: the ids of the values of a group, repetitions taken out if it is DISTINCT. */
 interface Accumulator {
-  add(group: number, id: number): void;
+  /** @param times How often the value comes. */
+  add(group: number, id: number, times: number): void;
   result(group: number): Value | number | undefined;
   clear(): void;
 }
 
-/** @param visible Variables of the pattern that is grouped. */
-export function createAggregate({ aggregator, expression, distinct, separator }: Algebra.BoundAggregate, env: Env, visible: Names): Aggregate {
+/**
+ * @param pattern What is grouped.
+ * @param weight How many solutions the current row stands for.
+ */
+export function createAggregate({ aggregator, expression, distinct, separator }: Algebra.BoundAggregate, env: Env, pattern: Algebra.Operation, weight: Weighing['weight']): Aggregate {
   const { context } = env.query;
   const { row, terms } = context;
-  if (aggregator === 'count' && !distinct) return countAll(context, expression.subType === 'wildcard' ? undefined : expressionIn(env, expression, visible));
+  const visible = inScope(pattern);
+  if (aggregator === 'count' && !distinct) {
+    const always = expression.subType === 'wildcard' || (expression.subType === 'term' && certain(pattern).has(variableName((expression as Algebra.TermExpression).term) ?? ''));
+    return countRows(context, weight, always ? undefined : expression, env, visible);
+  }
   const accumulator = accumulators[aggregator](context, separator ?? ' ');
   /** Groups in which the expression had an error: only COUNT and SAMPLE pass over it (SPARQL 1.1, 18.5.1). */
   let failed = new Set<number>();
@@ -42,6 +51,7 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
   const seen = distinct ? createTupleSet(row, [groupSlot, ...compared]) : undefined;
 
   return {
+    names: everything ? visible : expressionNames(expression),
     add(group) {
       const id = value ? value.id() : 1;
       if (id === 0) {
@@ -54,7 +64,7 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
         const { size } = seen;
         if (seen.add() !== size) return;
       }
-      accumulator.add(group, id);
+      accumulator.add(group, id, seen ? 1 : weight.of);
     },
     result(group) {
       if (failed.has(group)) return 0;
@@ -70,24 +80,43 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
 }
 
 /** COUNT without DISTINCT: of all rows, or of those in which the expression has a value. */
-function countAll(context: Context, value: Compiled | undefined): Aggregate {
-  const { add, result, clear } = count(context);
+function countRows({ terms }: Context, weight: Weighing['weight'], expression: Algebra.Expression | undefined, env: Env, visible: Names): Aggregate {
+  const counts = createCounts();
+  const value = expression && expressionIn(env, expression, visible);
   return {
-    add: value ? (group) => { if (value.id() !== 0) add(group, 1); } : (group) => { add(group, 1); },
-    result: (group) => result(group) as number,
-    clear,
+    names: expression ? expressionNames(expression) : new Set(),
+    add: value ? (group) => { if (value.id() !== 0) counts.add(group, weight.of); } : (group) => { counts.add(group, weight.of); },
+    result: (group) => terms.integer(counts.of(group)),
+    clear: counts.clear,
   };
 }
 
 function count({ terms }: Context): Accumulator {
-  let counts: number[] = [];
+  const counts = createCounts();
   return {
-    add(group) {
-      counts[group] = (counts[group] ?? 0) + 1;
+    add: (group, _, times) => { counts.add(group, times); },
+    result: (group) => terms.integer(counts.of(group)),
+    clear: counts.clear,
+  };
+}
+
+/** A sum a group. */
+function createCounts() {
+  const fewest = 64;
+  let counts = new Float64Array(fewest);
+  return {
+    add(group: number, times: number): void {
+      if (group >= counts.length) {
+        const larger = new Float64Array(Math.max(2 * counts.length, group + 1));
+        larger.set(counts);
+        counts = larger;
+      }
+      counts[group]! += times;
     },
-    result: (group) => terms.integer(counts[group] ?? 0),
-    clear() {
-      counts = [];
+    of: (group: number): number => (group < counts.length ? counts[group]! : 0),
+    clear(): void {
+      if (counts.length > fewest) counts = new Float64Array(fewest);
+      else counts.fill(0);
     },
   };
 }
@@ -113,26 +142,28 @@ function sum({ data, terms, valueOf }: Context) {
     rest[group] = before ? calculate('+', before, value) : value;
   };
   return {
-    add(group: number, id: number): void {
-      counts[group] = (counts[group] ?? 0) + 1;
+    add(group: number, id: number, times: number): void {
+      counts[group] = (counts[group] ?? 0) + times;
       const cls = terms.literalClass(id);
       if (cls === literalClass.integer) {
-        const next = (whole[group] ?? 0) + terms.value(id);
-        if (Number.isSafeInteger(next)) {
+        const part = terms.value(id) * times;
+        const next = (whole[group] ?? 0) + part;
+        if (Number.isSafeInteger(part) && Number.isSafeInteger(next)) {
           whole[group] = next;
           return;
         }
       } else if (cls === literalClass.decimal && id <= terms.stored && starts[id + 1]! - starts[id]! <= tellableBytes) {
         const value = terms.value(id);
         const parts = Math.round(value * millionth.perUnit);
-        const next = (millionths[group] ?? 0) + parts;
-        if (parts / millionth.perUnit === value && Number.isSafeInteger(next)) {
+        const part = parts * times;
+        const next = (millionths[group] ?? 0) + part;
+        if (parts / millionth.perUnit === value && Number.isSafeInteger(part) && Number.isSafeInteger(next)) {
           millionths[group] = next;
           return;
         }
       }
       const value = valueOf(id);
-      if (isNumber(value)) addTo(group, value);
+      if (isNumber(value)) for (let i = 0; i < times; i++) addTo(group, value);
       else failed.add(group);
     },
     result(group: number): NumberValue | undefined {
@@ -198,10 +229,10 @@ function groupConcat({ terms, valueOf }: Context, separator: string): Accumulato
   let parts: string[][] = [];
   let failed = new Set<number>();
   return {
-    add(group, id) {
+    add(group, id, times) {
       const text = stringOf(terms, valueOf(id));
       if (text === undefined) failed.add(group);
-      else (parts[group] ??= []).push(text);
+      else for (let i = 0; i < times; i++) (parts[group] ??= []).push(text);
     },
     result: (group) => (failed.has(group) ? undefined : (parts[group] ?? []).join(separator)),
     clear() {

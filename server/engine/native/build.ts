@@ -56,6 +56,15 @@ export interface QueryState {
   newSlot(): number;
 }
 
+/**
+ * What is asked of solutions that are only grouped: those that agree in the variables `live` may come as one, with `weight`
+ * telling how many they are. Whoever makes one of several multiplies the weight, and puts it back afterwards.
+ */
+export interface Weighing {
+  readonly live: Names;
+  readonly weight: { of: number };
+}
+
 /** A slot that is never bound: the place of variables that are not in scope. */
 export const unboundSlot = 0;
 
@@ -103,28 +112,31 @@ function exists(env: Env, pattern: Algebra.Operation, visible: Names): () => boo
   };
 }
 
-/** @param limit Solutions that will be asked for at most, if that is known. */
-export function build(operation: Algebra.Operation, env: Env, next: Step, limit = Infinity): Step {
+/**
+ * @param limit Solutions that will be asked for at most, if that is known.
+ * @param weighing For solutions that may come as one. Without it each comes by itself.
+ */
+export function build(operation: Algebra.Operation, env: Env, next: Step, limit = Infinity, weighing?: Weighing): Step {
   const { profile } = env.query;
   const name = profile?.names.operation(operation);
   return profile && name !== undefined
-    ? profile.measure(name, undefined, next, (measured) => buildOperator(operation, env, measured, limit))
-    : buildOperator(operation, env, next, limit);
+    ? profile.measure(name, undefined, next, (measured) => buildOperator(operation, env, measured, limit, weighing))
+    : buildOperator(operation, env, next, limit, weighing);
 }
 
-function buildOperator(operation: Algebra.Operation, env: Env, next: Step, limit: number): Step {
+function buildOperator(operation: Algebra.Operation, env: Env, next: Step, limit: number, weighing: Weighing | undefined): Step {
   switch (operation.type) {
     case 'bgp':
     case 'path':
     case 'join':
     case 'values':
     case 'filter':
-      return buildJoin(operation, env, next);
-    case 'union': return buildUnion(operation as Algebra.Union, env, next);
-    case 'leftjoin': return buildLeftJoin(operation as Algebra.LeftJoin, env, next);
-    case 'minus': return buildMinus(operation as Algebra.Minus, env, next);
-    case 'extend': return buildExtend(operation as Algebra.Extend, env, next, limit);
-    case 'graph': return buildGraph(operation as Algebra.Graph, env, next);
+      return buildJoin(operation, env, next, weighing);
+    case 'union': return buildUnion(operation as Algebra.Union, env, next, weighing);
+    case 'leftjoin': return buildLeftJoin(operation as Algebra.LeftJoin, env, next, weighing);
+    case 'minus': return buildMinus(operation as Algebra.Minus, env, next, weighing);
+    case 'extend': return buildExtend(operation as Algebra.Extend, env, next, limit, weighing);
+    case 'graph': return buildGraph(operation as Algebra.Graph, env, next, weighing);
     case 'group': return buildGroup(operation as Algebra.Group, env, next);
     case 'project': return buildProject(operation as Algebra.Project, env, next, limit);
     case 'distinct': return buildDistinct(operation as Algebra.Distinct, env, next);

@@ -68,6 +68,13 @@ export function isPure(expression: Algebra.Expression): boolean {
   return strictFunctions.get((expression as Algebra.OperatorExpression).operator)?.pure !== false && args.every(isPure);
 }
 
+/** Whether every expression in a part of a query has the same value whenever it is asked. */
+export function isPureThroughout(node: unknown): boolean {
+  if (Array.isArray(node)) return node.every(isPureThroughout);
+  if (typeof node !== 'object' || node === null || 'termType' in node) return true;
+  return strictFunctions.get((node as Partial<Algebra.OperatorExpression>).operator ?? '')?.pure !== false && Object.values(node).every(isPureThroughout);
+}
+
 /** Whether an expression looks at other patterns than the one before it. */
 export function containsExists(expression: Algebra.Expression): boolean {
   if (expression.subType === 'existence') return true;

@@ -1,15 +1,15 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { termKind } from '../../store/dictionary.js';
 import type { GraphData } from '../../store/store-data.js';
-import { build, slotOf, type ActiveGraph, type Env, type Step } from './build.js';
+import { build, slotOf, type ActiveGraph, type Env, type Step, type Weighing } from './build.js';
 import { difference, union, unsafe } from './variables.js';
 
 /** GRAPH: the pattern in one named graph, or in each of them. */
-export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step): Step {
+export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step, weighing?: Weighing): Step {
   const { dataset, context } = env.query;
   if (name.termType === 'NamedNode') {
     const data = dataset.named.get(name.value);
-    return data ? build(input, { ...env, graph: { data } }, next) : () => false;
+    return data ? build(input, { ...env, graph: { data } }, next, Infinity, weighing) : () => false;
   }
   let graphs: { readonly id: number; readonly data: GraphData }[] = [];
   context.resets.push(() => {
@@ -37,7 +37,7 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step)
   const inner: Env = hidden
     ? { ...env, graph, bound: difference(env.bound, names), maybe: difference(env.maybe, names) }
     : { ...env, graph, bound: union(env.bound, names), maybe: union(env.maybe, names) };
-  const run = build(input, inner, after);
+  const run = build(input, inner, after, Infinity, weighing && { ...weighing, live: union(weighing.live, names) });
   return () => {
     const given = row[slot]!;
     let stopped = false;

@@ -1,11 +1,12 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createAggregate, type Aggregate } from './aggregates.js';
 import { build, innerScope, slotOf, type Env, type Step } from './build.js';
+import { isPureThroughout } from './expression.js';
 import { integer } from './numbers.js';
 import { countTriples, placeOf, type Place } from './pattern.js';
 import { createTupleSet } from './tuples.js';
 import { idOf } from './values.js';
-import { inScope, intersection, mentioned, variableName } from './variables.js';
+import { intersection, mentioned, union, variableName } from './variables.js';
 
 /** GROUP BY with its aggregates. Without variables there is one group, also of no solutions. */
 export function buildGroup({ input, variables, aggregates }: Algebra.Group, env: Env, next: Step): Step {
@@ -18,8 +19,8 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
   const keys = variables.map(({ value }) => slotOf(inner, value));
   const keySlots = variables.map(({ value }) => slotOf(env, value));
   const groups = createTupleSet(row, keys);
-  const visible = inScope(input);
-  const results = aggregates.map((aggregate) => ({ slot: slotOf(env, aggregate.variable.value), of: createAggregate(aggregate, inner, visible) }));
+  const weight = { of: 1 };
+  const results = aggregates.map((aggregate) => ({ slot: slotOf(env, aggregate.variable.value), of: createAggregate(aggregate, inner, input, weight) }));
   const accumulators: readonly Aggregate[] = results.map(({ of }) => of);
   const slots = [...keySlots, ...results.map(({ slot }) => slot)];
 
@@ -27,8 +28,9 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
     const group = groups.add();
     for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
     return false;
-  });
+  }, Infinity, isPureThroughout(input) && isPureThroughout(aggregates) ? { live: union(variables.map(({ value }) => value), ...results.map(({ of }) => of.names)), weight } : undefined);
   const clear = (): void => {
+    weight.of = 1;
     groups.clear();
     for (const aggregate of accumulators) aggregate.clear();
   };

@@ -1,17 +1,19 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
-import { expressionIn, slotOf, type Env, type Step } from './build.js';
+import { expressionIn, slotOf, type Env, type Step, type Weighing } from './build.js';
 import { estimate } from './estimate.js';
 import { containsExists, internTerm, isPure } from './expression.js';
 import { buildAfter, buildBinding } from './operators.js';
 import { buildPath } from './path.js';
 import { buildPattern, estimatePattern } from './pattern.js';
 import type { StepNames } from './profile.js';
-import { certain, difference, expressionNames, inScope, intersection, patternNames, union, variableName, type Names } from './variables.js';
+import { certain, difference, expressionNames, inScope, intersection, mentioned, patternNames, union, variableName, type Names } from './variables.js';
 
 /** A part of a join, which can be evaluated before or after the other parts. */
 interface Atom {
   readonly names: Names;
+  /** All that it looks at. */
+  readonly uses: Names;
   /** Those that it binds in every solution. */
   readonly binds: Names;
   /** Those that must be bound before. */
@@ -20,7 +22,7 @@ interface Atom {
   estimate(bound: Names): number;
   /** What a call costs, compared with one that reads from where the call before did. Default: 1. */
   effort?(bound: Names): number;
-  build(env: Env, next: Step): Step;
+  build(env: Env, next: Step, weighing: Weighing | undefined): Step;
   /** Its name in an explanation; undefined for an operation that names itself. */
   readonly name?: (names: StepNames) => string;
 }
@@ -40,7 +42,7 @@ const productPenalty = 1000;
 const backwardEffort = 1.5;
 
 /** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
-export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): Step {
+export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, weighing?: Weighing): Step {
   const { profile } = env.query;
   const atoms: Atom[] = [];
   const conditions: Condition[] = [];
@@ -68,9 +70,11 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step): S
     waiting.delete(atom);
     const here: Env = { ...env, bound, maybe };
     const given = bound;
+    // What is not looked at from here on.
+    const weighed = weighing && { ...weighing, live: union(weighing.live, ...[...waiting].map((later) => later.uses), ...[...unapplied].map(({ names }) => names)) };
     steps.push((after) => (profile && atom.name
-      ? profile.measure(atom.name(profile.names), atom.estimate(given), after, (measured) => atom.build(here, measured))
-      : atom.build(here, after)));
+      ? profile.measure(atom.name(profile.names), atom.estimate(given), after, (measured) => atom.build(here, measured, weighed))
+      : atom.build(here, after, weighed)));
     bound = union(bound, atom.binds);
     maybe = union(maybe, atom.names);
     applyConditions();
@@ -204,15 +208,16 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       flatten(input, env, atoms, conditions);
       const visible = inScope(input);
       const needs = intersection(expressionNames(expression), visible);
+      const names = union([variable.value], needs);
       atoms.push({
-        names: union([variable.value], needs), binds: intersection([variable.value], certain(operation)), needs, estimate: () => 1,
+        names, uses: names, binds: intersection([variable.value], certain(operation)), needs, estimate: () => 1,
         build: (here, next) => buildBinding(variable.value, expression, here, visible, next),
         name: (step) => `BIND ${step.expression(expression)} AS ?${variable.value}`,
       });
       return;
     }
   }
-  atoms.push(atom(operation, env, (here, next) => buildAfter(operation, here, next)));
+  atoms.push(atom(operation, env, (here, next, weighing) => buildAfter(operation, here, next, weighing)));
 }
 
 /** OPTIONAL or MINUS with its left side filtered first, where the filter looks at nothing else. */
@@ -232,16 +237,16 @@ function conjuncts(expression: Algebra.Expression): Algebra.Expression[] {
 }
 
 function atom(operation: Algebra.Operation, env: Env, build: Atom['build']): Atom {
-  return { names: inScope(operation), binds: certain(operation), needs: new Set(), estimate: (bound) => estimate(operation, env, bound), build };
+  return { names: inScope(operation), uses: union(inScope(operation), mentioned(operation)), binds: certain(operation), needs: new Set(), estimate: (bound) => estimate(operation, env, bound), build };
 }
 
 function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
   const names = patternNames(pattern);
   return {
-    names, binds: names, needs: new Set(), estimate: (bound) => estimatePattern(pattern, env, bound),
+    names, uses: names, binds: names, needs: new Set(), estimate: (bound) => estimatePattern(pattern, env, bound),
     // Subjects are numbered in the order of their IRIs: what is about one place stands together, what points at it does not.
     effort: (bound) => (isOpen(pattern.subject, bound) && !isOpen(pattern.object, bound) ? backwardEffort : 1),
-    build: (here, next) => buildPattern(pattern, here, next),
+    build: (here, next, weighing) => buildPattern(pattern, here, next, weighing),
     name: (step) => step.pattern(pattern.subject, pattern.predicate, pattern.object),
   };
 }

@@ -1,5 +1,5 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
-import { build, expressionIn, innerScope, slotOf, type Env, type Step } from './build.js';
+import { build, expressionIn, innerScope, slotOf, type Env, type Step, type Weighing } from './build.js';
 import { containsExists, isPure } from './expression.js';
 import { buildTable, buildTableJoin } from './table.js';
 import { certain, difference, expressionNames, inScope, intersection, mentioned, union, unsafe } from './variables.js';
@@ -35,11 +35,14 @@ function isHeavy(operation: Algebra.Operation): boolean {
 }
 
 /** A pattern after others: with their values put in, or by itself. */
-export const buildAfter = (operation: Algebra.Operation, env: Env, next: Step): Step => (standsAlone(operation, env)
-  ? buildTableJoin(operation, env, next) : build(operation, env, next));
+export const buildAfter = (operation: Algebra.Operation, env: Env, next: Step, weighing?: Weighing): Step => (standsAlone(operation, env)
+  ? buildTableJoin(operation, env, next) : build(operation, env, next, Infinity, weighing));
 
-export function buildUnion({ input }: Algebra.Union, env: Env, next: Step): Step {
-  const branches = input.map((branch) => buildAfter(branch, env, next));
+/** With more variables that are looked at. */
+const alsoLive = (weighing: Weighing | undefined, ...names: readonly Iterable<string>[]): Weighing | undefined => weighing && { ...weighing, live: union(weighing.live, ...names) };
+
+export function buildUnion({ input }: Algebra.Union, env: Env, next: Step, weighing?: Weighing): Step {
+  const branches = input.map((branch) => buildAfter(branch, env, next, weighing));
   return () => {
     for (const branch of branches) if (branch()) return true;
     return false;
@@ -47,10 +50,11 @@ export function buildUnion({ input }: Algebra.Union, env: Env, next: Step): Step
 }
 
 /** OPTIONAL. */
-export function buildLeftJoin({ input: [left, right], expression }: Algebra.LeftJoin, env: Env, next: Step): Step {
+export function buildLeftJoin({ input: [left, right], expression }: Algebra.LeftJoin, env: Env, next: Step, weighing?: Weighing): Step {
   const between = after(env, left);
   const visible = union(inScope(left), inScope(right));
   const condition = expression && expressionIn(between, expression, visible);
+  const tested = alsoLive(weighing, expression ? expressionNames(expression) : []);
   let matched = false;
   const probe = buildAfter(right, between, condition
     ? () => {
@@ -61,20 +65,20 @@ export function buildLeftJoin({ input: [left, right], expression }: Algebra.Left
     : () => {
       matched = true;
       return next();
-    });
+    }, tested);
   return buildAfter(left, env, () => {
     matched = false;
     return probe() || (!matched && next());
-  });
+  }, alsoLive(tested, mentioned(right)));
 }
 
 /** MINUS: drops the solutions that agree with one of the right side in at least one variable (SPARQL 1.1, 8.3 and 18.5). */
-export function buildMinus({ input: [left, right] }: Algebra.Minus, env: Env, next: Step): Step {
+export function buildMinus({ input: [left, right] }: Algebra.Minus, env: Env, next: Step, weighing?: Weighing): Step {
   const shared = [...inScope(right)].filter((name) => inScope(left).has(name) && !env.constants.has(name));
-  if (shared.length === 0) return buildAfter(left, env, next);
+  if (shared.length === 0) return buildAfter(left, env, next, weighing);
   const between = after(env, left);
   const excluded = isCorrelated(right, shared) ? excludedByMatch(right, shared, between) : excludedByTable(right, shared, between);
-  return buildAfter(left, env, () => !excluded() && next());
+  return buildAfter(left, env, () => !excluded() && next(), alsoLive(weighing, shared));
 }
 
 const isCorrelated = (right: Algebra.Operation, shared: readonly string[]): boolean => shared.every((name) => certain(right).has(name) && !unsafe(right).has(name));
@@ -106,7 +110,7 @@ function excludedByTable(right: Algebra.Operation, shared: readonly string[], en
 }
 
 /** BIND, and expressions of SELECT. */
-export function buildExtend({ input, variable, expression }: Algebra.Extend, env: Env, next: Step, limit: number): Step {
+export function buildExtend({ input, variable, expression }: Algebra.Extend, env: Env, next: Step, limit: number, weighing?: Weighing): Step {
   // SPARQL 1.1, 18.2.4.4: a key of GROUP BY, which the parser does not look at.
   if (inScope(input).has(variable.value)) throw new Error(`?${variable.value} has a value already: AS cannot give it another.`);
   const { context } = env.query;
@@ -117,7 +121,7 @@ export function buildExtend({ input, variable, expression }: Algebra.Extend, env
     context.nextSolution();
     return step();
   } : step;
-  return build(input, env, inner, limit);
+  return build(input, env, inner, limit, alsoLive(weighing, expressionNames(expression)));
 }
 
 /** Binds a variable to an expression's value; an error leaves it as it is. */
