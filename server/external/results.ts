@@ -32,7 +32,8 @@ export async function* writeResult(response: IncomingMessage, form: Form, format
   const writers = plainResultFormat(format.mediaType);
   if (!writers) throw new RangeError(`${format.label} holds no solutions`);
   const pieces: Uint8Array[] = [];
-  const output = createOutput((piece) => pieces.push(piece));
+  const output = createOutput();
+  output.open((piece) => pieces.push(piece));
   // Virtuoso cuts a result without a word but this one, which it says of whole results as well: only counting tells.
   const mostRows = Number(response.headers['x-sparql-maxrows'] ?? Infinity);
   const reader = createResultReader();

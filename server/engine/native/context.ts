@@ -10,6 +10,18 @@ const stepsPerLook = 8192;
 
 /** Values that are kept read, by the low bits of their ids. */
 const valuePlaces = 1024;
+/** Bytes of the longest term of the store whose value is kept. */
+const longestKept = 1024;
+
+/** Values of terms by the low bits of their ids. */
+interface KnownValues {
+  readonly ids: Uint32Array;
+  readonly values: Value[];
+}
+const createKnownValues = (): KnownValues => ({ ids: new Uint32Array(valuePlaces), values: [] });
+
+/** Those of the store's terms, which no run changes. */
+const storedValues = new WeakMap<Dictionary, KnownValues>();
 
 /** Ends an evaluation that was cancelled from outside. */
 export class CancelledError extends Error {
@@ -55,8 +67,11 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
   let startedAt: TemporalValue | undefined;
   let blanks = 0;
   const labels = new Map<string, string>();
-  const valueIds = new Uint32Array(valuePlaces);
-  const values: Value[] = [];
+  let known = storedValues.get(dictionary);
+  if (!known) storedValues.set(dictionary, known = createKnownValues());
+  const ofStore = known;
+  let ofRun: KnownValues | undefined;
+  const { starts } = data;
 
   const context: Context = {
     data,
@@ -70,10 +85,15 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
     },
     resets,
     valueOf(id) {
+      const { ids, values } = id <= own.stored ? ofStore : ofRun ??= createKnownValues();
       const place = id & (valuePlaces - 1);
-      if (valueIds[place] === id) return values[place]!;
-      valueIds[place] = id;
-      return values[place] = valueOf(terms, id);
+      if (ids[place] === id) return values[place]!;
+      const value = valueOf(terms, id);
+      if (id > own.stored || starts[id + 1]! - starts[id]! <= longestKept) {
+        ids[place] = id;
+        values[place] = value;
+      }
+      return value;
     },
     now() {
       if (!startedAt) {
@@ -106,10 +126,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
     finish() {
       for (const reset of resets) reset();
       terms.reset();
-      if (values.length > 0) {
-        values.length = 0;
-        valueIds.fill(0);
-      }
+      ofRun = undefined;
     },
   };
   return context;

@@ -36,7 +36,7 @@ export function openDatasets(data: StoreData, dictionary: Dictionary): (named: P
 }
 
 /** Adds to a map that holds so many at most; what was added first goes first. */
-export function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
   map.set(key, value);
   const [oldest] = map.keys();
   if (map.size > most && oldest !== undefined) map.delete(oldest);

@@ -121,10 +121,12 @@ function variable(context: Context, slot: number): Compiled {
 
 /** Computed terms are forgotten from run to run, so a constant that the store does not have is interned in each. */
 function constant(context: Context, term: RDF.Term): Compiled {
-  let id = 0;
-  context.resets.push(() => {
-    id = internTerm(context, term);
-  });
+  let id = internTerm(context, term);
+  if (id > context.terms.stored) {
+    context.resets.push(() => {
+      id = internTerm(context, term);
+    });
+  }
   const compiled = cheap(fromId(context, () => id));
   constants.add(compiled);
   return compiled;

@@ -11,12 +11,16 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step,
     const data = dataset.named.get(name.value);
     return data ? build(input, { ...env, graph: { data } }, next, Infinity, weighing) : () => false;
   }
-  let graphs: { readonly id: number; readonly data: GraphData }[] = [];
-  context.resets.push(() => {
-    graphs = [...dataset.named].map(([graphName, data]) => ({
-      id: graphName.startsWith('_:') ? context.terms.intern(termKind.blank, graphName.slice(2)) : context.terms.intern(termKind.iri, graphName), data,
-    }));
-  });
+  const listGraphs = (): readonly { readonly id: number; readonly data: GraphData }[] => [...dataset.named].map(([graphName, data]) => ({
+    id: graphName.startsWith('_:') ? context.terms.intern(termKind.blank, graphName.slice(2)) : context.terms.intern(termKind.iri, graphName), data,
+  }));
+  let graphs = listGraphs();
+  // A name that the store does not have, which FROM NAMED may give, has another id in each run.
+  if (graphs.some(({ id }) => id > context.terms.stored)) {
+    context.resets.push(() => {
+      graphs = listGraphs();
+    });
+  }
   const { row } = context;
   const slot = slotOf(env, name.value);
   const graph: ActiveGraph = { data: dataset.union };

@@ -92,13 +92,18 @@ function buildCondition({ expression, visible, names }: Condition, env: Env, nex
   const slot = slotOf(env, only);
   const ids = new Uint32Array(answerPlaces);
   const answers = new Uint8Array(answerPlaces);
-  resets.push(() => ids.fill(0));
+  let used = false;
+  resets.push(() => {
+    if (used) ids.fill(0);
+    used = false;
+  });
   return () => {
     const id = row[slot]!;
     const place = id & (answerPlaces - 1);
     if (ids[place] !== id || id === 0) {
       answers[place] = condition.test() === 1 ? 1 : 0;
       ids[place] = id;
+      used = true;
     }
     return answers[place] === 1 && next();
   };

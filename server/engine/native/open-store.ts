@@ -2,11 +2,11 @@ import type { PrefixMap } from '../../rdf/turtle.js';
 import { openDictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
 import type { PlanStep, PreparedQuery } from '../engine.js';
-import { keep, openDatasets } from './datasets.js';
+import { openDatasets } from './datasets.js';
 import { createOutput } from './output.js';
 import { compile, parseQuery, type ParsedQuery, type Plan } from './plan.js';
 import { createProfile, type Profile } from './profile.js';
-import { resultFormat } from './result-writers.js';
+import { resultFormat, type SolutionWriter } from './result-writers.js';
 import { collectSolutions, type Solutions } from './solutions.js';
 import { tripleFormat } from './triple-writers.js';
 
@@ -52,8 +52,17 @@ export interface OpenStore {
 
 type QueryFrame = Pick<PreparedQuery, 'form' | 'defaultGraphs' | 'namedGraphs'>;
 
-/** Plans that are kept, least recently used out first. */
+/** Plans that are kept; one that was used is not the next to go. */
 const planCount = 256;
+
+/** A plan with what has been made for it. */
+interface KeptPlan {
+  readonly plan: Plan;
+  /** By media type. */
+  readonly writers: Map<string, SolutionWriter>;
+  /** Whether it was asked for again. Noting that touches less memory than moving it in the map does. */
+  used: boolean;
+}
 
 /** Opens a store for queries in this thread. Any number of threads may open the same store. */
 export const openStore = (data: StoreData, prefixes?: PrefixMap): Evaluate => openParsedStore(data, prefixes).evaluate;
@@ -61,31 +70,34 @@ export const openStore = (data: StoreData, prefixes?: PrefixMap): Evaluate => op
 /** Opens a store for queries, parsed ones too. */
 export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()): OpenStore {
   const dictionary = openDictionary(data);
-  const plans = new Map<string, Plan>();
+  const plans = new Map<string, KeptPlan>();
+  const output = createOutput();
 
   const resultFormats = formatTable((mediaType) => resultFormat(mediaType, dictionary));
   const tripleFormats = formatTable((mediaType) => tripleFormat(mediaType, dictionary, prefixes));
 
   const datasetOf = openDatasets(data, dictionary);
-  const planOf = (query: PreparedQuery, profile?: Profile): { readonly key: string; readonly plan: Plan } => {
+  const planOf = (query: PreparedQuery, profile?: Profile): { readonly key: string; readonly kept: KeptPlan } => {
     const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
     const key = given ? [query.text, ...query.defaultGraphs, '', ...query.namedGraphs].join('\n') : query.text;
-    let plan = profile ? undefined : plans.get(key);
-    if (plan) {
-      plans.delete(key);
-      plans.set(key, plan);
+    let kept = profile ? undefined : plans.get(key);
+    if (kept) {
+      kept.used = true;
     } else {
       const parsed = query.parsed ?? parseQuery(query.text);
-      plan = compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), profile);
-      if (!profile) keep(plans, key, plan, planCount);
+      kept = asKept(compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), profile));
+      if (!profile) {
+        makeRoom(plans);
+        plans.set(key, kept);
+      }
     }
-    return { key, plan };
+    return { key, kept };
   };
 
   /** Writes what a plan gives. @throws CancelledError, RowLimitError: the plan cannot be used again. */
-  const writePlan = (plan: Plan, form: PreparedQuery['form'], mediaType: string, { write, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
+  const writePlan = ({ plan, writers }: KeptPlan, form: PreparedQuery['form'], mediaType: string, { write, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
     const { context } = plan;
-    const output = createOutput(write);
+    output.open(write);
     let rows = 0;
     const counted = (): void => {
       if ((context.steps -= 1) < 0) context.look();
@@ -105,7 +117,8 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
       if (form === 'ASK') {
         output.text(format.boolean(plan.run(never, never)));
       } else {
-        const writer = format.solutions(context, output, plan.names, plan.slots);
+        let writer = writers.get(mediaType);
+        if (!writer) writers.set(mediaType, writer = format.solutions(context, output, plan.names, plan.slots));
         writer.head();
         plan.run(() => {
           counted();
@@ -124,9 +137,9 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
     evaluate(query, mediaType, options) {
       const { onPlan } = options;
       const profile = onPlan && createProfile(prefixes);
-      const { key, plan } = planOf(query, profile);
+      const { key, kept } = planOf(query, profile);
       try {
-        writePlan(plan, query.form, mediaType, options);
+        writePlan(kept, query.form, mediaType, options);
       } catch (error) {
         plans.delete(key); // its operators stopped in the middle of their work
         throw error;
@@ -135,7 +148,7 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
     },
     evaluateParsed(parsed, query, mediaType, options) {
       const profile = options.onPlan && createProfile(prefixes);
-      writePlan(compile(parsed, data, dictionary, datasetOf(query), profile), query.form, mediaType, options);
+      writePlan(asKept(compile(parsed, data, dictionary, datasetOf(query), profile)), query.form, mediaType, options);
       if (profile) options.onPlan?.(profile.steps());
     },
     solve: (parsed, query, cancel) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query)), cancel),
@@ -143,6 +156,19 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
 }
 
 const never = (): boolean => false;
+
+const asKept = (plan: Plan): KeptPlan => ({ plan, writers: new Map(), used: false });
+
+/** Lets go of the oldest plan that was not used since it was last in question. */
+function makeRoom(plans: Map<string, KeptPlan>): void {
+  if (plans.size < planCount) return;
+  for (const [key, kept] of plans) {
+    plans.delete(key);
+    if (!kept.used) return;
+    kept.used = false;
+    plans.set(key, kept);
+  }
+}
 
 /** Makes each format once. @returns A function that throws for a media type without one. */
 function formatTable<T>(make: (mediaType: string) => T | undefined): (mediaType: string) => T {

@@ -154,13 +154,18 @@ function rememberedId(expression: Algebra.Expression, env: Env, visible: Readonl
   const slot = slotOf(env, only);
   const ids = new Uint32Array(valuePlaces);
   const values = new Uint32Array(valuePlaces);
-  resets.push(() => ids.fill(0));
+  let used = false;
+  resets.push(() => {
+    if (used) ids.fill(0);
+    used = false;
+  });
   return () => {
     const id = row[slot]!;
     const place = id & (valuePlaces - 1);
     if (ids[place] !== id || id === 0) {
       values[place] = compiled.id();
       ids[place] = id;
+      used = true;
     }
     return values[place]!;
   };

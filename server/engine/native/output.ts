@@ -5,13 +5,15 @@ const encoder = new TextEncoder();
 
 /** Text that is written piece by piece and leaves as UTF-8 in chunks. */
 export interface Output {
+  /** Begins anew. @param to Receives each chunk, which it may keep. */
+  open(to: (chunk: Uint8Array) => void): void;
   text(text: string): void;
   flush(): void;
 }
 
-/** @param write Receives each chunk, which it may keep. */
-export function createOutput(write: (chunk: Uint8Array) => void): Output {
+export function createOutput(): Output {
   let pending = '';
+  let write: (chunk: Uint8Array) => void = () => undefined;
   const flush = (): void => {
     if (pending === '') return;
     const chunk = encoder.encode(pending);
@@ -19,6 +21,10 @@ export function createOutput(write: (chunk: Uint8Array) => void): Output {
     write(chunk);
   };
   return {
+    open(to) {
+      pending = '';
+      write = to;
+    },
     text(text) {
       pending += text;
       if (pending.length >= chunkUnits) flush();

@@ -83,6 +83,7 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary): Query
       return compareTerms(terms, a, b);
     },
     reset() {
+      if (ids.size === 0) return;
       computed = [];
       integers = [];
       ids.clear();

@@ -2,7 +2,7 @@ import type { Dictionary } from '../../store/dictionary.js';
 import type { Output } from './output.js';
 import { cachedTexts, csvText, escapeXml, jsonText, ntriplesText, xmlText, type TermSource, type TermText } from './term-texts.js';
 
-/** Writes solutions: the head, then each row, then the end. */
+/** Writes solutions: the head, then each row, then the end; any number of times. */
 export interface SolutionWriter {
   head(): void;
   /** The current row. */
@@ -28,9 +28,13 @@ const json = (texts: Texts): ResultFormat => ({
   solutions({ row, terms }, output, names, slots) {
     const text: TermText = texts(terms);
     const keys = names.map((name) => `${JSON.stringify(name)}:`);
+    const head = `{"head":{"vars":${JSON.stringify(names)}},"results":{"bindings":[`;
     let before = '{';
     return {
-      head: () => output.text(`{"head":{"vars":${JSON.stringify(names)}},"results":{"bindings":[`),
+      head() {
+        before = '{';
+        output.text(head);
+      },
       row() {
         let line = before;
         let first = true;
