@@ -135,6 +135,8 @@ describe('patterns are evaluated from the inside out', () => {
     ['MINUS without a common variable', `SELECT ?x { ${s0} <http://e/n> ?x MINUS { ?a <http://e/price> ?b } }`, [{ x: '0' }]],
     ['MINUS whose right side may leave the variable unbound', `SELECT ?x { ${s0} <http://e/n> ?x MINUS { ?a <http://e/price> ?b OPTIONAL { ?a <http://e/none> ?x } } }`, [{ x: '0' }]],
     ['NOT EXISTS, which puts values in', `SELECT ?x { ${s0} <http://e/n> ?x FILTER NOT EXISTS { ?a <http://e/price> ?b FILTER(?x = 0) } }`, []],
+    ['EXISTS with a subselect of a variable from outside, which keeps its value', `SELECT ?x ?e { ${s0} <http://e/n> ?x BIND(EXISTS { { ?a <http://e/none> ?x } UNION { SELECT ?x { ?a <http://e/none> ?x } OFFSET 1 } } AS ?e) }`, [{ x: '0', e: 'false' }]],
+    ['IN of nothing, where there is no value to look for', `SELECT ?x (?none IN () AS ?in) (?none NOT IN () AS ?out) (?x NOT IN () AS ?has) { ${s0} <http://e/n> ?x }`, [{ x: '0', has: 'true' }]],
     ['a subselect that hides a variable', `SELECT ?x ?p { ${s0} <http://e/n> ?x { SELECT ?p { ?x <http://e/price> ?p } } }`, [{ x: '0', p: '1.50' }]],
     ['a path of length zero between variables, which leads from nodes of the graph only', `SELECT ?p { ${s0} ?p ?v . ?p ((<http://e/n>)*)+ ?x }`, []],
     ['a LIMIT in a subselect', `SELECT ?a { { SELECT ?a { ?a <http://e/n> ?x } ORDER BY DESC(?x) LIMIT 1 } ?a <http://e/price> ?p }`, []],

@@ -256,8 +256,9 @@ function equalIds(context: Context, a: number, b: number): number {
   return equals(context.valueOf(a), context.valueOf(b));
 }
 
-/** IN is a chain of `=` joined by or: an error only if nothing is equal (SPARQL 1.1, 17.4.1.9). */
+/** IN is a chain of `=` joined by or: an error only if nothing is equal (SPARQL 1.1, 17.4.1.9). Of nothing, too, it is asked about a term (17.3). */
 const membership = (found: number): SpecialForm => (context, [needle, ...list]) => {
+  if (list.length === 0) return fromTest(context, () => (needle!.value() === undefined ? -1 : 1 - found));
   const tests = list.map((item) => equality(1)(context, [needle!, item], []));
   return fromTest(context, () => {
     let result = 1 - found;

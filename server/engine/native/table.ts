@@ -32,7 +32,8 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
     return false;
   });
   const always = certain(operation);
-  const keyColumns = names.map((_, column) => column).filter((column) => always.has(names[column]!) && env.bound.has(names[column]!));
+  // A constant's slot is the one outside, which must keep its value; every row agrees with it.
+  const keyColumns = names.map((_, column) => column).filter((column) => always.has(names[column]!) && env.bound.has(names[column]!) && !constants.has(names[column]!));
   const ownKeys = createTupleSet(context.row, keyColumns.map((column) => own[column]!));
   let chains: number[] = []; // next row with the same key, or -1
   let heads: number[] = [];
