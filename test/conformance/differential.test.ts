@@ -62,10 +62,10 @@ describe('random queries', () => {
       process.stderr.write(`${lines.join('\n')}\n`);
     }
     expect(count('compared')).toBeGreaterThan(runs * 0.75);
-    // Most answers of each are there and agree: 9 of 10 with these seeds.
+    // Of solutions that are counted Comunica sees one in six otherwise.
     for (const { name } of oracles) {
       const other = ['fails', 'does not end', 'differs'].reduce((sum, what) => sum + count(`${name} ${what}`), 0);
-      expect(other).toBeLessThan(count('compared') / 5);
+      expect(other).toBeLessThan(count('compared') / 4);
     }
   }, 3_600_000);
 });

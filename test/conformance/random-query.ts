@@ -67,11 +67,11 @@ const slice = pick(['LIMIT 0', 'LIMIT 1', 'LIMIT 2', 'LIMIT 5', 'LIMIT 3 OFFSET 
 /** A concatenation is in no order, so it has a name of its own, by which its value is compared. */
 const groupedOver = (value: Text, truth: Text, aggregate: Text, pattern: Text): Text => fc.tuple(fc.oneof(
     fc.uniqueArray(variable, { minLength: 1, maxLength: 2 }).map((keys) => [keys.join(' '), keys.join(' ')]),
-    fill('(% AS ?k)', value).map((key) => ['?k', key]),
+    fill('(COALESCE(%) AS ?k)', value).map((key) => ['?k', key]),
     fill('?a (% AS ?k)', truth).map((key) => ['?a ?k', key]),
     fc.constant(['', '']),
   ), some(aggregate, 1, 2, '\0'), pick(['', '', '', '(GROUP_CONCAT(STR(?b)) AS ?list)', '(GROUP_CONCAT(DISTINCT STR(?c); SEPARATOR="|") AS ?list)']), pattern,
-  fc.oneof(often(3, fc.constant('')), often(1, fc.tuple(aggregate, pick(['> 1', '= 2', '<= 3', '!= "x"', '+ 1 < 4'])).map(([a, than]) => ` HAVING(${a} ${than})`)))).map(
+  fc.oneof(often(3, fc.constant('')), often(1, fc.tuple(aggregate, pick(['> 1', '= 2', '<= 3', '!= 0', '+ 1 < 4'])).map(([a, than]) => ` HAVING(${a} ${than})`)))).map(
     ([[select = '', by = ''], aggregates, list, where, having]) => `SELECT ${select} ${aggregates.split('\0').map((a, i) => `(${a} AS ?x${i})`).join(' ')} ${list} WHERE ${where}${by && ` GROUP BY ${by}`}${having}`);
 
 /** Expressions of all kinds count as one depth. */
