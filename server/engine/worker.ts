@@ -16,7 +16,7 @@ let newest: Evaluate | undefined;
 const warmUp = (queries: readonly PreparedQuery[]): void => {
   const [query, ...others] = queries;
   if (!query) return;
-  newest?.(query, query.form === 'CONSTRUCT' ? 'application/n-triples' : 'application/sparql-results+json', { write: () => undefined });
+  newest?.(query, query.form === 'CONSTRUCT' || query.form === 'DESCRIBE' ? 'application/n-triples' : 'application/sparql-results+json', { write: () => undefined });
   setImmediate(warmUp, others);
 };
 

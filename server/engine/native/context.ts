@@ -40,7 +40,9 @@ export interface Context {
   steps: number;
   /** Looks at the cancel flag. @throws CancelledError */
   look(): void;
-  /** Called before each run: what operators remember from the run before. */
+  /** Called at the start of each run: terms of the query that the store does not have get an id in every run. */
+  readonly interns: (() => void)[];
+  /** Called after that, and when the run has ended: what operators remember from the run before. */
   readonly resets: (() => void)[];
   valueOf(id: number): Value;
   now(): TemporalValue;
@@ -62,6 +64,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
     ...own,
     typedLiteral: (lexical: string, datatype: string) => own.intern(termKind.literal, lexical, datatype === xsd.string ? '' : datatype),
   };
+  const interns: (() => void)[] = [];
   const resets: (() => void)[] = [];
   let cancelFlag: Int32Array | undefined;
   let startedAt: TemporalValue | undefined;
@@ -83,6 +86,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       context.steps = stepsPerLook;
       if (cancelFlag && Atomics.load(cancelFlag, 0) !== 0) throw new CancelledError('The query was cancelled.');
     },
+    interns,
     resets,
     valueOf(id) {
       const { ids, values } = id <= own.stored ? ofStore : ofRun ??= createKnownValues();
@@ -121,6 +125,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       blanks = 0;
       labels.clear();
       context.steps = budget;
+      for (const intern of interns) intern();
       for (const reset of resets) reset();
     },
     finish() {

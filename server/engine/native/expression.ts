@@ -123,7 +123,7 @@ function variable(context: Context, slot: number): Compiled {
 function constant(context: Context, term: RDF.Term): Compiled {
   let id = internTerm(context, term);
   if (id > context.terms.stored) {
-    context.resets.push(() => {
+    context.interns.push(() => {
       id = internTerm(context, term);
     });
   }
@@ -182,26 +182,25 @@ function strict(context: Context, name: string, { arity: [least, most], apply }:
 
 type SpecialForm = (context: Context, args: readonly Compiled[], source: readonly Algebra.Expression[]) => Compiled;
 
-const comparison = (decide: (order: number) => boolean): SpecialForm => (context, [a, b]) => {
+/** Orders that make a comparison true, as bits: an operator is a number here, as a function would be called for each row. */
+const before = 1, same = 2, behind = 4;
+const holds = (orders: number, order: number | undefined): number => (order === undefined ? -1
+  : (order < 0 ? orders & before : order > 0 ? orders & behind : order === 0 ? orders & same : 0) === 0 ? 0 : 1);
+
+const comparison = (orders: number): SpecialForm => (context, [a, b]) => {
   const [left, right] = [a!, b!];
   if (cheapIds.has(left) && cheapIds.has(right)) {
-    const order = constants.has(right) ? orderTo(context, left, right) : () => compareIds(context, left.id(), right.id());
-    return fromTest(context, () => {
-      const found = order();
-      return found === undefined ? -1 : decide(found) ? 1 : 0;
-    });
+    return fromTest(context, constants.has(right) ? comparisonTo(context, orders, left, right) : () => holds(orders, compareIds(context, left.id(), right.id())));
   }
   return fromTest(context, () => {
     const x = left.value();
     const y = right.value();
-    if (x === undefined || y === undefined) return -1;
-    const order = compareValues(x, y);
-    return order === undefined ? -1 : decide(order) ? 1 : 0;
+    return x === undefined || y === undefined ? -1 : holds(orders, compareValues(x, y));
   });
 };
 
-/** compareIds with a constant: of a number or time only the columns of the other side are read, where they tell. */
-function orderTo(context: Context, left: Compiled, right: Compiled): () => number | undefined {
+/** Comparison with a constant: of a number or time only the columns of the other side are read, where they tell. */
+function comparisonTo(context: Context, orders: number, left: Compiled, right: Compiled): () => number {
   const { terms, terms: { stored, dictionary: { firstLiteral } }, data: { classes, values } } = context;
   let lowest = 0, highest = -1, limit = NaN, uncertainty = 0;
   context.resets.push(() => {
@@ -215,9 +214,9 @@ function orderTo(context: Context, left: Compiled, right: Compiled): () => numbe
     if (id >= firstLiteral && id <= stored) {
       const cls = classes[id - firstLiteral]!;
       const difference = values[id - firstLiteral]! - limit;
-      if (cls >= lowest && cls <= highest && Math.abs(difference) > uncertainty) return difference;
+      if (cls >= lowest && cls <= highest && Math.abs(difference) > uncertainty) return holds(orders, difference);
     }
-    return compareIds(context, id, right.id());
+    return holds(orders, compareIds(context, id, right.id()));
   };
 }
 
@@ -291,10 +290,10 @@ const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialFo
   })],
   ['=', equality(1)],
   ['!=', equality(0)],
-  ['<', comparison((order) => order < 0)],
-  ['<=', comparison((order) => order <= 0)],
-  ['>', comparison((order) => order > 0)],
-  ['>=', comparison((order) => order >= 0)],
+  ['<', comparison(before)],
+  ['<=', comparison(before | same)],
+  ['>', comparison(behind)],
+  ['>=', comparison(behind | same)],
   ['in', membership(1)],
   ['notin', membership(0)],
   ['bound', (context, [a]) => fromTest(context, () => (a!.id() === 0 ? 0 : 1))],
@@ -307,7 +306,11 @@ const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialFo
       const x = condition!.test();
       return x < 0 ? undefined : x === 1 ? then : otherwise;
     };
-    const chosen: Compiled = { value: () => choose()?.value(), test: () => choose()?.test() ?? -1, id: () => choose()?.id() ?? 0 };
+    const id = (): number => {
+      const x = condition!.test();
+      return x < 0 ? 0 : x === 1 ? then!.id() : otherwise!.id();
+    };
+    const chosen: Compiled = { value: () => choose()?.value(), test: () => choose()?.test() ?? -1, id };
     return cheapIds.has(then!) && cheapIds.has(otherwise!) ? cheap(chosen) : chosen;
   }],
   ['coalesce', (context, args) => {

@@ -17,7 +17,7 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step,
   let graphs = listGraphs();
   // A name that the store does not have, which FROM NAMED may give, has another id in each run.
   if (graphs.some(({ id }) => id > context.terms.stored)) {
-    context.resets.push(() => {
+    context.interns.push(() => {
       graphs = listGraphs();
     });
   }

@@ -21,7 +21,7 @@ export function placeOf(env: Env, term: RDF.Term): Place {
   };
   intern();
   // A constant of the store keeps its id; one that only a run knows gets another in each.
-  if (place.id > context.terms.stored) context.resets.push(intern);
+  if (place.id > context.terms.stored) context.interns.push(intern);
   return place;
 }
 
