@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createDraft } from '../engine/draft.js';
 import { defaultGraph } from '../ontology/graphs.js';
+import { createShapeCheck } from '../ontology/validate.js';
 import { Problem } from '../problem.js';
 import { describer } from '../query/metadata.js';
 import type { BuilderData, FromBuilder, Task, ToBuilder } from './builder.js';
@@ -16,7 +17,9 @@ import { applyUpdate } from './update.js';
 if (!parentPort) throw new Error('this module runs in a worker thread only');
 const port = parentPort;
 const { ontology, data, queries, base } = workerData as BuilderData;
-const source = { ontology, graphs: join(data, 'graphs'), queries, base, createDraft: () => Promise.resolve(createDraft()), describe: describer(join(queries, 'examples'), base) };
+const source = {
+  ontology, graphs: join(data, 'graphs'), queries, base, createDraft: () => Promise.resolve(createDraft()), checkShapes: createShapeCheck(), describe: describer(join(queries, 'examples'), base),
+};
 const place = (graph: string) => placeOf(graph, base, ontology);
 const post = (message: FromBuilder): void => port.postMessage(message);
 

@@ -13,7 +13,7 @@ import { OntologyError, type Finding } from './findings.js';
 import { defaultGraph, readStored, storedFile, storedFiles, withoutGraph } from './graphs.js';
 import { declaredPrefixes, loadOntology } from './load.js';
 import { readQueries } from './queries.js';
-import { runChecks, validateShapes } from './validate.js';
+import { runChecks, validateShapes, type ShapeCheck } from './validate.js';
 
 /** One version of the knowledge graph: what was stated, what follows from it, and what describes it. It never changes. */
 export interface Dataset {
@@ -42,6 +42,8 @@ export interface DatasetSource {
   /** IRI under which the graphs are named. */
   readonly base: string;
   readonly createDraft: () => Promise<Draft>;
+  /** Checks shapes; `validateShapes` by default. */
+  readonly checkShapes?: ShapeCheck;
   /** Graphs that describe a version, as lines of N-Quads by IRI; none by default. */
   readonly describe?: (dataset: Dataset) => Promise<ReadonlyMap<string, readonly string[]>>;
 }
@@ -96,7 +98,7 @@ export async function buildDataset(source: DatasetSource, previous = emptyDatase
  *
  * @throws OntologyError with every finding of severity error.
  */
-export async function judge({ modules, unnamed }: Curated, { queries, base, createDraft }: Pick<DatasetSource, 'queries' | 'base' | 'createDraft'>): Promise<Judgement> {
+export async function judge({ modules, unnamed }: Curated, { queries, base, createDraft, checkShapes = validateShapes }: Pick<DatasetSource, 'queries' | 'base' | 'createDraft' | 'checkShapes'>): Promise<Judgement> {
   const prefixes = prefixesOf(modules);
   const read = (path: string) => readQueries(join(queries, path), prefixes);
   const [rules, errorChecks, warnChecks] = await Promise.all([read('rules'), read('qc/error'), read('qc/warn')]);
@@ -113,7 +115,7 @@ export async function judge({ modules, unnamed }: Curated, { queries, base, crea
   // After the rules, so that a shape for a class also meets the instances of its subclasses.
   const shapes = modules.find(({ name }) => name === 'shapes')?.quads ?? [];
   const findings = [
-    ...await validateShapes(quads, shapes),
+    ...await checkShapes(quads, shapes),
     ...runChecks(draft, errorChecks, 'error'),
     ...runChecks(draft, warnChecks, 'warning'),
   ];

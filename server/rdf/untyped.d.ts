@@ -20,8 +20,23 @@ declare module 'shacl-engine' {
     readonly value?: { readonly term?: RDF.Term };
     readonly constraintComponent: RDF.Term;
   }
+  interface Pointer extends Iterable<Pointer> {
+    readonly term?: RDF.Term;
+    /** Without `ptrs` it stands on every node of the dataset. */
+    clone(at: { readonly dataset: RDF.DatasetCore; readonly ptrs: undefined }): Pointer;
+  }
+  interface Shape {
+    readonly ptr: { readonly term: RDF.Term };
+    resolveTargets(context: { readonly focusNode: Pointer }): Promise<Iterable<Pointer>>;
+  }
   export class Validator {
     constructor(shapes: RDF.DatasetCore, options: { readonly factory: RDF.DataFactory });
-    validate(data: { readonly dataset: RDF.DatasetCore }): Promise<{ readonly conforms: boolean; readonly results: readonly Result[] }>;
+    readonly shapes: { values(): Iterable<Shape> };
+    /** Stands on every node of the shapes. */
+    readonly shapesPtr: Pointer;
+    /** Without terms the targets of the shapes are checked; without shapes all of them. */
+    validate(
+      data: { readonly dataset: RDF.DatasetCore; readonly terms?: readonly RDF.Term[] }, shapes?: readonly { readonly terms: readonly RDF.Term[] }[],
+    ): Promise<{ readonly conforms: boolean; readonly results: readonly Result[] }>;
   }
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type * as RDF from '@rdfjs/types';
-import { DataFactory, Store } from 'n3';
+import fc from 'fast-check';
+import { DataFactory, Parser, Store } from 'n3';
+import { Validator } from 'shacl-engine';
 import { loadOntology } from '../../server/ontology/load.js';
-import { validateShapes } from '../../server/ontology/validate.js';
+import { createShapeCheck, validateShapes } from '../../server/ontology/validate.js';
 import { rdf, sh } from '../../server/rdf/vocabulary.js';
 
 const { literal, namedNode, quad } = DataFactory;
@@ -41,5 +43,54 @@ describe('every property shape', () => {
     const found = findings.filter(({ rule, resource: about }) => rule === shape && about === resource.value);
     if (free) expect(found).toEqual([]);
     else expect(found).toEqual(expect.arrayContaining([{ severity: 'error', resource: resource.value, rule: shape, message: expect.stringContaining(message) }]));
+  });
+});
+
+describe('checking again', () => {
+  // Some hundred resources, many of them incomplete because what they stand in is missing.
+  const subjects = [...new Set(modules.filter(({ name }) => name !== 'shapes').flatMap(({ quads }) => quads.map(({ subject }) => subject.value)))].filter((_, i) => i % 40 === 0);
+  const some = modules.flatMap(({ quads }) => quads.filter(({ subject }) => subjects.includes(subject.value)));
+  const whole = [...quadsOf('schema'), ...some];
+  /** Statements that are left out, and some with the object of another. */
+  const version = fc.tuple(fc.array(fc.nat(some.length - 1), { maxLength: 4 }), fc.array(fc.tuple(fc.nat(some.length - 1), fc.nat(some.length - 1)), { maxLength: 4 })).map(([missing, mixed]) => [
+    ...quadsOf('schema'), ...some.filter((_, i) => !missing.includes(i)),
+    ...mixed.flatMap(([a, b]) => some.slice(a, a + 1).flatMap(({ subject, predicate }) => some.slice(b, b + 1).map(({ object }) => quad(subject as never, predicate as never, object as never)))),
+  ] as unknown as readonly RDF.Quad[]);
+
+  test('gives the findings of a check from the start, in the same order, whatever has changed in between', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(version, { minLength: 2, maxLength: 4 }), async (versions) => {
+      const check = createShapeCheck();
+      for (const quads of versions) expect(await check(quads, quadsOf('shapes'))).toEqual(await validateShapes(quads, quadsOf('shapes')));
+    }), { numRuns: 10 });
+  }, 120_000);
+
+  // Neither the resource nor what it says has changed.
+  test.each([
+    ['something else says so', 'sh:targetClass e:C ; sh:property [ sh:path [ sh:inversePath e:p ] ; sh:maxCount 1 ]'],
+    ['another shape asks it', 'sh:targetObjectsOf e:p ; sh:property [ sh:path e:q ; sh:minCount 1 ]'],
+  ])('finds what is wrong because %s', async (_, shape) => {
+    const parse = (text: string) => new Parser().parse(`PREFIX e: <http://example.org/> PREFIX sh: <${sh.namespaceIri}> ${text}`) as unknown as RDF.Quad[];
+    const asked = parse(`e:S a sh:NodeShape ; ${shape} . e:T a sh:NodeShape ; sh:targetClass e:C ; sh:property [ sh:path e:q ; sh:maxCount 1 ] .`);
+    const before = parse('e:c a e:C . e:x e:r e:c .'), after = parse('e:c a e:C . e:x e:p e:c . e:y e:p e:c .');
+    const check = createShapeCheck();
+    expect(await check(before, asked)).toEqual([]);
+    expect((await check(after, asked)).map(({ resource: about }) => about)).toEqual(['http://example.org/c']);
+    expect(await check(before, asked)).toEqual([]);
+  });
+
+  test('goes only to resources that have changed or whose values have', async () => {
+    const changed = subjects.find((subject) => !some.some(({ object }) => object.value === subject)) ?? '';
+    const check = createShapeCheck();
+    const before = await check(whole, quadsOf('shapes'));
+    const after = await check([...whole, quad(namedNode(changed), namedNode(`${base}unheard-of`), literal('x'))] as never, quadsOf('shapes'));
+    expect(before.length).toBeGreaterThan(20);
+    expect(after.filter((finding) => !before.includes(finding)).map(({ resource: about }) => about).filter((about) => about !== changed)).toEqual([]);
+  });
+
+  test('resource by resource says what a validator says of everything at once', async () => {
+    const validator = new Validator(new Store(quadsOf('shapes').map(({ subject, predicate, object }) => quad(subject as never, predicate as never, object as never))), { factory: DataFactory });
+    const { results } = await validator.validate({ dataset: new Store(whole.map(({ subject, predicate, object }) => quad(subject as never, predicate as never, object as never))) });
+    const expected = results.map(({ focusNode, shape }) => `${focusNode.term?.value} ${shape.ptr.term.value}`);
+    expect((await validateShapes(whole, quadsOf('shapes'))).map(({ resource: about, rule }) => `${about} ${rule}`).sort()).toEqual(expected.sort());
   });
 });
