@@ -264,7 +264,7 @@ function eachPredicate({ query: { context }, graph }: Env, order: 'spo' | 'ops',
     for (let i = offsets[place]!; i < end && !stopped;) {
       const start = i;
       const predicate = second[i]!;
-      i = runEnd(second, predicate, i, end);
+      if (++i < end && second[i] === predicate) i = runEnd(second, predicate, i, end); // mostly there is one
       if ((context.steps -= 1) < 0) context.look();
       row[pSlot] = predicate;
       weight.of = before * (i - start);
@@ -289,7 +289,7 @@ function eachSubject({ query: { context }, graph }: Env, sSlot: number, p: numbe
     for (let i = offsets[place]!; i < end && !stopped;) {
       const start = i;
       const subject = second[i]!;
-      i = runEnd(second, subject, i, end);
+      if (++i < end && second[i] === subject) i = runEnd(second, subject, i, end);
       if ((context.steps -= 1) < 0) context.look();
       row[sSlot] = subject;
       weight.of = before * (i - start);
