@@ -101,8 +101,9 @@ async function overHttp(file: string): Promise<void> {
       say(`${name}: loaded in ${server.loadSeconds.toFixed(1)} s, ${server.memory().toFixed(0)} MiB`);
     }
     const table = new Map<BenchmarkQuery, readonly Result[]>();
-    for (const query of chosen) {
-      const results = await measure(query, servers);
+    for (const query of chosen) table.set(query, await askFirst(query, servers));
+    for (const [query, first] of [...table]) {
+      const results = await askAgain(query, servers, first);
       table.set(query, results);
       say(`${query.name.padEnd(18)}${servers.map(({ name }, i) => `${name} ${results[i]?.failure === undefined ? short(results[i]?.warm ?? NaN) : 'failed'}`).join('  ')}`);
     }
@@ -118,14 +119,10 @@ async function overHttp(file: string): Promise<void> {
   }
 }
 
-/**
- * The first time on each, then in turn, so that what else the machine does meets all. The turns are shuffled: whoever
- * came after the slowest each time would find the caches of the processor cold.
- */
-async function measure(query: BenchmarkQuery, servers: readonly Server[]): Promise<readonly Result[]> {
+/** The first time on each. Every query has its first time before any is asked again, so that warm servers are warm for all. */
+async function askFirst(query: BenchmarkQuery, servers: readonly Server[]): Promise<readonly Result[]> {
   const agent = new Agent({ keepAlive: true });
   const results: Result[] = [];
-  const times = servers.map((): number[] => []);
   for (const [i, server] of shuffled([...servers.entries()])) {
     try {
       const { milliseconds, body } = await ask(server, query, agent, timeout * 1000);
@@ -134,6 +131,17 @@ async function measure(query: BenchmarkQuery, servers: readonly Server[]): Promi
       results[i] = { cold: NaN, warm: NaN, failure: (error as Error).message };
     }
   }
+  agent.destroy();
+  return results;
+}
+
+/**
+ * In turn on each, so that what else the machine does meets all. The turns are shuffled: whoever came after the slowest
+ * each time would find the caches of the processor cold.
+ */
+async function askAgain(query: BenchmarkQuery, servers: readonly Server[], results: readonly Result[]): Promise<readonly Result[]> {
+  const agent = new Agent({ keepAlive: true });
+  const times = servers.map((): number[] => []);
   const spent = servers.map(() => 0);
   for (let round = 0; round < 50; round++) {
     for (const [i, server] of shuffled([...servers.entries()])) {
