@@ -58,7 +58,7 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
 
   const answerAtOnce = (query: PreparedQuery, format: Format): QueryResult | undefined => {
     const whole = closed ? undefined : current?.quick.answer(query, format);
-    return whole && current && wholeResult(engineName, current.id, whole);
+    return whole !== undefined && current ? wholeResult(engineName, current.id, whole) : undefined;
   };
 
   return {

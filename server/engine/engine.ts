@@ -55,6 +55,11 @@ export interface PlanStep {
   readonly milliseconds: number;
 }
 
+/** A result as UTF-8, or as text that is to be sent as UTF-8. */
+export type Whole = Uint8Array | string;
+
+export const bytesOf = (whole: Whole): Uint8Array => (typeof whole === 'string' ? Buffer.from(whole) : whole);
+
 export interface QueryResult {
   /** Id of the version that answers. */
   readonly version: string;
@@ -63,7 +68,7 @@ export interface QueryResult {
   /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
   readonly body: Readable;
   /** The same, where all of it is there already; then `body` need not be read. */
-  readonly whole?: Uint8Array | undefined;
+  readonly whole?: Whole | undefined;
 }
 
 /** Why an engine did not answer. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { EngineError, type PreparedQuery, type QueryOptions, type QueryResult } from './engine.js';
+import { bytesOf, EngineError, type PreparedQuery, type QueryOptions, type QueryResult, type Whole } from './engine.js';
 import type { Thread } from './thread.js';
 
 /** Bytes of a result that wait in the main thread for a slow reader before its worker is asked to wait. */
@@ -120,14 +120,17 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
 }
 
 /** A result that is there as a whole. */
-export function wholeResult(engine: string, version: string, whole: Uint8Array): QueryResult {
-  let body: Readable | undefined;
-  return {
-    engine, version, whole,
-    get body() {
-      return body ??= Readable.from(whole.length > 0 ? [whole] : []);
-    },
-  };
+export const wholeResult = (engine: string, version: string, whole: Whole): QueryResult => new WholeResult(engine, version, whole);
+
+/** A class, since an object with a getter of its own takes longer to make than many a result. */
+class WholeResult implements QueryResult {
+  #body: Readable | undefined;
+
+  constructor(readonly engine: string, readonly version: string, readonly whole: Whole) {}
+
+  get body(): Readable {
+    return this.#body ??= Readable.from(this.whole.length > 0 ? [bytesOf(this.whole)] : []);
+  }
 }
 
 /** Promise.withResolvers, which Node 20 does not have. */

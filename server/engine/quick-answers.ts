@@ -1,13 +1,13 @@
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import type { PreparedQuery } from './engine.js';
+import type { PreparedQuery, Whole } from './engine.js';
 import { openStore } from './native/open-store.js';
 
 /** Answers cheap queries on the thread that asks: the way to a worker and back takes longer than they do. */
 export interface QuickAnswers {
   /** The whole result, if the query is known to be cheap or turns out to be. */
-  answer(query: PreparedQuery, format: Format): Uint8Array | undefined;
+  answer(query: PreparedQuery, format: Format): Whole | undefined;
   /** Hears what a worker needed: milliseconds, and bytes of a result that came as a whole. */
   learn(query: PreparedQuery, format: Format, milliseconds: number, bytes: number): void;
 }
@@ -33,14 +33,15 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
   const tried = new WeakSet<PreparedQuery>();
   const stop = Int32Array.of(1);
   const evaluate = openStore(store, prefixes);
-  const attempt = (query: PreparedQuery, mediaType: string, budget?: number): Uint8Array | undefined => {
+  const attempt = (query: PreparedQuery, mediaType: string, budget?: number): Whole | undefined => {
     const chunks: Uint8Array[] = [];
+    let whole: string | undefined;
     try {
-      evaluate(query, mediaType, { write: (chunk) => chunks.push(chunk), cancel: stop, budget });
+      evaluate(query, mediaType, { write: (chunk) => chunks.push(chunk), writeWhole: (text) => { whole = text; }, cancel: stop, budget });
     } catch {
       return undefined; // Whatever it is, a worker tells.
     }
-    return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    return whole ?? Buffer.concat(chunks);
   };
   const remember = (query: PreparedQuery, mediaType: string): void => {
     const known = cheap.get(query);
@@ -52,13 +53,13 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       const known = cheap.get(query);
       if (known?.has(mediaType)) {
         const whole = attempt(query, mediaType);
-        if (!whole) known.delete(mediaType);
+        if (whole === undefined) known.delete(mediaType);
         return whole;
       }
       if (tried.has(query) || documents.has(name)) return undefined;
       tried.add(query);
       const whole = stepsAreShort(query) ? attempt(query, mediaType, trial) : undefined;
-      if (whole && whole.length <= most.bytes) remember(query, mediaType);
+      if (whole !== undefined && whole.length <= most.bytes) remember(query, mediaType);
       return whole;
     },
     learn(query, { name, mediaType }, milliseconds, bytes) {

@@ -75,7 +75,7 @@ export async function* writeResult(response: IncomingMessage, form: Form, format
     }
     opened().end();
   }
-  output.flush();
+  output.end();
   yield* pieces;
 }
 

@@ -4,7 +4,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Parser } from 'n3';
 import { createBoundedCache } from '../bounded-cache.js';
-import { EngineError, type Engine, type PlanStep, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import { bytesOf, EngineError, type Engine, type PlanStep, type PreparedQuery, type QueryOptions, type QueryResult, type Whole } from '../engine/engine.js';
 import { Problem } from '../problem.js';
 import { explainQuery } from '../query/explain.js';
 import { negotiate, type Shape } from '../query/negotiate.js';
@@ -145,8 +145,8 @@ export function createAnswerer(options: AnswerOptions) {
       cachedVersion = version;
     }
     const resultKey = `${format.name} ${encoding?.name ?? ''} ${key}`;
-    const content = (coding: Encoding | undefined, bytes: Uint8Array | undefined): readonly string[] => [
-      'Content-Type', `${format.mediaType}; charset=utf-8`, ...(coding ? ['Content-Encoding', coding.name] : []), ...(bytes ? ['Content-Length', String(bytes.length)] : []),
+    const content = (coding: Encoding | undefined, body: Whole | undefined): readonly string[] => [
+      'Content-Type', `${format.mediaType}; charset=utf-8`, ...(coding ? ['Content-Encoding', coding.name] : []), ...(body === undefined ? [] : ['Content-Length', String(lengthOf(body))]),
     ];
     const control = req.headers['cache-control'];
     const fresh = control !== undefined && freshOnly.test(control);
@@ -159,21 +159,22 @@ export function createAnswerer(options: AnswerOptions) {
     if (!counted) admission.count(client);
     const respond = async (result: QueryResult, id: string): Promise<void> => {
       const { whole } = result;
-      const coding = whole && whole.length < leastEncoded ? undefined : encoding;
-      const bytes = coding && whole && whole.length <= mostAtOnce ? coding.encode(whole) : coding ? undefined : whole;
+      const length = whole === undefined ? Infinity : lengthOf(whole);
+      const coding = length < leastEncoded ? undefined : encoding;
+      const body = !coding ? whole : whole !== undefined && length <= mostAtOnce ? coding.encode(whole) : undefined;
       res.writeHead(200, head(
         result.version, // a swap may have come in between
-        ...content(coding, bytes), queryIdHeader, id, engineHeader, result.engine, cacheHeader, `metastasis; fwd=${!repeatable ? 'bypass' : fresh ? 'request' : 'miss'}`,
+        ...content(coding, body), queryIdHeader, id, engineHeader, result.engine, cacheHeader, `metastasis; fwd=${!repeatable ? 'bypass' : fresh ? 'request' : 'miss'}`,
       ));
       if (req.method === 'HEAD') {
-        if (!whole) result.body.destroy();
+        if (whole === undefined) result.body.destroy();
         res.end();
         return;
       }
       const keep = repeatable && !fresh ? cacheBytes / 8 : 0;
-      if (bytes) sendWhole(req, res, bytes);
-      const sent = bytes ?? await send(res, result.body, coding, keep);
-      if (sent && sent.length <= keep && result.version === cachedVersion) results.set(resultKey, { bytes: sent, coding });
+      if (body !== undefined) sendWhole(req, res, body);
+      const sent = body ?? await send(res, result.body, coding, keep);
+      if (keep > 0 && sent !== undefined && sent.length <= keep && result.version === cachedVersion) results.set(resultKey, { bytes: bytesOf(sent), coding });
     };
     const quick = limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
     if (quick) {
@@ -204,7 +205,7 @@ export function createAnswerer(options: AnswerOptions) {
           ? await withinRows(query, format, options)
           : await engine.query(query, { format, ...options });
         // The worker is free as soon as the last bytes have left it, whenever the client has read them.
-        if (!result.whole) result.body.once('close', leave);
+        if (result.whole === undefined) result.body.once('close', leave);
         await use(result, id);
       } finally {
         leave();
@@ -274,10 +275,12 @@ export function createAnswerer(options: AnswerOptions) {
   }
 }
 
-/** Sends what is there already. As a string of one unit a byte it leaves in one piece with the head. */
-function sendWhole(req: IncomingMessage, res: ServerResponse, whole: Uint8Array): void {
+const lengthOf = (whole: Whole): number => (typeof whole === 'string' ? Buffer.byteLength(whole) : whole.length);
+
+/** Sends what is there already. As a string it leaves in one piece with the head; bytes become one of a unit a byte. */
+function sendWhole(req: IncomingMessage, res: ServerResponse, whole: Whole): void {
   if (req.method === 'HEAD') res.end();
-  else if (whole.length > onePiece) res.end(whole);
+  else if (typeof whole === 'string' || whole.length > onePiece) res.end(whole);
   else res.end(Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('latin1'), 'latin1');
 }
 

@@ -15,7 +15,7 @@ export function clientOf(req: IncomingMessage, proxies: ReadonlySet<string>): st
 }
 
 /** An IPv4 address that came as IPv6, without what makes it so. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+const plain = (address: string): string => (address.startsWith(':') ? address.replace(/^::ffff:(?=\d+\.)/i, '') : address);
 
 /** The first four groups of an IPv6 address. */
 function network(address: string): string {

@@ -13,6 +13,8 @@ import { tripleFormat } from './triple-writers.js';
 export interface EvaluateOptions {
   /** Receives the result, UTF-8, in chunks of about 64 KiB as they are ready. It may block to make the evaluation wait. */
   readonly write: (chunk: Uint8Array) => void;
+  /** Receives the whole of a result that is not longer than a chunk, as text, in the place of `write`. */
+  readonly writeWhole?: ((text: string) => void) | undefined;
   /** A value other than 0 in its first place ends the evaluation with a CancelledError. */
   readonly cancel?: Int32Array | undefined;
   /** Steps of work until the cancel flag is looked at for the first time. Default: some thousand. */
@@ -95,9 +97,9 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
   };
 
   /** Writes what a plan gives. @throws CancelledError, RowLimitError: the plan cannot be used again. */
-  const writePlan = ({ plan, writers }: KeptPlan, form: PreparedQuery['form'], mediaType: string, { write, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
+  const writePlan = ({ plan, writers }: KeptPlan, form: PreparedQuery['form'], mediaType: string, { write, writeWhole, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
     const { context } = plan;
-    output.open(write);
+    output.open(write, writeWhole);
     let rows = 0;
     const counted = (): void => {
       if ((context.steps -= 1) < 0) context.look();
@@ -128,7 +130,7 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
         writer.end();
       }
     }
-    output.flush();
+    output.end();
     context.finish();
   };
 

@@ -5,30 +5,41 @@ const encoder = new TextEncoder();
 
 /** Text that is written piece by piece and leaves as UTF-8 in chunks. */
 export interface Output {
-  /** Begins anew. @param to Receives each chunk, which it may keep. */
-  open(to: (chunk: Uint8Array) => void): void;
+  /**
+   * Begins anew.
+   *
+   * @param to Receives each chunk, which it may keep.
+   * @param whole Receives all of a text that is not longer than a chunk, as it is. Default: it is a chunk.
+   */
+  open(to: (chunk: Uint8Array) => void, whole?: (text: string) => void): void;
   text(text: string): void;
-  flush(): void;
+  end(): void;
 }
 
 export function createOutput(): Output {
   let pending = '';
   let write: (chunk: Uint8Array) => void = () => undefined;
+  let takeWhole: ((text: string) => void) | undefined;
   const flush = (): void => {
     if (pending === '') return;
     const chunk = encoder.encode(pending);
     pending = '';
+    takeWhole = undefined;
     write(chunk);
   };
   return {
-    open(to) {
+    open(to, whole) {
       pending = '';
       write = to;
+      takeWhole = whole;
     },
     text(text) {
       pending += text;
       if (pending.length >= chunkUnits) flush();
     },
-    flush,
+    end() {
+      if (takeWhole) takeWhole(pending);
+      else flush();
+    },
   };
 }
