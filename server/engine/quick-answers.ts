@@ -12,8 +12,18 @@ export interface QuickAnswers {
   learn(query: PreparedQuery, format: Format, milliseconds: number, bytes: number): void;
 }
 
-/** Milliseconds and bytes that a cheap query needed at most: the thread serves everybody. */
-const most = { milliseconds: 1, bytes: 32 * 1024 } as const;
+/** Bytes of a result that is answered here at most. */
+const mostBytes = 32 * 1024;
+/** Milliseconds that a query needed at most in a worker: this thread serves everybody. */
+const most = {
+  always: 1,
+  /** Where no other such query has come in the same turn of the event loop: those that come together are better served by the workers. */
+  alone: 3,
+} as const;
+/** When a query is answered here; `never` where it was tried and needed more than in a worker. */
+type When = keyof typeof most | 'never';
+/** Steps of work after which a query that was fast in a worker is given up here. */
+const patience = 2 ** 16;
 /** Steps of work, solutions and triples looked at, after which a query that was not asked before goes to a worker. */
 const trial = 1024;
 /** Formats that the evaluator does not write by itself. */
@@ -22,18 +32,19 @@ const documents: ReadonlySet<string> = new Set(['jsonld', 'rdf', 'ttl', 'trig'])
 const slow: ReadonlySet<unknown> = new Set(['regex', 'replace']);
 
 /**
- * A version never changes, so that a query which a worker answered fast is fast again. Should it not be, it is ended
- * when the evaluator first looks at its cancel flag, after some thousand steps, and is not tried again. A new query is
- * tried with fewer steps, if all of them are short.
+ * A version never changes, so that a query which a worker answered fast is fast again. Should it not be, it is given up
+ * and not tried again. A new query is tried with few steps, if all of them are short.
  *
  * @throws Error when the store cannot be opened.
  */
 export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undefined): QuickAnswers {
-  const cheap = new WeakMap<PreparedQuery, Set<string>>();
+  /** By media type. */
+  const times = new WeakMap<PreparedQuery, Map<string, When>>();
+  let taken = false;
   const tried = new WeakSet<PreparedQuery>();
   const stop = Int32Array.of(1);
   const evaluate = openStore(store, prefixes);
-  const attempt = (query: PreparedQuery, mediaType: string, budget?: number): Whole | undefined => {
+  const attempt = (query: PreparedQuery, mediaType: string, budget: number): Whole | undefined => {
     const chunks: Uint8Array[] = [];
     let whole: string | undefined;
     try {
@@ -43,27 +54,38 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
     }
     return whole ?? Buffer.concat(chunks);
   };
-  const remember = (query: PreparedQuery, mediaType: string): void => {
-    const known = cheap.get(query);
-    if (known) known.add(mediaType);
-    else cheap.set(query, new Set([mediaType]));
+  const remember = (query: PreparedQuery, mediaType: string, when: When): void => {
+    const known = times.get(query);
+    if (known) known.set(mediaType, when);
+    else times.set(query, new Map([[mediaType, when]]));
+  };
+  /** Whether this is the first longer query of the turn. */
+  const take = (): boolean => {
+    if (taken) return false;
+    taken = true;
+    setImmediate(() => { taken = false; });
+    return true;
   };
   return {
     answer(query, { name, mediaType }) {
-      const known = cheap.get(query);
-      if (known?.has(mediaType)) {
-        const whole = attempt(query, mediaType);
-        if (whole === undefined) known.delete(mediaType);
+      const when = times.get(query)?.get(mediaType);
+      if (when !== undefined) {
+        if (when === 'never' || (when === 'alone' && !take())) return undefined;
+        const whole = attempt(query, mediaType, patience);
+        if (whole === undefined) remember(query, mediaType, 'never');
         return whole;
       }
       if (tried.has(query) || documents.has(name)) return undefined;
       tried.add(query);
       const whole = stepsAreShort(query) ? attempt(query, mediaType, trial) : undefined;
-      if (whole !== undefined && whole.length <= most.bytes) remember(query, mediaType);
+      if (whole !== undefined && whole.length <= mostBytes) remember(query, mediaType, 'always');
       return whole;
     },
     learn(query, { name, mediaType }, milliseconds, bytes) {
-      if (milliseconds <= most.milliseconds && bytes <= most.bytes && !documents.has(name)) remember(query, mediaType);
+      if (bytes > mostBytes || documents.has(name)) return;
+      const when = times.get(query)?.get(mediaType);
+      if (when === undefined && milliseconds <= most.alone) remember(query, mediaType, milliseconds <= most.always ? 'always' : 'alone');
+      else if (when === 'alone' && milliseconds <= most.always) remember(query, mediaType, 'always');
     },
   };
 }
