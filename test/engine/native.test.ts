@@ -29,15 +29,28 @@ const rows = (text: string, options = {}): Record<string, string>[] => (JSON.par
 
 describe('what is only counted', () => {
   const many = openStore(storeFromNQuads(new TextEncoder().encode(Array.from({ length: 90 }, (_, i) => `<http://e/s${i}> <http://e/n> "${i % 3}"^^<${xsd}integer> .\n`).join('')).buffer));
-  const numbers = (text: string): string => {
+  const numbers = (text: string, options: Partial<EvaluateOptions> = {}): string => {
     const chunks: Uint8Array[] = [];
-    many({ text, form: 'SELECT', defaultGraphs: [], namedGraphs: [] }, 'text/csv', { write: (chunk) => chunks.push(chunk) });
+    many({ text, form: 'SELECT', defaultGraphs: [], namedGraphs: [] }, 'text/csv', { write: (chunk) => chunks.push(chunk), ...options });
     return Buffer.concat(chunks).toString();
   };
+  /** A pattern with 30 solutions to the power of `n`. */
+  const product = (n: number): string => Array.from({ length: n }, (_, i) => `?s${i} <http://e/n> 0 .`).join(' ');
 
   it('comes as one solution, with its weight', () => {
     const aggregates = '(COUNT(*) AS ?n) (COUNT(?s) AS ?m) (SUM(?v) AS ?sum) (AVG(?v) AS ?mean) (COUNT(DISTINCT ?v) AS ?d) (SUM(xsd:double(?v)) AS ?doubles) (STRLEN(GROUP_CONCAT(?v; SEPARATOR="")) AS ?all)';
     expect(numbers(`PREFIX xsd: <${xsd}> SELECT ${aggregates} { ?s <http://e/n> ?v }`)).toBe('n,m,sum,mean,d,doubles,all\r\n90,90,90,1,3,9.0E1,90\r\n');
+  });
+
+  it.each(['GROUP_CONCAT("a")', `SUM("1"^^<${xsd}double>)`])('is work all the same for %s, which can be cancelled', (aggregate) => {
+    expect(() => numbers(`SELECT (${aggregate} AS ?x) { ${product(10)} }`, { cancel: Int32Array.of(1), budget: 1024 })).toThrow(CancelledError);
+  });
+
+  it('is counted exactly, or not at all', () => {
+    expect(numbers(`SELECT (COUNT(*) AS ?n) { ${product(10)} }`)).toBe(`n\r\n${30 ** 10}\r\n`);
+    const tooMany = 'There are more than 9007199254740991 solutions to be counted.';
+    expect(() => numbers(`SELECT (COUNT(*) AS ?n) { ${product(11)} }`)).toThrow(tooMany);
+    expect(() => numbers(`SELECT (COUNT(*) AS ?n) { VALUES ?v { ${'0 '.repeat(20)} } ${product(10)} FILTER(?v = 0) }`)).toThrow(tooMany);
   });
 
   it('comes by itself where each solution has a value of its own', () => {

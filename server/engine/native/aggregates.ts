@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { literalClass } from '../../store/literals.js';
-import { expressionIn, slotOf, type Env, type Weighing } from './build.js';
+import { expressionIn, slotOf, tooMany, type Env, type Weighing } from './build.js';
 import type { Context } from './context.js';
 import { isNumber } from './functions.js';
 import { calculate, decimal, integer } from './numbers.js';
@@ -100,6 +100,14 @@ function count({ terms }: Context): Accumulator {
   };
 }
 
+/** Each time is a step of work, as it is where solutions come one by one: a weight may be as large as any number of them. */
+function repeat(context: Context, times: number, work: () => void): void {
+  for (let i = 0; i < times; i++) {
+    if (i > 0 && (context.steps -= 1) < 0) context.look();
+    work();
+  }
+}
+
 /** A sum a group. */
 function createCounts() {
   const fewest = 64;
@@ -111,7 +119,7 @@ function createCounts() {
         larger.set(counts);
         counts = larger;
       }
-      counts[group]! += times;
+      if ((counts[group]! += times) > Number.MAX_SAFE_INTEGER) throw new Error(tooMany);
     },
     of: (group: number): number => (group < counts.length ? counts[group]! : 0),
     clear(): void {
@@ -130,8 +138,8 @@ const tellableBytes = 15;
  * Sums integers and short decimals as whole numbers as long as that is exact, and everything else by promotion; anything
  * but a number is an error.
  */
-function sum({ data, terms, valueOf }: Context) {
-  const { starts } = data;
+function sum(context: Context) {
+  const { data: { starts }, terms, valueOf } = context;
   let whole: number[] = [];
   let millionths: number[] = [];
   let rest: (NumberValue | undefined)[] = [];
@@ -163,7 +171,7 @@ function sum({ data, terms, valueOf }: Context) {
         }
       }
       const value = valueOf(id);
-      if (isNumber(value)) for (let i = 0; i < times; i++) addTo(group, value);
+      if (isNumber(value)) repeat(context, times, () => { addTo(group, value); });
       else failed.add(group);
     },
     result(group: number): NumberValue | undefined {
@@ -225,14 +233,15 @@ function sample(): Accumulator {
   };
 }
 
-function groupConcat({ terms, valueOf }: Context, separator: string): Accumulator {
+function groupConcat(context: Context, separator: string): Accumulator {
+  const { terms, valueOf } = context;
   let parts: string[][] = [];
   let failed = new Set<number>();
   return {
     add(group, id, times) {
       const text = stringOf(terms, valueOf(id));
       if (text === undefined) failed.add(group);
-      else for (let i = 0; i < times; i++) (parts[group] ??= []).push(text);
+      else repeat(context, times, () => { (parts[group] ??= []).push(text); });
     },
     result: (group) => (failed.has(group) ? undefined : (parts[group] ?? []).join(separator)),
     clear() {

@@ -65,6 +65,9 @@ export interface Weighing {
   readonly weight: { of: number };
 }
 
+/** Why an evaluation ends that would count more solutions than a number counts exactly. */
+export const tooMany = `There are more than ${Number.MAX_SAFE_INTEGER} solutions to be counted.`;
+
 /** A slot that is never bound: the place of variables that are not in scope. */
 export const unboundSlot = 0;
 

@@ -3,7 +3,8 @@ import type * as RDF from '@rdfjs/types';
 import { termKind } from '../../store/dictionary.js';
 import { build, slotOf, type Env, type Step } from './build.js';
 import { internTerm } from './expression.js';
-import { eachTriple, placeOf } from './pattern.js';
+import { eachTriple } from './pattern.js';
+import { placeOf } from './place.js';
 import { createTupleSet } from './tuples.js';
 
 /** Takes a triple of a result; true stops. */

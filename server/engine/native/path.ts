@@ -4,7 +4,8 @@ import { locate, lowerBound, type GraphData, type Order } from '../../store/stor
 import { unboundSlot, type ActiveGraph, type Env, type Step } from './build.js';
 import type { Context } from './context.js';
 import { internTerm } from './expression.js';
-import { countTriples, eachTriple, placeOf } from './pattern.js';
+import { countTriples, eachTriple } from './pattern.js';
+import { placeOf } from './place.js';
 import { UnsupportedError } from './unsupported.js';
 import { variableName } from './variables.js';
 

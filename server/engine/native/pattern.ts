@@ -1,51 +1,20 @@
 import type * as RDF from '@rdfjs/types';
-import { locate, lowerBound, runEnd, type GraphData, type Order } from '../../store/store-data.js';
-import { slotOf, type Env, type Step, type Weighing } from './build.js';
-import { internTerm } from './expression.js';
-import { variableName, type Names } from './variables.js';
-
-/** A term of a pattern: a constant's id (slot -1), or a variable's slot. */
-export interface Place {
-  readonly slot: number;
-  id: number;
-  readonly name: string | undefined;
-}
-
-export function placeOf(env: Env, term: RDF.Term): Place {
-  const name = variableName(term);
-  if (name !== undefined) return { slot: slotOf(env, name), id: 0, name };
-  const place: Place = { slot: -1, id: 0, name };
-  const { context } = env.query;
-  const intern = (): void => {
-    place.id = internTerm(context, term);
-  };
-  intern();
-  // A constant of the store keeps its id; one that only a run knows gets another in each.
-  if (place.id > context.terms.stored) context.interns.push(intern);
-  return place;
-}
+import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
+import type { Env, Step, Weighing } from './build.js';
+import { isBound, isFree, placeOf, type Place } from './place.js';
+import type { Names } from './variables.js';
+import { buildWeighed } from './weighed-pattern.js';
 
 /** Compiles a triple pattern to a look-up in the order that its bound terms lead. A variable that nobody looks at is counted instead of bound. */
 export function buildPattern(pattern: RDF.BaseQuad, env: Env, next: Step, weighing?: Weighing): Step {
   const s = placeOf(env, pattern.subject);
   const p = placeOf(env, pattern.predicate);
   const o = placeOf(env, pattern.object);
-  const bound = (place: Place): boolean => place.name === undefined || env.bound.has(place.name);
-  const free = (place: Place): boolean => place.name !== undefined && !env.maybe.has(place.name);
+  const bound = (place: Place): boolean => isBound(env, place);
+  const free = (place: Place): boolean => isFree(env, place);
   const distinct = new Set([s.slot, p.slot, o.slot]).size === 3;
-  if (weighing) {
-    const { weight } = weighing;
-    const dead = (place: Place): boolean => free(place) && !weighing.live.has(place.name!);
-    if (p.slot < 0 && s.slot !== o.slot) {
-      if (bound(s) && dead(o)) return countedObjects(env, s, p.id, next, weight);
-      if (bound(o) && dead(s)) return countedSubjects(env, p.id, o, next, weight);
-      if (free(s) && dead(o)) return eachSubject(env, s.slot, p.id, next, weight);
-      if (dead(s) && free(o)) return eachObject(env, s.slot, p.id, o.slot, next, weight);
-    } else if (distinct) {
-      if (bound(s) && free(p) && dead(o)) return eachPredicate(env, 'spo', s, p.slot, next, weight);
-      if (bound(o) && free(p) && dead(s)) return eachPredicate(env, 'ops', o, p.slot, next, weight);
-    }
-  }
+  const weighed = weighing && buildWeighed(env, [s, p, o], weighing, () => pairs(env, s.slot, p.id, o.slot, next), next);
+  if (weighed) return weighed;
   if (p.slot < 0 && s.slot !== o.slot) {
     if (bound(s) && free(o)) return objects(env, s, p.id, o.slot, next);
     if (bound(o) && free(s)) return subjects(env, s.slot, p.id, o, next);
@@ -204,161 +173,6 @@ function about({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Pla
     row[pSlot] = row[endSlot] = 0;
     return stopped;
   };
-}
-
-/** Where the triples of a first and second key stand. @returns An empty range where there are none. */
-function rangeOf(order: Order, first: number, second: number): readonly [start: number, end: number] {
-  const place = order.keys === undefined ? first : locate(order, first);
-  const end = order.offsets[place + 1]!;
-  const start = lowerBound(order.second, second, order.offsets[place]!, end);
-  return [start, runEnd(order.second, second, start, end)];
-}
-
-/** Once, with the number of its objects, for a subject and predicate that have any. */
-function countedObjects({ query: { context }, graph }: Env, s: Place, p: number, next: Step, weight: Weighing['weight']): Step {
-  const { row, terms: { stored } } = context;
-  const { slot } = s;
-  return () => {
-    const subject = slot < 0 ? s.id : row[slot]!;
-    if (subject > stored) return false;
-    if ((context.steps -= 1) < 0) context.look();
-    const [start, end] = rangeOf(graph.data.spo, subject, p);
-    return start < end && weighed(weight, end - start, next);
-  };
-}
-
-/** Once, with the number of its subjects, for an object and predicate that have any. */
-function countedSubjects({ query: { context }, graph }: Env, p: number, o: Place, next: Step, weight: Weighing['weight']): Step {
-  const { row, terms: { stored } } = context;
-  const { slot } = o;
-  return () => {
-    const object = slot < 0 ? o.id : row[slot]!;
-    if (object > stored) return false;
-    if ((context.steps -= 1) < 0) context.look();
-    const [start, end] = rangeOf(graph.data.ops, object, p);
-    return start < end && weighed(weight, end - start, next);
-  };
-}
-
-function weighed(weight: Weighing['weight'], times: number, next: Step): boolean {
-  const before = weight.of;
-  weight.of = before * times;
-  const stopped = next();
-  weight.of = before;
-  return stopped;
-}
-
-/** Each predicate of a subject, or object, with the number of its triples. */
-function eachPredicate({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Place, pSlot: number, next: Step, weight: Weighing['weight']): Step {
-  const { row, terms: { stored } } = context;
-  const { slot } = of;
-  return () => {
-    const id = slot < 0 ? of.id : row[slot]!;
-    if (id > stored) return false;
-    const { [order]: { keys, offsets, second }, [order]: columns } = graph.data;
-    const place = keys === undefined ? id : locate(columns, id);
-    const end = offsets[place + 1]!;
-    const before = weight.of;
-    let stopped = false;
-    if ((context.steps -= 1) < 0) context.look();
-    for (let i = offsets[place]!; i < end && !stopped;) {
-      const start = i;
-      const predicate = second[i]!;
-      if (++i < end && second[i] === predicate) i = runEnd(second, predicate, i, end); // mostly there is one
-      if ((context.steps -= 1) < 0) context.look();
-      row[pSlot] = predicate;
-      weight.of = before * (i - start);
-      stopped = next();
-    }
-    row[pSlot] = 0;
-    weight.of = before;
-    return stopped;
-  };
-}
-
-/** Each subject of a predicate, with the number of its objects. */
-function eachSubject({ query: { context }, graph }: Env, sSlot: number, p: number, next: Step, weight: Weighing['weight']): Step {
-  const { row, terms: { stored } } = context;
-  return () => {
-    if (p > stored) return false;
-    const { offsets, second } = graph.data.pso;
-    const place = locate(graph.data.pso, p);
-    const end = offsets[place + 1]!;
-    const before = weight.of;
-    let stopped = false;
-    for (let i = offsets[place]!; i < end && !stopped;) {
-      const start = i;
-      const subject = second[i]!;
-      if (++i < end && second[i] === subject) i = runEnd(second, subject, i, end);
-      if ((context.steps -= 1) < 0) context.look();
-      row[sSlot] = subject;
-      weight.of = before * (i - start);
-      stopped = next();
-    }
-    row[sSlot] = 0;
-    weight.of = before;
-    return stopped;
-  };
-}
-
-/** Each object of a predicate, with the number of its subjects. */
-function eachObject(env: Env, sSlot: number, p: number, oSlot: number, next: Step, weight: Weighing['weight']): Step {
-  const { query: { context }, graph } = env;
-  const { row, terms: { stored } } = context;
-  const eachPair = pairs(env, sSlot, p, oSlot, next);
-  return () => {
-    if (p > stored) return false;
-    const { ops: { keys, offsets, second } } = graph.data;
-    const [low, high] = objectPlaces(graph.data, p);
-    if (high < 0) return eachPair();
-    const before = weight.of;
-    let stopped = false;
-    for (let place = low; place <= high && !stopped; place++) {
-      const end = offsets[place + 1]!;
-      let start = offsets[place]!;
-      if ((context.steps -= 1) < 0) context.look();
-      if (end - start > 16) start = lowerBound(second, p, start, end);
-      else while (start < end && second[start]! < p) start++;
-      if (start === end || second[start] !== p) continue;
-      row[oSlot] = keys === undefined ? place : keys[place]!;
-      weight.of = before * (runEnd(second, p, start, end) - start);
-      stopped = next();
-    }
-    row[oSlot] = 0;
-    weight.of = before;
-    return stopped;
-  };
-}
-
-const noPlaces = [0, -1] as const;
-const knownPlaces = new WeakMap<GraphData, Map<number, readonly [low: number, high: number]>>();
-
-/**
- * First and last place in `ops` that an object of a predicate has. Going by objects is worth it where they stand close
- * together, such as numbers or times, and come again: otherwise the last place is -1.
- */
-function objectPlaces(data: GraphData, p: number): readonly [low: number, high: number] {
-  let places = knownPlaces.get(data);
-  if (!places) knownPlaces.set(data, places = new Map<number, readonly [number, number]>());
-  let found = places.get(p);
-  if (!found) places.set(p, found = findPlaces(data, p));
-  return found;
-}
-
-function findPlaces({ pso, ops, predicates, objects }: GraphData, p: number): readonly [low: number, high: number] {
-  const at = locate(pso, p);
-  const [start, end] = [pso.offsets[at]!, pso.offsets[at + 1]!];
-  const i = lowerBound(predicates, p, 0, predicates.length);
-  const triples = end - start;
-  if (predicates[i] !== p || 2 * objects[i]! > triples) return noPlaces;
-  let [least, most] = [Infinity, 0];
-  for (let j = start; j < end; j++) {
-    const object = pso.third[j]!;
-    if (object < least) least = object;
-    if (object > most) most = object;
-  }
-  const [low, high] = [locate(ops, least), locate(ops, most)];
-  return high - low < triples && ops.offsets[high + 1]! - ops.offsets[low]! <= 4 * triples ? [low, high] : noPlaces;
 }
 
 /** Any other pattern: which terms are bound is looked at in each call, and a variable may stand in it twice. */
