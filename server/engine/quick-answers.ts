@@ -28,8 +28,8 @@ const patience = 2 ** 16;
 const trial = 1024;
 /** Formats that the evaluator does not write by itself. */
 const documents: ReadonlySet<string> = new Set(['jsonld', 'rdf', 'ttl', 'trig']);
-/** Functions of which one step may take any time. */
-const slow: ReadonlySet<unknown> = new Set(['regex', 'replace']);
+/** Functions of which one step may take any time, and those that make texts longer: a few steps double one to hundreds of megabytes. */
+const slow: ReadonlySet<unknown> = new Set(['regex', 'replace', 'concat', 'encode_for_uri', 'group_concat']);
 
 /**
  * A version never changes, so that a query which a worker answered fast is fast again. Should it not be, it is given up
@@ -90,7 +90,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
   };
 }
 
-/** Whether a query does nothing that takes long between two steps: it has no pattern of text to match, and no graphs to put together. */
+/** Whether a query does nothing that takes long between two steps: it has no pattern of text to match, makes no text longer, and no graphs to put together. */
 function stepsAreShort({ parsed, defaultGraphs, namedGraphs }: PreparedQuery): boolean {
   return parsed !== undefined && !parsed.from && defaultGraphs.length + namedGraphs.length === 0 && !mentionsSlow(parsed.operation);
 }
@@ -98,5 +98,6 @@ function stepsAreShort({ parsed, defaultGraphs, namedGraphs }: PreparedQuery): b
 function mentionsSlow(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(mentionsSlow);
   if (typeof node !== 'object' || node === null || 'termType' in node) return false;
-  return slow.has((node as { operator?: unknown }).operator) || Object.values(node).some(mentionsSlow);
+  const { operator, aggregator } = node as { operator?: unknown; aggregator?: unknown };
+  return slow.has(operator) || slow.has(aggregator) || Object.values(node).some(mentionsSlow);
 }

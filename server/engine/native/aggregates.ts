@@ -235,17 +235,24 @@ function sample(): Accumulator {
 
 function groupConcat(context: Context, separator: string): Accumulator {
   const { terms, valueOf } = context;
-  let parts: string[][] = [];
+  let texts: (string | undefined)[] = [];
   let failed = new Set<number>();
   return {
     add(group, id, times) {
       const text = stringOf(terms, valueOf(id));
-      if (text === undefined) failed.add(group);
-      else repeat(context, times, () => { (parts[group] ??= []).push(text); });
+      if (text === undefined) {
+        failed.add(group);
+        return;
+      }
+      // Not as parts of an array: one that is too long ends the process, and a text that is too long only the query.
+      repeat(context, times, () => {
+        const before = texts[group];
+        texts[group] = before === undefined ? text : before + separator + text;
+      });
     },
-    result: (group) => (failed.has(group) ? undefined : (parts[group] ?? []).join(separator)),
+    result: (group) => (failed.has(group) ? undefined : texts[group] ?? ''),
     clear() {
-      parts = [];
+      texts = [];
       failed = new Set();
     },
   };
