@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { lockData } from './change/lock.js';
 import { createWriter, recoverChanges } from './change/writer.js';
-import { compileEarly } from './compile-early.js';
+import { compileEarly, compileSettled } from './compile-early.js';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError, type Engine } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
@@ -83,7 +83,8 @@ async function start(settings: Settings): Promise<void> {
   const { address, port: chosen, family } = server.address() as AddressInfo;
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
 
-  if (!settings.store) warmUp(sparql, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query)).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+  const questions = settings.store ? [] : examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query);
+  warmUp(sparql, questions).catch((error: unknown) => { logFailure('the warm-up failed', error); }).finally(compileSettled);
 
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
