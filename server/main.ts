@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { buildInThread } from './build-in-thread.js';
 import { lockData } from './change/lock.js';
 import { createWriter, recoverChanges } from './change/writer.js';
-import { compileEarly, compileSettled } from './compile-early.js';
+import { compileEarly } from './compile-early.js';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError, type Engine } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
@@ -41,7 +42,7 @@ async function start(settings: Settings): Promise<void> {
   if (adminToken !== undefined) lockData(settings.data, 'A service');
   await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
   const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
-    openSources(origin, settings.data, logFailure), readAssets(assetsFolder), readExamples(examplesFolder),
+    openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder),
   ]);
   const engine = await openEngine(settings);
   await engine.swap(dataset);
@@ -83,8 +84,7 @@ async function start(settings: Settings): Promise<void> {
   const { address, port: chosen, family } = server.address() as AddressInfo;
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
 
-  const questions = settings.store ? [] : examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query);
-  warmUp(sparql, questions).catch((error: unknown) => { logFailure('the warm-up failed', error); }).finally(compileSettled);
+  if (!settings.store) warmUp(sparql, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query)).catch((error: unknown) => { logFailure('the warm-up failed', error); });
 
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;

@@ -28,6 +28,9 @@ export interface Opened {
   readonly fingerprints: Fingerprints;
 }
 
+/** Builds the version that the files give, as buildDataset does. */
+export type Build = (previous: Dataset | undefined, unchanged: ReadonlySet<string>) => Promise<Dataset>;
+
 /** Hears of a snapshot that could not be kept: the next start takes longer, and that is all. */
 export type Complain = (message: string, error: unknown) => void;
 
@@ -41,21 +44,23 @@ export async function openDataset(source: DatasetSource, data: string, complain?
  * is still the same, else built, with the stored graphs that are still the same taken from there, and kept.
  *
  * @param data folder for the snapshot; it is created when needed and can be deleted at any time.
+ * @param build Default: in this thread.
  * @throws OntologyError as buildDataset does.
  */
-export async function openSources(source: DatasetSource, data: string, complain: Complain = () => undefined): Promise<Opened> {
+export async function openSources(source: DatasetSource, data: string, complain: Complain = () => undefined, build = buildHere(source)): Promise<Opened> {
   const kept = await readKept(join(data, 'snapshot', fileName));
   const fingerprints = await readFingerprints(source, kept);
   if (kept && kept.base === source.base && same(kept.fingerprints, fingerprints)) return { dataset: kept.dataset, fingerprints };
   const of = (fingerprints: Fingerprints, folder: string): Fingerprints => new Map([...fingerprints].filter(([path]) => path.startsWith(`${folder}/`)));
   const usable = kept && kept.base === source.base && same(of(kept.fingerprints, 'code'), of(fingerprints, 'code')) ? kept : undefined;
   const unchanged = [...of(fingerprints, 'graphs')].filter(([path, hash]) => usable?.fingerprints.get(path) === hash).map(([path]) => path.slice('graphs/'.length));
-  // Loaded only when needed: the validator and an engine for drafts would slow every other start down.
-  const { buildDataset } = await import('./dataset.js');
-  const dataset = await buildDataset(source, usable?.dataset, new Set(unchanged));
+  const dataset = await build(usable?.dataset, new Set(unchanged));
   await keepSnapshot(source, data, { dataset, fingerprints }).catch((error: unknown) => { complain('the snapshot could not be kept', error); });
   return { dataset, fingerprints };
 }
+
+/** The code is loaded only when needed: the validator and an engine for drafts would slow every other start down. */
+const buildHere = (source: DatasetSource): Build => async (previous, unchanged) => (await import('./dataset.js')).buildDataset(source, previous, unchanged);
 
 const fileName = 'version.store';
 

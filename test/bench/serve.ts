@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { cpus } from 'node:os';
-import { compileEarly, compileSettled } from '../../server/compile-early.js';
+import { compileEarly } from '../../server/compile-early.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { logRequest } from '../../server/http/log-request.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
@@ -34,4 +34,3 @@ createServer((req, res) => {
   sparql(req, res, logRequest(req, res));
 }).listen(Number(port), '127.0.0.1');
 await warmUp(sparql, (await readExamples(examplesFolder)).filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query));
-compileSettled();
