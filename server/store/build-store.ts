@@ -105,8 +105,10 @@ export function createStoreBuilder(previous: StoreData = emptyStore): StoreBuild
       added++;
     },
     remove(subject, predicate, object, graph) {
+      const before = previous.graphs.get(graph === '' ? 0 : dictionary.findToken(graph));
       const [s, p, o] = [subject, predicate, object].map(dictionary.findToken) as [number, number, number];
-      if (s > 0 && p > 0 && o > 0) of(lost, graph).push(s, p, o);
+      // The id of a term that nothing uses is that of another one later: what is not there must not come so far.
+      if (before && s > 0 && p > 0 && o > 0 && hasTriple(before, s, p, o)) of(lost, graph).push(s, p, o);
     },
     clear(graph) {
       cleared.add(graph);

@@ -36,7 +36,7 @@ export const noTriples: Columns = { s: new Uint32Array(0), p: new Uint32Array(0)
 /**
  * What becomes of a graph that loses `removed`, or everything, and then gains `added`.
  *
- * @param removed may hold what is not there.
+ * @param removed triples that it has, each once or more often.
  */
 export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'all', terms: number): Patch {
   const rows = sortedRows(added, terms);
@@ -58,7 +58,7 @@ export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'al
   for (let i = 0; i < (order ?? going.s).length; i++) {
     const row = order ? order[i]! : i;
     const [a, b, c] = [going.s[row]!, going.p[row]!, going.o[row]!];
-    if (!isAdded(a, b, c) && (removed === 'all' || hasTriple(graph, a, b, c))) lost.push(a, b, c);
+    if (!isAdded(a, b, c)) lost.push(a, b, c);
   }
   return { gained: gained.columns(), lost: lost.columns() };
 }

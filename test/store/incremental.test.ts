@@ -93,6 +93,14 @@ describe('a store made of another one', () => {
     expect(terms(store)).toEqual(['<http://e/p>', '<http://e/s>', '"o" ~ "o"']);
   });
 
+  test('loses nothing else when what it is to lose is not there and its terms go', () => {
+    const kept: Quad = ['_:b1', '<http://e/0>', '_:b3', '<http://e/g1>'];
+    let store = build(emptyStore, { cleared: [], removed: [], added: [kept, ['_:b2', '<http://e/0>', '"1"', '']] });
+    store = build(store, { cleared: [''], removed: [], added: [] }); // "1" and _:b2 stand in the dictionary still
+    store = build(store, { cleared: [], removed: [['_:b1', '<http://e/0>', '_:b2', '<http://e/g1>']], added: [] });
+    expect(everything(store)).toEqual(everything(build(emptyStore, { cleared: [], removed: [], added: [kept] })));
+  });
+
   test('shares what did not change', () => {
     const before = build(emptyStore, { cleared: [], removed: [], added: [['<http://e/1>', '<http://e/2>', '<http://e/3>', '<http://e/g1>'], ['<http://e/3>', '<http://e/2>', '<http://e/1>', '<http://e/g2>']] });
     const after = build(before, { cleared: [], removed: [], added: [['<http://e/2>', '<http://e/2>', '<http://e/1>', '<http://e/g2>']] });
