@@ -195,13 +195,13 @@ describe('swap', () => {
     };
     // The last one is long enough to wait for its reader.
     const readers = ['SELECT ?v { <http://example.org/1> ?p ?v }', 'SELECT ?v { ?s ?p ?v } LIMIT 50', 'SELECT ?v { ?s ?p ?v . ?t ?p ?v }', 'SELECT ?v { ?s ?p ?v . ?t ?p ?v . ?u ?p ?v } LIMIT 500000'].map(read);
-    for (let round = 0; round < 40; round++) {
+    // On a slow machine a query takes longer than a version lasts.
+    for (let round = 0; round < 40 || seen.size < 5; round++) {
       await engine.swap(versions[round % versions.length] as EngineVersion);
       await sleep(round % 4 * 15);
     }
     swapping = false;
     await Promise.all(readers);
-    expect(seen.size).toBeGreaterThan(4);
   });
 
   test('a worker that is ended on an old version is replaced with the newest', async () => {

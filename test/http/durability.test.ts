@@ -55,14 +55,11 @@ test(`${rounds} times killed while it writes, the service finds every acknowledg
       // By turns: at any time after the first answer, as soon as a file waits to be moved into place, and a little later.
       let acknowledge = (): void => undefined;
       const first = new Promise<void>((resolve) => { acknowledge = resolve; });
-      const staged = first.then(() => new Promise<void>((resolve) => {
-        const watcher = watch(join(ontology, 'modules'), (_, name) => {
-          if (!name?.endsWith('.staged')) return;
-          watcher.close();
-          resolve();
-        });
-      }));
-      const moment = round % 4 === 1 ? staged : round % 2 ? staged.then(() => sleep(chance() * 10)) : first.then(() => sleep(chance() * 1000));
+      const ended = new AbortController();
+      const staged = () => new Promise<void>((resolve) => {
+        watch(join(ontology, 'modules'), { signal: ended.signal }, (_, name) => { if (name?.endsWith('.staged')) resolve(); });
+      });
+      const moment = first.then(() => (round % 4 === 1 ? staged() : round % 2 ? staged().then(() => sleep(chance() * 10)) : sleep(chance() * 1000)));
       const killed = moment.then(() => running.stop('SIGKILL'));
       let alive = true;
       void killed.then(() => { alive = false; });
@@ -79,7 +76,7 @@ test(`${rounds} times killed while it writes, the service finds every acknowledg
           acknowledge();
         }
       };
-      await Promise.all([writer(), writer(), killed]);
+      await Promise.all([writer(), writer(), killed]).finally(() => { ended.abort(); });
       if ((await unfinished()).length > 0) interrupted += 1;
     }
     // The test is worth nothing if no kill came in the middle of a write.
