@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildInThread } from './build-in-thread.js';
@@ -11,6 +10,7 @@ import { EngineError, type Engine } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
+import { createEagerServer } from './http/eager-request.js';
 import { createGraphStore } from './http/graph-store.js';
 import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';
@@ -74,9 +74,10 @@ async function start(settings: Settings): Promise<void> {
     updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
   });
   const graphs = createGraphStore({ current, writer, token: adminToken, base });
-  const server = createServer(createApp({
+  const app = createApp({
     current, engine, sparql, turns, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
-  }));
+  });
+  const server = createEagerServer(app);
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
@@ -84,7 +85,7 @@ async function start(settings: Settings): Promise<void> {
   const { address, port: chosen, family } = server.address() as AddressInfo;
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
 
-  if (!settings.store) warmUp(sparql, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query)).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+  if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query)).catch((error: unknown) => { logFailure('the warm-up failed', error); });
 
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;

@@ -59,8 +59,23 @@ interface Plan {
   readonly key: string;
   /** Whether it gives the same each time on one version. */
   readonly repeatable: boolean;
-  /** Entity tags by version, format and encoding. */
-  readonly tags: Map<string, string>;
+  /** By what its clients accept, which mostly is the same. */
+  readonly representations: Representation[];
+}
+
+/** The form in which a result is sent to those who accept the same. */
+interface Representation {
+  /** The `format` parameter, and the headers of the request. */
+  readonly wanted: string | undefined;
+  readonly accept: string | undefined;
+  readonly acceptEncoding: string | undefined;
+  readonly format: Format;
+  readonly encoding: Encoding | undefined;
+  readonly contentType: string;
+  /** Under which the result is kept. */
+  readonly key: string;
+  /** The entity tag, and the version that it belongs to. */
+  tag: { readonly version: string; readonly value: string } | undefined;
 }
 
 /** A result as it was sent. */
@@ -70,12 +85,12 @@ interface Sent {
 }
 
 const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
-/** Bytes of parsed queries that are kept, and bytes that one takes for each character of its text, as measured. */
-const planBytes = 32 * 2 ** 20, planWeight = 20;
+/** Bytes of parsed queries that are kept; those that one takes for each character of its text, as measured; and those of its representations. */
+const planBytes = 32 * 2 ** 20, planWeight = 20, representationBytes = 2048;
 /** What a client says that wants no answer from the cache, nor its own there (RFC 9111, 5.2.1). */
 const freshOnly = /\bno-(?:cache|store)\b/i;
-/** Entity tags of a query that are kept. */
-const mostTags = 16;
+/** Representations of a query that are kept, and units of the headers that one is kept for: they are the client's. */
+const mostRepresentations = 4, longestHeaders = 256;
 /** Bytes of an answer that leaves in one piece with its head. */
 const onePiece = 2 ** 16;
 /** Bytes of an answer that wait for a slow reader before the engine waits: most answers free their worker at once. */
@@ -89,8 +104,10 @@ const ahead = 2 ** 20;
 export function createAnswerer(options: AnswerOptions) {
   const { engine, prefixes, endpoint, services = [], timeout, maxQueryLength, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
   const admission = createAdmission(limits);
-  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => planWeight * query.text.length + 2 * key.length);
+  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => planWeight * query.text.length + 2 * key.length + representationBytes);
   const results = createBoundedCache<Sent>(cacheBytes, ({ bytes }) => bytes.length);
+  /** Bytes of one answer that is kept. */
+  const mostKept = cacheBytes / 8;
   let cachedVersion = '';
   const limitHeaders = [
     limitsHeader, describeLimits(timeout, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
@@ -110,33 +127,25 @@ export function createAnswerer(options: AnswerOptions) {
       admission.count(client);
       counted = true;
       const query = prepareQuery(request.query, { prefixes, ...(endpoint !== undefined && { base: endpoint }), services, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
-      plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text), tags: new Map() };
+      plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text), representations: [] };
       plans.set(asked, plan);
     }
-    const { query, key, repeatable, tags } = plan;
+    const { query, repeatable } = plan;
     if (request.explain !== undefined) {
       if (!counted) admission.count(client);
       await explain(req, res, request, plan, client, common);
       return;
     }
-    const format = negotiate(req.headers.accept, request.format, shapes[query.form]);
-    const encoding = chooseEncoding(req.headers['accept-encoding']?.toString());
+    const representation = represent(plan, request.format, req), { format, encoding } = representation;
     const { version } = engine;
     const tagged = repeatable && req.method !== 'POST';
-    const tagOf = (of: string): string => {
-      const representation = `${of} ${format.name} ${encoding?.name ?? ''}`;
-      let tag = tags.get(representation);
-      if (tag === undefined) {
-        if (tags.size >= mostTags) tags.clear();
-        tags.set(representation, tag = entityTag([of, edition, key, format.name], encoding?.name));
-      }
-      return tag;
+    /** All headers at once, names and values in turn, as writeHead takes them fastest. */
+    const head = (of: string): string[] => {
+      const headers = [...common, versionHeader, of, 'Cache-Control', repeatable ? 'no-cache' : 'no-store', ...limitHeaders];
+      if (tagged) headers.push('ETag', tagOf(plan, representation, of));
+      return headers;
     };
-    /** All headers at once, as writeHead takes them fastest. */
-    const head = (of: string, ...more: readonly string[]): string[] => [
-      ...common, versionHeader, of, 'Cache-Control', repeatable ? 'no-cache' : 'no-store', ...limitHeaders, ...(tagged ? ['ETag', tagOf(of)] : []), ...more,
-    ];
-    if (tagged && matches(req.headers['if-none-match'], tagOf(version))) {
+    if (tagged && matches(req.headers['if-none-match'], tagOf(plan, representation, version))) {
       res.writeHead(304, head(version)).end();
       return;
     }
@@ -144,37 +153,47 @@ export function createAnswerer(options: AnswerOptions) {
       results.clear();
       cachedVersion = version;
     }
-    const resultKey = `${format.name} ${encoding?.name ?? ''} ${key}`;
-    const content = (coding: Encoding | undefined, body: Whole | undefined): readonly string[] => [
-      'Content-Type', `${format.mediaType}; charset=utf-8`, ...(coding ? ['Content-Encoding', coding.name] : []), ...(body === undefined ? [] : ['Content-Length', String(lengthOf(body))]),
-    ];
+    const sendHead = (of: string, coding: Encoding | undefined, length: number | undefined, ...more: readonly string[]): void => {
+      const headers = head(of);
+      headers.push('Content-Type', representation.contentType, ...more);
+      if (coding) headers.push('Content-Encoding', coding.name);
+      if (length !== undefined) headers.push('Content-Length', String(length));
+      res.writeHead(200, headers);
+    };
     const control = req.headers['cache-control'];
     const fresh = control !== undefined && freshOnly.test(control);
-    const kept = cacheBytes > 0 && repeatable && !fresh ? results.get(resultKey) : undefined;
+    const kept = cacheBytes > 0 && repeatable && !fresh ? results.get(representation.key) : undefined;
     if (kept) {
-      res.writeHead(200, head(version, ...content(kept.coding, kept.bytes), cacheHeader, 'metastasis; hit'));
-      sendWhole(req, res, kept.bytes);
+      sendHead(version, kept.coding, kept.bytes.length, cacheHeader, 'metastasis; hit');
+      sendWhole(req, res, kept.bytes, kept.bytes.length);
       return;
     }
     if (!counted) admission.count(client);
-    const respond = async (result: QueryResult, id: string): Promise<void> => {
-      const { whole } = result;
-      const length = whole === undefined ? Infinity : lengthOf(whole);
-      const coding = length < leastEncoded ? undefined : encoding;
-      const body = !coding ? whole : whole !== undefined && length <= mostAtOnce ? coding.encode(whole) : undefined;
-      res.writeHead(200, head(
-        result.version, // a swap may have come in between
-        ...content(coding, body), queryIdHeader, id, engineHeader, result.engine, cacheHeader, `metastasis; fwd=${!repeatable ? 'bypass' : fresh ? 'request' : 'miss'}`,
-      ));
+    const keep = (sent: Whole, coding: Encoding | undefined, of: string): void => {
+      if (room > 0 && sent.length <= room && of === cachedVersion) results.set(representation.key, { bytes: bytesOf(sent), coding });
+    };
+    const room = repeatable && !fresh ? mostKept : 0;
+    /** @returns Its end, where it does not leave at once. */
+    const respond = (result: QueryResult, id: string): Promise<void> | undefined => {
+      const { whole } = result; // a swap may have come in between: the version is that of the result
+      const size = whole === undefined ? Infinity : lengthOf(whole);
+      const coding = size < leastEncoded ? undefined : encoding;
+      const body = !coding ? whole : whole !== undefined && size <= mostAtOnce ? coding.encode(whole) : undefined;
+      const length = body === undefined ? undefined : body === whole ? size : body.length;
+      sendHead(
+        result.version, coding, length,
+        queryIdHeader, id, engineHeader, result.engine, cacheHeader, !repeatable ? 'metastasis; fwd=bypass' : fresh ? 'metastasis; fwd=request' : 'metastasis; fwd=miss',
+      );
       if (req.method === 'HEAD') {
         if (whole === undefined) result.body.destroy();
         res.end();
-        return;
+      } else if (body !== undefined && length !== undefined) {
+        sendWhole(req, res, body, length);
+        keep(body, coding, result.version);
+      } else {
+        return send(res, result.body, coding, room).then((sent) => { if (sent) keep(sent, coding, result.version); });
       }
-      const keep = repeatable && !fresh ? cacheBytes / 8 : 0;
-      if (body !== undefined) sendWhole(req, res, body);
-      const sent = body ?? await send(res, result.body, coding, keep);
-      if (keep > 0 && sent !== undefined && sent.length <= keep && result.version === cachedVersion) results.set(resultKey, { bytes: bytesOf(sent), coding });
+      return undefined;
     };
     const quick = limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
     if (quick) {
@@ -185,9 +204,16 @@ export function createAnswerer(options: AnswerOptions) {
     await evaluate(res, request, plan, client, format, respond);
   };
 
+  /** The entity tag of what is sent. */
+  function tagOf({ key }: Plan, representation: Representation, version: string): string {
+    const { format, encoding } = representation;
+    if (representation.tag?.version !== version) representation.tag = { version, value: entityTag([version, edition, key, format.name], encoding?.name) };
+    return representation.tag.value;
+  }
+
   /** Runs a query when it is its turn; `use` gets the result and settles when it was read. */
   async function evaluate(
-    res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult, id: string) => Promise<void>,
+    res: ServerResponse, request: SparqlRequest, { query, key }: Plan, client: string, format: Format, use: (result: QueryResult, id: string) => Promise<void> | undefined,
     extra: Pick<QueryOptions, 'onPlan'> = {},
   ): Promise<void> {
     const id = request.queryId ?? randomUUID(); // not to be guessed: others may have the same address, and who names a query may end it
@@ -270,17 +296,33 @@ export function createAnswerer(options: AnswerOptions) {
         ...common, versionHeader, version, queryIdHeader, id, ...limitHeaders, 'Cache-Control', 'no-store',
         'Content-Type', text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length', String(answer.length),
       ]);
-      sendWhole(req, res, answer);
+      sendWhole(req, res, answer, answer.length);
     }, { onPlan });
   }
 }
 
+/** How the answer is written for who sent the request. @throws Problem 400 or 406. */
+function represent({ query, key, representations }: Plan, wanted: string | undefined, { headers }: IncomingMessage): Representation {
+  const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
+  for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
+  const format = negotiate(accept, wanted, shapes[query.form]), encoding = chooseEncoding(acceptEncoding);
+  const representation = {
+    wanted, accept, acceptEncoding, format, encoding, contentType: `${format.mediaType}; charset=utf-8`, key: `${format.name} ${encoding?.name ?? ''} ${key}`, tag: undefined,
+  };
+  if ((accept?.length ?? 0) + (acceptEncoding?.length ?? 0) <= longestHeaders) {
+    if (representations.length >= mostRepresentations) representations.length = 0;
+    representations.push(representation);
+  }
+  return representation;
+}
+
 const lengthOf = (whole: Whole): number => (typeof whole === 'string' ? Buffer.byteLength(whole) : whole.length);
 
-/** Sends what is there already. As a string it leaves in one piece with the head; bytes become one of a unit a byte. */
-function sendWhole(req: IncomingMessage, res: ServerResponse, whole: Whole): void {
+/** Sends what is there already. As a string it leaves in one piece with the head; bytes become one of a unit a byte, and text of a byte a unit is none other. */
+function sendWhole(req: IncomingMessage, res: ServerResponse, whole: Whole, bytes: number): void {
   if (req.method === 'HEAD') res.end();
-  else if (typeof whole === 'string' || whole.length > onePiece) res.end(whole);
+  else if (typeof whole === 'string') res.end(whole, whole.length === bytes ? 'latin1' : 'utf8');
+  else if (bytes > onePiece) res.end(whole);
   else res.end(Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('latin1'), 'latin1');
 }
 

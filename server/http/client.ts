@@ -1,4 +1,21 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** The other end of a connection, for all its requests. */
+const remote = Symbol('remote');
+type Connection = Socket & { [remote]?: string };
+
+/** The other end of connections of this process to itself: a client of its own, of which no log tells. */
+export const thisProcess = 'this process';
+export const isInner = ({ socket }: IncomingMessage): boolean => (socket as Connection)[remote] === thisProcess;
+
+/**
+ * Notes the other end of a connection. All connections of a server have it noted: were it only some, they would be of
+ * different hidden classes, and what the compiler of JavaScript learns from the ones would not hold for the others.
+ */
+export function noteRemote(socket: Socket, name = plain(socket.remoteAddress ?? 'unknown')): void {
+  (socket as Connection)[remote] = name;
+}
 
 /**
  * Who asks, as far as limits are concerned: the remote address. Behind a proxy that is trusted it is the last address
@@ -7,11 +24,11 @@ import type { IncomingMessage } from 'node:http';
  *
  * @param proxies Addresses whose X-Forwarded-For is believed.
  */
-export function clientOf(req: IncomingMessage, proxies: ReadonlySet<string>): string {
-  const remote = plain(req.socket.remoteAddress ?? 'unknown');
-  const forwarded = proxies.has(remote) ? req.headers['x-forwarded-for']?.toString().split(',').at(-1)?.trim() : undefined;
-  const address = forwarded ? plain(forwarded) : remote;
-  return address.includes(':') ? network(address) : address;
+export function clientOf({ socket, headers }: IncomingMessage, proxies: ReadonlySet<string>): string {
+  const address = (socket as Connection)[remote] ?? plain(socket.remoteAddress ?? 'unknown');
+  const forwarded = proxies.size > 0 && proxies.has(address) ? headers['x-forwarded-for']?.toString().split(',').at(-1)?.trim() : undefined;
+  const client = forwarded ? plain(forwarded) : address;
+  return client.includes(':') ? network(client) : client;
 }
 
 /** An IPv4 address that came as IPv6, without what makes it so. */

@@ -1,6 +1,5 @@
 import type { Transform } from 'node:stream';
 import { brotliCompressSync, constants, createBrotliCompress, createGzip, gzipSync } from 'node:zlib';
-import { createBoundedCache } from '../bounded-cache.js';
 import type { Whole } from '../engine/engine.js';
 import { preferredEncodings } from '../query/negotiate.js';
 
@@ -27,16 +26,9 @@ export const leastEncoded = 1024;
 export const mostAtOnce = 2 ** 15;
 const available = [...encodings.map(({ name }) => name), 'identity'];
 
-/** Clients send the same few headers again and again. */
-const decided = createBoundedCache<{ readonly encoding: Encoding | undefined }>(2 ** 16, () => 0);
-
 /** The coding for an Accept-Encoding header; undefined for none. */
 export function chooseEncoding(accept: string | undefined): Encoding | undefined {
   if (accept === undefined) return undefined;
-  let choice = decided.get(accept);
-  if (!choice) {
-    const [best] = preferredEncodings(accept, available);
-    decided.set(accept, choice = { encoding: encodings.find(({ name }) => name === best) });
-  }
-  return choice.encoding;
+  const [best] = preferredEncodings(accept, available);
+  return encodings.find(({ name }) => name === best);
 }

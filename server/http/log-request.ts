@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { logEvent } from '../log.js';
+import { isInner } from './client.js';
 
 /** Characters of an address that the log keeps. */
 const maxLoggedUrl = 2000;
@@ -17,6 +18,7 @@ export function logRequest(req: IncomingMessage, res: ServerResponse): string {
   const start = performance.now();
   const id = `${born}-${(requests += 1).toString(36)}`;
   res.once('close', () => {
+    if (isInner(req)) return;
     logEvent('request', {
       id, method: req.method, url: req.url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished,
       milliseconds: Math.round((performance.now() - start) * 10) / 10,

@@ -4,6 +4,7 @@ import { createBoundedCache, type BoundedCache } from '../bounded-cache.js';
 import { Problem } from '../problem.js';
 import { answersTo } from '../query/negotiate.js';
 import { formats } from '../rdf/formats.js';
+import { EagerRequest, type BodyReader } from './eager-request.js';
 
 /** An update operation, as far as the protocol goes. */
 export interface SparqlUpdate {
@@ -43,7 +44,7 @@ export const allowedMethods = 'GET, HEAD, POST, OPTIONS';
  */
 export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (request: SparqlRequest) => void, fail: (error: unknown) => void): void {
   try {
-    const [, search = ''] = /\?(.*)$/s.exec(req.url ?? '') ?? [];
+    const { url = '' } = req, mark = url.indexOf('?'), search = mark < 0 ? '' : url.slice(mark + 1);
     switch (req.method) {
       case 'GET':
       case 'HEAD':
@@ -51,7 +52,7 @@ export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (r
         break;
       case 'POST': {
         const read = readerOf(req.headers['content-type']);
-        takeText(req, maxBody, (body) => { use(named(req, read(search, body))); }, fail);
+        takeBody(req, maxBody, (body) => { use(named(req, read(search, body))); }, fail);
         break;
       }
       default:
@@ -78,8 +79,16 @@ function named(req: IncomingMessage, request: SparqlRequest): SparqlRequest {
   return given === undefined || request.queryId !== undefined ? request : { ...request, queryId: given };
 }
 
-/** What makes a request of the part of its address behind the question mark and of its body. @throws Problem 415. */
-function readerOf(contentType: string | undefined): (search: string, body: string) => SparqlRequest {
+/** What makes a request of the part of its address behind the question mark and of its body. */
+type Read = (search: string, body: Buffer) => SparqlRequest;
+
+/** Clients send the same few headers again and again. */
+const chosen = createBoundedCache<Read>(2 ** 16, () => 0);
+
+/** @throws Problem 415. */
+function readerOf(contentType = ''): Read {
+  const known = chosen.get(contentType);
+  if (known) return known;
   const { mediaType, charset } = parseContentType(contentType);
   const read = readers.get(mediaType);
   if (!read) {
@@ -90,13 +99,15 @@ function readerOf(contentType: string | undefined): (search: string, body: strin
     );
   }
   if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
+  chosen.set(contentType, read);
   return read;
 }
 
-const readers: ReadonlyMap<string, (search: string, body: string) => SparqlRequest> = new Map([
-  ['application/x-www-form-urlencoded', (search, body) => (search === '' ? remembered(posted, body, () => fromForm(new URLSearchParams(), body)) : fromForm(new URLSearchParams(search), body))],
-  ['application/sparql-query', (search, body) => fromParameters(new URLSearchParams(search), [body])],
-  ['application/sparql-update', (search, body) => updateFrom(new URLSearchParams(search), [body])],
+const readers: ReadonlyMap<string, Read> = new Map([
+  // The bytes as they are, one a unit, find a request that came before.
+  ['application/x-www-form-urlencoded', (search, body) => (search === '' ? remembered(posted, body.toString('latin1'), () => fromForm(new URLSearchParams(), decode(body))) : fromForm(new URLSearchParams(search), decode(body)))],
+  ['application/sparql-query', (search, body) => fromParameters(new URLSearchParams(search), [decode(body)])],
+  ['application/sparql-update', (search, body) => updateFrom(new URLSearchParams(search), [decode(body)])],
 ]);
 
 function fromForm(parameters: URLSearchParams, body: string): SparqlRequest {
@@ -158,17 +169,10 @@ export interface ContentType {
   readonly charset: string;
 }
 
-/** Clients send the same few headers again and again. */
-const contentTypes = createBoundedCache<ContentType>(2 ** 16, () => 0);
-
 export function parseContentType(header = ''): ContentType {
-  let parsed = contentTypes.get(header);
-  if (!parsed) {
-    const [mediaType = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
-    const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '') ?? 'utf-8';
-    contentTypes.set(header, parsed = { mediaType, charset });
-  }
-  return parsed;
+  const [mediaType = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '') ?? 'utf-8';
+  return { mediaType, charset };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -184,12 +188,12 @@ function decode(body: Buffer): string {
 }
 
 /**
- * Reads a body. By events, as an iterator over a request costs more than most queries; and where its length was told,
+ * Reads a body. By calls, as an iterator over a request costs more than most queries; and where its length was told,
  * its end is not waited for.
  *
- * @param fail Gets what `use` throws, Problem 400 or 413, and the failure of the connection.
+ * @param fail Gets what `use` throws, Problem 413, and the failure of the connection.
  */
-function takeText(req: IncomingMessage, limit: number, use: (text: string) => void, fail: (error: unknown) => void): void {
+function takeBody(req: IncomingMessage, limit: number, use: (body: Buffer) => void, fail: (error: unknown) => void): void {
   const length = req.headers['content-length'];
   const chunks: Buffer[] = [];
   let size = 0, settled = false;
@@ -197,29 +201,37 @@ function takeText(req: IncomingMessage, limit: number, use: (text: string) => vo
     if (!settled) fail(error);
     settled = true;
   };
-  const finish = (): void => {
-    if (settled) return;
-    settled = true;
-    try {
-      use(decode(chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks)));
-    } catch (error) {
-      fail(error);
-    }
+  const reader: BodyReader = {
+    piece(chunk) {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > limit) {
+        // The rest of the body is not read, so the connection cannot be used again.
+        if (req instanceof EagerRequest) req.reader = undefined;
+        req.off('data', reader.piece).pause();
+        failOnce(new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }));
+      } else if (String(size) === length) {
+        reader.end();
+      }
+    },
+    end() {
+      if (settled) return;
+      settled = true;
+      try {
+        use(chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks));
+      } catch (error) {
+        fail(error);
+      }
+    },
+    gone: (error) => { failOnce(error ?? new Error('the client went away before its body had ended')); },
   };
-  const take = (chunk: Buffer): void => {
-    size += chunk.length;
-    chunks.push(chunk);
-    if (size > limit) {
-      // The rest of the body is not read, so the connection cannot be used again.
-      req.off('data', take).pause();
-      failOnce(new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }));
-    } else if (String(size) === length) {
-      finish();
-    }
-  };
-  req.on('data', take).once('end', finish).once('error', failOnce);
-  req.once('close', () => { if (!req.complete) failOnce(new Error('the client went away before its body had ended')); });
+  if (req instanceof EagerRequest) {
+    req.reader = reader;
+  } else {
+    req.on('data', reader.piece).once('end', reader.end).once('error', reader.gone);
+    req.once('close', () => { if (!req.complete) reader.gone(null); });
+  }
 }
 
 export const readText = (req: IncomingMessage, limit: number): Promise<string> =>
-  new Promise((resolve, reject) => { takeText(req, limit, resolve, reject); });
+  new Promise((resolve, reject) => { takeBody(req, limit, (body) => { resolve(decode(body)); }, reject); });

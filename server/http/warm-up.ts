@@ -1,33 +1,42 @@
-import { Agent, createServer, request, type RequestListener } from 'node:http';
+import { Agent, request, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { thisProcess } from './client.js';
+import { createEagerServer } from './eager-request.js';
 
 /** Milliseconds that answering may take: all questions in turn, and then the one that was answered soonest. */
 const budget = { all: 1500, one: 1500 } as const;
 /** Milliseconds of an answer that depends on how well the way to it and back is compiled. */
 const short = 2;
+/** As clients ask: in the formats of results and of triples that are written straight, with encodings, posted and in the address. */
+const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>> }[] = [
+  { method: 'POST', headers: { Accept: 'application/sparql-results+json, application/n-triples' } },
+  { method: 'POST', headers: { Accept: 'text/csv, text/turtle', 'Accept-Encoding': 'gzip' } },
+  { method: 'GET', headers: { Accept: 'application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1', 'Accept-Encoding': 'gzip, deflate, br' } },
+  { method: 'POST', headers: { Accept: 'application/sparql-results+xml, application/n-triples', 'User-Agent': 'warm-up' } },
+  { method: 'POST', headers: { Accept: 'text/tab-separated-values, application/n-triples' } },
+];
 /** Milliseconds between two questions: requests of others come first. */
 const pause = 1;
 
 /**
- * Asks an endpoint some questions, and those with a short answer again and again: the compiler of JavaScript is met by
+ * Asks the endpoint of a service some questions, and those with a short answer again and again: the compiler of JavaScript is met by
  * them instead of by somebody's first questions. At the end only the cheapest is asked, some thousand times: the way of
  * every request is optimised then, for which V8 waits longer than for the loops of an evaluation. They come over a
  * connection of their own, so that no log tells of them, and leave nothing in the cache of results.
  */
-export async function warmUp(endpoint: RequestListener, questions: readonly string[]): Promise<void> {
-  const server = createServer(endpoint).unref();
-  // A client of its own: nobody else's limits are used up.
-  server.on('connection', (socket) => { Object.defineProperty(socket, 'remoteAddress', { value: 'warm-up' }); });
+export async function warmUp(service: RequestListener, questions: readonly string[]): Promise<void> {
+  const server = createEagerServer(service, thisProcess).unref(); // nobody else's limits are used up
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
+    let turn = 0;
     /** Milliseconds until the answer. */
     const timed = async (question: string): Promise<number> => {
       await sleep(pause);
       const start = performance.now();
-      await ask(port, agent, question);
+      await ask(port, agent, question, ways[turn++ % ways.length] as (typeof ways)[number]);
       return performance.now() - start;
     };
     let next = questions, soonest = questions[0], least = Infinity, rounds = 0;
@@ -49,11 +58,12 @@ export async function warmUp(endpoint: RequestListener, questions: readonly stri
   }
 }
 
-function ask(port: number, agent: Agent, question: string): Promise<void> {
-  const body = new URLSearchParams({ query: question }).toString();
-  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body), 'Cache-Control': 'no-store' };
+function ask(port: number, agent: Agent, question: string, { method, headers }: (typeof ways)[number]): Promise<void> {
+  const form = new URLSearchParams({ query: question }).toString();
+  const [path, body] = method === 'GET' ? [`/sparql?${form}`, ''] : ['/sparql', form];
+  const content = method === 'GET' ? {} : { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    request({ port, agent, method: 'POST', path: '/sparql', headers }, (answer) => {
+    request({ port, agent, method, path, headers: { ...headers, ...content, 'Cache-Control': 'no-store' } }, (answer) => {
       answer.on('end', resolve).on('error', reject).resume();
     }).on('error', reject).end(body);
   });

@@ -1,5 +1,4 @@
 import Negotiator from 'negotiator';
-import { createBoundedCache, type BoundedCache } from '../bounded-cache.js';
 import { Problem } from '../problem.js';
 import { formats, type Format } from '../rdf/formats.js';
 
@@ -14,18 +13,6 @@ export type Shape = 'bindings' | 'boolean' | 'triples' | 'quads';
  * @throws Problem 406 when nothing acceptable holds the shape, 400 when `wanted` is unknown; both list what there is.
  */
 export function negotiate(accept: string | undefined, wanted: string | undefined, shape: Shape): Format {
-  if (wanted) return decide(accept, wanted, shape);
-  const known = decided[shape], header = accept ?? '';
-  let format = known.get(header);
-  if (!format) known.set(header, format = decide(accept, wanted, shape));
-  return format;
-}
-
-/** Clients send the same few headers again and again. */
-const createDecided = () => createBoundedCache<Format>(2 ** 14, () => 0);
-const decided: Readonly<Record<Shape, BoundedCache<Format>>> = { bindings: createDecided(), boolean: createDecided(), triples: createDecided(), quads: createDecided() };
-
-function decide(accept: string | undefined, wanted: string | undefined, shape: Shape): Format {
   const holding = formats.filter(({ holds }) => holds.has(shape));
   const available = holding.map(({ name, mediaType }) => ({ name, mediaType }));
   const names = holding.map(({ name }) => name).join(', ');

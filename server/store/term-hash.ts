@@ -1,6 +1,10 @@
-/** FNV-1a over bytes, with its high bits mixed in. The salt tells terms of the same text apart: kind and suffix. */
+/** FNV-1a, with its high bits mixed in. The salt tells terms of the same text apart: kind and suffix. */
+export const startHash = (salt: number): number => 0x811c9dc5 ^ Math.imul(salt, 0x9e3779b1);
+export const addToHash = (hash: number, byte: number): number => Math.imul(hash ^ byte, 16777619);
+export const endHash = (hash: number): number => (hash ^ (hash >>> 15)) >>> 0;
+
 export function hashBytes(bytes: Uint8Array, from: number, to: number, salt: number): number {
-  let hash = 0x811c9dc5 ^ Math.imul(salt, 0x9e3779b1);
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 16777619);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  let hash = startHash(salt);
+  for (let i = from; i < to; i++) hash = addToHash(hash, bytes[i]!);
+  return endHash(hash);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { cpus } from 'node:os';
 import { compileEarly } from '../../server/compile-early.js';
 import { createEngine } from '../../server/engine/create-engine.js';
+import { createEagerServer } from '../../server/http/eager-request.js';
 import { logRequest } from '../../server/http/log-request.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
 import { createTurns } from '../../server/http/turns.js';
@@ -30,7 +31,6 @@ const sparql = createSparqlHandler({
   engine, prefixes: wellKnownPrefixes, timeout: Number(seconds) * 1000, cacheBytes: 0, log: logFailure, turns: createTurns(), endpoint: 'http://127.0.0.1/sparql', namedGraphs: () => [],
   limits: { slots: 2 * workers, maxRows: 0, clientQueries: 0, rate: 0, queue: 0 },
 });
-createServer((req, res) => {
-  sparql(req, res, logRequest(req, res));
-}).listen(Number(port), '127.0.0.1');
-await warmUp(sparql, (await readExamples(examplesFolder)).filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query));
+const service: RequestListener = (req, res) => { sparql(req, res, logRequest(req, res)); };
+createEagerServer(service).listen(Number(port), '127.0.0.1');
+await warmUp(service, (await readExamples(examplesFolder)).filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query));

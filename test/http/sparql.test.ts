@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
-import { request, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
+import { Agent, request, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -205,6 +205,35 @@ describe('a connection', () => {
     while (numbers(answers).length < 4) await sleep(5);
     socket.destroy();
     expect(numbers(answers)).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('may be used again after a chunked body', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ports: (number | undefined)[] = [];
+    for (const n of [1, 2]) {
+      const asked = request(url, { agent, method: 'POST', headers: { 'accept': 'text/csv', 'content-type': 'application/sparql-query', 'transfer-encoding': 'chunked' } });
+      asked.write('SELECT (');
+      await sleep(20);
+      asked.end(`${n} AS ?n) {}`);
+      const [response] = await once(asked, 'response') as [IncomingMessage];
+      ports.push(response.socket.localPort);
+      expect(Buffer.concat(await response.toArray() as Buffer[]).toString()).toBe(`n\r\n${n}\r\n`);
+    }
+    agent.destroy();
+    expect(ports[1]).toBe(ports[0]);
+  });
+
+  test('that ends in the middle of a body is nobody\'s failure', async () => {
+    const before = logged.length;
+    const socket = connect(Number(new URL(url).port));
+    await once(socket, 'connect');
+    socket.write(post(5).slice(0, -3));
+    await sleep(50);
+    socket.destroy();
+    await once(socket, 'close');
+    await sleep(50);
+    expect(logged.slice(before)).toEqual([]);
+    expect((await get('SELECT (6 AS ?n) {}', 'text/csv')).body).toBe('n\r\n6\r\n');
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createStoreBuilder, emptyStore } from '../../server/store/build-store.js';
-import { openDictionary } from '../../server/store/dictionary.js';
+import { openDictionary, termKind } from '../../server/store/dictionary.js';
 import type { GraphData, Order, StoreData } from '../../server/store/store-data.js';
 
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
@@ -9,7 +9,7 @@ const iri = fc.integer({ min: 0, max: 12 }).map((n) => `<http://e/${n}>`);
 const blank = fc.integer({ min: 0, max: 4 }).map((n) => `_:b${n}`);
 const literal = fc.oneof(
   fc.constantFrom(`"1"^^<${xsd}integer>`, `"1.0"^^<${xsd}decimal>`, `"01"^^<${xsd}integer>`, `"-3"^^<${xsd}integer>`, `"NaN"^^<${xsd}double>`, `"true"^^<${xsd}boolean>`,
-    `"2020-01-01"^^<${xsd}date>`, '"a"', '"a"@en', '"a"@de', '"𐀀"', '"\uffff"', '"say \\"a\\"\\n"', `"x"^^<http://e/0>`, '""'),
+    `"2020-01-01"^^<${xsd}date>`, '"a"', '"a"@en', '"a"@de', '"𐀀"', '"\\uFFFF"', '"say \\"a\\"\\n"', `"x"^^<http://e/0>`, '""'),
   fc.integer({ min: 0, max: 30 }).map((n) => `"text ${n}"`),
 );
 const graph = fc.constantFrom('', '<http://e/g1>', '<http://e/g2>', '<http://e/1>');
@@ -79,7 +79,13 @@ describe('a store made of another one', () => {
         expect(order).toEqual([...order].sort((a, b) => a - b));
         expect(order).not.toContain(0);
         expect(new Set(order).size).toBe(order.length);
-        for (let id = 1; id <= kept.size; id++) expect(kept.findToken(kept.token(id))).toBe(id);
+        for (let id = 1; id <= kept.size; id++) {
+          expect(kept.findToken(kept.token(id))).toBe(id);
+          expect(kept.find(kept.kind(id), kept.text(id), id < kept.firstLiteral ? '' : kept.suffix(id))).toBe(id);
+        }
+        expect(kept.find(termKind.literal, 'no such "text"', '')).toBe(0);
+        expect(kept.find(termKind.literal, 'no such text', '')).toBe(0);
+        expect(kept.find(termKind.literal, 'a', '@xx')).toBe(0);
         const anyUnused = kept.size > needed.size;
         if (!anyUnused) expect(terms(store)).toEqual(terms(anew));
       }

@@ -40,9 +40,7 @@ export interface Context {
   steps: number;
   /** Looks at the cancel flag. @throws CancelledError */
   look(): void;
-  /** Called at the start of each run: terms of the query that the store does not have get an id in every run. */
-  readonly interns: (() => void)[];
-  /** Called after that, and when the run has ended: what operators remember from the run before. */
+  /** Called at the start of each run, and when it has ended: what operators remember from the run before. */
   readonly resets: (() => void)[];
   valueOf(id: number): Value;
   now(): TemporalValue;
@@ -64,12 +62,14 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
     ...own,
     typedLiteral: (lexical: string, datatype: string) => own.intern(termKind.literal, lexical, datatype === xsd.string ? '' : datatype),
   };
-  const interns: (() => void)[] = [];
   const resets: (() => void)[] = [];
   let cancelFlag: Int32Array | undefined;
   let startedAt: TemporalValue | undefined;
   let blanks = 0;
   const labels = new Map<string, string>();
+  const forgetLabels = (): void => {
+    if (labels.size > 0) labels.clear(); // which makes a new table each time
+  };
   let known = storedValues.get(dictionary);
   if (!known) storedValues.set(dictionary, known = createKnownValues());
   const ofStore = known;
@@ -86,7 +86,6 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       context.steps = stepsPerLook;
       if (cancelFlag && Atomics.load(cancelFlag, 0) !== 0) throw new CancelledError('The query was cancelled.');
     },
-    interns,
     resets,
     valueOf(id) {
       const { ids, values } = id <= own.stored ? ofStore : ofRun ??= createKnownValues();
@@ -118,14 +117,13 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       if (blank === undefined) labels.set(label, blank = context.freshBlank());
       return blank;
     },
-    nextSolution: () => labels.clear(),
+    nextSolution: forgetLabels,
     start(cancel, budget = stepsPerLook) {
       cancelFlag = cancel;
       startedAt = undefined;
       blanks = 0;
-      labels.clear();
+      forgetLabels();
       context.steps = budget;
-      for (const intern of interns) intern();
       for (const reset of resets) reset();
     },
     finish() {

@@ -119,14 +119,8 @@ function variable(context: Context, slot: number): Compiled {
   return cheap(fromId(context, () => row[slot]!));
 }
 
-/** Computed terms are forgotten from run to run, so a constant that the store does not have is interned in each. */
 function constant(context: Context, term: RDF.Term): Compiled {
-  let id = internTerm(context, term);
-  if (id > context.terms.stored) {
-    context.interns.push(() => {
-      id = internTerm(context, term);
-    });
-  }
+  const id = internTerm(context, term);
   const compiled = cheap(fromId(context, () => id));
   constants.add(compiled);
   return compiled;

@@ -11,16 +11,9 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step,
     const data = dataset.named.get(name.value);
     return data ? build(input, { ...env, graph: { data } }, next, Infinity, weighing) : () => false;
   }
-  const listGraphs = (): readonly { readonly id: number; readonly data: GraphData }[] => [...dataset.named].map(([graphName, data]) => ({
+  const graphs: readonly { readonly id: number; readonly data: GraphData }[] = [...dataset.named].map(([graphName, data]) => ({
     id: graphName.startsWith('_:') ? context.terms.intern(termKind.blank, graphName.slice(2)) : context.terms.intern(termKind.iri, graphName), data,
   }));
-  let graphs = listGraphs();
-  // A name that the store does not have, which FROM NAMED may give, has another id in each run.
-  if (graphs.some(({ id }) => id > context.terms.stored)) {
-    context.interns.push(() => {
-      graphs = listGraphs();
-    });
-  }
   const { row } = context;
   const slot = slotOf(env, name.value);
   const graph: ActiveGraph = { data: dataset.union };

@@ -266,16 +266,10 @@ function buildValues({ variables, bindings }: Algebra.Values, env: Env, next: St
   const { context } = env.query;
   const { row } = context;
   const slots = variables.map(({ value }) => slotOf(env, value));
-  const rows: number[][] = [];
-  for (const binding of bindings) {
-    const values: number[] = variables.map(({ value }, i) => {
-      const term = binding[value];
-      const id = term ? internTerm(context, term) : 0;
-      if (term && id > context.terms.stored) context.interns.push(() => { values[i] = internTerm(context, term); });
-      return id;
-    });
-    rows.push(values);
-  }
+  const rows = bindings.map((binding) => variables.map(({ value }) => {
+    const term = binding[value];
+    return term ? internTerm(context, term) : 0;
+  }));
   const taken: number[] = [];
   return () => {
     for (const values of rows) {

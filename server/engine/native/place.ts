@@ -6,22 +6,14 @@ import { variableName } from './variables.js';
 /** A term of a pattern: a constant's id (slot -1), or a variable's slot. */
 export interface Place {
   readonly slot: number;
-  id: number;
+  readonly id: number;
   readonly name: string | undefined;
 }
 
 export function placeOf(env: Env, term: RDF.Term): Place {
   const name = variableName(term);
   if (name !== undefined) return { slot: slotOf(env, name), id: 0, name };
-  const place: Place = { slot: -1, id: 0, name };
-  const { context } = env.query;
-  const intern = (): void => {
-    place.id = internTerm(context, term);
-  };
-  intern();
-  // A constant of the store keeps its id; one that only a run knows gets another in each.
-  if (place.id > context.terms.stored) context.interns.push(intern);
-  return place;
+  return { slot: -1, id: internTerm(env.query.context, term), name };
 }
 
 /** Whether a place has a value in every solution so far. */

@@ -90,14 +90,17 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
   let onRow: Step = () => false;
   let onTriple: EmitTriple = () => false;
   const emitTriple: EmitTriple = (s, p, o) => onTriple(s, p, o);
-  const plan = (names: readonly string[], step: Step): Plan => ({
-    context, names, slots: names.map((name) => slotOf(env, name)),
-    run(row, triple) {
-      onRow = row;
-      onTriple = triple;
-      return step();
-    },
-  });
+  const plan = (names: readonly string[], step: Step): Plan => {
+    context.terms.keep();
+    return {
+      context, names, slots: names.map((name) => slotOf(env, name)),
+      run(row, triple) {
+        onRow = row;
+        onTriple = triple;
+        return step();
+      },
+    };
+  };
   switch (form.type) {
     case 'ask': return plan([], build(input, env, () => true));
     case 'construct': return plan([], buildConstruct(form as Algebra.Construct, limited, env, emitTriple));

@@ -35,7 +35,9 @@ export interface QueryTerms {
   integer(value: number): number;
   /** Order of SPARQL's ORDER BY: unbound, blank nodes, IRIs, literals. 0 for terms of one value. */
   compare(a: number, b: number): number;
-  /** Forgets the computed terms. */
+  /** The terms that were computed so far are those that stand in the query: they keep their ids. */
+  keep(): void;
+  /** Forgets the other computed terms. */
   reset(): void;
 }
 
@@ -44,7 +46,9 @@ const smallIntegers = 4096;
 export function createQueryTerms(data: StoreData, dictionary: Dictionary): QueryTerms {
   const { size: stored, firstLiteral } = dictionary;
   const { classes, values, ranks } = data;
-  let computed: ComputedTerm[] = [];
+  const computed: ComputedTerm[] = [];
+  let kept = 0;
+  const keptIds = new Map<string, number>();
   const ids = new Map<string, number>();
   let integers: number[] = []; // ids of small ones: most counts are, and come again
 
@@ -59,7 +63,7 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary): Query
     value: (id) => (id > stored ? computedTerm(id).value : id < firstLiteral ? NaN : values[id - firstLiteral]!),
     intern(kind, text, suffix = '') {
       const key = `${kind}${suffix} ${text}`;
-      let id = ids.get(key);
+      let id = ids.get(key) ?? keptIds.get(key);
       if (id !== undefined) return id;
       id = dictionary.find(kind, text, suffix);
       if (id === 0) {
@@ -82,9 +86,14 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary): Query
       if (a === 0 || b === 0) return a - b;
       return compareTerms(terms, a, b);
     },
+    keep() {
+      kept = computed.length;
+      for (const [key, id] of ids) keptIds.set(key, id);
+      ids.clear();
+    },
     reset() {
       if (ids.size === 0) return;
-      computed = [];
+      computed.length = kept;
       integers = [];
       ids.clear();
     },
