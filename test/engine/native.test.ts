@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CancelledError } from '../../server/engine/native/context.js';
 import { openStore, RowLimitError, type EvaluateOptions } from '../../server/engine/native/open-store.js';
+import { createRows, createTupleSet } from '../../server/engine/native/tuples.js';
 import { UnsupportedError } from '../../server/engine/native/unsupported.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 
@@ -41,6 +42,25 @@ describe('a term that stands in the query and not in the store', () => {
     ]);
     rows('SELECT (CONCAT("made, ", STR(?n)) AS ?m) { ?s <http://e/n> ?n }');
     for (let run = 0; run < 3; run++) expect(rows(query)).toEqual(first);
+  });
+});
+
+describe('what is kept', () => {
+  it('is refused where it becomes too much', () => {
+    const source = Uint32Array.of(1, 2, 3);
+    const rows = createRows(source, [0, 2], 1000), tuples = createTupleSet(source, [1], 1000);
+    const fill = (add: () => unknown): number => {
+      let i = 0;
+      expect(() => {
+        for (; i < 10_000; i++) {
+          source.fill(i);
+          add();
+        }
+      }).toThrow('There are more than 1000 solutions to be kept');
+      return i;
+    };
+    for (const kept of [fill(rows.push), fill(tuples.add)]) expect([kept >= 1000, kept < 2100]).toEqual([true, true]);
+    expect([rows.at(999, 1), tuples.at(999, 0)]).toEqual([999, 999]);
   });
 });
 

@@ -35,8 +35,8 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
   // A constant's slot is the one outside, which must keep its value; every row agrees with it.
   const keyColumns = names.map((_, column) => column).filter((column) => always.has(names[column]!) && env.bound.has(names[column]!) && !constants.has(names[column]!));
   const ownKeys = createTupleSet(context.row, keyColumns.map((column) => own[column]!));
-  let chains: number[] = []; // next row with the same key, or -1
-  let heads: number[] = [];
+  let chains = new Int32Array(0); // next row with the same key, or -1
+  let heads = new Int32Array(0); // by key
   const keySlots = keyColumns.map((column) => slots[column]!);
   const ownKeySlots = keyColumns.map((column) => own[column]!);
 
@@ -46,20 +46,20 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
     madeFrom = undefined;
     rows.clear();
     ownKeys.clear();
-    chains = heads = [];
+    chains = heads = new Int32Array(0);
   });
   const fill = (): void => {
     rows.clear();
     ownKeys.clear();
     run();
-    chains = new Array<number>(rows.count);
-    heads = [];
+    chains = new Int32Array(rows.count);
+    heads = new Int32Array(rows.count).fill(-1);
     for (let i = rows.count - 1; i >= 0; i--) {
       keyColumns.forEach((column, k) => {
         context.row[ownKeySlots[k]!] = rows.at(i, column);
       });
       const key = ownKeys.add();
-      chains[i] = heads[key] ?? -1;
+      chains[i] = heads[key]!;
       heads[key] = i;
     }
     for (const slot of ownKeySlots) context.row[slot] = 0;

@@ -13,8 +13,12 @@ export interface TupleSet {
 /** Tuples for which room is made at once when the run before had as many. */
 const mostExpected = 2 ** 20;
 
-/** Collects the tuples that `source` has at `slots` when it is asked. */
-export function createTupleSet(source: Uint32Array, slots: readonly number[]): TupleSet {
+/** Rows or tuples that are kept: V8 ends the whole process where an array of its own is to become twice as long. */
+const mostKept = 2 ** 26;
+const tooMany = (most: number): Error => new Error(`There are more than ${most} solutions to be kept for putting them in order, grouping them or telling them apart.`);
+
+/** Collects the tuples that `source` has at `slots` when it is asked. @throws Error, from `add`, for more than `most`. */
+export function createTupleSet(source: Uint32Array, slots: readonly number[], most = mostKept): TupleSet {
   const width = slots.length;
   const places = Uint32Array.from(slots);
   const only = slots[0] ?? 0;
@@ -31,6 +35,7 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[]): T
     return (h ^ (h >>> 16)) >>> 0;
   };
   const grow = (): void => {
+    if (size >= most) throw tooMany(most);
     capacity = Math.max(2 * capacity, expected);
     const larger = new Uint32Array(capacity * Math.max(width, 1));
     larger.set(tuples);
@@ -114,7 +119,8 @@ export interface Rows {
   clear(): void;
 }
 
-export function createRows(source: Uint32Array, slots: readonly number[]): Rows {
+/** @throws Error, from `push`, for more than `most`. */
+export function createRows(source: Uint32Array, slots: readonly number[], most = mostKept): Rows {
   const width = slots.length;
   const places = Uint32Array.from(slots);
   let count = 0;
@@ -126,6 +132,7 @@ export function createRows(source: Uint32Array, slots: readonly number[]): Rows 
     push() {
       const start = count * width;
       if (start + width > cells.length) {
+        if (count >= most) throw tooMany(most);
         const larger = new Uint32Array(cells.length * 2);
         larger.set(cells);
         cells = larger;
