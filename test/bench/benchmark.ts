@@ -143,17 +143,25 @@ async function askAgain(query: BenchmarkQuery, servers: readonly Server[], resul
   const agent = new Agent({ keepAlive: true });
   const times = servers.map((): number[] => []);
   const spent = servers.map(() => 0);
+  const failures: (string | undefined)[] = [];
   for (let round = 0; round < 50; round++) {
     for (const [i, server] of shuffled([...servers.entries()])) {
       const enough = round >= 3 ? spent[i] as number > seconds * 1000 : spent[i] as number > seconds * 10_000;
-      if (results[i]?.failure !== undefined || enough) continue;
-      const { milliseconds } = await ask(server, query, agent, timeout * 2000);
-      (times[i] as number[]).push(milliseconds);
-      spent[i] = spent[i] as number + milliseconds;
+      if (results[i]?.failure !== undefined || failures[i] !== undefined || enough) continue;
+      try {
+        const { milliseconds } = await ask(server, query, agent, timeout * 2000);
+        (times[i] as number[]).push(milliseconds);
+        spent[i] = spent[i] as number + milliseconds;
+      } catch (error) {
+        failures[i] = (error as Error).message;
+      }
     }
   }
   agent.destroy();
-  return results.map((result, i) => ({ ...result, warm: times[i]?.length ? median(times[i] as number[]) : result.cold }));
+  return results.map((result, i) => {
+    const failure = result.failure ?? failures[i];
+    return { ...result, warm: times[i]?.length ? median(times[i] as number[]) : result.cold, ...(failure !== undefined && { failure }) };
+  });
 }
 
 function shuffled<T>(values: T[]): T[] {

@@ -10,7 +10,17 @@ export interface Answer {
 }
 
 /** Asks over HTTP. @throws Error when the answer is none: another status than 200, a broken connection, or the timeout. */
-export function ask(server: Server, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
+export async function ask(server: Server, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
+  try {
+    return await askOnce(server, query, agent, timeout);
+  } catch (error) {
+    // A server may close a connection that rests in the moment in which it is used again.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    return askOnce(server, query, agent, timeout);
+  }
+}
+
+function askOnce(server: Server, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
   const body = Buffer.from(new URLSearchParams({ query: query.text }).toString());
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length, Accept: mediaTypeOf(query) };
   return new Promise((resolve, reject) => {
