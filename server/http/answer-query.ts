@@ -169,10 +169,10 @@ export function createAnswerer(options: AnswerOptions) {
       return;
     }
     if (!counted) admission.count(client);
+    const room = repeatable && !fresh ? mostKept : 0;
     const keep = (sent: Whole, coding: Encoding | undefined, of: string): void => {
       if (room > 0 && sent.length <= room && of === cachedVersion) results.set(representation.key, { bytes: bytesOf(sent), coding });
     };
-    const room = repeatable && !fresh ? mostKept : 0;
     /** @returns Its end, where it does not leave at once. */
     const respond = (result: QueryResult, id: string): Promise<void> | undefined => {
       const { whole } = result; // a swap may have come in between: the version is that of the result

@@ -13,9 +13,11 @@ export const isInner = ({ socket }: IncomingMessage): boolean => (socket as Conn
  * Notes the other end of a connection. All connections of a server have it noted: were it only some, they would be of
  * different hidden classes, and what the compiler of JavaScript learns from the ones would not hold for the others.
  */
-export function noteRemote(socket: Socket, name = plain(socket.remoteAddress ?? 'unknown')): void {
+export function noteRemote(socket: Socket, name = remoteAddressOf(socket)): void {
   (socket as Connection)[remote] = name;
 }
+
+const remoteAddressOf = ({ remoteAddress = 'unknown' }: Socket): string => plain(remoteAddress);
 
 /**
  * Who asks, as far as limits are concerned: the remote address. Behind a proxy that is trusted it is the last address
@@ -25,7 +27,7 @@ export function noteRemote(socket: Socket, name = plain(socket.remoteAddress ?? 
  * @param proxies Addresses whose X-Forwarded-For is believed.
  */
 export function clientOf({ socket, headers }: IncomingMessage, proxies: ReadonlySet<string>): string {
-  const address = (socket as Connection)[remote] ?? plain(socket.remoteAddress ?? 'unknown');
+  const address = (socket as Connection)[remote] ?? remoteAddressOf(socket);
   const forwarded = proxies.size > 0 && proxies.has(address) ? headers['x-forwarded-for']?.toString().split(',').at(-1)?.trim() : undefined;
   const client = forwarded ? plain(forwarded) : address;
   return client.includes(':') ? network(client) : client;

@@ -20,10 +20,10 @@ const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readon
 const pause = 1;
 
 /**
- * Asks the endpoint of a service some questions, and those with a short answer again and again: the compiler of JavaScript is met by
- * them instead of by somebody's first questions. At the end only the cheapest is asked, some thousand times: the way of
- * every request is optimised then, for which V8 waits longer than for the loops of an evaluation. They come over a
- * connection of their own, so that no log tells of them, and leave nothing in the cache of results.
+ * Asks the endpoint of a service some questions, and those with a short answer again and again: the compiler of
+ * JavaScript is met by them instead of by somebody's first questions. At the end only the cheapest is asked, some
+ * thousand times: the way of every request is optimised then, for which V8 waits longer than for the loops of an
+ * evaluation. No log tells of them, and they leave nothing in the cache of results.
  */
 export async function warmUp(service: RequestListener, questions: readonly string[]): Promise<void> {
   const server = createEagerServer(service, thisProcess).unref(); // nobody else's limits are used up
