@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { createRandom, generate } from './generate.js';
 import { inProcess } from './in-process.js';
 import { ask, geometricMean, median, rate, short } from './measure.js';
-import { lookUps, queries, type BenchmarkQuery } from './queries.js';
+import { lookUps, queries, withConstants, type BenchmarkQuery } from './queries.js';
 import { fingerprint, type Fingerprint } from './results.js';
 import { missing, startServer, usualServers, type Server } from './servers.js';
 
@@ -129,6 +129,7 @@ async function askFirst(query: BenchmarkQuery, servers: readonly Server[]): Prom
       results[i] = { cold: milliseconds, warm: NaN, result: fingerprint(query, body) };
     } catch (error) {
       results[i] = { cold: NaN, warm: NaN, failure: (error as Error).message };
+      await server.awake();
     }
   }
   agent.destroy();
@@ -154,6 +155,7 @@ async function askAgain(query: BenchmarkQuery, servers: readonly Server[], resul
         spent[i] = spent[i] as number + milliseconds;
       } catch (error) {
         failures[i] = (error as Error).message;
+        await server.awake();
       }
     }
   }
@@ -211,6 +213,7 @@ function ratioLines(table: ReadonlyMap<BenchmarkQuery, readonly Result[]>, names
   const ratios = (i: number, time: 'warm' | 'cold'): readonly number[] => all
     .filter((results) => results[i]?.failure === undefined && results[at]?.failure === undefined).map((results) => (results[i] as Result)[time] / (results[at] as Result)[time]);
   const fastest = (time: 'warm' | 'cold'): readonly number[] => all
+    .filter((results) => results.some(({ failure }, i) => i !== at && failure === undefined) && results[at]?.failure === undefined)
     .map((results) => Math.min(...results.filter((result, i) => i !== at && result.failure === undefined).map((result) => result[time])) / (results[at] as Result)[time]);
   const row = (label: string, warm: readonly number[], cold: readonly number[]): string =>
     `| ${label} | ${short(geometricMean(warm))} | ${short(geometricMean(cold))} | ${warm.filter((ratio) => ratio < 1).length} of ${warm.length} |`;
@@ -224,18 +227,22 @@ function ratioLines(table: ReadonlyMap<BenchmarkQuery, readonly Result[]>, names
 async function rates(servers: readonly Server[]): Promise<void> {
   const look = chosen.filter(({ name }) => (lookUps as readonly string[]).includes(name));
   if (look.length === 0) return;
-  report.push('', 'Requests a second with 1 and with 16 connections:', '', `| query | ${servers.map(({ name }) => name).join(' | ')} |`, `|---|${servers.map(() => '---|').join('')}`);
-  for (const query of look) {
+  report.push('', 'Requests a second with 1 and with 16 connections; below, with other constants each time, so that no text comes twice:', '', `| query | ${servers.map(({ name }) => name).join(' | ')} |`, `|---|${servers.map(() => '---|').join('')}`);
+  const asked: readonly { readonly label: string; readonly texts: (turn: number) => BenchmarkQuery }[] = [
+    ...look.map((query) => ({ label: query.name, texts: () => query })),
+    ...look.map((query) => ({ label: `${query.name}, others`, texts: (turn: number) => withConstants(query, turn) })),
+  ];
+  for (const { label, texts } of asked) {
     const cells: string[] = [];
     for (const server of servers) {
       try {
-        const [one, many] = [await rate(server, query, 1, 2 * seconds), await rate(server, query, 16, 4 * seconds)];
+        const [one, many] = [await rate(server, texts, 1, 2 * seconds), await rate(server, texts, 16, 4 * seconds)];
         cells.push(`${one.toFixed(0)} / ${many.toFixed(0)}`);
       } catch (error) {
         cells.push(`failed (${(error as Error).message.slice(0, 60)})`);
       }
     }
-    report.push(`| ${query.name} | ${cells.join(' | ')} |`);
-    say(`${query.name} requests a second: ${servers.map(({ name }, i) => `${name} ${cells[i]}`).join('  ')}`);
+    report.push(`| ${label} | ${cells.join(' | ')} |`);
+    say(`${label} requests a second: ${servers.map(({ name }, i) => `${name} ${cells[i]}`).join('  ')}`);
   }
 }

@@ -9,8 +9,10 @@ export interface Answer {
   readonly body: string;
 }
 
+type Endpoint = Pick<Server, 'endpoint'>;
+
 /** Asks over HTTP. @throws Error when the answer is none: another status than 200, a broken connection, or the timeout. */
-export async function ask(server: Server, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
+export async function ask(server: Endpoint, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
   try {
     return await askOnce(server, query, agent, timeout);
   } catch (error) {
@@ -20,7 +22,7 @@ export async function ask(server: Server, query: BenchmarkQuery, agent: Agent, t
   }
 }
 
-function askOnce(server: Server, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
+function askOnce(server: Endpoint, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
   const body = Buffer.from(new URLSearchParams({ query: query.text }).toString());
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length, Accept: mediaTypeOf(query) };
   return new Promise((resolve, reject) => {
@@ -43,16 +45,19 @@ function askOnce(server: Server, query: BenchmarkQuery, agent: Agent, timeout: n
   });
 }
 
-/** Requests a second of one query over some connections, asked one after the other on each. */
-export async function rate(server: Server, query: BenchmarkQuery, connections: number, seconds: number): Promise<number> {
+/** Of all rates together: a text that was asked once is known. */
+let turns = 0;
+
+/** Requests a second over some connections, asked one after the other on each. @param texts What is asked by turn. */
+export async function rate(server: Endpoint, texts: (turn: number) => BenchmarkQuery, connections: number, seconds: number): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const end = performance.now() + seconds * 1000;
   let answered = 0;
-  await ask(server, query, agent, 10_000);
+  await ask(server, texts(++turns), agent, 10_000);
   const start = performance.now();
   await Promise.all(Array.from({ length: connections }, async () => {
     while (performance.now() < end) {
-      await ask(server, query, agent, 10_000);
+      await ask(server, texts(++turns), agent, 10_000);
       answered++;
     }
   }));

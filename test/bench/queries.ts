@@ -98,3 +98,9 @@ export const queries: readonly BenchmarkQuery[] = rows.map(([name, kind, text]) 
 
 /** Those whose requests a second are counted: what pages and agents ask most. */
 export const lookUps = ['label', 'union-look-up', 'star', 'join-3', 'ask'] as const;
+
+/** The same query about other things, with a text that no other turn has. Things that few have are among the first 400. */
+export function withConstants(query: BenchmarkQuery, turn: number): BenchmarkQuery {
+  const text = query.text.replaceAll(/(?<=molecule-|"MOL)\d+/g, String(turn % 400)).replaceAll(/(?<=cancer-)\d+/g, String(turn % 10)).replaceAll(/(?<="1000)\d+/g, String(turn % 400).padStart(4, '0'));
+  return { ...query, text: `${text} # ${turn}` };
+}

@@ -14,6 +14,8 @@ export interface Server {
   readonly loadSeconds: number;
   /** Resident memory of the process and its children, in MiB. */
   memory(): number;
+  /** Resolves when it answers: after a query that it gave up, or that was given up, a server may load its data again or go on with it. */
+  awake(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,8 +85,9 @@ const kinds: readonly Kind[] = [
   },
   {
     name: 'comunica', needs: (peers) => [comunica(peers)],
-    start({ file, timeout, peers }, port) {
-      const args = [largeHeap, comunica(peers), file, '--port', String(port), '--timeout', String(timeout), '--unionDefaultGraph'];
+    start({ file, peers }, port) {
+      // It loads the file with its first query, of whose time that is: only who asks gives a query up.
+      const args = [largeHeap, comunica(peers), file, '--port', String(port), '--timeout', '3600', '--unionDefaultGraph'];
       return Promise.resolve({ process: launch(process.execPath, args, { ...process.env, NODE_OPTIONS: largeHeap }), path: '/sparql' });
     },
   },
@@ -125,13 +128,16 @@ export async function startServer(name: string, options: StartOptions): Promise<
     clearTimeout(late);
     rmSync(folder, { recursive: true, force: true });
   };
+  const awake = async (): Promise<void> => {
+    while (!(await answers(endpoint))) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended before it answered: ${said}`);
+      await sleep(50);
+    }
+  };
   await ready?.();
-  while (!(await answers(endpoint))) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended before it answered: ${said}`);
-    await sleep(50);
-  }
+  await awake();
   return {
-    name, endpoint, loadSeconds: (performance.now() - start) / 1000, stop,
+    name, endpoint, loadSeconds: (performance.now() - start) / 1000, awake, stop,
     memory: () => [...family(child.pid as number)].reduce((sum, pid) => sum + residentMemory(pid), 0),
   };
 }
