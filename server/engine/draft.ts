@@ -4,7 +4,8 @@ import { openDictionary } from '../store/dictionary.js';
 import { readNQuads } from '../store/ntriples.js';
 import { openDatasets } from './native/datasets.js';
 import { eachTriple } from './native/pattern.js';
-import { compile, parseQuery, type Plan } from './native/plan.js';
+import { parseQuery } from './native/parse-query.js';
+import { compile, type Plan } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';
 
 /**

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import type { ParsedQuery } from './native/plan.js';
+import type { ParsedQuery } from './native/parse-query.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {

@@ -4,7 +4,8 @@ import { createStoreBuilder } from '../store/build-store.js';
 import { openDictionary } from '../store/dictionary.js';
 import type { StoreData } from '../store/store-data.js';
 import { openDatasets } from './native/datasets.js';
-import { compile, type ParsedQuery } from './native/plan.js';
+import type { ParsedQuery } from './native/parse-query.js';
+import { compile } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';
 
 export { parseUpdate, type Modification, type Transfer, type UpdateOperation } from './native/parse-update.js';

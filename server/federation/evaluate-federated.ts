@@ -5,7 +5,7 @@ import type * as RDF from '@rdfjs/types';
 import { EngineError, type PlanStep, type PreparedQuery } from '../engine/engine.js';
 import { CancelledError } from '../engine/native/context.js';
 import { openParsedStore } from '../engine/native/open-store.js';
-import type { ParsedQuery } from '../engine/native/plan.js';
+import type { ParsedQuery } from '../engine/native/parse-query.js';
 import { UnsupportedError } from '../engine/native/unsupported.js';
 import { writeDocument } from '../engine/write-document.js';
 import type { PrefixMap } from '../rdf/turtle.js';

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import sparqljs, { type Query, type SparqlQuery } from 'sparqljs';
 import type { PreparedQuery } from '../engine/engine.js';
-import { parseQuery } from '../engine/native/plan.js';
+import { parseQuery } from '../engine/native/parse-query.js';
 import { Problem } from '../problem.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
@@ -77,13 +77,13 @@ export function parseText(text: string, scanned: Scan, prefixes: PrefixMap, base
 }
 
 /** Names so long that they are none: the parser's time grows with the square of it. */
-const endlessName = /[\p{L}\p{N}_.-]{1000}/u;
+const endless = 1000, endlessName = new RegExp(`[\\p{L}\\p{N}_.-]{${endless}}`, 'u');
 /** Of code points that are written as escapes it takes some that SPARQL 1.2 refuses. */
 const codepointEscape = /\\[uU]/;
 
 /** The query as our evaluator takes it, if it is good: its parser is the fast one. What is wrong, the other parser says better. */
 function quickParse(complete: string, { depth, relative }: Scan, base: string | undefined): ReturnType<typeof parseQuery> | undefined {
-  if (depth > maxDepth || (relative && base === undefined) || endlessName.test(complete) || codepointEscape.test(complete)) return undefined;
+  if (depth > maxDepth || (relative && base === undefined) || (complete.length >= endless && endlessName.test(complete)) || codepointEscape.test(complete)) return undefined;
   try {
     return parseQuery(complete);
   } catch {

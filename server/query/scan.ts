@@ -19,15 +19,16 @@ export interface Scan {
 
 /**
  * The tokens that matter: strings, IRIs and comments only so that what is in them is not looked at. A string that does
- * not end reaches to the end of its line or text, which keeps the scan linear.
+ * not end reaches to the end of its line or text, which keeps the scan linear. Groups: IRI, function that makes one,
+ * bracket that opens, that closes, PREFIX, prefix. They have no names, as an object for each match takes most of the time.
  */
 const token = new RegExp([
   /"""(?:[^"\\]|\\[^]|"(?!""))*(?:"""|$)|'''(?:[^'\\]|\\[^]|'(?!''))*(?:'''|$)|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/,
-  /(?<reference><[^<>"{}|^`\\\u0000-\u0020]*>)/,
+  /(<[^<>"{}|^`\\\u0000-\u0020]*>)/,
   /#[^\r\n]*/,
-  /(?<makes>(?<![\p{L}\p{N}_?$@.:-])[iIuU][rR][iI]\s*\()/u,
-  /(?<open>[{([])|(?<close>[})\]])/,
-  /(?<declare>[Pp][Rr][Ee][Ff][Ii][Xx]\s+)?(?<![\p{L}\p{N}_?$@.-])(?<prefix>(?:\p{L}(?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?)?):(?:[\p{L}\p{N}_.:%-]|\\.)*/u,
+  /((?<![\p{L}\p{N}_?$@.:-])[iIuU][rR][iI]\s*\()/u,
+  /([{([])|([})\]])/,
+  /([Pp][Rr][Ee][Ff][Ii][Xx]\s+)?(?<![\p{L}\p{N}_?$@.-])((?:\p{L}(?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?)?):(?:[\p{L}\p{N}_.:%-]|\\.)*/u,
 ].map(({ source }) => source).join('|'), 'gu');
 
 const absolute = /^<[A-Za-z][A-Za-z0-9+.-]*:/;
@@ -37,17 +38,18 @@ export function scan(text: string): Scan {
   const used = new Map<string, number>();
   const declared = new Set<string>();
   let open = 0, depth = 0, deepest = 0, relative = false;
-  for (const { groups, index } of text.matchAll(token)) {
-    if (groups?.['makes'] || (groups?.['reference'] && !absolute.test(groups['reference']))) relative = true;
-    if (groups?.['open'] || groups?.['makes']) {
+  for (const match of text.matchAll(token)) {
+    const [, reference, makes, opens, closes, declares, prefix] = match;
+    if (makes || (reference && !absolute.test(reference))) relative = true;
+    if (opens || makes) {
       open += 1;
-      if (open > depth) [depth, deepest] = [open, index];
-    } else if (groups?.['close']) {
+      if (open > depth) [depth, deepest] = [open, match.index];
+    } else if (closes) {
       open -= 1;
-    } else if (groups?.['declare'] && groups['prefix'] !== undefined) {
-      declared.add(groups['prefix']);
-    } else if (groups?.['prefix'] !== undefined && !used.has(groups['prefix'])) {
-      used.set(groups['prefix'], index);
+    } else if (declares && prefix !== undefined) {
+      declared.add(prefix);
+    } else if (prefix !== undefined && !used.has(prefix)) {
+      used.set(prefix, match.index);
     }
   }
   return { used, declared, relative, depth, deepest };

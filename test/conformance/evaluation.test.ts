@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { DataFactory, Parser } from 'n3';
 import { openStore } from '../../server/engine/native/open-store.js';
-import { parseQuery } from '../../server/engine/native/plan.js';
+import { parseQuery } from '../../server/engine/native/parse-query.js';
 import type { PreparedQuery } from '../../server/engine/engine.js';
 import { storeFromQuads } from '../../server/store/build-store.js';
 import { readManifest, readRdf, suitesFolder, type EvaluationTest } from './manifest.js';

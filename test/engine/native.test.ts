@@ -96,6 +96,43 @@ describe('what is only counted', () => {
   });
 });
 
+describe('whether subjects have a property', () => {
+  const many = openStore(storeFromNQuads(new TextEncoder().encode(Array.from({ length: 400 }, (_, i) => [
+    `<http://e/m${i}> <http://e/n> "${i}"^^<${xsd}integer> <http://e/g${i % 2}> .`,
+    `<http://e/m${i}> <http://e/kind> <http://e/k${i % 3}> <http://e/g${i % 2}> .`,
+    `<http://e/m${i}> <http://e/kind> <http://e/odd> <http://e/g${(i + i % 3) % 2}> .`,
+    '',
+  ].join('\n')).join('')).buffer));
+  const count = (pattern: string): number => {
+    const chunks: Uint8Array[] = [];
+    many({ text: `PREFIX e: <http://e/> SELECT (COUNT(*) AS ?n) { ${pattern} }`, form: 'SELECT', defaultGraphs: [], namedGraphs: [] }, json, { write: (chunk) => chunks.push(chunk) });
+    return Number((JSON.parse(Buffer.concat(chunks).toString()) as { results: { bindings: [{ n: { value: string } }] } }).results.bindings[0].n.value);
+  };
+  const numbers = Array.from({ length: 400 }, (_, i) => i);
+
+  it('is the same for the first that are asked about and for those after them', () => {
+    for (let run = 0; run < 2; run++) {
+      expect(count('?s e:n ?n FILTER EXISTS { ?s e:kind e:k1 }')).toBe(numbers.filter((i) => i % 3 === 1).length);
+      expect(count('?s e:n ?n MINUS { ?s e:kind e:k2 }')).toBe(numbers.filter((i) => i % 3 !== 2).length);
+      expect(count('?s e:n ?n FILTER NOT EXISTS { ?s e:kind e:none }')).toBe(400);
+      expect(count('VALUES ?s { e:none e:m1 e:other } ?s e:kind e:k1')).toBe(1);
+    }
+  });
+
+  it('is of the graph that is looked at', () => {
+    for (let run = 0; run < 2; run++) {
+      expect(count('GRAPH ?g { ?s e:n ?n FILTER EXISTS { ?s e:kind e:odd } }')).toBe(numbers.filter((i) => i % 3 !== 1).length);
+      expect(count('?s e:n ?n FILTER EXISTS { ?s e:kind e:odd }')).toBe(400);
+      expect(count('GRAPH e:g1 { ?s e:n ?n FILTER EXISTS { ?s e:kind e:odd } }')).toBe(numbers.filter((i) => i % 2 === 1 && i % 3 !== 1).length);
+    }
+  });
+
+  it('is right for more properties than are kept in mind', () => {
+    for (let kind = 0; kind < 40; kind++) expect(count(`?s e:n ?n FILTER EXISTS { ?s e:n ${kind} }`)).toBe(1);
+    expect(count('?s e:n ?n FILTER EXISTS { ?s e:n 0 }')).toBe(1);
+  });
+});
+
 describe('results', () => {
   const text = 'SELECT ?l ?p ?x { <http://e/s0> <http://e/label> ?l ; <http://e/price> ?p ; <http://e/part> ?x }';
   it.each([

@@ -65,14 +65,14 @@ export function buildDescribe({ terms }: Algebra.Describe, input: Algebra.Operat
   const { row } = context;
   const resources = new Set<number>();
   const variables = terms.filter((term) => term.termType === 'Variable').map(({ value }) => slotOf(env, value));
-  const constants = terms.filter((term) => term.termType === 'NamedNode');
+  const constants = terms.filter((term) => term.termType === 'NamedNode').map((term) => internTerm(context, term));
   const run = build(input, env, () => {
     for (const slot of variables) if (row[slot] !== 0) resources.add(row[slot]!);
     return false;
   });
   return () => {
     resources.clear();
-    for (const constant of constants) resources.add(internTerm(context, constant));
+    for (const constant of constants) resources.add(constant);
     if (variables.length > 0) run();
     // A Set can grow while it is walked: blank nodes are appended to the resources.
     for (const resource of resources) {

@@ -25,11 +25,18 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
   const accumulators: readonly Aggregate[] = results.map(({ of }) => of);
   const slots = [...keySlots, ...results.map(({ slot }) => slot)];
 
-  const run = build(input, inner, () => {
-    const group = groups.add();
-    for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
-    return false;
-  }, Infinity, isPureThroughout(input) && isPureThroughout(aggregates) ? { live: union(variables.map(({ value }) => value), ...results.map(({ of }) => of.names)), weight } : undefined);
+  const [first, ...others] = accumulators;
+  const take: Step = first && others.length === 0
+    ? () => {
+      first.add(groups.add());
+      return false;
+    }
+    : () => {
+      const group = groups.add();
+      for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
+      return false;
+    };
+  const run = build(input, inner, take, Infinity, isPureThroughout(input) && isPureThroughout(aggregates) ? { live: union(variables.map(({ value }) => value), ...results.map(({ of }) => of.names)), weight } : undefined);
   const clear = (): void => {
     weight.of = 1;
     groups.clear();

@@ -38,8 +38,8 @@ interface Condition {
 const answerPlaces = 4096;
 /** A part that has no variable in common with what is bound multiplies the solutions: it waits. */
 const productPenalty = 1000;
-/** What finding the subjects of an object costs, compared with finding the objects of a subject. */
-const backwardEffort = 1.5;
+/** What it costs, compared with finding the objects of a subject, to find the subjects of an object, and to see whether a subject has a property. */
+const backwardEffort = 1.5, memberEffort = 0.25;
 
 /** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
 export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, weighing?: Weighing): Step {
@@ -249,11 +249,16 @@ function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
   const names = patternNames(pattern);
   return {
     names, uses: names, binds: names, needs: new Set(), estimate: (bound) => estimatePattern(pattern, env, bound),
-    // Subjects are numbered in the order of their IRIs: what is about one place stands together, what points at it does not.
-    effort: (bound) => (isOpen(pattern.subject, bound) && !isOpen(pattern.object, bound) ? backwardEffort : 1),
+    effort: (bound) => patternEffort(pattern, bound),
     build: (here, next, weighing) => buildPattern(pattern, here, next, weighing),
     name: (step) => step.pattern(pattern.subject, pattern.predicate, pattern.object),
   };
+}
+
+/** Subjects are numbered in the order of their IRIs: what is about one place stands together, what points at it does not. */
+function patternEffort({ subject, predicate, object }: RDF.BaseQuad, bound: Names): number {
+  if (isOpen(subject, bound)) return isOpen(object, bound) ? 1 : backwardEffort;
+  return variableName(predicate) === undefined && variableName(object) === undefined ? memberEffort : 1;
 }
 
 const isOpen = (term: RDF.Term, bound: Names): boolean => {

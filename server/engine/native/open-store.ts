@@ -4,11 +4,12 @@ import type { StoreData } from '../../store/store-data.js';
 import type { PlanStep, PreparedQuery } from '../engine.js';
 import { openDatasets } from './datasets.js';
 import { createOutput } from './output.js';
-import { compile, parseQuery, type ParsedQuery, type Plan } from './plan.js';
+import { parseQuery, type ParsedQuery } from './parse-query.js';
+import { compile, type Plan } from './plan.js';
 import { createProfile, type Profile } from './profile.js';
 import { resultFormat, type SolutionWriter } from './result-writers.js';
 import { collectSolutions, type Solutions } from './solutions.js';
-import { tripleFormat } from './triple-writers.js';
+import { tripleFormat, type TripleWriter } from './triple-writers.js';
 
 export interface EvaluateOptions {
   /** Receives the result, UTF-8, in chunks of about 64 KiB as they are ready. It may block to make the evaluation wait. */
@@ -61,7 +62,8 @@ const planCount = 256;
 interface KeptPlan {
   readonly plan: Plan;
   /** By media type. */
-  readonly writers: Map<string, SolutionWriter>;
+  readonly solutionWriters: Map<string, SolutionWriter>;
+  readonly tripleWriters: Map<string, TripleWriter>;
   /** Whether it was asked for again. Noting that touches less memory than moving it in the map does. */
   used: boolean;
 }
@@ -97,7 +99,7 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
   };
 
   /** Writes what a plan gives. @throws CancelledError, RowLimitError: the plan cannot be used again. */
-  const writePlan = ({ plan, writers }: KeptPlan, form: PreparedQuery['form'], mediaType: string, { write, writeWhole, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
+  const writePlan = ({ plan, solutionWriters, tripleWriters }: KeptPlan, form: PreparedQuery['form'], mediaType: string, { write, writeWhole, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
     const { context } = plan;
     output.open(write, writeWhole);
     let rows = 0;
@@ -107,10 +109,12 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
     };
     context.start(cancel, budget);
     if (form === 'CONSTRUCT' || form === 'DESCRIBE') {
-      const writer = tripleFormats(mediaType)(context.terms, output);
+      let writer = tripleWriters.get(mediaType);
+      if (!writer) tripleWriters.set(mediaType, writer = tripleFormats(mediaType)(context.terms, output));
+      const { triple } = writer;
       plan.run(never, (s, p, o) => {
         counted();
-        writer.triple(s, p, o);
+        triple(s, p, o);
         return false;
       });
       writer.end();
@@ -119,8 +123,8 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
       if (form === 'ASK') {
         output.text(format.boolean(plan.run(never, never)));
       } else {
-        let writer = writers.get(mediaType);
-        if (!writer) writers.set(mediaType, writer = format.solutions(context, output, plan.names, plan.slots));
+        let writer = solutionWriters.get(mediaType);
+        if (!writer) solutionWriters.set(mediaType, writer = format.solutions(context, output, plan.names, plan.slots));
         writer.head();
         plan.run(() => {
           counted();
@@ -159,7 +163,7 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
 
 const never = (): boolean => false;
 
-const asKept = (plan: Plan): KeptPlan => ({ plan, writers: new Map(), used: false });
+const asKept = (plan: Plan): KeptPlan => ({ plan, solutionWriters: new Map(), tripleWriters: new Map(), used: false });
 
 /** Lets go of the oldest plan that was not used since it was last in question. */
 function makeRoom(plans: Map<string, KeptPlan>): void {

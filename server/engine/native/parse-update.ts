@@ -1,7 +1,7 @@
 import type * as RDF from '@rdfjs/types';
 import { toAlgebra11Builder } from '@traqula/algebra-sparql-1-1';
 import { createAlgebraContext, type Algebra } from '@traqula/algebra-transformations-1-1';
-import { baseIri, lastBase, parser, type ParsedQuery } from './plan.js';
+import { baseIri, lastBase, parser, type ParsedQuery } from './parse-query.js';
 
 /** INSERT DATA, DELETE DATA, DELETE WHERE, or DELETE and INSERT with WHERE. */
 export interface Modification {

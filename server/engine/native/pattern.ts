@@ -1,6 +1,7 @@
 import type * as RDF from '@rdfjs/types';
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
 import type { Env, Step, Weighing } from './build.js';
+import { membersOf } from './members.js';
 import { isBound, isFree, placeOf, type Place } from './place.js';
 import type { Names } from './variables.js';
 import { buildWeighed } from './weighed-pattern.js';
@@ -18,7 +19,7 @@ export function buildPattern(pattern: RDF.BaseQuad, env: Env, next: Step, weighi
   if (p.slot < 0 && s.slot !== o.slot) {
     if (bound(s) && free(o)) return objects(env, s, p.id, o.slot, next);
     if (bound(o) && free(s)) return subjects(env, s.slot, p.id, o, next);
-    if (bound(s) && bound(o)) return triple(env, s, p.id, o, next);
+    if (bound(s) && bound(o)) return s.slot >= 0 && o.slot < 0 ? member(env, s.slot, p.id, o.id, next) : triple(env, s, p.id, o, next);
     if (free(s) && free(o)) return pairs(env, s.slot, p.id, o.slot, next);
   }
   if (distinct && bound(s) && free(p) && free(o)) return about(env, 'spo', s, p.slot, o.slot, next);
@@ -116,6 +117,33 @@ function triple({ query: { context }, graph }: Env, s: Place, p: number, o: Plac
     const object = o.slot < 0 ? o.id : row[o.slot]!;
     if ((context.steps -= 1) < 0) context.look();
     return subject <= stored && object <= stored && hasTriple(graph.data, subject, p, object) && next();
+  };
+}
+
+/** Calls of a run after which the subjects are looked up in a set: a few are found faster among the triples. */
+const patience = 64;
+
+/** Whether a subject has a property. */
+function member({ query: { context }, graph }: Env, slot: number, p: number, o: number, next: Step): Step {
+  const { row, terms: { stored } } = context;
+  let calls = 0;
+  let data: GraphData | undefined;
+  let members: Uint32Array | undefined;
+  context.resets.push(() => { data = members = undefined; });
+  return () => {
+    const subject = row[slot]!;
+    if ((context.steps -= 1) < 0) context.look();
+    if (data !== graph.data) {
+      ({ data } = graph);
+      members = undefined;
+      calls = 0;
+    }
+    if (subject > stored || p > stored || o > stored) return false;
+    if (members === undefined) {
+      if ((calls += 1) <= patience) return hasTriple(data, subject, p, o) && next();
+      members = membersOf(data, p, o, stored);
+    }
+    return (members[subject >>> 5]! >>> (subject & 31) & 1) === 1 && next();
   };
 }
 

@@ -1,12 +1,10 @@
-import { toAlgebra } from '@traqula/algebra-sparql-1-1';
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
-import { Parser } from '@traqula/parser-sparql-1-1';
 import type { Dictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
-import type { PreparedQuery } from '../engine.js';
+import type { ParsedQuery } from './parse-query.js';
 import type { Profile } from './profile.js';
 import { UnsupportedError } from './unsupported.js';
 
@@ -23,47 +21,6 @@ export interface Plan {
    * @returns Of an ASK, whether there is a solution.
    */
   run(onRow: Step, onTriple: EmitTriple): boolean;
-}
-
-export interface ParsedQuery {
-  readonly operation: Algebra.Operation;
-  /** The last BASE of the query. */
-  readonly base: string | undefined;
-  /** UTF-16 units of its text. */
-  readonly length: number;
-  /** IRIs of FROM and FROM NAMED; undefined without them. */
-  readonly from: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] } | undefined;
-}
-
-export const parser = new Parser();
-/** Relative IRIs are refused before a query comes here; the parser asks for a base all the same. */
-export const baseIri = 'urn:base:';
-
-/** @throws UnsupportedError for text that is not a SPARQL 1.1 query. */
-export function parseQuery(text: string): ParsedQuery & Pick<PreparedQuery, 'form'> {
-  const syntax = parse(text);
-  const operation = toAlgebra(syntax, { baseIRI: baseIri }) as Algebra.Operation;
-  if (syntax.type !== 'query') throw new UnsupportedError('This is not a query.');
-  const form = syntax.subType.toUpperCase() as PreparedQuery['form'];
-  const base = lastBase(syntax.context);
-  if (operation.type !== 'from') return { form, operation, base, length: text.length, from: undefined };
-  const { input, default: defaults, named } = operation as Algebra.From;
-  return { form, operation: input, base, length: text.length, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
-}
-
-function parse(text: string): ReturnType<Parser['parse']> {
-  try {
-    return parser.parse(text, { baseIRI: baseIri });
-  } catch (cause) {
-    throw new UnsupportedError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-/** Each BASE may be relative to the one before. */
-export function lastBase(definitions: readonly { readonly subType: string; readonly value?: { readonly value: string } | object }[]): string | undefined {
-  let base: string | undefined;
-  for (const { subType, value } of definitions) if (subType === 'base' && value && 'value' in value) base = base === undefined ? value.value : new URL(value.value, base).href;
-  return base;
 }
 
 /**

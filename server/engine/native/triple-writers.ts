@@ -7,9 +7,9 @@ import type { Output } from './output.js';
 import type { QueryTerms } from './query-terms.js';
 import { cachedTexts, ntriplesText } from './term-texts.js';
 
-/** Writes the triples of CONSTRUCT and DESCRIBE, which come without repetition. */
+/** Writes the triples of CONSTRUCT and DESCRIBE, which come without repetition, in one run after the other. */
 export interface TripleWriter {
-  triple(s: number, p: number, o: number): void;
+  readonly triple: (s: number, p: number, o: number) => void;
   end(): void;
 }
 
@@ -29,12 +29,15 @@ function lines(dictionary: Dictionary): TripleFormat {
 
 /** Turtle is laid out as a whole, so the triples wait for the last one. */
 const turtle = (_: Dictionary, prefixes: PrefixMap): TripleFormat => (terms, output) => {
-  const quads: RDF.Quad[] = [];
+  let quads: RDF.Quad[] = [];
   return {
     triple(s, p, o) {
       quads.push(DataFactory.quad(rdfTerm(terms, s) as RDF.Quad_Subject, rdfTerm(terms, p) as RDF.Quad_Predicate, rdfTerm(terms, o) as RDF.Quad_Object));
     },
-    end: () => output.text(writeTurtle(quads, prefixes)),
+    end() {
+      output.text(writeTurtle(quads, prefixes));
+      quads = [];
+    },
   };
 };
 

@@ -12,7 +12,11 @@ export function variableName(term: RDF.Term): string | undefined {
   return term.termType === 'BlankNode' ? `_:${term.value}` : undefined;
 }
 
-export const union = (...sets: readonly Iterable<string>[]): Set<string> => new Set(sets.flatMap((set) => [...set]));
+export function union(...sets: readonly Iterable<string>[]): Set<string> {
+  const all = new Set<string>();
+  for (const set of sets) for (const name of set) all.add(name);
+  return all;
+}
 export const intersection = (a: Iterable<string>, b: Names): Set<string> => new Set([...a].filter((name) => b.has(name)));
 export const difference = (a: Iterable<string>, b: Names): Set<string> => new Set([...a].filter((name) => !b.has(name)));
 
