@@ -10,7 +10,7 @@ import { EngineError, type Engine } from './engine/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
-import { createEagerServer } from './http/eager-request.js';
+import { createEagerServer } from './http/eager-server.js';
 import { createGraphStore } from './http/graph-store.js';
 import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';

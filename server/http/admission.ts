@@ -17,6 +17,8 @@ export interface AdmissionLimits {
 export interface Admission {
   /** Counts a query against the rate of its client. @throws Problem 429 when it is used up. */
   count(client: string): void;
+  /** A query that was counted is not asked after all. */
+  takeBack(client: string): void;
   /**
    * Resolves when the query may run, with a function that is to be called when it has ended.
    *
@@ -137,6 +139,9 @@ export function createAdmission(limits: AdmissionLimits): Admission {
         );
       }
       client.tokens -= 1;
+    },
+    takeBack(name) {
+      if (limits.rate) stateOf(name).tokens += 1;
     },
     async enter(name, key, timeout, signal) {
       const client = stateOf(name);

@@ -15,6 +15,7 @@ import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { createAdmission, rateWindow, type AdmissionLimits } from './admission.js';
+import { sendAnswer, type Answer } from './answer.js';
 import { clientOf } from './client.js';
 import { chooseEncoding, leastEncoded, mostAtOnce, type Encoding } from './encoding.js';
 import { entityTag, matches } from './etag.js';
@@ -91,13 +92,32 @@ const planBytes = 32 * 2 ** 20, planWeight = 20, representationBytes = 2048;
 const freshOnly = /\bno-(?:cache|store)\b/i;
 /** Representations of a query that are kept, and units of the headers that one is kept for: they are the client's. */
 const mostRepresentations = 4, longestHeaders = 256;
-/** Bytes of an answer that leaves in one piece with its head. */
-const onePiece = 2 ** 16;
 /** Bytes of an answer that wait for a slow reader before the engine waits: most answers free their worker at once. */
 const ahead = 2 ** 20;
 
+/** What of a request its answer depends on, beside the query. */
+export type Asker = Pick<IncomingMessage, 'method' | 'headers' | 'socket'>;
+
+/** A query for which there is no answer at once. */
+interface Pending {
+  readonly plan: Plan;
+  readonly format: Format;
+  /** The answer, where the result is there as a whole and short enough to be encoded at once. */
+  readonly whole: (result: QueryResult, id: string) => Answer | undefined;
+  /** The result, where it is there already and takes long to encode. */
+  readonly ready: QueryResult | undefined;
+  /** The headers for a result that is sent as it comes. */
+  readonly streamed: (result: QueryResult, id: string) => readonly string[];
+  readonly encoding: Encoding | undefined;
+  /** Bytes of the answer that is kept. */
+  readonly room: number;
+  readonly keep: (bytes: Whole, coding: Encoding | undefined, version: string) => void;
+}
+
+const isAnswer = (begun: Answer | Pending): begun is Answer => 'status' in begun;
+
 /**
- * Makes the function that answers queries. A question that was asked before on this version and in this format costs
+ * Makes what answers queries. A question that was asked before on this version and in this format costs
  * a look-up: no parsing, no engine, no compression. Every other counts against the rate of its client, waits for its
  * turn, and is kept once it has been sent whole.
  */
@@ -113,96 +133,134 @@ export function createAnswerer(options: AnswerOptions) {
     limitsHeader, describeLimits(timeout, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
   ];
 
-  /**
-   * @param common Headers that every answer has, names and values in turn.
-   * @param requestId Names a query that has ended before anybody could ask for it, if it has no name of its own.
-   */
-  return async (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[], requestId: string = randomUUID()): Promise<void> => {
-    const client = clientOf(req, proxies);
+  return { answer, answerAtOnce };
+
+  /** Counts a query against the rate of its client, once. @throws Problem 429 when it is used up. */
+  function count(client: string, counted: { yes: boolean }): void {
+    if (!counted.yes) admission.count(client);
+    counted.yes = true;
+  }
+
+  /** The plan of a query; one that is not known has to be parsed, which counts. */
+  function planOf(request: SparqlRequest, client: string, counted: { yes: boolean }): Plan {
     const { defaultGraphs, namedGraphs } = request;
     const dataset = defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '';
     const asked = `${dataset}${request.query}`;
-    let plan = plans.get(asked), counted = false;
+    let plan = plans.get(asked);
     if (!plan) {
-      admission.count(client);
-      counted = true;
+      count(client, counted);
       const query = prepareQuery(request.query, { prefixes, ...(endpoint !== undefined && { base: endpoint }), services, defaultGraphs, namedGraphs, ...(maxQueryLength && { maxLength: maxQueryLength }) });
       plan = { query, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text), representations: [] };
       plans.set(asked, plan);
     }
-    const { query, repeatable } = plan;
-    if (request.explain !== undefined) {
-      if (!counted) admission.count(client);
-      await explain(req, res, request, plan, client, common);
-      return;
-    }
+    return plan;
+  }
+
+  /**
+   * The answer, where nothing is to be waited for: it was asked before, or the query is cheap.
+   *
+   * @param common Headers that every answer has, names and values in turn.
+   * @param requestId Names a query that has ended before anybody could ask for it, if it has no name of its own.
+   * @param counted Told when the query has been counted against the rate of its client.
+   */
+  function begin(req: Asker, client: string, request: SparqlRequest, common: readonly string[], requestId: string, counted: { yes: boolean }): Answer | Pending {
+    const plan = planOf(request, client, counted), { query, repeatable } = plan;
     const representation = represent(plan, request.format, req), { format, encoding } = representation;
     const { version } = engine;
     const tagged = repeatable && req.method !== 'POST';
-    /** All headers at once, names and values in turn, as writeHead takes them fastest. */
     const head = (of: string): string[] => {
       const headers = [...common, versionHeader, of, 'Cache-Control', repeatable ? 'no-cache' : 'no-store', ...limitHeaders];
       if (tagged) headers.push('ETag', tagOf(plan, representation, of));
       return headers;
     };
-    if (tagged && matches(req.headers['if-none-match'], tagOf(plan, representation, version))) {
-      res.writeHead(304, head(version)).end();
-      return;
-    }
-    if (cachedVersion !== version) {
-      results.clear();
-      cachedVersion = version;
-    }
-    const sendHead = (of: string, coding: Encoding | undefined, length: number | undefined, ...more: readonly string[]): void => {
+    const control = req.headers['cache-control'];
+    const fresh = control !== undefined && freshOnly.test(control);
+    const room = repeatable && !fresh ? mostKept : 0;
+    const headersOf = (of: string, coding: Encoding | undefined, length: number | undefined, ...more: readonly string[]): string[] => {
       const headers = head(of);
       headers.push('Content-Type', representation.contentType, ...more);
       if (coding) headers.push('Content-Encoding', coding.name);
       if (length !== undefined) headers.push('Content-Length', String(length));
-      res.writeHead(200, headers);
+      return headers;
     };
-    const control = req.headers['cache-control'];
-    const fresh = control !== undefined && freshOnly.test(control);
-    const kept = cacheBytes > 0 && repeatable && !fresh ? results.get(representation.key) : undefined;
-    if (kept) {
-      sendHead(version, kept.coding, kept.bytes.length, cacheHeader, 'metastasis; hit');
-      sendWhole(req, res, kept.bytes, kept.bytes.length);
-      return;
+    const evaluated = ({ version: of, engine: name }: QueryResult, id: string, coding: Encoding | undefined, length: number | undefined): string[] => headersOf(
+      of, coding, length,
+      queryIdHeader, id, engineHeader, name, cacheHeader, !repeatable ? 'metastasis; fwd=bypass' : fresh ? 'metastasis; fwd=request' : 'metastasis; fwd=miss',
+    );
+    const keep: Pending['keep'] = (bytes, coding, of) => {
+      if (room > 0 && bytes.length <= room && of === cachedVersion) results.set(representation.key, { bytes: bytesOf(bytes), coding });
+    };
+    /** A swap may have come in between: the version is that of the result. */
+    const whole: Pending['whole'] = (result, id) => {
+      if (result.whole === undefined) return undefined;
+      const size = lengthOf(result.whole), coding = size < leastEncoded ? undefined : encoding;
+      if (coding && size > mostAtOnce) return undefined;
+      const body = coding ? coding.encode(result.whole) : result.whole, length = coding ? body.length : size;
+      keep(body, coding, result.version);
+      return { status: 200, headers: evaluated(result, id, coding, length), body, length };
+    };
+
+    if (tagged && matches(req.headers['if-none-match'], tagOf(plan, representation, version))) return { status: 304, headers: head(version), body: '', length: 0 };
+    if (cachedVersion !== version) {
+      results.clear();
+      cachedVersion = version;
     }
-    if (!counted) admission.count(client);
-    const room = repeatable && !fresh ? mostKept : 0;
-    const keep = (sent: Whole, coding: Encoding | undefined, of: string): void => {
-      if (room > 0 && sent.length <= room && of === cachedVersion) results.set(representation.key, { bytes: bytesOf(sent), coding });
-    };
-    /** @returns Its end, where it does not leave at once. */
-    const respond = (result: QueryResult, id: string): Promise<void> | undefined => {
-      const { whole } = result; // a swap may have come in between: the version is that of the result
-      const size = whole === undefined ? Infinity : lengthOf(whole);
-      const coding = size < leastEncoded ? undefined : encoding;
-      const body = !coding ? whole : whole !== undefined && size <= mostAtOnce ? coding.encode(whole) : undefined;
-      const length = body === undefined ? undefined : body === whole ? size : body.length;
-      sendHead(
-        result.version, coding, length,
-        queryIdHeader, id, engineHeader, result.engine, cacheHeader, !repeatable ? 'metastasis; fwd=bypass' : fresh ? 'metastasis; fwd=request' : 'metastasis; fwd=miss',
-      );
-      if (req.method === 'HEAD') {
-        if (whole === undefined) result.body.destroy();
-        res.end();
-      } else if (body !== undefined && length !== undefined) {
-        sendWhole(req, res, body, length);
-        keep(body, coding, result.version);
-      } else {
-        return send(res, result.body, coding, room).then((sent) => { if (sent) keep(sent, coding, result.version); });
-      }
-      return undefined;
-    };
+    const kept = cacheBytes > 0 && repeatable && !fresh ? results.get(representation.key) : undefined;
+    if (kept) return { status: 200, headers: headersOf(version, kept.coding, kept.bytes.length, cacheHeader, 'metastasis; hit'), body: kept.bytes, length: kept.bytes.length };
+    count(client, counted);
     const quick = limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
     if (quick) {
       if (request.queryId !== undefined) queries.check(request.queryId);
-      await respond(quick, request.queryId ?? requestId);
+      const answer = whole(quick, request.queryId ?? requestId);
+      if (answer) return answer;
+    }
+    return { plan, ready: quick, format, encoding, room, keep, whole, streamed: (result, id) => evaluated(result, id, encoding, undefined) };
+  }
+
+  /** Answers a request. */
+  async function answer(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[], requestId: string = randomUUID()): Promise<void> {
+    const client = clientOf(req, proxies);
+    if (request.explain !== undefined) {
+      await explain(req, res, request, client, common);
       return;
     }
-    await evaluate(res, request, plan, client, format, respond);
-  };
+    const begun = begin(req, client, request, common, requestId, { yes: false });
+    if (isAnswer(begun)) {
+      sendAnswer(res, begun, req.method === 'HEAD');
+      return;
+    }
+    const { plan, format, ready, encoding, whole, streamed, room, keep } = begun;
+    const respond = (result: QueryResult, id: string): Promise<void> | undefined => {
+      const complete = whole(result, id);
+      if (complete) {
+        sendAnswer(res, complete, req.method === 'HEAD');
+        return undefined;
+      }
+      res.writeHead(200, streamed(result, id) as string[]);
+      if (req.method === 'HEAD') {
+        if (result.whole === undefined) result.body.destroy();
+        res.end();
+        return undefined;
+      }
+      return send(res, result.body, encoding, room).then((sent) => { if (sent) keep(sent, encoding, result.version); });
+    };
+    if (ready) await respond(ready, request.queryId ?? requestId);
+    else await evaluate(res, request, plan, client, format, respond);
+  }
+
+  /** The answer, where there is one at once. What is not answered has not been counted against the rate of its client. */
+  function answerAtOnce(req: Asker, request: SparqlRequest, common: readonly string[], requestId: string = randomUUID()): Answer | undefined {
+    const client = clientOf(req, proxies), counted = { yes: false };
+    let begun: Answer | Pending | undefined;
+    try {
+      begun = begin(req, client, request, common, requestId, counted);
+    } catch {
+      // It is asked again in the usual way, which says what is wrong.
+    }
+    if (begun && isAnswer(begun)) return begun;
+    if (counted.yes) admission.takeBack(client);
+    return undefined;
+  }
 
   /** The entity tag of what is sent. */
   function tagOf({ key }: Plan, representation: Representation, version: string): string {
@@ -272,17 +330,19 @@ export function createAnswerer(options: AnswerOptions) {
   }
 
   /** Runs the query and answers with how, instead of with what it found. */
-  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, plan: Plan, client: string, common: readonly string[]): Promise<void> {
-    const { query } = plan;
+  async function explain(req: IncomingMessage, res: ServerResponse, request: SparqlRequest, client: string, common: readonly string[]): Promise<void> {
+    const counted = { yes: false };
+    const plan = planOf(request, client, counted), { query } = plan;
+    count(client, counted);
     const start = performance.now();
-    const counted = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
+    const measured = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
     let steps: readonly PlanStep[] | undefined;
-    const onPlan = (measured: readonly PlanStep[]): void => { steps = measured; };
-    await evaluate(res, request, plan, client, counted, async ({ version, body, engine: engineName }, id) => {
-      const count = rowCounter(counted.name);
+    const onPlan = (taken: readonly PlanStep[]): void => { steps = taken; };
+    await evaluate(res, request, plan, client, measured, async ({ version, body: result, engine: engineName }, id) => {
+      const countRows = rowCounter(measured.name);
       let rows = 0, bytes = 0;
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        rows = count(chunk);
+      for await (const chunk of result as AsyncIterable<Buffer>) {
+        rows = countRows(chunk);
         bytes += chunk.length;
       }
       const explanation = explainQuery(query, {
@@ -291,18 +351,17 @@ export function createAnswerer(options: AnswerOptions) {
           .filter((name) => ['', 'gzip', 'br'].some((encoding) => results.get(`${name} ${encoding} ${plan.key}`) !== undefined)),
       });
       const text = request.explain === 'text';
-      const answer = Buffer.from(text ? explanation.text : `${JSON.stringify(explanation.json, null, 2)}\n`);
-      res.writeHead(200, [
+      const body = Buffer.from(text ? explanation.text : `${JSON.stringify(explanation.json, null, 2)}\n`);
+      sendAnswer(res, { status: 200, body, length: body.length, headers: [
         ...common, versionHeader, version, queryIdHeader, id, ...limitHeaders, 'Cache-Control', 'no-store',
-        'Content-Type', text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length', String(answer.length),
-      ]);
-      sendWhole(req, res, answer, answer.length);
+        'Content-Type', text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length', String(body.length),
+      ] }, req.method === 'HEAD');
     }, { onPlan });
   }
 }
 
 /** How the answer is written for who sent the request. @throws Problem 400 or 406. */
-function represent({ query, key, representations }: Plan, wanted: string | undefined, { headers }: IncomingMessage): Representation {
+function represent({ query, key, representations }: Plan, wanted: string | undefined, { headers }: Asker): Representation {
   const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
   for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
   const format = negotiate(accept, wanted, shapes[query.form]), encoding = chooseEncoding(acceptEncoding);
@@ -317,14 +376,6 @@ function represent({ query, key, representations }: Plan, wanted: string | undef
 }
 
 const lengthOf = (whole: Whole): number => (typeof whole === 'string' ? Buffer.byteLength(whole) : whole.length);
-
-/** Sends what is there already. As a string it leaves in one piece with the head; bytes become one of a unit a byte, and text of a byte a unit is none other. */
-function sendWhole(req: IncomingMessage, res: ServerResponse, whole: Whole, bytes: number): void {
-  if (req.method === 'HEAD') res.end();
-  else if (typeof whole === 'string') res.end(whole, whole.length === bytes ? 'latin1' : 'utf8');
-  else if (bytes > onePiece) res.end(whole);
-  else res.end(Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('latin1'), 'latin1');
-}
 
 /** Sends a body, and returns what was sent, as it was sent, if it was sent whole and is at most `keep` bytes long. */
 async function send(res: ServerResponse, body: Readable, encoding: Encoding | undefined, keep: number): Promise<Buffer | undefined> {

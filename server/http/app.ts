@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
@@ -18,7 +18,8 @@ import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { createPageSender, sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
-import { logRequest, requestIdHeader } from './log-request.js';
+import type { Service } from './eager-server.js';
+import { logPlain, logRequest, requestIdHeader } from './log-request.js';
 import type { RunningQueries } from './running-queries.js';
 import { referencePaths, sendReference } from './references.js';
 import type { SparqlHandler } from './sparql.js';
@@ -51,15 +52,16 @@ export interface Services {
   readonly assets: string;
 }
 
-/** The whole service as one listener. It holds no state and does not listen by itself. */
-export function createApp(services: Services): RequestListener {
+/** The whole service. It holds no state and does not listen by itself. */
+export function createApp(services: Services): Service {
   const router = createRouter(services);
-  return (req, res) => {
+  const listener = (req: IncomingMessage, res: ServerResponse): void => {
     const id = logRequest(req, res);
     // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
     if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res, id);
     else services.turns(res, () => { router(req, res.setHeader(requestIdHeader, id)); });
   };
+  return Object.assign(listener, { plain: logPlain(services.sparql) });
 }
 
 function createRouter({ current, engine, queries, graphs, proxies, adminToken, base, examples, images, assets }: Services): express.Express {

@@ -7,7 +7,7 @@ type Connection = Socket & { [remote]?: string };
 
 /** The other end of connections of this process to itself: a client of its own, of which no log tells. */
 export const thisProcess = 'this process';
-export const isInner = ({ socket }: IncomingMessage): boolean => (socket as Connection)[remote] === thisProcess;
+export const isInner = ({ socket }: Pick<IncomingMessage, 'socket'>): boolean => (socket as Connection)[remote] === thisProcess;
 
 /**
  * Notes the other end of a connection. All connections of a server have it noted: were it only some, they would be of
@@ -26,7 +26,7 @@ const remoteAddressOf = ({ remoteAddress = 'unknown' }: Socket): string => plain
  *
  * @param proxies Addresses whose X-Forwarded-For is believed.
  */
-export function clientOf({ socket, headers }: IncomingMessage, proxies: ReadonlySet<string>): string {
+export function clientOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>, proxies: ReadonlySet<string>): string {
   const address = (socket as Connection)[remote] ?? remoteAddressOf(socket);
   const forwarded = proxies.size > 0 && proxies.has(address) ? headers['x-forwarded-for']?.toString().split(',').at(-1)?.trim() : undefined;
   const client = forwarded ? plain(forwarded) : address;

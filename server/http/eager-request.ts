@@ -1,5 +1,4 @@
-import { createServer, IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { noteRemote } from './client.js';
+import { IncomingMessage } from 'node:http';
 
 /** Gets a body. */
 export interface BodyReader {
@@ -32,9 +31,4 @@ export class EagerRequest extends IncomingMessage {
     if (!this.complete) this.reader?.gone(error);
     super._destroy(error, callback);
   }
-}
-
-/** An HTTP server whose requests are eager. @param remote The other end of all its connections. Default: their remote address. */
-export function createEagerServer(service: RequestListener, remote?: string): Server {
-  return createServer({ IncomingMessage: EagerRequest }, service).on('connection', (socket) => { noteRemote(socket, remote); });
 }

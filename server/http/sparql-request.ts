@@ -48,7 +48,7 @@ export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (r
     switch (req.method) {
       case 'GET':
       case 'HEAD':
-        use(named(req, remembered(asked, search, () => fromParameters(new URLSearchParams(search), []))));
+        use(parseSearch(req, search));
         break;
       case 'POST': {
         const read = readerOf(req.headers['content-type']);
@@ -63,6 +63,14 @@ export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (r
   }
 }
 
+type WithHeaders = Pick<IncomingMessage, 'headers'>;
+
+/** A query in an address. @throws Problem as `readSparqlRequest`. */
+export const parseSearch = (req: WithHeaders, search: string): SparqlRequest => named(req, remembered(asked, search, () => fromParameters(new URLSearchParams(search), [])));
+
+/** What was posted. @throws Problem as `readSparqlRequest`. */
+export const parsePost = (req: WithHeaders, search: string, body: Buffer): SparqlRequest => named(req, readerOf(req.headers['content-type'])(search, body));
+
 /** Requests that are kept read, by what they depend on, as the same ones come again and again. */
 const createRequests = () => createBoundedCache<SparqlRequest>(2 * 2 ** 20, ({ query, update }) => 2 * (query ?? update?.text ?? '').length);
 const asked = createRequests(), posted = createRequests();
@@ -74,7 +82,7 @@ function remembered(requests: BoundedCache<SparqlRequest>, text: string, read: (
 }
 
 /** The id may stand in a header as well. */
-function named(req: IncomingMessage, request: SparqlRequest): SparqlRequest {
+function named(req: WithHeaders, request: SparqlRequest): SparqlRequest {
   const given = req.headers['query-id']?.toString();
   return given === undefined || request.queryId !== undefined ? request : { ...request, queryId: given };
 }

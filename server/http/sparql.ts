@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../problem.js';
@@ -11,8 +12,10 @@ import { chooseEncoding } from './encoding.js';
 import { addressOf } from './address.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
+import type { UseAnswer } from './eager-server.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { requestIdHeader } from './log-request.js';
+import type { PlainRequest } from './plain-request.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 import type { Turns } from './turns.js';
 
@@ -44,7 +47,12 @@ const preflight = {
 };
 
 /** Answers a request; its id, if it has one, stands in the answer. */
-export type SparqlHandler = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;
+type Handle = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;
+
+export interface SparqlHandler extends Handle {
+  /** Answers a plain request when it is its turn. `use` gets undefined where there is no answer at once: then it is to come as any other. */
+  readonly plain: (request: PlainRequest, socket: Socket, use: UseAnswer, requestId?: string) => void;
+}
 
 /** What is to be sent: everything in `key` together determines the bytes, given the version. */
 interface Representation {
@@ -59,10 +67,13 @@ interface Representation {
  * it. Any path is taken for the endpoint.
  */
 export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
-  const answer = createAnswerer(options);
+  const { answer, answerAtOnce } = createAnswerer(options);
   const { maxBody = 2 ** 20, turns = atOnce, log } = options;
-  return (req, res, requestId) => {
-    const common = requestId === undefined ? lasting : [...lasting, requestIdHeader, requestId];
+  const plain: SparqlHandler['plain'] = ({ method, headers, sparql }, socket, use, requestId) => {
+    turns(socket, () => { use(answerAtOnce({ method, headers, socket }, sparql, commonHeaders(requestId), requestId)); });
+  };
+  return Object.assign<Handle, Pick<SparqlHandler, 'plain'>>((req, res, requestId) => {
+    const common = commonHeaders(requestId);
     const fail = (error: unknown): void => {
       if (!res.headersSent) setAll(res, common);
       sendProblem(req, res, error, log);
@@ -78,8 +89,10 @@ export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
         answered.catch(fail);
       });
     }, fail);
-  };
+  }, { plain });
 }
+
+const commonHeaders = (requestId: string | undefined): readonly string[] => (requestId === undefined ? lasting : [...lasting, requestIdHeader, requestId]);
 
 const atOnce: Turns = (_, work) => { work(); };
 

@@ -1,7 +1,5 @@
-import type { ServerResponse } from 'node:http';
-
 /** Does the work of a request now, or in a later turn of the event loop, or never where its client has gone meanwhile. */
-export type Turns = (res: ServerResponse, work: () => void) => void;
+export type Turns = (to: { readonly destroyed: boolean }, work: () => void) => void;
 
 /** Milliseconds that requests may take before the event loop turns. */
 const slice = 5;
@@ -12,7 +10,7 @@ const slice = 5;
  * whoever connects last would wait for most of a minute.
  */
 export function createTurns(): Turns {
-  const waiting: (readonly [ServerResponse, () => void])[] = [];
+  const waiting: (readonly [{ readonly destroyed: boolean }, () => void])[] = [];
   let spent = 0, scheduled = false;
   const serve = (work: () => void): void => {
     const start = performance.now();
@@ -29,16 +27,16 @@ export function createTurns(): Turns {
     while (spent < slice) {
       const next = waiting.shift();
       if (!next) return;
-      const [res, work] = next;
-      if (!res.destroyed) serve(work);
+      const [to, work] = next;
+      if (!to.destroyed) serve(work);
     }
     schedule();
   };
-  return (res, work) => {
+  return (to, work) => {
     if (waiting.length === 0 && spent < slice) {
       serve(work);
     } else {
-      waiting.push([res, work]);
+      waiting.push([to, work]);
       schedule();
     }
   };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { RequestListener, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Engine, EngineVersion, PreparedQuery } from '../../server/engine/engine.js';
-import { createEagerServer } from '../../server/http/eager-request.js';
+import { createEagerServer, type Service } from '../../server/http/eager-server.js';
 import { formats, type Format } from '../../server/rdf/formats.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 
@@ -47,7 +47,7 @@ export async function ask(engine: Engine, query: PreparedQuery | string, { forma
 }
 
 /** Serves a handler on a free port. */
-export async function serve(handler: RequestListener): Promise<{ readonly url: string; readonly server: Server }> {
+export async function serve(handler: Service): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createEagerServer(handler);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
