@@ -54,3 +54,18 @@ export function createBoundedCache<Value>(maxBytes: number, sizeOf: (value: Valu
     get size() { return entries.size; },
   };
 }
+
+/**
+ * Notes keys, and tells whether one has been noted lately: what is asked once only need not be kept.
+ *
+ * @param most Keys that are remembered at least; at most twice as many are.
+ */
+export function createNotes(most: number): (key: string) => boolean {
+  let recent = new Set<string>(), before = new Set<string>();
+  return (key) => {
+    if (recent.has(key) || before.has(key)) return true;
+    if (recent.size >= most) [before, recent] = [recent, new Set()];
+    recent.add(key);
+    return false;
+  };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createBoundedCache } from '../server/bounded-cache.js';
+import { createBoundedCache, createNotes } from '../server/bounded-cache.js';
 
 /** A cache with room for eight values of ten bytes, key included. */
 const filled = (keys: string) => {
@@ -47,4 +47,9 @@ test('a key that is set again holds the new value, and clearing forgets all', ()
   expect([cache.get('a'), cache.size, cache.bytes]).toEqual(['again', 2, 20]);
   cache.clear();
   expect([cache.get('a'), cache.size, cache.bytes]).toEqual([undefined, 0, 0]);
+});
+
+test('notes tell what came lately, and forget what came long ago', () => {
+  const seen = createNotes(3);
+  expect(['a', 'b', 'a', 'c', 'd', 'b', 'e', 'f', 'd', 'g', 'a', 'd'].map(seen)).toEqual([false, false, true, false, false, true, false, false, true, false, false, true]);
 });

@@ -43,7 +43,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
   let taken = false;
   const tried = new WeakSet<PreparedQuery>();
   const stop = Int32Array.of(1);
-  const evaluate = openStore(store, prefixes);
+  const evaluate = openStore(store, { prefixes, keepSecond: true });
   const attempt = (query: PreparedQuery, mediaType: string, budget: number): Whole | undefined => {
     const chunks: Uint8Array[] = [];
     let whole: string | undefined;

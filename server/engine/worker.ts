@@ -21,7 +21,7 @@ const warmUp = (queries: readonly PreparedQuery[]): void => {
 };
 
 serveQueries(parentPort, control, ({ store, prefixes }) => {
-  const evaluate = openStore(store, prefixes);
+  const evaluate = openStore(store, { prefixes });
   if (!newest) setImmediate(warmUp, [...warmUps, ...warmUps]);
   newest = evaluate;
   return async ({ query, mediaType, explain }, write, nameEngine) => {

@@ -45,7 +45,7 @@ export type EvaluateFederated = (query: PreparedQuery, mediaType: string, option
 export function openFederation(store: StoreData, prefixes: PrefixMap, { services, limit }: FederationOptions): EvaluateFederated {
   const comunica = new QueryEngine();
   const fetchFrom = createGuardedFetch(services);
-  const native = openParsedStore(store, prefixes);
+  const native = openParsedStore(store, { prefixes });
   let requests = 0;
 
   return async function evaluate(query, mediaType, { write, cancel, nameEngine, onPlan }) {

@@ -364,15 +364,30 @@ export function createAnswerer(options: AnswerOptions) {
 function represent({ query, key, representations }: Plan, wanted: string | undefined, { headers }: Asker): Representation {
   const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
   for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
-  const format = negotiate(accept, wanted, shapes[query.form]), encoding = chooseEncoding(acceptEncoding);
+  const short = (accept?.length ?? 0) + (acceptEncoding?.length ?? 0) <= longestHeaders;
+  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, shapes[query.form]) : choose(accept, acceptEncoding, wanted, shapes[query.form]);
   const representation = {
     wanted, accept, acceptEncoding, format, encoding, contentType: `${format.mediaType}; charset=utf-8`, key: `${format.name} ${encoding?.name ?? ''} ${key}`, tag: undefined,
   };
-  if ((accept?.length ?? 0) + (acceptEncoding?.length ?? 0) <= longestHeaders) {
+  if (short) {
     if (representations.length >= mostRepresentations) representations.length = 0;
     representations.push(representation);
   }
   return representation;
+}
+
+interface Chosen { readonly format: Format; readonly encoding: Encoding | undefined }
+
+const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, shape: Shape): Chosen => ({ format: negotiate(accept, wanted, shape), encoding: chooseEncoding(acceptEncoding) });
+
+/** Clients send the same few headers with all their queries. */
+const choices = createBoundedCache<Chosen>(2 ** 16, () => 64);
+
+function chosen(accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, shape: Shape): Chosen {
+  const key = `${shape} ${accept} ${acceptEncoding} ${wanted}`;
+  let found = choices.get(key);
+  if (!found) choices.set(key, found = choose(accept, acceptEncoding, wanted, shape));
+  return found;
 }
 
 const lengthOf = (whole: Whole): number => (typeof whole === 'string' ? Buffer.byteLength(whole) : whole.length);

@@ -46,7 +46,7 @@ export function prepareQuery(text: string | undefined, options: PrepareOptions):
   const complete = declareMissing(scanned, prefixes, base) + text;
   const parsed = quickParse(complete, scanned, base);
   const { form, algebra, ...own } = parsed ? described(parsed) : parse(text, complete, scanned, prefixes, base);
-  const asked = checkServices(algebra, services);
+  const asked = parsed && !mayAsk.test(complete) ? [] : checkServices(algebra, services); // an escape may spell it where `parsed` is absent
   const dataset = protocol.default.length + protocol.named.length > 0 ? { defaultGraphs: protocol.default, namedGraphs: protocol.named } : own;
   return { text: complete, form, ...dataset, ...(asked.length > 0 ? { services: asked } : parsed && { parsed }) };
 }
@@ -76,6 +76,8 @@ export function parseText(text: string, scanned: Scan, prefixes: PrefixMap, base
   }
 }
 
+/** Whether there may be a SERVICE in a text, which is found faster there than in what it was parsed to. */
+const mayAsk = /service/i;
 /** Names so long that they are none: the parser's time grows with the square of it. */
 const endless = 1000, endlessName = new RegExp(`[\\p{L}\\p{N}_.-]{${endless}}`, 'u');
 /** Of code points that are written as escapes it takes some that SPARQL 1.2 refuses. */

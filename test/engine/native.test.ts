@@ -15,7 +15,7 @@ const data = storeFromNQuads(new TextEncoder().encode([
   '_:b <http://e/label> "part"@en <http://e/g0> .',
   '',
 ].join('\n')).buffer);
-const evaluate = openStore(data, new Map([['e', 'http://e/']]));
+const evaluate = openStore(data, { prefixes: new Map([['e', 'http://e/']]) });
 
 const json = 'application/sparql-results+json';
 const form = (text: string) => (/^\s*(?:PREFIX[^>]*>\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)/.exec(text)?.[1] ?? 'SELECT') as 'SELECT';

@@ -55,6 +55,20 @@ export interface Context {
   finish(): void;
 }
 
+/** Room for many rows: one of its own outside of the heap costs more than all else that a plan of few steps needs. */
+const slabCells = 2 ** 16;
+let slab = new Uint32Array(0), taken = 0;
+
+/** Zeroes. */
+function createRow(slots: number): Uint32Array {
+  if (slots > slabCells / 8) return new Uint32Array(slots);
+  if (taken + slots > slab.length) {
+    slab = new Uint32Array(slabCells);
+    taken = 0;
+  }
+  return slab.subarray(taken, taken += slots);
+}
+
 /** @param slots Room for variables. */
 export function createContext(data: StoreData, dictionary: Dictionary, slots: number, base?: string): Context {
   const own = createQueryTerms(data, dictionary);
@@ -80,7 +94,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
     data,
     base,
     terms,
-    row: new Uint32Array(slots),
+    row: createRow(slots),
     steps: stepsPerLook,
     look() {
       context.steps = stepsPerLook;

@@ -2,7 +2,7 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { GraphData } from '../../store/store-data.js';
 import type { Env } from './build.js';
 import { countReached } from './path.js';
-import { estimatePattern } from './pattern.js';
+import { patternEstimator } from './pattern.js';
 import { inScope, patternNames, union, variableName, type Names } from './variables.js';
 
 /** Nodes that a closure is expected to reach from one that is known only at run time. */
@@ -63,7 +63,7 @@ function estimateBgp({ patterns }: Algebra.Bgp, env: Env, bound: Names): number 
     let [best] = waiting;
     let least = Infinity;
     for (const pattern of waiting) {
-      const count = estimatePattern(pattern, env, known);
+      const count = patternEstimator(pattern, env)(known);
       if (count < least) [best, least] = [pattern, count];
     }
     solutions *= least;

@@ -5,7 +5,7 @@ import { estimate } from './estimate.js';
 import { containsExists, internTerm, isPure } from './expression.js';
 import { buildAfter, buildBinding } from './operators.js';
 import { buildPath } from './path.js';
-import { buildPattern, estimatePattern } from './pattern.js';
+import { buildPattern, patternEstimator } from './pattern.js';
 import type { StepNames } from './profile.js';
 import { certain, difference, expressionNames, inScope, intersection, mentioned, patternNames, union, variableName, type Names } from './variables.js';
 
@@ -247,8 +247,9 @@ function atom(operation: Algebra.Operation, env: Env, build: Atom['build']): Ato
 
 function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
   const names = patternNames(pattern);
+  let estimated: ((bound: Names) => number) | undefined; // a pattern by itself is in no order
   return {
-    names, uses: names, binds: names, needs: new Set(), estimate: (bound) => estimatePattern(pattern, env, bound),
+    names, uses: names, binds: names, needs: new Set(), estimate: (bound) => (estimated ??= patternEstimator(pattern, env))(bound),
     effort: (bound) => patternEffort(pattern, bound),
     build: (here, next, weighing) => buildPattern(pattern, here, next, weighing),
     name: (step) => step.pattern(pattern.subject, pattern.predicate, pattern.object),

@@ -1,3 +1,4 @@
+import { createNotes } from '../../bounded-cache.js';
 import type { PrefixMap } from '../../rdf/turtle.js';
 import { openDictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
@@ -68,11 +69,19 @@ interface KeptPlan {
   used: boolean;
 }
 
+export interface OpenOptions {
+  /** Declared in Turtle. Default: none. */
+  readonly prefixes?: PrefixMap | undefined;
+  /** Whether the plan of a query is kept only when it comes again: most that come once need no room, which is dear to clean. Default: the first time. */
+  readonly keepSecond?: boolean;
+}
+
 /** Opens a store for queries in this thread. Any number of threads may open the same store. */
-export const openStore = (data: StoreData, prefixes?: PrefixMap): Evaluate => openParsedStore(data, prefixes).evaluate;
+export const openStore = (data: StoreData, options?: OpenOptions): Evaluate => openParsedStore(data, options).evaluate;
 
 /** Opens a store for queries, parsed ones too. */
-export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()): OpenStore {
+export function openParsedStore(data: StoreData, { prefixes = new Map<string, string>(), keepSecond = false }: OpenOptions = {}): OpenStore {
+  const cameBefore = keepSecond ? createNotes(planCount) : (): boolean => true;
   const dictionary = openDictionary(data);
   const plans = new Map<string, KeptPlan>();
   const output = createOutput();
@@ -90,7 +99,7 @@ export function openParsedStore(data: StoreData, prefixes: PrefixMap = new Map()
     } else {
       const parsed = query.parsed ?? parseQuery(query.text);
       kept = asKept(compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), profile));
-      if (!profile) {
+      if (!profile && cameBefore(key)) {
         makeRoom(plans);
         plans.set(key, kept);
       }

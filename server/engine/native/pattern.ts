@@ -288,18 +288,21 @@ export function countTriples({ size, spo, ops, pso }: GraphData, s: number, p: n
   return runEnd(order.second, p, from, end) - from;
 }
 
-/** Solutions to expect for each call, once the variables `bound` have values. */
-export function estimatePattern(pattern: RDF.BaseQuad, env: Env, bound: Names): number {
+/** Makes what tells how many solutions to expect for each call, once some variables have values: it is asked for many orders of a join. */
+export function patternEstimator(pattern: RDF.BaseQuad, env: Env): (bound: Names) => number {
   const { stored } = env.query.context.terms;
-  const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => placeOf(env, term)) as [Place, Place, Place];
-  if (s.id > stored || p.id > stored || o.id > stored) return 0;
-  const data = env.graph.data;
-  const has = (place: Place): boolean => place.name !== undefined && bound.has(place.name);
-  const count = countTriples(data, s.id, p.id, o.id);
-  if (s.slot < 0 && o.slot < 0) return hasTriple(data, s.id, p.id, o.id) ? 1 : p.slot < 0 ? 0 : 1;
+  const s = placeOf(env, pattern.subject), p = placeOf(env, pattern.predicate), o = placeOf(env, pattern.object);
+  if (s.id > stored || p.id > stored || o.id > stored) return () => 0;
+  const { data } = env.graph;
+  if (s.slot < 0 && o.slot < 0) {
+    const found = hasTriple(data, s.id, p.id, o.id) || p.slot >= 0 ? 1 : 0;
+    return () => found;
+  }
+  const has = (place: Place, bound: Names): boolean => place.name !== undefined && bound.has(place.name);
   const i = p.slot < 0 ? lowerBound(data.predicates, p.id, 0, data.predicates.length) : -1;
-  if (p.slot < 0 && data.predicates[i] !== p.id) return 0;
+  if (p.slot < 0 && data.predicates[i] !== p.id) return () => 0;
+  const count = countTriples(data, s.id, p.id, o.id);
   const subjectCount = i < 0 ? data.spo.keys?.length ?? data.size / 4 : data.subjects[i]!;
   const objectCount = i < 0 ? data.ops.keys?.length ?? data.size / 4 : data.objects[i]!;
-  return count / (has(s) ? subjectCount : 1) / (has(o) ? objectCount : 1) / (has(p) ? data.predicates.length : 1);
+  return (bound) => count / (has(s, bound) ? subjectCount : 1) / (has(o, bound) ? objectCount : 1) / (has(p, bound) ? data.predicates.length : 1);
 }

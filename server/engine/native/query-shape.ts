@@ -11,8 +11,8 @@ export interface Shape {
 /** What is made from a template, and where its holes are. */
 export interface Form<T extends object> {
   readonly of: T;
-  /** Every object that has a hole, at any depth. */
-  readonly touched: ReadonlySet<object>;
+  /** Every object that has a hole, at any depth, with the keys that lead there. */
+  readonly touched: ReadonlyMap<object, readonly string[]>;
 }
 
 /** Stands in no text that comes from outside. A hole is it and a number; where it is a whole IRI, it is the scheme of it. */
@@ -56,25 +56,25 @@ export function shapeOf(text: string): Shape | undefined {
  * @returns Undefined where one is not the value of an IRI or literal, or is nowhere: then what is made depends on the constants.
  */
 export function findHoles<T extends object>(of: T, count: number): Form<T> | undefined {
-  const touched = new Set<object>();
+  const touched = new Map<object, readonly string[]>();
   const found = new Set<number>();
   let misplaced = false;
   /** Whether there is a hole in it. */
   const walk = (node: object): boolean => {
     const { termType } = node as { termType?: string };
     const mayHave = termType === 'NamedNode' || termType === 'Literal';
-    let has = false;
+    const keys: string[] = [];
     for (const [key, value] of Object.entries(node) as [string, unknown][]) {
       if (typeof value === 'object' && value !== null) {
-        has = walk(value) || has;
+        if (walk(value)) keys.push(key);
       } else if (key.includes(mark) || (typeof value === 'string' && value.includes(mark))) {
         if (mayHave && key === 'value') found.add(holeIn(value as string).index);
         else misplaced = true;
-        has = true;
+        keys.push(key);
       }
     }
-    if (has) touched.add(node);
-    return has;
+    if (keys.length > 0) touched.set(node, keys);
+    return keys.length > 0;
   };
   walk(of);
   return misplaced || found.size < count ? undefined : { of, touched };
@@ -82,14 +82,23 @@ export function findHoles<T extends object>(of: T, count: number): Form<T> | und
 
 /** The same with constants in its holes; what has none is shared. */
 export function fillHoles<T extends object>({ of, touched }: Form<T>, constants: readonly string[]): T {
-  const fill = (node: unknown): unknown => {
-    if (typeof node !== 'object' || node === null || !touched.has(node)) return node;
-    if (Array.isArray(node)) return node.map(fill);
-    const filled = Object.create(Object.getPrototypeOf(node) as object) as Record<string, unknown>;
-    for (const [key, value] of Object.entries(node)) filled[key] = key === 'value' && typeof value === 'string' && value.includes(mark) ? filledText(value, constants) : fill(value);
-    return filled;
+  const fill = <N extends object>(node: N): N => {
+    const keys = touched.get(node);
+    if (!keys) return node;
+    const filled = copy(node) as Record<string, unknown>;
+    for (const key of keys) {
+      const value = filled[key];
+      filled[key] = typeof value === 'string' ? filledText(value, constants) : fill(value as object);
+    }
+    return filled as N;
   };
-  return fill(of) as T;
+  return fill(of);
+}
+
+function copy(node: object): object {
+  if (Array.isArray(node)) return node.slice() as object;
+  const prototype = Object.getPrototypeOf(node) as object;
+  return prototype === Object.prototype ? { ...node } : Object.assign(Object.create(prototype) as object, node);
 }
 
 function filledText(value: string, constants: readonly string[]): string {
