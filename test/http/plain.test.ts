@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { unlimited, type QueryLimits } from '../../server/http/answer-query.js';
 import { readPlainRequest } from '../../server/http/plain-request.js';
@@ -267,6 +268,16 @@ describe('what is plain', () => {
       },
       sparql: { query: 'ASK {}', defaultGraphs: [], namedGraphs: [], format: undefined, explain: undefined, queryId: undefined },
     });
+  });
+
+  it('is decoded as a form is, whatever it is', () => {
+    const piece = fc.constantFrom('a', '+', '%', '%2', '%41', '%2B', '%26', '%00', '%C3%BC', '%C3', '%FF', '%ED%A0%80', '%F0%9F%A7%AC', '=', '?', '%EF%BB%BF');
+    fc.assert(fc.property(fc.array(piece, { minLength: 1 }), (pieces) => {
+      const value = pieces.join('');
+      const expected = new URLSearchParams(`query=${value}`).get('query');
+      expect(read(post(`query=${value}`))?.sparql.query).toBe(expected);
+      expect(read(`${crlf(`GET /sparql?query=${value} HTTP/1.1`, host)}\r\n`)?.sparql.query).toBe(expected);
+    }), { numRuns: 2000, seed: 1 });
   });
 
   const good = get('ASK {}', 'Accept: text/csv');
