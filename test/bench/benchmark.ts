@@ -129,7 +129,7 @@ async function askFirst(query: BenchmarkQuery, servers: readonly Server[]): Prom
       results[i] = { cold: milliseconds, warm: NaN, result: fingerprint(query, body) };
     } catch (error) {
       results[i] = { cold: NaN, warm: NaN, failure: (error as Error).message };
-      await server.awake();
+      await server.rested();
     }
   }
   agent.destroy();
@@ -155,7 +155,7 @@ async function askAgain(query: BenchmarkQuery, servers: readonly Server[], resul
         spent[i] = spent[i] as number + milliseconds;
       } catch (error) {
         failures[i] = (error as Error).message;
-        await server.awake();
+        await server.rested();
       }
     }
   }

@@ -14,8 +14,8 @@ export interface Server {
   readonly loadSeconds: number;
   /** Resident memory of the process and its children, in MiB. */
   memory(): number;
-  /** Resolves when it answers: after a query that it gave up, or that was given up, a server may load its data again or go on with it. */
-  awake(): Promise<void>;
+  /** Resolves when it answers and does nothing else: after a query that it gave up it may load its data again, and one that was given up it may go on with. */
+  rested(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -128,16 +128,25 @@ export async function startServer(name: string, options: StartOptions): Promise<
     clearTimeout(late);
     rmSync(folder, { recursive: true, force: true });
   };
-  const awake = async (): Promise<void> => {
+  const answering = async (): Promise<void> => {
     while (!(await answers(endpoint))) {
       if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended before it answered: ${said}`);
       await sleep(50);
     }
   };
   await ready?.();
-  await awake();
+  const rested = async (): Promise<void> => {
+    await answering();
+    for (let before = processorTime(child.pid as number), after; ; before = after) {
+      await sleep(1000);
+      after = processorTime(child.pid as number);
+      if (after - before < 0.1) break;
+    }
+    await answering();
+  };
+  await answering();
   return {
-    name, endpoint, loadSeconds: (performance.now() - start) / 1000, awake, stop,
+    name, endpoint, loadSeconds: (performance.now() - start) / 1000, rested, stop,
     memory: () => [...family(child.pid as number)].reduce((sum, pid) => sum + residentMemory(pid), 0),
   };
 }
@@ -218,6 +227,18 @@ function status(pid: number | string): string {
   } catch {
     return '';
   }
+}
+
+/** Seconds of processor time of a process and its children; the kernel counts hundredths. */
+function processorTime(pid: number): number {
+  let ticks = 0;
+  for (const one of family(pid)) {
+    try {
+      const fields = readFileSync(`/proc/${one}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch { /* it is gone */ }
+  }
+  return ticks / 100;
 }
 
 const residentMemory = (pid: number): number => Number(/^VmRSS:\s+(\d+) kB/m.exec(status(pid))?.[1] ?? 0) / 1024;
