@@ -17,7 +17,7 @@ export type Service = RequestListener & {
 export const createEagerServer = (service: Service, remote?: string): Server => new EagerServer(service, remote);
 
 /**
- * Node's HTTP server, with a shorter way for plain requests: half of the time of a cheap query goes into objects for its
+ * Node's HTTP server, with a shorter way for plain requests: a fifth of the time of a cheap query goes into objects for its
  * request and response. A connection is read here as long as each piece that comes is a plain request that can be
  * answered at once. With the first one that is not, the connection and this piece go to Node's HTTP, for good.
  */
@@ -38,7 +38,7 @@ class EagerServer extends Server {
   }
 
   override closeIdleConnections(): void {
-    for (const socket of this.#plain) if (!socket.isPaused()) socket.destroySoon();
+    for (const socket of this.#plain) if (!socket.isPaused()) socket.destroySoon(); // one that is paused waits for its answer
     super.closeIdleConnections();
   }
 
@@ -70,19 +70,18 @@ class EagerServer extends Server {
       // Its turn comes later, and whatever else the client sends after that.
       if (waits) socket.pause();
     };
-    const expire = (): void => { socket.destroy(); };
+    const drop = (): void => { socket.destroy(); };
     const end = (): void => { socket.end(); };
-    const fail = (): void => { socket.destroy(); };
     const forget = (): void => { this.#plain.delete(socket); };
     const handOver = (piece: Buffer): void => {
       forget();
-      socket.setTimeout(0).off('timeout', expire).off('data', take).off('end', end).off('error', fail).off('close', forget);
+      socket.setTimeout(0).off('timeout', drop).off('error', drop).off('data', take).off('end', end).off('close', forget);
       for (const listener of usual) listener.call(this, socket);
       socket.unshift(piece);
       socket.resume();
     };
     this.#plain.add(socket);
-    socket.setTimeout(this.headersTimeout).on('timeout', expire).on('data', take).on('end', end).on('error', fail).on('close', forget);
+    socket.setTimeout(this.headersTimeout).on('timeout', drop).on('error', drop).on('data', take).on('end', end).on('close', forget);
   }
 }
 
