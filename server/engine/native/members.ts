@@ -1,28 +1,31 @@
+import type { Dictionary } from '../../store/dictionary.js';
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
 
-/** The subjects that have a predicate and object, a bit each. */
+/** The subjects that have a predicate and object in a graph, a bit each. */
 interface Members {
+  /** Weakly, as a graph that was put together for one query is large. */
+  readonly data: WeakRef<GraphData>;
   readonly p: number;
   readonly o: number;
   readonly bits: Uint32Array;
 }
 
-/** Sets that are kept for each graph: mostly they are those of classes. One takes a bit for each term of the store. */
-const mostSets = 16;
-const known = new WeakMap<GraphData, Members[]>();
+/** Sets that are kept for a store, of all graphs together, as one takes a bit for each term of the store: mostly they are those of classes. */
+const mostSets = 32;
+const known = new WeakMap<Dictionary, Members[]>();
 
-/** @param size Highest id of a term. */
-export function membersOf(data: GraphData, p: number, o: number, size: number): Uint32Array {
-  let sets = known.get(data);
-  if (!sets) known.set(data, sets = []);
-  let found = sets.find((set) => set.p === p && set.o === o);
+export function membersOf(dictionary: Dictionary, data: GraphData, p: number, o: number): Uint32Array {
+  let sets = known.get(dictionary);
+  if (!sets) known.set(dictionary, sets = []);
+  let found = sets.find((set) => set.p === p && set.o === o && set.data.deref() === data);
   if (!found) {
     if (sets.length >= mostSets) sets.shift();
-    sets.push(found = { p, o, bits: collect(data, p, o, size) });
+    sets.push(found = { data: new WeakRef(data), p, o, bits: collect(data, p, o, dictionary.size) });
   }
   return found.bits;
 }
 
+/** @param size Highest id of a term. */
 function collect({ ops }: GraphData, p: number, o: number, size: number): Uint32Array {
   const bits = new Uint32Array((size >>> 5) + 1);
   const at = locate(ops, o);

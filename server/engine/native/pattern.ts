@@ -125,7 +125,7 @@ const patience = 64;
 
 /** Whether a subject has a property. */
 function member({ query: { context }, graph }: Env, slot: number, p: number, o: number, next: Step): Step {
-  const { row, terms: { stored } } = context;
+  const { row, terms: { dictionary, stored } } = context;
   let calls = 0;
   let data: GraphData | undefined;
   let members: Uint32Array | undefined;
@@ -141,7 +141,7 @@ function member({ query: { context }, graph }: Env, slot: number, p: number, o: 
     if (subject > stored || p > stored || o > stored) return false;
     if (members === undefined) {
       if ((calls += 1) <= patience) return hasTriple(data, subject, p, o) && next();
-      members = membersOf(data, p, o, stored);
+      members = membersOf(dictionary, data, p, o);
     }
     return (members[subject >>> 5]! >>> (subject & 31) & 1) === 1 && next();
   };
