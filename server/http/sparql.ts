@@ -70,7 +70,8 @@ export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
   const { answer, answerAtOnce } = createAnswerer(options);
   const { maxBody = 2 ** 20, turns = atOnce, log } = options;
   const plain: SparqlHandler['plain'] = ({ method, headers, sparql }, socket, use, requestId) => {
-    turns(socket, () => { use(answerAtOnce({ method, headers, socket }, sparql, commonHeaders(requestId), requestId)); });
+    const tooLarge = Number(headers['content-length'] ?? 0) > maxBody; // which is said in the usual way
+    turns(socket, () => { use(tooLarge ? undefined : answerAtOnce({ method, headers, socket }, sparql, commonHeaders(requestId), requestId)); });
   };
   return Object.assign<Handle, Pick<SparqlHandler, 'plain'>>((req, res, requestId) => {
     const common = commonHeaders(requestId);

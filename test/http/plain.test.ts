@@ -258,6 +258,13 @@ it('what is not answered ahead counts once against the rate of its client', asyn
   expect(statuses).toEqual(['400', '200', '200', '200', '400', '429', '429']);
 });
 
+it('a body beyond the limit is refused', async () => {
+  await open({}, { maxBody: 40 });
+  expect((await exchange(form('ASK {}'))).status).toBe('HTTP/1.1 200 OK');
+  const refused = await exchange(form('ASK { ?s ?p "much longer" }'));
+  expect([refused.status, JSON.parse(refused.body)]).toEqual(['HTTP/1.1 413 Payload Too Large', { type: 'about:blank', title: 'Body too large', status: 413, detail: 'The body may have 40 bytes.', limit: 40 }]);
+});
+
 describe('what is plain', () => {
   const read = (text: string) => readPlainRequest(Buffer.from(text, 'latin1'));
 
