@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 /** A folder of server/ may import from itself and from what stands before it: data flows one way. */
-const order = ['rdf', 'store', 'ontology', 'engine', 'query', 'federation', 'external', 'change', 'pages', 'http'];
+const order = ['rdf', 'store', 'ontology', 'sparql', 'engine', 'query', 'federation', 'external', 'change', 'pages', 'http'];
 
 const restrict = (files, folders, message) => ({
   files: [files],

@@ -15,7 +15,7 @@ import { openDataset } from './ontology/snapshot.js';
 import { Problem } from './problem.js';
 import { metadataGraphs } from './query/metadata.js';
 import { negotiate } from './query/negotiate.js';
-import { prepareQuery } from './query/prepare.js';
+import { prepareQuery } from './sparql/prepare.js';
 import { dumps } from './query/void-description.js';
 import { iri } from './rdf/iri.js';
 import { readSettings, SettingError } from './settings.js';

@@ -1,6 +1,7 @@
 import type { Format } from '../rdf/formats.js';
 import { releaseColumns } from '../store/release-columns.js';
-import { EngineError, type Engine, type PreparedQuery, type QueryResult } from './engine.js';
+import { EngineError, type Engine, type QueryResult } from './engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { createJob, wholeResult, type Job } from './job.js';
 import { engineName } from './messages.js';
 import { startPool, type Pool } from './pool.js';

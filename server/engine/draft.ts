@@ -4,7 +4,7 @@ import { openDictionary } from '../store/dictionary.js';
 import { readNQuads } from '../store/ntriples.js';
 import { openDatasets } from './native/datasets.js';
 import { eachTriple } from './native/pattern.js';
-import { parseQuery } from './native/parse-query.js';
+import { parseQuery } from '../sparql/parse-query.js';
 import { compile, type Plan } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import type { ParsedQuery } from './native/parse-query.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
@@ -11,23 +11,6 @@ export interface EngineVersion {
   readonly store: StoreData;
   /** Declared in Turtle and TriG results; without it IRIs are written in full. */
   readonly prefixes?: PrefixMap;
-}
-
-/** A query that was parsed and found good: nothing that reaches an engine is unchecked. */
-export interface PreparedQuery {
-  /** Complete SPARQL text, every prefix declared. */
-  readonly text: string;
-  readonly form: 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
-  /**
-   * RDF dataset of the query: that of the protocol (`default-graph-uri`, `named-graph-uri`), or else that of its FROM
-   * clauses. Both empty: the service's own, whose default graph is the union of all graphs.
-   */
-  readonly defaultGraphs: readonly string[];
-  readonly namedGraphs: readonly string[];
-  /** IRIs of the services that its SERVICE clauses may ask, each of them allowed. Absent: it has no SERVICE. */
-  readonly services?: readonly string[];
-  /** The text as our evaluator takes it. Absent: whoever evaluates the text parses it. */
-  readonly parsed?: ParsedQuery | undefined;
 }
 
 export interface QueryOptions {
@@ -73,18 +56,21 @@ export interface QueryResult {
 
 /** Why an engine did not answer. */
 export class EngineError extends Error {
-  /** Milliseconds that the query was allowed; given with the reason `timeout`. */
+  /** Milliseconds that the query was allowed, with the reason `timeout`; the bound that it met, with the reason `limit`. */
   readonly limit: number | undefined;
+  /** The setting of the bound; given with the reason `limit`, where it can be set. */
+  readonly setting: string | undefined;
   /** The remote service; given with the reasons `service`, it failed, and `refused`, it may not be asked. */
   readonly service: string | undefined;
 
   constructor(
-    readonly reason: 'timeout' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
-    options: ErrorOptions & { limit?: number | undefined; service?: string | undefined } = {},
+    readonly reason: 'timeout' | 'limit' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
+    options: ErrorOptions & { limit?: number | undefined; setting?: string | undefined; service?: string | undefined } = {},
   ) {
     super(message, options);
     this.name = 'EngineError';
     this.limit = options.limit;
+    this.setting = options.setting;
     this.service = options.service;
   }
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { bytesOf, EngineError, type PreparedQuery, type QueryOptions, type QueryResult, type Whole } from './engine.js';
+import { bytesOf, EngineError, type QueryOptions, type QueryResult, type Whole } from './engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import type { Thread } from './thread.js';
 
 /** Bytes of a result that wait in the main thread for a slow reader before its worker is asked to wait. */

@@ -1,6 +1,7 @@
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import type { EngineError, PlanStep, PreparedQuery } from './engine.js';
+import type { EngineError, PlanStep } from './engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 
 /** Name of the evaluator over the shared columns, for people. */
 export const engineName = 'embedded';
@@ -41,7 +42,7 @@ export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly PlanStep[] }
-  | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined }
+  | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined }
   | { readonly kind: 'cancelled' };
 
 /** Chunks that a worker sends ahead of the reader: about 1 MiB, so that most results leave their worker at once. */

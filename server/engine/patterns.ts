@@ -4,11 +4,11 @@ import { createStoreBuilder } from '../store/build-store.js';
 import { openDictionary } from '../store/dictionary.js';
 import type { StoreData } from '../store/store-data.js';
 import { openDatasets } from './native/datasets.js';
-import type { ParsedQuery } from './native/parse-query.js';
+import type { ParsedQuery } from '../sparql/parse-query.js';
 import { compile } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';
 
-export { parseUpdate, type Modification, type Transfer, type UpdateOperation } from './native/parse-update.js';
+export { parseUpdate, type Modification, type Transfer, type UpdateOperation } from '../sparql/parse-update.js';
 
 /** Dataset of a pattern. Both empty: the service's own, whose default graph is the union of all graphs. */
 export interface PatternDataset {

@@ -1,7 +1,8 @@
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import type { PreparedQuery, Whole } from './engine.js';
+import type { Whole } from './engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { openStore } from './native/open-store.js';
 
 /** Answers cheap queries on the thread that asks: the way to a worker and back takes longer than they do. */

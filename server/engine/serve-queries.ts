@@ -3,7 +3,7 @@ import { EngineError, type PlanStep } from './engine.js';
 import { releaseColumns } from '../store/release-columns.js';
 import { control as place, creditWindow, type Asked, type FromWorker, type ToWorker, type WorkerVersion } from './messages.js';
 import { CancelledError } from './native/context.js';
-import { UnsupportedError } from './native/unsupported.js';
+import { UnsupportedError } from '../sparql/unsupported.js';
 
 /**
  * Evaluates a query. Before it gives the first chunk to `write`, which may block the thread or throw a CancelledError, it
@@ -67,7 +67,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
 
 /** A thread that ran out of stack or memory may have left its caches in the middle of a change. */
 function explain(error: unknown): Omit<Extract<FromWorker, { kind: 'failed' }>, 'kind'> {
-  if (error instanceof EngineError) return { reason: error.reason, message: error.message, fatal: false, service: error.service };
+  if (error instanceof EngineError) return { reason: error.reason, message: error.message, fatal: false, service: error.service, limit: error.limit, setting: error.setting };
   if (error instanceof RangeError) {
     return { reason: 'evaluation', message: `The query is too complex or its result too large for the engine (${error.message}).`, fatal: true };
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { EngineError, type EngineVersion, type PlanStep, type PreparedQuery } from './engine.js';
+import { EngineError, type EngineVersion, type PlanStep } from './engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { control as place, type FromWorker, type ToWorker, type WorkerData } from './messages.js';
 
 /**
@@ -86,7 +87,7 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
           break;
         case 'failed':
           if (message.fatal) void terminate();
-          release()?.failed(new EngineError(message.reason, message.message, { service: message.service }));
+          release()?.failed(new EngineError(message.reason, message.message, { service: message.service, limit: message.limit, setting: message.setting }));
           break;
         case 'cancelled':
           release()?.cancelled();

@@ -1,4 +1,4 @@
-import type { PreparedQuery } from './engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 
 const some = '{ SELECT * { ?s ?p ?o } LIMIT 2000 }';
 const query = (form: PreparedQuery['form'], text: string): PreparedQuery => ({ text, form, defaultGraphs: [], namedGraphs: [] });

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PlanStep, PreparedQuery } from './engine.js';
+import type { PlanStep } from './engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { engineName, type WorkerData } from './messages.js';
 import { openStore, type Evaluate } from './native/open-store.js';
 import { serveQueries } from './serve-queries.js';

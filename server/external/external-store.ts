@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
-import { EngineError, type Engine, type EngineVersion, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import { EngineError, type Engine, type EngineVersion, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { toNQuads } from '../store/read-store.js';

@@ -1,6 +1,6 @@
 import sparqljs from 'sparqljs';
 import { Problem } from '../problem.js';
-import { nodes } from '../query/nodes.js';
+import { nodes } from '../sparql/nodes.js';
 
 /** IRIs that are code in some store: built-in procedures and SQL in Virtuoso, classes to be loaded in Jena. */
 const code = /^(?:bif|sql|java):/i;

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { Parser } from 'n3';
-import { EngineError, type PreparedQuery } from '../engine/engine.js';
+import { EngineError } from '../engine/engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { createOutput } from '../engine/native/output.js';
 import { plainResultFormat, type RowSource } from '../engine/native/result-writers.js';
 import type { Format } from '../rdf/formats.js';

@@ -1,7 +1,7 @@
 import type { Algebra } from '@comunica/utils-algebra';
 import { toAlgebra } from '@traqula/algebra-sparql-1-2';
 import { Parser } from '@traqula/parser-sparql-1-2';
-import { lastBase, type ParsedQuery } from '../engine/native/parse-query.js';
+import { lastBase, type ParsedQuery } from '../sparql/parse-query.js';
 
 const parser = new Parser();
 /** Relative IRIs are refused before a query comes here; the parser asks for a base all the same. */

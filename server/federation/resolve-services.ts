@@ -1,8 +1,8 @@
 import { Algebra, AlgebraFactory, algebraUtils } from '@comunica/utils-algebra';
 import type * as RDF from '@rdfjs/types';
 import { EngineError } from '../engine/engine.js';
-import { nodes } from '../query/nodes.js';
-import { refusal } from '../query/services.js';
+import { nodes } from '../sparql/nodes.js';
+import { refusal } from '../sparql/services.js';
 import { ServiceError } from './service-error.js';
 
 type Operation = Algebra.Operation;

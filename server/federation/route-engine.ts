@@ -1,4 +1,5 @@
-import { EngineError, type Engine, type PreparedQuery, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import { EngineError, type Engine, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 
 /** One engine out of two: the federated one answers queries with SERVICE, and whatever our own does not take. */
 export function routeEngine(own: Engine, federated: Engine): Engine {

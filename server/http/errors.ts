@@ -60,6 +60,11 @@ function toProblem(error: unknown, log: Log): Problem {
           503, 'Query timeout', `${error.message} The limit is set by MPP_QUERY_TIMEOUT; ask for less, or more precisely.`,
           { limit: (error.limit ?? 0) / 1000 }, { 'Retry-After': retryAfter },
         );
+      case 'limit':
+        return new Problem(
+          422, 'Query too large', `${error.message}${error.setting === undefined ? '' : ` The limit is set by ${error.setting}.`} Ask for less, or in parts.`,
+          { limit: error.limit, ...(error.setting !== undefined && { setting: error.setting }) },
+        );
       case 'service':
         return new Problem(502, 'Remote service failed', error.message, { service: error.service });
       case 'refused':

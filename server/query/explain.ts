@@ -1,6 +1,7 @@
 import sparqljs from 'sparqljs';
-import type { PlanStep, PreparedQuery } from '../engine/engine.js';
-import { parseSparql12 } from './sparql12.js';
+import type { PlanStep } from '../engine/engine.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
+import { parseSparql12 } from '../sparql/sparql12.js';
 
 /** What was measured when the query ran. */
 export interface Measured {

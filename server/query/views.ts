@@ -8,8 +8,8 @@ import type { Engine } from '../engine/engine.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
-import { nodes } from './nodes.js';
-import { prepareQuery } from './prepare.js';
+import { nodes } from '../sparql/nodes.js';
+import { prepareQuery } from '../sparql/prepare.js';
 import { parseSolutions, type Solution } from './solutions.js';
 
 export type { Solution } from './solutions.js';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseQuery } from '../../server/engine/native/parse-query.js';
+import { parseQuery } from '../../server/sparql/parse-query.js';
 import { comunicaOracle, jenaOracle, notAnswered, ourAnswer, oxigraphOracle, sameAnswer, withDataset } from './oracles.js';
 import { denseData, randomCount, randomData, randomOrder, randomQuery } from './random-query.js';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { createEngine } from '../../server/engine/create-engine.js';
 import type { Engine, EngineVersion } from '../../server/engine/engine.js';
-import { prepareQuery } from '../../server/query/prepare.js';
+import { prepareQuery } from '../../server/sparql/prepare.js';
 import { emptyStore } from '../../server/store/build-store.js';
 import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';
 

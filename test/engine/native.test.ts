@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CancelledError } from '../../server/engine/native/context.js';
 import { openStore, RowLimitError, type EvaluateOptions } from '../../server/engine/native/open-store.js';
 import { createRows, createTupleSet } from '../../server/engine/native/tuples.js';
-import { UnsupportedError } from '../../server/engine/native/unsupported.js';
+import { UnsupportedError } from '../../server/sparql/unsupported.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 
 const xsd = 'http://www.w3.org/2001/XMLSchema#';

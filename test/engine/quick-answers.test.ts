@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createQuickAnswers } from '../../server/engine/quick-answers.js';
-import { prepareQuery } from '../../server/query/prepare.js';
+import { prepareQuery } from '../../server/sparql/prepare.js';
 import { crowd, formatOf, prefixes } from '../support/service.js';
 
 const csv = formatOf('csv');

@@ -6,7 +6,7 @@ import type { Engine } from '../../server/engine/engine.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
-import { prepareQuery } from '../../server/query/prepare.js';
+import { prepareQuery } from '../../server/sparql/prepare.js';
 import { ask as askEngine, cascade, crowd, prefixes, serve, versionOf } from '../support/service.js';
 
 // A worker loads Comunica, which takes two seconds of a processor and much longer beside other tests.

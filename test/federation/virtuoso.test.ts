@@ -3,7 +3,7 @@ import { createEngine } from '../../server/engine/create-engine.js';
 import { createExternalStore } from '../../server/external/external-store.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
-import { prepareQuery } from '../../server/query/prepare.js';
+import { prepareQuery } from '../../server/sparql/prepare.js';
 import { ask, prefixes, versionOf } from '../support/service.js';
 import { addressesOf, startVirtuoso } from '../support/virtuoso.js';
 

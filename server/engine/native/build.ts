@@ -8,7 +8,7 @@ import { buildJoin } from './join.js';
 import { buildExtend, buildLeftJoin, buildMinus, buildUnion } from './operators.js';
 import { buildDistinct, buildOrderBy, buildProject, buildSlice } from './modifiers.js';
 import type { Profile } from './profile.js';
-import { UnsupportedError } from './unsupported.js';
+import { UnsupportedError } from '../../sparql/unsupported.js';
 import { intersection, mentioned, type Names } from './variables.js';
 
 /**

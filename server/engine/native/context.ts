@@ -2,11 +2,15 @@ import { termKind, type Dictionary } from '../../store/dictionary.js';
 import { literalClass } from '../../store/literals.js';
 import { xsd } from '../../rdf/vocabulary.js';
 import type { StoreData } from '../../store/store-data.js';
+import { EngineError } from '../engine.js';
 import { createQueryTerms, type QueryTerms } from './query-terms.js';
 import { valueOf, type TemporalValue, type Value } from './values.js';
 
 /** Steps of work between two looks at the cancel flag. */
 const stepsPerLook = 8192;
+
+/** Bytes that one query may hold. */
+const mostHeld = 512 * 2 ** 20;
 
 /** Values that are kept read, by the low bits of their ids. */
 const valuePlaces = 1024;
@@ -40,6 +44,10 @@ export interface Context {
   steps: number;
   /** Looks at the cancel flag. @throws CancelledError */
   look(): void;
+  /** Counts work that takes about as long as reading so many triples. @throws CancelledError */
+  spend(steps: number): void;
+  /** Counts bytes that are held until the run has finished. @throws EngineError `limit` */
+  hold(bytes: number): void;
   /** Called at the start of each run, and when it has ended: what operators remember from the run before. */
   readonly resets: (() => void)[];
   valueOf(id: number): Value;
@@ -79,7 +87,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
   const resets: (() => void)[] = [];
   let cancelFlag: Int32Array | undefined;
   let startedAt: TemporalValue | undefined;
-  let blanks = 0;
+  let blanks = 0, held = 0;
   const labels = new Map<string, string>();
   const forgetLabels = (): void => {
     if (labels.size > 0) labels.clear(); // which makes a new table each time
@@ -99,6 +107,12 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
     look() {
       context.steps = stepsPerLook;
       if (cancelFlag && Atomics.load(cancelFlag, 0) !== 0) throw new CancelledError('The query was cancelled.');
+    },
+    spend(steps) {
+      if ((context.steps -= steps) < 0) context.look();
+    },
+    hold(bytes) {
+      if ((held += bytes) > mostHeld) throw new EngineError('limit', `The query needs more than ${mostHeld / 2 ** 20} MiB of memory.`, { limit: mostHeld, setting: 'MPP_MEMORY' });
     },
     resets,
     valueOf(id) {
@@ -136,6 +150,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       cancelFlag = cancel;
       startedAt = undefined;
       blanks = 0;
+      held = 0;
       forgetLabels();
       context.steps = budget;
       for (const reset of resets) reset();

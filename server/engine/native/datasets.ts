@@ -2,7 +2,7 @@ import { mergeGraphs } from '../../store/build-store.js';
 import { termKind, type Dictionary } from '../../store/dictionary.js';
 import { emptyGraph } from '../../store/graph-columns.js';
 import type { GraphData, StoreData } from '../../store/store-data.js';
-import type { PreparedQuery } from '../engine.js';
+import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import type { Dataset } from './build.js';
 
 /** Default graphs merged from several that are kept. */

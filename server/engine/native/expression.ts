@@ -7,7 +7,7 @@ import { compareValues, equals, zoneUncertainty } from './compare.js';
 import type { Context } from './context.js';
 import { namedFunctions, strictFunctions, type StrictFunction } from './functions.js';
 import { concat } from './string-functions.js';
-import { UnsupportedError } from './unsupported.js';
+import { UnsupportedError } from '../../sparql/unsupported.js';
 import { effectiveBoolean, idOf, type Value } from './values.js';
 
 /** An expression, ready to be asked of the current row in the form that its user wants. */

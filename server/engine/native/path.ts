@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { internTerm } from './expression.js';
 import { countTriples, eachTriple } from './pattern.js';
 import { placeOf } from './place.js';
-import { UnsupportedError } from './unsupported.js';
+import { UnsupportedError } from '../../sparql/unsupported.js';
 import { variableName } from './variables.js';
 
 /** Called with each node that a path leads to; true stops. */

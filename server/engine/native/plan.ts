@@ -4,9 +4,9 @@ import type { StoreData } from '../../store/store-data.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
-import type { ParsedQuery } from './parse-query.js';
+import type { ParsedQuery } from '../../sparql/parse-query.js';
 import type { Profile } from './profile.js';
-import { UnsupportedError } from './unsupported.js';
+import { UnsupportedError } from '../../sparql/unsupported.js';
 
 /** A query compiled for one version and dataset. It runs once at a time, and any number of times. */
 export interface Plan {

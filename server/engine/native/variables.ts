@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
-import { UnsupportedError } from './unsupported.js';
+import { UnsupportedError } from '../../sparql/unsupported.js';
 
 /** What is known of the variables of a pattern before it is evaluated. Blank nodes of a query are variables here. */
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { toAlgebra } from '@traqula/algebra-sparql-1-1';
 import fc from 'fast-check';
-import { baseIri, parseQuery, parser } from '../../server/engine/native/parse-query.js';
-import { shapeOf } from '../../server/engine/native/query-shape.js';
+import { baseIri, parseQuery, parser } from '../../server/sparql/parse-query.js';
+import { shapeOf } from '../../server/sparql/query-shape.js';
 import { randomQuery } from '../conformance/random-query.js';
 
 /** What the library makes of a text, without FROM. */

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import sparqljs, { type Query, type SparqlQuery } from 'sparqljs';
-import type { PreparedQuery } from '../engine/engine.js';
-import { parseQuery } from '../engine/native/parse-query.js';
+import type { PreparedQuery } from './prepared-query.js';
+import { parseQuery } from './parse-query.js';
 import { Problem } from '../problem.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';

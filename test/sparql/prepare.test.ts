@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { prepareQuery } from '../../server/query/prepare.js';
+import { prepareQuery } from '../../server/sparql/prepare.js';
 import { prefixes } from '../support/service.js';
 
 const prepare = (text: string) => prepareQuery(text, { prefixes });

@@ -1,8 +1,8 @@
 import { toAlgebra } from '@traqula/algebra-sparql-1-1';
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { Parser } from '@traqula/parser-sparql-1-1';
-import { createBoundedCache } from '../../bounded-cache.js';
-import type { PreparedQuery } from '../engine.js';
+import { createBoundedCache } from '../bounded-cache.js';
+import type { PreparedQuery } from './prepared-query.js';
 import { fillHoles, findHoles, shapeOf, type Form, type Shape } from './query-shape.js';
 import { UnsupportedError } from './unsupported.js';
 
