@@ -3,6 +3,7 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import type { Whole } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
+import { isBoundedThroughout } from './native/function-table.js';
 import { openStore } from './native/open-store.js';
 
 /** Answers cheap queries on the thread that asks: the way to a worker and back takes longer than they do. */
@@ -29,9 +30,6 @@ const patience = 2 ** 16;
 const trial = 1024;
 /** Formats that the evaluator does not write by itself. */
 const documents: ReadonlySet<string> = new Set(['jsonld', 'rdf', 'ttl', 'trig']);
-/** Functions of which one step may take any time, and those that make texts longer: a few steps double one to hundreds of megabytes. */
-const slow: ReadonlySet<unknown> = new Set(['regex', 'replace', 'concat', 'encode_for_uri', 'group_concat']);
-
 /**
  * A version never changes, so that a query which a worker answered fast is fast again. Should it not be, it is given up
  * and not tried again. A new query is tried with few steps, if all of them are short.
@@ -93,12 +91,5 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
 
 /** Whether a query does nothing that takes long between two steps: it has no pattern of text to match, makes no text longer, and no graphs to put together. */
 function stepsAreShort({ parsed, defaultGraphs, namedGraphs }: PreparedQuery): boolean {
-  return parsed !== undefined && !parsed.from && defaultGraphs.length + namedGraphs.length === 0 && !mentionsSlow(parsed.operation);
-}
-
-function mentionsSlow(node: unknown): boolean {
-  if (Array.isArray(node)) return node.some(mentionsSlow);
-  if (typeof node !== 'object' || node === null || 'termType' in node) return false;
-  const { operator, aggregator } = node as { operator?: unknown; aggregator?: unknown };
-  return slow.has(operator) || slow.has(aggregator) || Object.values(node).some(mentionsSlow);
+  return parsed !== undefined && !parsed.from && defaultGraphs.length + namedGraphs.length === 0 && isBoundedThroughout(parsed.operation);
 }

@@ -1,7 +1,8 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { GraphData } from '../../store/store-data.js';
 import type { Context } from './context.js';
-import { compileExpression, type Compiled } from './expression.js';
+import type { Compiled } from './compiled.js';
+import { compileExpression } from './expression.js';
 import { buildGraph } from './graph.js';
 import { buildGroup } from './group.js';
 import { buildJoin } from './join.js';

@@ -1,104 +1,57 @@
 import { randomUUID } from 'node:crypto';
-import { literalClass } from '../../store/literals.js';
-import { castTable } from './casts.js';
-import type { Context } from './context.js';
-import { double, absolute, toWhole, integer, calculate, negate } from './numbers.js';
-import { stringFunctions } from './string-functions.js';
-import { temporalFunctions } from './temporal-functions.js';
+import { strict, type Apply, type FunctionRow } from './function-row.js';
+import { double, absolute, toWhole, calculate, negate } from './numbers.js';
 import { blankValue, datatypeOfValue, iriValue, langString, stringOf, type NumberValue, type Value } from './values.js';
-
-/**
- * A function whose arguments are all evaluated; an error in one of them is the function's. `undefined` is an error.
- */
-export interface StrictFunction {
-  /** Fewest and most arguments. */
-  readonly arity: readonly [number, number];
-  /** False for a function that may give another value for the same arguments. Default: true. */
-  readonly pure?: false;
-  apply(context: Context, a: Value, b: Value, c: Value, d: Value): Value | undefined;
-}
 
 export const isNumber = (value: Value | undefined): value is NumberValue => typeof value === 'object' && value.tag === 'number';
 
-const arithmetic = (operator: '+' | '-' | '*' | '/'): StrictFunction => ({
-  arity: [2, 2],
-  apply: (_, a, b) => (isNumber(a) && isNumber(b) ? calculate(operator, a, b) : undefined),
-});
-const onNumber = (apply: (a: NumberValue) => Value | undefined): StrictFunction => ({
-  arity: [1, 1],
-  apply: (_, a) => (isNumber(a) ? apply(a) : undefined),
-});
-const test = (apply: (a: Value) => boolean): StrictFunction => ({ arity: [1, 1], apply: (_, a) => apply(a) });
+const arithmetic = (operator: '+' | '-' | '*' | '/'): FunctionRow => strict(operator, '17.3', 2, (_, a, b) => (isNumber(a) && isNumber(b) ? calculate(operator, a, b) : undefined));
+const onNumber = (name: string, clause: string, apply: (a: NumberValue) => Value | undefined): FunctionRow => strict(name, clause, 1, (_, a) => (isNumber(a) ? apply(a) : undefined));
+const test = (name: string, clause: string, apply: (a: Value) => boolean): FunctionRow => strict(name, clause, 1, (_, a) => apply(a));
 const hasTag = (value: Value, tag: string): boolean => typeof value === 'object' && value.tag === tag;
 
-const toIri: StrictFunction = {
-  arity: [1, 1],
-  apply({ base }, a) {
-    if (hasTag(a, 'iri')) return a;
-    if (typeof a !== 'string') return undefined;
-    if (absoluteIri.test(a)) return iriValue(a);
-    return base !== undefined && relativeIri.test(a) && URL.canParse(a, base) ? iriValue(new URL(a, base).href) : undefined;
-  },
+const toIri: Apply = ({ base }, a) => {
+  if (hasTag(a, 'iri')) return a;
+  if (typeof a !== 'string') return undefined;
+  if (absoluteIri.test(a)) return iriValue(a);
+  return base !== undefined && relativeIri.test(a) && URL.canParse(a, base) ? iriValue(new URL(a, base).href) : undefined;
 };
 const relativeIri = /^[^\u0000-\u0020<>"{}|^`\\]*$/;
 const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\]*$/;
 
-const isIri = test((a) => hasTag(a, 'iri'));
+const isIri = (a: Value): boolean => hasTag(a, 'iri');
 
-/** The functions of SPARQL 1.1, 17.4, by the algebra's name; those with a form of their own are in expression.ts. */
-export const strictFunctions: ReadonlyMap<string, StrictFunction> = new Map<string, StrictFunction>([
-  ['+', arithmetic('+')],
-  ['-', arithmetic('-')],
-  ['*', arithmetic('*')],
-  ['/', arithmetic('/')],
-  ['uplus', onNumber((a) => a)],
-  ['uminus', onNumber(negate)],
-  ['abs', onNumber(absolute)],
-  ['round', onNumber((a) => toWhole(a, 'round'))],
-  ['ceil', onNumber((a) => toWhole(a, 'ceil'))],
-  ['floor', onNumber((a) => toWhole(a, 'floor'))],
-  ['rand', { arity: [0, 0], pure: false, apply: () => double(Math.random()) }],
-  ['isiri', isIri],
-  ['isuri', isIri],
-  ['isblank', test((a) => hasTag(a, 'blank'))],
-  ['isliteral', test((a) => !hasTag(a, 'iri') && !hasTag(a, 'blank'))],
-  ['isnumeric', test((a) => isNumber(a))],
-  ['str', { arity: [1, 1], apply: ({ terms }, a) => stringOf(terms, a) }],
-  ['lang', {
-    arity: [1, 1],
-    apply: (_, a) => (typeof a === 'object' && a.tag === 'lang' ? a.language : hasTag(a, 'iri') || hasTag(a, 'blank') ? undefined : ''),
-  }],
-  ['datatype', {
-    arity: [1, 1],
-    apply({ terms }, a) {
-      const datatype = datatypeOfValue(terms, a);
-      return datatype === undefined ? undefined : iriValue(datatype);
-    },
-  }],
-  ['iri', toIri],
-  ['uri', toIri],
-  ['bnode', {
-    arity: [0, 1],
-    pure: false,
-    apply: (context, a: Value | undefined) => (a === undefined ? blankValue(context.freshBlank()) : typeof a === 'string' ? blankValue(context.blankFor(a)) : undefined),
-  }],
-  ['strdt', {
-    arity: [2, 2],
-    apply: ({ terms, valueOf }, a, b) => (typeof a === 'string' && typeof b === 'object' && b.tag === 'iri' ? valueOf(terms.typedLiteral(a, b.text)) : undefined),
-  }],
-  ['strlang', {
-    arity: [2, 2],
-    apply: (_, a, b) => (typeof a === 'string' && typeof b === 'string' && b !== '' ? langString(a, b.toLowerCase()) : undefined),
-  }],
-  ['uuid', { arity: [0, 0], pure: false, apply: () => iriValue(`urn:uuid:${randomUUID()}`) }],
-  ['struuid', { arity: [0, 0], pure: false, apply: () => randomUUID() }],
-  ['now', { arity: [0, 0], apply: (context) => context.now() }],
-  ...stringFunctions,
-  ...temporalFunctions,
-]);
-
-/** Functions called by IRI: the casts of SPARQL 1.1, 17.5. */
-export const namedFunctions: ReadonlyMap<string, StrictFunction> = castTable;
-
-export const zero = integer(0);
-export const isInteger = (value: Value | undefined): value is NumberValue => isNumber(value) && value.type === literalClass.integer;
+/** Operators, and functions on terms and numbers (SPARQL 1.1, 17.3, 17.4.2 and 17.4.4). */
+export const termFunctions: readonly FunctionRow[] = [
+  arithmetic('+'),
+  arithmetic('-'),
+  arithmetic('*'),
+  arithmetic('/'),
+  onNumber('uplus', '17.3', (a) => a),
+  onNumber('uminus', '17.3', negate),
+  onNumber('abs', '17.4.4.1', absolute),
+  onNumber('round', '17.4.4.2', (a) => toWhole(a, 'round')),
+  onNumber('ceil', '17.4.4.3', (a) => toWhole(a, 'ceil')),
+  onNumber('floor', '17.4.4.4', (a) => toWhole(a, 'floor')),
+  strict('rand', '17.4.4.5', 0, () => double(Math.random()), { pure: false }),
+  test('isiri', '17.4.2.1', isIri),
+  test('isuri', '17.4.2.1', isIri),
+  test('isblank', '17.4.2.2', (a) => hasTag(a, 'blank')),
+  test('isliteral', '17.4.2.3', (a) => !hasTag(a, 'iri') && !hasTag(a, 'blank')),
+  test('isnumeric', '17.4.2.4', isNumber),
+  strict('str', '17.4.2.5', 1, ({ terms }, a) => stringOf(terms, a)),
+  strict('lang', '17.4.2.6', 1, (_, a) => (typeof a === 'object' && a.tag === 'lang' ? a.language : hasTag(a, 'iri') || hasTag(a, 'blank') ? undefined : '')),
+  strict('datatype', '17.4.2.7', 1, ({ terms }, a) => {
+    const datatype = datatypeOfValue(terms, a);
+    return datatype === undefined ? undefined : iriValue(datatype);
+  }),
+  strict('iri', '17.4.2.8', 1, toIri),
+  strict('uri', '17.4.2.8', 1, toIri),
+  strict('bnode', '17.4.2.9', [0, 1], (context, a: Value | undefined) => (a === undefined ? blankValue(context.freshBlank())
+    : typeof a === 'string' ? blankValue(context.blankFor(a)) : undefined), { pure: false }),
+  strict('strdt', '17.4.2.10', 2, ({ terms, valueOf }, a, b) => (typeof a === 'string' && typeof b === 'object' && b.tag === 'iri'
+    ? valueOf(terms.typedLiteral(a, b.text)) : undefined)),
+  strict('strlang', '17.4.2.11', 2, (_, a, b) => (typeof a === 'string' && typeof b === 'string' && b !== '' ? langString(a, b.toLowerCase()) : undefined)),
+  strict('uuid', '17.4.2.12', 0, () => iriValue(`urn:uuid:${randomUUID()}`), { pure: false }),
+  strict('struuid', '17.4.2.13', 0, () => randomUUID(), { pure: false }),
+];

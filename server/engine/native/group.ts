@@ -1,7 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createAggregate, type Aggregate } from './aggregates.js';
 import { build, innerScope, slotOf, type Env, type Step } from './build.js';
-import { isPureThroughout } from './expression.js';
+import { isPureThroughout } from './function-table.js';
 import { integer } from './numbers.js';
 import { countTriples } from './pattern.js';
 import { placeOf, type Place } from './place.js';

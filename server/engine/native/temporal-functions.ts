@@ -1,6 +1,6 @@
 import { dateTimePattern, datePattern, literalClass, parseZone, timePattern } from '../../store/literals.js';
 import { xsd } from '../../rdf/vocabulary.js';
-import type { StrictFunction } from './functions.js';
+import { strict, type FunctionRow } from './function-row.js';
 import { decimal, integer } from './numbers.js';
 import type { OtherTerm, TemporalValue, Value } from './values.js';
 
@@ -29,29 +29,28 @@ function parts({ type, lexical }: TemporalValue): Parts | undefined {
   return m ? { hours: m[1], minutes: m[2], seconds: m[3], zone: m[4] } : undefined;
 }
 
-const onParts = (read: (parts: Parts) => Value | undefined): StrictFunction => ({
-  arity: [1, 1],
-  apply(_, a) {
-    if (typeof a !== 'object' || a.tag !== 'temporal') return undefined;
-    const found = parts(a);
-    return found && read(found);
-  },
+const onParts = (name: string, clause: string, read: (parts: Parts) => Value | undefined): FunctionRow => strict(name, clause, 1, (_, a) => {
+  if (typeof a !== 'object' || a.tag !== 'temporal') return undefined;
+  const found = parts(a);
+  return found && read(found);
 });
 const whole = (text: string | undefined): Value | undefined => (text === undefined ? undefined : integer(Number(text)));
 
-export const temporalFunctions: readonly (readonly [string, StrictFunction])[] = [
-  ['year', onParts((p) => whole(p.year))],
-  ['month', onParts((p) => whole(p.month))],
-  ['day', onParts((p) => whole(p.day))],
-  ['hours', onParts((p) => whole(p.hours))],
-  ['minutes', onParts((p) => whole(p.minutes))],
-  ['seconds', onParts(({ seconds }) => {
+/** Functions on dates and times (SPARQL 1.1, 17.4.5). */
+export const temporalFunctions: readonly FunctionRow[] = [
+  strict('now', '17.4.5.1', 0, (context) => context.now()),
+  onParts('year', '17.4.5.2', (p) => whole(p.year)),
+  onParts('month', '17.4.5.3', (p) => whole(p.month)),
+  onParts('day', '17.4.5.4', (p) => whole(p.day)),
+  onParts('hours', '17.4.5.5', (p) => whole(p.hours)),
+  onParts('minutes', '17.4.5.6', (p) => whole(p.minutes)),
+  onParts('seconds', '17.4.5.7', ({ seconds }) => {
     if (seconds === undefined) return undefined;
     const [units = '0', fraction = ''] = seconds.split('.');
     return decimal(BigInt(units + fraction), fraction.length);
-  })],
-  ['timezone', onParts(({ zone }) => (zone === undefined ? undefined : dayTimeDuration(parseZone(zone) ?? 0)))],
-  ['tz', onParts(({ zone }) => zone ?? '')],
+  }),
+  onParts('timezone', '17.4.5.8', ({ zone }) => (zone === undefined ? undefined : dayTimeDuration(parseZone(zone) ?? 0))),
+  onParts('tz', '17.4.5.9', ({ zone }) => zone ?? ''),
 ];
 
 function dayTimeDuration(minutes: number): OtherTerm {

@@ -1,0 +1,42 @@
+import { casts } from './casts.js';
+import { forms } from './forms.js';
+import type { FunctionRow } from './function-row.js';
+import { termFunctions } from './functions.js';
+import { stringFunctions } from './string-functions.js';
+import { temporalFunctions } from './temporal-functions.js';
+
+const byName = (rows: readonly FunctionRow[]): ReadonlyMap<string, FunctionRow> => new Map(rows.map((row) => [row.name, row]));
+
+/** Every function and operator of SPARQL 1.1 by the algebra's name, EXISTS apart. A new one is a row. */
+export const functionTable = byName([...forms, ...termFunctions, ...stringFunctions, ...temporalFunctions]);
+
+/** Functions that are called by IRI: the casts of SPARQL 1.1, 17.5. */
+export const namedFunctions = byName(casts);
+
+/** Set functions of which one step may make a text longer than all that it was given before. */
+const growing: ReadonlySet<unknown> = new Set(['group_concat']);
+
+/** Whether every function in a part of a query is pure: the part has the same value whenever it is asked. */
+export const isPureThroughout = (node: unknown): boolean => holdsThroughout(node, ({ operator }) => rowOf(operator)?.pure !== false);
+
+/** Whether every function in a part of a query is bounded. */
+export const isBoundedThroughout = (node: unknown): boolean => holdsThroughout(node, ({ operator, aggregator }) => rowOf(operator)?.bounded !== false && !growing.has(aggregator));
+
+interface Node {
+  readonly operator?: unknown;
+  readonly aggregator?: unknown;
+}
+
+const rowOf = (operator: unknown): FunctionRow | undefined => (typeof operator === 'string' ? functionTable.get(operator) : undefined);
+
+/** Without a call for each level, of which a query may have any number. */
+function holdsThroughout(root: unknown, holds: (node: Node) => boolean): boolean {
+  const waiting: unknown[] = [root];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (typeof node !== 'object' || node === null || 'termType' in node) continue;
+    if (!Array.isArray(node) && !holds(node)) return false;
+    for (const part of Object.values(node)) waiting.push(part);
+  }
+  return true;
+}
