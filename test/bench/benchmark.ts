@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRandom, generate } from './generate.js';
 import { inProcess } from './in-process.js';
-import { ask, geometricMean, median, rate, short } from './measure.js';
+import { ask, clientHeaders, geometricMean, median, rate, short } from './measure.js';
 import { lookUps, queries, withConstants, type BenchmarkQuery } from './queries.js';
 import { fingerprint, type Fingerprint } from './results.js';
 import { missing, startServer, usualServers, type Server } from './servers.js';
@@ -16,8 +16,9 @@ import { missing, startServer, usualServers, type Server } from './servers.js';
  * are not installed are skipped by name; `test/bench/install-peers.sh` installs them. After a build:
  *
  *     node dist/test/bench/benchmark.js [--scale 0.03,1] [--servers ours,virtuoso] [--only dump,path] [--timeout 20]
- *       [--seconds 0.5] [--peers data/bench/peers] [--output docs/benchmark.md] [--no-http] [--no-in-process] [--quick]
+ *       [--seconds 0.5] [--peers data/bench/peers] [--output docs/benchmark.md] [--no-http] [--no-in-process] [--encodings] [--quick]
  *
+ * `--servers ours,earlier` measures an earlier state of the project in the folder BENCH_EARLIER, built, beside this one; `--encodings` asks with the headers of ordinary clients.
  * `--servers ours,service` measures what the whole service adds to its engine. `--quick` shows in seconds that it works, beside what needs no installation; its figures mean nothing.
  */
 
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
   options: {
     scale: { type: 'string' }, servers: { type: 'string' }, only: { type: 'string', default: '' }, timeout: { type: 'string', default: '20' }, seconds: { type: 'string' },
     peers: { type: 'string', default: 'data/bench/peers' }, output: { type: 'string' }, quick: { type: 'boolean', default: false },
-    http: { type: 'boolean', default: true }, 'in-process': { type: 'boolean', default: true },
+    encodings: { type: 'boolean', default: false }, http: { type: 'boolean', default: true }, 'in-process': { type: 'boolean', default: true },
   },
   allowNegative: true,
 });
@@ -36,6 +37,8 @@ const seconds = Number(options.seconds ?? (options.quick ? 0.02 : 0.5));
 const timeout = Number(options.timeout);
 const only = options.only.split(',').filter(Boolean);
 const chosen = queries.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
+
+if (options.encodings) clientHeaders['Accept-Encoding'] = 'gzip, deflate, br';
 
 const random = createRandom(1);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -56,6 +59,7 @@ const available = asked.filter((name) => {
   return lacking === undefined;
 });
 report.push(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}. `
+  + (options.encodings ? 'Asked as ordinary clients do, with `Accept-Encoding: gzip, deflate, br`. ' : '')
   + `Not measured: ${usualServers.filter((name) => !available.includes(name)).join(', ') || 'none'}.`);
 
 for (const scale of scales) {

@@ -1,7 +1,11 @@
 import { Agent, request } from 'node:http';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { mediaTypeOf } from './results.js';
 import type { BenchmarkQuery } from './queries.js';
 import type { Server } from './servers.js';
+
+/** Headers that every question has besides its own: those of ordinary clients take codings. Set once, before the first question. */
+export const clientHeaders: Record<string, string> = {};
 
 /** A question that was answered: milliseconds from the call to the last byte, and the bytes. */
 export interface Answer {
@@ -24,7 +28,7 @@ export async function ask(server: Endpoint, query: BenchmarkQuery, agent: Agent,
 
 function askOnce(server: Endpoint, query: BenchmarkQuery, agent: Agent, timeout: number): Promise<Answer> {
   const body = Buffer.from(new URLSearchParams({ query: query.text }).toString());
-  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length, Accept: mediaTypeOf(query) };
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length, Accept: mediaTypeOf(query), ...clientHeaders };
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const asked = request(server.endpoint, { agent, method: 'POST', headers }, (answer) => {
@@ -32,7 +36,7 @@ function askOnce(server: Endpoint, query: BenchmarkQuery, agent: Agent, timeout:
       answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
         clearTimeout(limit);
         const milliseconds = performance.now() - start;
-        const text = Buffer.concat(chunks).toString();
+        const text = decoded(Buffer.concat(chunks), answer.headers['content-encoding']).toString();
         if (answer.statusCode === 200 && answer.complete) resolve({ milliseconds, body: text });
         else reject(new Error(`${answer.statusCode}: ${text.slice(0, 200).replaceAll(/\s+/g, ' ')}`));
       });
@@ -43,6 +47,16 @@ function askOnce(server: Endpoint, query: BenchmarkQuery, agent: Agent, timeout:
       reject(error);
     }).end(body);
   });
+}
+
+/** After the clock has stopped: what a client needs to decode is not the server's time. */
+function decoded(body: Buffer, coding: string | undefined): Buffer {
+  switch (coding) {
+    case 'gzip': return gunzipSync(body);
+    case 'deflate': return inflateSync(body);
+    case 'br': return brotliDecompressSync(body);
+    default: return body;
+  }
 }
 
 /** Of all rates together: a text that was asked once is known. */

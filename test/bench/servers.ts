@@ -41,6 +41,8 @@ interface Kind {
 
 const compiled = (name: string): string => join(import.meta.dirname, name);
 const root = join(import.meta.dirname, '../../..');
+/** Checkout of an earlier state, built. */
+const earlier = resolve(process.env['BENCH_EARLIER'] ?? 'data/bench/earlier');
 /** Heap for data sets of millions of triples. */
 const largeHeap = '--max-old-space-size=8192';
 
@@ -48,6 +50,11 @@ const kinds: readonly Kind[] = [
   {
     name: 'ours', needs: () => [],
     start: ({ file, timeout }, port) => Promise.resolve({ process: launch(process.execPath, [compiled('serve.js'), file, String(port), String(timeout)]), path: '/sparql' }),
+  },
+  {
+    // An earlier state of this project, compiled in another folder: what a change costs is seen in one run.
+    name: 'earlier', onRequest: true, needs: () => [join(earlier, 'dist/test/bench/serve.js')],
+    start: ({ file, timeout }, port) => Promise.resolve({ process: launch(process.execPath, [join(earlier, 'dist/test/bench/serve.js'), file, String(port), String(timeout)]), path: '/sparql' }),
   },
   {
     // The whole service with the file loaded beside an empty ontology: what pages, derived triples and descriptions add.
