@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 /** The service as a process of its own, as a user starts it. */
 export interface ServiceProcess {
@@ -22,10 +23,11 @@ export interface FailedStart {
   readonly stderr: string;
 }
 
-function launch(env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ['dist/server/main.js'], {
-    env: { ...process.env, PORT: '0', MPP_WORKERS: '2', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** @param preload A module that is loaded ahead of the service, and hears messages. */
+function launch(env: Readonly<Record<string, string>>, preload?: string) {
+  const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), 'dist/server/main.js'], {
+    env: { ...process.env, PORT: '0', MPP_WORKERS: '2', ...env }, stdio: ['ignore', 'pipe', 'pipe', ...(preload ? ['ipc' as const] : [])],
+  }) as ChildProcessByStdio<null, Readable, Readable>;
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
@@ -35,8 +37,8 @@ function launch(env: Readonly<Record<string, string>>) {
 }
 
 /** Starts the service and waits until it prints its address. @throws Error with its output when it ends before. */
-export async function startService(env: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
-  const { child, ended, stdout, stderr } = launch(env);
+export async function startService(env: Readonly<Record<string, string>> = {}, preload?: string): Promise<ServiceProcess> {
+  const { child, ended, stdout, stderr } = launch(env, preload);
   const origin = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
       const address = /^Metastasis Perspective.*(http:\/\/\S+)$/m.exec(stdout())?.[1];

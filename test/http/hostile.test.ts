@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { attack, faultsOf, startWatchedService, type WatchedService } from '../support/hostile.js';
+import { hostileQueries } from './hostile-queries.js';
+
+/**
+ * Hostile queries, several at once, of the service as a user starts it: each ends within its limit with an answer or with
+ * the name of the bound that it met, and no other client notices. `node dist/test/long/hostile.js` tells the figures.
+ */
+const limit = 1;
+let service: WatchedService, before: number;
+beforeAll(async () => {
+  service = await startWatchedService(limit, { MPP_RATE: '0' });
+  await service.quiet();
+  before = (await service.report('reset')).resident;
+}, 60_000);
+afterAll(() => service.close());
+
+describe.each(Object.entries(hostileQueries))('%s', (_, attacks) => {
+  test.each(attacks.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    expect(faultsOf(await attack(service, one, limit * 1000 + 5000), limit)).toEqual([]);
+  }, 20_000);
+});
+
+test('memory goes back within a minute', async () => {
+  const end = performance.now() + 60_000;
+  let resident = Infinity;
+  while (resident > before + 100 && performance.now() < end) {
+    await service.quiet();
+    ({ resident } = await service.report());
+  }
+  expect(resident - before).toBeLessThan(100);
+}, 90_000);

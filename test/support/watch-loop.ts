@@ -1,0 +1,51 @@
+import { openSync, readSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+
+/**
+ * Loaded ahead of the service (`node --import`) by tests: measures how long its thread that listens is held. A timer that
+ * comes late tells; the time that the system gave the processor to others is told apart, where the system says it.
+ */
+
+/** Milliseconds. */
+export interface LoopReport {
+  /** The longest stretch without a look at the clock, without the time that this thread waited for a processor. */
+  readonly held: number;
+  /** The same with that time: what a client notices. */
+  readonly late: number;
+  /** Resident memory of the process in MiB, as it is now. */
+  readonly resident: number;
+  /** Processor time of the thread that listens, since the start. */
+  readonly busy: number;
+}
+
+const interval = 2;
+
+/** Reads how long the main thread has run and how long it has waited for a processor, in milliseconds; zeros where the system does not tell. */
+function schedule(): () => readonly [ran: number, waited: number] {
+  try {
+    const file = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r'), buffer = Buffer.alloc(128);
+    return () => {
+      const [ran = 0, waited = 0] = buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0)).split(' ').map(Number);
+      return [ran / 1e6, waited / 1e6];
+    };
+  } catch {
+    return () => [0, 0];
+  }
+}
+
+if (isMainThread && process.send) {
+  const look = schedule();
+  let held = 0, late = 0, last = performance.now(), [, lastWaited] = look();
+  setInterval(() => {
+    const now = performance.now(), [, waited] = look();
+    late = Math.max(late, now - last - interval);
+    held = Math.max(held, now - last - interval - (waited - lastWaited));
+    [last, lastWaited] = [now, waited];
+  }, interval).unref();
+  process.on('message', (message) => {
+    process.send?.({ held, late, resident: process.memoryUsage.rss() / 2 ** 20, busy: look()[0] } satisfies LoopReport);
+    if (message === 'reset') held = late = 0;
+  });
+  // Only the service keeps its process alive.
+  process.channel?.unref();
+}
