@@ -1,8 +1,8 @@
 import type { Format } from '../rdf/formats.js';
 import { releaseColumns } from '../store/release-columns.js';
-import { EngineError, type Engine, type QueryResult } from './engine.js';
+import { EngineError, type Engine, type QueryOptions, type QueryResult } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { createJob, wholeResult, type Job } from './job.js';
+import { askedResult, createJob, wholeResult, type Job, type JobWork } from './job.js';
 import { engineName } from './messages.js';
 import { startPool, type Pool } from './pool.js';
 import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
@@ -62,6 +62,21 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
     return whole !== undefined && current ? wholeResult(engineName, current.id, whole) : undefined;
   };
 
+  const refuse = ({ signal }: Pick<QueryOptions, 'signal'>): void => {
+    if (closed) throw new EngineError('closed', 'The service is shutting down.');
+    if (signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
+  };
+  const begin = (work: JobWork, options: Omit<QueryOptions, 'format'>, onWhole?: (milliseconds: number, bytes: number) => void): Job => {
+    const job = createJob(work, options, (done) => {
+      waiting.delete(done);
+      jobs.delete(done);
+    }, onWhole);
+    jobs.add(job);
+    waiting.add(job);
+    dispatch();
+    return job;
+  };
+
   return {
     quick: answerAtOnce,
     get version() {
@@ -85,19 +100,15 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
       await pool.ready;
     },
     async query(query, options) {
-      if (closed) throw new EngineError('closed', 'The service is shutting down.');
-      if (options.signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
+      refuse(options);
       const quick = options.onPlan ? undefined : current?.quick;
       const atOnce = quick && answerAtOnce(query, options.format);
       if (atOnce) return atOnce;
-      const job = createJob(query, options, (done) => {
-        waiting.delete(done);
-        jobs.delete(done);
-      }, (milliseconds, bytes) => quick?.learn(query, options.format, milliseconds, bytes));
-      jobs.add(job);
-      waiting.add(job);
-      dispatch();
-      return job.result;
+      return begin({ query, format: options.format }, options, (milliseconds, bytes) => quick?.learn(query, options.format, milliseconds, bytes)).result;
+    },
+    async ask(question, options) {
+      refuse(options);
+      return askedResult(begin({ question, formats: options.formats }, options));
     },
     close(grace) {
       return closed ??= shutDown(grace);

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
+import type { Problem } from '../problem.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
+import type { Question, QuestionHead, ResultShape } from '../sparql/question.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
@@ -21,6 +23,12 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
   /** Asks for the steps of the plan to be measured. Called before the end of the result, if the engine can tell. */
   readonly onPlan?: (steps: readonly PlanStep[]) => void;
+}
+
+/** How a question is answered that nobody has parsed yet. */
+export interface AskOptions extends Omit<QueryOptions, 'format'> {
+  /** By what the result consists of: the format that its client gets, or why it gets none. */
+  readonly formats: Readonly<Record<ResultShape, Format | Problem>>;
 }
 
 /** What a step of an executed plan did. Solutions go from each step to the next one; a step stands below the one that it is part of. */
@@ -52,6 +60,13 @@ export interface QueryResult {
   readonly body: Readable;
   /** The same, where all of it is there already; then `body` need not be read. */
   readonly whole?: Whole | undefined;
+}
+
+/** The result of a question, and what the question turned out to be. */
+export interface AskResult {
+  readonly head: QuestionHead;
+  readonly format: Format;
+  readonly result: QueryResult;
 }
 
 /** Why an engine did not answer. */
@@ -94,6 +109,12 @@ export interface Engine {
    * @throws EngineError past the timeout, on abort, on an evaluation error, for a query that this engine does not take, or when the engine is closed.
    */
   query(query: PreparedQuery, options: QueryOptions): Promise<QueryResult>;
+  /**
+   * Runs a query that nobody has parsed: that happens where it is evaluated, within the timeout. Otherwise as `query`.
+   *
+   * @throws EngineError as `query` does; Problem as `prepareQuery` does, or the one that stands in the place of the format.
+   */
+  ask(question: Question, options: AskOptions): Promise<AskResult>;
   /** The whole result of a query that is known to be cheap, at once; undefined where `query` is to be asked. */
   quick?(query: PreparedQuery, format: Format): QueryResult | undefined;
   /** Lets running queries finish for at most `grace` milliseconds, then ends the workers. */

@@ -1,6 +1,10 @@
 import { Readable } from 'node:stream';
-import { bytesOf, EngineError, type QueryOptions, type QueryResult, type Whole } from './engine.js';
+import { Problem } from '../problem.js';
+import type { Format } from '../rdf/formats.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
+import { shapeOfForm, type Question, type QuestionHead, type ResultShape } from '../sparql/question.js';
+import { bytesOf, EngineError, type AskOptions, type AskResult, type QueryOptions, type QueryResult, type Whole } from './engine.js';
+import type { Work } from './messages.js';
 import type { Thread } from './thread.js';
 
 /** Bytes of a result that wait in the main thread for a slow reader before its worker is asked to wait. */
@@ -9,10 +13,21 @@ const highWaterMark = 256 * 1024;
 /** A query from the call to the last byte that leaves its worker. */
 export interface Job {
   readonly result: Promise<QueryResult>;
+  /** What the question turned out to be; there when `result` is, where a question was asked. */
+  readonly known: Known | undefined;
   /** Hands the query to an idle thread; `ended` is called once, when that thread is free again or was ended. */
   start(thread: Thread, ended: () => void): void;
   /** Ends the query with this error, whether it waits, is evaluated or is sent. */
   fail(error: EngineError): void;
+}
+
+/** A query whose form is known, with its format; or a question, with the formats of each form. */
+export type JobWork = { readonly query: PreparedQuery; readonly format: Format } | ({ readonly question: Question } & Pick<AskOptions, 'formats'>);
+
+/** What a question turned out to be. */
+export interface Known {
+  readonly head: QuestionHead;
+  readonly format: Format;
 }
 
 /**
@@ -21,13 +36,14 @@ export interface Job {
  * @param onDone Called once, when the query has its result or has failed.
  * @param onWhole Called when the result left its worker as one chunk.
  */
-export function createJob(query: PreparedQuery, { format, timeout, signal, onPlan }: QueryOptions, onDone: (job: Job) => void, onWhole?: (milliseconds: number, bytes: number) => void): Job {
+export function createJob(work: JobWork, { timeout, signal, onPlan }: Omit<QueryOptions, 'format'>, onDone: (job: Job) => void, onWhole?: (milliseconds: number, bytes: number) => void): Job {
   const { promise: result, resolve, reject } = withResolvers<QueryResult>();
   let phase: 'waiting' | 'evaluating' | 'sending' | 'done' = 'waiting';
   let thread: Thread | undefined;
   let ended: (() => void) | undefined;
   /** Chunks that came when the reader was full: their credit is owed to the worker. */
   let owed = 0;
+  let known: Known | undefined, unacceptable: Problem | undefined;
 
   let body: Readable | undefined;
   const openBody = (): Readable => {
@@ -76,12 +92,19 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
 
   const job: Job = {
     result,
+    get known() { return known; },
     start(to, whenEnded) {
       thread = to;
       ended = whenEnded;
       phase = 'evaluating';
       const { version } = to;
-      to.run(query, format.mediaType, onPlan !== undefined, {
+      to.run(messageOf(work), onPlan !== undefined, {
+        head(head) {
+          if (!('question' in work)) return;
+          const format = work.formats[shapeOfForm[head.form]];
+          if (format instanceof Problem) unacceptable = format;
+          else known = { head, format };
+        },
         chunk(bytes, last, engine, milliseconds, plan) {
           if (plan) onPlan?.(plan);
           if (phase === 'evaluating' && last) {
@@ -110,7 +133,13 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
           body?.destroy(error);
           whenEnded();
         },
-        cancelled: whenEnded,
+        cancelled() {
+          if (unacceptable && phase !== 'done') {
+            finish();
+            reject(unacceptable);
+          }
+          whenEnded();
+        },
       });
     },
     fail,
@@ -118,6 +147,22 @@ export function createJob(query: PreparedQuery, { format, timeout, signal, onPla
   const timer = setTimeout(expire, timeout);
   signal?.addEventListener('abort', abort, { once: true });
   return job;
+}
+
+function messageOf(work: JobWork): Work {
+  if ('query' in work) return { query: work.query, mediaType: work.format.mediaType };
+  const mediaType = (shape: ResultShape): string | undefined => {
+    const format = work.formats[shape];
+    return format instanceof Problem ? undefined : format.mediaType;
+  };
+  return { question: work.question, mediaTypes: { bindings: mediaType('bindings'), boolean: mediaType('boolean'), triples: mediaType('triples') } };
+}
+
+/** The result of a job that was given a question. @throws As `Engine.ask`. */
+export async function askedResult(job: Job): Promise<AskResult> {
+  const result = await job.result;
+  if (!job.known) throw new EngineError('evaluation', 'The worker gave a result and not what the question is.');
+  return { ...job.known, result };
 }
 
 /** A result that is there as a whole. */

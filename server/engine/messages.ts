@@ -2,6 +2,8 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import type { EngineError, PlanStep } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
+import type { Question, QuestionHead, ResultShape } from '../sparql/question.js';
+import type { Problem } from '../problem.js';
 
 /** Name of the evaluator over the shared columns, for people. */
 export const engineName = 'embedded';
@@ -21,7 +23,12 @@ export interface WorkerData {
 /** Places of the control array: other than 0 to stop the query; the number of chunks that may be sent. */
 export const control = { cancel: 0, credits: 1, length: 2 } as const;
 
-/** A query for a worker. It has one at a time: the next is sent when the one before has ended. */
+/** What is to be evaluated: a query that was prepared, or one that is yet to be, whose form is not known. */
+export type Work =
+  | { readonly query: PreparedQuery; readonly mediaType: string }
+  | { readonly question: Question; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultShape, string | undefined>> };
+
+/** A query as a worker evaluates it. */
 export interface Asked {
   readonly query: PreparedQuery;
   readonly mediaType: string;
@@ -29,18 +36,23 @@ export interface Asked {
   readonly explain: boolean;
 }
 
+/** A Problem, which loses its class on the way between threads. */
+export type PlainProblem = Pick<Problem, 'status' | 'title' | 'detail' | 'members' | 'headers'>;
+
 /**
  * Main thread to worker. What is asked after a version is answered from that one; the query that runs when a version
  * comes goes on with the one before.
  */
-export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly kind: 'query' } & Asked;
+export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly kind: 'query'; readonly work: Work; readonly explain: boolean };
 
 /**
- * Worker to main thread. `ready` comes once, when the first version is open. A query ends with exactly one of: a chunk that is the `last`, `failed`,
- * or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
+ * Worker to main thread. `ready` comes once, when the first version is open. A question that was prepared is answered with
+ * its `head` first. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'head'; readonly head: QuestionHead }
+  | { readonly kind: 'refused'; readonly problem: PlainProblem }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly PlanStep[] }
   | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined }
   | { readonly kind: 'cancelled' };

@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import { EngineError, type PlanStep } from './engine.js';
 import { releaseColumns } from '../store/release-columns.js';
-import { control as place, creditWindow, type Asked, type FromWorker, type ToWorker, type WorkerVersion } from './messages.js';
+import { control as place, creditWindow, type Asked, type FromWorker, type PlainProblem, type ToWorker, type Work, type WorkerVersion } from './messages.js';
 import { CancelledError } from './native/context.js';
+import { Problem } from '../problem.js';
+import { createPreparer, shapeOfForm } from '../sparql/question.js';
 import { UnsupportedError } from '../sparql/unsupported.js';
 
 /**
@@ -10,6 +12,9 @@ import { UnsupportedError } from '../sparql/unsupported.js';
  * names the engines that took part. Resolves with what the steps of the plan did, if that was asked for and can be told.
  */
 export type Answer = (asked: Asked, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly PlanStep[] | undefined>;
+
+/** Bytes of prepared questions that a worker keeps. */
+const keptBytes = 32 * 2 ** 20;
 
 /**
  * Takes queries in a worker thread, one at a time, and sends their results or why there is none. Between two queries it
@@ -30,7 +35,16 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
     Atomics.sub(control, place.credits, 1);
   };
 
-  const run = async (evaluate: Answer, asked: Asked): Promise<void> => {
+  const prepare = createPreparer(keptBytes);
+  /** The query itself; undefined where its client takes no format for its form. @throws Problem for a question that is none. */
+  const queryOf = (work: Work): Omit<Asked, 'explain'> | undefined => {
+    if ('query' in work) return work;
+    const { query, head } = prepare(work.question);
+    post({ kind: 'head', head });
+    const mediaType = work.mediaTypes[shapeOfForm[head.form]];
+    return mediaType === undefined ? undefined : { query, mediaType };
+  };
+  const run = async (evaluate: Answer, { work, explain: measured }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
     Atomics.store(control, place.cancel, 0);
     Atomics.store(control, place.credits, creditWindow);
     let engine = '';
@@ -40,14 +54,18 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
       post({ kind: 'chunk', bytes, last, engine, milliseconds: performance.now() - start, ...(plan && { plan }) }, [bytes.buffer as ArrayBuffer]);
     };
     try {
+      const query = queryOf(work);
+      if (!query) throw new CancelledError();
       let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it
-      const plan = await evaluate(asked, (chunk) => {
+      const plan = await evaluate({ ...query, explain: measured }, (chunk) => {
         if (held) send(held, false);
         held = chunk;
       }, (name) => { engine = name; });
       send(held ?? new Uint8Array(0), true, plan);
     } catch (error) {
-      post(error instanceof CancelledError ? { kind: 'cancelled' } : { kind: 'failed', ...explain(error) });
+      if (error instanceof CancelledError) post({ kind: 'cancelled' });
+      else if (error instanceof Problem) post({ kind: 'refused', problem: plainly(error) });
+      else post({ kind: 'failed', ...explain(error) });
     }
   };
   const take = async (message: ToWorker): Promise<void> => {
@@ -64,6 +82,8 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: ToWorker) => { last = last.then(() => take(message)); });
 }
+
+const plainly = ({ status, title, detail, members, headers }: Problem): PlainProblem => ({ status, title, detail, members, headers });
 
 /** A thread that ran out of stack or memory may have left its caches in the middle of a change. */
 function explain(error: unknown): Omit<Extract<FromWorker, { kind: 'failed' }>, 'kind'> {

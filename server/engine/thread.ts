@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, type EngineVersion, type PlanStep } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { control as place, type FromWorker, type ToWorker, type WorkerData } from './messages.js';
+import { Problem } from '../problem.js';
+import type { QuestionHead } from '../sparql/question.js';
+import { control as place, type FromWorker, type ToWorker, type Work, type WorkerData } from './messages.js';
 
 /**
  * JavaScript heap of a worker in MiB, where its serialised result lives. A result beyond it ends the worker instead of
@@ -12,9 +14,11 @@ const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb:
 
 /** Receives the result of one query. Exactly one of `chunk` with `last`, `failed` and `cancelled` ends it. */
 export interface Sink {
+  /** What a question turned out to be; ahead of all else. */
+  head(head: QuestionHead): void;
   /** `milliseconds` since the thread began with the query; `plan` comes with the last chunk, if it was asked for. */
   chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly PlanStep[] | undefined): void;
-  failed(error: EngineError): void;
+  failed(error: EngineError | Problem): void;
   cancelled(): void;
 }
 
@@ -31,7 +35,7 @@ export interface Thread {
   /** Gives it another version for its next query; one that runs goes on with the version that it began with. */
   hand(version: EngineVersion): void;
   /** Must not be called before the query before has ended. */
-  run(query: PreparedQuery, mediaType: string, explain: boolean, sink: Sink): void;
+  run(work: Work, explain: boolean, sink: Sink): void;
   /** Allows that many more chunks. */
   credit(chunks: number): void;
   /** Stops the query; without effect when its last chunk has left. */
@@ -89,6 +93,14 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
           if (message.fatal) void terminate();
           release()?.failed(new EngineError(message.reason, message.message, { service: message.service, limit: message.limit, setting: message.setting }));
           break;
+        case 'head':
+          sink?.head(message.head);
+          break;
+        case 'refused': {
+          const { status, title, detail, members, headers } = message.problem;
+          release()?.failed(new Problem(status, title, detail, members, headers));
+          break;
+        }
         case 'cancelled':
           release()?.cancelled();
           break;
@@ -122,19 +134,23 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
       if (sink) pending = next;
       else post(toWorker(next));
     },
-    run(query, mediaType, explain, to) {
+    run(work, explain, to) {
       sink = to;
-      const message = { kind: 'query', query, mediaType, explain } as const;
-      const asText = { ...message, query: { ...query, parsed: undefined } };
+      if (!('query' in work)) {
+        post({ kind: 'query', work, explain });
+        return;
+      }
+      const { query, mediaType } = work;
+      const asText = (): void => post({ kind: 'query', work: { query: { ...query, parsed: undefined }, mediaType }, explain });
       if (had.has(query)) {
-        post(asText);
+        asText();
         return;
       }
       had.add(query);
       try {
-        post(message);
+        post({ kind: 'query', work, explain });
       } catch {
-        post(asText); // nested too deeply to be copied
+        asText(); // nested too deeply to be copied
       }
     },
     credit(chunks) {

@@ -3,6 +3,7 @@ import type { PlanStep } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { engineName, type WorkerData } from './messages.js';
 import { openStore, type Evaluate } from './native/open-store.js';
+import { UnsupportedError } from '../sparql/unsupported.js';
 import { serveQueries } from './serve-queries.js';
 import { warmUps } from './warm-up.js';
 import { writeDocument } from './write-document.js';
@@ -26,6 +27,7 @@ serveQueries(parentPort, control, ({ store, prefixes }) => {
   if (!newest) setImmediate(warmUp, [...warmUps, ...warmUps]);
   newest = evaluate;
   return async ({ query, mediaType, explain }, write, nameEngine) => {
+    if (query.services) throw new UnsupportedError('SERVICE is answered by another engine.');
     let plan: readonly PlanStep[] | undefined;
     const options = { cancel: control, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) };
     nameEngine(engineName);

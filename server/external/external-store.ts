@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
-import { EngineError, type Engine, type EngineVersion, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import { createLazyEngine } from '../engine/lazy-engine.js';
+import { EngineError, type AskOptions, type AskResult, type Engine, type EngineVersion, type QueryOptions, type QueryResult } from '../engine/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
+import type { Question } from '../sparql/question.js';
+import { emptyStore } from '../store/build-store.js';
 import { toNQuads } from '../store/read-store.js';
 import { ntriples, writeResult, writeTriples } from './results.js';
 import { refuseExtensions } from './refuse-extensions.js';
@@ -44,6 +47,8 @@ export interface ExternalStoreOptions {
  */
 export function createExternalStore(addresses: StoreAddresses, { connections }: ExternalStoreOptions): Engine {
   const client = createStoreClient(addresses, connections);
+  const preparing = createLazyEngine({ module: { url: new URL('./prepare-worker.js', import.meta.url) }, answers: 'long queries' });
+  void preparing.swap({ id: 'none', store: emptyStore });
   const running = new Map<AbortController, string>();
   let current: Current | undefined;
   let filling: string | undefined;
@@ -105,7 +110,7 @@ export function createExternalStore(addresses: StoreAddresses, { connections }: 
     return looking;
   };
 
-  const ask = async (query: PreparedQuery, { format, timeout, signal }: QueryOptions): Promise<QueryResult> => {
+  const answer = async (query: PreparedQuery, { format, timeout, signal }: QueryOptions): Promise<QueryResult> => {
     if (!current) throw new EngineError('closed', 'The store holds no version yet.');
     refuseExtensions(query.text);
     const { id, prefixes, union } = current;
@@ -155,6 +160,18 @@ export function createExternalStore(addresses: StoreAddresses, { connections }: 
     }
   };
 
+  /** What it takes to prepare the question belongs to the limit. */
+  const ask = async (question: Question, options: AskOptions): Promise<AskResult> => {
+    const since = performance.now();
+    const { head, format, result } = await preparing.ask(question, options);
+    const query = JSON.parse(await textOf(result.body)) as PreparedQuery;
+    return { head, format, result: await answer(query, { ...options, format, timeout: Math.max(1, options.timeout - (performance.now() - since)) }) };
+  };
+  const refuse = ({ signal }: Pick<QueryOptions, 'signal'>): void => {
+    if (closed) throw new EngineError('closed', 'The service is shutting down.');
+    if (signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
+  };
+
   return {
     get version() {
       return current?.id ?? '';
@@ -168,12 +185,16 @@ export function createExternalStore(addresses: StoreAddresses, { connections }: 
       return swap;
     },
     async query(query, options) {
-      if (closed) throw new EngineError('closed', 'The service is shutting down.');
-      if (options.signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
-      return ask(query, options);
+      refuse(options);
+      return answer(query, options);
+    },
+    async ask(question, options) {
+      refuse(options);
+      return ask(question, options);
     },
     async close(grace) {
       closed = true;
+      await preparing.close(grace);
       const deadline = Date.now() + grace;
       while (running.size > 0 && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 20); });
       for (const one of running.keys()) one.abort(new EngineError('closed', 'The service is shutting down.'));

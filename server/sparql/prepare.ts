@@ -7,6 +7,7 @@ import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { placeOf, scan, type Place, type Scan } from './scan.js';
 import { checkServices } from './services.js';
+import { isSmall } from './small.js';
 import { parseSparql12, seemsSparql12, type Sparql12Query } from './sparql12.js';
 
 /** UTF-16 units of query text. The parser takes about 7 µs for each, on the thread that serves everybody. */
@@ -36,15 +37,29 @@ export interface PrepareOptions {
  * that is not allowed; 413 when it is too long. What can be placed has the members `line` and `column`.
  */
 export function prepareQuery(text: string | undefined, options: PrepareOptions): PreparedQuery {
+  return prepare(text, options, false) as PreparedQuery;
+}
+
+/**
+ * The same for a thread that others wait for: undefined where it may take longer than a few milliseconds, because the
+ * text is not small or has something in it that the fast parser does not take, be it only a mistake.
+ */
+export function prepareQuickly(text: string | undefined, options: PrepareOptions): PreparedQuery | undefined {
+  return prepare(text, options, true);
+}
+
+function prepare(text: string | undefined, options: PrepareOptions, quickly: boolean): PreparedQuery | undefined {
   const { prefixes, base, defaultGraphs = [], namedGraphs = [], maxLength = defaultMaxLength, services = [] } = options;
   if (!text?.trim()) throw new Problem(400, 'Query missing', 'The query is empty.');
   if (text.length > maxLength) {
     throw new Problem(413, 'Query too long', `The query has ${text.length} characters; the limit is ${maxLength}.`, { limit: maxLength });
   }
+  if (quickly && !isSmall(text)) return undefined;
   const protocol = { default: defaultGraphs.map(graphIri), named: namedGraphs.map(graphIri) };
   const scanned = scan(text);
   const complete = declareMissing(scanned, prefixes, base) + text;
   const parsed = quickParse(complete, scanned, base);
+  if (quickly && !parsed) return undefined;
   const { form, algebra, ...own } = parsed ? described(parsed) : parse(text, complete, scanned, prefixes, base);
   const asked = parsed && !mayAsk.test(complete) ? [] : checkServices(algebra, services); // an escape may spell it where `parsed` is absent
   const dataset = protocol.default.length + protocol.named.length > 0 ? { defaultGraphs: protocol.default, namedGraphs: protocol.named } : own;
