@@ -7,6 +7,7 @@ import { createWriter, recoverChanges } from './change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError, type Engine } from './engine/engine.js';
+import { limitMemory } from './engine/memory.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
@@ -44,6 +45,7 @@ async function start(settings: Settings): Promise<void> {
   const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
     openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder),
   ]);
+  limitMemory(settings.memory);
   const engine = await openEngine(settings);
   await engine.swap(dataset);
   const versionOf = createVersions({ engine, assets, examples, base, images });

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
+import { defaultMemory } from './engine/memory.js';
 
 /** What whoever runs the service may set; each comes from the environment variable of the same meaning. */
 export interface Settings {
@@ -19,6 +20,8 @@ export interface Settings {
   readonly queryTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
+  /** `MPP_MEMORY`, default a quarter of the machine's but 256 to 2048: MiB that all queries together may hold beside the store; one alone half of it. Kept here in bytes. */
+  readonly memory: number;
   /** `MPP_MAX_ROWS`, default 0, any number: rows or triples of one result. A larger one is refused (422), never cut. */
   readonly maxRows: number;
   /** `MPP_CLIENT_QUERIES`, default 256: queries of one client that run or wait; one more is refused (429). 0: any number. */
@@ -91,6 +94,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
+    memory: 2 ** 20 * number('MPP_MEMORY', Math.round(defaultMemory() / 2 ** 20), 16, 1e6, 'whole number'),
     maxRows: number('MPP_MAX_ROWS', 0, 0, 1e12, 'whole number'),
     clientQueries: number('MPP_CLIENT_QUERIES', 256, 0, 1e6, 'whole number'),
     rate: number('MPP_RATE', 5000, 0, 1e6, 'number'),

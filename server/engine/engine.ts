@@ -71,15 +71,15 @@ export interface AskResult {
 
 /** Why an engine did not answer. */
 export class EngineError extends Error {
-  /** Milliseconds that the query was allowed, with the reason `timeout`; the bound that it met, with the reason `limit`. */
+  /** Milliseconds that the query was allowed, with the reason `timeout`; the bound that it met, with the reasons `limit`, its own, and `busy`, that of all together. */
   readonly limit: number | undefined;
-  /** The setting of the bound; given with the reason `limit`, where it can be set. */
+  /** The setting of the bound; given with the reasons `limit` and `busy`, where it can be set. */
   readonly setting: string | undefined;
   /** The remote service; given with the reasons `service`, it failed, and `refused`, it may not be asked. */
   readonly service: string | undefined;
 
   constructor(
-    readonly reason: 'timeout' | 'limit' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
+    readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
     options: ErrorOptions & { limit?: number | undefined; setting?: string | undefined; service?: string | undefined } = {},
   ) {
     super(message, options);

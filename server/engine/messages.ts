@@ -1,6 +1,7 @@
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import type { EngineError, PlanStep } from './engine.js';
+import type { MemoryShare } from './memory.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import type { Question, QuestionHead, ResultShape } from '../sparql/question.js';
 import type { Problem } from '../problem.js';
@@ -18,6 +19,8 @@ export interface WorkerVersion {
 export interface WorkerData {
   /** Shared with the main thread: see `control`. */
   readonly control: Int32Array;
+  /** Where it counts the memory that its queries hold. */
+  readonly memory: MemoryShare;
 }
 
 /** Places of the control array: other than 0 to stop the query; the number of chunks that may be sent. */

@@ -41,13 +41,12 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
   const times = new WeakMap<PreparedQuery, Map<string, When>>();
   let taken = false;
   const tried = new WeakSet<PreparedQuery>();
-  const stop = Int32Array.of(1);
   const evaluate = openStore(store, { prefixes, keepSecond: true });
   const attempt = (query: PreparedQuery, mediaType: string, budget: number): Whole | undefined => {
     const chunks: Uint8Array[] = [];
     let whole: string | undefined;
     try {
-      evaluate(query, mediaType, { write: (chunk) => chunks.push(chunk), writeWhole: (text) => { whole = text; }, cancel: stop, budget });
+      evaluate(query, mediaType, { write: (chunk) => chunks.push(chunk), writeWhole: (text) => { whole = text; }, steps: budget });
     } catch {
       return undefined; // Whatever it is, a worker tells.
     }

@@ -3,6 +3,7 @@ import { EngineError, type EngineVersion, type PlanStep } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { Problem } from '../problem.js';
 import type { QuestionHead } from '../sparql/question.js';
+import { enterMemory } from './memory.js';
 import { control as place, type FromWorker, type ToWorker, type Work, type WorkerData } from './messages.js';
 
 /**
@@ -56,7 +57,8 @@ const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
 /** Starts a thread on the columns of `version`. */
 export function startThread(version: EngineVersion, { url, data }: ThreadModule = embedded): Thread {
   const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
-  const workerData: WorkerData = { ...data, control };
+  const { share, leave } = enterMemory();
+  const workerData: WorkerData = { ...data, control, memory: share };
   const worker = new Worker(url, { workerData, resourceLimits });
   const post = (message: ToWorker): void => worker.postMessage(message);
   let { id } = version;
@@ -110,6 +112,7 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
       cause = error;
     });
     worker.on('exit', () => {
+      leave();
       alive = false;
       reject(new Error(`version ${id} could not be loaded`, { cause }));
       release()?.failed(new EngineError('evaluation', 'The query needed more memory than one query may have.', { cause }));

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PlanStep } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
+import { joinMemory } from './memory.js';
 import { engineName, type WorkerData } from './messages.js';
 import { openStore, type Evaluate } from './native/open-store.js';
 import { UnsupportedError } from '../sparql/unsupported.js';
@@ -11,7 +12,8 @@ import { writeDocument } from './write-document.js';
 /** The thread that answers queries over the shared columns of the version that it has. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
-const { control } = workerData as WorkerData;
+const { control, memory } = workerData as WorkerData;
+joinMemory(memory);
 let newest: Evaluate | undefined;
 
 /** One at a time after it is ready, so that a question that comes meanwhile is next. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PlanStep } from '../engine/engine.js';
+import { joinMemory } from '../engine/memory.js';
 import type { WorkerData } from '../engine/messages.js';
 import { serveQueries } from '../engine/serve-queries.js';
 import { openFederation, type EvaluateFederated, type FederationOptions } from './evaluate-federated.js';
@@ -7,7 +8,8 @@ import { openFederation, type EvaluateFederated, type FederationOptions } from '
 /** The thread that answers queries with SERVICE, and those that our evaluator does not take. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
-const { control, services, limit } = workerData as WorkerData & FederationOptions;
+const { control, memory, services, limit } = workerData as WorkerData & FederationOptions;
+joinMemory(memory);
 
 serveQueries(parentPort, control, ({ store, prefixes }) => {
   // Most versions pass without such a query.

@@ -65,6 +65,11 @@ function toProblem(error: unknown, log: Log): Problem {
           422, 'Query too large', `${error.message}${error.setting === undefined ? '' : ` The limit is set by ${error.setting}.`} Ask for less, or in parts.`,
           { limit: error.limit, ...(error.setting !== undefined && { setting: error.setting }) },
         );
+      case 'busy':
+        return new Problem(
+          503, 'Too little memory', `${error.message} The limit is set by ${error.setting}. Try again when others have ended.`,
+          { limit: error.limit, setting: error.setting }, { 'Retry-After': retryAfter },
+        );
       case 'service':
         return new Problem(502, 'Remote service failed', error.message, { service: error.service });
       case 'refused':

@@ -1,4 +1,5 @@
 import { cachedTexts, jsonText } from '../../server/engine/native/term-texts.js';
+import { createBudget } from '../../server/engine/budget.js';
 import { createQueryTerms } from '../../server/engine/native/query-terms.js';
 import { openDictionary, termKind } from '../../server/store/dictionary.js';
 import { lowerBound, runEnd, type Order, type StoreData } from '../../server/store/store-data.js';
@@ -13,7 +14,7 @@ export function handwritten(data: StoreData): ReadonlyMap<string, () => string> 
   const dictionary = openDictionary(data);
   const { spo, ops, pso } = data.union;
   const iri = (name: string): number => dictionary.find(termKind.iri, name.includes(':') ? name : base + name, '');
-  const json = cachedTexts(dictionary, jsonText)(createQueryTerms(data, dictionary));
+  const json = cachedTexts(dictionary, jsonText)(createQueryTerms(data, dictionary, createBudget()));
 
   const between = ({ offsets, second }: Order, key: number, of: number): readonly [number, number] => {
     const end = offsets[key + 1] as number;

@@ -48,7 +48,7 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
   const groupSlot = env.query.newSlot();
   const valueSlot = env.query.newSlot();
   const compared = everything ? [...visible].map((name) => slotOf(env, name)) : [valueSlot];
-  const seen = distinct ? createTupleSet(row, [groupSlot, ...compared]) : undefined;
+  const seen = distinct ? createTupleSet(context, [groupSlot, ...compared]) : undefined;
 
   return {
     names: everything ? visible : expressionNames(expression),

@@ -47,7 +47,7 @@ export function buildConstruct({ template }: Algebra.Construct, input: Algebra.O
 function distinctTriples(env: Env, emit: EmitTriple): EmitTriple {
   const { context, newSlot } = env.query;
   const [s, p, o] = [newSlot(), newSlot(), newSlot()];
-  const seen = createTupleSet(context.row, [s, p, o]);
+  const seen = createTupleSet(context, [s, p, o]);
   context.resets.push(seen.clear);
   return (subject, predicate, object) => {
     const { row } = context;

@@ -19,7 +19,7 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
   const inner = innerScope(env, intersection(mentioned(input), env.constants));
   const keys = variables.map(({ value }) => slotOf(inner, value));
   const keySlots = variables.map(({ value }) => slotOf(env, value));
-  const groups = createTupleSet(row, keys);
+  const groups = createTupleSet(context, keys);
   const weight = { of: 1 };
   const results = aggregates.map((aggregate) => ({ slot: slotOf(env, aggregate.variable.value), of: createAggregate(aggregate, inner, input, weight) }));
   const accumulators: readonly Aggregate[] = results.map(({ of }) => of);

@@ -10,7 +10,7 @@ export function buildProject({ input, variables }: Algebra.Project, env: Env, ne
 
 export function buildDistinct({ input }: Algebra.Distinct, env: Env, next: Step): Step {
   const names = [...inScope(input)];
-  const seen = createTupleSet(env.query.context.row, names.map((name) => slotOf(env, name)));
+  const seen = createTupleSet(env.query.context, names.map((name) => slotOf(env, name)));
   env.query.context.resets.push(seen.clear);
   const run = build(input, env, () => {
     const { size } = seen;
@@ -55,7 +55,7 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
   const slots = [...keySlots, ...[...visible].map((name) => slotOf(env, name))];
   const { row, terms } = context;
   const width = keys.length;
-  const rows = createRows(row, slots);
+  const rows = createRows(context, slots);
   /** Rows that are kept, by number; a heap with the last one in order at its root when there is a limit. */
   let kept: number[] = [];
   context.resets.push(() => {

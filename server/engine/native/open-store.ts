@@ -2,6 +2,7 @@ import { createNotes } from '../../bounded-cache.js';
 import type { PrefixMap } from '../../rdf/turtle.js';
 import { openDictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
+import type { RunLimits } from '../budget.js';
 import type { PlanStep } from '../engine.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import { openDatasets } from './datasets.js';
@@ -13,15 +14,11 @@ import { resultFormat, type SolutionWriter } from './result-writers.js';
 import { collectSolutions, type Solutions } from './solutions.js';
 import { tripleFormat, type TripleWriter } from './triple-writers.js';
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends RunLimits {
   /** Receives the result, UTF-8, in chunks of about 64 KiB as they are ready. It may block to make the evaluation wait. */
   readonly write: (chunk: Uint8Array) => void;
   /** Receives the whole of a result that is not longer than a chunk, as text, in the place of `write`. */
   readonly writeWhole?: ((text: string) => void) | undefined;
-  /** A value other than 0 in its first place ends the evaluation with a CancelledError. */
-  readonly cancel?: Int32Array | undefined;
-  /** Steps of work until the cancel flag is looked at for the first time. Default: some thousand. */
-  readonly budget?: number | undefined;
   /** Solutions or triples after which the evaluation ends with a RowLimitError. Default: no limit. */
   readonly maxRows?: number | undefined;
   /** Called after the result with what each step of the plan did. The plan is made anew and measured, which takes longer. */
@@ -31,7 +28,7 @@ export interface EvaluateOptions {
 /**
  * Evaluates a query and writes its result. Blocks its thread; one at a time.
  *
- * @throws UnsupportedError before anything is written; CancelledError and RowLimitError in the middle of the result.
+ * @throws UnsupportedError before anything is written; CancelledError, RowLimitError and EngineError (`limit`, `busy`, `timeout`) in the middle of the result.
  */
 export type Evaluate = (query: PreparedQuery, mediaType: string, options: EvaluateOptions) => void;
 
@@ -59,6 +56,9 @@ type QueryFrame = Pick<PreparedQuery, 'form' | 'defaultGraphs' | 'namedGraphs'>;
 
 /** Plans that are kept; one that was used is not the next to go. */
 const planCount = 256;
+
+/** Bytes of the largest plan that is kept. */
+const largestPlan = 256 * 1024;
 
 /** A plan with what has been made for it. */
 interface KeptPlan {
@@ -91,7 +91,7 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
   const tripleFormats = formatTable((mediaType) => tripleFormat(mediaType, dictionary, prefixes));
 
   const datasetOf = openDatasets(data, dictionary);
-  const planOf = (query: PreparedQuery, profile?: Profile): { readonly key: string; readonly kept: KeptPlan } => {
+  const planOf = (query: PreparedQuery, limits: RunLimits, profile?: Profile): { readonly key: string; readonly kept: KeptPlan } => {
     const given = query.defaultGraphs.length > 0 || query.namedGraphs.length > 0;
     const key = given ? [query.text, ...query.defaultGraphs, '', ...query.namedGraphs].join('\n') : query.text;
     let kept = profile ? undefined : plans.get(key);
@@ -99,8 +99,8 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
       kept.used = true;
     } else {
       const parsed = query.parsed ?? parseQuery(query.text);
-      kept = asKept(compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), profile));
-      if (!profile && cameBefore(key)) {
+      kept = asKept(compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), limits, profile));
+      if (!profile && kept.plan.context.kept <= largestPlan && cameBefore(key)) {
         makeRoom(plans);
         plans.set(key, kept);
       }
@@ -108,8 +108,16 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
     return { key, kept };
   };
 
-  /** Writes what a plan gives. @throws CancelledError, RowLimitError: the plan cannot be used again. */
-  const writePlan = ({ plan, solutionWriters, tripleWriters }: KeptPlan, form: PreparedQuery['form'], mediaType: string, { write, writeWhole, cancel, budget, maxRows = Infinity }: EvaluateOptions): void => {
+  /** Writes what a plan gives. When it fails the plan cannot be used again. */
+  const runPlan = (kept: KeptPlan, form: PreparedQuery['form'], mediaType: string, options: EvaluateOptions): void => {
+    try {
+      writePlan(kept, form, mediaType, options);
+    } finally {
+      kept.plan.context.finish();
+    }
+  };
+  const writePlan = ({ plan, solutionWriters, tripleWriters }: KeptPlan, form: PreparedQuery['form'], mediaType: string, options: EvaluateOptions): void => {
+    const { write, writeWhole, maxRows = Infinity } = options;
     const { context } = plan;
     output.open(write, writeWhole);
     let rows = 0;
@@ -117,7 +125,7 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
       if ((context.steps -= 1) < 0) context.look();
       if (++rows > maxRows) throw new RowLimitError(maxRows);
     };
-    context.start(cancel, budget);
+    context.start(options);
     if (form === 'CONSTRUCT' || form === 'DESCRIBE') {
       let writer = tripleWriters.get(mediaType);
       if (!writer) tripleWriters.set(mediaType, writer = tripleFormats(mediaType)(context.terms, output));
@@ -145,7 +153,6 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
       }
     }
     output.end();
-    context.finish();
   };
 
   return {
@@ -153,9 +160,9 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
     evaluate(query, mediaType, options) {
       const { onPlan } = options;
       const profile = onPlan && createProfile(prefixes);
-      const { key, kept } = planOf(query, profile);
+      const { key, kept } = planOf(query, options, profile);
       try {
-        writePlan(kept, query.form, mediaType, options);
+        runPlan(kept, query.form, mediaType, options);
       } catch (error) {
         plans.delete(key); // its operators stopped in the middle of their work
         throw error;
@@ -164,10 +171,10 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
     },
     evaluateParsed(parsed, query, mediaType, options) {
       const profile = options.onPlan && createProfile(prefixes);
-      writePlan(asKept(compile(parsed, data, dictionary, datasetOf(query), profile)), query.form, mediaType, options);
+      runPlan(asKept(compile(parsed, data, dictionary, datasetOf(query), options, profile)), query.form, mediaType, options);
       if (profile) options.onPlan?.(profile.steps());
     },
-    solve: (parsed, query, cancel) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query)), cancel),
+    solve: (parsed, query, cancel) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query), { cancel }), { cancel }),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { Dictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
+import type { RunLimits } from '../budget.js';
+import { EngineError } from '../engine.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
@@ -24,10 +26,11 @@ export interface Plan {
 }
 
 /**
+ * @param limits What compiling may use.
  * @param profile Measures the plan that is made.
  * @throws UnsupportedError for an operation or function that is not supported.
  */
-export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset, profile?: Profile): Plan {
+export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset, limits: RunLimits = {}, profile?: Profile): Plan {
   // Each mention of a variable takes at least two characters of the text and gives it at most four slots.
   const context = createContext(data, dictionary, 2 * length + 64, base);
   let slots = unboundSlot;
@@ -37,7 +40,7 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
       dataset,
       profile,
       newSlot() {
-        if (++slots >= context.row.length) throw new Error('The query has too many variables.');
+        if (++slots >= context.row.length) throw new EngineError('limit', 'The query has too many variables.');
         return slots;
       },
     },
@@ -48,7 +51,7 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
   let onTriple: EmitTriple = () => false;
   const emitTriple: EmitTriple = (s, p, o) => onTriple(s, p, o);
   const plan = (names: readonly string[], step: Step): Plan => {
-    context.terms.keep();
+    context.keep();
     return {
       context, names, slots: names.map((name) => slotOf(env, name)),
       run(row, triple) {
@@ -58,14 +61,18 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
       },
     };
   };
-  switch (form.type) {
-    case 'ask': return plan([], build(input, env, () => true));
-    case 'construct': return plan([], buildConstruct(form as Algebra.Construct, limited, env, emitTriple));
-    case 'describe': return plan([], buildDescribe(form as Algebra.Describe, limited, env, emitTriple));
-    default: {
-      const names = projected(operation);
-      return plan(names, build(operation, env, () => onRow()));
+  context.start(limits);
+  try {
+    context.hold(context.row.byteLength);
+    switch (form.type) {
+      case 'ask': return plan([], build(input, env, () => true));
+      case 'construct': return plan([], buildConstruct(form as Algebra.Construct, limited, env, emitTriple));
+      case 'describe': return plan([], buildDescribe(form as Algebra.Describe, limited, env, emitTriple));
+      default: return plan(projected(operation), build(operation, env, () => onRow()));
     }
+  } catch (error) {
+    context.finish();
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.js';
 import { termKind, type Dictionary, type TermKind } from '../../store/dictionary.js';
 import { classify, isNumeric, literalClass } from '../../store/literals.js';
 import { xsd } from '../../rdf/vocabulary.js';
@@ -42,10 +43,14 @@ export interface QueryTerms {
 }
 
 const smallIntegers = 4096;
+/** Bytes of a computed term beside its text and the key by which it is found, two units of both together a character. */
+const termBytes = 160;
+/** Bytes of a term of the store from which on reading it counts as more than the step that asks for it. */
+const longTerm = 1024;
 
-export function createQueryTerms(data: StoreData, dictionary: Dictionary): QueryTerms {
+export function createQueryTerms(data: StoreData, dictionary: Dictionary, budget: Pick<Budget, 'spend' | 'hold'>): QueryTerms {
   const { size: stored, firstLiteral } = dictionary;
-  const { classes, values, ranks } = data;
+  const { classes, values, ranks, starts } = data;
   const computed: ComputedTerm[] = [];
   let kept = 0;
   const keptIds = new Map<string, number>();
@@ -57,7 +62,12 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary): Query
     dictionary,
     stored,
     kind: (id) => (id > stored ? computedTerm(id).kind : dictionary.kind(id)),
-    text: (id) => (id > stored ? computedTerm(id).text : dictionary.text(id)),
+    text(id) {
+      if (id > stored) return computedTerm(id).text;
+      const bytes = starts[id + 1]! - starts[id]!;
+      if (bytes > longTerm) budget.spend(bytes >> 4);
+      return dictionary.text(id);
+    },
     suffix: (id) => (id > stored ? computedTerm(id).suffix : dictionary.suffix(id)),
     literalClass: (id) => (id > stored ? computedTerm(id).cls : id < firstLiteral ? literalClass.other : classes[id - firstLiteral]!),
     value: (id) => (id > stored ? computedTerm(id).value : id < firstLiteral ? NaN : values[id - firstLiteral]!),
@@ -65,6 +75,8 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary): Query
       const key = `${kind}${suffix} ${text}`;
       let id = ids.get(key) ?? keptIds.get(key);
       if (id !== undefined) return id;
+      budget.hold(termBytes + 4 * text.length);
+      budget.spend(4 + (text.length >> 4));
       id = dictionary.find(kind, text, suffix);
       if (id === 0) {
         const { cls, value } = kind === termKind.literal ? classify(text, datatypeOf(suffix)) : { cls: literalClass.other, value: NaN };

@@ -1,6 +1,7 @@
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { termKind } from '../../store/dictionary.js';
+import type { RunLimits } from '../budget.js';
 import type { Plan } from './plan.js';
 import type { QueryTerms } from './query-terms.js';
 
@@ -12,30 +13,42 @@ export interface Solutions {
   term(row: number, column: number): RDF.Term | undefined;
 }
 
+/** Bytes of a term beside its text. */
+const termBytes = 240;
+
 /** Runs a plan to its end and keeps the ids of what it gives: four bytes a value. */
-export function collectSolutions({ context, names, slots, run }: Plan, cancel: Int32Array | undefined): Solutions {
+export function collectSolutions({ context, names, slots, run }: Plan, limits: RunLimits): Solutions {
   const { row, terms } = context;
   const { stored } = terms;
   const width = slots.length;
   const computed = new Map<number, RDF.Term>();
   let ids = new Uint32Array(64 * Math.max(width, 1));
   let count = 0;
-  context.start(cancel);
-  run(() => {
-    const start = count++ * width;
-    if (start + width > ids.length) {
-      const larger = new Uint32Array(ids.length * 2);
-      larger.set(ids);
-      ids = larger;
-    }
-    for (let i = 0; i < width; i++) {
-      const id = row[slots[i]!]!;
-      ids[start + i] = id;
-      if (id > stored && !computed.has(id)) computed.set(id, termOf(terms, id)); // forgotten with the run
-    }
-    return false;
-  }, () => false);
-  context.finish();
+  context.start(limits);
+  try {
+    run(() => {
+      context.spend(1);
+      const start = count++ * width;
+      if (start + width > ids.length) {
+        context.hold(2 * ids.byteLength);
+        const larger = new Uint32Array(ids.length * 2);
+        larger.set(ids);
+        context.release(ids.byteLength);
+        ids = larger;
+      }
+      for (let i = 0; i < width; i++) {
+        const id = row[slots[i]!]!;
+        ids[start + i] = id;
+        if (id > stored && !computed.has(id)) {
+          context.hold(termBytes + 2 * terms.text(id).length);
+          computed.set(id, termOf(terms, id)); // forgotten with the run
+        }
+      }
+      return false;
+    }, () => false);
+  } finally {
+    context.finish();
+  }
   return {
     names,
     count,

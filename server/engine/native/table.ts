@@ -26,7 +26,7 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
   // The pattern's variables have slots of their own, so that nothing from outside is seen.
   const own = names.map((name) => slotOf(inner, name));
   const slots = names.map((name) => slotOf(env, name));
-  const rows = createRows(context.row, own);
+  const rows = createRows(context, own);
   const run = build(operation, { ...inner, constants }, () => {
     rows.push();
     return false;
@@ -34,7 +34,7 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
   const always = certain(operation);
   // A constant's slot is the one outside, which must keep its value; every row agrees with it.
   const keyColumns = names.map((_, column) => column).filter((column) => always.has(names[column]!) && env.bound.has(names[column]!) && !constants.has(names[column]!));
-  const ownKeys = createTupleSet(context.row, keyColumns.map((column) => own[column]!));
+  const ownKeys = createTupleSet(context, keyColumns.map((column) => own[column]!));
   let chains = new Int32Array(0); // next row with the same key, or -1
   let heads = new Int32Array(0); // by key
   const keySlots = keyColumns.map((column) => slots[column]!);

@@ -1,3 +1,10 @@
+import type { Budget } from '../budget.js';
+
+/** Where tuples and rows come from, and what pays for them. */
+export interface TupleSource extends Pick<Budget, 'spend' | 'hold' | 'release'> {
+  readonly row: Uint32Array;
+}
+
 /** Distinct tuples of integers, numbered from 0 in the order in which they came. */
 export interface TupleSet {
   readonly size: number;
@@ -13,12 +20,24 @@ export interface TupleSet {
 /** Tuples for which room is made at once when the run before had as many. */
 const mostExpected = 2 ** 20;
 
-/** Rows or tuples that are kept: V8 ends the whole process where an array of its own is to become twice as long. */
-const mostKept = 2 ** 26;
-const tooMany = (most: number): Error => new Error(`There are more than ${most} solutions to be kept for putting them in order, grouping them or telling them apart.`);
+/** Cells that are copied between two looks. */
+const copiedAtOnce = 2 ** 18;
+const cellBytes = Uint32Array.BYTES_PER_ELEMENT;
 
-/** Collects the tuples that `source` has at `slots` when it is asked. @throws Error, from `add`, for more than `most`. */
-export function createTupleSet(source: Uint32Array, slots: readonly number[], most = mostKept): TupleSet {
+function copy(from: Uint32Array, to: Uint32Array, budget: TupleSource): void {
+  if (from.length <= copiedAtOnce) {
+    to.set(from);
+    return;
+  }
+  for (let start = 0; start < from.length; start += copiedAtOnce) {
+    to.set(from.subarray(start, start + copiedAtOnce), start);
+    budget.spend(copiedAtOnce >> 5);
+  }
+}
+
+/** Collects the tuples that the row has at `slots` when it is asked. @throws from `add`, as `hold` of the budget */
+export function createTupleSet(budget: TupleSource, slots: readonly number[]): TupleSet {
+  const source = budget.row;
   const width = slots.length;
   const places = Uint32Array.from(slots);
   const only = slots[0] ?? 0;
@@ -34,15 +53,22 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[], mo
     for (let i = 0; i < width; i++) h = Math.imul(h ^ source[places[i]!]!, 0x9e3779b1) ^ (h >>> 15);
     return (h ^ (h >>> 16)) >>> 0;
   };
+  /** Bytes that are held for more than the smallest set. */
+  let held = 0;
   const grow = (): void => {
-    if (size >= most) throw tooMany(most);
-    capacity = Math.max(2 * capacity, expected);
-    const larger = new Uint32Array(capacity * Math.max(width, 1));
-    larger.set(tuples);
-    tuples = larger;
+    const larger = Math.max(2 * capacity, expected);
+    const bytes = larger * (Math.max(width, 1) + 2) * cellBytes;
+    budget.hold(bytes);
+    const grown = new Uint32Array(larger * Math.max(width, 1));
+    copy(tuples, grown, budget);
+    tuples = grown;
+    capacity = larger;
     table = new Uint32Array(capacity * 2);
+    budget.release(held);
+    held = bytes;
     const mask = table.length - 1;
     for (let t = 0; t < size; t++) {
+      if ((t & 0xfff) === 0xfff) budget.spend(0x1000);
       let h = 0;
       for (let i = 0; i < width; i++) h = Math.imul(h ^ tuples[t * width + i]!, 0x9e3779b1) ^ (h >>> 15);
       let place = (h ^ (h >>> 16)) & mask;
@@ -54,7 +80,7 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[], mo
   const locate = (): number => {
     const mask = table.length - 1;
     let place = hash() & mask;
-    for (;;) {
+    for (let tried = 0; ; tried++) {
       const entry = table[place]!;
       if (entry === 0) return place;
       const start = (entry - 1) * width;
@@ -62,6 +88,7 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[], mo
       while (i < width && tuples[start + i] === source[places[i]!]) i++;
       if (i === width) return place;
       place = (place + 1) & mask;
+      if ((tried & 63) === 63) budget.spend(64);
     }
   };
   /** `add` of a single value, without the loops. */
@@ -96,6 +123,8 @@ export function createTupleSet(source: Uint32Array, slots: readonly number[], mo
       if (size > 0) expected = Math.min(capacity, mostExpected);
       size = 0;
       if (capacity > smallest) {
+        budget.release(held);
+        held = 0;
         capacity = smallest;
         tuples = new Uint32Array(capacity * Math.max(width, 1));
         table = new Uint32Array(capacity * 2);
@@ -119,24 +148,32 @@ export interface Rows {
   clear(): void;
 }
 
-/** @throws Error, from `push`, for more than `most`. */
-export function createRows(source: Uint32Array, slots: readonly number[], most = mostKept): Rows {
+/** @throws from `push`, as `hold` of the budget */
+export function createRows(budget: TupleSource, slots: readonly number[]): Rows {
+  const source = budget.row;
   const width = slots.length;
   const places = Uint32Array.from(slots);
   let count = 0;
-  let cells = new Uint32Array(64 * Math.max(width, 1));
+  const smallest = 64 * Math.max(width, 1);
+  let cells = new Uint32Array(smallest);
+  /** Bytes that are held for more than the smallest. */
+  let held = 0;
+  const grow = (): void => {
+    const bytes = 2 * cells.byteLength;
+    budget.hold(bytes);
+    const larger = new Uint32Array(2 * cells.length);
+    copy(cells, larger, budget);
+    cells = larger;
+    budget.release(held);
+    held = bytes;
+  };
   return {
     get count() {
       return count;
     },
     push() {
       const start = count * width;
-      if (start + width > cells.length) {
-        if (count >= most) throw tooMany(most);
-        const larger = new Uint32Array(cells.length * 2);
-        larger.set(cells);
-        cells = larger;
-      }
+      if (start + width > cells.length) grow();
       for (let i = 0; i < width; i++) cells[start + i] = source[places[i]!]!;
       count++;
     },
@@ -150,7 +187,10 @@ export function createRows(source: Uint32Array, slots: readonly number[], most =
     },
     clear() {
       count = 0;
-      if (cells.length > 1 << 16) cells = new Uint32Array(64 * Math.max(width, 1));
+      if (held === 0) return;
+      budget.release(held);
+      held = 0;
+      cells = new Uint32Array(smallest);
     },
   };
 }

@@ -1,0 +1,89 @@
+import { totalmem } from 'node:os';
+
+/**
+ * The memory that queries hold beside the store, of all threads together. Each thread counts in a cell of its own, so
+ * that what a thread held is given back by one store when it dies in the middle of a query.
+ *
+ * For whoever starts a thread: `enterMemory()` gives a `share`, which goes to the thread as part of its `workerData`, and
+ * `leave`, to be called when the thread is gone. In the thread: `joinMemory(workerData.memory)` before its first query.
+ */
+export interface MemoryShare {
+  /** In pages: the bound of all, then what each thread holds. */
+  readonly cells: Int32Array;
+  /** The cell of this thread. */
+  readonly place: number;
+}
+
+/** Bytes of what is counted together. A query asks for memory by the page, so that few of its steps touch shared cells. */
+export const pageBytes = 64 * 1024;
+/** More than there are threads. */
+const cellCount = 1024;
+const boundPlace = 0;
+
+/** Bytes: a quarter of the machine's memory, 256 MiB at least and 2 GiB at most. */
+export function defaultMemory(): number {
+  const allowed = process.constrainedMemory(); // of a container; 0 or more than there is without one
+  const machine = allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+  return Math.min(Math.max(machine / 4, 256 * 2 ** 20), 2 * 2 ** 30);
+}
+
+const toPages = (bytes: number): number => Math.max(1, Math.floor(bytes / pageBytes));
+
+function createShare(): MemoryShare {
+  const cells = new Int32Array(new SharedArrayBuffer(cellCount * Int32Array.BYTES_PER_ELEMENT));
+  cells[boundPlace] = toPages(defaultMemory());
+  return { cells, place: boundPlace + 1 };
+}
+
+let own = createShare();
+const inUse = new Set([own.place]);
+
+/** Sets the bound of all threads that share this one's account, at once. */
+export function limitMemory(bytes: number): void {
+  Atomics.store(own.cells, boundPlace, toPages(bytes));
+}
+
+/** Bytes that all queries together may hold. */
+export const memoryBound = (): number => pageBytes * Atomics.load(own.cells, boundPlace);
+
+/** Bytes that queries of all threads hold now, in whole pages. */
+export function memoryHeld(): number {
+  let pages = 0;
+  for (let i = boundPlace + 1; i < cellCount; i++) pages += Atomics.load(own.cells, i);
+  return pages * pageBytes;
+}
+
+/** An account for a thread that is about to be started. @throws Error when there are a thousand already. */
+export function enterMemory(): { readonly share: MemoryShare; readonly leave: () => void } {
+  const { cells } = own;
+  let place = boundPlace + 1;
+  while (inUse.has(place)) place++;
+  if (place >= cellCount) throw new Error('There are too many threads.');
+  inUse.add(place);
+  Atomics.store(cells, place, 0);
+  return {
+    share: { cells, place },
+    leave() {
+      Atomics.store(cells, place, 0);
+      inUse.delete(place);
+    },
+  };
+}
+
+/** Makes this thread count in the account that it was given. */
+export function joinMemory(share: MemoryShare): void {
+  own = share;
+}
+
+/** Takes pages for this thread. @returns Whether so many were left; if not, none is taken. */
+export function takePages(pages: number): boolean {
+  const { cells, place } = own;
+  Atomics.add(cells, place, pages);
+  if (memoryHeld() <= memoryBound()) return true;
+  Atomics.sub(cells, place, pages);
+  return false;
+}
+
+export function givePages(pages: number): void {
+  if (pages > 0) Atomics.sub(own.cells, own.place, pages);
+}
