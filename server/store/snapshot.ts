@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** Changes whenever the layout of the columns does. */
-const signature = 'MPPSTORE2';
+/** Changes whenever the layout of the columns does, or the order of terms that ids and ranks stand for. */
+const signature = 'MPPSTORE3';
 const arrayTypes = { Uint8Array, Uint32Array, Float64Array } as const;
 
 interface ArrayEntry {

@@ -1,8 +1,8 @@
 /**
  * A version as integer columns, every array over a SharedArrayBuffer: workers read it without a copy.
  *
- * Term ids count from 1 (0 stands for no term) in the order of SPARQL's ORDER BY: blank nodes, IRIs by code unit,
- * literals by value. So the kind of a term is a range of ids, and two terms are put in order by their ids alone, but for
+ * Term ids count from 1 (0 stands for no term) in the order of SPARQL's ORDER BY: blank nodes, IRIs by code point,
+ * literals by value (literal-order.ts). So the kind of a term is a range of ids, and two terms are put in order by their ids alone, but for
  * literals that are different terms of one value: those share a rank.
  */
 export interface StoreData {

@@ -1,6 +1,8 @@
 import { rdf, xsd } from '../rdf/vocabulary.js';
+import { compareCodePoints } from './code-points.js';
 import { openDictionary, termKind, type Dictionary, type TermKind } from './dictionary.js';
-import { classify, isNumeric, literalClass as L } from './literals.js';
+import { compareColumns, compareExactly } from './literal-order.js';
+import { classify } from './literals.js';
 import { splitToken } from './ntriples.js';
 import { shared, type StoreData } from './store-data.js';
 import { hashBytes } from './term-hash.js';
@@ -18,11 +20,9 @@ interface Fresh {
   readonly suffix: number;
   readonly cls: number;
   readonly value: number;
+  /** Whether the text has code points of two units: without them JavaScript's own order is that of code points. */
+  readonly astral: boolean;
 }
-
-/** Order of the classes among literals. Numbers are put in order by value whatever their datatype. */
-const classOrder: readonly number[] = [L.integer, L.boolean, L.dateTime, L.date, L.time, L.string, L.langString, L.other];
-const groups = Uint8Array.from(Object.values(L), (cls) => classOrder.indexOf(isNumeric(cls) ? L.integer : cls));
 
 type Terms = Omit<StoreData, 'union' | 'graphs'>;
 
@@ -70,7 +70,7 @@ export function mergeTerms(previous: StoreData, tokens: readonly string[], used:
   const iris = kept(previous.blanks + 1, dictionary.firstLiteral) + ofKind(termKind.iri);
   const literals = count - blanks - iris;
   const texts = mergeTexts(previous, fresh, moved, used, count);
-  const columns = mergeLiterals(previous, fresh, moved, used, { first: blanks + iris + 1, literals });
+  const columns = mergeLiterals(previous, fresh, moved, used, { first: blanks + iris + 1, literals }, texts);
   const salt = (id: number): number => (id <= blanks ? termKind.blank : id <= blanks + iris ? termKind.iri : termKind.literal + columns.suffix[id - blanks - iris - 1]!);
   const hash = dropping || count * 2 > previous.hash.length ? hashTable(texts, count, salt) : extendHash(previous.hash, moved, texts, salt);
   return { terms: { blanks, iris, literals, ...texts, hash, suffixes, ...columns }, moved: moved.byOldId, ids };
@@ -78,24 +78,25 @@ export function mergeTerms(previous: StoreData, tokens: readonly string[], used:
 
 function readToken(token: string, place: number, suffixPlaces: Map<string, number>): Fresh {
   const { kind, escaped, text, suffix } = splitToken(token);
-  if (kind !== termKind.literal) return { place, kind, escaped, text, suffix: 0, cls: 0, value: 0 };
+  const astral = surrogate.test(text);
+  if (kind !== termKind.literal) return { place, kind, escaped, text, suffix: 0, cls: 0, value: 0, astral };
   let of = suffixPlaces.get(suffix);
   if (of === undefined) suffixPlaces.set(suffix, of = suffixPlaces.size);
-  return { place, kind, escaped, text, suffix: of, ...classify(text, datatypeOf(suffix)) };
+  return { place, kind, escaped, text, suffix: of, ...classify(text, datatypeOf(suffix)), astral };
 }
+
+const surrogate = /[\ud800-\udfff]/;
 
 /** The datatype of a literal with this suffix. */
 export const datatypeOf = (suffix: string): string => (suffix === '' ? xsd.string : suffix.startsWith('@') ? rdf.langString : suffix);
 
-const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
+/** Both in one kind. */
 function compareFresh(a: Fresh, b: Fresh, suffixes: readonly string[]): number {
-  if (a.kind !== termKind.literal) return compareStrings(a.text, b.text);
-  return compareValues(a.cls, a.value, b.cls, b.value) || compareStrings(a.text, b.text) || compareStrings(suffixes[a.suffix]!, suffixes[b.suffix]!);
-}
-
-function compareValues(clsA: number, a: number, clsB: number, b: number): number {
-  return groups[clsA]! - groups[clsB]! || (a < b ? -1 : a > b ? 1 : 0) || Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  const texts = (): number => (a.astral || b.astral ? compareCodePoints(a.text, b.text) : a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
+  if (a.kind !== termKind.literal) return texts();
+  return compareColumns(a.cls, a.value, b.cls, b.value)
+    || (a.value === b.value ? compareExactly(a.cls, b.cls, a.value, () => a.text, () => b.text) : 0)
+    || texts() || compareCodePoints(suffixes[a.suffix]!, suffixes[b.suffix]!);
 }
 
 /** Where the terms of a dictionary and further ones go. */
@@ -112,10 +113,12 @@ function interleave(previous: StoreData, dictionary: Dictionary, fresh: readonly
   const kept = new Uint32Array(size + 2);
   for (let id = 1; id <= size; id++) kept[id + 1] = kept[id]! + used[id]!;
   const precedes = (id: number, term: Fresh): boolean => {
-    if (term.kind !== termKind.literal) return dictionary.text(id) < term.text;
-    const i = id - firstLiteral;
-    return (compareValues(previous.classes[i]!, previous.values[i]!, term.cls, term.value) || compareStrings(dictionary.text(id), term.text)
-      || compareStrings(dictionary.suffix(id), suffixes[term.suffix]!)) < 0;
+    const text = (): string => dictionary.text(id);
+    if (term.kind !== termKind.literal) return compareCodePoints(text(), term.text) < 0;
+    const cls = previous.classes[id - firstLiteral]!, value = previous.values[id - firstLiteral]!;
+    return (compareColumns(cls, value, term.cls, term.value)
+      || (value === term.value ? compareExactly(cls, term.cls, value, text, () => term.text) : 0)
+      || compareCodePoints(text(), term.text) || compareCodePoints(dictionary.suffix(id), suffixes[term.suffix]!)) < 0;
   };
   const byOldId = new Uint32Array(size + 2);
   const places = new Uint32Array(fresh.length);
@@ -178,7 +181,7 @@ function mergeTexts(previous: StoreData, fresh: readonly Fresh[], { byOldId, fre
   return { text, starts };
 }
 
-function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: places }: Interleaving, used: Uint8Array, { first, literals }: { first: number; literals: number }) {
+function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: places }: Interleaving, used: Uint8Array, { first, literals }: { first: number; literals: number }, texts: Texts) {
   const suffix = shared(Uint32Array, literals);
   const classes = shared(Uint8Array, literals);
   const values = shared(Float64Array, literals);
@@ -198,7 +201,14 @@ function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, 
     classes[place] = term.cls;
     values[place] = term.value;
   });
-  for (let i = 1; i < literals; i++) ranks[i] = groups[classes[i]!] === groups[classes[i - 1]!] && values[i] === values[i - 1] ? ranks[i - 1]! : i;
+  const decoder = Buffer.from(texts.text.buffer);
+  // Numbers and times have no character that is written otherwise than it is.
+  const textOf = (i: number): string => decoder.toString('latin1', texts.starts[first + i], texts.starts[first + i + 1]);
+  for (let i = 1; i < literals; i++) {
+    const same = values[i] === values[i - 1] && compareColumns(classes[i]!, 0, classes[i - 1]!, 0) === 0
+      && compareExactly(classes[i]!, classes[i - 1]!, values[i]!, () => textOf(i), () => textOf(i - 1)) === 0;
+    ranks[i] = same ? ranks[i - 1]! : i;
+  }
   return { suffix, classes, values, ranks };
 }
 

@@ -242,7 +242,7 @@ describe('numbers', () => {
     ['ROUND(-2.5)', '-2'],
     ['CEIL(2.1)', '3'],
     ['FLOOR(-2.1)', '-3'],
-    [`<${xsd}decimal>("1.20")`, '1.20'],
+    [`<${xsd}decimal>("1.20")`, '1.2'],
     [`<${xsd}integer>(7.9)`, '7'],
     [`<${xsd}string>(1e7)`, '1.0E7'],
   ])('%s is %s', (expression, expected) => {

@@ -1,3 +1,5 @@
+import { compareCodePoints } from '../../store/code-points.js';
+import { compareFields, parseFields } from '../../store/instants.js';
 import { compareNumbers } from './numbers.js';
 import type { TemporalValue, Value } from './values.js';
 
@@ -33,7 +35,7 @@ const isTerm = (value: Value): value is Value & { text: string } => typeof value
  * @returns undefined when SPARQL does not order these values: a type error.
  */
 export function compareValues(a: Value, b: Value): number | undefined {
-  if (typeof a === 'string') return typeof b === 'string' ? (a < b ? -1 : a > b ? 1 : 0) : undefined;
+  if (typeof a === 'string') return typeof b === 'string' ? compareCodePoints(a, b) : undefined;
   if (typeof a === 'boolean') return typeof b === 'boolean' ? Number(a) - Number(b) : undefined;
   if (typeof b === 'string' || typeof b === 'boolean') return undefined;
   if (a.tag === 'number') return b.tag === 'number' ? compareNumbers(a, b) : undefined;
@@ -49,5 +51,7 @@ const zone = /(?:Z|[+-]\d\d:\d\d)$/;
 function compareTimes(a: TemporalValue, b: TemporalValue): number | undefined {
   const difference = a.value - b.value;
   if (Math.abs(difference) <= zoneUncertainty && zone.test(a.lexical) !== zone.test(b.lexical)) return undefined;
-  return difference;
+  if (difference !== 0 || a.lexical === b.lexical) return difference;
+  const [x, y] = [parseFields(a.type, a.lexical), parseFields(b.type, b.lexical)];
+  return x && y && compareFields(x, y);
 }

@@ -22,22 +22,26 @@ export const comparison = (orders: number): Form => (context, [a, b]) => {
   });
 };
 
+/** Whether the columns of values put two classes in order where they differ: a decimal or integer beside a float is rounded to one first. */
+const columnsTell = (a: number, b: number): boolean => (isNumeric(a) && isNumeric(b)
+  ? a === b || Math.max(a, b) !== literalClass.float : a === b && isTemporal(a));
+
 /** Comparison with a constant: of a number or time only the columns of the other side are read, where they tell. */
 function comparisonTo(context: Context, orders: number, left: Compiled, right: Compiled): () => number {
   const { terms, terms: { stored, dictionary: { firstLiteral } }, data: { classes, values } } = context;
-  let lowest = 0, highest = -1, limit = NaN, uncertainty = 0;
+  const tells = new Uint8Array(Object.keys(literalClass).length);
+  let limit = NaN, uncertainty = 0;
   context.resets.push(() => {
     const cls = terms.literalClass(right.id());
-    [lowest, highest] = isNumeric(cls) ? [literalClass.integer, literalClass.double] : isTemporal(cls) ? [cls, cls] : [0, -1];
+    for (let other = 0; other < tells.length; other++) tells[other] = Number(columnsTell(cls, other));
     limit = terms.value(right.id());
     uncertainty = isTemporal(cls) ? zoneUncertainty : 0;
   });
   return () => {
     const id = left.id();
     if (id >= firstLiteral && id <= stored) {
-      const cls = classes[id - firstLiteral]!;
       const difference = values[id - firstLiteral]! - limit;
-      if (cls >= lowest && cls <= highest && Math.abs(difference) > uncertainty) return holds(orders, difference);
+      if (Math.abs(difference) > uncertainty && tells[classes[id - firstLiteral]!] === 1) return holds(orders, difference);
     }
     return holds(orders, compareIds(context, id, right.id()));
   };
@@ -48,7 +52,7 @@ function compareIds(context: Context, a: number, b: number): number | undefined 
   if (a === 0 || b === 0) return undefined;
   const { terms } = context;
   const x = terms.literalClass(a), y = terms.literalClass(b);
-  if ((isNumeric(x) && isNumeric(y)) || (x === y && isTemporal(x))) {
+  if (columnsTell(x, y)) {
     const v = terms.value(a), w = terms.value(b);
     if (isTemporal(x) ? Math.abs(v - w) > zoneUncertainty : v !== w) return v - w;
   } else if (x === literalClass.string && y === x && a <= terms.stored && b <= terms.stored) {
@@ -74,7 +78,9 @@ function equalIds(context: Context, a: number, b: number): number {
   const { terms } = context;
   const [x, y] = [terms.kind(a), terms.kind(b)];
   if (x !== termKind.literal || y !== termKind.literal) return a === b ? 1 : 0;
-  if (isNumeric(terms.literalClass(a)) && isNumeric(terms.literalClass(b)) && terms.value(a) !== terms.value(b)) return 0;
+  if (a === b && terms.literalClass(a) === literalClass.string) return 1;
+  const cls = terms.literalClass(a);
+  if (isNumeric(cls) && columnsTell(cls, terms.literalClass(b)) && terms.value(a) !== terms.value(b)) return 0;
   return equals(context.valueOf(a), context.valueOf(b));
 }
 

@@ -5,7 +5,14 @@ import { blankValue, datatypeOfValue, iriValue, langString, stringOf, type Numbe
 
 export const isNumber = (value: Value | undefined): value is NumberValue => typeof value === 'object' && value.tag === 'number';
 
-const arithmetic = (operator: '+' | '-' | '*' | '/'): FunctionRow => strict(operator, '17.3', 2, (_, a, b) => (isNumber(a) && isNumber(b) ? calculate(operator, a, b) : undefined));
+const arithmetic = (operator: '+' | '-' | '*' | '/'): FunctionRow => strict(operator, '17.3', 2, (context, a, b) => {
+  if (!isNumber(a) || !isNumber(b)) return undefined;
+  if (a.digits !== undefined || b.digits !== undefined) context.spend(isLong(a) || isLong(b) ? longSteps : 1);
+  return calculate(operator, a, b);
+});
+/** Whether a number may have hundreds of digits, and the steps of work that one operation on such numbers is. */
+const isLong = ({ value, scale }: NumberValue): boolean => scale > 40 || Math.abs(value) > 1e40;
+const longSteps = 200;
 const onNumber = (name: string, clause: string, apply: (a: NumberValue) => Value | undefined): FunctionRow => strict(name, clause, 1, (_, a) => (isNumber(a) ? apply(a) : undefined));
 const test = (name: string, clause: string, apply: (a: Value) => boolean): FunctionRow => strict(name, clause, 1, (_, a) => apply(a));
 const hasTag = (value: Value, tag: string): boolean => typeof value === 'object' && value.tag === tag;
@@ -27,7 +34,7 @@ export const termFunctions: readonly FunctionRow[] = [
   arithmetic('-'),
   arithmetic('*'),
   arithmetic('/'),
-  onNumber('uplus', '17.3', (a) => a),
+  onNumber('uplus', '17.3', (a) => ({ ...a, id: 0 })),
   onNumber('uminus', '17.3', negate),
   onNumber('abs', '17.4.4.1', absolute),
   onNumber('round', '17.4.4.2', (a) => toWhole(a, 'round')),

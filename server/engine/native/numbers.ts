@@ -1,25 +1,37 @@
+import { compareDecimalTexts, nearestFloat, partsOfText, type DecimalParts } from '../../store/decimal-text.js';
 import { literalClass, type LiteralClass } from '../../store/literals.js';
+import { EngineError } from '../engine.js';
 import type { NumberValue } from './values.js';
 
 /**
- * Arithmetic with XPath's type promotion: integer → decimal → float → double. Integers and decimals are exact at any
- * size; a quotient of decimals has up to 18 digits after the point more than its operands.
+ * Arithmetic with XPath's type promotion: integer → decimal → float → double. Integers and decimals are exact up to `mostDigits`
+ * digits; a quotient of decimals has up to 18 digits after the point, or 18 more than its operands where they have more than that.
  */
 const divisionDigits = 18;
+
+/**
+ * Digits of an integer or decimal that is computed, or computed with: on each side of the point. Longer ones are compared and put in
+ * order as exactly, but a product of products doubles its digits each time.
+ */
+export const mostDigits = 1000;
+
+const tooLong = (): EngineError => new EngineError('limit', `The query computes with a number of more than ${mostDigits} digits.`, { limit: mostDigits });
 
 const number = (type: LiteralClass, value: number, digits?: bigint, scale = 0): NumberValue => ({ tag: 'number', type, value, digits, scale, id: 0 });
 
 export const double = (value: number): NumberValue => number(literalClass.double, value);
 export const float = (value: number): NumberValue => number(literalClass.float, Math.fround(value));
 
-/** An integer that is given as a safe one, or exactly. */
+/** An integer that is given as a safe one, or exactly. @throws EngineError `limit` */
 export function integer(value: number | bigint): NumberValue {
   if (typeof value === 'number') return number(literalClass.integer, value);
   const near = Number(value);
-  return Number.isSafeInteger(near) ? number(literalClass.integer, near) : number(literalClass.integer, near, value);
+  if (Number.isSafeInteger(near)) return number(literalClass.integer, near);
+  if (!Number.isFinite(near) && (value >= greatest || value <= -greatest)) throw tooLong();
+  return number(literalClass.integer, near, value);
 }
 
-/** `digits` divided by 10 to the power of `scale`, without zeroes at the end. */
+/** `digits` divided by 10 to the power of `scale`, without zeroes at the end. @throws EngineError `limit` */
 export function decimal(digits: bigint, scale: number): NumberValue {
   // Counted in the text, as a division of big integers for each zero takes longer than all else.
   const text = digits.toString();
@@ -29,27 +41,55 @@ export function decimal(digits: bigint, scale: number): NumberValue {
     digits /= power(zeroes);
     scale -= zeroes;
   }
+  if (scale > mostDigits || text.length - zeroes - scale > mostDigits + (digits < 0n ? 1 : 0)) throw tooLong();
   return number(literalClass.decimal, Number(decimalText(digits, scale)), digits, scale);
 }
 
-const digitsOf = (a: NumberValue): bigint => a.digits ?? BigInt(a.value);
+/**
+ * Reads a lexical form of xsd:integer or xsd:decimal. One of too many digits is kept as it is written.
+ *
+ * @param value the nearest double.
+ */
+export function readExact(type: LiteralClass, lexical: string, value: number, id: number): NumberValue {
+  if (type === literalClass.integer && Number.isSafeInteger(value)) return { tag: 'number', type, value, digits: undefined, scale: 0, id };
+  if (lexical.length <= mostDigits) {
+    const [whole = '', fraction = ''] = lexical.replace('+', '').split('.');
+    return { tag: 'number', type, value, digits: BigInt(whole + fraction), scale: fraction.length, id };
+  }
+  const { negative, digits, exponent } = partsOfText(lexical);
+  const scale = Math.max(digits.length - exponent, 0);
+  if (scale > mostDigits || exponent > mostDigits) return { tag: 'number', type, value, digits: undefined, scale: 0, id, lexical };
+  const exact = BigInt(digits.padEnd(exponent, '0'));
+  return { tag: 'number', type, value, digits: negative ? -exact : exact, scale, id };
+}
+
+function digitsOf({ digits, value, lexical }: NumberValue): bigint {
+  if (lexical !== undefined) throw tooLong();
+  return digits ?? BigInt(value);
+}
 const powers = Array.from({ length: 40 }, (_, scale) => 10n ** BigInt(scale));
 const power = (scale: number): bigint => powers[scale] ?? 10n ** BigInt(scale);
+const greatest = power(mostDigits);
 const zero = '0'.charCodeAt(0);
 const scaled = (a: NumberValue, scale: number): bigint => digitsOf(a) * power(scale - a.scale);
 
+const partsOf = (a: NumberValue): DecimalParts => partsOfText(formatNumber(a));
+/** The number as a float: the nearest one. */
+const asFloat = (a: NumberValue): number => (a.type === literalClass.float ? a.value : a.type === literalClass.double ? Math.fround(a.value) : nearestFloat(a.value, () => partsOf(a)));
+
 type Operator = '+' | '-' | '*' | '/';
 
-/** @returns undefined for a division of an integer or decimal by zero, which is an error. */
+/**
+ * @returns undefined for a division of an integer or decimal by zero, which is an error.
+ * @throws EngineError `limit`
+ */
 export function calculate(operator: Operator, a: NumberValue, b: NumberValue): NumberValue | undefined {
   const type = Math.max(a.type, b.type) as LiteralClass;
-  if (type === literalClass.double || type === literalClass.float) {
-    const value = onDoubles(operator, a.value, b.value);
-    return type === literalClass.double ? double(value) : float(value);
-  }
+  if (type === literalClass.double) return double(onDoubles(operator, a.value, b.value));
+  if (type === literalClass.float) return float(onDoubles(operator, asFloat(a), asFloat(b)));
   if (type === literalClass.integer && operator !== '/') {
     const value = onDoubles(operator, a.value, b.value);
-    if (Number.isSafeInteger(value)) return integer(value);
+    if (Number.isSafeInteger(value)) return integer(value === 0 ? 0 : value);
   }
   return exactly(operator, a, b, type);
 }
@@ -73,26 +113,37 @@ function exactly(operator: Operator, a: NumberValue, b: NumberValue, type: Liter
     case '/': {
       const divisor = scaled(b, scale);
       if (divisor === 0n) return undefined;
-      return decimal((scaled(a, scale) * power(divisionDigits)) / divisor, divisionDigits);
+      const places = Math.min(scale > divisionDigits ? scale + divisionDigits : divisionDigits, mostDigits);
+      return decimal((scaled(a, scale) * power(places)) / divisor, places);
     }
   }
 }
 
 export function negate(a: NumberValue): NumberValue {
-  return number(a.type, a.value === 0 && a.type <= literalClass.decimal ? 0 : -a.value, a.digits === undefined ? undefined : -a.digits, a.scale);
+  if (a.type > literalClass.decimal) return number(a.type, -a.value);
+  if (a.digits === undefined && a.lexical === undefined) return number(a.type, a.value === 0 ? 0 : -a.value);
+  return number(a.type, -a.value, -digitsOf(a), a.scale);
 }
 
 export function absolute(a: NumberValue): NumberValue {
-  return a.value < 0 ? negate(a) : number(a.type, Math.abs(a.value), a.digits, a.scale);
+  return a.value < 0 ? negate(a) : a.type > literalClass.decimal ? number(a.type, Math.abs(a.value)) : { ...a, id: 0 };
 }
 
 /** ROUND goes half up, FLOOR down, CEIL up; the type stays. */
 export function toWhole(a: NumberValue, how: 'round' | 'floor' | 'ceil'): NumberValue {
-  if (a.type === literalClass.integer) return number(a.type, a.value, a.digits);
-  if (a.digits === undefined) return number(a.type, how === 'round' ? Math.floor(a.value + 0.5) : Math[how](a.value));
+  if (a.type === literalClass.integer) return { ...a, id: 0 };
+  if (a.type > literalClass.decimal) return number(a.type, how === 'round' ? roundDouble(a.value) : Math[how](a.value));
+  const digits = digitsOf(a);
   const unit = power(a.scale);
   const offset = how === 'round' ? unit / 2n : how === 'ceil' ? unit - 1n : 0n;
-  return decimal(floorDivide(a.digits + offset, unit), 0);
+  return decimal(floorDivide(digits + offset, unit), 0);
+}
+
+/** Not by adding a half, which itself is rounded. What is rounded to zero keeps its sign (XPath F&O, 6.4.4). */
+function roundDouble(value: number): number {
+  const below = Math.floor(value);
+  const rounded = value - below < 0.5 ? below : below + 1;
+  return rounded === 0 && value < 0 ? -0 : rounded;
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -100,26 +151,35 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return a % b < 0n ? quotient - 1n : quotient;
 }
 
-/** Negative, zero or positive; NaN if one of them is not a number. */
+/** Negative, zero or positive, after XPath's promotion; NaN if one of them is not a number. */
 export function compareNumbers(a: NumberValue, b: NumberValue): number {
-  if (a.value !== b.value) return a.value < b.value ? -1 : a.value > b.value ? 1 : NaN;
-  if ((a.digits === undefined && b.digits === undefined) || a.type > literalClass.decimal || b.type > literalClass.decimal) return 0;
+  const promotes = Math.max(a.type, b.type) === literalClass.float && a.type !== b.type;
+  const x = promotes ? asFloat(a) : a.value, y = promotes ? asFloat(b) : b.value;
+  if (x !== y) return x < y ? -1 : x > y ? 1 : NaN;
+  if (a.type > literalClass.decimal || b.type > literalClass.decimal) return 0;
+  if (a.lexical !== undefined || b.lexical !== undefined) return compareDecimalTexts(formatNumber(a), formatNumber(b));
+  if (a.digits === undefined && b.digits === undefined) return 0;
   const scale = Math.max(a.scale, b.scale);
   const difference = scaled(a, scale) - scaled(b, scale);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** Casts to one of the four numeric types. @returns undefined where the value does not fit: XPath's FOCA0002. */
+/**
+ * Casts to one of the four numeric types.
+ *
+ * @returns undefined where the value does not fit: XPath's FOCA0002.
+ * @throws EngineError `limit`
+ */
 export function castNumber(a: NumberValue, type: LiteralClass): NumberValue | undefined {
   switch (type) {
     case literalClass.double: return double(a.value);
-    case literalClass.float: return float(a.value);
+    case literalClass.float: return float(asFloat(a));
     case literalClass.decimal:
       if (a.type <= literalClass.decimal) return decimal(digitsOf(a), a.scale);
       return Number.isFinite(a.value) ? decimalOfDouble(a.value) : undefined;
     default:
-      if (a.type === literalClass.integer) return integer(digitsOf(a));
-      if (a.digits !== undefined) return integer(a.digits / power(a.scale));
+      if (a.type === literalClass.integer) return { ...a, id: 0 };
+      if (a.type === literalClass.decimal) return integer(digitsOf(a) / power(a.scale));
       return Number.isFinite(a.value) ? integer(BigInt(Math.trunc(a.value))) : undefined;
   }
 }
@@ -141,7 +201,8 @@ function decimalText(digits: bigint, scale: number): string {
 
 /** The canonical lexical form (XML Schema 1.1, part 2, E.1). */
 export function formatNumber(a: NumberValue): string {
-  if (a.type === literalClass.integer) return (a.digits ?? a.value).toString();
+  if (a.lexical !== undefined) return a.lexical;
+  if (a.type === literalClass.integer) return (a.digits ?? (a.value === 0 ? 0 : a.value)).toString();
   if (a.type === literalClass.decimal) return decimalText(digitsOf(a), a.scale);
   const { value } = a;
   if (Number.isNaN(value)) return 'NaN';
@@ -153,7 +214,7 @@ export function formatNumber(a: NumberValue): string {
 
 /** The double with the fewest digits that is this float. */
 function shortestFloat(value: number): number {
-  for (let digits = 1; digits < 9; digits++) {
+  for (let digits = 1; digits <= 9; digits++) {
     const shorter = Number(value.toPrecision(digits));
     if (Math.fround(shorter) === value) return shorter;
   }

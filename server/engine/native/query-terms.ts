@@ -1,6 +1,8 @@
 import type { Budget } from '../budget.js';
 import { termKind, type Dictionary, type TermKind } from '../../store/dictionary.js';
-import { classify, isNumeric, literalClass } from '../../store/literals.js';
+import { compareCodePoints } from '../../store/code-points.js';
+import { compareColumns, compareExactly } from '../../store/literal-order.js';
+import { classify, literalClass } from '../../store/literals.js';
 import { xsd } from '../../rdf/vocabulary.js';
 import type { StoreData } from '../../store/store-data.js';
 import { datatypeOf } from '../../store/term-columns.js';
@@ -113,28 +115,17 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary, budget
   return terms;
 }
 
-/** The order in which the store numbers its literals, for terms that have no place there. */
+/** The order in which the store numbers its terms, for those that have no place there. */
 function compareTerms(terms: QueryTerms, a: number, b: number): number {
   const kind = terms.kind(a);
   const byKind = kind - terms.kind(b);
   if (byKind !== 0) return byKind;
   if (kind === termKind.literal) {
-    const byClass = classRank[terms.literalClass(a)]! - classRank[terms.literalClass(b)]!;
-    if (byClass !== 0) return byClass;
-    const [x, y] = [terms.value(a), terms.value(b)];
-    if (x < y) return -1;
-    if (x > y) return 1;
-    if (x === y) return 0;
-    if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? -1 : 1;
+    const x = terms.literalClass(a), y = terms.literalClass(b), value = terms.value(a);
+    const byColumns = compareColumns(x, value, y, terms.value(b));
+    if (byColumns !== 0) return byColumns;
+    if (value === terms.value(b)) return compareExactly(x, y, value, () => terms.text(a), () => terms.text(b));
   }
-  const [x, y] = [terms.text(a), terms.text(b)];
-  if (x !== y) return x < y ? -1 : 1;
-  if (kind !== termKind.literal) return 0;
-  return terms.suffix(a) < terms.suffix(b) ? -1 : 1;
+  const byText = compareCodePoints(terms.text(a), terms.text(b));
+  return byText !== 0 || kind !== termKind.literal ? byText : compareCodePoints(terms.suffix(a), terms.suffix(b));
 }
-
-/** By class; the same order as that of the store's literals. */
-const classRank: readonly number[] = Object.values(literalClass).map((cls) => [
-  literalClass.integer, literalClass.boolean, literalClass.dateTime, literalClass.date, literalClass.time, literalClass.string,
-  literalClass.langString, literalClass.other,
-].indexOf(isNumeric(cls) ? literalClass.integer : cls as 0));

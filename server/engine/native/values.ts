@@ -1,7 +1,7 @@
 import { termKind } from '../../store/dictionary.js';
-import { literalClass, type LiteralClass } from '../../store/literals.js';
+import { integerDatatypes, literalClass, type LiteralClass } from '../../store/literals.js';
 import { rdf, xsd } from '../../rdf/vocabulary.js';
-import { formatNumber } from './numbers.js';
+import { formatNumber, readExact } from './numbers.js';
 import type { QueryTerms } from './query-terms.js';
 
 /**
@@ -19,12 +19,14 @@ export interface NumberValue {
   readonly digits: bigint | undefined;
   readonly scale: number;
   readonly id: number;
+  /** An integer or decimal of more digits than are computed with, as it is written. */
+  readonly lexical?: string;
 }
 
 export interface TemporalValue {
   readonly tag: 'temporal';
   readonly type: LiteralClass;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as near as a double comes. */
   readonly value: number;
   readonly lexical: string;
   readonly datatype: string;
@@ -70,14 +72,9 @@ export function valueOf(terms: QueryTerms, id: number): Value {
     case literalClass.date:
     case literalClass.time:
       return { tag: 'temporal', type, value: terms.value(id), lexical: text, datatype: terms.suffix(id), id };
-    case literalClass.integer: {
-      const value = terms.value(id);
-      return { tag: 'number', type, value, digits: Number.isSafeInteger(value) ? undefined : BigInt(text.replace('+', '')), scale: 0, id };
-    }
-    case literalClass.decimal: {
-      const [whole = '', fraction = ''] = text.replace('+', '').split('.');
-      return { tag: 'number', type, value: terms.value(id), digits: BigInt(whole + fraction), scale: fraction.length, id };
-    }
+    case literalClass.integer:
+    case literalClass.decimal:
+      return readExact(type, text, terms.value(id), id);
     default:
       return { tag: 'number', type, value: terms.value(id), digits: undefined, scale: 0, id };
   }
@@ -130,21 +127,23 @@ export function datatypeOfValue(terms: QueryTerms, value: Value): string | undef
   }
 }
 
+/** Neither zero nor NaN. A decimal may be nearer to zero than a double comes, and have digits. */
+export function isNotZero({ value, digits, lexical }: NumberValue): boolean {
+  if (value !== 0) return !Number.isNaN(value);
+  return lexical !== undefined ? /[1-9]/.test(lexical) : digits !== undefined && digits !== 0n;
+}
+
 /** Effective boolean value (SPARQL 1.1, 17.2.2): 1, 0, or -1 for an error. */
 export function effectiveBoolean(value: Value | undefined): number {
   if (value === undefined) return -1;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') return value === '' ? 0 : 1;
   switch (value.tag) {
-    case 'number': return value.value === 0 || Number.isNaN(value.value) ? 0 : 1;
+    case 'number': return isNotZero(value) ? 1 : 0;
     case 'typed': return invalidIsFalse.has(value.datatype) ? 0 : -1;
     default: return -1;
   }
 }
 
 /** A boolean or number whose lexical form is not valid has the effective value false. */
-const invalidIsFalse: ReadonlySet<string> = new Set([
-  xsd.boolean, xsd.decimal, xsd.double, `${xsd.namespaceIri}float`,
-  ...['integer', 'int', 'long', 'short', 'byte', 'nonNegativeInteger', 'positiveInteger', 'nonPositiveInteger', 'negativeInteger',
-    'unsignedLong', 'unsignedInt', 'unsignedShort', 'unsignedByte'].map((name) => xsd.namespaceIri + name),
-]);
+const invalidIsFalse: ReadonlySet<string> = new Set([xsd.boolean, xsd.decimal, xsd.double, `${xsd.namespaceIri}float`, ...integerDatatypes]);

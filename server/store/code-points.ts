@@ -1,0 +1,15 @@
+/**
+ * The order of two texts by their code points, as `<` of SPARQL has it (XPath's fn:compare with the codepoint collation).
+ * JavaScript's own goes by UTF-16 units, which puts 😀 before U+FFFD. Negative, zero or positive.
+ */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i), y = b.charCodeAt(i);
+    if (x !== y) return placeOf(x) - placeOf(y);
+  }
+  return a.length - b.length;
+}
+
+/** A unit by the first code point that it can stand for: halves of pairs come behind all others. */
+const placeOf = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
