@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Parser } from 'n3';
 import type { Candidate } from './change/candidate.js';
 import { lockData } from './change/lock.js';
 import { placeOf } from './change/places.js';
 import { createWriter, recoverChanges } from './change/writer.js';
 import { logFailure } from './log.js';
 import { finishDataset, type Dataset, type DatasetSource } from './ontology/dataset.js';
-import { defaultGraph, storedGraph } from './ontology/graphs.js';
+import { defaultGraph } from './ontology/graphs.js';
 import { formatOfFile, readFile } from './ontology/read-file.js';
 import { openSources } from './ontology/snapshot.js';
 import { showProgress } from './progress.js';
 import { DocumentError } from './rdf/parse.js';
 import { createStoreBuilder } from './store/build-store.js';
-import { readNQuad } from './store/ntriples.js';
-import { graphOf, hasBlankNodes, namedGraphs, quadTexts } from './store/read-store.js';
+import { graphOf, namedGraphs } from './store/read-store.js';
 
 export interface LoadOptions {
   /** Graph of the statements that name none. */
@@ -27,9 +25,6 @@ export interface LoadOptions {
 
 /** A file that cannot be loaded, and why; nothing was changed. */
 export class LoadError extends Error {}
-
-/** Triples of a graph whose blank nodes are named after what is said of them. */
-const small = 50_000;
 
 /**
  * Loads files of RDF into graphs beside the ontology: one change, as durable as any other, which has happened or not.
@@ -72,7 +67,7 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
     number++;
     try {
       // Labels that no other file and no other load has.
-      await readFile(resolve(file), { blankNodes: `${load}-${number}-`, onBytes: progress.advance }, (s, p, o, g) => { builder.add(s, p, o, targetOf(g)); });
+      await readFile(resolve(file), { blankNodes: `b${load}-${number}`, onBytes: progress.advance }, (s, p, o, g) => { builder.add(s, p, o, targetOf(g)); });
     } catch (error) {
       progress.end();
       if (!(error instanceof DocumentError)) throw error;
@@ -85,18 +80,7 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
   if (replace) for (const graph of graphs) builder.clear(`<${graph}>`);
 
   say('building the columns');
-  let store = builder.finish();
-  const named = createStoreBuilder(store);
-  let renamed = false;
-  for (const graph of graphs) {
-    const of = graphOf(store, graph);
-    if (of.size > small || !hasBlankNodes(store, of)) continue;
-    renamed = true;
-    named.clear(`<${graph}>`);
-    const quads = new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse([...quadTexts(store, graph)].join('\n'));
-    for (const line of (await storedGraph(graph, quads)).lines) readNQuad(line, named.add);
-  }
-  if (renamed) store = named.finish();
+  const store = builder.finish();
   say('describing the version');
   const before = namedGraphs(base.store);
   const dataset = await finishDataset(base, createStoreBuilder(store), new Set(graphs), base, source);

@@ -5,6 +5,7 @@ import { defaultGraph } from '../ontology/graphs.js';
 import { createShapeCheck } from '../ontology/validate.js';
 import { Problem } from '../problem.js';
 import { describer } from '../query/metadata.js';
+import { createLabels } from './blank-labels.js';
 import type { BuilderData, FromBuilder, Task, ToBuilder } from './builder.js';
 import { makeCandidate } from './candidate.js';
 import { writeGraph } from './document.js';
@@ -27,10 +28,10 @@ async function diffOf(task: Task): Promise<Diff> {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
-      applyUpdate(task.request, { prefixes: task.dataset.prefixes, base, place }, statements);
+      applyUpdate(task.request, { prefixes: task.dataset.prefixes, base, place, newBlankNode: createLabels(task.dataset.id, JSON.stringify(task.request)) }, statements);
       break;
     case 'graph':
-      await writeGraph(task.write, place, statements, defaultGraph(base));
+      await writeGraph(task.write, { place, defaultGraph: defaultGraph(base), newBlankNode: createLabels(task.dataset.id, JSON.stringify(task.write)) }, statements);
       break;
     case 'lines':
       for (const line of task.removed) {

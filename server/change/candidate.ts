@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { canonicalModule, type CanonicalModule } from '../ontology/canonical.js';
 import { derivedGraph, finishDataset, judge, type Dataset, type DatasetSource } from '../ontology/dataset.js';
 import { OntologyError, type Finding } from '../ontology/findings.js';
-import { blankPrefix, defaultGraph, storedGraph } from '../ontology/graphs.js';
+import { defaultGraph } from '../ontology/graphs.js';
 import { parseModule } from '../ontology/load.js';
 import { Problem } from '../problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { createStoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
-import { graphOf, hasBlankNodes, namedGraphs, quadTexts } from '../store/read-store.js';
+import { namedGraphs, quadTexts } from '../store/read-store.js';
 import type { JournalEntry } from './journal.js';
 import type { Place } from './places.js';
 import { splitLine, type Diff } from './statements.js';
@@ -65,17 +64,8 @@ export async function makeCandidate(base: Dataset, { added, removed }: Diff, sou
   const places = new Map([...wanted.keys(), ...before.keys()].map((graph) => [graph, place(graph)]));
   const edits = new Map<string, Edit>();
   for (const [graph, edit] of wanted) {
-    switch (places.get(graph)?.kind) {
-      case 'system':
-        throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written.`, { graph });
-      case 'stored':
-        edits.set(graph, await nameBlankNodes(base, graph, edit));
-        break;
-      default:
-        edits.set(graph, edit);
-    }
-    const { added: come, removed: gone } = edits.get(graph) as Edit;
-    if (come.size === 0 && gone.size === 0) edits.delete(graph);
+    if (places.get(graph)?.kind === 'system') throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written.`, { graph });
+    if (edit.added.size > 0 || edit.removed.size > 0) edits.set(graph, edit);
   }
   if (edits.size === 0) return undefined;
   const linesAfter = (graph: string): readonly string[] => linesOf(base, graph, edits.get(graph));
@@ -158,19 +148,6 @@ function linesOf({ store }: Dataset, graph: string, edit?: Edit): readonly strin
   return (edit ? [...lines.filter((line) => !edit.removed.has(line)), ...edit.added] : lines).sort();
 }
 
-/** The edit of a stored graph with its blank nodes named: after what is said of them, or, in a large graph, at random. */
-async function nameBlankNodes(base: Dataset, graph: string, edit: Edit): Promise<Edit> {
-  const data = graphOf(base.store, graph);
-  if (!hasBlankNodes(base.store, data) && !holdsBlankNode(edit.added)) return edit;
-  if (data.size + edit.added.size > large) {
-    const start = `${blankPrefix(graph)}-${randomBytes(6).toString('hex')}`;
-    return { removed: edit.removed, added: new Set([...edit.added].map((line) => line.replace(/^_:new|(?<=^\S+ \S+ )_:new/g, `_:${start}-`))) };
-  }
-  const before = new Set(quadTexts(base.store, graph));
-  const after = new Set(await relabel(graph, linesOf(base, graph, edit)));
-  return { added: new Set([...after].filter((line) => !before.has(line))), removed: new Set([...before].filter((line) => !after.has(line))) };
-}
-
 const rejected = (findings: readonly Finding[]): Problem => new Problem(
   422, 'Change rejected', `The version that the change would give breaks ${findings.length === 1 ? 'a rule' : `rules in ${findings.length} places`}; nothing was changed.`, { findings },
 );
@@ -179,14 +156,6 @@ const rejected = (findings: readonly Finding[]): Problem => new Problem(
 function holdsBlankNode(lines: Iterable<string>): boolean {
   for (const line of lines) if (line.startsWith('_:') || line.startsWith(' _:', line.indexOf(' ', line.indexOf(' ') + 1))) return true;
   return false;
-}
-
-async function relabel(graph: string, lines: readonly string[]): Promise<readonly string[]> {
-  try {
-    return (await storedGraph(graph, readLines(lines))).lines;
-  } catch (cause) {
-    throw new Problem(422, 'Blank nodes too entangled', `The blank nodes of <${graph}> cannot be told apart with reasonable effort; give them IRIs.`, { graph }, {}, { cause });
-  }
 }
 
 /** What is written has to be what is read again, whatever the characters. */

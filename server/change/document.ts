@@ -1,41 +1,113 @@
+import { createHash } from 'node:crypto';
 import { DataFactory } from 'n3';
+import type * as RDF from '@rdfjs/types';
 import { toNTriple } from '../ontology/canonical.js';
 import { Problem } from '../problem.js';
 import type { Format } from '../rdf/formats.js';
 import { DocumentError, parseDocument } from '../rdf/parse.js';
 import type { Place } from './places.js';
-import type { Statements } from './statements.js';
+import { sameNodes, type Stated } from './same-nodes.js';
+import { splitTriple, type Statements } from './statements.js';
 import { writable } from './update.js';
 
-/** A document of triples as it was sent. */
+/** A document of triples or quads as it was sent. */
 export interface SentDocument {
   readonly text: string;
   readonly format: Format;
 }
 
-/** A write of the Graph Store Protocol: the documents take the place of the graph, are added to it, or it is removed. */
+/**
+ * A write of the Graph Store Protocol: the documents take the place of the graph, are added to it, or it is removed.
+ * Documents of a data set are about each graph that they hold statements of, in the same way.
+ */
 export interface GraphWrite {
   readonly operation: 'replace' | 'merge' | 'remove';
+  /** IRI; what relative references are resolved against. Of a data set only that. */
   readonly graph: string;
+  /**
+   * Whether the documents are a data set: always, when they name graphs, or never. What names no graph in a data set goes
+   * to the default graph.
+   */
+  readonly dataset: 'yes' | 'when-named' | 'no';
   readonly documents: readonly SentDocument[];
 }
 
-/** @throws Problem 400 for a document that cannot be read, 403 for a graph that follows from others, 404 when there is nothing to remove. */
-export async function writeGraph({ operation, graph, documents }: GraphWrite, place: (graph: string) => Place, statements: Statements, defaultGraph: string): Promise<void> {
-  writable(graph, place);
-  const triples = (await Promise.all(documents.map((document, i) => read(document, graph, `new${i}-`)))).flat();
-  const before = [...statements.in(graph)];
-  if (operation === 'remove' && before.length === 0 && graph !== defaultGraph) throw new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph });
-  if (operation !== 'merge') for (const triple of before) statements.delete(graph, triple);
-  for (const triple of triples) statements.add(graph, triple);
+export interface WriteContext {
+  readonly place: (graph: string) => Place;
+  /** IRI of the graph for what names none. */
+  readonly defaultGraph: string;
+  /** Gives a label that no blank node has. */
+  readonly newBlankNode: () => string;
 }
 
-async function read({ text, format }: SentDocument, graph: string, blankNodes: string): Promise<string[]> {
+/** Bytes of statements with blank nodes that are compared with what they replace. */
+const compared = 16 * 2 ** 20;
+
+/** @throws Problem 400 for a document that cannot be read, 403 for a graph that follows from others, 404 when there is nothing to remove. */
+export async function writeGraph({ operation, graph, dataset, documents }: GraphWrite, { place, defaultGraph, newBlankNode }: WriteContext, statements: Statements): Promise<void> {
+  // Merged again, a graph that a blank node names is another one; put again it is the same.
+  const scope = operation === 'merge' ? newBlankNode() : '';
+  const read = (await Promise.all(documents.map((document, i) => readDocument(document, graph, `${i}`, scope)))).flat();
+  const quads = dataset === 'yes' || (dataset === 'when-named' && read.some(([name]) => name !== ''));
+  if (!quads) {
+    writable(graph, place);
+    if (dataset === 'when-named' && operation === 'replace') throw new Problem(400, 'Graph missing', 'The document names no graph that it could take the place of.');
+    const named = read.find(([name]) => name !== '');
+    if (named) throw new Problem(400, 'Document cannot be read', `The document holds the graph <${named[0]}>; send the triples of one graph without its name, or all graphs to /graphs.`);
+  }
+  const added = read.map(([name, triple]): Stated => [writable(quads ? name || defaultGraph : graph, place), triple]);
+  const graphs = new Set(quads ? added.map(([name]) => name) : [graph]);
+  if (quads && graphs.size === 0 && operation === 'replace') throw new Problem(400, 'Graph missing', 'The document holds no statement, so that it names no graph to be replaced.');
+  if (operation === 'remove' && statements.in(graph).size === 0 && graph !== defaultGraph) throw new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph });
+  const labels = operation === 'replace' ? knownNodes(added, graphs, statements) : new Map<string, string>();
+  if (operation !== 'merge') for (const each of graphs) for (const triple of [...statements.in(each)]) statements.delete(each, triple);
+  const rename = (term: string): string => {
+    if (!term.startsWith('_:')) return term;
+    let label = labels.get(term);
+    if (label === undefined) labels.set(term, label = newBlankNode());
+    return label;
+  };
+  for (const [name, triple] of added) statements.add(name, hasNode(triple) ? splitTriple(triple).map(rename).join(' ') : triple);
+}
+
+/** A blank node is the only term that begins with an underscore. */
+const hasNode = (triple: string): boolean => triple.startsWith('_:') || triple.startsWith(' _:', triple.indexOf(' ', triple.indexOf(' ') + 1));
+
+/** Labels of the nodes that the graphs have already; a node that other graphs speak of as well stays theirs. */
+function knownNodes(added: readonly Stated[], graphs: ReadonlySet<string>, statements: Statements): Map<string, string> {
+  const fresh = added.filter(([, triple]) => hasNode(triple));
+  const old: Stated[] = [];
+  let bytes = fresh.reduce((sum, [, triple]) => sum + triple.length, 0);
+  for (const graph of fresh.length > 0 ? graphs : []) {
+    for (const triple of statements.in(graph)) {
+      if (!hasNode(triple)) continue;
+      old.push([graph, triple]);
+      if ((bytes += triple.length) > compared) return new Map();
+    }
+  }
+  const stays = statements.nodesBeside(graphs);
+  return new Map([...sameNodes(old, fresh)].filter(([, label]) => !stays(label)));
+}
+
+/** Gives IRIs to the blank nodes that name graphs (RDF 1.1 Concepts, section 3.5): a graph has an address here. */
+function graphNames(quads: readonly RDF.Quad[], seed: readonly string[]): (term: RDF.Term) => RDF.Term {
+  const names = new Map<string, RDF.NamedNode>();
+  for (const { graph: { termType, value } } of quads) {
+    if (termType !== 'BlankNode' || names.has(value)) continue;
+    const digest = createHash('sha256').update([...seed, value].join('\n')).digest('hex');
+    // Version 8 of RFC 9562: made from what one likes.
+    const uuid = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
+    names.set(value, DataFactory.namedNode(`urn:uuid:${uuid}`) as RDF.NamedNode);
+  }
+  return (term) => (term.termType === 'BlankNode' ? names.get(term.value) ?? term : term);
+}
+
+/** The statements of a document: the IRI of the graph, '' for none, and the triple. */
+async function readDocument({ text, format }: SentDocument, base: string, blankNodes: string, scope: string): Promise<Stated[]> {
   try {
-    const quads = await parseDocument(text, format, graph, blankNodes);
-    const named = quads.find((quad) => quad.graph.termType !== 'DefaultGraph');
-    if (named) throw new DocumentError(`The document holds the graph <${named.graph.value}>; send the triples of one graph without its name.`);
-    return quads.map(({ subject, predicate, object }) => toNTriple(DataFactory.quad(subject as never, predicate as never, object as never)).slice(0, -' .'.length));
+    const quads = await parseDocument(text, format, base, blankNodes);
+    const named = graphNames(quads, [scope, text]);
+    return quads.map(({ subject, predicate, object, graph }) => [named(graph).value, toNTriple(DataFactory.quad(named(subject) as never, predicate as never, named(object) as never)).slice(0, -' .'.length)]);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     const { line, message } = error;

@@ -1,6 +1,6 @@
 import type { Dataset } from '../ontology/dataset.js';
 import { createStoreBuilder } from '../store/build-store.js';
-import { dictionaryOf, graphOf, namedGraphs, tripleTexts } from '../store/read-store.js';
+import { dictionaryOf, graphOf, hasBlankNodes, namedGraphs, speaksOf, tripleTexts } from '../store/read-store.js';
 import { hasTriple } from '../store/patch-graph.js';
 import type { StoreData } from '../store/store-data.js';
 
@@ -29,6 +29,8 @@ export interface Statements {
   add(graph: string, triple: string): boolean;
   /** @returns whether it was there. */
   delete(graph: string, triple: string): boolean;
+  /** Whether graphs of the version other than these speak of a term. */
+  nodesBeside(graphs: ReadonlySet<string>): (token: string) => boolean;
   /** All statements as they are now, but for those of some graphs. */
   toStore(without: readonly string[]): StoreData;
   diff(): Diff;
@@ -99,6 +101,13 @@ export function createStatements({ store }: Pick<Dataset, 'store'>): Statements 
       if (!of.has(triple)) return false;
       if (!of.added.delete(triple)) of.removed.add(triple);
       return true;
+    },
+    nodesBeside(graphs) {
+      const others = [...namedGraphs(store)].filter(([graph, data]) => !graphs.has(graph) && hasBlankNodes(store, data));
+      return (token) => {
+        const id = findToken(token);
+        return id > 0 && others.some(([, data]) => speaksOf(data, id));
+      };
     },
     toStore(without) {
       const builder = createStoreBuilder(store);

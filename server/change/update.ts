@@ -10,6 +10,7 @@ import { checkServices } from '../sparql/services.js';
 import { iri } from '../rdf/iri.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
+import { createLabels } from './blank-labels.js';
 import { isDescription, type Place } from './places.js';
 import { inGraph, type Statements } from './statements.js';
 
@@ -24,6 +25,8 @@ export interface UpdateContext {
   readonly prefixes: PrefixMap;
   readonly base: string;
   readonly place: (graph: string) => Place;
+  /** Gives a label that no blank node has. Default: at random. */
+  readonly newBlankNode?: () => string;
 }
 
 /**
@@ -86,13 +89,14 @@ function graphIri(value: string, what = 'graph IRI'): string {
 /** Statements, and the engine that is asked about them. */
 interface Draft {
   readonly statements: Statements;
+  readonly newBlankNode: () => string;
   add(graph: string, triple: string): void;
   delete(graph: string, triple: string): void;
   /** A store that holds the statements as they are now. */
   synced(): PatternStore;
 }
 
-function createDraft(statements: Statements, { base }: UpdateContext): Draft {
+function createDraft(statements: Statements, { base, newBlankNode = createLabels() }: UpdateContext): Draft {
   let store: PatternStore | undefined;
   /** What the store does not know of yet. */
   const pending = new Map<string, { readonly graph: string; readonly triple: string; readonly there: boolean }>();
@@ -101,6 +105,7 @@ function createDraft(statements: Statements, { base }: UpdateContext): Draft {
   };
   return {
     statements,
+    newBlankNode,
     add(graph, triple) {
       if (statements.add(graph, triple)) note(graph, triple, true);
     },
@@ -185,7 +190,7 @@ function modify({ deleted, inserted, where, within }: Modification, protocol: Pa
   let solutions: readonly Solution[];
   try {
     // Each solution makes blank nodes of its own; without them equal solutions do the same.
-    solutions = draft.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset);
+    solutions = draft.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset, draft.newBlankNode);
   } catch (cause) {
     throw new Problem(400, 'Update cannot be evaluated', cause instanceof Error ? cause.message : String(cause), {}, {}, { cause });
   }
@@ -198,7 +203,7 @@ const parts = ({ subject, predicate, object, graph }: RDF.BaseQuad): RDF.Term[] 
 function write(
   deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly Solution[], { base, place }: UpdateContext, draft: Draft,
 ): void {
-  const { statements } = draft;
+  const { statements, newBlankNode } = draft;
   for (const { graph } of [...deleted, ...inserted]) if (graph.termType === 'NamedNode') writable(graph.value, place);
   const unnamed = statements.graphs().filter((graph) => graph === defaultGraph(base) || ['module', 'definition'].includes(place(graph).kind));
 
@@ -238,12 +243,6 @@ function write(
   for (const deletion of deletions) draft.delete(...deletion);
   for (const insertion of insertions) draft.add(...insertion);
 }
-
-let made = 0;
-const newBlankNode = (): string => {
-  made += 1;
-  return `_:new-${process.pid}-${made}`;
-};
 
 /** A term as it stands in a canonical line. */
 function text(term: RDF.Term): string {

@@ -1,7 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { DataFactory } from 'n3';
 import { createStoreBuilder } from '../store/build-store.js';
-import { openDictionary } from '../store/dictionary.js';
+import { openDictionary, termKind } from '../store/dictionary.js';
 import type { StoreData } from '../store/store-data.js';
 import { openDatasets } from './native/datasets.js';
 import type { ParsedQuery } from '../sparql/parse-query.js';
@@ -25,9 +25,10 @@ export interface PatternStore {
    * The solutions of a pattern; blocks the thread.
    *
    * @param distinct Whether solutions that agree in the variables count once.
+   * @param newBlankNode Gives the label of a node that the pattern makes: unlike those that the store has it may be kept.
    * @throws Error when it cannot be evaluated.
    */
-  solve(pattern: ParsedQuery, variables: readonly string[], distinct: boolean, dataset: PatternDataset): Solution[];
+  solve(pattern: ParsedQuery, variables: readonly string[], distinct: boolean, dataset: PatternDataset, newBlankNode: () => string): Solution[];
   /** Adds triples, and removes those that are not `there`; each is given once. */
   change(changes: Iterable<{ readonly graph: string; readonly triple: string; readonly there: boolean }>): void;
 }
@@ -48,15 +49,22 @@ export function openPatterns(store: StoreData): PatternStore {
       dictionary = openDictionary(data);
       datasetOf = openDatasets(data, dictionary);
     },
-    solve({ operation, ...rest }, variables, distinct, dataset) {
+    solve({ operation, ...rest }, variables, distinct, dataset, newBlankNode) {
       const projected = { type: 'project', input: operation, variables: variables.map((name) => DataFactory.variable(name)) } as unknown as Algebra.Operation;
       const wanted = distinct ? { type: 'distinct', input: projected } as Algebra.Operation : projected;
       const { context, slots, run } = compile({ ...rest, operation: wanted }, data, dictionary, datasetOf(dataset));
       const { row, terms } = context;
       const solutions: Solution[] = [];
+      const made = new Map<number, string>();
+      const textOf = (id: number): string => {
+        if (id <= terms.stored || terms.kind(id) !== termKind.blank) return ntriplesText(terms, id);
+        let label = made.get(id);
+        if (label === undefined) made.set(id, label = newBlankNode());
+        return label;
+      };
       context.start();
       run(() => {
-        solutions.push(slots.map((slot) => (row[slot] === 0 ? undefined : ntriplesText(terms, row[slot] as number))));
+        solutions.push(slots.map((slot) => (row[slot] === 0 ? undefined : textOf(row[slot] as number))));
         return distinct && slots.length === 0;
       }, () => false);
       context.finish();

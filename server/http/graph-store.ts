@@ -39,7 +39,8 @@ type Target = { readonly kind: 'named'; readonly graph: string } | { readonly ki
 
 /**
  * The SPARQL 1.1 Graph Store HTTP Protocol: `?graph=IRI`, `?default`, and `/graphs/{name}` for the graph
- * `{base}graph/{name}`. To be mounted where the path of the request is what follows `/graphs`.
+ * `{base}graph/{name}`. Without a graph, N-Quads and TriG, and JSON-LD that names graphs, are a data set: each graph in it
+ * is added to by POST and replaced by PUT, as one change; other graphs stay. To be mounted where the path of the request is what follows `/graphs`.
  */
 export function createGraphStore({ current, writer, token, base, maxBody = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
   const read = async (req: Request, res: Response, target: Target, wanted: string | undefined): Promise<void> => {
@@ -65,12 +66,13 @@ export function createGraphStore({ current, writer, token, base, maxBody = 32 * 
 
   const write = async (req: Request, res: Response, target: Target, reason: string | undefined): Promise<void> => {
     const author = authorizeWrite(req, token);
-    const create = target.kind === 'store' && req.method === 'POST';
-    const graph = create ? `urn:uuid:${randomUUID()}` : target.kind === 'default' ? defaultGraph(base) : graphOf(target, base, req.method);
     const documents = req.method === 'DELETE' ? [] : await readDocuments(req, maxBody);
     const operation = req.method === 'DELETE' ? 'remove' : req.method === 'PUT' ? 'replace' : 'merge';
-    const applied = await writer.writeGraph({ operation, graph, documents }, { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} <${graph}>`) }, (dataset) => {
-      const there = dataset.graphs.includes(graph);
+    const holds = dataSetOf(target, documents);
+    const create = target.kind === 'store' && (req.method === 'POST' || holds === 'when-named');
+    const graph = holds === 'yes' ? `${base}graphs` : create ? `urn:uuid:${randomUUID()}` : target.kind === 'default' ? defaultGraph(base) : graphOf(target, base, req.method);
+    const applied = await writer.writeGraph({ operation, graph, dataset: holds, documents }, { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} ${holds === 'yes' ? 'of a data set' : `<${graph}>`}`) }, (dataset) => {
+      const there = dataset.graphs.includes(graph) || holds !== 'no';
       const tags = graphFormats.flatMap((format) => [tagOf(dataset, graph, format), ...(target.kind === 'default' ? [tagOf(dataset, undefined, format)] : [])]);
       if (!ifMatch(req, there || target.kind === 'default' ? [`"${dataset.id}"`, ...tags] : [])) {
         throw new Problem(412, 'Precondition failed', `<${graph}> is not what If-Match asks for.`, { graph, version: dataset.id });
@@ -144,7 +146,7 @@ function decode(path: string): string {
 
 function graphOf(target: Target, base: string, method: string): string {
   if (target.kind === 'named') return target.graph;
-  throw new Problem(400, 'Graph missing', `${method} needs a graph: /graphs?graph=IRI, /graphs?default, or /graphs/{name} for <${base}graph/{name}>. POST to /graphs makes a new one.`);
+  throw new Problem(400, 'Graph missing', `${method} needs a graph: /graphs?graph=IRI, /graphs?default, or /graphs/{name} for <${base}graph/{name}>. POST to /graphs makes a new one; N-Quads and TriG name their graphs themselves.`);
 }
 
 /** @throws Problem 415 for what is no RDF, 413, 400. */
@@ -161,6 +163,12 @@ function formatOf(mediaType: string): Format {
   if (format) return format;
   const accepted = [...graphFormats.map((each) => each.mediaType), 'multipart/form-data'];
   throw new Problem(415, 'Unsupported media type', `A graph is sent as ${accepted.join(', ')}, not as ${mediaType || 'a body without Content-Type'}.`, { accepted }, { Accept: accepted.join(', ') });
+}
+
+/** Whether documents are a data set: only where no graph is named, and JSON-LD when there are graphs in it. */
+function dataSetOf({ kind }: Target, documents: readonly SentDocument[]): 'yes' | 'when-named' | 'no' {
+  const has = (...names: readonly string[]): boolean => kind === 'store' && documents.some(({ format }) => names.includes(format.name));
+  return has('nq', 'trig') ? 'yes' : has('jsonld') ? 'when-named' : 'no';
 }
 
 /** Other names of formats that say too little of what is in a document. */

@@ -21,14 +21,17 @@ export function toNTriple({ subject, predicate, object }: RDF.Quad): string {
 }
 
 /**
- * The quads of a module with blank nodes labelled by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/) and the module's
- * name: the same triples give the same quads however the file is laid out.
+ * The quads of a module with blank nodes labelled by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/), the module's name and
+ * what it holds: the same triples give the same quads however the file is laid out, and of another content no label is
+ * the same. Where the nodes cannot be told apart with little effort they keep the labels of the file's reader.
  */
 export async function canonicalQuads({ name, quads }: Pick<Module, 'name' | 'quads'>): Promise<readonly RDF.Quad[]> {
   if (!quads.some(({ subject, object }) => subject.termType === 'BlankNode' || object.termType === 'BlankNode')) return quads;
   const canonicalIdMap = new Map<string, string>();
-  await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', canonicalIdMap });
-  const label = name.replaceAll('/', '-');
+  const written = await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', canonicalIdMap }).catch(() => undefined);
+  if (written === undefined) return quads;
+  // A node that somebody copied to another graph is not one of the next content.
+  const label = `${name.replaceAll('/', '-')}-${createHash('sha256').update(written).digest('hex').slice(0, 8)}`;
   const relabel = <T extends RDF.Term>(term: T): T => (term.termType === 'BlankNode'
     ? DataFactory.blankNode(`${label}-${canonicalIdMap.get(term.value) ?? canonicalIdMap.get(`_:${term.value}`) ?? term.value}`) as RDF.Term as T
     : term);

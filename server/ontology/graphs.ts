@@ -5,17 +5,9 @@ import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
 import { Parser } from 'n3';
 import { createNQuadsReader, readNQuad, type TokenSink } from '../store/ntriples.js';
-import { canonicalQuads, toNQuad } from './canonical.js';
+import { toNQuad } from './canonical.js';
 import { OntologyError, type SourceError } from './findings.js';
 import { syntaxError } from './load.js';
-
-/** A named graph that is kept beside the modules: not curated, blank nodes allowed. */
-export interface StoredGraph {
-  /** Its IRI. */
-  readonly graph: string;
-  /** Canonical N-Quads without line ends, sorted, each once. */
-  readonly lines: readonly string[];
-}
 
 /** Where statements go that name no graph. It is stored, and validated with the modules. */
 export const defaultGraph = (base: string): string => `${base}graph/default`;
@@ -23,19 +15,10 @@ export const defaultGraph = (base: string): string => `${base}graph/default`;
 /** Name of the file of a stored graph: an IRI may be longer than a file name. */
 export const storedFile = (graph: string): string => `${createHash('sha256').update(graph).digest('hex').slice(0, 32)}.nq`;
 
-/** What the labels of a stored graph's blank nodes begin with. */
-export const blankPrefix = (graph: string): string => `g${storedFile(graph).slice(0, 12)}`;
-
-/** Canonical lines of a stored graph: its blank nodes are named after the graph and after what is said of them. */
-export async function storedGraph(graph: string, quads: readonly RDF.Quad[]): Promise<StoredGraph> {
-  const canonical = await canonicalQuads({ name: blankPrefix(graph), quads });
-  return { graph, lines: [...new Set(canonical.map(toNQuad))].sort() };
-}
-
 /** A line of N-Quads without its graph name: N-Triples. */
 export const withoutGraph = (line: string): string => `${line.slice(0, line.lastIndexOf(' <'))} .`;
 
-/** Bytes of a file that is read as it is, and not put into a canonical form first: blank nodes keep their labels. */
+/** Bytes of a file that is read piece by piece. */
 const large = 16 * 2 ** 20;
 
 /** Names of the files of stored graphs. A folder that is not there holds none. */
@@ -48,7 +31,7 @@ export async function storedFiles(folder: string): Promise<string[]> {
 }
 
 /**
- * Reads the quads of stored graphs into `sink`.
+ * Reads the quads of stored graphs into `sink`. A label of a blank node is the same node in all of the files.
  *
  * @returns the graph of each file that holds something.
  * @throws OntologyError for a file that is no N-Quads or holds another graph than its name says.
@@ -91,9 +74,8 @@ async function readSmall(path: string, file: string, sink: TokenSink): Promise<s
   const strange = quads.findIndex(({ graph }) => storedFile(graph.value) !== file);
   if (strange >= 0) throw stray(file, strange + 1, quads[strange]?.graph.value ?? '');
   if (!quads[0]) return undefined;
-  const { graph, lines } = await storedGraph(quads[0].graph.value, quads);
-  for (const line of lines) readNQuad(line, sink);
-  return graph;
+  for (const quad of quads) readNQuad(toNQuad(quad), sink);
+  return quads[0].graph.value;
 }
 
 async function readLarge(path: string, file: string, sink: TokenSink): Promise<string | undefined> {

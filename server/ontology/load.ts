@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser } from 'n3';
+import { blankNodesOf } from '../rdf/blank-nodes.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { sh } from '../rdf/vocabulary.js';
 import { OntologyError, type SourceError } from './findings.js';
@@ -54,9 +55,8 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
 
 /** Turtle as quads of one graph. Blank nodes are named after the module, so that two modules cannot share one. */
 export function parseModule(text: string, graph: string, name: string): RDF.Quad[] {
-  const prefix = `${name.replaceAll('/', '-')}-`;
   const graphTerm = DataFactory.namedNode(graph);
-  const quads = new Parser({ format: 'text/turtle', blankNodePrefix: prefix }).parse(text);
+  const quads = new Parser({ format: 'text/turtle', blankNodePrefix: '', factory: { ...DataFactory, blankNode: blankNodesOf(name.replaceAll('/', '-')) } as never }).parse(text);
   if (quads.some(({ subject, object }) => isRdf12(subject) || isRdf12(object))) throw refuseRdf12(text);
   return quads.map((quad) => DataFactory.quad(quad.subject, quad.predicate, quad.object, graphTerm));
 }

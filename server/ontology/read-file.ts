@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser, StreamParser } from 'n3';
+import { blankNodesOf } from '../rdf/blank-nodes.js';
 import { iri } from '../rdf/iri.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { DocumentError, parseDocument } from '../rdf/parse.js';
@@ -19,7 +20,7 @@ export const fileFormats = new Map([
 ] as const);
 
 export interface ReadOptions {
-  /** What labels of blank nodes begin with. */
+  /** What labels of blank nodes begin with, as blankNodesOf has it. */
   readonly blankNodes: string;
   /** Hears of bytes read, as they stand in the file. */
   readonly onBytes?: (bytes: number) => void;
@@ -49,10 +50,11 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
   file.on('data', (chunk) => onBytes?.(chunk.length));
   const bytes: Readable = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
   file.once('error', (error) => bytes.destroy(error));
-  const rename = (term: string): string => (term.startsWith('_:') ? `_:${blankNodes}${term.slice(2)}` : term);
+  const blankNode = blankNodesOf(blankNodes);
+  const rename = (term: string): string => (term.startsWith('_:') ? `_:${blankNode(term.slice(2)).value}` : term);
   const take = ({ subject, predicate, object, graph }: RDF.Quad): void => {
     for (const term of [subject, predicate, object, graph]) check(term);
-    sink(rename(token(subject)), token(predicate), rename(token(object)), graph.termType === 'DefaultGraph' ? '' : rename(token(graph)));
+    sink(token(subject), token(predicate), token(object), graph.termType === 'DefaultGraph' ? '' : token(graph));
   };
   const baseIRI = `file://${encodeURI(path)}`;
   try {
@@ -72,11 +74,11 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
           length += (chunk as Buffer).length;
           if (length > wholeDocument) throw new DocumentError(`A document of JSON-LD is read as a whole and may have ${wholeDocument / 2 ** 20} MiB; write a larger one as N-Quads.`);
         }
-        for (const quad of await parseDocument(Buffer.concat(pieces).toString(), jsonLd, baseIRI, '')) take(quad);
+        for (const quad of await parseDocument(Buffer.concat(pieces).toString(), jsonLd, baseIRI, blankNodes)) take(quad);
         break;
       }
       default: {
-        const parser = await streamParser(format, baseIRI);
+        const parser = await streamParser(format, baseIRI, { ...DataFactory, blankNode });
         parser.on('data', (quad: RDF.Quad) => {
           try {
             take(quad);
@@ -100,14 +102,14 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
   }
 }
 
-async function streamParser(format: 'Turtle' | 'TriG' | 'RDF/XML', baseIRI: string): Promise<Readable> {
+async function streamParser(format: 'Turtle' | 'TriG' | 'RDF/XML', baseIRI: string, factory: object): Promise<Readable> {
   switch (format) {
     case 'RDF/XML': {
       const { RdfXmlParser } = await import('rdfxml-streaming-parser');
-      return new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: DataFactory as never }) as unknown as Readable;
+      return new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: factory as never }) as unknown as Readable;
     }
     default:
-      return new StreamParser({ format, baseIRI, blankNodePrefix: '' }) as unknown as Readable;
+      return new StreamParser({ format, baseIRI, blankNodePrefix: '', factory: factory as never }) as unknown as Readable;
   }
 }
 

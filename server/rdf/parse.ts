@@ -1,6 +1,7 @@
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser } from 'n3';
 import { RdfXmlParser } from 'rdfxml-streaming-parser';
+import { blankNodesOf } from './blank-nodes.js';
 import type { Format } from './formats.js';
 import { iri } from './iri.js';
 
@@ -16,10 +17,10 @@ type Read = (text: string, baseIri: string, blankNodes: string) => RDF.Quad[] | 
 
 /** One row a format of the table in formats.ts that holds triples. */
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ['ttl', (text, baseIRI, blankNodePrefix) => readWithN3(text, { format: 'text/turtle', baseIRI, blankNodePrefix })],
-  ['trig', (text, baseIRI, blankNodePrefix) => readWithN3(text, { format: 'application/trig', baseIRI, blankNodePrefix })],
-  ['nt', (text, _, blankNodePrefix) => readWithN3(text, { format: 'N-Triples', blankNodePrefix })],
-  ['nq', (text, _, blankNodePrefix) => readWithN3(text, { format: 'N-Quads', blankNodePrefix })],
+  ['ttl', (text, baseIRI, blankNodes) => readWithN3(text, { format: 'text/turtle', baseIRI }, blankNodes)],
+  ['trig', (text, baseIRI, blankNodes) => readWithN3(text, { format: 'application/trig', baseIRI }, blankNodes)],
+  ['nt', (text, _, blankNodes) => readWithN3(text, { format: 'N-Triples' }, blankNodes)],
+  ['nq', (text, _, blankNodes) => readWithN3(text, { format: 'N-Quads' }, blankNodes)],
   ['jsonld', readJsonLd],
   ['rdf', readRdfXml],
 ]);
@@ -48,9 +49,11 @@ export async function parseDocument(text: string, format: Format, baseIri: strin
   return quads;
 }
 
-const readWithN3 = (text: string, options: { format: string; baseIRI?: string; blankNodePrefix: string }): RDF.Quad[] => new Parser({ factory: DataFactory, ...options }).parse(text);
+function readWithN3(text: string, options: { readonly format: string; readonly baseIRI?: string }, blankNodes: string): RDF.Quad[] {
+  return new Parser({ factory: { ...DataFactory, blankNode: blankNodesOf(blankNodes) } as never, blankNodePrefix: '', ...options }).parse(text);
+}
 
-async function readJsonLd(text: string, base: string, blankNodePrefix: string): Promise<RDF.Quad[]> {
+async function readJsonLd(text: string, base: string, blankNodes: string): Promise<RDF.Quad[]> {
   const document = JSON.parse(text) as object;
   // Loaded when first asked for, as for writing.
   const { default: jsonld } = await import('jsonld');
@@ -58,14 +61,11 @@ async function readJsonLd(text: string, base: string, blankNodePrefix: string): 
   const nquads = await jsonld.toRDF(document, { base, format: 'application/n-quads', documentLoader }).catch((error: Error & { details?: { cause?: Error } }) => {
     throw error.details?.cause ?? error;
   }) as unknown as string;
-  return readWithN3(nquads, { format: 'N-Quads', blankNodePrefix });
+  return readWithN3(nquads, { format: 'N-Quads' }, blankNodes);
 }
 
 async function readRdfXml(text: string, baseIRI: string, blankNodes: string): Promise<RDF.Quad[]> {
-  let made = 0;
-  // Those that have a name in the document and those that have none stay apart.
-  const blankNode = (name?: string): RDF.BlankNode => DataFactory.blankNode(`${blankNodes}${name === undefined ? `a${made++}` : `n${name}`}`) as RDF.BlankNode;
-  const parser = new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: { ...DataFactory, blankNode } as never });
+  const parser = new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: { ...DataFactory, blankNode: blankNodesOf(blankNodes) } as never });
   // It takes an end in the middle of an element for the end of the document.
   parser.once('prefinish', () => { (parser as unknown as { readonly saxParser: { close(): void } }).saxParser.close(); });
   parser.end(text);

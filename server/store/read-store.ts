@@ -85,6 +85,14 @@ export function hasBlankNodes({ blanks }: StoreData, { size, spo, ops }: GraphDa
   return size > 0 && [spo, ops].some(({ keys, offsets }) => (keys ? keys[0]! <= blanks : offsets[Math.min(blanks + 1, offsets.length - 1)]! > 0));
 }
 
+/** Whether a term is subject or object of a triple. */
+export function speaksOf({ spo, ops }: GraphData, id: number): boolean {
+  return [spo, ops].some((order) => {
+    const i = locate(order, id);
+    return order.offsets[i]! < order.offsets[i + 1]!;
+  });
+}
+
 /** All named graphs as N-Quads, one after the other: for whoever has to have a text. */
 export function toNQuads(store: StoreData): SharedArrayBuffer {
   const pieces: Buffer[] = [];

@@ -26,7 +26,7 @@ function run(text: string, usingGraphs: string[] = [], usingNamedGraphs: string[
   const statements = createStatements(versionOf('before', before.map((line) => `${long(line)}\n`).join('')));
   applyUpdate({ text, usingGraphs, usingNamedGraphs }, context, statements);
   const { added, removed } = statements.diff();
-  return [...removed.map((line) => `- ${short(line)}`), ...added.map((line) => `+ ${short(line).replace(/_:new-\S+/g, '_:new')}`)];
+  return [...removed.map((line) => `- ${short(line)}`), ...added.map((line) => `+ ${short(line).replace(/_:b\w{12}-\w+/g, '_:new')}`)];
 }
 
 describe('applyUpdate', () => {

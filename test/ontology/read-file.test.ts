@@ -13,7 +13,7 @@ async function read(name: string, content: string | Uint8Array): Promise<string[
   const path = join(folder.path, name);
   await writeFile(path, content);
   const lines: string[] = [];
-  await readFile(path, { blankNodes: 'x-' }, (...tokens) => { lines.push(tokens.filter(Boolean).join(' ')); });
+  await readFile(path, { blankNodes: 'x' }, (...tokens) => { lines.push(tokens.filter(Boolean).join(' ')); });
   return lines.sort();
 }
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
