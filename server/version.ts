@@ -7,7 +7,7 @@ import { createPages, type Pages } from './pages/pages.js';
 import { createSearches } from './pages/search.js';
 import type { Example } from './query/examples.js';
 import { createViews, type Views } from './query/views.js';
-import { namedGraphs } from './store/read-store.js';
+import { graphOf } from './store/read-store.js';
 import { queriesFolder } from './source.js';
 
 /** What the service shows of one dataset. The next dataset brings a new one. */
@@ -40,7 +40,7 @@ export function createVersions({ engine, assets, examples, base, images }: {
     // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
     clearTimeout(indexing);
     indexing = setTimeout(() => void pages.search().catch(() => undefined), indexDelay).unref();
-    const graphs = [...namedGraphs(store)].map(([name, { size }]) => ({ name, triples: size })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const graphs = dataset.graphs.map((name) => ({ name, triples: graphOf(store, name).size }));
     return { dataset, graphs, resources: openResources(store), pages };
   };
 }

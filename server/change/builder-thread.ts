@@ -9,6 +9,7 @@ import { createLabels } from './blank-labels.js';
 import type { BuilderData, FromBuilder, Task, ToBuilder } from './builder.js';
 import { makeCandidate } from './candidate.js';
 import { writeGraph } from './document.js';
+import { writable } from './modules.js';
 import { placeOf } from './places.js';
 import { createStatements, splitLine, type Diff } from './statements.js';
 import { applyUpdate } from './update.js';
@@ -33,13 +34,15 @@ async function diffOf(task: Task): Promise<Diff> {
     case 'graph':
       await writeGraph(task.write, { place, defaultGraph: defaultGraph(base), newBlankNode: createLabels(task.dataset.id, JSON.stringify(task.write)) }, statements);
       break;
-    case 'lines':
+    case 'lines': {
+      for (const { graph } of [...task.removed, ...task.added].map(splitLine)) writable(graph, { place, statements });
       for (const line of task.removed) {
         const { graph, triple } = splitLine(line);
         if (!statements.in(graph).has(triple)) throw new Problem(409, 'Nothing to remove', `The current version does not say ${line}`, { missing: line });
         statements.delete(graph, triple);
       }
       for (const line of task.added) { const { graph, triple } = splitLine(line); statements.add(graph, triple); }
+    }
   }
   return statements.diff();
 }

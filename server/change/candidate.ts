@@ -48,9 +48,12 @@ const read = new Map<string, { readonly hash: string; readonly module: Canonical
  * @returns undefined when the change changes nothing.
  * @throws Problem 422 with all findings of severity error; 400 and 403 for graphs that cannot be written.
  */
-export async function makeCandidate(base: Dataset, { added, removed }: Diff, source: DatasetSource, place: (graph: string) => Place): Promise<Candidate | undefined> {
+export async function makeCandidate(base: Dataset, { added, removed, made = [], dropped = [] }: Diff, source: DatasetSource, place: (graph: string) => Place): Promise<Candidate | undefined> {
   const { store } = base;
   const before = namedGraphs(store);
+  const wasThere = (graph: string): boolean => before.has(graph) || base.hashes.has(graph);
+  /** Modules that come and go by name: they do so also when no statement does. */
+  const named = new Set([...made.filter((graph) => !wasThere(graph)), ...dropped.filter(wasThere)]);
   const wanted = new Map<string, Edit>();
   const editOf = (line: string): Edit => {
     const { graph } = splitLine(line);
@@ -61,16 +64,20 @@ export async function makeCandidate(base: Dataset, { added, removed }: Diff, sou
   for (const line of removed) editOf(line).removed.add(line);
   for (const line of added) if (!editOf(line).removed.delete(line)) editOf(line).added.add(line);
 
+  for (const graph of named) if (!wanted.has(graph)) wanted.set(graph, { added: new Set(), removed: new Set() });
+
   const places = new Map([...wanted.keys(), ...before.keys()].map((graph) => [graph, place(graph)]));
   const edits = new Map<string, Edit>();
   for (const [graph, edit] of wanted) {
     if (places.get(graph)?.kind === 'system') throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written.`, { graph });
-    if (edit.added.size > 0 || edit.removed.size > 0) edits.set(graph, edit);
+    if (edit.added.size > 0 || edit.removed.size > 0 || named.has(graph)) edits.set(graph, edit);
   }
   if (edits.size === 0) return undefined;
   const linesAfter = (graph: string): readonly string[] => linesOf(base, graph, edits.get(graph));
   const sizeAfter = (graph: string): number => (before.get(graph)?.size ?? 0) + (edits.get(graph)?.added.size ?? 0) - (edits.get(graph)?.removed.size ?? 0);
   const all = [...new Set([...before.keys(), ...edits.keys()])].filter((graph) => sizeAfter(graph) > 0);
+  /** Whether a module is there though it holds nothing. */
+  const isEmptyModule = (graph: string): boolean => places.get(graph)?.kind === 'module' && sizeAfter(graph) === 0 && !dropped.includes(graph);
   const kept = (kind: Place['kind']): string[] => all.filter((graph) => places.get(graph)?.kind === kind);
 
   const definition = [...edits.keys()].find((graph) => places.get(graph)?.kind === 'definition');
@@ -112,12 +119,12 @@ export async function makeCandidate(base: Dataset, { added, removed }: Diff, sou
     for (const line of derived) readNQuad(line, builder.add);
     touched.add(derivedGraph(source.base));
   }
-  const dataset = await finishDataset(base, builder, touched, judgement, source);
+  const dataset = await finishDataset(base, builder, touched, judgement, source, new Set([...edits.keys()].filter(isEmptyModule)));
 
   const files = [...edits].map(([graph, edit]): FileChange => {
     const { kind, file, name } = places.get(graph) as Place;
     const folder = kind === 'stored' ? 'graphs' : 'ontology';
-    if (sizeAfter(graph) === 0) return { folder, path: file, text: undefined };
+    if (sizeAfter(graph) === 0) return { folder, path: file, text: isEmptyModule(graph) ? '' : undefined };
     if (kind === 'stored' && sizeAfter(graph) > large) {
       const lines = [...edit.added];
       checked(lines.join('\n'), lines, readLines(lines));
@@ -132,7 +139,9 @@ export async function makeCandidate(base: Dataset, { added, removed }: Diff, sou
     dataset, files,
     added: [...edits.values()].flatMap((edit) => [...edit.added]).sort(),
     removed: [...edits.values()].flatMap((edit) => [...edit.removed]).sort(),
-    created: [...edits.keys()].filter((graph) => !before.has(graph)).sort(),
+    created: [...edits.keys()].filter((graph) => !wasThere(graph)).sort(),
+    made: [...named].filter((graph) => !wasThere(graph)).sort(),
+    dropped: [...named].filter(wasThere).sort(),
   };
 }
 

@@ -5,10 +5,10 @@ import { toNTriple } from '../ontology/canonical.js';
 import { Problem } from '../problem.js';
 import type { Format } from '../rdf/formats.js';
 import { DocumentError, parseDocument } from '../rdf/parse.js';
+import { noSuchGraph, writable } from './modules.js';
 import type { Place } from './places.js';
 import { sameNodes, type Stated } from './same-nodes.js';
 import { splitTriple, type Statements } from './statements.js';
-import { writable } from './update.js';
 
 /** A document of triples or quads as it was sent. */
 export interface SentDocument {
@@ -43,22 +43,30 @@ export interface WriteContext {
 /** Bytes of statements with blank nodes that are compared with what they replace. */
 const compared = 16 * 2 ** 20;
 
-/** @throws Problem 400 for a document that cannot be read, 403 for a graph that follows from others, 404 when there is nothing to remove. */
+/** @throws Problem 400 for a document that cannot be read, 403 for a graph that follows from others, 404 when there is nothing to remove or a module is not there. */
 export async function writeGraph({ operation, graph, dataset, documents }: GraphWrite, { place, defaultGraph, newBlankNode }: WriteContext, statements: Statements): Promise<void> {
   // Merged again, a graph that a blank node names is another one; put again it is the same.
   const scope = operation === 'merge' ? newBlankNode() : '';
   const read = (await Promise.all(documents.map((document, i) => readDocument(document, graph, `${i}`, scope)))).flat();
+  const target = { place, statements };
+  const allowed = new Set<string>();
+  const allow = (name: string): string => {
+    if (!allowed.has(name)) allowed.add(writable(name, target));
+    return name;
+  };
   const quads = dataset === 'yes' || (dataset === 'when-named' && read.some(([name]) => name !== ''));
   if (!quads) {
-    writable(graph, place);
+    writable(graph, target);
     if (dataset === 'when-named' && operation === 'replace') throw new Problem(400, 'Graph missing', 'The document names no graph that it could take the place of.');
     const named = read.find(([name]) => name !== '');
     if (named) throw new Problem(400, 'Document cannot be read', `The document holds the graph <${named[0]}>; send the triples of one graph without its name, or all graphs to /graphs.`);
   }
-  const added = read.map(([name, triple]): Stated => [writable(quads ? name || defaultGraph : graph, place), triple]);
+  const added = read.map(([name, triple]): Stated => [allow(quads ? name || defaultGraph : graph), triple]);
   const graphs = new Set(quads ? added.map(([name]) => name) : [graph]);
   if (quads && graphs.size === 0 && operation === 'replace') throw new Problem(400, 'Graph missing', 'The document holds no statement, so that it names no graph to be replaced.');
-  if (operation === 'remove' && statements.in(graph).size === 0 && graph !== defaultGraph) throw new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph });
+  const { kind } = place(graph);
+  if (operation === 'remove' && kind !== 'module' && statements.in(graph).size === 0 && graph !== defaultGraph) throw noSuchGraph(graph, target);
+  if (operation === 'remove' && kind === 'module') statements.drop(graph);
   const labels = operation === 'replace' ? knownNodes(added, graphs, statements) : new Map<string, string>();
   if (operation !== 'merge') for (const each of graphs) for (const triple of [...statements.in(each)]) statements.delete(each, triple);
   const rename = (term: string): string => {

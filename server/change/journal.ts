@@ -20,6 +20,9 @@ export interface JournalEntry {
   /** Stated quads as lines of N-Quads, sorted. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** Modules that were made empty, and those that were dropped. */
+  readonly made?: readonly string[];
+  readonly dropped?: readonly string[];
   /** In the place of the lines, where they are too many: how many there are by graph. */
   readonly bulk?: readonly { readonly graph: string; readonly added: number; readonly removed: number }[];
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { derivedGraph } from '../ontology/dataset.js';
 import { defaultGraph, storedFile } from '../ontology/graphs.js';
+import { nameFault } from '../ontology/module-name.js';
 import { Problem } from '../problem.js';
 
 /** Where the statements of a graph are kept. */
@@ -18,11 +19,13 @@ export interface Place {
 }
 
 const definitions = new Set(['schema', 'shapes', 'prefixes']);
-/** Names that are a path of their own on every file system: no part begins with a dot or looks like a module file. */
-const moduleName = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.ttl)\/)*[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 /** Whether a graph describes the others: it follows from them, and is made anew with each version. */
 export const isDescription = (graph: string, base: string): boolean => graph.startsWith(`${base}.well-known/`);
+
+/** Whether a graph has its name from the service, whether it is there or not: no stored graph takes its address. */
+export const isReserved = (graph: string, base: string): boolean =>
+  graph === derivedGraph(base) || graph === defaultGraph(base) || definitions.has(graph.slice(`${base}graph/`.length));
 
 /**
  * The place of a graph: `{base}graph/{name}` is a module of the ontology, any other IRI is stored beside it.
@@ -34,9 +37,8 @@ export function placeOf(graph: string, base: string, ontology: string): Place {
   if (graph === defaultGraph(base) || !graph.startsWith(`${base}graph/`)) return { kind: 'stored', name: '', file: storedFile(graph) };
   const name = graph.slice(`${base}graph/`.length);
   if (definitions.has(name)) return { kind: 'definition', name, file: `${name}.ttl` };
-  if (!moduleName.test(name) || name.length > 200) {
-    throw new Problem(400, 'Invalid graph name', `<${graph}> names a module of the ontology, and "${name}" cannot be the name of its file.`, { graph });
-  }
+  const fault = nameFault(name);
+  if (fault !== undefined) throw new Problem(400, 'Invalid graph name', `<${graph}> names a module of the ontology, and "${name}" cannot be the name of its file: ${fault}.`, { graph });
   const top = `${name}.ttl`;
   return { kind: 'module', name, file: !name.includes('/') && existsSync(join(ontology, top)) ? top : `modules/${top}` };
 }

@@ -8,6 +8,9 @@ import type { StoreData } from '../store/store-data.js';
 export interface Diff {
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** Modules that are made by name, and those that are dropped; the others are there as long as they were. */
+  readonly made?: readonly string[];
+  readonly dropped?: readonly string[];
 }
 
 /** The triples of one graph, as a set of texts. */
@@ -25,6 +28,14 @@ export interface Statements {
   /** IRIs of the graphs that hold something. */
   graphs(): string[];
   in(graph: string): TripleSet;
+  /** Whether a module is there, be it empty. */
+  exists(graph: string): boolean;
+  /** IRIs of the modules that are there and hold nothing. */
+  empty(): string[];
+  /** Makes a module that is not there. */
+  make(graph: string): void;
+  /** A module is gone once it holds nothing. */
+  drop(graph: string): void;
   /** @returns whether it was not there. */
   add(graph: string, triple: string): boolean;
   /** @returns whether it was there. */
@@ -59,8 +70,11 @@ interface Draft extends TripleSet {
   before(triple: string): boolean;
 }
 
-export function createStatements({ store }: Pick<Dataset, 'store'>): Statements {
+/** @param hashes Names the modules that are empty as well; absent: there are none. */
+export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 'store'> & Partial<Pick<Dataset, 'hashes'>>): Statements {
   const { findToken } = dictionaryOf(store);
+  const wasEmpty = new Set([...hashes.keys()].filter((graph) => graphOf(store, graph).size === 0));
+  const made = new Set<string>(), dropped = new Set<string>();
   const drafts = new Map<string, Draft>();
   const draft = (graph: string): Draft => {
     let found = drafts.get(graph);
@@ -90,6 +104,16 @@ export function createStatements({ store }: Pick<Dataset, 'store'>): Statements 
   return {
     graphs: () => [...new Set([...namedGraphs(store).keys(), ...drafts.keys()])].filter((graph) => draft(graph).size > 0).sort(),
     in: draft,
+    exists: (graph) => draft(graph).size > 0 || made.has(graph) || (!dropped.has(graph) && (hashes.has(graph) || graphOf(store, graph).size > 0)),
+    empty: () => [...new Set([...wasEmpty, ...made])].filter((graph) => !dropped.has(graph) && draft(graph).size === 0),
+    make(graph) {
+      dropped.delete(graph);
+      made.add(graph);
+    },
+    drop(graph) {
+      made.delete(graph);
+      dropped.add(graph);
+    },
     add(graph, triple) {
       const of = draft(graph);
       if (of.has(triple)) return false;
@@ -118,6 +142,6 @@ export function createStatements({ store }: Pick<Dataset, 'store'>): Statements 
       }
       return builder.finish();
     },
-    diff: () => ({ added: changed('added'), removed: changed('removed') }),
+    diff: () => ({ added: changed('added'), removed: changed('removed'), made: [...made], dropped: [...dropped] }),
   };
 }

@@ -11,6 +11,7 @@ import { iri } from '../rdf/iri.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
 import { createLabels } from './blank-labels.js';
+import { createGraph, noSuchGraph, writable } from './modules.js';
 import { isDescription, type Place } from './places.js';
 import { inGraph, type Statements } from './statements.js';
 
@@ -37,9 +38,9 @@ export interface UpdateContext {
  * - What is inserted without a graph goes to `{base}graph/default`; what is deleted without a graph is deleted from
  *   there and from every module that states it. Other graphs lose only what is deleted from them by name.
  * - The graphs that describe a version are made after it from all the others: patterns do not see them.
- * - A graph exists as long as it holds something.
+ * - A module is made by CREATE and gone with DROP; any other graph exists as long as it holds something.
  *
- * @throws Problem 400, 403 for LOAD, SERVICE and the graphs that follow from others, 404 and 409 for COPY and CREATE.
+ * @throws Problem 400, 403 for LOAD, SERVICE and the graphs that follow from others, 404 for a module or source that is not there, 409 for CREATE.
  */
 export function applyUpdate(request: UpdateRequest, context: UpdateContext, statements: Statements): void {
   const operations = parse(request.text, context);
@@ -126,51 +127,57 @@ function createDraft(statements: Statements, { base, newBlankNode = createLabels
 
 function manage(operation: Exclude<UpdateOperation, Modification>, { base, place }: UpdateContext, draft: Draft): void {
   const { statements } = draft;
+  const target = { place, statements };
   const clear = (graph: string): void => { for (const triple of statements.in(graph)) draft.delete(graph, triple); };
+  const remove = (graph: string): void => {
+    clear(graph);
+    if (place(graph).kind === 'module') statements.drop(graph);
+  };
   const named = (graph: string | RDF.NamedNode): string => (typeof graph === 'string' ? defaultGraph(base) : graph.value);
   const { silent } = operation;
+  /** Whether a module is missing and nobody wants to be told. */
+  const passed = (graph: string): boolean => Boolean(silent) && place(graph).kind === 'module' && !statements.exists(graph);
   switch (operation.type) {
     case 'load':
       if (silent) break; // asks not to be told
+      if (operation.destination) writable(named(operation.destination), target);
       throw new Problem(403, 'LOAD refused', `LOAD <${operation.source.value}> was not done: nothing is fetched from elsewhere. Put the document into /graphs instead.`);
-    case 'create': {
-      const graph = writable(named(operation.source), place);
-      if (statements.in(graph).size > 0 && !silent) throw new Problem(409, 'Graph exists', `CREATE: the graph <${graph}> exists.`, { graph });
+    case 'create':
+      try {
+        createGraph(named(operation.source), base, target);
+      } catch (error) {
+        if (!(silent && error instanceof Problem && error.status === 409)) throw error;
+      }
       break;
-    }
     case 'clear':
     case 'drop': {
       const { source } = operation;
+      const empty = operation.type === 'drop' ? remove : clear;
       if (source === 'ALL' || source === 'NAMED') {
-        statements.graphs().filter((graph) => place(graph).kind !== 'system' && (source === 'ALL' || graph !== defaultGraph(base))).forEach(clear);
-      } else {
-        clear(writable(named(source), place));
+        [...statements.graphs(), ...statements.empty()].filter((graph) => place(graph).kind !== 'system' && (source === 'ALL' || graph !== defaultGraph(base))).forEach(empty);
+      } else if (!passed(named(source))) {
+        empty(writable(named(source), target));
       }
       break;
     }
     default: {
       const { type, ...ends } = operation as Transfer;
-      const source = named(ends.source), destination = writable(named(ends.destination), place);
-      if (type === 'move') writable(source, place);
-      if (source === destination) break;
-      if (statements.in(source).size === 0 && source !== defaultGraph(base)) {
+      const source = named(ends.source), destination = named(ends.destination);
+      if (passed(destination) || passed(source)) break;
+      writable(destination, target);
+      if (place(source).kind === 'module' ? !statements.exists(source) : statements.in(source).size === 0 && source !== defaultGraph(base)) {
         if (silent) break;
-        throw new Problem(404, 'No such graph', `${type.toUpperCase()}: the graph <${source}> does not exist.`, { graph: source });
+        const { status, title, detail, members } = noSuchGraph(source, target);
+        throw new Problem(status, title, `${type.toUpperCase()}: ${detail}`, members);
       }
+      if (type === 'move') writable(source, target);
+      if (source === destination) break;
       const triples = [...statements.in(source)];
       if (type !== 'add') clear(destination);
       for (const triple of triples) draft.add(destination, triple);
-      if (type === 'move') clear(source);
+      if (type === 'move') remove(source);
     }
   }
-}
-
-/** @throws Problem 403 for a graph that follows from others. */
-export function writable(graph: string, place: UpdateContext['place']): string {
-  if (place(graph).kind === 'system') {
-    throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written; change what it is derived from.`, { graph });
-  }
-  return graph;
 }
 
 function modify({ deleted, inserted, where, within }: Modification, protocol: PatternDataset, context: UpdateContext, draft: Draft): void {
@@ -204,9 +211,15 @@ function write(
   deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly Solution[], { base, place }: UpdateContext, draft: Draft,
 ): void {
   const { statements, newBlankNode } = draft;
-  for (const { graph } of [...deleted, ...inserted]) if (graph.termType === 'NamedNode') writable(graph.value, place);
+  const target = { place, statements };
+  for (const { graph } of [...deleted, ...inserted]) if (graph.termType === 'NamedNode') writable(graph.value, target);
   const unnamed = statements.graphs().filter((graph) => graph === defaultGraph(base) || ['module', 'definition'].includes(place(graph).kind));
 
+  const allowed = new Set<string>();
+  const allow = (graph: string): string => {
+    if (!allowed.has(graph)) allowed.add(writable(graph, target));
+    return graph;
+  };
   const deletions: [graph: string, triple: string][] = [];
   const insertions: [graph: string, triple: string][] = [];
   for (const solution of solutions) {
@@ -237,7 +250,7 @@ function write(
     for (const quad of inserted) {
       const stated = triple(quad);
       const graph = quad.graph.termType === 'DefaultGraph' ? defaultGraph(base) : graphOf(quad.graph);
-      if (stated !== undefined && graph !== undefined) insertions.push([writable(graph, place), stated]);
+      if (stated !== undefined && graph !== undefined) insertions.push([allow(graph), stated]);
     }
   }
   for (const deletion of deletions) draft.delete(...deletion);

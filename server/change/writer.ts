@@ -231,9 +231,10 @@ export function createWriter(options: WriterOptions): Writer {
 /** Lines that one line of the journal lists; of a larger change it tells the numbers. */
 const mostLines = 100_000;
 
-function recorded({ added, removed, bulk: known }: Pick<Candidate, 'added' | 'removed' | 'bulk'>): Pick<JournalEntry, 'added' | 'removed' | 'bulk'> {
-  if (known) return { added, removed, bulk: known };
-  if (added.length + removed.length <= mostLines) return { added, removed };
+function recorded({ added, removed, made = [], dropped = [], bulk: known }: Pick<Candidate, 'added' | 'removed' | 'made' | 'dropped' | 'bulk'>): Pick<JournalEntry, 'added' | 'removed' | 'made' | 'dropped' | 'bulk'> {
+  const modules = { ...(made.length > 0 && { made }), ...(dropped.length > 0 && { dropped }) };
+  if (known) return { added, removed, ...modules, bulk: known };
+  if (added.length + removed.length <= mostLines) return { added, removed, ...modules };
   const bulk = new Map<string, { graph: string; added: number; removed: number }>();
   for (const [side, lines] of [['added', added], ['removed', removed]] as const) {
     for (const line of lines) {
@@ -243,7 +244,7 @@ function recorded({ added, removed, bulk: known }: Pick<Candidate, 'added' | 're
       counts[side] += 1;
     }
   }
-  return { added: [], removed: [], bulk: [...bulk.values()] };
+  return { added: [], removed: [], ...modules, bulk: [...bulk.values()] };
 }
 
 /** Graph and subject of a line: what two changes meet in. */
@@ -253,8 +254,8 @@ function subjectInGraph(line: string): string {
 }
 
 /** What a client is told of a change that it did not know of. */
-export const summary = ({ change, time, author, reason, version, added, removed, bulk = [] }: JournalEntry) => ({
+export const summary = ({ change, time, author, reason, version, added, removed, made = [], dropped = [], bulk = [] }: JournalEntry) => ({
   change, time, author: author.name, reason, version,
   added: bulk.reduce((sum, counts) => sum + counts.added, added.length), removed: bulk.reduce((sum, counts) => sum + counts.removed, removed.length),
-  graphs: [...new Set([...[...added, ...removed].map((line) => splitLine(line).graph), ...bulk.map(({ graph }) => graph)])].sort(),
+  graphs: [...new Set([...[...added, ...removed].map((line) => splitLine(line).graph), ...bulk.map(({ graph }) => graph), ...made, ...dropped])].sort(),
 });

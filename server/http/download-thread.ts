@@ -5,7 +5,7 @@ import { formats } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { writeSssom } from '../rdf/sssom.js';
 import type { PrefixMap } from '../rdf/turtle.js';
-import { graphOf, inPieces, namedGraphs, quadTexts, tripleTexts } from '../store/read-store.js';
+import { graphOf, inPieces, namedGraphs, quadTexts, tripleTexts, unionTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 
 /** What a download is made from. */
@@ -16,7 +16,7 @@ export interface DownloadTask {
   readonly format: string;
   /** IRI of the graph whose triples are wanted; `union` for the triples of all; absent for all graphs. */
   readonly graph?: string;
-  /** Graphs that are left out of all. */
+  /** Graphs that are left out of all, or of the union. */
   readonly without: readonly string[];
   /** Version, for the header of a mapping set. */
   readonly version: string;
@@ -36,7 +36,7 @@ const { store, prefixes, format: name, graph, without, version, base } = workerD
 const large = 200_000;
 
 function* lines(): Generator<string> {
-  if (graph !== undefined) for (const triple of tripleTexts(store, graph === 'union' ? store.union : graphOf(store, graph))) yield `${triple} .`;
+  if (graph !== undefined) for (const triple of graph === 'union' ? unionTexts(store, without) : tripleTexts(store, graphOf(store, graph))) yield `${triple} .`;
   else for (const iri of namedGraphs(store).keys()) if (!without.includes(iri)) yield* quadTexts(store, iri);
 }
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
 import type { SentDocument } from '../change/document.js';
+import { nearestGraphs } from '../change/modules.js';
+import { isDescription, isReserved } from '../change/places.js';
 import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
@@ -10,7 +12,7 @@ import { negotiate } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import { serialize } from '../rdf/serialize.js';
-import { graphOf as triplesIn, tripleTexts } from '../store/read-store.js';
+import { graphOf as triplesIn, tripleTexts, unionTexts } from '../store/read-store.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
 import { addressOf } from './address.js';
 import { sendPieces, triplesOf } from './document.js';
@@ -34,20 +36,24 @@ const methods = 'GET, HEAD, PUT, POST, DELETE, OPTIONS';
 /** Triples that are written in another format at once; more are written by a thread. */
 const small = 2000;
 
-/** Which graph a request is about: `default` is the union for readers and `{base}graph/default` for writers. */
-type Target = { readonly kind: 'named'; readonly graph: string } | { readonly kind: 'default' } | { readonly kind: 'store' };
+/**
+ * Which graph a request is about: `default` is the union for readers and `{base}graph/default` for writers; `address`
+ * is one below the store.
+ */
+type Target = { readonly kind: 'named'; readonly graph: string } | { readonly kind: 'address'; readonly path: string } | { readonly kind: 'default' } | { readonly kind: 'store' };
 
 /**
- * The SPARQL 1.1 Graph Store HTTP Protocol: `?graph=IRI`, `?default`, and `/graphs/{name}` for the graph
- * `{base}graph/{name}`. Without a graph, N-Quads and TriG, and JSON-LD that names graphs, are a data set: each graph in it
+ * The SPARQL 1.1 Graph Store HTTP Protocol: `?graph=IRI`, `?default`, and addresses below it: `/graphs/{name}` is the
+ * module `{base}graph/{name}` if there is one, and else the stored graph that is named by the address,
+ * `{base}graphs/{name}`. Without a graph, N-Quads and TriG, and JSON-LD that names graphs, are a data set: each graph in it
  * is added to by POST and replaced by PUT, as one change; other graphs stay. To be mounted where the path of the request is what follows `/graphs`.
  */
 export function createGraphStore({ current, writer, token, base, maxBody = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
   const read = async (req: Request, res: Response, target: Target, wanted: string | undefined): Promise<void> => {
     res.vary('Accept');
     const { dataset } = current();
-    const graph = target.kind === 'default' ? undefined : graphOf(target, base, req.method);
-    if (graph !== undefined && !dataset.graphs.includes(graph)) throw missing(graph);
+    const graph = target.kind === 'default' ? undefined : graphOf(target, base, dataset, req.method);
+    if (graph !== undefined && !dataset.graphs.includes(graph)) throw missing(graph, base, dataset);
     const format = negotiate(req.headers.accept, wanted, 'triples');
     res.set({ ETag: tagOf(dataset, graph, format), 'Cache-Control': 'no-cache', [versionHeader]: dataset.id, 'Access-Control-Expose-Headers': `ETag, ${versionHeader}` });
     if (matches(req.headers['if-none-match'], tagOf(dataset, graph, format))) {
@@ -55,12 +61,13 @@ export function createGraphStore({ current, writer, token, base, maxBody = 32 * 
       return;
     }
     res.type(`${format.mediaType}; charset=utf-8`);
-    const task = { store: dataset.store, prefixes: dataset.prefixes, format: format.name === 'nq' ? 'nt' : format.name, graph: graph ?? 'union', without: [], version: dataset.id, base };
+    const without = graph === undefined ? dataset.graphs.filter((each) => isDescription(each, base)) : [];
+    const task = { store: dataset.store, prefixes: dataset.prefixes, format: format.name === 'nq' ? 'nt' : format.name, graph: graph ?? 'union', without, version: dataset.id, base };
     if (triplesOf(task) > small) {
       await sendPieces(req, res, task);
       return;
     }
-    const ntriples = [...tripleTexts(dataset.store, graph === undefined ? dataset.store.union : triplesIn(dataset.store, graph))].map((triple) => `${triple} .\n`).join('');
+    const ntriples = [...graph === undefined ? unionTexts(dataset.store, without) : tripleTexts(dataset.store, triplesIn(dataset.store, graph))].map((triple) => `${triple} .\n`).join('');
     res.send(task.format === 'nt' ? ntriples : await serialize(new Parser({ format: 'N-Triples', blankNodePrefix: '' }).parse(ntriples), format, dataset.prefixes));
   };
 
@@ -70,8 +77,11 @@ export function createGraphStore({ current, writer, token, base, maxBody = 32 * 
     const operation = req.method === 'DELETE' ? 'remove' : req.method === 'PUT' ? 'replace' : 'merge';
     const holds = dataSetOf(target, documents);
     const create = target.kind === 'store' && (req.method === 'POST' || holds === 'when-named');
-    const graph = holds === 'yes' ? `${base}graphs` : create ? `urn:uuid:${randomUUID()}` : target.kind === 'default' ? defaultGraph(base) : graphOf(target, base, req.method);
+    const graph = holds === 'yes' ? `${base}graphs` : create ? `urn:uuid:${randomUUID()}` : target.kind === 'default' ? defaultGraph(base) : graphOf(target, base, current().dataset, req.method);
     const applied = await writer.writeGraph({ operation, graph, dataset: holds, documents }, { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} ${holds === 'yes' ? 'of a data set' : `<${graph}>`}`) }, (dataset) => {
+      if (target.kind === 'address' && graphOf(target, base, dataset, req.method) !== graph) {
+        throw new Problem(409, 'Graph made meanwhile', `While the request waited, a module of this address was made or dropped; <${graph}> is not what it names any more.`, { graph });
+      }
       const there = dataset.graphs.includes(graph) || holds !== 'no';
       const tags = graphFormats.flatMap((format) => [tagOf(dataset, graph, format), ...(target.kind === 'default' ? [tagOf(dataset, undefined, format)] : [])]);
       if (!ifMatch(req, there || target.kind === 'default' ? [`"${dataset.id}"`, ...tags] : [])) {
@@ -107,7 +117,11 @@ export function createGraphStore({ current, writer, token, base, maxBody = 32 * 
   };
 }
 
-const missing = (graph: string): Problem => new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph });
+/** Of a module with the nearest names. */
+function missing(graph: string, base: string, { graphs }: Dataset): Problem {
+  const modules = graph.startsWith(`${base}graph/`) ? graphs.filter((each) => each.startsWith(`${base}graph/`)) : [];
+  return new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph, ...(modules.length > 0 && { nearest: nearestGraphs(graph, modules) }) });
+}
 
 function single(parameters: URLSearchParams, name: string): string | undefined {
   const values = parameters.getAll(name);
@@ -118,7 +132,7 @@ function single(parameters: URLSearchParams, name: string): string | undefined {
 /** @param store Under which addresses clients know it: the address of a graph names the graph as well as its IRI does. */
 function targetOf(path: string, parameters: URLSearchParams, store: { readonly base: string; readonly addresses: readonly string[] }): Target {
   const graph = single(parameters, 'graph');
-  const name = decode(path.replace(/^\//, ''));
+  const name = path.replace(/^\//, '');
   if ([graph !== undefined, parameters.has('default'), name !== ''].filter(Boolean).length > 1) {
     throw new Problem(400, 'Ambiguous request', 'Name one graph: by the path, by "graph" or by "default".');
   }
@@ -129,10 +143,15 @@ function targetOf(path: string, parameters: URLSearchParams, store: { readonly b
     const [below = '', search = ''] = graph.slice(address.length).split(/\?(.*)/s);
     return targetOf(below, new URLSearchParams(search), store);
   }
+  if (graph === undefined) return { kind: 'address', path: name };
+  return { kind: 'named', graph: absolute(graph) };
+}
+
+function absolute(graph: string): string {
   try {
-    return { kind: 'named', graph: iri(graph ?? `${store.base}graph/${name}`) };
+    return iri(graph);
   } catch (cause) {
-    throw new Problem(400, 'Invalid graph IRI', `"${graph ?? name}" is not an absolute IRI.`, {}, {}, { cause });
+    throw new Problem(400, 'Invalid graph IRI', `"${graph}" is not an absolute IRI.`, {}, {}, { cause });
   }
 }
 
@@ -144,9 +163,19 @@ function decode(path: string): string {
   }
 }
 
-function graphOf(target: Target, base: string, method: string): string {
-  if (target.kind === 'named') return target.graph;
-  throw new Problem(400, 'Graph missing', `${method} needs a graph: /graphs?graph=IRI, /graphs?default, or /graphs/{name} for <${base}graph/{name}>. POST to /graphs makes a new one; N-Quads and TriG name their graphs themselves.`);
+/** The IRI of a graph in a version. @throws Problem 400. */
+function graphOf(target: Exclude<Target, { kind: 'default' }>, base: string, { graphs }: Dataset, method: string): string {
+  switch (target.kind) {
+    case 'named':
+      return target.graph;
+    case 'address': {
+      const module = `${base}graph/${decode(target.path)}`;
+      // The address is taken as it was written: percent-encoding is part of an IRI.
+      return graphs.includes(module) || isReserved(module, base) ? module : absolute(`${base}graphs/${target.path}`);
+    }
+    case 'store':
+      throw new Problem(400, 'Graph missing', `${method} needs a graph: /graphs?graph=IRI, /graphs?default, or an address below /graphs. POST to /graphs makes a new one; N-Quads and TriG name their graphs themselves.`);
+  }
 }
 
 /** @throws Problem 415 for what is no RDF, 413, 400. */

@@ -22,11 +22,11 @@ export interface Dataset {
   readonly prefixes: PrefixMap;
   /** All quads, in shared memory. */
   readonly store: StoreData;
-  /** SHA-256 of each graph by its IRI; the graphs that describe the others do not count. */
+  /** SHA-256 of each graph by its IRI, of modules that hold nothing as well; the graphs that describe the others do not count. */
   readonly hashes: ReadonlyMap<string, string>;
   /** Number of quads in the graphs that count. */
   readonly size: number;
-  /** IRIs of all named graphs, sorted. */
+  /** IRIs of all named graphs, sorted; of modules that hold nothing as well. */
   readonly graphs: readonly string[];
   /** What the checks of `qc/warn` and shapes of lower severity say. */
   readonly warnings: readonly Finding[];
@@ -89,7 +89,7 @@ export async function buildDataset(source: DatasetSource, previous = emptyDatase
   if (read.length > 0) unnamed = read;
   const judgement = await judge({ modules: canonical, unnamed }, source);
   for (const line of [...canonical.flatMap(({ lines }) => lines), ...judgement.derived]) readNQuad(line, builder.add);
-  return finishDataset(previous, builder, new Set([...previous.hashes.keys(), ...stored.values(), ...canonical.map(({ graph }) => graph), derivedGraph(source.base)].filter((graph) => !kept.includes(graph))), judgement, source);
+  return finishDataset(previous, builder, new Set([...previous.hashes.keys(), ...stored.values(), ...canonical.map(({ graph }) => graph), derivedGraph(source.base)].filter((graph) => !kept.includes(graph))), judgement, source, new Set(modules.filter(({ quads }) => quads.length === 0).map(({ graph }) => graph)));
 }
 
 /**
@@ -129,13 +129,15 @@ export async function judge({ modules, unnamed }: Curated, { queries, base, crea
  *
  * @param previous the version that the builder began with.
  * @param touched IRIs of the graphs that may differ from it.
+ * @param empty Those of them that are modules and hold nothing.
  */
 export async function finishDataset(
   previous: Dataset, builder: StoreBuilder, touched: ReadonlySet<string>, { prefixes, warnings }: Pick<Dataset, 'prefixes' | 'warnings'>, { describe }: Pick<DatasetSource, 'describe'>,
+  empty: ReadonlySet<string> = new Set(),
 ): Promise<Dataset> {
   const store = builder.finish();
   const hashes = new Map([...previous.hashes].filter(([graph]) => !touched.has(graph)));
-  for (const graph of touched) if (graphOf(store, graph).size > 0) hashes.set(graph, graphHash(store, graph));
+  for (const graph of touched) if (graphOf(store, graph).size > 0 || empty.has(graph)) hashes.set(graph, graphHash(store, graph));
   const counted = [...hashes.keys()].sort();
   const dataset: Dataset = {
     id: versionId(hashes), prefixes, store, hashes, size: counted.reduce((sum, graph) => sum + graphOf(store, graph).size, 0), graphs: counted, warnings,
@@ -145,7 +147,7 @@ export async function finishDataset(
   for (const graph of namedGraphs(store).keys()) if (!hashes.has(graph)) described.clear(`<${graph}>`);
   for (const lines of (await describe(dataset)).values()) for (const line of lines) readNQuad(line, described.add);
   const whole = described.finish();
-  return { ...dataset, store: whole, graphs: [...namedGraphs(whole).keys()].sort() };
+  return { ...dataset, store: whole, graphs: [...new Set([...namedGraphs(whole).keys(), ...counted])].sort() };
 }
 
 /** The prefix map that modules declare, or the well-known one when they declare none. */

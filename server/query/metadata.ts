@@ -4,6 +4,7 @@ import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser } from 'n3';
 import { toNQuad } from '../ontology/canonical.js';
 import type { DatasetSource } from '../ontology/dataset.js';
+import { graphOf } from '../store/read-store.js';
 import { voidDescription } from './void-description.js';
 
 /** Names of the graphs that describe the others. They are part of the default graph, and of no count or download of the ontology. */
@@ -39,6 +40,6 @@ export function describer(folder: string, base: string): NonNullable<DatasetSour
     if (size === 0) return new Map();
     examples ??= readExampleGraph(folder, base).then((quads) => quads.map(toNQuad));
     const { void: voidGraph, examples: examplesGraph } = metadataGraphs(base);
-    return new Map([[voidGraph, voidDescription({ store, graphs: hashes, prefixes, base }).map(toNQuad)], [examplesGraph, await examples]]);
+    return new Map([[voidGraph, voidDescription({ store, graphs: new Map([...hashes].filter(([graph]) => graphOf(store, graph).size > 0)), prefixes, base }).map(toNQuad)], [examplesGraph, await examples]]);
   };
 }

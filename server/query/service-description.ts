@@ -21,6 +21,12 @@ export interface ServiceDescription {
   readonly limits: readonly string[];
 }
 
+/** What updates find here that other stores do otherwise. */
+const updateSentences = [
+  'A module of the ontology is made by CREATE GRAPH alone and stays, though it be empty, until DROP GRAPH; any other graph exists as long as it holds something.',
+  'What is inserted without a graph goes to the graph named graph/default.',
+];
+
 /**
  * What the endpoint is and can do, in the words of SPARQL 1.1 Service Description. No blank nodes.
  *
@@ -40,7 +46,7 @@ export function serviceDescription({ endpoint, address, updates, services, named
     ...formats.map((format) => quad(service, namedNode(sd.resultFormat), namedNode(format.iri))),
     // No sd:inputFormat: queries refer to no data outside.
     quad(service, namedNode(sd.defaultEntailmentRegime), namedNode('http://www.w3.org/ns/entailment/Simple')),
-    ...[...limits, ...services.map((each) => `SERVICE may ask <${each}>.`)].map((sentence) => quad(service, namedNode(rdfs.comment), literal(sentence, 'en'))),
+    ...[...limits, ...(updates ? updateSentences : []), ...services.map((each) => `SERVICE may ask <${each}>.`)].map((sentence) => quad(service, namedNode(rdfs.comment), literal(sentence, 'en'))),
     quad(service, namedNode(sd.defaultDataset), dataset),
     quad(dataset, namedNode(rdf.type), namedNode(sd.Dataset)),
     quad(dataset, namedNode(sd.defaultGraph), defaultGraph),

@@ -1,5 +1,6 @@
 import { openDictionary, type Dictionary } from './dictionary.js';
 import { emptyGraph } from './graph-columns.js';
+import { hasTriple } from './patch-graph.js';
 import { locate, lowerBound, type GraphData, type StoreData } from './store-data.js';
 
 const opened = new WeakMap<StoreData, Dictionary>();
@@ -38,6 +39,26 @@ export function* tripleTexts(store: StoreData, { spo: { keys, offsets, second, t
       yield `${subject} ${predicate} ${token(third[j]!)}`;
     }
   }
+}
+
+/** The triples of all graphs but some, each once, in the order of their terms. */
+export function* unionTexts(store: StoreData, without: readonly string[]): Generator<string> {
+  const left = without.map((iri) => graphOf(store, iri)).filter(({ size }) => size > 0);
+  if (left.length === 0) {
+    yield* tripleTexts(store, store.union);
+    return;
+  }
+  const others = [...store.graphs.values()].filter((graph) => !left.includes(graph));
+  const { findToken } = dictionaryOf(store);
+  const removed = new Set<string>();
+  for (const graph of left) {
+    for (const triple of tripleTexts(store, graph)) {
+      const first = triple.indexOf(' '), second = triple.indexOf(' ', first + 1);
+      const [s, p, o] = [triple.slice(0, first), triple.slice(first + 1, second), triple.slice(second + 1)].map(findToken) as [number, number, number];
+      if (!others.some((other) => hasTriple(other, s, p, o))) removed.add(triple);
+    }
+  }
+  for (const triple of tripleTexts(store, store.union)) if (!removed.has(triple)) yield triple;
 }
 
 /** The quads of a named graph as lines of N-Quads, without line ends. */

@@ -25,8 +25,8 @@ const before = [
 function run(text: string, usingGraphs: string[] = [], usingNamedGraphs: string[] = []) {
   const statements = createStatements(versionOf('before', before.map((line) => `${long(line)}\n`).join('')));
   applyUpdate({ text, usingGraphs, usingNamedGraphs }, context, statements);
-  const { added, removed } = statements.diff();
-  return [...removed.map((line) => `- ${short(line)}`), ...added.map((line) => `+ ${short(line).replace(/_:b\w{12}-\w+/g, '_:new')}`)];
+  const { added, removed, made = [], dropped = [] } = statements.diff();
+  return [...made.map((graph) => `make ${short(graph)}`), ...dropped.map((graph) => `drop ${short(graph)}`), ...removed.map((line) => `- ${short(line)}`), ...added.map((line) => `+ ${short(line).replace(/_:b\w{12}-\w+/g, '_:new')}`)];
 }
 
 describe('applyUpdate', () => {
@@ -76,6 +76,12 @@ describe('applyUpdate', () => {
       '- <a> <q> <b> <graph/default> .', '- <a> <q> <b> <graph/one> .',
       '+ <c> <p> "6"^^<xsd:integer> <stored> .', '+ <c> <q> <a> <stored> .', '+ <c> <q> <c> <stored> .',
     ]],
+    ['CREATE of a module, and what is put into it', 'CREATE GRAPH g:new ; INSERT DATA { GRAPH g:new { ex:n ex:p ex:o } } ; CLEAR GRAPH g:new ; INSERT { GRAPH ?g { ex:m ex:p ex:o } } WHERE { BIND(IRI("graph/new") AS ?g) }', ['make graph/new', '+ <m> <p> <o> <graph/new> .']],
+    ['a module that is emptied is still there', 'CLEAR GRAPH g:two ; INSERT DATA { GRAPH g:two { ex:b ex:p 3 } }', ['- <b> <p> "2"^^<xsd:integer> <graph/two> .', '+ <b> <p> "3"^^<xsd:integer> <graph/two> .']],
+    ['DROP of a module', 'DROP GRAPH g:two', ['drop graph/two', '- <b> <p> "2"^^<xsd:integer> <graph/two> .']],
+    ['a module that is made and dropped', 'CREATE GRAPH g:new ; DROP GRAPH g:new', ['drop graph/new']],
+    ['a module that is not there, SILENT', 'DROP SILENT GRAPH g:tow ; CLEAR SILENT GRAPH g:tow ; COPY SILENT g:two TO g:tow ; MOVE SILENT g:tow TO g:two ; ADD SILENT g:two TO g:tow', []],
+    ['CREATE SILENT of a twin', 'CREATE SILENT GRAPH g:ONE', []],
     ['CLEAR GRAPH', 'CLEAR GRAPH g:two', ['- <b> <p> "2"^^<xsd:integer> <graph/two> .']],
     ['CLEAR DEFAULT', 'CLEAR DEFAULT', ['- <a> <q> <b> <graph/default> .']],
     ['CLEAR NAMED', 'CLEAR NAMED', [before[1], before[0], before[2], before[3]].map((line) => `- ${line}`).sort()],
@@ -86,7 +92,7 @@ describe('applyUpdate', () => {
     ['CREATE SILENT of what is there', 'CREATE SILENT GRAPH g:one', []],
     ['ADD', 'ADD g:two TO g:one', ['+ <b> <p> "2"^^<xsd:integer> <graph/one> .']],
     ['COPY', 'COPY g:two TO g:one', ['- <a> <p> "1.50"^^<xsd:decimal> <graph/one> .', '- <a> <q> <b> <graph/one> .', '+ <b> <p> "2"^^<xsd:integer> <graph/one> .']],
-    ['MOVE', 'MOVE g:two TO DEFAULT', ['- <a> <q> <b> <graph/default> .', '- <b> <p> "2"^^<xsd:integer> <graph/two> .', '+ <b> <p> "2"^^<xsd:integer> <graph/default> .']],
+    ['MOVE', 'MOVE g:two TO DEFAULT', ['drop graph/two', '- <a> <q> <b> <graph/default> .', '- <b> <p> "2"^^<xsd:integer> <graph/two> .', '+ <b> <p> "2"^^<xsd:integer> <graph/default> .']],
     ['MOVE onto itself', 'MOVE g:two TO g:two', []],
     ['LOAD SILENT, which fails without a word', 'LOAD SILENT <http://127.0.0.1/secret> INTO GRAPH ex:x', []],
     ['COPY SILENT of nothing', 'COPY SILENT ex:nothing TO g:one', []],
@@ -109,6 +115,18 @@ describe('applyUpdate', () => {
     ['the derived graph found by a pattern', 'INSERT { GRAPH ?g { ex:x ex:y ex:z } } WHERE { GRAPH ?g { ?s ?p ?o } }', 403, 'Graph is derived'],
     ['clearing the derived graph', 'CLEAR GRAPH g:derived', 403, 'Graph is derived'],
     ['moving the derived graph', 'MOVE g:derived TO ex:x', 403, 'Graph is derived'],
+    ...([
+      ['INSERT DATA', 'INSERT DATA { GRAPH g:tow { ex:a ex:b ex:c } }'], ['INSERT WHERE', 'INSERT { GRAPH g:tow { ?s ?p ?o } } WHERE { ?s ?p ?o }'],
+      ['INSERT WHERE without a solution', 'INSERT { GRAPH g:tow { ?s ?p ?o } } WHERE { ?s ex:never ?o . ?s ?p ?o }'],
+      ['a graph that is computed', 'INSERT { GRAPH ?g { ex:a ex:b ex:c } } WHERE { BIND(IRI(CONCAT("http://example.org/graph/", "tow")) AS ?g) }'],
+      ['WITH', 'WITH g:tow INSERT { ex:a ex:b ex:c } WHERE {}'], ['DELETE DATA', 'DELETE DATA { GRAPH g:tow { ex:a ex:b ex:c } }'], ['LOAD', 'LOAD <http://127.0.0.1/x> INTO GRAPH g:tow'],
+      ['COPY', 'COPY g:two TO g:tow'], ['MOVE', 'MOVE g:two TO g:tow'], ['ADD', 'ADD g:two TO g:tow'], ['COPY from it', 'COPY g:tow TO g:two'], ['MOVE from it', 'MOVE g:tow TO g:two'],
+      ['CLEAR', 'CLEAR GRAPH g:tow'], ['DROP', 'DROP GRAPH g:tow'], ['what comes after its DROP', 'DROP GRAPH g:one ; INSERT DATA { GRAPH g:one { ex:a ex:b ex:c } }'],
+    ] as const).map(([what, text]): [string, string, number, string] => [`a module that is not there: ${what}`, text, 404, 'No such graph']),
+    ['CREATE of a twin', 'CREATE GRAPH g:ONE', 409, 'Graph name taken'],
+    ['CREATE in a twin of a folder', 'CREATE GRAPH <http://example.org/graph/notes/a> ; CREATE GRAPH <http://example.org/graph/Notes/b>', 409, 'Graph name taken'],
+    ...['con', 'CON', 'Nul', 'aux.x', 'prn', 'com1', 'LPT9', 'notes/con/x', 'a.', 'a./b', '.a', 'x.ttl/y', 'x.TTL/y', 'a//b', '', 'a b', 'é'].map((name): [string, string, number, string] => [`the name "${name}"`, `CREATE GRAPH <http://example.org/graph/${name}>`, 400, name.includes(' ') ? 'Query syntax error' : 'Invalid graph name']),
+    ['CREATE of what is laid out by hand', 'CREATE GRAPH g:shapes', 403, 'Graph is edited as a file'],
     ['CREATE of what is there', 'CREATE GRAPH g:one', 409, 'Graph exists'],
     ['COPY of nothing', 'COPY ex:nothing TO g:one', 404, 'No such graph'],
     ['a path that leaves the folder', 'CREATE GRAPH <http://example.org/graph/../../etc/passwd>', 400, 'Invalid graph name'],

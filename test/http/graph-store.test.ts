@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmptyService } from '../support/process.js';
 
@@ -26,6 +26,9 @@ async function send(method: string, path: string, { type, body, headers = {} }: 
 }
 const put = (path: string, body: string, headers: Record<string, string> = {}) => send('PUT', path, { type: 'text/turtle', body, headers });
 const triples = async (path: string): Promise<string> => (await send('GET', path, { headers: { accept: 'application/n-triples' } })).body;
+
+const update = (body: string) => send('POST', '/sparql', { type: 'application/sparql-update', body });
+const ask = async (query: string): Promise<boolean> => (JSON.parse((await send('POST', '/sparql', { type: 'application/sparql-query', body: query })).body) as { boolean: boolean }).boolean;
 
 describe('a graph by its name', () => {
   test('is made, read, replaced, extended and removed', async () => {
@@ -68,17 +71,49 @@ describe('a graph by its name', () => {
     expect((await send('GET', '/graphs/%E0%A4%A')).status).toBe(400);
   });
 
-  test('a direct address is a module of the ontology', async () => {
-    expect((await put('/graphs/notes/one', triple('one'))).status).toBe(201);
-    expect(await readFile(join(service.ontology, 'modules', 'notes', 'one.ttl'), 'utf8')).toBe(triple('one'));
-    expect(await triples('/graphs/notes/one')).toBe(triple('one'));
-    for (const name of [`${base}graph/notes/one`, `${service.origin}/graphs/notes/one`, `${base}graphs/notes/one`, `${service.origin}/graphs?graph=${base}graph/notes/one`]) expect(await triples(named(name))).toBe(triple('one'));
+  test('a direct address is the module of its name where there is one', async () => {
+    const module = `${base}graph/notes/one`;
+    expect((await update(`CREATE GRAPH <${module}>`)).status).toBe(204);
+    const file = join(service.ontology, 'modules', 'notes', 'one.ttl');
+    expect(await readFile(file, 'utf8')).toBe('');
+    expect(await send('GET', '/graphs/notes/one', { headers: { accept: 'application/n-triples' } })).toMatchObject({ status: 200, body: '' });
+    expect((await put('/graphs/notes/one', triple('one'))).status).toBe(204);
+    expect(await readFile(file, 'utf8')).toBe(triple('one'));
+    for (const name of [module, `${service.origin}/graphs/notes/one`, `${base}graphs/notes/one`, `${service.origin}/graphs?graph=${module}`]) expect(await triples(named(name))).toBe(triple('one'));
+    expect((await put('/graphs/notes/one', '')).status).toBe(204);
+    expect((await send('GET', '/graphs/notes/one')).status).toBe(200);
     expect((await send('DELETE', '/graphs/notes/one')).status).toBe(204);
+    await expect(readFile(file)).rejects.toThrow('ENOENT');
+    for (const method of ['GET', 'DELETE']) expect((await send(method, '/graphs/notes/one')).status).toBe(404);
+  });
+
+  test('any other address names a stored graph, whatever it looks like as a file', async () => {
+    const paths = ['person/1.ttl', 'con', 'CON', '.git', '%2e%2e%2fescape', 'a%2Fb', 'caf%C3%A9'];
+    for (const [i, path] of paths.entries()) expect({ path, status: (await put(`/graphs/${path}`, `[] <http://example.org/p> ${i} .`)).status }).toEqual({ path, status: 201 });
+    for (const [i, path] of paths.entries()) {
+      const iri = `${base}graphs/${path}`;
+      for (const name of [`/graphs/${path}`, named(iri), named(`${service.origin}/graphs/${path}`)]) expect(await triples(name)).toMatch(new RegExp(`^_:\\S+ <http://example.org/p> "${i}"\\S+ \\.\\n$`));
+      expect(await ask(`ASK { GRAPH <${iri}> { ?s <http://example.org/p> ${i} } }`)).toBe(true);
+    }
+    expect(await readdir(join(service.ontology, 'modules')).catch(() => [])).toEqual(expect.not.arrayContaining(['con.ttl']));
+    // A module of the same address would hide the graph.
+    expect(JSON.parse((await update(`CREATE GRAPH <${base}graph/person/1.ttl>`)).body)).toMatchObject({ status: 409, title: 'Graph name taken' });
+    for (const path of paths) expect((await send('DELETE', `/graphs/${path}`)).status).toBe(204);
+  });
+
+  test('a module that is not there is not made by a document', async () => {
+    const near = `${base}graph/vocabulary`, wrong = `${base}graph/vocabularry`;
+    await update(`CREATE GRAPH <${near}>`);
+    for (const method of ['PUT', 'POST', 'DELETE']) {
+      const { status, body } = await send(method, named(wrong), method === 'DELETE' ? {} : { type: 'text/turtle', body: triple('one') });
+      expect({ method, status, body: JSON.parse(body) as unknown }).toMatchObject({ method, status: 404, body: { title: 'No such graph', graph: wrong, nearest: [near] } });
+    }
+    expect(JSON.parse((await send('GET', named(wrong))).body)).toMatchObject({ status: 404, nearest: [near] });
+    expect((await update(`DROP GRAPH <${near}>`)).status).toBe(204);
   });
 
   test('?default is read as the union of all graphs and written to one of its own', async () => {
-    /** The union without what the service says of itself. */
-    const union = async (): Promise<string> => (await triples('/graphs?default')).split('\n').filter((line) => /^\S+ <http:\/\/example\.org\/p> /.test(line)).map((line) => `${line}\n`).join('');
+    const union = (): Promise<string> => triples('/graphs?default'); // without what the service says of itself
     await put(at, triple('one'));
     expect((await put('/graphs?default', triple('two'))).status).toBe(201);
     expect(await union()).toBe(triple('one') + triple('two'));
@@ -141,8 +176,9 @@ describe('what is refused', () => {
     ['one name twice', 'GET', `${at}&graph=urn:x`, {}, 400, 'Ambiguous request'],
     ['a path and a name', 'GET', '/graphs/small?default', {}, 400, 'Ambiguous request'],
     ['a relative name', 'GET', '/graphs?graph=small', {}, 400, 'Invalid graph IRI'],
-    ['a path that leaves the folder', 'PUT', '/graphs/%2e%2e%2fescape', turtle, 400, 'Invalid graph name'],
-    ['a hidden file', 'PUT', '/graphs/.git', turtle, 400, 'Invalid graph name'],
+    ['a module whose path leaves the folder', 'PUT', named(`${base}graph/../escape`), turtle, 400, 'Invalid graph name'],
+    ['a module that is a hidden file', 'PUT', named(`${base}graph/.git`), turtle, 400, 'Invalid graph name'],
+    ['a module that is a device elsewhere', 'PUT', named(`${base}graph/con`), turtle, 400, 'Invalid graph name'],
     ['an unknown graph', 'GET', '/graphs/nothing', {}, 404, 'No such graph'],
     ['an unknown format', 'GET', '/graphs?default', { headers: { accept: 'image/png' } }, 406, 'Not acceptable'],
     ['PATCH', 'PATCH', at, turtle, 405, 'Method not allowed'],
@@ -157,12 +193,13 @@ describe('what is refused', () => {
     ['named graphs in a graph', 'PUT', at, { type: 'application/trig', body: `<http://example.org/g> { ${triple('one')} }` }, 400, 'Document cannot be read'],
     ['a derived graph', 'PUT', '/graphs/derived', turtle, 403, 'Graph is derived'],
     ['the shapes', 'PUT', '/graphs/shapes', turtle, 403, 'Graph is edited as a file'],
-    ['blank nodes in a module', 'PUT', '/graphs/notes', { type: 'text/turtle', body: '[] <http://example.org/p> 1 .' }, 422, 'Change rejected'],
+    ['blank nodes in a module', 'PUT', '/graphs/bare', { type: 'text/turtle', body: '[] <http://example.org/p> 1 .' }, 422, 'Change rejected'],
     ['a wrong token', 'PUT', at, { ...turtle, headers: { authorization: 'Bearer nope' } }, 401, 'Not authorised'],
     ['an existing graph to be made', 'PUT', at, { ...turtle, headers: { 'if-none-match': '*' } }, 412, 'Precondition failed'],
     ['another state of the graph', 'PUT', at, { ...turtle, headers: { 'if-match': '"other"' } }, 412, 'Precondition failed'],
   ])('%s: %s %s', async (_, method, path, sent, status, title) => {
     if ((await send('HEAD', at)).status === 404) await put(at, triple('two'));
+    await update(`CREATE SILENT GRAPH <${base}graph/bare>`);
     const before = await triples('/graphs?default');
     const refused = await send(method, path, sent);
     expect({ status: refused.status, body: JSON.parse(refused.body) as unknown }).toEqual({ status, body: expect.objectContaining({ status, title }) });

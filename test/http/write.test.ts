@@ -107,8 +107,17 @@ describe('an update of a module', () => {
     expect(await everything()).toEqual(before);
   });
 
-  test('a new module is a new file, and an emptied one is none', async () => {
+  test('a new module is a new file, made by CREATE and removed by DROP', async () => {
     const graph = `${base}graph/notes/one`;
+    const before = await everything();
+    expect(await update(`INSERT DATA { GRAPH <${graph}> { mpp:note-one rdfs:comment "A note."@en } }`)).toMatchObject({ status: 404, body: { title: 'No such graph', graph, nearest: [module] } });
+    expect(await everything()).toEqual(before);
+    expect((await update(`CREATE GRAPH <${graph}>`)).status).toBe(204);
+    expect(commits()[1]).toBe('ontology/modules/notes/one.ttl');
+    expect(await update(`CREATE GRAPH <${graph}>`)).toMatchObject({ status: 409, body: { title: 'Graph exists' } });
+    expect((await update(`CREATE SILENT GRAPH <${graph}>`)).status).toBe(204);
+    await service.stop();
+    service = await startService(env);
     expect((await update(`INSERT DATA { GRAPH <${graph}> { mpp:note-one rdfs:comment "A note."@en ; dct:extent 1.50 } }`)).status).toBe(204);
     const file = join(ontology, 'modules', 'notes', 'one.ttl');
     expect(await readFile(file, 'utf8')).toBe(`@prefix dct: <http://purl.org/dc/terms/> .\n@prefix mpp: <${base}> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\nmpp:note-one dct:extent "1.50"^^xsd:decimal ;\n    rdfs:comment "A note."@en .\n`);
@@ -234,6 +243,7 @@ describe('who may write', () => {
 });
 
 describe('two writers', () => {
+  beforeAll(async () => { await update(`CREATE GRAPH <${base}graph/notes>`); });
   const note = (n: number): string => `INSERT DATA { GRAPH <${base}graph/notes> { mpp:note-${n} rdfs:comment "note ${n}"@en } }`;
   test('are served one after the other, and nothing is lost', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => update(note(n))));
@@ -290,10 +300,12 @@ test('a query that runs while versions change is answered from the version it be
   expect(await version()).not.toBe(old);
 });
 
-test('CLEAR ALL of a whole ontology leaves none, can be read in git, and the service starts on what is left', async () => {
+test('CLEAR ALL leaves empty modules, DROP ALL none; what was there can be read in git, and the service starts on what is left', async () => {
   expect((await update('CLEAR ALL')).status).toBe(204);
+  expect(await moduleText()).toBe('');
+  expect((await update('DROP ALL')).status).toBe(204);
   expect(Object.keys(await everything()).map((path) => path.slice(folder.path.length + 1))).toEqual(['repository/ontology/notes.txt', 'data/journal/changes.jsonl']);
-  expect(git('show', 'HEAD~1:ontology/modules/small.ttl')).toContain('mpp:emt a mpp:Mechanism');
+  expect(git('show', 'HEAD~2:ontology/modules/small.ttl')).toContain('mpp:emt a mpp:Mechanism');
   await service.stop();
   service = await startService(env);
   expect(await ask('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')).toBe('n\r\n0\r\n');
