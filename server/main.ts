@@ -11,8 +11,8 @@ import { limitMemory } from './engine/memory.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
-import { createEagerServer } from './http/eager-server.js';
 import { createGraphStore } from './http/graph-store.js';
+import { createHttpServer } from './http/http-server.js';
 import { createRunningQueries } from './http/running-queries.js';
 import { createSparqlHandler } from './http/sparql.js';
 import { createTurns } from './http/turns.js';
@@ -31,6 +31,8 @@ import { createVersions } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */
 const grace = 10_000;
+/** Milliseconds that an answer waits for a reader who takes nothing, at least. */
+const leastStall = 120_000;
 /** Milliseconds after which a version that could not be shown is tried again. */
 const republishAfter = 10_000;
 
@@ -79,7 +81,7 @@ async function start(settings: Settings): Promise<void> {
   const app = createApp({
     current, engine, sparql, turns, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
   });
-  const server = createEagerServer(app);
+  const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

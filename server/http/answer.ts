@@ -1,31 +1,47 @@
 import type { ServerResponse } from 'node:http';
-import type { Whole } from '../engine/engine.js';
-
-/** An answer that is there as a whole. */
-export interface Answer {
-  readonly status: 200 | 304;
-  /** Names and values in turn, as writeHead takes them fastest. */
-  readonly headers: readonly string[];
-  /** Empty for a status without one. */
-  readonly body: Whole;
-  /** Bytes of the body. */
-  readonly length: number;
-}
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { bytesOf, type Whole } from '../engine/engine.js';
+import { leastEncoded, mostAtOnce, type Encoding } from './encoding.js';
+import type { Sent } from './kept-results.js';
 
 /** Bytes of an answer that leaves in one piece with its head. */
 const onePiece = 2 ** 16;
+/** Bytes of an answer that wait for a slow reader before the engine waits: most answers free their worker at once. */
+const ahead = 2 ** 20;
 
-/** A body as a string, which leaves in one piece with the head: bytes become one of a unit a byte, and text of a byte a unit is none other. Undefined for one that is too long. */
-export function textOf(body: Whole, length: number): { readonly text: string; readonly encoding: 'latin1' | 'utf8' } | undefined {
-  if (typeof body === 'string') return { text: body, encoding: body.length === length ? 'latin1' : 'utf8' };
-  return length > onePiece ? undefined : { text: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), encoding: 'latin1' };
+/**
+ * Sends an answer whose body is there as a whole. A short one leaves in one piece with the head, as text of a unit a
+ * byte. Names and values of the headers come in turn, as writeHead takes them fastest.
+ */
+export function sendWhole(res: ServerResponse, status: 200 | 304, headers: readonly string[], body: Uint8Array | undefined): void {
+  res.writeHead(status, headers as string[]);
+  if (body === undefined) res.end();
+  else if (body.length <= onePiece) res.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+  else res.end(body);
 }
 
-/** Sends an answer. @param head Whether its head is all that was asked for. */
-export function sendAnswer(res: ServerResponse, { status, headers, body, length }: Answer, head: boolean): void {
-  res.writeHead(status, headers as string[]);
-  const text = head ? undefined : textOf(body, length);
-  if (head) res.end();
-  else if (text) res.end(text.text, text.encoding);
-  else res.end(body);
+/** A result as it is to be sent: short ones are encoded here, longer ones in another thread, and the shortest not at all. */
+export function encoded(whole: Whole, encoding: Encoding | undefined): Sent | Promise<Sent> {
+  const bytes = bytesOf(whole);
+  if (!encoding || bytes.length < leastEncoded) return { bytes, coding: undefined };
+  if (bytes.length <= mostAtOnce) return { bytes: encoding.encode(bytes), coding: encoding };
+  return encoding.encodeAside(bytes).then((smaller) => ({ bytes: smaller, coding: encoding }));
+}
+
+/** Sends a body as it comes, and returns what was sent if it was sent whole and `keeps` so many bytes. */
+export async function sendStream(res: ServerResponse, body: Readable, encoding: Encoding | undefined, keeps: (bytes: number) => boolean): Promise<Uint8Array | undefined> {
+  let parts: Buffer[] | undefined = [], size = 0;
+  const collect = new Transform({
+    highWaterMark: ahead,
+    transform(chunk: Buffer, _, callback) {
+      size += chunk.length;
+      if (!keeps(size)) parts = undefined;
+      parts?.push(chunk);
+      callback(null, chunk);
+    },
+  });
+  if (encoding) await pipeline(body, encoding.encoder(), collect, res);
+  else await pipeline(body, collect, res);
+  return parts && Buffer.concat(parts);
 }

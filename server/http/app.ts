@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
@@ -18,8 +18,9 @@ import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { createPageSender, sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
-import type { Service } from './eager-server.js';
-import { logPlain, logRequest, requestIdHeader } from './log-request.js';
+import { createListener } from './listener.js';
+import { requestIdHeader } from './log-request.js';
+import { searchParameters } from './parameters.js';
 import type { RunningQueries } from './running-queries.js';
 import { referencePaths, sendReference } from './references.js';
 import type { SparqlHandler } from './sparql.js';
@@ -53,16 +54,16 @@ export interface Services {
 }
 
 /** The whole service. It holds no state and does not listen by itself. */
-export function createApp(services: Services): Service {
-  const router = createRouter(services);
-  const listener = (req: IncomingMessage, res: ServerResponse): void => {
-    const id = logRequest(req, res);
+export function createApp(services: Services): RequestListener {
+  const { sparql, turns } = services, router = createRouter(services);
+  return createListener((req, res, id) => {
     // Ahead of the router: most requests are queries, and the router costs more than a cheap query does.
-    if (/^\/sparql(?:[?#]|$)/.test(req.url ?? '')) services.sparql(req, res, id);
-    else services.turns(res, () => { router(req, res.setHeader(requestIdHeader, id)); });
-  };
-  return Object.assign(listener, { plain: logPlain(services.sparql) });
+    if (endpoint.test(req.url ?? '')) sparql(req, res, id);
+    else turns(res, () => { router(req, id === undefined ? res : res.setHeader(requestIdHeader, id)); });
+  });
 }
+
+const endpoint = /^\/sparql\/?(?:[?#]|$)/;
 
 function createRouter({ current, engine, queries, graphs, proxies, adminToken, base, examples, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
@@ -95,7 +96,7 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.get('/api/search', (req, res) => sendSearch(req, res, current()));
   app.get('/api/suggest', (req, res) => sendSuggestions(req, res, current()));
   app.get('/contribute', (req, res) => sendContribute(req, res, current(), { base, sendPage }));
-  const parameters = (req: Request) => new URL(req.url, 'http://localhost').searchParams;
+  const parameters = (req: Request) => searchParameters(req.url.split('?', 2)[1] ?? '');
   // The vocabulary is a resource as well: a client that asks for data gets its triples.
   app.get('/vocabulary', (req, res, next) => {
     res.vary('Accept');

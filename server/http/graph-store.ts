@@ -18,7 +18,8 @@ import { addressOf } from './address.js';
 import { sendPieces, triplesOf } from './document.js';
 import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
-import { parseContentType, readText } from './sparql-request.js';
+import { readText } from './read-body.js';
+import { isUtf8, parseContentType } from './sparql-request.js';
 import { ifMatch, sendApplied } from './update.js';
 
 export interface GraphStoreOptions {
@@ -183,7 +184,7 @@ async function readDocuments(req: Request, maxBody: number): Promise<SentDocumen
   const { mediaType, charset } = parseContentType(req.headers['content-type']);
   if (mediaType === 'multipart/form-data') return readParts(req, maxBody);
   const format = formatOf(mediaType);
-  if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
+  if (!isUtf8(charset)) throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
   return [{ text: await readText(req, maxBody), format }];
 }
 

@@ -6,6 +6,7 @@ import type { Inline } from '../pages/shell.js';
 import type { Version } from '../version.js';
 import { chooseEncoding } from './encoding.js';
 import { entityTag, matches } from './etag.js';
+import { searchParameters } from './parameters.js';
 
 /** Pages that are kept as they were sent: a window is opened again and again, and asked for by pointers that only pass. In bytes. */
 const keptBytes = 32 * 1024 * 1024;
@@ -46,7 +47,7 @@ export function createPageSender(): SendPage {
   return async (req, res, { dataset, pages }, parts, make) => {
     const inline = await pages.inline();
     const encoding = chooseEncoding(req.headers['accept-encoding'])?.name;
-    const { pathname, searchParams } = new URL(req.url, 'http://localhost');
+    const [pathname = '', search = ''] = req.url.split(/\?(.*)/s), searchParams = searchParameters(search);
     // A page of another build would not fit the policy that is sent with it.
     const tag = entityTag([dataset.id, inline.build, ...parts, ...searchParams.has('open') ? [req.url] : []], encoding);
     res.vary('Accept-Encoding').set({ 'ETag': tag, 'Cache-Control': 'no-cache' });

@@ -1,10 +1,10 @@
-import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { createBoundedCache, type BoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../bounded-cache.js';
 import { Problem } from '../problem.js';
-import { answersTo } from '../query/negotiate.js';
+import { answersTo, formatName } from '../query/negotiate.js';
 import { formats } from '../rdf/formats.js';
-import { EagerRequest, type BodyReader } from './eager-request.js';
+import { formParameters, searchParameters, type Parameters } from './parameters.js';
+import { decodeText, takeBody } from './read-body.js';
 
 /** An update operation, as far as the protocol goes. */
 export interface SparqlUpdate {
@@ -48,12 +48,11 @@ export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (r
     switch (req.method) {
       case 'GET':
       case 'HEAD':
-        use(named(req, remembered(asked, search, () => fromParameters(parametersOf(search), []))));
+        use(named(req, remembered(`?${search}`, () => fromParameters(searchParameters(search), []))));
         break;
       case 'POST': {
         const read = readerOf(req.headers['content-type']);
-        // The bytes as they are, one a unit, find a request that came before.
-        takeBody(req, maxBody, (body) => { use(named(req, search === '' && read === readForm ? remembered(posted, body.toString('latin1'), () => read(search, body)) : read(search, body))); }, fail);
+        takeBody(req, maxBody, (body) => { read(search, body, (request) => { use(named(req, request)); }, fail); }, fail);
         break;
       }
       default:
@@ -64,32 +63,25 @@ export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (r
   }
 }
 
-type WithHeaders = Pick<IncomingMessage, 'headers'>;
+/** Requests that are kept read, by what they depend on, as the same short ones come again and again. */
+const requests = createBoundedCache<SparqlRequest>(4 * 2 ** 20, ({ query, update }) => 2 * (query ?? update?.text ?? '').length + 512);
+/** Bytes of a form that is kept read, and read at once. */
+const short = 32 * 1024;
 
-/** A query in an address. @throws Problem as `readSparqlRequest`. */
-export const parseSearch = (req: WithHeaders, search: string): SparqlRequest => named(req, fromParameters(parametersOf(search), []));
-
-/** What was posted. @throws Problem as `readSparqlRequest`. */
-export const parsePost = (req: WithHeaders, search: string, body: Buffer): SparqlRequest => named(req, readerOf(req.headers['content-type'])(search, body));
-
-/** Requests that are kept read, by what they depend on, as the same ones come again and again. */
-const createRequests = () => createBoundedCache<SparqlRequest>(2 * 2 ** 20, ({ query, update }) => 2 * (query ?? update?.text ?? '').length);
-const asked = createRequests(), posted = createRequests();
-
-function remembered(requests: BoundedCache<SparqlRequest>, text: string, read: () => SparqlRequest): SparqlRequest {
+function remembered(text: string, read: () => SparqlRequest): SparqlRequest {
   let request = requests.get(text);
   if (!request) requests.set(text, request = read());
   return request;
 }
 
 /** The id may stand in a header as well. */
-function named(req: WithHeaders, request: SparqlRequest): SparqlRequest {
+function named(req: IncomingMessage, request: SparqlRequest): SparqlRequest {
   const given = req.headers['query-id']?.toString();
   return given === undefined || request.queryId !== undefined ? request : { ...request, queryId: given };
 }
 
-/** What makes a request of the part of its address behind the question mark and of its body. */
-type Read = (search: string, body: Buffer) => SparqlRequest;
+/** Makes a request of the part of its address behind the question mark and of its body. `fail` gets what `use` throws later. */
+type Read = (search: string, body: Buffer, use: (request: SparqlRequest) => void, fail: (error: unknown) => void) => void;
 
 /** Clients send the same few headers again and again. */
 const chosen = createBoundedCache<Read>(2 ** 16, () => 0);
@@ -107,35 +99,27 @@ function readerOf(contentType = ''): Read {
       { accepted }, { 'Accept-Post': accepted.join(', ') },
     );
   }
-  if (charset !== 'utf-8') throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
+  if (!isUtf8(charset)) throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
   chosen.set(contentType, read);
   return read;
 }
 
-const readForm: Read = (search, body) => fromForm(search, decode(body));
+/** A short form at once; a long one is decoded in steps, as others wait meanwhile. */
+const readForm: Read = (search, body, use, fail) => {
+  if (body.length > short) formParameters(body).then((parameters) => { use(fromForm(search, parameters)); }).catch(fail);
+  // The bytes as they are, one a unit, find a request that came before.
+  else use(remembered(`${search}\n${body.toString('latin1')}`, () => fromForm(search, searchParameters(decodeText(body)))));
+};
 
-const readers: ReadonlyMap<string, Read> = new Map([
+const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['application/x-www-form-urlencoded', readForm],
-  ['application/sparql-query', (search, body) => fromParameters(new URLSearchParams(search), [decode(body)])],
-  ['application/sparql-update', (search, body) => updateFrom(new URLSearchParams(search), [decode(body)])],
+  ['application/sparql-query', (search, body, use) => { use(fromParameters(searchParameters(search), [decodeText(body)])); }],
+  ['application/sparql-update', (search, body, use) => { use(updateFrom(searchParameters(search), [decodeText(body)])); }],
 ]);
 
-const onlyQuery = 'query=';
-
-/** Parameters of a text: mostly it is a query and nothing else, which is decoded faster by itself. */
-function parametersOf(text: string): URLSearchParams {
-  if (text.startsWith(onlyQuery) && !text.includes('&')) {
-    try {
-      const parameters = new URLSearchParams();
-      parameters.append('query', decodeURIComponent(text.slice(onlyQuery.length).replaceAll('+', ' ')));
-      return parameters;
-    } catch { /* what is no UTF-8 is replaced below */ }
-  }
-  return new URLSearchParams(text);
-}
-
-function fromForm(search: string, body: string): SparqlRequest {
-  const parameters = parametersOf(search === '' ? body : `${search}&${body}`);
+function fromForm(search: string, form: Parameters): SparqlRequest {
+  const address = search === '' ? undefined : searchParameters(search);
+  const parameters: Parameters = address ? { has: (name) => address.has(name) || form.has(name), getAll: (name) => [...address.getAll(name), ...form.getAll(name)] } : form;
   if (!parameters.has('query') && !parameters.has('update')) {
     throw new Problem(400, 'Query missing', 'The form has no parameter "query".');
   }
@@ -143,16 +127,16 @@ function fromForm(search: string, body: string): SparqlRequest {
 }
 
 /** @param posted The update when it is the body itself. */
-function updateFrom(parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
+function updateFrom(parameters: Parameters, posted: readonly string[]): SparqlRequest {
   if (parameters.has('query')) throw new Problem(400, 'Ambiguous request', 'The request has a query and an update; send one.');
-  const dataset = ['default-graph-uri', 'named-graph-uri'].find((name) => parameters.has(name));
+  const dataset = ['default-graph-uri', 'named-graph-uri'].find((name) => given(parameters, name).length > 0);
   if (dataset) throw new Problem(400, 'Ambiguous request', `"${dataset}" belongs to a query; the graphs of an update are given as "using-graph-uri" and "using-named-graph-uri".`);
   return {
     query: undefined, defaultGraphs: [], namedGraphs: [], format: undefined, explain: undefined, queryId: undefined,
     update: {
       text: single('update', [...posted, ...parameters.getAll('update')]) ?? '',
-      usingGraphs: parameters.getAll('using-graph-uri'),
-      usingNamedGraphs: parameters.getAll('using-named-graph-uri'),
+      usingGraphs: given(parameters, 'using-graph-uri'),
+      usingNamedGraphs: given(parameters, 'using-named-graph-uri'),
       base: single('base', parameters.getAll('base')),
       reason: single('reason', parameters.getAll('reason')),
     },
@@ -160,9 +144,9 @@ function updateFrom(parameters: URLSearchParams, posted: readonly string[]): Spa
 }
 
 /** @param posted The query when it is the body itself. */
-function fromParameters(parameters: URLSearchParams, posted: readonly string[]): SparqlRequest {
+function fromParameters(parameters: Parameters, posted: readonly string[]): SparqlRequest {
   if (parameters.has('update')) throw new Problem(405, 'Method not allowed', 'An update is sent with POST, as a form or as application/sparql-update.', {}, { Allow: 'POST' });
-  const dataset = ['using-graph-uri', 'using-named-graph-uri'].find((name) => parameters.has(name));
+  const dataset = ['using-graph-uri', 'using-named-graph-uri'].find((name) => given(parameters, name).length > 0);
   if (dataset) throw new Problem(400, 'Ambiguous request', `"${dataset}" belongs to an update; the graphs of a query are given as "default-graph-uri" and "named-graph-uri".`);
   const explain = single('explain', parameters.getAll('explain'));
   if (explain !== undefined && explain !== 'json' && explain !== 'text') {
@@ -170,16 +154,19 @@ function fromParameters(parameters: URLSearchParams, posted: readonly string[]):
   }
   return {
     query: single('query', [...posted, ...parameters.getAll('query')]),
-    defaultGraphs: parameters.getAll('default-graph-uri'),
-    namedGraphs: parameters.getAll('named-graph-uri'),
+    defaultGraphs: given(parameters, 'default-graph-uri'),
+    namedGraphs: given(parameters, 'named-graph-uri'),
     format: formatOf(parameters.getAll('format')),
     explain,
     queryId: single('query-id', parameters.getAll('query-id')),
   };
 }
 
+/** The values that say something: forms send their empty fields as well. */
+const given = (parameters: Parameters, name: string): readonly string[] => parameters.getAll(name).filter((value) => value.trim() !== '');
+
 /** SPARQLWrapper gives a name of its own beside the media type: the first that is known, else the first. */
-const formatOf = (values: readonly string[]): string | undefined => values.find((value) => formats.some((format) => answersTo(format, value.toLowerCase()))) ?? values[0];
+const formatOf = (values: readonly string[]): string | undefined => values.find((value) => formats.some((format) => answersTo(format, formatName(value)))) ?? values[0];
 
 function single(name: string, values: readonly string[]): string | undefined {
   if (values.length > 1) throw new Problem(400, 'Ambiguous request', `There are ${values.length} values for "${name}"; give one.`);
@@ -199,63 +186,5 @@ export function parseContentType(header = ''): ContentType {
   return { mediaType, charset };
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** @throws Problem 400. */
-function decode(body: Buffer): string {
-  if (isAscii(body)) return body.toString('latin1');
-  try {
-    return utf8.decode(body);
-  } catch (cause) {
-    throw new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
-  }
-}
-
-/**
- * Reads a body. By calls, as an iterator over a request costs more than most queries; and where its length was told,
- * its end is not waited for.
- *
- * @param fail Gets what `use` throws, Problem 413, and the failure of the connection.
- */
-function takeBody(req: IncomingMessage, limit: number, use: (body: Buffer) => void, fail: (error: unknown) => void): void {
-  const length = req.headers['content-length'];
-  const chunks: Buffer[] = [];
-  let size = 0, settled = false;
-  const failOnce = (error: unknown): void => {
-    if (!settled) fail(error);
-    settled = true;
-  };
-  const reader: BodyReader = {
-    piece(chunk) {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size > limit) {
-        // The rest of the body is not read, so the connection cannot be used again.
-        if (req instanceof EagerRequest) req.reader = undefined;
-        req.off('data', reader.piece).pause();
-        failOnce(new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit }, { Connection: 'close' }));
-      } else if (String(size) === length) {
-        reader.end();
-      }
-    },
-    end() {
-      if (settled) return;
-      settled = true;
-      try {
-        use(chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks));
-      } catch (error) {
-        fail(error);
-      }
-    },
-    gone: (error) => { failOnce(error ?? new Error('the client went away before its body had ended')); },
-  };
-  if (req instanceof EagerRequest) {
-    req.reader = reader;
-  } else {
-    req.on('data', reader.piece).once('end', reader.end).once('error', reader.gone);
-    req.once('close', () => { if (!req.complete) reader.gone(null); });
-  }
-}
-
-export const readText = (req: IncomingMessage, limit: number): Promise<string> =>
-  new Promise((resolve, reject) => { takeBody(req, limit, (body) => { resolve(decode(body)); }, reject); });
+/** Whether a charset is UTF-8 or a part of it. */
+export const isUtf8 = (charset: string): boolean => ['utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset);

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../problem.js';
@@ -7,15 +6,14 @@ import { negotiate, preferred } from '../query/negotiate.js';
 import { serviceDescription } from '../query/service-description.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
-import { createAnswerer, limitSentences, unlimited, type AnswerOptions } from './answer-query.js';
+import { createAnswerer, type AnswerOptions } from './answer-query.js';
 import { chooseEncoding } from './encoding.js';
 import { addressOf } from './address.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
-import type { UseAnswer } from './eager-server.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { requestIdHeader } from './log-request.js';
-import type { PlainRequest } from './plain-request.js';
+import { defaultQuerySize, limitSentences, unlimited } from './query-limits.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 import type { Turns } from './turns.js';
 
@@ -47,12 +45,7 @@ const preflight = {
 };
 
 /** Answers a request; its id, if it has one, stands in the answer. */
-type Handle = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;
-
-export interface SparqlHandler extends Handle {
-  /** Answers a plain request when it is its turn. `use` gets undefined where there is no answer at once: then it is to come as any other. */
-  readonly plain: (request: PlainRequest, socket: Socket, use: UseAnswer, requestId?: string) => void;
-}
+export type SparqlHandler = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;
 
 /** What is to be sent: everything in `key` together determines the bytes, given the version. */
 interface Representation {
@@ -67,13 +60,9 @@ interface Representation {
  * it. Any path is taken for the endpoint.
  */
 export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
-  const { answer, answerAtOnce } = createAnswerer(options);
+  const answer = createAnswerer(options);
   const { maxBody = 2 ** 20, turns = atOnce, log } = options;
-  const plain: SparqlHandler['plain'] = ({ method, headers, sparql }, socket, use, requestId) => {
-    const tooLarge = Number(headers['content-length'] ?? 0) > maxBody; // which is said in the usual way
-    turns(socket, () => { use(tooLarge ? undefined : answerAtOnce({ method, headers, socket }, sparql, commonHeaders(requestId), requestId)); });
-  };
-  return Object.assign<Handle, Pick<SparqlHandler, 'plain'>>((req, res, requestId) => {
+  return (req, res, requestId) => {
     const common = commonHeaders(requestId);
     const fail = (error: unknown): void => {
       if (!res.headersSent) setAll(res, common);
@@ -90,7 +79,7 @@ export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
         answered.catch(fail);
       });
     }, fail);
-  }, { plain });
+  };
 }
 
 const commonHeaders = (requestId: string | undefined): readonly string[] => (requestId === undefined ? lasting : [...lasting, requestIdHeader, requestId]);
@@ -118,16 +107,16 @@ async function handle(req: IncomingMessage, res: ServerResponse, common: readonl
 }
 
 function description(req: IncomingMessage, request: SparqlRequest, options: SparqlOptions): Representation {
-  const { engine, prefixes, endpoint, namedGraphs, services = [], timeout, limits = unlimited, updates = false } = options;
+  const { engine, prefixes, endpoint, namedGraphs, services = [], timeout, maxQueryLength = defaultQuerySize, limits = unlimited, updates = false } = options;
   const address = addressOf(req, '/sparql');
   const format = negotiate(req.headers.accept, request.format, 'triples');
   const { version } = engine;
   return {
     format,
-    key: ['service description', endpoint, address, updates, services, timeout, limits, format.name],
+    key: ['service description', endpoint, address, updates, services, timeout, maxQueryLength, limits, format.name],
     version,
     async produce() {
-      const described = serviceDescription({ endpoint, address, updates, services, namedGraphs: namedGraphs(), limits: limitSentences(timeout, limits) });
+      const described = serviceDescription({ endpoint, address, updates, services, namedGraphs: namedGraphs(), limits: limitSentences(timeout, maxQueryLength, limits) });
       const text = await serialize(described, format, prefixes);
       return { version, body: Readable.from([Buffer.from(text)]) };
     },

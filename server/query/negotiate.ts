@@ -17,9 +17,10 @@ export function negotiate(accept: string | undefined, wanted: string | undefined
   const available = holding.map(({ name, mediaType }) => ({ name, mediaType }));
   const names = holding.map(({ name }) => name).join(', ');
   if (wanted) {
-    const chosen = holding.find((format) => answersTo(format, wanted.toLowerCase()));
+    const name = formatName(wanted);
+    const chosen = holding.find((format) => answersTo(format, name));
     if (chosen) return chosen;
-    if (formats.some((format) => answersTo(format, wanted.toLowerCase()))) {
+    if (formats.some((format) => answersTo(format, name))) {
       throw new Problem(406, 'Not acceptable', `"${wanted}" cannot hold this kind of result; available: ${names}.`, { available });
     }
     throw new Problem(400, 'Unknown format', `There is no format "${wanted}"; available: ${names}.`, { available });
@@ -30,9 +31,28 @@ export function negotiate(accept: string | undefined, wanted: string | undefined
   return chosen;
 }
 
-/** The acceptable ones of `available`, best first; all of them when there is no Accept header. */
+/** The acceptable ones of `available`, best first; all of them when there is no Accept header. Parameters of media types do not matter. */
 export const preferred = (accept: string | undefined, available: readonly string[]): readonly string[] =>
-  new Negotiator({ headers: { accept: accept?.trim() || undefined } }).mediaTypes(available);
+  new Negotiator({ headers: { accept: withoutParameters(accept ?? '') } }).mediaTypes(available);
+
+/** What stands between commas, and between semicolons, but for those within quotes. A quote that does not end reaches to the end. */
+const ranges = /(?:[^",]|"(?:[^"\\]|\\.?)*"?)+/g, parameters = /(?:[^";]|"(?:[^"\\]|\\.?)*"?)+/g;
+const weight = /^q *= *[\d.]+$/i;
+
+/**
+ * An Accept header with nothing but types and weights: none of our formats has a variant that a parameter tells from
+ * another, and clients ask for `charset` and `profile`. Of a type that comes more than once, the plain one counts.
+ */
+function withoutParameters(accept: string): string | undefined {
+  const types = new Map<string, { readonly range: string; readonly plain: boolean }>();
+  for (const range of accept.match(ranges) ?? []) {
+    const [type = '', ...rest] = (range.match(parameters) ?? []).map((part) => part.trim());
+    const q = rest.find((parameter) => weight.test(parameter));
+    const known = types.get(type.toLowerCase()), plain = rest.length === (q === undefined ? 0 : 1);
+    if (type !== '' && (!known || (plain && !known.plain))) types.set(type.toLowerCase(), { range: q === undefined ? type : `${type};${q.replaceAll(' ', '')}`, plain });
+  }
+  return [...types.values()].map(({ range }) => range).join(',') || undefined;
+}
 
 /** The content codings of `available` that the client takes, best first. */
 export const preferredEncodings = (accept: string | undefined, available: readonly string[]): readonly string[] =>
@@ -47,3 +67,6 @@ function* mediaTypes(among: readonly Format[]): Generator<string> {
 /** Whether a name or media type means this format. */
 export const answersTo = ({ name, mediaType, alsoKnownAs = [], otherNames = [] }: Format, wanted: string): boolean =>
   name === wanted || mediaType === wanted || alsoKnownAs.includes(wanted) || otherNames.includes(wanted);
+
+/** A `format` parameter as names are compared: a plus that was not percent-encoded has become a space, and parameters do not matter. */
+export const formatName = (wanted: string): string => (wanted.split(';', 1)[0] ?? '').trim().replaceAll(' ', '+').toLowerCase();

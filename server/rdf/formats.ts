@@ -28,7 +28,7 @@ export const formats: readonly Format[] = [
   format('xml', 'application/sparql-results+xml', ['bindings', 'boolean'], 'SPARQL_Results_XML', 'SPARQL XML', ['application/xml', 'text/xml']),
   format('csv', 'text/csv', ['bindings', 'boolean'], 'SPARQL_Results_CSV', 'CSV'),
   format('tsv', 'text/tab-separated-values', ['bindings', 'boolean'], 'SPARQL_Results_TSV', 'TSV'),
-  format('ttl', 'text/turtle', ['triples'], 'Turtle', 'Turtle', ['application/x-turtle', 'application/turtle'], ['turtle', 'n3']),
+  format('ttl', 'text/turtle', ['triples'], 'Turtle', 'Turtle', ['application/x-turtle', 'application/turtle', 'text/n3', 'text/rdf+n3'], ['turtle', 'n3']),
   format('jsonld', 'application/ld+json', ['triples', 'quads'], 'JSON-LD', 'JSON-LD', ['application/json'], ['json-ld']),
   format('nt', 'application/n-triples', ['triples'], 'N-Triples', 'N-Triples', ['text/plain'], ['ntriples', 'n-triples']),
   format('rdf', 'application/rdf+xml', ['triples'], 'RDF_XML', 'RDF/XML', ['application/xml', 'text/xml'], ['rdf+xml', 'rdfxml']),

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cpus } from 'node:os';
 import { compileEarly } from '../../server/compile-early.js';
 import { createEngine } from '../../server/engine/create-engine.js';
-import { createEagerServer } from '../../server/http/eager-server.js';
-import { logPlain, logRequest } from '../../server/http/log-request.js';
+import { createHttpServer } from '../../server/http/http-server.js';
+import { createListener } from '../../server/http/listener.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
 import { createTurns } from '../../server/http/turns.js';
 import { warmUp } from '../../server/http/warm-up.js';
@@ -31,6 +30,6 @@ const sparql = createSparqlHandler({
   engine, prefixes: wellKnownPrefixes, timeout: Number(seconds) * 1000, cacheBytes: 0, log: logFailure, turns: createTurns(), endpoint: 'http://127.0.0.1/sparql', namedGraphs: () => [],
   limits: { slots: 2 * workers, maxRows: 0, clientQueries: 0, rate: 0, queue: 0 },
 });
-const service = Object.assign((req: IncomingMessage, res: ServerResponse): void => { sparql(req, res, logRequest(req, res)); }, { plain: logPlain(sparql) });
-createEagerServer(service).listen(Number(port), '127.0.0.1');
-await warmUp(service, (await readExamples(examplesFolder)).filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query));
+const listener = createListener(sparql);
+createHttpServer(listener).listen(Number(port), '127.0.0.1');
+await warmUp(listener, (await readExamples(examplesFolder)).filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query));

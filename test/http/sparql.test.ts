@@ -173,7 +173,7 @@ describe('caching', () => {
     ['deflate', undefined, (bytes: Buffer) => bytes],
     ['identity;q=1, gzip;q=0.5', undefined, (bytes: Buffer) => bytes],
   ])('Accept-Encoding %j gives %s', async (accept, encoding, decode) => {
-    const pairs = 'SELECT * { ?a skos:prefLabel ?b . ?c ?d ?e }';
+    const pairs = 'SELECT * { ?a skos:prefLabel ?b . ?c ?d ?e . ?f ?g ?h }';
     const { headers, bytes } = await send(`?query=${encodeURIComponent(pairs)}`, { headers: { 'accept-encoding': accept } });
     expect([headers['content-encoding'], headers['content-length']]).toEqual([encoding, String(bytes.length)]);
     expect(decode(bytes).toString()).toBe((await get(pairs)).body);

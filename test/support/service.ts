@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Engine, EngineVersion } from '../../server/engine/engine.js';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { createEagerServer, type Service } from '../../server/http/eager-server.js';
+import { createHttpServer, type HttpServerOptions } from '../../server/http/http-server.js';
+import { createListener, type Handle } from '../../server/http/listener.js';
 import { formats, type Format } from '../../server/rdf/formats.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 
@@ -48,8 +49,8 @@ export async function ask(engine: Engine, query: PreparedQuery | string, { forma
 }
 
 /** Serves a handler on a free port. */
-export async function serve(handler: Service): Promise<{ readonly url: string; readonly server: Server }> {
-  const server = createEagerServer(handler);
+export async function serve(handler: Handle, options: HttpServerOptions = {}): Promise<{ readonly url: string; readonly server: Server }> {
+  const server = createHttpServer(createListener(handler, () => undefined), options);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -1,0 +1,131 @@
+import { isAscii } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import type { Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Problem } from '../problem.js';
+
+/** Content codings of a body that are taken, and what decodes them. */
+const decoders: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', createGunzip], ['x-gzip', createGunzip], ['deflate', createInflate], ['br', createBrotliDecompress],
+]);
+const codings = ['gzip', 'deflate', 'br'];
+
+/** Hears of a body. Exactly one of `end` and `fail` comes last. */
+interface BodySink {
+  piece(piece: Buffer): void;
+  end(): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * Reads a body, decoded. By calls, as an iterator over a request costs more than most queries; and where its length was
+ * told, its end is not waited for. A body that is too large is read to its end all the same, and thrown away: a client
+ * that still sends would not read the answer. `requestTimeout` of the server bounds that.
+ *
+ * @param limit Bytes that the body may have, and the same for what it becomes by decoding.
+ * @param sink Gets what its own methods throw, Problem 400 for a body that cannot be decoded, 413, 415, and the failure of the connection.
+ */
+function readBody(req: IncomingMessage, limit: number, sink: BodySink): void {
+  const length = req.headers['content-length'];
+  let decoder: Transform | undefined;
+  try {
+    if (length !== undefined && Number(length) > limit) throw tooLarge(limit);
+    decoder = decoderOf(req.headers['content-encoding']);
+  } catch (error) {
+    req.resume();
+    sink.fail(error);
+    return;
+  }
+  const source: Readable = decoder ? req.pipe(decoder) : req;
+  let size = 0, settled = false;
+  const settle = (act: () => void): void => {
+    if (settled) return;
+    settled = true;
+    source.off('data', take);
+    try {
+      act();
+    } catch (error) {
+      sink.fail(error);
+    }
+  };
+  const end = (): void => { settle(() => { sink.end(); }); };
+  const fail = (error: unknown): void => {
+    settle(() => {
+      if (decoder) req.unpipe(decoder).resume();
+      else req.resume();
+      decoder?.destroy();
+      sink.fail(error);
+    });
+  };
+  const take = (piece: Buffer): void => {
+    size += piece.length;
+    if (size > limit) {
+      fail(tooLarge(limit));
+      return;
+    }
+    try {
+      sink.piece(piece);
+    } catch (error) {
+      fail(error);
+    }
+    if (!decoder && String(size) === length) end();
+  };
+  source.on('data', take).once('end', end);
+  decoder?.on('error', (cause) => { fail(new Problem(400, 'Malformed body', 'The body is not what its Content-Encoding says.', {}, {}, { cause })); });
+  req.once('error', fail).once('close', () => { if (!req.complete) fail(new Error('the client went away before its body had ended')); });
+}
+
+const tooLarge = (limit: number): Problem => new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit });
+
+/** @throws Problem 415 (RFC 9110, 15.5.16). */
+function decoderOf(header: string | undefined): Transform | undefined {
+  const coding = header?.trim().toLowerCase() ?? '';
+  if (coding === '' || coding === 'identity') return undefined;
+  const create = decoders.get(coding);
+  if (!create) throw new Problem(415, 'Unsupported content coding', `A body may be encoded as ${codings.join(', ')}, not as ${coding.slice(0, 100)}.`, { accepted: codings }, { 'Accept-Encoding': codings.join(', ') });
+  return create();
+}
+
+/** Reads a whole body. @param fail Gets what `use` throws, and what `readBody` says. */
+export function takeBody(req: IncomingMessage, limit: number, use: (body: Buffer) => void, fail: (error: unknown) => void): void {
+  const pieces: Buffer[] = [];
+  readBody(req, limit, {
+    piece(piece) { pieces.push(piece); },
+    end() { use(pieces.length === 1 ? pieces[0] as Buffer : Buffer.concat(pieces)); },
+    fail,
+  });
+}
+
+/** Reads a body of UTF-8, piece by piece, so that a large one holds nobody up. Rejects as `readBody` says, and with Problem 400 for other bytes. */
+export const readText = (req: IncomingMessage, limit: number): Promise<string> => new Promise((resolve, reject) => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decode = (piece?: Buffer): string => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined });
+    } catch (cause) {
+      throw notUtf8(cause);
+    }
+  };
+  let text = '';
+  readBody(req, limit, {
+    piece(piece) { text += decode(piece); },
+    end() {
+      text += decode();
+      resolve(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    },
+    fail: reject,
+  });
+});
+
+const notUtf8 = (cause: unknown): Problem => new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws Problem 400. */
+export function decodeText(body: Buffer): string {
+  if (isAscii(body)) return body.toString('latin1');
+  try {
+    return utf8.decode(body);
+  } catch (cause) {
+    throw notUtf8(cause);
+  }
+}

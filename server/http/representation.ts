@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { createBoundedCache } from '../bounded-cache.js';
+import { negotiate, type Shape } from '../query/negotiate.js';
+import type { Format } from '../rdf/formats.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
+import { chooseEncoding, type Encoding } from './encoding.js';
+import { entityTag } from './etag.js';
+
+/** What a result consists of. */
+export const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
+
+/** The form in which a result is sent to those who accept the same. */
+export interface Representation {
+  /** The `format` parameter, and the headers of the request. */
+  readonly wanted: string | undefined;
+  readonly accept: string | undefined;
+  readonly acceptEncoding: string | undefined;
+  readonly format: Format;
+  readonly encoding: Encoding | undefined;
+  readonly contentType: string;
+  /** Under which the result is kept. */
+  readonly key: string;
+  /** The entity tag, and the version that it belongs to. */
+  tag: { readonly version: string; readonly value: string } | undefined;
+}
+
+/** A question whose results are sent in several forms. */
+export interface Represented {
+  readonly form: PreparedQuery['form'];
+  readonly key: string;
+  /** By what its clients accept, which mostly is the same. */
+  readonly representations: Representation[];
+}
+
+/** Bytes of those that are kept for one question. */
+export const representationBytes = 2048;
+/** Representations of a question that are kept, and units of the headers that one is kept for: they are the client's. */
+const mostRepresentations = 4, longestHeaders = 256;
+
+/** How the answer is written for who sent these headers. @throws Problem 400 or 406. */
+export function represent({ form, key, representations }: Represented, wanted: string | undefined, headers: IncomingHttpHeaders): Representation {
+  const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
+  for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
+  const short = (accept?.length ?? 0) + (acceptEncoding?.length ?? 0) + (wanted?.length ?? 0) <= longestHeaders;
+  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, shapes[form]) : choose(accept, acceptEncoding, wanted, shapes[form]);
+  const representation = { wanted, accept, acceptEncoding, format, encoding, contentType: `${format.mediaType}; charset=utf-8`, key: resultKey(format.name, encoding?.name, key), tag: undefined };
+  if (short) {
+    if (representations.length >= mostRepresentations) representations.length = 0;
+    representations.push(representation);
+  }
+  return representation;
+}
+
+export const resultKey = (format: string, encoding: string | undefined, question: string): string => `${format} ${encoding ?? ''} ${question}`;
+
+/** The entity tag of what is sent. @param edition What else determines answers beside version and question. */
+export function tagOf({ key }: Represented, representation: Representation, version: string, edition: string | undefined): string {
+  const { format, encoding } = representation;
+  if (representation.tag?.version !== version) representation.tag = { version, value: entityTag([version, edition, key, format.name], encoding?.name) };
+  return representation.tag.value;
+}
+
+interface Chosen { readonly format: Format; readonly encoding: Encoding | undefined }
+
+const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, shape: Shape): Chosen => ({ format: negotiate(accept, wanted, shape), encoding: chooseEncoding(acceptEncoding) });
+
+/** Clients send the same few headers with all their queries. */
+const choices = createBoundedCache<Chosen>(2 ** 16, () => 64);
+
+function chosen(accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, shape: Shape): Chosen {
+  const key = `${shape} ${accept} ${acceptEncoding} ${wanted}`;
+  let found = choices.get(key);
+  if (!found) choices.set(key, found = choose(accept, acceptEncoding, wanted, shape));
+  return found;
+}

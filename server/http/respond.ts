@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Engine, QueryResult } from '../engine/engine.js';
+import { encoded, sendStream, sendWhole } from './answer.js';
+import type { Encoding } from './encoding.js';
+import { matches } from './etag.js';
+import { cacheHeader, engineHeader, queryIdHeader, versionHeader } from './headers.js';
+import type { KeptResults } from './kept-results.js';
+import type { Plan } from './query-plans.js';
+import { tagOf, type Representation } from './representation.js';
+
+/** A request for the result of a query, and what has been found out about it. */
+export interface Asked {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly plan: Plan;
+  readonly representation: Representation;
+  /** Headers that every answer has, names and values in turn. */
+  readonly common: readonly string[];
+  /** Whether the answer has an entity tag. */
+  readonly tagged: boolean;
+  /** Whether the client wants no answer that was kept, nor its own to be. */
+  readonly fresh: boolean;
+}
+
+export interface Responder {
+  /** Answers with what the client has, or with what was kept, and returns whether there was such. */
+  answerKnown(asked: Asked): boolean;
+  /** Answers with a result, and keeps it once it has been sent whole. */
+  respond(asked: Asked, result: QueryResult, id: string): Promise<void>;
+}
+
+/** @param edition What else determines answers beside version and query. */
+export function createResponder({ engine, kept, edition }: { readonly engine: Engine; readonly kept: KeptResults; readonly edition: string | undefined }): Responder {
+  return { answerKnown, respond };
+
+  function answerKnown({ req, res, plan, representation, common, tagged, fresh }: Asked): boolean {
+    const { version } = engine;
+    if (tagged && matches(req.headers['if-none-match'], tagOf(plan, representation, version, edition))) {
+      sendWhole(res, 304, headOf({ plan, representation, common, tagged }, version), undefined);
+      return true;
+    }
+    const found = plan.repeatable && !fresh ? kept.find(version, representation.key) : undefined;
+    if (!found) return false;
+    const headers = [...headOf({ plan, representation, common, tagged }, version), ...bodyHeaders(representation, found.coding, found.bytes.length), cacheHeader, 'metastasis; hit'];
+    sendWhole(res, 200, headers, req.method === 'HEAD' ? undefined : found.bytes);
+    return true;
+  }
+
+  /** A swap may have come in between: the version is that of the result. */
+  async function respond(asked: Asked, result: QueryResult, id: string): Promise<void> {
+    const { req, res, plan: { repeatable }, representation, fresh } = asked, { encoding } = representation;
+    const headers = [
+      ...headOf(asked, result.version), queryIdHeader, id, engineHeader, result.engine,
+      cacheHeader, !repeatable ? 'metastasis; fwd=bypass' : fresh ? 'metastasis; fwd=request' : 'metastasis; fwd=miss',
+    ];
+    const keeps = (bytes: number): boolean => repeatable && !fresh && kept.takes(bytes);
+    if (result.whole !== undefined) {
+      const ready = encoded(result.whole, encoding), sent = ready instanceof Promise ? await ready : ready;
+      if (keeps(sent.bytes.length)) kept.keep(result.version, representation.key, sent);
+      sendWhole(res, 200, [...headers, ...bodyHeaders(representation, sent.coding, sent.bytes.length)], req.method === 'HEAD' ? undefined : sent.bytes);
+      return;
+    }
+    res.writeHead(200, [...headers, ...bodyHeaders(representation, encoding)]);
+    if (req.method === 'HEAD') {
+      result.body.destroy();
+      res.end();
+      return;
+    }
+    const bytes = await sendStream(res, result.body, encoding, keeps);
+    if (bytes) kept.keep(result.version, representation.key, { bytes, coding: encoding });
+  }
+
+  /** The headers of an answer, whatever its body is. */
+  function headOf({ plan, representation, common, tagged }: Pick<Asked, 'plan' | 'representation' | 'common' | 'tagged'>, version: string): string[] {
+    const headers = [...common, versionHeader, version, 'Cache-Control', plan.repeatable ? 'no-cache' : 'no-store'];
+    if (tagged) headers.push('ETag', tagOf(plan, representation, version, edition));
+    return headers;
+  }
+}
+
+/** @param length Absent where the body is sent as it comes. */
+function bodyHeaders({ contentType }: Representation, coding: Encoding | undefined, length?: number): string[] {
+  const headers = ['Content-Type', contentType];
+  if (coding) headers.push('Content-Encoding', coding.name);
+  if (length !== undefined) headers.push('Content-Length', String(length));
+  return headers;
+}
