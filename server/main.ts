@@ -97,9 +97,14 @@ async function start(settings: Settings): Promise<void> {
     logEvent('stopping', { signal });
     // No new connection is taken; requests that run are answered, and then the workers end.
     const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
-    server.closeIdleConnections();
+    // A connection that has had its answer would wait for another request.
+    const idle = setInterval(() => { server.closeIdleConnections(); }, 100);
     const late = setTimeout(() => { server.closeAllConnections(); }, grace);
-    void closed.then(() => Promise.all([engine.close(grace), writer.close()])).finally(() => { clearTimeout(late); process.exit(0); });
+    void closed.then(() => Promise.all([engine.close(grace), writer.close()])).finally(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      process.exit(0);
+    });
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }

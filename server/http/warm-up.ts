@@ -6,8 +6,6 @@ import { createHttpServer } from './http-server.js';
 
 /** Milliseconds that answering may take. */
 const budget = 1500;
-/** Milliseconds of an answer that depends on how well the way to it and back is compiled. */
-const short = 2;
 /** As clients ask: in formats that are written straight, with and without encodings, posted and in the address. */
 const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>> }[] = [
   { method: 'POST', headers: { Accept: 'application/sparql-results+json, application/n-triples' } },
@@ -20,8 +18,8 @@ const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readon
 const pause = 1;
 
 /**
- * Asks the endpoint of a service some questions, and those with a short answer again and again, so that the compiler
- * of JavaScript is met by them instead of by somebody's first questions. No log tells of them, and they leave nothing in
+ * Asks the endpoint of a service some questions, the faster half of them again, and so on, so that the compiler of
+ * JavaScript is met by them instead of by somebody's first questions. No log tells of them, and they leave nothing in
  * the cache of results.
  */
 export async function warmUp(service: RequestListener, questions: readonly string[]): Promise<void> {
@@ -30,19 +28,18 @@ export async function warmUp(service: RequestListener, questions: readonly strin
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
-    let turn = 0, next = questions;
-    for (let spent = 0, rounds = 0; spent < budget && next.length > 0; rounds++) {
-      const answeredSoon: string[] = [];
+    let turn = 0;
+    for (let spent = 0, next = [...questions]; spent < budget && next.length > 0;) {
+      const took: { readonly question: string; readonly milliseconds: number }[] = [];
       for (const question of next) {
         await sleep(pause);
         const start = performance.now();
         await ask(port, agent, question, ways[turn++ % ways.length] as (typeof ways)[number]);
-        const milliseconds = performance.now() - start;
-        if (milliseconds <= short) answeredSoon.push(question);
-        spent += milliseconds;
+        took.push({ question, milliseconds: performance.now() - start });
+        spent += performance.now() - start;
         if (spent >= budget) break;
       }
-      if (rounds > 0) next = answeredSoon; // the first time, nothing is short
+      next = took.sort((a, b) => a.milliseconds - b.milliseconds).slice(0, Math.ceil(took.length / 2)).map(({ question }) => question);
     }
   } finally {
     agent.destroy();

@@ -44,7 +44,7 @@ describe('rows', () => {
     server.close();
     await open({ maxRows: 100 });
     const allowed = await ask(cells(100), { format });
-    expect({ status: allowed.status, limits: allowed.headers.get('query-limits'), text: await allowed.text() }).toEqual({ status: 200, limits: 'seconds=3, rows=100', text: whole });
+    expect({ status: allowed.status, limits: allowed.headers.get('query-limits'), text: await allowed.text() }).toEqual({ status: 200, limits: 'seconds=3, characters=100000, rows=100', text: whole });
     expect(await problem(await ask(cells(101), { format }))).toEqual({
       type: 'about:blank', status: 422, retry: null, title: 'Result too large', limit: 100,
       detail: 'The result has more than 100 rows, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.',
@@ -274,7 +274,7 @@ test('limits stand in the service description', async () => {
   const text = await (await fetch(url)).text();
   expect([...text.matchAll(/"([^"]*)"@en/g)].map(([, sentence]) => sentence).sort()).toEqual([
     '7 queries of all clients may wait.', 'A client may ask 5 queries a second, averaged over 10 seconds; answers from the cache are not counted.',
-    'A client may have 3 queries under way at a time.', 'A query may take 3 seconds.', 'A result may have 10 rows or triples; a larger one is refused, never cut.',
+    'A client may have 3 queries under way at a time.', 'A query may take 3 seconds.', 'A result may have 10 rows or triples; a larger one is refused, never cut.', 'Its text may have 100000 characters.',
   ]);
 });
 
@@ -308,13 +308,13 @@ describe('the cache', () => {
   });
 
   test('keeps formats, codings and datasets apart', async () => {
-    const query = cells(300);
+    const query = cells(800);
     await open({}, { cacheBytes: 2 ** 20 });
     const identity = { 'accept-encoding': 'identity' };
     const kinds = [
       await ask(query, { headers: identity }), await ask(query, { format: 'json', headers: identity }), await ask(query, { headers: { 'accept-encoding': 'gzip' } }),
       await fetch(`${url}?format=csv&default-graph-uri=http://a/&query=${encodeURIComponent(query)}`, { headers: identity }),
-      await ask(cells(400), { headers: identity }), await ask(query.replace('?s {', '("a  b" AS ?x) {'), { headers: identity }), await ask(query.replace('?s {', '("a b" AS ?x) {'), { headers: identity }),
+      await ask(cells(900), { headers: identity }), await ask(query.replace('?s {', '("a  b" AS ?x) {'), { headers: identity }), await ask(query.replace('?s {', '("a b" AS ?x) {'), { headers: identity }),
     ];
     expect(kinds.map(status)).toEqual(kinds.map(() => 'metastasis; fwd=miss'));
     for (const answer of kinds) await answer.arrayBuffer();
