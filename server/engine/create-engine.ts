@@ -66,11 +66,12 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
     if (closed) throw new EngineError('closed', 'The service is shutting down.');
     if (signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
   };
+  const forget = (job: Job): void => {
+    waiting.delete(job);
+    jobs.delete(job);
+  };
   const begin = (work: JobWork, options: Omit<QueryOptions, 'format'>, onWhole?: (milliseconds: number, bytes: number) => void): Job => {
-    const job = createJob(work, options, (done) => {
-      waiting.delete(done);
-      jobs.delete(done);
-    }, onWhole);
+    const job = createJob(work, options, { onDone: forget, onWhole, log });
     jobs.add(job);
     waiting.add(job);
     dispatch();

@@ -21,6 +21,8 @@ export interface QueryOptions {
   readonly timeout: number;
   /** Ends the query when aborted: its client went away. */
   readonly signal?: AbortSignal;
+  /** Bytes of the answer that its client has taken until now: tells a slow reader from one that takes nothing. Default: those that have left the result. */
+  readonly taken?: () => number;
   /** Asks for the steps of the plan to be measured. Called before the end of the result, if the engine can tell. */
   readonly onPlan?: (steps: readonly PlanStep[]) => void;
 }

@@ -5,10 +5,9 @@ import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { shapeOfForm, type Question, type QuestionHead, type ResultShape } from '../sparql/question.js';
 import { bytesOf, EngineError, type AskOptions, type AskResult, type QueryOptions, type QueryResult, type Whole } from './engine.js';
 import type { Work } from './messages.js';
+import type { Exchange, Sink } from './protocol.js';
+import { createResultBody, readerPatience, type ResultBody } from './result-body.js';
 import type { Thread } from './thread.js';
-
-/** Bytes of a result that wait in the main thread for a slow reader before its worker is asked to wait. */
-const highWaterMark = 256 * 1024;
 
 /** A query from the call to the last byte that leaves its worker. */
 export interface Job {
@@ -19,6 +18,8 @@ export interface Job {
   start(thread: Thread, ended: () => void): void;
   /** Ends the query with this error, whether it waits, is evaluated or is sent. */
   fail(error: EngineError): void;
+  /** Ends it where its worker waits for a reader that took nothing for some seconds. To be called while others wait. */
+  cutStalled(): void;
 }
 
 /** A query whose form is known, with its format; or a question, with the formats of each form. */
@@ -30,119 +31,86 @@ export interface Known {
   readonly format: Format;
 }
 
-/**
- * Takes a query on; its timeout counts from now.
- *
- * @param onDone Called once, when the query has its result or has failed.
- * @param onWhole Called when the result left its worker as one chunk.
- */
-export function createJob(work: JobWork, { timeout, signal, onPlan }: Omit<QueryOptions, 'format'>, onDone: (job: Job) => void, onWhole?: (milliseconds: number, bytes: number) => void): Job {
-  const { promise: result, resolve, reject } = withResolvers<QueryResult>();
-  let phase: 'waiting' | 'evaluating' | 'sending' | 'done' = 'waiting';
-  let thread: Thread | undefined;
-  let ended: (() => void) | undefined;
-  /** Chunks that came when the reader was full: their credit is owed to the worker. */
-  let owed = 0;
-  let known: Known | undefined, unacceptable: Problem | undefined;
+export interface JobOptions {
+  /** Called once, when the query has its result or has failed. */
+  readonly onDone: (job: Job) => void;
+  /** Called when the result left its worker as one chunk. */
+  readonly onWhole?: ((milliseconds: number, bytes: number) => void) | undefined;
+  readonly log: (message: string) => void;
+}
 
-  let body: Readable | undefined;
-  const openBody = (): Readable => {
-    const opened = new Readable({
-      highWaterMark,
-      read() {
-        if (owed > 0 && phase === 'sending') thread?.credit(owed);
-        owed = 0;
-      },
-      destroy(error, callback) {
-        stop();
-        callback(error);
-      },
-    });
-    return opened.on('error', () => undefined); // an error may come before the reader listens; pipeline hears of it all the same
-  };
+/** Takes a query on; its timeout counts from now. */
+export function createJob(work: JobWork, { timeout, signal, onPlan, taken }: Omit<QueryOptions, 'format'>, { onDone, onWhole, log }: JobOptions): Job {
+  const { promise: result, resolve, reject } = withResolvers<QueryResult>();
+  let done = false, known: Known | undefined;
+  let thread: Thread | undefined, exchange: Exchange | undefined, body: ResultBody | undefined;
 
   const finish = (): void => {
-    if (phase === 'done') return;
-    phase = 'done';
+    if (done) return;
+    done = true;
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
     onDone(job);
   };
-  /** Takes the query from its thread, which is ended only if it is busy evaluating: it cannot be interrupted. */
+  /** Takes the query from its thread. */
   const stop = (): void => {
-    if (phase === 'done') return;
-    if (phase === 'sending') {
-      thread?.cancel();
-    } else {
-      void thread?.end();
-      ended?.();
-    }
+    if (done) return;
+    exchange?.cancel();
     finish();
   };
-  const fail = (error: EngineError): void => {
-    if (phase === 'done') return;
+  const fail = (error: EngineError | Problem): void => {
+    if (done) return;
     stop();
     reject(error);
-    body?.destroy(error);
+    body?.stream.destroy(error);
   };
   const abort = (): void => fail(new EngineError('aborted', 'The query was ended because its client went away.'));
   const expire = (): void => fail(new EngineError('timeout', thread
     ? `The query was ended at the limit of ${timeout / 1000} s.`
     : `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout }));
 
+  const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
+    head(head) {
+      if (!('question' in work)) return;
+      const format = work.formats[shapeOfForm[head.form]];
+      if (format instanceof Problem) fail(format);
+      else known = { head, format };
+    },
+    chunk(bytes, last, engine, milliseconds, plan) {
+      if (plan) onPlan?.(plan);
+      if (last && !body) {
+        finish();
+        onWhole?.(milliseconds, bytes.length);
+        resolve(wholeResult(engine, version, bytes));
+        return;
+      }
+      body ??= createResultBody({ credit: (chunks) => exchange?.credit(chunks), onClose: stop, taken, log });
+      body.push(bytes);
+      if (last) {
+        body.end();
+        finish();
+      }
+      resolve({ engine, version, body: body.stream });
+    },
+    failed(error) {
+      finish();
+      reject(error);
+      body?.stream.destroy(error);
+    },
+    ended,
+  });
+
   const job: Job = {
     result,
     get known() { return known; },
-    start(to, whenEnded) {
+    start(to, ended) {
       thread = to;
-      ended = whenEnded;
-      phase = 'evaluating';
-      const { version } = to;
-      to.run(messageOf(work), onPlan !== undefined, {
-        head(head) {
-          if (!('question' in work)) return;
-          const format = work.formats[shapeOfForm[head.form]];
-          if (format instanceof Problem) unacceptable = format;
-          else known = { head, format };
-        },
-        chunk(bytes, last, engine, milliseconds, plan) {
-          if (plan) onPlan?.(plan);
-          if (phase === 'evaluating' && last) {
-            finish();
-            onWhole?.(milliseconds, bytes.length);
-            resolve(wholeResult(engine, version, bytes));
-          } else if (phase !== 'done') {
-            phase = 'sending';
-            body ??= openBody();
-            const full = !body.push(bytes);
-            if (last) {
-              body.push(null);
-              finish();
-            } else if (full) {
-              owed += 1;
-            } else {
-              to.credit(1);
-            }
-            resolve({ engine, version, body });
-          }
-          if (last) whenEnded();
-        },
-        failed(error) {
-          finish();
-          reject(error);
-          body?.destroy(error);
-          whenEnded();
-        },
-        cancelled() {
-          if (unacceptable && phase !== 'done') {
-            finish();
-            reject(unacceptable);
-          }
-          whenEnded();
-        },
-      });
+      exchange = to.ask(messageOf(work), onPlan !== undefined, sinkFor(to, ended));
     },
     fail,
+    cutStalled() {
+      if (body && body.holdsWorker >= readerPatience) body.cut();
+    },
   };
   const timer = setTimeout(expire, timeout);
   signal?.addEventListener('abort', abort, { once: true });

@@ -15,9 +15,6 @@ export interface LazyEngineOptions {
   readonly log?: ((message: string, error?: unknown) => void) | undefined;
 }
 
-/** Milliseconds that a worker gets to stop sending before it is ended. */
-const cancelPatience = 1_000;
-
 /**
  * Answers rare queries in worker threads of its own. None runs before the first such query, and one that is idle goes
  * after a while, so that who does not ask them pays nothing. A version is given to it with its columns.
@@ -37,8 +34,7 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
       if (thread) {
         wake(thread);
         waiting.delete(job);
-        const { lent, ended } = lend(thread, () => settle(thread));
-        job.start(lent, ended);
+        job.start(thread, () => settle(thread));
       } else if (threads.size < workers) {
         add(version);
         return;
@@ -48,7 +44,7 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
     }
   };
   const add = (of: EngineVersion): void => {
-    const thread = startThread(of, module);
+    const thread = startThread(of, { module, log });
     threads.add(thread);
     thread.ready.then(() => settle(thread), (error: unknown) => {
       if (!closed) log(`a worker for ${answers} could not start`, error);
@@ -88,13 +84,14 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
     clearTimeout(timer);
   };
 
+  const forget = (job: Job): void => {
+    waiting.delete(job);
+    jobs.delete(job);
+  };
   const begin = (work: JobWork, options: Omit<QueryOptions, 'format'>): Job => {
     if (closed) throw new EngineError('closed', 'The service is shutting down.');
     if (options.signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
-    const job = createJob(work, options, (done) => {
-      waiting.delete(done);
-      jobs.delete(done);
-    });
+    const job = createJob(work, options, { onDone: forget, log });
     jobs.add(job);
     waiting.add(job);
     dispatch();
@@ -119,24 +116,6 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
     },
     close(grace) {
       return closed ??= shutDown(grace);
-    },
-  };
-}
-
-/** A thread that is ended when it does not stop sending in time: it may be busy evaluating what it sends. */
-function lend(thread: Thread, returned: () => void): { readonly lent: Thread; readonly ended: () => void } {
-  let late: NodeJS.Timeout | undefined;
-  const lent = Object.assign(Object.create(thread) as Thread, {
-    cancel() {
-      thread.cancel();
-      late = setTimeout(() => void thread.end(), cancelPatience).unref();
-    },
-  });
-  return {
-    lent,
-    ended() {
-      clearTimeout(late);
-      returned();
     },
   };
 }

@@ -17,14 +17,11 @@ export interface WorkerVersion {
 
 /** What a worker thread is born with; its first version comes as a message, so that nothing holds on to that one. */
 export interface WorkerData {
-  /** Shared with the main thread: see `control`. */
+  /** The cells of the protocol, shared with the main thread; the place that tells of a cancel is the first. */
   readonly control: Int32Array;
   /** Where it counts the memory that its queries hold. */
   readonly memory: MemoryShare;
 }
-
-/** Places of the control array: other than 0 to stop the query; the number of chunks that may be sent. */
-export const control = { cancel: 0, credits: 1, length: 2 } as const;
 
 /** What is to be evaluated: a query that was prepared, or one that is yet to be, whose form is not known. */
 export type Work =

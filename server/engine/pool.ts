@@ -36,7 +36,7 @@ export function startPool(first: EngineVersion, size: number, onIdle: () => void
   let retired = false;
 
   const add = (): void => {
-    const thread = startThread(version);
+    const thread = startThread(version, { log });
     threads.add(thread);
     loading.add(thread);
     thread.ready.then(() => {

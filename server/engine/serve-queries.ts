@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { EngineError, type PlanStep } from './engine.js';
 import { releaseColumns } from '../store/release-columns.js';
-import { control as place, creditWindow, type Asked, type FromWorker, type PlainProblem, type ToWorker, type Work, type WorkerVersion } from './messages.js';
+import type { Asked, FromWorker, ToWorker, Work, WorkerVersion } from './messages.js';
+import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
 import { CancelledError } from './native/context.js';
 import { Problem } from '../problem.js';
 import { createPreparer, shapeOfForm } from '../sparql/question.js';
@@ -23,39 +24,28 @@ const keptBytes = 32 * 2 ** 20;
  * @param open makes what answers from a version.
  */
 export function serveQueries(port: MessagePort, control: Int32Array, open: (version: WorkerVersion) => Answer): void {
-  let answer: Answer | undefined;
-  const post = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
-
-  /** Waits while the reader has no room. @throws CancelledError when it will not be read. */
-  const waitForRoom = (): void => {
-    while (Atomics.load(control, place.credits) <= 0) {
-      if (Atomics.load(control, place.cancel) !== 0) throw new CancelledError();
-      Atomics.wait(control, place.credits, 0);
-    }
-    Atomics.sub(control, place.credits, 1);
-  };
-
+  const end = createWorkerEnd(cellsOf(control), (message, transfer = []) => { port.postMessage(message, transfer); });
   const prepare = createPreparer(keptBytes);
-  /** The query itself; undefined where its client takes no format for its form. @throws Problem for a question that is none. */
-  const queryOf = (work: Work): Omit<Asked, 'explain'> | undefined => {
+  let answer: Answer | undefined;
+
+  /** The query itself. @throws Problem for a question that is none; CancelledError where its client takes no format for its form. */
+  const queryOf = (work: Work, reply: Reply): Omit<Asked, 'explain'> => {
     if ('query' in work) return work;
     const { query, head } = prepare(work.question);
-    post({ kind: 'head', head });
+    reply.head(head);
     const mediaType = work.mediaTypes[shapeOfForm[head.form]];
-    return mediaType === undefined ? undefined : { query, mediaType };
+    if (mediaType === undefined) throw new CancelledError('Its client takes no such result.');
+    return { query, mediaType };
   };
   const run = async (evaluate: Answer, { work, explain: measured }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
-    Atomics.store(control, place.cancel, 0);
-    Atomics.store(control, place.credits, creditWindow);
+    const reply = end.begin(), start = performance.now();
     let engine = '';
-    const start = performance.now();
     const send = (bytes: Uint8Array, last: boolean, plan?: readonly PlanStep[]): void => {
-      waitForRoom();
-      post({ kind: 'chunk', bytes, last, engine, milliseconds: performance.now() - start, ...(plan && { plan }) }, [bytes.buffer as ArrayBuffer]);
+      reply.chunk({ bytes, last, engine, milliseconds: performance.now() - start, ...(plan && { plan }) });
     };
     try {
-      const query = queryOf(work);
-      if (!query) throw new CancelledError();
+      reply.look();
+      const query = queryOf(work, reply);
       let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it
       const plan = await evaluate({ ...query, explain: measured }, (chunk) => {
         if (held) send(held, false);
@@ -63,9 +53,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
       }, (name) => { engine = name; });
       send(held ?? new Uint8Array(0), true, plan);
     } catch (error) {
-      if (error instanceof CancelledError) post({ kind: 'cancelled' });
-      else if (error instanceof Problem) post({ kind: 'refused', problem: plainly(error) });
-      else post({ kind: 'failed', ...explain(error) });
+      reply.end(outcomeOf(error));
     }
   };
   const take = async (message: ToWorker): Promise<void> => {
@@ -75,7 +63,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
     }
     const first = !answer;
     answer = open(message);
-    if (first) post({ kind: 'ready' });
+    if (first) end.ready();
     else releaseColumns(message.store);
   };
   // One after the other: a query may wait for others' answers, and a version that comes meanwhile is not for it.
@@ -83,7 +71,14 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   port.on('message', (message: ToWorker) => { last = last.then(() => take(message)); });
 }
 
-const plainly = ({ status, title, detail, members, headers }: Problem): PlainProblem => ({ status, title, detail, members, headers });
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof CancelledError) return { kind: 'cancelled' };
+  if (error instanceof Problem) {
+    const { status, title, detail, members, headers } = error;
+    return { kind: 'refused', problem: { status, title, detail, members, headers } };
+  }
+  return { kind: 'failed', ...explain(error) };
+}
 
 /** A thread that ran out of stack or memory may have left its caches in the middle of a change. */
 function explain(error: unknown): Omit<Extract<FromWorker, { kind: 'failed' }>, 'kind'> {

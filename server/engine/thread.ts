@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { EngineError, type EngineVersion, type PlanStep } from './engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { Problem } from '../problem.js';
-import type { QuestionHead } from '../sparql/question.js';
+import { EngineError, type EngineVersion } from './engine.js';
 import { enterMemory } from './memory.js';
-import { control as place, type FromWorker, type ToWorker, type Work, type WorkerData } from './messages.js';
+import type { FromWorker, ToWorker, Work, WorkerData } from './messages.js';
+import { cellsOf, createListenerEnd, place, type Exchange, type Sink } from './protocol.js';
 
 /**
  * JavaScript heap of a worker in MiB, where its serialised result lives. A result beyond it ends the worker instead of
@@ -13,15 +12,8 @@ import { control as place, type FromWorker, type ToWorker, type Work, type Worke
  */
 const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 
-/** Receives the result of one query. Exactly one of `chunk` with `last`, `failed` and `cancelled` ends it. */
-export interface Sink {
-  /** What a question turned out to be; ahead of all else. */
-  head(head: QuestionHead): void;
-  /** `milliseconds` since the thread began with the query; `plan` comes with the last chunk, if it was asked for. */
-  chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly PlanStep[] | undefined): void;
-  failed(error: EngineError | Problem): void;
-  cancelled(): void;
-}
+/** Milliseconds in which a worker confirms that its query is ended. What evaluates looks some hundred times as often; parsers never do. */
+const cancelPatience = 250;
 
 /** A worker thread that holds one version at a time and answers one query at a time. */
 export interface Thread {
@@ -36,16 +28,12 @@ export interface Thread {
   /** Gives it another version for its next query; one that runs goes on with the version that it began with. */
   hand(version: EngineVersion): void;
   /** Must not be called before the query before has ended. */
-  run(work: Work, explain: boolean, sink: Sink): void;
-  /** Allows that many more chunks. */
-  credit(chunks: number): void;
-  /** Stops the query; without effect when its last chunk has left. */
-  cancel(): void;
+  ask(work: Work, explain: boolean, sink: Sink): Exchange;
   /** Ends the thread in the middle of whatever it does; its sink hears nothing more. */
   end(): Promise<void>;
 }
 
-const toWorker = ({ store, prefixes = new Map() }: EngineVersion): ToWorker => ({ kind: 'version', store, prefixes });
+const toWorker = ({ store, prefixes = new Map() }: EngineVersion): Extract<ToWorker, { kind: 'version' }> => ({ kind: 'version', store, prefixes });
 
 /** The module that a thread runs, and what it is born with besides a version. */
 export interface ThreadModule {
@@ -54,68 +42,48 @@ export interface ThreadModule {
 }
 const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
 
+export interface ThreadOptions {
+  readonly module?: ThreadModule;
+  /** Hears why a thread is ended that does not answer. */
+  readonly log?: (message: string) => void;
+}
+
 /** Starts a thread on the columns of `version`. */
-export function startThread(version: EngineVersion, { url, data }: ThreadModule = embedded): Thread {
+export function startThread(version: EngineVersion, { module: { url, data } = embedded, log = () => undefined }: ThreadOptions = {}): Thread {
   const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
   const { share, leave } = enterMemory();
   const workerData: WorkerData = { ...data, control, memory: share };
   const worker = new Worker(url, { workerData, resourceLimits });
-  const post = (message: ToWorker): void => worker.postMessage(message);
   let { id } = version;
-  /** For when the query ends: a thread that is busy for long must not hold all versions that come meanwhile. */
-  let pending: EngineVersion | undefined;
-  post(toWorker(version));
-  /** Queries that the worker has had in their parsed form, and so has a plan for, unless it had too many others since. */
-  let had = new WeakSet<PreparedQuery>();
-  let alive = true;
-  let sink: Sink | undefined;
-  const terminate = async (): Promise<void> => {
-    alive = false;
-    await worker.terminate();
+  let ending: Promise<unknown> | undefined;
+  const terminate = (error: EngineError): Promise<unknown> => {
+    end.lose(error);
+    return ending ??= worker.terminate();
   };
-  const release = (): Sink | undefined => {
-    const released = sink;
-    sink = undefined;
-    if (pending) post(toWorker(pending));
-    pending = undefined;
-    return released;
-  };
-
+  const send = sender((message) => { worker.postMessage(message); });
+  const end = createListenerEnd({
+    cells: cellsOf(control), post: send, patience: cancelPatience,
+    onBroken(why) {
+      log(`a worker was ended: ${why}`);
+      void terminate(ended());
+    },
+  });
+  end.hand(toWorker(version));
   const ready = new Promise<void>((resolve, reject) => {
     let cause: unknown;
     worker.on('message', (message: FromWorker) => {
-      switch (message.kind) {
-        case 'ready':
-          resolve();
-          break;
-        case 'chunk':
-          (message.last ? release() : sink)?.chunk(message.bytes, message.last, message.engine, message.milliseconds, message.plan);
-          break;
-        case 'failed':
-          if (message.fatal) void terminate();
-          release()?.failed(new EngineError(message.reason, message.message, { service: message.service, limit: message.limit, setting: message.setting }));
-          break;
-        case 'head':
-          sink?.head(message.head);
-          break;
-        case 'refused': {
-          const { status, title, detail, members, headers } = message.problem;
-          release()?.failed(new Problem(status, title, detail, members, headers));
-          break;
-        }
-        case 'cancelled':
-          release()?.cancelled();
-          break;
-      }
+      end.hear(message);
+      if (message.kind === 'ready') resolve();
     });
     worker.on('error', (error) => {
       cause = error;
     });
     worker.on('exit', () => {
       leave();
-      alive = false;
       reject(new Error(`version ${id} could not be loaded`, { cause }));
-      release()?.failed(new EngineError('evaluation', 'The query needed more memory than one query may have.', { cause }));
+      end.lose(isOutOfMemory(cause)
+        ? new EngineError('limit', `The query needed more than the ${resourceLimits.maxOldGenerationSizeMb} MiB of memory that a worker may have.`, { cause, limit: resourceLimits.maxOldGenerationSizeMb })
+        : ended(cause));
     });
   });
   ready.catch(() => undefined); // whoever waits for it hears of it; a thread that is ended early has nobody waiting
@@ -125,7 +93,7 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
       return id;
     },
     get alive() {
-      return alive;
+      return end.state !== 'lost';
     },
     ready,
     gone: new Promise((resolve) => {
@@ -133,40 +101,39 @@ export function startThread(version: EngineVersion, { url, data }: ThreadModule 
     }),
     hand(next) {
       id = next.id;
-      had = new WeakSet();
-      if (sink) pending = next;
-      else post(toWorker(next));
+      end.hand(toWorker(next));
     },
-    run(work, explain, to) {
-      sink = to;
-      if (!('query' in work)) {
-        post({ kind: 'query', work, explain });
-        return;
-      }
-      const { query, mediaType } = work;
-      const asText = (): void => post({ kind: 'query', work: { query: { ...query, parsed: undefined }, mediaType }, explain });
-      if (had.has(query)) {
-        asText();
-        return;
-      }
-      had.add(query);
-      try {
-        post({ kind: 'query', work, explain });
-      } catch {
-        asText(); // nested too deeply to be copied
-      }
-    },
-    credit(chunks) {
-      Atomics.add(control, place.credits, chunks);
-      Atomics.notify(control, place.credits);
-    },
-    cancel() {
-      Atomics.store(control, place.cancel, 1);
-      Atomics.notify(control, place.credits);
-    },
+    ask: end.ask,
     async end() {
-      release();
-      await terminate();
+      await terminate(ended());
     },
+  };
+}
+
+const ended = (cause?: unknown): EngineError => new EngineError('evaluation', 'The worker that evaluated the query was ended.', { cause });
+
+const isOutOfMemory = (error: unknown): boolean => (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** Sends messages; a query in its parsed form once a version, as the worker has its plan then, unless it had too many others since. */
+function sender(post: (message: ToWorker) => void): (message: ToWorker) => void {
+  let had = new WeakSet<PreparedQuery>();
+  return (message) => {
+    if (message.kind === 'version') had = new WeakSet();
+    if (message.kind === 'version' || !('query' in message.work)) {
+      post(message);
+      return;
+    }
+    const { query, mediaType } = message.work;
+    const asText = (): void => post({ ...message, work: { query: { ...query, parsed: undefined }, mediaType } });
+    if (had.has(query)) {
+      asText();
+      return;
+    }
+    had.add(query);
+    try {
+      post(message);
+    } catch {
+      asText(); // nested too deeply to be copied
+    }
   };
 }
