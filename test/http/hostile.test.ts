@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { hostileQuery } from '../conformance/random-hostile.js';
 import { attack, faultsOf, startWatchedService, type WatchedService } from '../support/hostile.js';
 import { hostileQueries } from './hostile-queries.js';
 
@@ -18,6 +19,14 @@ afterAll(() => service.close());
 describe.each(Object.entries(hostileQueries))('%s', (_, attacks) => {
   test.each(attacks.map((one) => [one.name, one] as const))('%s', async (_, one) => {
     expect(faultsOf(await attack(service, one, limit * 1000 + 5000), limit)).toEqual([]);
+  }, 20_000);
+});
+
+describe('random queries', () => {
+  /** More: `node dist/test/long/random-hostile.js`. */
+  const batches = Array.from({ length: 6 }, (_, i) => 1 + 8 * i);
+  test.each(batches)('eight from seed %d', async (seed) => {
+    expect(faultsOf(await attack(service, { name: '', query: (i) => hostileQuery(seed + i), times: 8 }, limit * 1000 + 5000), limit)).toEqual([]);
   }, 20_000);
 });
 
