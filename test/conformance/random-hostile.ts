@@ -1,30 +1,16 @@
+import { choicesOf } from '../support/random.js';
+
 /**
  * Random queries that cost more than they are long: VALUES, BIND, big numbers, regular expressions, nesting, paths,
  * aggregates, sub-selects and long texts, over `hostileData`. The same seed gives the same query.
  */
-
-/** A generator of numbers from 0 to 1 by a seed: mulberry32. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
 const predicates = ['n', 'next', 'label', 'none'].map((name) => `<http://e/${name}>`);
 
 /** One query, by its seed. */
 export function hostileQuery(seed: number): string {
-  const random = randomOf(seed);
-  const below = (n: number): number => Math.floor(random() * n);
-  const pick = <T>(...choices: readonly T[]): T => choices[below(choices.length)] as T;
-  /** One of several ways, made only when it is chosen. */
-  const one = (...ways: readonly (() => string)[]): string => pick(...ways)();
-  const repeat = (n: number, part: (i: number) => string, between = ' '): string => Array.from({ length: n }, (_, i) => part(i)).join(between);
+  const { random, below, pick, one, repeat } = choicesOf(seed);
   /** Mostly small, now and then large. */
   const size = (most: number): number => 1 + Math.floor((most - 1) * random() ** 4);
   let fresh = 0, depth = 0;
