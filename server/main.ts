@@ -36,6 +36,9 @@ const leastStall = 120_000;
 /** Milliseconds after which a version that could not be shown is tried again. */
 const republishAfter = 10_000;
 
+/** Queries beyond twice the workers: each for a client that has none running. */
+const reserve = 2;
+
 compileEarly();
 
 async function start(settings: Settings): Promise<void> {
@@ -71,8 +74,8 @@ async function start(settings: Settings): Promise<void> {
   });
   const queries = createRunningQueries(), turns = createTurns();
   const sparql = createSparqlHandler({
-    // Twice the workers: as many as the engine starts while queries wait.
-    limits: { slots: 2 * workers, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
+    // With the reserve as many as the engine has threads at most.
+    limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, log: logFailure,
     updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
@@ -114,7 +117,7 @@ async function openEngine({ workers, store, services, serviceLimit }: Settings):
   const federated = services.length > 0;
   const own = store
     ? (await import('./external/external-store.js')).createExternalStore(store, { connections: 4 * workers })
-    : createEngine({ workers, log: logFailure });
+    : createEngine({ workers, reserve, log: logFailure });
   return store && !federated ? own : routeEngine(own, createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
 }
 

@@ -8,14 +8,16 @@ import { startPool, type Pool } from './pool.js';
 import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 
 export interface EngineOptions {
-  /** Worker threads kept for queries; up to twice as many run while queries wait. */
+  /** Worker threads kept for queries; up to twice as many run while all are busy. */
   readonly workers: number;
+  /** Threads beyond those, of which one more is kept: whoever asks when all others are busy need not wait for one to start. Default: 0. */
+  readonly reserve?: number;
   /** Hears of workers that fail by themselves. Default: nobody. */
   readonly log?: (message: string, error?: unknown) => void;
 }
 
-/** Milliseconds that a query may wait before a spare worker is started. */
-const patience = 200;
+/** Milliseconds between two looks for readers that take nothing while others wait for a worker. */
+const lookInterval = 200;
 
 /**
  * An engine whose worker threads share the columns of one version. A query that goes past its limit is ended with its
@@ -23,12 +25,12 @@ const patience = 200;
  *
  * A swap hands the threads on: all but the first are done at once, and cost no thread.
  */
-export function createEngine({ workers, log = () => undefined }: EngineOptions): Engine {
+export function createEngine({ workers, reserve = 0, log = () => undefined }: EngineOptions): Engine {
   const jobs = new Set<Job>();
   const waiting = new Set<Job>();
   let pool: Pool | undefined;
   let current: { readonly id: string; readonly quick: QuickAnswers } | undefined;
-  let impatience: NodeJS.Timeout | undefined;
+  let looking: NodeJS.Timeout | undefined;
   let closed: Promise<void> | undefined;
 
   const dispatch = (): void => {
@@ -36,17 +38,17 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
       if (!pool?.take(job)) break;
       waiting.delete(job);
     }
-    if (waiting.size > 0) impatience ??= setTimeout(growImpatient, patience);
+    if (waiting.size > 0) looking ??= setTimeout(lookForStalled, lookInterval);
   };
-  const growImpatient = (): void => {
-    impatience = undefined;
+  const lookForStalled = (): void => {
+    looking = undefined;
     if (waiting.size === 0) return;
-    if (!pool?.loading) pool?.grow();
+    for (const job of jobs) job.cutStalled();
     dispatch();
   };
 
   const shutDown = async (grace: number): Promise<void> => {
-    clearTimeout(impatience);
+    clearTimeout(looking);
     const refusal = new EngineError('closed', 'The service is shutting down.');
     for (const job of waiting) job.fail(refusal);
     const retired = pool?.retire();
@@ -96,7 +98,7 @@ export function createEngine({ workers, log = () => undefined }: EngineOptions):
         pool.hand(version);
         releaseColumns(version.store);
       } else {
-        pool = startPool(version, workers, dispatch, log);
+        pool = startPool(version, { size: workers + Math.min(1, reserve), most: 2 * workers + reserve, onIdle: dispatch, log });
       }
       await pool.ready;
     },

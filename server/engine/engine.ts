@@ -21,6 +21,8 @@ export interface QueryOptions {
   readonly timeout: number;
   /** Ends the query when aborted: its client went away. */
   readonly signal?: AbortSignal;
+  /** Called when no worker is busy with the query any more, which may be long before its result has been read. Not called where none was. */
+  readonly onFree?: () => void;
   /** Bytes of the answer that its client has taken until now: tells a slow reader from one that takes nothing. Default: those that have left the result. */
   readonly taken?: () => number;
   /** Asks for the steps of the plan to be measured. Called before the end of the result, if the engine can tell. */

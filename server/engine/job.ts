@@ -40,7 +40,7 @@ export interface JobOptions {
 }
 
 /** Takes a query on; its timeout counts from now. */
-export function createJob(work: JobWork, { timeout, signal, onPlan, taken }: Omit<QueryOptions, 'format'>, { onDone, onWhole, log }: JobOptions): Job {
+export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, taken }: Omit<QueryOptions, 'format'>, { onDone, onWhole, log }: JobOptions): Job {
   const { promise: result, resolve, reject } = withResolvers<QueryResult>();
   let done = false, known: Known | undefined;
   let thread: Thread | undefined, exchange: Exchange | undefined, body: ResultBody | undefined;
@@ -97,7 +97,10 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, taken }: Omi
       reject(error);
       body?.stream.destroy(error);
     },
-    ended,
+    ended() {
+      onFree?.();
+      ended();
+    },
   });
 
   const job: Job = {

@@ -46,11 +46,13 @@ export type PlainProblem = Pick<Problem, 'status' | 'title' | 'detail' | 'member
 export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly kind: 'query'; readonly work: Work; readonly explain: boolean };
 
 /**
- * Worker to main thread. `ready` comes once, when the first version is open. A question that was prepared is answered with
+ * Worker to main thread. `ready` comes once, when the first version is open; `grown` ahead of the end of a query after
+ * which the worker holds much more memory than when it was ready. A question that was prepared is answered with
  * its `head` first. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'grown' }
   | { readonly kind: 'head'; readonly head: QuestionHead }
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly PlanStep[] }

@@ -68,6 +68,8 @@ type Version = Extract<ToWorker, { kind: 'version' }>;
 
 export interface ListenerEnd {
   readonly state: ListenerState;
+  /** Whether the worker holds much more memory than when it was ready. */
+  readonly grown: boolean;
   /** Gives the worker another version, when it has ended its query: one that is busy for long must not hold all that come meanwhile. */
   hand(version: Version): void;
   /** @throws Error unless the worker is idle. */
@@ -90,7 +92,7 @@ export interface ListenerOptions {
 }
 
 export function createListenerEnd({ cells, post, patience, window = creditWindow, onBroken }: ListenerOptions): ListenerEnd {
-  let state: ListenerState = 'loading';
+  let state: ListenerState = 'loading', grown = false;
   let sink: Sink | undefined, pending: Version | undefined, late: NodeJS.Timeout | undefined;
 
   /** The query is over; `tell` is what its sink hears, unless it was cancelled. */
@@ -109,6 +111,7 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
 
   return {
     get state() { return state; },
+    get grown() { return grown; },
     hand(version) {
       if (isBusy()) pending = version;
       else if (state !== 'lost') post(version);
@@ -142,6 +145,7 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
         if (state === 'loading') state = 'idle';
         return;
       }
+      if (message.kind === 'grown') grown = true;
       if (!isBusy()) return;
       switch (message.kind) {
         case 'head':
@@ -199,8 +203,22 @@ export interface WorkerEnd {
   begin(): Reply;
 }
 
-export function createWorkerEnd(cells: Cells, post: (message: FromWorker, transfer?: readonly ArrayBuffer[]) => void): WorkerEnd {
-  let busy = false;
+export interface WorkerOptions {
+  readonly cells: Cells;
+  readonly post: (message: FromWorker, transfer?: readonly ArrayBuffer[]) => void;
+  /** Bytes of memory that the thread has of its own. */
+  readonly memory: () => number;
+}
+
+/** Bytes beyond those at the start with which a worker is grown: most queries leave less behind. */
+const growth = 48 * 2 ** 20;
+
+export function createWorkerEnd({ cells, post, memory }: WorkerOptions): WorkerEnd {
+  let busy = false, atStart = Infinity;
+  const finish = (): void => {
+    busy = false;
+    if (memory() > atStart + growth) post({ kind: 'grown' });
+  };
   const look = (): void => {
     if (cells.load(place.cancel) !== 0) throw new CancelledError('The query was cancelled.');
   };
@@ -217,7 +235,10 @@ export function createWorkerEnd(cells: Cells, post: (message: FromWorker, transf
     if (!busy) throw new Error('the query has ended');
   };
   return {
-    ready: () => { post({ kind: 'ready' }); },
+    ready() {
+      atStart = memory();
+      post({ kind: 'ready' });
+    },
     begin() {
       if (busy) throw new Error('the query before has not ended');
       busy = true;
@@ -230,12 +251,12 @@ export function createWorkerEnd(cells: Cells, post: (message: FromWorker, transf
         chunk(chunk) {
           demand();
           waitForRoom();
-          if (chunk.last) busy = false;
+          if (chunk.last) finish();
           post({ kind: 'chunk', ...chunk }, [chunk.bytes.buffer as ArrayBuffer]);
         },
         end(outcome) {
           demand();
-          busy = false;
+          finish();
           post(outcome);
         },
       };

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
 import { EngineError, type PlanStep } from './engine.js';
 import { releaseColumns } from '../store/release-columns.js';
@@ -24,7 +25,7 @@ const keptBytes = 32 * 2 ** 20;
  * @param open makes what answers from a version.
  */
 export function serveQueries(port: MessagePort, control: Int32Array, open: (version: WorkerVersion) => Answer): void {
-  const end = createWorkerEnd(cellsOf(control), (message, transfer = []) => { port.postMessage(message, transfer); });
+  const end = createWorkerEnd({ cells: cellsOf(control), post: (message, transfer = []) => { port.postMessage(message, transfer); }, memory: ownMemory });
   const prepare = createPreparer(keptBytes);
   let answer: Answer | undefined;
 
@@ -69,6 +70,12 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   // One after the other: a query may wait for others' answers, and a version that comes meanwhile is not for it.
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: ToWorker) => { last = last.then(() => take(message)); });
+}
+
+/** Bytes of this thread's heap, and of what it holds outside of it. */
+function ownMemory(): number {
+  const { total_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external;
 }
 
 function outcomeOf(error: unknown): Outcome {

@@ -21,6 +21,8 @@ export interface Thread {
   readonly version: string;
   /** False from the moment it is ended or has failed for good, which is before it is `gone`. */
   readonly alive: boolean;
+  /** Whether it holds much more memory than when it was ready. */
+  readonly grown: boolean;
   /** Resolves when it can take a query; rejects when the version does not load or the thread is ended before. */
   readonly ready: Promise<void>;
   /** Resolves when the thread is gone, for whatever reason. */
@@ -94,6 +96,9 @@ export function startThread(version: EngineVersion, { module: { url, data } = em
     },
     get alive() {
       return end.state !== 'lost';
+    },
+    get grown() {
+      return end.grown;
     },
     ready,
     gone: new Promise((resolve) => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createBoundedCache } from '../bounded-cache.js';
 import { EngineError } from '../engine/engine.js';
 import { Problem } from '../problem.js';
 
@@ -5,6 +7,8 @@ import { Problem } from '../problem.js';
 export interface AdmissionLimits {
   /** Queries that the engine is given at a time. A single client gets half of them at most, so that others find room. */
   readonly slots: number;
+  /** Queries beyond those, each for a client that has none running and asked little lately. Default: 0. */
+  readonly reserve?: number;
   /** Queries of one client that run or wait. */
   readonly clientQueries: number;
   /** Queries a second and client, over ten seconds: after a pause as many as ten seconds allow may come at once. */
@@ -54,19 +58,21 @@ interface Waiting {
 export const rateWindow = 10;
 /** Milliseconds after which half of what a client used is forgotten. */
 const halfLife = 10_000;
-/** Clients and durations that are remembered. */
-const remembered = 10_000;
+/** Clients that are remembered, and bytes of durations. */
+const remembered = 10_000, durationBytes = 2 ** 20;
+/** Milliseconds of the engine that a client may have used lately to be given of the reserve. */
+const littleUsed = 1_000;
 
 /**
  * The queue ahead of the engine. The next to run is the query with the smallest sum of: milliseconds of the engine that
  * its client used lately, plus milliseconds that the query is expected to take, minus milliseconds that it has waited.
  * So a client that asked little passes one that asked much, a query known to be cheap passes one known to be
- * expensive, and none waits forever. Expected is what the same query took last time, else the mean of all.
+ * expensive, and none waits forever. Where the slots are taken, a client that has nothing running is given of the reserve. Expected is what the same query took last time, else the mean of all.
  */
 export function createAdmission(limits: AdmissionLimits): Admission {
-  const slots = limits.slots || Infinity, share = Math.max(1, Math.floor(slots / 2));
+  const { reserve = 0 } = limits, slots = limits.slots || Infinity, share = Math.max(1, Math.floor(slots / 2));
   const clients = new Map<string, Client>();
-  const durations = new Map<string, number>();
+  const durations = createBoundedCache<number>(durationBytes, () => 16);
   const queue = new Set<Waiting>();
   let running = 0, mean = 10;
 
@@ -86,18 +92,20 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     client.usedAt = now;
     return client.used;
   };
+  const mayRun = (client: Client): boolean => client.running < share
+    && (running < slots || (running < slots + reserve && client.running === 0 && usedBy(client) < littleUsed));
   const next = (): Waiting | undefined => {
     let best: Waiting | undefined, lowest = Infinity;
     const now = performance.now();
     for (const candidate of queue) {
-      if (candidate.client.running >= share) continue;
+      if (!mayRun(candidate.client)) continue;
       const score = usedBy(candidate.client) + candidate.expected - (now - candidate.since);
       if (score < lowest) [best, lowest] = [candidate, score];
     }
     return best;
   };
   const dispatch = (): void => {
-    while (running < slots && queue.size > 0) {
+    while (running < slots + reserve && queue.size > 0) {
       const chosen = next();
       if (!chosen) break;
       queue.delete(chosen);
@@ -119,9 +127,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
       client.underWay -= 1;
       const took = performance.now() - start;
       mean += (took - mean) / 20;
-      durations.delete(key);
-      durations.set(key, took);
-      if (durations.size > remembered) for (const oldest of durations.keys()) { durations.delete(oldest); break; }
+      durations.set(nameOf(key), took);
       dispatch();
     };
   };
@@ -152,7 +158,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
           { limit: limits.clientQueries }, { 'Retry-After': '1' },
         );
       }
-      if (running < slots && client.running < share && queue.size === 0) {
+      if (queue.size === 0 && mayRun(client)) {
         client.underWay += 1;
         return run(client, key);
       }
@@ -176,7 +182,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
         };
         const abort = (): void => leave(aborted());
         const entry: Waiting = {
-          client, expected: durations.get(key) ?? mean, since: performance.now(),
+          client, expected: durations.get(nameOf(key)) ?? mean, since: performance.now(),
           start() {
             settle();
             resolve(run(client, key));
@@ -194,6 +200,9 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     get waiting() { return queue.size; },
   };
 }
+
+/** Keys may be long. */
+const nameOf = (key: string): string => createHash('sha1').update(key).digest('base64');
 
 const aborted = (): EngineError => new EngineError('aborted', 'The query was ended because its client went away.');
 

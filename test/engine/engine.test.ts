@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { createEngine } from '../../server/engine/create-engine.js';
-import type { Engine, EngineVersion } from '../../server/engine/engine.js';
+import { EngineError, type Engine, type EngineVersion } from '../../server/engine/engine.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
 import { emptyStore } from '../../server/store/build-store.js';
 import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';
@@ -257,5 +257,88 @@ describe('close', () => {
     const failure = expect(ask(engine, endless)).rejects.toMatchObject({ reason: 'closed' });
     await engine.close(100);
     await failure;
+  });
+});
+
+test('a thousand cancels at any moment lose no worker', async () => {
+  await open(crowd);
+  const formats = { bindings: csv, boolean: csv, triples: formatOf('nt') };
+  const long = 'SELECT * { ?a ?b ?c . ?d ?e ?f }';
+  const ends = new Map<string, number>();
+  for (let round = 0; round < 125; round++) {
+    await Promise.all(Array.from({ length: 8 }, async (_, i) => {
+      const client = new AbortController(), { signal } = client;
+      const leave = setTimeout(() => { client.abort(); }, (round * 7 + i * 13) % 40);
+      let end = 'read';
+      try {
+        const { body } = i % 2 === 0
+          ? await engine.query(select([count, long, endless, long][i / 2] as string), { format: csv, timeout: 20_000, signal })
+          : (await engine.ask({ text: [long, 'ASK { ?s ?p', endless, count][(i - 1) / 2], options: { prefixes } }, { formats, timeout: 20_000, signal })).result;
+        signal.addEventListener('abort', () => { body.destroy(); });
+        if (signal.aborted) body.destroy();
+        await text(body);
+      } catch (error) {
+        end = error instanceof EngineError ? error.reason : (error as Error).name;
+      } finally {
+        clearTimeout(leave);
+      }
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    }));
+  }
+  expect([...ends.values()].reduce((sum, one) => sum + one, 0)).toBe(1000);
+  expect(ends.get('aborted')).toBeGreaterThan(100);
+  // As many as there may be at most, at once: none of them waits for another that never ends.
+  const both = await Promise.all([1, 2].map(() => ask(engine, 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?c + ?f > 0) }')));
+  expect(both).toEqual(['n\r\n3999999\r\n', 'n\r\n3999999\r\n']);
+}, 120_000);
+
+test('a worker that holds much after a query is replaced when it rests, and its memory goes back', async () => {
+  await open(crowd);
+  await ask(engine, count);
+  const before = process.memoryUsage.rss();
+  // A few hundred thousand groups, whose texts are of this query alone.
+  const large = 'SELECT (COUNT(*) AS ?n) { SELECT ?x (COUNT(*) AS ?m) { ?a ?b ?c . ?d ?e ?f FILTER(?f < 150) BIND(CONCAT("some long text to be held ", STR(?c * 1000 + ?f)) AS ?x) } GROUP BY ?x }';
+  let free = 0;
+  const { body } = await engine.query(select(large), { format: csv, timeout: 60_000, onFree: () => { free += 1; } });
+  expect(await text(body)).toBe('n\r\n300000\r\n');
+  expect(free).toBe(1);
+  const excess = (): number => (process.memoryUsage.rss() - before) / 2 ** 20;
+  expect(excess()).toBeGreaterThan(100);
+  for (const start = performance.now(); excess() > 80 && performance.now() - start < 60_000;) await sleep(250);
+  expect(excess()).toBeLessThan(80);
+  expect(await ask(engine, count)).toBe('n\r\n2000\r\n');
+}, 150_000);
+
+describe('a reader that takes nothing', () => {
+  /** What nobody has parsed is always for a worker. */
+  const inWorker = async (query: string): Promise<string> => {
+    const { result } = await engine.ask({ text: query, options: { prefixes } }, { formats: { bindings: csv, boolean: csv, triples: csv }, timeout: 20_000 });
+    return text(result.body);
+  };
+  const large = select('SELECT ?a ?b ?c ?d ?e ?f { ?a ?b ?c . ?d ?e ?f }');
+
+  test('is cut when others wait for its worker, with a line in the log', async () => {
+    const lines: string[] = [];
+    engine = createEngine({ workers: 1, log: (message) => { lines.push(message); } });
+    await engine.swap(crowd);
+    const stalled = await Promise.all([1, 2].map(() => engine.query(large, { format: csv, timeout: 60_000 })));
+    const errors = stalled.map(({ body }) => new Promise((resolve) => { body.once('error', resolve); }));
+    const start = performance.now();
+    expect(await inWorker(count)).toBe('n\r\n2000\r\n');
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(await Promise.race(errors)).toMatchObject({ reason: 'aborted', message: 'The answer was cut: its reader took nothing for 3 s while others waited.' });
+    expect(lines.filter((line) => line.startsWith('the reader of a result was cut: it took nothing for '))).not.toEqual([]);
+    for (const { body } of stalled) body.destroy();
+  });
+
+  test('holds no worker with a result of some megabytes, and gets all of it', async () => {
+    await open(crowd);
+    const query = select('SELECT ?a ?b ?c ?f { ?a ?b ?c . ?d ?e ?f FILTER(?f < 60) }');
+    const whole = await ask(engine, query);
+    expect(whole.length).toBeGreaterThan(5 * 2 ** 20);
+    expect(whole.length).toBeLessThan(16 * 2 ** 20);
+    const bodies = await Promise.all([1, 2, 3, 4].map(async () => (await engine.query(query, { format: csv, timeout: 20_000 })).body));
+    expect(await inWorker(count)).toBe('n\r\n2000\r\n');
+    for (const body of bodies) expect(await text(body)).toHaveLength(whole.length);
   });
 });

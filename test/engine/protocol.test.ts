@@ -78,7 +78,7 @@ function interleave(actions: readonly ('credit' | 'cancel')[], chunks: number, c
     else exchange.credit(1);
   }
   let sent = 0;
-  const reply = createWorkerEnd(worker, () => { sent += 1; }).begin();
+  const reply = createWorkerEnd({ cells: worker, post: () => { sent += 1; }, memory: () => 0 }).begin();
   try {
     for (let i = 1; i <= chunks; i += 1) reply.chunk({ bytes: new Uint8Array(1), last: i === chunks, engine: '', milliseconds: 0 });
     return `all ${sent}`;
@@ -124,7 +124,7 @@ function createPair() {
   const asked: { readonly exchange: Exchange; readonly version: number; readonly script: Script; readonly heard: string[]; cancelled: boolean; credits: number }[] = [];
   let broken = 0, excess = 0, dead = false, handed = 0;
   const end = createListenerEnd({ cells, post: (message) => { toWorker.push(message); }, patience: 1e6, window: 1, onBroken: () => { broken += 1; } });
-  const worker = createWorkerEnd(cells, (message) => { toListener.push(message); });
+  const worker = createWorkerEnd({ cells, post: (message) => { toListener.push(message); }, memory: () => 0 });
   worker.ready();
   end.hand(versionOf(0));
   let version = -1, current: { readonly reply: Reply; readonly script: Script; sent: number } | undefined;
@@ -300,7 +300,7 @@ test('neither end takes a query before the one before has ended', () => {
   end.hear({ kind: 'ready' });
   end.ask(work, false, nothing);
   expect(() => end.ask(work, false, nothing)).toThrow('a worker that is asked was asked');
-  const worker = createWorkerEnd(cells, () => undefined), reply = worker.begin();
+  const worker = createWorkerEnd({ cells, post: () => undefined, memory: () => 0 }), reply = worker.begin();
   expect(() => worker.begin()).toThrow('the query before has not ended');
   reply.end({ kind: 'cancelled' });
   expect(() => { reply.end({ kind: 'cancelled' }); }).toThrow('the query has ended');

@@ -189,6 +189,33 @@ describe('the order of the queue', () => {
     expect(order).toEqual(['slow', 'fast']);
   });
 
+  test('a client that has nothing running is given of the reserve, once and if it asked little', async () => {
+    const queue = createAdmission({ slots: 2, reserve: 1, clientQueries: 0, rate: 0, queue: 0 }), entered: string[] = [];
+    const enter = async (client: string): Promise<() => void> => {
+      const leave = await queue.enter(client, 'q', 60_000, signal);
+      entered.push(client);
+      return leave;
+    };
+    const first = await enter('heavy'), second = await enter('also heavy');
+    const waiting = [enter('heavy'), enter('also heavy')];
+    const third = await enter('light');
+    expect(entered).toEqual(['heavy', 'also heavy', 'light']);
+    const fourth = enter('another');
+    expect(queue.waiting).toBe(3);
+    third();
+    const leave = await fourth;
+    expect(entered).toEqual(['heavy', 'also heavy', 'light', 'another']);
+    for (const end of [first, second, leave]) end();
+    for (const end of await Promise.all(waiting)) end();
+    expect([queue.running, queue.waiting]).toEqual([0, 0]);
+  });
+
+  test('durations of long queries take little memory', async () => {
+    const queue = admission(), before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 2000; i++) (await queue.enter('a', `${i}${'é≥'.repeat(50_000)}`, 1000, signal))();
+    expect((process.memoryUsage().heapUsed - before) / 2 ** 20).toBeLessThan(150); // their texts are 400 MB
+  });
+
   test('a query that is cancelled while it waits leaves no trace', async () => {
     const queue = admission(), gone = new AbortController();
     const leave = await queue.enter('a', 'q', 1000, signal);
