@@ -42,7 +42,7 @@ const reserve = 2;
 compileEarly();
 
 async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
+  const { base, host, port, queryTimeout, querySize, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
   const images = join(settings.ontology, 'images');
   const origin = source(settings);
   if (adminToken !== undefined) lockData(settings.data, 'A service');
@@ -77,7 +77,7 @@ async function start(settings: Settings): Promise<void> {
     // With the reserve as many as the engine has threads at most.
     limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
-    edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, log: logFailure,
+    edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
     updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
   });
   const graphs = createGraphStore({ current, writer, token: adminToken, base });

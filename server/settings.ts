@@ -18,6 +18,8 @@ export interface Settings {
   readonly adminToken: string | undefined;
   /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
   readonly queryTimeout: number;
+  /** `MPP_QUERY_SIZE`, default 4194304: characters (UTF-16 units) that a query text may have; a longer one is refused (413). */
+  readonly querySize: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
   /** `MPP_MEMORY`, default a quarter of the machine's but 256 to 2048: MiB that all queries together may hold beside the store; one alone half of it. Kept here in bytes. */
@@ -93,6 +95,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     data: resolve(text('MPP_DATA', 'data')),
     adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
+    querySize: number('MPP_QUERY_SIZE', 4 * 2 ** 20, 100, 2 ** 26, 'whole number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
     memory: 2 ** 20 * number('MPP_MEMORY', Math.round(defaultMemory() / 2 ** 20), 16, 1e6, 'whole number'),
     maxRows: number('MPP_MAX_ROWS', 0, 0, 1e12, 'whole number'),

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine/engine.js';
+import { negotiate } from '../query/negotiate.js';
 import { createAdmission, rateWindow } from './admission.js';
 import { clientOf } from './client.js';
-import { explain } from './explain-query.js';
+import { explain, readSmall } from './explain-query.js';
 import { limitsHeader } from './headers.js';
 import { createKeptResults } from './kept-results.js';
 import { defaultQuerySize, describeLimits, unlimited, type QueryLimits } from './query-limits.js';
-import { createPlans, type PlanOptions } from './query-plans.js';
+import { createPlans, nameOf, type Plan, type PlanOptions } from './query-plans.js';
 import { represent, resultKey } from './representation.js';
 import { createResponder, type Asked } from './respond.js';
-import { createRunner } from './run-query.js';
+import { askWhole, createRunner, withinRows } from './run-query.js';
 import { createRunningQueries, type RunningQueries } from './running-queries.js';
 import type { SparqlRequest } from './sparql-request.js';
 
@@ -44,7 +45,7 @@ const freshOnly = /\bno-(?:cache|store)\b/i;
 export function createAnswerer(options: AnswerOptions): AnswerQuery {
   const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
   const admission = createAdmission(limits), kept = createKeptResults(cacheBytes), { answerKnown, respond } = createResponder({ engine, kept, edition });
-  const planOf = createPlans(options), run = createRunner({ ...options, admission, queries, maxRows: limits.maxRows });
+  const plans = createPlans(options), run = createRunner({ ...options, admission, queries });
   const limitHeaders = [
     limitsHeader, describeLimits(timeout, maxQueryLength, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
   ];
@@ -57,23 +58,30 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       if (!counted) admission.count(client);
       counted = true;
     };
-    const plan = planOf(request, count), { query, key, repeatable } = plan;
+    const plan = plans.planOf(request, count);
     if (request.explain !== undefined) {
       count();
-      const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => kept.find(engine.version, resultKey(format, coding, key)) !== undefined);
-      await explain(req, res, run, { plan, request, client, common, isKept });
+      const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => plan && kept.find(engine.version, resultKey(format, coding, plan.key)) !== undefined);
+      await explain(req, res, run, { query: plan?.query ?? readSmall(plans.questionOf(request)), request, client, common, engine, isKept });
       return;
     }
-    const representation = represent(plan, request.format, req.headers), { format } = representation;
-    const asked: Asked = { req, res, plan, representation, common, tagged: repeatable && req.method !== 'POST', fresh: freshOnly.test(req.headers['cache-control'] ?? '') };
-    if (answerKnown(asked)) return;
+    const askedFor = (found: Plan): Asked => ({
+      req, res, plan: found, representation: represent(found, request.format, req.headers), common,
+      tagged: found.repeatable && req.method !== 'POST', fresh: freshOnly.test(req.headers['cache-control'] ?? ''),
+    });
+    const asked = plan && askedFor(plan), query = plan?.query, format = asked?.representation.format;
+    if (asked && answerKnown(asked)) return;
     count();
-    const atOnce = limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
-    if (atOnce) {
+    const atOnce = query && format && limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
+    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId };
+    if (asked && atOnce) {
       if (request.queryId !== undefined) queries.check(request.queryId);
       await respond(asked, atOnce, request.queryId ?? requestId);
+    } else if (asked && query && format) {
+      await run(res, start, (bounds) => withinRows(limits.maxRows, format, (written) => engine.query(query, { ...bounds, format: written })), (result, id) => respond(asked, result, id));
     } else {
-      await run(res, { query, key, client, format, id: request.queryId }, (result, id) => respond(asked, result, id));
+      await run(res, start, (bounds) => askWhole(engine, plans.questionOf(request), bounds, limits.maxRows, (shape) => negotiate(req.headers.accept, request.format, shape)),
+        ({ head, result }, id) => respond(askedFor(plans.learn(request, head)), result, id));
     }
   };
 }

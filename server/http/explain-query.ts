@@ -1,32 +1,45 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PlanStep, QueryResult } from '../engine/engine.js';
+import type { Engine, PlanStep, QueryResult } from '../engine/engine.js';
+import { Problem } from '../problem.js';
 import { explainQuery } from '../query/explain.js';
 import { rowCounter } from '../query/rows.js';
 import { formats } from '../rdf/formats.js';
+import { prepareQuery } from '../sparql/prepare.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
+import { keyOf, shapeOfForm, type Question } from '../sparql/question.js';
+import { isSmall } from '../sparql/small.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
-import type { Plan } from './query-plans.js';
-import { shapes } from './representation.js';
-import { formatNamed, type createRunner } from './run-query.js';
+import { formatNamed, type Run } from './run-query.js';
 import type { SparqlRequest } from './sparql-request.js';
 
 /** A question for how a query is answered. */
 export interface ExplainTask {
-  readonly plan: Plan;
+  readonly query: PreparedQuery;
   readonly request: SparqlRequest;
   readonly client: string;
   /** Headers that every answer has, names and values in turn. */
   readonly common: readonly string[];
-  /** Whether a result in this format is kept. */
+  readonly engine: Engine;
+  /** Whether the result of a question is kept in this format. */
   readonly isKept: (format: string) => boolean;
 }
 
+/**
+ * Prepares a query that is to be explained.
+ *
+ * @throws Problem as `prepareQuery` does, and 413 for a query that takes too long to explain.
+ */
+export function readSmall({ text, options }: Question): PreparedQuery {
+  if (text !== undefined && !isSmall(text)) throw new Problem(413, 'Query too long', 'Only a short query is explained, of a few kilobytes and a few dozen patterns; without "explain" it is answered.');
+  return prepareQuery(text, options);
+}
+
 /** Runs a query and answers with how, instead of with what it found. */
-export async function explain(req: IncomingMessage, res: ServerResponse, run: ReturnType<typeof createRunner>, { plan, request, client, common, isKept }: ExplainTask): Promise<void> {
-  const { query, key } = plan, start = performance.now();
-  const format = formatNamed(shapes[query.form] === 'triples' ? 'nt' : 'json');
+export async function explain(req: IncomingMessage, res: ServerResponse, run: Run, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
+  const start = performance.now(), format = formatNamed(shapeOfForm[query.form] === 'triples' ? 'nt' : 'json');
   let steps: readonly PlanStep[] | undefined;
-  const tell = async ({ version, body: result, engine }: QueryResult, id: string): Promise<void> => {
+  const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {
     const countRows = rowCounter(format.name);
     let rows = 0, bytes = 0;
     for await (const chunk of result as AsyncIterable<Buffer>) {
@@ -34,7 +47,7 @@ export async function explain(req: IncomingMessage, res: ServerResponse, run: Re
       bytes += chunk.length;
     }
     const explanation = explainQuery(query, {
-      asked: request.query ?? '', engine, version, milliseconds: performance.now() - start,
+      asked: request.query ?? '', engine: name, version, milliseconds: performance.now() - start,
       ...(query.form !== 'ASK' && { rows }), ...(steps && { plan: steps }), bytes, cached: formats.map(({ name }) => name).filter(isKept),
     });
     const text = request.explain === 'text';
@@ -44,5 +57,6 @@ export async function explain(req: IncomingMessage, res: ServerResponse, run: Re
       'Content-Type', text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length', String(body.length),
     ], req.method === 'HEAD' ? undefined : body);
   };
-  await run(res, { query, key, client, format, id: request.queryId, onPlan: (taken) => { steps = taken; } }, tell);
+  const onPlan = (taken: readonly PlanStep[]): void => { steps = taken; };
+  await run(res, { key: keyOf(query), client, id: request.queryId }, (bounds) => engine.query(query, { ...bounds, format, onPlan }), tell);
 }

@@ -6,7 +6,10 @@ export interface QueryLimits extends AdmissionLimits {
 }
 
 /** UTF-16 units of a query text. */
-export const defaultQuerySize = 100_000;
+export const defaultQuerySize = 4 * 2 ** 20;
+
+/** What a body may have that holds such a text as a form, in which most characters take three bytes. */
+export const bodyLimit = (querySize: number): { readonly bytes: number; readonly setting: string } => ({ bytes: 3 * querySize + 2 ** 16, setting: 'MPP_QUERY_SIZE' });
 
 /** No bounds but the time. */
 export const unlimited: QueryLimits = { slots: 0, clientQueries: 0, rate: 0, queue: 0, maxRows: 0 };

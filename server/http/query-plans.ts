@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { createBoundedCache } from '../bounded-cache.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { isRepeatable, normalizeQuery } from '../sparql/normalize.js';
-import { prepareQuery } from '../sparql/prepare.js';
+import { prepareQuickly } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
+import type { Question, QuestionHead } from '../sparql/question.js';
 import { defaultQuerySize } from './query-limits.js';
 import { representationBytes, type Represented } from './representation.js';
 import type { SparqlRequest } from './sparql-request.js';
@@ -17,34 +19,63 @@ export interface PlanOptions {
   readonly maxQueryLength?: number;
 }
 
-/** A query text that was parsed and found good, and what makes another text the same question. */
+/** A query that was found good, and what makes another text the same question. */
 export interface Plan extends Represented {
-  readonly query: PreparedQuery;
+  /** Absent where only a worker has parsed it. */
+  readonly query: PreparedQuery | undefined;
   /** Whether it gives the same each time on one version. */
   readonly repeatable: boolean;
 }
 
-/** Bytes of parsed queries that are kept; and those that one takes for each character of its text, as measured. */
-const planBytes = 32 * 2 ** 20, planWeight = 20;
+/** Finds what requests ask for, and remembers it. */
+export interface Plans {
+  /**
+   * The plan of a request; undefined where a worker has to parse it first.
+   *
+   * @param onParse Called before a text is parsed here.
+   * @throws Problem for what is wrong with the text, as far as it can be told soon.
+   */
+  planOf(request: SparqlRequest, onParse: () => void): Plan | undefined;
+  /** The same as a question that a worker parses. */
+  questionOf(request: SparqlRequest): Question;
+  /** Takes in what a worker has found a question to be. */
+  learn(request: SparqlRequest, head: QuestionHead): Plan;
+}
 
-/**
- * Keeps the plans of queries, so that one that comes again is not parsed again.
- *
- * @returns the plan of a request; `onParse` is called before a text is parsed. Throws Problem as `prepareQuery` does.
- */
-export function createPlans({ prefixes, endpoint, services = [], maxQueryLength = defaultQuerySize }: PlanOptions): (request: SparqlRequest, onParse: () => void) => Plan {
-  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => planWeight * query.text.length + 2 * key.length + representationBytes);
-  return (request, onParse) => {
-    const { defaultGraphs, namedGraphs } = request;
-    const dataset = defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '';
-    const asked = `${dataset}${request.query}`;
-    let plan = plans.get(asked);
-    if (!plan) {
+/** Bytes of plans that are kept; and those that a parsed query takes for each character of its text, as measured. */
+const planBytes = 32 * 2 ** 20, planWeight = 20;
+/** UTF-16 units of a text that is its own name; of a longer one it is a hash. */
+const longestName = 4096;
+
+export function createPlans({ prefixes, endpoint, services = [], maxQueryLength = defaultQuerySize }: PlanOptions): Plans {
+  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => planWeight * (query?.text.length ?? 0) + 2 * key.length + representationBytes);
+  const questionOf = ({ query: text, defaultGraphs, namedGraphs }: SparqlRequest): Question => ({
+    text, options: { prefixes, ...(endpoint !== undefined && { base: endpoint }), services, defaultGraphs, namedGraphs, maxLength: maxQueryLength },
+  });
+  return {
+    questionOf,
+    planOf(request, onParse) {
+      const name = nameOf(request), known = plans.get(name);
+      if (known) return known;
       onParse();
-      const query = prepareQuery(request.query, { prefixes, ...(endpoint !== undefined && { base: endpoint }), services, defaultGraphs, namedGraphs, maxLength: maxQueryLength });
-      plan = { query, form: query.form, key: `${dataset}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text), representations: [] };
-      plans.set(asked, plan);
-    }
-    return plan;
+      const { text, options } = questionOf(request), query = prepareQuickly(text, options);
+      if (!query) return undefined;
+      const plan = { query, form: query.form, key: `${datasetOf(request)}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text), representations: [] };
+      plans.set(name, plan);
+      return plan;
+    },
+    learn(request, { form, key, repeatable }) {
+      const plan = { query: undefined, form, key, repeatable, representations: [] };
+      plans.set(nameOf(request), plan);
+      return plan;
+    },
   };
+}
+
+const datasetOf = ({ defaultGraphs, namedGraphs }: SparqlRequest): string => (defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '');
+
+/** Short, and not the same for two requests that ask something else. */
+export function nameOf(request: SparqlRequest): string {
+  const { query = '' } = request, name = `${datasetOf(request)}${query}`;
+  return name.length <= longestName ? name : createHash('sha256').update(name).digest('base64url');
 }

@@ -3,12 +3,20 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Problem } from '../problem.js';
+import { hold, release } from './held-bytes.js';
 
 /** Content codings of a body that are taken, and what decodes them. */
 const decoders: ReadonlyMap<string, () => Transform> = new Map([
   ['gzip', createGunzip], ['x-gzip', createGunzip], ['deflate', createInflate], ['br', createBrotliDecompress],
 ]);
 const codings = ['gzip', 'deflate', 'br'];
+
+/** What a body may have, as it comes and as it is decoded. */
+export interface BodyLimit {
+  readonly bytes: number;
+  /** The setting that it comes from. */
+  readonly setting?: string;
+}
 
 /** Hears of a body. Exactly one of `end` and `fail` comes last. */
 interface BodySink {
@@ -22,14 +30,13 @@ interface BodySink {
  * told, its end is not waited for. A body that is too large is read to its end all the same, and thrown away: a client
  * that still sends would not read the answer. `requestTimeout` of the server bounds that.
  *
- * @param limit Bytes that the body may have, and the same for what it becomes by decoding.
- * @param sink Gets what its own methods throw, Problem 400 for a body that cannot be decoded, 413, 415, and the failure of the connection.
+ * @param sink Gets what its own methods throw, Problem 400 for a body that cannot be decoded, 413, 415, 503 where others hold too much, and the failure of the connection.
  */
-function readBody(req: IncomingMessage, limit: number, sink: BodySink): void {
+function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void {
   const length = req.headers['content-length'];
   let decoder: Transform | undefined;
   try {
-    if (length !== undefined && Number(length) > limit) throw tooLarge(limit);
+    if (length !== undefined && Number(length) > limit.bytes) throw tooLarge(limit);
     decoder = decoderOf(req.headers['content-encoding']);
   } catch (error) {
     req.resume();
@@ -37,11 +44,12 @@ function readBody(req: IncomingMessage, limit: number, sink: BodySink): void {
     return;
   }
   const source: Readable = decoder ? req.pipe(decoder) : req;
-  let size = 0, settled = false;
+  let size = 0, holding = 0, settled = false;
   const settle = (act: () => void): void => {
     if (settled) return;
     settled = true;
     source.off('data', take);
+    release(holding);
     try {
       act();
     } catch (error) {
@@ -59,11 +67,10 @@ function readBody(req: IncomingMessage, limit: number, sink: BodySink): void {
   };
   const take = (piece: Buffer): void => {
     size += piece.length;
-    if (size > limit) {
-      fail(tooLarge(limit));
-      return;
-    }
     try {
+      if (size > limit.bytes) throw tooLarge(limit);
+      hold(piece.length);
+      holding += piece.length;
       sink.piece(piece);
     } catch (error) {
       fail(error);
@@ -75,7 +82,8 @@ function readBody(req: IncomingMessage, limit: number, sink: BodySink): void {
   req.once('error', fail).once('close', () => { if (!req.complete) fail(new Error('the client went away before its body had ended')); });
 }
 
-const tooLarge = (limit: number): Problem => new Problem(413, 'Body too large', `The body may have ${limit} bytes.`, { limit });
+const tooLarge = ({ bytes, setting }: BodyLimit): Problem =>
+  new Problem(413, 'Body too large', `The body may have ${bytes} bytes${setting === undefined ? '' : ` (${setting})`}.`, { limit: bytes, ...(setting !== undefined && { setting }) });
 
 /** @throws Problem 415 (RFC 9110, 15.5.16). */
 function decoderOf(header: string | undefined): Transform | undefined {
@@ -87,7 +95,7 @@ function decoderOf(header: string | undefined): Transform | undefined {
 }
 
 /** Reads a whole body. @param fail Gets what `use` throws, and what `readBody` says. */
-export function takeBody(req: IncomingMessage, limit: number, use: (body: Buffer) => void, fail: (error: unknown) => void): void {
+export function takeBody(req: IncomingMessage, limit: BodyLimit, use: (body: Buffer) => void, fail: (error: unknown) => void): void {
   const pieces: Buffer[] = [];
   readBody(req, limit, {
     piece(piece) { pieces.push(piece); },
@@ -96,7 +104,7 @@ export function takeBody(req: IncomingMessage, limit: number, use: (body: Buffer
   });
 }
 
-/** Reads a body of UTF-8, piece by piece, so that a large one holds nobody up. Rejects as `readBody` says, and with Problem 400 for other bytes. */
+/** Reads a body of UTF-8 of so many bytes at most, piece by piece, so that a large one holds nobody up. Rejects as `readBody` says, and with Problem 400 for other bytes. */
 export const readText = (req: IncomingMessage, limit: number): Promise<string> => new Promise((resolve, reject) => {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const decode = (piece?: Buffer): string => {
@@ -107,7 +115,7 @@ export const readText = (req: IncomingMessage, limit: number): Promise<string> =
     }
   };
   let text = '';
-  readBody(req, limit, {
+  readBody(req, { bytes: limit }, {
     piece(piece) { text += decode(piece); },
     end() {
       text += decode();

@@ -3,11 +3,9 @@ import { createBoundedCache } from '../bounded-cache.js';
 import { negotiate, type Shape } from '../query/negotiate.js';
 import type { Format } from '../rdf/formats.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
+import { shapeOfForm } from '../sparql/question.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import { entityTag } from './etag.js';
-
-/** What a result consists of. */
-export const shapes: Readonly<Record<PreparedQuery['form'], Shape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
 
 /** The form in which a result is sent to those who accept the same. */
 export interface Representation {
@@ -42,7 +40,7 @@ export function represent({ form, key, representations }: Represented, wanted: s
   const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
   for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
   const short = (accept?.length ?? 0) + (acceptEncoding?.length ?? 0) + (wanted?.length ?? 0) <= longestHeaders;
-  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, shapes[form]) : choose(accept, acceptEncoding, wanted, shapes[form]);
+  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, shapeOfForm[form]) : choose(accept, acceptEncoding, wanted, shapeOfForm[form]);
   const representation = { wanted, accept, acceptEncoding, format, encoding, contentType: `${format.mediaType}; charset=utf-8`, key: resultKey(format.name, encoding?.name, key), tag: undefined };
   if (short) {
     if (representations.length >= mostRepresentations) representations.length = 0;

@@ -55,7 +55,7 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
     ];
     const keeps = (bytes: number): boolean => repeatable && !fresh && kept.takes(bytes);
     if (result.whole !== undefined) {
-      const ready = encoded(result.whole, encoding), sent = ready instanceof Promise ? await ready : ready;
+      const ready = encoded(result.whole, encoding), sent = 'bytes' in ready ? ready : await ready;
       if (keeps(sent.bytes.length)) kept.keep(result.version, representation.key, sent);
       sendWhole(res, 200, [...headers, ...bodyHeaders(representation, sent.coding, sent.bytes.length)], req.method === 'HEAD' ? undefined : sent.bytes);
       return;

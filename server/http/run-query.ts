@@ -1,52 +1,48 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { Parser } from 'n3';
-import { EngineError, type Engine, type PlanStep, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import { EngineError, type AskOptions, type AskResult, type Engine, type QueryOptions, type QueryResult } from '../engine/engine.js';
 import { Problem } from '../problem.js';
 import { rowCounter } from '../query/rows.js';
 import { formats, type Format } from '../rdf/formats.js';
-import { serialize } from '../rdf/serialize.js';
-import type { PrefixMap } from '../rdf/turtle.js';
-import type { PreparedQuery } from '../sparql/prepared-query.js';
+import type { Question, ResultShape } from '../sparql/question.js';
 import type { Admission } from './admission.js';
 import { queryIdHeader } from './headers.js';
-import { shapes } from './representation.js';
 import type { RunningQueries } from './running-queries.js';
 
 export interface RunOptions {
-  readonly engine: Engine;
-  readonly prefixes: PrefixMap;
   readonly admission: Admission;
   readonly queries: RunningQueries;
   /** Milliseconds for one query, waiting included. */
   readonly timeout: number;
-  /** Rows, or triples, of one result; 0 for any number. */
-  readonly maxRows: number;
 }
 
-/** A query that is to be run, for whom, and under which name. */
-export interface Run {
-  readonly query: PreparedQuery;
+/** For whom a query is run, and under which name. */
+export interface Start {
   /** What makes another query the same. */
   readonly key: string;
   readonly client: string;
-  readonly format: Format;
   /** The name that the client gave it. */
   readonly id: string | undefined;
-  readonly onPlan?: (steps: readonly PlanStep[]) => void;
 }
 
+/** What an evaluation has to keep to. */
+export type Bounds = Pick<QueryOptions, 'timeout' | 'signal'>;
+
 /**
- * Runs queries, each when it is its turn.
- *
- * @returns runs one; `use` gets the result and settles when it was read. Throws Problem 409 for a name that is taken and
- * for a query that was cancelled, 422 for too many rows, 429, 503; and what the engine throws.
+ * Runs a query when it is its turn: `evaluate` asks the engine, and `use` gets the result and settles when it was read.
+ * Throws Problem 409 for a name that is taken and for a query that was cancelled, 429, 503; and what the two throw.
  */
-export function createRunner({ engine, prefixes, admission, queries, timeout, maxRows }: RunOptions) {
-  return async (res: ServerResponse, run: Run, use: (result: QueryResult, id: string) => Promise<void>): Promise<void> => {
-    const { query, key, client, format, onPlan } = run;
-    const id = run.id ?? randomUUID(); // not to be guessed: others may have the same address, and who names a query may end it
+export type Run = <Result extends QueryResult | AskResult>(
+  res: ServerResponse, start: Start, evaluate: (bounds: Bounds) => Promise<Result>, use: (result: Result, id: string) => Promise<void>,
+) => Promise<void>;
+
+/** Milliseconds of waiting that are told of. */
+const noticeable = 50;
+
+export function createRunner({ admission, queries, timeout }: RunOptions): Run {
+  return async (res, { key, client, id: given }, evaluate, use) => {
+    const id = given ?? randomUUID(); // not to be guessed: others may have the same address, and who names a query may end it
     const running = queries.open(id, client);
     const close = (): void => running.close();
     res.once('close', close);
@@ -56,10 +52,10 @@ export function createRunner({ engine, prefixes, admission, queries, timeout, ma
       const leave = await admission.enter(client, key, timeout, running.signal);
       try {
         waited = Math.round(performance.now() - start);
-        const options = { timeout: Math.max(1, timeout - waited), signal: running.signal, ...(onPlan && { onPlan }) };
-        const result = maxRows > 0 && query.form !== 'ASK' ? await withinRows(query, format, options) : await engine.query(query, { format, ...options });
+        const result = await evaluate({ timeout: Math.max(1, timeout - waited), signal: running.signal });
+        const { whole, body } = 'result' in result ? bodyOf(result.result) : bodyOf(result);
         // The worker is free as soon as the last bytes have left it, whenever the client has read them.
-        if (result.whole === undefined) result.body.once('close', leave);
+        if (!whole) body?.once('close', leave);
         await use(result, id);
       } finally {
         leave();
@@ -67,7 +63,7 @@ export function createRunner({ engine, prefixes, admission, queries, timeout, ma
     } catch (error) {
       if (!res.headersSent) res.setHeader(queryIdHeader, id);
       if (running.cancelled && !res.headersSent) throw new Problem(409, 'Query cancelled', `The query ${id} was cancelled on request.`, { id });
-      if (waited > 0 && error instanceof EngineError && error.reason === 'timeout') {
+      if (waited >= noticeable && error instanceof EngineError && error.reason === 'timeout') {
         throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, of which it waited ${waited / 1000} s for its turn.`, { limit: timeout, cause: error });
       }
       throw error;
@@ -76,27 +72,59 @@ export function createRunner({ engine, prefixes, admission, queries, timeout, ma
       running.done();
     }
   };
+}
 
-  /** The result as a whole, if it has not too many rows. Triples are counted as N-Triples and written in the format then. */
-  async function withinRows(query: PreparedQuery, format: Format, options: Omit<QueryOptions, 'format'>): Promise<QueryResult> {
-    const triples = shapes[query.form] === 'triples';
-    const counted = triples ? formatNamed('nt') : format;
-    const { engine: name, version, body } = await engine.query(query, { format: counted, ...options });
-    const count = rowCounter(counted.name);
-    const chunks: Buffer[] = [];
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      if (count(chunk) > maxRows) {
-        throw new Problem(
-          422, 'Result too large', `The result has more than ${maxRows} ${triples ? 'triples' : 'rows'}, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.`,
-          { limit: maxRows },
-        );
-      }
-      chunks.push(chunk);
+/** Where a result is there as a whole, its body is not touched: it would be made. */
+const bodyOf = (result: QueryResult): { readonly whole: boolean; readonly body?: Readable } => (result.whole === undefined ? { whole: false, body: result.body } : { whole: true });
+
+/**
+ * The result, if it has not too many rows. Triples are counted as N-Triples, and asked for once more in their format.
+ *
+ * @param most Rows or triples; 0 for any number. @throws Problem 422.
+ */
+export async function withinRows(most: number, format: Format, ask: (format: Format) => Promise<QueryResult>): Promise<QueryResult> {
+  if (most === 0) return ask(format);
+  const triples = format.holds.has('triples'), counted = triples ? formatNamed('nt') : format;
+  const { engine, version, body } = await ask(counted), chunks = await within(most, triples, rowCounter(counted.name), body);
+  return counted === format ? { engine, version, body: Readable.from(chunks) } : ask(format);
+}
+
+async function within(most: number, triples: boolean, count: (chunk: Buffer) => number, body: Readable): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (count(chunk) > most) {
+      throw new Problem(
+        422, 'Result too large', `The result has more than ${most} ${triples ? 'triples' : 'rows'}, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.`,
+        { limit: most },
+      );
     }
-    if (counted === format) return { engine: name, version, body: Readable.from(chunks) };
-    const quads = new Parser({ format: 'N-Triples' }).parse(Buffer.concat(chunks).toString());
-    return { engine: name, version, body: Readable.from([Buffer.from(await serialize(quads, format, prefixes))]) };
+    chunks.push(chunk);
   }
+  return chunks;
+}
+
+/**
+ * The result of a question that a worker parses, in the format that `formatOf` gives for what it consists of.
+ *
+ * @param most Rows or triples; 0 for any number. @throws Problem 422; what the engine and `formatOf` throw.
+ */
+export async function askWhole(engine: Engine, question: Question, bounds: Bounds, most: number, formatOf: (shape: ResultShape) => Format): Promise<AskResult> {
+  const choose = (shape: ResultShape): Format | Problem => {
+    try {
+      return formatOf(shape);
+    } catch (error) {
+      if (error instanceof Problem) return error;
+      throw error;
+    }
+  };
+  const wanted = { bindings: choose('bindings'), boolean: choose('boolean'), triples: choose('triples') };
+  const ask = (written: AskOptions['formats']): Promise<AskResult> => engine.ask(question, { ...bounds, formats: written });
+  if (most === 0) return ask(wanted);
+  const counted = await ask(wanted.triples instanceof Problem ? wanted : { ...wanted, triples: formatNamed('nt') });
+  if (counted.head.form === 'ASK') return counted;
+  const triples = counted.head.form !== 'SELECT', { engine: name, version, body } = counted.result;
+  const chunks = await within(most, triples, rowCounter(counted.format.name), body);
+  return triples && wanted.triples !== counted.format ? ask(wanted) : { ...counted, result: { engine: name, version, body: Readable.from(chunks) } };
 }
 
 export function formatNamed(name: string): Format {

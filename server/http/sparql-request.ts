@@ -4,7 +4,7 @@ import { Problem } from '../problem.js';
 import { answersTo, formatName } from '../query/negotiate.js';
 import { formats } from '../rdf/formats.js';
 import { formParameters, searchParameters, type Parameters } from './parameters.js';
-import { decodeText, takeBody } from './read-body.js';
+import { decodeText, takeBody, type BodyLimit } from './read-body.js';
 
 /** An update operation, as far as the protocol goes. */
 export interface SparqlUpdate {
@@ -39,10 +39,9 @@ export const allowedMethods = 'GET, HEAD, POST, OPTIONS';
  * Reads a request and hands it on as soon as its last byte is there. By a callback and no promise: what waits for a
  * promise comes after everything else that the connection has to do, which takes longer than a cheap query.
  *
- * @param maxBody Bytes that a body may have.
  * @param fail Gets what `use` throws, and Problem 400 for parameters that contradict each other, 405, 413, 415.
  */
-export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (request: SparqlRequest) => void, fail: (error: unknown) => void): void {
+export function readSparqlRequest(req: IncomingMessage, limit: BodyLimit, use: (request: SparqlRequest) => void, fail: (error: unknown) => void): void {
   try {
     const { url = '' } = req, mark = url.indexOf('?'), search = mark < 0 ? '' : url.slice(mark + 1);
     switch (req.method) {
@@ -52,7 +51,7 @@ export function readSparqlRequest(req: IncomingMessage, maxBody: number, use: (r
         break;
       case 'POST': {
         const read = readerOf(req.headers['content-type']);
-        takeBody(req, maxBody, (body) => { read(search, body, (request) => { use(named(req, request)); }, fail); }, fail);
+        takeBody(req, limit, (body) => { read(search, body, (request) => { use(named(req, request)); }, fail); }, fail);
         break;
       }
       default:

@@ -11,9 +11,11 @@ import { chooseEncoding } from './encoding.js';
 import { addressOf } from './address.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
+import { hold, release } from './held-bytes.js';
 import { cacheHeader, engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { requestIdHeader } from './log-request.js';
-import { defaultQuerySize, limitSentences, unlimited } from './query-limits.js';
+import { bodyLimit, defaultQuerySize, limitSentences, unlimited } from './query-limits.js';
+import type { BodyLimit } from './read-body.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 import type { Turns } from './turns.js';
 
@@ -23,8 +25,8 @@ export interface SparqlOptions extends AnswerOptions {
   readonly endpoint: string;
   /** The graphs of the current version, with their number of triples where it is known. */
   readonly namedGraphs: () => readonly { readonly name: string; readonly triples?: number }[];
-  /** Bytes that a request body may have. Default: 1 MiB. */
-  readonly maxBody?: number;
+  /** What a request body may have. Default: as much as a query text of the longest takes. */
+  readonly body?: BodyLimit;
   /** When each request has its turn. Default: as it comes. */
   readonly turns?: Turns;
   /** Whether the service description names updates. Default: false. */
@@ -61,7 +63,7 @@ interface Representation {
  */
 export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
   const answer = createAnswerer(options);
-  const { maxBody = 2 ** 20, turns = atOnce, log } = options;
+  const { maxQueryLength = defaultQuerySize, body = bodyLimit(maxQueryLength), turns = atOnce, log } = options;
   return (req, res, requestId) => {
     const common = commonHeaders(requestId);
     const fail = (error: unknown): void => {
@@ -73,13 +75,25 @@ export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
       res.writeHead(204, preflight).end();
       return;
     }
-    readSparqlRequest(req, maxBody, (request) => {
+    readSparqlRequest(req, body, (request) => {
+      holdLong(request, res);
       turns(res, () => {
         const answered = request.query === undefined ? handle(req, res, common, request, options) : answer(req, res, request, common, requestId);
         answered.catch(fail);
       });
     }, fail);
   };
+}
+
+/** UTF-16 units of a text that is not worth counting. */
+const shortText = 2 ** 16;
+
+/** A long text is held until it has been answered: many may wait. @throws Problem 503. */
+function holdLong({ query, update }: SparqlRequest, res: ServerResponse): void {
+  const bytes = 2 * (query ?? update?.text ?? '').length;
+  if (bytes <= 2 * shortText) return;
+  hold(bytes);
+  res.once('close', () => { release(bytes); });
 }
 
 const commonHeaders = (requestId: string | undefined): readonly string[] => (requestId === undefined ? lasting : [...lasting, requestIdHeader, requestId]);

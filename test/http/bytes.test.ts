@@ -256,7 +256,7 @@ describe('a body', () => {
   });
 
   it('beyond the limit is refused, and read to its end so that its client hears it', async () => {
-    await open({}, { maxBody: 1000 });
+    await open({}, { body: { bytes: 1000 } });
     for (const length of [`Content-Length: ${20_000_000}`, 'Transfer-Encoding: chunked']) {
       const chunked = length.startsWith('T');
       const reader = new Reader();

@@ -17,7 +17,7 @@ let url: string, server: Server;
 beforeAll(async () => {
   await engine.swap(cascade);
   ({ url, server } = await serve(createSparqlHandler({
-    engine, prefixes, endpoint: 'http://example.org/sparql', timeout, namedGraphs: () => [], log: (...fault) => faults.push(fault), maxBody: 50_000,
+    engine, prefixes, endpoint: 'http://example.org/sparql', timeout, namedGraphs: () => [], log: (...fault) => faults.push(fault), body: { bytes: 50_000 },
     cacheBytes: 2 ** 20, limits: { slots: 4, clientQueries: 0, rate: 0, queue: 0, maxRows: 1000 },
   })));
 });

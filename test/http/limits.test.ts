@@ -44,7 +44,7 @@ describe('rows', () => {
     server.close();
     await open({ maxRows: 100 });
     const allowed = await ask(cells(100), { format });
-    expect({ status: allowed.status, limits: allowed.headers.get('query-limits'), text: await allowed.text() }).toEqual({ status: 200, limits: 'seconds=3, characters=100000, rows=100', text: whole });
+    expect({ status: allowed.status, limits: allowed.headers.get('query-limits'), text: await allowed.text() }).toEqual({ status: 200, limits: 'seconds=3, characters=4194304, rows=100', text: whole });
     expect(await problem(await ask(cells(101), { format }))).toEqual({
       type: 'about:blank', status: 422, retry: null, title: 'Result too large', limit: 100,
       detail: 'The result has more than 100 rows, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.',
@@ -301,7 +301,7 @@ test('limits stand in the service description', async () => {
   const text = await (await fetch(url)).text();
   expect([...text.matchAll(/"([^"]*)"@en/g)].map(([, sentence]) => sentence).sort()).toEqual([
     '7 queries of all clients may wait.', 'A client may ask 5 queries a second, averaged over 10 seconds; answers from the cache are not counted.',
-    'A client may have 3 queries under way at a time.', 'A query may take 3 seconds.', 'A result may have 10 rows or triples; a larger one is refused, never cut.', 'Its text may have 100000 characters.',
+    'A client may have 3 queries under way at a time.', 'A query may take 3 seconds.', 'A result may have 10 rows or triples; a larger one is refused, never cut.', 'Its text may have 4194304 characters.',
   ]);
 });
 
@@ -472,5 +472,50 @@ type: query
   test('refuses what it does not know', async () => {
     await open({});
     expect(await problem(await explain('html'))).toMatchObject({ status: 400, title: 'Unknown explanation', available: ['json', 'text'] });
+  });
+});
+
+describe('a long query', () => {
+  const iris = (count: number): string => `SELECT (COUNT(?x) AS ?n) (SAMPLE(?o) AS ?one) { VALUES ?x { ${Array.from({ length: count }, (_, i) => `<http://example.org/protein-${i}>`).join(' ')} } OPTIONAL { ?x ex:order ?o } }`;
+  const send = (query: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(url, {
+    method: 'POST', headers: { 'accept': 'text/csv', 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams({ query }),
+  });
+
+  test('of 100,000 values is answered, kept under its hash, and holds nobody else up', async () => {
+    await open({}, { cacheBytes: 2 ** 20, timeout: 60_000 });
+    const query = iris(100_000), first = send(query), waits: number[] = [];
+    let done = false;
+    void first.then(() => { done = true; });
+    while (!done) {
+      const start = performance.now();
+      expect(await (await ask('ASK {}')).text()).toBe('true');
+      waits.push(performance.now() - start);
+      await sleep(20);
+    }
+    const answers = [await first, await send(query)];
+    expect(await Promise.all(answers.map(async (answer) => [answer.status, answer.headers.get('cache-status'), await answer.text()]))).toEqual([
+      [200, 'metastasis; fwd=miss', 'n,one\r\n100000,\r\n'], [200, 'metastasis; hit', 'n,one\r\n100000,\r\n'],
+    ]);
+    expect(waits.length).toBeGreaterThan(2);
+  }, 90_000);
+
+  test('that cannot be written as its client wants is 406, wrong ones say where, and one beyond the limit names the setting', async () => {
+    await open({}, { maxQueryLength: 200_000 });
+    expect((await send(iris(3000), { accept: 'text/turtle' })).status).toBe(406);
+    expect(await (await send(`${iris(3000)} }`, { accept: 'application/json' })).json()).toMatchObject({ status: 400, title: 'Query syntax error', line: 1 });
+    expect(await (await send(iris(10_000), { accept: 'application/json' })).json()).toMatchObject({ status: 413, title: 'Query too long', limit: 200_000 });
+    expect(await (await send(`${iris(3000)} # all`, { accept: 'application/json' })).json()).toMatchObject({ results: { bindings: [{ n: { value: '3000' } }] } });
+    expect((await fetch(`${url}?explain=text`, { method: 'POST', headers: { 'content-type': 'application/sparql-query' }, body: iris(3000) })).status).toBe(413);
+  });
+
+  test('has its rows counted', async () => {
+    await open({ maxRows: 100 });
+    const rows = (count: number): string => `SELECT ?s { ?s ex:order ?o . # ${'long '.repeat(2000)}\n} LIMIT ${count}`;
+    expect((await send(rows(100))).status).toBe(200);
+    expect(await problem(await send(rows(101), { accept: 'application/json' }))).toMatchObject({ status: 422, limit: 100 });
+    const triples = (count: number): string => `CONSTRUCT WHERE { ?s ex:order ?o . # ${'long '.repeat(2000)}\n} LIMIT ${count}`;
+    const turtle = await send(triples(100), { accept: 'text/turtle' });
+    expect([turtle.status, (await turtle.text()).split('ex:order').length]).toEqual([200, 101]);
+    expect((await send(triples(101), { accept: 'text/turtle' })).status).toBe(422);
   });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await engine.swap(cascade);
   ({ url, server } = await serve(createSparqlHandler({
     engine, prefixes, log: (...entry) => logged.push(entry), endpoint: 'http://example.org/sparql', timeout: 2000,
-    maxBody: 10_000, namedGraphs: () => [{ name: 'http://example.org/graph/cascade', triples: 6 }, { name: 'http://example.org/graph/papers' }],
+    body: { bytes: 10_000 }, namedGraphs: () => [{ name: 'http://example.org/graph/cascade', triples: 6 }, { name: 'http://example.org/graph/papers' }],
   })));
 });
 afterAll(async () => {
