@@ -44,7 +44,7 @@ const freshOnly = /\bno-(?:cache|store)\b/i;
  */
 export function createAnswerer(options: AnswerOptions): AnswerQuery {
   const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
-  const admission = createAdmission(limits), kept = createKeptResults(cacheBytes), { answerKnown, respond } = createResponder({ engine, kept, edition });
+  const admission = createAdmission(limits), kept = createKeptResults(cacheBytes, () => engine.version), { answerKnown, respond } = createResponder({ engine, kept, edition });
   const plans = createPlans(options), run = createRunner({ ...options, admission, queries });
   const limitHeaders = [
     limitsHeader, describeLimits(timeout, maxQueryLength, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
@@ -61,7 +61,7 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
     const plan = plans.planOf(request, count);
     if (request.explain !== undefined) {
       count();
-      const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => plan && kept.find(engine.version, resultKey(format, coding, plan.key)) !== undefined);
+      const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => plan && kept.find(resultKey(format, coding, plan.key)) !== undefined);
       await explain(req, res, run, { query: plan?.query ?? readSmall(plans.questionOf(request)), request, client, common, engine, isKept });
       return;
     }

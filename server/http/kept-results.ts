@@ -7,30 +7,33 @@ export interface Sent {
   readonly coding: Encoding | undefined;
 }
 
-/** Results of one version, for the next who asks the same. */
+/** Results of the current version, for the next who asks the same. */
 export interface KeptResults {
-  /** The result under this key, if there is one of this version. What is kept of another version goes. */
-  find(version: string, key: string): Sent | undefined;
+  /** The result under this key, if there is one. */
+  find(key: string): Sent | undefined;
   /** Whether a result of so many bytes is kept. */
   takes(bytes: number): boolean;
-  /** Keeps a result, unless it is too large or of another version than was asked for last. */
+  /** Keeps a result, unless it is too large or of another version. */
   keep(version: string, key: string, sent: Sent): void;
 }
 
-/** @param maxBytes Of all results; one of more than an eighth of it is not kept. 0: none. */
-export function createKeptResults(maxBytes: number): KeptResults {
+/**
+ * @param maxBytes Of all results; one of more than an eighth of it is not kept. 0: none.
+ * @param version The current one: what is kept of another goes.
+ */
+export function createKeptResults(maxBytes: number, version: () => string): KeptResults {
   const results = createBoundedCache<Sent>(maxBytes, ({ bytes }) => bytes.length);
-  let current = '';
+  let of = version();
+  const current = (): typeof results => {
+    if (of !== version()) results.clear();
+    of = version();
+    return results;
+  };
   return {
-    find(version, key) {
-      if (current === version) return results.get(key);
-      results.clear();
-      current = version;
-      return undefined;
-    },
+    find: (key) => current().get(key),
     takes: (bytes) => maxBytes > 0 && bytes <= maxBytes / 8,
-    keep(version, key, sent) {
-      if (version === current) results.set(key, sent);
+    keep(from, key, sent) {
+      if (from === version()) current().set(key, sent);
     },
   };
 }

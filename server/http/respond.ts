@@ -39,7 +39,7 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
       sendWhole(res, 304, headOf({ plan, representation, common, tagged }, version), undefined);
       return true;
     }
-    const found = plan.repeatable && !fresh ? kept.find(version, representation.key) : undefined;
+    const found = plan.repeatable && !fresh ? kept.find(representation.key) : undefined;
     if (!found) return false;
     const headers = [...headOf({ plan, representation, common, tagged }, version), ...bodyHeaders(representation, found.coding, found.bytes.length), cacheHeader, 'metastasis; hit'];
     sendWhole(res, 200, headers, req.method === 'HEAD' ? undefined : found.bytes);
