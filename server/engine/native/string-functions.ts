@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { strict, type FunctionRow } from './function-row.js';
 import { integer } from './numbers.js';
-import { toRegExp } from './regex.js';
+import { matcherOf } from './regex/regex.js';
 import { langString, type LangString, type Value } from './values.js';
 
 /** A string literal: with a language or without (SPARQL 1.1, 17.4.3.1). */
@@ -70,14 +70,13 @@ export const stringFunctions: readonly FunctionRow[] = [
     const [tag, range] = [a.toLowerCase(), b.toLowerCase()];
     return tag === range || tag.startsWith(`${range}-`);
   }),
-  strict('regex', '17.4.3.14', [2, 3], (_, a, b, c: Value | undefined) => {
+  strict('regex', '17.4.3.14', [2, 3], (context, a, b, c: Value | undefined) => {
     if (!isString(a) || typeof b !== 'string' || (c !== undefined && typeof c !== 'string')) return undefined;
-    return toRegExp(b, c ?? '', false)?.test(textOf(a));
+    return matcherOf(b, c ?? '', context)?.test(textOf(a), context);
   }, { bounded: false }),
-  strict('replace', '17.4.3.15', [3, 4], (_, a, b, c, d: Value | undefined) => {
+  strict('replace', '17.4.3.15', [3, 4], (context, a, b, c, d: Value | undefined) => {
     if (!isString(a) || typeof b !== 'string' || typeof c !== 'string' || (d !== undefined && typeof d !== 'string')) return undefined;
-    const pattern = toRegExp(b, d ?? '', true);
-    const text = pattern && replaceAll(textOf(a), pattern, c, d?.includes('q') ?? false);
+    const text = matcherOf(b, d ?? '', context)?.replace(textOf(a), c, context);
     return text === undefined ? undefined : withLanguage(text, a);
   }, { bounded: false }),
   hash('md5', '17.4.6.1'),
@@ -86,17 +85,6 @@ export const stringFunctions: readonly FunctionRow[] = [
   hash('sha384', '17.4.6.4'),
   hash('sha512', '17.4.6.5'),
 ];
-
-/** @returns undefined when the pattern matches the empty string: XPath's FORX0003. */
-function replaceAll(text: string, pattern: RegExp, replacement: string, literally: boolean): string | undefined {
-  pattern.lastIndex = 0;
-  if (pattern.test('')) return undefined;
-  pattern.lastIndex = 0;
-  if (literally) return text.replace(pattern, () => replacement);
-  if (/\\(?![\\$])|\$(?!\d)/.test(replacement.replace(/\\[\\$]/g, ''))) return undefined;
-  return text.replace(pattern, (...found: unknown[]) => replacement.replace(/\\([\\$])|\$(\d)/g,
-    (_, escaped: string | undefined, group: string) => escaped ?? String(found[Number(group)] ?? '')));
-}
 
 /** CONCAT takes any number of arguments. */
 export { concat };
