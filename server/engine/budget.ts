@@ -52,7 +52,7 @@ const freeBytes = 4 * pageBytes;
 /** Pages that are taken at a time at least. */
 const pagesAtOnce = 16;
 /** UTF-16 units of the longest text: V8 has none of more than 2^29. */
-const longestText = 2 ** 28;
+export const longestText = 2 ** 28;
 
 /** Told of each look, in tests; see watchLooks. */
 let watcher: (() => void) | undefined;

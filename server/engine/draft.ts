@@ -35,14 +35,17 @@ export function createDraft(): Draft {
       const { union, plan } = opened ??= open();
       const { context, run } = plan(text);
       const { terms } = context;
-      const isStated = (s: number, p: number, o: number): boolean => Math.max(s, p, o) <= terms.stored && eachTriple(union, s, p, o, () => true);
+      const isStated = (s: number, p: number, o: number): boolean => Math.max(s, p, o) <= terms.stored && eachTriple(union, s, p, o, () => true, context);
       const lines: string[] = [];
       context.start();
-      run(() => false, (s, p, o) => {
-        if (!isStated(s, p, o)) lines.push(`${ntriplesText(terms, s)} ${ntriplesText(terms, p)} ${ntriplesText(terms, o)} .`);
-        return false;
-      });
-      context.finish();
+      try {
+        run(() => false, (s, p, o) => {
+          if (!isStated(s, p, o)) lines.push(`${ntriplesText(terms, s)} ${ntriplesText(terms, p)} ${ntriplesText(terms, o)} .`);
+          return false;
+        });
+      } finally {
+        context.finish();
+      }
       return lines;
     },
     select(text) {
@@ -51,12 +54,15 @@ export function createDraft(): Draft {
       const { row, terms } = context;
       const solutions: Record<string, string>[] = [];
       context.start();
-      run(() => {
-        const bound = names.map((name, i) => [name, row[slots[i] as number] as number] as const).filter(([, id]) => id !== 0);
-        solutions.push(Object.fromEntries(bound.map(([name, id]) => [name, terms.text(id)])));
-        return false;
-      }, () => false);
-      context.finish();
+      try {
+        run(() => {
+          const bound = names.map((name, i) => [name, row[slots[i] as number] as number] as const).filter(([, id]) => id !== 0);
+          solutions.push(Object.fromEntries(bound.map(([name, id]) => [name, terms.text(id)])));
+          return false;
+        }, () => false);
+      } finally {
+        context.finish();
+      }
       return solutions;
     },
   };

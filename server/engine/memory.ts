@@ -17,7 +17,7 @@ export interface MemoryShare {
 /** Bytes of what is counted together. A query asks for memory by the page, so that few of its steps touch shared cells. */
 export const pageBytes = 64 * 1024;
 /** More than there are threads. */
-const cellCount = 1024;
+const cellCount = 256;
 const boundPlace = 0;
 
 /** Bytes: a quarter of the machine's memory, 256 MiB at least and 2 GiB at most. */
@@ -53,7 +53,7 @@ export function memoryHeld(): number {
   return pages * pageBytes;
 }
 
-/** An account for a thread that is about to be started. @throws Error when there are a thousand already. */
+/** An account for a thread that is about to be started. @throws Error when there are hundreds already. */
 export function enterMemory(): { readonly share: MemoryShare; readonly leave: () => void } {
   const { cells } = own;
   let place = boundPlace + 1;

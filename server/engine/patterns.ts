@@ -19,6 +19,9 @@ export interface PatternDataset {
 /** Values of the variables that were asked for, in their order, as canonical N-Triples; undefined where one is unbound. */
 export type Solution = readonly (string | undefined)[];
 
+/** Bytes of a text, or a list, beside what is in it. */
+const textBytes = 40;
+
 /** Statements in this thread's memory, of which an update asks which solutions its pattern has. Blank nodes keep their labels. */
 export interface PatternStore {
   /**
@@ -63,11 +66,16 @@ export function openPatterns(store: StoreData): PatternStore {
         return label;
       };
       context.start();
-      run(() => {
-        solutions.push(slots.map((slot) => (row[slot] === 0 ? undefined : textOf(row[slot] as number))));
-        return distinct && slots.length === 0;
-      }, () => false);
-      context.finish();
+      try {
+        run(() => {
+          const solution = slots.map((slot) => (row[slot] === 0 ? undefined : textOf(row[slot] as number)));
+          context.hold(solution.reduce((bytes, text = '') => bytes + textBytes + 2 * text.length, textBytes));
+          solutions.push(solution);
+          return distinct && slots.length === 0;
+        }, () => false);
+      } finally {
+        context.finish();
+      }
       return solutions;
     },
   };

@@ -6,7 +6,9 @@ import { isNumber } from './functions.js';
 import { calculate, decimal, integer } from './numbers.js';
 import { createTupleSet } from './tuples.js';
 import { idOf, stringOf, type NumberValue, type Value } from './values.js';
-import { certain, expressionNames, inScope, variableName, type Names } from './variables.js';
+import { longestText } from '../budget.js';
+import { none, type Names } from './names.js';
+import { certain, expressionNames, inScope, variableName } from './variables.js';
 
 /** One aggregate over all groups, which are numbered from 0. */
 export interface Aggregate {
@@ -80,19 +82,21 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
 }
 
 /** COUNT without DISTINCT: of all rows, or of those in which the expression has a value. */
-function countRows({ terms }: Context, weight: Weighing['weight'], expression: Algebra.Expression | undefined, env: Env, visible: Names): Aggregate {
-  const counts = createCounts();
+function countRows(context: Context, weight: Weighing['weight'], expression: Algebra.Expression | undefined, env: Env, visible: Names): Aggregate {
+  const { terms } = context;
+  const counts = createCounts(context);
   const value = expression && expressionIn(env, expression, visible);
   return {
-    names: expression ? expressionNames(expression) : new Set(),
+    names: expression ? expressionNames(expression) : none,
     add: value ? (group) => { if (value.id() !== 0) counts.add(group, weight.of); } : (group) => { counts.add(group, weight.of); },
     result: (group) => terms.integer(counts.of(group)),
     clear: counts.clear,
   };
 }
 
-function count({ terms }: Context): Accumulator {
-  const counts = createCounts();
+function count(context: Context): Accumulator {
+  const { terms } = context;
+  const counts = createCounts(context);
   return {
     add: (group, _, times) => { counts.add(group, times); },
     result: (group) => terms.integer(counts.of(group)),
@@ -109,13 +113,15 @@ function repeat(context: Context, times: number, work: () => void): void {
 }
 
 /** A sum a group. */
-function createCounts() {
+function createCounts(context: Context) {
   const fewest = 64;
   let counts = new Float64Array(fewest);
   return {
     add(group: number, times: number): void {
       if (group >= counts.length) {
-        const larger = new Float64Array(Math.max(2 * counts.length, group + 1));
+        const length = Math.max(2 * counts.length, group + 1);
+        context.hold(length * Float64Array.BYTES_PER_ELEMENT);
+        const larger = new Float64Array(length);
         larger.set(counts);
         counts = larger;
       }
@@ -123,8 +129,12 @@ function createCounts() {
     },
     of: (group: number): number => (group < counts.length ? counts[group]! : 0),
     clear(): void {
-      if (counts.length > fewest) counts = new Float64Array(fewest);
-      else counts.fill(0);
+      if (counts.length > fewest) {
+        context.release(2 * counts.byteLength - fewest * 2 * Float64Array.BYTES_PER_ELEMENT);
+        counts = new Float64Array(fewest);
+      } else {
+        counts.fill(0);
+      }
     },
   };
 }
@@ -233,10 +243,14 @@ function sample(): Accumulator {
   };
 }
 
+/** Bytes of a text that is made of two others, without their characters. */
+const ropeBytes = 32;
+
 function groupConcat(context: Context, separator: string): Accumulator {
   const { terms, valueOf } = context;
   let texts: (string | undefined)[] = [];
   let failed = new Set<number>();
+  let held = 0;
   return {
     add(group, id, times) {
       const text = stringOf(terms, valueOf(id));
@@ -247,11 +261,23 @@ function groupConcat(context: Context, separator: string): Accumulator {
       // Not as parts of an array: one that is too long ends the process, and a text that is too long only the query.
       repeat(context, times, () => {
         const before = texts[group];
+        const added = text.length + separator.length;
+        if ((before?.length ?? 0) + added > longestText) context.makeText(Infinity);
+        context.hold(ropeBytes + 2 * added);
+        held += ropeBytes + 2 * added;
+        context.spend(1 + (added >> 4));
         texts[group] = before === undefined ? text : before + separator + text;
       });
     },
-    result: (group) => (failed.has(group) ? undefined : texts[group] ?? ''),
+    result(group) {
+      if (failed.has(group)) return undefined;
+      const text = texts[group] ?? '';
+      context.makeText(text.length);
+      return text;
+    },
     clear() {
+      context.release(held);
+      held = 0;
       texts = [];
       failed = new Set();
     },

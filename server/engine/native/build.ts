@@ -10,7 +10,8 @@ import { buildExtend, buildLeftJoin, buildMinus, buildUnion } from './operators.
 import { buildDistinct, buildOrderBy, buildProject, buildSlice } from './modifiers.js';
 import type { Profile } from './profile.js';
 import { UnsupportedError } from '../../sparql/unsupported.js';
-import { intersection, mentioned, type Names } from './variables.js';
+import { intersection, namesOf, union, type Names } from './names.js';
+import { mentioned } from './variables.js';
 
 /**
  * A compiled operator. Called, it makes every solution that agrees with the current row, writes each into the row and
@@ -55,6 +56,8 @@ export interface QueryState {
   /** Measures the steps that are compiled; undefined where nobody asks. */
   readonly profile?: Profile | undefined;
   newSlot(): number;
+  /** How many OPTIONALs and MINUSes a filter was put before. */
+  readonly sunk: Map<Algebra.Expression, number>;
 }
 
 /**
@@ -69,6 +72,9 @@ export interface Weighing {
 /** Why an evaluation ends that would count more solutions than a number counts exactly. */
 export const tooMany = `There are more than ${Number.MAX_SAFE_INTEGER} solutions to be counted.`;
 
+/** Steps of work that making an operator counts as. */
+const stepsOfBuilding = 16;
+
 /** A slot that is never bound: the place of variables that are not in scope. */
 export const unboundSlot = 0;
 
@@ -82,7 +88,7 @@ export function slotOf({ scope, query }: Env, name: string): number {
 export function innerScope(env: Env, names: Iterable<string>): Env {
   const scope: Scope = new Map();
   for (const name of names) scope.set(name, slotOf(env, name));
-  const shared = new Set(scope.keys());
+  const shared = namesOf(scope.keys());
   return { ...env, scope, bound: intersection(env.bound, shared), maybe: intersection(env.maybe, shared), constants: intersection(env.constants, shared) };
 }
 
@@ -98,7 +104,7 @@ export function expressionIn(env: Env, expression: Algebra.Expression, visible: 
 
 /** EXISTS: whether the pattern has a solution once the variables that are bound are replaced by their values. */
 function exists(env: Env, pattern: Algebra.Operation, visible: Names): () => boolean {
-  const outer = new Set([...mentioned(pattern)].filter((name) => visible.has(name) || env.constants.has(name)));
+  const outer = intersection(mentioned(pattern), union(visible, env.constants));
   const inner = innerScope(env, outer);
   const run = build(pattern, { ...inner, constants: outer, maybe: outer }, () => true);
   if (outer.size > 0) return run;
@@ -121,7 +127,8 @@ function exists(env: Env, pattern: Algebra.Operation, visible: Names): () => boo
  * @param weighing For solutions that may come as one. Without it each comes by itself.
  */
 export function build(operation: Algebra.Operation, env: Env, next: Step, limit = Infinity, weighing?: Weighing): Step {
-  const { profile } = env.query;
+  const { profile, context } = env.query;
+  context.spend(stepsOfBuilding);
   const name = profile?.names.operation(operation);
   return profile && name !== undefined
     ? profile.measure(name, undefined, next, (measured) => buildOperator(operation, env, measured, limit, weighing))

@@ -36,6 +36,7 @@ export function buildConstruct({ template }: Algebra.Construct, input: Algebra.O
   return build(input, env, () => {
     blanks.clear();
     for (const [subject, predicate, object] of triples) {
+      if ((context.steps -= 2) < 0) context.look();
       const [s, p, o] = [subject(), predicate(), object()];
       if (s === 0 || p === 0 || o === 0 || terms.kind(s) === termKind.literal || terms.kind(p) !== termKind.iri) continue;
       if (distinct(s, p, o)) return true;
@@ -59,28 +60,39 @@ function distinctTriples(env: Env, emit: EmitTriple): EmitTriple {
   };
 }
 
+/** Bytes of a number in a set, as it grows. */
+const resourceBytes = 64;
+
 /** Each resource with its concise bounded description: its triples, and those of the blank nodes that they lead to. */
 export function buildDescribe({ terms }: Algebra.Describe, input: Algebra.Operation, env: Env, emit: EmitTriple): Step {
   const { context } = env.query;
   const { row } = context;
   const resources = new Set<number>();
+  const describe = (resource: number): void => {
+    const { size } = resources;
+    if (resources.add(resource).size > size) context.hold(resourceBytes);
+  };
+  context.resets.push(() => { resources.clear(); });
   const variables = terms.filter((term) => term.termType === 'Variable').map(({ value }) => slotOf(env, value));
   const constants = terms.filter((term) => term.termType === 'NamedNode').map((term) => internTerm(context, term));
   const run = build(input, env, () => {
-    for (const slot of variables) if (row[slot] !== 0) resources.add(row[slot]!);
+    if ((context.steps -= 1 + variables.length) < 0) context.look();
+    for (const slot of variables) if (row[slot] !== 0) describe(row[slot]!);
     return false;
   });
   return () => {
+    context.release(resourceBytes * resources.size);
     resources.clear();
-    for (const constant of constants) resources.add(constant);
+    for (const constant of constants) describe(constant);
     if (variables.length > 0) run();
     // A Set can grow while it is walked: blank nodes are appended to the resources.
     for (const resource of resources) {
+      if ((context.steps -= 1) < 0) context.look();
       if (resource > context.terms.stored) continue;
       const stopped = eachTriple(env.graph.data, resource, 0, 0, (s, p, o) => {
-        if (context.terms.kind(o) === termKind.blank) resources.add(o);
+        if (context.terms.kind(o) === termKind.blank) describe(o);
         return emit(s, p, o);
-      });
+      }, context);
       if (stopped) return true;
     }
     return false;

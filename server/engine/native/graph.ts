@@ -2,7 +2,8 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { termKind } from '../../store/dictionary.js';
 import type { GraphData } from '../../store/store-data.js';
 import { build, slotOf, type ActiveGraph, type Env, type Step, type Weighing } from './build.js';
-import { difference, union, unsafe } from './variables.js';
+import { difference, namesOf, union } from './names.js';
+import { unsafe } from './variables.js';
 
 /** GRAPH: the pattern in one named graph, or in each of them. */
 export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step, weighing?: Weighing): Step {
@@ -30,7 +31,7 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step,
     row[slot] = before;
     return stopped;
   };
-  const names = new Set([name.value]);
+  const names = namesOf([name.value]);
   const inner: Env = hidden
     ? { ...env, graph, bound: difference(env.bound, names), maybe: difference(env.maybe, names) }
     : { ...env, graph, bound: union(env.bound, names), maybe: union(env.maybe, names) };
@@ -39,6 +40,7 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step,
     const given = row[slot]!;
     let stopped = false;
     for (const { id, data } of graphs) {
+      if ((context.steps -= 1) < 0) context.look();
       if (given !== 0 && given !== id) continue;
       current = id;
       graph.data = data;

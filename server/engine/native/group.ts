@@ -1,13 +1,18 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createAggregate, type Aggregate } from './aggregates.js';
 import { build, innerScope, slotOf, type Env, type Step } from './build.js';
+import { expressionCost } from './expression-cost.js';
 import { isPureThroughout } from './function-table.js';
 import { integer } from './numbers.js';
 import { countTriples } from './pattern.js';
 import { placeOf, type Place } from './place.js';
 import { createTupleSet } from './tuples.js';
 import { idOf } from './values.js';
-import { intersection, mentioned, union, variableName } from './variables.js';
+import { intersection, namesOf, none, union, unionOf } from './names.js';
+import { mentioned, variableName } from './variables.js';
+
+/** Bytes of what one aggregate keeps of a group. */
+const bytesOfGroup = 64;
 
 /** GROUP BY with its aggregates. Without variables there is one group, also of no solutions. */
 export function buildGroup({ input, variables, aggregates }: Algebra.Group, env: Env, next: Step): Step {
@@ -25,20 +30,31 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
   const accumulators: readonly Aggregate[] = results.map(({ of }) => of);
   const slots = [...keySlots, ...results.map(({ slot }) => slot)];
 
+  const cost = 1 + (keys.length >> 2) + aggregates.reduce((sum, { expression }) => sum + expressionCost(expression), 0);
+  const perGroup = bytesOfGroup * aggregates.length;
+  /** The number of the group, of which room is held when it is new. */
+  const groupOfRow = (): number => {
+    if ((context.steps -= cost) < 0) context.look();
+    const { size } = groups;
+    const group = groups.add();
+    if (group === size) context.hold(perGroup);
+    return group;
+  };
   const [first, ...others] = accumulators;
   const take: Step = first && others.length === 0
     ? () => {
-      first.add(groups.add());
+      first.add(groupOfRow());
       return false;
     }
     : () => {
-      const group = groups.add();
+      const group = groupOfRow();
       for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
       return false;
     };
-  const run = build(input, inner, take, Infinity, isPureThroughout(input) && isPureThroughout(aggregates) ? { live: union(variables.map(({ value }) => value), ...results.map(({ of }) => of.names)), weight } : undefined);
+  const run = build(input, inner, take, Infinity, isPureThroughout(input) && isPureThroughout(aggregates) ? { live: union(namesOf(variables.map(({ value }) => value)), unionOf(results, ({ of }) => of.names)), weight } : undefined);
   const clear = (): void => {
     weight.of = 1;
+    context.release(perGroup * groups.size);
     groups.clear();
     for (const aggregate of accumulators) aggregate.clear();
   };
@@ -46,11 +62,11 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
   return () => {
     clear();
     run();
-    if (keys.length === 0) groups.add();
+    if (keys.length === 0) groupOfRow();
     const before = slots.map((slot) => row[slot]!);
     let stopped = false;
     for (let group = 0; group < groups.size && !stopped; group++) {
-      if ((context.steps -= 1) < 0) context.look();
+      if ((context.steps -= cost) < 0) context.look();
       for (let i = 0; i < keySlots.length; i++) row[keySlots[i]!] = groups.at(group, i);
       for (const { slot, of } of results) row[slot] = of.result(group);
       if (slots.every((slot, i) => before[i] === 0 || before[i] === row[slot])) stopped = next();
@@ -79,7 +95,7 @@ function countedPattern(input: Algebra.Operation, variables: readonly unknown[],
 function buildCount(pattern: Algebra.Pattern, result: string, env: Env, next: Step): Step {
   const { context } = env.query;
   const slot = slotOf(env, result);
-  const inner = innerScope(env, []);
+  const inner = innerScope(env, none);
   const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => placeOf(inner, term)) as [Place, Place, Place];
   const exists = [s, p, o].every(({ id }) => id <= context.terms.stored);
   return () => {

@@ -2,26 +2,22 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
 import { expressionIn, slotOf, type Env, type Step, type Weighing } from './build.js';
 import { estimate } from './estimate.js';
-import { containsExists, internTerm, isPure } from './expression.js';
+import { containsExists, isPure } from './expression.js';
+import { expressionCost } from './expression-cost.js';
+import { cheapestOrder, type JoinPart } from './join-order.js';
+import { intersection, isSubset, namesOf, none, union, type Names } from './names.js';
 import { buildAfter, buildBinding } from './operators.js';
 import { buildPath } from './path.js';
 import { buildPattern, patternEstimator } from './pattern.js';
 import type { StepNames } from './profile.js';
-import { certain, difference, expressionNames, inScope, intersection, mentioned, patternNames, union, variableName, type Names } from './variables.js';
+import { rememberByTerm } from './remember.js';
+import { buildValues } from './values-rows.js';
+import { certain, expressionNames, inScope, mentioned, patternNames, variableName } from './variables.js';
 
 /** A part of a join, which can be evaluated before or after the other parts. */
-interface Atom {
-  readonly names: Names;
+interface Atom extends JoinPart {
   /** All that it looks at. */
-  readonly uses: Names;
-  /** Those that it binds in every solution. */
-  readonly binds: Names;
-  /** Those that must be bound before. */
-  readonly needs: Names;
-  /** Solutions to expect for each call, once these variables are bound. */
-  estimate(bound: Names): number;
-  /** What a call costs, compared with one that reads from where the call before did. Default: 1. */
-  effort?(bound: Names): number;
+  uses(): Names;
   build(env: Env, next: Step, weighing: Weighing | undefined): Step;
   /** Its name in an explanation; undefined for an operation that names itself. */
   readonly name?: (names: StepNames) => string;
@@ -34,78 +30,100 @@ interface Condition {
   readonly expression: Algebra.Expression;
 }
 
-/** Answers of a filter that are kept; a power of two. */
-const answerPlaces = 4096;
-/** A part that has no variable in common with what is bound multiplies the solutions: it waits. */
-const productPenalty = 1000;
+/** Atoms up to which each is asked for each variable of a condition. */
+const fewAtoms = 16;
 /** What it costs, compared with finding the objects of a subject, to find the subjects of an object, and to see whether a subject has a property. */
 const backwardEffort = 1.5, memberEffort = 0.25;
 
 /** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
 export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, weighing?: Weighing): Step {
-  const { profile } = env.query;
+  const { profile, context } = env.query;
   const atoms: Atom[] = [];
   const conditions: Condition[] = [];
   flatten(operation, env, atoms, conditions, true);
-  const order = cheapestOrder(atoms, env.bound);
-  const waiting = new Set(order);
-  const unapplied = new Set(conditions);
-  const steps: ((next: Step) => Step)[] = [];
-  let bound: Set<string> = new Set(env.bound);
-  let maybe: Set<string> = new Set(env.maybe);
-
-  const applyConditions = (): void => {
-    const open = union(...[...waiting].map((atom) => atom.names));
-    for (const condition of unapplied) {
-      if ([...condition.names].some((name) => open.has(name) && !bound.has(name))) continue;
-      const here: Env = { ...env, bound, maybe };
-      steps.push((after) => (profile
-        ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured))
-        : buildCondition(condition, here, after)));
-      unapplied.delete(condition);
-    }
-  };
-  applyConditions();
-  for (const atom of order) {
-    waiting.delete(atom);
-    const here: Env = { ...env, bound, maybe };
-    const given = bound;
-    // What is not looked at from here on.
-    const weighed = weighing && { ...weighing, live: union(weighing.live, ...[...waiting].map((later) => later.uses), ...[...unapplied].map(({ names }) => names)) };
-    steps.push((after) => (profile && atom.name
-      ? profile.measure(atom.name(profile.names), atom.estimate(given), after, (measured) => atom.build(here, measured, weighed))
-      : atom.build(here, after, weighed)));
-    bound = union(bound, atom.binds);
-    maybe = union(maybe, atom.names);
-    applyConditions();
+  context.spend(atoms.length + conditions.length);
+  const order = cheapestOrder(atoms, env.bound, context);
+  const applied = conditionsByPlace(order, conditions, env.bound);
+  const surroundings: Env[] = [env];
+  for (const { binds, names } of order) {
+    const { bound, maybe } = surroundings.at(-1)!;
+    surroundings.push({ ...env, bound: union(bound, binds), maybe: union(maybe, names) });
   }
-  return steps.reduceRight((after, make) => make(after), next);
+
+  // From the last to the first, as each is made with the step that follows.
+  let step = next;
+  let live = weighing?.live ?? none;
+  for (let place = order.length; ; place--) {
+    const here = surroundings[place]!;
+    for (const condition of applied[place]?.toReversed() ?? []) {
+      const after = step;
+      step = profile
+        ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured))
+        : buildCondition(condition, here, after);
+      live = union(live, condition.names);
+    }
+    if (place === 0) return step;
+    const atom = order[place - 1]!, before = surroundings[place - 1]!, after = step;
+    const weighed = weighing && { ...weighing, live };
+    step = profile && atom.name
+      ? profile.measure(atom.name(profile.names), atom.estimate(before.bound), after, (measured) => atom.build(before, measured, weighed))
+      : atom.build(before, after, weighed);
+    if (weighing) live = union(live, atom.uses());
+  }
+}
+
+/** After how many atoms each condition is applied: once each of its variables is bound, or no atom that follows has it. */
+function conditionsByPlace(order: readonly Atom[], conditions: readonly Condition[], bound: Names): readonly (Condition[] | undefined)[] {
+  const applied: (Condition[] | undefined)[] = [];
+  if (conditions.length === 0) return applied;
+  const ready = new Map<string, number>();
+  const readyAfter = (name: string): number => {
+    if (bound.has(name)) return 0;
+    let last = 0;
+    for (let i = 0; i < order.length; i++) {
+      const { binds, names } = order[i]!;
+      if (binds.has(name)) return i + 1;
+      if (names.has(name)) last = i + 1;
+    }
+    return last;
+  };
+  if (order.length > fewAtoms) {
+    order.forEach(({ binds, names }, i) => {
+      const last = i + 1;
+      for (const name of names) if (!(ready.get(name)! < 0)) ready.set(name, binds.has(name) ? -last : last); // negative: bound for good
+    });
+    for (const [name, place] of ready) ready.set(name, bound.has(name) ? 0 : Math.abs(place));
+  }
+  for (const condition of conditions) {
+    let place = 0;
+    for (const name of condition.names) {
+      let after = ready.get(name);
+      if (after === undefined) ready.set(name, after = order.length > fewAtoms ? 0 : readyAfter(name));
+      place = Math.max(place, after);
+    }
+    (applied[place] ??= []).push(condition);
+  }
+  return applied;
 }
 
 function buildCondition({ expression, visible, names }: Condition, env: Env, next: Step): Step {
+  const { context } = env.query;
   const condition = expressionIn(env, expression, visible);
+  const cost = expressionCost(expression);
   const [only, ...others] = names;
-  if (only === undefined || others.length > 0 || !callsFunctions(expression)) return () => condition.test() === 1 && next();
-
-  // The same term mostly comes again: its answer is kept, by the low bits of its id.
-  const { row, resets } = env.query.context;
-  const slot = slotOf(env, only);
-  const ids = new Uint32Array(answerPlaces);
-  const answers = new Uint8Array(answerPlaces);
-  let used = false;
-  resets.push(() => {
-    if (used) ids.fill(0);
-    used = false;
+  if (only === undefined || others.length > 0 || !callsFunctions(expression)) {
+    return () => {
+      if ((context.steps -= cost) < 0) context.look();
+      return condition.test() === 1 && next();
+    };
+  }
+  const holds = rememberByTerm(context, slotOf(env, only), () => {
+    context.spend(cost);
+    return condition.test() === 1 ? 1 : 0;
   });
   return () => {
-    const id = row[slot]!;
-    const place = id & (answerPlaces - 1);
-    if (ids[place] !== id || id === 0) {
-      answers[place] = condition.test() === 1 ? 1 : 0;
-      ids[place] = id;
-      used = true;
-    }
-    return answers[place] === 1 && next();
+    if ((context.steps -= 1) < 0) context.look();
+    return holds() === 1 && next();
   };
 }
 
@@ -114,59 +132,6 @@ function callsFunctions(expression: Algebra.Expression): boolean {
   const { subType, args } = expression as Algebra.OperatorExpression;
   return (subType === 'operator' || subType === 'named') && isPure(expression) && !containsExists(expression)
     && args.some(({ subType: of }) => of === 'operator' || of === 'named');
-}
-
-/** First parts that are tried: those that promise the fewest solutions by themselves. */
-const triedStarts = 4;
-
-/** The order with the least work among those that begin with one part and go on with whatever is cheapest next. */
-function cheapestOrder(atoms: readonly Atom[], bound: Names): readonly Atom[] {
-  if (atoms.length < 2) return atoms;
-  const starts = atoms.filter((atom) => difference(atom.needs, bound).size === 0)
-    .map((atom) => ({ atom, cost: stepCost(atom, bound) })).sort((a, b) => a.cost - b.cost).slice(0, triedStarts);
-  let best: readonly Atom[] = atoms;
-  let least = Infinity;
-  for (const { atom } of starts) {
-    const { order, work } = greedyOrder(atom, atoms, bound, least);
-    if (order.length === atoms.length && (work < least || best === atoms)) [best, least] = [order, work];
-  }
-  return best;
-}
-
-/** Gives up, with a shorter order, as soon as it is more work than `most`. */
-function greedyOrder(start: Atom, atoms: readonly Atom[], given: Names, most: number): { order: readonly Atom[]; work: number } {
-  const waiting = new Set(atoms);
-  const order: Atom[] = [];
-  let bound = given;
-  let rows = 1;
-  let work = 0;
-  for (let next: Atom | undefined = start; next; next = cheapest(waiting, bound)) {
-    waiting.delete(next);
-    order.push(next);
-    work += rows * (next.effort?.(bound) ?? 1);
-    rows *= next.estimate(bound);
-    work += rows;
-    if (work > most) break;
-    bound = union(bound, next.binds);
-  }
-  return { order, work };
-}
-
-/** The part to go on with; undefined when none is left. One that needs what is not bound yet is the last choice. */
-function cheapest(atoms: Iterable<Atom>, bound: Names): Atom | undefined {
-  let best: Atom | undefined;
-  let least = Infinity;
-  for (const atom of atoms) {
-    const cost = difference(atom.needs, bound).size > 0 ? Infinity : stepCost(atom, bound);
-    if (!best || cost < least) [best, least] = [atom, cost];
-  }
-  return best;
-}
-
-function stepCost(atom: Atom, bound: Names): number {
-  const solutions = atom.estimate(bound);
-  const connected = bound.size === 0 || atom.names.size === 0 || intersection(atom.names, bound).size > 0;
-  return connected || solutions <= 1 ? solutions : solutions * productPenalty;
 }
 
 /**
@@ -200,7 +165,7 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       const visible = union(inScope(input), env.constants);
       for (const part of conjuncts(expression)) {
         const names = intersection(expressionNames(part), visible);
-        const before = filteredLeft(rest, part, names);
+        const before = filteredLeft(rest, part, names, env);
         if (before) rest = before;
         else conditions.push({ expression: part, visible, names });
       }
@@ -213,9 +178,9 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       flatten(input, env, atoms, conditions);
       const visible = inScope(input);
       const needs = intersection(expressionNames(expression), visible);
-      const names = union([variable.value], needs);
+      const own = namesOf([variable.value]), names = union(own, needs);
       atoms.push({
-        names, uses: names, binds: intersection([variable.value], certain(operation)), needs, estimate: () => 1,
+        names, uses: () => names, binds: intersection(own, certain(operation)), needs, estimate: () => 1,
         build: (here, next) => buildBinding(variable.value, expression, here, visible, next),
         name: (step) => `BIND ${step.expression(expression)} AS ?${variable.value}`,
       });
@@ -225,31 +190,42 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
   atoms.push(atom(operation, env, (here, next, weighing) => buildAfter(operation, here, next, weighing)));
 }
 
+/** How many of them a filter is put before. */
+const mostSunk = 32;
+
 /** OPTIONAL or MINUS with its left side filtered first, where the filter looks at nothing else. */
-function filteredLeft(operation: Algebra.Operation, expression: Algebra.Expression, names: Names): Algebra.Operation | undefined {
+function filteredLeft(operation: Algebra.Operation, expression: Algebra.Expression, names: Names, { query: { sunk } }: Env): Algebra.Operation | undefined {
   if (operation.type !== 'leftjoin' && operation.type !== 'minus') return undefined;
   const { input: [left, right] } = operation as Algebra.LeftJoin;
-  if (difference(names, certain(left)).size > 0) return undefined;
+  const depth = sunk.get(expression) ?? 0;
+  if (depth >= mostSunk || !isSubset(names, certain(left))) return undefined;
+  sunk.set(expression, depth + 1);
   return { ...operation, input: [{ type: 'filter', input: left, expression }, right] } as Algebra.Operation;
 }
 
-const seesOnlyCertain = (expression: Algebra.Expression, input: Algebra.Operation): boolean => difference(intersection(expressionNames(expression), inScope(input)), certain(input)).size === 0;
+const seesOnlyCertain = (expression: Algebra.Expression, input: Algebra.Operation): boolean => isSubset(intersection(expressionNames(expression), inScope(input)), certain(input));
 
-/** The parts of a conjunction: a filter on each is a filter on all. */
+/** The parts of a conjunction, in their order: a filter on each is a filter on all. */
 function conjuncts(expression: Algebra.Expression): Algebra.Expression[] {
-  const { subType, operator, args } = expression as Algebra.OperatorExpression;
-  return subType === 'operator' && operator === '&&' ? args.flatMap(conjuncts) : [expression];
+  const parts: Algebra.Expression[] = [];
+  const waiting = [expression];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    const { subType, operator, args } = part as Algebra.OperatorExpression;
+    if (subType === 'operator' && operator === '&&') waiting.push(...args.toReversed());
+    else parts.push(part);
+  }
+  return parts;
 }
 
 function atom(operation: Algebra.Operation, env: Env, build: Atom['build']): Atom {
-  return { names: inScope(operation), uses: union(inScope(operation), mentioned(operation)), binds: certain(operation), needs: new Set(), estimate: (bound) => estimate(operation, env, bound), build };
+  return { names: inScope(operation), uses: () => union(inScope(operation), mentioned(operation)), binds: certain(operation), needs: none, estimate: (bound) => estimate(operation, env, bound), build };
 }
 
 function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
   const names = patternNames(pattern);
   let estimated: ((bound: Names) => number) | undefined; // a pattern by itself is in no order
   return {
-    names, uses: names, binds: names, needs: new Set(), estimate: (bound) => (estimated ??= patternEstimator(pattern, env))(bound),
+    names, uses: () => names, binds: names, needs: none, estimate: (bound) => (estimated ??= patternEstimator(pattern, env))(bound),
     effort: (bound) => patternEffort(pattern, bound),
     build: (here, next, weighing) => buildPattern(pattern, here, next, weighing),
     name: (step) => step.pattern(pattern.subject, pattern.predicate, pattern.object),
@@ -267,35 +243,3 @@ const isOpen = (term: RDF.Term, bound: Names): boolean => {
   return name !== undefined && !bound.has(name);
 };
 
-/** VALUES: UNDEF leaves a variable as it is. */
-function buildValues({ variables, bindings }: Algebra.Values, env: Env, next: Step): Step {
-  const { context } = env.query;
-  const { row } = context;
-  const slots = variables.map(({ value }) => slotOf(env, value));
-  const rows = bindings.map((binding) => variables.map(({ value }) => {
-    const term = binding[value];
-    return term ? internTerm(context, term) : 0;
-  }));
-  const taken: number[] = [];
-  return () => {
-    for (const values of rows) {
-      const depth = taken.length;
-      let agrees = true;
-      for (let i = 0; i < slots.length && agrees; i++) {
-        const value = values[i]!;
-        const slot = slots[i]!;
-        if (value === 0) continue;
-        if (row[slot] === 0) {
-          row[slot] = value;
-          taken.push(slot);
-        } else {
-          agrees = row[slot] === value;
-        }
-      }
-      const stopped = agrees && next();
-      while (taken.length > depth) row[taken.pop()!] = 0;
-      if (stopped) return true;
-    }
-    return false;
-  };
-}

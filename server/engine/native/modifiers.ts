@@ -1,5 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { build, expressionIn, innerScope, slotOf, type Env, type Step } from './build.js';
+import { expressionCost } from './expression-cost.js';
+import { makeHeap, siftDown, sortNumbers } from './sort.js';
 import { createRows, createTupleSet } from './tuples.js';
 import { inScope } from './variables.js';
 
@@ -12,7 +14,10 @@ export function buildDistinct({ input }: Algebra.Distinct, env: Env, next: Step)
   const names = [...inScope(input)];
   const seen = createTupleSet(env.query.context, names.map((name) => slotOf(env, name)));
   env.query.context.resets.push(seen.clear);
+  const { context } = env.query;
+  const cost = 1 + (names.length >> 2);
   const run = build(input, env, () => {
+    if ((context.steps -= cost) < 0) context.look();
     const { size } = seen;
     return seen.add() === size && next();
   });
@@ -27,7 +32,9 @@ export function buildSlice({ input, start, length = Infinity }: Algebra.Slice, e
   const end = start + Math.min(length, limit);
   let count = 0;
   let stopped = false;
+  const { context } = env.query;
   const run = build(input, env, () => {
+    if ((context.steps -= 1) < 0) context.look();
     if (count++ < start) return false;
     stopped = next();
     return stopped || count >= end;
@@ -40,6 +47,9 @@ export function buildSlice({ input, start, length = Infinity }: Algebra.Slice, e
     return stopped;
   };
 }
+
+/** Bytes of a number in a list, as it grows. */
+const keptBytes = 24;
 
 /** ORDER BY. With a limit only as many rows are kept as will be asked for. */
 export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, next: Step, limit: number): Step {
@@ -55,76 +65,74 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
   const slots = [...keySlots, ...[...visible].map((name) => slotOf(env, name))];
   const { row, terms } = context;
   const width = keys.length;
+  const cost = 1 + (slots.length >> 2) + expressions.reduce((sum, expression) => sum + expressionCost(expression), 0);
   const rows = createRows(context, slots);
-  /** Rows that are kept, by number; a heap with the last one in order at its root when there is a limit. */
+  /** With a limit: the numbers of the rows that are kept, a heap with the last one in order at its root once there are as many. */
   let kept: number[] = [];
   context.resets.push(() => {
     rows.clear();
     kept = [];
   });
 
+  const compareTerms = (a: number, b: number): number => {
+    if (a > terms.stored && b > terms.stored && a !== b) context.spend(Math.min(terms.text(a).length, terms.text(b).length) >> 6);
+    return terms.compare(a, b);
+  };
   const compareRows = (a: number, b: number): number => {
     for (let i = 0; i < width; i++) {
-      const order = terms.compare(rows.at(a, i), rows.at(b, i));
+      const order = compareTerms(rows.at(a, i), rows.at(b, i));
       if (order !== 0) return order * keys[i]!.sign;
     }
     return a - b; // as they came, where no row was overwritten
   };
+  const compareKept = (a: number, b: number): number => {
+    if ((context.steps -= 1) < 0) context.look();
+    return compareRows(a, b);
+  };
   /** Whether the current row comes after a kept one; on a tie it does, as it came later. */
   const isAfter = (other: number): boolean => {
     for (let i = 0; i < width; i++) {
-      const order = terms.compare(row[keySlots[i]!]!, rows.at(other, i));
+      const order = compareTerms(row[keySlots[i]!]!, rows.at(other, i));
       if (order !== 0) return order * keys[i]!.sign > 0;
     }
     return true;
   };
   const run = build(input, env, () => {
+    if ((context.steps -= cost) < 0) context.look();
     for (let i = 0; i < width; i++) row[keySlots[i]!] = keys[i]!.key.id();
     if (kept.length === limit) {
       if (isAfter(kept[0]!)) return false;
       rows.overwrite(kept[0]!);
-      siftDown(kept, 0, compareRows);
+      siftDown(kept, 0, compareKept);
     } else {
       rows.push();
+      if (limit === Infinity) return false;
+      context.hold(keptBytes);
       kept.push(rows.count - 1);
-      if (kept.length === limit) makeHeap(kept, compareRows);
+      if (kept.length === limit) makeHeap(kept, compareKept);
     }
     return false;
   });
+  /** The rows of a full heap are put in order by their places in it, which no row has of its own. */
+  const inOrder = (): ArrayLike<number> => (kept.length === limit ? kept.sort(compareKept) : sortNumbers(rows.count, compareRows, context));
   return () => {
     if (limit === 0) return false;
     rows.clear();
+    context.release(keptBytes * kept.length);
     kept = [];
     run();
-    kept.sort(compareRows);
+    const order = inOrder();
     const before = slots.map((slot) => row[slot]!);
     let stopped = false;
-    for (const number of kept) {
+    for (let i = 0; i < order.length && !stopped; i++) {
       if ((context.steps -= 1) < 0) context.look();
-      rows.restore(number);
+      rows.restore(order[i]!);
       stopped = next();
-      if (stopped) break;
     }
     slots.forEach((slot, i) => {
       row[slot] = before[i]!;
     });
+    if (order !== kept) context.release(2 * order.length * Uint32Array.BYTES_PER_ELEMENT);
     return stopped;
   };
-}
-
-type Compare = (a: number, b: number) => number;
-
-function makeHeap(heap: number[], compare: Compare): void {
-  for (let i = (heap.length >>> 1) - 1; i >= 0; i--) siftDown(heap, i, compare);
-}
-
-function siftDown(heap: number[], at: number, compare: Compare): void {
-  const item = heap[at]!;
-  for (let child = 2 * at + 1; child < heap.length; child = 2 * at + 1) {
-    if (child + 1 < heap.length && compare(heap[child + 1]!, heap[child]!) > 0) child++;
-    if (compare(item, heap[child]!) >= 0) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = item;
 }

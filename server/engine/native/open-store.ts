@@ -60,6 +60,9 @@ const planCount = 256;
 /** Bytes of the largest plan that is kept. */
 const largestPlan = 256 * 1024;
 
+/** Bytes of a triple that waits for the last one, without its texts. */
+const tripleBytes = 512;
+
 /** A plan with what has been made for it. */
 interface KeptPlan {
   readonly plan: Plan;
@@ -119,19 +122,21 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
   const writePlan = ({ plan, solutionWriters, tripleWriters }: KeptPlan, form: PreparedQuery['form'], mediaType: string, options: EvaluateOptions): void => {
     const { write, writeWhole, maxRows = Infinity } = options;
     const { context } = plan;
-    output.open(write, writeWhole);
+    output.open(write, writeWhole, context.spend);
     let rows = 0;
+    const cost = 1 + plan.names.length;
     const counted = (): void => {
-      if ((context.steps -= 1) < 0) context.look();
+      if ((context.steps -= cost) < 0) context.look();
       if (++rows > maxRows) throw new RowLimitError(maxRows);
     };
     context.start(options);
     if (form === 'CONSTRUCT' || form === 'DESCRIBE') {
       let writer = tripleWriters.get(mediaType);
       if (!writer) tripleWriters.set(mediaType, writer = tripleFormats(mediaType)(context.terms, output));
-      const { triple } = writer;
+      const { triple, waits } = writer;
       plan.run(never, (s, p, o) => {
         counted();
+        if (waits) context.hold(tripleBytes);
         triple(s, p, o);
         return false;
       });

@@ -1,8 +1,11 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { build, expressionIn, innerScope, slotOf, type Env, type Step, type Weighing } from './build.js';
 import { containsExists, isPure } from './expression.js';
+import { expressionCost } from './expression-cost.js';
+import { rememberByTerm } from './remember.js';
 import { buildTable, buildTableJoin } from './table.js';
-import { certain, difference, expressionNames, inScope, intersection, mentioned, union, unsafe } from './variables.js';
+import { difference, intersection, isSubset, none, union, type Names } from './names.js';
+import { certain, expressionNames, inScope, mentioned, unsafe } from './variables.js';
 
 /** The surroundings after a pattern has been matched. */
 export const after = (env: Env, operation: Algebra.Operation): Env => ({
@@ -12,9 +15,10 @@ export const after = (env: Env, operation: Algebra.Operation): Env => ({
 /** Whether a pattern must be, or had better be, evaluated by itself instead of once for each row before it. */
 export function standsAlone(operation: Algebra.Operation, env: Env): boolean {
   if (env.maybe.size === 0) return false;
-  const forbidden = intersection(unsafe(operation), env.maybe);
-  return difference(forbidden, env.constants).size > 0 || isHeavy(operation);
+  return !isSubset(intersection(unsafe(operation), env.maybe), env.constants) || isHeavy(operation);
 }
+
+const knownHeavy = new WeakMap<Algebra.Operation, boolean>();
 
 /** A subselect that looks at all its solutions before it gives one. */
 function isHeavy(operation: Algebra.Operation): boolean {
@@ -27,8 +31,11 @@ function isHeavy(operation: Algebra.Operation): boolean {
     case 'project':
     case 'filter':
     case 'extend':
-    case 'reduced':
-      return isHeavy((operation as Algebra.Filter).input);
+    case 'reduced': {
+      let heavy = knownHeavy.get(operation);
+      if (heavy === undefined) knownHeavy.set(operation, heavy = isHeavy((operation as Algebra.Filter).input));
+      return heavy;
+    }
     default:
       return false;
   }
@@ -39,12 +46,16 @@ export const buildAfter = (operation: Algebra.Operation, env: Env, next: Step, w
   ? buildTableJoin(operation, env, next) : build(operation, env, next, Infinity, weighing));
 
 /** With more variables that are looked at. */
-const alsoLive = (weighing: Weighing | undefined, ...names: readonly Iterable<string>[]): Weighing | undefined => weighing && { ...weighing, live: union(weighing.live, ...names) };
+const alsoLive = (weighing: Weighing | undefined, ...names: readonly Names[]): Weighing | undefined => weighing && { ...weighing, live: union(weighing.live, ...names) };
 
 export function buildUnion({ input }: Algebra.Union, env: Env, next: Step, weighing?: Weighing): Step {
   const branches = input.map((branch) => buildAfter(branch, env, next, weighing));
+  const { context } = env.query;
   return () => {
-    for (const branch of branches) if (branch()) return true;
+    for (const branch of branches) {
+      if ((context.steps -= 1) < 0) context.look();
+      if (branch()) return true;
+    }
     return false;
   };
 }
@@ -54,10 +65,13 @@ export function buildLeftJoin({ input: [left, right], expression }: Algebra.Left
   const between = after(env, left);
   const visible = union(inScope(left), inScope(right));
   const condition = expression && expressionIn(between, expression, visible);
-  const tested = alsoLive(weighing, expression ? expressionNames(expression) : []);
+  const { context } = env.query;
+  const cost = expression ? expressionCost(expression) : 0;
+  const tested = alsoLive(weighing, expression ? expressionNames(expression) : none);
   let matched = false;
   const probe = buildAfter(right, between, condition
     ? () => {
+      if ((context.steps -= cost) < 0) context.look();
       if (condition.test() !== 1) return false;
       matched = true;
       return next();
@@ -67,6 +81,7 @@ export function buildLeftJoin({ input: [left, right], expression }: Algebra.Left
       return next();
     }, tested);
   return buildAfter(left, env, () => {
+    if ((context.steps -= 1) < 0) context.look();
     matched = false;
     return probe() || (!matched && next());
   }, alsoLive(tested, mentioned(right)));
@@ -74,26 +89,30 @@ export function buildLeftJoin({ input: [left, right], expression }: Algebra.Left
 
 /** MINUS: drops the solutions that agree with one of the right side in at least one variable (SPARQL 1.1, 8.3 and 18.5). */
 export function buildMinus({ input: [left, right] }: Algebra.Minus, env: Env, next: Step, weighing?: Weighing): Step {
-  const shared = [...inScope(right)].filter((name) => inScope(left).has(name) && !env.constants.has(name));
-  if (shared.length === 0) return buildAfter(left, env, next, weighing);
+  const shared = difference(intersection(inScope(right), inScope(left)), env.constants);
+  if (shared.size === 0) return buildAfter(left, env, next, weighing);
   const between = after(env, left);
   const excluded = isCorrelated(right, shared) ? excludedByMatch(right, shared, between) : excludedByTable(right, shared, between);
-  return buildAfter(left, env, () => !excluded() && next(), alsoLive(weighing, shared));
+  const { context } = env.query;
+  return buildAfter(left, env, () => {
+    if ((context.steps -= 1) < 0) context.look();
+    return !excluded() && next();
+  }, alsoLive(weighing, shared));
 }
 
-const isCorrelated = (right: Algebra.Operation, shared: readonly string[]): boolean => shared.every((name) => certain(right).has(name) && !unsafe(right).has(name));
+const isCorrelated = (right: Algebra.Operation, shared: Names): boolean => isSubset(shared, certain(right)) && intersection(shared, unsafe(right)).size === 0;
 
-function excludedByMatch(right: Algebra.Operation, shared: readonly string[], env: Env): () => boolean {
+function excludedByMatch(right: Algebra.Operation, shared: Names, env: Env): () => boolean {
   const { row } = env.query.context;
-  const slots = shared.map((name) => slotOf(env, name));
-  const inner = innerScope(env, [...shared, ...intersection(mentioned(right), env.constants)]);
+  const slots = Array.from(shared, (name) => slotOf(env, name));
+  const inner = innerScope(env, union(shared, intersection(mentioned(right), env.constants)));
   const matches = build(right, inner, () => true);
   return () => slots.some((slot) => row[slot] !== 0) && matches();
 }
 
-function excludedByTable(right: Algebra.Operation, shared: readonly string[], env: Env): () => boolean {
+function excludedByTable(right: Algebra.Operation, shared: Names, env: Env): () => boolean {
   const { row } = env.query.context;
-  const table = buildTable(right, env, shared);
+  const table = buildTable(right, env, [...shared]);
   const { slots, at } = table;
   const agrees = (candidate: number): boolean => {
     let common = false;
@@ -125,11 +144,13 @@ export function buildExtend({ input, variable, expression }: Algebra.Extend, env
 }
 
 /** Binds a variable to an expression's value; an error leaves it as it is. */
-export function buildBinding(name: string, expression: Algebra.Expression, env: Env, visible: ReadonlySet<string>, next: Step): Step {
-  const { row } = env.query.context;
+export function buildBinding(name: string, expression: Algebra.Expression, env: Env, visible: Names, next: Step): Step {
+  const { context } = env.query;
+  const { row } = context;
   const slot = slotOf(env, name);
   const idOf = rememberedId(expression, env, visible);
   return () => {
+    if ((context.steps -= 1) < 0) context.look();
     const id = idOf();
     if (id === 0) return next();
     const before = row[slot]!;
@@ -141,32 +162,17 @@ export function buildBinding(name: string, expression: Algebra.Expression, env: 
   };
 }
 
-/** Values that are kept; a power of two. */
-const valuePlaces = 4096;
-
-/** The id of an expression's value. Of one variable alone, whose terms mostly come again, it is kept by the low bits of their ids. */
-function rememberedId(expression: Algebra.Expression, env: Env, visible: ReadonlySet<string>): () => number {
+/** The id of an expression's value. Of one variable alone it is remembered. */
+function rememberedId(expression: Algebra.Expression, env: Env, visible: Names): () => number {
+  const { context } = env.query;
   const compiled = expressionIn(env, expression, visible);
+  const cost = expressionCost(expression);
+  const compute = cost === 1 ? compiled.id : (): number => {
+    if ((context.steps -= cost) < 0) context.look();
+    return compiled.id();
+  };
   const [only, ...others] = expressionNames(expression);
   const calls = expression.subType === 'operator' || expression.subType === 'named';
-  if (only === undefined || others.length > 0 || !visible.has(only) || !calls || !isPure(expression) || containsExists(expression)) return compiled.id;
-  const { context: { row, resets } } = env.query;
-  const slot = slotOf(env, only);
-  const ids = new Uint32Array(valuePlaces);
-  const values = new Uint32Array(valuePlaces);
-  let used = false;
-  resets.push(() => {
-    if (used) ids.fill(0);
-    used = false;
-  });
-  return () => {
-    const id = row[slot]!;
-    const place = id & (valuePlaces - 1);
-    if (ids[place] !== id || id === 0) {
-      values[place] = compiled.id();
-      ids[place] = id;
-      used = true;
-    }
-    return values[place]!;
-  };
+  if (only === undefined || others.length > 0 || !visible.has(only) || !calls || !isPure(expression) || containsExists(expression)) return compute;
+  return rememberByTerm(context, slotOf(env, only), compute);
 }

@@ -10,8 +10,9 @@ export interface Output {
    *
    * @param to Receives each chunk, which it may keep.
    * @param whole Receives all of a text that is not longer than a chunk, as it is. Default: it is a chunk.
+   * @param spend Counts the work of encoding. Default: nobody does.
    */
-  open(to: (chunk: Uint8Array) => void, whole?: (text: string) => void): void;
+  open(to: (chunk: Uint8Array) => void, whole?: (text: string) => void, spend?: (steps: number) => void): void;
   text(text: string): void;
   end(): void;
 }
@@ -20,18 +21,21 @@ export function createOutput(): Output {
   let pending = '';
   let write: (chunk: Uint8Array) => void = () => undefined;
   let takeWhole: ((text: string) => void) | undefined;
+  let count: (steps: number) => void = () => undefined;
   const flush = (): void => {
     if (pending === '') return;
+    count(pending.length >> 4);
     const chunk = encoder.encode(pending);
     pending = '';
     takeWhole = undefined;
     write(chunk);
   };
   return {
-    open(to, whole) {
+    open(to, whole, spend) {
       pending = '';
       write = to;
       takeWhole = whole;
+      count = spend ?? (() => undefined);
     },
     text(text) {
       pending += text;

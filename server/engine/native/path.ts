@@ -51,7 +51,7 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
   const { row } = context;
   const s = placeOf(env, subject);
   const o = placeOf(env, object);
-  const walk = compileWalk(predicate, context, graph);
+  const walk = compileWalk(simpler(predicate), context, graph);
 
   const from = (start: number, forward: boolean, endSlot: number): boolean => {
     const stopped = walk(start, forward, (node) => {
@@ -61,10 +61,14 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
     row[endSlot] = unboundSlot;
     return stopped;
   };
-  const between = (start: number, end: number): boolean => walk(start, true, (node) => node === end && next());
+  const between = (start: number, end: number): boolean => walk(start, true, (node) => {
+    if ((context.steps -= 1) < 0) context.look();
+    return node === end && next();
+  });
   const anywhere = (): boolean => {
     const same = s.slot === o.slot;
     for (const node of startNodes(predicate, true, graph.data, context)) {
+      if ((context.steps -= 1) < 0) context.look();
       row[s.slot] = node;
       const stopped = same ? between(node, node) : from(node, true, o.slot);
       row[s.slot] = 0;
@@ -86,12 +90,48 @@ export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env
   };
 }
 
-/** Nodes that a path leads to from its end that is a constant, or from which it leads there; counted up to `most`. */
-export function countReached({ subject, predicate, object }: Algebra.Path, { graph, query: { context } }: Env, most: number): number {
+/** Ends a walk that was only to be counted. */
+const enough = new Error('enough');
+
+/** Nodes that a path leads to from its end that is a constant, or from which it leads there; counted up to `most`, and in so many steps. */
+export function countReached({ subject, predicate, object }: Algebra.Path, { graph, query: { context } }: Env, most: number, steps: number): number {
   const forward = variableName(subject) === undefined;
+  const { terms } = context;
+  const counting: WalkContext = { terms, steps, look() { throw enough; }, hold: () => undefined, release: () => undefined, resets: [] };
   let count = 0;
-  compileWalk(predicate, context, graph)(internTerm(context, forward ? subject : object), forward, () => ++count >= most);
+  try {
+    compileWalk(simpler(predicate), counting, graph)(internTerm(context, forward ? subject : object), forward, () => ++count >= most);
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+  context.spend(steps - counting.steps);
   return count;
+}
+
+/** What walking needs of a run. */
+type WalkContext = Pick<Context, 'terms' | 'steps' | 'look' | 'hold' | 'release' | 'resets'>;
+
+type Path = Algebra.PropertyPathSymbol;
+const repetitions: ReadonlySet<string> = new Set(['ZeroOrMorePath', 'OneOrMorePath', 'ZeroOrOnePath']);
+
+/** A path that leads to the same nodes in less work: a repetition of a repetition is one. */
+function simpler(path: Path): Path {
+  switch (path.type) {
+    case 'ZeroOrMorePath':
+    case 'OneOrMorePath':
+    case 'ZeroOrOnePath': {
+      let inner = simpler(path.path);
+      let { type } = path as { type: string };
+      if (!repetitions.has(inner.type)) return { ...path, path: inner } as Path;
+      if (inner.type !== type) type = 'ZeroOrMorePath';
+      inner = (inner as Algebra.ZeroOrMorePath).path;
+      return { ...path, type, path: inner } as unknown as Path;
+    }
+    case 'inv': return { ...path, path: simpler(path.path) };
+    case 'seq':
+    case 'alt': return { ...path, input: path.input.map(simpler) };
+    default: return path;
+  }
 }
 
 /** Whether a path may lead from a node to itself without a step. */
@@ -110,19 +150,18 @@ function hasZeroLength(path: Algebra.PropertyPathSymbol): boolean {
 }
 
 /** The nodes that a path can lead from (or to, if not `forward`), each once; others may be among them. */
-function startNodes(path: Algebra.PropertyPathSymbol, forward: boolean, data: GraphData, context: Context): Iterable<number> {
+function startNodes(path: Algebra.PropertyPathSymbol, forward: boolean, data: GraphData, context: WalkContext): Iterable<number> {
   switch (path.type) {
     case 'link': {
       const predicate = context.terms.dictionary.find(termKind.iri, path.iri.value, '');
-      const nodes = new Set<number>();
+      const nodes = createNodes(context);
       if (predicate !== 0) {
         eachTriple(data, 0, predicate, 0, (s, _p, o) => {
-          if ((context.steps -= 1) < 0) context.look();
           nodes.add(forward ? s : o);
           return false;
-        });
+        }, context);
       }
-      return nodes;
+      return nodes.all;
     }
     case 'inv': return startNodes(path.path, !forward, data, context);
     case 'OneOrMorePath': return startNodes(path.path, forward, data, context);
@@ -130,31 +169,55 @@ function startNodes(path: Algebra.PropertyPathSymbol, forward: boolean, data: Gr
       const first = path.input.at(forward ? 0 : -1)!;
       return hasZeroLength(first) ? graphNodes(data, context) : startNodes(first, forward, data, context);
     }
-    case 'alt': return new Set(path.input.flatMap((part) => [...startNodes(part, forward, data, context)]));
+    case 'alt': {
+      const nodes = createNodes(context);
+      for (const part of path.input) {
+        for (const node of startNodes(part, forward, data, context)) {
+          if ((context.steps -= 1) < 0) context.look();
+          nodes.add(node);
+        }
+      }
+      return nodes.all;
+    }
     default: return graphNodes(data, context);
   }
 }
 
+/** Bytes of a node in a set or list, as it grows. */
+const nodeBytes = 48;
+
+/** A set of nodes that are held until the run has ended. */
+function createNodes(context: WalkContext): { readonly all: ReadonlySet<number>; add(node: number): void } {
+  const all = new Set<number>();
+  return {
+    all,
+    add(node) {
+      const { size } = all;
+      if (all.add(node).size > size) context.hold(nodeBytes);
+    },
+  };
+}
+
 /** Subjects and objects, each once. */
-function* graphNodes({ spo, ops }: GraphData, context: Context): Generator<number> {
-  const objects = new Set<number>();
+function* graphNodes({ spo, ops }: GraphData, context: WalkContext): Generator<number> {
+  const subjects = createNodes(context);
   for (const [order, isObject] of [[spo, false], [ops, true]] as const) {
     const count = order.keys?.length ?? order.offsets.length - 1;
     for (let i = 0; i < count; i++) {
-      if (order.offsets[i] === order.offsets[i + 1]) continue;
       if ((context.steps -= 1) < 0) context.look();
+      if (order.offsets[i] === order.offsets[i + 1]) continue;
       const node = order.keys ? order.keys[i]! : i;
       if (!isObject) {
-        objects.add(node);
+        subjects.add(node);
         yield node;
-      } else if (!objects.has(node)) {
+      } else if (!subjects.all.has(node)) {
         yield node;
       }
     }
   }
 }
 
-function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: ActiveGraph): Walk {
+function compileWalk(path: Path, context: WalkContext, graph: ActiveGraph): Walk {
   const { stored } = context.terms;
   const idOf = (iri: string): number => context.terms.dictionary.find(termKind.iri, iri, '');
   switch (path.type) {
@@ -163,7 +226,7 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
       return (node, forward, visit) => {
         if (predicate === 0 || node > stored) return false;
         if ((context.steps -= 1) < 0) context.look();
-        return follow(forward ? graph.data.spo : graph.data.ops, node, predicate, visit);
+        return follow(forward ? graph.data.spo : graph.data.ops, node, predicate, visit, context);
       };
     }
     case 'nps': {
@@ -172,8 +235,8 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
         if (node > stored) return false;
         if ((context.steps -= 1) < 0) context.look();
         return forward
-          ? eachTriple(graph.data, node, 0, 0, (_s, predicate, object) => !excluded.has(predicate) && visit(object))
-          : eachTriple(graph.data, 0, 0, node, (subject, predicate) => !excluded.has(predicate) && visit(subject));
+          ? eachTriple(graph.data, node, 0, 0, (_s, predicate, object) => !excluded.has(predicate) && visit(object), context)
+          : eachTriple(graph.data, 0, 0, node, (subject, predicate) => !excluded.has(predicate) && visit(subject), context);
       };
     }
     case 'inv': {
@@ -191,17 +254,24 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
     }
     case 'alt': {
       const walks = path.input.map((part) => compileWalk(part, context, graph));
-      return (node, forward, visit) => walks.some((walk) => walk(node, forward, visit));
+      return (node, forward, visit) => walks.some((walk) => {
+        if ((context.steps -= 1) < 0) context.look();
+        return walk(node, forward, visit);
+      });
     }
     case 'ZeroOrOnePath': {
       const walk = compileWalk(path.path, context, graph);
       return (node, forward, visit) => {
         const seen = new Set([node]);
-        return visit(node) || walk(node, forward, (reached) => {
+        const stopped = visit(node) || walk(node, forward, (reached) => {
+          if ((context.steps -= 1) < 0) context.look();
           if (seen.has(reached)) return false;
+          context.hold(nodeBytes);
           seen.add(reached);
           return visit(reached);
         });
+        context.release(nodeBytes * (seen.size - 1));
+        return stopped;
       };
     }
     case 'ZeroOrMorePath': return closure(compileWalk(path.path, context, graph), true, context);
@@ -211,35 +281,46 @@ function compileWalk(path: Algebra.PropertyPathSymbol, context: Context, graph: 
 }
 
 /** Calls with what a predicate leads to from a node, in the order that begins with the node. */
-function follow(order: Order, node: number, predicate: number, visit: Visit): boolean {
+function follow(order: Order, node: number, predicate: number, visit: Visit, context: WalkContext): boolean {
   const { keys, offsets, second, third } = order;
   const place = keys === undefined ? node : locate(order, node);
   const end = offsets[place + 1]!;
   let i = offsets[place]!;
   if (end - i > 16) i = lowerBound(second, predicate, i, end);
   else while (i < end && second[i]! < predicate) i++;
-  for (; i < end && second[i] === predicate; i++) if (visit(third[i]!)) return true;
+  for (; i < end && second[i] === predicate; i++) {
+    if ((context.steps -= 1) < 0) context.look();
+    if (visit(third[i]!)) return true;
+  }
   return false;
 }
 
-/** Those that no search uses. They are as large as the store, so a thread keeps as many as it searches paths inside paths. */
+/** Those that no search uses. They are as large as the store, so a thread keeps few. */
 const idle: Visited[] = [];
+const mostIdle = 4;
 
 /** Breadth first, each node once. */
-function closure(walk: Walk, zeroLength: boolean, context: Context): Walk {
+function closure(walk: Walk, zeroLength: boolean, context: WalkContext): Walk {
+  // It is never begun again before it has ended: its marks are one array.
+  let paid = false;
+  context.resets.push(() => { paid = false; });
   return (node, forward, visit) => {
+    if (!paid) context.hold((context.terms.stored + 1) * Uint32Array.BYTES_PER_ELEMENT);
+    paid = true;
     const visited = idle.pop() ?? new Visited();
     visited.start(context.terms.stored + 1);
     const queue: number[] = [];
     const reach = (reached: number): boolean => {
-      if (!visited.add(reached)) return false;
       if ((context.steps -= 1) < 0) context.look();
+      if (!visited.add(reached)) return false;
+      context.hold(nodeBytes);
       queue.push(reached);
       return visit(reached);
     };
     let stopped = zeroLength ? reach(node) : walk(node, forward, reach);
     for (let i = 0; i < queue.length && !stopped; i++) stopped = walk(queue[i]!, forward, reach);
-    idle.push(visited);
+    if (idle.length < mostIdle) idle.push(visited);
+    context.release(nodeBytes * queue.length);
     return stopped;
   };
 }

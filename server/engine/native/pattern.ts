@@ -1,9 +1,10 @@
 import type * as RDF from '@rdfjs/types';
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
+import type { Budget } from '../budget.js';
 import type { Env, Step, Weighing } from './build.js';
 import { membersOf } from './members.js';
 import { isBound, isFree, placeOf, type Place } from './place.js';
-import type { Names } from './variables.js';
+import type { Names } from './names.js';
 import { buildWeighed } from './weighed-pattern.js';
 
 /** Compiles a triple pattern to a look-up in the order that its bound terms lead. A variable that nobody looks at is counted instead of bound. */
@@ -39,6 +40,7 @@ function everything({ query: { context }, graph }: Env, sSlot: number, pSlot: nu
       if ((context.steps -= 1) < 0) context.look();
       row[sSlot] = keys === undefined ? k : keys[k]!;
       for (let i = offsets[k]!; i < end && !stopped; i++) {
+        if ((context.steps -= 1) < 0) context.look();
         row[pSlot] = second[i]!;
         row[oSlot] = third[i]!;
         stopped = next();
@@ -97,8 +99,9 @@ function subjects({ query: { context }, graph }: Env, sSlot: number, p: number, 
       stop = start;
       while (stop < end && second[stop] === p) stop++;
     }
-    if ((context.steps -= stop - start) < 0) context.look();
+    if ((context.steps -= 1) < 0) context.look();
     for (let i = start; i < stop; i++) {
+      if ((context.steps -= 1) < 0) context.look();
       row[sSlot] = third[i]!;
       if (next()) {
         row[sSlot] = 0;
@@ -141,7 +144,7 @@ function member({ query: { context }, graph }: Env, slot: number, p: number, o: 
     if (subject > stored || p > stored || o > stored) return false;
     if (members === undefined) {
       if ((calls += 1) <= patience) return hasTriple(data, subject, p, o) && next();
-      members = membersOf(dictionary, data, p, o);
+      members = membersOf(dictionary, data, p, o, context);
     }
     return (members[subject >>> 5]! >>> (subject & 31) & 1) === 1 && next();
   };
@@ -217,7 +220,6 @@ function anyPattern({ query: { context }, graph }: Env, places: readonly [Place,
     return true;
   };
   const emit = (subject: number, predicate: number, object: number): boolean => {
-    if ((context.steps -= 1) < 0) context.look();
     const depth = taken.length;
     const stop = give(s.slot, subject) && give(p.slot, predicate) && give(o.slot, object) && next();
     while (taken.length > depth) row[taken.pop()!] = 0;
@@ -228,12 +230,13 @@ function anyPattern({ query: { context }, graph }: Env, places: readonly [Place,
     const predicate = p.slot < 0 ? p.id : row[p.slot]!;
     const object = o.slot < 0 ? o.id : row[o.slot]!;
     if (subject > stored || predicate > stored || object > stored) return false;
-    return eachTriple(graph.data, subject, predicate, object, emit);
+    if ((context.steps -= 1) < 0) context.look();
+    return eachTriple(graph.data, subject, predicate, object, emit, context);
   };
 }
 
-/** Calls `emit` with each triple that has the given terms, where 0 is any, until it returns true. */
-export function eachTriple({ spo, ops, pso }: GraphData, s: number, p: number, o: number, emit: (s: number, p: number, o: number) => boolean): boolean {
+/** Calls `emit` with each triple that has the given terms, where 0 is any, until it returns true. Counts those that are passed over. */
+export function eachTriple({ spo, ops, pso }: GraphData, s: number, p: number, o: number, emit: (s: number, p: number, o: number) => boolean, budget: Pick<Budget, 'steps' | 'look'>): boolean {
   if (s !== 0) {
     const at = locate(spo, s);
     let [start, end] = [spo.offsets[at]!, spo.offsets[at + 1]!];
@@ -246,6 +249,7 @@ export function eachTriple({ spo, ops, pso }: GraphData, s: number, p: number, o
       }
     }
     for (let i = start; i < end; i++) {
+      if ((budget.steps -= 1) < 0) budget.look();
       if ((o === 0 || spo.third[i] === o) && emit(s, spo.second[i]!, spo.third[i]!)) return true;
     }
     return false;
@@ -257,18 +261,28 @@ export function eachTriple({ spo, ops, pso }: GraphData, s: number, p: number, o
       start = lowerBound(ops.second, p, start, end);
       end = runEnd(ops.second, p, start, end);
     }
-    for (let i = start; i < end; i++) if (emit(ops.third[i]!, ops.second[i]!, o)) return true;
+    for (let i = start; i < end; i++) {
+      if ((budget.steps -= 1) < 0) budget.look();
+      if (emit(ops.third[i]!, ops.second[i]!, o)) return true;
+    }
     return false;
   }
   if (p !== 0) {
     const at = locate(pso, p);
-    for (let i = pso.offsets[at]!; i < pso.offsets[at + 1]!; i++) if (emit(pso.second[i]!, p, pso.third[i]!)) return true;
+    for (let i = pso.offsets[at]!; i < pso.offsets[at + 1]!; i++) {
+      if ((budget.steps -= 1) < 0) budget.look();
+      if (emit(pso.second[i]!, p, pso.third[i]!)) return true;
+    }
     return false;
   }
   const count = spo.keys?.length ?? spo.offsets.length - 1;
   for (let k = 0; k < count; k++) {
     const subject = spo.keys ? spo.keys[k]! : k;
-    for (let i = spo.offsets[k]!; i < spo.offsets[k + 1]!; i++) if (emit(subject, spo.second[i]!, spo.third[i]!)) return true;
+    if ((budget.steps -= 1) < 0) budget.look();
+    for (let i = spo.offsets[k]!; i < spo.offsets[k + 1]!; i++) {
+      if ((budget.steps -= 1) < 0) budget.look();
+      if (emit(subject, spo.second[i]!, spo.third[i]!)) return true;
+    }
   }
   return false;
 }

@@ -7,6 +7,7 @@ import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from '.
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
 import type { ParsedQuery } from '../../sparql/parse-query.js';
+import { none } from './names.js';
 import type { Profile } from './profile.js';
 import { UnsupportedError } from '../../sparql/unsupported.js';
 
@@ -39,12 +40,13 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
       context,
       dataset,
       profile,
+      sunk: new Map(),
       newSlot() {
         if (++slots >= context.row.length) throw new EngineError('limit', 'The query has too many variables.');
         return slots;
       },
     },
-    scope: new Map(), bound: new Set(), maybe: new Set(), constants: new Set(), graph: { data: dataset.defaultGraph },
+    scope: new Map(), bound: none, maybe: none, constants: none, graph: { data: dataset.defaultGraph },
   };
   const { form, input, limited } = unwrap(operation);
   let onRow: Step = () => false;

@@ -2,7 +2,8 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { GraphData } from '../../store/store-data.js';
 import { build, innerScope, slotOf, type Env, type Step } from './build.js';
 import { createRows, createTupleSet } from './tuples.js';
-import { certain, inScope, intersection, mentioned } from './variables.js';
+import { intersection } from './names.js';
+import { certain, inScope, mentioned } from './variables.js';
 
 /** The solutions of a pattern, evaluated by itself. */
 export interface Table {
@@ -28,6 +29,7 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
   const slots = names.map((name) => slotOf(env, name));
   const rows = createRows(context, own);
   const run = build(operation, { ...inner, constants }, () => {
+    if ((context.steps -= 1) < 0) context.look();
     rows.push();
     return false;
   });
@@ -51,13 +53,15 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
   const fill = (): void => {
     rows.clear();
     ownKeys.clear();
+    context.release(2 * chains.byteLength);
+    chains = heads = new Int32Array(0);
     run();
+    context.hold(2 * rows.count * Int32Array.BYTES_PER_ELEMENT);
     chains = new Int32Array(rows.count);
     heads = new Int32Array(rows.count).fill(-1);
     for (let i = rows.count - 1; i >= 0; i--) {
-      keyColumns.forEach((column, k) => {
-        context.row[ownKeySlots[k]!] = rows.at(i, column);
-      });
+      if ((context.steps -= 1) < 0) context.look();
+      for (let k = 0; k < keyColumns.length; k++) context.row[ownKeySlots[k]!] = rows.at(i, keyColumns[k]!);
       const key = ownKeys.add();
       chains[i] = heads[key]!;
       heads[key] = i;
@@ -70,6 +74,7 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
     slots,
     at: rows.at,
     candidates(visit) {
+      if ((context.steps -= 1) < 0) context.look();
       if (madeFrom !== env.graph.data) fill();
       const { row } = context;
       for (let k = 0; k < keySlots.length; k++) row[ownKeySlots[k]!] = row[keySlots[k]!]!;

@@ -10,6 +10,8 @@ import { cachedTexts, ntriplesText } from './term-texts.js';
 /** Writes the triples of CONSTRUCT and DESCRIBE, which come without repetition, in one run after the other. */
 export interface TripleWriter {
   readonly triple: (s: number, p: number, o: number) => void;
+  /** Whether triples are kept until the last one has come. */
+  readonly waits: boolean;
   end(): void;
 }
 
@@ -21,6 +23,7 @@ function lines(dictionary: Dictionary): TripleFormat {
   return (terms, output) => {
     const text = texts(terms);
     return {
+      waits: false,
       triple: (s, p, o) => output.text(`${text(s)} ${text(p)} ${text(o)} .\n`),
       end: () => undefined,
     };
@@ -31,6 +34,7 @@ function lines(dictionary: Dictionary): TripleFormat {
 const turtle = (_: Dictionary, prefixes: PrefixMap): TripleFormat => (terms, output) => {
   let quads: RDF.Quad[] = [];
   return {
+    waits: true,
     triple(s, p, o) {
       quads.push(DataFactory.quad(rdfTerm(terms, s) as RDF.Quad_Subject, rdfTerm(terms, p) as RDF.Quad_Predicate, rdfTerm(terms, o) as RDF.Quad_Object));
     },

@@ -1,24 +1,15 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
 import { UnsupportedError } from '../../sparql/unsupported.js';
+import { difference, intersection, isSubset, namesOf, none, union, unionOf, type Names } from './names.js';
 
 /** What is known of the variables of a pattern before it is evaluated. Blank nodes of a query are variables here. */
-
-export type Names = ReadonlySet<string>;
 
 /** The name of a term that takes values, undefined for a constant. A blank node's name cannot be that of a variable. */
 export function variableName(term: RDF.Term): string | undefined {
   if (term.termType === 'Variable') return term.value;
   return term.termType === 'BlankNode' ? `_:${term.value}` : undefined;
 }
-
-export function union(...sets: readonly Iterable<string>[]): Set<string> {
-  const all = new Set<string>();
-  for (const set of sets) for (const name of set) all.add(name);
-  return all;
-}
-export const intersection = (a: Iterable<string>, b: Names): Set<string> => new Set([...a].filter((name) => b.has(name)));
-export const difference = (a: Iterable<string>, b: Names): Set<string> => new Set([...a].filter((name) => !b.has(name)));
 
 interface Analysis {
   /** Variables that a solution may bind (SPARQL 1.1, 18.2.1). */
@@ -44,37 +35,37 @@ function analyse(operation: Algebra.Operation): Analysis {
   return result;
 }
 
-const none: Names = new Set();
-
 function compute(operation: Algebra.Operation): Analysis {
   switch (operation.type) {
     case 'bgp': {
-      const names = union(...(operation as Algebra.Bgp).patterns.map(patternNames));
+      const names = namesOf(function* () {
+        for (const pattern of (operation as Algebra.Bgp).patterns) yield* namesIn(pattern);
+      }());
       return { inScope: names, certain: names, unsafe: none };
     }
     case 'path': {
       const { subject, object } = operation as Algebra.Path;
-      const names = union([variableName(subject), variableName(object)].filter((name) => name !== undefined));
+      const names = namesOf([variableName(subject), variableName(object)].filter((name) => name !== undefined));
       return { inScope: names, certain: names, unsafe: none };
     }
     case 'values': {
       const { variables, bindings } = operation as Algebra.Values;
-      const names = new Set(variables.map(({ value }) => value));
-      return { inScope: names, certain: new Set([...names].filter((name) => bindings.every((binding) => binding[name] !== undefined))), unsafe: none };
+      const names = namesOf(variables.map(({ value }) => value));
+      return { inScope: names, certain: namesOf([...names].filter((name) => bindings.every((binding) => binding[name] !== undefined))), unsafe: none };
     }
     case 'join': {
       const parts = (operation as Algebra.Join).input.map(analyse);
       return {
-        inScope: union(...parts.map((part) => part.inScope)), certain: union(...parts.map((part) => part.certain)), unsafe: union(...parts.map((part) => part.unsafe)),
+        inScope: unionOf(parts, (part) => part.inScope), certain: unionOf(parts, (part) => part.certain), unsafe: unionOf(parts, (part) => part.unsafe),
       };
     }
     case 'union': {
       const parts = (operation as Algebra.Union).input.map(analyse);
       const [first] = parts;
       return {
-        inScope: union(...parts.map((part) => part.inScope)),
-        certain: first ? new Set([...first.certain].filter((name) => parts.every((part) => part.certain.has(name)))) : none,
-        unsafe: union(...parts.map((part) => part.unsafe)),
+        inScope: unionOf(parts, (part) => part.inScope),
+        certain: first ? parts.reduce((names, part) => intersection(names, part.certain), first.certain) : none,
+        unsafe: unionOf(parts, (part) => part.unsafe),
       };
     }
     case 'filter': {
@@ -101,29 +92,31 @@ function compute(operation: Algebra.Operation): Analysis {
       const of = analyse(input);
       const used = intersection(expressionNames(expression), of.inScope);
       return {
-        inScope: union(of.inScope, [variable.value]),
-        certain: expression.subType === 'term' && difference(used, of.certain).size === 0 && expressionNames(expression).size === used.size
-          ? union(of.certain, [variable.value]) : of.certain,
+        inScope: union(of.inScope, namesOf([variable.value])),
+        certain: expression.subType === 'term' && isSubset(used, of.certain) && expressionNames(expression).size === used.size
+          ? union(of.certain, namesOf([variable.value])) : of.certain,
         unsafe: union(of.unsafe, difference(used, of.certain)),
       };
     }
     case 'group': {
       const { input, variables, aggregates } = operation as Algebra.Group;
-      const keys = new Set(variables.map(({ value }) => value));
-      const results = aggregates.map(({ variable }) => variable.value);
-      const counts = aggregates.filter(({ aggregator }) => aggregator === 'count').map(({ variable }) => variable.value);
+      const keys = namesOf(variables.map(({ value }) => value));
+      const results = namesOf(aggregates.map(({ variable }) => variable.value));
+      const counts = namesOf(aggregates.filter(({ aggregator }) => aggregator === 'count').map(({ variable }) => variable.value));
       const names = union(keys, results);
       return { inScope: names, certain: union(intersection(keys, certain(input)), counts), unsafe: names };
     }
     case 'project': {
-      const names = new Set((operation as Algebra.Project).variables.map(({ value }) => value));
+      const names = namesOf((operation as Algebra.Project).variables.map(({ value }) => value));
       const of = analyse((operation as Algebra.Project).input);
       return { inScope: names, certain: intersection(of.certain, names), unsafe: intersection(of.unsafe, names) };
     }
     case 'graph': {
       const { input, name } = operation as Algebra.Graph;
       const of = analyse(input);
-      return name.termType === 'Variable' ? { inScope: union(of.inScope, [name.value]), certain: union(of.certain, [name.value]), unsafe: difference(of.unsafe, new Set([name.value])) } : of;
+      if (name.termType !== 'Variable') return of;
+      const graph = namesOf([name.value]);
+      return { inScope: union(of.inScope, graph), certain: union(of.certain, graph), unsafe: difference(of.unsafe, graph) };
     }
     case 'slice': {
       const of = analyse((operation as Algebra.Slice).input);
@@ -140,34 +133,39 @@ function compute(operation: Algebra.Operation): Analysis {
   }
 }
 
-export const patternNames = ({ subject, predicate, object }: RDF.BaseQuad): Set<string> => new Set([subject, predicate, object].map(variableName).filter((name) => name !== undefined));
+const namesIn = ({ subject, predicate, object }: RDF.BaseQuad): string[] => [subject, predicate, object].map(variableName).filter((name) => name !== undefined);
+export const patternNames = (pattern: RDF.BaseQuad): Names => namesOf(namesIn(pattern));
+
+const knownMentions = new WeakMap<object, Names>();
+
+/** What was computed for this node before, or else now. */
+function remembered(node: object, compute: () => Names): Names {
+  let names = knownMentions.get(node);
+  if (!names) knownMentions.set(node, names = compute());
+  return names;
+}
 
 /** Variables that an expression looks at; those in the pattern of EXISTS count, as they are replaced by their values. */
-export function expressionNames(expression: Algebra.Expression): Set<string> {
+export function expressionNames(expression: Algebra.Expression): Names {
   switch (expression.subType) {
     case 'term': {
       const { term } = expression as Algebra.TermExpression;
-      return term.termType === 'Variable' ? new Set([term.value]) : new Set();
+      return term.termType === 'Variable' ? namesOf([term.value]) : none;
     }
     case 'existence': return mentioned((expression as Algebra.ExistenceExpression).input);
     case 'operator':
-    case 'named': return union(...(expression as Algebra.OperatorExpression).args.map(expressionNames));
-    default: return new Set();
+    case 'named': return remembered(expression, () => unionOf((expression as Algebra.OperatorExpression).args, expressionNames));
+    default: return none;
   }
 }
 
 /** Every variable named anywhere in a pattern. */
-export function mentioned(operation: unknown): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item);
-    } else if (typeof node === 'object' && node !== null) {
-      const { termType } = node as Partial<RDF.Term>;
-      if (termType === 'Variable') names.add((node as RDF.Variable).value);
-      else if (termType === undefined || termType === 'Quad') for (const value of Object.values(node)) visit(value);
-    }
-  };
-  visit(operation);
-  return names;
+export function mentioned(node: unknown): Names {
+  if (Array.isArray(node)) return unionOf(node, mentioned);
+  if (typeof node !== 'object' || node === null) return none;
+  const { termType, type } = node as Partial<RDF.Term> & Partial<Algebra.Operation>;
+  if (termType === 'Variable') return namesOf([(node as RDF.Variable).value]);
+  if (termType !== undefined && termType !== 'Quad') return none;
+  if (type === 'values') return namesOf((node as Algebra.Values).variables.map(({ value }) => value));
+  return type === undefined ? mentioned(Object.values(node)) : remembered(node, () => mentioned(Object.values(node)));
 }

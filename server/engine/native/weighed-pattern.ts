@@ -1,4 +1,5 @@
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
+import type { Budget } from '../budget.js';
 import { tooMany, type Env, type Step, type Weighing } from './build.js';
 import { isBound, isFree, type Place } from './place.js';
 
@@ -110,7 +111,7 @@ function eachObject({ query: { context }, graph }: Env, p: number, oSlot: number
   return () => {
     if (p > stored) return false;
     const { ops: { keys, offsets, second } } = graph.data;
-    const [low, high] = objectPlaces(graph.data, p);
+    const [low, high] = objectPlaces(graph.data, p, context);
     if (high < 0) return eachPair();
     const before = weight.of;
     let stopped = false;
@@ -138,15 +139,15 @@ const knownPlaces = new WeakMap<GraphData, Map<number, readonly [low: number, hi
  * First and last place in `ops` that an object of a predicate has. Going by objects is worth it where they stand close
  * together, such as numbers or times, and come again: otherwise the last place is -1.
  */
-function objectPlaces(data: GraphData, p: number): readonly [low: number, high: number] {
+function objectPlaces(data: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
   let places = knownPlaces.get(data);
   if (!places) knownPlaces.set(data, places = new Map<number, readonly [number, number]>());
   let found = places.get(p);
-  if (!found) places.set(p, found = findPlaces(data, p));
+  if (!found) places.set(p, found = findPlaces(data, p, budget));
   return found;
 }
 
-function findPlaces({ pso, ops, predicates, objects }: GraphData, p: number): readonly [low: number, high: number] {
+function findPlaces({ pso, ops, predicates, objects }: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
   const at = locate(pso, p);
   const [start, end] = [pso.offsets[at]!, pso.offsets[at + 1]!];
   const i = lowerBound(predicates, p, 0, predicates.length);
@@ -154,6 +155,7 @@ function findPlaces({ pso, ops, predicates, objects }: GraphData, p: number): re
   if (predicates[i] !== p || 2 * objects[i]! > triples) return noPlaces;
   let [least, most] = [Infinity, 0];
   for (let j = start; j < end; j++) {
+    if ((j & 0xfff) === 0) budget.spend(0x400);
     const object = pso.third[j]!;
     if (object < least) least = object;
     if (object > most) most = object;

@@ -1,0 +1,18 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+
+const known = new WeakMap<Algebra.Expression, number>();
+
+/** Steps that evaluating an expression takes at most: one for each of its parts. What reads patterns or long texts counts that itself. */
+export function expressionCost(expression: Algebra.Expression): number {
+  let cost = known.get(expression);
+  if (cost === undefined) {
+    cost = 0;
+    const waiting = [expression];
+    for (let part = waiting.pop(); part; part = waiting.pop()) {
+      cost += 1;
+      if (part.subType === 'operator' || part.subType === 'named') for (const arg of (part as Algebra.OperatorExpression).args) waiting.push(arg);
+    }
+    known.set(expression, cost);
+  }
+  return cost;
+}
