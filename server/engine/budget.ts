@@ -21,6 +21,12 @@ export class CancelledError extends Error {
 }
 
 /**
+ * Whether an error may have left caches of the thread in the middle of a change: its stack or an array was full. A worker
+ * is ended and replaced; the thread that listens opens its store anew.
+ */
+export const mayHaveBroken = (error: unknown): boolean => error instanceof RangeError;
+
+/**
  * Work, time and memory of one run at a time. A step is work that takes about as long as reading a triple: ten to a hundred
  * nanoseconds. Whatever can repeat counts its steps, and whatever grows counts its bytes before it grows.
  */

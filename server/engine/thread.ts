@@ -8,9 +8,10 @@ import { cellsOf, createListenerEnd, place, type Exchange, type Sink } from './p
 /**
  * JavaScript heap of a worker in MiB, where its serialised result lives. A result beyond it ends the worker instead of
  * the process; the store itself is shared memory and not counted. The young generation is kept small because
- * workers are idle most of the time.
+ * workers are idle most of the time. The stack is for queries of many parts, which call each other; what is not used of it
+ * is no memory.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16, stackSizeMb: 64 };
 
 /** Milliseconds in which a worker confirms that its query is ended. What evaluates looks some hundred times as often; parsers never do. */
 const cancelPatience = 250;

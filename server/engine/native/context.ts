@@ -47,7 +47,7 @@ export interface Context extends Budget {
   /** Ends compiling: the terms that stand in the query keep their ids, and what is held stays with each run. */
   keep(): void;
   /** Bytes that compiling held. */
-  readonly kept: number;
+  bytesKept(): number;
 }
 
 /** Room for many rows: one of its own outside of the heap costs more than all else that a plan of few steps needs. */
@@ -135,7 +135,7 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
       ofRun = undefined;
       budget.close();
     },
-    get kept() {
+    bytesKept() {
       return kept;
     },
     keep() {

@@ -103,7 +103,7 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
     } else {
       const parsed = query.parsed ?? parseQuery(query.text);
       kept = asKept(compile(parsed, data, dictionary, datasetOf(given ? query : parsed.from ?? query), limits, profile));
-      if (!profile && kept.plan.context.kept <= largestPlan && cameBefore(key)) {
+      if (!profile && kept.plan.context.bytesKept() <= largestPlan && cameBefore(key)) {
         makeRoom(plans);
         plans.set(key, kept);
       }

@@ -8,6 +8,7 @@ import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
 import type { ParsedQuery } from '../../sparql/parse-query.js';
 import { none } from './names.js';
+import { checkSize } from './plan-size.js';
 import type { Profile } from './profile.js';
 import { UnsupportedError } from '../../sparql/unsupported.js';
 
@@ -32,6 +33,7 @@ export interface Plan {
  * @throws UnsupportedError for an operation or function that is not supported.
  */
 export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset, limits: RunLimits = {}, profile?: Profile): Plan {
+  checkSize(operation);
   // Each mention of a variable takes at least two characters of the text and gives it at most four slots.
   const context = createContext(data, dictionary, 2 * length + 64, base);
   let slots = unboundSlot;
