@@ -89,7 +89,7 @@ export function createEngine({ workers, reserve = 0, log = () => undefined }: En
       if (closed) throw new EngineError('closed', 'The engine is closed.');
       let quick: QuickAnswers;
       try {
-        quick = createQuickAnswers(version.store, version.prefixes, log);
+        quick = createQuickAnswers(version.store, version.prefixes, { log });
       } catch (cause) {
         throw new Error(`version ${version.id} could not be loaded`, { cause });
       }

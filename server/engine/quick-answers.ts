@@ -36,15 +36,21 @@ const mostHeld = 2 * 2 ** 20, mostWritten = 128 * 1024;
 const smallText = 4096, smallParts = 256, smallDepth = 32;
 /** Formats that the evaluator does not write by itself. */
 const documents: ReadonlySet<string> = new Set(['jsonld', 'rdf', 'ttl', 'trig']);
+export interface QuickOptions {
+  /** Hears of a failure that may have left caches in the middle of a change. Default: nobody. */
+  readonly log?: (message: string, error: unknown) => void;
+  /** How many times as long as usual a run may take. Default: 1. */
+  readonly patience?: number;
+}
+
 /**
  * Runs on the thread that serves everybody only what is proven small: a short query of few parts, whose functions take no
  * time that is not bounded, which is the same each time, and over the graphs as they are. That it was fast before proves
  * nothing: each run has few steps, little memory and a few milliseconds, and is given up beyond them.
  *
- * @param log Hears of a failure that may have left caches in the middle of a change.
  * @throws Error when the store cannot be opened.
  */
-export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undefined, log: (message: string, error: unknown) => void = () => undefined): QuickAnswers {
+export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undefined, { log = () => undefined, patience = 1 }: QuickOptions = {}): QuickAnswers {
   /** By media type. */
   const times = new WeakMap<PreparedQuery, Map<string, When>>();
   const failures = new WeakMap<PreparedQuery, number>();
@@ -62,7 +68,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       chunks.push(chunk);
     };
     try {
-      evaluate(query, mediaType, { write, writeWhole: (text) => { whole = text; }, steps, bytes: mostHeld, deadline: performance.now() + milliseconds, timeout: milliseconds });
+      evaluate(query, mediaType, { write, writeWhole: (text) => { whole = text; }, steps, bytes: mostHeld, deadline: performance.now() + patience * milliseconds, timeout: milliseconds });
     } catch (error) {
       // A worker tells what it is; but where caches may be broken they are all made anew.
       if (mayHaveBroken(error)) {
