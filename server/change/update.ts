@@ -1,12 +1,10 @@
 import type * as RDF from '@rdfjs/types';
-import type { Update } from 'sparqljs';
-import { openPatterns, parseUpdate, type Modification, type PatternDataset, type PatternStore, type Solution, type Transfer, type UpdateOperation } from '../engine/patterns.js';
+import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternDataset, type PatternStore, type Solution, type Transfer, type UpdateOperation } from '../engine/patterns.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../problem.js';
-import { nodes } from '../sparql/nodes.js';
-import { declareMissing, parseText } from '../sparql/prepare.js';
-import { scan } from '../sparql/scan.js';
+import { asObject, asProblem } from '../sparql/prepare.js';
 import { checkServices } from '../sparql/services.js';
+import { SyntaxFault } from '../sparql/syntax-error.js';
 import { iri } from '../rdf/iri.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
@@ -44,7 +42,7 @@ export interface UpdateContext {
  */
 export function applyUpdate(request: UpdateRequest, context: UpdateContext, statements: Statements): void {
   const operations = parse(request.text, context);
-  const using = { defaultGraphs: request.usingGraphs.map((graph) => graphIri(graph)), namedGraphs: request.usingNamedGraphs.map((graph) => graphIri(graph)) };
+  const using = { defaultGraphs: request.usingGraphs.map(graphIri), namedGraphs: request.usingNamedGraphs.map(graphIri) };
   const draft = createDraft(statements, context);
   for (const operation of operations) {
     if (operation.type === 'modification') modify(operation, using, context, draft);
@@ -52,38 +50,23 @@ export function applyUpdate(request: UpdateRequest, context: UpdateContext, stat
   }
 }
 
-/** sparqljs says what is wrong and where; the engine's parser gives the algebra. */
 function parse(text: string, { prefixes, base }: UpdateContext): readonly UpdateOperation[] {
   if (!text.trim()) throw new Problem(400, 'Update missing', 'The update is empty.');
-  const scanned = scan(text);
-  const endpoint = `${base}sparql`; // what relative IRIs are resolved against
-  const update = parseText(text, scanned, prefixes, endpoint);
-  // sparqljs gives a text of nothing but declarations no type; the grammar takes it for an update that does nothing.
-  if (!(update as Partial<Update>).type) return [];
-  if (update.type !== 'update') throw new Problem(400, 'Not an update', 'This is a query; send it as "query" or as application/sparql-query.');
-  checkServices(update, []);
-  for (const { termType, value, datatype } of nodes(update) as Generator<{ termType?: string; value?: string; datatype?: { value: string } }>) {
-    if (termType === 'NamedNode') graphIri(value ?? '', 'IRI');
-    if (termType === 'Literal') graphIri(datatype?.value ?? '', 'IRI');
-    if (termType === 'Quad') throw new Problem(400, 'Not supported', 'Statements about statements (RDF-star) are not taken.');
-  }
-  const deleted = update.updates.map((operation) => ('delete' in operation ? operation.delete : []));
-  if ([...nodes(deleted)].some(({ termType }) => termType === 'BlankNode')) {
-    throw new Problem(400, 'Blank node in a deletion', 'What is to be deleted cannot be named by a blank node; use a variable.');
-  }
   try {
-    return parseUpdate(declareMissing(scanned, prefixes, endpoint) + text);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new Problem(400, 'Query syntax error', message.replace(/^Parse error\n[^]*but found: '(.*)'$/s, 'Found `$1`, which the grammar does not allow there.'), {}, {}, { cause });
+    const operations = parseUpdate(text, { base: `${base}sparql`, prefixes: asObject(prefixes) });
+    checkServices(operations, []);
+    return operations;
+  } catch (error) {
+    if (error instanceof NotUpdateError) throw new Problem(400, 'Not an update', 'This is a query; send it as "query" or as application/sparql-query.');
+    throw error instanceof SyntaxFault ? asProblem(text, error) : error;
   }
 }
 
-function graphIri(value: string, what = 'graph IRI'): string {
+function graphIri(value: string): string {
   try {
     return iri(value);
   } catch (cause) {
-    throw new Problem(400, `Invalid ${what}`, `"${value}" is not an absolute IRI.`, {}, {}, { cause });
+    throw new Problem(400, 'Invalid graph IRI', `"${value}" is not an absolute IRI.`, {}, {}, { cause });
   }
 }
 

@@ -8,7 +8,7 @@ import type { ParsedQuery } from '../sparql/parse-query.js';
 import { compile } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';
 
-export { parseUpdate, type Modification, type Transfer, type UpdateOperation } from '../sparql/parse-update.js';
+export { NotUpdateError, parseUpdate, type Modification, type Transfer, type UpdateOperation } from '../sparql/parse-update.js';
 
 /** Dataset of a pattern. Both empty: the service's own, whose default graph is the union of all graphs. */
 export interface PatternDataset {

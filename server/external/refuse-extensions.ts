@@ -1,6 +1,6 @@
-import sparqljs from 'sparqljs';
 import { Problem } from '../problem.js';
 import { nodes } from '../sparql/nodes.js';
+import { readQuery } from '../sparql/read-query.js';
 
 /** IRIs that are code in some store: built-in procedures and SQL in Virtuoso, classes to be loaded in Jena. */
 const code = /^(?:bif|sql|java):/i;
@@ -13,7 +13,7 @@ const harmless = new Set(['bif:contains']);
  * @throws Problem 403 for a query that names one.
  */
 export function refuseExtensions(text: string): void {
-  for (const { termType, value } of nodes(new sparqljs.Parser().parse(text))) {
+  for (const { termType, value } of nodes(readQuery(text).operation)) {
     if (termType !== 'NamedNode' || typeof value !== 'string' || !code.test(value) || harmless.has(value)) continue;
     throw new Problem(403, 'Extension refused', `<${value}> was not passed on: procedures of the store are not open to queries.`, { extension: value });
   }

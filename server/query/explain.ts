@@ -1,7 +1,6 @@
-import sparqljs from 'sparqljs';
 import type { PlanStep } from '../engine/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { parseSparql12 } from '../sparql/sparql12.js';
+import { readQuery } from '../sparql/read-query.js';
 
 /** What was measured when the query ran. */
 export interface Measured {
@@ -21,9 +20,9 @@ export interface Measured {
   readonly plan?: readonly PlanStep[];
 }
 
-/** How a query was answered: as data, and as text for a reader. `algebra` is the query as it was parsed: by sparqljs, or as SPARQL 1.2. */
+/** How a query was answered: as data, and as text for a reader. `algebra` is what is evaluated. */
 export function explainQuery(query: PreparedQuery, { asked, milliseconds, plan, ...measured }: Measured): { readonly json: object; readonly text: string } {
-  const { algebra, rewritten } = parsed(query.text);
+  const { operation: algebra } = query.parsed ?? readQuery(query.text), rewritten = query.text;
   const rounded = Math.round(milliseconds * 10) / 10;
   const steps = plan ? `\nPlan: solutions go from each step to the next; times are measured, and measuring takes longer than answering.\n${planTable(plan)}\n` : '';
   const dataset = { defaultGraphs: query.defaultGraphs, namedGraphs: query.namedGraphs };
@@ -39,15 +38,6 @@ export function explainQuery(query: PreparedQuery, { asked, milliseconds, plan, 
     json: { form: query.form, ...measured, milliseconds: rounded, dataset, ...(plan && { plan: plan.map((step) => ({ ...step, milliseconds: round(step.milliseconds) })) }), query: asked, rewritten, algebra },
     text: `${lines.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`).join('\n')}\n${steps}\nQuery as it was evaluated:\n${rewritten}\n\nAlgebra:\n${outline(algebra, 0)}`,
   };
-}
-
-function parsed(text: string): { readonly algebra: object; readonly rewritten: string } {
-  try {
-    const algebra = new sparqljs.Parser({ sparqlStar: true }).parse(text);
-    return { algebra, rewritten: new sparqljs.Generator({ sparqlStar: true }).stringify(algebra) };
-  } catch {
-    return { algebra: parseSparql12(text)?.algebra ?? {}, rewritten: text };
-  }
 }
 
 /** Thousandths of a millisecond. */

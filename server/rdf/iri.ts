@@ -11,3 +11,37 @@ export function iri(value: string): string {
   if (!absoluteIri.test(value)) throw new RangeError(`not an absolute IRI: <${value}>`);
   return value;
 }
+
+/** The components of an IRI, RFC 3986, appendix B: scheme, authority, path, query, fragment, the first four with their signs. */
+const components = /^([A-Za-z][A-Za-z0-9+.-]*:)?(\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#[^]*)?$/;
+const split = (value: string): (string | undefined)[] => components.exec(value)?.slice(1) ?? [];
+
+/**
+ * Resolves a reference against a base by RFC 3986, 5.2. It changes nothing else: neither case nor port, no character is
+ * encoded, and an IRI that is absolute stays as it is (SPARQL 1.1, 4.1.1.2).
+ *
+ * @param base An absolute IRI.
+ */
+export function resolveIri(base: string, reference: string): string {
+  const [scheme, authority, path = '', query, fragment = ''] = split(reference);
+  if (scheme !== undefined) return reference;
+  const [baseScheme = '', baseAuthority = '', basePath = '', baseQuery = ''] = split(base);
+  if (authority !== undefined) return `${baseScheme}${authority}${withoutDots(path)}${query ?? ''}${fragment}`;
+  if (path === '') return `${baseScheme}${baseAuthority}${basePath}${query ?? baseQuery}${fragment}`;
+  const merged = path.startsWith('/') ? path
+    : baseAuthority !== '' && basePath === '' ? `/${path}` : basePath.slice(0, basePath.lastIndexOf('/') + 1) + path;
+  return `${baseScheme}${baseAuthority}${withoutDots(merged)}${query ?? ''}${fragment}`;
+}
+
+/** A path without its segments `.` and `..`, RFC 3986, 5.2.4. */
+function withoutDots(path: string): string {
+  if (!path.includes('.')) return path;
+  const pieces = path.replace(/^(?:\.\.?\/)+/, '').replace(/^\.\.?$/, '').match(/^[^/]+|\/[^/]*/g) ?? [];
+  const kept: string[] = [];
+  pieces.forEach((piece, i) => {
+    if (piece === '/..') kept.pop();
+    if (piece !== '/.' && piece !== '/..') kept.push(piece);
+    else if (i === pieces.length - 1) kept.push('/');
+  });
+  return kept.join('');
+}

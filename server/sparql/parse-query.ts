@@ -1,9 +1,12 @@
-import { toAlgebra } from '@traqula/algebra-sparql-1-1';
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
-import { Parser } from '@traqula/parser-sparql-1-1';
+import type { IToken } from '@traqula/chevrotain';
 import { createBoundedCache } from '../bounded-cache.js';
+import { translationContext } from './algebra.js';
+import type { Known, SyntaxTree } from './library.js';
 import type { PreparedQuery } from './prepared-query.js';
 import { fillHoles, findHoles, shapeOf, type Form, type Shape } from './query-shape.js';
+import { readText } from './read-text.js';
+import { sparql11, translation } from './sparql11.js';
 import { UnsupportedError } from './unsupported.js';
 
 export interface ParsedQuery {
@@ -16,63 +19,65 @@ export interface ParsedQuery {
   readonly from: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] } | undefined;
 }
 
-export const parser = new Parser();
-/** Relative IRIs are refused before a query comes here; the parser asks for a base all the same. */
-export const baseIri = 'urn:base:';
-
-type Parsed = ParsedQuery & Pick<PreparedQuery, 'form'>;
+/** A query, with its form. */
+export type Parsed = ParsedQuery & Pick<PreparedQuery, 'form'>;
 
 /** What was made from templates; null for those whose constants matter to it. */
 const forms = createBoundedCache<Form<Parsed> | null>(16 * 2 ** 20, (form) => (form ? 20 * form.of.length : 0));
 
-/**
- * Parses a query. One that differs from another in its constants alone is not parsed: its constants are put in, which
- * takes a fifth of the time.
- *
- * @throws UnsupportedError for text that is not a SPARQL 1.1 query.
- */
-export function parseQuery(text: string): Parsed {
-  const shape = shapeOf(text);
-  if (!shape) return parseText(text);
-  const { template, constants } = shape;
-  let form = forms.get(template);
-  if (form === undefined) {
-    form = formOf(shape);
-    forms.set(template, form);
+/** The text is an update, or has no query at all. */
+export class NoQueryError extends UnsupportedError {
+  constructor(readonly isEmpty: boolean) {
+    super('This is not a query.');
   }
-  return form ? { ...fillHoles(form, constants), length: text.length } : parseText(text);
+}
+
+/**
+ * Parses a query that is complete.
+ *
+ * @throws UnsupportedError for text that is not a SPARQL 1.1 query, SyntaxFault for what is wrong.
+ */
+export const parseQuery = (text: string): Parsed => parseTokens(text, sparql11.tokenize(text));
+
+/**
+ * Parses a query. One that differs from another in its constants and comments alone is not parsed: its constants are put
+ * in, which takes a fifth of the time.
+ *
+ * @param declarations What makes the text complete, to be thought of ahead of it; `known` says the same.
+ */
+export function parseTokens(text: string, tokens: readonly IToken[], declarations = '', known: Known = {}): Parsed {
+  const shape = shapeOf(text, tokens);
+  const length = declarations.length + text.length;
+  if (shape) {
+    const template = declarations + shape.template;
+    let form = forms.get(template);
+    if (form === undefined) {
+      form = formOf({ ...shape, template });
+      forms.set(template, form);
+    }
+    if (form) return { ...fillHoles(form, shape.constants), length };
+  }
+  return { ...parseWhole(text, tokens, known), length };
 }
 
 function formOf({ template, constants }: Shape): Form<Parsed> | null {
   try {
-    return findHoles(parseText(template), constants.length) ?? null;
+    return findHoles(parseWhole(template, sparql11.tokenize(template), {}), constants.length) ?? null;
   } catch {
     return null; // the text itself tells what is wrong, and where
   }
 }
 
-function parseText(text: string): Parsed {
-  const syntax = parse(text);
-  const operation = toAlgebra(syntax, { baseIRI: baseIri }) as Algebra.Operation;
-  if (syntax.type !== 'query') throw new UnsupportedError('This is not a query.');
-  const form = syntax.subType.toUpperCase() as PreparedQuery['form'];
-  const base = lastBase(syntax.context);
-  if (operation.type !== 'from') return { form, operation, base, length: text.length, from: undefined };
+function parseWhole(text: string, tokens: readonly IToken[], known: Known): Parsed {
+  const { tree, base } = readText(sparql11, text, known, tokens);
+  if (tree.type !== 'query') throw new NoQueryError(tree.updates.every(({ operation }) => operation === undefined));
+  return { ...describeQuery(tree, translation.translateQuery(translationContext(tokens), tree, false, false)), base, length: text.length };
+}
+
+/** What is known of a query besides its text. */
+export function describeQuery({ subType }: Extract<SyntaxTree['tree'], { type: 'query' }>, operation: Algebra.Operation): Pick<Parsed, 'form' | 'operation' | 'from'> {
+  const form = subType.toUpperCase() as PreparedQuery['form'];
+  if (operation.type !== 'from') return { form, operation, from: undefined };
   const { input, default: defaults, named } = operation as Algebra.From;
-  return { form, operation: input, base, length: text.length, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
-}
-
-function parse(text: string): ReturnType<Parser['parse']> {
-  try {
-    return parser.parse(text, { baseIRI: baseIri });
-  } catch (cause) {
-    throw new UnsupportedError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-/** Each BASE may be relative to the one before. */
-export function lastBase(definitions: readonly { readonly subType: string; readonly value?: { readonly value: string } | object }[]): string | undefined {
-  let base: string | undefined;
-  for (const { subType, value } of definitions) if (subType === 'base' && value && 'value' in value) base = base === undefined ? value.value : new URL(value.value, base).href;
-  return base;
+  return { form, operation: input, from: { defaultGraphs: defaults.map(({ value }) => value), namedGraphs: named.map(({ value }) => value) } };
 }

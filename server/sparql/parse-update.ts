@@ -1,7 +1,10 @@
 import type * as RDF from '@rdfjs/types';
-import { toAlgebra11Builder } from '@traqula/algebra-sparql-1-1';
-import { createAlgebraContext, type Algebra } from '@traqula/algebra-transformations-1-1';
-import { baseIri, lastBase, parser, type ParsedQuery } from './parse-query.js';
+import type { Algebra, AlgebraContext } from '@traqula/algebra-transformations-1-1';
+import { translationContext } from './algebra.js';
+import type { Known } from './library.js';
+import type { ParsedQuery } from './parse-query.js';
+import { readText } from './read-text.js';
+import { sparql11, translation } from './sparql11.js';
 
 /** INSERT DATA, DELETE DATA, DELETE WHERE, or DELETE and INSERT with WHERE. */
 export interface Modification {
@@ -20,30 +23,26 @@ export type Transfer = Algebra.Add | Algebra.Copy | Algebra.Move;
 
 export type UpdateOperation = Modification | Transfer | Algebra.Load | Algebra.Clear | Algebra.Drop | Algebra.Create;
 
-const rules = toAlgebra11Builder.build();
-
 /**
  * The operations of an update, in their order. The library's own translation writes patterns as quads, and the evaluator
- * takes GRAPH.
+ * takes GRAPH. Each operation has the base and the prefixes that are declared ahead of it.
  *
- * @throws Error for text that is not a SPARQL 1.1 update.
+ * @throws SyntaxFault for what is wrong, NotUpdateError for a query.
  */
-export function parseUpdate(text: string): readonly UpdateOperation[] {
-  const syntax = parser.parse(text, { baseIRI: baseIri });
-  if (syntax.type !== 'update') throw new Error('This is not an update.');
-  const context = createAlgebraContext({ baseIRI: baseIri });
-  rules.findAllVariables(context, syntax);
-  const translated = (operation: Parameters<typeof rules.translateSingleUpdate>[1]): Algebra.Update => {
+export function parseUpdate(text: string, known: Known = {}): readonly UpdateOperation[] {
+  const { tree, tokens } = readText(sparql11, text, known);
+  if (tree.type !== 'update') throw new NotUpdateError('This is not an update.');
+  const context = translationContext(tokens);
+  const translated = (operation: Parameters<typeof translation.translateSingleUpdate>[1]): Algebra.Update => {
     context.useQuads = true;
-    const update = rules.translateSingleUpdate(context, operation);
+    const update = translation.translateSingleUpdate(context, operation);
     context.useQuads = false;
     return update;
   };
   const { length } = text;
-  const definitions = syntax.updates.flatMap((update) => update.context);
-  const base = lastBase(definitions);
-  return syntax.updates.flatMap(({ operation, context: prologue }): UpdateOperation[] => {
-    rules.registerContextDefinitions(context, prologue);
+  let { base } = known;
+  return tree.updates.flatMap(({ operation, context: declarations }): UpdateOperation[] => {
+    for (const definition of declarations) if (definition.subType === 'base') base = definition.value.value;
     if (!operation) return [];
     switch (operation.subType) {
       case 'insertdata':
@@ -55,11 +54,11 @@ export function parseUpdate(text: string): readonly UpdateOperation[] {
       }
       case 'modify': {
         const { delete: deleted = [], insert: inserted = [] } = translated({ ...operation, where: { ...operation.where, patterns: [] } }) as Algebra.DeleteInsert;
-        const using = rules.translateDatasetClause(context, operation.from);
+        const using = translation.translateDatasetClause(context, operation.from);
         const from = using.default.length + using.named.length > 0
           ? { defaultGraphs: using.default.map(({ value }) => value), namedGraphs: using.named.map(({ value }) => value) } : undefined;
-        const where = { operation: rules.translateGraphPattern(context, operation.where), base, length, from };
-        return [{ type: 'modification', deleted, inserted, where, within: operation.graph && rules.translateNamed(context, operation.graph).value }];
+        const where = { operation: translation.translateGraphPattern(context, operation.where), base, length, from };
+        return [{ type: 'modification', deleted, inserted, where, within: operation.graph && translation.translateNamed(context, operation.graph).value }];
       }
       default:
         return [translated(operation) as Exclude<UpdateOperation, Modification>];
@@ -67,12 +66,19 @@ export function parseUpdate(text: string): readonly UpdateOperation[] {
   });
 }
 
+/** The text is a query. */
+export class NotUpdateError extends Error {
+  override readonly name = 'NotUpdateError';
+}
+
 /** Quads as a pattern: those of one graph after the other. */
-function asPattern(quads: readonly Algebra.Pattern[], factory: ReturnType<typeof createAlgebraContext>['algebraFactory']): Algebra.Operation {
+function asPattern(quads: readonly Algebra.Pattern[], factory: AlgebraContext['algebraFactory']): Algebra.Operation {
   const graphs = new Map<string, Algebra.Pattern[]>();
   for (const quad of quads) {
     const key = `${quad.graph.termType} ${quad.graph.value}`;
-    graphs.set(key, [...graphs.get(key) ?? [], quad]);
+    const known = graphs.get(key);
+    if (known) known.push(quad);
+    else graphs.set(key, [quad]);
   }
   const parts = [...graphs.values()].map((patterns) => {
     const graph = patterns[0]?.graph as RDF.Term;

@@ -1,4 +1,6 @@
+import type { IToken } from '@traqula/chevrotain';
 import { randomBytes } from 'node:crypto';
+import { wrong } from './tokens.js';
 
 /** A query text with holes in the place of its constants. Texts that differ in constants and comments alone have one template. */
 export interface Shape {
@@ -20,33 +22,33 @@ const mark = `hole${randomBytes(8).toString('hex')}n`, whole = ':';
 /** UTF-16 units of a text, and its holes, at most. */
 const longest = 10_000, mostHoles = 1000;
 
-/**
- * Constants are absolute IRIs, names with a prefix and strings, each in its simplest form. All else stays as it is: also
- * what only looks like one and is part of a string, a declaration or FROM; and names of datatypes and functions.
- * Comments go. Groups: comment, quote and text of a string, IRI, prefix and local part of a name. They have no names, as
- * an object for each match takes most of the time.
- */
-const token = new RegExp([
-  /"""(?:[^"\\]|\\[^]|"(?!""))*(?:"""|$)|'''(?:[^'\\]|\\[^]|'(?!''))*(?:'''|$)/,
-  /(#[^\r\n]*)/,
-  /(["'])((?:(?!\2)[^\\\r\n])*)\2|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?/,
-  /(?<![\p{L}\p{N}_?$@.:-])(?:[Pp][Rr][Ee][Ff][Ii][Xx]\s+[^\s:<]*:\s*|[Bb][Aa][Ss][Ee]\s*|[Ff][Rr][Oo][Mm]\s*(?:[Nn][Aa][Mm][Ee][Dd]\s*)?)<[^<>]*>/u,
-  /<([A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]*)>(?!\s*\()|<[^<>"{}|^`\\\u0000-\u0020]*>/,
-  /(?<=^|[\s(){};,|/!*+=&[\]]|(?<!\^)\^)((?:[A-Za-z][A-Za-z0-9_-]*)?:)([A-Za-z_][A-Za-z0-9_-]*)(?=$|[\s;,)}{|/*+?^!=<>&\]]|\.(?:[\s}]|$))(?!\s*\()/,
-].map(({ source }) => source).join('|'), 'gu');
+/** Ahead of these an IRI or a name is no constant: it decides what the query means, or is a datatype. */
+const declaring = new Set(['BaseDecl', 'PNameNs', 'From', 'NamedGraph', 'Hathat']);
+const absolute = /^<[A-Za-z][A-Za-z0-9+.-]*:/;
 
-/** Undefined for a text that is long, or has no constants or a great many. */
-export function shapeOf(text: string): Shape | undefined {
-  if (text.length > longest) return undefined;
+/**
+ * Constants are absolute IRIs, local parts of names, and strings, each without escapes. All else stays as it is, also
+ * declarations, FROM, names of datatypes and functions. Comments and white space go. As the tokens are those that the
+ * parser reads, a template cannot mean something else than the text; what a parser makes of constants is found by
+ * `findHoles`.
+ *
+ * @returns Undefined for a text that is long or wrong, or has no constants or a great many.
+ */
+export function shapeOf(text: string, tokens: readonly IToken[]): Shape | undefined {
+  if (text.length > longest || tokens.at(-1)?.tokenType.name === wrong) return undefined;
   const constants: string[] = [];
   const hole = (constant: string, between = ''): string => `${mark}${between}${constants.push(constant) - 1}`;
-  const replace = (found: string, comment?: string, quote?: string, string?: string, iri?: string, prefix?: string, local?: string): string => {
-    if (local !== undefined) return `${prefix}${hole(local)}`;
-    if (iri !== undefined) return `<${hole(iri, whole)}>`;
-    if (string !== undefined) return `${quote}${hole(string)}${quote}`;
-    return comment === undefined ? found : '';
-  };
-  const template = text.replace(token, replace);
+  let template = '';
+  tokens.forEach(({ image, tokenType: { name } }, i) => {
+    const next = tokens[i + 1]?.tokenType.name;
+    const stays = image.includes('\\') || declaring.has(tokens[i - 1]?.tokenType.name ?? '') || next === 'LParen' || next === 'Nil';
+    if (stays) template += image;
+    else if (name === 'PNameLn') template += `${image.slice(0, image.indexOf(':') + 1)}${hole(image.slice(image.indexOf(':') + 1))}`;
+    else if (name === 'IriRef' && absolute.test(image)) template += `<${hole(image.slice(1, -1), whole)}>`;
+    else if (name.startsWith('StringLiteral')) template += `"${hole(image.slice(name.startsWith('Long', 13) ? 3 : 1, name.startsWith('Long', 13) ? -3 : -1))}"`;
+    else template += image;
+    template += ' ';
+  });
   return constants.length === 0 || constants.length > mostHoles ? undefined : { template, constants };
 }
 

@@ -1,46 +1,44 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createRequire } from 'node:module';
-
-/** What has to be known of a query before it is evaluated. */
-export interface Sparql12Query {
-  readonly form: 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
-  readonly defaultGraphs: readonly string[];
-  readonly namedGraphs: readonly string[];
-  /** The query as SPARQL algebra. */
-  readonly algebra: object;
-}
+import type { IndirBuilder as Builder } from '@traqula/core';
+import type { SparqlContext, SparqlQuery } from '@traqula/rules-sparql-1-1';
+import { ownTranslation, translationContext } from './algebra.js';
+import { createReader, type Known } from './library.js';
+import { describeQuery, NoQueryError, type Parsed } from './parse-query.js';
+import { readText } from './read-text.js';
 
 /** What SPARQL 1.2 added to 1.1. Strings and comments may have it as well: it decides only whether parsing as 1.2 is worth a try. */
-const signs = /<<|!\s*!|\{\||~|--(?:ltr|rtl)|\\[uU]|\b(?:version|triple|istriple|subject|predicate|object|langdir|haslang|haslangdir|strlangdir)\b/i;
-
-interface From { readonly type: string; readonly default: readonly { readonly value: string }[]; readonly named: readonly { readonly value: string }[] }
-
-let parse: ((text: string) => Sparql12Query | undefined) | undefined;
+const signs = /<<|!\s*!|\{\||~|--(?:ltr|rtl)|\b(?:version|triple|istriple|subject|predicate|object|langdir|haslang|haslangdir|strlangdir)\b/i;
 
 /** Whether a text has a sign of SPARQL 1.2. */
 export const seemsSparql12 = (text: string): boolean => signs.test(text);
 
-/** Parses a query as SPARQL 1.2; undefined where it is none. */
-export function parseSparql12(text: string): Sparql12Query | undefined {
-  parse ??= load();
-  try {
-    return parse(text);
-  } catch {
-    return undefined; // whoever asks has the message of the parser of SPARQL 1.1, which people can read
-  }
-}
+let parse: ((text: string, known: Known) => Parsed) | undefined;
+
+/**
+ * Parses a query of SPARQL 1.2, by the same tokens and rules where 1.2 has no other.
+ *
+ * @throws UnsupportedError for an update, SyntaxFault for what is wrong.
+ */
+export const parseSparql12 = (text: string, known: Known = {}): Parsed => (parse ??= load())(text, known);
 
 /** Loaded by the first query that needs it: it takes 0.4 s and 26 MB. */
-function load(): (text: string) => Sparql12Query | undefined {
+function load(): (text: string, known: Known) => Parsed {
   const require = createRequire(import.meta.url);
-  const { Parser } = require('@traqula/parser-sparql-1-2') as typeof import('@traqula/parser-sparql-1-2');
-  const { toAlgebra } = require('@traqula/algebra-sparql-1-2') as typeof import('@traqula/algebra-sparql-1-2');
-  const parser = new Parser();
-  return (text) => {
-    const syntax = parser.parse(text);
-    if (syntax.type !== 'query') return undefined;
-    const algebra = toAlgebra(syntax) as object;
-    const { type, default: defaults, named } = algebra as From;
-    const iris = (terms: From['default']): readonly string[] => (type === 'from' ? terms.map(({ value }) => value) : []);
-    return { form: syntax.subType.toUpperCase() as Sparql12Query['form'], defaultGraphs: iris(defaults), namedGraphs: iris(named), algebra };
+  const { sparql12ParserBuilder } = require('@traqula/parser-sparql-1-2') as typeof import('@traqula/parser-sparql-1-2');
+  const { toAlgebra12Builder } = require('@traqula/algebra-sparql-1-2') as typeof import('@traqula/algebra-sparql-1-2');
+  const { AstFactory, completeParseContext, lex } = require('@traqula/rules-sparql-1-2') as typeof import('@traqula/rules-sparql-1-2');
+  const core = require('@traqula/core') as typeof import('@traqula/core');
+  const reader = createReader(core, sparql12ParserBuilder, lex.sparql12LexerBuilder.tokenVocabulary,
+    (places) => completeParseContext({ astFactory: new AstFactory({ tracksSourceLocation: places }) }) as unknown as SparqlContext);
+  const builder = core.IndirBuilder.create(toAlgebra12Builder as never) as unknown as Builder<never, string, never>;
+  for (const rule of ownTranslation) builder.patchRule(rule as never);
+  const translation = builder.build() as unknown as { translateQuery(context: object, tree: SparqlQuery, quads: boolean, blankToVariable: boolean): Algebra.Operation };
+  const factory = new AstFactory({ tracksSourceLocation: false });
+  return (text, known) => {
+    const { tree, base, tokens } = readText(reader, text, known);
+    if (tree.type !== 'query') throw new NoQueryError(false);
+    const context = { ...translationContext(tokens), astFactory: factory };
+    return { ...describeQuery(tree, translation.translateQuery(context, tree, false, false)), base, length: text.length };
   };
 }

@@ -1,4 +1,4 @@
 /** A query that this evaluator does not take: SERVICE, an update, or a function that it does not know. */
 export class UnsupportedError extends Error {
-  override readonly name = 'UnsupportedError';
+  override readonly name: string = 'UnsupportedError';
 }

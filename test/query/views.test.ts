@@ -52,7 +52,7 @@ describe('views', () => {
   });
 
   test.each([
-    ['SELECT * {', 'Query syntax error: Line 1, column 11: Found the end of the query'],
+    ['SELECT * {', 'Query syntax error: Line 1, column 11: Found the end of the text'],
     ['ASK {}', 'a view is a SELECT, not ASK'],
   ])('that are wrong are named at start: %j', (query, message) => {
     const folder = mkdtempSync(join(tmpdir(), 'views-'));

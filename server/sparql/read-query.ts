@@ -1,0 +1,17 @@
+import { parseQuery, type Parsed } from './parse-query.js';
+import { parseSparql12, seemsSparql12 } from './sparql12.js';
+import { SyntaxFault } from './syntax-error.js';
+
+/**
+ * Parses a query that is complete and was found good, of SPARQL 1.1 or 1.2.
+ *
+ * @throws UnsupportedError for an update, SyntaxFault for what is wrong.
+ */
+export function readQuery(text: string): Parsed {
+  try {
+    return parseQuery(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxFault) || !seemsSparql12(text)) throw error;
+    return parseSparql12(text);
+  }
+}
