@@ -45,7 +45,8 @@ test.each([
 test('only what the fast parser takes is prepared quickly; what is empty or too long is said at once', () => {
   const options = { prefixes: new Map() };
   expect(prepareQuickly('ASK { ?s ?p ?o }', options)?.form).toBe('ASK');
-  for (const text of ['ASK { ?s ?p', 'ASK { <<?s ?p ?o>> ?p ?o }', `ASK { ${'{} '.repeat(60)} }`]) expect(prepareQuickly(text, options)).toBeUndefined();
+  for (const text of ['ASK { <<?s ?p ?o>> ?p ?o }', `ASK { ${'{} '.repeat(60)} }`]) expect(prepareQuickly(text, options)).toBeUndefined();
+  expect(() => prepareQuickly('ASK { ?s ?p', options)).toThrow('Line 1, column 12: Found the end of the text; expected: ');
   expect(() => prepareQuickly(' ', options)).toThrow('The query is empty.');
   expect(() => prepareQuickly('ASK { }', { ...options, maxLength: 2 })).toThrow('The query has 7 characters; the limit is 2.');
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolveIri } from '../../rdf/iri.js';
 import { strict, type Apply, type FunctionRow } from './function-row.js';
 import { double, absolute, toWhole, calculate, negate } from './numbers.js';
 import { blankValue, datatypeOfValue, iriValue, langString, stringOf, type NumberValue, type Value } from './values.js';
@@ -21,7 +22,7 @@ const toIri: Apply = ({ base }, a) => {
   if (hasTag(a, 'iri')) return a;
   if (typeof a !== 'string') return undefined;
   if (absoluteIri.test(a)) return iriValue(a);
-  return base !== undefined && relativeIri.test(a) && URL.canParse(a, base) ? iriValue(new URL(a, base).href) : undefined;
+  return base !== undefined && relativeIri.test(a) ? iriValue(resolveIri(base, a)) : undefined;
 };
 const relativeIri = /^[^\u0000-\u0020<>"{}|^`\\]*$/;
 const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\]*$/;
