@@ -1,4 +1,4 @@
-import { OntologyError, type Finding } from './ontology/findings.js';
+import { OntologyError, sourceErrorText, type Finding } from './ontology/findings.js';
 import { openDataset } from './ontology/snapshot.js';
 import { source } from './source.js';
 import { readSettings } from './settings.js';
@@ -20,7 +20,7 @@ try {
   print(`${size} triples, version ${id.slice(0, 12)}: no errors, ${warnings.length} warnings`);
 } catch (error) {
   if (!(error instanceof OntologyError)) throw error;
-  for (const { file, line, column, message } of error.sourceErrors) print(`error: ${settings.ontology}/${file}:${line}:${column}: ${message}`);
+  for (const each of error.sourceErrors) print(`error: ${sourceErrorText(each, settings.ontology)}`);
   error.findings.forEach(show);
   process.exitCode = 1;
 }

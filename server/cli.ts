@@ -9,7 +9,8 @@ import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { writePieces } from './http/document.js';
 import { load, LoadError, type LoadOptions } from './load.js';
-import { OntologyError } from './ontology/findings.js';
+import { causeOf, DamagedFileError } from './ontology/damaged.js';
+import { OntologyError, sourceErrorText } from './ontology/findings.js';
 import { fileFormats } from './ontology/read-file.js';
 import { openDataset } from './ontology/snapshot.js';
 import { Problem } from './problem.js';
@@ -118,12 +119,13 @@ async function run(args: readonly string[]): Promise<void> {
 function explain(error: unknown): string | undefined {
   if (error instanceof SettingError || error instanceof EngineError || error instanceof LoadError || error instanceof RangeError) return error.message;
   if (error instanceof Problem) return error.detail;
+  if (error instanceof DamagedFileError) return error.message;
   if (error instanceof OntologyError) {
-    return [...error.sourceErrors.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),
+    return [...error.sourceErrors.map((each) => sourceErrorText(each)),
       ...error.findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`)].join('\n');
   }
   const { code, path } = error as NodeJS.ErrnoException;
-  return path === undefined ? undefined : `${path}: cannot be used (${code}).`;
+  return path === undefined ? undefined : `${path}: ${causeOf(error) ?? 'it cannot be used'} (${code}).`;
 }
 
 // Whoever reads the result may have enough of it: `… | head` is no failure.

@@ -20,7 +20,8 @@ import { createUpdateHandler } from './http/update.js';
 import { warmUp } from './http/warm-up.js';
 import { logEvent, logFailure } from './log.js';
 import type { Dataset } from './ontology/dataset.js';
-import { OntologyError } from './ontology/findings.js';
+import { causeOf, DamagedFileError } from './ontology/damaged.js';
+import { OntologyError, sourceErrorText } from './ontology/findings.js';
 import { openSources } from './ontology/snapshot.js';
 import { readAssets } from './pages/assets.js';
 import { Problem } from './problem.js';
@@ -33,6 +34,8 @@ import { createVersions } from './version.js';
 const grace = 10_000;
 /** Milliseconds that an answer waits for a reader who takes nothing, at least. */
 const leastStall = 120_000;
+/** Milliseconds after that in which threads end by themselves; then the process ends without them. */
+const lastGrace = 5_000;
 /** Milliseconds after which a version that could not be shown is tried again. */
 const republishAfter = 10_000;
 
@@ -103,6 +106,10 @@ async function start(settings: Settings): Promise<void> {
     // A connection that has had its answer would wait for another request.
     const idle = setInterval(() => { server.closeIdleConnections(); }, 100);
     const late = setTimeout(() => { server.closeAllConnections(); }, grace);
+    setTimeout(() => {
+      logEvent('stopped by force', { after: (grace + lastGrace) / 1000 });
+      process.exit(1);
+    }, grace + lastGrace).unref();
     void closed.then(() => Promise.all([engine.close(grace), writer.close()])).finally(() => {
       clearInterval(idle);
       clearTimeout(late);
@@ -125,9 +132,10 @@ async function openEngine({ workers, store, services, serviceLimit }: Settings):
 function explain(error: unknown, settings: Settings | undefined): string | undefined {
   if (error instanceof SettingError) return error.message;
   if (error instanceof Problem) return error.detail;
+  if (error instanceof DamagedFileError) return error.message;
   if (error instanceof OntologyError) {
     return [
-      ...error.sourceErrors.map(({ file, line, column, message }) => `${settings?.ontology}/${file}:${line}:${column}: ${message}`),
+      ...error.sourceErrors.map((each) => sourceErrorText(each, settings?.ontology)),
       ...error.findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`),
     ].join('\n');
   }
@@ -137,12 +145,22 @@ function explain(error: unknown, settings: Settings | undefined): string | undef
   if (code === 'EACCES' && !path) return `PORT=${settings?.port}: this user may not listen on the port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST=${settings?.host}: this machine has no such address.`;
   if (path && path === settings?.ontology) return `MPP_ONTOLOGY=${path}: there is no such folder, or it cannot be read (${code}).`;
-  if (path && settings && path.startsWith(settings.data)) return `MPP_DATA=${settings.data}: the folder cannot be used (${code} at ${path}).`;
+  if (code === 'EMFILE' || code === 'ENFILE') return `The service cannot be started: ${causeOf(error)} (${code}).`;
+  if (path && settings && path.startsWith(settings.data)) return `MPP_DATA=${settings.data}: the folder cannot be used, because of ${path}: ${causeOf(error) ?? 'it cannot be used'} (${code}).`;
+  if (path && causeOf(error) !== undefined) return `${path}: ${causeOf(error)} (${code}).`;
   return undefined;
 }
 
 // Nobody may be reading the log any more; that is no reason to stop answering.
 process.stdout.on('error', () => undefined);
+
+// Nobody knows what state a process is in that failed where nothing was expected to: it ends, with the reason, and is started again.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    logFailure('the service ends: a failure that nobody handled', error);
+    process.exit(1);
+  });
+}
 
 let settings: Settings | undefined;
 try {

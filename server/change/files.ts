@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { reading } from '../ontology/damaged.js';
 import { inPieces } from '../store/read-store.js';
 import type { FileChange } from './candidate.js';
 
@@ -78,16 +79,18 @@ async function findPending(folders: Folders) {
 async function writeSynced(path: string, pieces: Iterable<string>): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'w');
-  try {
-    for (const piece of pieces) {
-      hash.update(piece);
-      await file.writeFile(piece);
+  return reading(path, async () => {
+    try {
+      for (const piece of pieces) {
+        hash.update(piece);
+        await file.writeFile(piece);
+      }
+      await file.sync();
+      return hash.digest('hex');
+    } finally {
+      await file.close();
     }
-    await file.sync();
-    return hash.digest('hex');
-  } finally {
-    await file.close();
-  }
+  });
 }
 
 /** A new name in a folder is durable when the folder is. */

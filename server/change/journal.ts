@@ -1,7 +1,9 @@
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolders } from './files.js';
+import { DamagedFileError, reading } from '../ontology/damaged.js';
 import type { Agent } from './change-set.js';
+import { syncFolders } from './files.js';
 
 /** One accepted change, as history keeps it: a line of JSON. */
 export interface JournalEntry {
@@ -29,72 +31,220 @@ export interface JournalEntry {
 
 /**
  * All accepted changes, one line each, in a file that only grows. The line is what makes a change happen: before it is
- * on the disk there was no change, afterwards there was.
+ * on the disk there was no change, afterwards there was. A line that a crash cut off never happened.
+ *
+ * All of them throw DamagedFileError for a line that is no entry, and the errors of the file system.
  */
 export interface Journal {
   /** The newest entry. */
   last(): JournalEntry | undefined;
-  /** Resolves when the entry is on the disk. */
+  /** Resolves when the entry is on the disk; nothing of it stays there otherwise. */
   append(entry: JournalEntry): Promise<void>;
   /** What happened after a version, oldest first; undefined for a version that the journal does not know. */
-  since(version: string): Promise<readonly JournalEntry[] | undefined>;
+  since(version: string): Promise<AsyncIterable<JournalEntry> | undefined>;
+  /** Reads the whole file and finds what is damaged in it. */
+  check(): Promise<void>;
+  close(): Promise<void>;
 }
+
+/** Versions whose place in the file is kept; that of an older one is looked for. */
+const mostPlaces = 50_000;
+/** Bytes at the end of the file that are checked to the letter; of what is before, only the beginning of each line. */
+const closely = 64 * 2 ** 20;
 
 /** @param repair Whether a line that a crash left unfinished is cut off; a reader leaves it alone. */
 export async function openJournal(path: string, repair: boolean): Promise<Journal> {
-  const { text, length } = await readLastLine(path);
-  let last = text ? JSON.parse(text) as JournalEntry : undefined;
+  const known = await readLastLine(path);
+  let { length } = known;
+  let last = known.text === undefined ? undefined : await readLast(path, known.text, length);
   let file: FileHandle | undefined;
+  /** Whether bytes may stand behind the last entry. */
+  let rest = repair;
+  let places: Places | undefined;
+
+  const findPlaces = async (): Promise<Places> => {
+    const found = createPlaces();
+    for await (const { bytes, start, end, line } of readLines(path, 0, length)) found.add(readHead(path, bytes, line, start >= length - closely), start, end);
+    return found;
+  };
+  const entries = async function* (from: number, to: number): AsyncGenerator<JournalEntry> {
+    for await (const { bytes } of readLines(path, from, to)) yield readEntry(path, bytes, undefined);
+  };
   return {
     last: () => last,
     async append(entry) {
       if (!file) {
         await mkdir(dirname(path), { recursive: true });
         file = await open(path, 'a');
-        if (repair) await file.truncate(length);
         await syncFolders([dirname(path), dirname(dirname(path))]);
       }
-      const { size } = await file.stat();
+      const opened = file;
+      if (rest) await reading(path, () => opened.truncate(length));
+      rest = true;
+      const line = Buffer.from(`${JSON.stringify(entry)}\n`);
       try {
-        await file.appendFile(`${JSON.stringify(entry)}\n`);
-        await file.sync();
+        await reading(path, async () => { await opened.appendFile(line); await opened.sync(); });
       } catch (error) {
         // A disk that is full holds half a line now, and the next line would be part of it.
-        await file.truncate(size);
+        await opened.truncate(length).then(async () => { await opened.sync(); rest = false; }).catch(() => undefined);
         throw error;
       }
+      rest = false;
+      places?.add(entry, length, length + line.length);
+      length += line.length;
       last = entry;
     },
     async since(version) {
-      if (last?.version === version) return [];
-      const entries = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1).map((line) => JSON.parse(line) as JournalEntry);
-      const at = entries.findLastIndex((entry) => entry.version === version);
-      if (at >= 0) return entries.slice(at + 1);
-      const from = entries.findLastIndex((entry) => entry.base === version);
-      return from >= 0 ? entries.slice(from) : undefined;
+      if (last?.version === version) return entries(length, length);
+      places ??= await findPlaces();
+      const place = places.of(version) ?? (places.complete() ? undefined : await findPlace(path, version, length));
+      return place === undefined ? undefined : entries(place, length);
+    },
+    async check() {
+      places = await findPlaces();
+    },
+    async close() {
+      await file?.close();
+      file = undefined;
     },
   };
 }
 
-/** The last line that is complete, and how long the file is up to its end. Reads from the end: the file may be long. */
-async function readLastLine(path: string): Promise<{ readonly text: string; readonly length: number }> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (!file) return { text: '', length: 0 };
+type Versions = Pick<JournalEntry, 'base' | 'version'>;
+
+/** Where in the file it goes on after a version: the newest ones, by the version. */
+interface Places {
+  add(entry: Versions, start: number, end: number): void;
+  of(version: string): number | undefined;
+  /** Whether no version was forgotten. */
+  complete(): boolean;
+}
+
+function createPlaces(): Places {
+  const places = new Map<string, number>();
+  let forgotten = false;
+  const set = (version: string, place: number): void => {
+    places.delete(version);
+    places.set(version, place);
+  };
+  return {
+    add({ base, version }, start, end) {
+      set(base, start);
+      set(version, end);
+      if (places.size <= mostPlaces) return;
+      forgotten = true;
+      for (const oldest of places.keys()) {
+        places.delete(oldest);
+        if (places.size <= mostPlaces) break;
+      }
+    },
+    of: (version) => places.get(version),
+    complete: () => !forgotten,
+  };
+}
+
+async function findPlace(path: string, version: string, length: number): Promise<number | undefined> {
+  let place: number | undefined;
+  for await (const { bytes, start, end, line } of readLines(path, 0, length)) {
+    const head = readHead(path, bytes, line, false);
+    if (head.base === version) place = start;
+    if (head.version === version) place = end;
+  }
+  return place;
+}
+
+const advice = 'put the file back from a copy, or take the line out if no copy has it: what the graphs hold does not depend on it';
+const damaged = (path: string, line: number | undefined, fault: string, cause?: unknown): DamagedFileError => new DamagedFileError(path, line, `this line of the journal is damaged: ${fault}`, advice, { cause });
+
+/** What the service writes first in each line; quotes within texts are escaped, so that it stands nowhere else. */
+const versions = /^\{"change":"[0-9a-f]{16}",.*?"base":"([0-9a-f]{64})","version":"([0-9a-f]{64})"/;
+/** Bytes of a line that hold all of that: a reason has 2,000 characters. */
+const mostOfHead = 2 ** 16;
+
+function readHead(path: string, bytes: Buffer, line: number, whole: boolean): Versions {
+  if (whole) return readEntry(path, bytes, line);
+  const [, base, version] = versions.exec(bytes.toString('utf8', 0, mostOfHead)) ?? [];
+  if (base === undefined || version === undefined) throw damaged(path, line, 'it does not begin as a change does');
+  if (bytes.includes(0) || bytes.at(-1) !== 0x7d) throw damaged(path, line, 'it does not hold a whole change');
+  return { base, version };
+}
+
+async function readLast(path: string, bytes: Buffer, length: number): Promise<JournalEntry> {
   try {
-    const { size } = await file.stat();
-    for (let chunk = 64 * 1024; ; chunk *= 2) {
-      const start = Math.max(0, size - chunk);
-      const bytes = Buffer.alloc(size - start);
-      await file.read(bytes, 0, bytes.length, start);
-      const end = bytes.lastIndexOf(0x0a);
-      const before = end > 0 ? bytes.lastIndexOf(0x0a, end - 1) : -1;
-      if (before < 0 && start > 0) continue;
-      return end < 0 ? { text: '', length: 0 } : { text: bytes.toString('utf8', before + 1, end), length: start + end + 1 };
+    return readEntry(path, bytes, undefined);
+  } catch (error) {
+    if (!(error instanceof DamagedFileError)) throw error;
+    let last = 0;
+    for await (const { line } of readLines(path, 0, length)) last = line;
+    return readEntry(path, bytes, last);
+  }
+}
+
+/** @param line undefined for one whose number is not known. */
+function readEntry(path: string, bytes: Buffer, line: number | undefined): JournalEntry {
+  if (!isUtf8(bytes)) throw damaged(path, line, 'it is not UTF-8');
+  let entry: unknown;
+  try {
+    entry = JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw damaged(path, line, 'it is not JSON', cause);
+  }
+  if (!isEntry(entry)) throw damaged(path, line, 'it holds no change');
+  return entry;
+}
+
+function isEntry(value: unknown): value is JournalEntry {
+  const { change, base, version, files, added, removed } = (typeof value === 'object' ? value ?? {} : {}) as Partial<Record<keyof JournalEntry, unknown>>;
+  const texts = (list: unknown): boolean => Array.isArray(list) && list.every((each) => typeof each === 'string');
+  return typeof change === 'string' && /^[0-9a-f]{16}$/.test(change) && typeof base === 'string' && typeof version === 'string' && texts(added) && texts(removed)
+    && Array.isArray(files) && files.every((file: { folder?: unknown; path?: unknown } | null) => ['ontology', 'graphs'].includes(String(file?.folder)) && typeof file?.path === 'string' && !file.path.split('/').includes('..'));
+}
+
+/** Lines between two places of a file, without their ends, numbered from the first place. */
+async function* readLines(path: string, from: number, to: number): AsyncGenerator<{ readonly bytes: Buffer; readonly start: number; readonly end: number; readonly line: number }> {
+  if (from >= to) return;
+  const file = await open(path, 'r');
+  try {
+    const pieces: Buffer[] = [];
+    let start = from, at = from, line = 1;
+    for await (const chunk of file.createReadStream({ start: from, end: to - 1, highWaterMark: 2 ** 20, autoClose: false }) as AsyncIterable<Buffer>) {
+      for (let begin = 0; begin < chunk.length;) {
+        const end = chunk.indexOf(0x0a, begin);
+        pieces.push(chunk.subarray(begin, end < 0 ? undefined : end));
+        if (end < 0) break;
+        yield { bytes: Buffer.concat(pieces.splice(0)), start, end: at + end + 1, line };
+        start = at + end + 1;
+        begin = end + 1;
+        line++;
+      }
+      at += chunk.length;
     }
   } finally {
     await file.close();
   }
+}
+
+/** The last line that is complete, and how long the file is up to its end. Reads from the end: the file may be long. */
+async function readLastLine(path: string): Promise<{ readonly text: Buffer | undefined; readonly length: number }> {
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!file) return { text: undefined, length: 0 };
+  return reading(path, async () => {
+    try {
+      const { size } = await file.stat();
+      for (let chunk = 64 * 1024; ; chunk *= 2) {
+        const start = Math.max(0, size - chunk);
+        const bytes = Buffer.alloc(size - start);
+        await file.read(bytes, 0, bytes.length, start);
+        const end = bytes.lastIndexOf(0x0a);
+        const before = end > 0 ? bytes.lastIndexOf(0x0a, end - 1) : -1;
+        if (before < 0 && start > 0) continue;
+        return end < 0 ? { text: undefined, length: 0 } : { text: bytes.subarray(before + 1, end), length: start + end + 1 };
+      }
+    } finally {
+      await file.close();
+    }
+  });
 }

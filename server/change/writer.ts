@@ -16,19 +16,20 @@ import type { Applied, Cause, ChangeSet } from './change-set.js';
 import type { GraphWrite } from './document.js';
 import { discardFiles, finishFiles, stageFiles, type Folders } from './files.js';
 import { openJournal, type Journal, type JournalEntry } from './journal.js';
+import { storageProblem } from './storage-problem.js';
 import { openRepository, type Repository } from './repository.js';
 import { inGraph, splitLine } from './statements.js';
 import type { UpdateRequest } from './update.js';
 
 /** Looks at the version that a change is about to be made on. @throws Problem when the change was not meant for it. */
-export type Precondition = (current: Dataset) => void;
+export type Precondition = (current: Dataset) => void | Promise<void>;
 
 /**
  * The one write path. Changes are made one after the other, each on the version that the one before gave; it resolves
  * when the change is on the disk and new readers see it.
  *
  * All of them throw Problem: 422 with `findings` when the version would break a rule, 409 when the ontology has moved
- * on, 503 when the service cannot write any more. Nothing has changed then.
+ * on, 507 when the disk takes no more, with the cause. Nothing has changed then.
  */
 export interface Writer {
   /** A change of quads; one that is based on an older version is made on the current one unless the two meet. */
@@ -39,8 +40,8 @@ export interface Writer {
   writeGraph(write: GraphWrite, cause: Cause, precondition?: Precondition): Promise<Applied>;
   /** A change that was worked out elsewhere, from the version that it is given. */
   applyMade(cause: Cause, work: (current: Dataset) => Promise<Candidate | undefined>): Promise<Applied>;
-  /** What happened after a version, oldest first; undefined for a version that is not known. */
-  changesSince(version: string): Promise<readonly JournalEntry[] | undefined>;
+  /** What happened after a version, oldest first, at most 1,000 changes; none for a version that is not known. */
+  changesSince(version: string): Promise<readonly ChangeSummary[]>;
   /** Lets the change that is being made end. */
   close(): Promise<void>;
 }
@@ -78,7 +79,9 @@ const journalOf = (data: string): string => join(data, 'journal', 'changes.jsonl
  */
 export async function recoverChanges(source: DatasetSource, data: string, { discard, log }: { readonly discard: boolean; readonly log: Log }): Promise<void> {
   const folders = foldersOf(source, data);
-  const last = (await openJournal(journalOf(data), discard)).last();
+  const journal = await openJournal(journalOf(data), discard);
+  if (discard) await journal.check();
+  const last = journal.last();
   if (last) {
     await finishFiles(folders, last.change);
     if (discard && await isOnDisk(last, folders)) await (await openRepository(source.ontology, log))?.commit(last);
@@ -111,10 +114,14 @@ export function createWriter(options: WriterOptions): Writer {
   /** The version on the disk; readers follow. */
   let latest = options.dataset;
   let last: Promise<unknown> = Promise.resolve();
-  let broken: unknown;
+  /** The change whose files could not be put into their places: it has happened, and nothing else may before they are. */
+  let unfinished: string | undefined;
   let journal: Promise<Journal> | undefined;
   let repository: Promise<Repository | undefined> | undefined;
-  const openedJournal = (): Promise<Journal> => journal ??= openJournal(journalOf(data), true);
+  const openedJournal = (): Promise<Journal> => journal ??= openJournal(journalOf(data), true).catch((error: unknown) => {
+    journal = undefined; // it is tried again with the next change
+    throw error;
+  });
 
   let due: NodeJS.Timeout | undefined;
   const keep = async (): Promise<void> => {
@@ -134,11 +141,14 @@ export function createWriter(options: WriterOptions): Writer {
   let published: Promise<void> = Promise.resolve();
 
   const make = async (cause: Cause, work: (dataset: Dataset) => Promise<Candidate | undefined>): Promise<Applied> => {
-    if (broken) throw new Problem(503, 'Writing has stopped', 'An earlier change could not be finished; the service has to be started again.', {}, {}, { cause: broken });
+    if (unfinished !== undefined) {
+      await finishFiles(folders, unfinished).catch((error: unknown) => { throw storageProblem(error, folders, data); });
+      unfinished = undefined;
+    }
     const before = latest;
     const candidate = await work(before);
     if (!candidate) return { version: before.id, base: before.id, added: 0, removed: 0, graphs: [], created: [], warnings: before.warnings };
-    await refuseStrangeFiles(candidate);
+    await refuseStrangeFiles(candidate).catch((error: unknown) => { throw storageProblem(error, folders, data); });
     const { dataset, files, created } = candidate;
     const cast: Omit<JournalEntry, 'files'> = {
       change: randomBytes(8).toString('hex'), time: new Date().toISOString(), author: cause.author, reviewer: cause.reviewer ?? cause.author,
@@ -151,14 +161,15 @@ export function createWriter(options: WriterOptions): Writer {
       await (await openedJournal()).append(entry);
     } catch (error) {
       await discardFiles(folders).catch((failure: unknown) => { log('staged files could not be removed', failure); });
-      throw error;
+      log('a change could not be written', error);
+      throw storageProblem(error, folders, data);
     }
     try {
       await finishFiles(folders, entry.change);
     } catch (error) {
-      // The change has happened: the next start finishes it. Until then the files and the version in memory differ.
-      broken = error;
-      throw error;
+      // The change has happened and is on the disk: the next change or the next start finishes it.
+      unfinished = entry.change;
+      log('the files of a change could not be put into their places; that is tried again before the next one', error);
     }
     for (const { folder, path, sha256 } of entry.files) {
       if (sha256 === null) fingerprints.delete(`${folder}/${path}`);
@@ -188,11 +199,16 @@ export function createWriter(options: WriterOptions): Writer {
     if (!changes) throw conflict(`The version ${version} is not known here.`, version, []);
     const about = new Set(lines.map(subjectInGraph));
     const graphs = new Set(lines.map((line) => splitLine(line).graph));
-    const meeting = changes.filter(({ added, removed, bulk = [] }) => [...added, ...removed].some((line) => about.has(subjectInGraph(line))) || bulk.some(({ graph }) => graphs.has(graph)));
+    const meeting: ChangeSummary[] = [];
+    for await (const change of changes) {
+      const { added, removed, bulk = [] } = change;
+      if ([...added, ...removed].some((line) => about.has(subjectInGraph(line))) || bulk.some(({ graph }) => graphs.has(graph))) meeting.push(summary(change));
+      if (meeting.length === mostChanges) break;
+    }
     if (meeting.length > 0) throw conflict(`The version ${version} was followed by changes of the same resources.`, version, meeting);
   };
-  const conflict = (detail: string, version: string, changes: readonly JournalEntry[]): Problem =>
-    new Problem(409, 'Version conflict', detail, { base: version, version: latest.id, changes: changes.map(summary) });
+  const conflict = (detail: string, version: string, changes: readonly ChangeSummary[]): Problem =>
+    new Problem(409, 'Version conflict', detail, { base: version, version: latest.id, changes });
 
   const toLine = ({ subject, predicate, object, graph }: RDF.Quad): string => {
     try {
@@ -211,19 +227,27 @@ export function createWriter(options: WriterOptions): Writer {
       return builder.candidate({ kind: 'lines', dataset, ...diff }, timeout);
     })),
     applyUpdate: (request, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
-      precondition?.(dataset);
+      await precondition?.(dataset);
       return builder.candidate({ kind: 'update', dataset, request }, timeout);
     })),
     writeGraph: (write, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
-      precondition?.(dataset);
+      await precondition?.(dataset);
       return builder.candidate({ kind: 'graph', dataset, write }, timeout);
     })),
     applyMade: (cause, work) => enqueue(() => make(cause, work)),
-    changesSince: async (version) => (version === latest.id ? [] : (await openedJournal()).since(version)),
+    async changesSince(version) {
+      const found: ChangeSummary[] = [];
+      for await (const change of (version === latest.id ? undefined : await (await openedJournal()).since(version)) ?? []) {
+        found.push(summary(change));
+        if (found.length === mostChanges) break;
+      }
+      return found;
+    },
     async close() {
       await last;
       if (due) await keep();
       await builder.close();
+      await (await journal)?.close();
     },
   };
 }
@@ -253,8 +277,12 @@ function subjectInGraph(line: string): string {
   return `${graph} ${triple.slice(0, triple.indexOf(' '))}`;
 }
 
+/** Changes that a client is told of at once. */
+const mostChanges = 1_000;
+
 /** What a client is told of a change that it did not know of. */
-export const summary = ({ change, time, author, reason, version, added, removed, made = [], dropped = [], bulk = [] }: JournalEntry) => ({
+export type ChangeSummary = ReturnType<typeof summary>;
+const summary = ({ change, time, author, reason, version, added, removed, made = [], dropped = [], bulk = [] }: JournalEntry) => ({
   change, time, author: author.name, reason, version,
   added: bulk.reduce((sum, counts) => sum + counts.added, added.length), removed: bulk.reduce((sum, counts) => sum + counts.removed, removed.length),
   graphs: [...new Set([...[...added, ...removed].map((line) => splitLine(line).graph), ...bulk.map(({ graph }) => graph), ...made, ...dropped])].sort(),

@@ -1,3 +1,5 @@
+import { isAbsolute, join } from 'node:path';
+
 /** One thing that a check has to say about one resource. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -8,20 +10,24 @@ export interface Finding {
   readonly message: string;
 }
 
-/** A place in a file that could not be read. Lines and columns count from 1. */
+/** A place in a file that could not be read. Lines and columns count from 1; a fault of the file as a whole has none. */
 export interface SourceError {
-  /** Path below the ontology folder. */
+  /** Path below the ontology folder, or an absolute one. */
   readonly file: string;
-  readonly line: number;
-  readonly column: number;
+  readonly line?: number;
+  readonly column?: number;
   readonly message: string;
 }
+
+/** @param folder that of the ontology. */
+export const sourceErrorText = ({ file, line, column, message }: SourceError, folder = ''): string =>
+  [isAbsolute(file) ? file : join(folder, file), ...(line === undefined ? [] : [line, column ?? 1])].join(':') + `: ${message}`;
 
 /** The ontology could not be read, or breaks a rule: all causes together. */
 export class OntologyError extends Error {
   constructor(readonly sourceErrors: readonly SourceError[], readonly findings: readonly Finding[]) {
     super([
-      ...sourceErrors.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),
+      ...sourceErrors.map((each) => sourceErrorText(each)),
       ...findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`),
     ].join('\n'));
     this.name = 'OntologyError';

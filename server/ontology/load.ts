@@ -1,11 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser } from 'n3';
 import { blankNodesOf } from '../rdf/blank-nodes.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { sh } from '../rdf/vocabulary.js';
+import { reading } from './damaged.js';
 import { OntologyError, type SourceError } from './findings.js';
+import { moduleFiles, moduleNameOf } from './module-files.js';
+import { decodeUtf8 } from './utf8.js';
 
 /** One Turtle file of the ontology: one named graph. */
 export interface Module {
@@ -28,27 +31,27 @@ export interface Ontology {
  * Any of them may be missing; an empty folder is an empty ontology.
  *
  * @param base IRI under which the graphs are named: `{base}graph/{name}`.
- * @throws OntologyError that names file, line and column of the syntax error of every file that has one.
+ * @throws OntologyError that names file, line and column of the syntax error of every file that has one, and what looks like a module and is none.
  */
 export async function loadOntology(folder: string, base: string): Promise<Ontology> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ttl'))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((file) => file.startsWith('modules/') || !file.includes('/'))
-    .sort();
   const errors: SourceError[] = [];
-  const modules = await Promise.all(files.map(async (file): Promise<Module> => {
-    const name = file.replace(/^modules\//, '').replace(/\.ttl$/, '');
+  const modules: Module[] = [];
+  // One after the other: a process may not have many files open at once.
+  for (const file of await moduleFiles(folder)) {
+    const name = moduleNameOf(file);
     const graph = `${base}graph/${name}`;
-    const text = await readFile(join(folder, file), 'utf8');
+    const path = join(folder, file);
+    const text = decodeUtf8(await reading(path, () => readFile(path)));
+    if (typeof text === 'number') {
+      errors.push({ file, line: text, column: 1, message: 'This is not UTF-8; save the file as UTF-8.' });
+      continue;
+    }
     try {
-      return { name, file, graph, quads: parseModule(text, graph, name) };
+      modules.push({ name, file, graph, quads: parseModule(text, graph, name) });
     } catch (error) {
       errors.push({ file, ...syntaxError(error, text) });
-      return { name, file, graph, quads: [] };
     }
-  }));
+  }
   if (errors.length > 0) throw new OntologyError(errors.sort((a, b) => (a.file < b.file ? -1 : 1)), []);
   return { modules, prefixes: declaredPrefixes(modules) };
 }

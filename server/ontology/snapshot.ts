@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { readSnapshot } from '../store/snapshot.js';
 import type { Dataset, DatasetSource } from './dataset.js';
+import { reading } from './damaged.js';
+import { storedFiles } from './graphs.js';
+import { moduleFiles } from './module-files.js';
 import type { SnapshotTask } from './snapshot-thread.js';
 
 /**
@@ -92,21 +95,27 @@ async function readFingerprints({ ontology, graphs, queries }: DatasetSource, ke
   const fingerprints = new Map<string, string>();
   const code = fileURLToPath(new URL('..', import.meta.url));
   const folders = [
-    ['ontology', ontology, '.ttl'], ['graphs', graphs, '.nq'], ['queries', queries, '.rq'], ['examples', join(queries, 'examples'), '.ttl'],
+    ['queries', queries, '.rq'], ['examples', join(queries, 'examples'), '.ttl'],
     ...['rdf', 'store', 'ontology', 'engine', 'query'].map((name) => ['code', join(code, name), '.js'] as const),
   ] as const;
+  const add = async (key: string, path: string, known?: string): Promise<void> => {
+    fingerprints.set(key, known ?? await reading(path, () => hashFile(path)));
+  };
+  for (const file of await moduleFiles(ontology)) await add(`ontology/${file}`, join(ontology, file));
+  for (const file of graphs === undefined ? [] : await storedFiles(graphs)) {
+    const key = `graphs/${file}`, path = join(graphs as string, file);
+    await add(key, path, kept?.states.get(key) === await stateOf(path) ? kept?.fingerprints.get(key) : undefined);
+  }
   for (const [name, folder, suffix] of folders) {
-    if (folder === undefined) continue;
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if ((name === 'graphs' || name === 'examples') && error.code === 'ENOENT') return [];
+      if (name === 'examples' && error.code === 'ENOENT') return [];
       throw error;
     });
     for (const entry of entries) {
       if (!entry.isFile() || !entry.name.endsWith(suffix)) continue;
       const path = join(entry.parentPath, entry.name);
       const key = `${name}/${relative(name === 'code' ? code : folder, path).split(sep).join('/')}`;
-      const known = name === 'graphs' && kept?.states.get(key) === await stateOf(path) ? kept.fingerprints.get(key) : undefined;
-      fingerprints.set(key, known ?? await hashFile(path));
+      await add(key, path);
     }
   }
   return fingerprints;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { OntologyError } from '../../server/ontology/findings.js';
 import { loadOntology } from '../../server/ontology/load.js';
 import { writeTurtle } from '../../server/rdf/turtle.js';
 
@@ -45,6 +46,34 @@ describe('loadOntology', () => {
         { file: 'modules/c.ttl', line: 1, column: 47, message: 'Expected entity but got .' },
       ],
     });
+  });
+
+  test('a link to a file is followed, a byte order mark is none of the text, and hidden files are no modules', async () => {
+    await file('elsewhere.txt', '\uFEFF<http://example.org/t> a <http://example.org/C> .');
+    await mkdir(join(folder, 'modules'));
+    await symlink('../elsewhere.txt', join(folder, 'modules/linked.ttl'));
+    await symlink('nobody@host.1234', join(folder, 'modules/.#linked.ttl'));
+    expect((await loadOntology(folder, base)).modules.map(({ name, quads }) => [name, quads.length])).toEqual([['linked', 1]]);
+  });
+
+  test('names everything that looks like a module and cannot be one, all together', async () => {
+    for (const name of ['a', 'A', 'con', 'schema', 'derived', 'a b', 'notes/one', 'Notes/two', 'top']) await file(`modules/${name}.ttl`, '');
+    await file('top.ttl', '');
+    await mkdir(join(folder, 'modules/folder.ttl'));
+    await symlink('nowhere', join(folder, 'modules/nowhere.ttl'));
+    await symlink('circle.ttl', join(folder, 'modules/circle.ttl'));
+    await symlink('notes', join(folder, 'modules/linked'));
+    const { sourceErrors } = await loadOntology(folder, base).catch((error: unknown) => error) as OntologyError;
+    expect(sourceErrors.map(({ file: path, message }) => `${path}: ${message.split(/[;:.]/)[0]}`).sort()).toEqual([
+      'modules/a b.ttl: This cannot be the name of a module', 'modules/a.ttl: This and modules/A', 'modules/circle.ttl: This is no file (link to nothing)', 'modules/con.ttl: This cannot be the name of a module',
+      'modules/derived.ttl: The graph "derived" is made by the service', 'modules/folder.ttl: This is no file (folder)', 'modules/linked: This is a link to a folder, which is not followed',
+      'modules/notes/one.ttl: This and modules/Notes/two', 'modules/nowhere.ttl: This is no file (link to nothing)', 'modules/schema.ttl: The graph "schema" is laid out in schema', 'top.ttl: This and modules/top',
+    ]);
+  });
+
+  test('a file in place of the folder of the modules is named', async () => {
+    await file('modules', '');
+    await expect(loadOntology(folder, base)).rejects.toMatchObject({ sourceErrors: [{ file: 'modules', message: expect.stringContaining('This is no folder (file)') }] });
   });
 });
 

@@ -23,9 +23,14 @@ export interface FailedStart {
   readonly stderr: string;
 }
 
-/** @param preload A module that is loaded ahead of the service, and hears messages. */
-function launch(env: Readonly<Record<string, string>>, preload?: string) {
-  const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), 'dist/server/main.js'], {
+/**
+ * @param preload A module that is loaded ahead of the service, and hears messages.
+ * @param limits Commands of the shell that come first, such as `ulimit`.
+ */
+function launch(env: Readonly<Record<string, string>>, preload?: string, limits?: string) {
+  const command = [process.execPath, ...(preload ? ['--import', preload] : []), 'dist/server/main.js'];
+  const [file = '', ...args] = limits === undefined ? command : ['sh', '-c', `${limits}; exec "$0" "$@"`, ...command];
+  const child = spawn(file, args, {
     env: { ...process.env, PORT: '0', MPP_WORKERS: '2', ...env }, stdio: ['ignore', 'pipe', 'pipe', ...(preload ? ['ipc' as const] : [])],
   }) as ChildProcessByStdio<null, Readable, Readable>;
   let stdout = '';
@@ -37,8 +42,8 @@ function launch(env: Readonly<Record<string, string>>, preload?: string) {
 }
 
 /** Starts the service and waits until it prints its address. @throws Error with its output when it ends before. */
-export async function startService(env: Readonly<Record<string, string>> = {}, preload?: string): Promise<ServiceProcess> {
-  const { child, ended, stdout, stderr } = launch(env, preload);
+export async function startService(env: Readonly<Record<string, string>> = {}, preload?: string, limits?: string): Promise<ServiceProcess> {
+  const { child, ended, stdout, stderr } = launch(env, preload, limits);
   const origin = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
       const address = /^Metastasis Perspective.*(http:\/\/\S+)$/m.exec(stdout())?.[1];

@@ -1,0 +1,16 @@
+import { causeOf } from '../ontology/damaged.js';
+import { Problem } from '../problem.js';
+import type { Folders } from './files.js';
+
+/**
+ * What the client is told when files cannot be written: 507 with the cause and the folder, as the writer can do nothing
+ * but ask whoever runs the service. Other errors come back as they are.
+ */
+export function storageProblem(error: unknown, { ontology }: Folders, data: string): unknown {
+  const cause = causeOf(error);
+  if (cause === undefined || error instanceof Problem) return error;
+  const { code, path } = error as NodeJS.ErrnoException;
+  const folder = path?.startsWith(ontology) ? 'MPP_ONTOLOGY' : 'MPP_DATA';
+  const where = folder === 'MPP_ONTOLOGY' ? ontology : data;
+  return new Problem(507, 'Storage failed', `The change could not be written to ${folder} (${where}): ${cause} (${code}). Nothing was changed; send it again once this is mended.`, { cause: code, folder: where, setting: folder }, {}, { cause: error });
+}
