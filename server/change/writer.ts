@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory } from 'n3';
@@ -95,6 +96,14 @@ async function isOnDisk({ files }: JournalEntry, folders: Folders): Promise<bool
   return found.every(Boolean);
 }
 
+async function isLink(path: string): Promise<boolean> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  });
+  return found?.isSymbolicLink() ?? false;
+}
+
 /** SHA-256 of a file; undefined when there is none. */
 async function hashOf(path: string): Promise<string | undefined> {
   try {
@@ -188,6 +197,7 @@ export function createWriter(options: WriterOptions): Writer {
   /** A file that somebody else wrote since it was read would be overwritten. */
   const refuseStrangeFiles = async ({ files }: Candidate): Promise<void> => {
     for (const { folder, path } of files) {
+      if (await isLink(join(folders[folder], path))) throw new Problem(409, 'File is a link', `${folder}/${path} is a link, which a change would replace: edit the file that it leads to and start the service again.`, { file: `${folder}/${path}` });
       if (await hashOf(join(folders[folder], path)) === fingerprints.get(`${folder}/${path}`)) continue;
       throw new Problem(409, 'File changed elsewhere', `${folder}/${path} was changed on the disk since the service read it; start the service again to take that in.`, { file: `${folder}/${path}` });
     }
