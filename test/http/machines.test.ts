@@ -30,6 +30,11 @@ describe('a start with a damaged file ends with a sentence that names it', () =>
   }, 60_000);
 });
 
+test('a start with too few open files allowed says so', async () => {
+  const { code, stderr } = await failToStart({}, 'ulimit -n 24');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: 'The service cannot be started: this process has too many files open; raise the limit (ulimit -n) to 256 or more (EMFILE).\n' });
+});
+
 describe('a disk that takes no more', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let service: ServiceProcess;

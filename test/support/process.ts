@@ -62,8 +62,8 @@ export async function startService(env: Readonly<Record<string, string>> = {}, p
 }
 
 /** Starts the service where it must fail, and tells how. */
-export async function failToStart(env: Readonly<Record<string, string>>): Promise<FailedStart> {
-  const { ended, stdout, stderr } = launch(env);
+export async function failToStart(env: Readonly<Record<string, string>>, limits?: string): Promise<FailedStart> {
+  const { ended, stdout, stderr } = launch(env, undefined, limits);
   const code = await ended;
   return { code, stdout: stdout(), stderr: stderr() };
 }
