@@ -40,7 +40,8 @@ export function compareValues(a: Value, b: Value): number | undefined {
   if (typeof b === 'string' || typeof b === 'boolean') return undefined;
   if (a.tag === 'number') return b.tag === 'number' ? compareNumbers(a, b) : undefined;
   if (a.tag === 'temporal') return b.tag === 'temporal' && a.type === b.type ? compareTimes(a, b) : undefined;
-  return undefined;
+  // Beyond SPARQL 1.1, which lets an engine answer what is an error (17.3.1).
+  return a.tag === 'lang' && b.tag === 'lang' && a.language === b.language ? compareCodePoints(a.text, b.text) : undefined;
 }
 
 /** Milliseconds by which a time without a time zone may differ from the same one in UTC. */

@@ -64,6 +64,6 @@ export const forms: readonly FunctionRow[] = [
       if (value === undefined) return undefined;
       values.push(value);
     }
-    return concat(values);
+    return concat(values, context);
   }), { bounded: false }),
 ];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolveIri } from '../../rdf/iri.js';
+import { rdf } from '../../rdf/vocabulary.js';
 import { strict, type Apply, type FunctionRow } from './function-row.js';
 import { double, absolute, toWhole, calculate, negate } from './numbers.js';
 import { blankValue, datatypeOfValue, iriValue, langString, stringOf, type NumberValue, type Value } from './values.js';
@@ -18,14 +19,20 @@ const onNumber = (name: string, clause: string, apply: (a: NumberValue) => Value
 const test = (name: string, clause: string, apply: (a: Value) => boolean): FunctionRow => strict(name, clause, 1, (_, a) => apply(a));
 const hasTag = (value: Value, tag: string): boolean => typeof value === 'object' && value.tag === tag;
 
-const toIri: Apply = ({ base }, a) => {
+/** Resolved as RFC 3986 says and otherwise left as it is; an error where that is no IRI. */
+const toIri: Apply = (context, a) => {
   if (hasTag(a, 'iri')) return a;
   if (typeof a !== 'string') return undefined;
-  if (absoluteIri.test(a)) return iriValue(a);
-  return base !== undefined && relativeIri.test(a) ? iriValue(resolveIri(base, a)) : undefined;
+  context.spend(a.length >> 2);
+  const resolved = absoluteIri.test(a) || context.base === undefined ? a : resolveIri(context.base, a);
+  return absoluteIri.test(resolved) ? iriValue(resolved) : undefined;
 };
-const relativeIri = /^[^\u0000-\u0020<>"{}|^`\\]*$/;
-const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\]*$/;
+const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\udfff]*$/u;
+
+/** A language tag that every syntax can write (BCP 47, 2.1). */
+const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+/** Datatypes of literals that have a language, and so cannot be given by STRDT (RDF 1.1, 3.3). */
+const ofLanguage: ReadonlySet<string> = new Set([rdf.langString, `${rdf.namespaceIri}dirLangString`]);
 
 const isIri = (a: Value): boolean => hasTag(a, 'iri');
 
@@ -57,9 +64,9 @@ export const termFunctions: readonly FunctionRow[] = [
   strict('uri', '17.4.2.8', 1, toIri),
   strict('bnode', '17.4.2.9', [0, 1], (context, a: Value | undefined) => (a === undefined ? blankValue(context.freshBlank())
     : typeof a === 'string' ? blankValue(context.blankFor(a)) : undefined), { pure: false }),
-  strict('strdt', '17.4.2.10', 2, ({ terms, valueOf }, a, b) => (typeof a === 'string' && typeof b === 'object' && b.tag === 'iri'
+  strict('strdt', '17.4.2.10', 2, ({ terms, valueOf }, a, b) => (typeof a === 'string' && typeof b === 'object' && b.tag === 'iri' && !ofLanguage.has(b.text)
     ? valueOf(terms.typedLiteral(a, b.text)) : undefined)),
-  strict('strlang', '17.4.2.11', 2, (_, a, b) => (typeof a === 'string' && typeof b === 'string' && b !== '' ? langString(a, b.toLowerCase()) : undefined)),
+  strict('strlang', '17.4.2.11', 2, (_, a, b) => (typeof a === 'string' && typeof b === 'string' && languageTag.test(b) ? langString(a, b.toLowerCase()) : undefined)),
   strict('uuid', '17.4.2.12', 0, () => iriValue(`urn:uuid:${randomUUID()}`), { pure: false }),
   strict('struuid', '17.4.2.13', 0, () => randomUUID(), { pure: false }),
 ];

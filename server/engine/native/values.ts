@@ -140,6 +140,7 @@ export function effectiveBoolean(value: Value | undefined): number {
   if (typeof value === 'string') return value === '' ? 0 : 1;
   switch (value.tag) {
     case 'number': return isNotZero(value) ? 1 : 0;
+    case 'lang': return value.text === '' ? 0 : 1;
     case 'typed': return invalidIsFalse.has(value.datatype) ? 0 : -1;
     default: return -1;
   }
