@@ -54,17 +54,13 @@ export async function start(settings: Settings): Promise<void> {
   ]);
   limitMemory(settings.memory);
   const engine = await openEngine(settings);
-  await engine.swap(dataset);
-  const versionOf = createVersions({ engine, assets, examples, base, images });
-  let version = versionOf(dataset);
-  const current = () => version;
+  const { current, show } = createVersions({ engine, assets, examples, base, images });
+  await show(dataset);
   let newest = dataset, stopping = false;
   const publish = async (next: Dataset): Promise<void> => {
     newest = next;
     try {
-      await engine.swap(next);
-      // Overtaken by a later version, which the engine answers from by now.
-      if (engine.version === next.id) version = versionOf(next);
+      await show(next);
     } catch (error) {
       // The change has happened; readers see the version before until an engine that is elsewhere can be reached again.
       if (!stopping) setTimeout(() => { if (newest === next) publish(next).catch((again: unknown) => { logFailure('a version could not be shown', again); }); }, republishAfter).unref();

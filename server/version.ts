@@ -6,7 +6,7 @@ import type { Assets } from './pages/assets.js';
 import { createPages, type Pages } from './pages/pages.js';
 import { createSearches } from './pages/search.js';
 import type { Example } from './query/examples.js';
-import { createViews, type Views } from './query/views.js';
+import { createViews, type AllViews } from './query/views.js';
 import { graphOf } from './store/read-store.js';
 import { queriesFolder } from './source.js';
 
@@ -22,25 +22,48 @@ export interface Version {
 /** Milliseconds from the making of a version to the indexing of its search, unless the next one comes first. */
 const indexDelay = 1000;
 
+/** The versions that are shown, one after the other. */
+export interface Versions {
+  /** The version that the engine answers from, at every moment. */
+  current(): Version;
+  /** Makes the engine answer from a dataset, which from then on is the current version. Throws what `swap` of the engine throws. */
+  show(dataset: Dataset): Promise<void>;
+}
+
 /**
- * @returns what makes the version of a dataset that the engine already answers from. What the version before has that
- * is still true is taken over.
+ * Everything that a version is asked for comes from it alone. What the version before has that is still true is taken over.
  */
 export function createVersions({ engine, assets, examples, base, images }: {
   readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string;
-}): (dataset: Dataset) => Version {
+}): Versions {
   const makeSearch = createSearches();
-  let viewsFor: { readonly prefixes: string; readonly views: Views } | undefined;
-  let indexing: NodeJS.Timeout | undefined;
-  return (dataset) => {
+  /** Those that the engine answers from, or will. */
+  const versions = new Map<string, Version>();
+  let viewsFor: { readonly prefixes: string; readonly views: AllViews } | undefined;
+  let indexing: NodeJS.Timeout | undefined, newest = '';
+  const make = (dataset: Dataset): Version => {
     const { id, prefixes, store } = dataset;
     const declared = JSON.stringify([...prefixes]);
     if (viewsFor?.prefixes !== declared) viewsFor = { prefixes: declared, views: createViews(join(queriesFolder, 'views'), engine, prefixes) };
-    const pages = createPages({ views: viewsFor.views, makeSearch, prefixes, version: id, base, images, assets, examples, origin: '' });
-    // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
-    clearTimeout(indexing);
-    indexing = setTimeout(() => void pages.search().catch(() => undefined), indexDelay).unref();
+    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, origin: '' });
     const graphs = dataset.graphs.map((name) => ({ name, triples: graphOf(store, name).size }));
     return { dataset, graphs, resources: openResources(store), pages };
+  };
+  return {
+    current() {
+      const version = versions.get(engine.version);
+      if (!version) throw new RangeError('no version is shown yet');
+      return version;
+    },
+    async show(dataset) {
+      const { id } = dataset, version = make(dataset);
+      newest = id;
+      versions.set(id, version); // ahead of the swap: the engine changes at a moment of its own
+      await engine.swap(dataset);
+      for (const other of versions.keys()) if (other !== engine.version && other !== newest) versions.delete(other);
+      // Once the first requests are answered, so that nobody's first letter waits for the index. A failure shows when one searches.
+      clearTimeout(indexing);
+      indexing = setTimeout(() => void version.pages.search().catch(() => undefined), indexDelay).unref();
+    },
   };
 }

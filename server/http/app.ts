@@ -22,6 +22,7 @@ import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
 import { searchParameters } from './parameters.js';
 import type { RunningQueries } from './running-queries.js';
+import { fromOneVersion } from './one-version.js';
 import { referencePaths, sendReference } from './references.js';
 import type { SparqlHandler } from './sparql.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
@@ -75,11 +76,12 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.use(compression());
 
   const sendPage = createPageSender();
+  /** Answers from one version; what was set of an answer from the version before is set again. */
+  const once = <Asked extends Request>(answer: (req: Asked, res: Response, version: Version) => Promise<void> | void) =>
+    (req: Asked, res: Response): Promise<void> => fromOneVersion(current, (version) => answer(req, res, version), () => res.headersSent);
   /** A page of this version; `parts` tell what it depends on besides the version. */
-  const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) => (req: Request, res: Response): Promise<void> => {
-    const version = current();
-    return sendPage(req, res, version, parts(req), () => make(version.pages, req));
-  };
+  const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) =>
+    once((req: Request, res: Response, version) => sendPage(req, res, version, parts(req), () => make(version.pages, req)));
   const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -93,36 +95,36 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   }));
   app.get('/about', page(() => ['about'], (pages) => pages.about()));
   app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
-  app.get('/api/search', (req, res) => sendSearch(req, res, current()));
-  app.get('/api/suggest', (req, res) => sendSuggestions(req, res, current()));
-  app.get('/contribute', (req, res) => sendContribute(req, res, current(), { base, sendPage }));
+  app.get('/api/search', once((req: Request, res: Response, version) => sendSearch(req, res, version)));
+  app.get('/api/suggest', once((req: Request, res: Response, version) => sendSuggestions(req, res, version)));
+  app.get('/contribute', once((req: Request, res: Response, version) => sendContribute(req, res, version, { base, sendPage })));
   const parameters = (req: Request) => searchParameters(req.url.split('?', 2)[1] ?? '');
   // The vocabulary is a resource as well: a client that asks for data gets its triples.
   app.get('/vocabulary', (req, res, next) => {
     res.vary('Accept');
     const format = negotiateDocument(req);
-    return format ? sendResource(req, res, 'vocabulary', format, current(), { base, sendPage }) : next();
+    return format ? fromOneVersion(current, (version) => sendResource(req, res, 'vocabulary', format, version, { base, sendPage })) : next();
   });
   for (const name of collectionNames) app.get(`/${name}`, page((req) => [name, req.url], (pages, req) => pages.collection(name, parameters(req))));
   for (const format of citationFormats) {
-    app.get(`/papers.${format.suffix}`, async (req, res) => {
-      const { dataset, pages } = current();
+    app.get(`/papers.${format.suffix}`, once(async (req: Request, res: Response, { dataset, pages }) => {
       if (notModified(req, res, [dataset.id, req.url])) return;
       res.attachment(`papers.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`).send(await pages.references(format, parameters(req)));
-    });
+    }));
   }
   app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
   app.delete('/api/queries/:id', (req, res) => cancelQuery(req, res, req.params.id, { queries, proxies, adminToken }));
   addDownloads(app, { current, base, examples });
-  app.get(referencePaths, (req: Request<{ slug: string }>, res: Response) => sendReference(req, res, current()));
-  app.get('/:name', (req, res) => {
+  app.get(referencePaths, once((req: Request<{ slug: string }>, res, version) => sendReference(req, res, version)));
+  app.get('/:name', once((req: Request<{ name: string }>, res, version) => {
     const { slug, format } = splitSuffix(req.params.name);
-    return sendResource(req, res, slug, format, current(), { base, sendPage });
-  });
+    return sendResource(req, res, slug, format, version, { base, sendPage });
+  }));
   app.use((req, res) => {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
-    return sendResource(req, res, decodeURIComponent(req.path.slice(1)), undefined, current(), { base, sendPage });
+    const name = decodeURIComponent(req.path.slice(1));
+    return fromOneVersion(current, (version) => sendResource(req, res, name, undefined, version, { base, sendPage }), () => res.headersSent);
   });
   // Express knows an error handler by its four parameters.
   const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../engine/engine.js';
 import { Problem } from '../problem.js';
+import { VersionPassedError } from '../query/views.js';
 import { preferred } from '../query/negotiate.js';
 
 export type Log = (message: string, error?: unknown) => void;
@@ -84,6 +85,7 @@ function toProblem(error: unknown, log: Log): Problem {
         return new Problem(503, 'Service unavailable', error.message, {}, { 'Retry-After': retryAfter });
     }
   }
+  if (error instanceof VersionPassedError) return new Problem(503, 'Versions pass too fast', 'The knowledge graph changed again and again while this was made; it is made on the next request.', {}, { 'Retry-After': retryAfter });
   log('a request failed', error);
   return new Problem(500, 'Internal error', 'The service failed at this request; the failure has been logged.');
 }

@@ -30,6 +30,20 @@ export interface Views {
   text(name: string, values?: ViewValues): string;
 }
 
+/** Views that are answered from one version, or from whatever the engine answers from. */
+export interface AllViews extends Views {
+  /** The same, answered from this version alone: `select` and `ask` throw VersionPassedError once there is another. */
+  at(version: string): Views;
+}
+
+/** What was to be answered from one version cannot be: there is a newer one. What was begun is to begin again on that. */
+export class VersionPassedError extends Error {
+  constructor(readonly version: string, readonly newer: string) {
+    super(`version ${version} was asked, and ${newer} answers`);
+    this.name = 'VersionPassedError';
+  }
+}
+
 export interface ViewAnswer {
   /** The same for the same solutions in the same order, whatever version they are from. */
   readonly digest: string;
@@ -54,7 +68,7 @@ const json = formats.find(({ name }) => name === 'json') as Format;
  *
  * @throws Error that names the file when one is not a SELECT query that stands the checks of `prepareQuery`.
  */
-export function createViews(folder: string, engine: Engine, prefixes: PrefixMap): Views {
+export function createViews(folder: string, engine: Engine, prefixes: PrefixMap): AllViews {
   const files = readdirSync(folder).filter((file) => file.endsWith('.rq'));
   const views = new Map(files.map((file) => [basename(file, '.rq'), readView(join(folder, file), prefixes)]));
   const generator = new sparqljs.Generator();
@@ -65,20 +79,25 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
     return generator.stringify(withValues(view, values));
   };
 
-  const answer = async (name: string, values?: ViewValues): Promise<string> => {
+  const answer = async (name: string, values: ViewValues | undefined, wanted: string | undefined): Promise<string> => {
     const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
-    const { body } = await engine.query(query, { format: json, timeout });
+    if (wanted !== undefined && engine.version !== wanted) throw new VersionPassedError(wanted, engine.version);
+    const { version, body } = await engine.query(query, { format: json, timeout });
+    if (wanted !== undefined && version !== wanted) {
+      body.destroy();
+      throw new VersionPassedError(wanted, version);
+    }
     return text(body);
   };
-
-  return {
+  const from = (version: string | undefined): Views => ({
     text: complete,
-    select: async (name, values) => parseSolutions(await answer(name, values)),
+    select: async (name, values) => parseSolutions(await answer(name, values, version)),
     async ask(name, values) {
-      const found = await answer(name, values);
+      const found = await answer(name, values, version);
       return { digest: createHash('sha256').update(found).digest('base64'), solutions: () => parseSolutions(found) };
     },
-  };
+  });
+  return { ...from(undefined), at: from };
 }
 
 function readView(file: string, prefixes: PrefixMap): View {
