@@ -63,8 +63,9 @@ export function createRunner({ admission, queries, timeout }: RunOptions): Run {
     } catch (error) {
       if (!res.headersSent) res.setHeader(queryIdHeader, id);
       if (running.cancelled && !res.headersSent) throw new Problem(409, 'Query cancelled', `The query ${id} was cancelled on request.`, { id });
-      if (waited >= noticeable && error instanceof EngineError && error.reason === 'timeout') {
-        throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, of which it waited ${waited / 1000} s for its turn.`, { limit: timeout, cause: error });
+      if (waited > 0 && error instanceof EngineError && error.reason === 'timeout') {
+        const why = waited < noticeable ? '' : `, of which it waited ${waited / 1000} s for its turn`;
+        throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s${why}.`, { limit: timeout, cause: error });
       }
       throw error;
     } finally {
