@@ -21,11 +21,13 @@ export interface RunningQueries {
    * Ends a query.
    *
    * @param administrator Whether any query may be ended, or only those of the client.
-   * @throws Problem 403 for the query of another client, 404 when there is none of this id.
+   * @throws Problem 403 for the query of another client and for an id that others may guess, 404 when there is none of this id.
    */
   cancel(id: string, client: string, administrator: boolean): void;
 }
 
+/** Characters of an id that is a secret: many clients may share an address, and only who knows the id may end its query. */
+const secretLength = 16;
 const idPattern = /^[A-Za-z0-9._~-]{1,64}$/;
 
 export function createRunningQueries(): RunningQueries {
@@ -70,6 +72,9 @@ export function createRunningQueries(): RunningQueries {
       if (!query) throw new Problem(404, 'Unknown query', `No query with the id ${id} is running.`);
       if (!administrator && query.client !== client) {
         throw new Problem(403, 'Not your query', 'A query can be cancelled from the address that asked it, or by an administrator.');
+      }
+      if (!administrator && id.length < secretLength) {
+        throw new Problem(403, 'Query id too short', `Others at the same address may guess the id ${id}. A query can be cancelled by an id of at least ${secretLength} characters, or by an administrator.`);
       }
       query.cancel();
     },

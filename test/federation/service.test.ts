@@ -49,10 +49,10 @@ test('one service asks another that its setting names, and no other', async () =
 
 test('a query that waits for another service is cancelled by its id, and the other is no longer asked', async () => {
   const asked = once(silent, 'request') as Promise<[IncomingMessage]>;
-  const answer = fetch(`${local.origin}/sparql?query=${encodeURIComponent(`ASK { SERVICE <${addressOf(silent)}> { ?s ?p ?o } }`)}`, { headers: { 'query-id': 'waiting' } });
+  const answer = fetch(`${local.origin}/sparql?query=${encodeURIComponent(`ASK { SERVICE <${addressOf(silent)}> { ?s ?p ?o } }`)}`, { headers: { 'query-id': 'waiting-for-a-service' } });
   const [{ socket }] = await asked;
   const closed = once(socket, 'close');
-  expect((await fetch(`${local.origin}/api/queries/waiting`, { method: 'DELETE' })).status).toBe(204);
+  expect((await fetch(`${local.origin}/api/queries/waiting-for-a-service`, { method: 'DELETE' })).status).toBe(204);
   const cancelled = await answer;
   expect({ status: cancelled.status, body: await cancelled.json() }).toMatchObject({ status: 409, body: { title: 'Query cancelled', id: 'waiting' } });
   await closed;
