@@ -27,7 +27,7 @@ export interface Start {
 }
 
 /** What an evaluation has to keep to. */
-export type Bounds = Pick<QueryOptions, 'timeout' | 'signal'>;
+export type Bounds = Pick<QueryOptions, 'timeout' | 'signal' | 'onFree' | 'taken'>;
 
 /**
  * Runs a query when it is its turn: `evaluate` asks the engine, and `use` gets the result and settles when it was read.
@@ -52,10 +52,15 @@ export function createRunner({ admission, queries, timeout }: RunOptions): Run {
       const leave = await admission.enter(client, key, timeout, running.signal);
       try {
         waited = Math.round(performance.now() - start);
-        const result = await evaluate({ timeout: Math.max(1, timeout - waited), signal: running.signal });
-        const { whole, body } = 'result' in result ? bodyOf(result.result) : bodyOf(result);
         // The worker is free as soon as the last bytes have left it, whenever the client has read them.
-        if (!whole) body?.once('close', leave);
+        let begun = false, free = false;
+        const onFree = (): void => {
+          free = true;
+          if (begun) leave();
+        };
+        const result = await evaluate({ timeout: Math.max(1, timeout - waited), signal: running.signal, onFree, taken: () => takenFrom(res) });
+        begun = true;
+        if (free) leave();
         await use(result, id);
       } finally {
         leave();
@@ -75,8 +80,8 @@ export function createRunner({ admission, queries, timeout }: RunOptions): Run {
   };
 }
 
-/** Where a result is there as a whole, its body is not touched: it would be made. */
-const bodyOf = (result: QueryResult): { readonly whole: boolean; readonly body?: Readable } => (result.whole === undefined ? { whole: false, body: result.body } : { whole: true });
+/** Bytes of this answer, and of those before it on the connection, that the system has taken for the client. */
+const takenFrom = ({ socket }: ServerResponse): number => (socket ? socket.bytesWritten - socket.writableLength : 0);
 
 /**
  * The result, if it has not too many rows. Triples are counted as N-Triples, and asked for once more in their format.
