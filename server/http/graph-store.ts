@@ -9,16 +9,18 @@ import type { Dataset } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../problem.js';
 import { negotiate } from '../query/negotiate.js';
+import { DocumentError } from '../rdf/document-error.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import { serialize } from '../rdf/serialize.js';
+import { createXmlDecoder, type XmlDecoder } from '../rdf/xml-decoder.js';
 import { graphOf as triplesIn, tripleTexts, unionTexts } from '../store/read-store.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
 import { addressOf } from './address.js';
 import { sendPieces, triplesOf } from './document.js';
 import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
-import { readText } from './read-body.js';
+import { readBytes, readDecoded, readText } from './read-body.js';
 import { isUtf8, parseContentType } from './sparql-request.js';
 import { ifMatch, sendApplied } from './update.js';
 
@@ -181,11 +183,22 @@ function graphOf(target: Exclude<Target, { kind: 'default' }>, base: string, { g
 
 /** @throws Problem 415 for what is no RDF, 413, 400. */
 async function readDocuments(req: Request, maxBody: number): Promise<SentDocument[]> {
-  const { mediaType, charset } = parseContentType(req.headers['content-type']);
+  const header = req.headers['content-type'] ?? '';
+  const { mediaType, charset } = parseContentType(header);
   if (mediaType === 'multipart/form-data') return readParts(req, maxBody);
   const format = formatOf(mediaType);
+  if (format.name === 'rdf') return [{ text: await readXml((decoder) => readDecoded(req, maxBody, decoder), /;\s*charset\s*=/i.test(header) ? charset : undefined), format }];
   if (!isUtf8(charset)) throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
   return [{ text: await readText(req, maxBody), format }];
+}
+
+/** @throws Problem 400 for another encoding than the document's own, or one that is not read. */
+async function readXml(read: (decoder: XmlDecoder) => Promise<string>, charset?: string): Promise<string> {
+  try {
+    return await read(createXmlDecoder(charset));
+  } catch (cause) {
+    throw cause instanceof DocumentError ? new Problem(400, 'Document cannot be read', cause.message, {}, {}, { cause }) : cause;
+  }
 }
 
 function formatOf(mediaType: string): Format {
@@ -206,15 +219,16 @@ const vague = new Set(['text/plain', 'application/json', 'application/xml', 'tex
 
 /** Every file of a form; its media type, or else its name, tells the format. */
 async function readParts(req: Request, maxBody: number): Promise<SentDocument[]> {
-  const body = await readText(req, maxBody);
-  const form = await new globalThis.Response(body, { headers: { 'content-type': req.headers['content-type'] ?? '' } }).formData().catch((cause: unknown) => {
+  const body = await readBytes(req, maxBody);
+  const form = await new globalThis.Response(body as never, { headers: { 'content-type': req.headers['content-type'] ?? '' } }).formData().catch((cause: unknown) => {
     throw new Problem(400, 'Malformed body', 'The body is not multipart/form-data.', {}, {}, { cause });
   });
   return Promise.all([...form.values()].map(async (part) => {
     if (typeof part === 'string') throw new Problem(415, 'Unsupported media type', 'Every part of the form is a file of RDF.');
     const bySuffix = graphFormats.find(({ name }) => part.name.endsWith(`.${name}`));
     const { mediaType } = parseContentType(part.type);
-    return { text: await part.text(), format: bySuffix && ['', 'application/octet-stream'].includes(mediaType) ? bySuffix : formatOf(mediaType) };
+    const format = bySuffix && ['', 'application/octet-stream'].includes(mediaType) ? bySuffix : formatOf(mediaType);
+    return { text: format.name === 'rdf' ? await readXml(async (decoder) => decoder.write(new Uint8Array(await part.arrayBuffer())) + decoder.end()) : await part.text(), format };
   }));
 }
 

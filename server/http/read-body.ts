@@ -125,6 +125,19 @@ export const readText = (req: IncomingMessage, limit: number): Promise<string> =
   });
 });
 
+/** Reads a body as the text that a decoder makes of its bytes, piece by piece. Rejects as `readBody` says, and with what the decoder throws. */
+export const readDecoded = (req: IncomingMessage, limit: number, decoder: { write(bytes: Uint8Array): string; end(): string }): Promise<string> => new Promise((resolve, reject) => {
+  let text = '';
+  readBody(req, limit, {
+    piece(piece) { text += decoder.write(piece); },
+    end() { resolve(text + decoder.end()); },
+    fail: reject,
+  });
+});
+
+/** Reads the bytes of a body. */
+export const readBytes = (req: IncomingMessage, limit: number): Promise<Buffer> => new Promise((resolve, reject) => { takeBody(req, limit, resolve, reject); });
+
 const notUtf8 = (cause: unknown): Problem => new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

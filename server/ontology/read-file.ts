@@ -9,8 +9,10 @@ import { blankNodesOf } from '../rdf/blank-nodes.js';
 import { iri } from '../rdf/iri.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { DocumentError, parseDocument } from '../rdf/parse.js';
+import { createRdfXmlReader } from '../rdf/rdfxml-reader.js';
 import { escapeString } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
+import { createXmlDecoder } from '../rdf/xml-decoder.js';
 import { token } from '../store/build-store.js';
 import { unescapeString, type TokenSink } from '../store/ntriples.js';
 
@@ -77,8 +79,16 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
         for (const quad of await parseDocument(Buffer.concat(pieces).toString(), jsonLd, baseIRI, blankNodes)) take(quad);
         break;
       }
+      case 'RDF/XML': {
+        const decoder = createXmlDecoder();
+        const reader = createRdfXmlReader(baseIRI, blankNode, take);
+        for await (const chunk of bytes) reader.write(decoder.write(chunk as Buffer));
+        reader.write(decoder.end());
+        reader.end();
+        break;
+      }
       default: {
-        const parser = await streamParser(format, baseIRI, { ...DataFactory, blankNode });
+        const parser = new StreamParser({ format, baseIRI, blankNodePrefix: '', factory: { ...DataFactory, blankNode } as never }) as unknown as Readable;
         parser.on('data', (quad: RDF.Quad) => {
           try {
             take(quad);
@@ -95,21 +105,9 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
     if (cause instanceof DocumentError) throw cause;
     const { message, context, line, code } = cause as Error & { context?: { line?: number }; line?: number; code?: string };
     if (code !== undefined && /^E[A-Z]+$/.test(code)) throw cause; // of the file, not of what is in it
-    const placed = /^(?:Line )?(\d+)(?: column |:)\d+: /.exec(message); // of RDF/XML
-    throw new DocumentError(message.slice(placed?.[0].length ?? 0).replace(/ on line \d+\.?$/, '.'), context?.line ?? line ?? (placed ? Number(placed[1]) : undefined), { cause });
+    throw new DocumentError(message.replace(/ on line \d+\.?$/, '.'), context?.line ?? line, { cause });
   } finally {
     file.destroy();
-  }
-}
-
-async function streamParser(format: 'Turtle' | 'TriG' | 'RDF/XML', baseIRI: string, factory: object): Promise<Readable> {
-  switch (format) {
-    case 'RDF/XML': {
-      const { RdfXmlParser } = await import('rdfxml-streaming-parser');
-      return new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: factory as never }) as unknown as Readable;
-    }
-    default:
-      return new StreamParser({ format, baseIRI, blankNodePrefix: '', factory: factory as never }) as unknown as Readable;
   }
 }
 

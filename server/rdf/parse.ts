@@ -1,17 +1,14 @@
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser } from 'n3';
-import { RdfXmlParser } from 'rdfxml-streaming-parser';
 import { blankNodesOf } from './blank-nodes.js';
+import { DocumentError } from './document-error.js';
 import type { Format } from './formats.js';
 import { iri } from './iri.js';
+import { jsonLdToNQuads, writtenDouble } from './jsonld-reader.js';
+import { createRdfXmlReader } from './rdfxml-reader.js';
+import { xsd } from './vocabulary.js';
 
-/** A document that cannot be read, and where: lines and columns count from 1, as far as the parser knows. */
-export class DocumentError extends Error {
-  constructor(message: string, readonly line?: number, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DocumentError';
-  }
-}
+export { DocumentError };
 
 type Read = (text: string, baseIri: string, blankNodes: string) => RDF.Quad[] | Promise<RDF.Quad[]>;
 
@@ -39,9 +36,9 @@ export async function parseDocument(text: string, format: Format, baseIri: strin
   try {
     quads = await read(text, baseIri, blankNodes);
   } catch (cause) {
+    if (cause instanceof DocumentError) throw cause;
     const { message, context, line = context?.line } = cause as Error & { line?: number; context?: { line?: number } };
-    const placed = /^(?:Line )?(\d+)(?: column |:)\d+: /.exec(message); // of RDF/XML
-    throw new DocumentError(message.slice(placed?.[0].length ?? 0).replace(/ on line \d+\.?$/, '.'), line ?? (placed ? Number(placed[1]) : undefined), { cause });
+    throw new DocumentError(message.replace(/ on line \d+\.?$/, '.'), line, { cause });
   }
   for (const { subject, predicate, object, graph } of quads) {
     for (const term of [subject, predicate, object, graph] as RDF.Term[]) check(term);
@@ -54,23 +51,19 @@ function readWithN3(text: string, options: { readonly format: string; readonly b
 }
 
 async function readJsonLd(text: string, base: string, blankNodes: string): Promise<RDF.Quad[]> {
-  const document = JSON.parse(text) as object;
-  // Loaded when first asked for, as for writing.
-  const { default: jsonld } = await import('jsonld');
-  const documentLoader = (url: string): Promise<never> => Promise.reject(new Error(`The document refers to ${url}, and nothing is fetched: write the context into the document.`));
-  const nquads = await jsonld.toRDF(document, { base, format: 'application/n-quads', documentLoader }).catch((error: Error & { details?: { cause?: Error } }) => {
-    throw error.details?.cause ?? error;
-  }) as unknown as string;
-  return readWithN3(nquads, { format: 'N-Quads' }, blankNodes);
+  const double = DataFactory.namedNode(xsd.double);
+  return readWithN3(await jsonLdToNQuads(text, base), { format: 'N-Quads' }, blankNodes).map((quad) => {
+    const { subject, predicate, object, graph } = quad;
+    if (object.termType !== 'Literal' || object.datatype.value !== writtenDouble) return quad;
+    return DataFactory.quad(subject as never, predicate as never, DataFactory.literal(object.value, double), graph as never) as RDF.Quad;
+  });
 }
 
-async function readRdfXml(text: string, baseIRI: string, blankNodes: string): Promise<RDF.Quad[]> {
-  const parser = new RdfXmlParser({ baseIRI, trackPosition: true, dataFactory: { ...DataFactory, blankNode: blankNodesOf(blankNodes) } as never });
-  // It takes an end in the middle of an element for the end of the document.
-  parser.once('prefinish', () => { (parser as unknown as { readonly saxParser: { close(): void } }).saxParser.close(); });
-  parser.end(text);
+function readRdfXml(text: string, base: string, blankNodes: string): RDF.Quad[] {
   const quads: RDF.Quad[] = [];
-  for await (const quad of parser as AsyncIterable<RDF.Quad>) quads.push(quad);
+  const reader = createRdfXmlReader(base, blankNodesOf(blankNodes), (quad) => { quads.push(quad); });
+  reader.write(text);
+  reader.end();
   return quads;
 }
 

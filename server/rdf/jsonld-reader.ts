@@ -1,0 +1,90 @@
+import { DocumentError } from './document-error.js';
+import { xsd } from './vocabulary.js';
+
+/** Arrays and objects within each other: they are read by functions that call themselves. */
+const deepest = 500;
+/** Stands before the digits of an integer that a double cannot hold. A private character, which no text should have. */
+const exact = '\uf8ffinteger ';
+const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/gs;
+
+/** In the place of xsd:double, whose values the library would write anew with fewer digits. */
+export const writtenDouble = 'urn:x-metastasis:double';
+
+/**
+ * JSON-LD as N-Quads, with `writtenDouble` for xsd:double. Nothing is fetched. Numbers become what JSON-LD 1.1 Processing Algorithms, 8.2.2, makes of them, but
+ * keep their value: integers all of their digits below 10^21, doubles as many as they need.
+ *
+ * @param base What relative IRIs are resolved against.
+ * @throws DocumentError, Error with the reason.
+ */
+export async function jsonLdToNQuads(text: string, base: string): Promise<string> {
+  const document = JSON.parse(prepare(text)) as object;
+  // Loaded when first asked for, as for writing.
+  const { default: jsonld } = await import('jsonld');
+  const documentLoader = (url: string): Promise<never> => Promise.reject(new Error(`The document refers to ${url}, and nothing is fetched: write the context into the document.`));
+  try {
+    const expanded = await jsonld.expand(document as never, { base, documentLoader });
+    // Its own conversion looks for a point in the text of a number: 5e-8 would be the integer 0.
+    writeNumbers(expanded);
+    return await jsonld.toRDF(expanded, { base, format: 'application/n-quads', skipExpansion: true }) as unknown as string;
+  } catch (error) {
+    throw (error as { details?: { cause?: Error } }).details?.cause ?? error;
+  }
+}
+
+/** The text with integers kept that JSON.parse would round. @throws DocumentError for a document that nests too deep. */
+function prepare(text: string): string {
+  let depth = 0;
+  return text.replace(tokens, (token) => {
+    if (token === '[' || token === '{') {
+      if (++depth > deepest) throw new DocumentError(`Arrays and objects may stand ${deepest} deep within each other.`);
+    } else if (token === ']' || token === '}') {
+      depth--;
+    } else if (token.length > 15 && /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) && Math.abs(Number(token)) < 1e21) {
+      return JSON.stringify(exact + token);
+    }
+    return token;
+  });
+}
+
+/** Gives each number in an expanded document its lexical form. */
+function writeNumbers(node: unknown): void {
+  if (Array.isArray(node)) {
+    node.forEach(writeNumbers);
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  const value = node as Record<string, unknown>;
+  if (!('@value' in value)) {
+    Object.values(value).forEach(writeNumbers);
+    return;
+  }
+  const { '@value': of, '@type': type } = value;
+  if (type === '@json') {
+    value['@value'] = withDoubles(of);
+  } else if (typeof of === 'number') {
+    const isDouble = !Number.isInteger(of) || Math.abs(of) >= 1e21 || type === xsd.double;
+    value['@value'] = isDouble ? doubleText(of) : BigInt(of).toString();
+    value['@type'] = type === undefined || type === xsd.double ? (isDouble ? writtenDouble : xsd.integer) : type;
+  } else if (typeof of === 'string' && of.startsWith(exact)) {
+    const digits = of.slice(exact.length);
+    value['@value'] = type === xsd.double ? doubleText(Number(digits)) : digits;
+    value['@type'] = type === xsd.double ? writtenDouble : type ?? xsd.integer;
+    delete value['@language'];
+    delete value['@direction'];
+  }
+}
+
+/** The value of a JSON literal, whose numbers are doubles (RFC 8785). */
+function withDoubles(value: unknown): unknown {
+  if (typeof value === 'string' && value.startsWith(exact)) return Number(value.slice(exact.length));
+  if (Array.isArray(value)) return value.map(withDoubles);
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withDoubles(each)])) : value;
+}
+
+/** The canonical form of xsd:double. */
+function doubleText(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? 'INF' : '-INF';
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  return `${mantissa}${mantissa.includes('.') ? '' : '.0'}E${exponent.replace('+', '')}`;
+}
