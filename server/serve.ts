@@ -78,7 +78,7 @@ export async function start(settings: Settings): Promise<void> {
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
     updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
   });
-  const graphs = createGraphStore({ current, writer, token: adminToken, base });
+  const graphs = createGraphStore({ current, writer, token: adminToken, base, documentSize: settings.documentSize });
   const app = createApp({
     current, engine, sparql, turns, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
   });

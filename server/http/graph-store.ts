@@ -20,7 +20,7 @@ import { addressOf } from './address.js';
 import { sendPieces, triplesOf } from './document.js';
 import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
-import { readBytes, readDecoded, readText } from './read-body.js';
+import { readBytes, readDecoded, readText, type BodyLimit } from './read-body.js';
 import { isUtf8, parseContentType } from './sparql-request.js';
 import { ifMatch, sendApplied } from './update.js';
 
@@ -30,7 +30,7 @@ export interface GraphStoreOptions {
   readonly token: string | undefined;
   readonly base: string;
   /** Bytes that a document may have. Default: 32 MiB. */
-  readonly maxBody?: number;
+  readonly documentSize?: number;
 }
 
 const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
@@ -51,7 +51,8 @@ type Target = { readonly kind: 'named'; readonly graph: string } | { readonly ki
  * `{base}graphs/{name}`. Without a graph, N-Quads and TriG, and JSON-LD that names graphs, are a data set: each graph in it
  * is added to by POST and replaced by PUT, as one change; other graphs stay. To be mounted where the path of the request is what follows `/graphs`.
  */
-export function createGraphStore({ current, writer, token, base, maxBody = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
+export function createGraphStore({ current, writer, token, base, documentSize = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
+  const maxBody: BodyLimit = { bytes: documentSize, setting: 'MPP_DOCUMENT_SIZE' };
   const read = async (req: Request, res: Response, target: Target, wanted: string | undefined): Promise<void> => {
     res.vary('Accept');
     const { dataset } = current();
@@ -182,7 +183,7 @@ function graphOf(target: Exclude<Target, { kind: 'default' }>, base: string, { g
 }
 
 /** @throws Problem 415 for what is no RDF, 413, 400. */
-async function readDocuments(req: Request, maxBody: number): Promise<SentDocument[]> {
+async function readDocuments(req: Request, maxBody: BodyLimit): Promise<SentDocument[]> {
   const header = req.headers['content-type'] ?? '';
   const { mediaType, charset } = parseContentType(header);
   if (mediaType === 'multipart/form-data') return readParts(req, maxBody);
@@ -218,7 +219,7 @@ function dataSetOf({ kind }: Target, documents: readonly SentDocument[]): 'yes' 
 const vague = new Set(['text/plain', 'application/json', 'application/xml', 'text/xml']);
 
 /** Every file of a form; its media type, or else its name, tells the format. */
-async function readParts(req: Request, maxBody: number): Promise<SentDocument[]> {
+async function readParts(req: Request, maxBody: BodyLimit): Promise<SentDocument[]> {
   const body = await readBytes(req, maxBody);
   const form = await new globalThis.Response(body as never, { headers: { 'content-type': req.headers['content-type'] ?? '' } }).formData().catch((cause: unknown) => {
     throw new Problem(400, 'Malformed body', 'The body is not multipart/form-data.', {}, {}, { cause });

@@ -104,8 +104,8 @@ export function takeBody(req: IncomingMessage, limit: BodyLimit, use: (body: Buf
   });
 }
 
-/** Reads a body of UTF-8 of so many bytes at most, piece by piece, so that a large one holds nobody up. Rejects as `readBody` says, and with Problem 400 for other bytes. */
-export const readText = (req: IncomingMessage, limit: number): Promise<string> => new Promise((resolve, reject) => {
+/** Reads a body of UTF-8, piece by piece, so that a large one holds nobody up. Rejects as `readBody` says, and with Problem 400 for other bytes. */
+export const readText = (req: IncomingMessage, limit: BodyLimit): Promise<string> => new Promise((resolve, reject) => {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const decode = (piece?: Buffer): string => {
     try {
@@ -115,7 +115,7 @@ export const readText = (req: IncomingMessage, limit: number): Promise<string> =
     }
   };
   let text = '';
-  readBody(req, { bytes: limit }, {
+  readBody(req, limit, {
     piece(piece) { text += decode(piece); },
     end() {
       text += decode();
@@ -126,7 +126,7 @@ export const readText = (req: IncomingMessage, limit: number): Promise<string> =
 });
 
 /** Reads a body as the text that a decoder makes of its bytes, piece by piece. Rejects as `readBody` says, and with what the decoder throws. */
-export const readDecoded = (req: IncomingMessage, limit: number, decoder: { write(bytes: Uint8Array): string; end(): string }): Promise<string> => new Promise((resolve, reject) => {
+export const readDecoded = (req: IncomingMessage, limit: BodyLimit, decoder: { write(bytes: Uint8Array): string; end(): string }): Promise<string> => new Promise((resolve, reject) => {
   let text = '';
   readBody(req, limit, {
     piece(piece) { text += decoder.write(piece); },
@@ -136,7 +136,7 @@ export const readDecoded = (req: IncomingMessage, limit: number, decoder: { writ
 });
 
 /** Reads the bytes of a body. */
-export const readBytes = (req: IncomingMessage, limit: number): Promise<Buffer> => new Promise((resolve, reject) => { takeBody(req, limit, resolve, reject); });
+export const readBytes = (req: IncomingMessage, limit: BodyLimit): Promise<Buffer> => new Promise((resolve, reject) => { takeBody(req, limit, resolve, reject); });
 
 const notUtf8 = (cause: unknown): Problem => new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
 const utf8 = new TextDecoder('utf-8', { fatal: true });
