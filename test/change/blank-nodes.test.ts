@@ -22,12 +22,13 @@ const formatOf = (name: string): Format => formats.find((format) => format.name 
 function createStore() {
   let lines: string[] = [];
   let made = 0;
-  const apply = async (change: (statements: Statements, newBlankNode: () => string) => void | Promise<void>): Promise<Diff> => {
+  const apply = async (change: (statements: Statements, newBlankNode: () => string) => void | Promise<void>): Promise<Pick<Diff, 'added' | 'removed'>> => {
     const statements = createStatements(versionOf('before', lines.map((line) => `${line}\n`).join('')));
     await change(statements, createLabels(`change ${made++}`));
-    const diff = statements.diff();
-    lines = [...lines.filter((line) => !diff.removed.includes(line)), ...diff.added].sort();
-    return diff;
+    const { added, removed } = statements.diff();
+    const gone = new Set(removed);
+    lines = [...lines.filter((line) => !gone.has(line)), ...added].sort();
+    return { added, removed };
   };
   const columns = (): StoreData => storeFromNQuads(new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')).buffer);
   return {
