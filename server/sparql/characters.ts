@@ -23,8 +23,14 @@ export function classOf(code: number): number {
 export function endOfName(text: string, start: number, isVariable: boolean): number {
   let at = start;
   while (at < text.length) {
-    const code = text.codePointAt(at) as number;
-    if ((classOf(code) & nameRest) === 0 || (isVariable && code === 0x2D)) break;
+    let code = text.charCodeAt(at);
+    if (code < 128) {
+      if ((ascii[code] as number) === 0 || (isVariable && code === 0x2D)) break;
+      at += 1;
+      continue;
+    }
+    code = text.codePointAt(at) as number;
+    if ((classOf(code) & nameRest) === 0) break;
     at += code > 0xFFFF ? 2 : 1;
   }
   return at;

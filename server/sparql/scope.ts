@@ -33,6 +33,8 @@ class ScopeChecker {
   readonly #inserted = new Map<string, object>();
   /** Of the last node that has a place. */
   #offset = -1;
+  /** Variables that the SELECT at hand makes by AS. */
+  #made: ReadonlySet<string> = new Set();
 
   #fault(what: string, node?: object, members?: Readonly<Record<string, unknown>>): SyntaxFault {
     this.#at(node);
@@ -68,6 +70,7 @@ class ScopeChecker {
     const grouped = keys !== undefined || [...selected.flatMap((one) => ('expression' in one ? [one.expression] : [])), ...having?.having ?? [], ...ordered].some(hasAggregate);
     const visible = grouped ? new Set([...keys ?? [], ...values?.variables.map(({ value }) => value) ?? []]) : undefined;
     // HAVING comes ahead of SELECT, and ORDER BY after it.
+    this.#made = new Set(selected.flatMap((one) => (one.type === 'pattern' ? [one.variable.value] : [])));
     for (const expression of having?.having ?? []) this.#expression(expression, visible, 'HAVING');
     // What was grouped away is not in scope any more (18.2.4.1): AS may give it a new value.
     const result = this.#select(query, selected, visible ?? scope, visible);
@@ -99,6 +102,9 @@ class ScopeChecker {
   }
 
   #ungrouped(variable: TermVariable, where: string): SyntaxFault {
+    if (where === 'HAVING' && this.#made.has(variable.value)) {
+      return this.#fault(`The variable ?${variable.value} gets its value in SELECT, which comes after HAVING: repeat its expression in HAVING.`, variable, { variable: variable.value });
+    }
     return this.#fault(`The variable ?${variable.value} is not grouped: beside GROUP BY or an aggregate, ${where} can use what is grouped and aggregates. Add it to GROUP BY, or use e.g. SAMPLE(?${variable.value}).`, variable, { variable: variable.value });
   }
 

@@ -47,7 +47,8 @@ export function stringAt(text: string, at: number): Span {
   return { offset: at, what: 'The string that begins here does not end.' };
 }
 
-const excluded = new Set('<"{}|^`');
+/** By code: what an IRI cannot have. */
+const excluded = Uint8Array.from({ length: 128 }, (_, code) => (code <= 0x20 || '<>"{}|^`\\'.includes(String.fromCharCode(code)) ? 1 : 0));
 
 /** The IRI that begins at `at` with `<`, grammar [139]; undefined where it is no IRI, but a comparison. */
 export function iriAt(text: string, at: number): Span | undefined {
@@ -59,11 +60,11 @@ export function iriAt(text: string, at: number): Span | undefined {
       if (!escape) return undefined;
       const fault = escapeAt(text, i, false);
       if (typeof fault !== 'number') return fault;
-      if (escape.code <= 0x20 || excluded.has(String.fromCodePoint(escape.code)) || escape.code === 0x3E || escape.code === 0x5C) {
+      if (excluded[escape.code] === 1) {
         return { offset: i, what: `\`${text.slice(i, i + escape.length)}\` is a character that an IRI cannot have.` };
       }
       i += escape.length - 1;
-    } else if (code <= 0x20 || excluded.has(text.charAt(i))) {
+    } else if (excluded[code] === 1) {
       return undefined;
     }
   }

@@ -9,11 +9,13 @@ const pairs: ReadonlyMap<string, string> = new Map([
   ['DeleteClause DATA', 'DeleteDataClause'], ['DeleteClause WHERE', 'DeleteWhereClause'], ['InsertClause DATA', 'InsertDataClause'], ['Wrong IN', 'NotIn'], ['Wrong EXISTS', 'BuiltInNotexists'],
 ]);
 
+const beginsPair = new Set([...pairs.keys()].map((pair) => pair.slice(0, pair.indexOf(' '))));
+
 /** The token where a text stops to be SPARQL, with a fault as its `payload` where there is more to say. No rule takes it: the parser tells what comes first. */
 export const wrong = 'Wrong';
 
 export class Vocabulary {
-  /** In capitals; `a` is apart, as its case matters. */
+  /** In capitals and in small letters, which most are; `a` is apart, as its case matters. */
   readonly keywords = new Map<string, TokenType>();
   readonly longestKeyword: number;
   /** By first character, longest first. */
@@ -24,7 +26,7 @@ export class Vocabulary {
     this.#types = new Map(types.map((type) => [type.name, type]));
     for (const type of types) {
       const pattern = type.PATTERN;
-      if (pattern instanceof RegExp && /^[a-z_\d]+$/.test(pattern.source)) this.keywords.set(pattern.source.toUpperCase(), type);
+      if (pattern instanceof RegExp && /^[a-z_\d]+$/.test(pattern.source)) for (const keyword of [pattern.source, pattern.source.toUpperCase()]) this.keywords.set(keyword, type);
       if (typeof pattern !== 'string' || pattern === 'a') continue;
       this.symbols.set(pattern.charAt(0), [...this.symbols.get(pattern.charAt(0)) ?? [], [pattern, type] as const].sort(([a], [b]) => b.length - a.length));
     }
@@ -128,7 +130,7 @@ class Scanner {
 
   #string(at: number): number {
     const quote = this.#text[at];
-    const long = this.#text.startsWith(`${quote}${quote}${quote}`, at);
+    const long = this.#text[at + 1] === quote && this.#text[at + 2] === quote;
     return this.#span(`StringLiteral${long ? 'Long' : ''}${quote === '"' ? 2 : 1}`, at, stringAt(this.#text, at));
   }
 
@@ -205,8 +207,11 @@ class Scanner {
     end = Math.min(end, at + longestKeyword);
     const last = this.#tokens.at(-1);
     for (; end > at; end--) {
-      const image = text.slice(at, end), upper = image.toUpperCase();
-      const pair = last && pairs.get(`${last.tokenType.name} ${upper}`);
+      const image = text.slice(at, end);
+      const known = keywords.get(image);
+      if (known && !(last && beginsPair.has(last.tokenType.name))) return this.#push(known, at, end);
+      const upper = image.toUpperCase();
+      const pair = last && beginsPair.has(last.tokenType.name) ? pairs.get(`${last.tokenType.name} ${upper}`) : undefined;
       if (pair !== undefined) {
         this.#tokens.pop();
         this.#tokens.push(tokenOf(this.#vocabulary.type(pair), `${last?.image} ${image}`, last?.startOffset ?? at, end));
@@ -219,7 +224,7 @@ class Scanner {
   }
 
   #symbol(at: number): number {
-    for (const [symbol, type] of this.#vocabulary.symbols.get(this.#text.charAt(at)) ?? []) if (this.#text.startsWith(symbol, at)) return this.#push(type, at, at + symbol.length);
+    for (const [symbol, type] of this.#vocabulary.symbols.get(this.#text.charAt(at)) ?? []) if (symbol.length === 1 || this.#text.startsWith(symbol, at)) return this.#push(type, at, at + symbol.length);
     return this.#fail(at, at + 1);
   }
 }

@@ -155,6 +155,7 @@ describe('what the grammar leaves to words is refused with its place', () => {
     ['SELECT ?x ?x { ?x ?p 1 }', 10, { variable: 'x' }],
     ['SELECT * { ?x ?p 1 BIND(1 AS ?x) }', 29, { variable: 'x' }],
     ['SELECT * { { ?x ?p 1 } BIND(1 AS ?x) }', 33, { variable: 'x' }],
+    ['SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }', 35, { variable: 'x' }],
     ['SELECT * { VALUES ?x { 1 } BIND(1 AS ?x) }', 37, { variable: 'x' }],
     ['SELECT * { VALUES ?x { } BIND(1 AS ?x) }', 35, { variable: 'x' }],
     ['SELECT * { { SELECT ?x { ?x ?y 1 } } OPTIONAL { ?a ?b 1 } BIND(1 AS ?x) }', 68, { variable: 'x' }],
@@ -179,6 +180,11 @@ describe('what the grammar leaves to words is refused with its place', () => {
       fault = error;
     }
     expect(fault).toMatchObject({ name: 'SyntaxFault', offset, members });
+  });
+
+  test('with what to do', () => {
+    expect(() => parseQuery('SELECT ?s (COUNT(*) AS ?c) { ?s ?p ?o } GROUP BY ?s HAVING (?c > 1)')).toThrow('The variable ?c gets its value in SELECT, which comes after HAVING: repeat its expression in HAVING.');
+    expect(() => parseQuery('SELECT ?s (COUNT(*) AS ?c) { ?s ?p ?o }')).toThrow('Add it to GROUP BY, or use e.g. SAMPLE(?s).');
   });
 
   test.each([
