@@ -24,11 +24,15 @@ const onString = (name: string, clause: string, apply: (text: string, value: Str
 }, kind);
 /** Both arguments must be compatible: the second one has no language, or the first one's. */
 const onCompatible = (name: string, clause: string, apply: (a: string, b: string, value: StringLiteral) => Value): FunctionRow => strict(name, clause, 2, (context, a, b) => {
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (a.length > perStep.copied) context.spend(a.length >> 5);
+    return apply(a, b, a);
+  }
   if (!isString(a) || !isString(b)) return undefined;
   if (typeof b === 'object' && (typeof a === 'string' || a.language !== b.language)) return undefined;
-  const [text, other] = [textOf(a), textOf(b)];
-  if (text.length > perStep.copied) context.spend(text.length / perStep.copied);
-  return apply(text, other, a);
+  const text = textOf(a);
+  context.spend(text.length / perStep.copied);
+  return apply(text, textOf(b), a);
 });
 const hash = (name: string, clause: string): FunctionRow => strict(name, clause, 1, (context, a) => {
   if (typeof a !== 'string') return undefined;

@@ -77,6 +77,8 @@ function literalMatcher({ pattern, groups }: ParsedPattern, flags: Flags): Match
 
 /** Steps of a matcher that goes back, in one call: it is asked where its pattern cannot need more on a text of this length. */
 const mostSteps = 2 ** 20;
+/** Steps of work that so many of them count as: each is a few nanoseconds. */
+const countedSteps = 2 ** 11;
 /** UTF-16 units of the longest text for a pattern that the linear engine does not take, and of any text for it: neither looks at the clock on its way. */
 const longestMatched = 2 ** 24;
 
@@ -92,16 +94,18 @@ interface Engine {
  * is linear in the text. References are all that RE2 cannot do: these go back in JavaScript, for any time, and so never on the thread that listens.
  */
 function patternMatcher({ pattern, groups }: ParsedPattern, flags: Flags): Matcher {
-  const cost = costOf(pattern);
+  const shortEnough = longestFor(costOf(pattern));
   const backtracking = backtrackingEngine(pattern, flags);
   let linear: Engine | undefined | 'not yet' = 'not yet';
   const hasAnchors = flags.multiline && hasPart(pattern, ({ kind }) => kind === 'start' || kind === 'end');
   // JavaScript forgets what a group matched when it is repeated, XPath and RE2 keep the last.
   const repeatsGroups = hasPart(pattern, (part) => part.kind === 'repeat' && hasPart(part.item, ({ kind }) => kind === 'group'));
   const engineFor = (text: string, budget: Budget, replaces: boolean): Engine => {
-    const steps = stepsOn(cost, text.length);
-    budget.spend((text.length >> 3) + (steps <= mostSteps ? steps >> 9 : 0));
-    if (steps <= mostSteps && !(replaces && repeatsGroups)) return backtracking;
+    if (text.length <= shortEnough && !(replaces && repeatsGroups)) {
+      const part = text.length / shortEnough;
+      budget.spend((text.length >> 3) + part * part * countedSteps);
+      return backtracking;
+    }
     if (linear === 'not yet') linear = linearEngine(pattern, flags);
     if (text.length > longestMatched) {
       throw new EngineError('limit', `A text of more than ${longestMatched} characters is too long for this regular expression.`, { limit: longestMatched });
@@ -110,7 +114,10 @@ function patternMatcher({ pattern, groups }: ParsedPattern, flags: Flags): Match
     return linear && !(hasAnchors && text.endsWith('\n')) ? linear : backtracking;
   };
   return {
-    test: (text, budget) => guarded(() => engineFor(text, budget, false).test(text)),
+    test(text, budget) {
+      const engine = engineFor(text, budget, false);
+      return text.length <= shortEnough ? engine.test(text) : guarded(() => engine.test(text));
+    },
     replace(text, replacement, budget) {
       const pieces = parseReplacement(replacement, flags.literal, groups);
       if (!pieces || backtracking.test('')) return undefined;
@@ -119,7 +126,9 @@ function patternMatcher({ pattern, groups }: ParsedPattern, flags: Flags): Match
   };
 }
 
-const stepsOn = (cost: Cost | undefined, length: number): number => (cost ? Math.exp(cost.log + cost.power * Math.log(length + 1)) : Infinity);
+/** UTF-16 units of the longest text on which a pattern needs no more than `mostSteps`; -1 where it may need that on any. */
+const longestFor = (cost: Cost | undefined): number => (!cost || cost.log > Math.log(mostSteps) ? -1
+  : cost.power === 0 ? Infinity : Math.floor(Math.exp((Math.log(mostSteps) - cost.log) / cost.power)) - 1);
 
 /** V8 says only when it matches that a pattern is too large for it, or a text too long. */
 function guarded<T>(work: () => T): T {
@@ -177,10 +186,13 @@ function backtrackingEngine(pattern: Pattern, { multiline, ignoreCase }: Flags):
   };
 }
 
-/** @throws PatternError where JavaScript does not take the pattern: its quantities are too large. */
+/** @throws PatternError where JavaScript does not take the pattern, which is too large for it. */
 function compile(source: string, flags: string): RegExp {
   try {
-    return new RegExp(source, flags);
+    const expression = new RegExp(source, flags);
+    expression.test(''); // V8 compiles it now, and says now that it is too large
+    expression.lastIndex = 0;
+    return expression;
   } catch (error) {
     throw new PatternError(error instanceof Error ? error.message : String(error), { cause: error });
   }
