@@ -10,7 +10,7 @@ import type { Pages } from '../pages/pages.js';
 import { Problem } from '../problem.js';
 import type { Example } from '../query/examples.js';
 import type { Version } from '../version.js';
-import { notModified } from './conditional.js';
+import { notModified, sendBody } from './conditional.js';
 import { sendContribute } from './contribute.js';
 import { negotiateDocument, sendResource, splitSuffix } from './documents.js';
 import { addDownloads } from './downloads.js';
@@ -73,7 +73,6 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
     res.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin', 'Access-Control-Allow-Origin': '*' });
     next();
   });
-  app.use(compression());
 
   const sendPage = createPageSender();
   /** Answers from one version; what was set of an answer from the version before is set again. */
@@ -109,9 +108,11 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   for (const format of citationFormats) {
     app.get(`/papers.${format.suffix}`, once(async (req: Request, res: Response, { dataset, pages }) => {
       if (notModified(req, res, [dataset.id, req.url])) return;
-      res.attachment(`papers.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`).send(await pages.references(format, parameters(req)));
+      await sendBody(req, res.attachment(`papers.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`), await pages.references(format, parameters(req)));
     }));
   }
+  // Their tags are weak, so that they may be the same for every coding.
+  app.use(['/assets', '/images'], compression());
   app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
   app.delete('/api/queries/:id', (req, res) => cancelQuery(req, res, req.params.id, { queries, proxies, adminToken }));

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { Problem } from '../problem.js';
 import { graphOf } from '../store/read-store.js';
 import type { DownloadPiece, DownloadTask } from './download-thread.js';
+import type { Encoding } from './encoding.js';
 
 /** Triples that are kept as a document, and written in any format; more are sent as they are written. */
 export const largeDocument = 200_000;
@@ -44,8 +45,8 @@ export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buf
   }
 }
 
-/** Sends a document while it is written. */
-export async function sendPieces(req: Request, res: Response, task: DownloadTask): Promise<void> {
+/** Sends a document while it is written. @param encoding The coding that its headers name. */
+export async function sendPieces(req: Request, res: Response, task: DownloadTask, encoding?: Encoding): Promise<void> {
   const pieces = writePieces(task);
   // An error before the first byte is an answer of its own.
   const { done, value } = req.method === 'HEAD' ? { done: true, value: undefined } : await pieces.next();
@@ -53,10 +54,12 @@ export async function sendPieces(req: Request, res: Response, task: DownloadTask
     res.end();
     return;
   }
-  await pipeline(async function* () {
+  const all = async function* (): AsyncGenerator<Buffer> {
     yield value;
     yield* pieces;
-  }, res);
+  };
+  if (encoding) await pipeline(all, encoding.encoder(), res);
+  else await pipeline(all, res);
 }
 
 /** The whole document. */

@@ -6,7 +6,7 @@ import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import type { Version } from '../version.js';
 import { sendHtml, type SendPage } from './html.js';
-import { notModified } from './conditional.js';
+import { notModified, sendBody } from './conditional.js';
 
 /** The formats in which a resource can be had as data. */
 const documentFormats = formats.filter(({ name }) => ['ttl', 'jsonld', 'nt', 'rdf'].includes(name));
@@ -26,8 +26,7 @@ export async function sendResource(
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
   const iri = base + slug;
-  const document = describe(resources, iri);
-  if (!document) {
+  if (resources.about(iri).length === 0) {
     const nearest = nearestSlugs(resources, base, slug);
     if (!chosen) {
       await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name)));
@@ -46,7 +45,7 @@ export async function sendResource(
     return;
   }
   if (notModified(req, res, [dataset.id, slug, chosen.name])) return;
-  res.type(`${chosen.mediaType}; charset=utf-8`).send(await serialize(document, chosen, dataset.prefixes));
+  await sendBody(req, res.type(`${chosen.mediaType}; charset=utf-8`), await serialize(describe(resources, iri) ?? [], chosen, dataset.prefixes));
 }
 
 /** The format that `Accept` asks for; undefined for HTML. @throws Problem 406. */

@@ -7,6 +7,7 @@ import { preferred } from '../query/negotiate.js';
 import { dumps } from '../query/void-description.js';
 import { formats, type Format } from '../rdf/formats.js';
 import type { Version } from '../version.js';
+import { chooseEncoding, leastEncoded, type Encoding } from './encoding.js';
 import { notModified } from './conditional.js';
 import { largeDocument, sendPieces, triplesOf, writeDocument } from './document.js';
 import type { DownloadTask } from './download-thread.js';
@@ -29,8 +30,16 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
   const documents = createDocuments(taskOf);
   const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
     const task = taskOf(dataset, format, graph);
-    if (triplesOf(task) <= largeDocument) res.send(await documents(dataset, format, graph));
-    else await sendPieces(req, res, task);
+    const encoding = chooseEncoding(req.headers['accept-encoding']);
+    if (triplesOf(task) > largeDocument) {
+      if (encoding) res.set('Content-Encoding', encoding.name);
+      await sendPieces(req, res, task, encoding);
+      return;
+    }
+    const plain = await documents(dataset, format, graph);
+    const coding = plain.length < leastEncoded ? undefined : encoding;
+    if (coding) res.set('Content-Encoding', coding.name);
+    res.send(coding ? await documents(dataset, format, graph, coding) : plain);
   };
   const { void: voidGraph, examples: examplesGraph } = metadataGraphs(base);
 
@@ -79,19 +88,19 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
 }
 
 /** Writes documents, and keeps those of the version that was asked for last. */
-function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: string) => DownloadTask): (dataset: Dataset, format: string, graph?: string) => Promise<Buffer> {
+function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: string) => DownloadTask): (dataset: Dataset, format: string, graph?: string, encoding?: Encoding) => Promise<Buffer> {
   let version = '', bytes = 0;
   const kept = new Map<string, Promise<Buffer>>();
-  return (dataset, format, graph) => {
+  const documents = (dataset: Dataset, format: string, graph?: string, encoding?: Encoding): Promise<Buffer> => {
     const { id } = dataset;
     if (id !== version) {
       kept.clear();
       [version, bytes] = [id, 0];
     }
-    const key = `${format} ${graph ?? ''}`;
+    const key = `${format} ${encoding?.name ?? ''} ${graph ?? ''}`;
     let document = kept.get(key);
     if (!document) {
-      document = writeDocument(taskOf(dataset, format, graph));
+      document = encoding ? documents(dataset, format, graph).then((plain) => encoding.encodeAside(plain, 'kept')) : writeDocument(taskOf(dataset, format, graph));
       kept.set(key, document);
       document.then((written) => {
         bytes += written.length;
@@ -103,6 +112,7 @@ function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: stri
     }
     return document;
   };
+  return documents;
 }
 
 /** The format that Accept asks for; Turtle for a browser, which asks for none of them. */

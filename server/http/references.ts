@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { citationFormats } from '../pages/citations.js';
 import { Problem } from '../problem.js';
 import type { Version } from '../version.js';
-import { notModified } from './conditional.js';
+import { notModified, sendBody } from './conditional.js';
 
 /** The addresses of papers for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. */
 export const referencePaths = citationFormats.map(({ suffix }) => `/:slug.${suffix}`);
@@ -14,5 +14,5 @@ export async function sendReference(req: Request<{ slug: string }>, res: Respons
   const reference = format && await pages.reference(slug, format);
   if (!format || reference === undefined) throw new Problem(404, 'No such paper', `This version of the knowledge graph has no paper “${slug}”.`);
   if (notModified(req, res, [dataset.id, slug, format.suffix])) return;
-  res.attachment(`${slug}.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`).send(reference);
+  await sendBody(req, res.attachment(`${slug}.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`), reference);
 }

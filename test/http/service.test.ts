@@ -120,6 +120,18 @@ describe('the service', () => {
     expect(new Set(tags).size).toBe(2);
   });
 
+  test.each(['/ontology.ttl', '/emt.ttl', '/api/search?q=e&limit=100', '/shapes.ttl', '/graph/schema.ttl'])('each coding of %s has a tag of its own, by which it is known', async (path) => {
+    const answers = await Promise.all(['identity', 'gzip', 'br'].map(async (coding) => {
+      const answer = await get(path, { 'accept-encoding': coding }), etag = answer.headers.get('etag') ?? '';
+      const text = await answer.text(), again = (await get(path, { 'accept-encoding': coding, 'if-none-match': etag })).status;
+      const other = (await get(path, { 'accept-encoding': coding === 'br' ? 'gzip' : 'br', 'if-none-match': etag })).status;
+      return { etag, text, again, other };
+    }));
+    expect(new Set(answers.map(({ etag }) => etag)).size).toBe(3);
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers.map(({ etag, again, other }) => [etag.startsWith('"'), again, other])).toEqual([[true, 304, 200], [true, 304, 200], [true, 304, 200]]);
+  });
+
   test('an unknown name is 404 with the nearest names, for people and for machines', async () => {
     const page = await get('/snail1', { accept: 'text/html' });
     expect({ status: page.status, offers: /href="\/snai1"/.test(await page.text()) }).toEqual({ status: 404, offers: true });
