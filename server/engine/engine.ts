@@ -83,7 +83,7 @@ export class EngineError extends Error {
   readonly service: string | undefined;
 
   constructor(
-    readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
+    readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
     options: ErrorOptions & { limit?: number | undefined; setting?: string | undefined; service?: string | undefined } = {},
   ) {
     super(message, options);

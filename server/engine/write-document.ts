@@ -1,5 +1,7 @@
 import { Parser } from 'n3';
+import { FormatError } from '../rdf/format-error.js';
 import { formats } from '../rdf/formats.js';
+import { EngineError } from './engine.js';
 import { serialize } from '../rdf/serialize.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 
@@ -18,5 +20,8 @@ export async function writeDocument(mediaType: string, prefixes: PrefixMap, writ
   const lines: Uint8Array[] = [];
   evaluate('application/n-triples', (chunk) => lines.push(chunk));
   const quads = new Parser({ format: 'application/n-triples' }).parse(Buffer.concat(lines).toString('utf8'));
-  write(new TextEncoder().encode(await serialize(quads, document, prefixes)));
+  const text = await serialize(quads, document, prefixes).catch((error: unknown) => {
+    throw error instanceof FormatError ? new EngineError('format', error.message) : error;
+  });
+  write(new TextEncoder().encode(text));
 }

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import type { Request, Response } from 'express';
 import { Problem } from '../problem.js';
+import { FormatError } from '../rdf/format-error.js';
 import { graphOf } from '../store/read-store.js';
 import type { DownloadPiece, DownloadTask } from './download-thread.js';
 import type { Encoding } from './encoding.js';
@@ -30,9 +31,11 @@ export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buf
   try {
     for (;;) {
       const piece = await new Promise<DownloadPiece>((resolve, reject) => {
+        // The class of an error does not come through.
+        const refuse = (error: Error): void => { reject(error instanceof RangeError && /cannot hold/.test(error.message) ? new FormatError(error.message) : error); };
         const fail = (code: number): void => { reject(new Error(`the download thread ended with code ${code}`)); };
-        worker.once('error', reject).once('exit', fail).once('message', (message: DownloadPiece) => {
-          worker.off('error', reject).off('exit', fail);
+        worker.once('error', refuse).once('exit', fail).once('message', (message: DownloadPiece) => {
+          worker.off('error', refuse).off('exit', fail);
           resolve(message);
         });
         worker.postMessage('next');

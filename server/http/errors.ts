@@ -3,6 +3,7 @@ import { EngineError } from '../engine/engine.js';
 import { Problem } from '../problem.js';
 import { VersionPassedError } from '../query/views.js';
 import { preferred } from '../query/negotiate.js';
+import { FormatError } from '../rdf/format-error.js';
 
 export type Log = (message: string, error?: unknown) => void;
 
@@ -52,8 +53,11 @@ export function sendProblem(req: IncomingMessage, res: ServerResponse, error: un
 const isAbort = (error: unknown): boolean => (error instanceof EngineError && error.reason === 'aborted')
   || ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
 
+const notAcceptable = (reason: string): Problem => new Problem(406, 'Not acceptable', reason);
+
 function toProblem(error: unknown, log: Log): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof FormatError) return notAcceptable(error.message);
   if (error instanceof EngineError) {
     switch (error.reason) {
       case 'timeout':
@@ -75,6 +79,8 @@ function toProblem(error: unknown, log: Log): Problem {
         return new Problem(502, 'Remote service failed', error.message, { service: error.service });
       case 'refused':
         return new Problem(403, 'Remote service refused', error.message, { service: error.service });
+      case 'format':
+        return notAcceptable(error.message);
       case 'evaluation':
       case 'unsupported':
         return new Problem(400, 'Query cannot be evaluated', error.message);

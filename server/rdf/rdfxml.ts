@@ -1,14 +1,16 @@
 import type * as RDF from '@rdfjs/types';
+import { FormatError } from './format-error.js';
 import type { PrefixMap } from './turtle.js';
 import { rdf, xsd } from './vocabulary.js';
 
-/** The longest end of an IRI that can be the local part of an XML name; the grammar's ASCII part is enough here. */
-const localPart = /[A-Za-z_][A-Za-z0-9_.-]*$/;
+const nameStart = 'A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd\\u{10000}-\\u{effff}';
+/** The longest end of an IRI that can be the local part of an XML name (Namespaces in XML 1.0, NCName). */
+const localPart = new RegExp(`[${nameStart}][${nameStart}.0-9\\u00b7\\u0300-\\u036f\\u203f\\u2040-]*$`, 'u');
 
 /**
  * Writes triples as RDF/XML, one `rdf:Description` a subject in the order of the quads. Graph names are ignored.
  *
- * @throws RangeError for a predicate that cannot be written as an XML name, and for characters that XML 1.0 excludes.
+ * @throws FormatError for a predicate that cannot be written as an XML name, and for characters that XML 1.0 excludes.
  */
 export function writeRdfXml(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): string {
   const byNamespace = new Map([...prefixes].map(([prefix, namespace]) => [namespace, prefix]));
@@ -16,7 +18,7 @@ export function writeRdfXml(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
 
   const name = (predicate: string): string => {
     const local = localPart.exec(predicate)?.[0];
-    if (!local) throw new RangeError(`RDF/XML cannot hold the predicate <${predicate}>`);
+    if (!local) throw new FormatError(`RDF/XML cannot hold the predicate <${predicate}>, which does not end in an XML name. Ask for another format.`);
     const namespace = predicate.slice(0, -local.length);
     let prefix = used.get(namespace);
     if (!prefix) used.set(namespace, prefix = byNamespace.get(namespace) ?? `ns${used.size}`);
@@ -32,7 +34,7 @@ export function writeRdfXml(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
           : object.datatype.value === xsd.string ? '' : ` rdf:datatype="${escapeXml(object.datatype.value)}"`;
         return `<${tag}${type}>${escapeXml(object.value)}</${tag}>`;
       }
-      default: throw new RangeError(`RDF/XML cannot hold a ${object.termType}`);
+      default: throw new FormatError(`RDF/XML cannot hold a ${object.termType}`);
     }
   };
 
@@ -55,6 +57,6 @@ const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;' };
 
 function escapeXml(value: string): string {
-  if (notXml.test(value)) throw new RangeError('RDF/XML cannot hold a control character');
+  if (notXml.test(value)) throw new FormatError('RDF/XML cannot hold a control character or U+FFFE, U+FFFF. Ask for another format.');
   return value.replace(/[&<>"\r]/g, (c) => entities[c] as string);
 }

@@ -1,5 +1,6 @@
 import { escapeString } from '../../rdf/turtle.js';
 import { termKind, type Dictionary } from '../../store/dictionary.js';
+import { EngineError } from '../engine.js';
 import type { QueryTerms } from './query-terms.js';
 
 /** The text of a term in the syntax of a format. */
@@ -60,8 +61,13 @@ export function ntriplesText({ kind, text, suffix }: TermSource, id: number): st
 /** Characters that IRIREF of the N-Triples grammar excludes. */
 const escapeIri = (iri: string): string => iri.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const xmlEscapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
-export const escapeXml = (text: string): string => text.replace(/[&<>"\r]/g, (c) => xmlEscapes[c] as string);
+/** @throws EngineError for characters that XML 1.0 cannot hold in any way. */
+export function escapeXml(text: string): string {
+  if (notXml.test(text)) throw new EngineError('format', 'A result in XML cannot hold a control character or U+FFFE, U+FFFF. Ask for another format.');
+  return text.replace(/[&<>"\r]/g, (c) => xmlEscapes[c] as string);
+}
 
 /** SPARQL Query Results XML Format. */
 export function xmlText({ kind, text, suffix }: TermSource, id: number): string {
