@@ -74,8 +74,8 @@ describe('serialize', () => {
 
   test.each([
     ['csv', triples, 'CSV holds no triples'],
-    ['rdf', new Parser().parse('<http://a/b> <http://a/1> "x" .'), 'RDF/XML cannot hold the predicate <http://a/1>'],
-    ['rdf', new Parser().parse('<http://a/b> <http://a/p> "\\u0001" .'), 'RDF/XML cannot hold a control character'],
+    ['rdf', new Parser().parse('<http://a/b> <http://a/1> "x" .'), 'RDF/XML cannot hold the predicate <http://a/1>, which does not end in an XML name. Ask for another format.'],
+    ['rdf', new Parser().parse('<http://a/b> <http://a/p> "\\u0001" .'), 'RDF/XML cannot hold a control character or U+FFFE, U+FFFF. Ask for another format.'],
   ])('refuses %s of what it cannot hold', async (name, quads, message) => {
     await expect(serialize(quads, formatOf(name), prefixes)).rejects.toThrow(new RangeError(message));
   });
