@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Parser } from 'n3';
-import { ownAnswer, ownSections, rightAnswer } from '../conformance/own/answers.js';
+import { openSection, ownAnswer, ownSections, rightAnswer } from '../conformance/own/answers.js';
+import type { Evaluate } from '../../server/engine/native/open-store.js';
 import { askLarge, largeCases } from '../conformance/own/large.js';
-import { ownPrologue } from '../conformance/own/own-case.js';
 
 /**
  * Runs the cases of `conformance/own` without jest, for `mutate.ts`: writes the names of those that fail as JSON to standard
@@ -27,10 +26,10 @@ function check(name: string, holds: () => boolean): void {
   }
 }
 
-for (const { clause, data, cases } of ownSections) {
-  const quads = new Parser({ format: 'TriG' }).parse(ownPrologue + data);
+for (const section of ownSections) {
+  const { clause, cases } = section, opened: { evaluate?: Evaluate } = {};
   for (const [name, query, right, how] of cases) {
-    check(`${clause}: ${name}`, () => isDeepStrictEqual(ownAnswer(quads, query, how === 'ordered'), rightAnswer(right, how === 'ordered')));
+    check(`${clause}: ${name}`, () => isDeepStrictEqual(ownAnswer(opened.evaluate ??= openSection(section), query, how === 'ordered'), rightAnswer(right, how === 'ordered')));
   }
 }
 for (const [name, query, right, how] of largeCases) {

@@ -1,15 +1,16 @@
 import { Parser, type Quad } from 'n3';
-import { openStore } from '../../../server/engine/native/open-store.js';
+import { openStore, type Evaluate } from '../../../server/engine/native/open-store.js';
 import type { PreparedQuery } from '../../../server/sparql/prepared-query.js';
 import { storeFromQuads } from '../../../server/store/build-store.js';
+import { disagreements } from './disagreements.js';
 import { expressions } from './expressions.js';
 import { forms } from './forms.js';
 import { groups } from './groups.js';
-import { ownPrefixes, ownPrologue, type OwnCase } from './own-case.js';
+import { ownPrefixes, ownPrologue, type OwnCase, type OwnSection } from './own-case.js';
 import { paths } from './paths.js';
 import { patterns } from './patterns.js';
 
-export const ownSections = [...patterns, ...paths, ...groups, ...expressions, ...forms];
+export const ownSections = [...patterns, ...paths, ...groups, ...expressions, ...forms, ...disagreements];
 
 export const formOf = (query: string): PreparedQuery['form'] => (/^(?:BASE\s+<[^>]*>\s*)?(SELECT|ASK|CONSTRUCT|DESCRIBE)/.exec(query)?.[1] ?? 'SELECT') as PreparedQuery['form'];
 
@@ -50,9 +51,11 @@ export function readAnswer(query: string, text: string, ordered: boolean): Answe
   return { names: head.vars, rows: ordered ? rows : rows.sort() };
 }
 
-/** Our answer over quads, by the evaluator alone. */
-export function ownAnswer(quads: readonly Quad[], query: string, ordered: boolean): Answer {
-  const evaluate = openStore(storeFromQuads([...quads]));
+/** The data of a section, open for queries. */
+export const openSection = ({ data }: OwnSection): Evaluate => openStore(storeFromQuads(new Parser({ format: 'TriG' }).parse(ownPrologue + data)));
+
+/** Our answer, by the evaluator alone. */
+export function ownAnswer(evaluate: Evaluate, query: string, ordered: boolean): Answer {
   const form = formOf(query), chunks: Uint8Array[] = [];
   try {
     evaluate({ text: ownPrologue + query, form, defaultGraphs: [], namedGraphs: [] }, form === 'CONSTRUCT' || form === 'DESCRIBE' ? 'application/n-triples' : 'application/sparql-results+json', { write: (chunk) => chunks.push(chunk) });
