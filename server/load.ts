@@ -37,7 +37,7 @@ export async function load(files: readonly string[], { graph, replace, reason }:
   lockData(data, 'A load');
   await recoverChanges(source, data, { discard: true, log: logFailure });
   const opened = await openSources(source, data, logFailure);
-  const writer = createWriter({ ...opened, source, data, timeout: 60_000, publish: () => Promise.resolve(), log: logFailure });
+  const writer = createWriter({ ...opened, source, data, limits: { evaluation: 60_000, work: 60_000 }, publish: () => Promise.resolve(), log: logFailure });
   const applied = await writer.applyMade({ author: { name: 'load' }, reason: reason ?? `Load of ${files.join(', ')}` }, (dataset) => makeCandidate(files, { graph, replace }, dataset, source, say));
   say('keeping the snapshot');
   await writer.close();

@@ -68,7 +68,7 @@ export async function start(settings: Settings): Promise<void> {
     }
   };
   const writer = createWriter({
-    dataset, fingerprints, source: origin, data: settings.data, timeout: queryTimeout, log: logFailure, publish,
+    dataset, fingerprints, source: origin, data: settings.data, limits: { evaluation: queryTimeout, work: settings.writeTimeout }, log: logFailure, publish,
   });
   const queries = createRunningQueries(), turns = createTurns();
   const sparql = createSparqlHandler({

@@ -22,6 +22,8 @@ export interface Settings {
   readonly querySize: number;
   /** `MPP_DOCUMENT_SIZE`, default 32: MiB that a document sent to `/graphs` may have; a larger one is refused (413). Kept here in bytes. */
   readonly documentSize: number;
+  /** `MPP_WRITE_TIMEOUT`, default 120: seconds for reasoning over a change and checking it. Kept here in milliseconds. */
+  readonly writeTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
   /** `MPP_MEMORY`, default a quarter of the machine's but 256 to 2048: MiB that all queries together may hold beside the store; one alone half of it. Kept here in bytes. */
@@ -99,6 +101,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     querySize: number('MPP_QUERY_SIZE', 4 * 2 ** 20, 100, 2 ** 26, 'whole number'),
     documentSize: Math.round(2 ** 20 * number('MPP_DOCUMENT_SIZE', 32, 0.001, 256, 'number')),
+    writeTimeout: 1000 * number('MPP_WRITE_TIMEOUT', 120, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
     memory: 2 ** 20 * number('MPP_MEMORY', Math.round(defaultMemory() / 2 ** 20), 16, 1e6, 'whole number'),
     maxRows: number('MPP_MAX_ROWS', 0, 0, 1e12, 'whole number'),

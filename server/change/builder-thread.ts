@@ -8,6 +8,7 @@ import { describer } from '../query/metadata.js';
 import { createLabels } from './blank-labels.js';
 import type { BuilderData, FromBuilder, Task, ToBuilder } from './builder.js';
 import { makeCandidate } from './candidate.js';
+import { counted } from './counted.js';
 import { writeGraph } from './document.js';
 import { writable } from './modules.js';
 import { placeOf } from './places.js';
@@ -52,7 +53,8 @@ port.on('message', ({ task }: ToBuilder) => {
     try {
       const diff = await diffOf(task);
       post({ kind: 'evaluated' });
-      post({ kind: 'candidate', candidate: await makeCandidate(task.dataset, diff, source, place) });
+      const candidate = await makeCandidate(task.dataset, diff, source, place);
+      post({ kind: 'candidate', candidate: candidate && counted(candidate) });
     } catch (error) {
       if (error instanceof Problem) {
         const { status, title, detail, members, headers } = error;

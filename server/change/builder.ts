@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../ontology/dataset.js';
 import { Problem, type ProblemDetails } from '../problem.js';
 import type { Candidate } from './candidate.js';
+import { mostLines } from './counted.js';
 import type { GraphWrite } from './document.js';
 import type { Diff } from './statements.js';
 import type { UpdateRequest } from './update.js';
@@ -29,12 +30,28 @@ export type FromBuilder =
   | { readonly kind: 'problem'; readonly problem: { readonly status: number; readonly title: string; readonly detail: string; readonly members: ProblemDetails; readonly headers: Readonly<Record<string, string>> } }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** Milliseconds that a change may take: `evaluation` for reading it and finding what it asks for, `work` for reasoning and checks after that. */
+export interface WriteLimits {
+  readonly evaluation: number;
+  readonly work: number;
+}
+
 /** Milliseconds after which a thread without work is ended: it holds a copy of the statements. */
 const idle = 60_000;
+/** UTF-16 units of a document or a request after which the thread is ended at once: what V8 has grown to for it would stay. */
+const large = 2 ** 20;
+
+function isLarge(task: Task): boolean {
+  switch (task.kind) {
+    case 'update': return task.request.text.length > large;
+    case 'graph': return task.write.documents.some(({ text }) => text.length > large);
+    case 'lines': return task.added.length + task.removed.length > mostLines;
+  }
+}
 
 export interface Builder {
-  /** Works a change out. @throws Problem of the change; 503 past `timeout` milliseconds for its evaluation. */
-  candidate(task: Task, timeout: number): Promise<Candidate | undefined>;
+  /** Works a change out. @throws Problem of the change; 503 past the limits of time, when the thread is replaced. */
+  candidate(task: Task, limits: WriteLimits): Promise<Candidate | undefined>;
   close(): Promise<void>;
 }
 
@@ -50,13 +67,14 @@ export function createBuilder(data: BuilderData): Builder {
     thread = undefined;
     await ended?.terminate();
   };
-  const perform = (task: Task, timeout: number): Promise<Candidate | undefined> => new Promise((resolve, reject) => {
+  const perform = (task: Task, limits: WriteLimits): Promise<Candidate | undefined> => new Promise((resolve, reject) => {
     clearTimeout(resting);
     const worker = thread ??= new Worker(new URL('./builder-thread.js', import.meta.url), { workerData: data });
     const settle = (done: () => void): void => {
       clearTimeout(timer);
       worker.off('message', hear).off('error', fail).off('exit', exit);
-      resting = setTimeout(() => { void end(); }, idle).unref();
+      if (big || isLarge(task)) void end();
+      else resting = setTimeout(() => { void end(); }, idle).unref();
       done();
     };
     const fail = (error: unknown): void => {
@@ -64,14 +82,17 @@ export function createBuilder(data: BuilderData): Builder {
       settle(() => { reject(error as Error); });
     };
     const exit = (): void => { fail(new Error('the thread of changes ended')); };
-    const timer = setTimeout(() => {
-      fail(new Problem(503, 'Change timeout', `The change was ended at the limit of ${timeout / 1000} s for its evaluation; nothing was changed. The limit is set by MPP_QUERY_TIMEOUT.`, { limit: timeout / 1000 }));
-    }, timeout);
+    let big = false;
+    const limit = (milliseconds: number, what: string, setting: string): NodeJS.Timeout => setTimeout(() => {
+      fail(new Problem(503, 'Change timeout', `The change was ended at the limit of ${milliseconds / 1000} s for ${what}; nothing was changed. The limit is set by ${setting}.`, { limit: milliseconds / 1000, setting }, { 'Retry-After': '5' }));
+    }, milliseconds);
+    let timer = limit(limits.evaluation, 'its evaluation', 'MPP_QUERY_TIMEOUT');
     const hear = (message: FromBuilder): void => {
       switch (message.kind) {
         case 'evaluated':
-          // From here on the work is ours, and its length that of the ontology.
+          // From here on the work is ours, and its length that of the ontology and of what is added.
           clearTimeout(timer);
+          timer = limit(limits.work, 'reasoning over it and checking it', 'MPP_WRITE_TIMEOUT');
           break;
         case 'problem': {
           const { status, title, detail, members, headers } = message.problem;
@@ -83,6 +104,7 @@ export function createBuilder(data: BuilderData): Builder {
           fail(message.error);
           break;
         default:
+          big = message.candidate?.bulk !== undefined;
           settle(() => { resolve(message.candidate); });
       }
     };
@@ -95,7 +117,7 @@ export function createBuilder(data: BuilderData): Builder {
     return result;
   };
   return {
-    candidate: (task, timeout) => queue(() => perform(task, timeout)),
+    candidate: (task, limits) => queue(() => perform(task, limits)),
     close: end,
   };
 }

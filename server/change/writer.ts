@@ -11,7 +11,7 @@ import { hashFile, keepSnapshot, type Fingerprints } from '../ontology/snapshot.
 import { Problem } from '../problem.js';
 import { iri } from '../rdf/iri.js';
 import { quadTexts } from '../store/read-store.js';
-import { createBuilder } from './builder.js';
+import { createBuilder, type WriteLimits } from './builder.js';
 import type { Candidate } from './candidate.js';
 import type { Applied, Cause, ChangeSet } from './change-set.js';
 import type { GraphWrite } from './document.js';
@@ -54,8 +54,7 @@ export interface WriterOptions {
   readonly source: DatasetSource;
   /** Folder of the journal and of the stored graphs. */
   readonly data: string;
-  /** Milliseconds for the evaluation of an update. */
-  readonly timeout: number;
+  readonly limits: WriteLimits;
   /** Makes a version the one that readers see. */
   readonly publish: (dataset: Dataset) => Promise<void>;
   readonly log: Log;
@@ -115,7 +114,7 @@ async function hashOf(path: string): Promise<string | undefined> {
 }
 
 export function createWriter(options: WriterOptions): Writer {
-  const { source, data, timeout, publish, log } = options;
+  const { source, data, limits, publish, log } = options;
   const { ontology, queries, base } = source;
   const folders = foldersOf(source, data);
   const builder = createBuilder({ ontology, data, queries, base });
@@ -162,7 +161,7 @@ export function createWriter(options: WriterOptions): Writer {
     const cast: Omit<JournalEntry, 'files'> = {
       change: randomBytes(8).toString('hex'), time: new Date().toISOString(), author: cause.author, reviewer: cause.reviewer ?? cause.author,
       reason: cause.reason, base: before.id, version: dataset.id,
-      ...recorded(candidate),
+      added: candidate.added, removed: candidate.removed, ...(candidate.made?.length && { made: candidate.made }), ...(candidate.dropped?.length && { dropped: candidate.dropped }), ...(candidate.bulk && { bulk: candidate.bulk }),
     };
     let entry: JournalEntry;
     try {
@@ -234,15 +233,15 @@ export function createWriter(options: WriterOptions): Writer {
     applyChange: ({ added, removed, base: version, ...cause }) => enqueue(() => make(cause, async (dataset) => {
       const diff = { added: added.map(toLine), removed: removed.map(toLine) };
       if (version !== undefined && version !== dataset.id) await refuseOverlap(version, [...diff.added, ...diff.removed]);
-      return builder.candidate({ kind: 'lines', dataset, ...diff }, timeout);
+      return builder.candidate({ kind: 'lines', dataset, ...diff }, limits);
     })),
     applyUpdate: (request, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
       await precondition?.(dataset);
-      return builder.candidate({ kind: 'update', dataset, request }, timeout);
+      return builder.candidate({ kind: 'update', dataset, request }, limits);
     })),
     writeGraph: (write, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
       await precondition?.(dataset);
-      return builder.candidate({ kind: 'graph', dataset, write }, timeout);
+      return builder.candidate({ kind: 'graph', dataset, write }, limits);
     })),
     applyMade: (cause, work) => enqueue(() => make(cause, work)),
     async changesSince(version) {
@@ -260,25 +259,6 @@ export function createWriter(options: WriterOptions): Writer {
       await (await journal)?.close();
     },
   };
-}
-
-/** Lines that one line of the journal lists; of a larger change it tells the numbers. */
-const mostLines = 100_000;
-
-function recorded({ added, removed, made = [], dropped = [], bulk: known }: Pick<Candidate, 'added' | 'removed' | 'made' | 'dropped' | 'bulk'>): Pick<JournalEntry, 'added' | 'removed' | 'made' | 'dropped' | 'bulk'> {
-  const modules = { ...(made.length > 0 && { made }), ...(dropped.length > 0 && { dropped }) };
-  if (known) return { added, removed, ...modules, bulk: known };
-  if (added.length + removed.length <= mostLines) return { added, removed, ...modules };
-  const bulk = new Map<string, { graph: string; added: number; removed: number }>();
-  for (const [side, lines] of [['added', added], ['removed', removed]] as const) {
-    for (const line of lines) {
-      const { graph } = splitLine(line);
-      let counts = bulk.get(graph);
-      if (!counts) bulk.set(graph, counts = { graph, added: 0, removed: 0 });
-      counts[side] += 1;
-    }
-  }
-  return { added: [], removed: [], ...modules, bulk: [...bulk.values()] };
 }
 
 /** Graph and subject of a line: what two changes meet in. */

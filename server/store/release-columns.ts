@@ -5,18 +5,25 @@ import type { GraphData, StoreData } from './store-data.js';
 /** Bytes of columns that may be held by nobody before a thread looks for them. */
 const most = 256 * 2 ** 20;
 
+/** Bytes of a version that are not kept until others have gone as well, when most of them are not in the next one. */
+const single = 16 * 2 ** 20;
+
 let replaced = 0;
+/** Bytes of the version that this thread has now. */
+let held = 0;
 let collect: (() => void) | undefined;
 
 /**
  * To be called in each thread that lets go of a version for another one. V8 does not count shared memory in what a
  * thread holds: of itself it would not collect what is left of old versions before the memory of the machine is full.
  *
- * @param store of the version that takes the place: as large as the one before, more or less.
+ * @param store of the version that takes the place.
  */
 export function releaseColumns(store: StoreData): void {
-  replaced += bytesOf(store);
-  if (replaced < most) return;
+  const before = held;
+  held = bytesOf(store);
+  replaced += before;
+  if (replaced < most && !(before > single && held < before / 2)) return;
   replaced = 0;
   if (!collect) {
     setFlagsFromString('--expose-gc');
