@@ -26,13 +26,14 @@ const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
 /**
  * Demands one Host that is one (RFC 9112, 3.2), and makes the path of an absolute address the target of the request.
  *
- * @returns Problem 400 for what is neither path nor address, or has no proper Host.
+ * @returns Problem 400 for what is neither path nor address, or has no proper Host; 404 for a path that begins with an empty name.
  */
 export function settleTarget(req: IncomingMessage): Problem | undefined {
   const { url = '', rawHeaders, headers } = req;
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts += 1;
   if (hosts > 1 || !isHost(headers.host)) return badRequest('Bad host', 'A request has one Host header, and it names a host.');
+  if (url.startsWith('//')) return new Problem(404, 'Unknown name', 'No path here begins with two slashes.');
   if (url.startsWith('/') || (url === '*' && req.method === 'OPTIONS')) return undefined;
   const [, authority = '', path = ''] = absoluteForm.exec(url) ?? [];
   // The host of the address takes the place of the header.

@@ -317,6 +317,7 @@ describe('a target or host', () => {
     ['one whose port is too large', line(`http://other.org:99999999${ask}`, host), '400 Bad Request'],
     ['one without a host', line(`http://${ask}`, host), '400 Bad Request'],
     ['one of another scheme', line(`ftp://other.org${ask}`, host), '400 Bad Request'],
+    ['two slashes', line('//', host), '404 Not Found'],
     ['a target without a slash', line('sparql?query=ASK%7B%7D', host), '400 Bad Request'],
   ])('%s', async (_, request, status) => {
     await open();
