@@ -49,7 +49,7 @@ export interface Budget {
 }
 
 /** Steps between two looks: in a worker, and in a run that may take a few milliseconds only. */
-const stepsPerLook = 8192, stepsPerShortLook = 512;
+const stepsPerLook = 2048, stepsPerShortLook = 256;
 const shortRun = 100;
 /** Steps that are counted at once at most; what takes longer has no place to look in between anyway. */
 const mostAtOnce = 2 ** 29;
@@ -57,15 +57,16 @@ const mostAtOnce = 2 ** 29;
 const freeBytes = 4 * pageBytes;
 /** Pages that are taken at a time at least. */
 const pagesAtOnce = 16;
-/** UTF-16 units of the longest text: V8 has none of more than 2^29. */
-export const longestText = 2 ** 28;
+/** UTF-16 units of the longest text that a query makes: making it is one step, of some ten milliseconds. */
+export const longestText = 2 ** 23;
 
-/** Told of each look, in tests; see watchLooks. */
-let watcher: (() => void) | undefined;
+/** Told when a run of this thread begins, looks and ends. */
+export type Watcher = (event: 'begin' | 'look' | 'end') => void;
+let watcher: Watcher | undefined;
 
-/** Calls `look` at each look of every run of this thread, and when one begins. undefined ends that. */
-export function watchLooks(look: (() => void) | undefined): void {
-  watcher = look;
+/** Sets who is told, in tests; undefined for nobody. */
+export function watchLooks(told: Watcher | undefined): void {
+  watcher = told;
 }
 
 const mebibytes = (bytes: number): number => Math.max(1, Math.round(bytes / 2 ** 20));
@@ -97,6 +98,7 @@ export function createBudget(): Budget {
   const budget: Budget = {
     steps: stepsPerLook,
     look() {
+      watcher?.('look');
       stepsLeft -= interval - budget.steps;
       if (stepsLeft < 0) throw new CancelledError('The query needs more steps than it was given.');
       budget.steps = interval = Math.min(perLook, stepsLeft);
@@ -106,7 +108,6 @@ export function createBudget(): Budget {
         const { timeout = 0 } = limits;
         throw new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s.`, { limit: timeout });
       }
-      watcher?.();
     },
     spend(steps) {
       if ((budget.steps -= steps < mostAtOnce ? Math.ceil(steps) : mostAtOnce) < 0) budget.look();
@@ -135,9 +136,10 @@ export function createBudget(): Budget {
       held = already;
       most = 0;
       if (already > granted) grant();
-      watcher?.();
+      watcher?.('begin');
     },
     close() {
+      watcher?.('end');
       const last = held;
       held = 0;
       if (pages > 0) give(pages);

@@ -3,6 +3,7 @@ import type { GraphData } from '../../store/store-data.js';
 import type { Context } from './context.js';
 import type { Compiled } from './compiled.js';
 import { compileExpression } from './expression.js';
+import { expressionCost } from './expression-cost.js';
 import { buildGraph } from './graph.js';
 import { buildGroup } from './group.js';
 import { buildJoin } from './join.js';
@@ -73,7 +74,7 @@ export interface Weighing {
 export const tooMany = `There are more than ${Number.MAX_SAFE_INTEGER} solutions to be counted.`;
 
 /** Steps of work that making an operator counts as. */
-const stepsOfBuilding = 16;
+const stepsOfBuilding = 64, stepsOfExpression = 16;
 
 /** A slot that is never bound: the place of variables that are not in scope. */
 export const unboundSlot = 0;
@@ -95,6 +96,7 @@ export function innerScope(env: Env, names: Iterable<string>): Env {
 /** Compiles an expression that sees the variables `visible`. */
 export function expressionIn(env: Env, expression: Algebra.Expression, visible: Names): Compiled {
   const { context } = env.query;
+  context.spend(stepsOfExpression * expressionCost(expression));
   return compileExpression(expression, {
     context,
     slotOf: (name) => (visible.has(name) || env.constants.has(name) ? slotOf(env, name) : unboundSlot),

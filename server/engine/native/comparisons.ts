@@ -91,6 +91,7 @@ export const membership = (found: number): Form => (context, [needle, ...list]) 
   return fromTest(context, () => {
     let result = 1 - found;
     for (const { test } of tests) {
+      if ((context.steps -= 1) < 0) context.look();
       const equal = test();
       if (equal === 1) return found;
       if (equal < 0) result = -1;

@@ -36,7 +36,7 @@ export function buildConstruct({ template }: Algebra.Construct, input: Algebra.O
   return build(input, env, () => {
     blanks.clear();
     for (const [subject, predicate, object] of triples) {
-      if ((context.steps -= 2) < 0) context.look();
+      if ((context.steps -= 4) < 0) context.look();
       const [s, p, o] = [subject(), predicate(), object()];
       if (s === 0 || p === 0 || o === 0 || terms.kind(s) === termKind.literal || terms.kind(p) !== termKind.iri) continue;
       if (distinct(s, p, o)) return true;

@@ -23,7 +23,7 @@ const few = 16, many = 256;
 /** How often a part's solutions are estimated anew as more of its variables are bound. */
 const mostEstimates = 8;
 /** Steps of work that an estimate counts as. */
-const estimateSteps = 4;
+const estimateSteps = 32;
 
 /** The order with the least work among those that begin with one part and go on with whatever is cheapest next. */
 export function cheapestOrder<T extends JoinPart>(parts: readonly T[], bound: Names, budget: Budget): readonly T[] {

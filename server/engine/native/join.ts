@@ -30,6 +30,8 @@ interface Condition {
   readonly expression: Algebra.Expression;
 }
 
+/** Steps of work that compiling a part counts as. */
+const stepsOfPart = 64;
 /** Atoms up to which each is asked for each variable of a condition. */
 const fewAtoms = 16;
 /** What it costs, compared with finding the objects of a subject, to find the subjects of an object, and to see whether a subject has a property. */
@@ -41,11 +43,11 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, we
   const atoms: Atom[] = [];
   const conditions: Condition[] = [];
   flatten(operation, env, atoms, conditions, true);
-  context.spend(atoms.length + conditions.length);
   const order = cheapestOrder(atoms, env.bound, context);
   const applied = conditionsByPlace(order, conditions, env.bound);
   const surroundings: Env[] = [env];
   for (const { binds, names } of order) {
+    context.spend(stepsOfPart);
     const { bound, maybe } = surroundings.at(-1)!;
     surroundings.push({ ...env, bound: union(bound, binds), maybe: union(maybe, names) });
   }
@@ -57,12 +59,14 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, we
     const here = surroundings[place]!;
     for (const condition of applied[place]?.toReversed() ?? []) {
       const after = step;
+      context.spend(stepsOfPart);
       step = profile
         ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured))
         : buildCondition(condition, here, after);
       live = union(live, condition.names);
     }
     if (place === 0) return step;
+    context.spend(stepsOfPart);
     const atom = order[place - 1]!, before = surroundings[place - 1]!, after = step;
     const weighed = weighing && { ...weighing, live };
     step = profile && atom.name
@@ -139,12 +143,17 @@ function callsFunctions(expression: Algebra.Expression): boolean {
  * bound by the other parts must stay unseen.
  */
 function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditions: Condition[], whole = false): void {
+  const { context } = env.query;
+  context.spend(stepsOfPart);
   switch (operation.type) {
     case 'join':
       for (const part of (operation as Algebra.Join).input) flatten(part, env, atoms, conditions);
       return;
     case 'bgp':
-      for (const pattern of (operation as Algebra.Bgp).patterns) atoms.push(patternAtom(pattern, env));
+      for (const pattern of (operation as Algebra.Bgp).patterns) {
+        context.spend(stepsOfPart);
+        atoms.push(patternAtom(pattern, env));
+      }
       return;
     case 'path': {
       const path = operation as Algebra.Path;
@@ -164,6 +173,7 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       let rest = input;
       const visible = union(inScope(input), env.constants);
       for (const part of conjuncts(expression)) {
+        context.spend(stepsOfPart);
         const names = intersection(expressionNames(part), visible);
         const before = filteredLeft(rest, part, names, env);
         if (before) rest = before;

@@ -65,7 +65,7 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
       },
     };
   };
-  context.start(limits);
+  context.start({ ...limits, steps: undefined }); // those are for the run
   try {
     context.hold(context.row.byteLength);
     switch (form.type) {

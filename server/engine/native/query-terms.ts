@@ -50,7 +50,21 @@ const termBytes = 160;
 /** Bytes of a term of the store from which on reading it counts as more than the step that asks for it. */
 const longTerm = 1024;
 
-export function createQueryTerms(data: StoreData, dictionary: Dictionary, budget: Pick<Budget, 'spend' | 'hold'>): QueryTerms {
+const knownLongest = new WeakMap<StoreData, number>();
+
+/** Bytes of the longest term of a store: a longer text is none of its terms, and need not be looked for. */
+function longestOf(data: StoreData): number {
+  let longest = knownLongest.get(data);
+  if (longest === undefined) {
+    const { starts } = data;
+    longest = 0;
+    for (let id = 1; id < starts.length; id++) longest = Math.max(longest, starts[id]! - starts[id - 1]!);
+    knownLongest.set(data, longest);
+  }
+  return longest;
+}
+
+export function createQueryTerms(data: StoreData, dictionary: Dictionary, budget: Pick<Budget, 'spend' | 'hold' | 'makeText'>): QueryTerms {
   const { size: stored, firstLiteral } = dictionary;
   const { classes, values, ranks, starts } = data;
   const computed: ComputedTerm[] = [];
@@ -74,12 +88,13 @@ export function createQueryTerms(data: StoreData, dictionary: Dictionary, budget
     literalClass: (id) => (id > stored ? computedTerm(id).cls : id < firstLiteral ? literalClass.other : classes[id - firstLiteral]!),
     value: (id) => (id > stored ? computedTerm(id).value : id < firstLiteral ? NaN : values[id - firstLiteral]!),
     intern(kind, text, suffix = '') {
+      if (text.length > longTerm) budget.makeText(text.length);
       const key = `${kind}${suffix} ${text}`;
       let id = ids.get(key) ?? keptIds.get(key);
       if (id !== undefined) return id;
       budget.hold(termBytes + 4 * text.length);
-      budget.spend(4 + (text.length >> 4));
-      id = dictionary.find(kind, text, suffix);
+      budget.spend(4);
+      id = text.length > longTerm && text.length > longestOf(data) ? 0 : dictionary.find(kind, text, suffix);
       if (id === 0) {
         const { cls, value } = kind === termKind.literal ? classify(text, datatypeOf(suffix)) : { cls: literalClass.other, value: NaN };
         computed.push({ kind, text, suffix, cls, value });

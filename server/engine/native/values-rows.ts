@@ -16,7 +16,7 @@ export function buildValues({ variables, bindings }: Algebra.Values, env: Env, n
   context.hold(bindings.length * width * Uint32Array.BYTES_PER_ELEMENT);
   const cells = new Uint32Array(bindings.length * width);
   bindings.forEach((binding, i) => {
-    context.spend(1);
+    context.spend(16);
     variables.forEach(({ value }, k) => {
       const term = binding[value];
       if (term) cells[i * width + k] = internTerm(context, term);
