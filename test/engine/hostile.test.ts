@@ -29,7 +29,7 @@ const hostile: Readonly<Record<string, string>> = {
   'nested subselects': `SELECT * { { SELECT * { { SELECT * { ${product} } } ${numbers('d', 200)} } } FILTER(?a = -1) }`,
   'a product put in order': `SELECT * { ${product} } ORDER BY DESC(?a + ?b * ?c) LIMIT 10`,
   'a product put in order, all of it': `SELECT * { ${product} } ORDER BY DESC(STR(?a * ?b * ?c)) ?a`,
-  'groups of a product': `SELECT ?x (COUNT(*) AS ?n) { ${product} BIND(?a * ?b + ?c AS ?x) } GROUP BY ?x HAVING(?n < 0)`,
+  'groups of a product': `SELECT ?x (COUNT(*) AS ?n) { ${product} BIND(?a * ?b + ?c AS ?x) } GROUP BY ?x HAVING(COUNT(*) < 0)`,
   'a group for each solution': `SELECT ?a ?b ?c (SAMPLE(?a) AS ?n) { ${product} } GROUP BY ?a ?b ?c`,
   'DISTINCT over a product': `SELECT DISTINCT * { ${product} }`,
   'COUNT(DISTINCT *) over a product': `SELECT (COUNT(DISTINCT *) AS ?n) { ${product} }`,
