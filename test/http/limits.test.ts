@@ -417,8 +417,8 @@ describe('explain', () => {
         plan: [
           { step: 'SELECT ?s', depth: 0, calls: 1, rows: 1, milliseconds: expect.any(Number) },
           { step: '?s ex:order 3', depth: 1, expected: 1, calls: 1, rows: 1, milliseconds: expect.any(Number) },
-        ], rewritten: 'PREFIX ex: <http://example.org/>\nSELECT ?s WHERE { ?s ex:order 3 . }',
-        algebra: expect.objectContaining({ queryType: 'SELECT', where: [{ type: 'bgp', triples: [expect.objectContaining({ predicate: order })] }] }),
+        ], rewritten: 'PREFIX ex: <http://example.org/> SELECT ?s { ?s ex:order 3 }',
+        algebra: expect.objectContaining({ type: 'project', variables: [{ termType: 'Variable', value: 's' }], input: { type: 'bgp', patterns: [expect.objectContaining({ predicate: order })] } }),
       },
     });
   });
@@ -440,20 +440,14 @@ Plan: solutions go from each step to the next; times are measured, and measuring
 0.000      1     0         0  ?s ex:order 3
 
 Query as it was evaluated:
-PREFIX ex: <http://example.org/>
-ASK FROM ex:g
-WHERE { ?s ex:order 3 . }
+PREFIX ex: <http://example.org/> ASK FROM ex:g { ?s ex:order 3 }
 
 Algebra:
-queryType: ASK
-from
-  default
-    <http://example.org/g>
-where
+type: ask
+input
   type: bgp
-  triples
+  patterns
     ?s <http://example.org/order> "3"^^<http://www.w3.org/2001/XMLSchema#integer>
-type: query
 `);
   });
 

@@ -67,8 +67,9 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
     let stopped = false;
     for (let group = 0; group < groups.size && !stopped; group++) {
       if ((context.steps -= cost) < 0) context.look();
-      for (let i = 0; i < keySlots.length; i++) row[keySlots[i]!] = groups.at(group, i);
-      for (const { slot, of } of results) row[slot] = of.result(group);
+      // What a group leaves unbound is compatible with whatever is bound outside.
+      for (let i = 0; i < keySlots.length; i++) row[keySlots[i]!] = groups.at(group, i) || before[i]!;
+      for (const [i, { slot, of }] of results.entries()) row[slot] = of.result(group) || before[keySlots.length + i]!;
       if (slots.every((slot, i) => before[i] === 0 || before[i] === row[slot])) stopped = next();
     }
     slots.forEach((slot, i) => {
