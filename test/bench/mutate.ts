@@ -9,17 +9,14 @@ import { mutantsOf, type Mutant } from './mutants.js';
  * `node dist/test/bench/mutate.js seed first count [results]`: how many faults the tests notice. Takes a sample of all places
  * of `server/engine` and `server/store` where one operator, condition, constant or statement can be changed, by the seed, and
  * runs the tests of a fresh clone against each of the sample from `first` on: the cases of `conformance/own` without jest,
- * then jest over the suites below, the quickest first, until one fails or takes ten times as long as it should. Works on a
+ * then jest over the suites that see the file, the quickest first, until one fails or takes ten times as long as it should. Works on a
  * copy in a temporary folder, one mutant at a time. Writes a line of JSON a mutant to the file of results.
  */
 const [seed = '1', first = '0', count = '300', results = 'mutants.jsonl'] = process.argv.slice(2);
-/** Suites that see the engine and the store, the quickest first. */
-const suites = (process.env['SUITES'] ?? 'dist/test/(engine|store)/|conformance/differential').split('|').reduce<string[]>((all, part, i, parts) => {
-  // The bar within parentheses is not one between suites.
-  if (i > 0 && (parts.slice(0, i).join('|').split('(').length > parts.slice(0, i).join('|').split(')').length)) all[all.length - 1] += `|${part}`;
-  else all.push(part);
-  return all;
-}, []);
+/** Suites that see a file, the quickest first. */
+const suitesOf = (file: string): readonly string[] => (/server\/engine\/[^/]+$/.test(file)
+  ? ['dist/test/engine/(memory|native\\.|quick|protocol)', 'dist/test/engine/(ask|engine|native-worker|thread)\\.']
+  : ['dist/test/engine/(memory|native\\.|quick|regex|values)', 'dist/test/store/', 'dist/test/conformance/random-values']);
 
 const root = process.cwd(), copy = mkdtempSync(join(tmpdir(), 'mutants-'));
 cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
@@ -54,23 +51,30 @@ const jest = (suite: string): readonly string[] => ['--experimental-vm-modules',
 const plain = await run([check], 600_000);
 const known = JSON.parse(plain.text) as string[];
 process.stdout.write(`${places.length} places in ${files.length} files; own cases: ${Math.round(plain.milliseconds)} ms, ${known.length} fail without any mutant and are left out\n`);
+/** Milliseconds that a suite may take; 0 for one that fails without any mutant, which is left out. */
 const limits = new Map<string, number>();
-for (const suite of suites) {
+async function limitOf(suite: string): Promise<number> {
+  const kept = limits.get(suite);
+  if (kept !== undefined) return kept;
   const { code, milliseconds, text } = await run(jest(suite), 600_000);
-  if (code === 0) limits.set(suite, 10 * milliseconds);
+  limits.set(suite, code === 0 ? 10 * milliseconds : 0);
   process.stdout.write(`${suite}: ${Math.round(milliseconds)} ms${code === 0 ? '' : `, fails without any mutant and is left out: ${/●.*/.exec(text)?.[0] ?? ''}`}\n`);
+  return limits.get(suite) ?? 0;
 }
 
 let noticed = 0, tried = 0;
 for (const mutant of sample.slice(Number(first))) {
+  for (const suite of suitesOf(mutant.file)) await limitOf(suite);
   const path = join(copy, mutant.file), text = readFileSync(path, 'utf8');
   writeFileSync(path, text.slice(0, mutant.start) + mutant.text + text.slice(mutant.end));
   let by: string | undefined;
   const own = await run([check], 10 * plain.milliseconds + 5000, { KNOWN: JSON.stringify(known) });
   if (own.late) by = 'own cases: no end';
   else if (own.code !== 0) by = `own cases: ${own.code === 1 ? own.text.slice(0, 100) : 'ended'}`;
-  for (const [suite, limit] of limits) {
+  for (const suite of suitesOf(mutant.file)) {
+    const limit = await limitOf(suite);
     if (by !== undefined) break;
+    if (limit === 0) continue;
     const { code, late } = await run(jest(suite), limit);
     if (code !== 0) by = `${suite}${late ? ': no end' : ''}`;
   }

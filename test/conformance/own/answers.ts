@@ -6,11 +6,12 @@ import { disagreements } from './disagreements.js';
 import { expressions } from './expressions.js';
 import { forms } from './forms.js';
 import { groups } from './groups.js';
+import { leftovers } from './leftovers.js';
 import { ownPrefixes, ownPrologue, type OwnCase, type OwnSection } from './own-case.js';
 import { paths } from './paths.js';
 import { patterns } from './patterns.js';
 
-export const ownSections = [...patterns, ...paths, ...groups, ...expressions, ...forms, ...disagreements];
+export const ownSections = [...patterns, ...paths, ...groups, ...expressions, ...forms, ...disagreements, ...leftovers];
 
 export const formOf = (query: string): PreparedQuery['form'] => (/^(?:BASE\s+<[^>]*>\s*)?(SELECT|ASK|CONSTRUCT|DESCRIBE)/.exec(query)?.[1] ?? 'SELECT') as PreparedQuery['form'];
 
