@@ -10,11 +10,11 @@ import { safeUrl, trialUrl } from './links.js';
 /** Literals that the page shows in a place of their own. */
 const shownElsewhere = new Set<string>([
   skos.prefLabel, skos.altLabel, skos.hiddenLabel, skos.definition, rdfs.label, mpp.layDefinition, mpp.statement, mpp.question,
-  mpp.status, mpp.order, owl.deprecated, mpp.approvalSource, dct.title,
+  mpp.status, mpp.order, mpp.urgentSign, owl.deprecated, dct.title,
 ]);
 
 /** What a reader looks for first; the others follow as they come, the day of the last check at the end. */
-const leading: readonly string[] = ['drugClass', 'setting', 'phase', 'population', 'intervention', 'result', 'approval', 'scope'].map((name) => mpp.namespaceIri + name);
+const leading: readonly string[] = ['drugClass', 'setting', 'phase', 'population', 'intervention', 'result', 'overallSurvival', 'harms', 'scope'].map((name) => mpp.namespaceIri + name);
 const place = (predicate: string): number => {
   if (predicate.endsWith('lastChecked')) return leading.length + 1;
   return leading.includes(predicate) ? leading.indexOf(predicate) : leading.length;
@@ -28,9 +28,14 @@ export const outward = (url: string): Html => {
   return safe === undefined ? html`${url}` : html`<a href="${safe}" rel="external">${new URL(safe).hostname.replace(/^www\./, '')}</a>`;
 };
 
-/** `21 November 2026`, with the date for machines. */
-export const longDate = (text: string): Html =>
-  (Number.isNaN(Date.parse(text)) ? html`${text}` : html`<time datetime="${text}">${dateFormat.format(new Date(text))}</time>`);
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** `21 November 2026`, `November 2026` or `2026`, as exactly as the text says it, with the date for machines. */
+export const longDate = (text: string): Html => {
+  if (Number.isNaN(Date.parse(text))) return html`${text}`;
+  const date = new Date(text), written = /^\d{4}$/.test(text) ? text : /^\d{4}-\d{2}$/.test(text) ? monthFormat.format(date) : dateFormat.format(date);
+  return html`<time datetime="${text}">${written}</time>`;
+};
 
 function factValue(text: string, datatype: string, knowledge: Knowledge): Html {
   if (/^NCT\d{8}$/.test(text)) return html`<a href="${trialUrl(text)}" rel="external">${text}</a>`;
@@ -47,11 +52,10 @@ export function factList(rows: readonly Solution[], knowledge: Knowledge): Html 
     return row.get('object')?.termType === 'Literal' && knowledge.properties.has(predicate) && !shownElsewhere.has(predicate);
   });
   if (facts.length === 0) return false;
-  const approvals = rows.filter((row) => required(row, 'predicate') === mpp.approvalSource).map((row) => outward(required(row, 'object')));
   return html`<dl class="facts">${[...groupBy(facts, (row) => required(row, 'predicate'))].sort(([a], [b]) => place(a) - place(b)).map(([predicate, group]) => html`<div><dt>${
     knowledge.properties.get(predicate)?.label
   }</dt><dd>${joined(group.map((row) => {
     const object = row.get('object');
     return factValue(required(row, 'object'), object?.termType === 'Literal' ? object.datatype.value : '', knowledge);
-  }), '; ')}${predicate === mpp.approval && approvals.length > 0 && html` <span class="source">Source: ${joined(approvals, ', ')}</span>`}</dd></div>`)}</dl>`;
+  }), '; ')}</dd></div>`)}</dl>`;
 }

@@ -22,8 +22,8 @@ export function teasers(audience: Audience, { trials }: Treatment, { corpus, kno
   const ofKind = (name: string): readonly Entity[] => current.filter(({ kind }) => kind.name === name);
   const contested = ofKind('hypothesis').map((entity) => argued(entity, { corpus, knowledge })).filter(({ status }) => status === 'contested').sort(byWeight).slice(0, mostArgued);
   const widest = Math.max(1, ...contested.flatMap(({ balance }) => [balance.supports, balance.disputes]));
-  const approved = ofKind('therapy').filter(({ iri }) => corpus.text(iri, mpp.approval) !== undefined);
-  const checked = [...approved, ...trials.map(({ entity }) => entity)].flatMap(({ iri }) => corpus.text(iri, mpp.lastChecked) ?? []).sort();
+  const approved = ofKind('therapy').filter(({ iri }) => corpus.approvals(iri).length > 0);
+  const read = approved.flatMap(({ iri }) => corpus.approvals(iri).flatMap(({ seen }) => seen ?? [])).sort();
   const phase = (iri: string): string | undefined => corpus.text(iri, mpp.phase);
   return html`<div class="teasers">
 <div class="teaser-pair">
@@ -31,7 +31,7 @@ ${teaser('What is being asked', 'open-questions', 'rows', ofKind('question').map
 ${teaser('What is being argued', 'hypotheses', 'rows', contested.map(({ entity, balance }) =>
     html`${termLink(entity.slug, entity.label)} <span class="argued">${balanceBar(balance, widest)}<span class="tally">${balance.supports} for, ${balance.disputes} against</span></span>`), html`<a href="/questions#hypotheses">All hypotheses, with the evidence for and against</a> <span class="tally">A square is an evidence line, filled where it comes from people.</span>`)}
 </div>
-${teaser('Current treatment: therapies with an approval on record', 'approved-therapies', 'chips', approved.map(entityLink), html`<a href="/treatment">All therapies, with targets and approvals</a>${checked[0] !== undefined && html` <span class="tally">Last checked ${longDate(checked[0])}${checked.at(-1) !== checked[0] && html` to ${longDate(checked.at(-1) ?? '')}`}</span>`}`)}
+${teaser('Current treatment: therapies with an approval on record', 'approved-therapies', 'chips', approved.map(entityLink), html`<a href="/treatment">All therapies, with targets and approvals</a>${read[0] !== undefined && html` <span class="tally">Sources read ${longDate(read[0])}${read.at(-1) !== read[0] && html` to ${longDate(read.at(-1) ?? '')}`}; what changed since may be missing.</span>`}`)}
 ${teaser('Ongoing and recent trials', 'trials', 'chips', trials.slice(0, recentTrials).map(({ entity, result }) =>
     html`${entityLink(entity)}${phase(entity.iri) !== undefined && html` <span class="tally">phase ${phase(entity.iri)}</span>`}${result === undefined && html` <span class="tag">no result yet</span>`}`), html`<a href="/treatment#trials">All trials, with what they found</a>`)}
 ${audience === 'patients' && html`<p class="notice">This page informs and is not medical advice. Your care team knows your situation: please talk with them about what you read here.</p>`}

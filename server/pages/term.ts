@@ -2,6 +2,8 @@ import type { Solution } from '../query/views.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
 import { actions } from './actions.js';
 import type { Citable } from './actions.js';
+import { approvalSection } from './approvals.js';
+import { approvalsOf } from './collections/approval-model.js';
 import { contents, partId } from './contents.js';
 import { capitalised, entityLink, iriTerm, joined, resourceLink, shortened } from './context.js';
 import type { PageContext } from './context.js';
@@ -94,9 +96,9 @@ ${linkSection(subject.rows, [], context.knowledge)}`;
 async function entityArticle(entity: Entity, subject: Subject, context: PageContext): Promise<TermArticle> {
   const { views, knowledge, figures } = context;
   const self = iriTerm(entity.iri);
-  const [claimRows, evidenceRows, stageRows, mappingRows, statusRows, drawings] = await Promise.all([
+  const [claimRows, evidenceRows, stageRows, mappingRows, statusRows, approvalRows, drawings] = await Promise.all([
     views.select('claims-of', { entity: self }), views.select('evidence-of', { entity: self }), views.select('stages-of', { entity: self }),
-    views.select('mappings', { entity: self }), views.select('statuses'), figures.of([self]),
+    views.select('mappings', { entity: self }), views.select('statuses'), views.select('approvals', { therapy: self }), figures.of([self]),
   ]);
   const claims = claimRows.map(toClaim);
   const evidence = toEvidence(evidenceRows);
@@ -107,6 +109,8 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   const relations = relationsOf(entity.iri, claims, knowledge);
   const groups = relationGroups(relations, knowledge);
   const own = evidence.filter(({ statement }) => statement === entity.iri);
+  const approvals = approvalsOf(approvalRows).get(entity.iri) ?? [];
+  const urgent = valueOf(subject, mpp.urgentSign);
   const id = (name: string): string => partId(entity.slug, name);
   const ends = openSection(id('open'), subject.rows, statuses, knowledge);
   const concerned = new Set(stageRows.map((row) => required(row, 'stage')));
@@ -122,7 +126,9 @@ ${definition !== undefined && definition !== entity.label && html`<p class="defi
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
 </div>`}
 ${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
+${urgent !== undefined && html`<p class="notice urgent"><strong>When help is needed at once.</strong> ${urgent}</p>`}
 ${contents(entity.slug, [
+    ...(approvals.length > 0 ? [{ name: 'approvals', label: 'Approvals', count: approvals.length }] : []),
     ...(own.length > 0 ? [{ name: 'evidence', label: 'Evidence', count: own.length }] : []),
     ...groups.map(({ kind, relations: { length } }) => ({ name: kind.name, label: html`${shapeIcon(kind)}${capitalised(length === 1 ? kind.label : kind.plural)}`, count: length })),
     ...(ends === false ? [] : [{ name: 'open', label: 'Open questions' }]),
@@ -132,6 +138,7 @@ ${contents(entity.slug, [
 ${drawings.map((drawing) => figureMarkup(drawing))}
 ${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
 ${factList(subject.rows, knowledge)}
+${approvalSection(id('approvals'), approvals)}
 ${evidenceProfile(claims, evidence, papers)}
 ${neighbourhood(entity, relations, subject.rows, knowledge)}
 ${evidenceSides(own, { knowledge, papers }, id('evidence'))}

@@ -5,6 +5,8 @@ import { groupBy, required } from '../knowledge.js';
 import type { Knowledge } from '../knowledge.js';
 import { toClaim, toEvidence, toPaper } from '../statements.js';
 import type { Claim, Evidence, Paper } from '../statements.js';
+import { approvalsOf } from './approval-model.js';
+import type { Approval } from './approval-model.js';
 
 /**
  * All that a version says of its entities, in one reading, for the pages that list many of them. Retracted papers are
@@ -23,6 +25,8 @@ export interface Corpus {
   topicsOf(statement: string): readonly string[];
   /** The stages of an entity: a stage itself; of others those in which they act, also through a mechanism that they take part in. */
   stagesOf(entity: string): readonly string[];
+  /** What regulators decided on a therapy. */
+  approvals(therapy: string): readonly Approval[];
   /** The values of an attribute, in order. */
   texts(entity: string, predicate: string): readonly string[];
   text(entity: string, predicate: string): string | undefined;
@@ -32,17 +36,19 @@ export interface Corpus {
   linking(predicate: string, entity: string): readonly string[];
 }
 
-const structure = [skos.broader, mpp.concerns, mpp.addresses, mpp.competesWith, mpp.continues, mpp.definitionSource, mpp.status].map(iriTerm);
+const structure = [skos.broader, mpp.concerns, mpp.addresses, mpp.competesWith, mpp.continues, mpp.definitionSource, mpp.status, mpp.trialStatus].map(iriTerm);
 
 /** Reads everything at once; a page then asks nothing more. */
 export async function readCorpus(views: Views, { stages }: Knowledge): Promise<Corpus> {
-  const [claimRows, evidenceRows, paperRows, attributeRows, linkRows] = await Promise.all([
+  const [claimRows, evidenceRows, paperRows, attributeRows, linkRows, approvalRows] = await Promise.all([
     views.select('claims'), views.select('evidence'), views.select('papers'), views.select('attributes'), views.select('links', { predicate: structure }),
+    views.select('approvals'),
   ]);
   const claims = new Map(claimRows.map(toClaim).map((claim) => [claim.iri, claim]));
   const papers = new Map(paperRows.map(toPaper).map((paper) => [paper.iri, paper]));
   const evidence = toEvidence(evidenceRows).filter(({ paper }) => papers.get(paper)?.retracted !== true);
 
+  const approvals = approvalsOf(approvalRows);
   const byStatement = groupBy(evidence, ({ statement }) => statement);
   const attributes = valuesBy(attributeRows, (row) => [required(row, 'entity'), required(row, 'predicate'), required(row, 'value')]);
   const links = valuesBy(linkRows, (row) => [required(row, 'subject'), required(row, 'predicate'), required(row, 'object')]);
@@ -61,6 +67,7 @@ export async function readCorpus(views: Views, { stages }: Knowledge): Promise<C
 
   return {
     claims, papers, evidence, linked, stagesOf,
+    approvals: (therapy) => approvals.get(therapy) ?? [],
     evidenceOf: (statement) => byStatement.get(statement) ?? [],
     topicsOf(statement) {
       const claim = claims.get(statement);

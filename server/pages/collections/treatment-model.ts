@@ -14,6 +14,10 @@ export interface Therapy {
   /** Diseases, complications and sites that it treats. */
   readonly treats: readonly Claim[];
   readonly trials: readonly Trial[];
+  /** Therapies that it must not be combined with. */
+  readonly excludes: readonly Claim[];
+  /** What it may cause in some of those who are treated. */
+  readonly harms: readonly Claim[];
 }
 
 export interface Trial {
@@ -64,6 +68,8 @@ export function readTreatment({ corpus, knowledge }: Sources): Treatment {
     isClass: broader.has(therapy.iri),
     targets: stated(therapy.iri, mpp.targets),
     treats: stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn),
+    excludes: stated(therapy.iri, mpp.contraindicatedWith),
+    harms: stated(therapy.iri, mpp.mayCause),
     trials: trials.filter(({ evaluates }) => evaluates.includes(therapy.iri)),
   }));
   return { therapies, trials, routes: routesOf(therapies, { corpus, knowledge }) };

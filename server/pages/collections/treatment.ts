@@ -1,12 +1,14 @@
 import { mpp, skos } from '../../rdf/vocabulary.js';
+import { approvalList } from '../approvals.js';
 import { capitalised, counted, entityLink, joined } from '../context.js';
-import { longDate, outward } from '../facts.js';
+import { longDate } from '../facts.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
 import { groupBy } from '../knowledge.js';
 import type { Entity } from '../knowledge.js';
 import { termLink } from '../lexicon.js';
 import { slugOf, trialUrl } from '../links.js';
+import { controlled } from '../statements.js';
 import type { Claim } from '../statements.js';
 import type { Collection, Sources } from './collection.js';
 import { addressWith, chosen, contains, filterForm, selectField, textField, typed } from './filters.js';
@@ -72,6 +74,11 @@ ${shownRoutes.length > 0 && html`<section aria-labelledby="by-stage"><h2 id="by-
 
 const row = (title: string, content: Html | string | false | undefined): Html | false => content !== undefined && content !== false && html`<div><dt>${title}</dt><dd>${content}</dd></div>`;
 
+/** By the name of the value in the schema. */
+const trialStatuses: Readonly<Record<string, string>> = {
+  recruiting: 'takes in patients', closed: 'closed to new patients', reported: 'has reported', stopped: 'stopped early', unknown: 'present status not seen',
+};
+
 const names = (iris: readonly string[], { knowledge }: Sources): Html | false => {
   const entities = iris.flatMap((iri) => knowledge.entities.get(iri) ?? []);
   return entities.length > 0 && joined(entities.map(entityLink), ', ');
@@ -81,7 +88,7 @@ function trialCard({ entity, number, result, evaluates }: Trial, sources: Source
   const { corpus } = sources;
   const { iri, slug, label } = entity;
   const phase = corpus.text(iri, mpp.phase);
-  const checked = corpus.text(iri, mpp.lastChecked);
+  const checked = corpus.text(iri, mpp.lastChecked), status = controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial');
   return html`<li class="card" id="trial-${slug}">
 <h3>${termLink(slug, label)} ${phase !== undefined && html`<span class="tag">phase ${phase}</span>`}</h3>
 <dl class="facts">
@@ -89,9 +96,11 @@ ${row('Whom', corpus.text(iri, mpp.population))}
 ${row('What', corpus.text(iri, mpp.intervention))}
 ${row('Tests', names(evaluates, sources))}
 ${row('Result', result ?? html`<em>none on record here</em>`)}
+${row('Survival', corpus.text(iri, mpp.overallSurvival))}
+${row('Harms', corpus.text(iri, mpp.harms))}
 ${row('Asks', names(corpus.linked(iri, mpp.addresses), sources))}
 </dl>
-<p class="evidence-facts">${number !== undefined && html`<a href="${trialUrl(number)}" rel="external">${number}<span class="visually-hidden"> in ClinicalTrials.gov</span></a>`}${checked !== undefined && html` · last checked ${longDate(checked)}`}</p>
+<p class="evidence-facts">${number !== undefined && html`<a href="${trialUrl(number)}" rel="external">${number}<span class="visually-hidden"> in ClinicalTrials.gov</span></a>`}${status !== undefined && html` · ${trialStatuses[status] ?? status}`}${checked !== undefined && html` · last checked ${longDate(checked)}`}</p>
 </li>`;
 }
 
@@ -134,7 +143,9 @@ function claimLinks(claims: readonly Claim[], { knowledge }: Sources): Html | fa
   }), ', ');
 }
 
-const claimRows = ({ targets, treats, trials }: Therapy, sources: Sources): Html => html`${row('Targets', claimLinks(targets, sources))}${
+const claimRows = ({ targets, treats, trials, excludes, harms }: Therapy, sources: Sources): Html => html`${row('Targets', claimLinks(targets, sources))}${
+  row('Not with', claimLinks(excludes, sources))}${
+  row('May cause', claimLinks(harms, sources))}${
   row('Treats', claimLinks(treats.filter(({ predicate }) => predicate === mpp.treats), sources))}${
   row('Metastases in', claimLinks(treats.filter(({ predicate }) => predicate === mpp.treatsMetastasisIn), sources))}${
   row('Trials', names(trials.map(({ entity }) => entity.iri), sources))}`;
@@ -142,8 +153,7 @@ const claimRows = ({ targets, treats, trials }: Therapy, sources: Sources): Html
 function therapyCard(therapy: Therapy, sources: Sources): Html {
   const { corpus } = sources;
   const { iri, slug, label } = therapy.entity;
-  const approvals = corpus.texts(iri, mpp.approval);
-  const seen = corpus.texts(iri, mpp.approvalSource);
+  const approvals = corpus.approvals(iri);
   const checked = corpus.text(iri, mpp.lastChecked);
   return html`<li class="card" id="therapy-${slug}">
 <h4>${termLink(slug, label)}</h4>
@@ -152,7 +162,7 @@ function therapyCard(therapy: Therapy, sources: Sources): Html {
 ${row('Class', corpus.text(iri, mpp.drugClass))}
 ${row('Setting', corpus.text(iri, mpp.setting))}
 ${claimRows(therapy, sources)}
-${row('Approval', approvals.length > 0 && html`<ul>${approvals.map((each) => html`<li>${each}</li>`)}</ul>${seen.length > 0 && html`<p class="source">Source: ${joined(seen.map(outward), ', ')}</p>`}`)}
+${row('Approvals', approvals.length > 0 && approvalList(approvals))}
 </dl>
 ${checked !== undefined && html`<p class="evidence-facts">Last checked ${longDate(checked)}</p>`}
 </li>`;

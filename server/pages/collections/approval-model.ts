@@ -1,0 +1,30 @@
+import type { Solution } from '../../query/views.js';
+import { groupBy, required, value } from '../knowledge.js';
+
+/** What a regulator decided on one use of a therapy. Dates are those of XML Schema: a day, a month or a year. */
+export interface Approval {
+  readonly iri: string;
+  readonly agency: string;
+  readonly status: string;
+  readonly indication: string;
+  readonly layIndication: string | undefined;
+  readonly decided: string | undefined;
+  /** The date of the source itself, for example of a label's revision. */
+  readonly stated: string | undefined;
+  /** The day on which the source was read. */
+  readonly seen: string | undefined;
+  readonly sources: readonly string[];
+}
+
+/** Approvals by the IRI of their therapy, the newest first within an agency. */
+export function approvalsOf(rows: readonly Solution[]): ReadonlyMap<string, readonly Approval[]> {
+  return new Map([...groupBy(rows, (row) => required(row, 'therapy'))].map(([therapy, ofTherapy]) => [
+    therapy, [...groupBy(ofTherapy, (row) => required(row, 'approval'))].map(([iri, [row, ...others]]) => toApproval(iri, row as Solution, others)),
+  ]));
+}
+
+const toApproval = (iri: string, row: Solution, others: readonly Solution[]): Approval => ({
+  iri, agency: required(row, 'agency'), status: required(row, 'status'), indication: required(row, 'indication'), layIndication: value(row, 'lay'),
+  decided: value(row, 'decided'), stated: value(row, 'stated'), seen: value(row, 'seen'),
+  sources: [...new Set([row, ...others].flatMap((each) => value(each, 'source') ?? []))],
+});
