@@ -24,6 +24,6 @@ export const approvalList = (approvals: readonly Approval[]): Html => html`<ul c
 /** The section of a therapy's page. */
 export const approvalSection = (id: string, approvals: readonly Approval[]): Html | false => approvals.length > 0 && html`<section class="approval-section" id="${id}">
 <h2>Approvals</h2>
-<p class="footnote">What regulators decided, as far as it was seen. Whether a medicine fits a person is for their care team to say.</p>
+<p class="footnote">What regulators decided on advanced or metastatic cancer, as far as it was seen; uses in early cancer are left out. Whether a medicine fits a person is for their care team to say.</p>
 ${approvalList(approvals)}
 </section>`;

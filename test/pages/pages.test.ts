@@ -92,7 +92,7 @@ describe('a term', () => {
     const page = await pages.term('abemaciclib');
     expect(text(page)).toContain('drug class\nCDK4/6 inhibitor');
     expect(text(page)).toContain('last checked\n21 November 2026');
-    expect(page).toContain('Source: <a href="https://www.example.org/approval" rel="external">example.org</a>, javascript:alert(1)');
+    expect(page).toContain('When its source was read is not on record. <a href="https://www.example.org/approval" rel="external">example.org</a>, javascript:alert(1)');
     expect(await pages.term('nct00000001')).toContain('<a href="https://clinicaltrials.gov/study/NCT00000001" rel="external">NCT00000001</a>');
   });
 
