@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { openSection, ownAnswer, ownSections, rightAnswer } from '../conformance/own/answers.js';
 import type { Evaluate } from '../../server/engine/native/open-store.js';
+import { askText, formatCases } from '../conformance/own/formats.js';
 import { askLarge, largeCases } from '../conformance/own/large.js';
 
 /**
@@ -32,6 +33,7 @@ for (const section of ownSections) {
     check(`${clause}: ${name}`, () => isDeepStrictEqual(ownAnswer(opened.evaluate ??= openSection(section), query, how === 'ordered'), rightAnswer(right, how === 'ordered')));
   }
 }
+for (const [mediaType, query, text] of formatCases) check(`${mediaType}: ${query}`, () => askText(query, mediaType) === text);
 for (const [name, query, right, how] of largeCases) {
   check(`large: ${name}`, () => [1, 2].every(() => {
     const rows = askLarge(query);
