@@ -44,6 +44,12 @@ describe('a term that stands in the query and not in the store', () => {
   });
 });
 
+describe('a group inside EXISTS', () => {
+  it.each(['SELECT ?s (SUM(1) AS ?c) { } GROUP BY ?s', 'SELECT ?s { } GROUP BY ?s'])('agrees with the solution outside where its key has no value: %s', (inner) => {
+    expect(rows(`SELECT * { VALUES ?s { 1 } FILTER EXISTS { ${inner} } }`)).toEqual([{ s: '1' }]);
+  });
+});
+
 describe('what is only counted', () => {
   const many = openStore(storeFromNQuads(new TextEncoder().encode(Array.from({ length: 90 }, (_, i) => `<http://e/s${i}> <http://e/n> "${i % 3}"^^<${xsd}integer> .\n`).join('')).buffer));
   const numbers = (text: string, options: Partial<EvaluateOptions> = {}): string => {

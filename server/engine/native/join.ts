@@ -121,12 +121,10 @@ function buildCondition({ expression, visible, names }: Condition, env: Env, nex
       return condition.test() === 1 && next();
     };
   }
-  const holds = rememberByTerm(context, slotOf(env, only), () => {
-    context.spend(cost);
-    return condition.test() === 1 ? 1 : 0;
-  });
+  // Counted where it is remembered, too: a few steps more are cheaper than a second count.
+  const holds = rememberByTerm(context, slotOf(env, only), () => (condition.test() === 1 ? 1 : 0));
   return () => {
-    if ((context.steps -= 1) < 0) context.look();
+    if ((context.steps -= cost) < 0) context.look();
     return holds() === 1 && next();
   };
 }

@@ -74,8 +74,9 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
     kept = [];
   });
 
+  const { stored } = terms;
   const compareTerms = (a: number, b: number): number => {
-    if (a > terms.stored && b > terms.stored && a !== b) context.spend(Math.min(terms.text(a).length, terms.text(b).length) >> 6);
+    if (a > stored && b > stored && a !== b) context.spend(Math.min(terms.text(a).length, terms.text(b).length) >> 6);
     return terms.compare(a, b);
   };
   const compareRows = (a: number, b: number): number => {
