@@ -87,7 +87,7 @@ async function readSections(
       stage,
       heading: (row && value(row, audience === 'patients' ? 'layHeading' : 'heading')) ?? capitalised(stage.label),
       text: row && (value(row, audience === 'patients' ? 'patientText' : 'scientistText') ?? value(row, 'scientistText')),
-      notKnown: row && value(row, 'notKnown'),
+      notKnown: row && ((audience === 'patients' ? value(row, 'layNotKnown') : undefined) ?? value(row, 'notKnown')),
       mechanisms: Number((count && value(count, 'mechanisms')) ?? 0),
       coverage: coverage.get(stage.iri) ?? { stage, claims: 0, evidence: 0, human: 0 },
       figure: drawings.find(({ entity }) => entity === stage.iri),
