@@ -84,7 +84,7 @@ class ScopeChecker {
       (query as { variables: TermVariable[] }).variables = [...scope].map((value) => ({ type: 'term', subType: 'variable', value, loc: selected[0] && (selected[0] as unknown as TermVariable).loc }) as TermVariable);
       return scope;
     }
-    const result = new Set<string>();
+    const result = new Set<string>(), again = new Set<Selected>();
     const seen = visible && new Set(visible);
     for (const one of selected) {
       if (one.type === 'pattern') {
@@ -93,11 +93,13 @@ class ScopeChecker {
         seen?.add(one.variable.value);
         result.add(one.variable.value);
       } else if (one.type === 'term' && one.subType === 'variable') {
-        if (result.has(one.value) && query.subType === 'select') throw this.#fault(`SELECT has the variable ?${one.value} twice.`, one, { variable: one.value });
         if (seen && !seen.has(one.value)) throw this.#ungrouped(one, query.subType.toUpperCase());
+        // What is projected is a set (18.2.4.4): a variable that is named again adds nothing.
+        if (result.has(one.value)) again.add(one);
         result.add(one.value);
       }
     }
+    if (again.size > 0) (query as { variables: readonly Selected[] }).variables = selected.filter((one) => !again.has(one));
     return result;
   }
 

@@ -118,13 +118,15 @@ describe('numbers, strings and tags', () => {
   });
 });
 
-describe('SELECT * lists variables as they appear', () => {
+describe('SELECT lists variables as they appear, each once', () => {
   test.each([
     ['SELECT * { ?z :p ?b . ?a :q ?z }', ['z', 'b', 'a']],
     ['SELECT * { BIND(1 AS ?y) VALUES ?x { 1 } { SELECT ?v ?u { ?u ?v ?w } } GRAPH ?g { ?s ?p ?o } OPTIONAL { ?k ?l ?a } MINUS { ?n ?m 1 } FILTER(?q) }', ['y', 'x', 'v', 'u', 'g', 's', 'p', 'o', 'k', 'l', 'a']],
     ['SELECT * { [ :p ?z ] :q ( ?y ?x ) ; ?b [ ?a ?c ] } VALUES (?e ?d) { }', ['z', 'y', 'x', 'b', 'a', 'c', 'e', 'd']],
     ['SELECT * { ?z :a/:b ?y { { ?x ?p 1 } UNION { ?w ?p 1 } } }', ['z', 'y', 'x', 'p', 'w']],
     ['SELECT * {}', []],
+    ['SELECT ?y ?x $y ?x { ?x ?p ?y }', ['y', 'x']],
+    ['SELECT * { { SELECT ?y ?y (1 AS ?x) { ?z ?p ?y } } }', ['y', 'x']],
   ])('%s', (text, names) => {
     expect(variables(text)).toEqual(names);
   });
@@ -152,7 +154,7 @@ describe('what the grammar leaves to words is refused with its place', () => {
     ['ASK { FILTER EXISTS { { SELECT ?s (MAX(?o) AS ?m) { ?s ?p ?o } } } }', 31, { variable: 's' }],
     ['SELECT (1 AS ?x) { ?x ?p ?o }', 13, { variable: 'x' }],
     ['SELECT (1 AS ?x) (2 AS ?x) {}', 23, { variable: 'x' }],
-    ['SELECT ?x ?x { ?x ?p 1 }', 10, { variable: 'x' }],
+    ['SELECT ?x (1 AS ?x) { }', 16, { variable: 'x' }],
     ['SELECT * { ?x ?p 1 BIND(1 AS ?x) }', 29, { variable: 'x' }],
     ['SELECT * { { ?x ?p 1 } BIND(1 AS ?x) }', 33, { variable: 'x' }],
     ['SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }', 35, { variable: 'x' }],

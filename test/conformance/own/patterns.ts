@@ -77,6 +77,7 @@ export const patterns: readonly OwnSection[] = [
       ['a variable that is unbound is free', 'SELECT ?s ?x { ?s :p ?o OPTIONAL { ?s :q ?x FILTER(?x = :d) } FILTER EXISTS { ?x :n ?y } }', ['?s ?x', ':a .', ':b .', ':c :d']],
       ['in the ON of an OPTIONAL', 'SELECT ?s ?x { ?s :p ?o OPTIONAL { ?s :q ?x FILTER NOT EXISTS { ?x :p ?y } } }', ['?s ?x', ':a .', ':b .', ':c :d']],
       ['over a group whose key nothing binds', 'SELECT ?s { ?s :p 1 FILTER EXISTS { SELECT ?s (SUM(1) AS ?c) { } GROUP BY ?s } }', ['?s', ':a']],
+      ['over a group whose aggregate is an error', 'SELECT ?o { ?s :p ?o FILTER EXISTS { SELECT (SUM("x") AS ?o) { } } }', ['?o', '1', '2', '3']],
       ['over VALUES', 'SELECT ?s { ?s :p ?o FILTER EXISTS { VALUES ?o { 1 3 } } }', ['?s', ':a', ':c']],
       ['with a path', 'SELECT ?s { ?s :p ?o FILTER EXISTS { ?s :q+ :c } }', ['?s', ':c']],
       ['with an OPTIONAL', 'SELECT ?s { ?s :p ?o FILTER EXISTS { OPTIONAL { ?s :q ?x } } }', ['?s', ':a', ':b', ':c']],
