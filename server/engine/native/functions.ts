@@ -42,7 +42,7 @@ export const termFunctions: readonly FunctionRow[] = [
   arithmetic('-'),
   arithmetic('*'),
   arithmetic('/'),
-  onNumber('uplus', '17.3', (a) => ({ ...a, id: 0 })),
+  onNumber('uplus', '17.3', (a) => negate(negate(a))),
   onNumber('uminus', '17.3', negate),
   onNumber('abs', '17.4.4.1', absolute),
   onNumber('round', '17.4.4.2', (a) => toWhole(a, 'round')),

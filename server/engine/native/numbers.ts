@@ -33,6 +33,7 @@ export function integer(value: number | bigint): NumberValue {
 
 /** `digits` divided by 10 to the power of `scale`, without zeroes at the end. @throws EngineError `limit` */
 export function decimal(digits: bigint, scale: number): NumberValue {
+  if (digits === 0n) scale = 0;
   // Counted in the text, as a division of big integers for each zero takes longer than all else.
   const text = digits.toString();
   let zeroes = 0;
@@ -122,11 +123,13 @@ function exactly(operator: Operator, a: NumberValue, b: NumberValue, type: Liter
 export function negate(a: NumberValue): NumberValue {
   if (a.type > literalClass.decimal) return number(a.type, -a.value);
   if (a.digits === undefined && a.lexical === undefined) return number(a.type, a.value === 0 ? 0 : -a.value);
-  return number(a.type, -a.value, -digitsOf(a), a.scale);
+  return a.type === literalClass.decimal ? decimal(-digitsOf(a), a.scale) : number(a.type, -a.value, -digitsOf(a));
 }
 
 export function absolute(a: NumberValue): NumberValue {
-  return a.value < 0 ? negate(a) : a.type > literalClass.decimal ? number(a.type, Math.abs(a.value)) : { ...a, id: 0 };
+  if (a.value < 0) return negate(a);
+  if (a.type > literalClass.decimal) return number(a.type, Math.abs(a.value));
+  return a.type === literalClass.decimal ? decimal(digitsOf(a), a.scale) : { ...a, id: 0 };
 }
 
 /** ROUND goes half up, FLOOR down, CEIL up; the type stays. */
