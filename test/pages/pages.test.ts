@@ -144,6 +144,7 @@ describe('the perspective', () => {
     expect(text(scientists)).toContain('Research and treatment\nArgued\nEMT is required 1 for, 0 against\nRecent papers\nAble 2001 all papers about local invasion');
     const patients = await pages.perspective({ audience: 'patients' });
     expect(text(patients)).toContain('Stage 2\nMoving in\nSome cells begin to move.');
+    expect(text(patients)).toContain('What is not known\nIt is not known how many.');
     expect(patients).toContain('<html lang="en" data-audience="patients">');
   });
 
