@@ -129,7 +129,7 @@ export function createExternalStore(addresses: StoreAddresses, { connections }: 
       if (ending.signal.aborted) return ending.signal.reason as EngineError;
       // Where the store is concerns whoever runs the service.
       if (error instanceof StoreError) return new StoreError(error.message.replace(/^the store at \S+/, 'the store'), { cause: error });
-      return error instanceof EngineError ? error : new StoreError('the store broke off its answer, or gave one that cannot be read', { cause: error });
+      return error instanceof EngineError ? error : brokenAnswer(error);
     };
     try {
       const triples = query.form === 'CONSTRUCT' || query.form === 'DESCRIBE';
@@ -217,4 +217,10 @@ async function demandResult(response: IncomingMessage, asked: string): Promise<v
   if (type === asked || (asked === ntriples && type === 'text/plain')) return;
   await textOf(response);
   throw new EngineError('store', `The store answered as ${type || 'nothing known'}, not as ${asked}.`);
+}
+
+/** What reads an answer tells what is wrong with it; the transport, that it ended. */
+function brokenAnswer(cause: unknown): StoreError {
+  if ((cause as NodeJS.ErrnoException).code !== undefined || !(cause instanceof Error)) return new StoreError('the store broke off its answer', { cause });
+  return new StoreError(`the store gave an answer that cannot be read: ${cause.message.slice(0, 300)}`, { cause });
 }

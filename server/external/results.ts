@@ -6,11 +6,13 @@ import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { createOutput } from '../engine/native/output.js';
 import { plainResultFormat, type RowSource } from '../engine/native/result-writers.js';
 import type { Format } from '../rdf/formats.js';
+import type { JsonTerm } from '../rdf/json-results.js';
+import { iri } from '../rdf/iri.js';
 import { serialize } from '../rdf/serialize.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
 import { termKind, type TermKind } from '../store/dictionary.js';
-import { createResultReader, type JsonTerm } from './result-reader.js';
+import { createResultReader } from './result-reader.js';
 
 export const ntriples = 'application/n-triples';
 
@@ -20,6 +22,10 @@ type Pieces = AsyncGenerator<Uint8Array, void>;
 /** The store's N-Triples in the format asked for, laid out as the service does. */
 export async function* writeTriples(response: IncomingMessage, _: Form, format: Format, prefixes: PrefixMap): Pieces {
   const quads = new Parser({ format: 'N-Triples' }).parse(await textOf(response));
+  for (const { subject, predicate, object } of quads) {
+    for (const term of [subject, predicate, object]) if (term.termType === 'NamedNode') iri(term.value);
+    if (object.termType === 'Literal') iri(object.datatype.value);
+  }
   yield Buffer.from(await serialize(quads, format, prefixes));
 }
 
@@ -66,9 +72,11 @@ export async function* writeResult(response: IncomingMessage, form: Form, format
     }
     if (mostRows === Infinity) yield* pieces.splice(0);
   }
-  truth = reader.end() ?? truth;
+  const boolean = reader.end();
+  truth = boolean ?? truth;
+  if (form !== 'ASK' && reader.variables?.length === 0 && boolean !== undefined) throw new SyntaxError('it is a boolean, and solutions were asked for');
   if (form === 'ASK') {
-    if (truth === undefined && !reader.variables?.includes(askedVariable)) throw new SyntaxError('The answer is no boolean.');
+    if (truth === undefined && !reader.variables?.includes(askedVariable)) throw new SyntaxError('it is no boolean');
     output.text(writers.boolean(truth ?? false));
   } else {
     if (count >= mostRows) {

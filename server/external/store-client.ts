@@ -3,7 +3,8 @@ import { text } from 'node:stream/consumers';
 import { EngineError } from '../engine/engine.js';
 import { iri } from '../rdf/iri.js';
 import { createAuthorizedRequest, type Credentials } from './authorized-request.js';
-import { createResultReader, type JsonRow } from './result-reader.js';
+import type { JsonRow } from '../rdf/json-results.js';
+import { createResultReader } from './result-reader.js';
 import { documentsOf } from './version-graphs.js';
 
 /** Where a SPARQL 1.1 store is found. */
@@ -99,7 +100,7 @@ export function createStoreClient({ query: queryUrl, update: updateUrl, graphs: 
         for await (const chunk of response as AsyncIterable<Buffer>) rows.push(...reader.read(chunk));
         reader.end();
       } catch (cause) {
-        throw new StoreError(`the store at ${queryUrl} gave no result that can be read`, { cause });
+        throw new StoreError(`the store at ${queryUrl} gave no result that can be read${cause instanceof SyntaxError ? `: ${cause.message.slice(0, 300)}` : ''}`, { cause });
       }
       return rows;
     },

@@ -1,7 +1,9 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { Agent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici';
+import { readJsonResult } from '../rdf/json-results.js';
 import { isPublicAddress } from './addresses.js';
 import { ServiceError } from './service-error.js';
+import { xmlResultAsJson } from './xml-results.js';
 
 /** Redirects that are followed for one request. */
 const maxRedirects = 5;
@@ -67,22 +69,25 @@ export function createGuardedFetch(services: readonly string[], resolveName: Res
     const text = await new Response(counted).text().catch((error: unknown) => {
       throw error instanceof ServiceError ? error : new ServiceError(service, `broke off its answer (${reasonOf(error)})`, { cause: error });
     });
-    const fault = faultOf(text, response.headers.get('content-type') ?? '');
-    if (fault) throw new ServiceError(service, `gave an answer that cannot be read: ${fault}`);
     // Undici has decoded the body: what the headers say of its coding is over.
-    return new Response(text, { status: response.status, headers: { 'content-type': response.headers.get('content-type') ?? '' } });
+    return new Response(checkedResult(service, text, response.headers.get('content-type') ?? ''), { status: response.status, headers: { 'content-type': 'application/sparql-results+json' } });
   };
 }
 
-/** What is wrong with solutions as a whole: the streaming parsers behind this take an answer that was cut short for a short one. */
-function faultOf(text: string, contentType: string): string | undefined {
-  if (/xml\b/.test(contentType)) return /<\/(?:\w+:)?sparql>\s*$/.test(text) ? undefined : 'it has no end';
-  if (!/json\b/.test(contentType)) return `it is ${contentType || 'of no type'}`;
+/**
+ * An answer as JSON, with the head first, once it is known to be whole and to hold nothing but RDF terms: the streaming
+ * parsers behind this take one that was cut short for a short one, and leave out or repair what is wrong.
+ *
+ * @throws ServiceError
+ */
+function checkedResult(service: string, text: string, contentType: string): string {
   try {
-    const { results, boolean } = JSON.parse(text) as { results?: { bindings?: unknown }; boolean?: unknown };
-    return Array.isArray(results?.bindings) || typeof boolean === 'boolean' ? undefined : 'it has no solutions';
-  } catch (error) {
-    return (error as Error).message.slice(0, 200);
+    if (!/json\b|xml\b/.test(contentType)) throw new SyntaxError(`it is ${contentType || 'of no type'}`);
+    const result = readJsonResult(/xml\b/.test(contentType) ? xmlResultAsJson(text) : text);
+    return JSON.stringify(typeof result === 'boolean' ? { head: {}, boolean: result } : { head: { vars: result.variables }, results: { bindings: result.rows } });
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new ServiceError(service, `gave an answer that cannot be read: ${cause.message.slice(0, 300)}`, { cause });
   }
 }
 

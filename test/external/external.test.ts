@@ -1,11 +1,15 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Server } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
+import type { Engine } from '../../server/engine/engine.js';
 import fc from 'fast-check';
 import { createExternalStore } from '../../server/external/external-store.js';
 import { refuseExtensions } from '../../server/external/refuse-extensions.js';
 import { createResultReader } from '../../server/external/result-reader.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
 import { documentsOf, versionGraphs } from '../../server/external/version-graphs.js';
-import { cascade, crowd } from '../support/service.js';
+import { ask, cascade, crowd, formatOf, serve } from '../support/service.js';
+import { wrongResults } from '../support/wrong-results.js';
 
 const bytes = (nquads: string): SharedArrayBuffer => toSharedBuffer(Buffer.from(nquads));
 
@@ -44,7 +48,7 @@ describe('the graphs of a version', () => {
 });
 
 describe('a result', () => {
-  const rows = [{ x: { type: 'uri', value: 'a:{[",}]\\' } }, {}, { x: { type: 'literal', value: 'é😀' }, y: { type: 'bnode', value: 'b' } }];
+  const rows = [{ x: { type: 'literal', value: 'a:{[",}]\\' } }, {}, { x: { type: 'literal', value: 'é😀' }, y: { type: 'bnode', value: 'b' } }];
   const documents = [
     JSON.stringify({ head: { vars: ['x', 'y'], link: ['a', 'b'] }, results: { distinct: false, bindings: rows } }),
     JSON.stringify({ head: { vars: ['x', 'y'] }, results: { bindings: rows } }, null, 2),
@@ -86,8 +90,53 @@ test.each(['SELECT * { ?s ?p "bif:system" }', 'SELECT * { ?s <bif:contains> "wor
 test('a store that is not there is named, and a query before the first version is refused', async () => {
   const store = createExternalStore({ query: 'http://127.0.0.1:4/sparql', update: 'http://127.0.0.1:4/' }, { connections: 2 });
   await expect(store.swap(crowd)).rejects.toMatchObject({ reason: 'store', message: 'the store at http://127.0.0.1:4 cannot be reached (ECONNREFUSED)' });
-  await expect(store.query({ text: 'ASK {}', form: 'ASK', defaultGraphs: [], namedGraphs: [] }, { format: (await import('../support/service.js')).formatOf('json'), timeout: 1000 }))
+  await expect(store.query({ text: 'ASK {}', form: 'ASK', defaultGraphs: [], namedGraphs: [] }, { format: formatOf('json'), timeout: 1000 }))
     .rejects.toMatchObject({ reason: 'closed' });
   await store.close(0);
   await expect(store.swap(cascade)).rejects.toMatchObject({ reason: 'closed' });
+});
+
+describe('a store that answers wrongly', () => {
+  /** What it answers to queries that are not about the version that it holds. */
+  let body = '', type = 'application/sparql-results+json';
+  let server: Server, store: Engine;
+  beforeAll(async () => {
+    const opened = await serve((req, res) => void textOf(req).then((form) => {
+      const query = new URLSearchParams(form).get('query');
+      if (query === null) return res.writeHead(204).end();
+      const vars = query.includes('#id> ?id') ? ['id'] : query.includes('#content>') || query.includes('DISTINCT ?g') ? ['s', 'p', 'o', 'g'] : undefined;
+      const bindings = vars?.length === 1 ? [{ id: { type: 'literal', value: cascade.id } }] : [];
+      return res.writeHead(200, { 'content-type': vars ? 'application/sparql-results+json' : type }).end(vars ? JSON.stringify({ head: { vars }, results: { bindings } }) : body);
+    }));
+    server = opened.server;
+    store = createExternalStore({ query: opened.url, update: opened.url }, { connections: 2 });
+    await store.swap(cascade);
+  });
+  afterAll(async () => {
+    await store.close(0);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test.each(wrongResults)('%s is told', async (_, wrong, fault) => {
+    body = wrong;
+    await expect(ask(store, 'SELECT ?x { ?s ?p ?x }')).rejects.toMatchObject({ reason: 'store', message: `the store gave an answer that cannot be read: ${fault}` });
+  });
+  test.each<['ASK' | 'SELECT', string, string, string]>([
+    ['ASK', 'solutions for a boolean', '{"head":{"vars":["x"]},"results":{"bindings":[]}}', 'it is no boolean'],
+    ['SELECT', 'a boolean for solutions', '{"head":{},"boolean":true}', 'it is a boolean, and solutions were asked for'],
+    ['ASK', 'a boolean that is a text', '{"head":{},"boolean":"true"}', 'its boolean is none'],
+    ['SELECT', 'a list', '[]', 'it is no result'],
+    ['SELECT', 'a solution of 9 MiB', `{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"${'a'.repeat(9 * 2 ** 20)}"}}]}}`, 'a solution has more than 8 MiB'],
+    ['SELECT', '9 MiB beside solutions', `{"head":{"vars":["x"],"link":["${'a'.repeat(9 * 2 ** 20)}"]},"results":{"bindings":[]}}`, 'there are more than 8 MiB beside its solutions'],
+  ])('to %s %s is told', async (form, _, wrong, fault) => {
+    body = wrong;
+    await expect(ask(store, { text: form === 'ASK' ? 'ASK { ?s ?p ?x }' : 'SELECT ?x { ?s ?p ?x }', form, defaultGraphs: [], namedGraphs: [] }, { format: 'json' }))
+      .rejects.toMatchObject({ reason: 'store', message: `the store gave an answer that cannot be read: ${fault}` });
+  });
+  test('triples that are none are told', async () => {
+    [body, type] = ['<a:s> <a:p> <b> .\n', 'application/n-triples'];
+    await expect(ask(store, { text: 'CONSTRUCT WHERE { ?s ?p ?o }', form: 'CONSTRUCT', defaultGraphs: [], namedGraphs: [] }, { format: 'nt' }))
+      .rejects.toMatchObject({ reason: 'store', message: 'the store gave an answer that cannot be read: Invalid IRI on line 1.' });
+  });
 });

@@ -7,6 +7,7 @@ import { createFederatedEngine } from '../../server/federation/federated-engine.
 import { routeEngine } from '../../server/federation/route-engine.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
+import { wrongResults } from '../support/wrong-results.js';
 import { ask as askEngine, cascade, crowd, prefixes, serve, versionOf } from '../support/service.js';
 
 // A worker loads Comunica, which takes two seconds of a processor and much longer beside other tests.
@@ -51,7 +52,9 @@ async function service(version: Parameters<Engine['swap']>[0], services: readonl
   return endpoint(() => handler);
 }
 
-let remote: Endpoint, second: Endpoint, slow: Endpoint, broken: Endpoint, page: Endpoint, cut: Endpoint, mover: Endpoint, stayer: Endpoint, late: Endpoint;
+/** What the endpoint `wrong` answers. */
+let wrongBody = '';
+let wrong: Endpoint, remote: Endpoint, second: Endpoint, slow: Endpoint, broken: Endpoint, page: Endpoint, cut: Endpoint, mover: Endpoint, stayer: Endpoint, late: Endpoint;
 let local: Endpoint, hasty: Endpoint, frugal: Endpoint;
 const dead = 'http://127.0.0.1:4/sparql';
 const unlisted = 'http://127.0.0.1:5/sparql';
@@ -67,9 +70,10 @@ beforeAll(async () => {
   broken = await endpoint(() => (req, res) => { req.resume(); res.writeHead(500).end('no'); });
   page = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>'); });
   cut = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":["s","g"]},"results":{"bindings":[{"s":{"type":"uri","value":"http://example.org/invasion"}'); });
+  wrong = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end(wrongBody); });
   mover = await endpoint(() => (req, res) => { req.resume(); res.writeHead(307, { location: `http://localhost:${new URL(unlisted).port}/sparql` }).end(); });
   stayer = await endpoint(() => (req, res) => { req.resume(); res.writeHead(308, { location: `${remote.url}${req.url?.replace(/^[^?]*/, '')}` }).end(); });
-  const services = [remote.url, second.url, slow.url, broken.url, page.url, cut.url, mover.url, stayer.url, `${remote.url}?format=json`, dead, unknown];
+  const services = [remote.url, second.url, slow.url, broken.url, page.url, cut.url, wrong.url, mover.url, stayer.url, `${remote.url}?format=json`, dead, unknown];
   local = await service(cascade, services);
   hasty = await service(cascade, services, { timeout: 4000 });
   frugal = await service(cascade, services, { limit: 100_000 });
@@ -238,6 +242,13 @@ describe('a service that fails is named', () => {
     expect(detail.replace(`The service <${url()}> `, '')).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
   });
 
+  test.each(wrongResults)('%s in its answer: what is wrong is said, and with SILENT it is the empty solution', async (_, body, fault) => {
+    wrongBody = body;
+    const pattern = (silent: string) => `SELECT ?x { SERVICE ${silent} <${wrong.url}> { ?s ex:gene ?x } }`;
+    expect(await problem(pattern(''))).toMatchObject({ status: 502, service: wrong.url, detail: `The service <${wrong.url}> gave an answer that cannot be read: ${fault}.` });
+    expect(await ask(pattern('SILENT'))).toEqual(csv('x', ''));
+  });
+
   test('a redirect to a listed service is followed, and an address may have parameters', async () => {
     for (const url of [stayer.url, `${remote.url}?format=json`]) {
       expect(await ask(`SELECT ?g { ex:colonization a ?t SERVICE <${url}> { ex:colonization ex:gene ?g } }`)).toEqual(csv('g', `${ex}postn`));
@@ -260,7 +271,7 @@ test('the service description tells whom SERVICE may ask', async () => {
   const body = await (await fetch(`${local.url}?format=nt`)).text();
   expect(body).toContain('<http://www.w3.org/ns/sparql-service-description#BasicFederatedQuery>');
   expect([...body.matchAll(/"SERVICE may ask <([^>]*)>\."@en/g)].map(([, service]) => service).sort()).toEqual(
-    [remote, second, slow, broken, page, cut, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown).sort(),
+    [remote, second, slow, broken, page, cut, wrong, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown).sort(),
   );
 });
 

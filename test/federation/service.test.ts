@@ -54,7 +54,7 @@ test('a query that waits for another service is cancelled by its id, and the oth
   const closed = once(socket, 'close');
   expect((await fetch(`${local.origin}/api/queries/waiting-for-a-service`, { method: 'DELETE' })).status).toBe(204);
   const cancelled = await answer;
-  expect({ status: cancelled.status, body: await cancelled.json() }).toMatchObject({ status: 409, body: { title: 'Query cancelled', id: 'waiting' } });
+  expect({ status: cancelled.status, body: await cancelled.json() }).toMatchObject({ status: 409, body: { title: 'Query cancelled', id: 'waiting-for-a-service' } });
   await closed;
   const next = await fetch(`${local.origin}/sparql?format=csv&query=${encodeURIComponent(`SELECT ?c { SERVICE <${remote.origin}/sparql> { ?gene <http://example.org/chromosome> ?c } } ORDER BY ?c`)}`);
   expect(await next.text()).toBe('c\r\n17\r\n20\r\n');

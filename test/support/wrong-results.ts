@@ -1,0 +1,35 @@
+const ex = 'http://example.org/';
+const solution = (term: unknown): string => JSON.stringify({ head: { vars: ['x'] }, results: { bindings: [{ x: { type: 'literal', value: 'first' } }, { x: term }] } });
+
+/** Results of SPARQL in JSON in which something is wrong, and what. */
+export const wrongResults: readonly (readonly [what: string, body: string, fault: string])[] = [
+  ['a value that is null', solution(null), 'the value of ?x is null, and no term'],
+  ['a value that is a number', solution(5), 'the value of ?x is 5, and no term'],
+  ['a list in the place of a term', solution([]), 'the value of ?x is [], and no term'],
+  ['a term without a type', solution({ value: 'a' }), 'the value of ?x has the type undefined, which is none of uri, literal and bnode'],
+  ['a type that nobody knows', solution({ type: 'iri', value: `${ex}a` }), 'the value of ?x has the type "iri", which is none of uri, literal and bnode'],
+  ['a type of the prototype', solution({ type: 'constructor', value: 'a' }), 'the value of ?x has the type "constructor", which is none of uri, literal and bnode'],
+  ['a triple term', solution({ type: 'triple', value: {} }), 'the value of ?x has the type "triple", which is none of uri, literal and bnode'],
+  ['a term without a value', solution({ type: 'literal' }), 'the value of ?x is a term without a value'],
+  ['a number in the place of a text', solution({ type: 'literal', value: 1.5 }), 'the value of ?x is 1.5, where a text has to stand'],
+  ['an IRI with spaces', solution({ type: 'uri', value: `${ex}a b` }), `the value of ?x is no absolute IRI: "${ex}a b"`],
+  ['a relative IRI', solution({ type: 'uri', value: 'a' }), 'the value of ?x is no absolute IRI: "a"'],
+  ['an IRI that ends the query it stands in', solution({ type: 'uri', value: `${ex}a> ?p ?o } #` }), `the value of ?x is no absolute IRI: "${ex}a> ?p ?o } #"`],
+  ['an IRI with a language', solution({ type: 'uri', value: `${ex}a`, 'xml:lang': 'en' }), 'the value of ?x has xml:lang, which a uri cannot have'],
+  ['a blank node with a datatype', solution({ type: 'bnode', value: 'a', datatype: `${ex}t` }), 'the value of ?x has datatype, which a bnode cannot have'],
+  ['a blank node without a label', solution({ type: 'bnode', value: '' }), 'the value of ?x is a blank node without a label'],
+  ['a datatype that is no IRI', solution({ type: 'literal', value: 'a', datatype: 'integer' }), 'the value of ?x has a datatype that is no absolute IRI: "integer"'],
+  ['a datatype that is a list', solution({ type: 'literal', value: 'a', datatype: [] }), 'the value of ?x has a datatype that is no absolute IRI: []'],
+  ['a language that is none', solution({ type: 'literal', value: 'a', 'xml:lang': 'en_US' }), 'the value of ?x has "en_US", which is no language tag'],
+  ['a language that is a number', solution({ type: 'literal', value: 'a', 'xml:lang': 1 }), 'the value of ?x has 1, which is no language tag'],
+  ['a language and a datatype', solution({ type: 'literal', value: 'a', 'xml:lang': 'en', datatype: `${ex}t` }), 'the value of ?x has a language and a datatype'],
+  ['half of a character', solution({ type: 'literal', value: '\ud800' }), 'the value of ?x holds half of a character'],
+  ['a variable twice', '{"head":{"vars":["x","y","x"]},"results":{"bindings":[]}}', 'it names the variable ?x twice'],
+  ['a variable that is none', '{"head":{"vars":["x y"]},"results":{"bindings":[]}}', '"x y" is no variable'],
+  ['a variable that is a number', '{"head":{"vars":[1]},"results":{"bindings":[]}}', '1 is no variable'],
+  ['no variables', '{"head":{},"results":{"bindings":[]}}', 'its head names no variables'],
+  ['a solution with a variable of its own', '{"head":{"vars":["x"]},"results":{"bindings":[{"y":{"type":"literal","value":"a"}}]}}', 'a solution binds ?y, which its head does not name'],
+  ['a solution that is a number', '{"head":{"vars":["x"]},"results":{"bindings":[1]}}', '1 is no solution'],
+  ['a solution that is null', '{"head":{"vars":["x"]},"results":{"bindings":[null]}}', 'null is no solution'],
+  ['deep JSON', solution({ type: 'literal', value: 'a' }).replace('"a"', `${'['.repeat(100_000)}${']'.repeat(100_000)}`), 'it nests more than 64 deep'],
+];
