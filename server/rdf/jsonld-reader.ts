@@ -47,7 +47,7 @@ function prepare(text: string): string {
   });
 }
 
-/** Gives each number in an expanded document its lexical form. */
+/** Gives each number in an expanded document its lexical form. @throws DocumentError for an IRI with white space of any kind. */
 function writeNumbers(node: unknown): void {
   if (Array.isArray(node)) {
     node.forEach(writeNumbers);
@@ -55,6 +55,10 @@ function writeNumbers(node: unknown): void {
   }
   if (typeof node !== 'object' || node === null) return;
   const value = node as Record<string, unknown>;
+  for (const iri of [value['@id'], value['@type'], Object.keys(value)].flat()) {
+    // The library leaves such statements out without a word.
+    if (typeof iri === 'string' && /\s/.test(iri)) throw new DocumentError(`The IRI <${iri}> holds white space, which is not taken in JSON-LD.`);
+  }
   if (!('@value' in value)) {
     Object.values(value).forEach(writeNumbers);
     return;
@@ -72,6 +76,8 @@ function writeNumbers(node: unknown): void {
     value['@type'] = type === xsd.double ? writtenDouble : type ?? xsd.integer;
     delete value['@language'];
     delete value['@direction'];
+  } else if (type === xsd.double) {
+    value['@type'] = writtenDouble; // a text stays what it is
   }
 }
 

@@ -93,7 +93,11 @@ export function createRdfXmlReader(base: string, blankNode: (name?: string) => R
     let { base: against, language } = above;
     const ofSyntax = new Map<string, string>(), properties: [string, string][] = [];
     for (const { name, prefix, uri, local, value } of Object.values<SaxesAttributeNS>(attributes)) {
-      if (prefix === 'xmlns' || name === 'xmlns') continue;
+      if (prefix === 'xmlns' || name === 'xmlns') {
+        // The parser would take it away, and what is named would be something else.
+        if (value.trim() !== value) fail(`The namespace "${value}" begins or ends in white space.`);
+        continue;
+      }
       if (uri === xmlNamespace) {
         if (local === 'base') against = resolveIri(against, value);
         if (local === 'lang') language = value === '' || languageTag.test(value) ? value : fail(`"${value}" is no language tag.`);

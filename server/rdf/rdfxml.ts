@@ -20,6 +20,8 @@ export function writeRdfXml(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
     const local = localPart.exec(predicate)?.[0];
     if (!local) throw new FormatError(`RDF/XML cannot hold the predicate <${predicate}>, which does not end in an XML name. Ask for another format.`);
     const namespace = predicate.slice(0, -local.length);
+    // Readers of XML take white space of any kind from the ends of a namespace.
+    if (namespace.trim() !== namespace) throw new FormatError(`RDF/XML cannot hold the predicate <${predicate}>, whose namespace would end in white space. Ask for another format.`);
     let prefix = used.get(namespace);
     if (!prefix) used.set(namespace, prefix = byNamespace.get(namespace) ?? `ns${used.size}`);
     return `${prefix}:${local}`;

@@ -3,6 +3,7 @@ import type * as RDF from '@rdfjs/types';
 import type { Format } from './formats.js';
 import { writeRdfXml } from './rdfxml.js';
 import { writeTurtle, type PrefixMap } from './turtle.js';
+import { rdf } from './vocabulary.js';
 
 type Serializer = (quads: readonly RDF.Quad[], prefixes: PrefixMap) => string | Promise<string>;
 
@@ -38,15 +39,27 @@ function writeWithN3(quads: readonly RDF.Quad[], format: string, prefixes: Recor
   });
 }
 
+const jsonType = `${rdf.namespaceIri}JSON`;
+/** In the place of rdf:JSON while the library writes. */
+const heldType = 'urn:x-metastasis:json';
+
 async function writeJsonLd(quads: readonly RDF.Quad[], prefixes: PrefixMap): Promise<string> {
   // Loaded when first asked for: it is a third of what the start would load.
   const { default: jsonld } = await import('jsonld');
-  const document = await jsonld.compact(await jsonld.fromRDF(quads), usedPrefixes(quads, prefixes));
+  // The library would parse texts of this type, and throw for one that is no JSON.
+  const held = quads.map((each) => (each.object.termType === 'Literal' && each.object.datatype.value === jsonType
+    ? quad(each.subject, each.predicate, DataFactory.literal(each.object.value, DataFactory.namedNode(heldType)) as RDF.Literal, each.graph) : each));
+  const expanded = JSON.parse(JSON.stringify(await jsonld.fromRDF(held)).replaceAll(`"@type":"${heldType}"`, `"@type":"${jsonType}"`)) as object;
+  const document = await jsonld.compact(expanded as never, usedPrefixes(quads, prefixes, true));
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The prefixes that some term begins with. */
-function usedPrefixes(quads: readonly RDF.Quad[], prefixes: PrefixMap): Record<string, string> {
+/**
+ * The prefixes that some term begins with.
+ *
+ * @param compact Without those that JSON-LD would take for another thing: `ex://a` and `urn:a` are read as whole IRIs.
+ */
+function usedPrefixes(quads: readonly RDF.Quad[], prefixes: PrefixMap, compact = false): Record<string, string> {
   const iris = new Set<string>();
   for (const { subject, predicate, object, graph } of quads) {
     for (const term of [subject, predicate, object, graph]) {
@@ -54,5 +67,7 @@ function usedPrefixes(quads: readonly RDF.Quad[], prefixes: PrefixMap): Record<s
       if (term.termType === 'Literal') iris.add(term.datatype.value);
     }
   }
-  return Object.fromEntries([...prefixes].filter(([, namespace]) => [...iris].some((value) => value.startsWith(namespace))));
+  const all = [...iris];
+  return Object.fromEntries([...prefixes].filter(([prefix, namespace]) => all.some((value) => value.startsWith(namespace))
+    && !(compact && all.some((value) => value.startsWith(`${namespace}//`) || value.startsWith(`${prefix}:`)))));
 }

@@ -3,7 +3,7 @@ declare module 'rdf-canonize' {
   import type * as RDF from '@rdfjs/types';
   const rdfCanonize: {
     canonize(dataset: readonly RDF.BaseQuad[] | string, options: {
-      readonly algorithm: 'RDFC-1.0'; readonly inputFormat?: string; readonly format?: string; readonly canonicalIdMap?: Map<string, string>;
+      readonly algorithm: 'RDFC-1.0'; readonly inputFormat?: string; readonly format?: string; readonly canonicalIdMap?: Map<string, string>; readonly maxWorkFactor?: number;
     }): Promise<string>;
   };
   export default rdfCanonize;

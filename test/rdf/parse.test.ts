@@ -73,6 +73,7 @@ describe('RDF/XML', () => {
     ['an attribute without a namespace', about('<e:p id="x">v</e:p>'), /The attribute id has no namespace/],
     ['an element without a namespace', about('<p>v</p>'), /The element p has no namespace/],
     ['no language', about('<e:p xml:lang="en_US">v</e:p>'), /"en_US" is no language tag/],
+    ['a namespace that ends in white space', `<e:T ${root.replace('http://ex.org/', 'http://ex.org/\u00a0')}/>`, /^The namespace "http:\/\/ex\.org\/\u00a0" begins or ends in white space\.$/],
     ['an entity that nobody declares', about('<e:p>&x;</e:p>'), /undefined entity/],
     ['an entity that holds itself', `<!DOCTYPE x [<!ENTITY a "&b;"><!ENTITY b "&a;">]>${about('<e:p>&a;</e:p>')}`, /^The entity &a; holds itself\.$/],
     ['entities of entities', laughs(9), /stands for more than 65536 characters\.$/],
