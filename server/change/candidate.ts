@@ -1,3 +1,4 @@
+import { toUSVString } from 'node:util';
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { canonicalModule, type CanonicalModule } from '../ontology/canonical.js';
@@ -5,6 +6,7 @@ import { derivedGraph, finishDataset, judge, type Dataset, type DatasetSource } 
 import { OntologyError, type Finding } from '../ontology/findings.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { parseModule } from '../ontology/load.js';
+import { createLineReader } from '../ontology/read-file.js';
 import { Problem } from '../problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { createStoreBuilder } from '../store/build-store.js';
@@ -37,6 +39,9 @@ const readLines = (lines: readonly string[]): RDF.Quad[] => new Parser({ format:
 
 /** Triples of a graph that is not written out as a whole for a small change of it. */
 const large = 50_000;
+
+/** Lines that are checked as one text. */
+const linesAtOnce = 10_000;
 
 /** Modules as they were read last, with the hash of what they hold: most changes leave most of them as they are. */
 const read = new Map<string, { readonly hash: string; readonly module: CanonicalModule }>();
@@ -127,13 +132,13 @@ export async function makeCandidate(base: Dataset, { added, removed, made = [], 
     if (sizeAfter(graph) === 0) return { folder, path: file, text: isEmptyModule(graph) ? '' : undefined };
     if (kind === 'stored' && sizeAfter(graph) > large) {
       const lines = [...edit.added];
-      checked(lines.join('\n'), lines, readLines(lines));
+      checked(lines.join('\n'), lines, countStatements(lines));
       return { folder, path: file, text: undefined, graph };
     }
     const lines = linesAfter(graph);
-    if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines, readLines(lines)) };
+    if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines, countStatements(lines)) };
     const text = writeTurtle(readLines(lines), dataset.prefixes);
-    return { folder, path: file, text: checked(text, lines, parseModule(text, graph, name)) };
+    return { folder, path: file, text: checked(text, lines, parseModule(text, graph, name).length) };
   });
   return {
     dataset, files,
@@ -167,9 +172,18 @@ function holdsBlankNode(lines: Iterable<string>): boolean {
   return false;
 }
 
+/** Statements that are read of lines, strictly. */
+function countStatements(lines: readonly string[]): number {
+  let found = 0;
+  const reader = createLineReader(() => { found += 1; });
+  for (let at = 0; at < lines.length; at += linesAtOnce) reader.write(Buffer.from(lines.slice(at, at + linesAtOnce).map((line) => `${line}\n`).join('')));
+  reader.end();
+  return found;
+}
+
 /** What is written has to be what is read again, whatever the characters. */
-function checked(text: string, lines: readonly string[], quads: readonly RDF.Quad[]): string {
-  if (/\p{Surrogate}/u.test(text) || quads.length !== lines.length) {
+function checked(text: string, lines: readonly string[], found: number): string {
+  if (toUSVString(text) !== text || found !== lines.length) {
     throw new Problem(400, 'Statement cannot be written', 'A literal or IRI holds characters that no file can hold.');
   }
   return text;

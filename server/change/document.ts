@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import { toNTriple } from '../ontology/canonical.js';
+import { toTriple } from '../ontology/canonical.js';
 import { Problem } from '../problem.js';
 import type { Format } from '../rdf/formats.js';
 import { DocumentError, parseDocument } from '../rdf/parse.js';
@@ -115,7 +115,7 @@ async function readDocument({ text, format }: SentDocument, base: string, blankN
   try {
     const quads = await parseDocument(text, format, base, blankNodes);
     const named = graphNames(quads, [scope, text]);
-    return quads.map(({ subject, predicate, object, graph }) => [named(graph).value, toNTriple(DataFactory.quad(named(subject) as never, predicate as never, named(object) as never)).slice(0, -' .'.length)]);
+    return quads.map(({ subject, predicate, object, graph }) => [named(graph).value, toTriple({ subject: named(subject) as RDF.Quad_Subject, predicate, object: named(object) as RDF.Quad_Object })]);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     const { line, message } = error;

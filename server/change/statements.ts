@@ -85,6 +85,7 @@ export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 's
     const data = graphOf(store, graph);
     const added = new Set<string>(), removed = new Set<string>();
     const before = (triple: string): boolean => {
+      if (data.size === 0) return false;
       const [s, p, o] = splitTriple(triple).map(findToken) as [number, number, number];
       return s > 0 && p > 0 && o > 0 && hasTriple(data, s, p, o);
     };

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
-import { DataFactory } from 'n3';
 import type { Log } from '../log.js';
-import { toNTriple } from '../ontology/canonical.js';
+import { toTriple } from '../ontology/canonical.js';
 import type { Dataset, DatasetSource } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { hashFile, keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
@@ -225,8 +224,7 @@ export function createWriter(options: WriterOptions): Writer {
     } catch (cause) {
       throw new Problem(400, 'Invalid IRI', (cause as Error).message, {}, {}, { cause });
     }
-    const triple = toNTriple(DataFactory.quad(subject as never, predicate as never, object as never)).slice(0, -' .'.length);
-    return inGraph(triple, graph.termType === 'DefaultGraph' ? defaultGraph(base) : graph.value);
+    return inGraph(toTriple({ subject, predicate, object }), graph.termType === 'DefaultGraph' ? defaultGraph(base) : graph.value);
   };
 
   return {

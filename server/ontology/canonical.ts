@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Writer } from 'n3';
 import rdfCanonize from 'rdf-canonize';
+import { token } from '../store/build-store.js';
 import { graphOf, inPieces, tripleTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import type { Module } from './load.js';
@@ -15,9 +16,9 @@ export function toNQuad({ subject, predicate, object, graph }: RDF.Quad): string
   return writer.quadToString(...[subject, predicate, object, graph] as unknown as N3Terms).trimEnd();
 }
 
-/** The triple of a quad as a line of N-Triples, without the line end. */
-export function toNTriple({ subject, predicate, object }: RDF.Quad): string {
-  return writer.quadToString(...[subject, predicate, object] as unknown as N3Terms).trimEnd();
+/** The triple of a quad as the texts that stand for its terms in a version, without the point at the end. */
+export function toTriple({ subject, predicate, object }: Pick<RDF.Quad, 'subject' | 'predicate' | 'object'>): string {
+  return `${token(subject)} ${token(predicate)} ${token(object)}`;
 }
 
 /**

@@ -136,8 +136,8 @@ const plainIri = (text: string): string => {
   return `<${value}>`;
 };
 
-/** Reads N-Triples and N-Quads strictly, several times as fast as a parser that knows more. */
-function createLineReader(sink: TokenSink): { write(bytes: Uint8Array): void; end(): void } {
+/** Reads N-Triples and N-Quads strictly, several times as fast as a parser that knows more. @throws DocumentError with the line. */
+export function createLineReader(sink: TokenSink): { write(bytes: Uint8Array): void; end(): void } {
   let rest = Buffer.alloc(0);
   let line = 0;
   const read = (text: string): void => {

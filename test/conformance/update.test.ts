@@ -7,7 +7,7 @@ import { Parser } from 'n3';
 import { placeOf } from '../../server/change/places.js';
 import { createStatements, inGraph, type Statements } from '../../server/change/statements.js';
 import { applyUpdate } from '../../server/change/update.js';
-import { toNTriple } from '../../server/ontology/canonical.js';
+import { toTriple } from '../../server/ontology/canonical.js';
 import type { Problem } from '../../server/problem.js';
 import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 import { versionOf } from '../support/service.js';
@@ -39,7 +39,7 @@ async function good(answer: Promise<Response>): Promise<void> {
 
 /** The state as one update, so that it is one version. */
 async function fill({ data, graphs }: GraphStoreState): Promise<void> {
-  const triplesOf = (file: string): string => readRdf(file).map(toNTriple).join(' ');
+  const triplesOf = (file: string): string => readRdf(file).map((quad) => `${toTriple(quad)} .`).join(' ');
   const parts = [...data.map(triplesOf), ...graphs.map(({ name, file }) => `GRAPH <${name}> { ${triplesOf(file)} }`)];
   await good(update(`CLEAR ALL ; INSERT DATA { ${parts.join(' ')} }`));
 }
@@ -74,7 +74,7 @@ async function evaluate({ request, before, after }: UpdateTest): Promise<void> {
 /** The same in memory. */
 function evaluateHere({ request, before, after }: UpdateTest): void {
   const lines = ({ data, graphs }: GraphStoreState): string[] => [...data.map((file) => ({ name: `${base}graph/default`, file })), ...graphs]
-    .flatMap(({ name, file }) => readRdf(file).map((quad) => `${inGraph(toNTriple(quad).slice(0, -' .'.length), name)}\n`));
+    .flatMap(({ name, file }) => readRdf(file).map((quad) => `${inGraph(toTriple(quad), name)}\n`));
   const statements = createStatements(versionOf('before', lines(before).join('')));
   apply(request, statements);
   const wanted = new Map<string, readonly string[]>([[`${base}graph/default`, after.data], ...after.graphs.map(({ name, file }) => [name, [file]] as const)]);

@@ -8,7 +8,7 @@ import { buildDataset, type Dataset } from '../../server/ontology/dataset.js';
 import { describe as describeTerm, nearestSlugs } from '../../server/ontology/describe.js';
 import { openResources } from '../../server/ontology/resources.js';
 import { openDataset } from '../../server/ontology/snapshot.js';
-import { toNTriple } from '../../server/ontology/canonical.js';
+import { toTriple } from '../../server/ontology/canonical.js';
 import { quadTexts } from '../../server/store/read-store.js';
 
 const base = 'https://w3id.org/metastasis/';
@@ -39,7 +39,7 @@ describe('buildDataset', () => {
   test('derives claim edges, inverses, classes, scheme, order and matches, each once', async () => {
     const derived = quadsOf(await build()).filter(({ graph }) => graph.value === `${base}graph/derived`)
       .filter(({ subject }) => ['snai1', 'emt', 'stage-one', 'stage-two', 'stage-three'].some((slug) => subject.value === base + slug))
-      .map((quad) => toNTriple(quad).replaceAll(base, '').replaceAll('http://www.w3.org/2004/02/skos/core#', 'skos:').replaceAll('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'rdf:'))
+      .map((quad) => `${toTriple(quad)} .`.replaceAll(base, '').replaceAll('http://www.w3.org/2004/02/skos/core#', 'skos:').replaceAll('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'rdf:'))
       .filter((line) => !line.includes('rdf:type') && !line.includes('skos:inScheme'))
       .sort();
     expect(derived).toEqual([
