@@ -29,7 +29,9 @@ const stick = (limit = 60_000) => {
 test('a new query of few steps is answered at once; one of many, with a pattern of text, or with a text that grows, is for a worker', async () => {
   await open(crowd);
   const atOnce = (text: string) => engine.quick?.(prepareQuery(text, { prefixes }), csv)?.whole;
-  expect(Buffer.from(atOnce('SELECT (1 + 1 AS ?n) { ?s ?p ?o } LIMIT 1') ?? []).toString()).toBe('n\r\n2\r\n');
+  // Each is new. The first may take longer than it may, as it is compiled: a worker answers it then.
+  const answers = Array.from({ length: 20 }, (_, i) => atOnce(`SELECT (${i} - ${i} + 2 AS ?n) { ?s ?p ?o } LIMIT 1`)).filter((whole) => whole !== undefined);
+  expect(new Set(answers.map((whole) => Buffer.from(whole).toString()))).toEqual(new Set(['n\r\n2\r\n']));
   expect(atOnce('SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }')).toBeUndefined();
   for (const long of ['REGEX("a", "a")', 'CONCAT("a", "b") = "ab"', 'ENCODE_FOR_URI("a") = "a"']) expect(atOnce(`ASK { ?s ?p ?o FILTER(${long}) }`)).toBeUndefined();
   expect(atOnce('SELECT (GROUP_CONCAT("a") AS ?a) {}')).toBeUndefined();
@@ -139,9 +141,9 @@ test('an error of evaluation costs nothing but its query', async () => {
   expect(await ask(engine, count)).toBe('n\r\n9\r\n');
 });
 
-test('a query that breaks the worker is refused, and the pool heals', async () => {
+test('a query that would take all of the stack is refused, and costs nothing else', async () => {
   await open(cascade);
-  await expect(ask(engine, `SELECT * { FILTER(1${'+1'.repeat(20_000)}) }`)).rejects.toMatchObject({ reason: 'evaluation' });
+  await expect(ask(engine, `SELECT * { FILTER(1${'+1'.repeat(20_000)}) }`)).rejects.toMatchObject({ reason: 'unsupported', message: expect.stringMatching(/1,?000/) });
   expect(await ask(engine, count)).toBe('n\r\n9\r\n');
 });
 
