@@ -42,8 +42,8 @@ describe('the start', () => {
     ['a folder that is not there', () => ({ ...env, MPP_ONTOLOGY: '/no/such/folder' }), 'MPP_ONTOLOGY=/no/such/folder: there is no such folder, or it cannot be read (ENOENT).\n'],
     ['an address that is not ours', () => ({ ...env, HOST: '203.0.113.1' }), 'HOST=203.0.113.1: this machine has no such address.\n'],
     ['Turtle with an error in the middle', () => ontologyWith('broken', small.replace('mpp:stage-two', 'nope:stage-two')), /^\/.*\/broken\/modules\/small\.ttl:\d+:\d+: Undefined prefix "nope:"\.\n$/],
-    ['a claim without a paper', () => ontologyWith('unsourced', small.replace(' ;\n    mpp:hasEvidence mpp:claim-one-e1', '')),
-      `<${base}claim-one>: Nothing is a claim without a paper: a statement has at least one line of evidence. (${base}shape-has-evidence)\n`],
+    ['a claim without a paper', () => ontologyWith('unsourced', small.replace(' ;\n    mpp:hasEvidence mpp:claim-snai1-promotes-emt-e1', '')),
+      `<${base}claim-snai1-promotes-emt>: Nothing is a claim without a paper: a statement has at least one line of evidence. (${base}shape-has-evidence)\n`],
   ];
   test.each(broken)('fails on %s with exit code 1 and a sentence that names it', async (_, settings, message) => {
     const { code, stderr } = await failToStart(await settings());
@@ -90,7 +90,7 @@ describe('the service', () => {
     ['/emt.nt', '*/*', 'application/n-triples; charset=utf-8'],
     ['/emt.rdf', '*/*', 'application/rdf+xml; charset=utf-8'],
     ['/Mechanism', 'text/turtle', 'text/turtle; charset=utf-8'],
-    ['/claim-one', 'text/html', 'text/html; charset=utf-8'],
+    ['/claim-snai1-promotes-emt', 'text/html', 'text/html; charset=utf-8'],
     ['/pmid-1234567', 'text/html', 'text/html; charset=utf-8'],
   ])('%s for Accept: %s is %s', async (path, accept, type) => {
     const response = await get(path, { accept });
@@ -101,7 +101,7 @@ describe('the service', () => {
     const response = await get('/snai1.ttl');
     const triples = new Parser().parse(await response.text()).map(({ subject, predicate, object }) => [subject.value, predicate.value, object.value].map((v) => v.replace(base, '')).join(' '));
     expect(triples).toEqual(expect.arrayContaining([
-      'snai1 promotes emt', 'claim-one status status-emerging', 'claim-one-e1 paper pmid-1234567', 'emt http://www.w3.org/2004/02/skos/core#prefLabel epithelial-mesenchymal transition',
+      'snai1 promotes emt', 'claim-snai1-promotes-emt status status-emerging', 'claim-snai1-promotes-emt-e1 paper pmid-1234567', 'emt http://www.w3.org/2004/02/skos/core#prefLabel epithelial-mesenchymal transition',
     ]));
   });
 

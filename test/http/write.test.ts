@@ -176,8 +176,8 @@ describe('a change that breaks a rule', () => {
   const finding = (resource: string, rule: string, message: string) => ({ severity: 'error', resource, rule, message });
 
   test.each<[string, string, object[]]>([
-    ['a shape', `DELETE WHERE { mpp:claim-one mpp:hasEvidence ?e }`, [
-      finding(`${base}claim-one`, `${base}shape-has-evidence`, 'Nothing is a claim without a paper: a statement has at least one line of evidence.'),
+    ['a shape', `DELETE WHERE { mpp:claim-snai1-promotes-emt mpp:hasEvidence ?e }`, [
+      finding(`${base}claim-snai1-promotes-emt`, `${base}shape-has-evidence`, 'Nothing is a claim without a paper: a statement has at least one line of evidence.'),
     ]],
     ['a check', `INSERT DATA { GRAPH <${module}> { mpp:emt mpp:nope 1 } }`, [
       finding(`${base}emt`, 'qc/error/unknown-predicate', `The schema has no property <${base}nope>.`),

@@ -76,10 +76,10 @@ describe('buildDataset', () => {
   });
 
   test.each<[string, (text: string) => string, string[]]>([
-    ['a claim without a paper', (text) => text.replace(/mpp:claim-one-e1 a mpp:Evidence[^]*?\.\n\n/, '').replace(' ;\n    mpp:hasEvidence mpp:claim-one-e1', ''),
-      ['claim-one: Nothing is a claim without a paper: a statement has at least one line of evidence. (shape-has-evidence)']],
+    ['a claim without a paper', (text) => text.replace(/mpp:claim-snai1-promotes-emt-e1 a mpp:Evidence[^]*?\.\n\n/, '').replace(' ;\n    mpp:hasEvidence mpp:claim-snai1-promotes-emt-e1', ''),
+      ['claim-snai1-promotes-emt: Nothing is a claim without a paper: a statement has at least one line of evidence. (shape-has-evidence)']],
     ['evidence without a paper', (text) => text.replace('    mpp:paper mpp:pmid-1234567 ;\n', ''),
-      ['claim-one-e1: A line of evidence cites exactly one paper of the knowledge graph. (shape-paper)']],
+      ['claim-snai1-promotes-emt-e1: A line of evidence cites exactly one paper of the knowledge graph. (shape-paper)']],
     ['a term without a definition', (text) => text.replace(/ {4}skos:definition "Loss of epithelial[^]*?@en ;\n/, ''),
       ['emt: A term has one definition in a language. (shape-definition)']],
     ['a label used twice', (text) => text.replace('"SNAI1"@en', '"epithelial-mesenchymal transition"@en'), [
@@ -91,12 +91,12 @@ describe('buildDataset', () => {
       'snai1: “SNAI1” and “Snail” are both preferred. (qc/error/skos-s14-one-preferred-label)',
     ]],
     ['a relation that is none', (text) => text.replace('rdf:predicate mpp:promotes', 'rdf:predicate mpp:precedes'), [
-      `claim-one: A claim has one relation, out of those that the schema lists for claims. Found: <${base}precedes>. (shape-claim-predicate)`,
-      `claim-one: The object <${base}emt> is not of a kind that <${base}precedes> leads to. (qc/error/claim-domain-range)`,
-      `claim-one: The subject <${base}snai1> is not of a kind that <${base}precedes> starts from. (qc/error/claim-domain-range)`,
+      `claim-snai1-promotes-emt: A claim has one relation, out of those that the schema lists for claims. Found: <${base}precedes>. (shape-claim-predicate)`,
+      `claim-snai1-promotes-emt: The object <${base}emt> is not of a kind that <${base}precedes> leads to. (qc/error/claim-domain-range)`,
+      `claim-snai1-promotes-emt: The subject <${base}snai1> is not of a kind that <${base}precedes> starts from. (qc/error/claim-domain-range)`,
     ]],
     ['a status that does not exist', (text) => text.replace('mpp:status-emerging', '"emerging"'),
-      ['claim-one: A statement has one status: established, emerging, contested or refuted. Found: “emerging”. (shape-status)']],
+      ['claim-snai1-promotes-emt: A statement has one status: established, emerging, contested or refuted. Found: “emerging”. (shape-status)']],
     ['a malformed DOI', (text) => text.replace('"10.1000/xyz"', '"doi:10.1000/xyz"'),
       ['pmid-1234567: A DOI starts with 10. and has no spaces. Found: “doi:10.1000/xyz”. (shape-doi)']],
   ])('refuses %s, naming resource and rule', async (_, change, expected) => {
@@ -137,14 +137,14 @@ describe('describe', () => {
   test('a term comes with its claims, their evidence and mappings, and the names of its neighbours', async () => {
     const dataset = await build();
     expect(subjects(dataset, 'snai1')).toEqual([
-      'Claim', 'Entity', 'Evidence', 'EvidencedStatement', 'Molecule', 'claim-one', 'claim-one-e1', 'curator-editors', 'direction-supports',
+      'Claim', 'Entity', 'Evidence', 'EvidencedStatement', 'Molecule', 'claim-snai1-promotes-emt', 'claim-snai1-promotes-emt-e1', 'curator-editors', 'direction-supports',
       'emt', 'pmid-1234567', 'promotes', 'snai1', 'status-emerging', 'system-mouse', 'vocabulary',
     ]);
     expect(subjects(dataset, 'nothing')).toBeUndefined();
   });
 
   test('a paper comes with the evidence it gives and the claims that rest on it', async () => {
-    expect(subjects(await build(), 'pmid-1234567')).toEqual(expect.arrayContaining(['claim-one', 'claim-one-e1', 'pmid-1234567', 'snai1']));
+    expect(subjects(await build(), 'pmid-1234567')).toEqual(expect.arrayContaining(['claim-snai1-promotes-emt', 'claim-snai1-promotes-emt-e1', 'pmid-1234567', 'snai1']));
   });
 
   test('the nearest names of an unknown one come first', async () => {
