@@ -276,7 +276,7 @@ test('the service description tells whom SERVICE may ask', async () => {
 });
 
 describe('what is not allowed', () => {
-  const list = () => [remote, second, slow, broken, page, cut, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown);
+  const list = () => [remote, second, slow, broken, page, cut, wrong, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown);
   test.each([
     ['not listed', `SERVICE <${unlisted}> { ?s ?p ?o }`, `<${unlisted}>`, 'it is not on the list of this service'],
     ['silent', `SERVICE SILENT <${unlisted}> { ?s ?p ?o }`, `<${unlisted}>`, 'it is not on the list of this service'],
