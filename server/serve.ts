@@ -7,7 +7,7 @@ import { createWriter, recoverChanges } from './change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError, type Engine } from './engine/engine.js';
-import { limitMemory } from './engine/memory.js';
+import { limitDigits, limitMemory } from './engine/memory.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
@@ -53,6 +53,7 @@ export async function start(settings: Settings): Promise<void> {
     openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder),
   ]);
   limitMemory(settings.memory);
+  limitDigits(settings.digits);
   const engine = await openEngine(settings);
   const { current, show } = createVersions({ engine, assets, examples, base, images });
   await show(dataset);

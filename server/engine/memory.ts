@@ -1,14 +1,15 @@
 import { totalmem } from 'node:os';
 
 /**
- * The memory that queries hold beside the store, of all threads together. Each thread counts in a cell of its own, so
- * that what a thread held is given back by one store when it dies in the middle of a query.
+ * Bounds that the queries of all threads share: the digits of a number, and the memory that they hold beside the store. Each
+ * thread counts its memory in a cell of its own, so that what it held is given back by one store when it dies in the middle
+ * of a query.
  *
  * For whoever starts a thread: `enterMemory()` gives a `share`, which goes to the thread as part of its `workerData`, and
  * `leave`, to be called when the thread is gone. In the thread: `joinMemory(workerData.memory)` before its first query.
  */
 export interface MemoryShare {
-  /** In pages: the bound of all, then what each thread holds. */
+  /** The bound of all in pages, the bound of digits, then the pages that each thread holds. */
   readonly cells: Int32Array;
   /** The cell of this thread. */
   readonly place: number;
@@ -18,7 +19,7 @@ export interface MemoryShare {
 export const pageBytes = 64 * 1024;
 /** More than there are threads. */
 const cellCount = 256;
-const boundPlace = 0;
+const boundPlace = 0, digitsPlace = 1, firstThread = 2;
 
 /** Bytes: a quarter of the machine's memory, 256 MiB at least and 2 GiB at most. */
 export function defaultMemory(): number {
@@ -27,12 +28,16 @@ export function defaultMemory(): number {
   return Math.min(Math.max(machine / 4, 256 * 2 ** 20), 2 * 2 ** 30);
 }
 
+/** Digits that a number may have on each side of its point to be computed with: enough for all that is measured or counted. */
+export const defaultDigits = 1000;
+
 const toPages = (bytes: number): number => Math.max(1, Math.floor(bytes / pageBytes));
 
 function createShare(): MemoryShare {
   const cells = new Int32Array(new SharedArrayBuffer(cellCount * Int32Array.BYTES_PER_ELEMENT));
   cells[boundPlace] = toPages(defaultMemory());
-  return { cells, place: boundPlace + 1 };
+  cells[digitsPlace] = defaultDigits;
+  return { cells, place: firstThread };
 }
 
 let own = createShare();
@@ -43,20 +48,28 @@ export function limitMemory(bytes: number): void {
   Atomics.store(own.cells, boundPlace, toPages(bytes));
 }
 
+/** Sets the bound of digits for all threads that share this one's account. */
+export function limitDigits(digits: number): void {
+  Atomics.store(own.cells, digitsPlace, digits);
+}
+
+/** Digits that a number may have on each side of its point to be computed with. */
+export const digitsBound = (): number => own.cells[digitsPlace] as number;
+
 /** Bytes that all queries together may hold. */
 export const memoryBound = (): number => pageBytes * Atomics.load(own.cells, boundPlace);
 
 /** Bytes that queries of all threads hold now, in whole pages. */
 export function memoryHeld(): number {
   let pages = 0;
-  for (let i = boundPlace + 1; i < cellCount; i++) pages += Atomics.load(own.cells, i);
+  for (let i = firstThread; i < cellCount; i++) pages += Atomics.load(own.cells, i);
   return pages * pageBytes;
 }
 
 /** An account for a thread that is about to be started. @throws Error when there are hundreds already. */
 export function enterMemory(): { readonly share: MemoryShare; readonly leave: () => void } {
   const { cells } = own;
-  let place = boundPlace + 1;
+  let place = firstThread;
   while (inUse.has(place)) place++;
   if (place >= cellCount) throw new Error('There are too many threads.');
   inUse.add(place);

@@ -1,21 +1,16 @@
 import { compareDecimalTexts, nearestFloat, partsOfText, type DecimalParts } from '../../store/decimal-text.js';
 import { literalClass, type LiteralClass } from '../../store/literals.js';
 import { EngineError } from '../engine.js';
+import { digitsBound } from '../memory.js';
 import type { NumberValue } from './values.js';
 
 /**
- * Arithmetic with XPath's type promotion: integer → decimal → float → double. Integers and decimals are exact up to `mostDigits`
- * digits; a quotient of decimals has up to 18 digits after the point, or 18 more than its operands where they have more than that.
+ * Arithmetic with XPath's type promotion: integer → decimal → float → double. Integers and decimals are exact up to the bound of digits,
+ * which a product of products would double each time; a quotient of decimals has up to 18 digits after the point, or 18 more than its operands where they have more than that.
  */
 const divisionDigits = 18;
 
-/**
- * Digits of an integer or decimal that is computed, or computed with: on each side of the point. Longer ones are compared and put in
- * order as exactly, but a product of products doubles its digits each time.
- */
-export const mostDigits = 1000;
-
-const tooLong = (): EngineError => new EngineError('limit', `The query computes with a number of more than ${mostDigits} digits.`, { limit: mostDigits });
+const tooLong = (): EngineError => new EngineError('limit', `The query computes with a number of more than ${digitsBound()} digits.`, { limit: digitsBound(), setting: 'MPP_DIGITS' });
 
 const number = (type: LiteralClass, value: number, digits?: bigint, scale = 0): NumberValue => ({ tag: 'number', type, value, digits, scale, id: 0 });
 
@@ -27,7 +22,7 @@ export function integer(value: number | bigint): NumberValue {
   if (typeof value === 'number') return number(literalClass.integer, value);
   const near = Number(value);
   if (Number.isSafeInteger(near)) return number(literalClass.integer, near);
-  if (!Number.isFinite(near) && (value >= greatest || value <= -greatest)) throw tooLong();
+  if (!Number.isFinite(near) && digitsIn(value) > digitsBound()) throw tooLong();
   return number(literalClass.integer, near, value);
 }
 
@@ -42,7 +37,8 @@ export function decimal(digits: bigint, scale: number): NumberValue {
     digits /= power(zeroes);
     scale -= zeroes;
   }
-  if (scale > mostDigits || text.length - zeroes - scale > mostDigits + (digits < 0n ? 1 : 0)) throw tooLong();
+  const most = digitsBound();
+  if (scale > most || text.length - zeroes - scale > most + (digits < 0n ? 1 : 0)) throw tooLong();
   return number(literalClass.decimal, Number(decimalText(digits, scale)), digits, scale);
 }
 
@@ -53,13 +49,14 @@ export function decimal(digits: bigint, scale: number): NumberValue {
  */
 export function readExact(type: LiteralClass, lexical: string, value: number, id: number): NumberValue {
   if (type === literalClass.integer && Number.isSafeInteger(value)) return { tag: 'number', type, value, digits: undefined, scale: 0, id };
-  if (lexical.length <= mostDigits) {
+  const most = digitsBound();
+  if (lexical.length <= most) {
     const [whole = '', fraction = ''] = lexical.replace('+', '').split('.');
     return { tag: 'number', type, value, digits: BigInt(whole + fraction), scale: fraction.length, id };
   }
   const { negative, digits, exponent } = partsOfText(lexical);
   const scale = Math.max(digits.length - exponent, 0);
-  if (scale > mostDigits || exponent > mostDigits) return { tag: 'number', type, value, digits: undefined, scale: 0, id, lexical };
+  if (scale > most || exponent > most) return { tag: 'number', type, value, digits: undefined, scale: 0, id, lexical };
   const exact = BigInt(digits.padEnd(exponent, '0'));
   return { tag: 'number', type, value, digits: negative ? -exact : exact, scale, id };
 }
@@ -70,7 +67,7 @@ function digitsOf({ digits, value, lexical }: NumberValue): bigint {
 }
 const powers = Array.from({ length: 40 }, (_, scale) => 10n ** BigInt(scale));
 const power = (scale: number): bigint => powers[scale] ?? 10n ** BigInt(scale);
-const greatest = power(mostDigits);
+const digitsIn = (value: bigint): number => value.toString().length - (value < 0n ? 1 : 0);
 const zero = '0'.charCodeAt(0);
 const scaled = (a: NumberValue, scale: number): bigint => digitsOf(a) * power(scale - a.scale);
 
@@ -114,7 +111,7 @@ function exactly(operator: Operator, a: NumberValue, b: NumberValue, type: Liter
     case '/': {
       const divisor = scaled(b, scale);
       if (divisor === 0n) return undefined;
-      const places = Math.min(scale > divisionDigits ? scale + divisionDigits : divisionDigits, mostDigits);
+      const places = Math.min(scale > divisionDigits ? scale + divisionDigits : divisionDigits, digitsBound());
       return decimal((scaled(a, scale) * power(places)) / divisor, places);
     }
   }
