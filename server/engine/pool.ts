@@ -82,12 +82,13 @@ export function startPool(first: EngineVersion, { size, most, onIdle, log }: Poo
       onIdle();
     }
   };
-  /** What comes of a thread that is left idle. */
+  /** What comes of a thread that is left idle: it goes where there are too many by then, and is replaced where it has grown. */
   const restOf = (thread: Thread): NodeJS.Timeout | undefined => {
-    if (threads.size > size) return setTimeout(shrink, surplusIdle, thread).unref();
-    if (!thread.grown) return undefined;
-    const age = performance.now() - (threads.get(thread)?.since ?? 0);
-    return setTimeout(renew, Math.max(grownIdle, grownAge - age), thread).unref();
+    if (thread.grown) {
+      const age = performance.now() - (threads.get(thread)?.since ?? 0);
+      return setTimeout(renew, Math.max(grownIdle, grownAge - age), thread).unref();
+    }
+    return threads.size > size ? setTimeout(shrink, surplusIdle, thread).unref() : undefined;
   };
   const dismiss = (thread: Thread): void => {
     unpark(thread);
@@ -100,6 +101,10 @@ export function startPool(first: EngineVersion, { size, most, onIdle, log }: Poo
   /** Puts a fresh thread in the place of one; the old one answers until that is ready. */
   const renew = (thread: Thread): void => {
     if (retired) return;
+    if (threads.size > size) {
+      dismiss(thread);
+      return;
+    }
     add().ready.then(() => { if (idle.has(thread)) dismiss(thread); }, () => undefined);
   };
 

@@ -16,15 +16,20 @@ export interface Approval {
   readonly sources: readonly string[];
 }
 
+/** By agency, the newest first within one. Stores differ in how they sort what has no date. */
+const byDecision = (a: Approval, b: Approval): number =>
+  compare(b.agency, a.agency) || compare(b.decided ?? '', a.decided ?? '') || compare(a.iri, b.iri);
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
 /** Approvals by the IRI of their therapy, the newest first within an agency. */
 export function approvalsOf(rows: readonly Solution[]): ReadonlyMap<string, readonly Approval[]> {
   return new Map([...groupBy(rows, (row) => required(row, 'therapy'))].map(([therapy, ofTherapy]) => [
-    therapy, [...groupBy(ofTherapy, (row) => required(row, 'approval'))].map(([iri, [row, ...others]]) => toApproval(iri, row as Solution, others)),
+    therapy, [...groupBy(ofTherapy, (row) => required(row, 'approval'))].map(([iri, [row, ...others]]) => toApproval(iri, row as Solution, others)).sort(byDecision),
   ]));
 }
 
 const toApproval = (iri: string, row: Solution, others: readonly Solution[]): Approval => ({
   iri, agency: required(row, 'agency'), status: required(row, 'status'), indication: required(row, 'indication'), layIndication: value(row, 'lay'),
   decided: value(row, 'decided'), stated: value(row, 'stated'), seen: value(row, 'seen'),
-  sources: [...new Set([row, ...others].flatMap((each) => value(each, 'source') ?? []))],
+  sources: [...new Set([row, ...others].flatMap((each) => value(each, 'source') ?? []))].sort(compare),
 });
