@@ -7,7 +7,7 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { placeOf, scan, type Scan } from './scan.js';
 import { checkServices } from './services.js';
 import { isSmall } from './small.js';
-import { parseSparql12, seemsSparql12 } from './sparql12.js';
+import { readSparql12, seemsSparql12 } from './sparql12.js';
 import { sparql11 } from './sparql11.js';
 import { SyntaxFault } from './syntax-error.js';
 
@@ -57,14 +57,16 @@ function prepare(text: string | undefined, options: PrepareOptions, quickly: boo
   const protocol = { default: defaultGraphs.map(graphIri), named: namedGraphs.map(graphIri) };
   const tokens = sparql11.tokenize(text);
   const scanned = scan(tokens);
-  const declarations = declareMissing(scanned, prefixes, base);
+  let declarations = declareMissing(scanned, prefixes, base);
   const known = { base: scanned.relative ? base : undefined, prefixes: asObject(prefixes) };
   let parsed: Parsed, isModern = false;
   try {
     parsed = parseTokens(text, tokens, declarations, known);
   } catch (error) {
     if (quickly && seemsSparql12(text)) return undefined;
-    parsed = parseModern(text, known, error);
+    const modern = parseModern(text, known, error);
+    parsed = modern.parsed;
+    declarations = declareMissing(scan(modern.tokens), prefixes, base);
     isModern = true;
   }
   const { form, from, operation } = parsed;
@@ -94,7 +96,7 @@ const mayAsk = /service|\\u/i;
 const noGraphs = { defaultGraphs: [], namedGraphs: [] };
 
 /** A query that is no SPARQL 1.1, as one of SPARQL 1.2. */
-function parseModern(text: string, known: Known, error: unknown): Parsed {
+function parseModern(text: string, known: Known, error: unknown): ReturnType<typeof readSparql12> {
   if (error instanceof NoQueryError) {
     throw error.isEmpty ? new Problem(400, 'Query missing', 'The text has declarations or comments only, and no query.')
       : new Problem(400, 'Updates are not accepted', 'This is a SPARQL update; queries are answered here, and updates are not accepted.');
@@ -102,7 +104,7 @@ function parseModern(text: string, known: Known, error: unknown): Parsed {
   if (!(error instanceof SyntaxFault)) throw error;
   if (!seemsSparql12(text) || 'limit' in error.members) throw asProblem(text, error);
   try {
-    return parseSparql12(text, known);
+    return readSparql12(text, known);
   } catch (modern) {
     // What is read further is nearer to what was meant.
     throw asProblem(text, modern instanceof SyntaxFault && modern.offset > error.offset ? modern : error);

@@ -1,5 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createRequire } from 'node:module';
+import type { IToken } from '@traqula/chevrotain';
 import type { IndirBuilder as Builder } from '@traqula/core';
 import type { SparqlContext, SparqlQuery } from '@traqula/rules-sparql-1-1';
 import { ownTranslation, translationContext } from './algebra.js';
@@ -13,17 +14,26 @@ const signs = /<<|!\s*!|\{\||~|--(?:ltr|rtl)|\b(?:version|triple|istriple|subjec
 /** Whether a text has a sign of SPARQL 1.2. */
 export const seemsSparql12 = (text: string): boolean => signs.test(text);
 
-let parse: ((text: string, known: Known) => Parsed) | undefined;
+/** A query of SPARQL 1.2, and its tokens: some are words that 1.1 does not have. */
+interface Modern {
+  readonly parsed: Parsed;
+  readonly tokens: readonly IToken[];
+}
+
+let read: ((text: string, known: Known) => Modern) | undefined;
 
 /**
  * Parses a query of SPARQL 1.2, by the same tokens and rules where 1.2 has no other.
  *
  * @throws UnsupportedError for an update, SyntaxFault for what is wrong.
  */
-export const parseSparql12 = (text: string, known: Known = {}): Parsed => (parse ??= load())(text, known);
+export const parseSparql12 = (text: string, known: Known = {}): Parsed => readSparql12(text, known).parsed;
+
+/** As `parseSparql12`, with the tokens. */
+export const readSparql12 = (text: string, known: Known): Modern => (read ??= load())(text, known);
 
 /** Loaded by the first query that needs it: it takes 0.4 s and 26 MB. */
-function load(): (text: string, known: Known) => Parsed {
+function load(): (text: string, known: Known) => Modern {
   const require = createRequire(import.meta.url);
   const { sparql12ParserBuilder } = require('@traqula/parser-sparql-1-2') as typeof import('@traqula/parser-sparql-1-2');
   const { toAlgebra12Builder } = require('@traqula/algebra-sparql-1-2') as typeof import('@traqula/algebra-sparql-1-2');
@@ -39,6 +49,6 @@ function load(): (text: string, known: Known) => Parsed {
     const { tree, base, tokens } = readText(reader, text, known);
     if (tree.type !== 'query') throw new NoQueryError(false);
     const context = { ...translationContext(tokens), astFactory: factory };
-    return { ...describeQuery(tree, translation.translateQuery(context, tree, false, false)), base, length: text.length };
+    return { parsed: { ...describeQuery(tree, translation.translateQuery(context, tree, false, false)), base, length: text.length }, tokens };
   };
 }

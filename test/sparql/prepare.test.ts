@@ -22,6 +22,7 @@ describe('prepareQuery declares prefixes', () => {
     ['ASK { ?s ?p "ex:a", \'skos:b\', """ex:"c""" , <http://x/?ex:d> }', 'ASK { ?s ?p "ex:a", \'skos:b\', """ex:"c""" , <http://x/?ex:d> }'],
     ['PREFIX a: <http://a/> ASK { a:ex:b ?p "x"^^ex:type }', `${ex}PREFIX a: <http://a/> ASK { a:ex:b ?p "x"^^ex:type }`],
     ['ASK { _:ex ?ex ?o }', 'ASK { _:ex ?ex ?o }'],
+    ['ASK { FILTER(isTRIPLE(<<( ex:a ex:b ex:c )>>)) }', `${ex}ASK { FILTER(isTRIPLE(<<( ex:a ex:b ex:c )>>)) }`],
   ])('%j', (text, complete) => {
     expect(prepare(text).text).toBe(complete);
   });

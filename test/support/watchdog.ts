@@ -3,7 +3,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { watchLooks } from '../../server/engine/budget.js';
 
 /** Milliseconds that a query may go without a look at the clock and the cancel flag; `LONGEST_STRETCH` where others use the machine. */
-const longest = Number(process.env['LONGEST_STRETCH'] ?? 20);
+const usual = Number(process.env['LONGEST_STRETCH'] ?? 20);
 /** A place is at fault where that happened so often, or took so many milliseconds: code that runs for the first time is slow once. */
 const often = 3, much = 250;
 /** Lines of a stack that tell the place; the first are the watchdog's own. */
@@ -22,8 +22,10 @@ interface Stretch {
  * the clock and the processor's time of the process, less what the collector took of it. Other threads of the process,
  * such as the compiler of JavaScript, are in the processor's time, so that short of a miscount a stretch is rather
  * taken for too long than for too short. What runs in workers is not seen.
+ *
+ * @param longest Milliseconds, where a file tries what a library does in one call.
  */
-export function watchStretches(): void {
+export function watchStretches(longest = usual): void {
   const found: Stretch[] = [];
   const collections: { readonly start: number; readonly end: number }[] = [];
   const observer = new PerformanceObserver((list) => {
