@@ -7,7 +7,7 @@ import { createWriter, recoverChanges } from './change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { createEngine } from './engine/create-engine.js';
 import { EngineError, type Engine } from './engine/engine.js';
-import { limitDigits, limitMemory } from './engine/memory.js';
+import { limitDigits, limitMemory, limitText } from './engine/memory.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { createApp } from './http/app.js';
@@ -54,6 +54,7 @@ export async function start(settings: Settings): Promise<void> {
   ]);
   limitMemory(settings.memory);
   limitDigits(settings.digits);
+  limitText(settings.textSize);
   const engine = await openEngine(settings);
   const { current, show } = createVersions({ engine, assets, examples, base, images });
   await show(dataset);

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
-import { defaultDigits, defaultMemory } from './engine/memory.js';
+import { defaultDigits, defaultMemory, defaultText } from './engine/memory.js';
 
 /** What whoever runs the service may set; each comes from the environment variable of the same meaning. */
 export interface Settings {
@@ -26,6 +26,8 @@ export interface Settings {
   readonly writeTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
+  /** `MPP_TEXT_SIZE`, default 8388608: characters of a text that a query may make. */
+  readonly textSize: number;
   /** `MPP_DIGITS`, default 1000: digits on each side of the point of an integer or decimal that a query computes with. */
   readonly digits: number;
   /** `MPP_MEMORY`, default a quarter of the machine's but 256 to 2048: MiB that all queries together may hold beside the store; one alone half of it. Kept here in bytes. */
@@ -105,6 +107,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     documentSize: Math.round(2 ** 20 * number('MPP_DOCUMENT_SIZE', 32, 0.001, 256, 'number')),
     writeTimeout: 1000 * number('MPP_WRITE_TIMEOUT', 120, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
+    textSize: number('MPP_TEXT_SIZE', defaultText, 1000, 2 ** 28, 'whole number'),
     digits: number('MPP_DIGITS', defaultDigits, 20, 1e5, 'whole number'),
     memory: 2 ** 20 * number('MPP_MEMORY', Math.round(defaultMemory() / 2 ** 20), 16, 1e6, 'whole number'),
     maxRows: number('MPP_MAX_ROWS', 0, 0, 1e12, 'whole number'),

@@ -1,5 +1,5 @@
 import { EngineError } from './engine.js';
-import { givePages, memoryBound, pageBytes, takePages } from './memory.js';
+import { givePages, memoryBound, pageBytes, takePages, textBound } from './memory.js';
 
 /** What a run may use. Whatever is left out has no bound of its own. */
 export interface RunLimits {
@@ -57,8 +57,6 @@ const mostAtOnce = 2 ** 29;
 const freeBytes = 4 * pageBytes;
 /** Pages that are taken at a time at least. */
 const pagesAtOnce = 16;
-/** UTF-16 units of the longest text that a query makes: making it is one step, of some ten milliseconds. */
-export const longestText = 2 ** 23;
 
 /** Told when a run of this thread begins, looks and ends. */
 export type Watcher = (event: 'begin' | 'look' | 'end') => void;
@@ -121,7 +119,7 @@ export function createBudget(): Budget {
       if (spare > pagesAtOnce && pages > 0) give(Math.min(pages, spare));
     },
     makeText(units) {
-      if (units > longestText) throw new EngineError('limit', `The query makes a text of more than ${longestText} characters.`, { limit: longestText });
+      if (units > textBound()) throw new EngineError('limit', `The query makes a text of more than ${textBound()} characters.`, { limit: textBound(), setting: 'MPP_TEXT_SIZE' });
       budget.spend(units >> 4);
       if (held + 2 * units <= granted) return;
       budget.hold(2 * units);

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 
 /**
- * Bounds that the queries of all threads share: the digits of a number, and the memory that they hold beside the store. Each
+ * Bounds that the queries of all threads share: the digits of a number, the length of a text, and the memory that they hold beside the store. Each
  * thread counts its memory in a cell of its own, so that what it held is given back by one store when it dies in the middle
  * of a query.
  *
@@ -9,7 +9,7 @@ import { totalmem } from 'node:os';
  * `leave`, to be called when the thread is gone. In the thread: `joinMemory(workerData.memory)` before its first query.
  */
 export interface MemoryShare {
-  /** The bound of all in pages, the bound of digits, then the pages that each thread holds. */
+  /** The bound of all in pages, those of digits and of texts, then the pages that each thread holds. */
   readonly cells: Int32Array;
   /** The cell of this thread. */
   readonly place: number;
@@ -19,7 +19,7 @@ export interface MemoryShare {
 export const pageBytes = 64 * 1024;
 /** More than there are threads. */
 const cellCount = 256;
-const boundPlace = 0, digitsPlace = 1, firstThread = 2;
+const boundPlace = 0, digitsPlace = 1, textPlace = 2, firstThread = 3;
 
 /** Bytes: a quarter of the machine's memory, 256 MiB at least and 2 GiB at most. */
 export function defaultMemory(): number {
@@ -30,6 +30,8 @@ export function defaultMemory(): number {
 
 /** Digits that a number may have on each side of its point to be computed with: enough for all that is measured or counted. */
 export const defaultDigits = 1000;
+/** UTF-16 units of a text that a query may make. */
+export const defaultText = 2 ** 23;
 
 const toPages = (bytes: number): number => Math.max(1, Math.floor(bytes / pageBytes));
 
@@ -37,6 +39,7 @@ function createShare(): MemoryShare {
   const cells = new Int32Array(new SharedArrayBuffer(cellCount * Int32Array.BYTES_PER_ELEMENT));
   cells[boundPlace] = toPages(defaultMemory());
   cells[digitsPlace] = defaultDigits;
+  cells[textPlace] = defaultText;
   return { cells, place: firstThread };
 }
 
@@ -55,6 +58,14 @@ export function limitDigits(digits: number): void {
 
 /** Digits that a number may have on each side of its point to be computed with. */
 export const digitsBound = (): number => own.cells[digitsPlace] as number;
+
+/** Sets the bound of texts for all threads that share this one's account. */
+export function limitText(units: number): void {
+  Atomics.store(own.cells, textPlace, units);
+}
+
+/** UTF-16 units of a text that a query may make. */
+export const textBound = (): number => own.cells[textPlace] as number;
 
 /** Bytes that all queries together may hold. */
 export const memoryBound = (): number => pageBytes * Atomics.load(own.cells, boundPlace);

@@ -6,7 +6,7 @@ import { isNumber } from './functions.js';
 import { calculate, decimal, integer } from './numbers.js';
 import { createTupleSet } from './tuples.js';
 import { idOf, stringOf, type NumberValue, type Value } from './values.js';
-import { longestText } from '../budget.js';
+import { textBound } from '../memory.js';
 import { none, type Names } from './names.js';
 import { certain, expressionNames, inScope, variableName } from './variables.js';
 
@@ -262,7 +262,7 @@ function groupConcat(context: Context, separator: string): Accumulator {
       repeat(context, times, () => {
         const before = texts[group];
         const added = text.length + separator.length;
-        if ((before?.length ?? 0) + added > longestText) context.makeText(Infinity);
+        if ((before?.length ?? 0) + added > textBound()) context.makeText(Infinity);
         context.hold(ropeBytes + 2 * added);
         held += ropeBytes + 2 * added;
         context.spend(1 + (added >> 4));
