@@ -19,10 +19,14 @@ export function browserSession(start: () => Promise<{ readonly origin: string; c
   let browser: Browser;
   let opened: Awaited<ReturnType<typeof openPage>>[] = [];
   let forgiven = false;
-  beforeAll(async () => { [site, browser] = await Promise.all([start(), launchBrowser()]); });
+  // One after the other, and each closed by itself: what is left running when the other fails would keep the test run from ending.
+  beforeAll(async () => {
+    site = await start();
+    browser = await launchBrowser();
+  });
   afterAll(async () => {
-    await browser.close();
-    await site.close();
+    await (browser as Browser | undefined)?.close();
+    await (site as Awaited<ReturnType<typeof start>> | undefined)?.close();
   });
   afterEach(async () => {
     const complaints = forgiven ? [] : opened.flatMap(({ errors }) => errors);

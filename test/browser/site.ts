@@ -16,9 +16,9 @@ export async function startSite(fixture = 'graph.ttl'): Promise<Site> {
   await mkdir(join(ontology, 'modules'), { recursive: true });
   for (const file of ['schema.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
   await cp('test/fixtures/pages/images', join(ontology, 'images'), { recursive: true });
-  // Evidence from a retracted paper is refused at the start; pages that show it are tested without a service.
+  // The start refuses evidence from a retracted paper and an established claim on one paper; pages that show them are tested without a service.
   const graph = await readFile(join('test/fixtures/pages', fixture), 'utf8');
-  await writeFile(join(ontology, 'modules', 'graph.ttl'), graph.replace(/ ;\s*mpp:retracted true/, ''));
+  await writeFile(join(ontology, 'modules', 'graph.ttl'), graph.replace(/ ;\s*mpp:retracted true/, '').replaceAll('mpp:status-established', 'mpp:status-emerging'));
   const service = await startService({ MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data') });
   return {
     origin: service.origin,

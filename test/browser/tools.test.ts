@@ -14,7 +14,7 @@ describe('the graph page', () => {
     const page = await open('/graph?focus=emt&layout=free');
     await drawn(page);
     expect(await terms(page)).toEqual(['EMT is required', 'epithelial-mesenchymal transition', 'SNAI1', 'local invasion']);
-    expect(await page.locator('[data-graph-edges] tbody tr', { hasText: 'SNAI1' }).first().textContent()).toBe('SNAI1promotesepithelial-mesenchymal transitionestablished1 for, 1 against');
+    expect(await page.locator('[data-graph-edges] tbody tr', { hasText: 'SNAI1' }).first().textContent()).toBe('SNAI1promotesepithelial-mesenchymal transitionemerging1 for, 1 against');
     expect(await page.locator('#graph canvas').count()).toBeGreaterThan(0);
   });
 
