@@ -144,25 +144,20 @@ export async function attack(service: WatchedService, { name, query, times = 4 }
 /** What Node says of a connection that is cut in the middle of an answer: so ends one that met a bound after it had begun. */
 const cut = 'Error: aborted';
 
-/**
- * What is wrong about an attack; nothing, when the service held.
- *
- * @param limit Seconds of a query.
- * @param slack How many times as long as on a quiet machine others may wait: tests run beside others.
- */
-export function faultsOf({ replies, slowest, probes, loop }: Damage, limit: number, slack = 1): readonly string[] {
+/** What is wrong about an attack; nothing, when the service held. @param limit Seconds of a query. */
+export function faultsOf({ replies, slowest, probes, loop }: Damage, limit: number): readonly string[] {
   const faults: string[] = [];
   for (const { status, text } of replies) {
     if (status === 0 && text === cut) continue;
     if (![200, 400, 413, 422, 503].includes(status)) faults.push(`status ${status}: ${text.slice(0, 200)}`);
     else if ((status === 422 || status === 503) && !/MPP_[A-Z_]+/.test(text)) faults.push(`${status} names no setting: ${text.slice(0, 300)}`);
   }
-  if (slowest > limit * 1000 + slack * 500) faults.push(`an answer after ${Math.round(slowest)} ms`);
+  if (slowest > limit * 1000 + 500) faults.push(`an answer after ${Math.round(slowest)} ms`);
   // What this machine took for itself, and for the client, is not the fault of the service.
   const away = Math.max(0, loop.late - loop.held);
-  if (probes.health > slack * 100 + away) faults.push(`/health waited ${Math.round(probes.health)} ms`);
-  if (probes.cheap > slack * 100 + away) faults.push(`a cheap query waited ${Math.round(probes.cheap)} ms`);
+  if (probes.health > 100 + away) faults.push(`/health waited ${Math.round(probes.health)} ms`);
+  if (probes.cheap > 100 + away) faults.push(`a cheap query waited ${Math.round(probes.cheap)} ms`);
   if (probes.failed > 0) faults.push(`${probes.failed} requests of others failed`);
-  if (loop.held > slack * 50) faults.push(`the thread that listens was held for ${Math.round(loop.held)} ms`);
+  if (loop.held > 50) faults.push(`the thread that listens was held for ${Math.round(loop.held)} ms`);
   return [...new Set(faults)];
 }
