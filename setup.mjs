@@ -1,17 +1,20 @@
 #!/usr/bin/env node
-// The two commands of the README in plain JavaScript, so that they work before anything is installed:
-//   node setup.mjs start          install what is missing, build what is stale, serve
-//   node setup.mjs test [args]    the same, then lint, check the ontology and run every test (args go to jest)
-//   node setup.mjs build          only install and build
-//   node setup.mjs check          check the ontology and print every finding, warnings too
-//   node setup.mjs format         lay the modules of the ontology out in their stable order
-//   node setup.mjs query FILE.rq [--format NAME] [--output FILE]   answer a query without a service
-//   node setup.mjs export FORMAT [--output FILE]                   write the whole ontology
-//   node setup.mjs load FILE… [--graph IRI] [--replace]            load RDF into graphs beside the ontology
+// Every command of the project in plain JavaScript, so that they work before anything is installed:
+//   start          install what is missing, build what is stale, serve
+//   test [PATH…]   the same, then lint, check the ontology and run the tests whose path contains PATH, or all
+//   dev            build, serve, and do both again whenever a source changes
+//   build          install and build, check the ontology
+//   check          check the ontology alone: no bundler, and no compiler from Node.js 22.18 on
+//   format         lay the modules of the ontology out in their stable order
+//   lint, typecheck
+//   test:long NAME [ARGUMENT…]   what needs hours or other programs; without a name, the list
+//   query FILE.rq [--format NAME] [--output FILE]   answer a query without a service
+//   export FORMAT [--output FILE]                   write the whole ontology
+//   load FILE… [--graph IRI] [--replace]            load RDF into graphs beside the ontology
 // As a command: metastasis serve, query, load, export, validate.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,12 +45,18 @@ function fingerprint(paths) {
   return hash;
 }
 
-/** Does `work` unless the stamp says that it was done for the same inputs. The stamp is written when it succeeded. */
-function unlessFresh(stamp, { folders = [], files = [] }, work) {
+/** What the stamp of a step says when the step was done for these inputs. */
+function digestOf({ folders = [], files = [] }) {
   const hash = fingerprint(folders);
   for (const file of files) if (existsSync(file)) hash.update(`\0${file}\0`).update(readFileSync(file));
-  const digest = hash.update(process.version).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  return hash.update(process.version).digest('hex');
+}
+const isFresh = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
+
+/** Does `work` unless the stamp says that it was done for the same inputs. The stamp is written when it succeeded. */
+function unlessFresh(stamp, inputs, work) {
+  const digest = digestOf(inputs);
+  if (isFresh(stamp, digest)) return;
   work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
@@ -62,17 +71,90 @@ function install() {
   });
 }
 
-function build() {
+const shared = ['package-lock.json', 'tsconfig.json'];
+const compiled = { stamp: 'dist/.compiled', inputs: { folders: ['server', 'client', 'test'], files: shared } };
+
+function compile() {
   install();
-  const shared = ['package-lock.json', 'tsconfig.json'];
-  unlessFresh('dist/.compiled', { folders: ['server', 'client', 'test'], files: shared }, () => {
+  unlessFresh(compiled.stamp, compiled.inputs, () => {
     // Compiled files of sources that are gone would still be run.
     for (const folder of ['server', 'client', 'test', 'tsconfig.tsbuildinfo']) rmSync(join('dist', folder), { recursive: true, force: true });
     node('compiling', 'node_modules/typescript/bin/tsc', '-p', '.');
   });
+}
+
+function build() {
+  compile();
   unlessFresh('dist/.bundled', { folders: ['client'], files: shared }, () => {
     node('bundling the browser application', 'node_modules/vite/bin/vite.js', 'build', '--config', 'client/vite.config.ts', '--logLevel', 'warn');
   });
+}
+
+/** From this version on Node.js runs TypeScript by leaving the types out. */
+const runsTypeScript = () => {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 18);
+};
+
+/**
+ * Runs a script of the server that needs nothing but the sources of the server. What is compiled is used while it is
+ * fresh; else the sources are run as they are, where Node.js can, as compiling takes longer than the work.
+ */
+function runSource(title, name, args) {
+  install();
+  if (isFresh(compiled.stamp, digestOf(compiled.inputs)) || !runsTypeScript()) {
+    compile();
+    return node(title, `dist/server/${name}.js`, ...args);
+  }
+  const options = ['--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
+  return run(title, process.execPath, [...options, `server/${name}.ts`, ...args]);
+}
+
+/** Serves, and builds and serves again whenever a source changes. A build that fails leaves the service as it is. */
+function develop() {
+  build();
+  let service;
+  const serve = () => { service = spawn(process.execPath, ['dist/server/main.js'], { stdio: 'inherit' }); };
+  const restart = () => {
+    if (service === undefined || service.exitCode !== null) return serve();
+    service.once('exit', serve);
+    return service.kill();
+  };
+  const update = () => {
+    // In a process of its own, so that a failure ends only that.
+    const { status } = spawnSync(process.execPath, ['setup.mjs', 'build'], { stdio: 'inherit' });
+    console.log(status === 0 ? '› restarting' : '› waiting for a change that builds');
+    if (status === 0) restart();
+  };
+  let timer;
+  for (const folder of ['server', 'client', 'queries', process.env.MPP_ONTOLOGY ?? 'ontology']) {
+    // Editors write a file in several steps: the last one counts.
+    watch(folder, { recursive: true }, () => { clearTimeout(timer); timer = setTimeout(update, 200); });
+  }
+  process.once('SIGINT', () => { service?.once('exit', () => process.exit(0)); service?.kill(); });
+  serve();
+}
+
+/** What needs hours or other programs, by name: script and what it does. */
+const longTests = {
+  hostile: ['dist/test/long/hostile.js', 'each hostile query against the service, with a watch on everybody else'],
+  'random-hostile': ['dist/test/long/random-hostile.js', '10,000 random hostile queries, eight at once'],
+  differential: ['dist/test/long/differential.js', 'random queries that Oxigraph, and Jena where its address is given, answer too'],
+  mutation: ['dist/test/bench/mutate.js', 'how many faults of the engine and the store the tests notice'],
+  peers: ['dist/test/bench/benchmark.js', 'speed beside other endpoints, which test/bench/install-peers.sh installs'],
+  scale: ['dist/test/bench/scale.js', 'millions of triples: loaded, asked, changed'],
+  soak: ['dist/test/bench/soak.js', 'many clients at once'],
+};
+
+function testLong([name, ...args]) {
+  const [script] = longTests[name] ?? [];
+  if (script === undefined) {
+    for (const [each, [, what]] of Object.entries(longTests)) console.log(`${each.padEnd(16)}${what}`);
+    if (name !== undefined) process.exitCode = 2;
+    return;
+  }
+  build();
+  node(name, script, ...args);
 }
 
 const [command = 'start', ...args] = process.argv.slice(2);
@@ -83,12 +165,24 @@ switch (command) {
     break;
   case 'check':
   case 'validate':
-    build();
-    node('checking the ontology', 'dist/server/check.js', ...args);
+    runSource('checking the ontology', 'check', args);
     break;
   case 'format':
-    build();
-    node('formatting the ontology', 'dist/server/format.js');
+    runSource('laying out the ontology', 'format', args);
+    break;
+  case 'lint':
+    install();
+    node('linting', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...(args.length > 0 ? args : ['.']));
+    break;
+  case 'typecheck':
+    install();
+    node('checking types', 'node_modules/typescript/bin/tsc', '-p', '.', '--noEmit');
+    break;
+  case 'dev':
+    develop();
+    break;
+  case 'test:long':
+    testLong(args);
     break;
   case 'query':
   case 'load':
@@ -110,6 +204,6 @@ switch (command) {
     run('testing', process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
     break;
   default:
-    console.error(`setup.mjs: unknown command ${command}; one of start (serve), test, build, check (validate), format, query, load, export.`);
+    console.error(`setup.mjs: unknown command ${command}; one of start (serve), dev, test, test:long, build, check (validate), format, lint, typecheck, query, load, export.`);
     process.exit(1);
 }

@@ -6,6 +6,12 @@ export type ProblemDetails = Readonly<Record<string, unknown>>;
  * handler turns it into the answer. Anything else that is thrown is a fault of ours: 500, logged, no stack shown.
  */
 export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly members: ProblemDetails;
+  readonly headers: Readonly<Record<string, string>>;
+
   /**
    * @param status HTTP status code.
    * @param title The kind of problem, the same for each occurrence.
@@ -13,10 +19,15 @@ export class Problem extends Error {
    * @param headers Response headers that belong to the status, e.g. `Allow`, `Retry-After`, `WWW-Authenticate`.
    */
   constructor(
-    readonly status: number, readonly title: string, readonly detail: string,
-    readonly members: ProblemDetails = {}, readonly headers: Readonly<Record<string, string>> = {}, options?: ErrorOptions,
+    status: number, title: string, detail: string,
+    members: ProblemDetails = {}, headers: Readonly<Record<string, string>> = {}, options?: ErrorOptions,
   ) {
     super(`${title}: ${detail}`, options);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.members = members;
+    this.headers = headers;
     this.name = 'Problem';
   }
 

@@ -15,16 +15,7 @@ import { namedGraphs, quadTexts } from '../store/read-store.js';
 import type { JournalEntry } from './journal.js';
 import type { Place } from './places.js';
 import { splitLine, type Diff } from './statements.js';
-
-/** A file that a change writes, or removes when there is neither text nor graph. */
-export interface FileChange {
-  readonly folder: 'ontology' | 'graphs';
-  /** Path below the folder. */
-  readonly path: string;
-  readonly text: string | undefined;
-  /** IRI of a graph that is too large for a text: it is written from the columns of the version. */
-  readonly graph?: string;
-}
+import type { FileChange } from './file-change.js';
 
 /** The version that a change would give, and what it takes to keep it. */
 export interface Candidate extends Diff {

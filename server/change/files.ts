@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reading } from '../ontology/damaged.js';
 import { inPieces } from '../store/read-store.js';
-import type { FileChange } from './candidate.js';
+import type { FileChange } from './file-change.js';
 
 /** Absolute paths of the folders that changes are written to. */
 export type Folders = Readonly<Record<FileChange['folder'], string>>;

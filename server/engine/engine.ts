@@ -82,11 +82,14 @@ export class EngineError extends Error {
   /** The remote service; given with the reasons `service`, it failed, and `refused`, it may not be asked. */
   readonly service: string | undefined;
 
+  readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store';
+
   constructor(
-    readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
+    reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
     options: ErrorOptions & { limit?: number | undefined; setting?: string | undefined; service?: string | undefined } = {},
   ) {
     super(message, options);
+    this.reason = reason;
     this.name = 'EngineError';
     this.limit = options.limit;
     this.setting = options.setting;

@@ -143,7 +143,15 @@ export const wholeResult = (engine: string, version: string, whole: Whole): Quer
 class WholeResult implements QueryResult {
   #body: Readable | undefined;
 
-  constructor(readonly engine: string, readonly version: string, readonly whole: Whole) {}
+  readonly engine: string;
+  readonly version: string;
+  readonly whole: Whole;
+
+  constructor(engine: string, version: string, whole: Whole) {
+    this.engine = engine;
+    this.version = version;
+    this.whole = whole;
+  }
 
   get body(): Readable {
     return this.#body ??= Readable.from(this.whole.length > 0 ? [bytesOf(this.whole)] : []);

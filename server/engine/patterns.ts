@@ -4,7 +4,7 @@ import { createStoreBuilder } from '../store/build-store.js';
 import { openDictionary, termKind } from '../store/dictionary.js';
 import type { StoreData } from '../store/store-data.js';
 import { openDatasets } from './native/datasets.js';
-import type { ParsedQuery } from '../sparql/parse-query.js';
+import type { ParsedQuery } from '../sparql/parsed-query.js';
 import { compile } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';
 

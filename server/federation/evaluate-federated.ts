@@ -6,7 +6,7 @@ import { EngineError, type PlanStep } from '../engine/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { CancelledError } from '../engine/native/context.js';
 import { openParsedStore } from '../engine/native/open-store.js';
-import type { ParsedQuery } from '../sparql/parse-query.js';
+import type { ParsedQuery } from '../sparql/parsed-query.js';
 import { UnsupportedError } from '../sparql/unsupported.js';
 import { writeDocument } from '../engine/write-document.js';
 import type { PrefixMap } from '../rdf/turtle.js';

@@ -1,5 +1,5 @@
 import type { Algebra } from '@comunica/utils-algebra';
-import type { ParsedQuery } from '../sparql/parse-query.js';
+import type { ParsedQuery } from '../sparql/parsed-query.js';
 import { readQuery } from '../sparql/read-query.js';
 
 /** A query in the algebra that Comunica and our evaluator share; its dataset is that of the prepared query. */

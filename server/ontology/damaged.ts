@@ -1,7 +1,12 @@
 /** A file that the service needs and cannot use as it is: the message names it, says what is wrong and what to do. */
 export class DamagedFileError extends Error {
-  constructor(readonly path: string, readonly line: number | undefined, fault: string, advice: string, options?: ErrorOptions) {
+  readonly path: string;
+  readonly line: number | undefined;
+
+  constructor(path: string, line: number | undefined, fault: string, advice: string, options?: ErrorOptions) {
     super(`${path}${line === undefined ? '' : `:${line}`}: ${fault}; ${advice}.`, options);
+    this.path = path;
+    this.line = line;
     this.name = 'DamagedFileError';
   }
 }

@@ -93,6 +93,22 @@ export async function buildDataset(source: DatasetSource, previous = emptyDatase
 }
 
 /**
+ * load → derive → validate without making a version: what a curator wants to know.
+ *
+ * @returns the number of triples stated in modules and derived, and the warnings.
+ * @throws OntologyError as buildDataset does.
+ */
+export async function checkSources(source: DatasetSource): Promise<Pick<Dataset, 'size' | 'warnings'>> {
+  const { modules } = await loadOntology(source.ontology, source.base);
+  const canonical = await Promise.all(modules.map(canonicalModule));
+  const unnamed: string[] = [];
+  const token = `<${defaultGraph(source.base)}>`;
+  if (source.graphs !== undefined) await readStored(source.graphs, await storedFiles(source.graphs), (s, p, o, g) => { if (g === token) unnamed.push(`${s} ${p} ${o} ${g} .`); });
+  const { derived, warnings } = await judge({ modules: canonical, unnamed }, source);
+  return { size: canonical.reduce((sum, { lines }) => sum + lines.length, derived.length), warnings };
+}
+
+/**
  * derive → validate: the only way for curated statements into a version. Stored graphs are part of a version as they
  * are; only the default one is reasoned over and checked with the modules.
  *

@@ -25,11 +25,16 @@ export const sourceErrorText = ({ file, line, column, message }: SourceError, fo
 
 /** The ontology could not be read, or breaks a rule: all causes together. */
 export class OntologyError extends Error {
-  constructor(readonly sourceErrors: readonly SourceError[], readonly findings: readonly Finding[]) {
+  readonly sourceErrors: readonly SourceError[];
+  readonly findings: readonly Finding[];
+
+  constructor(sourceErrors: readonly SourceError[], findings: readonly Finding[]) {
     super([
       ...sourceErrors.map((each) => sourceErrorText(each)),
       ...findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`),
     ].join('\n'));
+    this.sourceErrors = sourceErrors;
+    this.findings = findings;
     this.name = 'OntologyError';
   }
 }

@@ -71,8 +71,11 @@ export async function readStored(folder: string, files: readonly string[], sink:
 }
 
 class StoredGraphError extends Error {
-  constructor(readonly place: SourceError) {
+  readonly place: SourceError;
+
+  constructor(place: SourceError) {
     super(place.message);
+    this.place = place;
   }
 }
 

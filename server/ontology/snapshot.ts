@@ -62,6 +62,12 @@ export async function openSources(source: DatasetSource, data: string, complain:
   return { dataset, fingerprints };
 }
 
+/** The version that an earlier start kept, if every file that goes into it is still the same. */
+export async function readUnchanged(source: DatasetSource, data: string): Promise<Dataset | undefined> {
+  const kept = await readKept(join(data, 'snapshot', fileName));
+  return kept && kept.base === source.base && same(kept.fingerprints, await readFingerprints(source, kept)) ? kept.dataset : undefined;
+}
+
 /** The code is loaded only when needed: the validator and an engine for drafts would slow every other start down. */
 const buildHere = (source: DatasetSource): Build => async (previous, unchanged) => (await import('./dataset.js')).buildDataset(source, previous, unchanged);
 

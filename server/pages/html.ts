@@ -1,6 +1,10 @@
 /** Text that is HTML already. Only `html` and `raw` make it, so that nothing else enters a page unescaped. */
 export class Html {
-  constructor(readonly markup: string) {}
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
   toString(): string {
     return this.markup;
   }

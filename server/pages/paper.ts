@@ -9,7 +9,7 @@ import { slugOf } from './links.js';
 import { bibliographicLine } from './references.js';
 import { toClaim, toEvidence } from './statements.js';
 import type { Evidence, Paper } from './statements.js';
-import type { Subject } from './term.js';
+import type { Subject } from './subject.js';
 
 /** What a paper says in this graph: the evidence that it gives, and the terms that it helped to define. */
 export async function paperBody({ iri }: Subject, paper: Paper | undefined, { views, knowledge }: PageContext): Promise<Html> {

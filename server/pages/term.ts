@@ -23,6 +23,7 @@ import { paperBody } from './paper.js';
 import { linkSection, openSection, relationGroups, relationSection, relationsOf } from './relations.js';
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
 import { cascadeStrip } from './strip.js';
+import { valueOf, valuesOf, type Subject } from './subject.js';
 
 /** The page of one resource, and what the document around it needs. */
 export interface TermArticle {
@@ -32,17 +33,6 @@ export interface TermArticle {
   /** The same for machines, in schema.org's words; absent for what is no term, paper or claim. */
   readonly linkedData?: unknown;
 }
-
-/** All that is said directly of the resource. */
-export interface Subject {
-  readonly iri: string;
-  readonly slug: string;
-  readonly rows: readonly Solution[];
-}
-
-export const valuesOf = ({ rows }: Subject, predicate: string): readonly string[] =>
-  rows.filter((row) => required(row, 'predicate') === predicate).map((row) => required(row, 'object'));
-export const valueOf = (subject: Subject, predicate: string): string | undefined => valuesOf(subject, predicate)[0];
 
 /**
  * The page of anything in the graph: an entity of any kind, a paper, a claim, or another resource that has triples.

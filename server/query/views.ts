@@ -38,8 +38,13 @@ export interface AllViews extends Views {
 
 /** What was to be answered from one version cannot be: there is a newer one. What was begun is to begin again on that. */
 export class VersionPassedError extends Error {
-  constructor(readonly version: string, readonly newer: string) {
+  readonly version: string;
+  readonly newer: string;
+
+  constructor(version: string, newer: string) {
     super(`version ${version} was asked, and ${newer} answers`);
+    this.version = version;
+    this.newer = newer;
     this.name = 'VersionPassedError';
   }
 }

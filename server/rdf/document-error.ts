@@ -1,7 +1,10 @@
 /** A document that cannot be read, and where: lines count from 1, as far as the parser knows. */
 export class DocumentError extends Error {
-  constructor(message: string, readonly line?: number, options?: ErrorOptions) {
+  readonly line: number | undefined;
+
+  constructor(message: string, line?: number, options?: ErrorOptions) {
     super(message, options);
+    this.line = line;
     this.name = 'DocumentError';
   }
 }

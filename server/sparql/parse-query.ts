@@ -8,16 +8,7 @@ import { fillHoles, findHoles, shapeOf, type Form, type Shape } from './query-sh
 import { readText } from './read-text.js';
 import { sparql11, translation } from './sparql11.js';
 import { UnsupportedError } from './unsupported.js';
-
-export interface ParsedQuery {
-  readonly operation: Algebra.Operation;
-  /** The last BASE of the query. */
-  readonly base: string | undefined;
-  /** UTF-16 units of its text. */
-  readonly length: number;
-  /** IRIs of FROM and FROM NAMED; undefined without them. */
-  readonly from: { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] } | undefined;
-}
+import type { ParsedQuery } from './parsed-query.js';
 
 /** A query, with its form. */
 export type Parsed = ParsedQuery & Pick<PreparedQuery, 'form'>;
@@ -27,8 +18,11 @@ const forms = createBoundedCache<Form<Parsed> | null>(16 * 2 ** 20, (form) => (f
 
 /** The text is an update, or has no query at all. */
 export class NoQueryError extends UnsupportedError {
-  constructor(readonly isEmpty: boolean) {
+  readonly isEmpty: boolean;
+
+  constructor(isEmpty: boolean) {
     super('This is not a query.');
+    this.isEmpty = isEmpty;
   }
 }
 

@@ -2,7 +2,7 @@ import type * as RDF from '@rdfjs/types';
 import type { Algebra, AlgebraContext } from '@traqula/algebra-transformations-1-1';
 import { translationContext } from './algebra.js';
 import type { Known } from './library.js';
-import type { ParsedQuery } from './parse-query.js';
+import type { ParsedQuery } from './parsed-query.js';
 import { readText } from './read-text.js';
 import { sparql11, translation } from './sparql11.js';
 

@@ -1,4 +1,4 @@
-import type { ParsedQuery } from './parse-query.js';
+import type { ParsedQuery } from './parsed-query.js';
 
 /** A query that was parsed and found good: nothing that reaches an engine is unchecked. */
 export interface PreparedQuery {

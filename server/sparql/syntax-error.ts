@@ -7,13 +7,20 @@ import { UnsupportedError } from './unsupported.js';
 export class SyntaxFault extends UnsupportedError {
   override readonly name = 'SyntaxFault';
 
+  readonly what: string;
+  readonly offset: number;
+  readonly members: Readonly<Record<string, unknown>>;
+
   /**
    * @param what One or two sentences.
    * @param offset UTF-16 units ahead of the place.
    * @param members For programs, e.g. `expected`, `prefix`, `near`, `limit`.
    */
-  constructor(readonly what: string, readonly offset: number, readonly members: Readonly<Record<string, unknown>> = {}) {
+  constructor(what: string, offset: number, members: Readonly<Record<string, unknown>> = {}) {
     super(what);
+    this.what = what;
+    this.offset = offset;
+    this.members = members;
   }
 }
 

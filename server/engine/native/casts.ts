@@ -4,7 +4,8 @@ import { xsd } from '../../rdf/vocabulary.js';
 import type { Context } from './context.js';
 import { strict, type FunctionRow } from './function-row.js';
 import { castNumber, double, float, formatNumber, integer, readExact } from './numbers.js';
-import { isNotZero, stringOf, type NumberValue, type TemporalValue, type Value } from './values.js';
+import { isNotZero, stringOf, type TemporalValue, type Value } from './values.js';
+import { type NumberValue } from './number-value.js';
 
 const cast = (datatype: string, apply: (context: Context, a: Value) => Value | undefined): FunctionRow => strict(datatype, '17.5', 1, apply);
 

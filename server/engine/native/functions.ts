@@ -3,7 +3,8 @@ import { resolveIri } from '../../rdf/iri.js';
 import { rdf } from '../../rdf/vocabulary.js';
 import { strict, type Apply, type FunctionRow } from './function-row.js';
 import { double, absolute, toWhole, calculate, negate } from './numbers.js';
-import { blankValue, datatypeOfValue, iriValue, langString, stringOf, type NumberValue, type Value } from './values.js';
+import { blankValue, datatypeOfValue, iriValue, langString, stringOf, type Value } from './values.js';
+import { type NumberValue } from './number-value.js';
 
 export const isNumber = (value: Value | undefined): value is NumberValue => typeof value === 'object' && value.tag === 'number';
 

@@ -78,7 +78,11 @@ function* walk(tree: Tree): Generator<string> {
 
 /** A set of names, which never changes. */
 export class Names {
-  constructor(readonly tree: Tree) {}
+  readonly tree: Tree;
+
+  constructor(tree: Tree) {
+    this.tree = tree;
+  }
 
   get size(): number {
     return this.tree?.size ?? 0;

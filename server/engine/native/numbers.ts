@@ -2,7 +2,7 @@ import { compareDecimalTexts, nearestFloat, partsOfText, type DecimalParts } fro
 import { literalClass, type LiteralClass } from '../../store/literals.js';
 import { EngineError } from '../engine.js';
 import { digitsBound } from '../memory.js';
-import type { NumberValue } from './values.js';
+import type { NumberValue } from './number-value.js';
 
 /**
  * Arithmetic with XPath's type promotion: integer → decimal → float → double. Integers and decimals are exact up to the bound of digits,

@@ -7,7 +7,8 @@ import type { PlanStep } from '../engine.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import { openDatasets } from './datasets.js';
 import { createOutput } from './output.js';
-import { parseQuery, type ParsedQuery } from '../../sparql/parse-query.js';
+import { parseQuery } from '../../sparql/parse-query.js';
+import { type ParsedQuery } from '../../sparql/parsed-query.js';
 import { compile, type Plan } from './plan.js';
 import { createProfile, type Profile } from './profile.js';
 import { resultFormat, type SolutionWriter } from './result-writers.js';
@@ -36,8 +37,11 @@ export type Evaluate = (query: PreparedQuery, mediaType: string, options: Evalua
 export class RowLimitError extends Error {
   override readonly name = 'RowLimitError';
 
-  constructor(readonly limit: number) {
+  readonly limit: number;
+
+  constructor(limit: number) {
     super(`The result has more than ${limit} rows.`);
+    this.limit = limit;
   }
 }
 

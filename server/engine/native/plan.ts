@@ -6,7 +6,7 @@ import { EngineError } from '../engine.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
-import type { ParsedQuery } from '../../sparql/parse-query.js';
+import type { ParsedQuery } from '../../sparql/parsed-query.js';
 import { none } from './names.js';
 import { checkSize } from './plan-size.js';
 import type { Profile } from './profile.js';

@@ -3,25 +3,13 @@ import { integerDatatypes, literalClass, type LiteralClass } from '../../store/l
 import { rdf, xsd } from '../../rdf/vocabulary.js';
 import { formatNumber, readExact } from './numbers.js';
 import type { QueryTerms } from './query-terms.js';
+import type { NumberValue } from './number-value.js';
 
 /**
  * A value in an expression. Strings and booleans, which most functions take and give, are JavaScript's own; an error is
  * undefined. `id` is the term that the value was read from, or 0: it keeps a lexical form such as 1.50.
  */
 export type Value = string | boolean | NumberValue | TemporalValue | LangString | OtherTerm;
-
-export interface NumberValue {
-  readonly tag: 'number';
-  readonly type: LiteralClass;
-  /** Exact for floats, doubles and integers up to 2^53. */
-  readonly value: number;
-  /** The exact value of a decimal or a bigger integer: `digits` divided by 10 to the power of `scale`. */
-  readonly digits: bigint | undefined;
-  readonly scale: number;
-  readonly id: number;
-  /** An integer or decimal of more digits than are computed with, as it is written. */
-  readonly lexical?: string;
-}
 
 export interface TemporalValue {
   readonly tag: 'temporal';

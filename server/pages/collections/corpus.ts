@@ -1,6 +1,6 @@
 import type { Views } from '../../query/views.js';
 import { mpp, skos } from '../../rdf/vocabulary.js';
-import { iriTerm } from '../context.js';
+import { DataFactory } from 'n3';
 import { groupBy, required } from '../knowledge.js';
 import type { Knowledge } from '../knowledge.js';
 import { toClaim, toEvidence, toPaper } from '../statements.js';
@@ -36,7 +36,7 @@ export interface Corpus {
   linking(predicate: string, entity: string): readonly string[];
 }
 
-const structure = [skos.broader, mpp.concerns, mpp.addresses, mpp.competesWith, mpp.continues, mpp.definitionSource, mpp.status, mpp.trialStatus].map(iriTerm);
+const structure = [skos.broader, mpp.concerns, mpp.addresses, mpp.competesWith, mpp.continues, mpp.definitionSource, mpp.status, mpp.trialStatus].map((iri) => DataFactory.namedNode(iri));
 
 /** Reads everything at once; a page then asks nothing more. */
 export async function readCorpus(views: Views, { stages }: Knowledge): Promise<Corpus> {
