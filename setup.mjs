@@ -143,6 +143,7 @@ const longTests = {
   mutation: ['dist/test/bench/mutate.js', 'how many faults of the engine and the store the tests notice'],
   peers: ['dist/test/bench/benchmark.js', 'speed beside other endpoints, which test/bench/install-peers.sh installs'],
   scale: ['dist/test/bench/scale.js', 'millions of triples: loaded, asked, changed'],
+  pack: ['dist/test/long/pack.js', 'packs the release, installs it and starts it, on each Node.js whose path is given'],
   soak: ['dist/test/bench/soak.js', 'many clients at once'],
 };
 
