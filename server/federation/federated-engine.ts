@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Engine } from '../engine/engine.js';
 import { createLazyEngine, type LazyEngineOptions } from '../engine/lazy-engine.js';
 import { Problem } from '../problem.js';
@@ -14,9 +15,10 @@ export function createFederatedEngine({ services, limit, ...options }: Federated
 /** Comunica is two thirds of all that can be installed, so that a release leaves it to those who need it. */
 function isInstalled(name: string): boolean {
   try {
-    import.meta.resolve(name);
+    createRequire(import.meta.url).resolve(name);
     return true;
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     return false;
   }
 }

@@ -29,8 +29,9 @@ async function tryOn(node: string): Promise<void> {
     });
     const status = async (path: string): Promise<number> => (await fetch(`${origin}${path}`)).status;
     const statuses = [await status('/health'), await status('/emt'), await status(`/sparql?query=${encodeURIComponent('ASK { ?claim a mpp:Claim }')}`)];
-    print(`${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}: ${statuses.join(' ')}`);
-    if (statuses.some((each) => each !== 200)) process.exitCode = 1;
+    const withoutComunica = await status(`/sparql?query=${encodeURIComponent('SELECT * { << ?s ?p ?o >> ?q ?z }')}`);
+    print(`${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}: ${statuses.join(' ')}, without Comunica ${withoutComunica}`);
+    if (statuses.some((each) => each !== 200) || withoutComunica !== 501) process.exitCode = 1;
   } finally {
     service.kill();
     await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
