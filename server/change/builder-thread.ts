@@ -6,7 +6,7 @@ import { createShapeCheck } from '../ontology/validate.js';
 import { Problem } from '../problem.js';
 import { describer } from '../query/metadata.js';
 import { createLabels } from './blank-labels.js';
-import type { BuilderData, FromBuilder, Task, ToBuilder } from './builder.js';
+import { told, type BuilderData, type FromBuilder, type Task, type ToBuilder } from './builder.js';
 import { makeCandidate } from './candidate.js';
 import { counted } from './counted.js';
 import { writeGraph } from './document.js';
@@ -26,15 +26,17 @@ const source = {
 const place = (graph: string) => placeOf(graph, base, ontology);
 const post = (message: FromBuilder): void => port.postMessage(message);
 
-async function diffOf(task: Task): Promise<Diff> {
+function diffOf(task: Task): Diff {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
       applyUpdate(task.request, { prefixes: task.dataset.prefixes, base, place, newBlankNode: createLabels(task.dataset.id, JSON.stringify(task.request)) }, statements);
       break;
-    case 'graph':
-      await writeGraph(task.write, { place, defaultGraph: defaultGraph(base), newBlankNode: createLabels(task.dataset.id, JSON.stringify(task.write)) }, statements);
+    case 'graph': {
+      const { read: { digest }, ...write } = task.write;
+      writeGraph(task.write, { place, defaultGraph: defaultGraph(base), newBlankNode: createLabels(task.dataset.id, JSON.stringify({ ...write, digest })) }, statements);
       break;
+    }
     case 'lines': {
       for (const { graph } of [...task.removed, ...task.added].map(splitLine)) writable(graph, { place, statements });
       for (const line of task.removed) {
@@ -51,17 +53,12 @@ async function diffOf(task: Task): Promise<Diff> {
 port.on('message', ({ task }: ToBuilder) => {
   void (async () => {
     try {
-      const diff = await diffOf(task);
+      const diff = diffOf(task);
       post({ kind: 'evaluated' });
       const candidate = await makeCandidate(task.dataset, diff, source, place);
       post({ kind: 'candidate', candidate: candidate && counted(candidate) });
     } catch (error) {
-      if (error instanceof Problem) {
-        const { status, title, detail, members, headers } = error;
-        post({ kind: 'problem', problem: { status, title, detail, members, headers } });
-      } else {
-        post({ kind: 'failed', error });
-      }
+      post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });
     }
   })();
 });

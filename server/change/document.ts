@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto';
-import { DataFactory } from 'n3';
-import type * as RDF from '@rdfjs/types';
-import { toTriple } from '../ontology/canonical.js';
 import { Problem } from '../problem.js';
-import type { Format } from '../rdf/formats.js';
-import { DocumentError, parseDocument } from '../rdf/parse.js';
 import { noSuchGraph, writable } from './modules.js';
 import type { Place } from './places.js';
+import { statementsOf, type ReadDocuments } from './read-documents.js';
 import { sameNodes, type Stated } from './same-nodes.js';
 import { splitTriple, type Statements } from './statements.js';
-
-/** A document of triples or quads as it was sent. */
-export interface SentDocument {
-  readonly text: string;
-  readonly format: Format;
-}
 
 /**
  * A write of the Graph Store Protocol: the documents take the place of the graph, are added to it, or it is removed.
@@ -29,7 +19,7 @@ export interface GraphWrite {
    * to the default graph.
    */
   readonly dataset: 'yes' | 'when-named' | 'no';
-  readonly documents: readonly SentDocument[];
+  readonly read: ReadDocuments;
 }
 
 export interface WriteContext {
@@ -43,11 +33,10 @@ export interface WriteContext {
 /** Bytes of statements with blank nodes that are compared with what they replace. */
 const compared = 16 * 2 ** 20;
 
-/** @throws Problem 400 for a document that cannot be read, 403 for a graph that follows from others, 404 when there is nothing to remove or a module is not there. */
-export async function writeGraph({ operation, graph, dataset, documents }: GraphWrite, { place, defaultGraph, newBlankNode }: WriteContext, statements: Statements): Promise<void> {
+/** @throws Problem 400 for documents that do not fit the target, 403 for a graph that follows from others, 404 when there is nothing to remove or a module is not there. */
+export function writeGraph({ operation, graph, dataset, read: documents }: GraphWrite, { place, defaultGraph, newBlankNode }: WriteContext, statements: Statements): void {
   // Merged again, a graph that a blank node names is another one; put again it is the same.
-  const scope = operation === 'merge' ? newBlankNode() : '';
-  const read = (await Promise.all(documents.map((document, i) => readDocument(document, graph, `${i}`, scope)))).flat();
+  const read = withGraphNames(statementsOf(documents), [operation === 'merge' ? newBlankNode() : '', documents.digest]);
   const target = { place, statements };
   const allowed = new Set<string>();
   const allow = (name: string): string => {
@@ -97,28 +86,17 @@ function knownNodes(added: readonly Stated[], graphs: ReadonlySet<string>, state
   return new Map([...sameNodes(old, fresh)].filter(([, label]) => !stays(label)));
 }
 
-/** Gives IRIs to the blank nodes that name graphs (RDF 1.1 Concepts, section 3.5): a graph has an address here. */
-function graphNames(quads: readonly RDF.Quad[], seed: readonly string[]): (term: RDF.Term) => RDF.Term {
-  const names = new Map<string, RDF.NamedNode>();
-  for (const { graph: { termType, value } } of quads) {
-    if (termType !== 'BlankNode' || names.has(value)) continue;
-    const digest = createHash('sha256').update([...seed, value].join('\n')).digest('hex');
-    // Version 8 of RFC 9562: made from what one likes.
-    const uuid = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
-    names.set(value, DataFactory.namedNode(`urn:uuid:${uuid}`) as RDF.NamedNode);
-  }
-  return (term) => (term.termType === 'BlankNode' ? names.get(term.value) ?? term : term);
+/** With IRIs for the blank nodes that name graphs (RDF 1.1 Concepts, section 3.5): a graph has an address here. */
+function withGraphNames(read: readonly Stated[], seed: readonly string[]): readonly Stated[] {
+  const names = new Map<string, string>();
+  for (const [graph] of read) if (graph.startsWith('_:') && !names.has(graph)) names.set(graph, `urn:uuid:${uuidOf([...seed, graph])}`);
+  if (names.size === 0) return read;
+  const named = (term: string): string => (names.has(term) ? `<${names.get(term)}>` : term);
+  return read.map(([graph, triple]) => [names.get(graph) ?? graph, hasNode(triple) ? splitTriple(triple).map(named).join(' ') : triple]);
 }
 
-/** The statements of a document: the IRI of the graph, '' for none, and the triple. */
-async function readDocument({ text, format }: SentDocument, base: string, blankNodes: string, scope: string): Promise<Stated[]> {
-  try {
-    const quads = await parseDocument(text, format, base, blankNodes);
-    const named = graphNames(quads, [scope, text]);
-    return quads.map(({ subject, predicate, object, graph }) => [named(graph).value, toTriple({ subject: named(subject) as RDF.Quad_Subject, predicate, object: named(object) as RDF.Quad_Object })]);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    const { line, message } = error;
-    throw new Problem(400, 'Document cannot be read', `${line === undefined ? '' : `Line ${line}: `}${message}`, { format: format.mediaType, ...(line !== undefined && { line }) }, {}, { cause: error });
-  }
+/** Version 8 of RFC 9562: made from what one likes. */
+function uuidOf(seed: readonly string[]): string {
+  const digest = createHash('sha256').update(seed.join('\n')).digest('hex');
+  return [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
+import { EngineError } from '../engine/engine.js';
 import type { Log } from '../log.js';
 import { toTriple } from '../ontology/canonical.js';
 import type { Dataset, DatasetSource } from '../ontology/dataset.js';
@@ -17,12 +18,29 @@ import type { GraphWrite } from './document.js';
 import { discardFiles, finishFiles, stageFiles, type Folders } from './files.js';
 import { openJournal, type Journal, type JournalEntry } from './journal.js';
 import { storageProblem } from './storage-problem.js';
+import { noDocuments, type SentDocument } from './read-documents.js';
+import { createReader } from './reader.js';
 import { openRepository, type Repository } from './repository.js';
 import { inGraph, splitLine } from './statements.js';
+import { clientGone } from './task-thread.js';
 import type { UpdateRequest } from './update.js';
 
 /** Looks at the version that a change is about to be made on. @throws Problem when the change was not meant for it. */
 export type Precondition = (current: Dataset) => void | Promise<void>;
+
+export interface WriteOptions {
+  readonly precondition?: Precondition;
+  /**
+   * Gives the change up when its client has gone, wherever it is until it is in the journal; from there on it happens.
+   * It ends with EngineError and the reason `aborted` then.
+   */
+  readonly signal?: AbortSignal;
+}
+
+/** A write of the Graph Store Protocol as it was sent. */
+export interface SentWrite extends Omit<GraphWrite, 'read'> {
+  readonly documents: readonly SentDocument[];
+}
 
 /**
  * The one write path. Changes are made one after the other, each on the version that the one before gave; it resolves
@@ -35,9 +53,9 @@ export interface Writer {
   /** A change of quads; one that is based on an older version is made on the current one unless the two meet. */
   applyChange(change: ChangeSet): Promise<Applied>;
   /** A SPARQL update, evaluated on the current version. */
-  applyUpdate(request: UpdateRequest, cause: Cause, precondition?: Precondition): Promise<Applied>;
-  /** A write of the Graph Store Protocol. */
-  writeGraph(write: GraphWrite, cause: Cause, precondition?: Precondition): Promise<Applied>;
+  applyUpdate(request: UpdateRequest, cause: Cause, options?: WriteOptions): Promise<Applied>;
+  /** A write of the Graph Store Protocol. Its documents are read before its turn comes, and their bytes are gone for the caller. */
+  writeGraph(write: SentWrite, cause: Cause, options?: WriteOptions): Promise<Applied>;
   /** A change that was worked out elsewhere, from the version that it is given. */
   applyMade(cause: Cause, work: (current: Dataset) => Promise<Candidate | undefined>): Promise<Applied>;
   /** What happened after a version, oldest first, at most 1,000 changes; none for a version that is not known. */
@@ -117,6 +135,7 @@ export function createWriter(options: WriterOptions): Writer {
   const { ontology, queries, base } = source;
   const folders = foldersOf(source, data);
   const builder = createBuilder({ ontology, data, queries, base });
+  const reader = createReader();
   const fingerprints = new Map(options.fingerprints);
   /** The version on the disk; readers follow. */
   let latest = options.dataset;
@@ -147,7 +166,8 @@ export function createWriter(options: WriterOptions): Writer {
   };
   let published: Promise<void> = Promise.resolve();
 
-  const make = async (cause: Cause, work: (dataset: Dataset) => Promise<Candidate | undefined>): Promise<Applied> => {
+  const make = async (cause: Cause, work: (dataset: Dataset) => Promise<Candidate | undefined>, signal?: AbortSignal): Promise<Applied> => {
+    if (signal?.aborted) throw clientGone();
     if (unfinished !== undefined) {
       await finishFiles(folders, unfinished).catch((error: unknown) => { throw storageProblem(error, folders, data); });
       unfinished = undefined;
@@ -165,9 +185,13 @@ export function createWriter(options: WriterOptions): Writer {
     let entry: JournalEntry;
     try {
       entry = { ...cast, files: await stageFiles(files, folders, cast.change, (graph) => quadTexts(dataset.store, graph)) };
-      await (await openedJournal()).append(entry);
+      const opened = await openedJournal();
+      if (signal?.aborted) throw clientGone();
+      // With this line it has happened.
+      await opened.append(entry);
     } catch (error) {
       await discardFiles(folders).catch((failure: unknown) => { log('staged files could not be removed', failure); });
+      if (error instanceof EngineError) throw error;
       log('a change could not be written', error);
       throw storageProblem(error, folders, data);
     }
@@ -233,14 +257,17 @@ export function createWriter(options: WriterOptions): Writer {
       if (version !== undefined && version !== dataset.id) await refuseOverlap(version, [...diff.added, ...diff.removed]);
       return builder.candidate({ kind: 'lines', dataset, ...diff }, limits);
     })),
-    applyUpdate: (request, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
+    applyUpdate: (request, cause, { precondition, signal } = {}) => enqueue(() => make(cause, async (dataset) => {
       await precondition?.(dataset);
-      return builder.candidate({ kind: 'update', dataset, request }, limits);
-    })),
-    writeGraph: (write, cause, precondition) => enqueue(() => make(cause, async (dataset) => {
-      await precondition?.(dataset);
-      return builder.candidate({ kind: 'graph', dataset, write }, limits);
-    })),
+      return builder.candidate({ kind: 'update', dataset, request }, limits, signal);
+    }, signal)),
+    async writeGraph({ documents, ...write }, cause, { precondition, signal } = {}) {
+      const read = documents.length === 0 ? noDocuments : await reader.read({ documents, base: write.graph }, limits.evaluation, signal);
+      return enqueue(() => make(cause, async (dataset) => {
+        await precondition?.(dataset);
+        return builder.candidate({ kind: 'graph', dataset, write: { ...write, read } }, limits, signal);
+      }, signal));
+    },
     applyMade: (cause, work) => enqueue(() => make(cause, work)),
     async changesSince(version) {
       const found: ChangeSummary[] = [];
@@ -253,7 +280,7 @@ export function createWriter(options: WriterOptions): Writer {
     async close() {
       await last;
       if (due) await keep();
-      await builder.close();
+      await Promise.all([builder.close(), reader.close()]);
       await (await journal)?.close();
     },
   };

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
-import type { SentDocument } from '../change/document.js';
 import { nearestGraphs } from '../change/modules.js';
 import { isDescription, isReserved } from '../change/places.js';
+import type { SentDocument } from '../change/read-documents.js';
 import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../problem.js';
 import { negotiate } from '../query/negotiate.js';
-import { DocumentError } from '../rdf/document-error.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import { serialize } from '../rdf/serialize.js';
-import { createXmlDecoder, type XmlDecoder } from '../rdf/xml-decoder.js';
 import { graphOf as triplesIn, tripleTexts, unionTexts } from '../store/read-store.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
 import { addressOf } from './address.js';
+import { whenGone } from './client-gone.js';
 import { sendPieces, triplesOf } from './document.js';
 import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
-import { readBytes, readDecoded, readText, type BodyLimit } from './read-body.js';
+import { hold, release } from './held-bytes.js';
+import { readOwnBytes, type BodyLimit } from './read-body.js';
 import { isUtf8, parseContentType } from './sparql-request.js';
 import { ifMatch, sendApplied } from './update.js';
 
@@ -82,7 +82,8 @@ export function createGraphStore({ current, writer, token, base, documentSize = 
     const holds = dataSetOf(target, documents);
     const create = target.kind === 'store' && (req.method === 'POST' || holds === 'when-named');
     const graph = holds === 'yes' ? `${base}graphs` : create ? `urn:uuid:${randomUUID()}` : target.kind === 'default' ? defaultGraph(base) : graphOf(target, base, current().dataset, req.method);
-    const applied = await writer.writeGraph({ operation, graph, dataset: holds, documents }, { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} ${holds === 'yes' ? 'of a data set' : `<${graph}>`}`) }, (dataset) => {
+    const cause = { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} ${holds === 'yes' ? 'of a data set' : `<${graph}>`}`) };
+    const precondition = (dataset: Dataset): void => {
       if (target.kind === 'address' && graphOf(target, base, dataset, req.method) !== graph) {
         throw new Problem(409, 'Graph made meanwhile', `While the request waited, a module of this address was made or dropped; <${graph}> is not what it names any more.`, { graph });
       }
@@ -95,7 +96,10 @@ export function createGraphStore({ current, writer, token, base, documentSize = 
       if (none !== undefined && there && tags.some((tag) => matches(none, tag))) {
         throw new Problem(412, 'Precondition failed', `<${graph}> is there, and If-None-Match asks that it is not.`, { graph, version: dataset.id });
       }
-    });
+    };
+    const bytes = documents.reduce((sum, { body }) => sum + body.length, 0);
+    hold(bytes);
+    const applied = await writer.writeGraph({ operation, graph, dataset: holds, documents }, cause, { precondition, signal: whenGone(res) }).finally(() => { release(bytes); });
     const created = applied.created.includes(graph);
     sendApplied(req, res, applied, created ? 201 : 204, created ? { Location: `${addressOf(req, '') ?? ''}/graphs?graph=${encodeURIComponent(graph)}` } : {});
   };
@@ -188,18 +192,8 @@ async function readDocuments(req: Request, maxBody: BodyLimit): Promise<SentDocu
   const { mediaType, charset } = parseContentType(header);
   if (mediaType === 'multipart/form-data') return readParts(req, maxBody);
   const format = formatOf(mediaType);
-  if (format.name === 'rdf') return [{ text: await readXml((decoder) => readDecoded(req, maxBody, decoder), /;\s*charset\s*=/i.test(header) ? charset : undefined), format }];
-  if (!isUtf8(charset)) throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
-  return [{ text: await readText(req, maxBody), format }];
-}
-
-/** @throws Problem 400 for another encoding than the document's own, or one that is not read. */
-async function readXml(read: (decoder: XmlDecoder) => Promise<string>, charset?: string): Promise<string> {
-  try {
-    return await read(createXmlDecoder(charset));
-  } catch (cause) {
-    throw cause instanceof DocumentError ? new Problem(400, 'Document cannot be read', cause.message, {}, {}, { cause }) : cause;
-  }
+  if (format.name !== 'rdf' && !isUtf8(charset)) throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
+  return [{ body: await readOwnBytes(req, maxBody), format, charset: format.name === 'rdf' && /;\s*charset\s*=/i.test(header) ? charset : undefined }];
 }
 
 function formatOf(mediaType: string): Format {
@@ -220,7 +214,7 @@ const vague = new Set(['text/plain', 'application/json', 'application/xml', 'tex
 
 /** Every file of a form; its media type, or else its name, tells the format. */
 async function readParts(req: Request, maxBody: BodyLimit): Promise<SentDocument[]> {
-  const body = await readBytes(req, maxBody);
+  const body = await readOwnBytes(req, maxBody);
   const form = await new globalThis.Response(body as never, { headers: { 'content-type': req.headers['content-type'] ?? '' } }).formData().catch((cause: unknown) => {
     throw new Problem(400, 'Malformed body', 'The body is not multipart/form-data.', {}, {}, { cause });
   });
@@ -229,7 +223,7 @@ async function readParts(req: Request, maxBody: BodyLimit): Promise<SentDocument
     const bySuffix = graphFormats.find(({ name }) => part.name.endsWith(`.${name}`));
     const { mediaType } = parseContentType(part.type);
     const format = bySuffix && ['', 'application/octet-stream'].includes(mediaType) ? bySuffix : formatOf(mediaType);
-    return { text: format.name === 'rdf' ? await readXml(async (decoder) => decoder.write(new Uint8Array(await part.arrayBuffer())) + decoder.end()) : await part.text(), format };
+    return { body: new Uint8Array(await part.arrayBuffer()), format };
   }));
 }
 

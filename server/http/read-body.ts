@@ -104,39 +104,27 @@ export function takeBody(req: IncomingMessage, limit: BodyLimit, use: (body: Buf
   });
 }
 
-/** Reads a body of UTF-8, piece by piece, so that a large one holds nobody up. Rejects as `readBody` says, and with Problem 400 for other bytes. */
-export const readText = (req: IncomingMessage, limit: BodyLimit): Promise<string> => new Promise((resolve, reject) => {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const decode = (piece?: Buffer): string => {
-    try {
-      return decoder.decode(piece, { stream: piece !== undefined });
-    } catch (cause) {
-      throw notUtf8(cause);
-    }
-  };
-  let text = '';
+/** Reads the bytes of a body into memory of their own, which can be given to a thread. Rejects as `readBody` says. */
+export const readOwnBytes = (req: IncomingMessage, limit: BodyLimit): Promise<Uint8Array> => new Promise((resolve, reject) => {
+  const pieces: Buffer[] = [];
+  let size = 0;
   readBody(req, limit, {
-    piece(piece) { text += decode(piece); },
+    piece(piece) {
+      pieces.push(piece);
+      size += piece.length;
+    },
     end() {
-      text += decode();
-      resolve(text.startsWith('\uFEFF') ? text.slice(1) : text);
+      const bytes = new Uint8Array(size);
+      let at = 0;
+      for (const piece of pieces) {
+        bytes.set(piece, at);
+        at += piece.length;
+      }
+      resolve(bytes);
     },
     fail: reject,
   });
 });
-
-/** Reads a body as the text that a decoder makes of its bytes, piece by piece. Rejects as `readBody` says, and with what the decoder throws. */
-export const readDecoded = (req: IncomingMessage, limit: BodyLimit, decoder: { write(bytes: Uint8Array): string; end(): string }): Promise<string> => new Promise((resolve, reject) => {
-  let text = '';
-  readBody(req, limit, {
-    piece(piece) { text += decoder.write(piece); },
-    end() { resolve(text + decoder.end()); },
-    fail: reject,
-  });
-});
-
-/** Reads the bytes of a body. */
-export const readBytes = (req: IncomingMessage, limit: BodyLimit): Promise<Buffer> => new Promise((resolve, reject) => { takeBody(req, limit, resolve, reject); });
 
 const notUtf8 = (cause: unknown): Problem => new Problem(400, 'Malformed body', 'The body is not UTF-8.', {}, {}, { cause });
 const utf8 = new TextDecoder('utf-8', { fatal: true });

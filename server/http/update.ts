@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Applied } from '../change/change-set.js';
 import type { Writer } from '../change/writer.js';
+import type { Dataset } from '../ontology/dataset.js';
 import { Problem } from '../problem.js';
 import { preferred } from '../query/negotiate.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
+import { whenGone } from './client-gone.js';
 import { matches } from './etag.js';
 import { versionHeader } from './headers.js';
 import type { SparqlUpdate } from './sparql-request.js';
@@ -19,12 +21,13 @@ export function createUpdateHandler(writer: Writer, token: string | undefined) {
     const author = authorizeWrite(req, token);
     const cause = { author, reason: reasonOf(req, reason, 'SPARQL update') };
     // What a WHERE finds depends on the whole version, so an update made for another one is not made on this one.
-    const applied = await writer.applyUpdate({ text, usingGraphs, usingNamedGraphs }, cause, async ({ id }) => {
+    const precondition = async ({ id }: Dataset): Promise<void> => {
       if (base !== undefined && base !== id) {
         throw new Problem(409, 'Version conflict', `The update was made for version ${base}, and the current one is ${id}.`, { base, version: id, changes: await writer.changesSince(base) });
       }
       if (!ifMatch(req, [`"${id}"`])) throw new Problem(412, 'Precondition failed', `The current version is ${id}, and If-Match asks for another.`, { version: id });
-    });
+    };
+    const applied = await writer.applyUpdate({ text, usingGraphs, usingNamedGraphs }, cause, { precondition, signal: whenGone(res) });
     sendApplied(req, res, applied);
   };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createLabels } from '../../server/change/blank-labels.js';
 import { writeGraph, type GraphWrite } from '../../server/change/document.js';
 import { placeOf } from '../../server/change/places.js';
+import { readDocuments } from '../../server/change/read-documents.js';
 import { sameNodes } from '../../server/change/same-nodes.js';
 import { createStatements, type Diff, type Statements } from '../../server/change/statements.js';
 import { applyUpdate } from '../../server/change/update.js';
@@ -37,7 +38,10 @@ function createStore() {
       applyUpdate({ text: `PREFIX : <${ex}> ${text}`, usingGraphs: [], usingNamedGraphs: [] }, { prefixes: new Map(), base, place, newBlankNode }, statements);
     }),
     write: (operation: GraphWrite['operation'], text: string, { format = 'ttl', graph = `${ex}g`, dataset = 'no' }: { format?: string; graph?: string; dataset?: GraphWrite['dataset'] } = {}) => apply(
-      (statements, newBlankNode) => writeGraph({ operation, graph, dataset, documents: [{ text, format: formatOf(format) }] }, { place, defaultGraph: `${base}graph/default`, newBlankNode }, statements),
+      async (statements, newBlankNode) => {
+        const read = await readDocuments([{ body: new TextEncoder().encode(text), format: formatOf(format) }], graph);
+        writeGraph({ operation, graph, dataset, read }, { place, defaultGraph: `${base}graph/default`, newBlankNode }, statements);
+      },
     ),
     count: (pattern: string, from: readonly string[] = []) => openPatterns(columns()).solve(parseQuery(`PREFIX : <${ex}> SELECT * { ${pattern} }`), [], false, { defaultGraphs: from, namedGraphs: [] }, () => '_:none').length,
   };

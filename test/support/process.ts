@@ -75,13 +75,13 @@ export async function temporaryFolder(): Promise<{ readonly path: string; clean(
 }
 
 /** A service over an ontology that is empty, in a folder of its own; updates are taken with the token `token`. */
-export async function startEmptyService(env: Readonly<Record<string, string>> = {}): Promise<{ readonly origin: string; readonly process: ChildProcess; readonly ontology: string; close(): Promise<void> }> {
+export async function startEmptyService(env: Readonly<Record<string, string>> = {}): Promise<{ readonly origin: string; readonly process: ChildProcess; readonly ontology: string; output(): string; close(): Promise<void> }> {
   const folder = await temporaryFolder();
   const ontology = join(folder.path, 'ontology');
   await mkdir(ontology);
-  const { origin, process: child, stop } = await startService({ MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', ...env });
+  const { origin, process: child, output, stop } = await startService({ MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', ...env });
   return {
-    origin, process: child, ontology,
+    origin, process: child, ontology, output,
     async close() {
       await stop();
       await folder.clean();

@@ -1,0 +1,62 @@
+import { asProblem, tooLong, type ToldProblem } from './builder.js';
+import type { ReadDocuments, SentDocument } from './read-documents.js';
+import { createTaskThread } from './task-thread.js';
+
+/** Documents that are to be read, and what their relative references are resolved against. */
+export interface ReadTask {
+  readonly documents: readonly SentDocument[];
+  readonly base: string;
+}
+
+/** A task ends with exactly one message. */
+export type FromReader =
+  | { readonly kind: 'read'; readonly read: ReadDocuments }
+  | { readonly kind: 'problem'; readonly problem: ToldProblem }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** Bytes of documents that are read in a moment: they have a thread that no large one holds. */
+const small = 2 ** 18;
+/** Bytes after which the thread is ended at once: what V8 has grown to for them would stay. */
+const large = 2 ** 20;
+/** Threads for documents that are not small. */
+const threads = 2;
+
+export interface Reader {
+  /**
+   * Reads documents, whose bytes are gone for the caller.
+   *
+   * @param limit Milliseconds, waiting not included. @param signal Ends the reading: its client has gone.
+   * @throws Problem 400 for a document that cannot be read, 503 past the limit; EngineError with the reason `aborted`.
+   */
+  read(task: ReadTask, limit: number, signal?: AbortSignal): Promise<ReadDocuments>;
+  close(): Promise<void>;
+}
+
+/** Reads documents in threads of their own, so that a slow one keeps no other change waiting. */
+export function createReader(): Reader {
+  const start = () => createTaskThread<FromReader>(new URL('./reader-thread.js', import.meta.url));
+  const forSmall = start(), others = Array.from({ length: threads }, start);
+  return {
+    read(task, limit, signal) {
+      const size = task.documents.reduce((sum, { body }) => sum + body.length, 0);
+      const thread = size <= small ? forSmall : others.reduce((best, each) => (each.tasks < best.tasks ? each : best));
+      return thread.run<ReadDocuments>(task, {
+        transfer: task.documents.map(({ body }) => body.buffer as ArrayBuffer), signal,
+        begin(turn) {
+          turn.limit(limit, tooLong(limit, 'reading it', 'MPP_QUERY_TIMEOUT'));
+          if (size > large) turn.last();
+        },
+        hear(message, turn) {
+          switch (message.kind) {
+            case 'read': turn.resolve(message.read); break;
+            case 'problem': turn.reject(asProblem(message.problem)); break;
+            case 'failed':
+              turn.last();
+              turn.reject(message.error);
+          }
+        },
+      });
+    },
+    async close() { await Promise.all([forSmall, ...others].map((thread) => thread.close())); },
+  };
+}

@@ -1,0 +1,100 @@
+import { Worker, type Transferable } from 'node:worker_threads';
+import { EngineError } from '../engine/engine.js';
+import type { Problem } from '../problem.js';
+
+/** One task while its thread works on it; what comes first of `resolve`, `reject` and the end of its time settles it. */
+export interface Turn<Result> {
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+  /** Milliseconds from now after which the thread is ended, in the place of those given before. */
+  limit(milliseconds: number, problem: Problem): void;
+  /** The thread ends with this task: what V8 has grown to for it would stay, or nobody knows what state its memory is in. */
+  last(): void;
+}
+
+/** What a task needs beside its message. */
+export interface TaskOptions<Message, Result> {
+  readonly transfer?: readonly Transferable[];
+  /** Ends the task, and its thread if it has begun. */
+  readonly signal?: AbortSignal | undefined;
+  begin(turn: Turn<Result>): void;
+  hear(message: Message, turn: Turn<Result>): void;
+}
+
+/** A thread that is started when it is needed and takes one task after the other. */
+export interface TaskThread<Message> {
+  /** Tasks that run or wait. */
+  readonly tasks: number;
+  /** @throws EngineError with the reason `aborted`; what the task is rejected with; Error when the thread fails. */
+  run<Result>(task: unknown, options: TaskOptions<Message, Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds after which a thread without work is ended: it holds memory. */
+const idle = 60_000;
+
+/** Who wanted a change has gone: nobody is left to be told. */
+export const clientGone = (): EngineError => new EngineError('aborted', 'the client went away before the change was made');
+
+export function createTaskThread<Message>(file: URL, workerData?: unknown): TaskThread<Message> {
+  let thread: Worker | undefined;
+  let resting: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let tasks = 0;
+
+  const end = async (): Promise<void> => {
+    clearTimeout(resting);
+    const ended = thread;
+    thread = undefined;
+    await ended?.terminate();
+  };
+  const perform = <Result>(task: unknown, { transfer = [], signal, begin, hear }: TaskOptions<Message, Result>): Promise<Result> => new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(clientGone());
+      return;
+    }
+    clearTimeout(resting);
+    const worker = thread ??= new Worker(file, { workerData });
+    let timer: NodeJS.Timeout | undefined, ends = false, settled = false;
+    const settle = (done: () => void): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      worker.off('message', listen).off('error', fail).off('exit', exit);
+      if (ends) void end();
+      else resting = setTimeout(() => { void end(); }, idle).unref();
+      done();
+    };
+    const turn: Turn<Result> = {
+      resolve(result) { settle(() => { resolve(result); }); },
+      reject(error) { settle(() => { reject(error as Error); }); },
+      limit(milliseconds, problem) {
+        clearTimeout(timer);
+        timer = setTimeout(() => { fail(problem); }, milliseconds);
+      },
+      last() { ends = true; },
+    };
+    const fail = (error: unknown): void => {
+      turn.last();
+      turn.reject(error);
+    };
+    const exit = (): void => { fail(new Error('the thread of changes ended')); };
+    const abort = (): void => { fail(clientGone()); };
+    const listen = (message: Message): void => { hear(message, turn); };
+    worker.on('message', listen).once('error', fail).once('exit', exit);
+    signal?.addEventListener('abort', abort);
+    begin(turn);
+    worker.postMessage(task, transfer);
+  });
+  return {
+    get tasks() { return tasks; },
+    run(task, options) {
+      tasks += 1;
+      const result = last.then(() => perform(task, options)).finally(() => { tasks -= 1; });
+      last = result.catch(() => undefined);
+      return result;
+    },
+    close: end,
+  };
+}
