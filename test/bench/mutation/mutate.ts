@@ -42,6 +42,8 @@ function executes(covered: string | undefined, place: number): boolean {
 }
 const times = new Map(suites.flatMap(({ file, tests }) => tests.map(({ id, milliseconds }) => [`${file}: ${id}`, milliseconds])));
 const known = (file: string, id: string): number => times.get(`${file}: ${id}`) ?? 5000;
+/** Files that hold only in a process of their own. */
+const apart = new Set<string>();
 const unsure = new Set(suites.flatMap(({ file, failing }) => failing.map((id) => `${file}: ${id}`)));
 
 /**
@@ -54,14 +56,32 @@ interface Part { readonly file: string; readonly tests: readonly string[]; reado
 function testsAt({ file, shared, outside, tests }: Suite, place: number): Part {
   const whole = executes(shared, place) || executes(outside, place);
   const mine = tests.filter(({ id, covered }) => !unsure.has(`${file}: ${id}`) && (whole || executes(covered, place)));
-  return { file, tests: mine.map(({ id }) => id), milliseconds: mine.reduce((sum, { milliseconds }) => sum + milliseconds, 300), alone: outside !== undefined };
+  return { file, tests: mine.map(({ id }) => id), milliseconds: mine.reduce((sum, { milliseconds }) => sum + milliseconds, 300), alone: outside !== undefined || apart.has(file) };
 }
 /** What is run, in this order: what needs no process of its own at once, then each other file alone. */
 function jobsAt(place: number, mutated: string): readonly Job[] {
   const parts = suites.filter(({ file, outside, milliseconds }) => !unsure.has(`${file}: load`) && (outside === undefined || milliseconds <= longestAlone)).map((suite) => testsAt(suite, place)).filter(({ tests }) => tests.length > 0).sort((a, b) => a.milliseconds - b.milliseconds);
   const together = parts.filter(({ alone }) => !alone);
-  const apart = together.length === 0 || ofMessages.test(mutated) ? parts.filter(({ alone }) => alone) : [];
-  return [...(together.length > 0 ? [{ files: together }] : []), ...apart.map((part) => ({ files: [part] }))];
+  const wide = together.length === 0 || ofMessages.test(mutated);
+  return [...(together.length > 0 ? [{ files: together }] : []), ...parts.filter(({ file, alone }) => alone && (wide || apart.has(file))).map((part) => ({ files: [part] }))];
+}
+
+/**
+ * What is left to run after a test that failed without the change, too: one that ran after other files is tried again by
+ * itself, from now on; one that was alone is left out.
+ */
+function withoutFailing({ files: run }: Job, { file, id, how, text }: NonNullable<Ended['failure']>): readonly Job[] {
+  const at = run.findIndex((part) => part.file === file), mine = run[at], rest = run.slice(at + 1);
+  if (!mine) return [];
+  const after = rest.length > 0 ? [{ files: rest }] : [];
+  if (run.length > 1 && !apart.has(file)) {
+    apart.add(file);
+    return [...after, { files: [mine] }];
+  }
+  process.stdout.write(`fails without any change, too, and is left out: ${file}: ${id}: ${how} ${text.slice(0, 200)}\n`);
+  const real = mine.tests?.includes(id) ?? false;
+  unsure.add(`${file}: ${real ? id : 'load'}`);
+  return real ? [{ files: [{ file, tests: mine.tests?.filter((one) => one !== id) }] }, ...after] : after;
 }
 
 /** The first failure that is due to the change. */
@@ -70,22 +90,16 @@ async function notice(mutant: Mutant): Promise<Ended['failure']> {
   const path = join(changed, mutant.file), text = readFileSync(path, 'utf8');
   writeFileSync(path, text.slice(0, mutant.start) + mutant.text + text.slice(mutant.end));
   try {
-    for (const job of jobsAt(place, mutant.file)) {
-      for (let rest = job; rest.files.length > 0;) {
-        const { failure } = await runTests(changed, rest, known);
-        if (!failure) break;
-        // The same tests up to that one, without the change.
-        const last = rest.files.findIndex(({ file }) => file === failure.file);
-        const same = rest.files.slice(0, last + 1).map(({ file, tests = [] }, i) => ({ file, tests: i < last || !tests.includes(failure.id) ? tests : tests.slice(0, tests.indexOf(failure.id) + 1) }));
-        const without = await runTests(plain, { files: same }, known);
-        if (!without.failure) return failure;
-        const { file, id } = without.failure;
-        process.stdout.write(`fails without any change, too, and is left out: ${file}: ${id}: ${without.failure.how} ${without.failure.text.slice(0, 200)}\n`);
-        const testsOfFile = suites.find((suite) => suite.file === file)?.tests ?? [];
-        const real = testsOfFile.some((test) => test.id === id);
-        unsure.add(`${file}: ${real ? id : 'load'}`);
-        rest = { files: rest.files.map((part) => ({ ...part, tests: part.tests?.filter((one) => part.file !== file || (real && one !== id)) })).filter(({ tests = [] }) => tests.length > 0) };
-      }
+    const waiting = [...jobsAt(place, mutant.file)];
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      const { failure } = await runTests(changed, job, known);
+      if (!failure) continue;
+      // The same tests up to that one, without the change.
+      const last = job.files.findIndex(({ file }) => file === failure.file);
+      const same = job.files.slice(0, last + 1).map(({ file, tests = [] }, i) => ({ file, tests: i < last || !tests.includes(failure.id) ? tests : tests.slice(0, tests.indexOf(failure.id) + 1) }));
+      const without = await runTests(plain, { files: same }, known);
+      if (!without.failure) return failure;
+      waiting.unshift(...withoutFailing(job, without.failure));
     }
     return undefined;
   } finally {
