@@ -85,7 +85,7 @@ export function calculate(operator: Operator, a: NumberValue, b: NumberValue): N
   const type = Math.max(a.type, b.type) as LiteralClass;
   if (type === literalClass.double) return double(onDoubles(operator, a.value, b.value));
   if (type === literalClass.float) return float(onDoubles(operator, asFloat(a), asFloat(b)));
-  if (type === literalClass.integer && operator !== '/') {
+  if (type === literalClass.integer && operator !== '/' && a.digits === undefined && b.digits === undefined) {
     const value = onDoubles(operator, a.value, b.value);
     if (Number.isSafeInteger(value)) return integer(value === 0 ? 0 : value);
   }

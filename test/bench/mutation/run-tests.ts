@@ -39,13 +39,14 @@ process.on('unhandledRejection', fail);
 const entered = new Set<Block>();
 
 async function runOne({ id, blocks, run }: CollectedTest): Promise<void> {
-  tell({ kind: 'start', ...current });
   try {
     for (const block of blocks) {
       if (entered.has(block)) continue;
       entered.add(block);
+      if (block.beforeAll.length > 0) tell({ kind: 'load', file: current.file });
       for (const body of block.beforeAll) await body();
     }
+    tell({ kind: 'start', ...current });
     const start = performance.now(), before = taken();
     for (const block of blocks) for (const body of block.beforeEach) await body();
     await run();
