@@ -140,7 +140,7 @@ const longTests = {
   hostile: ['dist/test/long/hostile.js', 'each hostile query against the service, with a watch on everybody else'],
   'random-hostile': ['dist/test/long/random-hostile.js', '10,000 random hostile queries, eight at once'],
   differential: ['dist/test/long/differential.js', 'random queries that Oxigraph, and Jena where its address is given, answer too'],
-  mutation: ['dist/test/bench/mutate.js', 'how many faults of the engine and the store the tests notice'],
+  mutation: ['dist/test/bench/mutation/mutate.js', 'how many faults of the engine and the store the tests notice'],
   peers: ['dist/test/bench/benchmark.js', 'speed beside other endpoints, which test/bench/install-peers.sh installs'],
   scale: ['dist/test/bench/scale.js', 'millions of triples: loaded, asked, changed'],
   pack: ['dist/test/long/pack.js', 'packs the release, installs it and starts it, on each Node.js whose path is given'],
