@@ -25,7 +25,8 @@ import { readAssets } from './pages/assets.js';
 import { Problem } from './problem.js';
 import { readExamples } from './query/examples.js';
 import type { Settings } from './settings.js';
-import { assetsFolder, examplesFolder, source } from './source.js';
+import { assetsFolder, examplesFolder } from './folders.js';
+import { source } from './source.js';
 import { createVersions } from './version.js';
 
 /** Milliseconds that running requests get to end when the service is asked to stop. */

@@ -8,7 +8,7 @@ import { createSearches } from './pages/search.js';
 import type { Example } from './query/examples.js';
 import { createViews, type AllViews } from './query/views.js';
 import { graphOf } from './store/read-store.js';
-import { queriesFolder } from './source.js';
+import { queriesFolder } from './folders.js';
 
 /** What the service shows of one dataset. The next dataset brings a new one. */
 export interface Version {

@@ -3,7 +3,7 @@ import { createStoreBuilder, emptyStore } from '../store/build-store.js';
 import { openDictionary } from '../store/dictionary.js';
 import { readNQuads } from '../store/ntriples.js';
 import { openDatasets } from './native/datasets.js';
-import { eachTriple } from './native/pattern.js';
+import { eachTriple } from './native/triples.js';
 import { parseQuery } from '../sparql/parse-query.js';
 import { compile, type Plan } from './native/plan.js';
 import { ntriplesText } from './native/term-texts.js';

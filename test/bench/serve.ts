@@ -11,7 +11,7 @@ import { warmUp } from '../../server/http/warm-up.js';
 import { logFailure } from '../../server/log.js';
 import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
 import { readExamples } from '../../server/query/examples.js';
-import { examplesFolder } from '../../server/source.js';
+import { examplesFolder } from '../../server/folders.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
 

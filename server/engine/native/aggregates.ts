@@ -1,6 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { literalClass } from '../../store/literals.js';
-import { expressionIn, slotOf, tooMany, type Env, type Weighing } from './build.js';
+import { slotOf, tooMany, type Env, type Weighing } from './env.js';
+import { expressionIn } from './visible-expression.js';
 import type { Context } from './context.js';
 import { isNumber } from './functions.js';
 import { calculate, decimal, integer } from './numbers.js';

@@ -1,10 +1,11 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
 import { termKind } from '../../store/dictionary.js';
-import { build, slotOf, type Env, type Step } from './build.js';
-import { internTerm } from './expression.js';
-import { eachTriple } from './pattern.js';
+import { build, slotOf, type Env } from './env.js';
+import type { Step } from './step.js';
+import { internTerm } from './intern-term.js';
 import { placeOf } from './place.js';
+import { eachTriple } from './triples.js';
 import { createTupleSet } from './tuples.js';
 
 /** Takes a triple of a result; true stops. */

@@ -3,7 +3,7 @@ import { termKind, type Dictionary } from '../../store/dictionary.js';
 import { emptyGraph } from '../../store/graph-columns.js';
 import type { GraphData, StoreData } from '../../store/store-data.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import type { Dataset } from './build.js';
+import type { Dataset } from './env.js';
 
 /** Default graphs merged from several that are kept. */
 const mergedCount = 8;

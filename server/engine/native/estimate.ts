@@ -1,10 +1,10 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { GraphData } from '../../store/store-data.js';
-import type { Env } from './build.js';
-import { countReached } from './path.js';
-import { patternEstimator } from './pattern.js';
+import type { Env } from './env.js';
+import { patternEstimator } from './pattern-estimate.js';
 import { none, union, type Names } from './names.js';
 import { inScope, patternNames, variableName } from './variables.js';
+import { countReached } from './walk.js';
 
 /** Nodes that a closure is expected to reach from one that is known only at run time. */
 const closureReach = 50;

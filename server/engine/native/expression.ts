@@ -72,18 +72,6 @@ function constant(context: Context, term: RDF.Term): Compiled {
   return compiled;
 }
 
-/** The id of a constant. */
-export function internTerm({ terms }: Context, term: RDF.Term): number {
-  switch (term.termType) {
-    case 'NamedNode': return terms.intern(termKind.iri, term.value);
-    case 'BlankNode': return terms.intern(termKind.blank, term.value); // in what a service gave; in a query it is a variable
-    case 'Literal':
-      if (term.direction) throw new UnsupportedError('A literal with a direction is not supported.');
-      return terms.intern(termKind.literal, term.value, term.language ? `@${term.language.toLowerCase()}` : term.datatype.value === xsd.string ? '' : term.datatype.value);
-    default: throw new UnsupportedError(`A ${term.termType} is not supported here.`);
-  }
-}
-
 function call(context: Context, { name, arity: [least, most], apply, form }: FunctionRow, args: readonly Compiled[]): Compiled {
   if (args.length < least || args.length > most) {
     const called = name.includes(':') ? `<${name}>` : name.toUpperCase();

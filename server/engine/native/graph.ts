@@ -1,7 +1,8 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { termKind } from '../../store/dictionary.js';
 import type { GraphData } from '../../store/store-data.js';
-import { build, slotOf, type ActiveGraph, type Env, type Step, type Weighing } from './build.js';
+import { build, slotOf, type ActiveGraph, type Env, type Weighing } from './env.js';
+import type { Step } from './step.js';
 import { difference, namesOf, union } from './names.js';
 import { unsafe } from './variables.js';
 

@@ -1,11 +1,12 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createAggregate, type Aggregate } from './aggregates.js';
-import { build, innerScope, slotOf, type Env, type Step } from './build.js';
+import { build, innerScope, slotOf, type Env } from './env.js';
+import type { Step } from './step.js';
 import { expressionCost } from './expression-cost.js';
 import { isPureThroughout } from './function-table.js';
 import { integer } from './numbers.js';
-import { countTriples } from './pattern.js';
 import { placeOf, type Place } from './place.js';
+import { countTriples } from './triples.js';
 import { createTupleSet } from './tuples.js';
 import { idOf } from './values.js';
 import { intersection, namesOf, none, union, unionOf } from './names.js';

@@ -1,5 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
-import { build, expressionIn, innerScope, slotOf, type Env, type Step } from './build.js';
+import { build, innerScope, slotOf, type Env } from './env.js';
+import type { Step } from './step.js';
+import { expressionIn } from './visible-expression.js';
 import { expressionCost } from './expression-cost.js';
 import { makeHeap, siftDown, sortNumbers } from './sort.js';
 import { createRows, createTupleSet } from './tuples.js';

@@ -1,5 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
-import { build, expressionIn, innerScope, slotOf, type Env, type Step, type Weighing } from './build.js';
+import { build, innerScope, slotOf, type Env, type Weighing } from './env.js';
+import type { Step } from './step.js';
+import { expressionIn } from './visible-expression.js';
 import { containsExists, isPure } from './expression.js';
 import { expressionCost } from './expression-cost.js';
 import { rememberByTerm } from './remember.js';

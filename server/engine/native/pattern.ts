@@ -1,7 +1,8 @@
 import type * as RDF from '@rdfjs/types';
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
 import type { Budget } from '../budget.js';
-import type { Env, Step, Weighing } from './build.js';
+import type { Env, Weighing } from './env.js';
+import type { Step } from './step.js';
 import { membersOf } from './members.js';
 import { isBound, isFree, placeOf, type Place } from './place.js';
 import type { Names } from './names.js';
@@ -150,17 +151,6 @@ function member({ query: { context }, graph }: Env, slot: number, p: number, o: 
   };
 }
 
-export function hasTriple({ spo }: GraphData, subject: number, predicate: number, object: number): boolean {
-  const { offsets, second, third } = spo;
-  const place = locate(spo, subject);
-  const end = offsets[place + 1]!;
-  const start = lowerBound(second, predicate, offsets[place]!, end);
-  if (start >= end || second[start] !== predicate) return false;
-  const stop = runEnd(second, predicate, start, end);
-  const i = lowerBound(third, object, start, stop);
-  return i < stop && third[i] === object;
-}
-
 function pairs({ query: { context }, graph }: Env, sSlot: number, p: number, oSlot: number, next: Step): Step {
   const { row, terms: { stored } } = context;
   return () => {
@@ -233,90 +223,4 @@ function anyPattern({ query: { context }, graph }: Env, places: readonly [Place,
     if ((context.steps -= 1) < 0) context.look();
     return eachTriple(graph.data, subject, predicate, object, emit, context);
   };
-}
-
-/** Calls `emit` with each triple that has the given terms, where 0 is any, until it returns true. Counts those that are passed over. */
-export function eachTriple({ spo, ops, pso }: GraphData, s: number, p: number, o: number, emit: (s: number, p: number, o: number) => boolean, budget: Pick<Budget, 'steps' | 'look'>): boolean {
-  if (s !== 0) {
-    const at = locate(spo, s);
-    let [start, end] = [spo.offsets[at]!, spo.offsets[at + 1]!];
-    if (p !== 0) {
-      start = lowerBound(spo.second, p, start, end);
-      end = runEnd(spo.second, p, start, end);
-      if (o !== 0) {
-        start = lowerBound(spo.third, o, start, end);
-        end = start < end && spo.third[start] === o ? start + 1 : start;
-      }
-    }
-    for (let i = start; i < end; i++) {
-      if ((budget.steps -= 1) < 0) budget.look();
-      if ((o === 0 || spo.third[i] === o) && emit(s, spo.second[i]!, spo.third[i]!)) return true;
-    }
-    return false;
-  }
-  if (o !== 0) {
-    const at = locate(ops, o);
-    let [start, end] = [ops.offsets[at]!, ops.offsets[at + 1]!];
-    if (p !== 0) {
-      start = lowerBound(ops.second, p, start, end);
-      end = runEnd(ops.second, p, start, end);
-    }
-    for (let i = start; i < end; i++) {
-      if ((budget.steps -= 1) < 0) budget.look();
-      if (emit(ops.third[i]!, ops.second[i]!, o)) return true;
-    }
-    return false;
-  }
-  if (p !== 0) {
-    const at = locate(pso, p);
-    for (let i = pso.offsets[at]!; i < pso.offsets[at + 1]!; i++) {
-      if ((budget.steps -= 1) < 0) budget.look();
-      if (emit(pso.second[i]!, p, pso.third[i]!)) return true;
-    }
-    return false;
-  }
-  const count = spo.keys?.length ?? spo.offsets.length - 1;
-  for (let k = 0; k < count; k++) {
-    const subject = spo.keys ? spo.keys[k]! : k;
-    if ((budget.steps -= 1) < 0) budget.look();
-    for (let i = spo.offsets[k]!; i < spo.offsets[k + 1]!; i++) {
-      if ((budget.steps -= 1) < 0) budget.look();
-      if (emit(subject, spo.second[i]!, spo.third[i]!)) return true;
-    }
-  }
-  return false;
-}
-
-/** Number of triples with the given terms, exactly, where 0 is any; a bound subject and object are counted as either. */
-export function countTriples({ size, spo, ops, pso }: GraphData, s: number, p: number, o: number): number {
-  if (s === 0 && o === 0) {
-    if (p === 0) return size;
-    const at = locate(pso, p);
-    return pso.offsets[at + 1]! - pso.offsets[at]!;
-  }
-  const order = s !== 0 ? spo : ops;
-  const at = locate(order, s !== 0 ? s : o);
-  const [start, end] = [order.offsets[at]!, order.offsets[at + 1]!];
-  if (p === 0) return end - start;
-  const from = lowerBound(order.second, p, start, end);
-  return runEnd(order.second, p, from, end) - from;
-}
-
-/** Makes what tells how many solutions to expect for each call, once some variables have values: it is asked for many orders of a join. */
-export function patternEstimator(pattern: RDF.BaseQuad, env: Env): (bound: Names) => number {
-  const { stored } = env.query.context.terms;
-  const s = placeOf(env, pattern.subject), p = placeOf(env, pattern.predicate), o = placeOf(env, pattern.object);
-  if (s.id > stored || p.id > stored || o.id > stored) return () => 0;
-  const { data } = env.graph;
-  if (s.slot < 0 && o.slot < 0) {
-    const found = hasTriple(data, s.id, p.id, o.id) || p.slot >= 0 ? 1 : 0;
-    return () => found;
-  }
-  const has = (place: Place, bound: Names): boolean => place.name !== undefined && bound.has(place.name);
-  const i = p.slot < 0 ? lowerBound(data.predicates, p.id, 0, data.predicates.length) : -1;
-  if (p.slot < 0 && data.predicates[i] !== p.id) return () => 0;
-  const count = countTriples(data, s.id, p.id, o.id);
-  const subjectCount = i < 0 ? data.spo.keys?.length ?? data.size / 4 : data.subjects[i]!;
-  const objectCount = i < 0 ? data.ops.keys?.length ?? data.size / 4 : data.objects[i]!;
-  return (bound) => count / (has(s, bound) ? subjectCount : 1) / (has(o, bound) ? objectCount : 1) / (has(p, bound) ? data.predicates.length : 1);
 }

@@ -1,6 +1,6 @@
 import type * as RDF from '@rdfjs/types';
-import { slotOf, type Env } from './build.js';
-import { internTerm } from './expression.js';
+import { slotOf, type Env } from './env.js';
+import { internTerm } from './intern-term.js';
 import { variableName } from './variables.js';
 
 /** A term of a pattern: a constant's id (slot -1), or a variable's slot. */

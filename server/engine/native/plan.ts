@@ -3,11 +3,13 @@ import type { Dictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
 import type { RunLimits } from '../budget.js';
 import { EngineError } from '../engine.js';
-import { build, slotOf, unboundSlot, type Dataset, type Env, type Step } from './build.js';
+import { build, slotOf, unboundSlot, type Dataset, type Env } from './env.js';
+import type { Step } from './step.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from './construct.js';
 import { createContext, type Context } from './context.js';
 import type { ParsedQuery } from '../../sparql/parsed-query.js';
 import { none } from './names.js';
+import { buildOperator } from './operator-table.js';
 import { checkSize } from './plan-size.js';
 import type { Profile } from './profile.js';
 import { UnsupportedError } from '../../sparql/unsupported.js';
@@ -41,6 +43,7 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
     query: {
       context,
       dataset,
+      build: buildOperator,
       profile,
       sunk: new Map(),
       newSlot() {

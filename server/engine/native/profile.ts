@@ -3,7 +3,7 @@ import type * as RDF from '@rdfjs/types';
 import type { PrefixMap } from '../../rdf/turtle.js';
 import { xsd } from '../../rdf/vocabulary.js';
 import type { PlanStep } from '../engine.js';
-import type { Step } from './build.js';
+import type { Step } from './step.js';
 
 /** Measures the steps of one plan while it runs. Measuring takes time itself: about a tenth of a microsecond a row and step. */
 export interface Profile {

@@ -1,6 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { GraphData } from '../../store/store-data.js';
-import { build, innerScope, slotOf, type Env, type Step } from './build.js';
+import { build, innerScope, slotOf, type Env } from './env.js';
+import type { Step } from './step.js';
 import { createRows, createTupleSet } from './tuples.js';
 import { intersection } from './names.js';
 import { certain, inScope, mentioned } from './variables.js';

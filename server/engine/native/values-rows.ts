@@ -1,6 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
-import { slotOf, type Env, type Step } from './build.js';
-import { internTerm } from './expression.js';
+import { slotOf, type Env } from './env.js';
+import type { Step } from './step.js';
+import { internTerm } from './intern-term.js';
 
 /** Rows from which on those with the value of a bound variable are looked up. */
 const manyRows = 16;

@@ -1,6 +1,7 @@
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
 import type { Budget } from '../budget.js';
-import { tooMany, type Env, type Step, type Weighing } from './build.js';
+import { tooMany, type Env, type Weighing } from './env.js';
+import type { Step } from './step.js';
 import { isBound, isFree, type Place } from './place.js';
 
 /**
