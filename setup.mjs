@@ -97,17 +97,17 @@ const runsTypeScript = () => {
 };
 
 /**
- * Runs a script of the server that needs nothing but the sources of the server. What is compiled is used while it is
+ * Runs a command of the server that needs nothing but the sources of the server. What is compiled is used while it is
  * fresh; else the sources are run as they are, where Node.js can, as compiling takes longer than the work.
  */
 function runSource(title, name, args) {
   install();
   if (isFresh(compiled.stamp, digestOf(compiled.inputs)) || !runsTypeScript()) {
     compile();
-    return node(title, `dist/server/${name}.js`, ...args);
+    return node(title, `dist/server/commands/${name}.js`, ...args);
   }
   const options = ['--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
-  return run(title, process.execPath, [...options, `server/${name}.ts`, ...args]);
+  return run(title, process.execPath, [...options, `server/commands/${name}.ts`, ...args]);
 }
 
 /** Serves, and builds and serves again whenever a source changes. A build that fails leaves the service as it is. */
@@ -162,7 +162,7 @@ const [command = 'start', ...args] = process.argv.slice(2);
 switch (command) {
   case 'build':
     build();
-    node('checking the ontology', 'dist/server/check.js', '--quiet');
+    node('checking the ontology', 'dist/server/commands/check.js', '--quiet');
     break;
   case 'check':
   case 'validate':
@@ -201,7 +201,7 @@ switch (command) {
   case 'test':
     build();
     node('linting', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.');
-    node('checking the ontology', 'dist/server/check.js', '--quiet');
+    node('checking the ontology', 'dist/server/commands/check.js', '--quiet');
     run('testing', process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
     break;
   default:

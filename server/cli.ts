@@ -4,23 +4,23 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createEngine } from './engine/create-engine.js';
-import { EngineError } from './engine/engine.js';
+import { EngineError } from './engine/contract/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { writePieces } from './http/document.js';
-import { load, LoadError, type LoadOptions } from './load.js';
+import { load, LoadError, type LoadOptions } from './commands/load.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { OntologyError, sourceErrorText } from './ontology/findings.js';
 import { fileFormats } from './ontology/read-file.js';
 import { openDataset } from './ontology/snapshot.js';
-import { Problem } from './problem.js';
+import { Problem } from './platform/problem.js';
 import { metadataGraphs } from './query/metadata.js';
 import { negotiate } from './query/negotiate.js';
 import { prepareQuery } from './sparql/prepare.js';
 import { dumps } from './query/void-description.js';
 import { iri } from './rdf/iri.js';
-import { readSettings, SettingError } from './settings.js';
-import { source } from './source.js';
+import { readSettings, SettingError } from './platform/settings.js';
+import { source } from './service/source.js';
 
 const usage = `Usage: metastasis COMMAND
 
@@ -108,7 +108,7 @@ async function run(args: readonly string[]): Promise<void> {
   const [operand = ''] = operands;
   switch (command) {
     case 'serve': await import('./main.js'); break;
-    case 'validate': await import('./check.js'); break;
+    case 'validate': await import('./commands/check.js'); break;
     case 'query': await query(operand, format, output); break;
     case 'load': await loadFiles(operands, { graph, replace, reason }); break;
     case 'export': await exportOntology(operand, output); break;

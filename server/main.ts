@@ -1,8 +1,8 @@
-import { logFailure } from './log.js';
+import { logFailure } from './platform/log.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { OntologyError, sourceErrorText } from './ontology/findings.js';
-import { Problem } from './problem.js';
-import { readSettings, SettingError, type Settings } from './settings.js';
+import { Problem } from './platform/problem.js';
+import { readSettings, SettingError, type Settings } from './platform/settings.js';
 
 /** What is wrong with the start, one sentence a cause; undefined for a fault of ours. */
 function explain(error: unknown, settings: Settings | undefined): string | undefined {
@@ -42,7 +42,7 @@ let settings: Settings | undefined;
 try {
   settings = readSettings(process.env);
   // Everything else is loaded now, so that a failure of that has its sentence as well.
-  const { start } = await import('./serve.js');
+  const { start } = await import('./service/serve.js');
   await start(settings);
 } catch (error) {
   const sentence = explain(error, settings);

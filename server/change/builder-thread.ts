@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createDraft } from '../engine/draft.js';
+import { createDraft } from '../engine/evaluator/draft.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { createShapeCheck } from '../ontology/validate.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
 import { createLabels } from './blank-labels.js';
 import { told, type BuilderData, type FromBuilder, type Task, type ToBuilder } from './builder.js';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../ontology/dataset.js';
-import { Problem, type ProblemDetails } from '../problem.js';
+import { Problem, type ProblemDetails } from '../platform/problem.js';
 import type { Candidate } from './candidate.js';
 import { mostLines } from './counted.js';
 import type { GraphWrite } from './document.js';

@@ -7,7 +7,7 @@ import { OntologyError, type Finding } from '../ontology/findings.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { parseModule } from '../ontology/load.js';
 import { createLineReader } from '../ontology/read-file.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { createStoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';

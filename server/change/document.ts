@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { noSuchGraph, writable } from './modules.js';
 import type { Place } from './places.js';
 import { statementsOf, type ReadDocuments } from './read-documents.js';

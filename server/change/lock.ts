@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 
 /** Who writes to a folder. */
 interface Holder {

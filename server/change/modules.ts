@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { twinOf } from '../ontology/module-name.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import type { Place } from './places.js';
 import type { Statements } from './statements.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { derivedGraph } from '../ontology/dataset.js';
 import { defaultGraph, storedFile } from '../ontology/graphs.js';
 import { nameFault } from '../ontology/module-name.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 
 /** Where the statements of a graph are kept. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toTriple } from '../ontology/canonical.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import type { Format } from '../rdf/formats.js';
 import { DocumentError, parseDocument } from '../rdf/parse.js';
 import { decodeXml } from '../rdf/xml-decoder.js';

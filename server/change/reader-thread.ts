@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { told } from './builder.js';
 import { readDocuments } from './read-documents.js';
 import type { FromReader, ReadTask } from './reader.js';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Log } from '../log.js';
+import type { Log } from '../platform/log.js';
 import type { Agent } from './change-set.js';
 import type { JournalEntry } from './journal.js';
 

@@ -1,5 +1,5 @@
 import { causeOf } from '../ontology/damaged.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import type { Folders } from './files.js';
 
 /**

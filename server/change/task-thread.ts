@@ -1,6 +1,6 @@
 import { Worker, type Transferable } from 'node:worker_threads';
-import { EngineError } from '../engine/engine.js';
-import type { Problem } from '../problem.js';
+import { EngineError } from '../engine/contract/engine.js';
+import type { Problem } from '../platform/problem.js';
 
 /** One task while its thread works on it; what comes first of `resolve`, `reject` and the end of its time settles it. */
 export interface Turn<Result> {

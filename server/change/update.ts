@@ -1,7 +1,7 @@
 import type * as RDF from '@rdfjs/types';
-import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternDataset, type PatternStore, type Solution, type Transfer, type UpdateOperation } from '../engine/patterns.js';
+import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternDataset, type PatternStore, type Solution, type Transfer, type UpdateOperation } from '../engine/evaluator/patterns.js';
 import { defaultGraph } from '../ontology/graphs.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { asObject, asProblem } from '../sparql/prepare.js';
 import { checkServices } from '../sparql/services.js';
 import { SyntaxFault } from '../sparql/syntax-error.js';

@@ -1,10 +1,10 @@
 import type { Format } from '../rdf/formats.js';
 import { releaseColumns } from '../store/release-columns.js';
-import { EngineError, type Engine, type QueryOptions, type QueryResult } from './engine.js';
+import { EngineError, type Engine, type QueryOptions, type QueryResult } from './contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { askedResult, createJob, wholeResult, type Job, type JobWork } from './job.js';
-import { engineName } from './messages.js';
-import { startPool, type Pool } from './pool.js';
+import { askedResult, createJob, wholeResult, type Job, type JobWork } from './workers/job.js';
+import { engineName } from './workers/messages.js';
+import { startPool, type Pool } from './workers/pool.js';
 import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 
 export interface EngineOptions {

@@ -1,12 +1,12 @@
 import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
-import { CancelledError, mayHaveBroken } from './budget.js';
-import type { Whole } from './engine.js';
+import { CancelledError, mayHaveBroken } from './contract/budget.js';
+import type { Whole } from './contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { isBoundedThroughout, isPureThroughout } from './native/function-table.js';
-import { openStore, type Evaluate } from './native/open-store.js';
-import { sizeOf } from './native/plan-size.js';
+import { isBoundedThroughout, isPureThroughout } from './expressions/function-table.js';
+import { openStore, type Evaluate } from './evaluator/open-store.js';
+import { sizeOf } from './planning/plan-size.js';
 
 /** Answers cheap queries on the thread that asks: the way to a worker and back takes longer than they do. */
 export interface QuickAnswers {

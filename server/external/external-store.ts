@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
-import { createLazyEngine } from '../engine/lazy-engine.js';
-import { EngineError, type AskOptions, type AskResult, type Engine, type EngineVersion, type QueryOptions, type QueryResult } from '../engine/engine.js';
+import { createLazyEngine } from '../engine/workers/lazy-engine.js';
+import { EngineError, type AskOptions, type AskResult, type Engine, type EngineVersion, type QueryOptions, type QueryResult } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';

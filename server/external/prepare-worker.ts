@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkerData } from '../engine/messages.js';
-import { serveQueries } from '../engine/serve-queries.js';
+import type { WorkerData } from '../engine/workers/messages.js';
+import { serveQueries } from '../engine/workers/serve-queries.js';
 
 /** The thread that prepares queries for a store that is elsewhere: its answer is the query itself, as JSON. */
 

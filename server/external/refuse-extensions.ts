@@ -1,4 +1,4 @@
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { nodes } from '../sparql/nodes.js';
 import { readQuery } from '../sparql/read-query.js';
 

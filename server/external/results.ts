@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { Parser } from 'n3';
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { createOutput } from '../engine/native/output.js';
-import { plainResultFormat, type RowSource } from '../engine/native/result-writers.js';
+import { createOutput } from '../engine/results/output.js';
+import { plainResultFormat, type RowSource } from '../engine/results/result-writers.js';
 import type { Format } from '../rdf/formats.js';
 import type { JsonTerm } from '../rdf/json-results.js';
 import { iri } from '../rdf/iri.js';

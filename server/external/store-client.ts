@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/contract/engine.js';
 import { iri } from '../rdf/iri.js';
 import { createAuthorizedRequest, type Credentials } from './authorized-request.js';
 import type { JsonRow } from '../rdf/json-results.js';

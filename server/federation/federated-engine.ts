@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import type { Engine } from '../engine/engine.js';
-import { createLazyEngine, type LazyEngineOptions } from '../engine/lazy-engine.js';
-import { Problem } from '../problem.js';
+import type { Engine } from '../engine/contract/engine.js';
+import { createLazyEngine, type LazyEngineOptions } from '../engine/workers/lazy-engine.js';
+import { Problem } from '../platform/problem.js';
 import type { FederationOptions } from './evaluate-federated.js';
 
 export interface FederatedEngineOptions extends FederationOptions, Pick<LazyEngineOptions, 'workers' | 'idle' | 'log'> {}

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PlanStep } from '../engine/engine.js';
-import { joinMemory } from '../engine/memory.js';
-import type { WorkerData } from '../engine/messages.js';
-import { serveQueries } from '../engine/serve-queries.js';
+import type { PlanStep } from '../engine/contract/engine.js';
+import { joinMemory } from '../platform/memory.js';
+import type { WorkerData } from '../engine/workers/messages.js';
+import { serveQueries } from '../engine/workers/serve-queries.js';
 import { openFederation, type EvaluateFederated, type FederationOptions } from './evaluate-federated.js';
 
 /** The thread that answers queries with SERVICE, and those that our evaluator does not take. */

@@ -5,8 +5,8 @@ import { MetadataValidationState } from '@comunica/utils-metadata';
 import { wrap } from 'asynciterator';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import type { Solutions } from '../engine/native/solutions.js';
-import { certain } from '../engine/native/variables.js';
+import type { Solutions } from '../engine/evaluator/solutions.js';
+import { certain } from '../engine/run/variables.js';
 import { fromComunica } from './adapt-algebra.js';
 
 const dataFactory = DataFactory as unknown as RDF.DataFactory<RDF.BaseQuad>;

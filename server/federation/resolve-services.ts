@@ -1,6 +1,6 @@
 import { Algebra, AlgebraFactory, algebraUtils } from '@comunica/utils-algebra';
 import type * as RDF from '@rdfjs/types';
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/contract/engine.js';
 import { nodes } from '../sparql/nodes.js';
 import { refusal } from '../sparql/services.js';
 import { ServiceError } from './service-error.js';

@@ -1,4 +1,4 @@
-import { EngineError, type Engine } from '../engine/engine.js';
+import { EngineError, type Engine } from '../engine/contract/engine.js';
 
 /** One engine out of two: the federated one answers queries with SERVICE, and whatever our own does not take. */
 export function routeEngine(own: Engine, federated: Engine): Engine {

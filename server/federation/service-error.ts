@@ -1,4 +1,4 @@
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/contract/engine.js';
 
 /** A remote service could not be asked, or did not answer as it should. */
 export class ServiceError extends EngineError {

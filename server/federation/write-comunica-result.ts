@@ -2,7 +2,7 @@ import type { QueryEngine } from '@comunica/query-sparql';
 import type { Readable } from 'node:stream';
 import { Store } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/contract/engine.js';
 import { formats } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';

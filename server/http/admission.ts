@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createBoundedCache } from '../bounded-cache.js';
-import { EngineError } from '../engine/engine.js';
-import { Problem } from '../problem.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
+import { EngineError } from '../engine/contract/engine.js';
+import { Problem } from '../platform/problem.js';
 
 /** Bounds on what clients may ask for. 0 means that there is no such bound. */
 export interface AdmissionLimits {

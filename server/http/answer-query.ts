@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../engine/contract/engine.js';
 import { negotiate } from '../query/negotiate.js';
 import { createAdmission, rateWindow } from './admission.js';
 import { clientOf } from './client.js';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { bytesOf, type Whole } from '../engine/engine.js';
+import { bytesOf, type Whole } from '../engine/contract/engine.js';
 import { leastEncoded, mostAtOnce, type Encoding } from './encoding.js';
 import type { Sent } from './kept-results.js';
 

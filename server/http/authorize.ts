@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Agent } from '../change/change-set.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 
 const challenge = 'Bearer realm="Metastasis Perspective"';
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

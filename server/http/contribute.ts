@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import { isSlug } from '../pages/links.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
-import type { Version } from '../version.js';
+import type { Version } from '../pages/version.js';
 import type { SendPage } from './html.js';
 
 /**

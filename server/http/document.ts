@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import type { Request, Response } from 'express';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { FormatError } from '../rdf/format-error.js';
 import { graphOf } from '../store/read-store.js';
 import type { DownloadPiece, DownloadTask } from './download-thread.js';

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import { describe, nearestSlugs } from '../ontology/describe.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
-import type { Version } from '../version.js';
+import type { Version } from '../pages/version.js';
 import { sendHtml, type SendPage } from './html.js';
 import { notModified, sendBody } from './conditional.js';
 

@@ -1,12 +1,12 @@
 import type { Express, Request, Response } from 'express';
 import type { Dataset } from '../ontology/dataset.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import type { Example } from '../query/examples.js';
 import { metadataGraphs } from '../query/metadata.js';
 import { preferred } from '../query/negotiate.js';
 import { dumps } from '../query/void-description.js';
 import { formats, type Format } from '../rdf/formats.js';
-import type { Version } from '../version.js';
+import type { Version } from '../pages/version.js';
 import { chooseEncoding, leastEncoded, type Encoding } from './encoding.js';
 import { notModified } from './conditional.js';
 import { largeDocument, sendPieces, triplesOf, writeDocument } from './document.js';

@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, createBrotliCompress, createGzip, gzip, gzipSync } from 'node:zlib';
-import type { Whole } from '../engine/engine.js';
+import type { Whole } from '../engine/contract/engine.js';
 import { preferredEncodings } from '../query/negotiate.js';
 
 /** A content coding of HTTP. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { EngineError } from '../engine/engine.js';
-import { Problem } from '../problem.js';
+import { EngineError } from '../engine/contract/engine.js';
+import { Problem } from '../platform/problem.js';
 import { VersionPassedError } from '../query/views.js';
 import { preferred } from '../query/negotiate.js';
 import { FormatError } from '../rdf/format-error.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine, PlanStep, QueryResult } from '../engine/engine.js';
-import { Problem } from '../problem.js';
+import type { Engine, PlanStep, QueryResult } from '../engine/contract/engine.js';
+import { Problem } from '../platform/problem.js';
 import { explainQuery } from '../query/explain.js';
 import { rowCounter } from '../query/rows.js';
 import { formats } from '../rdf/formats.js';

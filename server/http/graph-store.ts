@@ -7,7 +7,7 @@ import type { SentDocument } from '../change/read-documents.js';
 import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { negotiate } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../engine/contract/engine.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';

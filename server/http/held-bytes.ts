@@ -1,4 +1,4 @@
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 
 /** Bytes that requests of all clients may hold at a time: bodies that are being read, and long queries until they are answered. */
 const most = 256 * 2 ** 20;

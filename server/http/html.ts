@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { Inline } from '../pages/shell.js';
-import type { Version } from '../version.js';
+import type { Version } from '../pages/version.js';
 import { chooseEncoding } from './encoding.js';
 import { entityTag, matches } from './etag.js';
 import { searchParameters } from './parameters.js';

@@ -1,4 +1,4 @@
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { Encoding } from './encoding.js';
 
 /** A result as it was sent. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
-import { logFailure } from '../log.js';
-import { Problem } from '../problem.js';
+import { logFailure } from '../platform/log.js';
+import { Problem } from '../platform/problem.js';
 import { sendProblem } from './errors.js';
 import { logRequest } from './log-request.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { logEvent } from '../log.js';
+import { logEvent } from '../platform/log.js';
 import { isInner } from './client.js';
 
 /** Characters of an address that the log keeps. */

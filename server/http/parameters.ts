@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 
 /** What a form or the part of an address behind its question mark says. */
 export type Parameters = Pick<URLSearchParams, 'has' | 'getAll'>;

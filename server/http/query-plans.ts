@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { isRepeatable, normalizeQuery } from '../sparql/normalize.js';
 import { prepareQuickly } from '../sparql/prepare.js';

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { hold, release } from './held-bytes.js';
 
 /** Content codings of a body that are taken, and what decodes them. */

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { citationFormats } from '../pages/citations.js';
-import { Problem } from '../problem.js';
-import type { Version } from '../version.js';
+import { Problem } from '../platform/problem.js';
+import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
 
 /** The addresses of papers for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. */

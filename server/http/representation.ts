@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
 import { negotiate, type Shape } from '../query/negotiate.js';
 import type { Format } from '../rdf/formats.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';

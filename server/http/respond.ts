@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine, QueryResult } from '../engine/engine.js';
+import type { Engine, QueryResult } from '../engine/contract/engine.js';
 import { encoded, sendStream, sendWhole } from './answer.js';
 import type { Encoding } from './encoding.js';
 import { matches } from './etag.js';

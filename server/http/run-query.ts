@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { EngineError, type AskOptions, type AskResult, type Engine, type QueryOptions, type QueryResult } from '../engine/engine.js';
-import { Problem } from '../problem.js';
+import { EngineError, type AskOptions, type AskResult, type Engine, type QueryOptions, type QueryResult } from '../engine/contract/engine.js';
+import { Problem } from '../platform/problem.js';
 import { rowCounter } from '../query/rows.js';
 import { formats, type Format } from '../rdf/formats.js';
 import type { Question, ResultShape } from '../sparql/question.js';

@@ -1,4 +1,4 @@
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 
 /** A query from its admission to its last byte. */
 export interface RunningQuery {

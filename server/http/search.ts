@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import { searchedKinds } from '../pages/search.js';
 import type { SearchQuestion } from '../pages/search.js';
-import { Problem } from '../problem.js';
-import type { Version } from '../version.js';
+import { Problem } from '../platform/problem.js';
+import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
 
 /** Characters of a question. */

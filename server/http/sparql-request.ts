@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { createBoundedCache } from '../bounded-cache.js';
-import { Problem } from '../problem.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
+import { Problem } from '../platform/problem.js';
 import { answersTo, formatName } from '../query/negotiate.js';
 import { formats } from '../rdf/formats.js';
 import { formParameters, searchParameters, type Parameters } from './parameters.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { negotiate, preferred } from '../query/negotiate.js';
 import { serviceDescription } from '../query/service-description.js';
 import { formats, type Format } from '../rdf/formats.js';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Applied } from '../change/change-set.js';
 import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { preferred } from '../query/negotiate.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
 import { whenGone } from './client-gone.js';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { Views } from '../query/views.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';

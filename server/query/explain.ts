@@ -1,4 +1,4 @@
-import type { PlanStep } from '../engine/engine.js';
+import type { PlanStep } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { readQuery } from '../sparql/read-query.js';
 

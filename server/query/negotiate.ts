@@ -1,5 +1,5 @@
 import Negotiator from 'negotiator';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { formats, type Format } from '../rdf/formats.js';
 
 export type Shape = 'bindings' | 'boolean' | 'triples' | 'quads';

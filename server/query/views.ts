@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sparqljs, { type IriTerm, type LiteralTerm, type Pattern, type SelectQuery } from 'sparqljs';
 import type * as RDF from '@rdfjs/types';
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../engine/contract/engine.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';

@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { IToken } from '@traqula/chevrotain';
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
 import { translationContext } from './algebra.js';
 import type { Known, SyntaxTree } from './library.js';
 import type { PreparedQuery } from './prepared-query.js';

@@ -1,7 +1,7 @@
 import type { Known, Prefixes } from './library.js';
 import { NoQueryError, parseTokens, type Parsed } from './parse-query.js';
 import type { PreparedQuery } from './prepared-query.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { placeOf, scan, type Scan } from './scan.js';

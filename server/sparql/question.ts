@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createBoundedCache } from '../bounded-cache.js';
+import { createBoundedCache } from '../platform/bounded-cache.js';
 import { isRepeatable, normalizeQuery } from './normalize.js';
 import { prepareQuery, type PrepareOptions } from './prepare.js';
 import type { PreparedQuery } from './prepared-query.js';

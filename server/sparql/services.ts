@@ -1,4 +1,4 @@
-import { Problem } from '../problem.js';
+import { Problem } from '../platform/problem.js';
 import { nodes } from './nodes.js';
 
 /** Why a service was not asked, for people. @param service As one writes it: `<iri>` or `?name`. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import oxigraph from 'oxigraph';
-import { openStore } from '../../server/engine/native/open-store.js';
+import { openStore } from '../../server/engine/evaluator/open-store.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
 import { generate } from './generate.js';

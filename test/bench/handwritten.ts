@@ -1,6 +1,6 @@
-import { cachedTexts, jsonText } from '../../server/engine/native/term-texts.js';
-import { createBudget } from '../../server/engine/budget.js';
-import { createQueryTerms } from '../../server/engine/native/query-terms.js';
+import { cachedTexts, jsonText } from '../../server/engine/results/term-texts.js';
+import { createBudget } from '../../server/engine/contract/budget.js';
+import { createQueryTerms } from '../../server/engine/values/query-terms.js';
 import { openDictionary, termKind } from '../../server/store/dictionary.js';
 import { lowerBound, runEnd, type Order, type StoreData } from '../../server/store/store-data.js';
 import { base } from './generate.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openStore } from '../../server/engine/native/open-store.js';
+import { openStore } from '../../server/engine/evaluator/open-store.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
 import { handwritten } from './handwritten.js';

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { compileEarly } from '../../server/compile-early.js';
+import { compileEarly } from '../../server/service/compile-early.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { createHttpServer } from '../../server/http/http-server.js';
 import { createListener } from '../../server/http/listener.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
 import { createTurns } from '../../server/http/turns.js';
 import { warmUp } from '../../server/http/warm-up.js';
-import { logFailure } from '../../server/log.js';
+import { logFailure } from '../../server/platform/log.js';
 import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
 import { readExamples } from '../../server/query/examples.js';
-import { examplesFolder } from '../../server/folders.js';
+import { examplesFolder } from '../../server/platform/folders.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
 

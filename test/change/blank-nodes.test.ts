@@ -7,7 +7,7 @@ import { readDocuments } from '../../server/change/read-documents.js';
 import { sameNodes } from '../../server/change/same-nodes.js';
 import { createStatements, type Diff, type Statements } from '../../server/change/statements.js';
 import { applyUpdate } from '../../server/change/update.js';
-import { openPatterns } from '../../server/engine/patterns.js';
+import { openPatterns } from '../../server/engine/evaluator/patterns.js';
 import { formats, type Format } from '../../server/rdf/formats.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';

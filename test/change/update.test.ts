@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { placeOf } from '../../server/change/places.js';
 import { createStatements } from '../../server/change/statements.js';
 import { applyUpdate } from '../../server/change/update.js';
-import { Problem } from '../../server/problem.js';
+import { Problem } from '../../server/platform/problem.js';
 import { versionOf } from '../support/service.js';
 
 const base = 'http://example.org/';

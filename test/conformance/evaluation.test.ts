@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { DataFactory, Parser } from 'n3';
-import { openStore } from '../../server/engine/native/open-store.js';
+import { openStore } from '../../server/engine/evaluator/open-store.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
 import { storeFromQuads } from '../../server/store/build-store.js';

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { Parser } from 'n3';
 import oxigraph from 'oxigraph';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { openStore } from '../../server/engine/native/open-store.js';
+import { openStore } from '../../server/engine/evaluator/open-store.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { sameResult, triples } from './results.js';
 

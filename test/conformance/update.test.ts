@@ -8,7 +8,7 @@ import { placeOf } from '../../server/change/places.js';
 import { createStatements, inGraph, type Statements } from '../../server/change/statements.js';
 import { applyUpdate } from '../../server/change/update.js';
 import { toTriple } from '../../server/ontology/canonical.js';
-import type { Problem } from '../../server/problem.js';
+import type { Problem } from '../../server/platform/problem.js';
 import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 import { versionOf } from '../support/service.js';
 import { readRdf, suitesFolder } from './manifest.js';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { text } from 'node:stream/consumers';
 import { createEngine } from '../../server/engine/create-engine.js';
-import type { AskOptions, AskResult, PlanStep } from '../../server/engine/engine.js';
+import type { AskOptions, AskResult, PlanStep } from '../../server/engine/contract/engine.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
-import { Problem } from '../../server/problem.js';
+import { Problem } from '../../server/platform/problem.js';
 import { keyOf } from '../../server/sparql/question.js';
 import { prepareQuery, type PrepareOptions } from '../../server/sparql/prepare.js';
 import { watchLoop } from '../support/loop-watch.js';

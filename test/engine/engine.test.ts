@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { createEngine } from '../../server/engine/create-engine.js';
-import { EngineError, type Engine, type EngineVersion } from '../../server/engine/engine.js';
+import { EngineError, type Engine, type EngineVersion } from '../../server/engine/contract/engine.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
 import { emptyStore } from '../../server/store/build-store.js';
 import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';

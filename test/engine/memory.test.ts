@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Worker } from 'node:worker_threads';
-import { createBudget } from '../../server/engine/budget.js';
-import { EngineError } from '../../server/engine/engine.js';
-import { enterMemory, limitMemory, memoryBound, memoryHeld } from '../../server/engine/memory.js';
-import { createRows, createTupleSet, type TupleSource } from '../../server/engine/native/tuples.js';
+import { createBudget } from '../../server/engine/contract/budget.js';
+import { EngineError } from '../../server/engine/contract/engine.js';
+import { enterMemory, limitMemory, memoryBound, memoryHeld } from '../../server/platform/memory.js';
+import { createRows, createTupleSet, type TupleSource } from '../../server/engine/run/tuples.js';
 
 const mebibyte = 2 ** 20;
 const before = memoryBound();

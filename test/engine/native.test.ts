@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CancelledError } from '../../server/engine/native/context.js';
-import { openStore, RowLimitError, type EvaluateOptions } from '../../server/engine/native/open-store.js';
+import { CancelledError } from '../../server/engine/run/context.js';
+import { openStore, RowLimitError, type EvaluateOptions } from '../../server/engine/evaluator/open-store.js';
 import { UnsupportedError } from '../../server/sparql/unsupported.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { EngineError } from '../../server/engine/engine.js';
-import { openDatasets } from '../../server/engine/native/datasets.js';
-import { compile } from '../../server/engine/native/plan.js';
+import { EngineError } from '../../server/engine/contract/engine.js';
+import { openDatasets } from '../../server/engine/run/datasets.js';
+import { compile } from '../../server/engine/evaluator/plan.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { openDictionary } from '../../server/store/dictionary.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { CancelledError } from '../../server/engine/native/context.js';
-import type { PlanStep } from '../../server/engine/engine.js';
-import { openStore, type Evaluate } from '../../server/engine/native/open-store.js';
+import { CancelledError } from '../../server/engine/run/context.js';
+import type { PlanStep } from '../../server/engine/contract/engine.js';
+import { openStore, type Evaluate } from '../../server/engine/evaluator/open-store.js';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 

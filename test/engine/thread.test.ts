@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startThread, type Thread } from '../../server/engine/thread.js';
-import type { Sink } from '../../server/engine/protocol.js';
+import { startThread, type Thread } from '../../server/engine/workers/thread.js';
+import type { Sink } from '../../server/engine/workers/protocol.js';
 import { cascade, select } from '../support/service.js';
 
-const serve = new URL('../../server/engine/serve-queries.js', import.meta.url).href;
-const budget = new URL('../../server/engine/budget.js', import.meta.url).href;
+const serve = new URL('../../server/engine/workers/serve-queries.js', import.meta.url).href;
+const budget = new URL('../../server/engine/contract/budget.js', import.meta.url).href;
 
 /** A thread that answers a query with what the code does: it has `write`, and `cancelled()`, the flag of the protocol. */
 function start(answer: string, opening = ''): { readonly thread: Thread; readonly lines: string[] } {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { openStore } from '../../server/engine/native/open-store.js';
+import { openStore } from '../../server/engine/evaluator/open-store.js';
 import { emptyStore } from '../../server/store/build-store.js';
 
 /** Each line an expression and its value, with the clause of SPARQL 1.1 Query and of what it refers to above them. */

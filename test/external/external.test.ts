@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Server } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import type { Engine } from '../../server/engine/engine.js';
+import type { Engine } from '../../server/engine/contract/engine.js';
 import fc from 'fast-check';
 import { createExternalStore } from '../../server/external/external-store.js';
 import { refuseExtensions } from '../../server/external/refuse-extensions.js';

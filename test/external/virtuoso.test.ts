@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../../server/engine/engine.js';
+import type { Engine } from '../../server/engine/contract/engine.js';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { createExternalStore } from '../../server/external/external-store.js';

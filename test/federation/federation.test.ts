@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngine } from '../../server/engine/create-engine.js';
-import type { Engine } from '../../server/engine/engine.js';
+import type { Engine } from '../../server/engine/contract/engine.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';

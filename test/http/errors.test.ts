@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Server, ServerResponse } from 'node:http';
-import { EngineError } from '../../server/engine/engine.js';
+import { EngineError } from '../../server/engine/contract/engine.js';
 import { sendProblem } from '../../server/http/errors.js';
-import { Problem } from '../../server/problem.js';
+import { Problem } from '../../server/platform/problem.js';
 import { serve } from '../support/service.js';
 
 let server: Server, url: string, logged: unknown[], before: (res: ServerResponse) => void, error: unknown;

@@ -11,7 +11,7 @@ import { clientOf } from '../../server/http/client.js';
 import { sendProblem } from '../../server/http/errors.js';
 import { createRunningQueries } from '../../server/http/running-queries.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
-import { Problem } from '../../server/problem.js';
+import { Problem } from '../../server/platform/problem.js';
 import { cascade, crowd, endless, prefixes, serve } from '../support/service.js';
 
 const engine = createEngine({ workers: 1 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { createEngine } from '../../server/engine/create-engine.js';
-import type { Engine } from '../../server/engine/engine.js';
+import type { Engine } from '../../server/engine/contract/engine.js';
 import { fromOneVersion } from '../../server/http/one-version.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
 import type { Dataset } from '../../server/ontology/dataset.js';
 import { loadOntology, parseModule } from '../../server/ontology/load.js';
 import { VersionPassedError } from '../../server/query/views.js';
-import { createVersions, type Version, type Versions } from '../../server/version.js';
+import { createVersions, type Version, type Versions } from '../../server/pages/version.js';
 import { versionOf } from '../support/service.js';
 
 const base = 'https://w3id.org/metastasis/', mark = 'of the other version';

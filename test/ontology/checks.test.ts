@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createDraft } from '../../server/engine/draft.js';
+import { createDraft } from '../../server/engine/evaluator/draft.js';
 import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
 import { loadOntology, parseModule } from '../../server/ontology/load.js';

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Parser } from 'n3';
-import { createDraft } from '../../server/engine/draft.js';
+import { createDraft } from '../../server/engine/evaluator/draft.js';
 import { buildDataset, type Dataset } from '../../server/ontology/dataset.js';
 import { describe as describeTerm, nearestSlugs } from '../../server/ontology/describe.js';
 import { openResources } from '../../server/ontology/resources.js';

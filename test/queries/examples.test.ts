@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Parser as TurtleParser } from 'n3';
 import { Store, type Term } from 'oxigraph';
 import { Parser as SparqlParser } from 'sparqljs';
-import { createDraft } from '../../server/engine/draft.js';
+import { createDraft } from '../../server/engine/evaluator/draft.js';
 import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
 import { loadOntology } from '../../server/ontology/load.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import { xmlText } from '../../server/engine/native/term-texts.js';
+import { xmlText } from '../../server/engine/results/term-texts.js';
 import { FormatError } from '../../server/rdf/format-error.js';
 import { formats, type Format } from '../../server/rdf/formats.js';
 import { parseDocument } from '../../server/rdf/parse.js';

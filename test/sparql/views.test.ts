@@ -5,7 +5,7 @@ import sparqljs from 'sparqljs';
 import { loadOntology } from '../../server/ontology/load.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
-import { queriesFolder } from '../../server/folders.js';
+import { queriesFolder } from '../../server/platform/folders.js';
 
 const folder = join(queriesFolder, 'views');
 const { prefixes } = await loadOntology('ontology', 'https://w3id.org/metastasis/');

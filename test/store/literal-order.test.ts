@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { openStore } from '../../server/engine/native/open-store.js';
+import { openStore } from '../../server/engine/evaluator/open-store.js';
 import { emptyStore, storeFromNQuads } from '../../server/store/build-store.js';
 
 const xsd = 'http://www.w3.org/2001/XMLSchema#';

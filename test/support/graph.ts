@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createDraft } from '../../server/engine/draft.js';
+import { createDraft } from '../../server/engine/evaluator/draft.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Engine, EngineVersion } from '../../server/engine/engine.js';
+import type { Engine, EngineVersion } from '../../server/engine/contract/engine.js';
 import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
 import { createHttpServer, type HttpServerOptions } from '../../server/http/http-server.js';
 import { createListener, type Handle } from '../../server/http/listener.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { PerformanceObserver } from 'node:perf_hooks';
-import { watchLooks } from '../../server/engine/budget.js';
+import { watchLooks } from '../../server/engine/contract/budget.js';
 
 /** Milliseconds that a query may go without a look at the clock and the cancel flag; `LONGEST_STRETCH` where others use the machine. */
 const usual = Number(process.env['LONGEST_STRETCH'] ?? 20);

@@ -1,5 +1,5 @@
 import { Parser, type Quad } from 'n3';
-import { openStore, type Evaluate } from '../../../server/engine/native/open-store.js';
+import { openStore, type Evaluate } from '../../../server/engine/evaluator/open-store.js';
 import type { PreparedQuery } from '../../../server/sparql/prepared-query.js';
 import { storeFromQuads } from '../../../server/store/build-store.js';
 import { disagreements } from './disagreements.js';

@@ -1,4 +1,4 @@
-import { openStore } from '../../../server/engine/native/open-store.js';
+import { openStore } from '../../../server/engine/evaluator/open-store.js';
 import { storeFromNQuads } from '../../../server/store/build-store.js';
 
 /**

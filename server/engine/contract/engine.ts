@@ -1,0 +1,129 @@
+import type { Readable } from 'node:stream';
+import type { Format } from '../../rdf/formats.js';
+import type { PrefixMap } from '../../rdf/turtle.js';
+import type { StoreData } from '../../store/store-data.js';
+import type { Problem } from '../../platform/problem.js';
+import type { PreparedQuery } from '../../sparql/prepared-query.js';
+import type { Question, QuestionHead, ResultShape } from '../../sparql/question.js';
+
+/** What an engine needs of a version of the knowledge graph. A version never changes. */
+export interface EngineVersion {
+  readonly id: string;
+  /** All quads, in shared memory: workers read it without a copy. */
+  readonly store: StoreData;
+  /** Declared in Turtle and TriG results; without it IRIs are written in full. */
+  readonly prefixes?: PrefixMap;
+}
+
+export interface QueryOptions {
+  readonly format: Format;
+  /** Milliseconds from now after which the query is ended. */
+  readonly timeout: number;
+  /** Ends the query when aborted: its client went away. */
+  readonly signal?: AbortSignal;
+  /** Called when no worker is busy with the query any more, which may be long before its result has been read. Not called where none was. */
+  readonly onFree?: () => void;
+  /** Bytes of the answer that its client has taken until now: tells a slow reader from one that takes nothing. Default: those that have left the result. */
+  readonly taken?: () => number;
+  /** Asks for the steps of the plan to be measured. Called before the end of the result, if the engine can tell. */
+  readonly onPlan?: (steps: readonly PlanStep[]) => void;
+}
+
+/** How a question is answered that nobody has parsed yet. */
+export interface AskOptions extends Omit<QueryOptions, 'format'> {
+  /** By what the result consists of: the format that its client gets, or why it gets none. */
+  readonly formats: Readonly<Record<ResultShape, Format | Problem>>;
+}
+
+/** What a step of an executed plan did. Solutions go from each step to the next one; a step stands below the one that it is part of. */
+export interface PlanStep {
+  /** As one would write it in SPARQL. */
+  readonly step: string;
+  /** 0 for the outermost. */
+  readonly depth: number;
+  /** Solutions that were expected for each call, where the order of a join was chosen by it. */
+  readonly expected?: number;
+  readonly calls: number;
+  /** Solutions that it gave, all calls together. */
+  readonly rows: number;
+  /** Spent in the step itself, without the steps below and after it. */
+  readonly milliseconds: number;
+}
+
+/** A result as UTF-8, or as text that is to be sent as UTF-8. */
+export type Whole = Uint8Array | string;
+
+export const bytesOf = (whole: Whole): Uint8Array => (typeof whole === 'string' ? Buffer.from(whole) : whole);
+
+export interface QueryResult {
+  /** Id of the version that answers. */
+  readonly version: string;
+  /** Names of the engines that answer, with commas. */
+  readonly engine: string;
+  /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
+  readonly body: Readable;
+  /** The same, where all of it is there already; then `body` need not be read. */
+  readonly whole?: Whole | undefined;
+}
+
+/** The result of a question, and what the question turned out to be. */
+export interface AskResult {
+  readonly head: QuestionHead;
+  readonly format: Format;
+  readonly result: QueryResult;
+}
+
+/** Why an engine did not answer. */
+export class EngineError extends Error {
+  /** Milliseconds that the query was allowed, with the reason `timeout`; the bound that it met, with the reasons `limit`, its own, and `busy`, that of all together. */
+  readonly limit: number | undefined;
+  /** The setting of the bound; given with the reasons `limit` and `busy`, where it can be set. */
+  readonly setting: string | undefined;
+  /** The remote service; given with the reasons `service`, it failed, and `refused`, it may not be asked. */
+  readonly service: string | undefined;
+
+  readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store';
+
+  constructor(
+    reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
+    options: ErrorOptions & { limit?: number | undefined; setting?: string | undefined; service?: string | undefined } = {},
+  ) {
+    super(message, options);
+    this.reason = reason;
+    this.name = 'EngineError';
+    this.limit = options.limit;
+    this.setting = options.setting;
+    this.service = options.service;
+  }
+}
+
+/**
+ * Answers queries over the current version. The only door to the engine's folder: nothing outside it knows which
+ * engine this is.
+ */
+export interface Engine {
+  /** The version that new queries see. */
+  readonly version: string;
+  /**
+   * Makes `version` the one that new queries see, once it can answer. Queries that run finish on the version they
+   * began with.
+   */
+  swap(version: EngineVersion): Promise<void>;
+  /**
+   * Runs a query. Resolves when the first bytes are there or the result is known to be empty, so that a failure
+   * before that can still become an error status.
+   *
+   * @throws EngineError past the timeout, on abort, on an evaluation error, for a query that this engine does not take, or when the engine is closed.
+   */
+  query(query: PreparedQuery, options: QueryOptions): Promise<QueryResult>;
+  /**
+   * Runs a query that nobody has parsed: that happens where it is evaluated, within the timeout. Otherwise as `query`.
+   *
+   * @throws EngineError as `query` does; Problem as `prepareQuery` does, or the one that stands in the place of the format.
+   */
+  ask(question: Question, options: AskOptions): Promise<AskResult>;
+  /** The whole result of a query that is known to be cheap, at once; undefined where `query` is to be asked. */
+  quick?(query: PreparedQuery, format: Format): QueryResult | undefined;
+  /** Lets running queries finish for at most `grace` milliseconds, then ends the workers. */
+  close(grace: number): Promise<void>;
+}

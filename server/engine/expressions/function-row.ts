@@ -1,0 +1,42 @@
+import type { Compiled } from './compiled.js';
+import type { Context } from '../run/context.js';
+import type { Value } from '../values/values.js';
+
+/** Gives the value of a function whose arguments are all there; undefined is an error. */
+export type Apply = (context: Context, a: Value, b: Value, c: Value, d: Value) => Value | undefined;
+
+/** Makes the expression of a function that takes errors among its arguments, or looks at terms instead of values. */
+export type Form = (context: Context, args: readonly Compiled[]) => Compiled;
+
+/** A function or operator of SPARQL 1.1. */
+export interface FunctionRow {
+  /** The algebra's name; of one that is called by IRI, the IRI. */
+  readonly name: string;
+  /** The section of SPARQL 1.1 Query that says what it does. */
+  readonly clause: string;
+  /** Fewest and most arguments. */
+  readonly arity: readonly [number, number];
+  /** Whether it always has the same value for the same arguments. */
+  readonly pure: boolean;
+  /**
+   * Whether a call takes a time that grows no faster than its arguments are long, and makes nothing longer than they are. A plan in which
+   * this holds throughout does nothing long between two looks at the clock.
+   */
+  readonly bounded: boolean;
+  /** Either this, where an error in an argument is one of the function, … */
+  readonly apply?: Apply;
+  /** … or this. */
+  readonly form?: Form;
+}
+
+type Kind = Partial<Pick<FunctionRow, 'pure' | 'bounded'>>;
+type Arity = number | readonly [number, number];
+
+const row = (name: string, clause: string, arity: Arity, { pure = true, bounded = true }: Kind): FunctionRow => (
+  { name, clause, arity: typeof arity === 'number' ? [arity, arity] : arity, pure, bounded });
+
+/** A function of which an error in an argument is an error. Pure and bounded if nothing else is said. */
+export const strict = (name: string, clause: string, arity: Arity, apply: Apply, kind: Kind = {}): FunctionRow => ({ ...row(name, clause, arity, kind), apply });
+
+/** A functional form. */
+export const special = (name: string, clause: string, arity: Arity, form: Form, kind: Kind = {}): FunctionRow => ({ ...row(name, clause, arity, kind), form });

@@ -1,0 +1,256 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import type * as RDF from '@rdfjs/types';
+import { slotOf, type Env, type Weighing } from '../run/env.js';
+import type { Step } from '../run/step.js';
+import { expressionIn } from '../expressions/visible-expression.js';
+import { estimate } from '../planning/estimate.js';
+import { containsExists, isPure } from '../expressions/expression.js';
+import { expressionCost } from '../expressions/expression-cost.js';
+import { cheapestOrder, type JoinPart } from '../planning/join-order.js';
+import { intersection, isSubset, namesOf, none, union, type Names } from '../run/names.js';
+import { buildAfter, buildBinding } from './operators.js';
+import { buildPath } from './path.js';
+import { buildPattern } from './pattern.js';
+import { patternEstimator } from '../planning/pattern-estimate.js';
+import type { StepNames } from '../run/profile.js';
+import { rememberByTerm } from '../run/remember.js';
+import { buildValues } from './values-rows.js';
+import { certain, expressionNames, inScope, mentioned, patternNames, variableName } from '../run/variables.js';
+
+/** A part of a join, which can be evaluated before or after the other parts. */
+interface Atom extends JoinPart {
+  /** All that it looks at. */
+  uses(): Names;
+  build(env: Env, next: Step, weighing: Weighing | undefined): Step;
+  /** Its name in an explanation; undefined for an operation that names itself. */
+  readonly name?: (names: StepNames) => string;
+}
+
+/** A filter over some of the atoms, which can be applied when its variables have their final values. */
+interface Condition {
+  readonly names: Names;
+  readonly visible: Names;
+  readonly expression: Algebra.Expression;
+}
+
+/** Steps of work that compiling a part counts as. */
+const stepsOfPart = 64;
+/** Atoms up to which each is asked for each variable of a condition. */
+const fewAtoms = 16;
+/** What it costs, compared with finding the objects of a subject, to find the subjects of an object, and to see whether a subject has a property. */
+const backwardEffort = 1.5, memberEffort = 0.25;
+
+/** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
+export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, weighing?: Weighing): Step {
+  const { profile, context } = env.query;
+  const atoms: Atom[] = [];
+  const conditions: Condition[] = [];
+  flatten(operation, env, atoms, conditions, true);
+  const order = cheapestOrder(atoms, env.bound, context);
+  const applied = conditionsByPlace(order, conditions, env.bound);
+  const surroundings: Env[] = [env];
+  for (const { binds, names } of order) {
+    context.spend(stepsOfPart);
+    const { bound, maybe } = surroundings.at(-1)!;
+    surroundings.push({ ...env, bound: union(bound, binds), maybe: union(maybe, names) });
+  }
+
+  // From the last to the first, as each is made with the step that follows.
+  let step = next;
+  let live = weighing?.live ?? none;
+  for (let place = order.length; ; place--) {
+    const here = surroundings[place]!;
+    for (const condition of applied[place]?.toReversed() ?? []) {
+      const after = step;
+      context.spend(stepsOfPart);
+      step = profile
+        ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured))
+        : buildCondition(condition, here, after);
+      live = union(live, condition.names);
+    }
+    if (place === 0) return step;
+    context.spend(stepsOfPart);
+    const atom = order[place - 1]!, before = surroundings[place - 1]!, after = step;
+    const weighed = weighing && { ...weighing, live };
+    step = profile && atom.name
+      ? profile.measure(atom.name(profile.names), atom.estimate(before.bound), after, (measured) => atom.build(before, measured, weighed))
+      : atom.build(before, after, weighed);
+    if (weighing) live = union(live, atom.uses());
+  }
+}
+
+/** After how many atoms each condition is applied: once each of its variables is bound, or no atom that follows has it. */
+function conditionsByPlace(order: readonly Atom[], conditions: readonly Condition[], bound: Names): readonly (Condition[] | undefined)[] {
+  const applied: (Condition[] | undefined)[] = [];
+  if (conditions.length === 0) return applied;
+  const ready = new Map<string, number>();
+  const readyAfter = (name: string): number => {
+    if (bound.has(name)) return 0;
+    let last = 0;
+    for (let i = 0; i < order.length; i++) {
+      const { binds, names } = order[i]!;
+      if (binds.has(name)) return i + 1;
+      if (names.has(name)) last = i + 1;
+    }
+    return last;
+  };
+  if (order.length > fewAtoms) {
+    order.forEach(({ binds, names }, i) => {
+      const last = i + 1;
+      for (const name of names) if (!(ready.get(name)! < 0)) ready.set(name, binds.has(name) ? -last : last); // negative: bound for good
+    });
+    for (const [name, place] of ready) ready.set(name, bound.has(name) ? 0 : Math.abs(place));
+  }
+  for (const condition of conditions) {
+    let place = 0;
+    for (const name of condition.names) {
+      let after = ready.get(name);
+      if (after === undefined) ready.set(name, after = order.length > fewAtoms ? 0 : readyAfter(name));
+      place = Math.max(place, after);
+    }
+    (applied[place] ??= []).push(condition);
+  }
+  return applied;
+}
+
+function buildCondition({ expression, visible, names }: Condition, env: Env, next: Step): Step {
+  const { context } = env.query;
+  const condition = expressionIn(env, expression, visible);
+  const cost = expressionCost(expression);
+  const [only, ...others] = names;
+  if (only === undefined || others.length > 0 || !callsFunctions(expression)) {
+    return () => {
+      if ((context.steps -= cost) < 0) context.look();
+      return condition.test() === 1 && next();
+    };
+  }
+  // Counted where it is remembered, too: a few steps more are cheaper than a second count.
+  const holds = rememberByTerm(context, slotOf(env, only), () => (condition.test() === 1 ? 1 : 0));
+  return () => {
+    if ((context.steps -= cost) < 0) context.look();
+    return holds() === 1 && next();
+  };
+}
+
+/** Whether an expression does more than compare terms, and gives the same answer for the same ones. */
+function callsFunctions(expression: Algebra.Expression): boolean {
+  const { subType, args } = expression as Algebra.OperatorExpression;
+  return (subType === 'operator' || subType === 'named') && isPure(expression) && !containsExists(expression)
+    && args.some(({ subType: of }) => of === 'operator' || of === 'named');
+}
+
+/**
+ * Takes a join apart. A filter or binding inside of it is taken out only if all that it looks at is bound inside: what is
+ * bound by the other parts must stay unseen.
+ */
+function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditions: Condition[], whole = false): void {
+  const { context } = env.query;
+  context.spend(stepsOfPart);
+  switch (operation.type) {
+    case 'join':
+      for (const part of (operation as Algebra.Join).input) flatten(part, env, atoms, conditions);
+      return;
+    case 'bgp':
+      for (const pattern of (operation as Algebra.Bgp).patterns) {
+        context.spend(stepsOfPart);
+        atoms.push(patternAtom(pattern, env));
+      }
+      return;
+    case 'path': {
+      const path = operation as Algebra.Path;
+      const { subject, predicate, object } = path;
+      atoms.push({ ...atom(operation, env, (here, next) => buildPath(path, here, next)), name: (names) => names.pattern(subject, predicate, object) });
+      return;
+    }
+    case 'values': {
+      const values = operation as Algebra.Values;
+      const name = (): string => `VALUES ${values.variables.map(({ value }) => `?${value}`).join(' ')}`;
+      atoms.push({ ...atom(operation, env, (here, next) => buildValues(values, here, next)), name });
+      return;
+    }
+    case 'filter': {
+      const { input, expression } = operation as Algebra.Filter;
+      if (!whole && !seesOnlyCertain(expression, input)) break;
+      let rest = input;
+      const visible = union(inScope(input), env.constants);
+      for (const part of conjuncts(expression)) {
+        context.spend(stepsOfPart);
+        const names = intersection(expressionNames(part), visible);
+        const before = filteredLeft(rest, part, names, env);
+        if (before) rest = before;
+        else conditions.push({ expression: part, visible, names });
+      }
+      flatten(rest, env, atoms, conditions);
+      return;
+    }
+    case 'extend': {
+      const { input, variable, expression } = operation as Algebra.Extend;
+      if (!isPure(expression) || !seesOnlyCertain(expression, input)) break;
+      flatten(input, env, atoms, conditions);
+      const visible = inScope(input);
+      const needs = intersection(expressionNames(expression), visible);
+      const own = namesOf([variable.value]), names = union(own, needs);
+      atoms.push({
+        names, uses: () => names, binds: intersection(own, certain(operation)), needs, estimate: () => 1,
+        build: (here, next) => buildBinding(variable.value, expression, here, visible, next),
+        name: (step) => `BIND ${step.expression(expression)} AS ?${variable.value}`,
+      });
+      return;
+    }
+  }
+  atoms.push(atom(operation, env, (here, next, weighing) => buildAfter(operation, here, next, weighing)));
+}
+
+/** How many of them a filter is put before. */
+const mostSunk = 32;
+
+/** OPTIONAL or MINUS with its left side filtered first, where the filter looks at nothing else. */
+function filteredLeft(operation: Algebra.Operation, expression: Algebra.Expression, names: Names, { query: { sunk } }: Env): Algebra.Operation | undefined {
+  if (operation.type !== 'leftjoin' && operation.type !== 'minus') return undefined;
+  const { input: [left, right] } = operation as Algebra.LeftJoin;
+  const depth = sunk.get(expression) ?? 0;
+  if (depth >= mostSunk || !isSubset(names, certain(left))) return undefined;
+  sunk.set(expression, depth + 1);
+  return { ...operation, input: [{ type: 'filter', input: left, expression }, right] } as Algebra.Operation;
+}
+
+const seesOnlyCertain = (expression: Algebra.Expression, input: Algebra.Operation): boolean => isSubset(intersection(expressionNames(expression), inScope(input)), certain(input));
+
+/** The parts of a conjunction, in their order: a filter on each is a filter on all. */
+function conjuncts(expression: Algebra.Expression): Algebra.Expression[] {
+  const parts: Algebra.Expression[] = [];
+  const waiting = [expression];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    const { subType, operator, args } = part as Algebra.OperatorExpression;
+    if (subType === 'operator' && operator === '&&') waiting.push(...args.toReversed());
+    else parts.push(part);
+  }
+  return parts;
+}
+
+function atom(operation: Algebra.Operation, env: Env, build: Atom['build']): Atom {
+  return { names: inScope(operation), uses: () => union(inScope(operation), mentioned(operation)), binds: certain(operation), needs: none, estimate: (bound) => estimate(operation, env, bound), build };
+}
+
+function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
+  const names = patternNames(pattern);
+  let estimated: ((bound: Names) => number) | undefined; // a pattern by itself is in no order
+  return {
+    names, uses: () => names, binds: names, needs: none, estimate: (bound) => (estimated ??= patternEstimator(pattern, env))(bound),
+    effort: (bound) => patternEffort(pattern, bound),
+    build: (here, next, weighing) => buildPattern(pattern, here, next, weighing),
+    name: (step) => step.pattern(pattern.subject, pattern.predicate, pattern.object),
+  };
+}
+
+/** Subjects are numbered in the order of their IRIs: what is about one place stands together, what points at it does not. */
+function patternEffort({ subject, predicate, object }: RDF.BaseQuad, bound: Names): number {
+  if (isOpen(subject, bound)) return isOpen(object, bound) ? 1 : backwardEffort;
+  return variableName(predicate) === undefined && variableName(object) === undefined ? memberEffort : 1;
+}
+
+const isOpen = (term: RDF.Term, bound: Names): boolean => {
+  const name = variableName(term);
+  return name !== undefined && !bound.has(name);
+};
+

@@ -1,0 +1,166 @@
+import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
+import type { Budget } from '../contract/budget.js';
+import { tooMany, type Env, type Weighing } from '../run/env.js';
+import type { Step } from '../run/step.js';
+import { isBound, isFree, type Place } from '../run/place.js';
+
+/**
+ * Compiles a triple pattern of which a variable is not looked at: solutions that differ in nothing else come as one.
+ *
+ * @param pairs Makes what gives each subject and object of the predicate.
+ * @returns undefined where none can be counted.
+ */
+export function buildWeighed(env: Env, [s, p, o]: readonly [Place, Place, Place], { live, weight }: Weighing, pairs: () => Step, next: Step): Step | undefined {
+  const dead = (place: Place): boolean => isFree(env, place) && !live.has(place.name!);
+  if (p.slot < 0 && s.slot !== o.slot) {
+    if (isBound(env, s) && dead(o)) return countedEnds(env, 'spo', s, p.id, next, weight);
+    if (isBound(env, o) && dead(s)) return countedEnds(env, 'ops', o, p.id, next, weight);
+    if (isFree(env, s) && dead(o)) return eachSubject(env, s.slot, p.id, next, weight);
+    if (dead(s) && isFree(env, o)) return eachObject(env, p.id, o.slot, pairs(), next, weight);
+  } else if (new Set([s.slot, p.slot, o.slot]).size === 3) {
+    if (isBound(env, s) && isFree(env, p) && dead(o)) return eachPredicate(env, 'spo', s, p.slot, next, weight);
+    if (isBound(env, o) && isFree(env, p) && dead(s)) return eachPredicate(env, 'ops', o, p.slot, next, weight);
+  }
+  return undefined;
+}
+
+/** @throws Error for more solutions than a number counts exactly. */
+function product(weight: number, times: number): number {
+  const result = weight * times;
+  if (!Number.isSafeInteger(result)) throw new Error(tooMany);
+  return result;
+}
+
+/** Once, with the number of the other ends, for a subject or object that has any with the predicate. */
+function countedEnds({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Place, p: number, next: Step, weight: Weighing['weight']): Step {
+  const { row, terms: { stored } } = context;
+  const { slot } = of;
+  return () => {
+    const id = slot < 0 ? of.id : row[slot]!;
+    if (id > stored) return false;
+    if ((context.steps -= 1) < 0) context.look();
+    const { [order]: { keys, offsets, second }, [order]: columns } = graph.data;
+    const place = keys === undefined ? id : locate(columns, id);
+    const last = offsets[place + 1]!;
+    const start = lowerBound(second, p, offsets[place]!, last);
+    const end = runEnd(second, p, start, last);
+    if (start === end) return false;
+    const before = weight.of;
+    weight.of = product(before, end - start);
+    const stopped = next();
+    weight.of = before;
+    return stopped;
+  };
+}
+
+/** Each predicate of a subject, or object, with the number of its triples. */
+function eachPredicate({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Place, pSlot: number, next: Step, weight: Weighing['weight']): Step {
+  const { row, terms: { stored } } = context;
+  const { slot } = of;
+  return () => {
+    const id = slot < 0 ? of.id : row[slot]!;
+    if (id > stored) return false;
+    const { [order]: { keys, offsets, second }, [order]: columns } = graph.data;
+    const place = keys === undefined ? id : locate(columns, id);
+    const end = offsets[place + 1]!;
+    const before = weight.of;
+    let stopped = false;
+    if ((context.steps -= 1) < 0) context.look();
+    for (let i = offsets[place]!; i < end && !stopped;) {
+      const start = i;
+      const predicate = second[i]!;
+      if (++i < end && second[i] === predicate) i = runEnd(second, predicate, i, end); // mostly there is one
+      if ((context.steps -= 1) < 0) context.look();
+      row[pSlot] = predicate;
+      weight.of = product(before, i - start);
+      stopped = next();
+    }
+    row[pSlot] = 0;
+    weight.of = before;
+    return stopped;
+  };
+}
+
+/** Each subject of a predicate, with the number of its objects. */
+function eachSubject({ query: { context }, graph }: Env, sSlot: number, p: number, next: Step, weight: Weighing['weight']): Step {
+  const { row, terms: { stored } } = context;
+  return () => {
+    if (p > stored) return false;
+    const { offsets, second } = graph.data.pso;
+    const place = locate(graph.data.pso, p);
+    const end = offsets[place + 1]!;
+    const before = weight.of;
+    let stopped = false;
+    for (let i = offsets[place]!; i < end && !stopped;) {
+      const start = i;
+      const subject = second[i]!;
+      if (++i < end && second[i] === subject) i = runEnd(second, subject, i, end);
+      if ((context.steps -= 1) < 0) context.look();
+      row[sSlot] = subject;
+      weight.of = product(before, i - start);
+      stopped = next();
+    }
+    row[sSlot] = 0;
+    weight.of = before;
+    return stopped;
+  };
+}
+
+/** Each object of a predicate, with the number of its subjects. @param eachPair Gives each by itself, where that is faster. */
+function eachObject({ query: { context }, graph }: Env, p: number, oSlot: number, eachPair: Step, next: Step, weight: Weighing['weight']): Step {
+  const { row, terms: { stored } } = context;
+  return () => {
+    if (p > stored) return false;
+    const { ops: { keys, offsets, second } } = graph.data;
+    const [low, high] = objectPlaces(graph.data, p, context);
+    if (high < 0) return eachPair();
+    const before = weight.of;
+    let stopped = false;
+    for (let place = low; place <= high && !stopped; place++) {
+      const end = offsets[place + 1]!;
+      let start = offsets[place]!;
+      if ((context.steps -= 1) < 0) context.look();
+      if (end - start > 16) start = lowerBound(second, p, start, end);
+      else while (start < end && second[start]! < p) start++;
+      if (start === end || second[start] !== p) continue;
+      row[oSlot] = keys === undefined ? place : keys[place]!;
+      weight.of = product(before, runEnd(second, p, start, end) - start);
+      stopped = next();
+    }
+    row[oSlot] = 0;
+    weight.of = before;
+    return stopped;
+  };
+}
+
+const noPlaces = [0, -1] as const;
+const knownPlaces = new WeakMap<GraphData, Map<number, readonly [low: number, high: number]>>();
+
+/**
+ * First and last place in `ops` that an object of a predicate has. Going by objects is worth it where they stand close
+ * together, such as numbers or times, and come again: otherwise the last place is -1.
+ */
+function objectPlaces(data: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
+  let places = knownPlaces.get(data);
+  if (!places) knownPlaces.set(data, places = new Map<number, readonly [number, number]>());
+  let found = places.get(p);
+  if (!found) places.set(p, found = findPlaces(data, p, budget));
+  return found;
+}
+
+function findPlaces({ pso, ops, predicates, objects }: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
+  const at = locate(pso, p);
+  const [start, end] = [pso.offsets[at]!, pso.offsets[at + 1]!];
+  const i = lowerBound(predicates, p, 0, predicates.length);
+  const triples = end - start;
+  if (predicates[i] !== p || 2 * objects[i]! > triples) return noPlaces;
+  let [least, most] = [Infinity, 0];
+  for (let j = start; j < end; j++) {
+    if ((j & 0xfff) === 0) budget.spend(0x400);
+    const object = pso.third[j]!;
+    if (object < least) least = object;
+    if (object > most) most = object;
+  }
+  const [low, high] = [locate(ops, least), locate(ops, most)];
+  return high - low < triples && ops.offsets[high + 1]! - ops.offsets[low]! <= 4 * triples ? [low, high] : noPlaces;
+}

@@ -1,0 +1,169 @@
+import { Readable } from 'node:stream';
+import { Problem } from '../../platform/problem.js';
+import type { Format } from '../../rdf/formats.js';
+import type { PreparedQuery } from '../../sparql/prepared-query.js';
+import { shapeOfForm, type Question, type QuestionHead, type ResultShape } from '../../sparql/question.js';
+import { bytesOf, EngineError, type AskOptions, type AskResult, type QueryOptions, type QueryResult, type Whole } from '../contract/engine.js';
+import type { Work } from './messages.js';
+import type { Exchange, Sink } from './protocol.js';
+import { createResultBody, readerPatience, type ResultBody } from './result-body.js';
+import type { Thread } from './thread.js';
+
+/** A query from the call to the last byte that leaves its worker. */
+export interface Job {
+  readonly result: Promise<QueryResult>;
+  /** What the question turned out to be; there when `result` is, where a question was asked. */
+  readonly known: Known | undefined;
+  /** Hands the query to an idle thread; `ended` is called once, when that thread is free again or was ended. */
+  start(thread: Thread, ended: () => void): void;
+  /** Ends the query with this error, whether it waits, is evaluated or is sent. */
+  fail(error: EngineError): void;
+  /** Ends it where its worker waits for a reader that took nothing for some seconds. To be called while others wait. */
+  cutStalled(): void;
+}
+
+/** A query whose form is known, with its format; or a question, with the formats of each form. */
+export type JobWork = { readonly query: PreparedQuery; readonly format: Format } | ({ readonly question: Question } & Pick<AskOptions, 'formats'>);
+
+/** What a question turned out to be. */
+export interface Known {
+  readonly head: QuestionHead;
+  readonly format: Format;
+}
+
+export interface JobOptions {
+  /** Called once, when the query has its result or has failed. */
+  readonly onDone: (job: Job) => void;
+  /** Called when the result left its worker as one chunk. */
+  readonly onWhole?: ((milliseconds: number, bytes: number) => void) | undefined;
+  readonly log: (message: string) => void;
+}
+
+/** Takes a query on; its timeout counts from now. */
+export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, taken }: Omit<QueryOptions, 'format'>, { onDone, onWhole, log }: JobOptions): Job {
+  const { promise: result, resolve, reject } = withResolvers<QueryResult>();
+  let done = false, known: Known | undefined;
+  let thread: Thread | undefined, exchange: Exchange | undefined, body: ResultBody | undefined;
+
+  const finish = (): void => {
+    if (done) return;
+    done = true;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    onDone(job);
+  };
+  /** Takes the query from its thread. */
+  const stop = (): void => {
+    if (done) return;
+    exchange?.cancel();
+    finish();
+  };
+  const fail = (error: EngineError | Problem): void => {
+    if (done) return;
+    stop();
+    reject(error);
+    body?.stream.destroy(error);
+  };
+  const abort = (): void => fail(new EngineError('aborted', 'The query was ended because its client went away.'));
+  const expire = (): void => fail(new EngineError('timeout', thread
+    ? `The query was ended at the limit of ${timeout / 1000} s.`
+    : `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout }));
+
+  const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
+    head(head) {
+      if (!('question' in work)) return;
+      const format = work.formats[shapeOfForm[head.form]];
+      if (format instanceof Problem) fail(format);
+      else known = { head, format };
+    },
+    chunk(bytes, last, engine, milliseconds, plan) {
+      if (plan) onPlan?.(plan);
+      if (last && !body) {
+        finish();
+        onWhole?.(milliseconds, bytes.length);
+        resolve(wholeResult(engine, version, bytes));
+        return;
+      }
+      body ??= createResultBody({ credit: (chunks) => exchange?.credit(chunks), onClose: stop, taken, log });
+      body.push(bytes);
+      if (last) {
+        body.end();
+        finish();
+      }
+      resolve({ engine, version, body: body.stream });
+    },
+    failed(error) {
+      finish();
+      reject(error);
+      body?.stream.destroy(error);
+    },
+    ended() {
+      onFree?.();
+      ended();
+    },
+  });
+
+  const job: Job = {
+    result,
+    get known() { return known; },
+    start(to, ended) {
+      thread = to;
+      exchange = to.ask(messageOf(work), onPlan !== undefined, sinkFor(to, ended));
+    },
+    fail,
+    cutStalled() {
+      if (body && body.holdsWorker >= readerPatience) body.cut();
+    },
+  };
+  const timer = setTimeout(expire, timeout);
+  signal?.addEventListener('abort', abort, { once: true });
+  return job;
+}
+
+function messageOf(work: JobWork): Work {
+  if ('query' in work) return { query: work.query, mediaType: work.format.mediaType };
+  const mediaType = (shape: ResultShape): string | undefined => {
+    const format = work.formats[shape];
+    return format instanceof Problem ? undefined : format.mediaType;
+  };
+  return { question: work.question, mediaTypes: { bindings: mediaType('bindings'), boolean: mediaType('boolean'), triples: mediaType('triples') } };
+}
+
+/** The result of a job that was given a question. @throws As `Engine.ask`. */
+export async function askedResult(job: Job): Promise<AskResult> {
+  const result = await job.result;
+  if (!job.known) throw new EngineError('evaluation', 'The worker gave a result and not what the question is.');
+  return { ...job.known, result };
+}
+
+/** A result that is there as a whole. */
+export const wholeResult = (engine: string, version: string, whole: Whole): QueryResult => new WholeResult(engine, version, whole);
+
+/** A class, since an object with a getter of its own takes longer to make than many a result. */
+class WholeResult implements QueryResult {
+  #body: Readable | undefined;
+
+  readonly engine: string;
+  readonly version: string;
+  readonly whole: Whole;
+
+  constructor(engine: string, version: string, whole: Whole) {
+    this.engine = engine;
+    this.version = version;
+    this.whole = whole;
+  }
+
+  get body(): Readable {
+    return this.#body ??= Readable.from(this.whole.length > 0 ? [bytesOf(this.whole)] : []);
+  }
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function withResolvers<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((...both) => {
+    [resolve, reject] = both;
+  });
+  return { promise, resolve, reject };
+}

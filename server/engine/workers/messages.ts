@@ -1,0 +1,63 @@
+import type { PrefixMap } from '../../rdf/turtle.js';
+import type { StoreData } from '../../store/store-data.js';
+import type { EngineError, PlanStep } from '../contract/engine.js';
+import type { MemoryShare } from '../../platform/memory.js';
+import type { PreparedQuery } from '../../sparql/prepared-query.js';
+import type { Question, QuestionHead, ResultShape } from '../../sparql/question.js';
+import type { Problem } from '../../platform/problem.js';
+
+/** Name of the evaluator over the shared columns, for people. */
+export const engineName = 'embedded';
+
+/** What a worker thread needs of a version. */
+export interface WorkerVersion {
+  readonly store: StoreData;
+  readonly prefixes: PrefixMap;
+}
+
+/** What a worker thread is born with; its first version comes as a message, so that nothing holds on to that one. */
+export interface WorkerData {
+  /** The cells of the protocol, shared with the main thread; the place that tells of a cancel is the first. */
+  readonly control: Int32Array;
+  /** Where it counts the memory that its queries hold. */
+  readonly memory: MemoryShare;
+}
+
+/** What is to be evaluated: a query that was prepared, or one that is yet to be, whose form is not known. */
+export type Work =
+  | { readonly query: PreparedQuery; readonly mediaType: string }
+  | { readonly question: Question; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultShape, string | undefined>> };
+
+/** A query as a worker evaluates it. */
+export interface Asked {
+  readonly query: PreparedQuery;
+  readonly mediaType: string;
+  /** Whether the steps of the plan are measured. */
+  readonly explain: boolean;
+}
+
+/** A Problem, which loses its class on the way between threads. */
+export type PlainProblem = Pick<Problem, 'status' | 'title' | 'detail' | 'members' | 'headers'>;
+
+/**
+ * Main thread to worker. What is asked after a version is answered from that one; the query that runs when a version
+ * comes goes on with the one before.
+ */
+export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly kind: 'query'; readonly work: Work; readonly explain: boolean };
+
+/**
+ * Worker to main thread. `ready` comes once, when the first version is open; `grown` ahead of the end of a query after
+ * which the worker holds much more memory than when it was ready. A question that was prepared is answered with
+ * its `head` first. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
+ */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'grown' }
+  | { readonly kind: 'head'; readonly head: QuestionHead }
+  | { readonly kind: 'refused'; readonly problem: PlainProblem }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly PlanStep[] }
+  | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined }
+  | { readonly kind: 'cancelled' };
+
+/** Chunks that a worker sends ahead of the reader: about 1 MiB, so that most results leave their worker at once. */
+export const creditWindow = 16;

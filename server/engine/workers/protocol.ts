@@ -1,0 +1,265 @@
+import { Problem } from '../../platform/problem.js';
+import type { QuestionHead } from '../../sparql/question.js';
+import { EngineError, type PlanStep } from '../contract/engine.js';
+import { creditWindow, type FromWorker, type ToWorker, type Work } from './messages.js';
+import { CancelledError } from '../contract/budget.js';
+
+/**
+ * What the thread that listens and a worker say to each other, both ends. Messages go both ways; beside them there are a
+ * few shared cells, because a worker that evaluates hears no messages.
+ *
+ * A worker has one query at a time. The listener's end asks when the worker has ended the one before, and has set the
+ * cells by then; from its last message until the next query the worker touches none of them. So nothing that belongs to
+ * one query can reach another.
+ */
+
+/** Places of the shared cells. */
+export const place = {
+  /** Other than 0: the query is to be ended. */
+  cancel: 0,
+  /** Chunks that may be sent. */
+  credits: 1,
+  /** Counts what the listener has done to the others. A worker waits for a change of it, so that it misses none. */
+  turn: 2,
+  length: 3,
+} as const;
+
+/** The shared cells; each operation is atomic, as in `Atomics`. */
+export interface Cells {
+  load(place: number): number;
+  store(place: number, value: number): void;
+  add(place: number, value: number): void;
+  /** Blocks the thread until it is notified, unless there is another value. */
+  wait(place: number, value: number): void;
+  notify(place: number): void;
+}
+
+export const cellsOf = (array: Int32Array): Cells => ({
+  load: (at) => Atomics.load(array, at),
+  store: (at, value) => { Atomics.store(array, at, value); },
+  add: (at, value) => { Atomics.add(array, at, value); },
+  wait: (at, value) => { Atomics.wait(array, at, value); },
+  notify: (at) => { Atomics.notify(array, at); },
+});
+
+/** Hears of one query. After `failed`, a last chunk, or a cancel comes nothing but `ended`. */
+export interface Sink {
+  /** What a question turned out to be; ahead of all else. */
+  head(head: QuestionHead): void;
+  /** `milliseconds` since the worker began with the query; `plan` comes with the last chunk, if it was asked for. */
+  chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly PlanStep[] | undefined): void;
+  failed(error: EngineError | Problem): void;
+  /** Called once, whatever has happened: the worker can take another query, or is no more. */
+  ended(): void;
+}
+
+/** One query, for who asked it. Without effect when it has ended. */
+export interface Exchange {
+  /** Allows that many more chunks. */
+  credit(chunks: number): void;
+  /** Ends the query. */
+  cancel(): void;
+}
+
+/** `asked`: its query is prepared or evaluated; `sending`: the first chunk is there; `cancelled`: it has to confirm; `lost`: it is no more. */
+export type ListenerState = 'loading' | 'idle' | 'asked' | 'sending' | 'cancelled' | 'lost';
+
+type Version = Extract<ToWorker, { kind: 'version' }>;
+
+export interface ListenerEnd {
+  readonly state: ListenerState;
+  /** Whether the worker holds much more memory than when it was ready. */
+  readonly grown: boolean;
+  /** Gives the worker another version, when it has ended its query: one that is busy for long must not hold all that come meanwhile. */
+  hand(version: Version): void;
+  /** @throws Error unless the worker is idle. */
+  ask(work: Work, explain: boolean, sink: Sink): Exchange;
+  /** Takes a message of the worker. */
+  hear(message: FromWorker): void;
+  /** The worker is no more, or nobody listens to it. */
+  lose(error: EngineError): void;
+}
+
+export interface ListenerOptions {
+  readonly cells: Cells;
+  readonly post: (message: ToWorker) => void;
+  /** Milliseconds in which a worker confirms a cancel. */
+  readonly patience: number;
+  /** Chunks that a worker sends ahead of the reader. */
+  readonly window?: number;
+  /** Called when the worker is to be ended: it did not confirm, or is broken. */
+  readonly onBroken: (why: string) => void;
+}
+
+export function createListenerEnd({ cells, post, patience, window = creditWindow, onBroken }: ListenerOptions): ListenerEnd {
+  let state: ListenerState = 'loading', grown = false;
+  let sink: Sink | undefined, pending: Version | undefined, late: NodeJS.Timeout | undefined;
+
+  /** The query is over; `tell` is what its sink hears, unless it was cancelled. */
+  const end = (next: 'idle' | 'lost', tell?: (sink: Sink) => void): void => {
+    const ended = sink, heard = state !== 'cancelled';
+    state = next;
+    sink = undefined;
+    clearTimeout(late);
+    if (pending && next === 'idle') post(pending);
+    pending = undefined;
+    if (!ended) return;
+    if (heard) tell?.(ended);
+    ended.ended();
+  };
+  const isBusy = (): boolean => state === 'asked' || state === 'sending' || state === 'cancelled';
+
+  return {
+    get state() { return state; },
+    get grown() { return grown; },
+    hand(version) {
+      if (isBusy()) pending = version;
+      else if (state !== 'lost') post(version);
+    },
+    ask(work, explain, to) {
+      if (state !== 'idle') throw new Error(`a worker that is ${state} was asked`);
+      cells.store(place.cancel, 0);
+      cells.store(place.credits, window);
+      state = 'asked';
+      sink = to;
+      post({ kind: 'query', work, explain });
+      return {
+        credit(chunks) {
+          if (sink !== to || state === 'cancelled') return;
+          cells.add(place.credits, chunks);
+          cells.add(place.turn, 1);
+          cells.notify(place.turn);
+        },
+        cancel() {
+          if (sink !== to || state === 'cancelled') return;
+          state = 'cancelled';
+          cells.store(place.cancel, 1);
+          cells.add(place.turn, 1);
+          cells.notify(place.turn);
+          late = setTimeout(() => { onBroken(`it did not end its query within ${patience} ms`); }, patience);
+        },
+      };
+    },
+    hear(message) {
+      if (message.kind === 'ready') {
+        if (state === 'loading') state = 'idle';
+        return;
+      }
+      if (message.kind === 'grown') grown = true;
+      if (!isBusy()) return;
+      switch (message.kind) {
+        case 'head':
+          if (state !== 'cancelled') sink?.head(message.head);
+          break;
+        case 'chunk': {
+          const { bytes, last, engine, milliseconds, plan } = message;
+          if (last) {
+            end('idle', (to) => { to.chunk(bytes, true, engine, milliseconds, plan); });
+          } else if (state !== 'cancelled') {
+            state = 'sending';
+            sink?.chunk(bytes, false, engine, milliseconds, plan);
+          }
+          break;
+        }
+        case 'failed': {
+          const { reason, message: text, fatal, service, limit, setting } = message;
+          end(fatal ? 'lost' : 'idle', (to) => { to.failed(new EngineError(reason, text, { service, limit, setting })); });
+          if (fatal) onBroken('a query broke it');
+          break;
+        }
+        case 'refused': {
+          const { status, title, detail, members, headers } = message.problem;
+          end('idle', (to) => { to.failed(new Problem(status, title, detail, members, headers)); });
+          break;
+        }
+        case 'cancelled':
+          end('idle', (to) => { to.failed(new EngineError('aborted', 'The query was cancelled.')); });
+          break;
+      }
+    },
+    lose(error) {
+      if (state !== 'lost') end('lost', (to) => { to.failed(error); });
+    },
+  };
+}
+
+/** How a query ends: by its last chunk, or by a message in its place. */
+export type Outcome = Extract<FromWorker, { kind: 'failed' | 'refused' | 'cancelled' }>;
+
+/** The answer to one query, for who evaluates it. */
+export interface Reply {
+  head(head: QuestionHead): void;
+  /** Sends a chunk when the reader has room for it; blocks the thread until then. @throws CancelledError when it will not be read */
+  chunk(chunk: Omit<Extract<FromWorker, { kind: 'chunk' }>, 'kind'>): void;
+  /** Ends the query without a last chunk. */
+  end(outcome: Outcome): void;
+  /** @throws CancelledError when the query is to be ended. */
+  look(): void;
+}
+
+export interface WorkerEnd {
+  ready(): void;
+  /** Begins with a query. @throws Error unless the one before has ended. */
+  begin(): Reply;
+}
+
+export interface WorkerOptions {
+  readonly cells: Cells;
+  readonly post: (message: FromWorker, transfer?: readonly ArrayBuffer[]) => void;
+  /** Bytes of memory that the thread has of its own. */
+  readonly memory: () => number;
+}
+
+/** Bytes beyond those at the start with which a worker is grown: most queries leave less behind. */
+const growth = 48 * 2 ** 20;
+
+export function createWorkerEnd({ cells, post, memory }: WorkerOptions): WorkerEnd {
+  let busy = false, atStart = Infinity;
+  const finish = (): void => {
+    busy = false;
+    if (memory() > atStart + growth) post({ kind: 'grown' });
+  };
+  const look = (): void => {
+    if (cells.load(place.cancel) !== 0) throw new CancelledError('The query was cancelled.');
+  };
+  const waitForRoom = (): void => {
+    for (;;) {
+      const turn = cells.load(place.turn); // ahead of what it stands for: what changes after it ends the wait
+      look();
+      if (cells.load(place.credits) > 0) break;
+      cells.wait(place.turn, turn);
+    }
+    cells.add(place.credits, -1);
+  };
+  const demand = (): void => {
+    if (!busy) throw new Error('the query has ended');
+  };
+  return {
+    ready() {
+      atStart = memory();
+      post({ kind: 'ready' });
+    },
+    begin() {
+      if (busy) throw new Error('the query before has not ended');
+      busy = true;
+      return {
+        look,
+        head(head) {
+          demand();
+          post({ kind: 'head', head });
+        },
+        chunk(chunk) {
+          demand();
+          waitForRoom();
+          if (chunk.last) finish();
+          post({ kind: 'chunk', ...chunk }, [chunk.bytes.buffer as ArrayBuffer]);
+        },
+        end(outcome) {
+          demand();
+          finish();
+          post(outcome);
+        },
+      };
+    },
+  };
+}

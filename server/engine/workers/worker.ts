@@ -1,0 +1,39 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { PlanStep } from '../contract/engine.js';
+import type { PreparedQuery } from '../../sparql/prepared-query.js';
+import { joinMemory } from '../../platform/memory.js';
+import { engineName, type WorkerData } from './messages.js';
+import { openStore, type Evaluate } from '../evaluator/open-store.js';
+import { UnsupportedError } from '../../sparql/unsupported.js';
+import { serveQueries } from './serve-queries.js';
+import { warmUps } from './warm-up.js';
+import { writeDocument } from './write-document.js';
+
+/** The thread that answers queries over the shared columns of the version that it has. */
+
+if (!parentPort) throw new Error('this module runs in a worker thread only');
+const { control, memory } = workerData as WorkerData;
+joinMemory(memory);
+let newest: Evaluate | undefined;
+
+/** One at a time after it is ready, so that a question that comes meanwhile is next. */
+const warmUp = (queries: readonly PreparedQuery[]): void => {
+  const [query, ...others] = queries;
+  if (!query) return;
+  newest?.(query, query.form === 'CONSTRUCT' || query.form === 'DESCRIBE' ? 'application/n-triples' : 'application/sparql-results+json', { write: () => undefined });
+  setImmediate(warmUp, others);
+};
+
+serveQueries(parentPort, control, ({ store, prefixes }) => {
+  const evaluate = openStore(store, { prefixes });
+  if (!newest) setImmediate(warmUp, [...warmUps, ...warmUps]);
+  newest = evaluate;
+  return async ({ query, mediaType, explain }, write, nameEngine) => {
+    if (query.services) throw new UnsupportedError('SERVICE is answered by another engine.');
+    let plan: readonly PlanStep[] | undefined;
+    const options = { cancel: control, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) };
+    nameEngine(engineName);
+    await writeDocument(mediaType, prefixes, write, (type, to) => evaluate(query, type, { write: to, ...options }));
+    return plan;
+  };
+});

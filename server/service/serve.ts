@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { buildInThread } from './build-in-thread.js';
+import { lockData } from '../change/lock.js';
+import { createWriter, recoverChanges } from '../change/writer.js';
+import { compileEarly } from './compile-early.js';
+import { createEngine } from '../engine/create-engine.js';
+import { EngineError, type Engine } from '../engine/contract/engine.js';
+import { limitDigits, limitMemory, limitText } from '../platform/memory.js';
+import { createFederatedEngine } from '../federation/federated-engine.js';
+import { routeEngine } from '../federation/route-engine.js';
+import { createApp } from '../http/app.js';
+import { createGraphStore } from '../http/graph-store.js';
+import { createHttpServer } from '../http/http-server.js';
+import { createRunningQueries } from '../http/running-queries.js';
+import { createSparqlHandler } from '../http/sparql.js';
+import { createTurns } from '../http/turns.js';
+import { createUpdateHandler } from '../http/update.js';
+import { warmUp } from '../http/warm-up.js';
+import { logEvent, logFailure } from '../platform/log.js';
+import type { Dataset } from '../ontology/dataset.js';
+import { openSources } from '../ontology/snapshot.js';
+import { readAssets } from '../pages/assets.js';
+import { Problem } from '../platform/problem.js';
+import { readExamples } from '../query/examples.js';
+import type { Settings } from '../platform/settings.js';
+import { assetsFolder, examplesFolder } from '../platform/folders.js';
+import { source } from './source.js';
+import { createVersions } from '../pages/version.js';
+
+/** Milliseconds that running requests get to end when the service is asked to stop. */
+const grace = 10_000;
+/** Milliseconds that an answer waits for a reader who takes nothing, at least. */
+const leastStall = 120_000;
+/** Milliseconds after that in which threads end by themselves; then the process ends without them. */
+const lastGrace = 5_000;
+/** Milliseconds after which a version that could not be shown is tried again. */
+const republishAfter = 10_000;
+
+/** Queries beyond twice the workers: each for a client that has none running. */
+const reserve = 2;
+
+compileEarly();
+
+/** Starts the service. @throws what keeps it from starting. */
+export async function start(settings: Settings): Promise<void> {
+  const { base, host, port, queryTimeout, querySize, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
+  const images = join(settings.ontology, 'images');
+  const origin = source(settings);
+  if (adminToken !== undefined) lockData(settings.data, 'A service');
+  await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
+  const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
+    openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder),
+  ]);
+  limitMemory(settings.memory);
+  limitDigits(settings.digits);
+  limitText(settings.textSize);
+  const engine = await openEngine(settings);
+  const { current, show } = createVersions({ engine, assets, examples, base, images });
+  await show(dataset);
+  let newest = dataset, stopping = false;
+  const publish = async (next: Dataset): Promise<void> => {
+    newest = next;
+    try {
+      await show(next);
+    } catch (error) {
+      // The change has happened; readers see the version before until an engine that is elsewhere can be reached again.
+      if (!stopping) setTimeout(() => { if (newest === next) publish(next).catch((again: unknown) => { logFailure('a version could not be shown', again); }); }, republishAfter).unref();
+      throw error instanceof EngineError ? new Problem(502, 'Change not shown yet', `The change is kept, and readers will see it once this has been overcome: ${error.message}`, {}, {}, { cause: error }) : error;
+    }
+  };
+  const writer = createWriter({
+    dataset, fingerprints, source: origin, data: settings.data, limits: { evaluation: queryTimeout, work: settings.writeTimeout }, log: logFailure, publish,
+  });
+  const queries = createRunningQueries(), turns = createTurns();
+  const sparql = createSparqlHandler({
+    // With the reserve as many as the engine has threads at most.
+    limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
+    engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
+    edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
+    updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
+  });
+  const graphs = createGraphStore({ current, writer, token: adminToken, base, documentSize: settings.documentSize });
+  const app = createApp({
+    current, engine, sparql, turns, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
+  });
+  const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const { address, port: chosen, family } = server.address() as AddressInfo;
+  process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
+
+  if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query)).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    logEvent('stopping', { signal });
+    // No new connection is taken; requests that run are answered, and then the workers end.
+    const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+    // A connection that has had its answer would wait for another request.
+    const idle = setInterval(() => { server.closeIdleConnections(); }, 100);
+    const late = setTimeout(() => { server.closeAllConnections(); }, grace);
+    setTimeout(() => {
+      logEvent('stopped by force', { after: (grace + lastGrace) / 1000 });
+      process.exit(1);
+    }, grace + lastGrace).unref();
+    void closed.then(() => Promise.all([engine.close(grace), writer.close()])).finally(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      process.exit(0);
+    });
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+/** The embedded engine, or the store that takes its place; and what joins its answers with those of other services. */
+async function openEngine({ workers, store, services, serviceLimit }: Settings): Promise<Engine> {
+  const federated = services.length > 0;
+  const own = store
+    ? (await import('../external/external-store.js')).createExternalStore(store, { connections: 4 * workers })
+    : createEngine({ workers, reserve, log: logFailure });
+  return store && !federated ? own : routeEngine(own, createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
+}

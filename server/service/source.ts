@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { examplesFolder, queriesFolder } from '../platform/folders.js';
+import type { DatasetSource } from '../ontology/dataset.js';
+import type { Settings } from '../platform/settings.js';
+
+/** What versions are made from under these settings. */
+export const source = ({ ontology, base, data }: Settings): DatasetSource => ({
+  ontology, graphs: join(data, 'graphs'), queries: queriesFolder, base, createDraft: async () => (await import('../engine/evaluator/draft.js')).createDraft(),
+  describe: async (dataset) => (await import('../query/metadata.js')).describer(examplesFolder, base)(dataset),
+});

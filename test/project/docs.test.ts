@@ -1,0 +1,26 @@
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const documents = ['.', 'docs', 'docs/decisions', 'ontology', '.github', '.github/ISSUE_TEMPLATE']
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => join(folder, name)));
+
+describe('documentation', () => {
+  test('is found', () => {
+    expect(documents).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/settings.md', 'ontology/README.md']));
+  });
+
+  test.each(documents)('%s links only to files that exist', (document) => {
+    const targets = [...readFileSync(document, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+    const files = targets.filter((target) => !/^([a-z]+:|#)/.test(target)).map((target) => target.replace(/#.*$/, ''));
+    expect(files.filter((file) => !existsSync(join(dirname(document), file)))).toEqual([]);
+  });
+
+  test('docs/settings.md lists the settings that the service reads, and no others', () => {
+    const read = new Set(readFileSync('server/platform/settings.ts', 'utf8').match(/MPP_[A-Z_]+|(?<=')(?:PORT|HOST)(?=')/g));
+    const store = readFileSync('docs/stores.md', 'utf8').match(/MPP_STORE_[A-Z_]+/g) ?? [];
+    const listed = [...readFileSync('docs/settings.md', 'utf8').matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, names]) => names?.match(/[A-Z_]+/g) ?? []);
+    expect(new Set([...listed, ...store])).toEqual(read);
+  });
+});
