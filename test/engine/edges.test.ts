@@ -136,28 +136,6 @@ describe('counts of one pattern', () => {
   });
 });
 
-describe('regular expressions beyond short texts', () => {
-  const long = (text: string): string => `${'-'.repeat(3000)}${text}`;
-  it.each([
-    // Patterns whose steps may double are asked of the linear engine: sets, categories, both cases, what is taken out of a set.
-    ['(\\\\p{Lu}+)+$', 'ABC', '', true], ['(\\\\p{Lu}+)+$', 'ABc', '', false], ['([a-z-[aeiou]]+)+$', 'bcd', '', true], ['([a-z-[aeiou]]+)+$', 'bca', '', false],
-    ['([^a-c]+)+d$', 'xd', '', true], ['(\\\\d+)+x$', '12x', '', true], ['(\\\\D+)+1$', 'ab1', '', true], ['(\\\\w+)+!$', 'ab!', '', true], ['(\\\\W+)+x$', '?x', '', true], ['(\\\\s+)+x$', ' \\t x', '', true],
-    ['([k-m]+)+x$', 'KLMX', 'i', true], ['([^k]+)+K$', 'lK', 'i', true], ['(\\\\p{Lu}+)+$', 'abc', 'i', false], ['([a-z-[k]]+)+x$', 'LX', 'i', true], ['(\\\\i\\\\c*)+ $', 'a-b ', '', true], ['(.+)+x$', 'ab x', '', true],
-    ['(\\\\p{IsGreek}+)+$', 'αβγ', '', true], ['(\\\\p{IsBasicLatin}+)+β$', 'aβ', '', true], ['(a|b|ab)+c$', 'ababc', '', true], ['(a?){3}b$', 'aab', '', true], ['(x+x+)+y$', 'xxxxy', '', true], ['^(-+)+z', 'z', '', true],
-  ])('%s in …%s (%s): %s', (pattern, end, flags, right) => {
-    expect(value(`REGEX("${long(end)}", "${pattern}", "${flags}")`)).toBe(String(right));
-    expect(value(`REGEX("${end}", "${pattern.replace('^(-+)+', '^')}", "${flags}")`)).toBe(String(right));
-  });
-  it('replace all matches, with their groups', () => {
-    expect(value('REPLACE("aXbbXc", "(b+)X|(a)", "<$1|$2>")')).toBe('<|a>X<bb|>c');
-    expect(value(`STRLEN(REPLACE("${'ab'.repeat(6000)}", "(a)(b)", "$2-$1"))`)).toBe('18000');
-    expect(value(`REPLACE("${long('abab')}", "^-+|((a)b)+$", "[$1$2]")`)).toBe('[][aba]');
-    expect(value('REPLACE("a.b.c", ".", "$0", "q")')).toBe('a$0b$0c');
-    expect(value('REPLACE("abc", "x*", "-")')).toBe('');
-    expect(value('REPLACE("", "x", "-")')).toBe('');
-  });
-});
-
 describe('the solutions of a pattern as terms', () => {
   const data = storeOf(`<http://e/s> <http://e/p> "x"@en .\n<http://e/s> <http://e/p> "1"^^<${xsd}integer> .\n<http://e/s> <http://e/p> "y" .\n<http://e/s> <http://e/p> _:b .\n` + list(300, (i) => `<http://e/t${i}> <http://e/q> "${i}" .\n`, ''));
   const { solve } = openParsedStore(data);

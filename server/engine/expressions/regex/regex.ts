@@ -106,7 +106,11 @@ function patternMatcher({ pattern, groups }: ParsedPattern, flags: Flags): Match
       budget.spend((text.length >> 3) + part * part * countedSteps);
       return backtracking;
     }
-    if (linear === 'not yet') linear = linearEngine(pattern, flags);
+    if (linear === 'not yet') {
+      budget.look(); // compiling a pattern with large sets takes as long as much work on a text
+      linear = linearEngine(pattern, flags);
+      budget.look();
+    }
     if (text.length > longestMatched) {
       throw new EngineError('limit', `A text of more than ${longestMatched} characters is too long for this regular expression.`, { limit: longestMatched });
     }
