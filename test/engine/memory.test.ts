@@ -56,10 +56,10 @@ describe('the memory of queries', () => {
 
   it('of a thread that died is given back by whoever started it', async () => {
     const { share, leave } = enterMemory();
-    const module = (name: string): string => JSON.stringify(new URL(`../../server/engine/${name}.js`, import.meta.url).href);
+    const module = (name: string): string => JSON.stringify(new URL(`../../server/${name}.js`, import.meta.url).href);
     const worker = new Worker(`
       import { parentPort, workerData } from 'node:worker_threads';
-      const [{ joinMemory }, { createBudget }] = await Promise.all([import(${module('memory')}), import(${module('budget')})]);
+      const [{ joinMemory }, { createBudget }] = await Promise.all([import(${module('platform/memory')}), import(${module('engine/contract/budget')})]);
       joinMemory(workerData);
       const budget = createBudget();
       budget.open({}, 0);

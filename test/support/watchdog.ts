@@ -5,7 +5,7 @@ import { watchLooks } from '../../server/engine/contract/budget.js';
 /** Milliseconds that a query may go without a look at the clock and the cancel flag; `LONGEST_STRETCH` where others use the machine. */
 const usual = Number(process.env['LONGEST_STRETCH'] ?? 20);
 /** A place is at fault where that happened so often, or took so many milliseconds: code that runs for the first time is slow once. */
-const often = 3, much = 250;
+const often = 4, much = 500;
 /** Lines of a stack that tell the place; the first are the watchdog's own. */
 const ownLines = 2, placeLines = 6;
 
