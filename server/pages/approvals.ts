@@ -9,10 +9,11 @@ const recent = 180;
 const day = 24 * 60 * 60 * 1000;
 
 /** How far a line can be trusted today: a label that is read long after its date may have been changed since. */
-function currency({ stated, seen }: Approval): Html {
+function currency({ stated, seen, readIn }: Approval): Html {
   if (seen === undefined) return html`When its source was read is not on record.`;
   const old = stated === undefined || Date.parse(seen) - Date.parse(stated) > recent * day;
-  return html`Source${stated !== undefined && html` of ${longDate(stated)},`} read on ${longDate(seen)}${old && '; whether it was changed since could not be seen'}.`;
+  return html`Source${stated !== undefined && html` of ${longDate(stated)},`} read on ${longDate(seen)}${
+    readIn !== undefined && html` in a transcription by others (${outward(readIn)}), not in the source itself`}${old && '; whether it was changed since could not be seen'}.`;
 }
 
 /** The decisions as a list; each says what it rests on and how current that is. */

@@ -24,6 +24,7 @@ import { linkSection, openSection, relationGroups, relationSection, relationsOf 
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
 import { cascadeStrip } from './strip.js';
 import { valueOf, valuesOf, type Subject } from './subject.js';
+import { urgentNotice } from './urgent-signs.js';
 
 /** The page of one resource, and what the document around it needs. */
 export interface TermArticle {
@@ -86,9 +87,10 @@ ${linkSection(subject.rows, [], context.knowledge)}`;
 async function entityArticle(entity: Entity, subject: Subject, context: PageContext): Promise<TermArticle> {
   const { views, knowledge, figures } = context;
   const self = iriTerm(entity.iri);
-  const [claimRows, evidenceRows, stageRows, mappingRows, statusRows, approvalRows, drawings] = await Promise.all([
+  const [claimRows, evidenceRows, stageRows, mappingRows, statusRows, approvalRows, urgentRows, drawings] = await Promise.all([
     views.select('claims-of', { entity: self }), views.select('evidence-of', { entity: self }), views.select('stages-of', { entity: self }),
-    views.select('mappings', { entity: self }), views.select('statuses'), views.select('approvals', { therapy: self }), figures.of([self]),
+    views.select('mappings', { entity: self }), views.select('statuses'), views.select('approvals', { therapy: self }),
+    views.select('urgent-signs', { entity: self }), figures.of([self]),
   ]);
   const claims = claimRows.map(toClaim);
   const evidence = toEvidence(evidenceRows);
@@ -100,7 +102,6 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   const groups = relationGroups(relations, knowledge);
   const own = evidence.filter(({ statement }) => statement === entity.iri);
   const approvals = approvalsOf(approvalRows).get(entity.iri) ?? [];
-  const urgent = valueOf(subject, mpp.urgentSign);
   const id = (name: string): string => partId(entity.slug, name);
   const ends = openSection(id('open'), subject.rows, statuses, knowledge);
   const concerned = new Set(stageRows.map((row) => required(row, 'stage')));
@@ -116,7 +117,7 @@ ${definition !== undefined && definition !== entity.label && html`<p class="defi
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
 </div>`}
 ${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
-${urgent !== undefined && html`<p class="notice urgent"><strong>When help is needed at once.</strong> ${urgent}</p>`}
+${urgentNotice(entity, urgentRows, knowledge)}
 ${contents(entity.slug, [
     ...(approvals.length > 0 ? [{ name: 'approvals', label: 'Approvals', count: approvals.length }] : []),
     ...(own.length > 0 ? [{ name: 'evidence', label: 'Evidence', count: own.length }] : []),

@@ -13,6 +13,8 @@ export interface Approval {
   readonly stated: string | undefined;
   /** The day on which the source was read. */
   readonly seen: string | undefined;
+  /** A transcription by others that was read in place of the source. */
+  readonly readIn: string | undefined;
   readonly sources: readonly string[];
 }
 
@@ -30,6 +32,6 @@ export function approvalsOf(rows: readonly Solution[]): ReadonlyMap<string, read
 
 const toApproval = (iri: string, row: Solution, others: readonly Solution[]): Approval => ({
   iri, agency: required(row, 'agency'), status: required(row, 'status'), indication: required(row, 'indication'), layIndication: value(row, 'lay'),
-  decided: value(row, 'decided'), stated: value(row, 'stated'), seen: value(row, 'seen'),
+  decided: value(row, 'decided'), stated: value(row, 'stated'), seen: value(row, 'seen'), readIn: value(row, 'readIn'),
   sources: [...new Set([row, ...others].flatMap((each) => value(each, 'source') ?? []))].sort(compare),
 });

@@ -1,5 +1,5 @@
 import { mpp, skos } from '../../rdf/vocabulary.js';
-import { counted, entityLink, joined } from '../context.js';
+import { counted, entityLink, joined, resourceLink } from '../context.js';
 import { citation, statusChip } from '../evidence.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
@@ -29,7 +29,7 @@ export const questionsPage: Collection = (sources, parameters) => {
   const status = chosen(parameters, 'status', statuses);
   const text = typed(parameters, 'text');
   const fits = ({ iri, label }: Entity): boolean =>
-    contains(text, [label, ...[skos.definition, mpp.statement, mpp.question, mpp.wouldSettle].map((name) => corpus.text(iri, name))]);
+    contains(text, [label, ...[skos.definition, mpp.statement, mpp.question, mpp.settled, mpp.notSettled, mpp.layAnswer, mpp.wouldSettle].map((name) => corpus.text(iri, name))]);
   const questions = current.filter(({ kind, iri }) => kind.iri === mpp.OpenQuestion && (status === undefined || corpus.linking(mpp.addresses, iri).some((each) => statusOf(each, sources) === status)))
     .filter(fits).sort((a, b) => a.label.localeCompare(b.label, 'en'));
   const all = current.filter(({ kind }) => kind.iri === mpp.Hypothesis).map((entity): Hypothesis =>
@@ -75,12 +75,20 @@ function questionCard(question: Entity, hypotheses: readonly Hypothesis[], sourc
   const ofKind = (name: string): readonly string[] => addressing.filter((iri) => knowledge.entities.get(iri)?.kind.name === name);
   const proposed = hypotheses.filter(({ entity }) => addressing.includes(entity.iri));
   const papers = [...new Set([...addressing.filter((iri) => corpus.papers.has(iri)), ...corpus.linked(question.iri, mpp.definitionSource)])];
-  const settle = corpus.text(question.iri, mpp.wouldSettle);
+  const linked = (part: string): Html | undefined => {
+    const said = corpus.text(question.iri, part);
+    return said === undefined ? undefined : knowledge.lexicon.link(said, [question.slug]);
+  };
+  const rests = corpus.linked(question.iri, mpp.backedBy).flatMap((iri) => corpus.claims.get(iri) ?? []);
   const [trials, data, grown] = [ofKind('trial'), ofKind('resource'), corpus.linked(question.iri, mpp.continues)];
   return html`<article class="question" aria-labelledby="q-${question.slug}">
 <h3 id="q-${question.slug}">${termLink(question.slug, corpus.text(question.iri, mpp.question) ?? question.label)}</h3>
 <dl class="facts">
-${row('Would settle it', settle !== undefined && knowledge.lexicon.link(settle, [question.slug]))}
+${row('Settled today', linked(mpp.settled))}
+${row('Not settled', linked(mpp.notSettled))}
+${row('Would settle it', linked(mpp.wouldSettle))}
+${row('In plain words', linked(mpp.layAnswer))}
+${row('Rests on', rests.length > 0 && html`<details><summary>${counted(rests.length, 'claim')}</summary><ul>${rests.map(({ iri, statement, status }) => html`<li>${resourceLink(knowledge, iri, statement)} ${statusChip(status)}</li>`)}</ul></details>`)}
 ${row('Proposed', proposed.length > 0 && html`<ul>${proposed.map(({ entity, status, balance }) => html`<li><a href="#h-${entity.slug}">${entity.label}</a> ${statusChip(status)} ${balanceStrip(balance)}<span class="evidence-facts">${balanceText(balance)}</span></li>`)}</ul>`)}
 ${row('Trials', trials.length > 0 && links(trials, sources))}
 ${row('Data', data.length > 0 && links(data, sources))}
