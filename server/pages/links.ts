@@ -36,6 +36,8 @@ const webPages: readonly WebPage[] = [
   obo('UBERON', 'Uberon', lookup('uberon', 'UBERON')),
   obo('CL', 'Cell Ontology', lookup('cl', 'CL')),
   obo('MONDO', 'Mondo', lookup('mondo', 'MONDO')),
+  obo('HP', 'Human Phenotype Ontology', (id) => `https://hpo.jax.org/browse/term/HP:${id}`),
+  obo('NCBITaxon', 'NCBI Taxonomy', (id) => `https://www.ncbi.nlm.nih.gov/Taxonomy/Browser/wwwtax.cgi?id=${id}`),
   obo('ECO', 'Evidence and Conclusion Ontology', lookup('eco', 'ECO')),
   at('http://identifiers.org/hgnc/', 'HGNC', (id) => `https://www.genenames.org/data/gene-symbol-report/#!/hgnc_id/HGNC:${id}`, (id) => `HGNC:${id}`),
   at('http://identifiers.org/ncbigene/', 'NCBI Gene', (id) => `https://www.ncbi.nlm.nih.gov/gene/${id}`, (id) => id),
@@ -43,6 +45,8 @@ const webPages: readonly WebPage[] = [
   at('http://id.nlm.nih.gov/mesh/', 'MeSH', (id) => `https://meshb.nlm.nih.gov/record/ui?ui=${id}`, (id) => id),
   at('https://go.drugbank.com/drugs/', 'DrugBank', (id) => `https://go.drugbank.com/drugs/${id}`, (id) => id),
   at('http://identifiers.org/chembl.compound/', 'ChEMBL', (id) => `https://www.ebi.ac.uk/chembl/explore/compound/${id}`, (id) => id),
+  at('http://identifiers.org/atc/', 'ATC', (id) => `https://atcddd.fhi.no/atc_ddd_index/?code=${id}`, (id) => id),
+  at('http://identifiers.org/reactome/', 'Reactome', (id) => `https://reactome.org/content/detail/${id}`, (id) => id),
   at('http://identifiers.org/oncotree/', 'OncoTree', (id) => `https://oncotree.info/?search=${id}`, (id) => id),
 ];
 
