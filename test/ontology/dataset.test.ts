@@ -47,16 +47,21 @@ describe('buildDataset', () => {
       '<emt> <http://purl.org/dc/terms/source> <pmid-1234567> .',
       '<emt> <promotedBy> <snai1> .',
       '<emt> <skos:exactMatch> <http://purl.obolibrary.org/obo/GO_0001837> .',
+      '<emt> <skos:topConceptOf> <vocabulary> .',
       '<snai1> <http://purl.org/dc/terms/source> <pmid-1234567> .',
       '<snai1> <promotes> <emt> .',
+      '<snai1> <skos:topConceptOf> <vocabulary> .',
       '<stage-one> <precedes> <stage-three> .',
       '<stage-one> <precedes> <stage-two> .',
+      '<stage-one> <skos:topConceptOf> <vocabulary> .',
       '<stage-three> <follows> <stage-one> .',
       '<stage-three> <follows> <stage-two> .',
       '<stage-three> <immediatelyFollows> <stage-two> .',
+      '<stage-three> <skos:topConceptOf> <vocabulary> .',
       '<stage-two> <follows> <stage-one> .',
       '<stage-two> <immediatelyFollows> <stage-one> .',
       '<stage-two> <precedes> <stage-three> .',
+      '<stage-two> <skos:topConceptOf> <vocabulary> .',
     ]);
   });
 
