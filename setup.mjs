@@ -135,7 +135,10 @@ function develop() {
   serve();
 }
 
-/** What needs hours or other programs, by name: script and what it does. */
+/**
+ * What needs hours or other programs, by name: a script, or the suites of the usual run that repeat more and leave nothing
+ * out when they are told so (`test/support/long.ts`); and what it does.
+ */
 const longTests = {
   hostile: ['dist/test/long/hostile.js', 'each hostile query against the service, with a watch on everybody else'],
   'random-hostile': ['dist/test/long/random-hostile.js', '10,000 random hostile queries, eight at once'],
@@ -145,7 +148,31 @@ const longTests = {
   scale: ['dist/test/bench/scale.js', 'millions of triples: loaded, asked, changed'],
   pack: ['dist/test/long/pack.js', 'packs the release, installs it and starts it, on each Node.js whose path is given'],
   soak: ['dist/test/bench/soak.js', 'many clients at once'],
+  cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
+  durability: [['/http/durability'], 'the service is killed 300 times while it writes'],
+  fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
+  stores: [['/external/virtuoso', '/federation/virtuoso'], 'the service over Virtuoso 7, beside one of its own'],
 };
+
+/** Runs suites. @returns the exit code. */
+function jest(title, args, env = {}) {
+  console.log(`› ${title}`);
+  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+  const { status, error } = spawnSync(process.execPath, [...options, ...args], { stdio: 'inherit', env: { ...process.env, ...env } });
+  if (error) throw error;
+  return status ?? 1;
+}
+
+/** Suites that measure times or memory: they are run one at a time, with nothing beside them. */
+const measuring = 'dist/test/((bench|conformance|engine)/|http/(bytes|hostile|limits|turns)[.])';
+
+/** Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs none. */
+function test(patterns) {
+  if (patterns.length > 0) return jest('testing', patterns);
+  const together = jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`]);
+  const alone = jest('testing, the suites that measure', [measuring]);
+  return together || alone;
+}
 
 function testLong([name, ...args]) {
   const [script] = longTests[name] ?? [];
@@ -155,7 +182,8 @@ function testLong([name, ...args]) {
     return;
   }
   build();
-  node(name, script, ...args);
+  if (typeof script === 'string') node(name, script, ...args);
+  else process.exitCode = jest(name, [...script, ...args], { TEST_LONG: '1' });
 }
 
 const [command = 'start', ...args] = process.argv.slice(2);
@@ -202,7 +230,7 @@ switch (command) {
     build();
     node('linting', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.');
     node('checking the ontology', 'dist/server/commands/check.js', '--quiet');
-    run('testing', process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
+    process.exitCode = test(args);
     break;
   default:
     console.error(`setup.mjs: unknown command ${command}; one of start (serve), dev, test, test:long, build, check (validate), format, lint, typecheck, query, load, export.`);

@@ -8,6 +8,7 @@ import { createEngine } from '../../server/engine/create-engine.js';
 import { createExternalStore } from '../../server/external/external-store.js';
 import { readExamples } from '../../server/query/examples.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
+import { isLong } from '../support/long.js';
 import { failToStart, startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 import { startRelay, type Relay } from '../support/relay.js';
 import { ask, cascade, crowd, endless, formatOf, prefixes, select, versionOf } from '../support/service.js';
@@ -160,7 +161,8 @@ const unpredictable = '018-chain-from-gene-to-manifestation';
 /** Examples whose values differ, as docs/stores.md says. Ties may stand in another order in all of them. */
 const differing = new Set(['001', '007', '008', '012', '015', '017', '020', '032', '034', '036', '037', '057', '065', '072']);
 
-describeVirtuoso('the service over Virtuoso 7, beside one of its own', () => {
+/** Minutes: `npm run test:long -- stores`. */
+(isLong ? describeVirtuoso : describe.skip)('the service over Virtuoso 7, beside one of its own', () => {
   let service: ServiceProcess, own: ServiceProcess, folder: Awaited<ReturnType<typeof temporaryFolder>>, relay: Relay;
   let env: Readonly<Record<string, string>>;
   const both = async (path: string, init?: RequestInit): Promise<readonly { status: number; text: string }[]> => {

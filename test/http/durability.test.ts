@@ -3,10 +3,12 @@ import { watch } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rounds } from '../support/long.js';
 import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 
 const base = 'https://w3id.org/metastasis/';
-const rounds = 25;
+/** Six of them have each kind of moment at least once. */
+const kills = rounds(6, 300);
 
 /** One update is in three files: two modules and a stored graph. */
 const write = (n: number): string => `INSERT DATA {
@@ -24,7 +26,7 @@ function random(seed: number): () => number {
   };
 }
 
-test(`${rounds} times killed while it writes, the service finds every acknowledged change, each whole or not at all`, async () => {
+test(`${kills} times killed while it writes, the service finds every acknowledged change, each whole or not at all`, async () => {
   const folder = await temporaryFolder();
   const ontology = join(folder.path, 'ontology');
   await mkdir(join(ontology, 'modules'), { recursive: true });
@@ -37,7 +39,7 @@ test(`${rounds} times killed while it writes, the service finds every acknowledg
 
   let service: ServiceProcess | undefined;
   try {
-    for (let round = 0; round <= rounds; round += 1) {
+    for (let round = 0; round <= kills; round += 1) {
       service = await startService(env);
       const running = service;
       if (round === 0) {
@@ -52,9 +54,7 @@ test(`${rounds} times killed while it writes, the service finds every acknowledg
       for (const [n, graphs] of found) expect([n, graphs.length]).toEqual([n, 3]);
       for (const n of found.keys()) acknowledged.add(n);
       expect(await unfinished()).toEqual([]);
-      if (round === rounds) {
-        break;
-      }
+      if (round === kills) break;
 
       // By turns: at any time after the first answer, as soon as a file waits to be moved into place, and a little later.
       let acknowledge = (): void => undefined;
@@ -84,10 +84,10 @@ test(`${rounds} times killed while it writes, the service finds every acknowledg
       if ((await unfinished()).length > 0) interrupted += 1;
     }
     // The test is worth nothing if no kill came in the middle of a write.
-    expect(acknowledged.size).toBeGreaterThan(rounds);
+    expect(acknowledged.size).toBeGreaterThan(kills);
     expect(interrupted).toBeGreaterThan(0);
   } finally {
     await service?.stop();
     await folder.clean();
   }
-}, 400_000);
+}, 60_000 + kills * 60_000);

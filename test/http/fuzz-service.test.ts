@@ -3,10 +3,11 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import fc from 'fast-check';
+import { rounds } from '../support/long.js';
 import { startEmptyService } from '../support/process.js';
 
-/** Requests of each kind; `FUZZ_RUNS=10000` for a long look. */
-const runs = Number(process.env['FUZZ_RUNS'] ?? 100);
+/** Requests of each kind. */
+const runs = rounds(100, 10_000);
 /** Milliseconds that may pass until an answer has come. */
 const patience = 20_000;
 const time = 60_000 + runs * 300;

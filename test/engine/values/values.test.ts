@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { openStore } from '../../server/engine/evaluator/open-store.js';
-import { emptyStore } from '../../server/store/build-store.js';
+import type { PreparedQuery } from '../../../server/sparql/prepared-query.js';
+import { openStore } from '../../../server/engine/evaluator/open-store.js';
+import { emptyStore } from '../../../server/store/build-store.js';
 
 /** Each line an expression and its value, with the clause of SPARQL 1.1 Query and of what it refers to above them. */
-const source = readFileSync(new URL('../../../test/fixtures/values.tsv', import.meta.url), 'utf8');
+const source = readFileSync('test/fixtures/values.tsv', 'utf8');
 const sections = source.trim().split(/^# /m).slice(1).map((section) => {
   const [clause = '', ...lines] = section.trim().split('\n');
   return [clause, lines.map((line) => line.split('\t') as [expression: string, value: string])] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { propertySet, toRanges, type Range } from '../../server/engine/expressions/regex/character-set.js';
+import { propertySet, toRanges, type Range } from '../../../server/engine/expressions/regex/character-set.js';
 
 /** The same, of each code point by itself. */
 function slowly(name: string): Range[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { openStore } from '../../server/engine/evaluator/open-store.js';
-import { emptyStore } from '../../server/store/build-store.js';
+import { openStore } from '../../../server/engine/evaluator/open-store.js';
+import { emptyStore } from '../../../server/store/build-store.js';
 
 const evaluate = openStore(emptyStore);
 /** The value of an expression as CSV writes it. */

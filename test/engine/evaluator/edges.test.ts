@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { EngineError } from '../../server/engine/contract/engine.js';
-import { defaultDigits, defaultText, digitsBound, limitDigits, limitText, memoryHeld, textBound } from '../../server/platform/memory.js';
-import { openParsedStore, openStore } from '../../server/engine/evaluator/open-store.js';
-import { parseQuery } from '../../server/sparql/parse-query.js';
-import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { emptyStore, storeFromNQuads } from '../../server/store/build-store.js';
+import { EngineError } from '../../../server/engine/contract/engine.js';
+import { defaultDigits, defaultText, digitsBound, limitDigits, limitText, memoryHeld, textBound } from '../../../server/platform/memory.js';
+import { openParsedStore, openStore } from '../../../server/engine/evaluator/open-store.js';
+import { parseQuery } from '../../../server/sparql/parse-query.js';
+import type { PreparedQuery } from '../../../server/sparql/prepared-query.js';
+import { emptyStore, storeFromNQuads } from '../../../server/store/build-store.js';
 
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
 const storeOf = (nquads: string) => storeFromNQuads(new TextEncoder().encode(nquads).buffer);

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { expect, it } from '@jest/globals';
-import { storeFromNQuads } from '../../server/store/build-store.js';
+import { storeFromNQuads } from '../../../server/store/build-store.js';
 
 it('a store is read by a worker without a copy', async () => {
   const data = storeFromNQuads(new TextEncoder().encode('<http://e/s> <http://e/p> "o" <http://e/g> .\n').buffer);
-  const engine = new URL('../../server/engine/evaluator/open-store.js', import.meta.url).href;
+  const engine = new URL('../../../server/engine/evaluator/open-store.js', import.meta.url).href;
   const worker = new Worker(`
     import { parentPort, workerData } from 'node:worker_threads';
     const { openStore } = await import(${JSON.stringify(engine)});

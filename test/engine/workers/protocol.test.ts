@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CancelledError } from '../../server/engine/contract/budget.js';
-import { EngineError } from '../../server/engine/contract/engine.js';
-import type { FromWorker, ToWorker, Work } from '../../server/engine/workers/messages.js';
-import { cellsOf, createListenerEnd, createWorkerEnd, place, type Cells, type Exchange, type Reply, type Sink } from '../../server/engine/workers/protocol.js';
+import { CancelledError } from '../../../server/engine/contract/budget.js';
+import { EngineError } from '../../../server/engine/contract/engine.js';
+import type { FromWorker, ToWorker, Work } from '../../../server/engine/workers/messages.js';
+import { cellsOf, createListenerEnd, createWorkerEnd, place, type Cells, type Exchange, type Reply, type Sink } from '../../../server/engine/workers/protocol.js';
 
 const work: Work = { query: { text: 'ASK {}', form: 'ASK', defaultGraphs: [], namedGraphs: [] }, mediaType: 'text/csv' };
 const versionOf = (id: number): Extract<ToWorker, { kind: 'version' }> => ({ kind: 'version', store: id as never, prefixes: new Map() });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { CancelledError } from '../../server/engine/run/context.js';
-import type { PlanStep } from '../../server/engine/contract/engine.js';
-import { openStore, type Evaluate } from '../../server/engine/evaluator/open-store.js';
-import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { storeFromNQuads } from '../../server/store/build-store.js';
+import { CancelledError } from '../../../server/engine/run/context.js';
+import type { PlanStep } from '../../../server/engine/contract/engine.js';
+import { openStore, type Evaluate } from '../../../server/engine/evaluator/open-store.js';
+import type { PreparedQuery } from '../../../server/sparql/prepared-query.js';
+import { storeFromNQuads } from '../../../server/store/build-store.js';
 
 /** Cells in five kinds and 25 sizes, each next to another one; a fifth of them has a label, two are marked. */
 function cells(count: number): Evaluate {
@@ -21,7 +21,7 @@ function cells(count: number): Evaluate {
 const prepared = (query: string): PreparedQuery => ({
   text: `PREFIX : <http://e/> ${query}`, form: (/^[A-Z]+/.exec(query)?.[0] ?? 'SELECT') as PreparedQuery['form'], defaultGraphs: [], namedGraphs: [],
 });
-const fixture = (name: string): string => readFileSync(new URL(`../../../test/fixtures/${name}`, import.meta.url), 'utf8');
+const fixture = (name: string): string => readFileSync(`test/fixtures/${name}`, 'utf8');
 
 const number = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
 const line = ({ depth, step, expected, calls, rows }: PlanStep): string => `${'  '.repeat(depth)}${step} | ${expected === undefined ? '' : `${Number(expected.toFixed(3))} expected, `}${number(calls, 'call')}, ${number(rows, 'row')}`;

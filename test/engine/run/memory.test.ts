@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Worker } from 'node:worker_threads';
-import { createBudget } from '../../server/engine/contract/budget.js';
-import { EngineError } from '../../server/engine/contract/engine.js';
-import { enterMemory, limitMemory, memoryBound, memoryHeld } from '../../server/platform/memory.js';
-import { createRows, createTupleSet, type TupleSource } from '../../server/engine/run/tuples.js';
+import { createBudget } from '../../../server/engine/contract/budget.js';
+import { EngineError } from '../../../server/engine/contract/engine.js';
+import { enterMemory, limitMemory, memoryBound, memoryHeld } from '../../../server/platform/memory.js';
+import { createRows, createTupleSet, type TupleSource } from '../../../server/engine/run/tuples.js';
 
 const mebibyte = 2 ** 20;
 const before = memoryBound();
@@ -56,7 +56,7 @@ describe('the memory of queries', () => {
 
   it('of a thread that died is given back by whoever started it', async () => {
     const { share, leave } = enterMemory();
-    const module = (name: string): string => JSON.stringify(new URL(`../../server/${name}.js`, import.meta.url).href);
+    const module = (name: string): string => JSON.stringify(new URL(`../../../server/${name}.js`, import.meta.url).href);
     const worker = new Worker(`
       import { parentPort, workerData } from 'node:worker_threads';
       const [{ joinMemory }, { createBudget }] = await Promise.all([import(${module('platform/memory')}), import(${module('engine/contract/budget')})]);

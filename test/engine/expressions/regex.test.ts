@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createBudget } from '../../server/engine/contract/budget.js';
-import { matcherOf } from '../../server/engine/expressions/regex/regex.js';
+import { createBudget } from '../../../server/engine/contract/budget.js';
+import { matcherOf } from '../../../server/engine/expressions/regex/regex.js';
 
 /** Regular expressions as XPath has them (F&O 3.0, 5.6), of which the characters are XML Schema's (1.1, part 2, appendix G). */
 const budget = createBudget();

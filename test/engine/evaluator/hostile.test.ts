@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { RunLimits } from '../../server/engine/contract/budget.js';
-import { EngineError } from '../../server/engine/contract/engine.js';
-import { memoryHeld } from '../../server/platform/memory.js';
-import { openStore } from '../../server/engine/evaluator/open-store.js';
-import type { PreparedQuery } from '../../server/sparql/prepared-query.js';
-import { parseQuery } from '../../server/sparql/parse-query.js';
-import { storeFromNQuads } from '../../server/store/build-store.js';
+import type { RunLimits } from '../../../server/engine/contract/budget.js';
+import { EngineError } from '../../../server/engine/contract/engine.js';
+import { memoryHeld } from '../../../server/platform/memory.js';
+import { openStore } from '../../../server/engine/evaluator/open-store.js';
+import type { PreparedQuery } from '../../../server/sparql/prepared-query.js';
+import { parseQuery } from '../../../server/sparql/parse-query.js';
+import { storeFromNQuads } from '../../../server/store/build-store.js';
 
 /** A chain, a hub, numbers, and texts that begin alike. */
 const data = storeFromNQuads(new TextEncoder().encode(Array.from({ length: 4000 }, (_, i) => [

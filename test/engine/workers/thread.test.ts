@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startThread, type Thread } from '../../server/engine/workers/thread.js';
-import type { Sink } from '../../server/engine/workers/protocol.js';
-import { cascade, select } from '../support/service.js';
+import { startThread, type Thread } from '../../../server/engine/workers/thread.js';
+import type { Sink } from '../../../server/engine/workers/protocol.js';
+import { cascade, select } from '../../support/service.js';
 
-const serve = new URL('../../server/engine/workers/serve-queries.js', import.meta.url).href;
-const budget = new URL('../../server/engine/contract/budget.js', import.meta.url).href;
+const serve = new URL('../../../server/engine/workers/serve-queries.js', import.meta.url).href;
+const budget = new URL('../../../server/engine/contract/budget.js', import.meta.url).href;
 
 /** A thread that answers a query with what the code does: it has `write`, and `cancelled()`, the flag of the protocol. */
 function start(answer: string, opening = ''): { readonly thread: Thread; readonly lines: string[] } {
@@ -62,7 +62,7 @@ describe('a worker that dies', () => {
   });
 
   test('for want of memory says so', async () => {
-    start('const held = []; for (;;) held.push(new Array(1e6).fill({}).map(() => ({ a: [] })))');
+    start('const held = []; for (;;) held.push(new Array(2e6).fill(0.5))');
     await thread.ready;
     const { heard, ended } = ask(thread);
     await ended;

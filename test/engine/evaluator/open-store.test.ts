@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { CancelledError } from '../../server/engine/run/context.js';
-import { openStore, RowLimitError, type EvaluateOptions } from '../../server/engine/evaluator/open-store.js';
-import { UnsupportedError } from '../../server/sparql/unsupported.js';
-import { storeFromNQuads } from '../../server/store/build-store.js';
+import { CancelledError } from '../../../server/engine/run/context.js';
+import { openStore, RowLimitError, type EvaluateOptions } from '../../../server/engine/evaluator/open-store.js';
+import { UnsupportedError } from '../../../server/sparql/unsupported.js';
+import { storeFromNQuads } from '../../../server/store/build-store.js';
 
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
 const data = storeFromNQuads(new TextEncoder().encode([

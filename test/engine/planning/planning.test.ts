@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { EngineError } from '../../server/engine/contract/engine.js';
-import { openDatasets } from '../../server/engine/run/datasets.js';
-import { compile } from '../../server/engine/evaluator/plan.js';
-import { parseQuery } from '../../server/sparql/parse-query.js';
-import { storeFromNQuads } from '../../server/store/build-store.js';
-import { openDictionary } from '../../server/store/dictionary.js';
+import { EngineError } from '../../../server/engine/contract/engine.js';
+import { openDatasets } from '../../../server/engine/run/datasets.js';
+import { compile } from '../../../server/engine/evaluator/plan.js';
+import { parseQuery } from '../../../server/sparql/parse-query.js';
+import { storeFromNQuads } from '../../../server/store/build-store.js';
+import { openDictionary } from '../../../server/store/dictionary.js';
 
 const data = storeFromNQuads(new TextEncoder().encode('<http://e/x> <http://e/p> <http://e/x> .\n<http://e/x> <http://e/q> "1" .\n').buffer);
 const dictionary = openDictionary(data);
