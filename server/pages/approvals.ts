@@ -22,9 +22,11 @@ export const approvalList = (approvals: readonly Approval[]): Html => html`<ul c
   approval.layIndication !== undefined && html` <span class="lay-indication">In plain words: ${approval.layIndication}</span>`} <span class="source">${currency(approval)}${
   approval.sources.length > 0 && html` ${joined(approval.sources.map(outward), ', ')}`}</span></li>`)}</ul>`;
 
-/** The section of a therapy's page. */
-export const approvalSection = (id: string, approvals: readonly Approval[]): Html | false => approvals.length > 0 && html`<section class="approval-section" id="${id}">
+/** The section of a therapy's page. A drug without a recorded decision says that nothing follows from that. */
+export const approvalSection = (id: string, approvals: readonly Approval[], drug: boolean): Html | false => (approvals.length > 0 || drug) && html`<section class="approval-section" id="${id}">
 <h2>Approvals</h2>
-<p class="footnote">What regulators decided on advanced or metastatic cancer, as far as it was seen; uses in early cancer are left out. Whether a medicine fits a person is for their care team to say.</p>
-${approvalList(approvals)}
+${approvals.length > 0
+    ? html`<p class="footnote">What regulators decided on advanced or metastatic cancer, as far as it was seen; uses in early cancer are left out. Whether a medicine fits a person is for their care team to say.</p>
+${approvalList(approvals)}`
+    : html`<p>No decision of a regulator on this medicine is recorded here. That does not mean that there is none.</p>`}
 </section>`;

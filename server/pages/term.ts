@@ -129,7 +129,7 @@ ${contents(entity.slug, [
 ${drawings.map((drawing) => figureMarkup(drawing))}
 ${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
 ${factList(subject.rows, knowledge)}
-${approvalSection(id('approvals'), approvals)}
+${approvalSection(id('approvals'), approvals, valueOf(subject, mpp.drugClass) !== undefined)}
 ${evidenceProfile(claims, evidence, papers)}
 ${neighbourhood(entity, relations, subject.rows, knowledge)}
 ${evidenceSides(own, { knowledge, papers }, id('evidence'))}
