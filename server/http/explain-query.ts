@@ -5,7 +5,7 @@ import { explainQuery } from '../query/explain.js';
 import { formatNamed, formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { keyOf, shapeOfForm, type Question } from '../sparql/question.js';
+import { keyOf, contentOfForm, type Question } from '../sparql/question.js';
 import { isSmall } from '../sparql/small.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
@@ -36,7 +36,7 @@ export function readSmall({ text, options }: Question): PreparedQuery {
 
 /** Runs a query and answers with how, instead of with what it found. */
 export async function explain(req: IncomingMessage, res: ServerResponse, run: Run, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
-  const start = performance.now(), format = formatNamed(shapeOfForm[query.form] === 'triples' ? 'nt' : 'json');
+  const start = performance.now(), format = formatNamed(contentOfForm[query.form] === 'triples' ? 'nt' : 'json');
   let steps: readonly PlanStep[] | undefined;
   const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {
     const countRows = counterOf(format);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
 import { nearestGraphs } from '../change/modules.js';
-import { isDescription, isReserved } from '../change/places.js';
+import { isDescription, isReserved } from '../change/graph-files.js';
 import type { SentDocument } from '../change/read-documents.js';
 import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';

@@ -3,7 +3,7 @@ import { createBoundedCache } from '../platform/bounded-cache.js';
 import { negotiate } from '../query/negotiate.js';
 import type { Content, Format } from '../rdf/formats.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { shapeOfForm } from '../sparql/question.js';
+import { contentOfForm } from '../sparql/question.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import { entityTag } from './etag.js';
 
@@ -40,7 +40,7 @@ export function represent({ form, key, representations }: Represented, wanted: s
   const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
   for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
   const short = (accept?.length ?? 0) + (acceptEncoding?.length ?? 0) + (wanted?.length ?? 0) <= longestHeaders;
-  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, shapeOfForm[form]) : choose(accept, acceptEncoding, wanted, shapeOfForm[form]);
+  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, contentOfForm[form]) : choose(accept, acceptEncoding, wanted, contentOfForm[form]);
   const representation = { wanted, accept, acceptEncoding, format, encoding, contentType: `${format.mediaType}; charset=utf-8`, key: resultKey(format.name, encoding?.name, key), tag: undefined };
   if (short) {
     if (representations.length >= mostRepresentations) representations.length = 0;

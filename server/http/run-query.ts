@@ -5,7 +5,7 @@ import { EngineError, type AskOptions, type AskResult, type Engine, type QueryOp
 import { Problem } from '../platform/problem.js';
 import { formatNamed, type Format } from '../rdf/formats.js';
 import type { RowCounter } from '../rdf/row-counters.js';
-import type { Question, ResultShape } from '../sparql/question.js';
+import type { Question, ResultContent } from '../sparql/question.js';
 import type { Admission } from './admission.js';
 import { queryIdHeader } from './headers.js';
 import type { RunningQueries } from './running-queries.js';
@@ -120,8 +120,8 @@ async function within(most: number, triples: boolean, count: RowCounter, body: R
  *
  * @param most Rows or triples; 0 for any number. @throws Problem 422; what the engine and `formatOf` throw.
  */
-export async function askWhole(engine: Engine, question: Question, bounds: Bounds, most: number, formatOf: (shape: ResultShape) => Format): Promise<AskResult> {
-  const choose = (shape: ResultShape): Format | Problem => {
+export async function askWhole(engine: Engine, question: Question, bounds: Bounds, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
+  const choose = (shape: ResultContent): Format | Problem => {
     try {
       return formatOf(shape);
     } catch (error) {
