@@ -164,7 +164,7 @@ function jest(title, args, env = {}) {
 }
 
 /** Suites that measure times or memory: they are run one at a time, with nothing beside them. */
-const measuring = 'dist/test/((bench|conformance|engine)/|http/(bytes|hostile|limits|turns)[.])';
+const measuring = 'dist/test/((bench|conformance|engine)/|http/(hostile|turns)[.])';
 
 /** Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs none. */
 function test(patterns) {

@@ -6,6 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 /** Flags of the packaged Chromium that would make it another browser than the readers have. */
 const unwanted = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content']);
 
+// No page draws with WebGL, whose software would be unpacked and run for it.
+sparticuz.setGraphicsMode = false;
+
 /** A Chromium: the one of CHROME_PATH, the packaged one, or the system's. */
 export async function launchBrowser(): Promise<Browser> {
   const own = process.env['CHROME_PATH'];

@@ -9,6 +9,7 @@ import { createSparqlHandler } from '../../server/http/sparql.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
 import { wrongResults } from '../support/wrong-results.js';
 import { ask as askEngine, cascade, crowd, prefixes, serve, versionOf } from '../support/service.js';
+import { until } from '../support/until.js';
 
 // A worker loads Comunica, which takes two seconds of a processor and much longer beside other tests.
 jest.setTimeout(120_000);
@@ -43,29 +44,34 @@ async function endpoint(handler: (url: string) => Parameters<typeof serve>[0]): 
   return opened;
 }
 
-/** Our own service over some quads. */
-async function service(version: Parameters<Engine['swap']>[0], services: readonly string[], { timeout = 60_000, limit = 2 ** 20 } = {}): Promise<Endpoint> {
+/** Our own engine over some quads, which may ask services. */
+async function embedded(version: Parameters<Engine['swap']>[0], services: readonly string[], limit = 2 ** 20): Promise<Engine> {
   const engine = routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services, limit }));
   engines.push(engine);
   await engine.swap(version);
-  const handler = createSparqlHandler({ engine, prefixes, log: () => undefined, endpoint: `${ex}sparql`, timeout, services, namedGraphs: () => [] });
-  return endpoint(() => handler);
+  return engine;
 }
 
-/** What the endpoint `wrong` answers. */
-let wrongBody = '';
+/** Our own service over an engine. */
+const service = (engine: Engine, services: readonly string[], timeout = 60_000): Promise<Endpoint> => {
+  const handler = createSparqlHandler({ engine, prefixes, log: () => undefined, endpoint: `${ex}sparql`, timeout, services, namedGraphs: () => [] });
+  return endpoint(() => handler);
+};
+
+/** What the endpoint `wrong` answers, and what makes the endpoint `late` answer. */
+let wrongBody = '', answerLate = (): void => undefined;
 let wrong: Endpoint, remote: Endpoint, second: Endpoint, slow: Endpoint, broken: Endpoint, page: Endpoint, cut: Endpoint, mover: Endpoint, stayer: Endpoint, late: Endpoint;
 let local: Endpoint, hasty: Endpoint, frugal: Endpoint;
 const dead = 'http://127.0.0.1:4/sparql';
 const unlisted = 'http://127.0.0.1:5/sparql';
 const unknown = 'http://unknown.invalid/sparql';
 beforeAll(async () => {
-  remote = await service(versionOf('remote', remoteQuads), []);
-  second = await service(versionOf('second', `<${ex}mmp9> <${ex}inhibitedBy> <${ex}timp1> ${graph} .\n`), []);
+  remote = await service(await embedded(versionOf('remote', remoteQuads), []), []);
+  second = await service(await embedded(versionOf('second', `<${ex}mmp9> <${ex}inhibitedBy> <${ex}timp1> ${graph} .\n`), []), []);
   slow = await endpoint(() => (req) => { req.resume(); });
   late = await endpoint(() => (req, res) => {
     req.resume();
-    setTimeout(() => res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":[]},"results":{"bindings":[{}]}}'), 700);
+    answerLate = () => { res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":[]},"results":{"bindings":[{}]}}'); };
   });
   broken = await endpoint(() => (req, res) => { req.resume(); res.writeHead(500).end('no'); });
   page = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>'); });
@@ -74,9 +80,10 @@ beforeAll(async () => {
   mover = await endpoint(() => (req, res) => { req.resume(); res.writeHead(307, { location: `http://localhost:${new URL(unlisted).port}/sparql` }).end(); });
   stayer = await endpoint(() => (req, res) => { req.resume(); res.writeHead(308, { location: `${remote.url}${req.url?.replace(/^[^?]*/, '')}` }).end(); });
   const services = [remote.url, second.url, slow.url, broken.url, page.url, cut.url, wrong.url, mover.url, stayer.url, `${remote.url}?format=json`, dead, unknown];
-  local = await service(cascade, services);
-  hasty = await service(cascade, services, { timeout: 4000 });
-  frugal = await service(cascade, services, { limit: 100_000 });
+  const engine = await embedded(cascade, services);
+  local = await service(engine, services);
+  hasty = await service(engine, services, 4000);
+  frugal = await service(await embedded(cascade, services, 100_000), services);
 }, 60_000);
 afterAll(async () => {
   for (const { server } of endpoints) {
@@ -308,8 +315,9 @@ describe('what is not allowed', () => {
 
 test('a query is ended when its client goes, and the worker is free again', async () => {
   const gone = new AbortController();
+  slow.asked.length = 0;
   const stuck = fetch(`${local.url}?query=${encodeURIComponent(`ASK { SERVICE <${slow.url}> { ?s ?p ?o } }`)}`, { signal: gone.signal });
-  await sleep(1500);
+  await until(() => slow.asked.length > 0);
   gone.abort();
   await expect(stuck).rejects.toThrow();
   expect(await ask(`ASK { SERVICE <${second.url}> { ?s ?p ?o } }`)).toMatchObject({ body: 'true' });
@@ -355,12 +363,15 @@ describe('the worker', () => {
   const prepare = (pattern: string) => prepareQuery(`SELECT (COUNT(*) AS ?n) { ${pattern} }`, { prefixes, services: [second.url, slow.url, late.url] });
   const quick = () => prepare(`SERVICE <${second.url}> { ?s ?p ?o }`);
 
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = federated([second.url, slow.url], 60_000);
+    await engine.swap(crowd);
+  });
   test.each([
     ['waits for a service', () => prepare(`SERVICE <${slow.url}> { ?s ?p ?o }`)],
     ['is busy', () => prepare(`SERVICE <${second.url}> { ?s ?p ?o } ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f + ?i = -1)`)],
   ])('that %s is ended at the limit, and the next query is answered', async (_, query) => {
-    const engine = federated([second.url, slow.url], 60_000);
-    await engine.swap(crowd);
     expect(await askEngine(engine, quick(), { timeout: 60_000 })).toBe('n\r\n1\r\n');
     await expect(askEngine(engine, query(), { timeout: 1000 })).rejects.toMatchObject({ reason: 'timeout', limit: 1000 });
     await sleep(300);
@@ -376,14 +387,16 @@ describe('the worker', () => {
     await engine.swap(cascade);
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n9\r\n');
     const running = askEngine(engine, prepare(`SERVICE <${late.url}> { ?s ?p ?o } ?a ?b ?c`), { timeout: 60_000 });
-    await sleep(200);
+    await until(() => late.asked.length > 0);
     await engine.swap(crowd);
+    answerLate();
     expect(await running).toBe('n\r\n9\r\n');
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n2000\r\n');
     await engine.swap(cascade);
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n9\r\n');
     await engine.swap(crowd);
-    await sleep(1500);
+    const threads = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length, before = threads();
+    await until(() => threads() < before);
     expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n2000\r\n');
   });
 });

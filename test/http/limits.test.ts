@@ -13,6 +13,7 @@ import { createRunningQueries } from '../../server/http/running-queries.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
 import { Problem } from '../../server/platform/problem.js';
 import { cascade, crowd, endless, prefixes, serve } from '../support/service.js';
+import { until } from '../support/until.js';
 
 const engine = createEngine({ workers: 1 });
 let server: Server, url: string;
@@ -24,12 +25,22 @@ afterEach(() => {
 });
 
 const listen = async (handler: RequestListener): Promise<void> => { ({ server, url } = await serve(handler)); };
+const queries = createRunningQueries();
+/** Resolves when queries with these ids run or wait. */
+const underWay = (...ids: readonly string[]): Promise<void> => until(() => ids.every((id) => {
+  try {
+    queries.check(id);
+    return false;
+  } catch {
+    return true;
+  }
+}));
 /** A query that is not answered at once: one with a pattern of text may take any time. */
 const forWorker = 'ASK { FILTER(REGEX("a", "a")) }';
 /** Loopback is a trusted proxy here, so that a test can be several clients. */
 const open = (limits: Partial<QueryLimits>, more: Partial<AnswerOptions> = {}): Promise<void> => listen(createSparqlHandler({
   engine, prefixes, log: () => undefined, endpoint: 'http://example.org/sparql', timeout: 3000, namedGraphs: () => [],
-  limits: { ...unlimited, ...limits }, proxies: new Set(['127.0.0.1']), ...more,
+  limits: { ...unlimited, ...limits }, proxies: new Set(['127.0.0.1']), queries, ...more,
 }));
 const ask = (query: string, { client = '192.0.2.1', format = 'csv', signal = null as AbortSignal | null, headers = {} } = {}): Promise<Response> =>
   fetch(`${url}?format=${format}&query=${encodeURIComponent(query)}`, { headers: { 'x-forwarded-for': client, ...headers }, signal });
@@ -73,8 +84,8 @@ describe('queries of one client', () => {
   test('are bounded in number, and those of others are not touched', async () => {
     await open({ clientQueries: 2 });
     const gone = new AbortController();
-    const running = [1, 2].map(() => ask(endless, { signal: gone.signal }).catch(() => undefined));
-    await sleep(100);
+    const running = ['one', 'two'].map((id) => ask(endless, { signal: gone.signal, headers: { 'query-id': id } }).catch(() => undefined));
+    await underWay('one', 'two');
     expect(await problem(await ask(forWorker))).toEqual({
       type: 'about:blank', status: 429, retry: '1', title: 'Too many queries at once', limit: 2, detail: 'A client may have 2 queries under way at a time (MPP_CLIENT_QUERIES).',
     });
@@ -103,8 +114,8 @@ describe('the queue', () => {
   test('is bounded', async () => {
     await open({ slots: 1, queue: 1 });
     const gone = new AbortController();
-    const running = [1, 2].map((i) => ask(endless, { client: `192.0.2.${i}`, signal: gone.signal }).catch(() => undefined));
-    await sleep(100);
+    const running = ['1', '2'].map((id) => ask(endless, { client: `192.0.2.${id}`, signal: gone.signal, headers: { 'query-id': id } }).catch(() => undefined));
+    await underWay('1', '2');
     expect(await problem(await ask(forWorker, { client: '192.0.2.3' }))).toEqual({
       type: 'about:blank', status: 503, retry: '5', title: 'Too many queries waiting', limit: 1, detail: '1 queries of all clients are waiting already (MPP_QUEUE).',
     });
@@ -115,8 +126,9 @@ describe('the queue', () => {
   test('gives a client half of the slots: expensive queries of one do not stop a cheap one of another', async () => {
     await open({ slots: 2 });
     const gone = new AbortController();
-    const running = Array.from({ length: 10 }, () => ask(endless, { signal: gone.signal }).catch(() => undefined));
-    await sleep(100);
+    const ids = Array.from({ length: 10 }, (_, i) => `expensive-${i}`);
+    const running = ids.map((id) => ask(endless, { signal: gone.signal, headers: { 'query-id': id } }).catch(() => undefined));
+    await underWay(...ids);
     const start = performance.now();
     expect((await ask('ASK {}', { client: '192.0.2.2' })).status).toBe(200);
     expect(performance.now() - start).toBeLessThan(2500); // a spare worker has to start
@@ -126,8 +138,8 @@ describe('the queue', () => {
 
   test('counts the time that a query waits', async () => {
     await open({ slots: 1 }, { timeout: 1500 });
-    const first = ask(endless);
-    await sleep(50);
+    const first = ask(endless, { headers: { 'query-id': 'first' } });
+    await underWay('first');
     const second = await ask(endless);
     expect(await problem(second)).toMatchObject({ status: 503, title: 'Query timeout', limit: 1.5 });
     expect((await first).status).toBe(503);
@@ -228,7 +240,6 @@ describe('the order of the queue', () => {
 });
 
 describe('cancelling', () => {
-  const queries = createRunningQueries();
   const app = express().delete('/api/queries/:id', (req, res) => {
     try {
       cancelQuery(req, res, req.params.id, { queries, proxies: new Set(['127.0.0.1']), adminToken: 'secret' });
@@ -248,7 +259,7 @@ describe('cancelling', () => {
   test('ends a query by the id that its client gave it', async () => {
     await serveBoth();
     const answer = ask(endless, { headers: { 'query-id': 'mine-0123456789abcdef' } });
-    await sleep(200);
+    await underWay('mine-0123456789abcdef');
     expect((await cancel('mine-0123456789abcdef')).status).toBe(204);
     expect(await problem(await answer)).toEqual({ type: 'about:blank', status: 409, retry: null, title: 'Query cancelled', id: 'mine-0123456789abcdef', detail: 'The query mine-0123456789abcdef was cancelled on request.' });
     expect(await problem(await cancel('mine-0123456789abcdef'))).toMatchObject({ status: 404, title: 'Unknown query' });
@@ -257,7 +268,7 @@ describe('cancelling', () => {
   test('is for its own client and the administrator', async () => {
     await serveBoth();
     const answer = ask(endless, { headers: { 'query-id': 'theirs-0123456789abcdef' } });
-    await sleep(200);
+    await underWay('theirs-0123456789abcdef');
     expect(await problem(await cancel('theirs-0123456789abcdef', { 'x-forwarded-for': '192.0.2.9' }))).toMatchObject({ status: 403, title: 'Not your query' });
     expect(await problem(await cancel('theirs-0123456789abcdef', { 'x-forwarded-for': '192.0.2.9', 'authorization': 'Bearer wrong' }))).toMatchObject({ status: 403 });
     expect((await cancel('theirs-0123456789abcdef', { 'x-forwarded-for': '192.0.2.9', 'authorization': 'Bearer secret' })).status).toBe(204);
@@ -267,7 +278,7 @@ describe('cancelling', () => {
   test('needs an id that nobody else at the same address would guess', async () => {
     await serveBoth();
     const answer = ask(endless, { headers: { 'query-id': 'q1' } });
-    await sleep(200);
+    await underWay('q1');
     expect(await problem(await cancel('q1'))).toEqual({
       type: 'about:blank', status: 403, retry: null, title: 'Query id too short',
       detail: 'Others at the same address may guess the id q1. A query can be cancelled by an id of at least 16 characters, or by an administrator.',
@@ -279,7 +290,7 @@ describe('cancelling', () => {
   test('an id in use or malformed is refused, and one is made up where none is given', async () => {
     await serveBoth();
     const running = ask(endless, { headers: { 'query-id': 'twice-0123456789abcdef' } });
-    await sleep(200);
+    await underWay('twice-0123456789abcdef');
     expect(await problem(await ask('ASK {}', { headers: { 'query-id': 'twice-0123456789abcdef' } }))).toMatchObject({ status: 409, title: 'Query id in use' });
     expect(await problem(await ask('ASK {}', { headers: { 'query-id': 'a/b' } }))).toMatchObject({ status: 400, title: 'Invalid query id' });
     await cancel('twice-0123456789abcdef');

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Parser } from 'n3';
 import { failToStart, startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import { until, untilQueryRuns } from '../support/until.js';
 
 const base = 'https://w3id.org/metastasis/';
 const small = await readFile('test/fixtures/small.ttl', 'utf8');
@@ -59,14 +60,30 @@ describe('the start', () => {
     other.close();
     expect({ code, stderr }).toEqual({ code: 1, stderr: `PORT=${port}: another process listens on this port of 127.0.0.1.\n` });
   });
+});
 
-  test('an empty ontology folder is a valid start', async () => {
+describe('a service over an empty ontology, without a token', () => {
+  let service: ServiceProcess;
+  beforeAll(async () => {
     const empty = join(folder.path, 'empty');
     await mkdir(empty);
-    const service = await startService({ MPP_ONTOLOGY: empty, MPP_DATA: join(folder.path, 'empty-data') });
+    service = await startService({ MPP_ONTOLOGY: empty, MPP_DATA: join(folder.path, 'empty-data'), MPP_ADMIN_TOKEN: '' });
+  });
+
+  test('answers queries and has a first page', async () => {
     const answer = await fetch(`${service.origin}/sparql?format=csv&query=${encodeURIComponent('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')}`);
     expect({ status: answer.status, text: await answer.text() }).toEqual({ status: 200, text: 'n\r\n0\r\n' });
     expect((await fetch(service.origin)).status).toBe(200);
+  });
+
+  test('lets nobody write, and names the setting', async () => {
+    const refused = await fetch(`${service.origin}/sparql`, {
+      method: 'POST', headers: { 'authorization': 'Bearer token', 'content-type': 'application/sparql-update' }, body: 'INSERT DATA { GRAPH <http://example.org/x> { mpp:a mpp:b mpp:c } }',
+    });
+    expect({ status: refused.status, body: await refused.json() }).toEqual({ status: 403, body: expect.objectContaining({ title: 'Writes are refused', detail: expect.stringContaining('MPP_ADMIN_TOKEN') }) });
+  });
+
+  test('stops with exit code 0', async () => {
     expect(await service.stop()).toBe(0);
   });
 });
@@ -205,10 +222,10 @@ describe('the service', () => {
     await response.text();
     // Lines leave together, a moment later.
     let record: unknown;
-    for (let tries = 0; tries < 50 && record === undefined; tries++) {
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    await until(() => {
       record = service.output().split('\n').filter((line) => /^\{.*\}$/.test(line)).map((line) => JSON.parse(line) as Record<string, unknown>).find(({ url }) => url === '/emt.ttl?trace=1');
-    }
+      return record !== undefined;
+    });
     expect(record).toEqual({ time: expect.any(String), event: 'request', id: response.headers.get('x-request-id'), method: 'GET', url: '/emt.ttl?trace=1', status: 200, complete: true, milliseconds: expect.any(Number) });
   });
 });
@@ -216,8 +233,8 @@ describe('the service', () => {
 test('SIGTERM lets a running request end, takes no new one, and exits with 0', async () => {
   const service = await startService({ ...env, MPP_QUERY_TIMEOUT: '2' });
   const endless = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g && STR(?c) != STR(?i)) }';
-  const running = fetch(`${service.origin}/sparql?query=${encodeURIComponent(endless)}`);
-  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  const running = fetch(`${service.origin}/sparql?query=${encodeURIComponent(endless)}`, { headers: { 'query-id': 'running' } });
+  await untilQueryRuns(service.origin, 'running');
   const stopped = service.stop();
   const response = await running;
   expect({ status: response.status, body: await response.json() }).toEqual({ status: 503, body: expect.objectContaining({ title: 'Query timeout', limit: 2 }) });
