@@ -29,7 +29,9 @@ type When = keyof typeof most | 'never';
  * What a run may use here, whatever is known of the query: beyond it a worker answers. Of a query that a worker answered fast, and of one that was not asked before.
  * The clock is what bounds the first; the steps are those that fit in its time if each is a short one.
  */
-const known = { steps: 2 ** 18, milliseconds: 20 }, unknown = { steps: 1024, milliseconds: 5 };
+const known = { steps: 2 ** 18, milliseconds: 20 }, unknown = { steps: 4096, milliseconds: 12 };
+/** Steps that a triple, or row, takes at least: it is read, handed on and counted. */
+const stepsOfTriple = 4;
 /** How often a query may meet these bounds before it goes to a worker for good: other threads may have held this one. */
 const mostFailures = 3;
 /** Bytes that a run may hold, and those of its result: more than is remembered, so that what was made is not thrown away. */
@@ -115,7 +117,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       }
       if (tried.has(query)) return undefined;
       tried.add(query);
-      if (query.parsed && opened.leastWork(query.parsed, query) > unknown.steps) return undefined; // which would be found out after it was compiled
+      if (query.parsed && stepsOfTriple * opened.leastWork(query.parsed, query) > unknown.steps) return undefined; // which would be found out after it was compiled
       const whole = attempt(query, mediaType, unknown);
       if (whole !== undefined && whole.length <= mostBytes) remember(query, mediaType, 'always');
       return whole;
