@@ -29,9 +29,9 @@ type When = keyof typeof most | 'never';
  * What a run may use here, whatever is known of the query: beyond it a worker answers. Of a query that a worker answered fast, and of one that was not asked before.
  * The clock is what bounds the first; the steps are those that fit in its time if each is a short one.
  */
-const known = { steps: 2 ** 18, milliseconds: 20 }, unknown = { steps: 4096, milliseconds: 12 };
+const known = { steps: 2 ** 18, milliseconds: 20 }, unknown = { steps: 2 ** 14, milliseconds: 12 };
 /** Steps that a triple, or row, takes at least: it is read, handed on and counted. */
-const stepsOfTriple = 4;
+const stepsOfTriple = 6;
 /** How often a query may meet these bounds before it goes to a worker for good: other threads may have held this one. */
 const mostFailures = 3;
 /** Bytes that a run may hold, and those of its result: more than is remembered, so that what was made is not thrown away. */

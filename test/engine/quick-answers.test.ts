@@ -10,7 +10,7 @@ const csv = formatOf('csv');
 const open = (patience = 1000) => createQuickAnswers(crowd.store, prefixes, { patience });
 const query = (text: string) => prepareQuery(text, { prefixes });
 /** Of more steps than a query that was not asked before may take. */
-const subjects = (n: number) => query(`SELECT (COUNT(DISTINCT ?s) + ${n} AS ?n) { ?s ?p ?o }`);
+const subjects = (n: number) => query(`SELECT (COUNT(DISTINCT ?s) + ${n} AS ?n) { ?s ?p ?o . ?s ?q ?a . ?s ?r ?b . ?s ?t ?c . ?s ?u ?d }`);
 
 test('what a worker answered within a millisecond is answered each time', () => {
   const quick = open(), cheap = subjects(0);
