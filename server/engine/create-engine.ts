@@ -105,13 +105,13 @@ export function createEngine({ workers, reserve = 0, log = () => undefined }: En
     async query(query, options) {
       refuse(options);
       const quick = options.onPlan ? undefined : current?.quick;
-      const atOnce = quick && answerAtOnce(query, options.format);
+      const atOnce = quick && !options.tried && answerAtOnce(query, options.format);
       if (atOnce) return atOnce;
       return begin({ query, format: options.format }, options, (milliseconds, bytes) => quick?.learn(query, options.format, milliseconds, bytes)).result;
     },
     async ask(question, options) {
       refuse(options);
-      return askedResult(begin({ question, formats: options.formats }, options));
+      return askedResult(begin({ question, formats: options.formats, again: options.again ?? false }, options));
     },
     close(grace) {
       return closed ??= shutDown(grace);

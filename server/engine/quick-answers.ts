@@ -4,9 +4,8 @@ import type { StoreData } from '../store/store-data.js';
 import { CancelledError, mayHaveBroken } from './contract/budget.js';
 import type { Whole } from './contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { isBoundedThroughout, isPureThroughout } from './expressions/function-table.js';
-import { openStore, type Evaluate } from './evaluator/open-store.js';
-import { sizeOf } from './planning/plan-size.js';
+import { openParsedStore, type OpenStore } from './evaluator/open-store.js';
+import { isSmallPlan } from './planning/small-plan.js';
 
 /** Answers cheap queries on the thread that asks: the way to a worker and back takes longer than they do. */
 export interface QuickAnswers {
@@ -26,14 +25,19 @@ const most = {
 } as const;
 /** When a query is answered here; `never` where it was tried and needed more than in a worker. */
 type When = keyof typeof most | 'never';
-/** What a run may use here, whatever is known of the query: beyond it a worker answers. Of a query that a worker answered fast, and of one that was not asked before. */
-const known = { steps: 2 ** 16, milliseconds: 20 }, unknown = { steps: 1024, milliseconds: 5 };
+/**
+ * What a run may use here, whatever is known of the query: beyond it a worker answers. Of a query that a worker answered fast, and of one that was not asked before.
+ * The clock is what bounds the first; the steps are those that fit in its time if each is a short one.
+ */
+const known = { steps: 2 ** 18, milliseconds: 20 }, unknown = { steps: 2 ** 14, milliseconds: 12 };
+/** Steps that a triple, or row, takes at least: it is read, handed on and counted. */
+const stepsOfTriple = 6;
 /** How often a query may meet these bounds before it goes to a worker for good: other threads may have held this one. */
 const mostFailures = 3;
 /** Bytes that a run may hold, and those of its result: more than is remembered, so that what was made is not thrown away. */
 const mostHeld = 2 * 2 ** 20, mostWritten = 128 * 1024;
-/** UTF-16 units of the text, parts and depth of a query whose plan is proven small. */
-const smallText = 4096, smallParts = 256, smallDepth = 32;
+/** Triples of the graphs of FROM that are put together here at most, which takes a few milliseconds once. */
+const mostMerged = 2 ** 13;
 export interface QuickOptions {
   /** Hears of a failure that may have left caches in the middle of a change. Default: nobody. */
   readonly log?: (message: string, error: unknown) => void;
@@ -55,8 +59,8 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
   const small = new WeakMap<PreparedQuery, boolean>();
   let taken = false;
   const tried = new WeakSet<PreparedQuery>();
-  const open = (): Evaluate => openStore(store, { prefixes, keepSecond: true });
-  let evaluate = open();
+  const open = (): OpenStore => openParsedStore(store, { prefixes, keepSecond: true });
+  let opened = open();
   const attempt = (query: PreparedQuery, mediaType: string, { steps, milliseconds }: typeof known): Whole | undefined => {
     const chunks: Uint8Array[] = [];
     let whole: string | undefined;
@@ -66,12 +70,12 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       chunks.push(chunk);
     };
     try {
-      evaluate(query, mediaType, { write, writeWhole: (text) => { whole = text; }, steps, bytes: mostHeld, deadline: performance.now() + patience * milliseconds, timeout: milliseconds });
+      opened.evaluate(query, mediaType, { write, writeWhole: (text) => { whole = text; }, steps, bytes: mostHeld, deadline: performance.now() + patience * milliseconds, timeout: milliseconds });
     } catch (error) {
       // A worker tells what it is; but where caches may be broken they are all made anew.
       if (mayHaveBroken(error)) {
         log('a query that seemed small met the bounds of the thread', error);
-        evaluate = open();
+        opened = open();
       }
       return undefined;
     }
@@ -91,8 +95,8 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
   };
   const isSmall = (query: PreparedQuery): boolean => {
     let answer = small.get(query);
-    if (answer === undefined) small.set(query, answer = isProvenSmall(query));
-    return answer;
+    if (answer === undefined) small.set(query, answer = isSmallPlan(query));
+    return answer && mostMerged >= opened.triplesToMerge(query.parsed?.from ?? query);
   };
   /** Whether this is the first longer query of the turn. */
   const take = (): boolean => {
@@ -113,6 +117,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       }
       if (tried.has(query)) return undefined;
       tried.add(query);
+      if (query.parsed && stepsOfTriple * opened.leastWork(query.parsed, query) > unknown.steps) return undefined; // which would be found out after it was compiled
       const whole = attempt(query, mediaType, unknown);
       if (whole !== undefined && whole.length <= mostBytes) remember(query, mediaType, 'always');
       return whole;
@@ -124,10 +129,4 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       else if (when === 'alone' && milliseconds <= most.always) remember(query, mediaType, 'always');
     },
   };
-}
-
-function isProvenSmall({ text, parsed, defaultGraphs, namedGraphs }: PreparedQuery): boolean {
-  if (!parsed || text.length > smallText || parsed.from || defaultGraphs.length + namedGraphs.length > 0) return false;
-  const { parts, depth } = sizeOf(parsed.operation);
-  return parts <= smallParts && depth <= smallDepth && isBoundedThroughout(parsed.operation) && isPureThroughout(parsed.operation);
 }

@@ -2,6 +2,7 @@ import { QueryEngine } from '@comunica/query-sparql';
 import type { Algebra } from '@comunica/utils-algebra';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import type { RunLimits } from '../engine/contract/budget.js';
 import { EngineError, type PlanStep } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { CancelledError } from '../engine/run/context.js';
@@ -28,8 +29,8 @@ export interface FederationOptions {
 
 export interface EvaluateFederatedOptions {
   readonly write: (chunk: Uint8Array) => void;
-  /** A value other than 0 in its first place ends the evaluation with a CancelledError. */
-  readonly cancel: Int32Array;
+  /** What an evaluation may use; the flag ends all that goes on. */
+  readonly limits: RunLimits & { readonly cancel: Int32Array };
   /** Called before the first chunk with the names of the engines that took part. */
   readonly nameEngine: (name: string) => void;
   readonly onPlan?: (steps: readonly PlanStep[]) => void;
@@ -49,10 +50,10 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
   const native = openParsedStore(store, { prefixes });
   let requests = 0;
 
-  return async function evaluate(query, mediaType, { write, cancel, nameEngine, onPlan }) {
+  return async function evaluate(query, mediaType, { write, limits, nameEngine, onPlan }) {
     const parsed = parseQuery(query.text);
     const asNative = (operation: Algebra.Operation): ParsedQuery => ({ ...parsed, operation: operation as ParsedQuery['operation'], from: undefined });
-    const source = nativeSource((operation) => native.solve(asNative(operation), query, cancel));
+    const source = nativeSource((operation) => native.solve(asNative(operation), query, limits));
     const local = { [sourcesKey]: [{ source }], fetch: () => Promise.reject(new Error('nothing is fetched outside SERVICE')) } as never;
     const namedGraphs = query.defaultGraphs.length + query.namedGraphs.length > 0 ? query.namedGraphs : native.graphNames;
     const adapted = (operation: Algebra.Operation): string => textOf(toComunica(operation, namedGraphs));
@@ -71,7 +72,7 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
     };
     const solve = async (pattern: Algebra.Operation): Promise<readonly Row[]> => {
       try {
-        const { names, count, term } = native.solve(asNative(pattern), query, cancel);
+        const { names, count, term } = native.solve(asNative(pattern), query, limits);
         return Array.from({ length: count }, (_, row) => Object.fromEntries(names.flatMap((name, column) => {
           const value = term(row, column);
           return value ? [[name, value] as const] : [];
@@ -85,12 +86,12 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
     const resolved = asked ? await resolveServices(parsed.operation, { local: solve, remote, services }) : parsed.operation;
     try {
       nameEngine(asked ? 'comunica, embedded' : 'embedded');
-      await writeDocument(mediaType, prefixes, write, (type, to) => native.evaluateParsed(asNative(resolved), query, type, { write: to, cancel, onPlan }));
+      await writeDocument(mediaType, prefixes, write, (type, to) => native.evaluateParsed(asNative(resolved), query, type, { write: to, ...limits, onPlan }));
     } catch (error) {
       if (!(error instanceof UnsupportedError)) throw error;
       nameEngine('comunica');
       const look = (): void => {
-        if (Atomics.load(cancel, 0) !== 0) throw new CancelledError();
+        if (Atomics.load(limits.cancel, 0) !== 0) throw new CancelledError();
       };
       try {
         await writeComunicaResult(comunica, await comunica.query(adapted(resolved), local), mediaType, prefixes, write, look);

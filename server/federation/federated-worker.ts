@@ -14,10 +14,10 @@ joinMemory(memory);
 serveQueries(parentPort, control, ({ store, prefixes }) => {
   // Most versions pass without such a query.
   let evaluate: EvaluateFederated | undefined;
-  return async ({ query, mediaType, explain }, write, nameEngine) => {
+  return async ({ query, mediaType, explain, deadline, timeout }, write, nameEngine) => {
     evaluate ??= openFederation(store, prefixes, { services, limit });
     let plan: readonly PlanStep[] | undefined;
-    await evaluate(query, mediaType, { write, cancel: control, nameEngine, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) });
+    await evaluate(query, mediaType, { write, limits: { cancel: control, deadline, timeout }, nameEngine, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) });
     return plan;
   };
 });

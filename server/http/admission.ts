@@ -59,7 +59,7 @@ export const rateWindow = 10;
 /** Milliseconds after which half of what a client used is forgotten. */
 const halfLife = 10_000;
 /** Clients that are remembered, and bytes of durations. */
-const remembered = 10_000, durationBytes = 2 ** 20;
+const remembered = 10_000, durationBytes = 4 * 2 ** 20;
 /** Milliseconds of the engine that a client may have used lately to be given of the reserve. */
 const littleUsed = 1_000;
 
@@ -201,8 +201,9 @@ export function createAdmission(limits: AdmissionLimits): Admission {
   };
 }
 
-/** Keys may be long. */
-const nameOf = (key: string): string => createHash('sha1').update(key).digest('base64');
+/** UTF-16 units of a key that is its own name. */
+const longestName = 1024;
+const nameOf = (key: string): string => (key.length <= longestName ? key : createHash('sha1').update(key).digest('base64'));
 
 const aborted = (): EngineError => new EngineError('aborted', 'The query was ended because its client went away.');
 

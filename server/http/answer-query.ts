@@ -62,7 +62,7 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
     if (request.explain !== undefined) {
       count();
       const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => plan && kept.find(resultKey(format, coding, plan.key)) !== undefined);
-      await explain(req, res, run, { query: plan?.query ?? readSmall(plans.questionOf(request)), request, client, common, engine, isKept });
+      await explain(req, res, run, { query: readSmall(plans.questionOf(request), plan?.query), request, client, common, engine, isKept });
       return;
     }
     const askedFor = (found: Plan): Asked => ({
@@ -78,10 +78,10 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       if (request.queryId !== undefined) queries.check(request.queryId);
       await respond(asked, atOnce, request.queryId ?? requestId);
     } else if (asked && query && format) {
-      await run(res, start, (bounds) => withinRows(limits.maxRows, format, (written) => engine.query(query, { ...bounds, format: written })), (result, id) => respond(asked, result, id));
+      await run(res, start, (bounds) => withinRows(limits.maxRows, format, (written) => engine.query(query, { ...bounds, format: written, tried: limits.maxRows === 0 })), (result, id) => respond(asked, result, id));
     } else {
-      await run(res, start, (bounds) => askWhole(engine, plans.questionOf(request), bounds, limits.maxRows, (shape) => negotiate(req.headers.accept, request.format, shape)),
-        ({ head, result }, id) => respond(askedFor(plans.learn(request, head)), result, id));
+      await run(res, start, (bounds) => askWhole(engine, plans.questionOf(request), { ...bounds, again: plan !== undefined }, limits.maxRows, (shape) => negotiate(req.headers.accept, request.format, shape)),
+        ({ head, query: prepared, result }, id) => respond(askedFor(plans.learn(request, head, prepared)), result, id));
     }
   };
 }

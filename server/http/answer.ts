@@ -5,7 +5,7 @@ import { bytesOf, type Whole } from '../engine/contract/engine.js';
 import { leastEncoded, mostAtOnce, type Encoding } from './encoding.js';
 import type { Sent } from './kept-results.js';
 
-/** Bytes of an answer that leaves in one piece with its head. */
+/** Bytes, or units of text, of an answer that leaves in one piece with its head. */
 const onePiece = 2 ** 16;
 /** Bytes of an answer that wait for a slow reader before the engine waits: most answers free their worker at once. */
 const ahead = 2 ** 20;
@@ -17,8 +17,28 @@ const ahead = 2 ** 20;
 export function sendWhole(res: ServerResponse, status: 200 | 304, headers: readonly string[], body: Uint8Array | undefined): void {
   res.writeHead(status, headers as string[]);
   if (body === undefined) res.end();
-  else if (body.length <= onePiece) res.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+  else if (body.length <= onePiece) endWith(res, Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
   else res.end(body);
+}
+
+/** Ends an answer in one call of the system: by `end` alone it would be a list of two texts, of which the second is empty, and a list takes longer than a text. */
+function endWith(res: ServerResponse, text: string, encoding: 'latin1' | 'utf8'): void {
+  const { socket } = res;
+  if (!socket || text === '') {
+    res.end(text, encoding);
+    return;
+  }
+  socket.cork();
+  res.write(text, encoding);
+  socket.uncork();
+  res.end();
+}
+
+/** The same for an answer that is there as text; `length` is that of its UTF-8. Text of ASCII alone is written as it is, a byte a unit. */
+export function sendText(res: ServerResponse, headers: readonly string[], text: string, length: number): void {
+  res.writeHead(200, headers as string[]);
+  if (length > onePiece) res.end(Buffer.from(text));
+  else endWith(res, text, length === text.length ? 'latin1' : 'utf8');
 }
 
 /** A result as it is to be sent: short ones are encoded here, longer ones in another thread, and the shortest not at all. */

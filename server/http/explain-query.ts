@@ -27,11 +27,12 @@ export interface ExplainTask {
 /**
  * Prepares a query that is to be explained.
  *
+ * @param known What it was prepared to, if it was.
  * @throws Problem as `prepareQuery` does, and 413 for a query that takes too long to explain.
  */
-export function readSmall({ text, options }: Question): PreparedQuery {
+export function readSmall({ text, options }: Question, known: PreparedQuery | undefined): PreparedQuery {
   if (text !== undefined && !isSmall(text)) throw new Problem(413, 'Query too long', 'Only a short query is explained, of a few kilobytes and a few dozen patterns; without "explain" it is answered.');
-  return prepareQuery(text, options);
+  return known ?? prepareQuery(text, options);
 }
 
 /** Runs a query and answers with how, instead of with what it found. */

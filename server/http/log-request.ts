@@ -19,7 +19,7 @@ export function logRequest(req: IncomingMessage, res: ServerResponse): string {
   const id = `${born}-${(requests += 1).toString(36)}`;
   const { method, url } = req;
   if (!isInner(req)) {
-    res.once('close', () => {
+    res.on('close', () => {
       logEvent('request', { id, method, url: url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished, milliseconds: Math.round((performance.now() - start) * 10) / 10 });
     });
   }

@@ -21,7 +21,7 @@ export interface PlanOptions {
 
 /** A query that was found good, and what makes another text the same question. */
 export interface Plan extends Represented {
-  /** Absent where only a worker has parsed it. */
+  /** Absent where only a worker has parsed it, and kept it for itself. */
   readonly query: PreparedQuery | undefined;
   /** Whether it gives the same each time on one version. */
   readonly repeatable: boolean;
@@ -38,8 +38,8 @@ export interface Plans {
   planOf(request: SparqlRequest, onParse: () => void): Plan | undefined;
   /** The same as a question that a worker parses. */
   questionOf(request: SparqlRequest): Question;
-  /** Takes in what a worker has found a question to be. */
-  learn(request: SparqlRequest, head: QuestionHead): Plan;
+  /** Takes in what a worker has found a question to be. @param query The same prepared, where a worker gave it back. */
+  learn(request: SparqlRequest, head: QuestionHead, query?: PreparedQuery): Plan;
 }
 
 /** Bytes of plans that are kept; and those that a parsed query takes for each character of its text, as measured. */
@@ -64,8 +64,8 @@ export function createPlans({ prefixes, endpoint, services = [], maxQueryLength 
       plans.set(name, plan);
       return plan;
     },
-    learn(request, { form, key, repeatable }) {
-      const plan = { query: undefined, form, key, repeatable, representations: [] };
+    learn(request, { form, key, repeatable }, query) {
+      const plan = { query, form, key, repeatable, representations: [] };
       plans.set(nameOf(request), plan);
       return plan;
     },

@@ -48,7 +48,6 @@ function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void 
   const settle = (act: () => void): void => {
     if (settled) return;
     settled = true;
-    source.off('data', take);
     release(holding);
     try {
       act();
@@ -66,6 +65,7 @@ function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void 
     });
   };
   const take = (piece: Buffer): void => {
+    if (settled) return; // listening on costs less than not to
     size += piece.length;
     try {
       if (size > limit.bytes) throw tooLarge(limit);
@@ -77,9 +77,9 @@ function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void 
     }
     if (!decoder && String(size) === length) end();
   };
-  source.on('data', take).once('end', end);
+  source.on('data', take).on('end', end);
   decoder?.on('error', (cause) => { fail(new Problem(400, 'Malformed body', 'The body is not what its Content-Encoding says.', {}, {}, { cause })); });
-  req.once('error', fail).once('close', () => { if (!req.complete) fail(new Error('the client went away before its body had ended')); });
+  req.on('error', fail).on('close', () => { if (!req.complete) fail(new Error('the client went away before its body had ended')); });
 }
 
 const tooLarge = ({ bytes, setting }: BodyLimit): Problem =>

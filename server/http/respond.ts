@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine, QueryResult } from '../engine/contract/engine.js';
-import { encoded, sendStream, sendWhole } from './answer.js';
-import type { Encoding } from './encoding.js';
+import { encoded, sendStream, sendText, sendWhole } from './answer.js';
+import { leastEncoded, type Encoding } from './encoding.js';
 import { matches } from './etag.js';
 import { cacheHeader, engineHeader, queryIdHeader, versionHeader } from './headers.js';
 import type { KeptResults } from './kept-results.js';
@@ -54,6 +54,15 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
       cacheHeader, !repeatable ? 'metastasis; fwd=bypass' : fresh ? 'metastasis; fwd=request' : 'metastasis; fwd=miss',
     ];
     const keeps = (bytes: number): boolean => repeatable && !fresh && kept.takes(bytes);
+    if (typeof result.whole === 'string' && req.method !== 'HEAD') {
+      const text = result.whole, length = Buffer.byteLength(text);
+      if (!encoding || length < leastEncoded) {
+        if (keeps(length)) kept.keep(result.version, representation.key, { bytes: Buffer.from(text), coding: undefined });
+        headers.push(...bodyHeaders(representation, undefined, length));
+        sendText(res, headers, text, length);
+        return;
+      }
+    }
     if (result.whole !== undefined) {
       const ready = encoded(result.whole, encoding), sent = 'bytes' in ready ? ready : await ready;
       if (keeps(sent.bytes.length)) kept.keep(result.version, representation.key, sent);

@@ -120,7 +120,7 @@ async function within(most: number, triples: boolean, count: RowCounter, body: R
  *
  * @param most Rows or triples; 0 for any number. @throws Problem 422; what the engine and `formatOf` throw.
  */
-export async function askWhole(engine: Engine, question: Question, bounds: Bounds, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
+export async function askWhole(engine: Engine, question: Question, bounds: Bounds & Pick<AskOptions, 'again'>, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
   const choose = (shape: ResultContent): Format | Problem => {
     try {
       return formatOf(shape);

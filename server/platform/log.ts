@@ -22,7 +22,8 @@ process.on('exit', flush);
 /** Writes one JSON object a line to standard output: time, event, and the data that explains it. A failure is written at once. */
 export function logEvent(event: string, data: Readonly<Record<string, unknown>> = {}): void {
   const failed = data['error'] !== undefined;
-  pending += `${JSON.stringify({ time: new Date().toISOString(), event, ...data }, failed ? withErrors : undefined)}\n`;
+  const members = JSON.stringify(data, failed ? withErrors : undefined).slice(1, -1);
+  pending += `{"time":"${new Date().toISOString()}","event":${JSON.stringify(event)}${members === '' ? '' : ','}${members}}\n`;
   if (failed || pending.length > room) flush();
   else timer ??= setTimeout(flush, patience);
 }

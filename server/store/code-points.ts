@@ -3,6 +3,7 @@
  * JavaScript's own goes by UTF-16 units, which puts 😀 before U+FFFD. Negative, zero or positive.
  */
 export function compareCodePoints(a: string, b: string): number {
+  if (!high.test(a) || !high.test(b)) return a < b ? -1 : a === b ? 0 : 1;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i), y = b.charCodeAt(i);
@@ -10,6 +11,9 @@ export function compareCodePoints(a: string, b: string): number {
   }
   return a.length - b.length;
 }
+
+/** Units from the halves of pairs on: only between two of them do the two orders differ, and most texts have none. */
+const high = /[\ud800-\uffff]/;
 
 /** A unit by the first code point that it can stand for: halves of pairs come behind all others. */
 const placeOf = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);

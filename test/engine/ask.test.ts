@@ -62,6 +62,15 @@ test.each<[string, string | undefined, Partial<PrepareOptions>]>([
   expect((failure as Problem).toJSON()).toEqual((expected as Problem).toJSON());
 });
 
+test('a small question that comes again comes back prepared, and one that is long does not', async () => {
+  const values = (count: number): string => `SELECT (COUNT(*) AS ?n) { VALUES ?a { ${'1 '.repeat(count)}} }`;
+  expect((await ask(values(3000))).query).toBeUndefined();
+  const { query, result } = await ask(values(3000), {}, { again: true });
+  expect({ text: query?.text, form: query?.form, rows: (await text(result.body)) }).toEqual({ text: values(3000), form: 'SELECT', rows: 'n\r\n3000\r\n' });
+  expect(query?.parsed?.operation).toEqual(prepareQuery(values(3000), { prefixes }).parsed?.operation);
+  expect((await ask(values(20_000), {}, { again: true })).query).toBeUndefined();
+});
+
 test('a client that takes no format for the form is told so, and the worker answers the next', async () => {
   const problem = new Problem(406, 'Not acceptable', 'None of "image/png" can be given.', { available: [] });
   await expect(ask('ASK {}', {}, { formats: { ...formats, boolean: problem } })).rejects.toBe(problem);

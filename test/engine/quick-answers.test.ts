@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createQuickAnswers } from '../../server/engine/quick-answers.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
+import { storeFromNQuads } from '../../server/store/build-store.js';
 import { crowd, formatOf, prefixes } from '../support/service.js';
 
 const csv = formatOf('csv');
@@ -9,7 +10,7 @@ const csv = formatOf('csv');
 const open = (patience = 1000) => createQuickAnswers(crowd.store, prefixes, { patience });
 const query = (text: string) => prepareQuery(text, { prefixes });
 /** Of more steps than a query that was not asked before may take. */
-const subjects = (n: number) => query(`SELECT (COUNT(DISTINCT ?s) + ${n} AS ?n) { ?s ?p ?o }`);
+const subjects = (n: number) => query(`SELECT (COUNT(DISTINCT ?s) + ${n} AS ?n) { ?s ?p ?o . ?s ?q ?a . ?s ?r ?b . ?s ?t ?c . ?s ?u ?d }`);
 
 test('what a worker answered within a millisecond is answered each time', () => {
   const quick = open(), cheap = subjects(0);
@@ -41,14 +42,47 @@ test('what needs more steps than a fast query can is given up', () => {
 test.each([
   ['is not the same each time', 'SELECT (IF(RAND() < 0.1, 1, 2) AS ?x) {}'],
   ['matches patterns of text', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "^(a+)+$")) }'],
-  ['makes texts longer', 'SELECT (CONCAT("a", "b") AS ?x) {}'],
-  ['is long', `ASK { VALUES ?x { ${'1 '.repeat(3000)} } }`],
+  ['matches patterns that are not known before', 'SELECT * { ?s ?p ?o FILTER(REGEX("a", STR(?s))) }'],
+  ['matches patterns of categories of characters', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "\\\\p{L}")) }'],
+  ['matches patterns that repeat much', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "a{0,100}b")) }'],
+  ['matches patterns that go back thrice', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "a.*b.*c")) }'],
+  ['replaces texts', 'SELECT (REPLACE("a", "b", "c") AS ?x) {}'],
+  ['is long', `ASK { VALUES ?x { ${'1 '.repeat(9000)} } }`],
   ['has many parts', `ASK { ${Array.from({ length: 300 }, (_, i) => `?s ?p ?o${i}`).join('.')} }`],
-  ['puts graphs together', 'SELECT * FROM <http://example.org/a> FROM <http://example.org/b> { ?s ?p ?o }'],
 ])('what %s is never answered here, however fast a worker was', (_, text) => {
   const quick = open(), asked = query(text);
   quick.learn(asked, csv, 0.01, 10);
   expect(quick.answer(asked, csv)).toBeUndefined();
+});
+
+test.each([
+  ['makes texts', 'SELECT (CONCAT(UCASE("a"), LCASE("B"), ENCODE_FOR_URI("/")) AS ?x) {}', 'x\r\nAb%2F\r\n'],
+  ['joins the texts of a group', 'SELECT (GROUP_CONCAT(?v) AS ?x) { VALUES ?v { "a" "b" } }', 'x\r\na b\r\n'],
+  ['looks for a text', 'SELECT (REGEX("abc", "b", "i") AS ?x) {}', 'x\r\ntrue\r\n'],
+  ['matches a pattern that goes back little', 'SELECT (REGEX("Stasis and migration", "stasis.*migration", "i") AS ?x) {}', 'x\r\ntrue\r\n'],
+  ['has many values', `SELECT (COUNT(*) AS ?x) { VALUES ?v { ${'1 '.repeat(3000)} } }`, 'x\r\n3000\r\n'],
+  ['puts small graphs together', 'SELECT (COUNT(*) AS ?x) FROM <http://example.org/graph/cells> FROM <http://example.org/b> { ?s ?p ?o }', 'x\r\n2000\r\n'],
+])('what %s is answered here once a worker was fast', (_, text, expected) => {
+  const quick = open(), asked = query(text);
+  quick.learn(asked, csv, 0.01, 10);
+  expect(quick.answer(asked, csv)).toBe(expected);
+});
+
+test('graphs of many triples are not put together here', () => {
+  const quads = ['a', 'b'].flatMap((graph) => Array.from({ length: 5000 }, (_, i) => `<http://e/${i}> <http://e/p> "${graph}" <http://e/${graph}> .\n`)).join('');
+  const quick = createQuickAnswers(storeFromNQuads(new TextEncoder().encode(quads).buffer), prefixes, { patience: 1000 });
+  const [both, one] = [query('ASK FROM <http://e/a> FROM <http://e/b> { ?s ?p ?o }'), query('ASK FROM <http://e/a> { ?s ?p ?o }')];
+  for (const each of [both, one]) quick.learn(each, csv, 0.01, 10);
+  expect([quick.answer(both, csv), quick.answer(one, csv)]).toEqual([undefined, 'true']);
+});
+
+test('a text that grows beyond the room of a run is given up here, however fast a worker was', () => {
+  // 16 units, and ten times as many with each BIND.
+  const tenfold = (from: string, to: string): string => `BIND(CONCAT(${Array(10).fill(from).join(', ')}) AS ${to})`;
+  const grown = (times: number): string => `SELECT (STRLEN(LCASE(?v${times})) AS ?x) { VALUES ?v0 { "0123456789ABCDEF" } ${Array.from({ length: times }, (_, i) => tenfold(`?v${i}`, `?v${i + 1}`)).join(' ')} }`;
+  const quick = open(), [short, long] = [query(grown(3)), query(grown(5))];
+  for (const each of [short, long]) quick.learn(each, csv, 0.01, 10);
+  expect([quick.answer(short, csv), quick.answer(long, csv)]).toEqual(['x\r\n16000\r\n', undefined]);
 });
 
 test('what was fast is given up when it is not', () => {

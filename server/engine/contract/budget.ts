@@ -51,6 +51,8 @@ export interface Budget {
 /** Steps between two looks: in a worker, and in a run that may take a few milliseconds only. */
 const stepsPerLook = 2048, stepsPerShortLook = 256;
 const shortRun = 100;
+/** Steps that are counted at once at most in a run that has a bound of them, as those have which others wait for: nothing looks at the clock meanwhile. */
+const mostOfBounded = 2 ** 15;
 /** Steps that are counted at once at most; what takes longer has no place to look in between anyway. */
 const mostAtOnce = 2 ** 29;
 /** Bytes of each run that are not counted with those of all others: most queries need no more, and touch no shared cell. */
@@ -97,6 +99,7 @@ export function createBudget(): Budget {
     steps: stepsPerLook,
     look() {
       watcher?.('look');
+      if (budget.steps < -mostOfBounded && limits.steps !== undefined) throw new CancelledError('A part of the query needs more steps at once than it was given.');
       stepsLeft -= interval - budget.steps;
       if (stepsLeft < 0) throw new CancelledError('The query needs more steps than it was given.');
       budget.steps = interval = Math.min(perLook, stepsLeft);

@@ -27,10 +27,14 @@ export interface QueryOptions {
   readonly taken?: () => number;
   /** Asks for the steps of the plan to be measured. Called before the end of the result, if the engine can tell. */
   readonly onPlan?: (steps: readonly PlanStep[]) => void;
+  /** Whether `quick` was asked already, and had no answer. Default: false. */
+  readonly tried?: boolean;
 }
 
 /** How a question is answered that nobody has parsed yet. */
-export interface AskOptions extends Omit<QueryOptions, 'format'> {
+export interface AskOptions extends Omit<QueryOptions, 'format' | 'tried'> {
+  /** Whether the same was asked before: then it comes back prepared, if it is small. Default: false. */
+  readonly again?: boolean;
   /** By what the result consists of: the format that its client gets, or why it gets none. */
   readonly formats: Readonly<Record<ResultContent, Format | Problem>>;
 }
@@ -71,6 +75,8 @@ export interface AskResult {
   readonly head: QuestionHead;
   readonly format: Format;
   readonly result: QueryResult;
+  /** The question as it was prepared, where it was asked before and is small. */
+  readonly query?: PreparedQuery | undefined;
 }
 
 /** Why an engine did not answer. */

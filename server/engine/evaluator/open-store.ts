@@ -5,6 +5,7 @@ import type { StoreData } from '../../store/store-data.js';
 import type { RunLimits } from '../contract/budget.js';
 import type { PlanStep } from '../contract/engine.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
+import { leastWork } from '../planning/least-work.js';
 import { openDatasets } from '../run/datasets.js';
 import { createOutput } from '../results/output.js';
 import { parseQuery } from '../../sparql/parse-query.js';
@@ -53,7 +54,11 @@ export interface OpenStore {
   /** Evaluates a query that is parsed already; `query` tells its form and dataset. */
   readonly evaluateParsed: (parsed: ParsedQuery, query: QueryFrame, mediaType: string, options: EvaluateOptions) => void;
   /** The solutions of a pattern, all of them. @throws UnsupportedError */
-  readonly solve: (parsed: ParsedQuery, query: QueryFrame, cancel?: Int32Array) => Solutions;
+  readonly solve: (parsed: ParsedQuery, query: QueryFrame, limits?: RunLimits) => Solutions;
+  /** Triples of the graphs that would be put together for a query; 0 where that was done, or there is at most one. */
+  readonly triplesToMerge: (query: Pick<QueryFrame, 'defaultGraphs'>) => number;
+  /** As `leastWork`, of a query over the store's own default graph; 0 of any other. */
+  readonly leastWork: (parsed: ParsedQuery, query: QueryFrame) => number;
 }
 
 type QueryFrame = Pick<PreparedQuery, 'form' | 'defaultGraphs' | 'namedGraphs'>;
@@ -183,7 +188,9 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
       runPlan(asKept(compile(parsed, data, dictionary, datasetOf(query), options, profile)), query.form, mediaType, options);
       if (profile) options.onPlan?.(profile.steps());
     },
-    solve: (parsed, query, cancel) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query), { cancel }), { cancel }),
+    solve: (parsed, query, limits = {}) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query), limits), limits),
+    triplesToMerge: ({ defaultGraphs }) => datasetOf.triplesToMerge(defaultGraphs),
+    leastWork: ({ operation }, { form, defaultGraphs, namedGraphs }) => (form === 'ASK' || defaultGraphs.length + namedGraphs.length > 0 ? 0 : leastWork(operation, data.union, dictionary)),
   };
 }
 

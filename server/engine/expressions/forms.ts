@@ -65,5 +65,5 @@ export const forms: readonly FunctionRow[] = [
       values.push(value);
     }
     return concat(values, context);
-  }), { bounded: false }),
+  })),
 ];

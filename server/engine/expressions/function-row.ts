@@ -1,3 +1,4 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { Compiled } from './compiled.js';
 import type { Context } from '../run/context.js';
 import type { Value } from '../values/values.js';
@@ -19,10 +20,10 @@ export interface FunctionRow {
   /** Whether it always has the same value for the same arguments. */
   readonly pure: boolean;
   /**
-   * Whether a call takes a time that grows no faster than its arguments are long, and makes nothing longer than they are. A plan in which
-   * this holds throughout does nothing long between two looks at the clock.
+   * Whether a call with these arguments takes a time that grows no faster than their values are long, and makes nothing longer than they are
+   * without asking the budget before. A plan in which this holds throughout does nothing long between two looks at the clock.
    */
-  readonly bounded: boolean;
+  readonly bounded: boolean | ((args: readonly Algebra.Expression[]) => boolean);
   /** Either this, where an error in an argument is one of the function, … */
   readonly apply?: Apply;
   /** … or this. */

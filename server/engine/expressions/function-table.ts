@@ -1,3 +1,4 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { casts } from './casts.js';
 import { forms } from './forms.js';
 import type { FunctionRow } from './function-row.js';
@@ -13,18 +14,18 @@ export const functionTable = byName([...forms, ...termFunctions, ...stringFuncti
 /** Functions that are called by IRI: the casts of SPARQL 1.1, 17.5. */
 export const namedFunctions = byName(casts);
 
-/** Set functions of which one step may make a text longer than all that it was given before. */
-const growing: ReadonlySet<unknown> = new Set(['group_concat']);
-
 /** Whether every function in a part of a query is pure: the part has the same value whenever it is asked. */
 export const isPureThroughout = (node: unknown): boolean => holdsThroughout(node, ({ operator }) => rowOf(operator)?.pure !== false);
 
-/** Whether every function in a part of a query is bounded. */
-export const isBoundedThroughout = (node: unknown): boolean => holdsThroughout(node, ({ operator, aggregator }) => rowOf(operator)?.bounded !== false && !growing.has(aggregator));
+/** Whether every call of a function in a part of a query is bounded. */
+export const isBoundedThroughout = (node: unknown): boolean => holdsThroughout(node, ({ operator, args = [] }) => {
+  const bounded = rowOf(operator)?.bounded ?? true;
+  return typeof bounded === 'boolean' ? bounded : bounded(args);
+});
 
 interface Node {
   readonly operator?: unknown;
-  readonly aggregator?: unknown;
+  readonly args?: readonly Algebra.Expression[];
 }
 
 const rowOf = (operator: unknown): FunctionRow | undefined => (typeof operator === 'string' ? functionTable.get(operator) : undefined);

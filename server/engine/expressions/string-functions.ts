@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import { xsd } from '../../rdf/vocabulary.js';
 import type { Context } from '../run/context.js';
 import { strict, type FunctionRow } from './function-row.js';
 import { integer } from '../values/numbers.js';
-import { matcherOf } from './regex/regex.js';
+import { isCheapPattern, matcherOf } from './regex/regex.js';
 import { langString, type LangString, type Value } from '../values/values.js';
 
 /** A string literal: with a language or without (SPARQL 1.1, 17.4.3.1). */
@@ -15,17 +17,25 @@ const withLanguage = (text: string, like: StringLiteral): StringLiteral => (type
 type Kind = Parameters<typeof strict>[4];
 /** UTF-16 units that one step of work compares or copies, and that it writes anew. */
 const perStep = { copied: 32, written: 8 } as const;
+/** UTF-16 units from which on room is asked for ahead of a text in another case, and those that a unit becomes at most. */
+const longText = 1024, mostPerUnit = 3;
+
+/** The string that an expression is. */
+function stringIn(expression: Algebra.Expression | undefined): string | undefined {
+  const { term } = (expression ?? {}) as Partial<Algebra.TermExpression>;
+  return term?.termType === 'Literal' && term.datatype.value === xsd.string ? term.value : undefined;
+}
 
 const onString = (name: string, clause: string, apply: (text: string, value: StringLiteral, context: Context) => Value | undefined, kind?: Kind): FunctionRow => strict(name, clause, 1, (context, a) => {
   if (!isString(a)) return undefined;
   const text = textOf(a);
-  context.spend(text.length / perStep.written);
+  if ((context.steps -= text.length >> 3) < 0) context.look();
   return apply(text, a, context);
 }, kind);
 /** Both arguments must be compatible: the second one has no language, or the first one's. */
 const onCompatible = (name: string, clause: string, apply: (a: string, b: string, value: StringLiteral) => Value): FunctionRow => strict(name, clause, 2, (context, a, b) => {
   if (typeof a === 'string' && typeof b === 'string') {
-    if (a.length > perStep.copied) context.spend(a.length >> 5);
+    if ((context.steps -= a.length >> 5) < 0) context.look();
     return apply(a, b, a);
   }
   if (!isString(a) || !isString(b)) return undefined;
@@ -121,11 +131,17 @@ export const stringFunctions: readonly FunctionRow[] = [
     context.spend(textOf(a).length / perStep.copied);
     return withLanguage(substring(textOf(a), b.value, c?.value), a);
   }),
-  onString('ucase', '17.4.3.4', (text, value) => withLanguage(text.toUpperCase(), value), { bounded: false }),
-  onString('lcase', '17.4.3.5', (text, value) => withLanguage(text.toLowerCase(), value), { bounded: false }),
+  onString('ucase', '17.4.3.4', (text, value, context) => {
+    if (text.length > longText) context.makeText(mostPerUnit * text.length);
+    return withLanguage(text.toUpperCase(), value);
+  }),
+  onString('lcase', '17.4.3.5', (text, value, context) => {
+    if (text.length > longText) context.makeText(mostPerUnit * text.length);
+    return withLanguage(text.toLowerCase(), value);
+  }),
   onCompatible('strstarts', '17.4.3.6', (a, b) => a.startsWith(b)),
   onCompatible('strends', '17.4.3.7', (a, b) => a.endsWith(b)),
-  onCompatible('contains', '17.4.3.8', (a, b) => indexIn(a, b) >= 0),
+  onCompatible('contains', '17.4.3.8', (a, b) => (a.length * b.length < longSearch ? a.includes(b) : indexIn(a, b) >= 0)),
   onCompatible('strbefore', '17.4.3.9', (a, b, value) => {
     const at = indexIn(a, b);
     return at < 0 ? '' : withLanguage(a.slice(0, at), value);
@@ -134,7 +150,7 @@ export const stringFunctions: readonly FunctionRow[] = [
     const at = indexIn(a, b);
     return at < 0 ? '' : withLanguage(a.slice(at + b.length), value);
   }),
-  onString('encode_for_uri', '17.4.3.11', (text, _value, context) => encodeForUri(text, context), { bounded: false }),
+  onString('encode_for_uri', '17.4.3.11', (text, _value, context) => encodeForUri(text, context)),
   strict('langmatches', '17.4.3.13', 2, (_, a, b) => {
     if (typeof a !== 'string' || typeof b !== 'string') return undefined;
     if (b === '*') return a !== '';
@@ -144,7 +160,10 @@ export const stringFunctions: readonly FunctionRow[] = [
   strict('regex', '17.4.3.14', [2, 3], (context, a, b, c: Value | undefined) => {
     if (!isString(a) || typeof b !== 'string' || (c !== undefined && typeof c !== 'string')) return undefined;
     return matcherOf(b, c ?? '', context)?.test(textOf(a), context);
-  }, { bounded: false }),
+  }, { bounded: ([, pattern, flags]) => {
+    const [source, given] = [stringIn(pattern), flags === undefined ? '' : stringIn(flags)];
+    return source !== undefined && given !== undefined && isCheapPattern(source, given);
+  } }),
   strict('replace', '17.4.3.15', [3, 4], (context, a, b, c, d: Value | undefined) => {
     if (!isString(a) || typeof b !== 'string' || typeof c !== 'string' || (d !== undefined && typeof d !== 'string')) return undefined;
     const text = matcherOf(b, d ?? '', context)?.replace(textOf(a), c, context);

@@ -86,11 +86,11 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
 /** COUNT without DISTINCT: of all rows, or of those in which the expression has a value. */
 function countRows(context: Context, weight: Weighing['weight'], expression: Algebra.Expression | undefined, env: Env, visible: Names): Aggregate {
   const { terms } = context;
-  const counts = createCounts(context);
+  const counts = createCounts(context, weight);
   const value = expression && expressionIn(env, expression, visible);
   return {
     names: expression ? expressionNames(expression) : none,
-    add: value ? (group) => { if (value.id() !== 0) counts.add(group, weight.of); } : (group) => { counts.add(group, weight.of); },
+    add: value ? (group) => { if (value.id() !== 0) counts.add(group); } : counts.add,
     result: (group) => terms.integer(counts.of(group)),
     clear: counts.clear,
   };
@@ -114,12 +114,12 @@ function repeat(context: Context, times: number, work: () => void): void {
   }
 }
 
-/** A sum a group. */
-function createCounts(context: Context) {
+/** A sum a group. @param weight What a group is added if nothing else is said. */
+function createCounts(context: Context, weight: Weighing['weight'] = { of: 1 }) {
   const fewest = 64;
   let counts = new Float64Array(fewest);
   return {
-    add(group: number, times: number): void {
+    add(group: number, times: number = weight.of): void {
       if (group >= counts.length) {
         const length = Math.max(2 * counts.length, group + 1);
         context.hold(length * Float64Array.BYTES_PER_ELEMENT);

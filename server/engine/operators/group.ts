@@ -33,12 +33,16 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
 
   const cost = 1 + (keys.length >> 2) + aggregates.reduce((sum, { expression }) => sum + expressionCost(expression), 0);
   const perGroup = bytesOfGroup * aggregates.length;
+  /** Groups of which room is held. */
+  let known = 0;
   /** The number of the group, of which room is held when it is new. */
   const groupOfRow = (): number => {
     if ((context.steps -= cost) < 0) context.look();
-    const { size } = groups;
     const group = groups.add();
-    if (group === size) context.hold(perGroup);
+    if (group === known) {
+      known += 1;
+      context.hold(perGroup);
+    }
     return group;
   };
   const [first, ...others] = accumulators;
@@ -55,7 +59,8 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
   const run = build(input, inner, take, Infinity, isPureThroughout(input) && isPureThroughout(aggregates) ? { live: union(namesOf(variables.map(({ value }) => value)), unionOf(results, ({ of }) => of.names)), weight } : undefined);
   const clear = (): void => {
     weight.of = 1;
-    context.release(perGroup * groups.size);
+    context.release(perGroup * known);
+    known = 0;
     groups.clear();
     for (const aggregate of accumulators) aggregate.clear();
   };

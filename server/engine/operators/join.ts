@@ -1,5 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
+import type { Budget } from '../contract/budget.js';
 import { slotOf, type Env, type Weighing } from '../run/env.js';
 import type { Step } from '../run/step.js';
 import { expressionIn } from '../expressions/visible-expression.js';
@@ -35,6 +36,8 @@ interface Condition {
 
 /** Steps of work that compiling a part counts as. */
 const stepsOfPart = 64;
+/** And looking at a name of it, or at a part of a condition. */
+const stepsOfName = 4;
 /** Atoms up to which each is asked for each variable of a condition. */
 const fewAtoms = 16;
 /** What it costs, compared with finding the objects of a subject, to find the subjects of an object, and to see whether a subject has a property. */
@@ -47,7 +50,7 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, we
   const conditions: Condition[] = [];
   flatten(operation, env, atoms, conditions, true);
   const order = cheapestOrder(atoms, env.bound, context);
-  const applied = conditionsByPlace(order, conditions, env.bound);
+  const applied = conditionsByPlace(order, conditions, env.bound, context);
   const surroundings: Env[] = [env];
   for (const { binds, names } of order) {
     context.spend(stepsOfPart);
@@ -80,13 +83,14 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, we
 }
 
 /** After how many atoms each condition is applied: once each of its variables is bound, or no atom that follows has it. */
-function conditionsByPlace(order: readonly Atom[], conditions: readonly Condition[], bound: Names): readonly (Condition[] | undefined)[] {
+function conditionsByPlace(order: readonly Atom[], conditions: readonly Condition[], bound: Names, budget: Budget): readonly (Condition[] | undefined)[] {
   const applied: (Condition[] | undefined)[] = [];
   if (conditions.length === 0) return applied;
   const ready = new Map<string, number>();
   const readyAfter = (name: string): number => {
     if (bound.has(name)) return 0;
     let last = 0;
+    budget.spend(stepsOfName * order.length);
     for (let i = 0; i < order.length; i++) {
       const { binds, names } = order[i]!;
       if (binds.has(name)) return i + 1;
@@ -97,11 +101,16 @@ function conditionsByPlace(order: readonly Atom[], conditions: readonly Conditio
   if (order.length > fewAtoms) {
     order.forEach(({ binds, names }, i) => {
       const last = i + 1;
+      budget.spend(stepsOfName * (1 + names.size));
       for (const name of names) if (!(ready.get(name)! < 0)) ready.set(name, binds.has(name) ? -last : last); // negative: bound for good
     });
-    for (const [name, place] of ready) ready.set(name, bound.has(name) ? 0 : Math.abs(place));
+    for (const [name, place] of ready) {
+      budget.spend(stepsOfName);
+      ready.set(name, bound.has(name) ? 0 : Math.abs(place));
+    }
   }
   for (const condition of conditions) {
+    budget.spend(stepsOfName * (1 + condition.names.size));
     let place = 0;
     for (const name of condition.names) {
       let after = ready.get(name);
@@ -173,7 +182,7 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       if (!whole && !seesOnlyCertain(expression, input)) break;
       let rest = input;
       const visible = union(inScope(input), env.constants);
-      for (const part of conjuncts(expression)) {
+      for (const part of conjuncts(expression, context)) {
         context.spend(stepsOfPart);
         const names = intersection(expressionNames(part), visible);
         const before = filteredLeft(rest, part, names, env);
@@ -217,10 +226,11 @@ function filteredLeft(operation: Algebra.Operation, expression: Algebra.Expressi
 const seesOnlyCertain = (expression: Algebra.Expression, input: Algebra.Operation): boolean => isSubset(intersection(expressionNames(expression), inScope(input)), certain(input));
 
 /** The parts of a conjunction, in their order: a filter on each is a filter on all. */
-function conjuncts(expression: Algebra.Expression): Algebra.Expression[] {
+function conjuncts(expression: Algebra.Expression, budget: Budget): Algebra.Expression[] {
   const parts: Algebra.Expression[] = [];
   const waiting = [expression];
   for (let part = waiting.pop(); part; part = waiting.pop()) {
+    budget.spend(stepsOfName);
     const { subType, operator, args } = part as Algebra.OperatorExpression;
     if (subType === 'operator' && operator === '&&') waiting.push(...args.toReversed());
     else parts.push(part);

@@ -68,6 +68,8 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
   const { row, terms } = context;
   const width = keys.length;
   const cost = 1 + (slots.length >> 2) + expressions.reduce((sum, expression) => sum + expressionCost(expression), 0);
+  /** Comparisons of putting a row into a heap of as many as will be asked for. */
+  const siftCost = limit === Infinity ? 0 : 2 * Math.ceil(Math.log2(limit + 1));
   const rows = createRows(context, slots);
   /** With a limit: the numbers of the rows that are kept, a heap with the last one in order at its root once there are as many. */
   let kept: number[] = [];
@@ -76,8 +78,10 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
     kept = [];
   });
 
-  const { stored } = terms;
+  const { stored, dictionary: { firstLiteral } } = terms, { ranks } = context.data;
+  /** As `compare` of the terms, which most comparisons need no call for. */
   const compareTerms = (a: number, b: number): number => {
+    if (a <= stored && b <= stored) return a >= firstLiteral && b >= firstLiteral ? ranks[a - firstLiteral]! - ranks[b - firstLiteral]! : a - b;
     if (a > stored && b > stored && a !== b) context.spend(Math.min(terms.text(a).length, terms.text(b).length) >> 6);
     return terms.compare(a, b);
   };
@@ -106,7 +110,8 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
     if (kept.length === limit) {
       if (isAfter(kept[0]!)) return false;
       rows.overwrite(kept[0]!);
-      siftDown(kept, 0, compareKept);
+      if ((context.steps -= siftCost) < 0) context.look();
+      siftDown(kept, 0, compareRows);
     } else {
       rows.push();
       if (limit === Infinity) return false;

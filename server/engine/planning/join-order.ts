@@ -24,22 +24,39 @@ const few = 16, many = 256;
 const mostEstimates = 8;
 /** Steps of work that an estimate counts as. */
 const estimateSteps = 32;
+/** Those of placing a part, and of looking at a name of it. */
+const placeSteps = 16, nameSteps = 4;
 
 /** The order with the least work among those that begin with one part and go on with whatever is cheapest next. */
 export function cheapestOrder<T extends JoinPart>(parts: readonly T[], bound: Names, budget: Budget): readonly T[] {
   if (parts.length < 2) return parts;
-  budget.spend(estimateSteps * parts.length);
-  const starts = parts.filter((part) => isSubset(part.needs, bound))
-    .map((part) => ({ part, cost: stepCost(part, bound) })).sort((a, b) => a.cost - b.cost).slice(0, parts.length > many ? 1 : triedStarts);
-  const index = parts.length > few ? indexByName(parts) : undefined;
+  const starts = cheapestStarts(parts, bound, budget);
+  const index = parts.length > few ? indexByName(parts, budget) : undefined;
   let best = parts;
   let least = Infinity;
-  for (const { part } of starts) {
+  for (const part of starts) {
     const waiting = index ? heapOf(parts, index, budget) : listOf(parts, budget);
-    const { order, work } = greedyOrder(part, waiting, bound, least);
+    const { order, work } = greedyOrder(part, waiting, bound, least, budget);
     if (order.length === parts.length && (work < least || best === parts)) [best, least] = [order, work];
   }
   return best;
+}
+
+/** Those that promise the fewest solutions by themselves, the cheapest first; of many parts one, as sorting them all takes long. */
+function cheapestStarts<T extends JoinPart>(parts: readonly T[], bound: Names, budget: Budget): readonly T[] {
+  const starts: { readonly part: T; readonly cost: number }[] = [];
+  const most = parts.length > many ? 1 : triedStarts;
+  for (const part of parts) {
+    budget.spend(estimateSteps);
+    if (!isSubset(part.needs, bound)) continue;
+    const cost = stepCost(part, bound);
+    let at = starts.length;
+    while (at > 0 && starts[at - 1]!.cost > cost) at--;
+    if (at >= most) continue;
+    starts.splice(at, 0, { part, cost });
+    if (starts.length > most) starts.pop();
+  }
+  return starts.map(({ part }) => part);
 }
 
 /** Parts that have no place yet. */
@@ -50,12 +67,13 @@ interface Waiting<T> {
 }
 
 /** Gives up, with a shorter order, as soon as it is more work than `most`. */
-function greedyOrder<T extends JoinPart>(start: T, waiting: Waiting<T>, given: Names, most: number): { order: readonly T[]; work: number } {
+function greedyOrder<T extends JoinPart>(start: T, waiting: Waiting<T>, given: Names, most: number, budget: Budget): { order: readonly T[]; work: number } {
   const order: T[] = [];
   let bound = given;
   let rows = 1;
   let work = 0;
   for (let next: T | undefined = start; next; next = waiting.cheapest(bound)) {
+    budget.spend(placeSteps);
     order.push(next);
     work += rows * (next.effort?.(bound) ?? 1);
     rows *= next.estimate(bound);
@@ -92,9 +110,10 @@ function listOf<T extends JoinPart>(parts: readonly T[], budget: Budget): Waitin
 }
 
 /** The numbers of the parts that have a variable. */
-function indexByName(parts: readonly JoinPart[]): ReadonlyMap<string, readonly number[]> {
+function indexByName(parts: readonly JoinPart[], budget: Budget): ReadonlyMap<string, readonly number[]> {
   const index = new Map<string, number[]>();
   parts.forEach(({ names }, i) => {
+    budget.spend(nameSteps * (1 + names.size));
     for (const name of names) {
       const known = index.get(name);
       if (known) known.push(i);
@@ -152,6 +171,7 @@ function heapOf<T extends JoinPart>(parts: readonly T[], index: ReadonlyMap<stri
         for (const name of part.binds) {
           if (known.has(name)) continue;
           for (const other of index.get(name) ?? []) {
+            budget.spend(1);
             if (placed[other]) continue;
             const waits = needed[other]! > 0 && parts[other]!.needs.has(name);
             if (waits) needed[other]! -= 1;
@@ -163,6 +183,7 @@ function heapOf<T extends JoinPart>(parts: readonly T[], index: ReadonlyMap<stri
     },
     cheapest() {
       while (heap.length > 0) {
+        budget.spend(nameSteps);
         const part = heap[0]!, cost = heapCosts[0]!;
         pop();
         if (!placed[part] && cost === costs[part]) return parts[part];

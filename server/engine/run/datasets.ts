@@ -9,7 +9,13 @@ import type { Dataset } from './env.js';
 const mergedCount = 8;
 
 /** Puts the RDF dataset of a query together from the graphs of a store. */
-export function openDatasets(data: StoreData, dictionary: Dictionary): (named: Pick<PreparedQuery, 'defaultGraphs' | 'namedGraphs'>) => Dataset {
+export interface Datasets {
+  (named: Pick<PreparedQuery, 'defaultGraphs' | 'namedGraphs'>): Dataset;
+  /** Triples of the graphs that would be put together for a default graph; 0 where that was done, or there is at most one. */
+  triplesToMerge(defaultGraphs: readonly string[]): number;
+}
+
+export function openDatasets(data: StoreData, dictionary: Dictionary): Datasets {
   const merged = new Map<string, GraphData>();
   const graphOf = (iri: string): GraphData => {
     const id = dictionary.find(termKind.iri, iri, '');
@@ -19,7 +25,7 @@ export function openDatasets(data: StoreData, dictionary: Dictionary): (named: P
     const [first] = iris;
     if (first === undefined) return emptyGraph;
     if (iris.length === 1) return graphOf(first);
-    const key = [...new Set(iris)].sort().join(' ');
+    const key = keyOf(iris);
     let graph = merged.get(key);
     if (!graph) {
       graph = mergeGraphs([...new Set(iris)].map(graphOf), dictionary.size);
@@ -29,11 +35,16 @@ export function openDatasets(data: StoreData, dictionary: Dictionary): (named: P
   };
   const graphName = (id: number): string => (dictionary.kind(id) === termKind.blank ? '_:' : '') + dictionary.text(id);
   const allNamed = new Map([...data.graphs].filter(([id]) => id !== 0).map(([id, graph]) => [graphName(id), graph]));
-  return ({ defaultGraphs, namedGraphs }) => {
+  const datasetOf = ({ defaultGraphs, namedGraphs }: Pick<PreparedQuery, 'defaultGraphs' | 'namedGraphs'>): Dataset => {
     if (defaultGraphs.length === 0 && namedGraphs.length === 0) return { defaultGraph: data.union, named: allNamed, union: data.union };
     return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };
   };
+  return Object.assign(datasetOf, {
+    triplesToMerge: (iris: readonly string[]) => (iris.length < 2 || merged.has(keyOf(iris)) ? 0 : [...new Set(iris)].reduce((sum, iri) => sum + graphOf(iri).size, 0)),
+  });
 }
+
+const keyOf = (iris: readonly string[]): string => [...new Set(iris)].sort().join(' ');
 
 /** Adds to a map that holds so many at most; what was added first goes first. */
 function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {

@@ -23,12 +23,13 @@ export interface Job {
 }
 
 /** A query whose form is known, with its format; or a question, with the formats of each form. */
-export type JobWork = { readonly query: PreparedQuery; readonly format: Format } | ({ readonly question: Question } & Pick<AskOptions, 'formats'>);
+export type JobWork = { readonly query: PreparedQuery; readonly format: Format } | ({ readonly question: Question } & Pick<AskOptions, 'formats' | 'again'>);
 
 /** What a question turned out to be. */
 export interface Known {
   readonly head: QuestionHead;
   readonly format: Format;
+  readonly query: PreparedQuery | undefined;
 }
 
 export interface JobOptions {
@@ -41,6 +42,7 @@ export interface JobOptions {
 
 /** Takes a query on; its timeout counts from now. */
 export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, taken }: Omit<QueryOptions, 'format'>, { onDone, onWhole, log }: JobOptions): Job {
+  const since = performance.now();
   const { promise: result, resolve, reject } = withResolvers<QueryResult>();
   let done = false, known: Known | undefined;
   let thread: Thread | undefined, exchange: Exchange | undefined, body: ResultBody | undefined;
@@ -70,11 +72,11 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
     : `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout }));
 
   const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
-    head(head) {
+    head(head, query) {
       if (!('question' in work)) return;
       const format = work.formats[contentOfForm[head.form]];
       if (format instanceof Problem) fail(format);
-      else known = { head, format };
+      else known = { head, format, query };
     },
     chunk(bytes, last, engine, milliseconds, plan) {
       if (plan) onPlan?.(plan);
@@ -108,7 +110,8 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
     get known() { return known; },
     start(to, ended) {
       thread = to;
-      exchange = to.ask(messageOf(work), onPlan !== undefined, sinkFor(to, ended));
+      const left = Math.max(1, timeout - (performance.now() - since));
+      exchange = to.ask(messageOf(work), { explain: onPlan !== undefined, again: 'question' in work && work.again === true, timeout, left }, sinkFor(to, ended));
     },
     fail,
     cutStalled() {

@@ -112,7 +112,7 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
       return begin({ query, format: options.format }, options).result;
     },
     async ask(question, options) {
-      return askedResult(begin({ question, formats: options.formats }, options));
+      return askedResult(begin({ question, formats: options.formats, again: options.again ?? false }, options));
     },
     close(grace) {
       return closed ??= shutDown(grace);

@@ -28,12 +28,28 @@ export type Work =
   | { readonly query: PreparedQuery; readonly mediaType: string }
   | { readonly question: Question; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultContent, string | undefined>> };
 
+/** Milliseconds of a query: those that it was given, for whoever reads of it, and those of them that are left. */
+export interface TimeLimit {
+  readonly timeout: number;
+  readonly left: number;
+}
+
+/** How a query is evaluated. */
+export interface Manner extends TimeLimit {
+  /** Whether the steps of the plan are measured. */
+  readonly explain: boolean;
+  /** Whether a question is to come back prepared, if it is small: it was asked before. */
+  readonly again: boolean;
+}
+
 /** A query as a worker evaluates it. */
-export interface Asked {
+export interface Asked extends Pick<TimeLimit, 'timeout'> {
   readonly query: PreparedQuery;
   readonly mediaType: string;
   /** Whether the steps of the plan are measured. */
   readonly explain: boolean;
+  /** On the clock of `performance.now()` of the worker: when the query is ended. */
+  readonly deadline: number;
 }
 
 /** A Problem, which loses its class on the way between threads. */
@@ -43,17 +59,17 @@ export type PlainProblem = Pick<Problem, 'status' | 'title' | 'detail' | 'member
  * Main thread to worker. What is asked after a version is answered from that one; the query that runs when a version
  * comes goes on with the one before.
  */
-export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly kind: 'query'; readonly work: Work; readonly explain: boolean };
+export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly kind: 'query'; readonly work: Work; readonly manner: Manner };
 
 /**
  * Worker to main thread. `ready` comes once, when the first version is open; `grown` ahead of the end of a query after
  * which the worker holds much more memory than when it was ready. A question that was prepared is answered with
- * its `head` first. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
+ * its `head` first, and with the query itself where that was wanted. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'grown' }
-  | { readonly kind: 'head'; readonly head: QuestionHead }
+  | { readonly kind: 'head'; readonly head: QuestionHead; readonly query?: PreparedQuery | undefined }
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly PlanStep[] }
   | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined }

@@ -1,7 +1,8 @@
 import { Problem } from '../../platform/problem.js';
+import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import type { QuestionHead } from '../../sparql/question.js';
 import { EngineError, type PlanStep } from '../contract/engine.js';
-import { creditWindow, type FromWorker, type ToWorker, type Work } from './messages.js';
+import { creditWindow, type FromWorker, type Manner, type ToWorker, type Work } from './messages.js';
 import { CancelledError } from '../contract/budget.js';
 
 /**
@@ -44,8 +45,8 @@ export const cellsOf = (array: Int32Array): Cells => ({
 
 /** Hears of one query. After `failed`, a last chunk, or a cancel comes nothing but `ended`. */
 export interface Sink {
-  /** What a question turned out to be; ahead of all else. */
-  head(head: QuestionHead): void;
+  /** What a question turned out to be; ahead of all else. @param query The question prepared, where that was wanted and it is small. */
+  head(head: QuestionHead, query?: PreparedQuery): void;
   /** `milliseconds` since the worker began with the query; `plan` comes with the last chunk, if it was asked for. */
   chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly PlanStep[] | undefined): void;
   failed(error: EngineError | Problem): void;
@@ -73,7 +74,7 @@ export interface ListenerEnd {
   /** Gives the worker another version, when it has ended its query: one that is busy for long must not hold all that come meanwhile. */
   hand(version: Version): void;
   /** @throws Error unless the worker is idle. */
-  ask(work: Work, explain: boolean, sink: Sink): Exchange;
+  ask(work: Work, manner: Manner, sink: Sink): Exchange;
   /** Takes a message of the worker. */
   hear(message: FromWorker): void;
   /** The worker is no more, or nobody listens to it. */
@@ -116,13 +117,13 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
       if (isBusy()) pending = version;
       else if (state !== 'lost') post(version);
     },
-    ask(work, explain, to) {
+    ask(work, manner, to) {
       if (state !== 'idle') throw new Error(`a worker that is ${state} was asked`);
       cells.store(place.cancel, 0);
       cells.store(place.credits, window);
       state = 'asked';
       sink = to;
-      post({ kind: 'query', work, explain });
+      post({ kind: 'query', work, manner });
       return {
         credit(chunks) {
           if (sink !== to || state === 'cancelled') return;
@@ -149,7 +150,7 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
       if (!isBusy()) return;
       switch (message.kind) {
         case 'head':
-          if (state !== 'cancelled') sink?.head(message.head);
+          if (state !== 'cancelled') sink?.head(message.head, message.query);
           break;
         case 'chunk': {
           const { bytes, last, engine, milliseconds, plan } = message;
@@ -188,7 +189,7 @@ export type Outcome = Extract<FromWorker, { kind: 'failed' | 'refused' | 'cancel
 
 /** The answer to one query, for who evaluates it. */
 export interface Reply {
-  head(head: QuestionHead): void;
+  head(head: QuestionHead, query?: PreparedQuery): void;
   /** Sends a chunk when the reader has room for it; blocks the thread until then. @throws CancelledError when it will not be read */
   chunk(chunk: Omit<Extract<FromWorker, { kind: 'chunk' }>, 'kind'>): void;
   /** Ends the query without a last chunk. */
@@ -244,9 +245,14 @@ export function createWorkerEnd({ cells, post, memory }: WorkerOptions): WorkerE
       busy = true;
       return {
         look,
-        head(head) {
+        head(head, query) {
           demand();
-          post({ kind: 'head', head });
+          try {
+            post({ kind: 'head', head, ...(query && { query }) });
+          } catch (error) {
+            if (!query) throw error;
+            post({ kind: 'head', head }); // nested too deeply to be copied
+          }
         },
         chunk(chunk) {
           demand();

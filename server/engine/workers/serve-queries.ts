@@ -2,8 +2,9 @@ import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
 import { EngineError, type PlanStep } from '../contract/engine.js';
 import { releaseColumns } from '../../store/release-columns.js';
-import type { Asked, FromWorker, ToWorker, Work, WorkerVersion } from './messages.js';
+import type { Asked, FromWorker, Manner, ToWorker, Work, WorkerVersion } from './messages.js';
 import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
+import { isSmallPlan } from '../planning/small-plan.js';
 import { CancelledError } from '../run/context.js';
 import { Problem } from '../../platform/problem.js';
 import { createPreparer, contentOfForm } from '../../sparql/question.js';
@@ -30,15 +31,15 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   let answer: Answer | undefined;
 
   /** The query itself. @throws Problem for a question that is none; CancelledError where its client takes no format for its form. */
-  const queryOf = (work: Work, reply: Reply): Omit<Asked, 'explain'> => {
+  const queryOf = (work: Work, { again }: Manner, reply: Reply): Pick<Asked, 'query' | 'mediaType'> => {
     if ('query' in work) return work;
     const { query, head } = prepare(work.question);
-    reply.head(head);
+    reply.head(head, again && isSmallPlan(query) ? query : undefined);
     const mediaType = work.mediaTypes[contentOfForm[head.form]];
     if (mediaType === undefined) throw new CancelledError('Its client takes no such result.');
     return { query, mediaType };
   };
-  const run = async (evaluate: Answer, { work, explain: measured }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
+  const run = async (evaluate: Answer, { work, manner }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
     const reply = end.begin(), start = performance.now();
     let engine = '';
     const send = (bytes: Uint8Array, last: boolean, plan?: readonly PlanStep[]): void => {
@@ -46,9 +47,9 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
     };
     try {
       reply.look();
-      const query = queryOf(work, reply);
+      const query = queryOf(work, manner, reply), { explain: measured, timeout, left } = manner;
       let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it
-      const plan = await evaluate({ ...query, explain: measured }, (chunk) => {
+      const plan = await evaluate({ ...query, explain: measured, timeout, deadline: start + left }, (chunk) => {
         if (held) send(held, false);
         held = chunk;
       }, (name) => { engine = name; });

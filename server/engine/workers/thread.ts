@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import { EngineError, type EngineVersion } from '../contract/engine.js';
 import { enterMemory } from '../../platform/memory.js';
-import type { FromWorker, ToWorker, Work, WorkerData } from './messages.js';
+import type { FromWorker, Manner, ToWorker, Work, WorkerData } from './messages.js';
 import { cellsOf, createListenerEnd, place, type Exchange, type Sink } from './protocol.js';
 
 /**
@@ -31,7 +31,7 @@ export interface Thread {
   /** Gives it another version for its next query; one that runs goes on with the version that it began with. */
   hand(version: EngineVersion): void;
   /** Must not be called before the query before has ended. */
-  ask(work: Work, explain: boolean, sink: Sink): Exchange;
+  ask(work: Work, manner: Manner, sink: Sink): Exchange;
   /** Ends the thread in the middle of whatever it does; its sink hears nothing more. */
   end(): Promise<void>;
 }

@@ -28,10 +28,10 @@ serveQueries(parentPort, control, ({ store, prefixes }) => {
   const evaluate = openStore(store, { prefixes });
   if (!newest) setImmediate(warmUp, [...warmUps, ...warmUps]);
   newest = evaluate;
-  return async ({ query, mediaType, explain }, write, nameEngine) => {
+  return async ({ query, mediaType, explain, deadline, timeout }, write, nameEngine) => {
     if (query.services) throw new UnsupportedError('SERVICE is answered by another engine.');
     let plan: readonly PlanStep[] | undefined;
-    const options = { cancel: control, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) };
+    const options = { cancel: control, deadline, timeout, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) };
     nameEngine(engineName);
     await writeDocument(mediaType, prefixes, write, (type, to) => evaluate(query, type, { write: to, ...options }));
     return plan;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBudget } from '../../../server/engine/contract/budget.js';
+import { rangesOf, toRanges, withCaseVariants } from '../../../server/engine/expressions/regex/character-set.js';
 import { matcherOf } from '../../../server/engine/expressions/regex/regex.js';
 
 /** Regular expressions as XPath has them (F&O 3.0, 5.6), of which the characters are XML Schema's (1.1, part 2, appendix G). */
@@ -149,4 +150,20 @@ it('a replacement that takes long is ended at its limit', () => {
 it('a text that grows beyond what may be held is an error that names the bound', () => {
   const limited = createBudget();
   expect(() => matcherOf('(.)', '', limited)?.replace('x'.repeat(2 ** 17), '$1'.repeat(2 ** 12), limited)).toThrow(/more than \d+/);
+});
+
+it('letters of ASCII have the cases that Unicode gives them', () => {
+  const cased = new Map<number, Set<number>>(Array.from({ length: 128 }, (_, code) => [code, new Set([code])]));
+  const add = (a: number, b: number): void => { cased.get(a)?.add(b); };
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    for (const other of [character.toLowerCase(), character.toUpperCase()]) {
+      const variant = other.codePointAt(0) ?? code;
+      if (other !== String.fromCodePoint(variant)) continue;
+      add(code, variant);
+      add(variant, code);
+    }
+  }
+  const members = (code: number): number[] => toRanges(withCaseVariants(rangesOf([code, code]))).flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+  expect(Object.fromEntries([...cased].map(([code]) => [code, members(code)]))).toEqual(Object.fromEntries([...cased].map(([code, variants]) => [code, [...variants].sort((a, b) => a - b)])));
 });

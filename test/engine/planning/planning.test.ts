@@ -18,6 +18,7 @@ const shapes: Readonly<Record<string, (n: number) => string>> = {
   'branches of a UNION': (n) => `ASK { ${each(n, (i) => `{ ?s <http://e/p> ?o${i} }`, ' UNION ')} }`,
   'rows of VALUES': (n) => `ASK { VALUES ?o { ${each(10 * n, String)} } ?s <http://e/p> ?o }`,
   'an IN list': (n) => `ASK { ?s <http://e/p> ?o FILTER(?o IN (${each(4 * n, String, ',')})) }`,
+  'conditions on many patterns': (n) => `ASK { ${each(n, (i) => `?s <http://e/p> ?o${i} .`)} FILTER(${each(n, (i) => `?o${i} != ?o${(i * 7) % n}`, '&&')}) }`,
   'counted patterns': (n) => `SELECT (COUNT(*) AS ?n) { ${each(n, (i) => `?s <http://e/p> ?o${i} .`)} } GROUP BY ?s`,
 };
 /** These nest, and so are as deep as they are many; those between patterns twice as deep. */

@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CancelledError } from '../../../server/engine/contract/budget.js';
 import { EngineError } from '../../../server/engine/contract/engine.js';
-import type { FromWorker, ToWorker, Work } from '../../../server/engine/workers/messages.js';
+import type { FromWorker, Manner, ToWorker, Work } from '../../../server/engine/workers/messages.js';
 import { cellsOf, createListenerEnd, createWorkerEnd, place, type Cells, type Exchange, type Reply, type Sink } from '../../../server/engine/workers/protocol.js';
 
 const work: Work = { query: { text: 'ASK {}', form: 'ASK', defaultGraphs: [], namedGraphs: [] }, mediaType: 'text/csv' };
+const manner: Manner = { explain: false, again: false, timeout: 1000, left: 1000 };
 const versionOf = (id: number): Extract<ToWorker, { kind: 'version' }> => ({ kind: 'version', store: id as never, prefixes: new Map() });
 const nothing: Sink = { head: () => undefined, chunk: () => undefined, failed: () => undefined, ended: () => undefined };
 
@@ -70,7 +71,7 @@ function interleave(actions: readonly ('credit' | 'cancel')[], chunks: number, c
   };
   const end = createListenerEnd({ cells: listener, post: () => undefined, patience: 1e6, window: 1, onBroken: () => undefined });
   end.hear({ kind: 'ready' });
-  const exchange = end.ask(work, false, nothing);
+  const exchange = end.ask(work, manner, nothing);
   for (const operation of queued) operation(); // the message comes after what was done ahead of it
   queued = [];
   for (const action of actions) {
@@ -182,7 +183,7 @@ function createPair() {
       if (end.state !== 'idle') return;
       const heard: string[] = [], version = handed;
       scripts.push(script);
-      const exchange = end.ask(work, false, {
+      const exchange = end.ask(work, manner, {
         head: () => { heard.push('head'); },
         chunk: (bytes, last) => { heard.push(`${last ? 'last' : 'chunk'} of ${bytes[0]}`); },
         failed: (error) => { heard.push(error.name); },
@@ -285,7 +286,7 @@ test('a worker that does not confirm a cancel is reported, and one that does is 
     const why: string[] = [];
     const end = createListenerEnd({ cells: cellsOf(new Int32Array(place.length)), post: () => undefined, patience: 20, onBroken: (reason) => { why.push(reason); } });
     end.hear({ kind: 'ready' });
-    end.ask(work, false, nothing).cancel();
+    end.ask(work, manner, nothing).cancel();
     if (confirms) end.hear({ kind: 'cancelled' });
     await new Promise((resolve) => { setTimeout(resolve, 60); });
     expect(why).toEqual(confirms ? [] : ['it did not end its query within 20 ms']);
@@ -296,10 +297,10 @@ test('a worker that does not confirm a cancel is reported, and one that does is 
 test('neither end takes a query before the one before has ended', () => {
   const cells = cellsOf(new Int32Array(place.length));
   const end = createListenerEnd({ cells, post: () => undefined, patience: 1e6, onBroken: () => undefined });
-  expect(() => end.ask(work, false, nothing)).toThrow('a worker that is loading was asked');
+  expect(() => end.ask(work, manner, nothing)).toThrow('a worker that is loading was asked');
   end.hear({ kind: 'ready' });
-  end.ask(work, false, nothing);
-  expect(() => end.ask(work, false, nothing)).toThrow('a worker that is asked was asked');
+  end.ask(work, manner, nothing);
+  expect(() => end.ask(work, manner, nothing)).toThrow('a worker that is asked was asked');
   const worker = createWorkerEnd({ cells, post: () => undefined, memory: () => 0 }), reply = worker.begin();
   expect(() => worker.begin()).toThrow('the query before has not ended');
   reply.end({ kind: 'cancelled' });

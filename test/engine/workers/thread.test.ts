@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startThread, type Thread } from '../../../server/engine/workers/thread.js';
 import type { Sink } from '../../../server/engine/workers/protocol.js';
-import { cascade, select } from '../../support/service.js';
+import { cascade, crowd, endless, select } from '../../support/service.js';
 
 const serve = new URL('../../../server/engine/workers/serve-queries.js', import.meta.url).href;
 const budget = new URL('../../../server/engine/contract/budget.js', import.meta.url).href;
@@ -21,9 +21,8 @@ function start(answer: string, opening = ''): { readonly thread: Thread; readonl
 let thread: Thread;
 afterEach(() => thread.end());
 
-const work = { query: select('ASK {}'), mediaType: 'text/csv' };
 /** Asks, and tells what was heard and when the thread is free. */
-function ask(of: Thread) {
+function ask(of: Thread, work = { query: select('ASK {}'), mediaType: 'text/csv' }, manner = { explain: false, again: false, timeout: 20_000, left: 20_000 }) {
   const heard: unknown[] = [];
   let free: () => void;
   const ended = new Promise<void>((resolve) => { free = resolve; });
@@ -33,8 +32,17 @@ function ask(of: Thread) {
     failed: (error) => { heard.push(error); },
     ended: () => { free(); },
   };
-  return { exchange: of.ask(work, false, sink), heard, ended };
+  return { exchange: of.ask(work, manner, sink), heard, ended };
 }
+
+test('a worker ends its query by itself when its time has passed', async () => {
+  thread = startThread(crowd);
+  await thread.ready;
+  const { heard, ended } = ask(thread, { query: select(endless), mediaType: 'text/csv' }, { explain: false, again: false, timeout: 5000, left: 100 });
+  await ended;
+  expect(heard).toMatchObject([{ reason: 'timeout', limit: 5000, message: 'The query was ended at the limit of 5 s.' }]);
+  expect(thread.alive).toBe(true);
+});
 
 describe('a worker that dies', () => {
   test('while it loads tells why to who waits for it', async () => {

@@ -57,6 +57,17 @@ export function onlyCharacter(set: CharacterSet): number | undefined {
 /** Whether every member is one UTF-16 unit and no half of a pair, so that it matters not whether a text is read by units or code points. */
 export const isPlain = (set: CharacterSet): boolean => set.kind === 'ranges' && set.ranges.every(([, last]) => last < 0xd800);
 
+/** Whether all members, or all others, are written as ranges: none is a category of Unicode. */
+export function isListed(set: CharacterSet): boolean {
+  switch (set.kind) {
+    case 'ranges': return true;
+    case 'property': return false;
+    case 'union': return set.sets.every(isListed);
+    case 'not': return isListed(set.set);
+    case 'minus': return isListed(set.from) && isListed(set.set);
+  }
+}
+
 const escaped = (code: number): string => `\\u{${code.toString(16)}}`;
 
 /** For JavaScript's `v` mode. */
@@ -180,6 +191,22 @@ function variants(): ReadonlyMap<number, readonly number[]> {
   return caseVariants = map;
 }
 
+/** Beyond ASCII, what is written with a letter of ASCII in the other case: long s, dotless i, and the sign of Kelvin. */
+const beyondAscii: ReadonlyMap<number, number> = new Map([[0x53, 0x17f], [0x49, 0x131], [0x6b, 0x212a]]);
+
+/** Variants of characters of ASCII, for which the map of all characters need not be made. */
+function asciiVariants(first: number, last: number): Range[] {
+  const found: Range[] = [];
+  for (let code = first; code <= last; code++) {
+    const letter = code | 0x20;
+    if (letter < 0x61 || letter > 0x7a) continue;
+    found.push([code ^ 0x20, code ^ 0x20]);
+    const beyond = beyondAscii.get(code);
+    if (beyond !== undefined) found.push([beyond, beyond]);
+  }
+  return found;
+}
+
 /**
  * With the flag i: what a letter or range matches in the other case too. A category or block stays as it is (XPath F&O 3.0, 5.6.1.1).
  */
@@ -192,7 +219,8 @@ export function withCaseVariants(set: CharacterSet): CharacterSet {
     case 'ranges': {
       const others: Range[] = [];
       for (const [first, last] of set.ranges) {
-        if (last - first < 1000) for (let code = first; code <= last; code++) for (const other of variants().get(code) ?? []) others.push([other, other]);
+        if (last < 0x80) others.push(...asciiVariants(first, last));
+        else if (last - first < 1000) for (let code = first; code <= last; code++) for (const other of variants().get(code) ?? []) others.push([other, other]);
         else for (const [code, known] of variants()) if (code >= first && code <= last) for (const other of known) others.push([other, other]);
       }
       return others.length === 0 ? set : { kind: 'ranges', ranges: merged([...set.ranges, ...others]) };

@@ -1,0 +1,16 @@
+import type { PreparedQuery } from '../../sparql/prepared-query.js';
+import { isBoundedThroughout, isPureThroughout } from '../expressions/function-table.js';
+import { sizeOf } from './plan-size.js';
+
+/** UTF-16 units of the text, parts and depth of a query whose plan is small. Rows of VALUES are no parts, and only they make such a text long. */
+const longest = 16 * 1024, mostParts = 256, mostDepth = 32;
+
+/**
+ * Whether a query is proven to need little time between two looks at the clock, in planning as in running: a short text, few
+ * parts, and functions that are pure and take no time that is not bounded.
+ */
+export function isSmallPlan({ text, parsed }: Pick<PreparedQuery, 'text' | 'parsed'>): boolean {
+  if (!parsed || text.length > longest) return false;
+  const { parts, depth } = sizeOf(parsed.operation);
+  return parts <= mostParts && depth <= mostDepth && isBoundedThroughout(parsed.operation) && isPureThroughout(parsed.operation);
+}
