@@ -55,11 +55,12 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
     await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name, graph);
   };
 
-  for (const [suffix, format] of dumps) {
+  for (const [suffix, name] of dumps) {
+    const format = formats.find((row) => row.name === name) as Format;
     app.get(`/ontology.${suffix}`, async (req, res) => {
       const { dataset } = current();
       if (notModified(req, res, [dataset.id, 'ontology', suffix])) return;
-      await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name);
+      await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, name);
     });
   }
   app.get('/mappings.sssom.tsv', async (req, res) => {

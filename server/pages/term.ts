@@ -1,6 +1,7 @@
 import type { Solution } from '../query/views.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
 import { actions } from './actions.js';
+import type { Audience } from './audience.js';
 import type { Citable } from './actions.js';
 import { approvalSection } from './approvals.js';
 import { approvalsOf } from './collections/approval-model.js';
@@ -20,6 +21,7 @@ import { claimData, paperData, termData } from './linked-data.js';
 import { outsidePage } from './links.js';
 import { neighbourhood } from './neighbourhood.js';
 import { paperBody } from './paper.js';
+import { patientsBody } from './patients.js';
 import { linkSection, openSection, relationGroups, relationSection, relationsOf } from './relations.js';
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
 import { cascadeStrip } from './strip.js';
@@ -39,12 +41,12 @@ export interface TermArticle {
  * The page of anything in the graph: an entity of any kind, a paper, a claim, or another resource that has triples.
  * Undefined when nothing is said of it.
  */
-export async function termArticle(slug: string, context: PageContext): Promise<TermArticle | undefined> {
+export async function termArticle(slug: string, context: PageContext, audience: Audience = 'scientists'): Promise<TermArticle | undefined> {
   const iri = context.knowledge.base + slug;
   const subject: Subject = { iri, slug, rows: await context.views.select('resource', { resource: iriTerm(iri) }) };
   if (subject.rows.length === 0) return undefined;
   const entity = context.knowledge.entities.get(iri);
-  if (entity) return entityArticle(entity, subject, context);
+  if (entity) return entityArticle(entity, subject, context, audience);
   const types = valuesOf(subject, rdf.type);
   if (types.includes(mpp.Claim)) return claimArticle(subject, context);
   if (types.includes(mpp.Image)) return imageArticle(subject, context);
@@ -84,7 +86,7 @@ ${linkSection(subject.rows, [], context.knowledge)}`;
   return { label, description: shortened(alt ?? label), article: article({ iri, slug, label, kind: imageKind }, label, body, context) };
 }
 
-async function entityArticle(entity: Entity, subject: Subject, context: PageContext): Promise<TermArticle> {
+async function entityArticle(entity: Entity, subject: Subject, context: PageContext, audience: Audience): Promise<TermArticle> {
   const { views, knowledge, figures } = context;
   const self = iriTerm(entity.iri);
   const [claimRows, evidenceRows, stageRows, mappingRows, statusRows, approvalRows, urgentRows, drawings] = await Promise.all([
@@ -116,8 +118,8 @@ ${(definition !== undefined || sources.length > 0) && html`<div class="definitio
 ${definition !== undefined && definition !== entity.label && html`<p class="definition-text">${link(definition)} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
 </div>`}
-${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
-${urgentNotice(entity, urgentRows, knowledge)}
+${lay !== undefined && audience !== 'patients' && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
+${audience !== 'patients' && urgentNotice(entity, urgentRows, knowledge)}
 ${contents(entity.slug, [
     ...(approvals.length > 0 ? [{ name: 'approvals', label: 'Approvals', count: approvals.length }] : []),
     ...(own.length > 0 ? [{ name: 'evidence', label: 'Evidence', count: own.length }] : []),
@@ -126,7 +128,7 @@ ${contents(entity.slug, [
     ...(mappingRows.length > 0 ? [{ name: 'mappings', label: 'Other vocabularies', count: mappingRows.length }] : []),
     ...(papers.size > 0 ? [{ name: 'papers', label: 'Papers', count: papers.size }] : []),
   ])}
-${drawings.map((drawing) => figureMarkup(drawing))}
+${audience !== 'patients' && drawings.map((drawing) => figureMarkup(drawing))}
 ${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
 ${factList(subject.rows, knowledge)}
 ${approvalSection(id('approvals'), approvals, valueOf(subject, mpp.drugClass) !== undefined)}
@@ -138,12 +140,15 @@ ${ends}
 ${linkSection(subject.rows, relations, knowledge)}
 ${mappingSection(id('mappings'), mappingRows)}
 ${referenceList(id('papers'), papers, knowledge.base)}`;
-  const description = definition ?? lay ?? `${entity.label}: ${entity.kind.label}`;
+  // Patients read the plain words first and by themselves; what follows for scientists has no second copy of them.
+  const patients = audience === 'patients' && html`${await patientsBody({ entity, subject, claims, evidence, papers, approvals, drawings, urgentRows }, context)}
+<details class="for-scientists"><summary>For scientists</summary>${body}</details>`;
+  const description = (audience === 'patients' ? lay : undefined) ?? definition ?? lay ?? `${entity.label}: ${entity.kind.label}`;
   return {
     label: capitalised(entity.label),
     description: shortened(description),
     linkedData: termData({ iri: entity.iri, label: entity.label, description, names: valuesOf(subject, skos.altLabel), mappings: mappingRows, base: knowledge.base }),
-    article: article(entity, entity.label, body, context, await lineageOf(entity, context)),
+    article: article(entity, entity.label, patients || body, context, audience === 'patients' ? [] : await lineageOf(entity, context)),
   };
 }
 

@@ -20,8 +20,8 @@ describe('a list is narrowed by its form', () => {
   ])('%s', async (path, label, value, expected, line, javaScript) => {
     const page = await open(path, { javaScript });
     await page.getByRole('combobox', { name: label, exact: true }).selectOption(value);
-    await page.getByRole('button', { name: 'Show', exact: true }).focus();
-    await Promise.all([page.waitForURL(/\?/), page.keyboard.press('Enter')]);
+    // With a script the list follows at once.
+    if (!javaScript) await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');
     await page.waitForURL(origin() + expected);
     expect(await count(page)).toBe(line);
     expect(await page.getByRole('combobox', { name: label, exact: true }).inputValue()).toBe(value);
@@ -115,7 +115,7 @@ describe('the menu of further pages', () => {
     const page = await open('/', { width: 320, height: 640 });
     expect(await page.locator('nav[aria-label="Main"] > a:visible').allTextContents()).toEqual(['Perspective', 'Vocabulary', 'Graph']);
     await page.locator('.more-pages summary').tap();
-    expect(await page.locator('.more-pages a:visible').allTextContents()).toEqual(['Treatment', 'Questions', 'Query', 'Tropism', 'Papers', 'About']);
+    expect(await page.locator('.more-pages a:visible').allTextContents()).toEqual(['Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Query']);
     await page.locator('h1').tap();
     expect(await page.locator('.more-pages a:visible').count()).toBe(0);
   });

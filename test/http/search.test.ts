@@ -18,7 +18,7 @@ describe('/api/search', () => {
       ],
       results: [
         { slug: 'emt', kind: 'mechanism', label: 'epithelial-mesenchymal transition', definition: 'Program in which epithelial cells lose junctions.', match: 'synonym', matched: { name: 'EMT', role: 'alternative' } },
-        { slug: 'emt-required', kind: 'hypothesis', label: 'EMT is required', definition: 'No metastasis without EMT.', match: 'prefix' },
+        { slug: 'emt-required', kind: 'hypothesis', label: 'EMT is required', definition: 'No metastasis without EMT.', match: 'prefix', status: 'contested', evidence: { supports: 1, disputes: 1, inconclusive: 0 } },
       ],
     });
   });

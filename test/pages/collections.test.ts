@@ -224,8 +224,8 @@ describe('treatment', () => {
 describe('beside the lists', () => {
   test('the perspective names treatment, trials and recent papers at the stage', async () => {
     const research = 'Research and treatment\nTherapies, used or studied\nalectinib\nTrials\nSECOND (no result yet on record), FIRST\n';
-    expect(part(await pages.perspective(), '<h3>Research and treatment</h3>', '</dl>')).toBe(`${research}Argued\nEMT is required 1 for, 1 against\nRecent papers\nTrial Group 2004, Baker 2002, Able 2001 all papers about local invasion`);
-    expect(`${part(await pages.perspective({ audience: 'patients' }), '<h3>Research and treatment</h3>', '</dl>')}\n`).toBe(research);
+    expect(part(await pages.whole(), '<h3>Research and treatment</h3>', '</dl>')).toBe(`${research}Argued\nEMT is required 1 for, 1 against\nRecent papers\nTrial Group 2004, Baker 2002, Able 2001 all papers about local invasion`);
+    expect(`${part(await pages.whole('patients'), '<h3>Research and treatment</h3>', '</dl>')}\n`).toBe(research);
   });
 
   test('About says how to cite, and where human evidence lacks', async () => {
