@@ -7,11 +7,10 @@ import { aboutDocument } from './about.js';
 import type { Assets } from './assets.js';
 import { audienceOf, audiences, forPatients } from './audience.js';
 import type { Audience } from './audience.js';
-import { iriTerm } from './context.js';
 import type { CitationFormat } from './citations.js';
 import { collections } from './collections/collections.js';
 import type { CollectionName } from './collections/collections.js';
-import { readCorpus } from './collections/corpus.js';
+import { papersOf, readCorpus } from './collections/corpus.js';
 import type { Parameters } from './collections/filters.js';
 import { exportPapers } from './collections/papers.js';
 import type { PageContext } from './context.js';
@@ -22,7 +21,7 @@ import { graphDocument } from './graph.js';
 import { raw } from './html.js';
 import type { Html } from './html.js';
 import { readKnowledge, required, value } from './knowledge.js';
-import { isSlug } from './links.js';
+import { isSlug, slugOf } from './links.js';
 import { notFoundDocument, problemDocument } from './not-found.js';
 import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
@@ -32,9 +31,8 @@ import type { MakeSearch, Search, SearchQuestion } from './search.js';
 import { searchDocument } from './search-page.js';
 import { documentShell, inlineParts, windowsPlace } from './shell.js';
 import type { Document, Edition, Inline, Responsible, Shell } from './shell.js';
-import { readPapers } from './statements.js';
+import type { TermArticle } from './article.js';
 import { termArticle } from './term.js';
-import type { TermArticle } from './term.js';
 import { wholeDocument } from './whole.js';
 import { forWindow, openWindows, windowsMarkup } from './windows.js';
 
@@ -80,7 +78,7 @@ export interface Pages {
   searchPage(question: SearchQuestion): Promise<string>;
   /** How to propose a change; `target` is what is stated of the resource that it is about. */
   contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>, audience?: Audience): Promise<string>;
-  /** A paper for reference managers; undefined where the slug names no paper. */
+  /** A paper, or the papers on which a term or a claim rests, for reference managers; undefined where there is none. */
   reference(slug: string, format: CitationFormat): Promise<string | undefined>;
   /** A page that lists many things, narrowed by its parameters. */
   collection(name: CollectionName, parameters: Parameters): Promise<string>;
@@ -189,9 +187,13 @@ export function createPages(services: PageServices): Pages {
       return contributeDocument(target && { ...target, entity, label: entity?.label ?? target.slug });
     }, audience),
     async reference(slug, format) {
-      const iri = isSlug(slug) ? base + slug : undefined;
-      const paper = iri === undefined ? undefined : (await readPapers(views, [iriTerm(iri)])).get(iri);
-      return paper && format.write([{ slug, paper }]);
+      if (!isSlug(slug)) return undefined;
+      const { context: { corpus } } = await start();
+      const cited = papersOf(base + slug, await corpus()).flatMap((paper) => {
+        const name = slugOf(paper.iri, base);
+        return name === undefined ? [] : [{ slug: name, paper }];
+      });
+      return cited.length > 0 ? format.write(cited) : undefined;
     },
     searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question)), question.audience),
     about: (audience = 'scientists') => abouts[audience](),

@@ -13,7 +13,7 @@ describe('a list is narrowed by its form', () => {
   // Without a script in one half of them: the form is all that it takes.
   test.each([
     ['/vocabulary', 'Kind', 'cancer', '/vocabulary?kind=cancer&text=', '3 terms of 20', false],
-    ['/papers?sort=author', 'Direction', 'disputes', '/papers?stage=&mechanism=&system=&direction=disputes&from=&to=&text=&sort=author', '1 paper of 4', true],
+    ['/papers?sort=author', 'Direction', 'disputes', '/papers?stage=&mechanism=&term=&system=&direction=disputes&from=&to=&text=&sort=author', '1 paper of 4', true],
     ['/tropism', 'Site', 'brain', '/tropism?cancer=&site=brain&status=', '2 claims: 2 cancers, 1 site', false],
     ['/questions', 'Status of the hypothesis', 'emerging', '/questions?status=emerging&text=', '0 open questions, 2 hypotheses', true],
     ['/treatment', 'Disease or complication', 'melanoma', '/treatment?disease=melanoma&site=&stage=&text=', '1 therapy, 1 trial', false],
