@@ -5,9 +5,9 @@ import type { Stage } from './knowledge.js';
 /** Measures in units of the drawing, which is as wide as a phone. */
 const width = 360, row = 44, top = 26, line = 20, radius = 13;
 /** Where the lines beside the main one run, and where their names begin. */
-const lanes = 222, laneGap = 7;
+const lanes = 214, laneGap = 7;
 /** Characters of a name that fit: of the main line, and beside it. */
-const fits = { main: 24, beside: 12 };
+const fits = { main: 23, beside: 14 };
 
 /** Words in lines of at most `length` characters. */
 export function wrapped(text: string, length: number): readonly string[] {
@@ -51,7 +51,7 @@ ${spans.map(({ stage, joins, from }, i) => {
 ${main.map((stage, i) => html`<a href="/${stage.slug}" data-term="${stage.slug}"><rect x="0" y="${y(i) - row / 2}" width="${lanes - 8}" height="${row - 2}" rx="8"/><circle cx="${line}" cy="${y(i)}" r="${radius}"/><text class="upright-number" x="${line}" y="${y(i) + 4.5}" text-anchor="middle">${stage.order}</text><text>${lines(wrapped(nameOf(stage), fits.main), line + 22, y(i) + 5, 17)}</text></a>`)}
 ${spans.map(({ stage }, i) => {
     const text = wrapped(nameOf(stage), fits.beside), middle = (i + 0.5) * share;
-    return html`<a href="/${stage.slug}" data-term="${stage.slug}"><rect x="${names - 3}" y="${middle - text.length * 8 - 8}" width="${width - names + 3}" height="${text.length * 16 + 16}" rx="8"/><text>${lines(text, names, middle + 5, 16)}</text></a>`;
+    return html`<a href="/${stage.slug}" data-term="${stage.slug}"><rect x="${names - 3}" y="${middle - text.length * 8 - 8}" width="${width - names + 3}" height="${text.length * 16 + 16}" rx="8"/><text class="upright-beside">${lines(text, names, middle + 5, 16)}</text></a>`;
   })}
 </svg>`;
 }

@@ -51,7 +51,7 @@ test('the choice of patients stays: in links, in windows, on the next visit, unt
   await page.waitForURL(/\/bone$/);
   await page.reload();
   expect(await page.locator('html').getAttribute('data-audience')).toBe('scientists');
-});
+}, 90_000);
 
 test('Stage IV leads to what it means', async () => {
   const page = await open('/staging-stage-iv?audience=patients');
