@@ -11,7 +11,7 @@ import { writePieces } from './http/document.js';
 import { load, LoadError, type LoadOptions } from './commands/load.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { OntologyError, sourceErrorText } from './ontology/findings.js';
-import { fileFormats } from './ontology/read-file.js';
+import { fileSuffixes } from './ontology/read-file.js';
 import { openDataset } from './ontology/snapshot.js';
 import { Problem } from './platform/problem.js';
 import { metadataGraphs } from './query/metadata.js';
@@ -27,7 +27,7 @@ const usage = `Usage: metastasis COMMAND
   serve                                           answer over HTTP
   query FILE.rq [--format NAME] [--output FILE]   answer a query over the ontology; - reads it from standard input
   load FILE… [--graph IRI] [--replace] [--reason TEXT]
-                                                  load ${[...fileFormats.keys()].join(', ')}, also .gz, into graphs beside the ontology
+                                                  load ${fileSuffixes.join(', ')}, also .gz, into graphs beside the ontology
   export FORMAT [--output FILE]                   write the whole ontology: ${[...dumps.keys()].join(', ')}, or sssom for the mappings
   validate [--quiet]                              check the ontology and print every finding
 
@@ -69,7 +69,7 @@ async function query(file: string, wanted: string | undefined, output: string | 
 }
 
 async function exportOntology(suffix: string, output: string | undefined): Promise<void> {
-  const format = suffix === 'sssom' ? suffix : dumps.get(suffix);
+  const format = suffix === 'sssom' ? suffix : dumps.get(suffix)?.name;
   if (format === undefined) throw new UsageError(`There is no export "${suffix}"; one of ${[...dumps.keys(), 'sssom'].join(', ')}.`);
   const settings = readSettings(process.env);
   const { id, store, prefixes } = await timed('ontology', () => openDataset(source(settings), settings.data));

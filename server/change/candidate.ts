@@ -13,7 +13,7 @@ import { createStoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
 import { namedGraphs, quadTexts } from '../store/read-store.js';
 import type { JournalEntry } from './journal.js';
-import type { Place } from './places.js';
+import type { GraphFile } from './graph-files.js';
 import { splitLine, type Diff } from './statements.js';
 import type { FileChange } from './file-change.js';
 
@@ -44,7 +44,7 @@ const read = new Map<string, { readonly hash: string; readonly module: Canonical
  * @returns undefined when the change changes nothing.
  * @throws Problem 422 with all findings of severity error; 400 and 403 for graphs that cannot be written.
  */
-export async function makeCandidate(base: Dataset, { added, removed, made = [], dropped = [] }: Diff, source: DatasetSource, place: (graph: string) => Place): Promise<Candidate | undefined> {
+export async function makeCandidate(base: Dataset, { added, removed, made = [], dropped = [] }: Diff, source: DatasetSource, place: (graph: string) => GraphFile): Promise<Candidate | undefined> {
   const { store } = base;
   const before = namedGraphs(store);
   const wasThere = (graph: string): boolean => before.has(graph) || base.hashes.has(graph);
@@ -74,7 +74,7 @@ export async function makeCandidate(base: Dataset, { added, removed, made = [], 
   const all = [...new Set([...before.keys(), ...edits.keys()])].filter((graph) => sizeAfter(graph) > 0);
   /** Whether a module is there though it holds nothing. */
   const isEmptyModule = (graph: string): boolean => places.get(graph)?.kind === 'module' && sizeAfter(graph) === 0 && !dropped.includes(graph);
-  const kept = (kind: Place['kind']): string[] => all.filter((graph) => places.get(graph)?.kind === kind);
+  const kept = (kind: GraphFile['kind']): string[] => all.filter((graph) => places.get(graph)?.kind === kind);
 
   const definition = [...edits.keys()].find((graph) => places.get(graph)?.kind === 'definition');
   // The guard would be off its hinges if the shapes could go and the rest stay.
@@ -96,7 +96,7 @@ export async function makeCandidate(base: Dataset, { added, removed, made = [], 
   // Otherwise nothing that rules and checks look at has changed.
   if ([...edits.keys()].some((graph) => places.get(graph)?.kind !== 'stored' || graph === defaultGraph(source.base))) {
     const modules = await Promise.all([...kept('module'), ...kept('definition')].map(async (graph): Promise<CanonicalModule> => {
-      const { name, file } = places.get(graph) as Place;
+      const { name, file } = places.get(graph) as GraphFile;
       const hash = edits.has(graph) ? undefined : base.hashes.get(graph);
       const known = read.get(graph);
       if (hash !== undefined && known?.hash === hash) return known.module;
@@ -118,7 +118,7 @@ export async function makeCandidate(base: Dataset, { added, removed, made = [], 
   const dataset = await finishDataset(base, builder, touched, judgement, source, new Set([...edits.keys()].filter(isEmptyModule)));
 
   const files = [...edits].map(([graph, edit]): FileChange => {
-    const { kind, file, name } = places.get(graph) as Place;
+    const { kind, file, name } = places.get(graph) as GraphFile;
     const folder = kind === 'stored' ? 'graphs' : 'ontology';
     if (sizeAfter(graph) === 0) return { folder, path: file, text: isEmptyModule(graph) ? '' : undefined };
     if (kind === 'stored' && sizeAfter(graph) > large) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../platform/problem.js';
 import { noSuchGraph, writable } from './modules.js';
-import type { Place } from './places.js';
+import type { GraphFile } from './graph-files.js';
 import { statementsOf, type ReadDocuments } from './read-documents.js';
 import { sameNodes, type Stated } from './same-nodes.js';
 import { splitTriple, type Statements } from './statements.js';
@@ -23,7 +23,7 @@ export interface GraphWrite {
 }
 
 export interface WriteContext {
-  readonly place: (graph: string) => Place;
+  readonly place: (graph: string) => GraphFile;
   /** IRI of the graph for what names none. */
   readonly defaultGraph: string;
   /** Gives a label that no blank node has. */

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { twinOf } from '../ontology/module-name.js';
 import { Problem } from '../platform/problem.js';
-import type { Place } from './places.js';
+import type { GraphFile } from './graph-files.js';
 import type { Statements } from './statements.js';
 
 /** Names that are told of a module that is not there. */
@@ -11,7 +11,7 @@ type Known = Pick<Statements, 'graphs' | 'exists' | 'empty'>;
 
 /** Where graphs are kept, and what is there while a change is made. */
 export interface Target {
-  readonly place: (graph: string) => Place;
+  readonly place: (graph: string) => GraphFile;
   readonly statements: Known;
 }
 

@@ -1,10 +1,16 @@
-import { asProblem, tooLong, type ToldProblem } from './builder.js';
+import { asProblem, tooLong, type ToldProblem } from './candidate-maker.js';
 import type { ReadDocuments, SentDocument } from './read-documents.js';
 import { createTaskThread } from './task-thread.js';
 
 /** Documents that are to be read, and what their relative references are resolved against. */
 export interface ReadTask {
   readonly documents: readonly SentDocument[];
+  readonly base: string;
+}
+
+/** The same for the thread: a row of the table of formats has functions, which do not pass between threads. */
+export interface ToReader {
+  readonly documents: readonly (Omit<SentDocument, 'format'> & { readonly format: string })[];
   readonly base: string;
 }
 
@@ -40,7 +46,8 @@ export function createReader(): Reader {
     read(task, limit, signal) {
       const size = task.documents.reduce((sum, { body }) => sum + body.length, 0);
       const thread = size <= small ? forSmall : others.reduce((best, each) => (each.tasks < best.tasks ? each : best));
-      return thread.run<ReadDocuments>(task, {
+      const message: ToReader = { ...task, documents: task.documents.map((document) => ({ ...document, format: document.format.name })) };
+      return thread.run<ReadDocuments>(message, {
         transfer: task.documents.map(({ body }) => body.buffer as ArrayBuffer), signal,
         begin(turn) {
           turn.limit(limit, tooLong(limit, 'reading it', 'MPP_QUERY_TIMEOUT'));

@@ -64,7 +64,7 @@ export function splitTriple(triple: string): readonly [subject: string, predicat
 }
 
 /** What a change adds to a graph, none of which was there, and what it takes from it, all of which was. */
-interface Draft extends TripleSet {
+interface GraphChange extends TripleSet {
   readonly added: Set<string>;
   readonly removed: Set<string>;
   before(triple: string): boolean;
@@ -75,13 +75,13 @@ export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 's
   const { findToken } = dictionaryOf(store);
   const wasEmpty = new Set([...hashes.keys()].filter((graph) => graphOf(store, graph).size === 0));
   const made = new Set<string>(), dropped = new Set<string>();
-  const drafts = new Map<string, Draft>();
-  const draft = (graph: string): Draft => {
-    let found = drafts.get(graph);
-    if (!found) drafts.set(graph, found = createDraft(graph));
+  const changes = new Map<string, GraphChange>();
+  const changeOf = (graph: string): GraphChange => {
+    let found = changes.get(graph);
+    if (!found) changes.set(graph, found = createChange(graph));
     return found;
   };
-  const createDraft = (graph: string): Draft => {
+  const createChange = (graph: string): GraphChange => {
     const data = graphOf(store, graph);
     const added = new Set<string>(), removed = new Set<string>();
     const before = (triple: string): boolean => {
@@ -101,12 +101,12 @@ export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 's
       },
     };
   };
-  const changed = (side: 'added' | 'removed'): string[] => [...drafts].flatMap(([graph, of]) => [...of[side]].map((triple) => inGraph(triple, graph))).sort();
+  const changed = (side: 'added' | 'removed'): string[] => [...changes].flatMap(([graph, of]) => [...of[side]].map((triple) => inGraph(triple, graph))).sort();
   return {
-    graphs: () => [...new Set([...namedGraphs(store).keys(), ...drafts.keys()])].filter((graph) => draft(graph).size > 0).sort(),
-    in: draft,
-    exists: (graph) => draft(graph).size > 0 || made.has(graph) || (!dropped.has(graph) && (hashes.has(graph) || graphOf(store, graph).size > 0)),
-    empty: () => [...new Set([...wasEmpty, ...made])].filter((graph) => !dropped.has(graph) && draft(graph).size === 0),
+    graphs: () => [...new Set([...namedGraphs(store).keys(), ...changes.keys()])].filter((graph) => changeOf(graph).size > 0).sort(),
+    in: changeOf,
+    exists: (graph) => changeOf(graph).size > 0 || made.has(graph) || (!dropped.has(graph) && (hashes.has(graph) || graphOf(store, graph).size > 0)),
+    empty: () => [...new Set([...wasEmpty, ...made])].filter((graph) => !dropped.has(graph) && changeOf(graph).size === 0),
     make(graph) {
       dropped.delete(graph);
       made.add(graph);
@@ -116,13 +116,13 @@ export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 's
       dropped.add(graph);
     },
     add(graph, triple) {
-      const of = draft(graph);
+      const of = changeOf(graph);
       if (of.has(triple)) return false;
       if (!of.removed.delete(triple)) of.added.add(triple);
       return true;
     },
     delete(graph, triple) {
-      const of = draft(graph);
+      const of = changeOf(graph);
       if (!of.has(triple)) return false;
       if (!of.added.delete(triple)) of.removed.add(triple);
       return true;
@@ -137,7 +137,7 @@ export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 's
     toStore(without) {
       const builder = createStoreBuilder(store);
       for (const graph of without) builder.clear(`<${graph}>`);
-      for (const [graph, { added, removed }] of drafts) {
+      for (const [graph, { added, removed }] of changes) {
         for (const triple of removed) builder.remove(...splitTriple(triple), `<${graph}>`);
         for (const triple of added) builder.add(...splitTriple(triple), `<${graph}>`);
       }

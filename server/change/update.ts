@@ -10,7 +10,7 @@ import { escapeString, type PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
 import { createLabels } from './blank-labels.js';
 import { createGraph, noSuchGraph, writable } from './modules.js';
-import { isDescription, type Place } from './places.js';
+import { isDescription, type GraphFile } from './graph-files.js';
 import { inGraph, type Statements } from './statements.js';
 
 export interface UpdateRequest {
@@ -23,7 +23,7 @@ export interface UpdateRequest {
 export interface UpdateContext {
   readonly prefixes: PrefixMap;
   readonly base: string;
-  readonly place: (graph: string) => Place;
+  readonly place: (graph: string) => GraphFile;
   /** Gives a label that no blank node has. Default: at random. */
   readonly newBlankNode?: () => string;
 }
@@ -43,10 +43,10 @@ export interface UpdateContext {
 export function applyUpdate(request: UpdateRequest, context: UpdateContext, statements: Statements): void {
   const operations = parse(request.text, context);
   const using = { defaultGraphs: request.usingGraphs.map(graphIri), namedGraphs: request.usingNamedGraphs.map(graphIri) };
-  const draft = createDraft(statements, context);
+  const changing = createChangingStore(statements, context);
   for (const operation of operations) {
-    if (operation.type === 'modification') modify(operation, using, context, draft);
-    else manage(operation, context, draft);
+    if (operation.type === 'modification') modify(operation, using, context, changing);
+    else manage(operation, context, changing);
   }
 }
 
@@ -71,7 +71,7 @@ function graphIri(value: string): string {
 }
 
 /** Statements, and the engine that is asked about them. */
-interface Draft {
+interface ChangingStore {
   readonly statements: Statements;
   readonly newBlankNode: () => string;
   add(graph: string, triple: string): void;
@@ -80,7 +80,7 @@ interface Draft {
   synced(): PatternStore;
 }
 
-function createDraft(statements: Statements, { base, newBlankNode = createLabels() }: UpdateContext): Draft {
+function createChangingStore(statements: Statements, { base, newBlankNode = createLabels() }: UpdateContext): ChangingStore {
   let store: PatternStore | undefined;
   /** What the store does not know of yet. */
   const pending = new Map<string, { readonly graph: string; readonly triple: string; readonly there: boolean }>();
@@ -108,10 +108,10 @@ function createDraft(statements: Statements, { base, newBlankNode = createLabels
   };
 }
 
-function manage(operation: Exclude<UpdateOperation, Modification>, { base, place }: UpdateContext, draft: Draft): void {
-  const { statements } = draft;
+function manage(operation: Exclude<UpdateOperation, Modification>, { base, place }: UpdateContext, changing: ChangingStore): void {
+  const { statements } = changing;
   const target = { place, statements };
-  const clear = (graph: string): void => { for (const triple of statements.in(graph)) draft.delete(graph, triple); };
+  const clear = (graph: string): void => { for (const triple of statements.in(graph)) changing.delete(graph, triple); };
   const remove = (graph: string): void => {
     clear(graph);
     if (place(graph).kind === 'module') statements.drop(graph);
@@ -157,16 +157,16 @@ function manage(operation: Exclude<UpdateOperation, Modification>, { base, place
       if (source === destination) break;
       const triples = [...statements.in(source)];
       if (type !== 'add') clear(destination);
-      for (const triple of triples) draft.add(destination, triple);
+      for (const triple of triples) changing.add(destination, triple);
       if (type === 'move') remove(source);
     }
   }
 }
 
-function modify({ deleted, inserted, where, within }: Modification, protocol: PatternDataset, context: UpdateContext, draft: Draft): void {
+function modify({ deleted, inserted, where, within }: Modification, protocol: PatternDataset, context: UpdateContext, changing: ChangingStore): void {
   if (!where) {
     if ([...inserted, ...deleted].some(({ subject }) => subject.termType === 'Literal')) throw new Problem(400, 'Literal as subject', 'A literal cannot be the subject of a statement.');
-    write(deleted, inserted, [], [[]], context, draft);
+    write(deleted, inserted, [], [[]], context, changing);
     return;
   }
   const given = protocol.defaultGraphs.length + protocol.namedGraphs.length > 0;
@@ -174,26 +174,26 @@ function modify({ deleted, inserted, where, within }: Modification, protocol: Pa
     throw new Problem(400, 'Dataset given twice', 'The request has using-graph-uri or using-named-graph-uri, and the update has USING or WITH; give one of them.');
   }
   const dataset = given ? protocol
-    : where.from ?? (within === undefined ? { defaultGraphs: [], namedGraphs: [] } : { defaultGraphs: [within], namedGraphs: draft.statements.graphs() });
+    : where.from ?? (within === undefined ? { defaultGraphs: [], namedGraphs: [] } : { defaultGraphs: [within], namedGraphs: changing.statements.graphs() });
   const terms = [...deleted, ...inserted].flatMap(parts);
   const variables = [...new Set(terms.filter(({ termType }) => termType === 'Variable').map(({ value }) => value))];
   let solutions: readonly Solution[];
   try {
     // Each solution makes blank nodes of its own; without them equal solutions do the same.
-    solutions = draft.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset, draft.newBlankNode);
+    solutions = changing.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset, changing.newBlankNode);
   } catch (cause) {
     throw new Problem(400, 'Update cannot be evaluated', cause instanceof Error ? cause.message : String(cause), {}, {}, { cause });
   }
-  write(deleted, inserted, variables, solutions, context, draft);
+  write(deleted, inserted, variables, solutions, context, changing);
 }
 
 const parts = ({ subject, predicate, object, graph }: RDF.BaseQuad): RDF.Term[] => [subject, predicate, object, graph];
 
 /** Deletes what the template gives for all solutions, then inserts: SPARQL 1.1 Update, section 3.1.3. */
 function write(
-  deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly Solution[], { base, place }: UpdateContext, draft: Draft,
+  deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly Solution[], { base, place }: UpdateContext, changing: ChangingStore,
 ): void {
-  const { statements, newBlankNode } = draft;
+  const { statements, newBlankNode } = changing;
   const target = { place, statements };
   for (const { graph } of [...deleted, ...inserted]) if (graph.termType === 'NamedNode') writable(graph.value, target);
   const unnamed = statements.graphs().filter((graph) => graph === defaultGraph(base) || ['module', 'definition'].includes(place(graph).kind));
@@ -236,8 +236,8 @@ function write(
       if (stated !== undefined && graph !== undefined) insertions.push([allow(graph), stated]);
     }
   }
-  for (const deletion of deletions) draft.delete(...deletion);
-  for (const insertion of insertions) draft.add(...insertion);
+  for (const deletion of deletions) changing.delete(...deletion);
+  for (const insertion of insertions) changing.add(...insertion);
 }
 
 /** A term as it stands in a canonical line. */

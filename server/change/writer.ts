@@ -11,7 +11,7 @@ import { hashFile, keepSnapshot, type Fingerprints } from '../ontology/snapshot.
 import { Problem } from '../platform/problem.js';
 import { iri } from '../rdf/iri.js';
 import { quadTexts } from '../store/read-store.js';
-import { createBuilder, type WriteLimits } from './builder.js';
+import { createCandidateMaker, type WriteLimits } from './candidate-maker.js';
 import type { Candidate } from './candidate.js';
 import type { Applied, Cause, ChangeSet } from './change-set.js';
 import type { GraphWrite } from './document.js';
@@ -134,7 +134,7 @@ export function createWriter(options: WriterOptions): Writer {
   const { source, data, limits, publish, log } = options;
   const { ontology, queries, base } = source;
   const folders = foldersOf(source, data);
-  const builder = createBuilder({ ontology, data, queries, base });
+  const candidates = createCandidateMaker({ ontology, data, queries, base });
   const reader = createReader();
   const fingerprints = new Map(options.fingerprints);
   /** The version on the disk; readers follow. */
@@ -255,17 +255,17 @@ export function createWriter(options: WriterOptions): Writer {
     applyChange: ({ added, removed, base: version, ...cause }) => enqueue(() => make(cause, async (dataset) => {
       const diff = { added: added.map(toLine), removed: removed.map(toLine) };
       if (version !== undefined && version !== dataset.id) await refuseOverlap(version, [...diff.added, ...diff.removed]);
-      return builder.candidate({ kind: 'lines', dataset, ...diff }, limits);
+      return candidates.candidate({ kind: 'lines', dataset, ...diff }, limits);
     })),
     applyUpdate: (request, cause, { precondition, signal } = {}) => enqueue(() => make(cause, async (dataset) => {
       await precondition?.(dataset);
-      return builder.candidate({ kind: 'update', dataset, request }, limits, signal);
+      return candidates.candidate({ kind: 'update', dataset, request }, limits, signal);
     }, signal)),
     async writeGraph({ documents, ...write }, cause, { precondition, signal } = {}) {
       const read = documents.length === 0 ? noDocuments : await reader.read({ documents, base: write.graph }, limits.evaluation, signal);
       return enqueue(() => make(cause, async (dataset) => {
         await precondition?.(dataset);
-        return builder.candidate({ kind: 'graph', dataset, write: { ...write, read } }, limits, signal);
+        return candidates.candidate({ kind: 'graph', dataset, write: { ...write, read } }, limits, signal);
       }, signal));
     },
     applyMade: (cause, work) => enqueue(() => make(cause, work)),
@@ -280,7 +280,7 @@ export function createWriter(options: WriterOptions): Writer {
     async close() {
       await last;
       if (due) await keep();
-      await Promise.all([builder.close(), reader.close()]);
+      await Promise.all([candidates.close(), reader.close()]);
       await (await journal)?.close();
     },
   };

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Candidate } from '../change/candidate.js';
 import { lockData } from '../change/lock.js';
-import { placeOf } from '../change/places.js';
+import { graphFileOf } from '../change/graph-files.js';
 import { createWriter, recoverChanges } from '../change/writer.js';
 import { logFailure } from '../platform/log.js';
 import { finishDataset, type Dataset, type DatasetSource } from '../ontology/dataset.js';
@@ -55,7 +55,7 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
     const graph = token === '' ? unnamed : token.slice(1, -1);
     if (graph === undefined) throw new DocumentError('The statement names no graph: say with --graph IRI where it belongs.');
     if (token.startsWith('_:')) throw new DocumentError('A graph is named by an IRI, not by a blank node.');
-    if (placeOf(graph, source.base, source.ontology).kind !== 'stored' || graph === defaultGraph(source.base)) {
+    if (graphFileOf(graph, source.base, source.ontology).kind !== 'stored' || graph === defaultGraph(source.base)) {
       throw new DocumentError(`<${graph}> is a graph of the ontology, which is checked: write to it through the service.`);
     }
     targets.set(token, `<${graph}>`);
@@ -92,6 +92,6 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
   say('writing');
   return {
     dataset, added: [], removed: [], bulk, created: graphs.filter((graph) => !before.has(graph)),
-    files: bulk.map(({ graph }) => ({ folder: 'graphs', path: placeOf(graph, source.base, source.ontology).file, text: undefined, graph })),
+    files: bulk.map(({ graph }) => ({ folder: 'graphs', path: graphFileOf(graph, source.base, source.ontology).file, text: undefined, graph })),
   };
 }

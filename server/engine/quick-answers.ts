@@ -34,8 +34,6 @@ const mostFailures = 3;
 const mostHeld = 2 * 2 ** 20, mostWritten = 128 * 1024;
 /** UTF-16 units of the text, parts and depth of a query whose plan is proven small. */
 const smallText = 4096, smallParts = 256, smallDepth = 32;
-/** Formats that the evaluator does not write by itself. */
-const documents: ReadonlySet<string> = new Set(['jsonld', 'rdf', 'ttl', 'trig']);
 export interface QuickOptions {
   /** Hears of a failure that may have left caches in the middle of a change. Default: nobody. */
   readonly log?: (message: string, error: unknown) => void;
@@ -104,8 +102,8 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
     return true;
   };
   return {
-    answer(query, { name, mediaType }) {
-      if (documents.has(name) || !isSmall(query)) return undefined;
+    answer(query, { streams, mediaType }) {
+      if (!streams || !isSmall(query)) return undefined;
       const when = times.get(query)?.get(mediaType);
       if (when !== undefined) {
         if (when === 'never' || (when === 'alone' && !take())) return undefined;
@@ -119,8 +117,8 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       if (whole !== undefined && whole.length <= mostBytes) remember(query, mediaType, 'always');
       return whole;
     },
-    learn(query, { name, mediaType }, milliseconds, bytes) {
-      if (bytes > mostBytes || documents.has(name) || !isSmall(query)) return;
+    learn(query, { streams, mediaType }, milliseconds, bytes) {
+      if (bytes > mostBytes || !streams || !isSmall(query)) return;
       const when = times.get(query)?.get(mediaType);
       if (when === undefined && milliseconds <= most.alone) remember(query, mediaType, milliseconds <= most.always ? 'always' : 'alone');
       else if (when === 'alone' && milliseconds <= most.always) remember(query, mediaType, 'always');

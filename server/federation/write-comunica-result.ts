@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Store } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { EngineError } from '../engine/contract/engine.js';
+import { writesTriples } from '../engine/results/triple-writers.js';
 import { formats } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';
@@ -57,7 +58,7 @@ async function writeTriples(quads: readonly RDF.Quad[], mediaType: string, prefi
   };
   const format = named((one) => one.mediaType === mediaType);
   if (!quads.some(({ subject, object }) => isModern(subject) || isModern(object))) return serialize(quads, format, prefixes);
-  if (format.name === 'jsonld' || format.name === 'rdf') {
+  if (!writesTriples(format.mediaType)) {
     throw new EngineError('evaluation', `The result has triple terms or literals with a direction, which ${format.label} cannot hold here; ask for Turtle or N-Triples.`);
   }
   // What is N-Triples is Turtle, TriG and N-Quads as well.

@@ -3,14 +3,15 @@ import { Worker } from 'node:worker_threads';
 import type { Request, Response } from 'express';
 import { Problem } from '../platform/problem.js';
 import { FormatError } from '../rdf/format-error.js';
+import { formats } from '../rdf/formats.js';
 import { graphOf } from '../store/read-store.js';
 import type { DownloadPiece, DownloadTask } from './download-thread.js';
 import type { Encoding } from './encoding.js';
 
 /** Triples that are kept as a document, and written in any format; more are sent as they are written. */
 export const largeDocument = 200_000;
-/** Formats of which a document can stand after another. */
-const divisible = new Set(['nt', 'nq', 'ttl', 'trig']);
+/** Names of the formats of which a document can stand after another. */
+const divisible = new Set(formats.filter(({ inParts }) => inParts).map(({ name }) => name));
 
 export const triplesOf = ({ store, graph }: Pick<DownloadTask, 'store' | 'graph'>): number =>
   (graph === undefined || graph === 'union' ? store.union.size : graphOf(store, graph).size);

@@ -9,7 +9,7 @@ import { sendHtml, type SendPage } from './html.js';
 import { notModified, sendBody } from './conditional.js';
 
 /** The formats in which a resource can be had as data. */
-const documentFormats = formats.filter(({ name }) => ['ttl', 'jsonld', 'nt', 'rdf'].includes(name));
+const documentFormats = formats.filter(({ ofResources }) => ofResources);
 const html = 'text/html';
 
 /**

@@ -55,12 +55,11 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
     await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name, graph);
   };
 
-  for (const [suffix, name] of dumps) {
-    const format = formats.find((row) => row.name === name) as Format;
+  for (const [suffix, format] of dumps) {
     app.get(`/ontology.${suffix}`, async (req, res) => {
       const { dataset } = current();
       if (notModified(req, res, [dataset.id, 'ontology', suffix])) return;
-      await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, name);
+      await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name);
     });
   }
   app.get('/mappings.sssom.tsv', async (req, res) => {

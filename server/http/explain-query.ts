@@ -2,15 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine, PlanStep, QueryResult } from '../engine/contract/engine.js';
 import { Problem } from '../platform/problem.js';
 import { explainQuery } from '../query/explain.js';
-import { rowCounter } from '../query/rows.js';
-import { formats } from '../rdf/formats.js';
+import { formatNamed, formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { keyOf, shapeOfForm, type Question } from '../sparql/question.js';
+import { keyOf, contentOfForm, type Question } from '../sparql/question.js';
 import { isSmall } from '../sparql/small.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
-import { formatNamed, type Run } from './run-query.js';
+import { counterOf, type Run } from './run-query.js';
 import type { SparqlRequest } from './sparql-request.js';
 
 /** A question for how a query is answered. */
@@ -37,10 +36,10 @@ export function readSmall({ text, options }: Question): PreparedQuery {
 
 /** Runs a query and answers with how, instead of with what it found. */
 export async function explain(req: IncomingMessage, res: ServerResponse, run: Run, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
-  const start = performance.now(), format = formatNamed(shapeOfForm[query.form] === 'triples' ? 'nt' : 'json');
+  const start = performance.now(), format = formatNamed(contentOfForm[query.form] === 'triples' ? 'nt' : 'json');
   let steps: readonly PlanStep[] | undefined;
   const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {
-    const countRows = rowCounter(format.name);
+    const countRows = counterOf(format);
     let rows = 0, bytes = 0;
     for await (const chunk of result as AsyncIterable<Buffer>) {
       rows = countRows(chunk);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
 import { nearestGraphs } from '../change/modules.js';
-import { isDescription, isReserved } from '../change/places.js';
+import { isDescription, isReserved } from '../change/graph-files.js';
 import type { SentDocument } from '../change/read-documents.js';
 import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
@@ -204,9 +204,9 @@ function formatOf(mediaType: string): Format {
 }
 
 /** Whether documents are a data set: only where no graph is named, and JSON-LD when there are graphs in it. */
-function dataSetOf({ kind }: Target, documents: readonly SentDocument[]): 'yes' | 'when-named' | 'no' {
-  const has = (...names: readonly string[]): boolean => kind === 'store' && documents.some(({ format }) => names.includes(format.name));
-  return has('nq', 'trig') ? 'yes' : has('jsonld') ? 'when-named' : 'no';
+function dataSetOf({ kind }: Target, documents: readonly SentDocument[]): Format['namesGraphs'] {
+  const has = (wanted: Format['namesGraphs']): boolean => kind === 'store' && documents.some(({ format }) => format.namesGraphs === wanted);
+  return has('yes') ? 'yes' : has('when-named') ? 'when-named' : 'no';
 }
 
 /** Other names of formats that say too little of what is in a document. */

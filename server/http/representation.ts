@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createBoundedCache } from '../platform/bounded-cache.js';
-import { negotiate, type Shape } from '../query/negotiate.js';
-import type { Format } from '../rdf/formats.js';
+import { negotiate } from '../query/negotiate.js';
+import type { Content, Format } from '../rdf/formats.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { shapeOfForm } from '../sparql/question.js';
+import { contentOfForm } from '../sparql/question.js';
 import { chooseEncoding, type Encoding } from './encoding.js';
 import { entityTag } from './etag.js';
 
@@ -40,7 +40,7 @@ export function represent({ form, key, representations }: Represented, wanted: s
   const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
   for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
   const short = (accept?.length ?? 0) + (acceptEncoding?.length ?? 0) + (wanted?.length ?? 0) <= longestHeaders;
-  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, shapeOfForm[form]) : choose(accept, acceptEncoding, wanted, shapeOfForm[form]);
+  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, contentOfForm[form]) : choose(accept, acceptEncoding, wanted, contentOfForm[form]);
   const representation = { wanted, accept, acceptEncoding, format, encoding, contentType: `${format.mediaType}; charset=utf-8`, key: resultKey(format.name, encoding?.name, key), tag: undefined };
   if (short) {
     if (representations.length >= mostRepresentations) representations.length = 0;
@@ -60,14 +60,14 @@ export function tagOf({ key }: Represented, representation: Representation, vers
 
 interface Chosen { readonly format: Format; readonly encoding: Encoding | undefined }
 
-const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, shape: Shape): Chosen => ({ format: negotiate(accept, wanted, shape), encoding: chooseEncoding(acceptEncoding) });
+const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, content: Content): Chosen => ({ format: negotiate(accept, wanted, content), encoding: chooseEncoding(acceptEncoding) });
 
 /** Clients send the same few headers with all their queries. */
 const choices = createBoundedCache<Chosen>(2 ** 16, () => 64);
 
-function chosen(accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, shape: Shape): Chosen {
-  const key = `${shape} ${accept} ${acceptEncoding} ${wanted}`;
+function chosen(accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, content: Content): Chosen {
+  const key = `${content} ${accept} ${acceptEncoding} ${wanted}`;
   let found = choices.get(key);
-  if (!found) choices.set(key, found = choose(accept, acceptEncoding, wanted, shape));
+  if (!found) choices.set(key, found = choose(accept, acceptEncoding, wanted, content));
   return found;
 }

@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { EngineError, type AskOptions, type AskResult, type Engine, type QueryOptions, type QueryResult } from '../engine/contract/engine.js';
 import { Problem } from '../platform/problem.js';
-import { rowCounter } from '../query/rows.js';
-import { formats, type Format } from '../rdf/formats.js';
-import type { Question, ResultShape } from '../sparql/question.js';
+import { formatNamed, type Format } from '../rdf/formats.js';
+import type { RowCounter } from '../rdf/row-counters.js';
+import type { Question, ResultContent } from '../sparql/question.js';
 import type { Admission } from './admission.js';
 import { queryIdHeader } from './headers.js';
 import type { RunningQueries } from './running-queries.js';
@@ -91,11 +91,17 @@ const takenFrom = ({ socket }: ServerResponse): number => (socket ? socket.bytes
 export async function withinRows(most: number, format: Format, ask: (format: Format) => Promise<QueryResult>): Promise<QueryResult> {
   if (most === 0) return ask(format);
   const triples = format.holds.has('triples'), counted = triples ? formatNamed('nt') : format;
-  const { engine, version, body } = await ask(counted), chunks = await within(most, triples, rowCounter(counted.name), body);
+  const { engine, version, body } = await ask(counted), chunks = await within(most, triples, counterOf(counted), body);
   return counted === format ? { engine, version, body: Readable.from(chunks) } : ask(format);
 }
 
-async function within(most: number, triples: boolean, count: (chunk: Buffer) => number, body: Readable): Promise<Buffer[]> {
+/** @throws RangeError for a format whose rows cannot be counted in its bytes. */
+export function counterOf({ label, countRows }: Format): RowCounter {
+  if (!countRows) throw new RangeError(`rows of ${label} cannot be counted`);
+  return countRows();
+}
+
+async function within(most: number, triples: boolean, count: RowCounter, body: Readable): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (count(chunk) > most) {
@@ -114,8 +120,8 @@ async function within(most: number, triples: boolean, count: (chunk: Buffer) => 
  *
  * @param most Rows or triples; 0 for any number. @throws Problem 422; what the engine and `formatOf` throw.
  */
-export async function askWhole(engine: Engine, question: Question, bounds: Bounds, most: number, formatOf: (shape: ResultShape) => Format): Promise<AskResult> {
-  const choose = (shape: ResultShape): Format | Problem => {
+export async function askWhole(engine: Engine, question: Question, bounds: Bounds, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
+  const choose = (shape: ResultContent): Format | Problem => {
     try {
       return formatOf(shape);
     } catch (error) {
@@ -129,12 +135,6 @@ export async function askWhole(engine: Engine, question: Question, bounds: Bound
   const counted = await ask(wanted.triples instanceof Problem ? wanted : { ...wanted, triples: formatNamed('nt') });
   if (counted.head.form === 'ASK') return counted;
   const triples = counted.head.form !== 'SELECT', { engine: name, version, body } = counted.result;
-  const chunks = await within(most, triples, rowCounter(counted.format.name), body);
+  const chunks = await within(most, triples, counterOf(counted.format), body);
   return triples && wanted.triples !== counted.format ? ask(wanted) : { ...counted, result: { engine: name, version, body: Readable.from(chunks) } };
-}
-
-export function formatNamed(name: string): Format {
-  const found = formats.find((format) => format.name === name);
-  if (!found) throw new RangeError(`no format ${name}`);
-  return found;
 }

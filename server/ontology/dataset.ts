@@ -8,7 +8,7 @@ import { graphOf, namedGraphs, quadTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import { canonicalModule, graphHash, versionId, type CanonicalModule } from './canonical.js';
 import { derive } from './derive.js';
-import type { Draft } from './draft.js';
+import type { CandidateStore } from './candidate-store.js';
 import { OntologyError, type Finding } from './findings.js';
 import { defaultGraph, readStored, storedFile, storedFiles, withoutGraph } from './graphs.js';
 import { declaredPrefixes, loadOntology } from './load.js';
@@ -41,7 +41,7 @@ export interface DatasetSource {
   readonly queries: string;
   /** IRI under which the graphs are named. */
   readonly base: string;
-  readonly createDraft: () => Promise<Draft>;
+  readonly createCandidateStore: () => Promise<CandidateStore>;
   /** Checks shapes; `validateShapes` by default. */
   readonly checkShapes?: ShapeCheck;
   /** Graphs that describe a version, as lines of N-Quads by IRI; none by default. */
@@ -114,26 +114,26 @@ export async function checkSources(source: DatasetSource): Promise<Pick<Dataset,
  *
  * @throws OntologyError with every finding of severity error.
  */
-export async function judge({ modules, unnamed }: Curated, { queries, base, createDraft, checkShapes = validateShapes }: Pick<DatasetSource, 'queries' | 'base' | 'createDraft' | 'checkShapes'>): Promise<Judgement> {
+export async function judge({ modules, unnamed }: Curated, { queries, base, createCandidateStore, checkShapes = validateShapes }: Pick<DatasetSource, 'queries' | 'base' | 'createCandidateStore' | 'checkShapes'>): Promise<Judgement> {
   const prefixes = prefixesOf(modules);
   const read = (path: string) => readQueries(join(queries, path), prefixes);
   const [rules, errorChecks, warnChecks] = await Promise.all([read('rules'), read('qc/error'), read('qc/warn')]);
 
   const nquads = (lines: readonly string[]) => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
   const stated = [...modules.flatMap(({ quads }) => quads), ...nquads(unnamed)];
-  const draft = await createDraft();
-  draft.add(modules.flatMap(({ lines }) => lines).join('\n'));
+  const candidate = await createCandidateStore();
+  candidate.add(modules.flatMap(({ lines }) => lines).join('\n'));
   // Without its name: it may hold blank nodes, and the checks that ask for graphs ask for modules.
-  draft.add(unnamed.map(withoutGraph).join('\n'));
-  const derived = derive(draft, rules, derivedGraph(base));
+  candidate.add(unnamed.map(withoutGraph).join('\n'));
+  const derived = derive(candidate, rules, derivedGraph(base));
   const quads = [...stated, ...nquads(derived)];
 
   // After the rules, so that a shape for a class also meets the instances of its subclasses.
   const shapes = modules.find(({ name }) => name === 'shapes')?.quads ?? [];
   const findings = [
     ...await checkShapes(quads, shapes),
-    ...runChecks(draft, errorChecks, 'error'),
-    ...runChecks(draft, warnChecks, 'warning'),
+    ...runChecks(candidate, errorChecks, 'error'),
+    ...runChecks(candidate, warnChecks, 'warning'),
   ];
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new OntologyError([], errors);

@@ -17,9 +17,8 @@ import { token } from '../store/build-store.js';
 import { unescapeString, type TokenSink } from '../store/ntriples.js';
 
 /** What a file can hold, by its suffix; each may be followed by `.gz`. */
-export const fileFormats = new Map([
-  ['nt', 'N-Triples'], ['nq', 'N-Quads'], ['ttl', 'Turtle'], ['trig', 'TriG'], ['rdf', 'RDF/XML'], ['owl', 'RDF/XML'], ['xml', 'RDF/XML'], ['jsonld', 'JSON-LD'],
-] as const);
+const fileFormats = new Map(formats.filter(({ read }) => read !== undefined).flatMap((format) => [format.name, ...format.suffixes].map((suffix) => [suffix, format] as const)));
+export const fileSuffixes: readonly string[] = [...fileFormats.keys()];
 
 export interface ReadOptions {
   /** What labels of blank nodes begin with, as blankNodesOf has it. */
@@ -30,12 +29,11 @@ export interface ReadOptions {
 
 /** Bytes of a document that cannot be read piece by piece. */
 const wholeDocument = 256 * 2 ** 20;
-const jsonLd = formats.find(({ name }) => name === 'jsonld') as Format;
 
 /** The format that the name of a file tells; undefined for another one. */
-export function formatOfFile(path: string) {
+export function formatOfFile(path: string): Format | undefined {
   const suffix = /\.([a-z]+)(?:\.gz)?$/i.exec(path)?.[1]?.toLowerCase() ?? '';
-  return fileFormats.get(suffix as 'nt');
+  return fileFormats.get(suffix);
 }
 
 /**
@@ -46,7 +44,7 @@ export function formatOfFile(path: string) {
  */
 export async function readFile(path: string, { blankNodes, onBytes }: ReadOptions, sink: TokenSink): Promise<void> {
   const format = formatOfFile(path);
-  if (!format) throw new DocumentError(`The format is told by the suffix: one of ${[...fileFormats.keys()].join(', ')}, also with .gz.`);
+  if (!format) throw new DocumentError(`The format is told by the suffix: one of ${fileSuffixes.join(', ')}, also with .gz.`);
   if (!(await stat(path)).isFile()) throw new DocumentError('This is no file.');
   const file = createReadStream(path, { highWaterMark: 2 ** 20 });
   file.on('data', (chunk) => onBytes?.(chunk.length));
@@ -60,15 +58,15 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
   };
   const baseIRI = `file://${encodeURI(path)}`;
   try {
-    switch (format) {
-      case 'N-Triples':
-      case 'N-Quads': {
+    switch (format.name) {
+      case 'nt':
+      case 'nq': {
         const read = createLineReader((s, p, o, g) => { sink(rename(s), p, rename(o), rename(g)); });
         for await (const chunk of bytes) read.write(chunk as Buffer);
         read.end();
         break;
       }
-      case 'JSON-LD': {
+      case 'jsonld': {
         const pieces: Buffer[] = [];
         let length = 0;
         for await (const chunk of bytes) {
@@ -76,10 +74,10 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
           length += (chunk as Buffer).length;
           if (length > wholeDocument) throw new DocumentError(`A document of JSON-LD is read as a whole and may have ${wholeDocument / 2 ** 20} MiB; write a larger one as N-Quads.`);
         }
-        for (const quad of await parseDocument(Buffer.concat(pieces).toString(), jsonLd, baseIRI, blankNodes)) take(quad);
+        for (const quad of await parseDocument(Buffer.concat(pieces).toString(), format, baseIRI, blankNodes)) take(quad);
         break;
       }
-      case 'RDF/XML': {
+      case 'rdf': {
         const decoder = createXmlDecoder();
         const reader = createRdfXmlReader(baseIRI, blankNode, take);
         for await (const chunk of bytes) reader.write(decoder.write(chunk as Buffer));
@@ -88,7 +86,7 @@ export async function readFile(path: string, { blankNodes, onBytes }: ReadOption
         break;
       }
       default: {
-        const parser = new StreamParser({ format, baseIRI, blankNodePrefix: '', factory: { ...DataFactory, blankNode } as never }) as unknown as Readable;
+        const parser = new StreamParser({ format: format.mediaType, baseIRI, blankNodePrefix: '', factory: { ...DataFactory, blankNode } as never }) as unknown as Readable;
         parser.on('data', (quad: RDF.Quad) => {
           try {
             take(quad);

@@ -68,7 +68,7 @@ export async function readUnchanged(source: DatasetSource, data: string): Promis
   return kept && kept.base === source.base && same(kept.fingerprints, await readFingerprints(source, kept)) ? kept.dataset : undefined;
 }
 
-/** The code is loaded only when needed: the validator and an engine for drafts would slow every other start down. */
+/** The code is loaded only when needed: the validator and an engine for candidates would slow every other start down. */
 const buildHere = (source: DatasetSource): Build => async (previous, unchanged) => (await import('./dataset.js')).buildDataset(source, previous, unchanged);
 
 const fileName = 'version.store';

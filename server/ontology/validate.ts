@@ -2,7 +2,7 @@ import type * as RDF from '@rdfjs/types';
 import { DataFactory, Store, termToId } from 'n3';
 import { Validator, type Result } from 'shacl-engine';
 import { sh } from '../rdf/vocabulary.js';
-import type { Draft } from './draft.js';
+import type { CandidateStore } from './candidate-store.js';
 import type { Finding } from './findings.js';
 import type { NamedQuery } from './queries.js';
 
@@ -140,10 +140,10 @@ function createMatcher(quads: readonly RDF.Quad[]): Matcher {
 /**
  * Asks the queries of `queries/qc/error` or `queries/qc/warn`: each row, with `?resource` and `?message`, is a finding.
  *
- * @param draft holds stated and derived quads.
+ * @param candidate holds stated and derived quads.
  */
-export function runChecks(draft: Draft, checks: readonly NamedQuery[], severity: Finding['severity']): Finding[] {
-  return checks.flatMap(({ name, text }) => draft.select(text).map(({ resource = '', message = '' }) => ({
+export function runChecks(candidate: CandidateStore, checks: readonly NamedQuery[], severity: Finding['severity']): Finding[] {
+  return checks.flatMap(({ name, text }) => candidate.select(text).map(({ resource = '', message = '' }) => ({
     severity, resource, rule: `qc/${severity === 'error' ? 'error' : 'warn'}/${name}`, message,
   })));
 }

@@ -1,3 +1,4 @@
+import { dumps } from '../query/void-description.js';
 import type { PageContext } from './context.js';
 import { capitalised, counted } from './context.js';
 import { coverageBar, coverageOf } from './coverage.js';
@@ -35,7 +36,7 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
       '@context': 'https://schema.org', '@type': 'Dataset', 'name': 'Metastasis Perspective', 'identifier': knowledge.base, 'url': knowledge.base, 'version': edition.version,
       'description': 'An open knowledge graph of cancer metastasis: vocabulary, stages and claims, each claim with its evidence for and against.',
       'license': 'https://creativecommons.org/licenses/by/4.0/', 'isAccessibleForFree': true, ...(curated !== undefined && { dateModified: curated }),
-      'distribution': [['text/turtle', 'ttl'], ['application/ld+json', 'jsonld'], ['application/n-triples', 'nt']].map(([encodingFormat, suffix]) =>
+      'distribution': [...dumps].map(([suffix, { mediaType: encodingFormat }]) =>
         ({ '@type': 'DataDownload', encodingFormat, 'contentUrl': `${knowledge.base}ontology.${suffix}` })),
     },
     main: html`

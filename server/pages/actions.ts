@@ -1,4 +1,5 @@
 import type { Views } from '../query/views.js';
+import { formats } from '../rdf/formats.js';
 import { iriTerm, joined } from './context.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
@@ -37,7 +38,7 @@ const queriesOf = (kind: Kind | undefined): readonly PageQuery[] =>
 /** Those of them that make a table to work with: claims and evidence. */
 const tableOf = (kind: Kind | undefined): readonly PageQuery[] => queriesOf(kind).filter(([view]) => view.startsWith('claims') || view.startsWith('evidence'));
 
-const files = [['ttl', 'Turtle'], ['jsonld', 'JSON-LD'], ['nt', 'N-Triples'], ['rdf', 'RDF/XML']] as const;
+const files = formats.filter(({ ofResources }) => ofResources);
 
 /** The foot of a page: explore, query, cite, correct, download. */
 export function actions(resource: Citable, views: Views, version: string): Html {
@@ -49,7 +50,7 @@ ${cite(resource, version)}
 <ul>${queriesOf(kind).map(([view, title, variable]) =>
     html`<li><a href="/query?query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}">${title}</a></li>`)}</ul></details>
 <p class="downloads">Data: ${joined([
-    ...files.map(([suffix, name]) => html`<a href="/${slug}.${suffix}">${name}</a>`),
+    ...files.map(({ name, label }) => html`<a href="/${slug}.${name}">${label}</a>`),
     ...tableOf(kind).map(([view, title, variable]) => html`<a href="/sparql?format=tsv&amp;query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}" download="${slug}-${view}.tsv">${title} as TSV</a>`),
   ], ' · ')}</p>
 <p class="address">Address: <code data-citation>${iri}</code> <button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the address</span></button> <span role="status" data-copied></span></p>

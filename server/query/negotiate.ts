@@ -1,19 +1,17 @@
 import Negotiator from 'negotiator';
 import { Problem } from '../platform/problem.js';
-import { formats, type Format } from '../rdf/formats.js';
-
-export type Shape = 'bindings' | 'boolean' | 'triples' | 'quads';
+import { formats, type Content, type Format } from '../rdf/formats.js';
 
 /**
  * The format in which something is answered. The `format` parameter decides alone when it is there; then `Accept` by
- * q-values; without either, or for a wildcard, the first row of the table that holds the shape.
+ * q-values; without either, or for a wildcard, the first row of the table that holds the content.
  *
  * @param accept The Accept header.
  * @param wanted The `format` parameter: a name or a media type.
- * @throws Problem 406 when nothing acceptable holds the shape, 400 when `wanted` is unknown; both list what there is.
+ * @throws Problem 406 when nothing acceptable holds the content, 400 when `wanted` is unknown; both list what there is.
  */
-export function negotiate(accept: string | undefined, wanted: string | undefined, shape: Shape): Format {
-  const holding = formats.filter(({ holds }) => holds.has(shape));
+export function negotiate(accept: string | undefined, wanted: string | undefined, content: Content): Format {
+  const holding = formats.filter(({ holds }) => holds.has(content));
   const available = holding.map(({ name, mediaType }) => ({ name, mediaType }));
   const names = holding.map(({ name }) => name).join(', ');
   if (wanted) {

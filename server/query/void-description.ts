@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { countStatistics } from '../store/statistics.js';
-import { formats } from '../rdf/formats.js';
+import { formats, type Format } from '../rdf/formats.js';
 import { dictionaryOf, eachOfSubject, eachWithPredicate } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { dcat, dct, foaf, owl, rdf, rdfs, sd, skos, voidExt, voidVocabulary as v, xsd } from '../rdf/vocabulary.js';
 
 /** Suffixes of `/ontology.{suffix}` and the formats that they stand for. */
-export const dumps: ReadonlyMap<string, string> = new Map([['ttl', 'ttl'], ['owl', 'rdf'], ['jsonld', 'jsonld'], ['nt', 'nt'], ['trig', 'trig'], ['nq', 'nq']]);
+export const dumps: ReadonlyMap<string, Format> = new Map(formats.filter(({ write }) => write !== undefined).map((format) => [format.suffixes[0] ?? format.name, format]));
 
 const { namedNode, literal } = DataFactory;
 const mappingPredicates = [skos.exactMatch, skos.closeMatch, skos.broadMatch, skos.narrowMatch, skos.relatedMatch];
@@ -53,9 +53,7 @@ export function voidDescription({ store, graphs: described, prefixes, base }: {
   const used = [...properties.keys(), ...classes.keys()];
   for (const namespace of prefixes.values()) if (used.some((term) => term.startsWith(namespace))) say(dataset, v.vocabulary, namespace);
 
-  for (const [suffix, name] of dumps) {
-    const format = formats.find((row) => row.name === name);
-    if (!format) continue;
+  for (const [suffix, format] of dumps) {
     const distribution = part('dump', suffix), address = `${base}ontology.${suffix}`;
     say(dataset, v.dataDump, address);
     say(dataset, v.feature, format.iri);

@@ -4,7 +4,7 @@ import { createBoundedCache } from '../platform/bounded-cache.js';
 import { translationContext } from './algebra.js';
 import type { Known, SyntaxTree } from './library.js';
 import type { PreparedQuery } from './prepared-query.js';
-import { fillHoles, findHoles, shapeOf, type Form, type Shape } from './query-shape.js';
+import { fillHoles, findHoles, templateOf, type FilledTemplate, type Template } from './query-template.js';
 import { readText } from './read-text.js';
 import { sparql11, translation } from './sparql11.js';
 import { UnsupportedError } from './unsupported.js';
@@ -14,7 +14,7 @@ import type { ParsedQuery } from './parsed-query.js';
 export type Parsed = ParsedQuery & Pick<PreparedQuery, 'form'>;
 
 /** What was made from templates; null for those whose constants matter to it. */
-const forms = createBoundedCache<Form<Parsed> | null>(16 * 2 ** 20, (form) => (form ? 20 * form.of.length : 0));
+const forms = createBoundedCache<FilledTemplate<Parsed> | null>(16 * 2 ** 20, (form) => (form ? 20 * form.of.length : 0));
 
 /** The text is an update, or has no query at all. */
 export class NoQueryError extends UnsupportedError {
@@ -40,21 +40,21 @@ export const parseQuery = (text: string): Parsed => parseTokens(text, sparql11.t
  * @param declarations What makes the text complete, to be thought of ahead of it; `known` says the same.
  */
 export function parseTokens(text: string, tokens: readonly IToken[], declarations = '', known: Known = {}): Parsed {
-  const shape = shapeOf(text, tokens);
+  const found = templateOf(text, tokens);
   const length = declarations.length + text.length;
-  if (shape) {
-    const template = declarations + shape.template;
+  if (found) {
+    const template = declarations + found.template;
     let form = forms.get(template);
     if (form === undefined) {
-      form = formOf({ ...shape, template });
+      form = formOf({ ...found, template });
       forms.set(template, form);
     }
-    if (form) return { ...fillHoles(form, shape.constants), length };
+    if (form) return { ...fillHoles(form, found.constants), length };
   }
   return { ...parseWhole(text, tokens, known), length };
 }
 
-function formOf({ template, constants }: Shape): Form<Parsed> | null {
+function formOf({ template, constants }: Template): FilledTemplate<Parsed> | null {
   try {
     return findHoles(parseWhole(template, sparql11.tokenize(template), {}), constants.length) ?? null;
   } catch {

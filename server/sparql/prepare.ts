@@ -4,7 +4,7 @@ import type { PreparedQuery } from './prepared-query.js';
 import { Problem } from '../platform/problem.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
-import { placeOf, scan, type Scan } from './scan.js';
+import { positionAt, scan, type Scan } from './scan.js';
 import { checkServices } from './services.js';
 import { isSmall } from './small.js';
 import { readSparql12, seemsSparql12 } from './sparql12.js';
@@ -121,6 +121,6 @@ function graphIri(value: string): string {
 
 /** A fault of a text with line and column, which people count. */
 export function asProblem(text: string, fault: SyntaxFault): Problem {
-  const { line, column } = placeOf(text, fault.offset);
+  const { line, column } = positionAt(text, fault.offset);
   return new Problem(400, 'Query syntax error', `Line ${line}, column ${column}: ${fault.what}`, { line, column, ...fault.members }, {}, { cause: fault });
 }

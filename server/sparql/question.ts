@@ -12,9 +12,9 @@ export interface Question {
 }
 
 /** What a result consists of. */
-export type ResultShape = 'bindings' | 'boolean' | 'triples';
+export type ResultContent = 'bindings' | 'boolean' | 'triples';
 
-export const shapeOfForm: Readonly<Record<PreparedQuery['form'], ResultShape>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
+export const contentOfForm: Readonly<Record<PreparedQuery['form'], ResultContent>> = { SELECT: 'bindings', ASK: 'boolean', CONSTRUCT: 'triples', DESCRIBE: 'triples' };
 
 /** What is known of a question once it has been prepared. */
 export interface QuestionHead {

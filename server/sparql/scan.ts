@@ -1,7 +1,7 @@
 import type { IToken } from '@traqula/chevrotain';
 
 /** A place in a text, both counted from 1. */
-export interface Place {
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
@@ -36,7 +36,7 @@ export function scan(tokens: readonly IToken[]): Scan {
 }
 
 /** The place of an offset. */
-export function placeOf(text: string, offset: number): Place {
+export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createLabels } from '../../server/change/blank-labels.js';
 import { writeGraph, type GraphWrite } from '../../server/change/document.js';
-import { placeOf } from '../../server/change/places.js';
+import { graphFileOf } from '../../server/change/graph-files.js';
 import { readDocuments } from '../../server/change/read-documents.js';
 import { sameNodes } from '../../server/change/same-nodes.js';
 import { createStatements, type Diff, type Statements } from '../../server/change/statements.js';
@@ -16,7 +16,7 @@ import { versionOf } from '../support/service.js';
 
 const base = 'https://w3id.org/metastasis/';
 const ex = 'http://ex.org/';
-const place = (graph: string) => placeOf(graph, base, '/nowhere');
+const place = (graph: string) => graphFileOf(graph, base, '/nowhere');
 const formatOf = (name: string): Format => formats.find((format) => format.name === name) as Format;
 
 /** A store that changes one after the other are made on. */

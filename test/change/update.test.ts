@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placeOf } from '../../server/change/places.js';
+import { graphFileOf } from '../../server/change/graph-files.js';
 import { createStatements } from '../../server/change/statements.js';
 import { applyUpdate } from '../../server/change/update.js';
 import { Problem } from '../../server/platform/problem.js';
@@ -7,7 +7,7 @@ import { versionOf } from '../support/service.js';
 
 const base = 'http://example.org/';
 const prefixes = new Map([['ex', base], ['g', `${base}graph/`], ['xsd', 'http://www.w3.org/2001/XMLSchema#']]);
-const context = { prefixes, base, place: (graph: string) => placeOf(graph, base, '/nowhere') };
+const context = { prefixes, base, place: (graph: string) => graphFileOf(graph, base, '/nowhere') };
 
 /** Written and read without what all lines share. */
 const short = (line: string): string => line.replaceAll(base, '').replaceAll('http://www.w3.org/2001/XMLSchema#', 'xsd:');

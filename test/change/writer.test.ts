@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWriter, type WriteOptions, type Writer } from '../../server/change/writer.js';
 import { EngineError } from '../../server/engine/contract/engine.js';
-import { createDraft } from '../../server/engine/evaluator/draft.js';
+import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { emptyDataset } from '../../server/ontology/dataset.js';
 import { formatOf } from '../support/service.js';
 import { temporaryFolder } from '../support/process.js';
@@ -18,7 +18,7 @@ describe('a change whose client goes', () => {
     atPublish = () => undefined;
     writer = createWriter({
       dataset: emptyDataset, fingerprints: new Map(), data: join(folder.path, 'data'), limits: { evaluation: 20_000, work: 20_000 }, log: (message) => { throw new Error(message); },
-      source: { ontology: join(folder.path, 'ontology'), graphs: join(folder.path, 'data', 'graphs'), queries: 'queries', base: 'https://w3id.org/metastasis/', createDraft: () => Promise.resolve(createDraft()) },
+      source: { ontology: join(folder.path, 'ontology'), graphs: join(folder.path, 'data', 'graphs'), queries: 'queries', base: 'https://w3id.org/metastasis/', createCandidateStore: () => Promise.resolve(createCandidateStore()) },
       publish: () => { atPublish(); return Promise.resolve(); },
     });
   });

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Parser } from 'n3';
-import { placeOf } from '../../server/change/places.js';
+import { graphFileOf } from '../../server/change/graph-files.js';
 import { createStatements, inGraph, type Statements } from '../../server/change/statements.js';
 import { applyUpdate } from '../../server/change/update.js';
 import { toTriple } from '../../server/ontology/canonical.js';
@@ -85,7 +85,7 @@ function evaluateHere({ request, before, after }: UpdateTest): void {
   }
 }
 const apply = (file: string, statements: Statements): void => applyUpdate(
-  { text: `BASE <${file}> ${readFileSync(fileURLToPath(file), 'utf8')}`, usingGraphs: [], usingNamedGraphs: [] }, { prefixes: new Map(), base, place: (name) => placeOf(name, base, '/nowhere') }, statements,
+  { text: `BASE <${file}> ${readFileSync(fileURLToPath(file), 'utf8')}`, usingGraphs: [], usingNamedGraphs: [] }, { prefixes: new Map(), base, place: (name) => graphFileOf(name, base, '/nowhere') }, statements,
 );
 
 if (folder === undefined) {

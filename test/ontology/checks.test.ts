@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createDraft } from '../../server/engine/evaluator/draft.js';
+import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
 import { loadOntology, parseModule } from '../../server/ontology/load.js';
@@ -22,7 +22,7 @@ describe.each<['error' | 'warn', 'error' | 'warning']>([['error', 'error'], ['wa
     const text = readFileSync(`test/fixtures/qc/${folder}/${name}.ttl`, 'utf8');
     const expected = /^# finds: (.*)$/m.exec(text)?.[1]?.split(' ');
     const quads = [...schema.flat(), ...parseModule(text, `${base}graph/fixture`, 'fixture')];
-    const draft = createDraft();
+    const draft = createCandidateStore();
     draft.add(quads.map(toNQuad).join('\n'));
     derive(draft, rules, `${base}graph/derived`);
 

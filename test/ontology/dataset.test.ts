@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Parser } from 'n3';
-import { createDraft } from '../../server/engine/evaluator/draft.js';
+import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { buildDataset, type Dataset } from '../../server/ontology/dataset.js';
 import { describe as describeTerm, nearestSlugs } from '../../server/ontology/describe.js';
 import { openResources } from '../../server/ontology/resources.js';
@@ -15,7 +15,7 @@ const base = 'https://w3id.org/metastasis/';
 const small = await readFile('test/fixtures/small.ttl', 'utf8');
 let folder: string;
 let data: string;
-const source = () => ({ ontology: folder, queries: 'queries', base, createDraft: () => Promise.resolve(createDraft()) });
+const source = () => ({ ontology: folder, queries: 'queries', base, createCandidateStore: () => Promise.resolve(createCandidateStore()) });
 const text = ({ store, graphs }: Dataset): string => graphs.flatMap((graph) => [...quadTexts(store, graph)]).join('\n');
 const quadsOf = (dataset: Dataset) => new Parser({ format: 'application/n-quads' }).parse(text(dataset));
 const build = (): Promise<Dataset> => buildDataset(source());
@@ -116,15 +116,15 @@ describe('openDataset', () => {
     const kept = await readdir(join(data, 'snapshot'));
     expect(kept).toEqual(['version.store']);
 
-    const noDraft = () => { throw new Error('built again'); };
-    const second = await openDataset({ ...source(), createDraft: noDraft }, data);
+    const noStore = () => { throw new Error('built again'); };
+    const second = await openDataset({ ...source(), createCandidateStore: noStore }, data);
     expect(second).toEqual(first);
 
     const file = join(data, 'snapshot', 'version.store');
     const bytes = await readFile(file);
     bytes[bytes.length - 20] = (bytes[bytes.length - 20] as number) ^ 1;
     await writeFile(file, bytes);
-    await expect(openDataset({ ...source(), createDraft: noDraft }, data)).rejects.toThrow('built again');
+    await expect(openDataset({ ...source(), createCandidateStore: noStore }, data)).rejects.toThrow('built again');
     expect((await openDataset(source(), data)).id).toBe(first.id);
 
     await write('small.ttl', small.replace('Loss of epithelial traits', 'Loss of many epithelial traits'));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Parser as TurtleParser } from 'n3';
 import { Store, type Term } from 'oxigraph';
 import { Parser as SparqlParser } from 'sparqljs';
-import { createDraft } from '../../server/engine/evaluator/draft.js';
+import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
 import { loadOntology } from '../../server/ontology/load.js';
@@ -135,7 +135,7 @@ const name = (id: string): string => id.replace(/^\d{3}-/, '');
 
 const { modules, prefixes } = await loadOntology('ontology', base);
 const quads = (await Promise.all(modules.map(canonicalQuads))).flat();
-const draft = createDraft();
+const draft = createCandidateStore();
 const stated = quads.map(toNQuad);
 draft.add(stated.join('\n'));
 const derived = derive(draft, await readQueries('queries/rules', prefixes), `${base}graph/derived`);

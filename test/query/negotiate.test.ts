@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { negotiate, type Shape } from '../../server/query/negotiate.js';
+import { negotiate } from '../../server/query/negotiate.js';
+import type { Content } from '../../server/rdf/formats.js';
 
 describe('negotiate', () => {
-  test.each<[string | undefined, string | undefined, Shape, string]>([
+  test.each<[string | undefined, string | undefined, Content, string]>([
     [undefined, undefined, 'bindings', 'json'],
     ['', undefined, 'bindings', 'json'],
     ['*/*', undefined, 'bindings', 'json'],
@@ -31,7 +32,7 @@ describe('negotiate', () => {
     expect(negotiate(accept, wanted, shape).name).toBe(name);
   });
 
-  test.each<[string | undefined, string | undefined, Shape, number, string]>([
+  test.each<[string | undefined, string | undefined, Content, number, string]>([
     ['text/turtle', undefined, 'bindings', 406, 'None of "text/turtle" can be given; available: json, xml, csv, tsv.'],
     ['*/*;q=0', undefined, 'quads', 406, 'None of "*/*;q=0" can be given; available: jsonld, trig, nq.'],
     [undefined, 'csv', 'triples', 406, '"csv" cannot hold this kind of result; available: ttl, jsonld, nt, rdf, trig, nq.'],

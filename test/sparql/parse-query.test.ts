@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { translationContext } from '../../server/sparql/algebra.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
-import { shapeOf } from '../../server/sparql/query-shape.js';
+import { templateOf } from '../../server/sparql/query-template.js';
 import { readText } from '../../server/sparql/read-text.js';
 import { sparql11, translation } from '../../server/sparql/sparql11.js';
 import { randomQuery } from '../conformance/random-query.js';
@@ -41,7 +41,7 @@ describe('the shape of a query', () => {
     ['no constants', 'SELECT * { ?s ?p 1 }', undefined, []],
     ['too long', `SELECT * { ?s ?p "${'a'.repeat(10_000)}" }`, undefined, []],
   ])('%s', (_, text, template, constants) => {
-    const shape = shapeOf(text, sparql11.tokenize(text));
+    const shape = templateOf(text, sparql11.tokenize(text));
     expect(shape && { template: readable(shape.template), constants: shape.constants }).toEqual(template === undefined ? undefined : { template, constants });
   });
 });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createDraft } from '../../server/engine/evaluator/draft.js';
+import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
 import { derive } from '../../server/ontology/derive.js';
@@ -28,7 +28,7 @@ export async function loadGraph(fixture: string): Promise<TestGraph> {
     ...modules.filter(({ name }) => ['schema', 'prefixes'].includes(name)).flatMap((module) => module.quads),
     ...parseModule(await readFile(fixture, 'utf8'), `${base}graph/fixture`, 'fixture'),
   ];
-  const draft = createDraft();
+  const draft = createCandidateStore();
   const stated = quads.map(toNQuad);
   draft.add(stated.join('\n'));
   const derived = derive(draft, await readQueries('queries/rules', prefixes), `${base}graph/derived`);

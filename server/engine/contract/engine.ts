@@ -4,7 +4,7 @@ import type { PrefixMap } from '../../rdf/turtle.js';
 import type { StoreData } from '../../store/store-data.js';
 import type { Problem } from '../../platform/problem.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import type { Question, QuestionHead, ResultShape } from '../../sparql/question.js';
+import type { Question, QuestionHead, ResultContent } from '../../sparql/question.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
@@ -32,7 +32,7 @@ export interface QueryOptions {
 /** How a question is answered that nobody has parsed yet. */
 export interface AskOptions extends Omit<QueryOptions, 'format'> {
   /** By what the result consists of: the format that its client gets, or why it gets none. */
-  readonly formats: Readonly<Record<ResultShape, Format | Problem>>;
+  readonly formats: Readonly<Record<ResultContent, Format | Problem>>;
 }
 
 /** What a step of an executed plan did. Solutions go from each step to the next one; a step stands below the one that it is part of. */

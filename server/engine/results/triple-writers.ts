@@ -66,6 +66,9 @@ const makers = new Map([
   ['application/trig', turtle],
 ]);
 
+/** Whether there is a format with this media type. */
+export const writesTriples = (mediaType: string): boolean => makers.has(mediaType);
+
 /** The format with this media type; undefined if there is none. */
 export function tripleFormat(mediaType: string, dictionary: Dictionary, prefixes: PrefixMap): TripleFormat | undefined {
   return makers.get(mediaType)?.(dictionary, prefixes);

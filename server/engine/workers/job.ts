@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Problem } from '../../platform/problem.js';
 import type { Format } from '../../rdf/formats.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import { shapeOfForm, type Question, type QuestionHead, type ResultShape } from '../../sparql/question.js';
+import { contentOfForm, type Question, type QuestionHead, type ResultContent } from '../../sparql/question.js';
 import { bytesOf, EngineError, type AskOptions, type AskResult, type QueryOptions, type QueryResult, type Whole } from '../contract/engine.js';
 import type { Work } from './messages.js';
 import type { Exchange, Sink } from './protocol.js';
@@ -72,7 +72,7 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
   const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
     head(head) {
       if (!('question' in work)) return;
-      const format = work.formats[shapeOfForm[head.form]];
+      const format = work.formats[contentOfForm[head.form]];
       if (format instanceof Problem) fail(format);
       else known = { head, format };
     },
@@ -122,7 +122,7 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
 
 function messageOf(work: JobWork): Work {
   if ('query' in work) return { query: work.query, mediaType: work.format.mediaType };
-  const mediaType = (shape: ResultShape): string | undefined => {
+  const mediaType = (shape: ResultContent): string | undefined => {
     const format = work.formats[shape];
     return format instanceof Problem ? undefined : format.mediaType;
   };

@@ -3,7 +3,7 @@ import type { StoreData } from '../../store/store-data.js';
 import type { EngineError, PlanStep } from '../contract/engine.js';
 import type { MemoryShare } from '../../platform/memory.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import type { Question, QuestionHead, ResultShape } from '../../sparql/question.js';
+import type { Question, QuestionHead, ResultContent } from '../../sparql/question.js';
 import type { Problem } from '../../platform/problem.js';
 
 /** Name of the evaluator over the shared columns, for people. */
@@ -26,7 +26,7 @@ export interface WorkerData {
 /** What is to be evaluated: a query that was prepared, or one that is yet to be, whose form is not known. */
 export type Work =
   | { readonly query: PreparedQuery; readonly mediaType: string }
-  | { readonly question: Question; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultShape, string | undefined>> };
+  | { readonly question: Question; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultContent, string | undefined>> };
 
 /** A query as a worker evaluates it. */
 export interface Asked {

@@ -6,7 +6,7 @@ import type { Asked, FromWorker, ToWorker, Work, WorkerVersion } from './message
 import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
 import { CancelledError } from '../run/context.js';
 import { Problem } from '../../platform/problem.js';
-import { createPreparer, shapeOfForm } from '../../sparql/question.js';
+import { createPreparer, contentOfForm } from '../../sparql/question.js';
 import { UnsupportedError } from '../../sparql/unsupported.js';
 
 /**
@@ -34,7 +34,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
     if ('query' in work) return work;
     const { query, head } = prepare(work.question);
     reply.head(head);
-    const mediaType = work.mediaTypes[shapeOfForm[head.form]];
+    const mediaType = work.mediaTypes[contentOfForm[head.form]];
     if (mediaType === undefined) throw new CancelledError('Its client takes no such result.');
     return { query, mediaType };
   };

@@ -2,11 +2,12 @@ import { Parser } from 'n3';
 import { FormatError } from '../../rdf/format-error.js';
 import { formats } from '../../rdf/formats.js';
 import { EngineError } from '../contract/engine.js';
+import { writesTriples } from '../results/triple-writers.js';
 import { serialize } from '../../rdf/serialize.js';
 import type { PrefixMap } from '../../rdf/turtle.js';
 
-/** Formats that the evaluator leaves to the serialisers: a document has to be known as a whole. */
-const byDocument = new Map(formats.filter(({ name }) => name === 'jsonld' || name === 'rdf').map((format) => [format.mediaType, format]));
+/** Formats of triples that the evaluator has no writer for. */
+const byDocument = new Map(formats.filter(({ write, mediaType }) => write && !writesTriples(mediaType)).map((format) => [format.mediaType, format]));
 
 type Write = (chunk: Uint8Array) => void;
 

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createDraft } from '../engine/evaluator/draft.js';
+import { createCandidateStore } from '../engine/evaluator/candidate-store.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { createShapeCheck } from '../ontology/validate.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
 import { createLabels } from './blank-labels.js';
-import { told, type BuilderData, type FromBuilder, type Task, type ToBuilder } from './builder.js';
+import { told, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
 import { makeCandidate } from './candidate.js';
 import { counted } from './counted.js';
 import { writeGraph } from './document.js';
 import { writable } from './modules.js';
-import { placeOf } from './places.js';
+import { graphFileOf } from './graph-files.js';
 import { createStatements, splitLine, type Diff } from './statements.js';
 import { applyUpdate } from './update.js';
 
@@ -19,12 +19,12 @@ import { applyUpdate } from './update.js';
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
 const port = parentPort;
-const { ontology, data, queries, base } = workerData as BuilderData;
+const { ontology, data, queries, base } = workerData as MakerData;
 const source = {
-  ontology, graphs: join(data, 'graphs'), queries, base, createDraft: () => Promise.resolve(createDraft()), checkShapes: createShapeCheck(), describe: describer(join(queries, 'examples'), base),
+  ontology, graphs: join(data, 'graphs'), queries, base, createCandidateStore: () => Promise.resolve(createCandidateStore()), checkShapes: createShapeCheck(), describe: describer(join(queries, 'examples'), base),
 };
-const place = (graph: string) => placeOf(graph, base, ontology);
-const post = (message: FromBuilder): void => port.postMessage(message);
+const place = (graph: string) => graphFileOf(graph, base, ontology);
+const post = (message: FromMaker): void => port.postMessage(message);
 
 function diffOf(task: Task): Diff {
   const statements = createStatements(task.dataset);
@@ -50,7 +50,7 @@ function diffOf(task: Task): Diff {
   return statements.diff();
 }
 
-port.on('message', ({ task }: ToBuilder) => {
+port.on('message', ({ task }: ToMaker) => {
   void (async () => {
     try {
       const diff = diffOf(task);

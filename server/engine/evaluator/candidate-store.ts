@@ -1,4 +1,4 @@
-import type { Draft } from '../../ontology/draft.js';
+import type { CandidateStore } from '../../ontology/candidate-store.js';
 import { createStoreBuilder, emptyStore } from '../../store/build-store.js';
 import { openDictionary } from '../../store/dictionary.js';
 import { readNQuads } from '../../store/ntriples.js';
@@ -9,10 +9,10 @@ import { compile, type Plan } from './plan.js';
 import { ntriplesText } from '../results/term-texts.js';
 
 /**
- * A draft in this thread's memory. Its default graph is the union of all graphs. What was added is built into columns
+ * A candidate in this thread's memory. Its default graph is the union of all graphs. What was added is built into columns
  * when a question comes: a round of rules asks many and adds once.
  */
-export function createDraft(): Draft {
+export function createCandidateStore(): CandidateStore {
   let data = emptyStore;
   let added: string[] = [];
   let opened: ReturnType<typeof open> | undefined;

@@ -6,7 +6,7 @@ import { nameFault } from '../ontology/module-name.js';
 import { Problem } from '../platform/problem.js';
 
 /** Where the statements of a graph are kept. */
-export interface Place {
+export interface GraphFile {
   /**
    * `module`: a Turtle file of the ontology, curated. `definition`: schema, shapes and prefixes, laid out by hand.
    * `stored`: a file beside the ontology. `system`: no file, follows from the others.
@@ -32,7 +32,7 @@ export const isReserved = (graph: string, base: string): boolean =>
  *
  * @throws Problem 400 when the name of a module cannot be that of a file.
  */
-export function placeOf(graph: string, base: string, ontology: string): Place {
+export function graphFileOf(graph: string, base: string, ontology: string): GraphFile {
   if (graph === derivedGraph(base) || isDescription(graph, base)) return { kind: 'system', name: '', file: '' };
   if (graph === defaultGraph(base) || !graph.startsWith(`${base}graph/`)) return { kind: 'stored', name: '', file: storedFile(graph) };
   const name = graph.slice(`${base}graph/`.length);

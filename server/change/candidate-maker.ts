@@ -8,7 +8,7 @@ import { createTaskThread } from './task-thread.js';
 import type { UpdateRequest } from './update.js';
 
 /** What the thread is born with. */
-export interface BuilderData {
+export interface MakerData {
   readonly ontology: string;
   readonly data: string;
   readonly queries: string;
@@ -21,7 +21,7 @@ export type Task =
   | { readonly kind: 'graph'; readonly dataset: Dataset; readonly write: GraphWrite }
   | { readonly kind: 'lines'; readonly dataset: Dataset } & Diff;
 
-export interface ToBuilder { readonly task: Task }
+export interface ToMaker { readonly task: Task }
 
 /** A Problem on its way between threads, where errors lose all but their message. */
 export interface ToldProblem {
@@ -36,7 +36,7 @@ export const told = ({ status, title, detail, members, headers }: Problem): Told
 export const asProblem = ({ status, title, detail, members, headers }: ToldProblem): Problem => new Problem(status, title, detail, members, headers);
 
 /** A task ends with exactly one message that is not `evaluated`. */
-export type FromBuilder =
+export type FromMaker =
   | { readonly kind: 'evaluated' }
   | { readonly kind: 'candidate'; readonly candidate: Candidate | undefined }
   | { readonly kind: 'problem'; readonly problem: ToldProblem }
@@ -59,7 +59,7 @@ function isLarge(task: Task): boolean {
   }
 }
 
-export interface Builder {
+export interface CandidateMaker {
   /**
    * Works a change out.
    *
@@ -75,10 +75,10 @@ export const tooLong = (limit: number, what: string, setting: string): Problem =
   new Problem(503, 'Change timeout', `The change was ended at the limit of ${limit / 1000} s for ${what}; nothing was changed. The limit is set by ${setting}.`, { limit: limit / 1000, setting }, { 'Retry-After': '5' });
 
 /** A thread that is started when it is needed and takes one task after the other. */
-export function createBuilder(data: BuilderData): Builder {
-  const thread = createTaskThread<FromBuilder>(new URL('./builder-thread.js', import.meta.url), data);
+export function createCandidateMaker(data: MakerData): CandidateMaker {
+  const thread = createTaskThread<FromMaker>(new URL('./candidate-thread.js', import.meta.url), data);
   return {
-    candidate: (task, limits, signal) => thread.run<Candidate | undefined>({ task } satisfies ToBuilder, {
+    candidate: (task, limits, signal) => thread.run<Candidate | undefined>({ task } satisfies ToMaker, {
       signal,
       begin(turn) {
         turn.limit(limits.evaluation, tooLong(limits.evaluation, 'its evaluation', 'MPP_QUERY_TIMEOUT'));

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { wrong } from './tokens.js';
 
 /** A query text with holes in the place of its constants. Texts that differ in constants and comments alone have one template. */
-export interface Shape {
+export interface Template {
   /** SPARQL itself: a hole is an IRI, the local part of a name or a string. */
   readonly template: string;
   /** What the holes stand for, in their order. */
@@ -11,7 +11,7 @@ export interface Shape {
 }
 
 /** What is made from a template, and where its holes are. */
-export interface Form<T extends object> {
+export interface FilledTemplate<T extends object> {
   readonly of: T;
   /** Every object that has a hole, at any depth, with the keys that lead there. */
   readonly touched: ReadonlyMap<object, readonly string[]>;
@@ -34,7 +34,7 @@ const absolute = /^<[A-Za-z][A-Za-z0-9+.-]*:/;
  *
  * @returns Undefined for a text that is long or wrong, or has no constants or a great many.
  */
-export function shapeOf(text: string, tokens: readonly IToken[]): Shape | undefined {
+export function templateOf(text: string, tokens: readonly IToken[]): Template | undefined {
   if (text.length > longest || tokens.at(-1)?.tokenType.name === wrong) return undefined;
   const constants: string[] = [];
   const hole = (constant: string, between = ''): string => `${mark}${between}${constants.push(constant) - 1}`;
@@ -57,7 +57,7 @@ export function shapeOf(text: string, tokens: readonly IToken[]): Shape | undefi
  *
  * @returns Undefined where one is not the value of an IRI or literal, or is nowhere: then what is made depends on the constants.
  */
-export function findHoles<T extends object>(of: T, count: number): Form<T> | undefined {
+export function findHoles<T extends object>(of: T, count: number): FilledTemplate<T> | undefined {
   const touched = new Map<object, readonly string[]>();
   const found = new Set<number>();
   let misplaced = false;
@@ -83,7 +83,7 @@ export function findHoles<T extends object>(of: T, count: number): Form<T> | und
 }
 
 /** The same with constants in its holes; what has none is shared. */
-export function fillHoles<T extends object>({ of, touched }: Form<T>, constants: readonly string[]): T {
+export function fillHoles<T extends object>({ of, touched }: FilledTemplate<T>, constants: readonly string[]): T {
   const fill = <N extends object>(node: N): N => {
     const keys = touched.get(node);
     if (!keys) return node;
