@@ -1,4 +1,5 @@
 import { startAudience } from './audience.js';
+import { startFilters } from './filters.js';
 import { startSearch } from './search/search.js';
 import { startMorePages } from './more-pages.js';
 import { startStages } from './stages.js';
@@ -15,6 +16,7 @@ export function startApplication(): Windows {
   startMorePages();
   startAudience();
   startStages();
+  startFilters();
   startTooltips();
   startCopying();
   startJumps();

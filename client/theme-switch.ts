@@ -1,13 +1,15 @@
-const themes = ['auto', 'light', 'dark'] as const;
-type Theme = typeof themes[number];
+export type Theme = 'auto' | 'light' | 'dark';
 
 const current = (): Theme => {
   const theme = document.documentElement.dataset['theme'];
   return theme === 'light' || theme === 'dark' ? theme : 'auto';
 };
 
-/** The theme after this one, in the order of the switch. */
-export const nextTheme = (theme: Theme): Theme => themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'auto';
+/** The theme after this one: from the system's own to the other one, so that the first press changes what is seen, then to the same by choice, then back. */
+export function nextTheme(theme: Theme, system: 'light' | 'dark'): Theme {
+  const other = system === 'light' ? 'dark' : 'light';
+  return theme === 'auto' ? other : theme === other ? system : 'auto';
+}
 
 function choose(theme: Theme): void {
   const { dataset } = document.documentElement;
@@ -21,7 +23,7 @@ function choose(theme: Theme): void {
   document.dispatchEvent(new Event('themechange'));
 }
 
-/** Makes the button in the header step through auto, light and dark. */
+/** Makes the button in the header step through the themes. */
 export function startThemeSwitch(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-switch]');
   const word = button?.querySelector('[data-theme-name]');
@@ -31,7 +33,7 @@ export function startThemeSwitch(): void {
     button.title = `Theme: ${current()}`;
   };
   button.addEventListener('click', () => {
-    choose(nextTheme(current()));
+    choose(nextTheme(current(), matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
     show();
   });
   show();

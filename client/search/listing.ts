@@ -6,13 +6,18 @@ const roleWords: ReadonlyMap<string, string> = new Map([
   ['alternative', 'also called'], ['misspelling', 'also written'], ['notation', 'also known as'], ['withdrawn', 'replaces the withdrawn term'],
 ]);
 
-function option({ slug, kind, label, definition, matched }: Result, kinds: ReadonlyMap<string, Kind>): HTMLElement {
+function option({ slug, kind, label, definition, matched, status, evidence }: Result, kinds: ReadonlyMap<string, Kind>): HTMLElement {
   const { icon = '', label: kindLabel = kind } = kinds.get(kind) ?? {};
   return element('div', { 'class': 'suggestion', 'role': 'option', 'id': `suggestion-${slug}`, 'data-slug': slug, 'aria-selected': 'false' },
     element('p', { class: 'found-name' }, shape(kind, icon), element('span', { class: 'found-label' }, label), ' ', element('span', { class: `found-kind kind-${kind}` }, kindLabel)),
     ...(matched ? [element('p', { class: 'found-matched' }, `${roleWords.get(matched.role) ?? 'also called'} `, element('b', {}, matched.name))] : []),
-    ...(definition ? [element('p', { class: 'found-line' }, definition)] : []));
+    ...(evidence ? [element('p', { class: 'found-balance' }, balance(status, evidence))] : []),
+    ...(definition && !(kind === 'claim' && evidence) ? [element('p', { class: 'found-line' }, definition)] : []));
 }
+
+/** How far a statement is accepted and what speaks for it and against it; the same words as on the page of results. */
+const balance = (status: string | undefined, { supports, disputes, inconclusive }: NonNullable<Result['evidence']>): string =>
+  [status, `${supports} for`, `${disputes} against`, inconclusive > 0 && `${inconclusive} inconclusive`].filter(Boolean).join(' · ');
 
 const group = ({ name, label, total, results }: Group, kinds: ReadonlyMap<string, Kind>): HTMLElement =>
   element('div', { 'role': 'group', 'aria-labelledby': `suggested-${name}` },

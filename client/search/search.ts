@@ -1,3 +1,4 @@
+import { addressed } from '../audience.js';
 import { element } from '../dom.js';
 import { prefetch } from '../windows/articles.js';
 import type { Windows } from '../windows/windows.js';
@@ -80,7 +81,7 @@ export function startSearch(windows: Windows): void {
 
   const show = (answer: Suggestions): void => {
     shown = answer;
-    all.href = `/search?${new URLSearchParams({ q: answer.query, ...(kind !== undefined && { kind }) }).toString()}`;
+    all.href = addressed(`/search?${new URLSearchParams({ q: answer.query, ...(kind !== undefined && { kind }) }).toString()}`);
     all.textContent = `All ${answer.total} results`;
     all.hidden = answer.total === 0;
     list.replaceChildren(...(answer.total > 0 ? options(answer) : [element('div', { 'role': 'option', 'aria-disabled': 'true', 'class': 'suggestions-none' }, `Nothing found for “${answer.query}”.`)]));
@@ -106,7 +107,7 @@ export function startSearch(windows: Windows): void {
     shown = undefined;
     impatient = undefined;
     all.hidden = false;
-    all.href = `/search?${new URLSearchParams({ q: query }).toString()}`;
+    all.href = addressed(`/search?${new URLSearchParams({ q: query }).toString()}`);
     all.textContent = 'Ask the page of results';
     kindButtons.hidden = true;
     list.replaceChildren(element('div', { 'role': 'option', 'aria-disabled': 'true', 'class': 'suggestions-none' }, 'The search does not answer at the moment.'));
@@ -141,7 +142,7 @@ export function startSearch(windows: Windows): void {
     windows.open(slug, input);
   };
   const openPage = ({ dataset: { slug } }: HTMLElement): void => {
-    if (slug !== undefined) location.assign(`/${slug}`);
+    if (slug !== undefined) location.assign(addressed(`/${slug}`));
   };
 
   input.addEventListener('input', () => {

@@ -1,3 +1,5 @@
+import { addressed } from '../audience.js';
+
 /** What `/api/suggest` answers. */
 export interface Suggestions {
   readonly query: string;
@@ -28,6 +30,9 @@ export interface Result {
   readonly label: string;
   readonly definition: string;
   readonly matched?: { readonly name: string; readonly role: string };
+  /** Of a statement: how far it is accepted, and its evidence lines. */
+  readonly status?: string;
+  readonly evidence?: { readonly supports: number; readonly disputes: number; readonly inconclusive: number };
 }
 
 /** Answers that are kept: what was typed is often typed again, letter by letter backwards. */
@@ -41,7 +46,7 @@ const cache = new Map<string, Suggestions>();
  */
 export async function suggest(query: string, kind: string | undefined, signal: AbortSignal): Promise<Suggestions> {
   const limit = kind === undefined ? 5 : 12;
-  const address = `/api/suggest?${new URLSearchParams({ q: query, limit: String(limit), ...(kind !== undefined && { kind }) }).toString()}`;
+  const address = addressed(`/api/suggest?${new URLSearchParams({ q: query, limit: String(limit), ...(kind !== undefined && { kind }) }).toString()}`);
   const known = cache.get(address);
   if (known) return known;
   const response = await fetch(address, { signal });

@@ -1,10 +1,11 @@
+import { addressed } from '../audience.js';
 import { element } from '../dom.js';
 
 /** The article of a term is the content of its window: one rendering, made by the server. */
 const cache = new Map<string, Promise<HTMLElement | undefined>>();
 
 async function load(slug: string): Promise<HTMLElement | undefined> {
-  const response = await fetch(`/${slug}?view=window`, { headers: { Accept: 'text/html' } });
+  const response = await fetch(addressed(`/${slug}?view=window`), { headers: { Accept: 'text/html' } });
   if (response.status === 404) return undefined;
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   const template = element('template');

@@ -1,3 +1,4 @@
+import { addressed } from '../audience.js';
 import { element, icon } from '../dom.js';
 import { makeMovable } from './placement.js';
 
@@ -36,7 +37,7 @@ export function createFrame(slug: string, name: string, actions: FrameActions): 
   const kind = element('div', { class: 'window-kind' });
   const grip = button('window-grip', 'Move with the arrow keys, resize with Shift', icons.move);
   const pin = button('window-pin', 'Pin side by side', icons.pin);
-  const page = element('a', { 'class': 'window-page', 'href': `/${slug}`, 'aria-label': 'Open as a page', 'title': 'Open as a page' }, icon(icons.page));
+  const page = element('a', { 'class': 'window-page', 'href': addressed(`/${slug}`), 'aria-label': 'Open as a page', 'title': 'Open as a page' }, icon(icons.page));
   const close = button('window-close', 'Close', icons.close);
   const bar = element('div', { class: 'window-bar' }, kind, grip, pin, page, close);
   const corner = element('div', { 'class': 'window-corner', 'aria-hidden': 'true' });

@@ -25,7 +25,7 @@ export function startTooltips(): void {
 
   const show = async (target: Element): Promise<void> => {
     const content = await article(target.getAttribute('data-term') ?? '').catch(() => undefined);
-    const definition = content?.querySelector('.definition-text')?.textContent;
+    const definition = content?.querySelector('.lay-text, .definition-text')?.textContent;
     const title = content?.querySelector('h2')?.textContent;
     // The pointer may have moved on while the page was on its way.
     if (!definition || !title || link !== target || !target.isConnected) return;

@@ -1,3 +1,4 @@
+import { addressed } from '../audience.js';
 import { element } from '../dom.js';
 import { openIn, pinnedIn, withOpen } from './address.js';
 import { article, prefetch } from './articles.js';
@@ -130,7 +131,7 @@ export function startWindows(): Windows {
         void fill(frame, slug);
       });
       frame.fill(element('div', { class: 'notice', role: 'alert' }, element('p', {}, `This window could not be loaded (${error instanceof Error ? error.message : 'unknown error'}).`),
-        element('p', { class: 'notice-actions' }, again, ' ', element('a', { href: `/${slug}` }, 'Open it as a page'))));
+        element('p', { class: 'notice-actions' }, again, ' ', element('a', { href: addressed(`/${slug}`) }, 'Open it as a page'))));
     }
   };
 

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/contract/engine.js';
 import { logFailure } from '../platform/log.js';
 import { citationFormats } from '../pages/citations.js';
 import { collectionNames } from '../pages/collections/collections.js';
+import type { Audience } from '../pages/audience.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../platform/problem.js';
 import type { Example } from '../query/examples.js';
@@ -81,18 +82,19 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   /** A page of this version; `parts` tell what it depends on besides the version. */
   const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) =>
     once((req: Request, res: Response, version) => sendPage(req, res, version, parts(req), () => make(version.pages, req)));
-  const audience = (req: Request) => (req.query.audience === 'patients' ? 'patients' : 'scientists');
+  const audience = (req: Request): Audience => (req.query.audience === 'patients' ? 'patients' : 'scientists');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
   app.use('/graphs', graphs);
   app.get('/health', (_, res) => sendHealth(res, current().dataset, engine));
   app.get('/', page((req) => ['perspective', audience(req)], (pages, req) => pages.perspective({ audience: audience(req) })));
-  app.get('/graph', page(() => ['graph'], (pages) => pages.graph()));
-  app.get('/query', page((req) => ['query', text(req.query.query) ?? ''], (pages, req) => {
+  app.get('/read', page((req) => ['read', audience(req)], (pages, req) => pages.whole(audience(req))));
+  app.get('/graph', page((req) => ['graph', audience(req)], (pages, req) => pages.graph(audience(req))));
+  app.get('/query', page((req) => ['query', audience(req), text(req.query.query) ?? ''], (pages, req) => {
     const query = text(req.query.query);
-    return pages.query(query === undefined ? {} : { query });
+    return pages.query({ audience: audience(req), ...(query !== undefined && { query }) });
   }));
-  app.get('/about', page(() => ['about'], (pages) => pages.about()));
+  app.get('/about', page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))));
   app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
   app.get('/api/search', once((req: Request, res: Response, version) => sendSearch(req, res, version)));
   app.get('/api/suggest', once((req: Request, res: Response, version) => sendSuggestions(req, res, version)));

@@ -16,8 +16,9 @@ export async function sendContribute(req: Request, res: Response, version: Versi
   const graphs = `${base}graph/`;
   const stated = slug === undefined || !isSlug(slug) ? [] : resources.about(base + slug).filter(({ graph }) => graph.value !== `${graphs}derived`);
   if (slug !== undefined && stated.length === 0) throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of “${slug}”.`);
-  await sendPage(req, res, version, ['contribute', slug ?? ''], () => {
+  const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';
+  await sendPage(req, res, version, ['contribute', slug ?? '', audience], () => {
     const files = [...new Set(stated.flatMap(({ graph }) => (graph.value.startsWith(graphs) ? [`ontology/modules/${graph.value.slice(graphs.length)}.ttl`] : [])))];
-    return pages.contribute(slug === undefined ? undefined : { slug, files, turtle: writeTurtle(stated, dataset.prefixes) });
+    return pages.contribute(slug === undefined ? undefined : { slug, files, turtle: writeTurtle(stated, dataset.prefixes) }, audience);
   });
 }

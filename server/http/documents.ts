@@ -23,13 +23,14 @@ export async function sendResource(
   { base, sendPage }: { readonly base: string; readonly sendPage: SendPage },
 ): Promise<void> {
   const { dataset, resources, pages } = version;
+  const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
   const iri = base + slug;
   if (resources.about(iri).length === 0) {
     const nearest = nearestSlugs(resources, base, slug);
     if (!chosen) {
-      await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name)));
+      await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name), audience));
       return;
     }
     throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of <${iri}>.`, { nearest: nearest.map((name) => base + name) });
@@ -37,8 +38,8 @@ export async function sendResource(
   res.set('Link', documentFormats.map(({ name, mediaType }) => `</${slug}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
   if (!chosen) {
     const view = req.query.view === 'window' ? 'window' : 'term';
-    await sendPage(req, res, version, [view, slug], async () => {
-      const page = await pages[view](slug);
+    await sendPage(req, res, version, [view, slug, audience], async () => {
+      const page = await pages[view](slug, audience);
       if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
       return page;
     });

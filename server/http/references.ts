@@ -4,15 +4,15 @@ import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
 
-/** The addresses of papers for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. */
+/** The addresses of papers, and of what rests on papers, for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. */
 export const referencePaths = citationFormats.map(({ suffix }) => `/:slug.${suffix}`);
 
-/** @throws Problem 404 where the slug names no paper. */
+/** @throws Problem 404 where the slug names no paper and nothing that cites one. */
 export async function sendReference(req: Request<{ slug: string }>, res: Response, { dataset, pages }: Version): Promise<void> {
   const { slug } = req.params;
   const format = citationFormats.find(({ suffix }) => req.path.endsWith(`.${suffix}`));
   const reference = format && await pages.reference(slug, format);
-  if (!format || reference === undefined) throw new Problem(404, 'No such paper', `This version of the knowledge graph has no paper “${slug}”.`);
+  if (!format || reference === undefined) throw new Problem(404, 'Nothing to cite', `“${slug}” is no paper of this version of the knowledge graph, and nothing in it that cites one.`);
   if (notModified(req, res, [dataset.id, slug, format.suffix])) return;
   await sendBody(req, res.attachment(`${slug}.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`), reference);
 }

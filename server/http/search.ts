@@ -12,7 +12,7 @@ const maxLimit = 100;
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /**
- * Reads `?q=&kind=&limit=`.
+ * Reads `?q=&kind=&limit=&audience=`.
  *
  * @throws Problem 400 that names the parameter and what it may be.
  */
@@ -24,7 +24,7 @@ export function readQuestion({ query }: Request, defaultLimit: number): SearchQu
   if (kind !== undefined && !names.includes(kind)) throw new Problem(400, 'Unknown kind', `kind is one of ${names.join(', ')}.`, { kinds: names });
   const limit = text(query.limit) === '' ? defaultLimit : Number(text(query.limit));
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) throw new Problem(400, 'Bad limit', `limit is a whole number from 1 to ${maxLimit}.`, { limit: maxLimit });
-  return { query: question, kind, limit };
+  return { query: question, kind, limit, ...(query.audience === 'patients' && { audience: 'patients' as const }) };
 }
 
 /** `/api/search`: the results as one list, best first. */

@@ -17,6 +17,8 @@ export interface Citable {
   /** What a citation calls it. */
   readonly label: string;
   readonly kind: Kind | undefined;
+  /** What the graph shows of a claim: the slugs of its ends. */
+  readonly focus?: string | undefined;
   /** Only for papers. */
   readonly paper?: Paper | undefined;
 }
@@ -42,7 +44,7 @@ const files = formats.filter(({ ofResources }) => ofResources);
 export function actions(resource: Citable, views: Views, version: string): Html {
   const { iri, slug, kind } = resource;
   return html`<footer class="term-actions">
-<p>${queriesOf(kind) === ofEntity && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
+<p>${(resource.focus !== undefined || queriesOf(kind) === ofEntity) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
 ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(([view, title, variable]) =>
@@ -56,9 +58,9 @@ ${cite(resource, version)}
 }
 
 /** A citation to copy. The script adds the day on which the reader saw it: the page itself is the same on any day. */
-function cite({ iri, slug, label, paper }: Citable, version: string): Html {
+function cite({ iri, slug, label, kind, paper }: Citable, version: string): Html {
   return html`<details class="cite"><summary>Cite this</summary>
 <p class="citation-text" data-citation>${paper ? citationText(paper) : html`“${label}”. Metastasis Perspective, version ${shortVersion(version)}. ${iri}<span data-accessed></span>`}</p>
 <p><button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the citation</span></button> <span role="status" data-copied></span></p>
-${paper && html`<p>For reference managers: ${joined(citationFormats.map(({ suffix, name }) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>`}</details>`;
+${kind !== undefined && kind !== imageKind && html`<p>${paper ? 'For reference managers' : 'The papers cited here, for reference managers'}: ${joined(citationFormats.map(({ suffix, name }) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>`}</details>`;
 }

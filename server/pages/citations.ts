@@ -37,16 +37,19 @@ const toLatex = (text: string): string => oneLine(text).replace(/[\\{}~^$&%#_]/g
 
 const url = ({ doi, pmid }: Paper): string | undefined => (doi !== undefined ? doiUrl(doi) : pmid !== undefined ? pubmedUrl(pmid) : undefined);
 
+/** The authors that are known, and whether there are others. */
+const authorsOf = ({ author, authors }: Paper): { readonly known: readonly Author[]; readonly others: boolean } =>
+  ({ known: (authors ?? (author === undefined ? [] : [author])).map(readAuthor), others: authors === undefined && author !== undefined });
+
 /**
- * BibTeX in UTF-8. The graph knows the first author of a paper, so that `and others` stands for the rest, as BibTeX
- * has it; the inner braces keep the case of the title.
+ * BibTeX in UTF-8. Where the graph knows the first author alone, `and others` stands for the rest, as BibTeX has it; the
+ * inner braces keep the case of the title.
  */
 function bibtex({ slug, paper }: Reference): string {
-  const { author, title, journal, year, volume, pages, doi, pmid, retracted } = paper;
-  const name = author === undefined ? undefined : readAuthor(author);
-  const person = name && (name.given === undefined ? `{${toLatex(name.family)}}` : `${toLatex(name.family)}, ${toLatex(name.given)}`);
+  const { title, journal, year, volume, pages, doi, pmid, retracted } = paper, { known, others } = authorsOf(paper);
+  const persons = known.map(({ family, given }) => (given === undefined ? `{${toLatex(family)}}` : `${toLatex(family)}, ${toLatex(given)}`));
   const fields: readonly (readonly [string, string | undefined])[] = [
-    ['author', person && `${person} and others`],
+    ['author', persons.length > 0 ? [...persons, ...others ? ['others'] : []].join(' and ') : undefined],
     ['title', title && `{${toLatex(title)}}`],
     ['journal', journal && toLatex(journal)],
     ['year', year],
@@ -60,13 +63,15 @@ function bibtex({ slug, paper }: Reference): string {
   return `@article{${slug},\n${fields.flatMap(([field, value]) => (value === undefined ? [] : [`  ${field} = {${value}}`])).join(',\n')}\n}\n`;
 }
 
+/** What stands for the authors that are not known, where a format has no word for them. */
+const etAl = 'et al.';
+
 /** RIS: one tag a line, lines ended by CR LF. */
 function ris({ paper }: Reference): string {
-  const { author, title, journal, year, volume, pages, doi, pmid, retracted } = paper;
+  const { title, journal, year, volume, pages, doi, pmid, retracted } = paper, { known, others } = authorsOf(paper);
   const [first, last] = pages?.split(/\s*[-–]\s*/) ?? [];
-  const name = author === undefined ? undefined : readAuthor(author);
   const tags: readonly (readonly [string, string | undefined])[] = [
-    ['TY', 'JOUR'], ['AU', name && [name.family, name.given].filter(Boolean).join(', ')], ['TI', title], ['JO', journal], ['PY', year], ['VL', volume],
+    ['TY', 'JOUR'], ...known.map(({ family, given }) => ['AU', [family, given].filter(Boolean).join(', ')] as const), ['AU', others ? etAl : undefined], ['TI', title], ['JO', journal], ['PY', year], ['VL', volume],
     ['SP', first], ['EP', last], ['DO', doi], ['AN', pmid], ['DB', pmid && 'PubMed'], ['UR', url(paper)], ['N1', retracted ? 'Retracted' : undefined],
   ];
   return `${tags.flatMap(([tag, value]) => (value === undefined ? [] : [`${tag}  - ${oneLine(value)}\r\n`])).join('')}ER  - \r\n\r\n`;
@@ -74,13 +79,13 @@ function ris({ paper }: Reference): string {
 
 /** An item of CSL-JSON, the input of citation processors. */
 function csl({ slug, paper }: Reference): unknown {
-  const { author, title, journal, year, volume, pages, doi, pmid, retracted } = paper;
-  const name = author === undefined ? undefined : readAuthor(author);
+  const { title, journal, year, volume, pages, doi, pmid, retracted } = paper, { known, others } = authorsOf(paper);
+  const persons = known.map((author) => (author.given === undefined ? { literal: author.family } : author));
   return {
     'id': slug,
     'type': 'article-journal',
     'title': title,
-    'author': name && [name.given === undefined ? { literal: name.family } : name],
+    'author': persons.length > 0 ? [...persons, ...others ? [{ literal: etAl }] : []] : undefined,
     'container-title': journal,
     'issued': year === undefined ? undefined : { 'date-parts': [[Number(year)]] },
     'volume': volume,

@@ -32,6 +32,7 @@ export function evidenceProfile(claims: readonly Claim[], evidence: readonly Evi
 <table class="counts"><caption class="visually-hidden">Evidence lines by study system</caption>
 <thead><tr><th scope="col">System</th><td></td><th scope="col">For</th><th scope="col">Against</th><th scope="col">Open</th></tr></thead>
 <tbody>${rows.map(({ system, counts }) => html`<tr><th scope="row">${capitalised(system)}</th><td class="profile-bar">${bar(counts, widest)}</td>${directions.map((direction) => html`<td>${counts[direction]}</td>`)}</tr>`)}</tbody></table>
+${rows.reduce((sum, { lines }) => sum + lines, 0) > counting.length && html`<p class="footnote">A line from two systems stands in both rows.</p>`}
 </section>`;
 }
 

@@ -4,7 +4,7 @@ import { joined } from './context.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { groupBy, required } from './knowledge.js';
-import type { Knowledge } from './knowledge.js';
+import type { Entity, Knowledge } from './knowledge.js';
 import { safeUrl, trialUrl } from './links.js';
 
 /** Literals that the page shows in a place of their own. */
@@ -19,6 +19,9 @@ const place = (predicate: string): number => {
   if (predicate.endsWith('lastChecked')) return leading.length + 1;
   return leading.includes(predicate) ? leading.indexOf(predicate) : leading.length;
 };
+
+/** What a notation is, by kind. */
+const notationNames: ReadonlyMap<string, string> = new Map([['molecule', 'HGNC symbol'], ['trial', 'registry number'], ['staging', 'category']]);
 
 const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
@@ -46,16 +49,18 @@ function factValue(text: string, datatype: string, knowledge: Knowledge): Html {
 }
 
 /** The attributes of a resource as a list of names and values: whatever the schema has a label for. */
-export function factList(rows: readonly Solution[], knowledge: Knowledge): Html | false {
+export function factList(rows: readonly Solution[], knowledge: Knowledge, entity?: Entity): Html | false {
   const facts = rows.filter((row) => {
     const predicate = required(row, 'predicate');
-    return row.get('object')?.termType === 'Literal' && knowledge.properties.has(predicate) && !shownElsewhere.has(predicate);
+    return row.get('object')?.termType === 'Literal' && knowledge.properties.has(predicate) && !shownElsewhere.has(predicate)
+      // A notation that is the name says nothing more, except that it is a gene's symbol.
+      && !(predicate === skos.notation && required(row, 'object') === entity?.label && entity.kind.name !== 'molecule');
   });
   if (facts.length === 0) return false;
   return html`<dl class="facts">${[...groupBy(facts, (row) => required(row, 'predicate'))].sort(([a], [b]) => place(a) - place(b)).map(([predicate, group]) => html`<div><dt>${
-    knowledge.properties.get(predicate)?.label
+    predicate === skos.notation ? notationNames.get(entity?.kind.name ?? '') ?? 'notation' : knowledge.properties.get(predicate)?.label
   }</dt><dd>${joined(group.map((row) => {
     const object = row.get('object');
-    return factValue(required(row, 'object'), object?.termType === 'Literal' ? object.datatype.value : '', knowledge);
+    return predicate === skos.notation && !/^NCT/.test(required(row, 'object')) ? html`${required(row, 'object')}` : factValue(required(row, 'object'), object?.termType === 'Literal' ? object.datatype.value : '', knowledge);
   }), '; ')}</dd></div>`)}</dl>`;
 }

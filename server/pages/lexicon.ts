@@ -12,7 +12,8 @@ export interface Lexicon {
   /**
    * The text as HTML in which the first occurrence of every term is a link to it: longest match, whole words.
    *
-   * @param except Slugs that are not linked, such as the term whose own page this is.
+   * @param except Slugs that are not linked, such as the term whose own page this is. What is linked is added to a Set, so that texts of one page
+   * that share it link a term where it is named first.
    */
   link(text: string, except?: Iterable<string>): Html;
 }
@@ -72,7 +73,7 @@ export function createLexicon(names: readonly Name[]): Lexicon {
 
   return {
     link(text, except = []) {
-      const seen = new Set(except);
+      const seen = except instanceof Set ? except as Set<string> : new Set(except);
       const folded = fold(text);
       const parts: (string | Html)[] = [];
       let done = 0;

@@ -23,9 +23,9 @@ export const termData = ({ iri, label, description, names, mappings, base }: Ter
   'sameAs': mappings.filter((row) => required(row, 'match').endsWith('exactMatch')).map((row) => required(row, 'target')),
 });
 
-export const paperData = (iri: string, { title, label, author, journal, year, volume, pages, pmid, doi }: Paper): unknown => ({
+export const paperData = (iri: string, { title, label, author, authors, journal, year, volume, pages, pmid, doi }: Paper): unknown => ({
   ...context, '@type': 'ScholarlyArticle', '@id': iri, 'name': title ?? label, 'headline': title,
-  'author': author === undefined ? undefined : { '@type': 'Person', 'name': author },
+  'author': authors ? authors.map((name) => ({ '@type': 'Person', name })) : author === undefined ? undefined : { '@type': 'Person', 'name': author },
   'datePublished': year, 'pagination': pages,
   'isPartOf': journal === undefined ? undefined : { '@type': 'Periodical', 'name': journal, 'volumeNumber': volume },
   'identifier': [['PMID', pmid], ['DOI', doi]].flatMap(([propertyID, value]) => (value === undefined ? [] : [{ '@type': 'PropertyValue', propertyID, value }])),

@@ -33,6 +33,13 @@ const perGroup = 5;
 /** Characters of a label that fit into a column. */
 const fitting = 23;
 
+/** A longer name takes a second line; what is cut of that has a mark. */
+const twoLines = (label: string): readonly string[] => {
+  const [first = '', ...rest] = wrapped(label, fitting);
+  return rest.length === 0 ? [first] : [first, cut(rest.join(' ').replaceAll('- ', '-'), fitting)];
+};
+const rowOf = ({ entity: { label } }: Neighbour): number => (twoLines(label).length > 1 ? 2 * row - 12 : row);
+
 type Line = { readonly heading: string; readonly count: number } | { readonly neighbour: Neighbour };
 
 /** Cut after a word where there is one: what is seen must be a part of the link's name. */
@@ -68,7 +75,7 @@ function columns(neighbours: readonly Neighbour[]): readonly [readonly Line[], r
   return sides;
 }
 
-const heightOf = (lines: readonly Line[]): number => lines.reduce((sum, line) => sum + ('neighbour' in line ? row : heading), 0);
+const heightOf = (lines: readonly Line[]): number => lines.reduce((sum, line) => sum + ('neighbour' in line ? rowOf(line.neighbour) : heading), 0);
 
 /**
  * The neighbourhood as a drawing with links, for readers who want the shape of it before the list. The lists of the
@@ -93,7 +100,7 @@ ${middle(entity, height / 2)}
 
 /** The entity itself: its name in up to three lines. */
 function middle({ label, kind }: Entity, y: number): Html {
-  const lines = wrapped(label, 15).slice(0, 3);
+  const all = wrapped(label, 15), lines = all.length > 3 ? [...all.slice(0, 2), `${all[2] ?? ''}…`] : all;
   const top = y - lines.length * 8;
   return html`<g class="node-middle kind-${kind.name}"><rect x="${width / 2 - 58}" y="${top - 10}" width="116" height="${lines.length * 16 + 20}" rx="10"/>
 <text text-anchor="middle">${lines.map((line, i) => html`<tspan x="${width / 2}" y="${top + 12 + i * 16}">${line}</tspan>`)}</text></g>`;
@@ -115,14 +122,16 @@ function sideMarkup(lines: readonly Line[], right: boolean, height: number): rea
   let y = (height - heightOf(lines)) / 2;
   const x = right ? width - column : 0;
   return lines.map((line) => {
-    y += 'neighbour' in line ? row : heading;
-    return 'neighbour' in line ? nodeMarkup(line.neighbour, right, y - row / 2, height / 2)
+    const high = 'neighbour' in line ? rowOf(line.neighbour) : heading;
+    y += high;
+    return 'neighbour' in line ? nodeMarkup(line.neighbour, right, y - high / 2, height / 2)
       : html`<text class="relation-name" x="${right ? x : column}" y="${y - 5}"${!right && html` text-anchor="end"`}>${cut(line.heading, 24)}${line.count > 1 && ` (${line.count})`}</text>`;
   });
 }
 
 /** A node is a link: its shape at the inner end, where the line from the middle arrives, its name beside it. */
-function nodeMarkup({ relation, entity: { slug, kind, label }, direction, status }: Neighbour, right: boolean, y: number, middleY: number): Html {
+function nodeMarkup(neighbour: Neighbour, right: boolean, y: number, middleY: number): Html {
+  const { relation, entity: { slug, kind, label }, direction, status } = neighbour, lines = twoLines(label), high = rowOf(neighbour);
   const x = right ? width - column : column;
   const away = right ? 1 : -1;
   const from = width / 2 + away * 58;
@@ -132,9 +141,9 @@ function nodeMarkup({ relation, entity: { slug, kind, label }, direction, status
   const line = status === undefined ? 'none' : status === 'established' ? 'established' : 'open';
   return html`<g class="connection connection-${line}"><path class="line" d="M${from} ${middleY}C${bend} ${middleY} ${bend} ${y} ${to} ${y}"/>${
     direction !== 'none' && html`<path class="tip" d="${arrowHead(tip.x, tip.y, direction === 'out' ? away : -away)}"/>`}
-<a href="/${slug}" data-term="${slug}" aria-label="${relation} ${kind.label} ${label}${status !== undefined && `, ${status}`}"><rect class="hit" x="${right ? x : 0}" y="${y - row / 2}" width="${column}" height="${row - 1}" rx="5"/>
+<a href="/${slug}" data-term="${slug}" aria-label="${relation} ${kind.label} ${label}${status !== undefined && `, ${status}`}"><rect class="hit" x="${right ? x : 0}" y="${y - high / 2}" width="${column}" height="${high - 1}" rx="5"/>
 <path class="node kind-${kind.name}" transform="translate(${right ? x + 4 : x - 16} ${y - 6})" d="${iconPath(kind.shape)}"/>
-<text x="${right ? x + 21 : x - 21}" y="${y + 4}"${!right && html` text-anchor="end"`}>${cut(label, fitting)}</text></a></g>`;
+<text${!right && html` text-anchor="end"`}>${lines.map((text, i) => html`<tspan x="${right ? x + 21 : x - 21}" y="${y + 4 + (i - (lines.length - 1) / 2) * 14}">${text}${i < lines.length - 1 && ' '}</tspan>`)}</text></a></g>`;
 }
 
 const arrowHead = (x: number, y: number, towards: number): string => `M${x} ${y}l${-7 * towards} -3.5v7z`;

@@ -5,11 +5,12 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';
 import { aboutDocument } from './about.js';
 import type { Assets } from './assets.js';
-import { iriTerm } from './context.js';
+import { audienceOf, audiences, forPatients } from './audience.js';
+import type { Audience } from './audience.js';
 import type { CitationFormat } from './citations.js';
 import { collections } from './collections/collections.js';
 import type { CollectionName } from './collections/collections.js';
-import { readCorpus } from './collections/corpus.js';
+import { papersOf, readCorpus } from './collections/corpus.js';
 import type { Parameters } from './collections/filters.js';
 import { exportPapers } from './collections/papers.js';
 import type { PageContext } from './context.js';
@@ -17,8 +18,10 @@ import { contributeDocument } from './contribute.js';
 import type { Target } from './contribute.js';
 import { createFigures } from './figures.js';
 import { graphDocument } from './graph.js';
-import { readKnowledge, required } from './knowledge.js';
-import { isSlug } from './links.js';
+import { raw } from './html.js';
+import type { Html } from './html.js';
+import { readKnowledge, required, value } from './knowledge.js';
+import { isSlug, slugOf } from './links.js';
 import { notFoundDocument, problemDocument } from './not-found.js';
 import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
@@ -27,10 +30,10 @@ import type { Example } from './query.js';
 import type { MakeSearch, Search, SearchQuestion } from './search.js';
 import { searchDocument } from './search-page.js';
 import { documentShell, inlineParts, windowsPlace } from './shell.js';
-import type { Audience, Document, Edition, Inline, Shell } from './shell.js';
-import { readPapers } from './statements.js';
+import type { Document, Edition, Inline, Responsible, Shell } from './shell.js';
+import type { TermArticle } from './article.js';
 import { termArticle } from './term.js';
-import type { TermArticle } from './term.js';
+import { wholeDocument } from './whole.js';
 import { forWindow, openWindows, windowsMarkup } from './windows.js';
 
 export interface PageServices {
@@ -47,37 +50,42 @@ export interface PageServices {
   readonly examples: readonly Example[];
   /** Scheme and host in canonical links, without a slash at the end; empty for relative ones. */
   readonly origin: string;
+  /** Who answers for the site. */
+  readonly responsible?: Responsible;
 }
 
 /**
  * Every page of one version of the graph as complete HTML. A version never changes, so an answer may be kept as long as
- * the version is served. What goes wrong in a view comes out as it is.
+ * the version is served. What goes wrong in a view comes out as it is. Every page is for one audience, scientists unless
+ * patients are named; links on a page for patients lead to pages for patients.
  */
 export interface Pages {
   perspective(options?: { readonly audience?: Audience }): Promise<string>;
+  /** The perspective with all its texts, on one page. */
+  whole(audience?: Audience): Promise<string>;
   /** The page of a term, a paper, a claim or another resource; undefined when nothing is said of it. */
-  term(slug: string): Promise<string | undefined>;
+  term(slug: string, audience?: Audience): Promise<string | undefined>;
   /** The article of the same as it stands in a window, without a page around it. */
-  window(slug: string): Promise<string | undefined>;
+  window(slug: string, audience?: Audience): Promise<string | undefined>;
   /** A page with the windows that its address asks for; the page itself where it asks for none. */
   withWindows(page: string, path: string, parameters: URLSearchParams): Promise<string>;
-  graph(): Promise<string>;
-  query(options?: { readonly query?: string }): Promise<string>;
-  about(): Promise<string>;
+  graph(audience?: Audience): Promise<string>;
+  query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
+  about(audience?: Audience): Promise<string>;
   /** Everything that can be found in this version; indexed at the first call. */
   search(): Promise<Search>;
   /** The page of `/search`; `limit` holds for each group of results. */
   searchPage(question: SearchQuestion): Promise<string>;
   /** How to propose a change; `target` is what is stated of the resource that it is about. */
-  contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>): Promise<string>;
-  /** A paper for reference managers; undefined where the slug names no paper. */
+  contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>, audience?: Audience): Promise<string>;
+  /** A paper, or the papers on which a term or a claim rests, for reference managers; undefined where there is none. */
   reference(slug: string, format: CitationFormat): Promise<string | undefined>;
   /** A page that lists many things, narrowed by its parameters. */
   collection(name: CollectionName, parameters: Parameters): Promise<string>;
   /** The papers that `/papers` would list, all of them, for a reference manager. */
   references(format: CitationFormat, parameters: Parameters): Promise<string>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
-  notFound(slug: string, nearest?: readonly string[]): Promise<string>;
+  notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */
   problem(title: string, detail: string): Promise<string>;
   /** What every page holds as text, for the policy that it is sent with. */
@@ -96,51 +104,60 @@ export function createPages(services: PageServices): Pages {
 
   const inline = once(async () => inlineParts(assets, await figures.styles()));
   const begin = async (): Promise<{ readonly context: PageContext; readonly shell: Shell }> => {
-    const [knowledge, totals, parts] = await Promise.all([readKnowledge(views, base), views.select('totals'), inline()]);
+    const [knowledge, totals, curated, parts] = await Promise.all([readKnowledge(views, base), views.select('totals'), views.select('last-curated'), inline()]);
     const count = (iri: string): number => Number(totals.find((row) => required(row, 'class') === iri)?.get('count')?.value ?? 0);
     const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
     return {
       context: { views, knowledge, figures, version, corpus: once(() => readCorpus(views, knowledge)) },
-      shell: { assets, inline: parts, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper) }, origin },
+      shell: { assets, inline: parts, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper), curated: curated.flatMap((row) => value(row, 'day') ?? [])[0], responsible: services.responsible }, origin },
     };
   };
   const start = once(begin);
   const search = once(() => makeSearch(views, async () => (await start()).context.knowledge));
 
-  const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>): Promise<string> => {
+  const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>, audience: Audience = 'scientists'): Promise<string> => {
     const { context, shell } = await start();
-    return documentShell(await make(context, shell.edition), shell).markup;
+    return documentShell(await make(context, shell.edition), shell, audience).markup;
   };
 
   const articles = createBoundedCache<TermArticle>(articleBytes, ({ article }) => 2 * article.markup.length);
-  const articleOf = async (slug: string): Promise<TermArticle | undefined> => {
-    const known = articles.get(slug);
+  const articleOf = async (slug: string, audience: Audience): Promise<TermArticle | undefined> => {
+    const key = `${audience} ${slug}`, known = articles.get(key);
     if (known) return known;
-    const found = await termArticle(slug, (await start()).context);
-    if (found) articles.set(slug, found);
+    const found = await termArticle(slug, (await start()).context, audience);
+    if (found) articles.set(key, found);
     return found;
   };
+  const inWindow = ({ article }: TermArticle, audience: Audience): Html => {
+    const window = forWindow(article);
+    return audience === 'patients' ? raw(forPatients(window.markup)) : window;
+  };
   /** Writes the articles of the terms in a page that has been asked for, one after the other, before someone opens them. */
-  const writeAhead = async (markup: string): Promise<void> => {
+  const writeAhead = async (markup: string, audience: Audience): Promise<void> => {
     for (const slug of new Set([...markup.matchAll(/ data-term="([^"]+)"/g)].map(([, each]) => each ?? ''))) {
-      if (articles.get(slug)) continue;
+      if (articles.get(`${audience} ${slug}`)) continue;
       await pause(aheadPause, undefined, { ref: false });
-      await articleOf(slug);
+      await articleOf(slug, audience);
     }
   };
   const perspective = (audience: Audience) => once(async () => {
-    const made = await page((context, edition) => perspectiveDocument(audience, context, edition));
+    const made = await page((context) => perspectiveDocument(audience, context), audience);
     // What fails is told to the reader who opens it.
-    writeAhead(made).catch(() => undefined);
+    writeAhead(made, audience).catch(() => undefined);
     return made;
   });
-  const perspectives = { scientists: perspective('scientists'), patients: perspective('patients') };
-  const aboutPage = once(() => page(aboutDocument));
+  /** A page that depends on nothing but the audience is written once for each. */
+  const forEach = (make: (audience: Audience) => () => Promise<string>): Readonly<Record<Audience, () => Promise<string>>> =>
+    Object.fromEntries(audiences.map((audience) => [audience, make(audience)])) as Record<Audience, () => Promise<string>>;
+  const perspectives = forEach(perspective);
+  const wholes = forEach((audience) => once(() => page((context) => wholeDocument(audience, context), audience)));
+  const abouts = forEach((audience) => once(() => page(aboutDocument, audience)));
 
   return {
     perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
-    async term(slug) {
-      const [{ shell }, found] = await Promise.all([start(), articleOf(slug)]);
+    whole: (audience = 'scientists') => wholes[audience](),
+    async term(slug, audience = 'scientists') {
+      const [{ shell }, found] = await Promise.all([start(), articleOf(slug, audience)]);
       if (!found) return undefined;
       return documentShell({
         title: `${found.label}: Metastasis Perspective`,
@@ -149,39 +166,43 @@ export function createPages(services: PageServices): Pages {
         alternates: [['text/turtle', `/${slug}.ttl`], ['application/ld+json', `/${slug}.jsonld`]],
         linkedData: found.linkedData,
         main: found.article,
-      }, shell).markup;
+      }, shell, audience).markup;
     },
-    async window(slug) {
-      const found = await articleOf(slug);
-      return found && forWindow(found.article).markup;
+    async window(slug, audience = 'scientists') {
+      const found = await articleOf(slug, audience);
+      return found && inWindow(found, audience).markup;
     },
     async withWindows(page, path, parameters) {
-      const windows = openWindows(parameters);
+      const windows = openWindows(parameters), audience = audienceOf(parameters);
       if (windows.open.length === 0) return page;
-      const found = await Promise.all(windows.open.map(async (slug) => [slug, await articleOf(slug)] as const));
-      const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: forWindow(term.article) }] as const] : [])));
+      const found = await Promise.all(windows.open.map(async (slug) => [slug, await articleOf(slug, audience)] as const));
+      const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience) }] as const] : [])));
       return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
     },
-    graph: () => page(({ knowledge }) => graphDocument(knowledge)),
-    query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
+    graph: (audience) => page(({ knowledge }) => graphDocument(knowledge), audience),
+    query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples), audience),
     search,
-    contribute: (target) => page(({ knowledge: { entities } }) => {
+    contribute: (target, audience) => page(({ knowledge: { entities } }) => {
       const entity = target && entities.get(base + target.slug);
       return contributeDocument(target && { ...target, entity, label: entity?.label ?? target.slug });
-    }),
+    }, audience),
     async reference(slug, format) {
-      const iri = isSlug(slug) ? base + slug : undefined;
-      const paper = iri === undefined ? undefined : (await readPapers(views, [iriTerm(iri)])).get(iri);
-      return paper && format.write([{ slug, paper }]);
+      if (!isSlug(slug)) return undefined;
+      const { context: { corpus } } = await start();
+      const cited = papersOf(base + slug, await corpus()).flatMap((paper) => {
+        const name = slugOf(paper.iri, base);
+        return name === undefined ? [] : [{ slug: name, paper }];
+      });
+      return cited.length > 0 ? format.write(cited) : undefined;
     },
-    searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question))),
-    about: aboutPage,
-    collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters)),
+    searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question)), question.audience),
+    about: (audience = 'scientists') => abouts[audience](),
+    collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters), audienceOf(parameters)),
     async references(format, parameters) {
       const { context: { corpus, knowledge } } = await start();
       return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
     },
-    notFound: (slug, nearest = []) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? []))),
+    notFound: (slug, nearest = [], audience) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? [])), audience),
     problem: (title, detail) => page(() => problemDocument(title, detail)),
     inline,
   };

@@ -8,9 +8,9 @@ export function bibliographicLine({ author, journal, volume, pages, year }: Pape
 }
 
 /** A paper as a reference list gives it: `Able A. On cells. J Test. 2001;7:1-9. https://doi.org/…`. */
-export function citationText({ author, title, label, journal, year, volume, pages, doi, pmid }: Paper): string {
+export function citationText({ author, authors, title, label, journal, year, volume, pages, doi, pmid }: Paper): string {
   const issue = [volume, pages].filter((part) => part !== undefined).join(':');
   const place = [year, issue].filter(Boolean).join(';');
   const link = doi === undefined ? pmid && pubmedUrl(pmid) : doiUrl(doi);
-  return [...[author, title ?? label, journal, place].filter(Boolean).map((part) => `${(part as string).replace(/\.$/, '')}.`), link].filter(Boolean).join(' ');
+  return [...[authors?.join(', ') ?? (author && `${author}, et al`), title ?? label, journal, place].filter(Boolean).map((part) => `${(part as string).replace(/\.$/, '')}.`), link].filter(Boolean).join(' ');
 }

@@ -1,3 +1,4 @@
+import { statusChip } from './evidence.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { shapeIcon } from './kinds.js';
@@ -23,11 +24,11 @@ export function searchDocument(query: string, kind: string | undefined, answer: 
 <div class="page-head"><h1>Search</h1></div>
 <form class="search-form" action="/search" method="get" role="search" aria-label="Search page">
 <label class="visually-hidden" for="search-page-text">Search for</label>
-<input id="search-page-text" type="search" name="q" value="${query}" maxlength="200" autocomplete="off" placeholder="A term, a paper, a statement…">
+<input id="search-page-text" type="search" name="q" value="${query}" maxlength="200" autocomplete="off" placeholder="A term, a question, a paper…">
 ${kind !== undefined && html`<input type="hidden" name="kind" value="${kind}">`}
 <button class="primary" type="submit">Search</button>
 </form>
-${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are found by any of their names, by symbols and by definition; papers by author, title, year, PMID and DOI; claims by what they say.</p>`}`,
+${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are found by any of their names, by symbols and by definition; papers by author, title, year, PMID and DOI; claims by what they say, or by what they relate, in any order. A question may be asked as one asks it.</p>`}`,
   };
 }
 
@@ -56,8 +57,9 @@ const groupSection = ({ name, label, total, results }: Group): Html => html`<sec
 ${results.length < total && html`<p class="none">The best ${results.length} are shown. A kind, or one more word, narrows them down.</p>`}
 </section>`;
 
-const resultLine = ({ slug, kind, label, definition, matched, deprecated }: Result): Html => html`<li class="found">
+const resultLine = ({ slug, kind, label, definition, matched, deprecated, status, evidence }: Result): Html => html`<li class="found">
 <p class="found-name">${icon(kind)}<a href="/${slug}" data-term="${slug}">${label}</a> <span class="found-kind kind-${kind}">${kindByName.get(kind)?.label}</span>${deprecated && html` <span class="status">withdrawn</span>`}</p>
 ${matched && html`<p class="found-matched">${roleWords.get(matched.role)} <b>${matched.name}</b></p>`}
-${definition && html`<p class="found-line">${definition}</p>`}
+${evidence && html`<p class="found-balance">${statusChip(status)} ${evidence.supports} for · ${evidence.disputes} against${evidence.inconclusive > 0 && ` · ${evidence.inconclusive} inconclusive`}</p>`}
+${definition && !(kind === 'claim' && evidence) && html`<p class="found-line">${definition}</p>`}
 </li>`;

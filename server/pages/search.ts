@@ -7,7 +7,7 @@ import type { Kind } from './kinds.js';
 import { groupBy, required } from './knowledge.js';
 import type { Entity, Knowledge } from './knowledge.js';
 import { slugOf } from './links.js';
-import { toClaim, toPaper } from './statements.js';
+import { controlled, toClaim, toPaper } from './statements.js';
 import { bibliographicLine } from './references.js';
 
 /** A result as pages and the browser show it. */
@@ -21,6 +21,16 @@ export interface Result {
   /** The name that was found where it is not the label. A withdrawn one belongs to a term that this one replaces. */
   readonly matched?: { readonly name: string; readonly role: NameRole };
   readonly deprecated?: true;
+  /** Of a claim or hypothesis: how far it is accepted, and its evidence lines. */
+  readonly status?: string;
+  readonly evidence?: Tally;
+}
+
+/** Evidence lines for a statement, against it, and those that leave it open. */
+export interface Tally {
+  readonly supports: number;
+  readonly disputes: number;
+  readonly inconclusive: number;
 }
 
 /** A kind among the results, to filter by. */
@@ -59,6 +69,8 @@ export interface SearchQuestion {
   /** Name of a kind; all kinds where it is absent. */
   readonly kind?: string | undefined;
   readonly limit: number;
+  /** Patients are told first what a term means in plain words. */
+  readonly audience?: 'scientists' | 'patients';
 }
 
 /** Everything that can be found in one version. */
@@ -75,14 +87,18 @@ interface Item extends Searchable {
   readonly kind: Kind;
   readonly label: string;
   readonly line: string;
+  /** The same in plain words, where there are any. */
+  readonly layLine?: string | undefined;
   readonly deprecated: boolean;
+  readonly status?: string | undefined;
+  readonly evidence?: Tally | undefined;
 }
 
 const groupNames = [['terms', 'Terms'], ['papers', 'Papers'], ['claims', 'Claims']] as const;
 const groupOf = ({ kind }: Item): Group['name'] => (kind === paperKind ? 'papers' : kind === claimKind ? 'claims' : 'terms');
 
 /** The views that a search is made of. */
-const searched = ['search-entities', 'papers', 'claims', 'entities', 'properties'] as const;
+const searched = ['search-entities', 'papers', 'claims', 'evidence-counts', 'entities', 'properties'] as const;
 
 /** Makes the search of a version: the one of the version before where nothing that it knows has changed. */
 export type MakeSearch = (views: Views, knowledge: () => Promise<Knowledge>) => Promise<Search>;
@@ -95,8 +111,8 @@ export function createSearches(): MakeSearch {
     for (const name of searched) answers.push(await views.ask(name));
     const digest = answers.map((answer) => answer.digest).join(' ');
     if (last?.digest === digest) return last.search;
-    const [facts, papers, claims] = answers.slice(0, 3).map(({ solutions }) => solutions()) as [Rows, Rows, Rows];
-    const search = await createSearch({ facts, papers, claims }, await knowledge());
+    const [facts, papers, claims, counts] = answers.slice(0, 4).map(({ solutions }) => solutions()) as [Rows, Rows, Rows, Rows];
+    const search = await createSearch({ facts, papers, claims, counts }, await knowledge());
     last = { digest, search };
     return search;
   };
@@ -105,8 +121,9 @@ export function createSearches(): MakeSearch {
 type Rows = readonly Solution[];
 
 /** Indexes what can be found. */
-async function createSearch({ facts, papers, claims }: Readonly<Record<'facts' | 'papers' | 'claims', Rows>>, knowledge: Knowledge): Promise<Search> {
-  const items = [entityItems(facts, knowledge), paperItems(papers, knowledge), claimItems(claims, knowledge)].flat();
+async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'facts' | 'papers' | 'claims' | 'counts', Rows>>, knowledge: Knowledge): Promise<Search> {
+  const tallies = talliesOf(counts);
+  const items = [entityItems(facts, tallies, knowledge), paperItems(papers, knowledge), claimItems(claims, tallies, knowledge)].flat();
   const index = await createSearchIndex(items);
 
   const ask = ({ query, kind }: SearchQuestion): { readonly hits: readonly Hit<Item>[]; readonly kinds: readonly KindCount[] } => {
@@ -123,23 +140,40 @@ async function createSearch({ facts, papers, claims }: Readonly<Record<'facts' |
   return {
     find(question) {
       const found = ask(question);
-      return { query: question.query, total: found.hits.length, kinds: found.kinds, results: found.hits.slice(0, question.limit).map(toResult) };
+      return { query: question.query, total: found.hits.length, kinds: found.kinds, results: found.hits.slice(0, question.limit).map((hit) => toResult(hit, question.audience)) };
     },
     grouped(question) {
       const found = ask(question);
       const labels = new Map<string, string>(groupNames);
       const groups = [...groupBy(found.hits, ({ item }) => groupOf(item))].map(([name, hits]): Group =>
-        ({ name: name as Group['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, question.limit).map(toResult) }));
+        ({ name: name as Group['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, question.limit).map((hit) => toResult(hit, question.audience)) }));
       return { query: question.query, total: found.hits.length, kinds: found.kinds, groups };
     },
   };
 }
 
-const toResult = ({ item, match, name }: Hit<Item>): Result => ({
-  slug: item.slug, kind: item.kind.name, label: item.label, definition: item.line, match,
+const toResult = ({ item, match, name }: Hit<Item>, audience: SearchQuestion['audience']): Result => ({
+  slug: item.slug, kind: item.kind.name, label: item.label, definition: audience === 'patients' ? item.layLine ?? item.line : item.line, match,
   ...(name && name.role !== 'preferred' && name.role !== 'slug' && { matched: { name: name.text, role: name.role } }),
   ...(item.deprecated && { deprecated: true }),
+  ...(item.status !== undefined && { status: item.status }),
+  ...(item.evidence && { evidence: item.evidence }),
 });
+
+const noEvidence: Tally = { supports: 0, disputes: 0, inconclusive: 0 };
+
+function talliesOf(rows: Rows): ReadonlyMap<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const row of rows) {
+    const statement = required(row, 'statement'), direction = controlled(required(row, 'direction'), 'direction') ?? '';
+    tallies.set(statement, { ...noEvidence, ...tallies.get(statement), [direction]: Number(required(row, 'count')) });
+  }
+  return tallies;
+}
+
+/** What the field is surer of and what was tested more comes first among answers that fit as well. */
+const weightOf = (status: string | undefined, { supports, disputes, inconclusive }: Tally): number =>
+  (status === 'established' ? 0.5 : status === 'contested' ? 0.4 : status === 'emerging' ? 0.2 : 0) + Math.min(10, supports + disputes + inconclusive) / 20;
 
 /** Identifiers are pasted as they are found elsewhere: as an address, or with their scheme. */
 const withoutScheme = (query: string, base: string): string => (query.startsWith(base) ? query.slice(base.length) : query)
@@ -149,7 +183,7 @@ const firstSentence = (text: string): string => /^.+?[.?!](?=\s|$)/s.exec(text.t
 
 const roles: ReadonlyMap<string, NameRole> = new Map([[skos.altLabel, 'alternative'], [skos.hiddenLabel, 'misspelling'], [skos.notation, 'notation']]);
 
-function entityItems(rows: Rows, { entities }: Knowledge): readonly Item[] {
+function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities }: Knowledge): readonly Item[] {
   const facts = groupBy(rows, (row) => required(row, 'entity'));
   const values = (iri: string, ...properties: readonly string[]): readonly string[] =>
     properties.flatMap((property) => (facts.get(iri) ?? []).filter((row) => required(row, 'property') === property).map((row) => required(row, 'value')));
@@ -167,8 +201,10 @@ function entityItems(rows: Rows, { entities }: Knowledge): readonly Item[] {
     const { iri, slug, kind, label, deprecated } = entity;
     const said = values(iri, skos.definition, mpp.statement, mpp.question);
     const former = (withdrawn.get(iri) ?? []).flatMap((each) => namesOf(each.entity)).map(({ text }) => ({ text, role: 'withdrawn' as const }));
+    const [lay] = values(iri, mpp.layDefinition), status = controlled(values(iri, mpp.status)[0], 'status');
     return {
-      slug, kind, label, deprecated, rank: 0,
+      slug, kind, label, deprecated, rank: 0, status, evidence: status === undefined ? undefined : tallies.get(iri) ?? noEvidence,
+      layLine: lay && firstSentence(lay),
       names: [...namesOf(entity), ...former],
       line: firstSentence(said.find((text) => text !== label) ?? ''),
       text: [...said, ...values(iri, mpp.layDefinition)].join(' '),
@@ -192,15 +228,15 @@ function paperItems(rows: Rows, { base }: Knowledge): readonly Item[] {
   });
 }
 
-function claimItems(rows: Rows, { entities, properties, base }: Knowledge): readonly Item[] {
+function claimItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities, properties, base }: Knowledge): readonly Item[] {
   return rows.map(toClaim).flatMap(({ iri, subject, predicate, object, statement, status }): readonly Item[] => {
     const slug = slugOf(iri, base);
     const name = (end: string): string => entities.get(end)?.label ?? end;
     const relation = `${name(subject)} ${properties.get(predicate)?.label ?? predicate} ${name(object)}`;
-    const label = statement ?? relation;
+    const label = statement ?? relation, evidence = tallies.get(iri) ?? noEvidence;
     return slug === undefined ? [] : [{
-      slug, kind: claimKind, label, rank: 2, deprecated: false, names: [], text: `${label} ${relation}`,
-      line: [relation, status].filter(Boolean).join(' · '),
+      slug, kind: claimKind, label, rank: 2, deprecated: false, names: [], text: `${label} ${relation}`, line: relation, status, evidence,
+      relates: [slugOf(subject, base) ?? '', predicate.replace(/^.*[/#]/, ''), slugOf(object, base) ?? ''], weight: weightOf(status, evidence),
     }];
   });
 }

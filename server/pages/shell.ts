@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Assets, Entry } from './assets.js';
+import { audienceLink, forPatients } from './audience.js';
+import type { Audience } from './audience.js';
 import { counted } from './context.js';
+import { longDate } from './facts.js';
 import { html, jsonScript, raw } from './html.js';
 import type { Html } from './html.js';
 import { mainNavigation } from './navigation.js';
@@ -12,9 +15,19 @@ export interface Edition {
   readonly entities: number;
   readonly claims: number;
   readonly papers: number;
+  /** The day on which the youngest evidence line was curated. */
+  readonly curated?: string | undefined;
+  readonly responsible?: Responsible | undefined;
 }
 
-export type Audience = 'scientists' | 'patients';
+/** Who answers for a site, as its settings say. */
+export interface Responsible {
+  readonly name?: string | undefined;
+  /** An address to write to. */
+  readonly contact?: string | undefined;
+  /** Name and day of the last review by a physician. */
+  readonly medicalReview?: string | undefined;
+}
 
 /** One page: what stands in the head, and the main part. */
 export interface Document {
@@ -24,7 +37,6 @@ export interface Document {
   readonly canonical?: string;
   readonly section?: Section;
   readonly entry?: Entry;
-  readonly audience?: Audience;
   /** schema.org description, and data for the page's script: data blocks, which run nothing. */
   readonly linkedData?: unknown;
   readonly data?: unknown;
@@ -72,11 +84,16 @@ export interface Shell {
 /** Stands where the windows of an address are written: ahead of the page, so that the first view has them. */
 export const windowsPlace = raw('<!-- windows -->');
 
-/** The whole document. */
-export function documentShell(page: Document, { assets, inline, edition, origin }: Shell): Html {
+/** The whole document for one audience. */
+export function documentShell(page: Document, shell: Shell, audience: Audience = 'scientists'): Html {
+  const written = writeDocument(page, shell, audience);
+  return audience === 'patients' ? raw(forPatients(written.markup)) : written;
+}
+
+function writeDocument(page: Document, { assets, inline, edition, origin }: Shell, audience: Audience): Html {
   const { script, preload } = assets.scripts[page.entry ?? 'main'];
   return html`<!doctype html>
-<html lang="en" data-audience="${page.audience ?? 'scientists'}">
+<html lang="en" data-audience="${audience}">
 <head>
 <meta charset="utf-8">
 <title>${page.title}</title>
@@ -102,6 +119,7 @@ ${windowsPlace}
 <a class="site-name" href="/">${mark}<span>Metastasis <b>Perspective</b></span></a>
 ${searchBox}
 ${mainNavigation(page.section)}
+${page.section !== 'perspective' && html`<span class="audience-switch">${audienceLink(audience === 'patients' ? 'scientists' : 'patients', false)}</span>`}
 <button class="theme-switch script-only" type="button" data-theme-switch>${themeIcons}<span class="visually-hidden">Theme: <span data-theme-name>auto</span></span></button>
 </header>
 <main id="main" tabindex="-1">
@@ -111,6 +129,7 @@ ${page.main}
 <p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')}, ${counted(edition.papers, 'paper')}. Version <code title="${edition.version}">${shortVersion(edition.version)}</code>.</p>
 <p>Knowledge and drawings: <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a>. Download as <a href="/ontology.ttl">Turtle</a>, <a href="/ontology.jsonld">JSON-LD</a> or <a href="/ontology.nt">N-Triples</a>.</p>
 <p>For information and research. It does not replace the advice of a physician.</p>
+${audience === 'patients' && responsibility(edition)}
 </footer>
 ${page.linkedData !== undefined && html`<script type="application/ld+json">${jsonScript(page.linkedData)}</script>`}
 ${page.data !== undefined && html`<script type="application/json" id="page-data">${jsonScript(page.data)}</script>`}
@@ -118,6 +137,9 @@ ${page.data !== undefined && html`<script type="application/json" id="page-data"
 </html>
 `;
 }
+
+/** Who answers for what patients read, how it is reviewed and when last. What is not set is said to be missing. */
+const responsibility = ({ curated, responsible }: Edition): Html => html`<p class="responsible">Who is behind this: ${responsible?.name ?? 'not named on this site yet'}${responsible?.contact !== undefined && html` (${responsible.contact})`}. Each statement is checked against its papers by curators; last change: ${curated === undefined ? 'not on record' : longDate(curated)}. Review by a physician: ${responsible?.medicalReview ?? 'none is on record'}.</p>`;
 
 /** The search of every page: a plain form, which the script turns into a combobox. */
 const searchBox = html`<form class="site-search" action="/search" method="get" role="search" aria-label="Site" data-search>

@@ -9,7 +9,7 @@ import { html } from './html.js';
 import type { Html } from './html.js';
 import type { Entity, Stage } from './knowledge.js';
 import { termLink } from './lexicon.js';
-import type { Audience } from './shell.js';
+import type { Audience } from './audience.js';
 import { controlled } from './statements.js';
 import type { Paper } from './statements.js';
 

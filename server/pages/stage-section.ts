@@ -8,7 +8,7 @@ import { html } from './html.js';
 import type { Html } from './html.js';
 import type { Knowledge, Stage } from './knowledge.js';
 import { termLink } from './lexicon.js';
-import type { Audience } from './shell.js';
+import type { Audience } from './audience.js';
 import { askedAbout, researchMarkup } from './stage-research.js';
 import type { StageResearch } from './stage-research.js';
 
@@ -39,7 +39,7 @@ export function stageSection(section: StageSection, audience: Audience, widest: 
   const beside = [figure && figureMarkup(figure), researchMarkup(stage, research, audience, knowledge.base)].filter((part) => part !== undefined && part !== false);
   return html`<section class="stage track-${track}" id="${slug}" aria-labelledby="${slug}-heading">
 <div class="stage-text">
-<p class="stage-mark">${track === 'main' ? html`<span class="number">Stage ${order}</span>` : html`<span class="track">${tracks.get(track) ?? track}</span>${after.length > 0 && html` <span class="joins">joins ${joined(after.map(entityLink), ', ')}</span>`}`}</p>
+<p class="stage-mark">${track === 'main' ? html`<span class="number">Step ${order}</span>` : html`<span class="track">${tracks.get(track) ?? track}</span>${after.length > 0 && html` <span class="joins">joins ${joined(after.map(entityLink), ', ')}</span>`}`}</p>
 <h2 id="${slug}-heading"><a href="/${slug}" data-term="${slug}">${heading}</a></h2>
 ${text !== undefined && html`<p>${link(text)}</p>`}
 ${(notKnown !== undefined || ends !== false) && html`<aside class="not-known" aria-label="What is not known about ${label}"><h3>What is not known</h3>${notKnown !== undefined && html`<p>${link(notKnown)}</p>`}${ends}</aside>`}

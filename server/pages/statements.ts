@@ -32,7 +32,10 @@ export interface Paper {
   /** Author and year: the short form of the citation. */
   readonly label: string;
   readonly title: string | undefined;
+  /** The first author. */
   readonly author: string | undefined;
+  /** All authors in their order, where the data have them. */
+  readonly authors?: readonly string[] | undefined;
   readonly journal: string | undefined;
   readonly year: string | undefined;
   readonly volume: string | undefined;
@@ -82,6 +85,7 @@ export const toPaper = (row: Solution): Paper => ({
   label: value(row, 'label') ?? value(row, 'title') ?? 'paper',
   title: value(row, 'title'),
   author: value(row, 'author'),
+  authors: value(row, 'authors')?.split(/\s*,\s*/).filter(Boolean),
   journal: value(row, 'journal'),
   year: value(row, 'year'),
   volume: value(row, 'volume'),

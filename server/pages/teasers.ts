@@ -8,7 +8,7 @@ import { html } from './html.js';
 import type { Html } from './html.js';
 import type { Entity } from './knowledge.js';
 import { termLink } from './lexicon.js';
-import type { Audience } from './shell.js';
+import type { Audience } from './audience.js';
 import { argued, byWeight } from './stage-research.js';
 
 /** Trials that the page names; the others are on the page of treatment. */

@@ -1,11 +1,13 @@
 import type { Solution } from '../query/views.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
-import { actions } from './actions.js';
-import type { Citable } from './actions.js';
+import { article } from './article.js';
+import type { TermArticle } from './article.js';
+import type { Audience } from './audience.js';
 import { approvalSection } from './approvals.js';
 import { approvalsOf } from './collections/approval-model.js';
+import { claimArticle, evidenceArticle } from './claim.js';
 import { contents, partId } from './contents.js';
-import { capitalised, entityLink, iriTerm, joined, resourceLink, shortened } from './context.js';
+import { capitalised, iriTerm, joined, resourceLink, shortened } from './context.js';
 import type { PageContext } from './context.js';
 import { citation, evidenceSides, referenceList, statusChip } from './evidence.js';
 import { evidenceProfile } from './evidence-profile.js';
@@ -13,40 +15,33 @@ import { factList } from './facts.js';
 import { figureMarkup } from './figures.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
-import { claimKind, imageKind, kindOf, paperKind, shapeIcon } from './kinds.js';
+import { imageKind, kindOf, paperKind, shapeIcon } from './kinds.js';
 import { required, value } from './knowledge.js';
 import type { Entity, Knowledge } from './knowledge.js';
-import { claimData, paperData, termData } from './linked-data.js';
+import { paperData, termData } from './linked-data.js';
 import { outsidePage } from './links.js';
 import { neighbourhood } from './neighbourhood.js';
 import { paperBody } from './paper.js';
+import { patientsBody } from './patients.js';
 import { linkSection, openSection, relationGroups, relationSection, relationsOf } from './relations.js';
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
 import { cascadeStrip } from './strip.js';
 import { valueOf, valuesOf, type Subject } from './subject.js';
 import { urgentNotice } from './urgent-signs.js';
 
-/** The page of one resource, and what the document around it needs. */
-export interface TermArticle {
-  readonly label: string;
-  readonly description: string;
-  readonly article: Html;
-  /** The same for machines, in schema.org's words; absent for what is no term, paper or claim. */
-  readonly linkedData?: unknown;
-}
-
 /**
  * The page of anything in the graph: an entity of any kind, a paper, a claim, or another resource that has triples.
  * Undefined when nothing is said of it.
  */
-export async function termArticle(slug: string, context: PageContext): Promise<TermArticle | undefined> {
+export async function termArticle(slug: string, context: PageContext, audience: Audience = 'scientists'): Promise<TermArticle | undefined> {
   const iri = context.knowledge.base + slug;
   const subject: Subject = { iri, slug, rows: await context.views.select('resource', { resource: iriTerm(iri) }) };
   if (subject.rows.length === 0) return undefined;
   const entity = context.knowledge.entities.get(iri);
-  if (entity) return entityArticle(entity, subject, context);
+  if (entity) return entityArticle(entity, subject, context, audience);
   const types = valuesOf(subject, rdf.type);
   if (types.includes(mpp.Claim)) return claimArticle(subject, context);
+  if (types.includes(mpp.Evidence)) return evidenceArticle(subject, context);
   if (types.includes(mpp.Image)) return imageArticle(subject, context);
   const paper = types.includes(mpp.Paper) ? (await readPapers(context.views, [iriTerm(iri)])).get(iri) : undefined;
   const label = paper?.title ?? valueOf(subject, skos.prefLabel) ?? valueOf(subject, rdfs.label) ?? slug;
@@ -57,19 +52,6 @@ export async function termArticle(slug: string, context: PageContext): Promise<T
     article: article({ iri, slug, label, kind: paper && paperKind, paper }, label, paper ? await paperBody(subject, paper, context) : otherBody(subject, context.knowledge), context),
   };
 }
-
-const article = (resource: Citable, title: Html | string, body: Html, { views, version }: PageContext, lineage: readonly Entity[] = []): Html => {
-  const { slug, kind } = resource;
-  return html`<article class="term" data-term="${slug}" aria-labelledby="${slug}--title">
-<header>
-<p class="badge${kind && ` kind-${kind.name}`}">${kind ? html`${shapeIcon(kind)} ${kind.label}` : 'resource'}</p>
-${lineage.length > 0 && html`<p class="lineage"><span class="visually-hidden">Broader terms: </span>${joined(lineage.map(entityLink), ' › ')} ›</p>`}
-<h1 id="${slug}--title">${title}</h1>
-</header>
-${body}
-${actions(resource, views, version)}
-</article>`;
-};
 
 /** A drawing by itself: what it shows, in words too. */
 async function imageArticle(subject: Subject, context: PageContext): Promise<TermArticle> {
@@ -84,7 +66,7 @@ ${linkSection(subject.rows, [], context.knowledge)}`;
   return { label, description: shortened(alt ?? label), article: article({ iri, slug, label, kind: imageKind }, label, body, context) };
 }
 
-async function entityArticle(entity: Entity, subject: Subject, context: PageContext): Promise<TermArticle> {
+async function entityArticle(entity: Entity, subject: Subject, context: PageContext, audience: Audience): Promise<TermArticle> {
   const { views, knowledge, figures } = context;
   const self = iriTerm(entity.iri);
   const [claimRows, evidenceRows, stageRows, mappingRows, statusRows, approvalRows, urgentRows, drawings] = await Promise.all([
@@ -110,14 +92,14 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   const lay = valueOf(subject, mpp.layDefinition);
   const link = (text: string): Html => knowledge.lexicon.link(text, [entity.slug]);
   const body = html`
-${otherNames(subject)}
 ${entity.deprecated && deprecation(subject, knowledge)}
 ${(definition !== undefined || sources.length > 0) && html`<div class="definition">
 ${definition !== undefined && definition !== entity.label && html`<p class="definition-text">${link(definition)} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
 </div>`}
-${lay !== undefined && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
-${urgentNotice(entity, urgentRows, knowledge)}
+${lay !== undefined && audience !== 'patients' && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
+${audience !== 'patients' && urgentNotice(entity, urgentRows, knowledge)}
+${evidenceProfile(claims, evidence, papers)}
 ${contents(entity.slug, [
     ...(approvals.length > 0 ? [{ name: 'approvals', label: 'Approvals', count: approvals.length }] : []),
     ...(own.length > 0 ? [{ name: 'evidence', label: 'Evidence', count: own.length }] : []),
@@ -126,11 +108,11 @@ ${contents(entity.slug, [
     ...(mappingRows.length > 0 ? [{ name: 'mappings', label: 'Other vocabularies', count: mappingRows.length }] : []),
     ...(papers.size > 0 ? [{ name: 'papers', label: 'Papers', count: papers.size }] : []),
   ])}
-${drawings.map((drawing) => figureMarkup(drawing))}
+${otherNames(subject)}
+${audience !== 'patients' && drawings.map((drawing) => figureMarkup(drawing))}
 ${cascadeStrip(entity.kind.name === 'stage' ? new Set([entity.iri]) : concerned, knowledge)}
-${factList(subject.rows, knowledge)}
+${factList(subject.rows, knowledge, entity)}
 ${approvalSection(id('approvals'), approvals, valueOf(subject, mpp.drugClass) !== undefined)}
-${evidenceProfile(claims, evidence, papers)}
 ${neighbourhood(entity, relations, subject.rows, knowledge)}
 ${evidenceSides(own, { knowledge, papers }, id('evidence'))}
 ${relationSection(entity.slug, groups, evidence, { knowledge, papers })}
@@ -138,12 +120,15 @@ ${ends}
 ${linkSection(subject.rows, relations, knowledge)}
 ${mappingSection(id('mappings'), mappingRows)}
 ${referenceList(id('papers'), papers, knowledge.base)}`;
-  const description = definition ?? lay ?? `${entity.label}: ${entity.kind.label}`;
+  // Patients read the plain words first and by themselves; what follows for scientists has no second copy of them.
+  const patients = audience === 'patients' && html`${await patientsBody({ entity, subject, claims, evidence, papers, approvals, drawings, urgentRows }, context)}
+<details class="for-scientists"><summary>For scientists</summary>${body}</details>`;
+  const description = (audience === 'patients' ? lay : undefined) ?? definition ?? lay ?? `${entity.label}: ${entity.kind.label}`;
   return {
     label: capitalised(entity.label),
     description: shortened(description),
     linkedData: termData({ iri: entity.iri, label: entity.label, description, names: valuesOf(subject, skos.altLabel), mappings: mappingRows, base: knowledge.base }),
-    article: article(entity, entity.label, body, context, await lineageOf(entity, context)),
+    article: article(entity, entity.label, patients || body, context, audience === 'patients' ? [] : await lineageOf(entity, context)),
   };
 }
 
@@ -196,28 +181,6 @@ function mappingSection(id: string, rows: readonly Solution[]): Html | false {
       page ? html`<a href="${page.url}" rel="external">${page.name}</a> <span class="source">${page.source}${label !== undefined && `: ${label}`}</span>` : target}</li>`;
   })}</ul>
 </section>`;
-}
-
-async function claimArticle(subject: Subject, context: PageContext): Promise<TermArticle | undefined> {
-  const { views, knowledge } = context;
-  const self = iriTerm(subject.iri);
-  const [[row], evidenceRows] = await Promise.all([views.select('claims', { claim: self }), views.select('evidence', { statement: self })]);
-  if (!row) return undefined;
-  const claim = toClaim(row);
-  const evidence = toEvidence(evidenceRows);
-  const papers = await readPapers(views, [...new Set(evidence.map(({ paper }) => paper))].map(iriTerm));
-  const predicate = knowledge.properties.get(claim.predicate)?.label ?? claim.predicate;
-  const name = (iri: string): string => knowledge.entities.get(iri)?.label ?? iri;
-  const label = `${name(claim.subject)} ${predicate} ${name(claim.object)}`;
-  const title = html`${resourceLink(knowledge, claim.subject)} <span class="predicate">${predicate}</span> ${resourceLink(knowledge, claim.object)}`;
-  return {
-    label: capitalised(label),
-    description: shortened(claim.statement ?? label),
-    linkedData: claimData(claim, label, evidence),
-    article: article({ ...subject, label, kind: claimKind }, title, html`
-<div class="definition"><p class="definition-text">${claim.statement !== undefined && knowledge.lexicon.link(claim.statement)} ${statusChip(claim.status)}</p></div>
-${evidenceSides(evidence, { knowledge, papers })}`, context),
-  };
 }
 
 /** Properties, classes, controlled values and evidence lines: what is said of them, plainly. */

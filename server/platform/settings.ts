@@ -49,6 +49,11 @@ export interface Settings {
   /** `MPP_TRUSTED_PROXIES`, default none: addresses, with commas, whose X-Forwarded-For tells who the client is. */
   readonly trustedProxies: ReadonlySet<string>;
   /**
+   * Who answers for the site, as pages for patients say it: `MPP_RESPONSIBLE`, a name; `MPP_CONTACT`, an address to write
+   * to; `MPP_MEDICAL_REVIEW`, name and day of the last review by a physician. Default none, and pages say so.
+   */
+  readonly responsible: { readonly name?: string; readonly contact?: string; readonly medicalReview?: string };
+  /**
    * `MPP_STORE`, default none: the query address of a SPARQL 1.1 store that is used instead of the embedded engine;
    * `MPP_STORE_UPDATE`, default the same; `MPP_STORE_GRAPHS`, its Graph Store Protocol, default none: graphs are then
    * written by SPARQL Update; `MPP_STORE_USER` and `MPP_STORE_PASSWORD` for Basic or Digest.
@@ -117,6 +122,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     cacheBytes: number('MPP_CACHE_BYTES', 64 * 2 ** 20, 0, 1e12, 'whole number'),
     services,
     serviceLimit: 2 ** 20 * number('MPP_SERVICE_LIMIT', 64, 0.001, 4096, 'number'),
+    responsible: {
+      ...(text('MPP_RESPONSIBLE', '') && { name: text('MPP_RESPONSIBLE', '') }), ...(text('MPP_CONTACT', '') && { contact: text('MPP_CONTACT', '') }),
+      ...(text('MPP_MEDICAL_REVIEW', '') && { medicalReview: text('MPP_MEDICAL_REVIEW', '') }),
+    },
     trustedProxies: new Set(text('MPP_TRUSTED_PROXIES', '').split(',').map((address) => address.trim()).filter(Boolean)),
     ...(query && { store: { query, update: update || query, ...(graphs && { graphs }), ...(user && { credentials: { user, password } }) } }),
   };

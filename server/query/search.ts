@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { distance } from 'fastest-levenshtein';
 import MiniSearch from 'minisearch';
+import { createAnswerIndex } from './answers.js';
+import type { Answer, Answerable } from './answers.js';
+import { readQuestion } from './question.js';
 import { joinedWordsOf, tellingWords, wordsOf } from './words.js';
 
 /** What a name is to the thing it names. */
@@ -11,10 +14,8 @@ export interface SearchName {
   readonly role: NameRole;
 }
 
-/** One thing that can be found. */
-export interface Searchable {
-  /** Unique among all. */
-  readonly slug: string;
+/** One thing that can be found; its slug is unique among all. */
+export interface Searchable extends Answerable {
   /** Things of a lower number come first among equally good matches. */
   readonly rank: number;
   /** The preferred one first. */
@@ -24,7 +25,7 @@ export interface Searchable {
 }
 
 /** How the question matched, best first. */
-export const matches = ['exact', 'synonym', 'prefix', 'words', 'synonym prefix', 'synonym words', 'text', 'fuzzy'] as const;
+export const matches = ['exact', 'synonym', 'prefix', 'words', 'synonym prefix', 'synonym words', 'answer', 'text', 'some', 'fuzzy'] as const;
 export type Match = typeof matches[number];
 
 export interface Hit<Item> {
@@ -36,7 +37,10 @@ export interface Hit<Item> {
 
 /** Finds things by name and text. Immutable. */
 export interface SearchIndex<Item> {
-  /** All hits, best first: the name itself, then its beginning, its words, the text, and similar spellings. */
+  /**
+   * All hits, best first: the name itself, then its beginning and its words; what the question is about and what it
+   * relates; the text; and, where little is found, some of the words and similar spellings.
+   */
   find(question: string): readonly Hit<Item>[];
 }
 
@@ -47,8 +51,12 @@ interface Comparable extends SearchName {
   readonly compact: string;
 }
 
-/** With fewer hits than these, similar spellings are tried as well. */
+/** With fewer hits than these, some of the words and similar spellings are tried as well. */
 const fewHits = 5;
+/** Words of a question that are tried in similar spellings all at once; of longer ones each unknown word is read as the nearest known. */
+const mostSimilar = 3;
+/** The share of a question that an item has to be about to be shown for some of its words. */
+const leastShare = 0.2;
 
 /** Milliseconds of indexing after which whoever else waits for the thread comes first. */
 const slice = 20;
@@ -62,6 +70,7 @@ export async function createSearchIndex<Item extends Searchable>(items: readonly
   });
   const prepared = (text: string): string => [...new Set([...wordsOf(text), ...joinedWordsOf(text)])].join(' ');
   let started = performance.now();
+  const answers = createAnswerIndex(items);
   for (const [id, item] of items.entries()) {
     names.push(item.names.map((name): Comparable => {
       const words = wordsOf(name.text);
@@ -85,25 +94,51 @@ export async function createSearchIndex<Item extends Searchable>(items: readonly
     return new Map(found.map(({ id, score }) => [id as number, score]));
   };
 
+  /** What matches by name or by all of its words. */
+  const looked = (question: string, words: readonly string[]): ReadonlyMap<number, Comparison & { readonly score: number }> => {
+    const telling = tellingWords(words);
+    if (telling.length === 0) return new Map();
+    // `TGF beta 1` is also what others write in one word.
+    const strict = look(telling, words.length > 1 ? [...joinedWordsOf(question), words.join('')] : [], false);
+    const similar = strict.size < fewHits && telling.length <= mostSimilar ? look(telling, [], true) : new Map<number, number>();
+    return new Map([...similar, ...strict].map(([id, score]) => [id, { ...compare(names[id] ?? [], telling, words.join(''), strict.has(id)), score }]));
+  };
+
   return {
     find(question) {
-      const words = wordsOf(question);
-      const telling = tellingWords(words);
-      if (telling.length === 0) return [];
-      // `TGF beta 1` is also what others write in one word.
-      const strict = look(telling, words.length > 1 ? [...joinedWordsOf(question), words.join('')] : [], false);
-      const similar = strict.size < fewHits ? look(telling, [], true) : new Map<number, number>();
-      const scored = new Map([...similar, ...strict]);
-      return [...scored].flatMap(([id, score]) => {
+      const found = new Map(looked(question, wordsOf(question)));
+      // `What is dormancy` asks for dormancy: what is found without the words of the sentence counts as well.
+      const { words, telling } = readQuestion(question), core = telling.map((place) => words[place] ?? '');
+      for (const [id, hit] of core.join(' ') === wordsOf(question).join(' ') ? [] : looked(core.join(' '), core)) if (!better(found.get(id), hit)) found.set(id, hit);
+      const judged = new Map(answers.answer(question).map((answer) => [answer.id, answer]));
+      const known = [...found.values()].map(({ match }) => match);
+      const few = known.filter((match) => match !== 'fuzzy').length < fewHits && !known.some((match) => match === 'exact' || match === 'synonym');
+      for (const answer of judged.values()) {
+        const hit = answered(answer, found.get(answer.id), few);
+        if (hit) found.set(answer.id, hit);
+      }
+      return [...found].flatMap(([id, { match, name, closeness, score }]) => {
         const item = items[id];
-        if (!item) return [];
-        const { match, name, closeness } = compare(names[id] ?? [], telling, words.join(''), strict.has(id));
-        return [{ hit: { item, match, name: name && { text: name.text, role: name.role } }, closeness, score, id }];
-      }).sort((a, b) => matches.indexOf(a.hit.match) - matches.indexOf(b.hit.match)
+        return item ? [{ hit: { item, match, name: name && { text: name.text, role: name.role } }, closeness, share: shareOf(match, judged.get(id)), score, id }] : [];
+      }).sort((a, b) => place(a.hit.match) - place(b.hit.match) || b.share - a.share
         || a.hit.item.rank - b.hit.item.rank || a.closeness - b.closeness || b.score - a.score || a.id - b.id).map(({ hit }) => hit);
     },
   };
 }
+
+/** An item as an answer: what the question is about, or has some of its words where little else is found. Undefined where it stays what it was. */
+function answered({ score, about }: Answer, known: (Comparison & { readonly score: number }) | undefined, few: boolean): (Comparison & { readonly score: number }) | undefined {
+  if (known && place(known.match) < place('answer')) return undefined;
+  if (about) return { match: 'answer', name: known?.name, closeness: 0, score: known?.score ?? 0 };
+  if (known && known.match !== 'fuzzy') return undefined;
+  return few && score >= leastShare ? { match: 'some', name: undefined, closeness: 0, score: 0 } : undefined;
+}
+
+/** Answers, texts and some words stand in one order: by the share of the question that they are about. */
+const place = (match: Match): number => matches.indexOf(match === 'text' || match === 'some' ? 'answer' : match);
+const shareOf = (match: Match, answer: Answer | undefined): number => (place(match) === place('answer') ? answer?.score ?? 0 : 0);
+
+const better = (one: Comparison | undefined, other: Comparison): boolean => one !== undefined && place(one.match) <= place(other.match);
 
 interface Comparison {
   readonly match: Match;

@@ -12,13 +12,13 @@ test.each(['/', '/?audience=patients', '/emt', '/papers'])('%s is painted withou
 });
 
 test('once it has started, all of the page is laid out, for print and pictures of the whole', async () => {
-  const page = await open('/', { height: 300 });
+  const page = await open('/read', { height: 300 });
   await page.waitForFunction(() => [...document.querySelectorAll('.stage, .teaser')].every((each) => getComputedStyle(each).contentVisibility === 'visible'));
   expect(await page.locator('.stage, .teaser').count()).toBeGreaterThan(0);
 });
 
 test('the list of stages marks where the reader is', async () => {
-  const page = await open('/', { width: 1440, height: 300 });
+  const page = await open('/read', { width: 1440, height: 300 });
   const marked = page.locator('.stages [aria-current]');
   expect(await marked.count()).toBe(0);
   await page.locator('#intravasation').evaluate((section) => { section.scrollIntoView(); });
@@ -29,12 +29,14 @@ test('the list of stages marks where the reader is', async () => {
 });
 
 test.each<[width: number, row: readonly string[], more: boolean]>([
-  [1440, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query', 'Tropism', 'Papers', 'About'], false],
-  [1280, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query'], true], [900, ['Perspective', 'Vocabulary', 'Graph'], true],
+  [1600, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Graph', 'Query'], false],
+  [1440, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query'], true],
+  [1280, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query'], true], [900, ['Perspective', 'Vocabulary', 'Graph'], true], [768, ['Perspective', 'Vocabulary', 'Graph'], true],
 ])('at %d pixels the header is one row, and what has no room stands under “More”', async (width, row, more) => {
-  const page = await open('/', { width });
+  const page = await open('/about', { width });
   expect(await page.locator('nav[aria-label="Main"] > a:visible').allTextContents()).toEqual(row);
   expect(await page.locator('.more-pages').isVisible()).toBe(more);
+  expect(await page.getByRole('link', { name: 'For patients' }).isVisible()).toBe(true);
   expect((await page.locator('.site-header').boundingBox())?.height).toBeLessThan(60);
 });
 

@@ -23,7 +23,7 @@ export function browserSession(start: () => Promise<{ readonly origin: string; c
   beforeAll(async () => {
     site = await start();
     browser = await launchBrowser();
-  });
+  }, 120_000);
   afterAll(async () => {
     await (browser as Browser | undefined)?.close();
     await (site as Awaited<ReturnType<typeof start>> | undefined)?.close();

@@ -265,14 +265,13 @@ test('the audience changes and section and windows stay', async () => {
   await page.waitForURL(/audience=patients/);
   expect(await page.evaluate(() => location.search)).toBe('?audience=patients&open=emt');
   expect(await page.evaluate(() => location.hash)).toMatch(/^#(?:intravasation|lymphatic-dissemination)$/);
-  expect(await page.locator('#local-invasion h2').textContent()).toBe('Moving in');
+  expect(await page.locator('#local-invasion h2').textContent()).toBe('Step 2 Moving in');
   await page.locator('[data-window="emt"] article').waitFor();
 });
 
 test('the theme is chosen and kept', async () => {
   const page = await open('/');
   const button = page.getByRole('button', { name: /^Theme/ });
-  await button.click();
   await button.click();
   expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
   await page.reload();

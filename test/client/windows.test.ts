@@ -29,16 +29,18 @@ describe('windows in the address', () => {
 });
 
 test.each([
-  ['/?audience=patients', '?open=emt,bone', 'dormancy', '/?audience=patients&open=emt,bone#dormancy'],
-  ['/', '?audience=patients&open=emt', undefined, '/?open=emt'],
-  ['/', '', undefined, '/'],
-  ['/', '?open=emt,bone&pin=bone', undefined, '/?open=emt,bone&pin=bone'],
-])('the audience changes, the place stays: %s %s %s', (href, search, section, address) => {
-  expect(sameplace(href, search, section)).toBe(address);
+  ['patients', '/', '?open=emt,bone', 'dormancy', '/?audience=patients&open=emt,bone#dormancy'],
+  ['scientists', '/', '?audience=patients&open=emt', undefined, '/?open=emt'],
+  ['scientists', '/emt', '', undefined, '/emt'],
+  ['patients', '/treatment', '?site=bone&open=emt,bone&pin=bone', undefined, '/treatment?audience=patients&site=bone&open=emt,bone&pin=bone'],
+])('the audience changes to %s, the place stays: %s %s %s', (audience, pathname, search, section, address) => {
+  expect(sameplace({ pathname, search }, audience, section)).toBe(address);
 });
 
-test('the theme goes round', () => {
-  expect([nextTheme('auto'), nextTheme('light'), nextTheme('dark')]).toEqual(['light', 'dark', 'auto']);
+test.each<['light' | 'dark', readonly string[]]>([
+  ['light', ['dark', 'auto', 'light']], ['dark', ['light', 'dark', 'auto']],
+])('the theme goes round, and the first press changes what a %s system shows', (system, after) => {
+  expect((['auto', 'light', 'dark'] as const).map((theme) => nextTheme(theme, system))).toEqual(after);
 });
 
 test.each([

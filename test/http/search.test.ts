@@ -18,7 +18,7 @@ describe('/api/search', () => {
       ],
       results: [
         { slug: 'emt', kind: 'mechanism', label: 'epithelial-mesenchymal transition', definition: 'Program in which epithelial cells lose junctions.', match: 'synonym', matched: { name: 'EMT', role: 'alternative' } },
-        { slug: 'emt-required', kind: 'hypothesis', label: 'EMT is required', definition: 'No metastasis without EMT.', match: 'prefix' },
+        { slug: 'emt-required', kind: 'hypothesis', label: 'EMT is required', definition: 'No metastasis without EMT.', match: 'prefix', status: 'contested', evidence: { supports: 1, disputes: 1, inconclusive: 0 } },
       ],
     });
   });
@@ -81,8 +81,14 @@ describe('references', () => {
     expect(await response.text()).toMatch(body);
   });
 
-  test('only papers have them', async () => {
-    expect((await get('/emt.bib')).status).toBe(404);
+  test('a term or a claim has those of the papers that it rests on', async () => {
+    expect(await (await get('/claim-emt-acts-in-local-invasion.bib')).text()).toMatch(/^@article\{pmid-1,[^@]*$/);
+    expect(await (await get('/emt.ris')).text()).toMatch(/^TY {2}- JOUR[\s\S]*TY {2}- JOUR/);
+  });
+
+  test('what rests on no paper has none', async () => {
+    const response = await get('/epithelial-cell.bib');
+    expect([response.status, (await response.json()).title]).toEqual([404, 'Nothing to cite']);
     expect((await get('/%3Cx%3E.bib')).status).toBe(404);
   });
 });

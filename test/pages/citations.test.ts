@@ -35,7 +35,15 @@ describe('escaping', () => {
 test('what is not known is left out, and a retraction is told', () => {
   expect(written('bib', { author: 'Trial Group', retracted: true })).toBe('@article{x,\n  author = {{Trial Group} and others},\n  note = {Retracted}\n}\n');
   expect(written('ris', { pages: 'e12', pmid: '5', retracted: true })).toBe('TY  - JOUR\r\nSP  - e12\r\nAN  - 5\r\nDB  - PubMed\r\nUR  - https://pubmed.ncbi.nlm.nih.gov/5/\r\nN1  - Retracted\r\nER  - \r\n\r\n');
-  expect(JSON.parse(written('csl.json', { author: 'Trial Group', retracted: true }) ?? '')).toEqual([{ id: 'x', type: 'article-journal', author: [{ literal: 'Trial Group' }], note: 'Retracted' }]);
+  expect(JSON.parse(written('csl.json', { author: 'Trial Group', retracted: true }) ?? '')).toEqual([{ id: 'x', type: 'article-journal', author: [{ literal: 'Trial Group' }, { literal: 'et al.' }], note: 'Retracted' }]);
+});
+
+test('all authors are named where they are known; else the first and that there are others', () => {
+  const authors = { author: 'Able AB', authors: ['Able AB', 'de Baker C', 'Trial Group'] };
+  expect(written('bib', authors)).toBe('@article{x,\n  author = {Able, A. B. and de Baker, C. and {Trial Group}}\n}\n');
+  expect(written('ris', authors)).toBe('TY  - JOUR\r\nAU  - Able, A. B.\r\nAU  - de Baker, C.\r\nAU  - Trial Group\r\nER  - \r\n\r\n');
+  expect(JSON.parse(written('csl.json', authors) ?? '')).toEqual([{ id: 'x', type: 'article-journal', author: [{ family: 'Able', given: 'A. B.' }, { family: 'de Baker', given: 'C.' }, { literal: 'Trial Group' }] }]);
+  expect(written('ris', { author: 'Able AB' })).toBe('TY  - JOUR\r\nAU  - Able, A. B.\r\nAU  - et al.\r\nER  - \r\n\r\n');
 });
 
 test('clusters follow links both ways and leave strangers out', () => {

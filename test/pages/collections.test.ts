@@ -79,6 +79,8 @@ describe('the papers', () => {
     ['from=2002&to=2003', [three, two]],
     ['from=abc', [four, three, two, one]],
     ['text=withdrawn+test', [three]],
+    // Those with evidence on the term, and the one that defines it.
+    ['term=EMT', [four, two, one]], ['term=emt', [four, two, one]], ['term=breast+cancer', [two, one]], ['term=nothing', [four, three, two, one]],
     ['page=7', [four, three, two, one]],
   ])('for %j', async (query, expected) => {
     expect(await rows(query)).toEqual(expected);
@@ -106,9 +108,9 @@ describe('the papers', () => {
   pmid = {1}
 }
 `);
-    expect(ris).toBe(['TY  - JOUR', 'AU  - Able, A. B.', 'TI  - On <moving> {cells}: 100% & more', 'JO  - J Test', 'PY  - 2001', 'VL  - 7', 'SP  - 1', 'EP  - 9', 'DO  - 10.1000/a_1', 'AN  - 1', 'DB  - PubMed', 'UR  - https://doi.org/10.1000/a_1', 'ER  - ', '', ''].join('\r\n'));
+    expect(ris).toBe(['TY  - JOUR', 'AU  - Able, A. B.', 'AU  - et al.', 'TI  - On <moving> {cells}: 100% & more', 'JO  - J Test', 'PY  - 2001', 'VL  - 7', 'SP  - 1', 'EP  - 9', 'DO  - 10.1000/a_1', 'AN  - 1', 'DB  - PubMed', 'UR  - https://doi.org/10.1000/a_1', 'ER  - ', '', ''].join('\r\n'));
     expect(JSON.parse(csl ?? '')).toEqual([{
-      'id': 'pmid-1', 'type': 'article-journal', 'title': 'On <moving> {cells}: 100% & more', 'author': [{ family: 'Able', given: 'A. B.' }], 'container-title': 'J Test',
+      'id': 'pmid-1', 'type': 'article-journal', 'title': 'On <moving> {cells}: 100% & more', 'author': [{ family: 'Able', given: 'A. B.' }, { literal: 'et al.' }], 'container-title': 'J Test',
       'issued': { 'date-parts': [[2001]] }, 'volume': '7', 'page': '1-9', 'DOI': '10.1000/a_1', 'PMID': '1', 'URL': 'https://doi.org/10.1000/a_1',
     }]);
   });
@@ -155,8 +157,8 @@ describe('questions', () => {
     const found = await page('questions');
     expect(part(found, '<div class="rivals" role="group" aria-label="Competing: EMT is dispensable; EMT is required">', '<div class="rivals alone">')).toBe([
       'EMT is dispensable emerging', 'Metastasis goes on without it.', '0 for, 0 against',
-      'Competes with', 'hypothesis: EMT is required',
-      'EMT is required contested', 'No metastasis without EMT.', '1 for (1 in people), 1 against', 'Would settle it', 'A trial.',
+      'What would settle it, rivals, papers', 'Competes with', 'hypothesis: EMT is required',
+      'EMT is required contested', 'No metastasis without EMT.', '1 for (1 in people), 1 against', 'What would settle it, rivals, papers', 'Would settle it', 'A trial.',
       'Competes with', 'hypothesis: EMT is dispensable', 'Addresses', 'open question: Which traits are required?', 'Papers', 'Baker 2002, Able 2001',
     ].join('\n'));
     expect(part(found, '<div class="rivals alone">', '</section>')).toBe(['Lone idea emerging', 'Alone.', '0 for, 0 against'].join('\n'));
@@ -189,7 +191,7 @@ describe('treatment', () => {
 
   test('lists therapies by class, with approval, source and date; refuted claims are left out', async () => {
     expect(part(await page('treatment'), '<section class="therapy-class">', '</section>')).toBe([
-      'therapy: ALK inhibitor 1', 'alectinib', 'A tablet.', 'Class', 'ALK kinase inhibitor', 'Setting', 'melanoma', 'Targets', 'molecule: ALK (established: the claim on ALK)',
+      'therapy: ALK inhibitor 1', 'alectinib', 'A tablet.', 'ALK kinase inhibitor, 2 approvals', 'Setting', 'melanoma', 'Targets', 'molecule: ALK (established: the claim on ALK)',
       'Treats', 'cancer: melanoma (established: the claim on melanoma)', 'Metastases in', 'anatomical site: brain (emerging: the claim on brain)',
       'Trials', 'clinical trial: SECOND, clinical trial: FIRST', 'Approvals',
       'FDA: approved (November 2017): ALK-positive cancer. In plain words: Cancer driven by ALK. Source of 1 November 2026, read on 21 November 2026. example.org',
@@ -224,8 +226,8 @@ describe('treatment', () => {
 describe('beside the lists', () => {
   test('the perspective names treatment, trials and recent papers at the stage', async () => {
     const research = 'Research and treatment\nTherapies, used or studied\nalectinib\nTrials\nSECOND (no result yet on record), FIRST\n';
-    expect(part(await pages.perspective(), '<h3>Research and treatment</h3>', '</dl>')).toBe(`${research}Argued\nEMT is required 1 for, 1 against\nRecent papers\nTrial Group 2004, Baker 2002, Able 2001 all papers about local invasion`);
-    expect(`${part(await pages.perspective({ audience: 'patients' }), '<h3>Research and treatment</h3>', '</dl>')}\n`).toBe(research);
+    expect(part(await pages.whole(), '<h3>Research and treatment</h3>', '</dl>')).toBe(`${research}Argued\nEMT is required 1 for, 1 against\nRecent papers\nTrial Group 2004, Baker 2002, Able 2001 all papers about local invasion`);
+    expect(`${part(await pages.whole('patients'), '<h3>Research and treatment</h3>', '</dl>')}\n`).toBe(research);
   });
 
   test('About says how to cite, and where human evidence lacks', async () => {

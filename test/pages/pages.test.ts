@@ -139,17 +139,17 @@ describe('other resources', () => {
 
 describe('the perspective', () => {
   test('tells scientists and patients the same in their own words', async () => {
-    const scientists = await pages.perspective();
-    expect(text(scientists)).toContain('Stage 2\nLocal invasion\nEMT precedes local invasion and intravasation.\nWhat is not known\nHow many.\n1 mechanism · 2 claims · 2 evidence lines, 1 in people about local invasion');
+    const scientists = await pages.whole();
+    expect(text(scientists)).toContain('Step 2\nLocal invasion\nEMT precedes local invasion and intravasation.\nWhat is not known\nHow many.\n1 mechanism · 2 claims · 2 evidence lines, 1 in people about local invasion');
     expect(text(scientists)).toContain('Research and treatment\nArgued\nEMT is required 1 for, 0 against\nRecent papers\nAble 2001 all papers about local invasion');
-    const patients = await pages.perspective({ audience: 'patients' });
-    expect(text(patients)).toContain('Stage 2\nMoving in\nSome cells begin to move.');
+    const patients = await pages.whole('patients');
+    expect(text(patients)).toContain('Step 2\nMoving in\nSome cells begin to move.');
     expect(text(patients)).toContain('What is not known\nIt is not known how many.');
     expect(patients).toContain('<html lang="en" data-audience="patients">');
   });
 
   test('is in the order of the cascade, tracks last', async () => {
-    const ids = [...(await pages.perspective()).matchAll(/<section class="stage track-(\w+)" id="([\w-]+)"/g)].map(([, track, id]) => `${track} ${id}`);
+    const ids = [...(await pages.whole()).matchAll(/<section class="stage track-(\w+)" id="([\w-]+)"/g)].map(([, track, id]) => `${track} ${id}`);
     expect(ids).toEqual(['main local-invasion', 'main intravasation', 'route lymphatic-dissemination']);
   });
 

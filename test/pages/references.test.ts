@@ -12,8 +12,9 @@ const bare: Paper = {
 };
 
 test('as text', () => {
-  expect(citationText(paper)).toBe('Able AB. On {moving} cells & more. J Test. 2001;7:1-9. https://doi.org/10.1000/a_1');
-  expect(citationText(bare)).toBe('Cancer Atlas Network. Atlas. https://pubmed.ncbi.nlm.nih.gov/2/');
+  expect(citationText(paper)).toBe('Able AB, et al. On {moving} cells & more. J Test. 2001;7:1-9. https://doi.org/10.1000/a_1');
+  expect(citationText({ ...paper, authors: ['Able AB', 'Baker C'] })).toBe('Able AB, Baker C. On {moving} cells & more. J Test. 2001;7:1-9. https://doi.org/10.1000/a_1');
+  expect(citationText(bare)).toBe('Cancer Atlas Network, et al. Atlas. https://pubmed.ncbi.nlm.nih.gov/2/');
   expect(bibliographicLine(paper)).toBe('Able AB. J Test 7:1-9 (2001)');
   expect(bibliographicLine(bare)).toBe('Cancer Atlas Network.');
 });

@@ -79,6 +79,15 @@ export async function readCorpus(views: Views, { stages }: Knowledge): Promise<C
   };
 }
 
+/** A paper itself; of anything else the papers with evidence for it or for a claim that names it, and those that define it, in order of their year. */
+export function papersOf(iri: string, { papers, claims, evidenceOf, linked }: Corpus): readonly Paper[] {
+  const paper = papers.get(iri);
+  if (paper) return [paper];
+  const statements = [iri, ...[...claims.values()].filter(({ subject, object }) => subject === iri || object === iri).map((claim) => claim.iri)];
+  const cited = new Set([...statements.flatMap((statement) => evidenceOf(statement).map((line) => line.paper)), ...linked(iri, mpp.definitionSource)]);
+  return [...papers.values()].filter((each) => cited.has(each.iri));
+}
+
 /** Values by two IRIs; a space cannot stand in an IRI. */
 function valuesBy<Row>(rows: readonly Row[], read: (row: Row) => readonly [string, string, string]): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>();

@@ -1,7 +1,7 @@
 import { mpp } from '../../rdf/vocabulary.js';
 import { capitalised } from '../context.js';
 import { groupBy } from '../knowledge.js';
-import type { Entity } from '../knowledge.js';
+import type { Entity, Knowledge } from '../knowledge.js';
 import { slugOf } from '../links.js';
 import { countDirections } from '../statements.js';
 import type { Direction, Evidence, Paper } from '../statements.js';
@@ -25,6 +25,8 @@ export type Order = 'year' | 'author' | 'journal' | 'claims';
 export interface PaperFilter {
   readonly stage: string | undefined;
   readonly mechanism: string | undefined;
+  /** Slug of any term: papers with evidence on it, and those that define it. */
+  readonly term: string | undefined;
   readonly system: string | undefined;
   readonly direction: string | undefined;
   readonly from: string | undefined;
@@ -57,12 +59,20 @@ export function paperOptions({ corpus, knowledge }: Sources): PaperOptions {
   };
 }
 
+/** The term with this name or slug, in whatever case. */
+function termNamed(name: string | undefined, { entities, base }: Knowledge): string | undefined {
+  if (name === undefined) return undefined;
+  const wanted = name.toLowerCase();
+  return (entities.get(base + name) ?? [...entities.values()].find(({ label, slug }) => label.toLowerCase() === wanted || slug.toLowerCase() === wanted))?.slug;
+}
+
 const year = (text: string | undefined): string | undefined => (text !== undefined && /^\d{4}$/.test(text) ? text : undefined);
 
 /** Reads the address; what the form does not offer counts as not chosen. */
-export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, systems }: PaperOptions): PaperFilter => ({
+export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, systems }: PaperOptions, knowledge: Knowledge): PaperFilter => ({
   stage: chosen(parameters, 'stage', stages),
   mechanism: chosen(parameters, 'mechanism', mechanisms),
+  term: termNamed(typed(parameters, 'term'), knowledge),
   system: chosen(parameters, 'system', systems),
   direction: chosen(parameters, 'direction', directionOptions),
   from: year(typed(parameters, 'from')),
@@ -74,9 +84,10 @@ export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, sy
 
 /** The papers that the filter lets through, in its order. The evidence asked for must come from one and the same line. */
 export function selectPapers({ corpus, knowledge }: Sources, filter: PaperFilter): readonly PaperEntry[] {
-  const { stage, mechanism, system, direction, from, to, text } = filter;
+  const { stage, mechanism, term, system, direction, from, to, text } = filter;
   const wanted = (slug: string | undefined): string | undefined => slug && knowledge.base + slug;
-  const [stageIri, mechanismIri] = [wanted(stage), wanted(mechanism)];
+  const [stageIri, mechanismIri, termIri] = [wanted(stage), wanted(mechanism), wanted(term)];
+  const defining = new Set(termIri === undefined ? [] : corpus.linked(termIri, mpp.definitionSource));
   const byPaper = groupBy(corpus.evidence, ({ paper }) => paper);
   const defined = new Map<string, number>();
   for (const { iri } of knowledge.entities.values()) {
@@ -88,14 +99,17 @@ export function selectPapers({ corpus, knowledge }: Sources, filter: PaperFilter
     return (direction === undefined || line.direction === direction)
       && (system === undefined || line.systems.includes(system))
       && (mechanismIri === undefined || topics.includes(mechanismIri))
+      && (termIri === undefined || topics.includes(termIri) || line.statement === termIri)
       && (stageIri === undefined || topics.some((topic) => corpus.stagesOf(topic).includes(stageIri)));
   };
-  const byEvidence = [stage, mechanism, system, direction].some((each) => each !== undefined);
+  // What only helped to define the term has no system, direction or stage.
+  const onlyTerm = [stage, mechanism, system, direction].every((each) => each === undefined);
+  const byEvidence = [stage, mechanism, term, system, direction].some((each) => each !== undefined);
 
   return [...corpus.papers.values()].flatMap((paper): readonly PaperEntry[] => {
     const slug = slugOf(paper.iri, knowledge.base);
     const lines = byPaper.get(paper.iri) ?? [];
-    if (slug === undefined || (byEvidence && !lines.some(fits)) || !inYears(paper, from, to) || !contains(text, [paper.title, paper.author, paper.journal, paper.doi, paper.pmid])) return [];
+    if (slug === undefined || (byEvidence && !lines.some(fits) && !(defining.has(paper.iri) && onlyTerm)) || !inYears(paper, from, to) || !contains(text, [paper.title, paper.author, paper.journal, paper.doi, paper.pmid])) return [];
     return [{ slug, paper, statements: new Set(lines.map(({ statement }) => statement)).size, directions: countDirections(lines), defines: defined.get(paper.iri) ?? 0 }];
   }).sort(comparison(filter));
 }

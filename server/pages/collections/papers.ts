@@ -19,7 +19,7 @@ const pageSize = 100;
 /** Every paper that the graph cites: a table that can be sorted, narrowed and exported. */
 export const papersPage: Collection = (sources, parameters) => {
   const options = paperOptions(sources);
-  const filter = readPaperFilter(parameters, options);
+  const filter = readPaperFilter(parameters, options, sources.knowledge);
   const papers = selectPapers(sources, filter);
   const pages = Math.max(1, Math.ceil(papers.length / pageSize));
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(parameters.get('page'))) || 1));
@@ -38,6 +38,7 @@ export const papersPage: Collection = (sources, parameters) => {
 ${filterForm(path, [
     selectField('stage', 'Stage', options.stages, filter.stage, 'any stage'),
     selectField('mechanism', 'Mechanism', options.mechanisms, filter.mechanism, 'any mechanism'),
+    textField('term', 'Term, by its name', parameters.get('term')?.slice(0, 200)),
     selectField('system', 'Study system', options.systems, filter.system, 'any system'),
     selectField('direction', 'Direction', directionOptions, filter.direction, 'any direction'),
     yearField('from', 'From', parameters.get('from') ?? undefined),
@@ -52,13 +53,13 @@ ${filterForm(path, [
 ${papers.length === 0 ? html`<p class="none">No paper fits all of this. Take one condition away.</p>` : paperTable(shown, filter, parameters)}
 ${pages > 1 && html`<nav class="pagination" aria-label="Pages">${Array.from({ length: pages }, (_, i) =>
     html`<a href="${addressWith(path, parameters, { page: i === 0 ? undefined : String(i + 1) })}"${i + 1 === page && html` aria-current="page"`}><span class="visually-hidden">Page </span>${i + 1}</a>`)}</nav>`}
-<p class="footnote">The graph records the first author of each paper; a reference manager completes the others from DOI or PubMed number.</p>`,
+<p class="footnote">Exports name all authors where the graph has them, else the first and “et al.”: a reference manager completes the others from DOI or PubMed number.</p>`,
   };
 };
 
 /** The papers that the address asks for, written for a reference manager. */
 export function exportPapers(sources: Sources, parameters: Parameters, { write }: CitationFormat): string {
-  return write(selectPapers(sources, readPaperFilter(parameters, paperOptions(sources))));
+  return write(selectPapers(sources, readPaperFilter(parameters, paperOptions(sources), sources.knowledge)));
 }
 
 const columns: readonly (readonly [Order, string])[] = [['author', 'First author'], ['journal', 'Journal'], ['year', 'Year'], ['claims', 'Claims']];

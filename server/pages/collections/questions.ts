@@ -112,11 +112,12 @@ function hypothesisCard({ entity, status, balance }: Hypothesis, widest: number,
 ${statement !== undefined && html`<p class="statement">${statement}</p>`}
 ${balanceBar(balance, widest)}
 <p class="balance-text">${balanceText(balance)}</p>
+${(settle !== undefined || rivals.length + addressed.length + papers.length > 0) && html`<details><summary>What would settle it, rivals, papers</summary>
 <dl class="facts">
 ${row('Would settle it', settle !== undefined && knowledge.lexicon.link(settle, [slug]))}
 ${row('Competes with', rivals.length > 0 && links(rivals, sources))}
 ${row('Addresses', addressed.length > 0 && links(addressed, sources))}
 ${row('Papers', papers.length > 0 && paperList(papers, sources))}
-</dl>
+</dl></details>`}
 </article>`;
 }

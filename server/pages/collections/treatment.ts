@@ -1,5 +1,6 @@
 import { mpp, skos } from '../../rdf/vocabulary.js';
 import { approvalList } from '../approvals.js';
+import { audienceOf } from '../audience.js';
 import { capitalised, counted, entityLink, joined } from '../context.js';
 import { longDate } from '../facts.js';
 import { html } from '../html.js';
@@ -17,6 +18,8 @@ import { readTreatment } from './treatment-model.js';
 import type { Route, Therapy, Trial } from './treatment-model.js';
 
 const path = '/treatment';
+/** Trials, and therapies of a group, that are seen at first; the others are one step away. */
+const atFirst = 6;
 const classGroups: Option = { value: 'class', label: 'By class' };
 const groupings: readonly Option[] = [{ value: 'disease', label: 'By disease' }, { value: 'site', label: 'By site' }];
 
@@ -57,18 +60,21 @@ export const treatmentPage: Collection = (sources, parameters) => {
 </div>
 <p class="notice">This page informs and is not medical advice. If you or someone close to you has cancer, your care team knows your situation: please talk with them about what fits you, and about trials that are open to you.</p>
 ${filterForm(path, [
-    selectField('disease', 'Disease or complication', diseaseOptions, disease), selectField('site', 'Metastatic site', siteOptions, site),
-    selectField('stage', 'Stage addressed', stageOptions, stage), textField('text', 'Words', text),
+    ...audienceOf(parameters) === 'patients'
+      ? [selectField('disease', 'Where did the cancer begin, or what does it cause?', diseaseOptions, disease), selectField('site', 'Where has it spread?', siteOptions, site)]
+      : [selectField('disease', 'Disease or complication', diseaseOptions, disease), selectField('site', 'Metastatic site', siteOptions, site), selectField('stage', 'Stage addressed', stageOptions, stage)],
+    textField('text', 'Words', text),
   ], [['group', group]])}
 <p class="result-count" role="status">${counted(shownTherapies.length, 'therapy', 'therapies')}, ${counted(shownTrials.length, 'trial')}</p>
 <section aria-labelledby="trials"><h2 id="trials">Trials</h2>
 <p class="footnote">Those without a result on record come first, then the most recently registered. Whether a trial still takes in patients is told by its registry entry.</p>
-${shownTrials.length > 0 ? html`<ul class="cards">${shownTrials.map((trial) => trialCard(trial, sources))}</ul>` : html`<p class="none">No trial fits.</p>`}</section>
+${shownTrials.length > 0 ? html`<ul class="cards">${shownTrials.slice(0, atFirst).map((trial) => trialCard(trial, sources))}</ul>${
+    shownTrials.length > atFirst && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${shownTrials.slice(atFirst).map((trial) => trialCard(trial, sources))}</ul></details>`}` : html`<p class="none">No trial fits.</p>`}</section>
 <section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">Therapies</h2>
 <nav class="switch" aria-label="Group therapies by">${[classGroups, ...groupings].map(({ value, label }) => html`<a href="${
     addressWith(path, parameters, { group: value === classGroups.value ? undefined : value })}#therapies"${value === (group ?? classGroups.value) && html` aria-current="true"`}>${label}</a>`)}</nav></div>
 ${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : group === undefined ? byClass(shownTherapies, sources) : byTreated(shownTherapies, group === 'site' ? mpp.treatsMetastasisIn : mpp.treats, sources)}</section>
-${shownRoutes.length > 0 && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2>${routeTable(shownRoutes)}</section>`}`,
+${shownRoutes.length > 0 && audienceOf(parameters) !== 'patients' && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shownRoutes.length, 'target')} by stage</summary>${routeTable(shownRoutes)}</details></section>`}`,
   };
 };
 
@@ -158,13 +164,13 @@ function therapyCard(therapy: Therapy, sources: Sources): Html {
   return html`<li class="card" id="therapy-${slug}">
 <h4>${termLink(slug, label)}</h4>
 <p>${corpus.text(iri, mpp.layDefinition) ?? corpus.text(iri, skos.definition)}</p>
+<details><summary>${[corpus.text(iri, mpp.drugClass), approvals.length > 0 && counted(approvals.length, 'approval')].filter((part) => part !== undefined && part !== false).join(', ') || 'More'}</summary>
 <dl class="facts">
-${row('Class', corpus.text(iri, mpp.drugClass))}
 ${row('Setting', corpus.text(iri, mpp.setting))}
 ${claimRows(therapy, sources)}
 ${row('Approvals', approvals.length > 0 && approvalList(approvals))}
 </dl>
-${checked !== undefined && html`<p class="evidence-facts">Last checked ${longDate(checked)}</p>`}
+${checked !== undefined && html`<p class="evidence-facts">Last checked ${longDate(checked)}</p>`}</details>
 </li>`;
 }
 

@@ -1,0 +1,6 @@
+/** Lists follow their filters at once: a choice, or a text that was typed, asks for the list without a press of the button. */
+export function startFilters(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form.filters')) {
+    form.addEventListener('change', () => { form.requestSubmit(); });
+  }
+}

@@ -1,0 +1,34 @@
+import { html } from './html.js';
+import type { Html } from './html.js';
+
+/** For whom a page is written. Scientists are told everything at once; patients the plain words first. */
+export type Audience = 'scientists' | 'patients';
+
+export const audiences: readonly Audience[] = ['scientists', 'patients'];
+
+/** The audience that an address asks for: `?audience=patients`, scientists by default. */
+export const audienceOf = (parameters: Pick<URLSearchParams, 'get'>): Audience => (parameters.get('audience') === 'patients' ? 'patients' : 'scientists');
+
+/** The other audience's view of the same page. The query alone is written, so that the path stays; the script keeps what else the address asks for. */
+export const audienceLink = (audience: Audience, current: boolean): Html =>
+  html`<a href="?audience=${audience}" data-audience-link="${audience}"${current && html` aria-current="true"`}>For ${audience}</a>`;
+
+/** Addresses below our own that are files or services and no pages. */
+const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings)|\.(?:ttl|jsonld|nt|nq|trig|rdf|owl|svg|tsv|bib|ris|csl\.json)$/;
+
+/** What patients read where a kind is named: a stage is I to IV to them. */
+const kindNames: ReadonlyMap<string, string> = new Map([
+  ['cascade stage', 'step of spread'], ['anatomical site', 'part of the body'], ['manifestation', 'symptom or complication'], ['staging category', 'stage of cancer'],
+  ['mechanism', 'how it works'], ['therapy', 'treatment'], ['clinical trial', 'study with patients'],
+]);
+
+/**
+ * The markup as patients get it: links to our own pages and forms that lead to them keep the audience, and kinds are
+ * named in plain words.
+ */
+export const forPatients = (markup: string): string => markup
+  .replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
+    (noPage.test(path) || /[?;&]audience=/.test(query as string) ? link : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`))
+  .replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">')
+  .replace(/(<\/svg>\s*(?:<span class="visually-hidden">)?)([a-z ]+?)(: <\/span>|<\/p>)/g, (all, before: string, kind: string, after: string) =>
+    (kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all));

@@ -1,0 +1,144 @@
+import type { Solution } from '../query/views.js';
+import { mpp, skos } from '../rdf/vocabulary.js';
+import type { Approval } from './collections/approval-model.js';
+import type { Corpus } from './collections/corpus.js';
+import { entityLink } from './context.js';
+import type { PageContext } from './context.js';
+import { countsText } from './evidence.js';
+import { longDate } from './facts.js';
+import { figureMarkup } from './figures.js';
+import type { Figure } from './figures.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
+import { groupBy, required, value } from './knowledge.js';
+import type { Entity } from './knowledge.js';
+import { termLink } from './lexicon.js';
+import { slugOf, trialUrl } from './links.js';
+import { certainty } from './relations.js';
+import { controlled } from './statements.js';
+import type { Claim, Evidence, Paper } from './statements.js';
+import { valueOf, type Subject } from './subject.js';
+import { urgentNotice } from './urgent-signs.js';
+
+/** What the article of a term is made from. */
+export interface TermSources {
+  readonly entity: Entity;
+  readonly subject: Subject;
+  readonly claims: readonly Claim[];
+  readonly evidence: readonly Evidence[];
+  readonly papers: ReadonlyMap<string, Paper>;
+  readonly approvals: readonly Approval[];
+  readonly drawings: readonly Figure[];
+  /** Of the view `urgent-signs`. */
+  readonly urgentRows: readonly Solution[];
+}
+
+/** Findings, treatments and trials that are named; the rest stands for scientists. */
+const most = { findings: 6, treatments: 8, trials: 6 };
+
+/** How far a statement is accepted, as one says it. */
+const certaintyWords: ReadonlyMap<string, string> = new Map([
+  ['established', 'well shown'], ['emerging', 'first studies'], ['contested', 'studies disagree'], ['refuted', 'no longer held'],
+]);
+
+/** How a trial stands, by the name of the value in the schema. */
+const trialWords: ReadonlyMap<string, string> = new Map([
+  ['recruiting', 'takes in patients'], ['closed', 'closed to new patients'], ['reported', 'has ended and told its results'], ['stopped', 'was stopped early'], ['unknown', 'how it stands today was not seen'],
+]);
+
+/** Questions for a talk with one's doctors, by kind of term. */
+const questions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['therapy', ['Could this treatment help in my case, and what speaks against it?', 'What side effects should I look out for?', 'What happens if I wait or choose something else?']],
+  ['trial', ['Is there a study that is open to me now?', 'What would it ask of me, and what could I gain or lose?', 'Can I leave it again?']],
+  ['cancer', ['Where has my cancer spread, and how do you know?', 'Which treatments are there, and what are they meant to do?', 'Is there a study that is open to me?']],
+  ['site', ['How do we watch this part of my body?', 'Which signs should I report at once?', 'Can this place be treated by itself?']],
+  ['manifestation', ['What can ease this?', 'Which signs mean that I need help at once?', 'Could it have another cause?']],
+  ['staging', ['What does my stage mean for my treatment?', 'Which tests was it based on?', 'What is the aim of treatment for me?']],
+]);
+const anyQuestions = ['What does this mean in my case?', 'Does it change my treatment?', 'Where can I read more, or whom can I ask?'];
+
+const section = (id: string, title: string, content: Html | false): Html | false => content && html`<section class="for-patients" id="${id}"><h2>${title}</h2>${content}</section>`;
+const list = (items: readonly Html[]): Html | false => items.length > 0 && html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+
+/** What a patient reads of a term: plain words, picture, what is known in people, treatments and trials, what is not known, and what to ask. */
+export async function patientsBody(sources: TermSources, context: PageContext): Promise<Html> {
+  const { entity, subject, drawings, urgentRows } = sources, { knowledge } = context;
+  const corpus = await context.corpus();
+  const lay = valueOf(subject, mpp.layDefinition);
+  const definition = valueOf(subject, skos.definition) ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
+  const link = (text: string): Html => knowledge.lexicon.link(text, [entity.slug]);
+  const text = lay ?? (await stageText(entity, context));
+  return html`
+<div class="lay"><h2>In plain words</h2><p class="lay-text">${text !== undefined ? link(text) : html`${definition !== undefined && link(definition)} <em>There is no text in plain words yet.</em>`}</p></div>
+${urgentNotice(entity, urgentRows, knowledge)}
+${drawings.map((drawing) => figureMarkup({ ...drawing, credit: undefined }))}
+${section(`${entity.slug}--people`, 'What is known in people', findings(sources, context))}
+${section(`${entity.slug}--treatments`, 'Treatments', treatments(sources, corpus, context))}
+${section(`${entity.slug}--trials`, 'Studies with patients', trials(sources, corpus, context))}
+${section(`${entity.slug}--unknown`, 'What is not known', await unknowns(sources, corpus, context))}
+${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((questions.get(entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;
+}
+
+async function stageText({ iri }: Entity, { views }: PageContext): Promise<string | undefined> {
+  const row = (await views.select('sections')).find((each) => required(each, 'stage') === iri);
+  return row && value(row, 'patientText');
+}
+
+/** Claims that findings in people support, those that the field is surest of first. */
+function findings({ claims, evidence, papers }: TermSources, { knowledge }: PageContext): Html | false {
+  const byStatement = groupBy(evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), ({ statement }) => statement);
+  const lines = (claim: Claim): readonly Evidence[] => byStatement.get(claim.iri) ?? [];
+  const inPeople = claims.filter((claim) => claim.statement !== undefined && !therapeutic.has(claim.predicate) && claim.status !== 'refuted' && lines(claim).some(({ systems }) => systems.includes('human')))
+    .toSorted((a, b) => certainty(a.status) - certainty(b.status) || lines(b).length - lines(a).length || a.iri.localeCompare(b.iri)).slice(0, most.findings);
+  return list(inPeople.map((claim) => {
+    const slug = slugOf(claim.iri, knowledge.base);
+    return html`${slug === undefined ? claim.statement : termLink(slug, claim.statement ?? slug)} <span class="evidence-facts">${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${countsText(lines(claim))}</span>`;
+  })) || html`<p class="none">Nothing from studies of people is on record here.</p>`;
+}
+
+/** Relations that have sections of their own. */
+const therapeutic = new Set<string>([mpp.treats, mpp.treatsMetastasisIn, mpp.evaluates, mpp.enrols, mpp.targets]);
+
+const decided = (approvals: readonly Approval[]): string =>
+  (approvals.length === 0 ? 'no approval on record here' : [...groupBy(approvals, ({ agency }) => agency)].map(([agency, [first]]) => `${agency}: ${first?.status}`).join('; '));
+
+/** What a disease, site or complication is treated with; of a treatment what was decided on it. */
+function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
+  if (entity.kind.name === 'therapy') {
+    return list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agency}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`))
+      || html`<p class="none">No decision of a regulator is on record here.</p>`;
+  }
+  const objects = new Set([entity.iri, ...placesOf(entity, corpus, knowledge.base)]);
+  const claims = [...corpus.claims.values()].filter(({ predicate, object, status }) => objects.has(object) && status !== 'refuted' && (predicate === mpp.treats || predicate === mpp.treatsMetastasisIn));
+  return list([...new Map(claims.map((claim) => [claim.subject, claim])).values()].slice(0, most.treatments).flatMap(({ subject, status }) => {
+    const therapy = knowledge.entities.get(subject);
+    return therapy ? [html`${entityLink(therapy)} <span class="evidence-facts">${certaintyWords.get(status ?? '') ?? status}; ${decided(corpus.approvals(subject))}</span>`] : [];
+  }));
+}
+
+/** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
+function placesOf({ slug }: Entity, corpus: Corpus, base: string): readonly string[] {
+  const place = /^(.+)-metastasis$/.exec(slug)?.[1];
+  return place !== undefined && [...corpus.claims.values()].some(({ object }) => object === base + place) ? [base + place] : [];
+}
+
+function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
+  const objects = new Set([entity.iri, ...placesOf(entity, corpus, knowledge.base)]);
+  const found = [...new Set([...corpus.claims.values()].filter(({ predicate, object }) => objects.has(object) && (predicate === mpp.enrols || predicate === mpp.evaluates)).map(({ subject }) => subject))]
+    .flatMap((iri) => knowledge.entities.get(iri) ?? []);
+  const state = ({ iri }: Entity): string => controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial') ?? 'unknown';
+  const shown = found.toSorted((a, b) => Number(state(b) === 'recruiting') - Number(state(a) === 'recruiting')).slice(0, most.trials);
+  return found.length > 0 && html`${list(shown.map((trial) => {
+    const number = corpus.text(trial.iri, skos.notation), checked = corpus.text(trial.iri, mpp.lastChecked);
+    return html`${entityLink(trial)} <span class="evidence-facts">${trialWords.get(state(trial))}${checked !== undefined && html`; looked up ${longDate(checked)}`}${number !== undefined && html`; <a href="${trialUrl(number)}" rel="external">${number}</a>`}</span>`;
+  }))}${!found.some((trial) => state(trial) === 'recruiting') && html`<p class="footnote">None of these is known here to take in patients. A register such as <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists studies that do.</p>`}`;
+}
+
+/** What the section of a stage says is not known, and the open questions that name the term. */
+async function unknowns({ entity, subject }: TermSources, corpus: Corpus, { views, knowledge }: PageContext): Promise<Html | false> {
+  const row = (await views.select('sections')).find((each) => required(each, 'stage') === entity.iri);
+  const lay = row && (value(row, 'layNotKnown') ?? value(row, 'notKnown'));
+  const asked = [...knowledge.entities.values()].filter(({ iri, kind, deprecated }) => kind.name === 'question' && !deprecated && iri !== entity.iri
+    && (corpus.linked(iri, mpp.concerns).includes(entity.iri) || subject.rows.some((each) => required(each, 'object') === iri)));
+  return (lay !== undefined || asked.length > 0) && html`${lay !== undefined && html`<p>${lay}</p>`}${list(asked.map(({ slug, label }) => termLink(slug, label)))}`;
+}

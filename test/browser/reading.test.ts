@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { startService, temporaryFolder } from '../support/process.js';
+import { browserSession } from './session.js';
+
+// The ontology itself: how much a reader is shown, and what patients read of it.
+const { open } = browserSession(async () => {
+  const data = await temporaryFolder();
+  const service = await startService({ MPP_DATA: data.path });
+  return { origin: service.origin, close: async () => { await service.stop(); await data.clean(); } };
+});
+
+describe.each(['/', '/?audience=patients'])('%s', (path) => {
+  test.each([[1440, 900, 5], [390, 844, 8]])('at %d by %d is short, with the drawing whole in the first screen', async (width, height, screens) => {
+    const page = await open(path, { width, height });
+    const seen = await page.locator('main').evaluate((main) => ({
+      // Names in drawings count, also those that are drawn for another width.
+      words: (main.textContent ?? '').replace(/([a-z.])([A-Z])/g, '$1 $2').trim().split(/\s+/).length,
+      links: main.querySelectorAll('a').length,
+      screens: document.documentElement.scrollHeight / innerHeight,
+      drawing: [...main.querySelectorAll('.overview svg')].map((drawing) => drawing.getBoundingClientRect()).filter(({ height: high }) => high > 0).map(({ bottom, right }) => [bottom <= innerHeight, right <= innerWidth]),
+      cards: main.querySelectorAll('.stage-card').length,
+    }));
+    expect(seen).toMatchObject({ drawing: [[true, true]], cards: 15 });
+    expect([seen.words <= 900, seen.links <= 150, seen.screens <= screens, seen]).toEqual([true, true, true, seen]);
+  });
+
+  test('links a term once', async () => {
+    const page = await open(path);
+    const linked = await page.locator('.lead a, .stage-card p a').evaluateAll((links) => links.map((link) => link.getAttribute('data-term')));
+    expect(linked.filter((slug, i) => linked.indexOf(slug) !== i)).toEqual([]);
+  });
+});
+
+test('the choice of patients stays: in links, in windows, on the next visit, until it is taken back', async () => {
+  const page = await open('/');
+  await page.getByRole('link', { name: 'For patients' }).click();
+  await page.waitForURL(/audience=patients/);
+  await page.locator('#dormancy h2 a').click();
+  const window = page.locator('[data-window="dormancy"]');
+  await window.locator('article').waitFor();
+  expect(await window.locator('h3').allTextContents()).toEqual(expect.arrayContaining(['In plain words', 'What is known in people', 'What is not known', 'Questions to ask your doctors']));
+  expect(await window.locator('.window-body').evaluate((body) => /\bstage\b/i.test((body as HTMLElement).innerText))).toBe(false);
+  // The first words in the document's order are the plain ones.
+  expect(await window.locator('article > *').evaluateAll((parts) => parts.slice(0, 2).map(({ tagName, className }) => `${tagName} ${className}`))).toEqual(['HEADER ', 'DIV lay']);
+  await page.locator('nav[aria-label="Main"]').getByRole('link', { name: 'Vocabulary' }).click();
+  await page.waitForURL(/\/vocabulary\?audience=patients/);
+  await page.goto(new URL('/bone', page.url()).href);
+  await page.waitForURL(/\/bone\?audience=patients/);
+  expect(await page.locator('.responsible').textContent()).toContain('Review by a physician: none is on record.');
+  await page.getByRole('link', { name: 'For scientists', exact: true }).click();
+  await page.waitForURL(/\/bone$/);
+  await page.reload();
+  expect(await page.locator('html').getAttribute('data-audience')).toBe('scientists');
+}, 90_000);
+
+test('Stage IV leads to what it means', async () => {
+  const page = await open('/staging-stage-iv?audience=patients');
+  await page.locator('.for-scientists > summary').click();
+  expect(await page.locator('.links a').evaluateAll((links) => links.map((link) => link.getAttribute('data-term')))).toEqual(expect.arrayContaining(['metastasis', 'active-metastatic-disease', 'treating-metastatic-disease']));
+});

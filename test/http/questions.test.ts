@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startService, temporaryFolder } from '../support/process.js';
+
+// Questions as three audiences type them, over the ontology itself; each with the answers that are right, `*` for any text.
+const questions = readFileSync('test/fixtures/questions.tsv', 'utf8').trim().split('\n').slice(1).map((line) => line.split('\t'));
+
+let origin = '', close: () => Promise<void>;
+beforeAll(async () => {
+  const data = await temporaryFolder();
+  const service = await startService({ MPP_DATA: data.path });
+  origin = service.origin;
+  close = async () => {
+    await service.stop();
+    await data.clean();
+  };
+  await fetch(`${origin}/api/search?q=metastasis`).then((response) => response.text());
+}, 120_000);
+afterAll(() => close());
+
+interface Found {
+  /** Of the first right answer, from 0; -1 where there is none. */
+  readonly place: number;
+  readonly first: readonly string[];
+}
+
+async function ask(question: string, answers: string): Promise<Found> {
+  const { results } = await (await fetch(`${origin}/api/search?q=${encodeURIComponent(question)}`)).json() as { results: readonly { slug: string }[] };
+  const right = answers.split(' ').map((each) => new RegExp(`^${each.replaceAll('.', '\\.').replaceAll('*', '.*')}$`));
+  const slugs = results.map(({ slug }) => slug);
+  return { place: slugs.findIndex((slug) => right.some((each) => each.test(slug))), first: slugs.slice(0, 3) };
+}
+
+test('of 80 questions at least 95% have a right answer first or second, most of them first', async () => {
+  expect(questions.length).toBeGreaterThanOrEqual(80);
+  const wrong: string[] = [];
+  let first = 0;
+  for (const [, question = '', answers = ''] of questions) {
+    const found = await ask(question, answers);
+    if (found.place === 0) first += 1;
+    if (found.place < 0 || found.place > 1) wrong.push(`${question}: ${found.first.join(', ') || 'nothing'}`);
+  }
+  expect([wrong, wrong.length <= questions.length * 0.05]).toEqual([wrong, true]);
+  expect(first / questions.length).toBeGreaterThan(0.85);
+}, 60_000);
