@@ -5,6 +5,7 @@ import { openResources, type Resources } from '../ontology/resources.js';
 import type { Assets } from './assets.js';
 import { createPages, type Pages } from './pages.js';
 import { createSearches } from './search.js';
+import { countExampleRows } from '../query/example-rows.js';
 import type { Example } from '../query/examples.js';
 import { createViews, type AllViews } from '../query/views.js';
 import { graphOf } from '../store/read-store.js';
@@ -33,8 +34,8 @@ export interface Versions {
 /**
  * Everything that a version is asked for comes from it alone. What the version before has that is still true is taken over.
  */
-export function createVersions({ engine, assets, examples, base, images }: {
-  readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string;
+export function createVersions({ engine, assets, examples, base, images, services = [] }: {
+  readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string; readonly services?: readonly string[];
 }): Versions {
   const makeSearch = createSearches();
   /** Those that the engine answers from, or will. */
@@ -45,7 +46,7 @@ export function createVersions({ engine, assets, examples, base, images }: {
     const { id, prefixes, store } = dataset;
     const declared = JSON.stringify([...prefixes]);
     if (viewsFor?.prefixes !== declared) viewsFor = { prefixes: declared, views: createViews(join(queriesFolder, 'views'), engine, prefixes) };
-    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, origin: '' });
+    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, services, origin: '', countExamples: () => countExampleRows(engine, examples, prefixes) });
     const graphs = dataset.graphs.map((name) => ({ name, triples: graphOf(store, name).size }));
     return { dataset, graphs, resources: openResources(store), pages };
   };

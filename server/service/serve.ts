@@ -57,7 +57,7 @@ export async function start(settings: Settings): Promise<void> {
   limitDigits(settings.digits);
   limitText(settings.textSize);
   const engine = await openEngine(settings);
-  const { current, show } = createVersions({ engine, assets, examples, base, images });
+  const { current, show } = createVersions({ engine, assets, examples, base, images, services });
   await show(dataset);
   let newest = dataset, stopping = false;
   const publish = async (next: Dataset): Promise<void> => {
