@@ -30,6 +30,8 @@ export default tseslint.config(
   // Columns are read at places that are in bounds by construction; a check a read would cost what the columns are for.
   { files: ['server/store/**', ...engineOrder.slice(0, -1).map((folder) => `server/engine/${folder}/**`)], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   restrict('server/*.ts', ['client', 'test'], 'Sources do not depend on the browser application or on tests.'),
-  restrict('client/**', ['server', 'test'], 'The browser talks to the server over HTTP only.'),
+  { ...restrict('client/**', ['server', 'test'], 'The browser talks to the server over HTTP only.'), ignores: ['client/query/syntax/**'] },
+  // One parser decides what a text means: the editor checks with the service's own.
+  restrict('client/query/syntax/**', [...order.filter((folder) => folder !== 'sparql' && folder !== 'query'), 'test'], 'The editor takes the parser of server/sparql, and nothing else of the server.'),
   { files: ['*.js', '*.mjs', 'client/vite.config.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' } },
 );

@@ -1,4 +1,5 @@
 import { element, required } from '../dom.js';
+import type { Editor, EditorOptions } from './editor-contract.js';
 
 /** The offset of a line and column, both from 1, in a text; the end of the text for places behind it. */
 export function offsetOf(text: string, line: number, column: number): number {
@@ -7,49 +8,109 @@ export function offsetOf(text: string, line: number, column: number): number {
   return Math.min(before + Math.min(Math.max(column - 1, 0), lines[line - 1]?.length ?? 0), text.length);
 }
 
-/** The text area with line numbers beside it, one of which can be marked as wrong. */
-export interface Editor {
-  text: string;
-  /** Marks a line and puts the cursor at the column. */
-  mark(line: number, column: number): void;
-  clearMark(): void;
-}
-
-export function createEditor(): Editor {
-  const area = required<HTMLTextAreaElement>('[data-query-text]');
+/** The text area of the page as an editor. It is there before any script is. */
+export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorOptions): Editor {
   const numbers = required('[data-editor-lines]');
   let wrong: number | undefined;
   const draw = (): void => {
-    const lines = area.value.split('\n').map((_, i) => element('span', i + 1 === wrong ? { class: 'wrong' } : {}, `${i + 1}\n`));
-    numbers.replaceChildren(...lines);
+    numbers.replaceChildren(...area.value.split('\n').map((_, i) => element('span', i + 1 === wrong ? { class: 'wrong' } : {}, `${i + 1}\n`)));
     numbers.scrollTop = area.scrollTop;
   };
-  const clearMark = (): void => {
+  const clear = (): void => {
     wrong = undefined;
     area.removeAttribute('aria-invalid');
-    area.removeAttribute('aria-describedby');
     draw();
   };
-  area.addEventListener('input', clearMark);
+  const edited = (): void => {
+    clear();
+    changed();
+  };
+  area.addEventListener('input', edited);
   area.addEventListener('scroll', () => { numbers.scrollTop = area.scrollTop; });
+  area.addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run(); });
   draw();
+  /** By a command, so that the browser can undo it. */
+  const put = (text: string): void => {
+    area.focus({ preventScroll: true });
+    if (!document.execCommand('insertText', false, text)) {
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
+      edited();
+    }
+  };
   return {
-    get text() {
-      return area.value;
-    },
-    set text(text) {
+    get text() { return area.value; },
+    get selection() { return { from: area.selectionStart, to: area.selectionEnd }; },
+    open(text) {
       area.value = text;
-      clearMark();
+      clear();
     },
-    mark(line, column) {
-      wrong = line;
+    replace(text) {
+      area.select();
+      put(text);
+    },
+    insert: put,
+    select(from, to) { area.setSelectionRange(from, to); },
+    state: () => undefined,
+    focus() { area.focus(); },
+    format() { /* The editor that can has not come yet. */ },
+    mark(from, to) {
+      wrong = area.value.slice(0, from).split('\n').length;
       area.setAttribute('aria-invalid', 'true');
-      area.setAttribute('aria-describedby', 'query-error');
       draw();
-      const at = offsetOf(area.value, line, column);
       area.focus({ preventScroll: true });
-      area.setSelectionRange(at, Math.min(at + 1, area.value.length));
+      area.setSelectionRange(from, Math.min(Math.max(to, from + 1), area.value.length));
     },
-    clearMark,
+    recheck() { /* Nothing is checked while one types here. */ },
+    showRows() { /* There is no place for them. */ },
+  };
+}
+
+/**
+ * The editor of the page: the text area at once, and the one with colours as soon as it has come. The form keeps the
+ * text area, so that it can always be sent.
+ */
+export function createEditor(options: EditorOptions): Editor {
+  const area = required<HTMLTextAreaElement>('[data-query-text]'), frame = required('[data-editor]');
+  let current = plainEditor(area, options);
+  const upgrade = async (): Promise<void> => {
+    const { createCodeEditor } = await import('./code-editor.js');
+    const host = element('div', { 'class': 'editor-host', 'data-editor-host': '' });
+    const focused = document.activeElement === area, { from, to } = current.selection;
+    const made = createCodeEditor(host, {
+      ...options,
+      changed() {
+        area.value = made.text;
+        options.changed();
+      },
+    });
+    frame.append(host);
+    frame.classList.add('coloured');
+    made.open(area.value, pending.text === area.value ? pending.state : undefined);
+    made.select(from, to);
+    current = made;
+    if (focused) made.focus();
+    // Its label would lead to a field that is not seen.
+    document.querySelector('label[for="query-text"]')?.addEventListener('click', (event) => { event.preventDefault(); made.focus(); });
+  };
+  /** What was opened before the editor came. */
+  let pending: { readonly text?: string; readonly state?: unknown } = {};
+  upgrade().catch(() => { /* The text area goes on to work. */ });
+  return {
+    get text() { return current.text; },
+    get selection() { return current.selection; },
+    open(text, state) {
+      pending = { text, state };
+      area.value = text;
+      current.open(text, state);
+    },
+    replace(text) { current.replace(text); },
+    insert(text) { current.insert(text); },
+    select(from, to) { current.select(from, to); },
+    state: () => current.state(),
+    focus() { current.focus(); },
+    format() { current.format(); },
+    mark(from, to, message) { current.mark(from, to, message); },
+    recheck() { current.recheck(); },
+    showRows(rows) { current.showRows(rows); },
   };
 }

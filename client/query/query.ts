@@ -1,37 +1,75 @@
 import { startApplication } from '../application.js';
 import { element, pageData, required } from '../dom.js';
-import { createEditor } from './editor.js';
-import { planView, type Explanation } from './plan.js';
-import { resultsView } from './results.js';
-import type { Results } from './results.js';
+import { createBuilder } from './builder.js';
+import { createChecker } from './checker.js';
+import { openCode } from './code-dialog.js';
+import { copyText } from './copy.js';
+import { createDiagnostics } from './diagnostics.js';
+import { download, offerFormats, type Format } from './download.js';
+import { createEditor, offsetOf } from './editor.js';
+import { startExamples } from './examples-pane.js';
+import { drawHistory } from './history-pane.js';
+import { drawParameters } from './parameter-list.js';
+import { planView, rowsByLine, type Explanation } from './plan.js';
+import { createResults } from './results.js';
+import { ask, isTrue, post, ServiceProblem } from './run.js';
+import { loadSchema, type Schema } from './schema.js';
+import { createSchemaPane } from './schema-pane.js';
+import { askedQuery, linkTo } from './share.js';
+import { startSide } from './side.js';
+import { openStorage, type Storage } from './storage.js';
+import { createTabList, renameTab } from './tab-list.js';
+import { whyEmpty } from './why-empty.js';
+import { openWorkspace, type Workspace } from './workspace.js';
 
 interface QueryData {
   readonly base: string;
   readonly prefixes: Readonly<Record<string, string>>;
+  readonly formats: readonly Format[];
 }
 
-/** What the service says when it does not answer, RFC 9457. */
-interface ProblemDocument {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly line?: number;
-  readonly column?: number;
+/** Milliseconds without a key until the undo history is kept; the text itself is kept at each key. */
+const keepDelay = 300;
+
+const windows = startApplication();
+const { base, prefixes, formats } = pageData() as QueryData;
+const form = required<HTMLFormElement>('[data-query-form]'), area = required<HTMLTextAreaElement>('[data-query-text]');
+const status = required('[data-query-status]'), error = required('[data-query-error]'), output = required('[data-query-results]');
+const cancel = required<HTMLButtonElement>('[data-query-cancel]'), empty = required<HTMLButtonElement>('[data-query-why]');
+const formatField = required<HTMLSelectElement>('#query-format'), parameters = required('[data-query-parameters]'), shared = required('[data-query-shared]');
+let schema: Schema | undefined, running: AbortController | undefined;
+/** Undefined until the storage of the browser has answered. */
+let store: Storage | undefined = undefined, workspace: Workspace | undefined = undefined;
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+const checker = createChecker({ base: `${base}sparql`, prefixes });
+const getSchema = (): Schema | undefined => schema;
+const editor = createEditor({
+  schema: getSchema, check: createDiagnostics(checker, getSchema), changed: () => { changed(); }, run: () => { void run(); }, openWindow: (slug) => { windows.open(slug); },
+});
+const results = createResults(output, { base, prefixes, schema: getSchema });
+
+/** Keeps the text, and a little later the history that can undo it. */
+function changed(): void {
+  workspace?.keep(editor.text, workspace.active.state);
+  clearTimeout(keeping);
+  keeping = setTimeout(keepState, keepDelay);
+  drawAbout();
 }
 
-startApplication();
-const { base, prefixes } = pageData() as QueryData;
-const form = required<HTMLFormElement>('[data-query-form]');
-const status = required('[data-query-status]');
-const error = required('[data-query-error]');
-const output = required('[data-query-results]');
-const cancel = required<HTMLButtonElement>('[data-query-cancel]');
-const editor = createEditor();
-let running: AbortController | undefined;
+function keepState(): void {
+  if (keeping === undefined) return;
+  clearTimeout(keeping);
+  keeping = undefined;
+  workspace?.keep(editor.text, editor.state());
+}
 
-/** The form of a query decides what can come back: rows and truth values as JSON, triples as Turtle. */
-const accept = 'application/sparql-results+json, text/turtle;q=0.9';
-
-const address = (): string => `/query?query=${encodeURIComponent(editor.text)}`;
+/** What the page says of the text. */
+function drawAbout(): void {
+  offerFormats(formatField, editor.text, formats);
+  if (schema) drawParameters(parameters, editor.text, schema, (text) => { editor.replace(text); });
+  if (workspace) renameTab(workspace);
+}
 
 function fail(text: string): void {
   error.textContent = text;
@@ -39,71 +77,181 @@ function fail(text: string): void {
   status.textContent = '';
 }
 
-async function showProblem(response: Response): Promise<void> {
-  const problem: ProblemDocument = response.headers.get('content-type')?.includes('json') ? await response.json() as ProblemDocument : {};
-  const { title = `${response.status} ${response.statusText}`, detail = '', line, column } = problem;
-  fail(`${title}. ${detail}`);
-  if (line !== undefined) editor.mark(line, column ?? 1);
+/** Tells what went wrong, and where. */
+function showFailure(cause: unknown, controller: AbortController): void {
+  if (controller.signal.aborted) {
+    status.textContent = 'Cancelled.';
+  } else if (cause instanceof ServiceProblem) {
+    const { line, column, detail, allowed } = cause.problem;
+    fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' Whoever runs the service lists endpoints in MPP_SERVICES.' : ''}`);
+    const from = line === undefined ? undefined : offsetOf(editor.text, line, column ?? 1);
+    if (from !== undefined) editor.mark(from, from + 1, detail ?? cause.message);
+  } else {
+    fail(`The service could not be reached (${cause instanceof Error ? cause.message : 'unknown error'}).`);
+  }
 }
 
-/** Asks the query and shows what comes: the answer, or with `explain` how it was answered. */
-async function run(explain = false): Promise<void> {
+/** Does one thing at a time, with the time that it takes and a way to end it. */
+async function work(title: string, act: (signal: AbortSignal, elapsed: () => string) => Promise<void>): Promise<void> {
   running?.abort();
-  const controller = running = new AbortController();
-  error.hidden = true;
-  editor.clearMark();
-  output.replaceChildren();
-  status.textContent = 'Running…';
+  const controller = running = new AbortController(), begun = performance.now();
+  const elapsed = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+  error.hidden = empty.hidden = true;
   cancel.hidden = false;
-  history.replaceState(null, '', address() + location.hash);
-  const begun = performance.now();
+  status.textContent = title;
+  const clock = setInterval(() => { if (performance.now() - begun > 500 && status.textContent.startsWith(title)) status.textContent = `${title} ${elapsed()}`; }, 100);
   try {
-    const response = await fetch('/sparql', {
-      method: 'POST', body: new URLSearchParams({ query: editor.text, ...(explain && { explain: 'json' }) }), headers: { Accept: accept }, signal: controller.signal,
-    });
-    if (!response.ok) await showProblem(response);
-    else if (explain) await showPlan(response);
-    else await showAnswer(response, begun);
+    await act(controller.signal, elapsed);
   } catch (cause) {
-    if (controller.signal.aborted) status.textContent = 'Cancelled.';
-    else fail(`The service could not be reached (${cause instanceof Error ? cause.message : 'unknown error'}).`);
+    showFailure(cause, controller);
   } finally {
+    clearInterval(clock);
     if (running === controller) cancel.hidden = true;
   }
 }
 
-async function showAnswer(response: Response, begun: number): Promise<void> {
-  const json = response.headers.get('content-type')?.includes('json') === true;
-  const body = json ? await response.json() as Results : await response.text();
-  const time = `${Math.round(performance.now() - begun)} ms`;
-  output.replaceChildren(typeof body === 'string' ? element('pre', {}, body) : resultsView(body, base, prefixes));
-  status.textContent = typeof body === 'string' ? time : counted(body.results?.bindings.length, time);
+const rowsIn = (rows: number): string => `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
+
+/** Asks the query and shows what comes. */
+function run(): Promise<void> {
+  const query = editor.text;
+  keepState();
+  results.clear();
+  return work('Running…', async (signal, elapsed) => {
+    const ran = await ask(query, signal, (solutions) => {
+      results.come(solutions);
+      status.textContent = `${rowsIn(solutions.rows.length)} so far, ${elapsed()}`;
+    });
+    results.show(query, ran);
+    const rows = ran.answer.kind === 'solutions' ? ran.answer.solutions.rows.length : undefined, time = `${Math.round(ran.milliseconds)} ms`;
+    status.textContent = rows === undefined ? time : `${rowsIn(rows)}, ${time}`;
+    empty.hidden = rows !== 0;
+    history.replaceState(history.state, '', linkTo(query, '') + (location.hash.startsWith('#query=') ? '' : location.hash));
+    await store?.addRun({ text: query, at: Date.now(), ...(rows !== undefined && { rows }), milliseconds: ran.milliseconds, version: ran.version });
+    if (sideName === 'history') side.show('history');
+  });
 }
 
-async function showPlan(response: Response): Promise<void> {
-  const explanation = await response.json() as Explanation;
-  output.replaceChildren(planView(explanation));
-  status.textContent = `${counted(explanation.rows, `${explanation.milliseconds} ms`)}, answered by the ${explanation.engine} engine`;
+/** Shows how the query is answered: in words, as a tree, and beside its lines. */
+function explain(): Promise<void> {
+  const query = editor.text;
+  results.clear();
+  return work('Explaining…', async (signal) => {
+    const explanation = await (await post({ query, explain: 'json' }, 'application/json', signal)).json() as Explanation;
+    output.replaceChildren(planView(explanation));
+    status.textContent = `${explanation.rows === undefined ? '' : `${rowsIn(explanation.rows)}, `}${explanation.milliseconds} ms, answered by the ${explanation.engine} engine`;
+    const checked = await checker.check(query);
+    if (explanation.plan && editor.text === query) editor.showRows(rowsByLine(query, explanation.plan, checked.triples));
+  });
 }
 
-const counted = (rows: number | undefined, time: string): string => (rows === undefined ? time : `${rows} ${rows === 1 ? 'row' : 'rows'}, ${time}`);
+/** Says which part of the query leaves nothing. */
+function explainEmptiness(): Promise<void> {
+  const query = editor.text;
+  return work('Looking for what leaves nothing…', async (signal) => {
+    const checked = await checker.check(query);
+    const { words, from } = await whyEmpty(query, checked.steps, (each) => isTrue(each, signal));
+    status.textContent = words;
+    if (from !== undefined && editor.text === query) {
+      editor.select(from, from);
+      editor.focus();
+    }
+  });
+}
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void run();
 });
-form.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void run();
-});
-required('[data-query-explain]').addEventListener('click', () => { void run(true); });
+required('[data-query-explain]').addEventListener('click', () => { void explain(); });
+empty.addEventListener('click', () => { void explainEmptiness(); });
 cancel.addEventListener('click', () => { running?.abort(); });
+required('[data-query-layout]').addEventListener('click', () => {
+  editor.format();
+  editor.focus();
+});
+required('[data-query-code]').addEventListener('click', () => { openCode(editor.text); });
+required('[data-query-share]').addEventListener('click', () => { void copyText(linkTo(editor.text, location.origin), shared); });
 required('[data-query-download]').addEventListener('click', () => {
-  const format = required<HTMLSelectElement>('#query-format').value;
-  location.assign(`/sparql?query=${encodeURIComponent(editor.text)}&format=${format}`);
+  const format = formats.find(({ name }) => name === formatField.value);
+  if (format) void work('Downloading…', async (signal) => {
+    await download(editor.text, format, signal);
+    status.textContent = 'Downloaded.';
+  });
 });
-const share = required<HTMLAnchorElement>('[data-query-share]');
-for (const event of ['pointerenter', 'focus', 'click']) share.addEventListener(event, () => { share.href = address(); });
-document.querySelector<HTMLSelectElement>('[data-query-example]')?.addEventListener('change', ({ currentTarget }) => {
-  const text = (currentTarget as HTMLSelectElement).selectedOptions[0]?.dataset['query'];
-  if (text !== undefined) editor.text = text;
+
+const open = (text: string, title?: string): void => {
+  workspace?.open(text, title);
+  editor.focus();
+};
+const examples = startExamples(required('[data-side-panel="examples"]'), { open, schema: getSchema });
+let sideName = 'examples';
+const side = startSide(required('[data-query-side]'), (name, panel) => {
+  sideName = name;
+  if (name === 'history') {
+    if (store && workspace) void drawHistory(panel, { storage: store, workspace, open });
+  } else if (name !== 'examples') {
+    void withSchema(panel, (known) => {
+      if (name === 'schema') createSchemaPane(panel, { schema: known, insert: (text) => { editor.insert(text); }, open });
+      else createBuilder(panel, { schema: known, text: () => editor.text, built: (text, replaces) => { if (replaces) editor.replace(text); else open(text); } });
+    });
+  }
 });
+
+/** Fills a panel once the schema is there; says so where it cannot be fetched. */
+async function withSchema(panel: HTMLElement, fill: (schema: Schema) => void): Promise<void> {
+  if (panel.childElementCount === 0) panel.replaceChildren(element('p', { class: 'side-note' }, 'Loading…'));
+  try {
+    fill(await loadSchema());
+  } catch {
+    panel.replaceChildren(element('p', { class: 'side-note' }, 'The schema could not be fetched.'));
+  }
+}
+
+const save = required<HTMLDetailsElement>('[data-query-save]'), saveName = required<HTMLInputElement>('[data-query-save-name]');
+const saveNow = (): void => {
+  const name = saveName.value.trim();
+  if (name === '' || !store) return;
+  void store.save({ name, text: editor.text, at: Date.now() }).then(() => {
+    save.open = false;
+    shared.textContent = `Saved as “${name}”.`;
+    if (sideName === 'history') side.show('history');
+  });
+};
+required('[data-query-save-now]').addEventListener('click', saveNow);
+saveName.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  saveNow();
+});
+
+store = await openStorage();
+// What was typed before the storage answered is a text of its own.
+const typed = area.value === area.defaultValue ? undefined : area.value;
+const asked = typed ?? askedQuery(location);
+workspace = await openWorkspace(store, area.defaultValue, asked, asked === undefined ? undefined : examples.titleOf(asked));
+createTabList(required('[data-query-tabs]'), workspace);
+const showActive = (): void => {
+  if (!workspace) return;
+  const { text, state } = workspace.active;
+  if (text !== editor.text) {
+    clearTimeout(keeping);
+    keeping = undefined;
+    editor.open(text, state);
+  }
+  drawAbout();
+};
+workspace.onChange(showActive);
+if (workspace.active.text !== editor.text || workspace.active.state !== undefined) editor.open(workspace.active.text, workspace.active.state);
+form.addEventListener('focusout', keepState);
+addEventListener('pagehide', keepState);
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepState(); });
+drawAbout();
+loadSchema().then((known) => {
+  schema = known;
+  editor.recheck();
+  drawAbout();
+  examples.showRows().catch(() => { /* They can be opened without it. */ });
+  const about = new URLSearchParams(location.search).get('about');
+  if (about !== null) examples.about(about);
+}).catch(() => { /* Queries can be written and run without it; panels that need it say so. */ });

@@ -1,49 +1,194 @@
 import { element } from '../dom.js';
+import { drawChart, leftOut } from './chart.js';
+import { chartKinds, chartShape, pointsOf, wantedView, type ChartKind } from './chart-shape.js';
+import { cascadeMap, stageValues } from './cascade-map.js';
+import { shownText, type Cell } from './cells.js';
+import { copyText } from './copy.js';
+import { createLabels } from './labels.js';
+import { arrange, type Order, type Solutions } from './rows.js';
+import type { Ran } from './run.js';
+import type { Schema } from './schema.js';
+import { bibTeX, citation } from './share.js';
+import { createTable } from './table.js';
+import { toMarkdown, toTsv } from './write-rows.js';
 
-/** One term in the JSON results format, https://www.w3.org/TR/sparql11-results-json/ . */
-export interface ResultTerm {
-  readonly type: 'uri' | 'literal' | 'bnode' | 'typed-literal';
-  readonly value: string;
-  readonly 'xml:lang'?: string;
-  readonly datatype?: string;
+export interface ResultsOptions {
+  readonly base: string;
+  readonly prefixes: Readonly<Record<string, string>>;
+  readonly schema: () => Schema | undefined;
 }
 
+/** Where answers are shown. */
 export interface Results {
-  readonly head: { readonly vars?: readonly string[] };
-  readonly boolean?: boolean;
-  readonly results?: { readonly bindings: readonly Readonly<Record<string, ResultTerm>>[] };
+  /** Shows rows while they come. */
+  come(solutions: Solutions): void;
+  /** Shows an answer, whole. */
+  show(query: string, ran: Ran): void;
+  clear(): void;
 }
 
-/** Namespaces, longest first, so that the closest one shortens an IRI. */
-export const byLength = (prefixes: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
-  Object.entries(prefixes).sort(([, a], [, b]) => b.length - a.length);
+type ViewName = 'table' | 'chart' | 'cascade' | 'raw';
+const viewNames: Readonly<Record<ViewName, string>> = { table: 'Table', chart: 'Chart', cascade: 'Cascade', raw: 'Raw' };
 
-/** The IRI with a prefix where one fits. */
-export function compact(iri: string, prefixes: readonly (readonly [string, string])[]): string {
-  for (const [prefix, namespace] of prefixes) {
-    if (iri.startsWith(namespace) && /^[\w.-]+$/.test(iri.slice(namespace.length))) return `${prefix}:${iri.slice(namespace.length)}`;
-  }
-  return iri;
+/** Milliseconds between two drawings while rows come. */
+const drawEvery = 200;
+/** Characters of the raw view; rows of a copy to Markdown. */
+const mostRaw = 200_000, mostMarkdown = 5_000;
+
+const button = (text: string, attributes: Readonly<Record<string, string>> = {}): HTMLButtonElement => element('button', { type: 'button', ...attributes }, text);
+
+/** @param place Is emptied and filled. */
+export function createResults(place: HTMLElement, { base, prefixes, schema }: ResultsOptions): Results {
+  let solutions: Solutions = { variables: [], rows: [] }, hidden = new Set<number>(), order: Order | undefined, filter = '', named = true, drawn = 0;
+  const labels = createLabels(base, () => { table.redraw(); });
+  const learnTerms = (): void => { labels.learn((schema()?.terms ?? []).map(({ slug, label }) => [base + slug, label] as const)); };
+  const textOf = (cell: Cell | undefined): string => (named && cell?.type === 'iri' ? labels.of(cell.value) : undefined) ?? shownText(cell, prefixes);
+  const columns = (): readonly number[] => solutions.variables.map((_, i) => i).filter((i) => !hidden.has(i));
+  let places: Uint32Array = new Uint32Array();
+  const count = element('span', { 'class': 'result-count', 'role': 'status' });
+  const arrangeNow = (): void => {
+    places = arrange(solutions, filter, order, textOf);
+    count.textContent = filter.trim() === '' ? '' : `${places.length.toLocaleString('en')} of ${solutions.rows.length.toLocaleString('en')} rows`;
+    table.show({ solutions, places, columns: columns(), order, named });
+  };
+  const table = createTable({
+    base, prefixes, labels,
+    sort(column) {
+      order = order?.column !== column ? { column, descending: false } : order.descending ? undefined : { column, descending: true };
+      arrangeNow();
+      table.root.querySelector<HTMLElement>(`[data-sort="${column}"]`)?.focus();
+    },
+  });
+
+  const view = element('div', { class: 'result-view' });
+  const tools = element('div', { class: 'result-tools' });
+  const showView = (name: ViewName, query: string, kind?: ChartKind): void => {
+    for (const each of place.querySelectorAll('[data-view]')) each.setAttribute('aria-pressed', String(each.getAttribute('data-view') === name));
+    tools.hidden = name !== 'table';
+    if (name === 'table') {
+      view.replaceChildren(table.root);
+      arrangeNow();
+    } else if (name === 'raw') {
+      view.replaceChildren(rawView(solutions));
+    } else if (name === 'chart') {
+      view.replaceChildren(chartView(query, kind));
+    } else {
+      const known = schema();
+      view.replaceChildren(element('p', {}, 'Drawing…'));
+      if (known) void cascadeMap(stageValues(solutions, known)).then((map) => { view.replaceChildren(map); });
+    }
+  };
+
+  const chartView = (query: string, wanted?: ChartKind): HTMLElement => {
+    const kinds = chartKinds.filter((kind) => chartShape(solutions, kind) !== undefined);
+    const shape = chartShape(solutions, wanted) ?? chartShape(solutions);
+    if (!shape) return element('p', {}, 'A chart needs a column of numbers.');
+    const points = pointsOf(solutions, shape, prefixes, (iri) => labels.of(iri)), left = leftOut(shape.kind, points);
+    const names = shape.columns.map((column) => `?${solutions.variables[column] ?? ''}`);
+    const choice = element('div', { 'class': 'segmented', 'role': 'group', 'aria-label': 'Chart' }, ...kinds.map((kind) => button(kind[0]?.toUpperCase() + kind.slice(1), { 'data-chart': kind, 'aria-pressed': String(kind === shape.kind) })));
+    choice.addEventListener('click', (event) => {
+      const kind = (event.target as Element).closest('[data-chart]')?.getAttribute('data-chart') as ChartKind | null | undefined;
+      if (!kind) return;
+      showView('chart', query, kind);
+      view.querySelector<HTMLElement>(`[data-chart="${kind}"]`)?.focus();
+    });
+    return element('div', { class: 'chart-view' }, choice,
+      element('p', { class: 'chart-note' }, `${names.at(-1) ?? ''} by ${names.slice(0, -1).join(' and ')}.${left > 0 ? ` The first ${points.length - left} of ${points.length} rows are drawn.` : ''} The same numbers are in the table. A line #view:${shape.kind} in the query opens this chart at once.`),
+      element('div', { 'class': 'chart-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Chart' }, drawChart(shape.kind, points, `${shape.kind} chart of ${names.join(', ')}, ${points.length} rows`)));
+  };
+
+  const filterField = element('input', { 'type': 'search', 'placeholder': 'Filter rows', 'aria-label': 'Filter rows', 'class': 'result-filter' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  filterField.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      filter = filterField.value;
+      arrangeNow();
+    }, solutions.rows.length > 5000 ? 150 : 0);
+  });
+  const names = element('label', { class: 'result-check' }, element('input', { type: 'checkbox', checked: '' }), ' Names');
+  names.addEventListener('change', (event) => {
+    named = (event.target as HTMLInputElement).checked;
+    arrangeNow();
+  });
+  const columnMenu = element('details', { class: 'menu' }, element('summary', {}, 'Columns'), element('div', { class: 'menu-body' }));
+  const drawColumns = (): void => {
+    columnMenu.querySelector('.menu-body')?.replaceChildren(...solutions.variables.map((name, i) => {
+      const box = element('input', { type: 'checkbox', ...(!hidden.has(i) && { checked: '' }) });
+      box.addEventListener('change', () => {
+        hidden = new Set([...hidden].filter((each) => each !== i));
+        if (!box.checked) hidden.add(i);
+        arrangeNow();
+      });
+      return element('label', {}, box, ` ?${name}`);
+    }));
+  };
+  const copied = element('span', { role: 'status' });
+  const copyButton = (text: string, make: () => string): HTMLButtonElement => {
+    const made = button(text);
+    made.addEventListener('click', () => { void copyText(make(), copied); });
+    return made;
+  };
+  const selected = (most = Infinity): Parameters<typeof toTsv>[0] => ({ solutions, places: places.slice(0, Math.min(places.length, most)), columns: columns(), textOf });
+  tools.append(filterField, count, names, columnMenu, copyButton('Copy for a spreadsheet', () => toTsv(selected())), copyButton('Copy as Markdown', () => toMarkdown(selected(mostMarkdown))), copied);
+
+  const reset = (next: Solutions): void => {
+    if (next.variables.join(' ') !== solutions.variables.join(' ')) [hidden, order] = [new Set(), undefined];
+    [filter, filterField.value] = ['', ''];
+    solutions = next;
+    learnTerms();
+    drawColumns();
+  };
+
+  return {
+    clear() {
+      place.replaceChildren();
+      drawn = 0;
+    },
+    come(next) {
+      const now = performance.now();
+      if (drawn === 0) reset(next);
+      if (now - drawn < drawEvery) return;
+      drawn = now;
+      if (!table.root.isConnected) place.replaceChildren(table.root);
+      places = Uint32Array.from(next.rows.keys());
+      table.show({ solutions: next, places, columns: next.variables.map((_, i) => i), order: undefined, named });
+    },
+    show(query, { answer, version }) {
+      const date = new Date(), cited = { query, version, date, origin: location.origin };
+      const cite = element('details', { class: 'cite' }, element('summary', {}, 'Cite this result'),
+        element('p', { class: 'citation-text' }, citation(cited)), element('pre', { tabindex: '0' }, bibTeX(cited)));
+      if (answer.kind === 'boolean') {
+        place.replaceChildren(element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No'), cite);
+        return;
+      }
+      if (answer.kind === 'triples') {
+        place.replaceChildren(element('p', { class: 'result-views' }, graphLink(query)), element('pre', { tabindex: '0' }, answer.text.slice(0, mostRaw)), ...(answer.text.length > mostRaw ? [element('p', {}, 'The rest is in the download.')] : []), cite);
+        return;
+      }
+      reset(answer.solutions);
+      const known = schema(), steps = known ? stageValues(solutions, known) : [];
+      const offered: readonly ViewName[] = ['table', ...(chartShape(solutions) ? ['chart' as const] : []), ...(steps.length > 0 ? ['cascade' as const] : []), 'raw'];
+      const views = element('div', { 'class': 'segmented', 'role': 'group', 'aria-label': 'View' }, ...offered.map((name) => button(viewNames[name], { 'data-view': name, 'aria-pressed': 'false' })));
+      views.addEventListener('click', (event) => {
+        const name = (event.target as Element).closest('[data-view]')?.getAttribute('data-view') as ViewName | null | undefined;
+        if (name) showView(name, query);
+      });
+      place.replaceChildren(element('div', { class: 'result-views' }, views, ...(hasIris(solutions) ? [graphLink(query)] : [])), tools, view, cite);
+      const wanted = wantedView(query), kind = chartKinds.find((each) => each === wanted);
+      const asked = kind ? 'chart' : offered.find((name) => name === wanted);
+      showView(asked !== undefined && offered.includes(asked) ? asked : 'table', query, kind);
+    },
+  };
 }
 
-function cell(term: ResultTerm | undefined, base: string, prefixes: readonly (readonly [string, string])[]): Node {
-  if (!term) return document.createTextNode('');
-  if (term.type !== 'uri') {
-    const note = term['xml:lang'] ?? (term.datatype && compact(term.datatype, prefixes));
-    const text = document.createTextNode(term.value);
-    return note === undefined || note === 'en' ? text : element('span', {}, text, element('span', { class: 'kind-of-value' }, ` ${note}`));
-  }
-  const slug = term.value.startsWith(base) ? term.value.slice(base.length) : '';
-  if (/^[A-Za-z0-9][\w.-]*$/.test(slug)) return element('a', { 'href': `/${slug}`, 'data-term': slug }, compact(term.value, prefixes));
-  return /^https?:/.test(term.value) ? element('a', { href: term.value, rel: 'external' }, compact(term.value, prefixes)) : document.createTextNode(term.value);
-}
+const graphLink = (query: string): HTMLElement => element('a', { href: `/graph?query=${encodeURIComponent(query)}` }, 'Open in the graph');
 
-/** Solutions as a table, a truth value as a word. IRIs of our own open windows. */
-export function resultsView({ head, boolean, results }: Results, base: string, prefixMap: Readonly<Record<string, string>>): HTMLElement {
-  if (boolean !== undefined) return element('p', {}, boolean ? 'Yes' : 'No');
-  const prefixes = byLength(prefixMap);
-  const variables = head.vars ?? [];
-  return element('table', {},
-    element('thead', {}, element('tr', {}, ...variables.map((name) => element('th', { scope: 'col' }, name)))),
-    element('tbody', {}, ...(results?.bindings ?? []).map((row) => element('tr', {}, ...variables.map((name) => element('td', {}, cell(row[name], base, prefixes)))))));
+const hasIris = ({ rows }: Solutions): boolean => rows.slice(0, 50).some((row) => row.some((written) => written.startsWith('<')));
+
+/** The rows as they came, in TSV. */
+function rawView({ variables, rows }: Solutions): HTMLElement {
+  let text = variables.map((name) => `?${name}`).join('\t'), i = 0;
+  for (; i < rows.length && text.length < mostRaw; i++) text += `\n${rows[i]?.join('\t') ?? ''}`;
+  return element('div', {}, element('pre', { 'tabindex': '0', 'aria-label': 'Raw result' }, text), ...(i < rows.length ? [element('p', {}, `The first ${i.toLocaleString('en')} of ${rows.length.toLocaleString('en')} rows; all are in the download.`)] : []));
 }

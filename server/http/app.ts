@@ -94,6 +94,12 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
     const query = text(req.query.query);
     return pages.query({ audience: audience(req), ...(query !== undefined && { query }) });
   }));
+  const sendJson = (name: string, make: (pages: Pages) => Promise<object>) => once(async (req: Request, res: Response, { dataset, pages }) => {
+    if (!notModified(req, res, [dataset.id, name])) await sendBody(req, res.type('json'), JSON.stringify(await make(pages)));
+  });
+  app.get('/query/schema.json', sendJson('query schema', (pages) => pages.querySchema()));
+  app.get('/query/examples.json', sendJson('query examples', (pages) => pages.exampleRows()));
+  app.get('/query/terms.json', sendJson('query terms', (pages) => pages.queryTerms()));
   app.get('/about', page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))));
   app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
   app.get('/api/search', once((req: Request, res: Response, version) => sendSearch(req, res, version)));

@@ -26,6 +26,8 @@ import { notFoundDocument, problemDocument } from './not-found.js';
 import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
+import { readQuerySchema, readQueryTerms } from './query-schema.js';
+import type { QuerySchema, QueryTerms } from './query-schema.js';
 import type { Example } from './query.js';
 import type { MakeSearch, Search, SearchQuestion } from './search.js';
 import { searchDocument } from './search-page.js';
@@ -48,6 +50,10 @@ export interface PageServices {
   readonly images: string;
   readonly assets: Assets;
   readonly examples: readonly Example[];
+  /** Endpoints that SERVICE may ask. Default: none. */
+  readonly services?: readonly string[];
+  /** How many rows each example gives, by its id. Default: nobody knows. */
+  readonly countExamples?: () => Promise<Readonly<Record<string, number>>>;
   /** Scheme and host in canonical links, without a slash at the end; empty for relative ones. */
   readonly origin: string;
   /** Who answers for the site. */
@@ -71,6 +77,12 @@ export interface Pages {
   withWindows(page: string, path: string, parameters: URLSearchParams): Promise<string>;
   graph(audience?: Audience): Promise<string>;
   query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
+  /** What the query page completes from: classes, properties, their words. */
+  querySchema(): Promise<QuerySchema>;
+  /** How many rows each example gives; counted at the first call. */
+  exampleRows(): Promise<Readonly<Record<string, number>>>;
+  /** The terms by any name, for the query page. */
+  queryTerms(): Promise<QueryTerms>;
   about(audience?: Audience): Promise<string>;
   /** Everything that can be found in this version; indexed at the first call. */
   search(): Promise<Search>;
@@ -99,7 +111,7 @@ const aheadPause = 20;
 
 /** Makes the pages of a version. What they share is read at the first use; create anew when the version changes. */
 export function createPages(services: PageServices): Pages {
-  const { views, makeSearch, prefixes, version, base, assets, examples, origin } = services;
+  const { views, makeSearch, prefixes, version, base, assets, examples, services: federated = [], countExamples = () => Promise.resolve({}), origin } = services;
   const figures = createFigures(views, services.images, base);
 
   const inline = once(async () => inlineParts(assets, await figures.styles()));
@@ -181,6 +193,9 @@ export function createPages(services: PageServices): Pages {
     },
     graph: (audience) => page(({ knowledge }) => graphDocument(knowledge), audience),
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples), audience),
+    querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated })),
+    exampleRows: once(countExamples),
+    queryTerms: once(async () => readQueryTerms(views, (await start()).context.knowledge)),
     search,
     contribute: (target, audience) => page(({ knowledge: { entities } }) => {
       const entity = target && entities.get(base + target.slug);

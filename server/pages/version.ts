@@ -6,6 +6,7 @@ import type { Assets } from './assets.js';
 import { createPages, type Pages } from './pages.js';
 import { createSearches } from './search.js';
 import type { Responsible } from './shell.js';
+import { countExampleRows } from '../query/example-rows.js';
 import type { Example } from '../query/examples.js';
 import { createViews, type AllViews } from '../query/views.js';
 import { graphOf } from '../store/read-store.js';
@@ -34,8 +35,8 @@ export interface Versions {
 /**
  * Everything that a version is asked for comes from it alone. What the version before has that is still true is taken over.
  */
-export function createVersions({ engine, assets, examples, base, images, responsible = {} }: {
-  readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string;
+export function createVersions({ engine, assets, examples, base, images, services = [], responsible = {} }: {
+  readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string; readonly services?: readonly string[];
   readonly responsible?: Responsible;
 }): Versions {
   const makeSearch = createSearches();
@@ -47,7 +48,7 @@ export function createVersions({ engine, assets, examples, base, images, respons
     const { id, prefixes, store } = dataset;
     const declared = JSON.stringify([...prefixes]);
     if (viewsFor?.prefixes !== declared) viewsFor = { prefixes: declared, views: createViews(join(queriesFolder, 'views'), engine, prefixes) };
-    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, origin: '', responsible });
+    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, services, origin: '', responsible, countExamples: () => countExampleRows(engine, examples, prefixes) });
     const graphs = dataset.graphs.map((name) => ({ name, triples: graphOf(store, name).size }));
     return { dataset, graphs, resources: openResources(store), pages };
   };

@@ -57,7 +57,7 @@ export async function start(settings: Settings): Promise<void> {
   limitDigits(settings.digits);
   limitText(settings.textSize);
   const engine = await openEngine(settings);
-  const { current, show } = createVersions({ engine, assets, examples, base, images, responsible: settings.responsible });
+  const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible });
   await show(dataset);
   let newest = dataset, stopping = false;
   const publish = async (next: Dataset): Promise<void> => {

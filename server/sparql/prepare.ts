@@ -7,7 +7,8 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { positionAt, scan, type Scan } from './scan.js';
 import { checkServices } from './services.js';
 import { isSmall } from './small.js';
-import { readSparql12, seemsSparql12 } from './sparql12.js';
+import { seemsSparql12 } from './signs-of-1-2.js';
+import { readSparql12 } from './sparql12.js';
 import { sparql11 } from './sparql11.js';
 import { SyntaxFault } from './syntax-error.js';
 

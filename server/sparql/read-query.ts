@@ -1,5 +1,6 @@
 import { parseQuery, type Parsed } from './parse-query.js';
-import { parseSparql12, seemsSparql12 } from './sparql12.js';
+import { seemsSparql12 } from './signs-of-1-2.js';
+import { parseSparql12 } from './sparql12.js';
 import { SyntaxFault } from './syntax-error.js';
 
 /**

@@ -186,7 +186,7 @@ test('no page has a script or style but those that its policy names by their has
 test('the query page holds the query and the examples', async () => {
   const page = await pages.query({ query: 'SELECT "</textarea>"' });
   expect(page).toContain('>SELECT &quot;&lt;/textarea&gt;&quot;</textarea>');
-  expect(page).toContain('<option value="one" data-query="SELECT * WHERE { ?s ?p &quot;o&quot; }">All &lt;things&gt;</option>');
+  expect(page).toContain('<a href="/query?query=SELECT%20*%20WHERE%20%7B%20%3Fs%20%3Fp%20%22o%22%20%7D">All &lt;things&gt;</a>');
   expect(page).toContain('<form class="query-form" action="/sparql" method="get"');
 });
 

@@ -1,0 +1,72 @@
+import { isTime, numberOf, readCell, shownText } from './cells.js';
+import type { Solutions } from './rows.js';
+
+export type ChartKind = 'bar' | 'line' | 'scatter' | 'heat';
+
+export const chartKinds: readonly ChartKind[] = ['bar', 'line', 'scatter', 'heat'];
+
+/** What a column holds, by its first rows. */
+export type ColumnKind = 'number' | 'time' | 'category' | 'empty';
+
+/** Which columns a chart takes. */
+export interface ChartShape {
+  readonly kind: ChartKind;
+  /** Places of the columns: categories or the x axis first, the measure last. */
+  readonly columns: readonly number[];
+}
+
+const sampled = 200;
+
+export function columnKinds({ variables, rows }: Solutions): readonly ColumnKind[] {
+  return variables.map((_, column) => {
+    const cells = rows.slice(0, sampled).map((row) => readCell(row[column] ?? '')).filter((cell) => cell !== undefined);
+    if (cells.length === 0) return 'empty';
+    if (cells.every(isTime)) return 'time';
+    return cells.every((cell) => numberOf(cell) !== undefined) ? 'number' : 'category';
+  });
+}
+
+/** The chart that suits a result; undefined where none does. */
+export function chartShape(solutions: Solutions, wanted?: ChartKind): ChartShape | undefined {
+  const kinds = columnKinds(solutions);
+  const all = (kind: ColumnKind): number[] => kinds.flatMap((each, i) => (each === kind ? [i] : []));
+  const [numbers, times, categories] = [all('number'), all('time'), all('category')];
+  // The first column that tells rows apart names them; the last one is what people call it.
+  const measure = numbers[0];
+  const distinct = (column: number): number => new Set(solutions.rows.slice(0, 2000).map((row) => row[column])).size;
+  const named = categories.filter((column) => distinct(column) > 1);
+  const shapes: readonly (ChartShape | undefined)[] = [
+    times[0] !== undefined && measure !== undefined ? { kind: 'line', columns: [times[0], measure] } : undefined,
+    named.length >= 2 && measure !== undefined && distinct(named[0] ?? 0) * distinct(named.at(-1) ?? 0) <= 4000 && solutions.rows.length > Math.max(distinct(named[0] ?? 0), distinct(named.at(-1) ?? 0))
+      ? { kind: 'heat', columns: [named[0] ?? 0, named.at(-1) ?? 0, measure] } : undefined,
+    named.length >= 1 && measure !== undefined ? { kind: 'bar', columns: [named.at(-1) ?? 0, measure] } : undefined,
+    numbers.length >= 2 ? { kind: 'scatter', columns: [numbers[0] ?? 0, numbers[1] ?? 0] } : undefined,
+    numbers.length >= 2 ? { kind: 'line', columns: [numbers[0] ?? 0, numbers[1] ?? 0] } : undefined,
+    numbers.length === 1 && solutions.rows.length > 1 ? { kind: 'bar', columns: [times[0] ?? categories[0] ?? numbers[0] ?? 0, numbers[0] ?? 0] } : undefined,
+  ];
+  return wanted === undefined ? shapes.find((shape) => shape !== undefined) : shapes.find((shape) => shape?.kind === wanted);
+}
+
+/** The view that a comment of the query asks for, as in `#view:bar`. */
+export function wantedView(query: string): string | undefined {
+  return /^[ \t]*#[ \t]*view:[ \t]*(\w+)/im.exec(query)?.[1]?.toLowerCase();
+}
+
+export interface Point {
+  readonly names: readonly string[];
+  readonly value: number;
+}
+
+/** The points of a chart: the measure with what names it. Rows without a number are left out. */
+export function pointsOf({ rows }: Solutions, { columns }: ChartShape, prefixes: Readonly<Record<string, string>>, nameOf: (iri: string) => string | undefined): readonly Point[] {
+  const measure = columns.at(-1) ?? 0;
+  return rows.flatMap((row): readonly Point[] => {
+    const value = numberOf(readCell(row[measure] ?? ''));
+    if (value === undefined) return [];
+    const names = columns.slice(0, -1).map((column) => {
+      const cell = readCell(row[column] ?? '');
+      return (cell?.type === 'iri' ? nameOf(cell.value) : undefined) ?? shownText(cell, prefixes);
+    });
+    return [{ names, value }];
+  });
+}

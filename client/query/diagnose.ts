@@ -1,0 +1,100 @@
+import { distance } from 'fastest-levenshtein';
+import { triplesOf } from './context.js';
+import { expand, type Schema } from './schema.js';
+import { isKeyword, tokenize, type Token } from './tokens.js';
+
+/** A warning, and what may stand there instead. */
+export interface Warning {
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+  readonly instead?: string;
+}
+
+/** Names that are far from what was written help nobody. */
+const farthest = 4;
+
+/** The nearest of some names; undefined where none is near. */
+export function nearest(name: string, among: Iterable<string>): string | undefined {
+  let best: string | undefined, least = Math.min(farthest, Math.ceil(name.length / 3)) + 1;
+  const small = name.toLowerCase();
+  for (const other of among) {
+    if (Math.abs(other.length - name.length) >= least) continue;
+    const edits = distance(small, other.toLowerCase());
+    if (edits < least) [best, least] = [other, edits];
+  }
+  return best;
+}
+
+/** The names of a text that are asked of our own graph: not those within SERVICE, of declarations, or of datasets. */
+export function namesOf(tokens: readonly Token[]): readonly Token[] {
+  const found: Token[] = [];
+  const braces: boolean[] = [];
+  let service = false;
+  for (const [i, token] of tokens.entries()) {
+    const before = tokens[i - 1];
+    if (isKeyword(token, 'SERVICE')) service = true;
+    if (token.text === '{') {
+      braces.push(service || braces.at(-1) === true);
+      service = false;
+    } else if (token.text === '}') {
+      braces.pop();
+    }
+    if (token.kind !== 'name' || !/:./.test(token.text) || braces.at(-1) === true || isKeyword(before, 'PREFIX', 'SERVICE', 'FROM', 'NAMED', 'GRAPH')) continue;
+    const called = tokens[i + 1]?.text === '(' && tokens[i + 1]?.from === token.to;
+    if (!called && before?.text !== '^^' && before?.kind !== 'open' || before?.text === '{' || before?.text === '(') found.push(token);
+  }
+  return found;
+}
+
+/** Prefixes that a text declares, over those that are known. */
+export function prefixesOf(tokens: readonly Token[], known: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const own = tokens.flatMap((token, i): readonly (readonly [string, string])[] => {
+    const iri = tokens[i + 1];
+    return isKeyword(tokens[i - 1], 'PREFIX') && token.text.endsWith(':') && iri?.kind === 'iri' ? [[token.text.slice(0, -1), iri.text.slice(1, -1)]] : [];
+  });
+  return { ...known, ...Object.fromEntries(own) };
+}
+
+/**
+ * Names that are not in the graph, each with the nearest that is.
+ *
+ * @param ask Which of these IRIs are nowhere in the graph.
+ */
+export async function unknownNames(text: string, schema: Schema, ask: (iris: readonly string[]) => Promise<ReadonlySet<string>>): Promise<readonly Warning[]> {
+  const tokens = tokenize(text), prefixes = prefixesOf(tokens, schema.prefixes);
+  const known = (name: string): boolean => schema.byName.has(name) || schema.properties.has(name) || schema.classes.has(name) || schema.words.has(name);
+  const candidates = namesOf(tokens).flatMap((token) => {
+    const iri = expand(token.text, prefixes);
+    return iri === undefined || known(token.text) ? [] : [{ token, iri }];
+  });
+  if (candidates.length === 0) return [];
+  const missing = await ask([...new Set(candidates.map(({ iri }) => iri))]);
+  const names = [...schema.properties.keys(), ...schema.classes.keys(), ...schema.words.keys(), ...schema.byName.keys()];
+  return candidates.filter(({ iri }) => missing.has(iri)).map(({ token: { text: name, from, to } }) => {
+    const instead = nearest(name, names);
+    return { from, to, message: `${name} is not in the graph.${instead === undefined ? '' : ` Near: ${instead}.`}`, ...(instead !== undefined && { instead }) };
+  });
+}
+
+/**
+ * Variables that stand in a text only once: often a misspelling. Those that begin with an underscore are meant so, and so
+ * are those that AS makes for the result, and subjects of several triples.
+ */
+export function loneVariables(text: string): readonly Warning[] {
+  const tokens = tokenize(text);
+  if (tokens.some((token, i) => token.text === '*' && isKeyword(tokens[i - 1], 'SELECT', 'DISTINCT', 'REDUCED', 'DESCRIBE'))) return [];
+  const places = new Map<string, Token[]>(), made = new Set(tokens.filter((_, i) => isKeyword(tokens[i - 1], 'AS')).map(({ text: name }) => name.slice(1)));
+  const subjects = triplesOf(tokens).map(({ subject }) => subject.slice(1));
+  for (const token of tokens) {
+    if (token.kind !== 'variable') continue;
+    const name = token.text.slice(1);
+    places.set(name, [...places.get(name) ?? [], token]);
+  }
+  return [...places].flatMap(([name, [token, ...others]]): readonly Warning[] => {
+    if (!token || others.length > 0 || name.startsWith('_') || made.has(name) || subjects.filter((each) => each === name).length > 1) return [];
+    const near = nearest(name, [...places.keys()].filter((other) => other !== name && Math.abs(other.length - name.length) < 3));
+    const instead = near !== undefined && distance(near, name) <= 2 && name.length > 2 ? `?${near}` : undefined;
+    return [{ from: token.from, to: token.to, message: `?${name} stands here only: it matches anything.${instead === undefined ? '' : ` Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) }];
+  });
+}

@@ -1,0 +1,48 @@
+import type { Action, Diagnostic } from '@codemirror/lint';
+import type { Checker } from './checker.js';
+import { loneVariables, unknownNames, type Warning } from './diagnose.js';
+import { post } from './run.js';
+import type { Schema } from './schema.js';
+
+/** One way to mend what a warning says. */
+const instead = (name: string): Action => ({
+  name: `Write ${name}`,
+  apply(view, from, to) { view.dispatch({ changes: { from, to, insert: name }, userEvent: 'input.fix' }); },
+});
+
+const toDiagnostic = (severity: 'warning' | 'info') => ({ from, to, message, instead: name }: Warning): Diagnostic =>
+  ({ from, to, severity, message, ...(name !== undefined && { actions: [instead(name)] }) });
+
+/** Which IRIs are nowhere in the graph; what was asked once is not asked again. */
+function createMissing(): (iris: readonly string[]) => Promise<ReadonlySet<string>> {
+  const present = new Set<string>(), missing = new Set<string>();
+  return async (iris) => {
+    const open = iris.filter((iri) => !present.has(iri) && !missing.has(iri) && !/[\s<>"{}|\\^`]/.test(iri));
+    if (open.length > 0) {
+      const query = `SELECT ?iri { VALUES ?iri { ${open.map((iri) => `<${iri}>`).join(' ')} } FILTER NOT EXISTS { ?iri ?p1 ?o1 } FILTER NOT EXISTS { ?s2 ?iri ?o2 } FILTER NOT EXISTS { ?s3 ?p3 ?iri } FILTER NOT EXISTS { GRAPH ?iri { ?s4 ?p4 ?o4 } } }`;
+      const found = new Set((await (await post({ query }, 'text/csv')).text()).trim().split(/\r?\n/).slice(1));
+      for (const iri of open) (found.has(iri) ? missing : present).add(iri);
+    }
+    return missing;
+  };
+}
+
+/** What is to be said of a text: what is wrong, and what is probably not meant. */
+export function createDiagnostics(checker: Checker, schema: () => Schema | undefined): (text: string) => Promise<readonly Diagnostic[]> {
+  const missing = createMissing();
+  return async (text) => {
+    if (text.trim() === '') return [];
+    const known = schema(), checked = await checker.check(text);
+    if (checked.fault) {
+      const { from, to, message } = checked.fault;
+      return [{ from, to: Math.max(to, Math.min(from + 1, text.length)), severity: 'error', message }];
+    }
+    // A graph that cannot be asked says nothing of names.
+    const unknown = known ? await unknownNames(text, known, missing).catch(() => []) : [];
+    return [
+      ...unknown.map(toDiagnostic('warning')),
+      ...checked.products.map((each): Diagnostic => ({ ...each, severity: 'warning' })),
+      ...loneVariables(text).map(toDiagnostic('info')),
+    ];
+  };
+}

@@ -1,0 +1,85 @@
+import { TsvReader, type Solutions } from './rows.js';
+import { formOf } from './tokens.js';
+
+/** What the service says when it does not answer, RFC 9457. */
+export interface ProblemDocument {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly allowed?: readonly string[];
+}
+
+/** The service did not answer; it says why. */
+export class ServiceProblem extends Error {
+  readonly status: number;
+  readonly problem: ProblemDocument;
+
+  constructor(status: number, problem: ProblemDocument) {
+    super(`${problem.title ?? `Status ${status}`}. ${problem.detail ?? ''}`.trim());
+    this.status = status;
+    this.problem = problem;
+    this.name = 'ServiceProblem';
+  }
+}
+
+export type Answer =
+  | { readonly kind: 'solutions'; readonly solutions: Solutions }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'triples'; readonly text: string };
+
+export interface Ran {
+  readonly answer: Answer;
+  readonly milliseconds: number;
+  /** Version of the data that answered. */
+  readonly version: string;
+}
+
+/** The form of a query decides what comes: rows and truth values as TSV, triples as Turtle. */
+const accept = 'text/tab-separated-values, text/turtle;q=0.9';
+
+/** The problem of an answer that is none. */
+export async function problemOf(response: Response): Promise<ServiceProblem> {
+  const json = response.headers.get('content-type')?.includes('json') === true;
+  const problem = json ? await response.json().catch(() => ({})) as ProblemDocument : { title: `${response.status} ${response.statusText}` };
+  return new ServiceProblem(response.status, problem);
+}
+
+/** Posts a question to the endpoint. @throws ServiceProblem, DOMException `AbortError`, TypeError where nobody answers. */
+export async function post(parameters: Readonly<Record<string, string>>, format: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch('/sparql', { method: 'POST', body: new URLSearchParams(parameters), headers: { Accept: format }, ...(signal && { signal }) });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/**
+ * Asks a query.
+ *
+ * @param come Called as rows come, with all that have come. @throws as `post`.
+ */
+export async function ask(query: string, signal: AbortSignal, come: (solutions: Solutions) => void): Promise<Ran> {
+  const begun = performance.now();
+  const response = await post({ query }, accept, signal);
+  const version = response.headers.get('dataset-version') ?? '';
+  const answer = response.headers.get('content-type')?.includes('tab-separated') === true
+    ? formOf(query) === 'ASK' ? { kind: 'boolean' as const, value: (await response.text()).trim() === 'true' } : { kind: 'solutions' as const, solutions: await readSolutions(response, come) }
+    : { kind: 'triples' as const, text: await response.text() };
+  return { answer, milliseconds: performance.now() - begun, version };
+}
+
+async function readSolutions({ body }: Response, come: (solutions: Solutions) => void): Promise<Solutions> {
+  const reader = new TsvReader(), decoder = new TextDecoder();
+  const chunks = body?.getReader();
+  for (let chunk = await chunks?.read(); chunk && !chunk.done; chunk = await chunks?.read()) {
+    reader.take(decoder.decode(chunk.value, { stream: true }));
+    if (reader.variables) come({ variables: reader.variables, rows: reader.rows });
+  }
+  reader.take(decoder.decode());
+  reader.end();
+  return { variables: reader.variables ?? [], rows: reader.rows };
+}
+
+/** Whether a query of the form ASK says yes. */
+export async function isTrue(query: string, signal: AbortSignal): Promise<boolean> {
+  return (await (await post({ query }, 'text/tab-separated-values', signal)).text()).trim() === 'true';
+}

@@ -1,0 +1,80 @@
+import { element } from '../dom.js';
+import type { Schema } from './schema.js';
+
+export interface SchemaPaneOptions {
+  readonly schema: Schema;
+  /** Puts a text where the cursor is. */
+  readonly insert: (text: string) => void;
+  /** Opens a query as a tab of its own. */
+  readonly open: (text: string, title: string) => void;
+}
+
+/** Classes that describe the data instead of the subject come last, folded. */
+const main = /^mpp:/;
+
+const count = (n: number): string => n.toLocaleString('en');
+
+/** The classes with their relations: a click on a name puts it into the query. */
+export function createSchemaPane(place: HTMLElement, { schema, insert, open }: SchemaPaneOptions): void {
+  const named = (name: string): string => schema.words.get(name)?.[0] ?? '';
+  const inserter = (name: string, label = name): HTMLButtonElement => {
+    const made = element('button', { 'type': 'button', 'class': 'schema-name', 'title': schema.words.get(name)?.[1] ?? `Put ${name} into the query` }, label);
+    made.addEventListener('click', () => { insert(name); });
+    return made;
+  };
+  const example = (name: string, property: string): HTMLButtonElement => {
+    const made = element('button', { 'type': 'button', 'class': 'schema-example', 'aria-label': `Example of ${property}` }, 'example');
+    made.addEventListener('click', () => { open(`SELECT ?subject ?value\nWHERE {\n  ?subject a ${name} ;\n    ${property} ?value .\n}\nLIMIT 20`, `${property} of ${name}`); });
+    return made;
+  };
+  const rows = [...schema.classes].map(([name, { entities, properties }]) => {
+    const body = element('div', { class: 'schema-class-body' });
+    const details = element('details', { 'class': 'schema-class', 'data-class': `${name} ${named(name)}`.toLowerCase() },
+      element('summary', {}, element('code', {}, name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(entities))), body);
+    // Written when it is opened: there are hundreds of relations.
+    details.addEventListener('toggle', () => {
+      if (!details.open || body.childElementCount > 0) return;
+      body.append(...(schema.words.get(name)?.[1] !== undefined ? [element('p', { class: 'side-note' }, schema.words.get(name)?.[1] ?? '')] : []),
+        element('p', {}, inserter(name, 'Put the class into the query')),
+        element('ul', {}, ...[...properties].map(([property, { triples, ranges }]) => element('li', {},
+          inserter(property), element('span', { class: 'schema-count' }, count(triples)),
+          element('span', { class: 'schema-ranges' }, ranges.length === 0 ? ' a value' : ` → ${ranges.slice(0, 3).map((range) => range.replace(/^mpp:/, '')).join(', ')}${ranges.length > 3 ? ' …' : ''}`), example(name, property)))));
+    });
+    return { details, own: main.test(name) };
+  });
+  const field = element('input', { 'type': 'search', 'placeholder': 'Find a class or a relation', 'aria-label': 'Find a class or a relation' });
+  const found = element('ul', { class: 'schema-found' });
+  field.addEventListener('input', () => {
+    const wanted = field.value.trim().toLowerCase();
+    for (const { details } of rows) details.hidden = wanted !== '' && !(details.dataset['class'] ?? '').includes(wanted);
+    const hits = wanted.length < 2 ? [] : [...schema.properties].filter(([name]) => name.toLowerCase().includes(wanted) || named(name).toLowerCase().includes(wanted)).slice(0, 12);
+    found.replaceChildren(...hits.map(([name, { triples }]) => element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(triples)))));
+  });
+  const others = element('details', { class: 'schema-others' }, element('summary', {}, 'Classes of other vocabularies'), ...rows.filter(({ own }) => !own).map(({ details }) => details));
+  place.replaceChildren(picture(), field, found, ...rows.filter(({ own }) => own).map(({ details }) => details), others);
+}
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+function drawn(name: string, attributes: Readonly<Record<string, string | number>>, text?: string): SVGElement {
+  const made = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** Boxes of the picture: what they are called and where they stand. */
+const boxes: readonly (readonly [text: string, x: number, y: number])[] = [['a term', 4, 12], ['Claim', 123, 12], ['a term', 242, 12], ['its status', 242, 84], ['Evidence', 123, 84], ['System', 4, 156], ['Paper', 123, 156], ['Direction', 242, 156]];
+/** Lines between them, each with its relation. */
+const lines: readonly (readonly [path: string, relation: string, x: number, y: number])[] = [
+  ['M123 26H92', 'subject', 107, 20], ['M211 26H238', 'object', 225, 20], ['M200 40L260 84', 'status', 249, 62], ['M167 40V84', 'hasEvidence', 133, 66],
+  ['M135 112L70 156', 'system', 78, 138], ['M167 112V156', 'paper', 184, 138], ['M199 112L264 156', 'direction', 262, 134],
+];
+
+/** The heart of the schema as a picture: a claim between two terms, and what it rests on. */
+function picture(): SVGElement {
+  const root = drawn('svg', { 'viewBox': '0 0 334 190', 'role': 'img', 'class': 'schema-picture', 'aria-label': 'A claim has a subject and an object, which are terms, a status, and evidence. Evidence has a system, a paper and a direction.' });
+  for (const [path, relation, x, y] of lines) root.append(drawn('path', { d: path, class: 'schema-line' }), drawn('text', { x, y, 'text-anchor': 'middle', 'class': 'schema-relation' }, relation));
+  for (const [text, x, y] of boxes) root.append(drawn('rect', { x, y, width: 88, height: 28, rx: 6, class: 'schema-box' }), drawn('text', { 'x': x + 44, 'y': y + 18, 'text-anchor': 'middle' }, text));
+  return root;
+}

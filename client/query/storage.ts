@@ -1,0 +1,123 @@
+/** A query that one works on. Its results are never kept. */
+export interface Tab {
+  readonly id: string;
+  text: string;
+  /** Given by what opened it; else the text names it. */
+  title?: string | undefined;
+  /** Place among the tabs. */
+  order: number;
+  /** The state of the editor with its undo history, as JSON. */
+  state?: unknown;
+  /** Milliseconds since 1970 when it was closed; absent while it is open. */
+  closed?: number;
+}
+
+/** A query that was run. */
+export interface Run {
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly rows?: number;
+  readonly milliseconds: number;
+  /** Version of the data that answered. */
+  readonly version: string;
+}
+
+/** A query that was given a name. */
+export interface Saved {
+  readonly name: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** What this browser keeps. Each method waits until it is on disk. */
+export interface Storage {
+  tabs(): Promise<Tab[]>;
+  putTab(tab: Tab): Promise<void>;
+  /** The newest runs, newest first. */
+  runs(): Promise<Run[]>;
+  addRun(run: Run): Promise<void>;
+  saved(): Promise<Saved[]>;
+  save(query: Saved): Promise<void>;
+  forget(name: string): Promise<void>;
+  /** Whether it outlives the page. */
+  readonly lasting: boolean;
+}
+
+/** Runs that are kept, and closed tabs. */
+const mostRuns = 500, mostClosed = 200;
+
+const done = <Value>(request: IDBRequest<Value>): Promise<Value> => new Promise((resolve, reject) => {
+  request.onsuccess = () => { resolve(request.result); };
+  request.onerror = () => { reject(request.error ?? new Error('the storage of the browser failed')); };
+});
+
+function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open('metastasis-queries', 1);
+  request.onupgradeneeded = () => {
+    const { result: database } = request;
+    database.createObjectStore('tabs', { keyPath: 'id' });
+    database.createObjectStore('runs', { keyPath: 'at' });
+    database.createObjectStore('saved', { keyPath: 'name' });
+  };
+  return done(request);
+}
+
+/** Opens the storage of this browser; where it refuses, what is kept is lost with the page, and `lasting` says so. */
+export async function openStorage(): Promise<Storage> {
+  const database = await open().catch(() => undefined);
+  return database ? onDisk(database) : inMemory();
+}
+
+function onDisk(database: IDBDatabase): Storage {
+  const reading = (name: string): IDBObjectStore => database.transaction(name).objectStore(name);
+  const write = (name: string, change: (store: IDBObjectStore) => void): Promise<void> => new Promise((resolve, reject) => {
+    const transaction = database.transaction(name, 'readwrite');
+    transaction.oncomplete = () => { resolve(); };
+    transaction.onerror = () => { reject(transaction.error ?? new Error('the storage of the browser failed')); };
+    change(transaction.objectStore(name));
+  });
+  /** Deletes all but the newest. */
+  const trim = async (name: string, keys: readonly IDBValidKey[], most: number): Promise<void> => {
+    const old = keys.slice(0, Math.max(0, keys.length - most));
+    if (old.length > 0) await write(name, (store) => { for (const key of old) store.delete(key); });
+  };
+  return {
+    lasting: true,
+    async tabs() {
+      const tabs = await done(reading('tabs').getAll() as IDBRequest<Tab[]>);
+      const closed = tabs.filter((tab) => tab.closed !== undefined).sort((a, b) => (a.closed ?? 0) - (b.closed ?? 0));
+      await trim('tabs', closed.map(({ id }) => id), mostClosed);
+      return tabs.sort((a, b) => a.order - b.order);
+    },
+    putTab: (tab) => write('tabs', (store) => { store.put(tab); }),
+    async runs() {
+      return (await done(reading('runs').getAll() as IDBRequest<Run[]>)).reverse();
+    },
+    async addRun(run) {
+      await write('runs', (store) => { store.put(run); });
+      await trim('runs', await done(reading('runs').getAllKeys()), mostRuns);
+    },
+    saved: () => done(reading('saved').getAll() as IDBRequest<Saved[]>),
+    save: (query) => write('saved', (store) => { store.put(query); }),
+    forget: (name) => write('saved', (store) => { store.delete(name); }),
+  };
+}
+
+function inMemory(): Storage {
+  const tabs = new Map<string, Tab>(), saved = new Map<string, Saved>();
+  let runs: Run[] = [];
+  return {
+    lasting: false,
+    tabs: () => Promise.resolve([...tabs.values()].sort((a, b) => a.order - b.order)),
+    putTab: (tab) => Promise.resolve(void tabs.set(tab.id, tab)),
+    runs: () => Promise.resolve(runs),
+    addRun(run) {
+      runs = [run, ...runs].slice(0, mostRuns);
+      return Promise.resolve();
+    },
+    saved: () => Promise.resolve([...saved.values()]),
+    save: (query) => Promise.resolve(void saved.set(query.name, query)),
+    forget: (name) => Promise.resolve(void saved.delete(name)),
+  };
+}

@@ -1,0 +1,211 @@
+import { classesOf, propertiesOf } from './classes.js';
+import { contextAt, triplesOf, type Context } from './context.js';
+import { signatures } from './functions.js';
+import type { Schema, Term } from './schema.js';
+import { isKeyword, tokenize, type Token } from './tokens.js';
+
+export type SuggestionKind = 'class' | 'relation' | 'term' | 'variable' | 'function' | 'keyword' | 'prefix' | 'service';
+
+/** Something that may be put in the place of what was typed. */
+export interface Suggestion {
+  readonly kind: SuggestionKind;
+  /** What is put in. */
+  readonly text: string;
+  /** Another name by which it was found, or its label. */
+  readonly label?: string;
+  readonly detail?: string;
+  /** A sentence or two on what it means. */
+  readonly info?: string;
+  /** The slug of a term, whose definition can be fetched. */
+  readonly slug?: string;
+}
+
+export interface Suggestions {
+  /** Where what was typed begins. */
+  readonly from: number;
+  readonly options: readonly Suggestion[];
+}
+
+/** Suggestions that are shown. */
+const most = 60;
+
+const inGroup = ['OPTIONAL', 'FILTER', 'BIND', 'UNION', 'MINUS', 'VALUES', 'GRAPH', 'SERVICE', 'SELECT', 'EXISTS', 'NOT', 'AS', 'DISTINCT', 'UNDEF'];
+const outside = ['SELECT', 'DISTINCT', 'ASK', 'CONSTRUCT', 'DESCRIBE', 'WHERE', 'PREFIX', 'FROM', 'GROUP BY', 'ORDER BY', 'HAVING', 'LIMIT', 'OFFSET', 'VALUES', 'ASC', 'DESC', 'AS'];
+
+/** How well a name fits what was typed: lower is better; undefined where it does not. Both in small letters. */
+function fit(typed: string, name: string): number | undefined {
+  if (typed === '') return 3;
+  if (name === typed) return 0;
+  if (name.startsWith(typed)) return 1;
+  const at = name.indexOf(typed);
+  if (at < 0) return undefined;
+  return /[\s:_-]/.test(name[at - 1] ?? '') ? 2 : 4;
+}
+
+interface Ranked extends Suggestion {
+  readonly rank: number;
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase();
+
+/** Names are matched with their prefix where one was typed, else by what is behind it and by their labels. */
+function matcher(typed: string): (name: string, labels: readonly string[]) => { readonly rank: number; readonly found?: string } | undefined {
+  const small = typed.toLowerCase(), colon = small.indexOf(':');
+  return (name, labels) => {
+    if (colon >= 0 && !name.toLowerCase().startsWith(small.slice(0, colon + 1))) return undefined;
+    const wanted = colon >= 0 ? small.slice(colon + 1) : small;
+    let best = fit(wanted, localName(name)), found: string | undefined;
+    for (const label of labels) {
+      const rank = fit(wanted, label.toLowerCase());
+      if (rank !== undefined && (best === undefined || rank < best)) [best, found] = [rank, label];
+    }
+    return best === undefined ? undefined : { rank: best, ...(found !== undefined && { found }) };
+  };
+}
+
+class Collector {
+  readonly options: Ranked[] = [];
+  private readonly match: ReturnType<typeof matcher>;
+  private readonly schema: Schema;
+  readonly typed: string;
+
+  constructor(typed: string, schema: Schema) {
+    this.typed = typed;
+    this.schema = schema;
+    this.match = matcher(typed);
+  }
+
+  /** @param weight Goes before how well the name fits; what has results there has less. */
+  names(kind: 'class' | 'relation', counts: Iterable<readonly [name: string, count: number]>, weight: number): void {
+    const sorted = [...counts].sort(([, a], [, b]) => b - a);
+    for (const [i, [name, count]] of sorted.entries()) {
+      const [label, definition] = this.schema.words.get(name) ?? [];
+      const matched = this.match(name, label === undefined ? [] : [label]);
+      if (!matched || this.options.some(({ text }) => text === name)) continue;
+      this.options.push({
+        kind, text: name, rank: weight + matched.rank * 10 + i / 1000, detail: `${label === undefined || label === localName(name) ? '' : `${label}, `}${count.toLocaleString('en')}`,
+        ...(definition !== undefined && { info: definition }),
+      });
+    }
+  }
+
+  terms(terms: readonly Term[], weight: number): void {
+    for (const { name, label, others, kind, slug } of terms) {
+      const matched = this.match(name, [label, ...others]);
+      if (matched) this.options.push({ kind: 'term', text: name, slug, rank: weight + matched.rank * 10 + label.length / 1000, label: matched.found ?? label, detail: matched.found !== undefined && matched.found !== label ? `${label}, ${kind}` : kind });
+    }
+  }
+
+  words(kind: SuggestionKind, words: Iterable<readonly [text: string, detail?: string, info?: string]>, weight: number): void {
+    const small = this.typed.toLowerCase();
+    for (const [text, detail, info] of words) {
+      if (text.toLowerCase().startsWith(small)) this.options.push({ kind, text, rank: weight, ...(detail !== undefined && { detail }), ...(info !== undefined && { info }) });
+    }
+  }
+
+  best(): readonly Suggestion[] {
+    return this.options.sort((a, b) => a.rank - b.rank || (a.text < b.text ? -1 : 1)).slice(0, most).map(({ rank: _, ...suggestion }) => suggestion);
+  }
+}
+
+const variablesIn = (tokens: readonly Token[], but: Token | undefined): readonly string[] =>
+  [...new Set(tokens.filter((token) => token.kind === 'variable' && token !== but).map(({ text }) => `?${text.slice(1)}`))];
+
+/** What may stand as the object: by the relation, what it has there; terms of those classes first. */
+function addObjects(into: Collector, { predicate = '' }: Context, schema: Schema): void {
+  if (predicate === 'a' || predicate === 'rdf:type') {
+    into.names('class', [...schema.classes].map(([name, { entities }]) => [name, entities] as const), 0);
+    return;
+  }
+  if (predicate === 'rdf:predicate') into.names('relation', [...schema.claimable.keys()].map((name) => [name, schema.properties.get(name)?.triples ?? 0] as const), 0);
+  const ranges = new Set([...schema.properties.get(predicate)?.ranges ?? [], ...schema.claimable.get(predicate)?.[1] ?? []]);
+  into.terms(schema.terms.filter(({ type }) => ranges.has(type)), 0);
+  into.terms(schema.terms.filter(({ type }) => !ranges.has(type)), 100);
+}
+
+function addPredicates(into: Collector, { subject = '' }: Context, tokens: readonly Token[], schema: Schema): void {
+  const types = classesOf(subject, triplesOf(tokens), schema);
+  // Behind what the class has, as long as nothing is typed.
+  into.words('keyword', [['a', 'is of the class']], into.typed === '' ? 31 : 5);
+  into.names('relation', propertiesOf(types, schema), 0);
+  into.names('relation', [...schema.properties].map(([name, { triples }]) => [name, triples] as const), types.length > 0 ? 200 : 0);
+}
+
+/**
+ * What may be written at an offset, best first, from the text and the schema alone.
+ *
+ * @param asked Whether it was asked for by a key: then also where nothing was typed yet.
+ */
+export function suggest(text: string, offset: number, schema: Schema, asked: boolean): Suggestions | undefined {
+  const tokens = tokenize(text), current = tokens.find(({ from, to }) => from < offset && to >= offset);
+  if (current && ['comment', 'string', 'number', 'language'].includes(current.kind)) return undefined;
+  const typing = current && ['word', 'keyword', 'function', 'boolean', 'name', 'variable', 'iri', 'invalid'].includes(current.kind) ? current : undefined;
+  // A lone `?` begins a variable.
+  const lone = current?.text === '?' && current.to === offset ? current : undefined;
+  const from = (typing ?? lone)?.from ?? offset, typed = text.slice(from, offset);
+  const context = contextAt(tokens, offset), into = new Collector(typed, schema);
+  const blank = typed === '';
+  if (blank && !asked && !['predicate', 'object'].includes(context.position)) return undefined;
+  if (blank && !asked && /\S$/.test(text.slice(0, offset))) return undefined;
+  const variables = variablesIn(tokens, typing).map((name) => [name] as const);
+  if (typed.startsWith('?') || typed.startsWith('$')) {
+    into.words('variable', variables.map(([name]) => [typed.startsWith('$') ? `$${name.slice(1)}` : name]), 0);
+    return { from, options: into.best() };
+  }
+  const previous = tokens.filter(({ to }) => to <= from).at(-1);
+  if (isKeyword(previous, 'PREFIX')) {
+    into.words('prefix', Object.entries(schema.prefixes).map(([prefix, iri]) => [`${prefix}: <${iri}>`]), 0);
+    return { from, options: into.best() };
+  }
+  addFor(into, context, tokens, schema, variables);
+  return { from, options: into.best() };
+}
+
+function addFor(into: Collector, context: Context, tokens: readonly Token[], schema: Schema, variables: readonly (readonly [string])[]): void {
+  const functions = [...signatures].map(([name, [takes, gives]]) => [`${name}(`, takes, `${name}${takes}: ${gives}.`] as const);
+  const keywordsFor = (names: readonly string[], weight: number): void => { into.words('keyword', names.map((name) => [name]), weight); };
+  switch (context.position) {
+    case 'predicate':
+      addPredicates(into, context, tokens, schema);
+      break;
+    case 'object':
+      addObjects(into, context, schema);
+      into.words('variable', variables, 60);
+      break;
+    case 'service':
+      into.words('service', schema.services.map((iri) => [`<${iri}>`, 'may be asked from here']), 0);
+      break;
+    case 'expression':
+      into.words('variable', variables, 0);
+      into.words('function', functions, 10);
+      keywordsFor(['NOT EXISTS {', 'EXISTS {', 'IN (', 'AS', 'DISTINCT', 'true', 'false'], 20);
+      into.terms(schema.terms, 100);
+      break;
+    case 'select':
+      into.words('variable', variables, 0);
+      keywordsFor(outside, 10);
+      into.words('function', functions, 30);
+      break;
+    case 'start':
+    case 'modifier':
+      keywordsFor(outside, 0);
+      into.words('variable', variables, 10);
+      break;
+    default: // a subject, values, a graph, the end of a triple
+      into.words('variable', variables, 0);
+      keywordsFor(inGroup, 15);
+      into.terms(schema.terms, 20);
+      into.names('class', [...schema.classes].map(([name, { entities }]) => [name, entities] as const), 100);
+  }
+}
+
+/** Where a declaration of a prefix goes, and its text; undefined where the text has it, or nobody knows the prefix. Below comments that open the text. */
+export function declaration(text: string, name: string, prefixes: Readonly<Record<string, string>>): { readonly at: number; readonly text: string } | undefined {
+  const prefix = /^([\w.-]*):/.exec(name)?.[1];
+  const namespace = prefix === undefined ? undefined : prefixes[prefix];
+  if (prefix === undefined || namespace === undefined) return undefined;
+  const tokens = tokenize(text);
+  if (tokens.some((token, i) => isKeyword(tokens[i - 1], 'PREFIX') && token.text === `${prefix}:`)) return undefined;
+  const at = tokens.find(({ kind }) => kind !== 'comment')?.from ?? text.length;
+  return { at, text: `PREFIX ${prefix}: <${namespace}>\n` };
+}

@@ -1,0 +1,87 @@
+import type { Pattern, SparqlQuery } from '@traqula/rules-sparql-1-1';
+import { SyntaxFault } from '../../../server/sparql/syntax-error.js';
+import { products } from './products.js';
+import { read } from './reader.js';
+import type { Remark } from './remark.js';
+import { flatten, fullIri, innerPatterns, shortIri, stepNames, tripleText } from './write.js';
+
+/** What is known ahead of a text. */
+export interface Settings {
+  readonly prefixes: Readonly<Record<string, string>>;
+  /** What relative IRIs are resolved against. */
+  readonly base: string;
+}
+
+/** A triple of the text as the plan names it, and where it stands. A star is what the plan names by itself. */
+export interface PlacedTriple {
+  readonly name: string;
+  readonly from: number;
+}
+
+/** A part of the WHERE that can leave nothing. */
+export interface Step {
+  /** As it is asked. */
+  readonly text: string;
+  /** As it is shown. */
+  readonly shown: string;
+  readonly from: number;
+  readonly isFilter: boolean;
+}
+
+/** What a parser tells of a text. */
+export interface Checked {
+  readonly fault?: Remark;
+  /** Places where two patterns share nothing. */
+  readonly products: readonly Remark[];
+  readonly triples: readonly PlacedTriple[];
+  /** The steps of the outermost WHERE, filters last. */
+  readonly steps: readonly Step[];
+}
+
+const place = (node: { readonly loc: object }): { readonly start: number; readonly end: number } => {
+  const { start = 0, end = 0 } = node.loc as { readonly start?: number; readonly end?: number };
+  return { start, end };
+};
+
+/** Checks a text. Never fails: a text that is wrong has a `fault`. */
+export function check(text: string, { prefixes, base }: Settings): Checked {
+  try {
+    const tree = read(text, { base, prefixes: Object.assign(Object.create(null) as Record<string, string>, prefixes) });
+    return { products: products(tree), triples: placedTriples(tree, prefixes), steps: stepsOf(tree, text, prefixes) };
+  } catch (error) {
+    if (!(error instanceof SyntaxFault)) throw error;
+    const from = Math.max(0, Math.min(error.offset, text.length));
+    const length = /^(?:[\w:.?$-]+|\S)/.exec(text.slice(from))?.[0]?.length ?? 0;
+    return { fault: { from, to: from + length, message: error.what }, products: [], triples: [], steps: [] };
+  }
+}
+
+function placedTriples(tree: SparqlQuery, prefixes: Settings['prefixes']): readonly PlacedTriple[] {
+  const found: PlacedTriple[] = [], short = shortIri(prefixes);
+  const visit = (pattern: Pattern): void => {
+    if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
+      for (const triple of flatten(pattern)) if (triple.from !== undefined) for (const name of stepNames(triple, short)) found.push({ name, from: triple.from });
+    }
+    innerPatterns(pattern).forEach(visit);
+  };
+  if (tree.type === 'query') tree.where?.patterns.forEach(visit);
+  return found;
+}
+
+function stepsOf(tree: SparqlQuery, text: string, prefixes: Settings['prefixes']): readonly Step[] {
+  if (tree.type !== 'query' || !tree.where) return [];
+  const short = shortIri(prefixes);
+  const steps = tree.where.patterns.flatMap((pattern): readonly Step[] => {
+    if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
+      return flatten(pattern).map((triple) => ({
+        text: `${tripleText(triple, fullIri)} .`, shown: tripleText(triple, short), from: triple.from ?? place(pattern).start, isFilter: false,
+      }));
+    }
+    const { start, end } = place(pattern), written = text.slice(start, end);
+    const isFilter = pattern.type === 'pattern' && pattern.subType === 'filter';
+    const whole = pattern.type === 'query' ? `{ ${written} }` : written;
+    return [{ text: whole, shown: written.replaceAll(/\s+/g, ' '), from: start, isFilter }];
+  });
+  // A filter looks at the whole group, so it is asked when the rest is there.
+  return [...steps.filter(({ isFilter }) => !isFilter), ...steps.filter(({ isFilter }) => isFilter)];
+}

@@ -1,0 +1,187 @@
+import { element } from '../dom.js';
+import { noteOf, readCell, shownText, type Cell } from './cells.js';
+import type { Labels } from './labels.js';
+import type { Order, Solutions } from './rows.js';
+
+/** Rows that are drawn beyond those that are seen, on each side. */
+const spare = 12;
+/** Rows from which the widths of the columns are taken. */
+const sampled = 200;
+/** Pixels beyond which browsers draw wrongly. */
+const tallest = 15_000_000;
+
+export interface TableOptions {
+  readonly base: string;
+  readonly prefixes: Readonly<Record<string, string>>;
+  readonly labels: Labels;
+  /** A header was chosen. */
+  readonly sort: (column: number) => void;
+}
+
+/** What is shown. */
+export interface TableView {
+  readonly solutions: Solutions;
+  readonly places: Uint32Array;
+  readonly columns: readonly number[];
+  readonly order: Order | undefined;
+  /** Whether names stand beside IRIs. */
+  readonly named: boolean;
+}
+
+/** A table that draws only the rows that are seen, with the keys of a grid. */
+export interface Table {
+  readonly root: HTMLElement;
+  show(view: TableView): void;
+  /** Draws again what is seen, e.g. when names have come. */
+  redraw(): void;
+}
+
+/** The slug of an IRI of ours. */
+const slugOf = (iri: string, base: string): string | undefined => {
+  const slug = iri.startsWith(base) ? iri.slice(base.length) : '';
+  return /^[A-Za-z0-9][\w.-]*$/.test(slug) ? slug : undefined;
+};
+
+function cellContent(cell: Cell | undefined, { named }: TableView, { base, prefixes, labels }: TableOptions): Node[] {
+  if (!cell) return [];
+  const text = shownText(cell, prefixes);
+  if (cell.type !== 'iri') {
+    const note = cell.type === 'literal' ? noteOf(cell, prefixes) : '';
+    return [document.createTextNode(text), ...(note === '' ? [] : [element('span', { class: 'kind-of-value' }, ` ${note}`)])];
+  }
+  const slug = slugOf(cell.value, base), label = named ? labels.of(cell.value) : undefined;
+  const shown = label ?? text, beside = label === undefined ? [] : [element('span', { class: 'kind-of-value' }, ` ${text}`)];
+  if (slug !== undefined) return [element('a', { 'href': `/${slug}`, 'data-term': slug, 'tabindex': '-1' }, shown), ...beside];
+  return /^https?:/.test(cell.value) ? [element('a', { href: cell.value, rel: 'external', tabindex: '-1' }, shown), ...beside] : [document.createTextNode(shown), ...beside];
+}
+
+/** Widths by the longest texts of the first rows, in characters, between narrow and wide. */
+function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, labels }: TableOptions): string {
+  return columns.map((column) => {
+    let most = (solutions.variables[column] ?? '').length + 4;
+    for (let i = 0; i < Math.min(places.length, sampled); i++) {
+      const cell = readCell(solutions.rows[places[i] ?? 0]?.[column] ?? ''), text = shownText(cell, prefixes);
+      const label = named && cell?.type === 'iri' ? labels.of(cell.value) : undefined;
+      most = Math.max(most, label === undefined ? text.length : label.length + text.length + 1);
+    }
+    const width = Math.min(Math.max(most + 2, 6), 52);
+    return `minmax(${Math.min(width, 30)}ch, ${width}fr)`;
+  }).join(' ');
+}
+
+export function createTable(options: TableOptions): Table {
+  const head = element('div', { role: 'row', class: 'grid-head' }), body = element('div', { role: 'rowgroup', class: 'grid-body' });
+  const grid = element('div', { 'role': 'grid', 'class': 'grid', 'aria-label': 'Results' }, element('div', { role: 'rowgroup' }, head), body);
+  const reader = element('p', { 'class': 'grid-reader', 'aria-live': 'polite' });
+  const root = element('div', { class: 'grid-frame' }, grid, reader);
+  let view: TableView | undefined;
+  let rowHeight = 32, first = -1, last = -1;
+  let at = { row: 0, column: 0 }, queued = false;
+
+  const measure = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 2 || 32;
+  const drawRow = (row: number): HTMLElement => {
+    const shown = view as TableView, place = shown.places[row] ?? 0;
+    const made = element('div', { 'role': 'row', 'class': 'grid-row', 'aria-rowindex': String(row + 2) }, ...shown.columns.map((column, i) => {
+      const active = row === at.row && i === at.column;
+      return element('div', { 'role': 'gridcell', 'aria-colindex': String(i + 1), 'tabindex': active ? '0' : '-1', 'data-row': String(row), 'data-column': String(i) },
+        ...cellContent(readCell(shown.solutions.rows[place]?.[column] ?? ''), shown, options));
+    }));
+    made.style.setProperty('top', `${row * rowHeight}px`);
+    return made;
+  };
+  const draw = (force = false): void => {
+    queued = false;
+    if (!view) return;
+    const { length } = view.places;
+    const from = Math.max(0, Math.floor(grid.scrollTop / rowHeight) - spare), to = Math.min(length, Math.ceil((grid.scrollTop + grid.clientHeight) / rowHeight) + spare);
+    if (!force && from === first && to === last) return;
+    const hadFocus = body.contains(document.activeElement);
+    // Rows that are still seen stay as they are.
+    const kept = new Map(force ? [] : [...body.children].map((row) => [Number(row.getAttribute('aria-rowindex')) - 2, row]));
+    for (const [row, made] of kept) if (row < from || row >= to) made.remove();
+    for (let row = from; row < to; row++) if (!kept.has(row)) body.append(drawRow(row));
+    if (force) [...body.children].slice(0, Math.max(0, body.children.length - (to - from))).forEach((row) => { row.remove(); });
+    [first, last] = [from, to];
+    if (hadFocus) cellAt(at.row, at.column)?.focus({ preventScroll: true });
+    options.labels.want(labelledIris(view, from, to));
+  };
+  const cellAt = (row: number, column: number): HTMLElement | null => body.querySelector(`[data-row="${row}"][data-column="${column}"]`);
+  const labelledIris = ({ solutions, places, columns, named }: TableView, from: number, to: number): readonly string[] => {
+    if (!named) return [];
+    const iris: string[] = [];
+    for (let row = from; row < to; row++) for (const column of columns) {
+      const written = solutions.rows[places[row] ?? 0]?.[column] ?? '';
+      if (written.startsWith('<')) iris.push(written.slice(1, -1));
+    }
+    return iris;
+  };
+  const drawHead = ({ solutions, columns, order }: TableView): void => {
+    head.replaceChildren(...columns.map((column, i) => {
+      const sorted = order?.column === column ? order : undefined;
+      return element('div', { 'role': 'columnheader', 'aria-colindex': String(i + 1), 'aria-sort': sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none' },
+        element('button', { 'type': 'button', 'data-sort': String(column) }, solutions.variables[column] ?? '', element('span', { 'aria-hidden': 'true' }, sorted ? (sorted.descending ? ' ↓' : ' ↑') : '')));
+    }));
+  };
+  const go = (row: number, column: number): void => {
+    if (!view) return;
+    at = { row: Math.max(0, Math.min(row, view.places.length - 1)), column: Math.max(0, Math.min(column, view.columns.length - 1)) };
+    const top = at.row * rowHeight, head = 0;
+    if (top < grid.scrollTop + head) grid.scrollTop = top;
+    else if (top + 2 * rowHeight > grid.scrollTop + grid.clientHeight) grid.scrollTop = top + 2 * rowHeight - grid.clientHeight;
+    body.querySelector('[tabindex="0"]')?.setAttribute('tabindex', '-1');
+    draw();
+    const cell = cellAt(at.row, at.column);
+    cell?.setAttribute('tabindex', '0');
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    reader.textContent = cell && cell.scrollWidth > cell.clientWidth ? cell.textContent : '';
+  };
+  grid.addEventListener('scroll', () => {
+    if (queued) return;
+    queued = true;
+    requestAnimationFrame(() => { draw(); });
+  }, { passive: true });
+  new ResizeObserver(() => { draw(); }).observe(grid);
+  head.addEventListener('click', (event) => {
+    const column = (event.target as Element).closest('[data-sort]')?.getAttribute('data-sort');
+    if (typeof column === 'string') options.sort(Number(column));
+  });
+  body.addEventListener('click', (event) => {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-row]');
+    if (cell && !(event.target as Element).closest('a')) go(Number(cell.dataset['row']), Number(cell.dataset['column']));
+  });
+  body.addEventListener('keydown', (event) => {
+    const page = Math.max(1, Math.floor(grid.clientHeight / rowHeight) - 2), { row, column } = at;
+    const end = (view?.places.length ?? 1) - 1, right = (view?.columns.length ?? 1) - 1;
+    const moves: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowDown: [row + 1, column], ArrowUp: [row - 1, column], ArrowRight: [row, column + 1], ArrowLeft: [row, column - 1],
+      PageDown: [row + page, column], PageUp: [row - page, column], Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? end : row, right],
+    };
+    const to = moves[event.key];
+    if (event.key === 'Enter') cellAt(row, column)?.querySelector('a')?.click();
+    else if (to) go(...to);
+    else return;
+    event.preventDefault();
+  });
+  return {
+    root,
+    show(next) {
+      const sameResult = view?.solutions === next.solutions;
+      view = next;
+      rowHeight = measure();
+      if (!sameResult) {
+        at = { row: 0, column: 0 };
+        grid.scrollTop = 0;
+      }
+      grid.setAttribute('aria-rowcount', String(next.places.length + 1));
+      grid.setAttribute('aria-colcount', String(next.columns.length));
+      grid.style.setProperty('--columns', widthsOf(next, options));
+      grid.style.setProperty('--row', `${rowHeight}px`);
+      body.style.setProperty('height', `${Math.min(tallest, next.places.length * rowHeight)}px`);
+      drawHead(next);
+      reader.textContent = '';
+      draw(true);
+    },
+    redraw() { draw(true); },
+  };
+}

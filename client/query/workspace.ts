@@ -1,0 +1,128 @@
+import type { Storage, Tab } from './storage.js';
+
+/** What a tab is called: its title, else the comment that opens its text, else its place. */
+export function titleOf({ title, text, order }: Pick<Tab, 'title' | 'text' | 'order'>): string {
+  const name = title ?? /^\s*#+[ \t]*(\S[^\n]*)/.exec(text)?.[1]?.trim() ?? '';
+  if (name === '') return `Query ${order + 1}`;
+  return name.length > 40 ? `${name.slice(0, 39).trimEnd()}…` : name;
+}
+
+/** The queries that one works on, kept at each change. */
+export interface Workspace {
+  readonly tabs: readonly Tab[];
+  readonly active: Tab;
+  /** Opens a tab, or goes to one that has the text. */
+  open(text: string, title?: string): void;
+  select(id: string): void;
+  /** Closes a tab; it can be opened again from the history. */
+  close(id: string): void;
+  /** The tabs that were closed, newest first. */
+  closed(): readonly Tab[];
+  reopen(id: string): void;
+  /** Keeps what was written in the active tab. */
+  keep(text: string, state: unknown): void;
+  /** Told whenever the list or the active tab changes; `other` when the text came from another window. */
+  onChange(listener: (other: boolean) => void): void;
+}
+
+/** Remembers synchronously which tab this window shows, and what was written last: the page may end before a disk answers. */
+const draftName = 'query-draft';
+
+interface Draft {
+  readonly id: string;
+  readonly text: string;
+}
+
+function readDraft(): Draft | undefined {
+  try {
+    return JSON.parse(sessionStorage.getItem(draftName) ?? 'null') as Draft | undefined ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeDraft(draft: Draft): void {
+  try {
+    sessionStorage.setItem(draftName, JSON.stringify(draft));
+  } catch {
+    // Full or refused: the database has it.
+  }
+}
+
+const newId = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+
+/**
+ * Opens what was kept.
+ *
+ * @param first The text of the first tab where nothing was kept. @param asked A text that the address asks for.
+ * @param title What that is called, if it is known.
+ */
+export async function openWorkspace(storage: Storage, first: string, asked: string | undefined, title?: string): Promise<Workspace> {
+  const all = new Map((await storage.tabs()).map((tab) => [tab.id, tab]));
+  const draft = readDraft(), drafted = draft && all.get(draft.id);
+  if (drafted && drafted.text !== draft.text) Object.assign(drafted, { text: draft.text, state: undefined });
+  const listeners: ((other: boolean) => void)[] = [];
+  const channel = new BroadcastChannel('metastasis-queries');
+  const tell = (other = false): void => { for (const listener of listeners) listener(other); };
+  const list = (): Tab[] => [...all.values()].filter(({ closed }) => closed === undefined).sort((a, b) => a.order - b.order);
+  const put = (tab: Tab, alone = false): void => {
+    all.set(tab.id, tab);
+    void storage.putTab(tab);
+    if (!alone) channel.postMessage(tab);
+  };
+  const make = (text: string, title?: string): Tab => ({ id: newId(), text, title, order: Math.max(-1, ...list().map(({ order }) => order)) + 1 });
+  const show = (tab: Tab): void => {
+    active = tab;
+    writeDraft({ id: tab.id, text: tab.text });
+    tell();
+  };
+  const openTab = (text: string, title?: string): Tab => {
+    const known = list().find((tab) => tab.text === text);
+    const tab = known ?? make(text, title);
+    if (!known) put(tab);
+    return tab;
+  };
+  let active = asked === undefined ? (drafted?.closed === undefined ? drafted : undefined) ?? list().at(-1) ?? openTab(first) : openTab(asked, title);
+  writeDraft({ id: active.id, text: active.text });
+  // Windows that show the same queries follow each other, so that none writes an old text over a new one.
+  channel.addEventListener('message', ({ data }: MessageEvent<Tab>) => {
+    all.set(data.id, data);
+    const same = data.id === active.id;
+    if (same) active = data;
+    tell(same);
+  });
+  return {
+    get tabs() { return list(); },
+    get active() { return active; },
+    open(text, title) { show(openTab(text, title)); },
+    select(id) {
+      const tab = all.get(id);
+      if (tab && tab !== active) show(tab);
+    },
+    close(id) {
+      const tab = all.get(id), tabs = list(), at = tabs.findIndex((each) => each.id === id);
+      if (!tab || at < 0) return;
+      put({ ...tab, closed: Date.now() });
+      const next = tabs[at + 1] ?? tabs[at - 1];
+      if (next) show(tab === active || active.id === id ? next : active);
+      else show(openTab(''));
+    },
+    closed: () => [...all.values()].filter(({ closed, text }) => closed !== undefined && text.trim() !== '').sort((a, b) => (b.closed ?? 0) - (a.closed ?? 0)),
+    reopen(id) {
+      const tab = all.get(id);
+      if (!tab) return;
+      const open = { ...tab };
+      delete open.closed;
+      put({ ...open, order: Math.max(-1, ...list().map(({ order }) => order)) + 1 });
+      const opened = all.get(id);
+      if (opened) show(opened);
+    },
+    keep(text, state) {
+      if (text === active.text && state === active.state) return;
+      Object.assign(active, { text, state });
+      writeDraft({ id: active.id, text });
+      put(active);
+    },
+    onChange(listener) { listeners.push(listener); },
+  };
+}

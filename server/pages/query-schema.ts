@@ -1,0 +1,78 @@
+import type { Views } from '../query/views.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { groupBy, required, value } from './knowledge.js';
+import type { Knowledge } from './knowledge.js';
+
+/** A property of a class: IRI, triples with a subject of the class, classes of their objects. */
+type PropertyRow = readonly [property: string, triples: number, ranges: readonly string[]];
+
+/** What the query page completes from, IRIs shortened by the prefixes. */
+export interface QuerySchema {
+  readonly base: string;
+  readonly prefixes: Readonly<Record<string, string>>;
+  /** Endpoints that SERVICE may ask. */
+  readonly services: readonly string[];
+  /** Classes with the number of their resources, and their properties. */
+  readonly classes: readonly (readonly [iri: string, entities: number, properties: readonly PropertyRow[]])[];
+  /** By IRI: the label, and what it means where somebody wrote that. */
+  readonly words: Readonly<Record<string, readonly [label: string, definition?: string]>>;
+  /** By IRI of a relation that a claim may state: classes of its subject and of its object. */
+  readonly claimable: Readonly<Record<string, readonly [domains: readonly string[], ranges: readonly string[]]>>;
+}
+
+/** The terms of the vocabulary by any name, for completion and for pickers. */
+export interface QueryTerms {
+  /** Class, name in CSS classes and in words. */
+  readonly kinds: readonly (readonly [iri: string, name: string, label: string])[];
+  /** Slug, place of its kind in `kinds`, label, other names. */
+  readonly terms: readonly (readonly [slug: string, kind: number, label: string, others: readonly string[]])[];
+}
+
+const unique = <Value>(values: Iterable<Value>): Value[] => [...new Set(values)];
+
+/** Shortens IRIs as queries write them; one that no prefix fits stands in angle brackets. */
+function shortener(prefixes: PrefixMap): (iri: string) => string {
+  const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
+  return (iri) => {
+    const [prefix, namespace = ''] = namespaces.find(([, start]) => iri.startsWith(start) && /^[\w-]*$/.test(iri.slice(start.length))) ?? [];
+    return prefix === undefined ? `<${iri}>` : `${prefix}:${iri.slice(namespace.length)}`;
+  };
+}
+
+/** Reads the schema of a version: from its own description (VoID), and from what the schema says in words. */
+export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base, services }: Pick<QuerySchema, 'base' | 'services'>): Promise<QuerySchema> {
+  const [classRows, wordRows] = await Promise.all([views.select('schema-classes'), views.select('schema-words')]);
+  const short = shortener(prefixes);
+  const classes = [...groupBy(classRows, (row) => required(row, 'class'))].map(([iri, rows]) => {
+    const properties = [...groupBy(rows, (row) => required(row, 'property'))].map(([property, of]): PropertyRow => {
+      const [first] = of;
+      return [short(property), first ? Number(required(first, 'triples')) : 0, unique(of.flatMap((row) => value(row, 'range') ?? [])).map(short)];
+    });
+    const [first] = rows;
+    return [short(iri), first ? Number(required(first, 'entities')) : 0, properties.sort(([, a], [, b]) => b - a)] as const;
+  });
+  const words: [string, readonly [string, string?]][] = [], claimable: [string, readonly [readonly string[], readonly string[]]][] = [];
+  for (const [iri, rows] of groupBy(wordRows, (row) => required(row, 'term'))) {
+    const [first] = rows;
+    if (!first) continue;
+    const definition = value(first, 'definition');
+    words.push([short(iri), definition === undefined ? [required(first, 'label')] : [required(first, 'label'), definition]]);
+    const end = (name: string): readonly string[] => unique(rows.flatMap((row) => value(row, name) ?? [])).map(short);
+    if (value(first, 'claimable') !== undefined) claimable.push([short(iri), [end('domain'), end('range')]]);
+  }
+  return {
+    base, prefixes: Object.fromEntries(prefixes), services,
+    classes: classes.sort(([, a], [, b]) => b - a), words: Object.fromEntries(words), claimable: Object.fromEntries(claimable),
+  };
+}
+
+/** The terms that are in use, each with its other names. */
+export async function readQueryTerms(views: Views, { entities }: Knowledge): Promise<QueryTerms> {
+  const names = groupBy(await views.select('other-names'), (row) => required(row, 'entity'));
+  const current = [...entities.values()].filter(({ deprecated }) => !deprecated);
+  const kinds = unique(current.map(({ kind }) => kind));
+  return {
+    kinds: kinds.map(({ iri, name, label }) => [iri, name, label] as const),
+    terms: current.map(({ iri, slug, kind, label }) => [slug, kinds.indexOf(kind), label, unique((names.get(iri) ?? []).map((row) => required(row, 'name')))] as const),
+  };
+}

@@ -1,0 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Engine } from '../engine/contract/engine.js';
+import { formatNamed } from '../rdf/formats.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { prepareQuery } from '../sparql/prepare.js';
+import type { Example } from './examples.js';
+
+/** Milliseconds for one example, and between two: readers come first. */
+const timeout = 10_000, between = 10;
+
+/**
+ * How many rows or triples each example gives, by its id. Those that ask other endpoints, that ask a yes or no, or that
+ * could not be answered are left out.
+ */
+export async function countExampleRows(engine: Engine, examples: readonly Pick<Example, 'id' | 'query' | 'form' | 'federatesWith'>[], prefixes: PrefixMap): Promise<Readonly<Record<string, number>>> {
+  const found: Record<string, number> = {};
+  for (const { id, query, form, federatesWith } of examples) {
+    if (form === 'ASK' || federatesWith.length > 0) continue;
+    const format = formatNamed(form === 'SELECT' ? 'json' : 'nt'), count = format.countRows?.();
+    if (!count) continue;
+    try {
+      const { body } = await engine.query(prepareQuery(query, { prefixes }), { format, timeout });
+      let rows = 0;
+      for await (const chunk of body as AsyncIterable<Buffer>) rows = count(chunk);
+      found[id] = rows;
+    } catch {
+      // Whoever runs it is told why.
+    }
+    await pause(between, undefined, { ref: false });
+  }
+  return found;
+}
