@@ -31,6 +31,8 @@ import type { Audience, Document, Edition, Inline, Shell } from './shell.js';
 import { readPapers } from './statements.js';
 import { termArticle } from './term.js';
 import type { TermArticle } from './term.js';
+import { waysBetween } from './ways.js';
+import type { Ways, WaysQuestion } from './ways.js';
 import { forWindow, openWindows, windowsMarkup } from './windows.js';
 
 export interface PageServices {
@@ -61,7 +63,10 @@ export interface Pages {
   window(slug: string): Promise<string | undefined>;
   /** A page with the windows that its address asks for; the page itself where it asks for none. */
   withWindows(page: string, path: string, parameters: URLSearchParams): Promise<string>;
-  graph(): Promise<string>;
+  /** The graph browser with what its address asks for. */
+  graph(parameters?: Parameters): Promise<string>;
+  /** How two terms are linked; `unknown` is the name of a term that is not there. */
+  ways(question: WaysQuestion): Promise<{ readonly ways?: Ways; readonly unknown?: string }>;
   query(options?: { readonly query?: string }): Promise<string>;
   about(): Promise<string>;
   /** Everything that can be found in this version; indexed at the first call. */
@@ -162,7 +167,12 @@ export function createPages(services: PageServices): Pages {
       const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: forWindow(term.article) }] as const] : [])));
       return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
     },
-    graph: () => page(({ knowledge }) => graphDocument(knowledge)),
+    graph: (parameters = new URLSearchParams()) => page(async ({ corpus, knowledge }) => graphDocument({ corpus: await corpus(), knowledge }, parameters)),
+    async ways(question) {
+      const { context: { corpus, knowledge } } = await start();
+      const unknown = [question.from, question.to].find((slug) => !knowledge.entities.has(base + slug));
+      return unknown === undefined ? { ways: waysBetween(question, await corpus(), knowledge) } : { unknown };
+    },
     query: ({ query } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples)),
     search,
     contribute: (target) => page(({ knowledge: { entities } }) => {
