@@ -140,7 +140,7 @@ function place(change: Change): void {
 
 async function drawn(change: Change): Promise<void> {
   picture = await drawPicture(session, canvas, measure);
-  container.dataset['layout'] = picture.free ? 'free' : 'lanes';
+  container.dataset['drawn'] = picture.free ? 'free' : 'lanes';
   canvas.select(session.selected);
   settle(() => { place(change); });
   if (picture.note !== '') say(`${describe(session.shown, session.state)} ${picture.note}`);

@@ -30,7 +30,7 @@ export function sentence({ source, target, label, statement }: GraphEdge, labelO
 function nodeDetails(node: GraphNode, session: Session, actions: Actions): readonly Node[] {
   const { data, explored, shown, state } = session, kind = data.kinds.find(({ name }) => name === node.kind);
   if (node.fold) {
-    return [element('h3', {}, node.label), element('p', {}, `${node.fold.members.map((id) => explored.terms.get(id)?.label ?? id).join(', ')}.`),
+    return [element('h2', {}, node.label), element('p', {}, `${node.fold.members.map((id) => explored.terms.get(id)?.label ?? id).join(', ')}.`),
       element('div', { class: 'graph-actions' }, actionButton(node.fold.open ? 'Fold them again' : 'Show them all', '', () => { actions.expand(node); }))];
   }
   const choices = expandChoices(node.id, explored, shown).filter(({ hidden }) => hidden > 0);
@@ -38,7 +38,7 @@ function nodeDetails(node: GraphNode, session: Session, actions: Actions): reado
   const opened = state.focus.includes(node.slug) || state.expand.includes(node.slug);
   return [
     element('p', { class: `badge kind-${node.kind}` }, kind?.label ?? node.kind),
-    element('h3', {}, node.label),
+    element('h2', {}, node.label),
     ...(node.definition === undefined ? [] : [element('p', {}, node.definition)]),
     element('div', { class: 'graph-actions' }, termButton(node.slug), ...(opened ? [actionButton('Collapse', node.label, () => { actions.collapse(node); })] : [actionButton('Expand', node.label, () => { actions.expand(node); })]),
       actionButton('Hide', node.label, () => { actions.hide([node.id]); })),
@@ -57,7 +57,7 @@ function edgeDetails(edge: GraphEdge, session: Session): readonly Node[] {
   const lines = [...edge.evidence].sort((a, b) => directionOrder.indexOf(a.direction) - directionOrder.indexOf(b.direction) || (b.year ?? 0) - (a.year ?? 0));
   return [
     element('p', { class: 'badge' }, edge.claim === undefined ? 'stated without a claim' : 'claim'),
-    element('h3', {}, `${labelOf(edge.source)} ${edge.label} ${labelOf(edge.target)}`),
+    element('h2', {}, `${labelOf(edge.source)} ${edge.label} ${labelOf(edge.target)}`),
     ...(edge.statement === undefined ? [] : [element('p', {}, edge.statement)]),
     ...(edge.status === undefined ? [] : [element('p', {}, element('span', { class: `status status-${edge.status}` }, edge.status), ` ${evidenceText(edge)}`)]),
     ...(edge.claim === undefined ? [] : [element('div', { class: 'graph-actions' }, element('a', { 'class': 'button', 'href': `/${edge.claim}`, 'data-term': edge.claim }, 'Open the claim'))]),
@@ -79,7 +79,7 @@ export function fillPanel(root: HTMLElement, session: Session, actions: Actions)
     const slugs = nodes.filter(({ fold }) => !fold).map(({ slug }) => slug);
     const connect = (common: 'any' | 'causes' | 'effects' | 'none'): void => { void session.change({ list: slugs, focus: [], expand: [], without: [], common, from: undefined, to: undefined, query: undefined }); };
     root.replaceChildren(
-      element('h3', {}, `${nodes.length} terms and ${edges.length} connections selected`),
+      element('h2', {}, `${nodes.length} terms and ${edges.length} connections selected`),
       element('p', {}, nodes.slice(0, 12).map(({ label }) => label).join(', ') + (nodes.length > 12 ? '…' : '')),
       element('div', { class: 'graph-actions' }, ...(slugs.length < 2 ? [] : [
         actionButton('What connects them', '', () => { connect('any'); }), actionButton('Common causes', '', () => { connect('causes'); }), actionButton('Common effects', '', () => { connect('effects'); }),

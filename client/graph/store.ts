@@ -121,7 +121,7 @@ export function createStore(data: GraphData): ExploredStore {
       for (const statement of store.statements) if (keepTriple(statement)) chosen.add(statement.subject, statement.predicate, statement.object);
       for (const [prefix, namespace] of [['mpp', mpp], ['rdf', rdf], ['skos', 'http://www.w3.org/2004/02/skos/core#'], ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'], ['dct', 'http://purl.org/dc/terms/']] as const) chosen.setPrefixForURI(prefix, namespace);
       return new Promise<string>((resolve, reject) => {
-        rdflib.serialize(null, chosen, base, mediaType, (error, text) => { if (error || text === undefined || text === null) reject(error ?? new Error('nothing was written')); else resolve(text); });
+        rdflib.serialize(null, chosen, undefined, mediaType, (error, text) => { if (error || text === undefined || text === null) reject(error ?? new Error('nothing was written')); else resolve(text); });
       });
     },
   };

@@ -2,8 +2,8 @@ import type { Request, Response } from 'express';
 import { isSlug } from '../pages/links.js';
 import { passedOver } from '../pages/ways.js';
 import type { WaysQuestion } from '../pages/ways.js';
-import { Problem } from '../problem.js';
-import type { Version } from '../version.js';
+import { Problem } from '../platform/problem.js';
+import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
 
 /** Ways that are given at most, and steps that a way may have: beyond them a search takes too long, and says nothing. */
