@@ -7,6 +7,8 @@ import { startExportMenu } from './export-menu.js';
 import { arrowKeys, nextNode } from './keyboard.js';
 import { fillLegend } from './legend.js';
 import { boundsOf } from './layout/lanes.js';
+import { canvasMeasure } from './layout/text.js';
+import { createLayouter } from './layouter.js';
 import { openMenu } from './menu.js';
 import { createMinimap } from './minimap.js';
 import type { GraphData } from './model.js';
@@ -14,7 +16,7 @@ import { opposite } from './model.js';
 import { startNamedViews } from './named-views.js';
 import { readPalette } from './palette.js';
 import { fillPanel, sentence } from './panel.js';
-import { createMeasure, drawPicture, forgetPlaces, notePlace } from './picture.js';
+import { drawPicture, forgetPlaces, notePlace } from './picture.js';
 import type { Picture } from './picture.js';
 import { createSession, describe } from './session.js';
 import type { Change } from './session.js';
@@ -40,7 +42,10 @@ const hint = required('[data-graph-hint]');
 const area = required('[data-graph-area]');
 const container = required<HTMLElement>('[data-graph-canvas]');
 let palette = readPalette(data);
-let measure = createMeasure(palette.font);
+const layouter = createLayouter();
+const measuring = document.createElement('canvas').getContext('2d');
+let measure = canvasMeasure(measuring, palette.font);
+let pictures = 0;
 let picture: Picture = { layout: { boxes: new Map(), routes: new Map(), captions: [] }, note: '', free: false };
 let looking: ReturnType<typeof setTimeout> | undefined;
 /** Node at which the keys are. */
@@ -50,7 +55,7 @@ let settling = false;
 
 const say = (text: string): void => { status.textContent = text; };
 const store = createStore(data);
-const session = createSession(data, store, { drawn: (change) => { void drawn(change); }, selected: showSelection, say });
+const session = createSession(data, store, { drawn: (change) => { drawn(change).catch((error: unknown) => { say(`The picture could not be drawn (${error instanceof Error ? error.message : 'unknown error'}). The tables have everything.`); }); }, selected: showSelection, say });
 const actions = createActions(session, windows, (end, slug) => { ways.ask(end, slug); });
 const canvas = createCanvas(container, palette, data, {
   choose(id, more) {
@@ -139,7 +144,10 @@ function place(change: Change): void {
 }
 
 async function drawn(change: Change): Promise<void> {
-  picture = await drawPicture(session, canvas, measure);
+  const mine = ++pictures;
+  const made = await drawPicture(session, { canvas, layouter, measure, font: palette.font }, () => mine !== pictures);
+  if (!made) return;
+  picture = made;
   container.dataset['drawn'] = picture.free ? 'free' : 'lanes';
   canvas.select(session.selected);
   settle(() => { place(change); });
@@ -257,7 +265,7 @@ document.addEventListener('keydown', (event) => {
 /** Draws again with the colours of another theme. */
 const recolour = (): void => {
   palette = readPalette(data);
-  measure = createMeasure(palette.font);
+  measure = canvasMeasure(measuring, palette.font);
   canvas.restyle(palette);
   minimap.draw(palette);
 };

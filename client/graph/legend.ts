@@ -73,7 +73,7 @@ export function fillLegend(root: HTMLElement, session: Session): void {
     group('How sure', ...statuses, element('p', { class: 'graph-note' }, 'A wider line has more papers. A bar at its end: it holds back. In a box, +3 −1: papers for and against.')),
     group('Relation', ...relations), group('Kind of term', ...kinds), sliders(session, facets.years, facets.papers),
     ...(systems.length > 0 ? [group('Seen in', ...systems)] : []), ...(directions.length > 0 ? [group('Evidence', ...directions)] : []), contexts(session, facets.contexts, (iri) => explored.terms.get(iri)?.label),
-    group('Also drawn',
+    group('Also drawn', ...extent(session),
       checkbox({ name: 'also', value: 'steps', checked: steps, count: undefined, content: ['steps of the cascade'], change: (checked) => { void session.change({ steps: checked }); } }),
       checkbox({ name: 'also', value: 'between', checked: between, count: undefined, content: ['connections among neighbors'], change: (checked) => { void session.change({ between: checked }); } })),
   );
@@ -101,9 +101,25 @@ function sliders({ state: { filter }, change }: Session, years: readonly [number
   return group('How much is known', ...parts);
 }
 
+/** A list to choose one from, with what it is about. */
+function chooser(name: string, label: string, value: string, options: readonly (readonly [string, string])[], take: (value: string) => void): HTMLElement {
+  const select = element('select', { id: `graph-${name}`, name }, ...options.map(([each, text]) => element('option', { value: each, ...(each === value && { selected: '' }) }, text)));
+  select.addEventListener('change', () => { take(select.value); });
+  return element('div', { class: 'legend-slider' }, element('label', { for: `graph-${name}` }, label), select);
+}
+
+/** How far the picture reaches from what was opened, and what is shown beside a list. */
+function extent({ state: { levels, common, focus, list }, change }: Session): readonly HTMLElement[] {
+  return [
+    ...(focus.length === 0 ? [] : [chooser('levels', 'Neighbors of what is opened', String(levels), [['1', 'direct ones'], ['2', 'two steps away'], ['3', 'three steps away'], ['4', 'four steps away']], (value) => { void change({ levels: Number(value) }); })]),
+    ...(list.length < 2 ? [] : [chooser('common', 'Beside the list', common, [['none', 'nothing'], ['any', 'what connects two of it'], ['causes', 'common causes'], ['effects', 'common effects']], (value) => {
+      void change({ common: (['any', 'causes', 'effects'] as const).find((each) => each === value) ?? 'none' });
+    })]),
+  ];
+}
+
 function contexts({ state: { filter }, change }: Session, choices: readonly Choice[], labelOf: (iri: string) => string | undefined): HTMLElement {
-  const select = element('select', { id: 'graph-context', name: 'context' }, element('option', { value: '' }, 'any cancer or site'),
-    ...choices.map(({ value, label, count }) => element('option', { value, ...(value === filter.context && { selected: '' }) }, `${labelOf(label) ?? value} (${count})`)));
-  select.addEventListener('change', () => { void change({ filter: { ...filter, context: select.value === '' ? undefined : select.value } }, 'filtered'); });
-  return element('div', { class: 'legend-slider' }, element('label', { for: 'graph-context' }, 'Evidence from'), select);
+  return chooser('context', 'Evidence from', filter.context ?? '', [['', 'any cancer or site'], ...choices.map(({ value, label, count }) => [value, `${labelOf(label) ?? value} (${count})`] as const)], (value) => {
+    void change({ filter: { ...filter, context: value === '' ? undefined : value } }, 'filtered');
+  });
 }

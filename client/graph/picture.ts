@@ -1,11 +1,11 @@
 import type { Canvas } from './canvas.js';
-import { freeElements, laneElements, decoration } from './cytoscape-elements.js';
-import { faultyEdges, layOutFreely } from './free-layout.js';
+import { freeElements, laneElements } from './cytoscape-elements.js';
+import { faultyEdges } from './free-layout.js';
 import { layoutSteps } from './layout-input.js';
-import { layoutLanes } from './layout/lanes.js';
 import type { Layout, NodeBox, Point } from './layout/model.js';
 import { wrap } from './layout/text.js';
 import type { Measure } from './layout/text.js';
+import type { Layouter } from './layouter.js';
 import type { Session } from './session.js';
 
 /** With more terms the columns would be too many to be read: the free layout takes their place. */
@@ -19,39 +19,34 @@ export interface Picture {
   readonly free: boolean;
 }
 
-/** Measures names with the font of the page. */
-export function createMeasure(font: string): Measure {
-  const context = document.createElement('canvas').getContext('2d');
-  const known = new Map<string, number>();
-  return (text, size) => {
-    const key = `${size} ${text}`;
-    let width = known.get(key);
-    if (width === undefined) {
-      if (context) context.font = `${size >= 13 ? 'bold ' : ''}${size}px ${font}`;
-      known.set(key, width = context?.measureText(text).width ?? text.length * size * 0.6);
-    }
-    return width;
-  };
-}
-
 const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
-/** Draws what the session shows. */
-export async function drawPicture(session: Session, canvas: Canvas, measure: Measure): Promise<Picture> {
+/** What pictures are drawn with. */
+export interface Pencils {
+  readonly canvas: Canvas;
+  readonly layouter: Layouter;
+  readonly measure: Measure;
+  readonly font: string;
+}
+
+/** Draws what the session shows. `isLate` tells that another picture has been asked for meanwhile. */
+export async function drawPicture(session: Session, pencils: Pencils, isLate: () => boolean): Promise<Picture | undefined> {
+  const { canvas, layouter, measure, font } = pencils;
   const { shown, data, extra, state } = session;
   const many = shown.nodes.length > mostInColumns;
   if (state.layout === 'lanes' && !many) {
-    const layout = layoutLanes(layoutSteps(shown, data, extra), measure);
+    const layout = await layouter.lanes(layoutSteps(shown, data, extra), measure, font);
+    if (isLate()) return undefined;
     canvas.draw(laneElements(shown, layout, new Set(data.stages.map(({ iri }) => iri))), false);
     return { layout, note: '', free: false };
   }
-  return drawFreely(session, canvas, measure, many && state.layout === 'lanes');
+  return drawFreely(session, pencils, isLate, many && state.layout === 'lanes');
 }
 
 /** Where nodes of the free layout stood last, so that a change of theme or filter moves nothing. */
 const placed = new Map<string, Point>();
 
-async function drawFreely({ shown, data, state }: Session, canvas: Canvas, measure: Measure, forced: boolean): Promise<Picture> {
+async function drawFreely({ shown, data, state }: Session, { canvas, layouter, measure }: Pencils, isLate: () => boolean, forced: boolean): Promise<Picture | undefined> {
   const sizes = new Map(shown.nodes.map(({ id, label }) => {
     const lines = wrap(label, 130, 12, measure);
     return [id, { lines, width: Math.ceil(Math.max(40, ...lines.map((line) => measure(line, 12)))) + 28, height: lines.length * 14 + 8 }];
@@ -59,23 +54,26 @@ async function drawFreely({ shown, data, state }: Session, canvas: Canvas, measu
   const moved = new Map([...state.moved].map(([slug, at]) => [data.base + slug, at]));
   const pinned = new Set(state.pinned.map((slug) => data.base + slug));
   const positions = new Map([...[...placed].filter(([id]) => sizes.has(id)), ...moved]);
-  canvas.draw(freeElements(shown, sizes, positions), true);
-  const missing = shown.nodes.filter(({ id }) => !positions.has(id));
-  if (missing.length > 0) {
-    const known = shown.nodes.length - missing.length;
+  if (shown.nodes.some(({ id }) => !positions.has(id))) {
     // A first picture is laid out as a whole; later ones keep what stands.
-    await layOutFreely(canvas.cy, new Map([...positions].filter(([id]) => known > 1 || pinned.has(id) || moved.has(id))));
+    const fixed = new Map([...positions].filter(([id]) => positions.size > 1 || pinned.has(id) || moved.has(id)));
+    const found = await layouter.free({
+      nodes: shown.nodes.map(({ id }) => ({ id, width: sizes.get(id)?.width ?? 80, height: sizes.get(id)?.height ?? 22 })), edges: shown.edges.map(({ id, source, target }) => ({ id, source, target })), fixed,
+    });
+    if (isLate()) return undefined;
+    for (const [id, at] of found) if (!fixed.has(id)) positions.set(id, at);
   }
-  canvas.cy.nodes().forEach((node) => { if (!node.id().startsWith(decoration)) placed.set(node.id(), { ...node.position() }); });
+  for (const [id, at] of positions) placed.set(id, at);
+  canvas.draw(freeElements(shown, sizes, positions), true);
   canvas.mark('pinned', pinned);
-  const faults = faultyEdges(canvas.cy, shown.edges);
+  const boxes = new Map(shown.nodes.map(({ id }): [string, NodeBox] => [id, { ...positions.get(id) ?? { x: 0, y: 0 }, ...sizes.get(id) ?? { width: 100, height: 22, lines: [] } }]));
+  const faults = faultyEdges(boxes, shown.edges);
   canvas.mark('fault', faults);
-  const boxes = new Map(shown.nodes.map(({ id }): [string, NodeBox] => [id, { ...placed.get(id) ?? { x: 0, y: 0 }, ...sizes.get(id) ?? { width: 100, height: 22, lines: [] } }]));
   return {
     free: true, layout: { boxes, routes: new Map(), captions: [] },
     note: [
       forced && `More than ${mostInColumns} terms are laid out freely. Filters, or fewer levels, bring the columns back.`,
-      faults.size > 0 && `${counted(faults.size, 'line')} pass${faults.size === 1 ? 'es' : ''} behind a term that they do not touch: pale with a yellow band.`,
+      faults.size > 0 && `${counted(faults.size, 'line')} pass${faults.size === 1 ? 'es' : ''} behind a term that ${faults.size === 1 ? 'it does' : 'they do'} not touch: pale with a yellow band.`,
     ].filter(Boolean).join(' '),
   };
 }

@@ -45,7 +45,7 @@ export interface SessionListener {
 }
 
 /** Terms of a query's result that are shown. */
-const mostListed = 300;
+const mostListed = 2000;
 
 const slugsIn = ({ focus, list, expand }: GraphState): readonly string[] => [...focus, ...list, ...expand.map((text) => readExpansion(text).slug)];
 const withoutViewport = (state: GraphState): string => writeState({ ...state, viewport: undefined }, '');

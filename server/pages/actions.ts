@@ -41,7 +41,7 @@ const files = [['ttl', 'Turtle'], ['jsonld', 'JSON-LD'], ['nt', 'N-Triples'], ['
 export function actions(resource: Citable, views: Views, version: string): Html {
   const { iri, slug, kind } = resource;
   return html`<footer class="term-actions">
-<p>${queriesOf(kind) === ofEntity && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
+<p>${(queriesOf(kind) === ofEntity || kind === claimKind) && html`<a class="button" href="/graph?focus=${slug}">Explore in the graph</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a></p>
 ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(([view, title, variable]) =>

@@ -58,6 +58,7 @@ interface ClaimEdge extends WayEdge {
   readonly certainty: number;
   readonly for: readonly string[];
   readonly against: readonly string[];
+  readonly papers: readonly string[];
 }
 
 const byStatus: ReadonlyMap<string | undefined, number> = new Map([['established', 0.9], ['emerging', 0.6], ['contested', 0.3], ['refuted', 0.02]]);
@@ -78,7 +79,7 @@ export function waysBetween(question: WaysQuestion, corpus: Corpus, knowledge: K
   const steps = found.ways.map((way) => way.steps.map(({ edge, forward }): WayStep => ({
     subject: slug(edge.claim.subject), relation: properties.get(edge.claim.predicate)?.label ?? edge.claim.predicate, object: slug(edge.claim.object), forward,
     claim: slug(edge.claim.iri), status: edge.claim.status, for: edge.for.length, against: edge.against.length,
-    papers: [...new Set([...edge.for, ...edge.against])].map((iri) => ({ paper: slug(iri), label: corpus.papers.get(iri)?.label ?? slug(iri) })),
+    papers: edge.papers.map((iri) => ({ paper: slug(iri), label: corpus.papers.get(iri)?.label ?? slug(iri) })),
   })));
   const passed = new Set(steps.flat().flatMap(({ subject, object }) => [subject, object]));
   return {
@@ -97,13 +98,13 @@ function edgesOf(question: WaysQuestion, corpus: Corpus, numbers: ReadonlyMap<st
     if (without.includes(claim.predicate.slice(base.length)) || (statuses.length > 0 && !statuses.includes(claim.status ?? ''))) return [];
     const lines = corpus.evidenceOf(claim.iri).filter(({ paper }) => year === undefined || Number(corpus.papers.get(paper)?.year?.slice(0, 4) ?? 0) <= year);
     const papers = (direction: string): readonly string[] => [...new Set(lines.filter((line) => line.direction === direction).map(({ paper }) => paper))];
-    const all = new Set(lines.map(({ paper }) => paper)).size;
-    return all < least || (year !== undefined && all === 0) ? [] : [{ claim, from, to, all, for: papers('supports'), against: papers('disputes') }];
+    const all = [...new Set(lines.map(({ paper }) => paper))];
+    return all.length < least || (year !== undefined && all.length === 0) ? [] : [{ claim, from, to, papers: all, for: papers('supports'), against: papers('disputes') }];
   });
   const degree = new Map<number, number>();
   for (const { from, to } of claims) for (const end of [from, to]) degree.set(end, (degree.get(end) ?? 0) + 1);
-  return claims.map(({ claim, from, to, all, ...sides }) => {
-    const certainty = certaintyOf(claim.status, all);
+  return claims.map(({ claim, from, to, ...sides }) => {
+    const certainty = certaintyOf(claim.status, sides.papers.length);
     return { claim, from, to, ...sides, relation: claim.predicate, certainty, cost: -Math.log(certainty) + crowd * Math.log2(Math.max(degree.get(from) ?? 1, degree.get(to) ?? 1)) };
   });
 }

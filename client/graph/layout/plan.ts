@@ -38,6 +38,8 @@ function keysOf(edges: readonly LayoutEdge[], isHub: (id: string) => boolean): R
 export function planWays(edges: readonly LayoutEdge[], columns: readonly SizedColumn[], strip: Strip): readonly Way[] {
   const columnOf = columnsOf(columns);
   const keys = keysOf(edges, (id) => columns[columnOf.get(id) ?? -1]?.hub ?? strip.boxes.has(id));
+  /** Steps from which an arrow leads to the next one: there is room for one. */
+  const arrows = new Set<string>();
   const load = new Map<number, Set<string>>();
   const use = (gutter: number, key: string): number => {
     const known = load.get(gutter);
@@ -65,7 +67,8 @@ export function planWays(edges: readonly LayoutEdge[], columns: readonly SizedCo
     if (b !== undefined && stages[0]) return { edge, key, kind: 'stage', gutters: [undefined, outer(b, key)] };
     if (!stages[0] || !stages[1]) return undefined;
     const place = (id: string): number => strip.row.indexOf(id);
-    const next = place(edge.source) >= 0 && place(edge.target) - place(edge.source) === 1 && edge.status === '';
+    const next = place(edge.source) >= 0 && place(edge.target) - place(edge.source) === 1 && edge.status === '' && !arrows.has(edge.source);
+    if (next) arrows.add(edge.source);
     return { edge, key, kind: next ? 'arrow' : 'upper', gutters: [undefined, undefined] };
   };
   return [...edges].flatMap((edge) => (edge.source === edge.target ? [] : wayOf(edge) ?? []));

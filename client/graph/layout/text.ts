@@ -12,6 +12,20 @@ export const approximateWidth: Measure = (text, size) => {
   return sum * size;
 };
 
+/** Measures with the font of a page, on a canvas of any kind; each text once. */
+export function canvasMeasure(context: Pick<CanvasRenderingContext2D, 'font' | 'measureText'> | null, font: string): Measure {
+  const known = new Map<string, number>();
+  return (text, size) => {
+    const key = `${size} ${text}`;
+    let width = known.get(key);
+    if (width === undefined) {
+      if (context) context.font = `${size >= 13 ? 'bold ' : ''}${size}px ${font}`;
+      known.set(key, width = context?.measureText(text).width ?? approximateWidth(text, size));
+    }
+    return width;
+  };
+}
+
 /** The text in lines that are at most so wide, broken at spaces and after hyphens; a single word may be wider. */
 export function wrap(text: string, width: number, size: number, measure: Measure): readonly string[] {
   const lines: string[] = [];

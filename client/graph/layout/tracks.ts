@@ -21,28 +21,28 @@ export interface Channel {
   add(key: string, side: 'before' | 'after' | 'none', at: number): void;
   /** Track of each run from 0 on, and how many there are. Runs that meet never share a track, unless they have one key. */
   tracks(): { readonly of: ReadonlyMap<string, number>; readonly count: number };
-  range(key: string): Run | undefined;
 }
 
 export function createChannel(): Channel {
   const runs = new Map<string, Run>();
+  let assigned: ReturnType<Channel['tracks']> | undefined;
   return {
     add(key, side, at) {
+      assigned = undefined;
       let run = runs.get(key);
       if (!run) runs.set(key, run = { key, low: at, high: at, before: [], after: [] });
       run.low = Math.min(run.low, at);
       run.high = Math.max(run.high, at);
       if (side !== 'none') run[side].push(at);
     },
-    tracks: () => assign([...runs.values()]),
-    range: (key) => runs.get(key),
+    tracks: () => assigned ??= assign([...runs.values()]),
   };
 }
 
 /** Orders the runs so that few cross, and gives each the lowest track that keeps the order where they meet. */
 function assign(runs: readonly Run[]): ReturnType<Channel['tracks']> {
   const order = [...runs].sort((a, b) => (a.high - a.low) - (b.high - b.low) || a.low - b.low || (a.key < b.key ? -1 : 1));
-  for (let pass = 0, moved = true; moved && pass < 30; pass++) {
+  for (let pass = 0, moved = true; moved && pass < 12; pass++) {
     moved = false;
     for (let i = 1; i < order.length; i++) {
       const [a, b] = [order[i - 1] as Run, order[i] as Run];
