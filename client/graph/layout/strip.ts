@@ -58,7 +58,10 @@ function extended(before: Strip, stages: readonly LayoutNode[], measure: Measure
     row.push(id);
     x += mainWidth + stageGap;
   }
-  return { ...before, boxes, row, places: new Map([...before.places, ...added]), mainTop: Math.min(before.mainTop, stages.length > 0 ? -30 : 0) };
+  const mainTop = Math.min(before.mainTop, stages.length > 0 ? -30 : 0);
+  // Without a row above there is as much room as the lines need.
+  const sideBottom = [...before.boxes.values()].some(({ main }) => !main) ? before.sideBottom : Math.min(before.sideBottom, mainTop - 120);
+  return { ...before, boxes, row, places: new Map([...before.places, ...added]), mainTop, sideBottom };
 }
 
 /** The places closest to those wanted, in their order of x, so far from each other. */
