@@ -72,20 +72,20 @@ function install() {
 }
 
 const shared = ['package-lock.json', 'tsconfig.json'];
-const compiled = { stamp: 'dist/.compiled', inputs: { folders: ['server', 'client', 'test'], files: shared } };
+const compiled = { stamp: 'dist/.compiled', inputs: { folders: ['network', 'server', 'client', 'test'], files: shared } };
 
 function compile() {
   install();
   unlessFresh(compiled.stamp, compiled.inputs, () => {
     // Compiled files of sources that are gone would still be run.
-    for (const folder of ['server', 'client', 'test', 'tsconfig.tsbuildinfo']) rmSync(join('dist', folder), { recursive: true, force: true });
+    for (const folder of ['network', 'server', 'client', 'test', 'tsconfig.tsbuildinfo']) rmSync(join('dist', folder), { recursive: true, force: true });
     node('compiling', 'node_modules/typescript/bin/tsc', '-p', '.');
   });
 }
 
 function build() {
   compile();
-  unlessFresh('dist/.bundled', { folders: ['client'], files: shared }, () => {
+  unlessFresh('dist/.bundled', { folders: ['client', 'network'], files: shared }, () => {
     node('bundling the browser application', 'node_modules/vite/bin/vite.js', 'build', '--config', 'client/vite.config.ts', '--logLevel', 'warn');
   });
 }

@@ -7,6 +7,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   root: here('.'),
   publicDir: false,
+  // Threads are modules too, so that they may fetch what they need when they need it.
+  worker: { format: 'es' },
   build: {
     outDir: here('../dist/public'),
     emptyOutDir: true,

@@ -1,73 +1,66 @@
 import type { StylesheetJson } from 'cytoscape';
-import type { Graph } from './model.js';
-import type { Position } from './lanes.js';
+import type { GraphData } from './model.js';
+import { lineStyles } from './palette.js';
+import type { Palette } from './palette.js';
+import { sizes } from './layout/columns.js';
 
-/** The colours of the current theme. */
-export interface Palette {
-  readonly ink: string;
-  readonly soft: string;
-  readonly surface: string;
-  readonly accent: string;
-  readonly kinds: ReadonlyMap<string, string>;
-}
+/** The shape of a kind as a picture. */
+export const iconAddress = (icon: string, colour: string): string =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 12 12"><path d="${icon}" fill="${colour}"/></svg>`)}`;
 
-/** Relations that hold something back end in a bar, as biologists draw them. */
-const restraining = /\/(?:restrains|inhibits|restrainsMetastasisTo)$/;
+const nodeStyles = ({ ink, soft, surface, accent, font, kinds }: Palette, data: GraphData): StylesheetJson => [
+  { selector: 'node', style: {
+    'label': 'data(label)', 'width': 'data(width)', 'height': 'data(height)', 'shape': 'round-rectangle', 'corner-radius': '5', 'font-family': font, 'font-size': sizes.name, 'color': ink,
+    'text-valign': 'center', 'text-halign': 'center', 'text-wrap': 'wrap', 'text-max-width': '1000px', 'line-height': 1.17, 'background-color': surface, 'border-width': 1.2,
+    'text-margin-x': 'data(shift)' as never,
+  } },
+  ...data.kinds.flatMap(({ name, icon }) => {
+    const colour = kinds.get(name) ?? soft;
+    return [
+      { selector: `.chip.kind-${name}`, style: {
+        'border-color': colour, 'background-image': iconAddress(icon, colour), 'background-width': '11px', 'background-height': '11px', 'background-position-x': '5px', 'background-position-y': '50%',
+        'background-fit': 'none', 'background-clip': 'none',
+      } },
+      { selector: `.plain.kind-${name}`, style: { 'border-color': colour, 'background-color': surface } },
+    ];
+  }) as StylesheetJson,
+  { selector: '.role-opened', style: { 'font-weight': 'bold', 'font-size': sizes.hubName, 'border-width': 2.5 } },
+  { selector: '.stage', style: { 'background-image': 'none', 'background-color': kinds.get('stage') ?? accent, 'border-color': kinds.get('stage') ?? accent, 'color': surface, 'font-size': sizes.stage, 'font-weight': 'normal' } },
+  { selector: '.stage.alone', style: { 'background-color': surface, 'color': soft, 'border-opacity': 0.55 } },
+  { selector: '.stage.role-opened', style: { 'border-color': ink, 'border-width': 3, 'font-weight': 'bold' } },
+  { selector: '.role-fold', style: { 'border-style': 'dashed', 'color': soft, 'font-style': 'italic' } },
+  { selector: '.role-listed', style: { 'border-width': 2 } },
+  { selector: '.pinned', style: { 'border-style': 'double', 'border-width': 4 } },
+  { selector: '.caption', style: { 'background-opacity': 0, 'border-width': 0, 'font-size': sizes.caption, 'font-style': 'italic', 'color': soft, 'events': 'no', 'text-margin-x': 0, 'line-height': 1.2 } },
+  { selector: '.balance', style: { 'background-opacity': 0, 'border-width': 0, 'font-size': 9.5, 'color': soft, 'events': 'no', 'text-margin-x': 0, 'text-halign': 'left' } },
+] as StylesheetJson;
 
-export interface CytoscapeElement {
-  readonly group: 'nodes' | 'edges';
-  readonly data: Readonly<Record<string, string | number | undefined>>;
-  readonly classes: string[];
-  readonly position?: Position;
-}
+const edgeStyles = (palette: Palette): StylesheetJson => [
+  { selector: 'edge', style: {
+    'width': 'data(width)', 'line-color': palette.soft, 'target-arrow-color': palette.soft, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'font-family': palette.font, 'z-index': 1,
+    'curve-style': 'straight',
+  } },
+  { selector: '.placed', style: { 'source-endpoint': 'data(start)' as never, 'target-endpoint': 'data(end)' as never } },
+  { selector: '.bent', style: { 'curve-style': 'round-segments', 'edge-distances': 'endpoints', 'segment-weights': 'data(weights)', 'segment-distances': 'data(distances)', 'segment-radii': 5 } as never },
+  { selector: '.placed.status-contested', style: { 'line-dash-offset': 'data(phase)' } as never },
+  { selector: '.curved', style: { 'curve-style': 'bezier' } },
+  { selector: '.hay', style: { 'curve-style': 'straight', 'arrow-scale': 0.7 } },
+  ...[...lineStyles].map(([status, { colour, dashes, filled, sign }]) => ({ selector: `.status-${status}`, style: {
+    'line-color': palette[colour], 'target-arrow-color': palette[colour], 'target-arrow-fill': filled ? 'filled' : 'hollow',
+    ...(dashes.length > 0 && { 'line-style': 'dashed', 'line-dash-pattern': [...dashes] }),
+    ...(sign !== undefined && { 'label': sign, 'color': palette[colour], 'font-size': 15, 'text-background-color': palette.surface, 'text-background-opacity': 1 }),
+  } })) as StylesheetJson,
+  { selector: '.status-structure', style: { 'target-arrow-shape': 'vee', 'target-arrow-fill': 'filled', 'line-opacity': 0.75 } },
+  { selector: '.restraining', style: { 'target-arrow-shape': 'tee', 'target-arrow-fill': 'filled', 'arrow-scale': 0.95 } },
+  { selector: '.fault', style: { 'line-opacity': 0.35, 'underlay-color': palette.warn, 'underlay-opacity': 0.25, 'underlay-padding': 3 } as never },
+] as StylesheetJson;
 
-/** Copies of the nodes and edges in the form that Cytoscape takes, and may change. */
-export function cytoscapeElements({ nodes, edges }: Graph, positions: ReadonlyMap<string, Position>): CytoscapeElement[] {
-  const opened = new Set(nodes.filter(({ expanded }) => expanded).map(({ id }) => id));
-  /** Connections among neighbours stand back behind those of the terms that were opened. */
-  const isAside = (source: string, target: string): boolean => opened.size > 0 && !opened.has(source) && !opened.has(target);
-  return [
-    ...nodes.map(({ id, label, kind, shape, expanded, degree }): CytoscapeElement => {
-      const position = positions.get(id);
-      return {
-        // A name may be broken after its hyphens.
-        group: 'nodes', data: { id, label: label.replaceAll('-', '-\u200b'), shape, size: 28 + Math.min(degree, 16) * 1.5 },
-        classes: [`kind-${kind}`, ...(expanded ? ['expanded'] : [])], ...(position && { position: { ...position } }),
-      };
-    }),
-    ...edges.map(({ id, source, target, label, predicate, status }): CytoscapeElement => ({
-      group: 'edges', data: { id, source, target, label },
-      classes: [status === undefined ? 'structure' : `status-${status}`, ...(restraining.test(predicate) ? ['restraining'] : []),
-        ...(predicate.endsWith('/immediatelyPrecedes') ? ['order'] : isAside(source, target) ? ['aside'] : [])],
-    })),
-  ];
-}
-
-/** The look of the graph in a theme: shape and colour say the kind, the line says the status. */
-export function cytoscapeStyle({ ink, soft, surface, accent, kinds }: Palette): StylesheetJson {
-  return [
-    { selector: 'node', style: {
-      'label': 'data(label)', 'shape': 'data(shape)' as never, 'width': 'data(size)', 'height': 'data(size)', 'color': ink, 'font-size': 19,
-      'text-valign': 'bottom', 'text-margin-y': 4, 'text-wrap': 'wrap', 'text-max-width': '150px', 'line-height': 1.05, 'text-background-color': surface,
-      'text-background-opacity': 0.8, 'text-background-padding': '2px', 'min-zoomed-font-size': 6, 'border-width': 0,
-    } },
-    ...[...kinds].map(([kind, colour]) => ({ selector: `.kind-${kind}`, style: { 'background-color': colour } })),
-    { selector: '.expanded', style: { 'border-width': 3, 'border-color': ink, 'font-weight': 'bold' } },
-    { selector: 'edge', style: {
-      'width': 2, 'line-color': soft, 'target-arrow-color': soft, 'target-arrow-shape': 'triangle', 'curve-style': 'bezier', 'label': 'data(label)',
-      'font-size': 14, 'color': soft, 'text-rotation': 'autorotate', 'text-background-color': surface, 'text-background-opacity': 0.85,
-      'text-background-padding': '1px', 'min-zoomed-font-size': 8, 'line-opacity': 0.75,
-    } },
-    { selector: '.structure', style: { 'width': 1.5, 'line-opacity': 0.6, 'target-arrow-shape': 'vee' } },
-    // The line of the stages says it without words.
-    { selector: '.order', style: { 'label': '', 'width': 3, 'line-opacity': 0.4 } },
-    { selector: '.status-established', style: { 'width': 3 } },
-    { selector: '.status-emerging', style: { 'line-style': 'dashed' } },
-    { selector: '.status-contested', style: { 'line-style': 'dotted', 'width': 2.4 } },
-    { selector: '.status-refuted', style: { 'line-style': 'dotted', 'line-opacity': 0.4 } },
-    { selector: '.aside', style: { 'opacity': 0.35, 'label': '' } },
-    { selector: '.restraining', style: { 'target-arrow-shape': 'tee' } },
-    { selector: ':selected', style: { 'opacity': 1, 'border-width': 4, 'border-color': accent, 'line-color': accent, 'target-arrow-color': accent, 'line-opacity': 1, 'z-index': 10 } },
-    { selector: ':active', style: { 'overlay-opacity': 0.08, 'overlay-color': accent } },
-  ];
-}
+/** The look of the graph in a theme: shape and colour say the kind, the line says status and number of papers. */
+export const cytoscapeStyle = (palette: Palette, data: GraphData): StylesheetJson => [
+  ...nodeStyles(palette, data), ...edgeStyles(palette),
+  { selector: '.dim', style: { 'opacity': 0.16 } },
+  { selector: 'node:selected', style: { 'border-width': 3.5, 'border-color': palette.accent, 'underlay-color': palette.accent, 'underlay-opacity': 0.22, 'underlay-padding': 5 } as never },
+  { selector: 'edge:selected, edge.near', style: { 'line-color': palette.accent, 'target-arrow-color': palette.accent, 'line-opacity': 1, 'z-index': 20 } },
+  { selector: 'edge:selected', style: { 'width': 3.5 } },
+  { selector: ':active', style: { 'overlay-opacity': 0.08, 'overlay-color': palette.accent } },
+] as StylesheetJson;

@@ -1,42 +1,128 @@
-import { graph as createGraph, lit, parse, serialize, sym } from 'rdflib';
+import { unpacked } from './explored.js';
 import type { GraphData, Triple } from './model.js';
-import { mpp } from './elements.js';
+import { statementsAbout } from './sparql.js';
 
-/** The explored part of the graph, kept in the browser. */
-export interface ExploredStore {
-  /** Reads the document of a term into the store; once a term. False when there is no such term. */
-  load(slug: string): Promise<boolean>;
-  triples(): readonly Triple[];
-  turtle(): string;
+/** What a query gave: triples, or the IRIs in its rows. */
+export interface QueryResult {
+  readonly iris: readonly string[];
+  readonly triples: readonly Triple[];
 }
 
-/** An rdflib store that begins with the stages and grows by the Turtle documents of terms. */
-export function createStore({ base, stages }: GraphData): ExploredStore {
-  const store = createGraph();
-  const loaded = new Map<string, Promise<boolean>>();
-  for (const { iri, label, next } of stages) {
-    store.add(sym(iri), sym('http://www.w3.org/1999/02/22-rdf-syntax-ns#type'), sym(`${mpp}CascadeStage`));
-    store.add(sym(iri), sym('http://www.w3.org/2004/02/skos/core#prefLabel'), lit(label, 'en'));
-    for (const other of next) store.add(sym(iri), sym(`${mpp}immediatelyPrecedes`), sym(other));
-  }
+/** The explored part of the graph, kept in the browser as RDF. */
+export interface ExploredStore {
+  /** Reads what is said of terms or claims; each once. Returns the slugs of which nothing is said. */
+  load(slugs: readonly string[]): Promise<readonly string[]>;
+  /** Asks the service a query, and takes triples that it answers with into the store. */
+  ask(query: string): Promise<QueryResult>;
+  triples(): readonly Triple[];
+  /** Changes whenever something was read. */
+  revision(): number;
+  /** Reads the documents of terms whose statements came with the page in a shorter form. */
+  learnAll(): Promise<void>;
+  /** The statements that are to be kept, in a format, as the service writes them. */
+  serialize(mediaType: 'text/turtle' | 'application/ld+json', keep: (triple: Triple) => boolean): Promise<string>;
+}
+
+/** Terms in one question. */
+const batch = 120;
+
+const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
+const mpp = 'https://w3id.org/metastasis/';
+const prefLabel = 'http://www.w3.org/2004/02/skos/core#prefLabel';
+
+/** The stages: they are known from the page, whatever is opened. */
+const stageTriples = ({ stages, kinds }: GraphData): readonly Triple[] => stages.flatMap(({ iri, label, next }) => {
+  const triple = (predicate: string, object: string): Triple => ({ subject: { value: iri }, predicate: { value: predicate }, object: { value: object } });
+  return [triple(`${rdf}type`, kinds.find(({ name }) => name === 'stage')?.iri ?? `${mpp}CascadeStage`), triple(prefLabel, label), ...next.map((other) => triple(`${mpp}immediatelyPrecedes`, other))];
+});
+
+async function fail(response: Response): Promise<never> {
+  const problem = response.headers.get('content-type')?.includes('json') ? await response.json() as { readonly detail?: string } : {};
+  throw new Error(problem.detail ?? `${response.status} ${response.statusText}`);
+}
+
+/**
+ * A store that begins with what the page brought and grows by the documents of terms and by answers of queries. The
+ * library is loaded with the first of these: the first picture does not wait for it.
+ */
+export function createStore(data: GraphData): ExploredStore {
+  const { base, first } = data;
+  const given = [...stageTriples(data), ...(first ? unpacked(first) : [])];
+  const loaded = new Map<string, Promise<boolean>>((first?.loaded ?? []).map((slug) => [slug, Promise.resolve(true)]));
+  /** Terms that came with the page: before anything is exported their documents are read. */
+  const borrowed = new Set(first?.loaded ?? []);
+  let revision = 0;
+  let opened: Promise<{ readonly rdflib: typeof import('rdflib'); readonly graph: import('rdflib').IndexedFormula }> | undefined;
+  let graph: import('rdflib').IndexedFormula | undefined;
+  const open = () => opened ??= import('rdflib').then((rdflib) => {
+    graph = rdflib.graph();
+    return { rdflib, graph };
+  });
+
+  const take = async (text: string, address: string): Promise<readonly Triple[]> => {
+    const { rdflib, graph: store } = await open();
+    const before = store.statements.length;
+    rdflib.parse(text, store, address, 'text/turtle');
+    revision += 1;
+    return store.statements.slice(before);
+  };
   const read = async (slug: string): Promise<boolean> => {
     const response = await fetch(`/${slug}`, { headers: { Accept: 'text/turtle' } });
     if (response.status === 404) return false;
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    parse(await response.text(), store, base + slug, 'text/turtle');
+    if (!response.ok) return fail(response);
+    await take(await response.text(), base + slug);
     return true;
   };
+  const post = (query: string, accept: string): Promise<Response> => fetch('/sparql', { method: 'POST', body: new URLSearchParams({ query }), headers: { Accept: accept } });
+  const readMany = async (slugs: readonly string[]): Promise<void> => {
+    const response = await post(statementsAbout(slugs.map((slug) => base + slug), data), 'text/turtle');
+    if (!response.ok) await fail(response);
+    await take(await response.text(), base);
+  };
+  const keep = (slug: string, found: Promise<boolean>): Promise<boolean> => {
+    loaded.set(slug, found);
+    found.catch(() => loaded.delete(slug));
+    return found;
+  };
+
   return {
-    load(slug) {
-      let found = loaded.get(slug);
-      if (!found) {
-        found = read(slug);
-        loaded.set(slug, found);
-        found.catch(() => loaded.delete(slug));
+    async load(slugs) {
+      const missing = [...new Set(slugs)].filter((slug) => !loaded.has(slug));
+      if (missing.length <= 2) for (const slug of missing) void keep(slug, read(slug));
+      else {
+        for (let i = 0; i < missing.length; i += batch) {
+          const some = missing.slice(i, i + batch), all = readMany(some);
+          for (const slug of some) void keep(slug, all.then(() => true));
+        }
       }
-      return found;
+      const found = await Promise.all(slugs.map(async (slug) => [slug, await loaded.get(slug)] as const));
+      return found.flatMap(([slug, known]) => (known ? [] : [slug]));
     },
-    triples: () => store.statements,
-    turtle: () => serialize(null, store, base, 'text/turtle') ?? '',
+    async ask(query) {
+      const response = await post(query, 'application/sparql-results+json, text/turtle;q=0.9');
+      if (!response.ok) return fail(response);
+      if (!response.headers.get('content-type')?.includes('json')) return { iris: [], triples: await take(await response.text(), base) };
+      const { results } = await response.json() as { readonly results?: { readonly bindings: readonly Readonly<Record<string, { readonly type: string; readonly value: string }>>[] } };
+      const terms = (results?.bindings ?? []).flatMap((row) => Object.values(row));
+      return { iris: [...new Set(terms.filter(({ type }) => type === 'uri').map(({ value }) => value))], triples: [] };
+    },
+    triples: () => (graph ? [...given, ...graph.statements] : given),
+    revision: () => revision,
+    async learnAll() {
+      // As the service writes them: literals with their languages and datatypes, evidence with its own names.
+      for (const slug of borrowed) {
+        await read(slug);
+        borrowed.delete(slug);
+      }
+    },
+    async serialize(mediaType, keepTriple) {
+      const { rdflib, graph: store } = await open();
+      const chosen = rdflib.graph();
+      for (const statement of store.statements) if (keepTriple(statement)) chosen.add(statement.subject, statement.predicate, statement.object);
+      for (const [prefix, namespace] of [['mpp', mpp], ['rdf', rdf], ['skos', 'http://www.w3.org/2004/02/skos/core#'], ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'], ['dct', 'http://purl.org/dc/terms/']] as const) chosen.setPrefixForURI(prefix, namespace);
+      return new Promise<string>((resolve, reject) => {
+        rdflib.serialize(null, chosen, undefined, mediaType, (error, text) => { if (error || text === undefined || text === null) reject(error ?? new Error('nothing was written')); else resolve(text); });
+      });
+    },
   };
 }

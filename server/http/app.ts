@@ -28,6 +28,7 @@ import { referencePaths, sendReference } from './references.js';
 import type { SparqlHandler } from './sparql.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 import type { Turns } from './turns.js';
+import { sendWays } from './ways.js';
 
 export interface Services {
   /** The version that new requests see. */
@@ -83,13 +84,15 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) =>
     once((req: Request, res: Response, version) => sendPage(req, res, version, parts(req), () => make(version.pages, req)));
   const audience = (req: Request): Audience => (req.query.audience === 'patients' ? 'patients' : 'scientists');
+  /** What the page of the graph depends on: the rest of its address is read in the browser. */
+  const graphParameters = (req: Request) => new URLSearchParams(['focus', 'with'].flatMap((name) => (typeof req.query[name] === 'string' ? [[name, req.query[name]]] : [])));
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
   app.use('/graphs', graphs);
   app.get('/health', (_, res) => sendHealth(res, current().dataset, engine));
   app.get('/', page((req) => ['perspective', audience(req)], (pages, req) => pages.perspective({ audience: audience(req) })));
   app.get('/read', page((req) => ['read', audience(req)], (pages, req) => pages.whole(audience(req))));
-  app.get('/graph', page((req) => ['graph', audience(req)], (pages, req) => pages.graph(audience(req))));
+  app.get('/graph', page((req) => ['graph', audience(req), graphParameters(req).toString()], (pages, req) => pages.graph(graphParameters(req), audience(req))));
   app.get('/query', page((req) => ['query', audience(req), text(req.query.query) ?? ''], (pages, req) => {
     const query = text(req.query.query);
     return pages.query({ audience: audience(req), ...(query !== undefined && { query }) });
@@ -103,6 +106,7 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.get('/about', page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))));
   app.get('/search', page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))));
   app.get('/api/search', once((req: Request, res: Response, version) => sendSearch(req, res, version)));
+  app.get('/api/path', once((req: Request, res: Response, version) => sendWays(req, res, version)));
   app.get('/api/suggest', once((req: Request, res: Response, version) => sendSuggestions(req, res, version)));
   app.get('/contribute', once((req: Request, res: Response, version) => sendContribute(req, res, version, { base, sendPage })));
   const parameters = (req: Request) => searchParameters(req.url.split('?', 2)[1] ?? '');

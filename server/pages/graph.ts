@@ -1,57 +1,113 @@
-import { mpp, skos } from '../rdf/vocabulary.js';
+import type { Sources } from './collections/collection.js';
+import type { Parameters } from './collections/filters.js';
+import { counted, entityLink } from './context.js';
+import { countsText, statusChip } from './evidence.js';
+import { firstPicture, packTriples, structural } from './graph-data.js';
+import type { Connection, FirstPicture } from './graph-data.js';
 import { html } from './html.js';
-import { kinds, shapeIcon } from './kinds.js';
-import type { Knowledge } from './knowledge.js';
+import type { Html } from './html.js';
+import { iconPath, kinds } from './kinds.js';
+import { termLink } from './lexicon.js';
+import { isSlug, slugOf } from './links.js';
+import { certainty } from './relations.js';
 import type { Document } from './shell.js';
 
-/** Relations that are written without a claim and that the graph draws, in the direction in which they are drawn. */
-const structural: readonly string[] = [
-  mpp.immediatelyPrecedes, mpp.competesWith, mpp.addresses, mpp.continues, mpp.concerns, skos.broader, skos.related,
-];
+/** Rows of a table that stand in the page; its script writes all of them. */
+const mostRows = 400;
 
-/** The frame of the graph page: the script fills it from the Turtle documents of the terms that are opened. */
-export function graphDocument({ base, entities, properties, stages }: Knowledge): Document {
+const slugs = (parameters: Parameters, name: string): readonly string[] => (parameters.get(name) ?? '').split(',').filter(isSlug).slice(0, 200);
+
+/**
+ * The graph browser. The connections of the terms that the address names are in the page as a table, for readers without
+ * a script and until the picture is drawn; the script draws them from the same statements, and fetches what is opened then.
+ */
+export function graphDocument(sources: Sources, parameters: Parameters): Document {
+  const { base, properties, stages } = sources.knowledge;
+  const picture = firstPicture(slugs(parameters, 'focus'), slugs(parameters, 'with'), sources);
   const relations = [...properties.values()].filter(({ iri, claimable }) => claimable || structural.includes(iri));
-  const present = kinds.filter((kind) => [...entities.values()].some((entity) => entity.kind === kind));
+  const opened = [...picture.opened, ...picture.listed].flatMap((iri) => sources.knowledge.entities.get(iri)?.label ?? []);
   return {
-    title: 'Graph: Metastasis Perspective',
-    description: 'Explore how stages, mechanisms, molecules, cells, sites, cancers and therapies are connected, relation by relation.',
+    title: `${opened.length > 0 ? `${opened.slice(0, 3).join(', ')}: ` : ''}Graph: Metastasis Perspective`,
+    description: 'Explore how stages, mechanisms, molecules, cells, sites, cancers and therapies are connected, relation by relation, with the evidence for and against.',
     canonical: '/graph',
     section: 'graph',
     entry: 'graph',
     data: {
       base,
-      kinds: kinds.map(({ iri, name, label, shape }) => ({ iri, name, label, shape })),
-      relations: relations.map(({ iri, label, inverse }) => ({ iri, label, inverse })),
+      kinds: kinds.map(({ iri, name, label, plural, shape }) => ({ iri, name, label, plural, shape, icon: iconPath(shape) })),
+      relations: relations.map(({ iri, label, inverse, claimable }) => ({ iri, label, inverse, claimed: claimable })),
       stages: stages.map(({ iri, label, order, track, next }) => ({ iri, label, order, track, next })),
+      first: packTriples(picture, sources),
     },
     main: html`
 <div class="page-head">
 <h1>Graph</h1>
 <p>Open a term, expand what interests you, and read the evidence on every connection.</p>
 </div>
-<noscript><p class="notice">The graph needs JavaScript. Every relation that it shows is also on the pages of the terms.</p></noscript>
-<div class="graph-page script-only">
-<div class="graph-tools" role="group" aria-label="Tools">
-<form class="graph-add" data-graph-add><label for="graph-term">Add a term</label>
-<input id="graph-term" name="term" list="graph-terms" autocomplete="off" placeholder="EMT, bone, dormancy…"><button type="submit">Add</button></form>
-<div class="segmented" role="group" aria-label="Layout"><button type="button" data-layout="lanes" aria-pressed="true">Cascade lanes</button><button type="button" data-layout="free" aria-pressed="false">Free</button></div>
-<div class="segmented" role="group" aria-label="View"><button type="button" data-graph-fit>Fit</button><button type="button" data-graph-zoom="1.25" aria-label="Zoom in">+</button><button type="button" data-graph-zoom="0.8" aria-label="Zoom out">−</button></div>
-<div class="segmented" role="group" aria-label="Export"><button type="button" data-export="png">PNG</button><button type="button" data-export="ttl">Turtle</button></div>
+<noscript><p class="notice">The picture needs JavaScript. The same connections stand in the tables below, and on the pages of the terms.</p></noscript>
+<div class="graph-page">
+${toolbar}
+<p class="graph-status script-only" role="status" data-graph-status></p>
+<div class="graph-area script-only" data-graph-area>
+<div class="graph-stage"><div class="graph-canvas" id="graph" data-graph-canvas tabindex="0" role="application" aria-label="Picture of the graph. Arrow keys go from term to term, Enter opens a menu. The tables below say the same." aria-describedby="graph-keys"></div>
+<canvas class="graph-minimap" data-graph-minimap aria-hidden="true" hidden></canvas>
+<p class="graph-hint" data-graph-hint aria-hidden="true" hidden></p></div>
+${panel}
 </div>
-<fieldset class="graph-kinds"><legend class="visually-hidden">Kinds shown</legend>${present.map((kind) =>
-  html`<label><input type="checkbox" name="kind" value="${kind.name}" checked> ${shapeIcon(kind)} ${kind.plural}</label>`)}</fieldset>
-<p class="graph-status" role="status" data-graph-status></p>
-<div class="graph-area">
-<div class="graph-canvas" id="graph" data-graph-canvas aria-hidden="true"></div>
-<aside class="graph-details" data-graph-details aria-label="Details"><p class="none">Choose a node or a connection.</p></aside>
-</div>
-<section class="graph-twin" aria-labelledby="graph-twin-title">
-<h2 id="graph-twin-title">The same as a list</h2>
-<div class="table-frame" tabindex="0" role="region" aria-labelledby="graph-nodes"><table data-graph-nodes><caption id="graph-nodes">Terms</caption><thead><tr><th scope="col">Term</th><th scope="col">Kind</th><th scope="col">Connections</th><th scope="col">Actions</th></tr></thead><tbody></tbody></table></div>
-<div class="table-frame" tabindex="0" role="region" aria-labelledby="graph-edges"><table data-graph-edges><caption id="graph-edges">Connections</caption><thead><tr><th scope="col">From</th><th scope="col">Relation</th><th scope="col">To</th><th scope="col">Status</th><th scope="col">Evidence</th></tr></thead><tbody></tbody></table></div>
-</section>
-<datalist id="graph-terms">${[...entities.values()].filter(({ deprecated }) => !deprecated).map(({ label, slug, kind }) => html`<option value="${label}" data-slug="${slug}">${kind.label}</option>`)}</datalist>
+<p class="visually-hidden" id="graph-keys">Arrow keys: the next term in that direction. Shift and arrow keys: move the picture. Plus and minus: zoom. Enter: menu. E: expand. H: hide. Space: select. Tab: leave.</p>
+${tables(picture, sources)}
 </div>`,
   };
+}
+
+const toolbar = html`<div class="graph-tools script-only" role="group" aria-label="Tools">
+<form class="graph-add" data-graph-add><label for="graph-term">Add a term</label>
+<span class="term-field"><input id="graph-term" name="term" autocomplete="off" placeholder="EMT, bone, dormancy…"></span><button type="submit">Add</button><button type="button" data-graph-list>List…</button></form>
+<div class="segmented" role="group" aria-label="Steps"><button type="button" data-graph-undo disabled>Undo</button><button type="button" data-graph-redo disabled>Redo</button></div>
+<div class="segmented" role="group" aria-label="Layout"><button type="button" data-layout="lanes" aria-pressed="true">Columns</button><button type="button" data-layout="free" aria-pressed="false">Free</button><button type="button" data-graph-tidy>Tidy</button></div>
+<div class="segmented" role="group" aria-label="View"><button type="button" data-graph-fit>Fit</button><button type="button" data-graph-zoom="1.25" aria-label="Zoom in">+</button><button type="button" data-graph-zoom="0.8" aria-label="Zoom out">−</button><button type="button" data-graph-full>Full screen</button></div>
+<button type="button" data-graph-copy>Copy link</button>
+<button type="button" data-graph-export aria-haspopup="menu">Export</button>
+</div>`;
+
+const panel = html`<aside class="graph-panel" aria-label="Details and filters">
+<details open><summary>Selected</summary><div class="graph-details" data-graph-details><p class="none">Choose a term or a connection, in the picture or in the table.</p></div></details>
+<details open><summary>Legend and filters</summary><div class="graph-legend" data-graph-legend></div></details>
+<details data-graph-ways><summary>Ways between two terms</summary><div class="graph-ways">
+<form><label for="graph-from">From</label> <span class="term-field"><input id="graph-from" name="from" autocomplete="off" placeholder="breast cancer"></span>
+<label for="graph-to">to</label> <span class="term-field"><input id="graph-to" name="to" autocomplete="off" placeholder="bone"></span> <button type="submit">Find</button>
+<label class="legend-choice"><input type="checkbox" id="graph-ways-all" name="all"> also through therapies, trials and data sets</label></form>
+<div data-graph-ways-list></div></div></details>
+<details><summary>Kept views</summary><div class="graph-views" data-graph-views></div></details>
+</aside>`;
+
+/** The terms and connections that the address names. The script writes the same rows with more to do in each. */
+function tables(picture: FirstPicture, { knowledge }: Sources): Html {
+  const { entities, properties, base } = knowledge;
+  const sorted = [...picture.connections].sort((a, b) => certainty(a.claim?.status) - certainty(b.claim?.status) || b.evidence.length - a.evidence.length);
+  const degree = new Map<string, number>();
+  for (const { source, target } of picture.connections) for (const end of [source, target]) degree.set(end, (degree.get(end) ?? 0) + 1);
+  const terms = [...new Set([...picture.opened, ...picture.listed, ...degree.keys()])].flatMap((iri) => entities.get(iri) ?? []);
+  const end = (iri: string): Html => {
+    const entity = entities.get(iri);
+    return entity ? termLink(entity.slug, entity.label) : html`${iri}`;
+  };
+  const row = ({ source, predicate, target, claim, evidence }: Connection): Html => {
+    const label = properties.get(predicate)?.label ?? predicate, slug = claim && slugOf(claim.iri, base);
+    return html`<tr><td></td><td>${end(source)}</td><td>${slug === undefined ? label : termLink(slug, label)}</td><td>${end(target)}</td><td>${statusChip(claim?.status)}</td><td>${evidence.length > 0 && countsText(evidence)}</td></tr>`;
+  };
+  const find = (name: string, label: string): Html => html`<p class="table-tools script-only"><label for="find-${name}">${label}</label> <input id="find-${name}" type="search" data-graph-find="${name}" autocomplete="off"></p>`;
+  const more = (name: string): Html => html`<p class="script-only"><button type="button" data-graph-more="${name}" hidden></button></p>`;
+  return html`<section class="graph-twin" aria-labelledby="graph-twin-title">
+<h2 id="graph-twin-title">The same as tables</h2>
+${picture.connections.length > 0 && html`<p class="graph-note">${counted(terms.length, 'term')}, ${counted(picture.connections.length, 'connection')}${picture.connections.length > mostRows && html`, of which the best evidenced ${mostRows} are listed`}.</p>`}
+${find('edges', 'Find a connection')}
+<div class="table-frame" tabindex="0" role="region" aria-labelledby="graph-edges"><table data-graph-edges><caption id="graph-edges">Connections</caption><thead><tr><td></td><th scope="col" data-column="from">From</th><th scope="col" data-column="relation">Relation</th><th scope="col" data-column="to">To</th><th scope="col" data-column="status">Status</th><th scope="col" data-column="evidence">Evidence</th></tr></thead>
+<tbody>${sorted.slice(0, mostRows).map(row)}</tbody></table></div>
+${more('edges')}
+${find('nodes', 'Find a term')}
+<div class="table-frame" tabindex="0" role="region" aria-labelledby="graph-nodes"><table data-graph-nodes><caption id="graph-nodes">Terms</caption><thead><tr><td></td><th scope="col" data-column="term">Term</th><th scope="col" data-column="kind">Kind</th><th scope="col" data-column="connections">Connections</th><th scope="col" class="script-only">Actions</th></tr></thead>
+<tbody>${terms.slice(0, mostRows).map((entity) => html`<tr><td></td><th scope="row">${entityLink(entity)}</th><td>${entity.kind.label}</td><td>${degree.get(entity.iri) ?? 0}</td><td class="script-only"></td></tr>`)}</tbody></table></div>
+${more('nodes')}
+</section>`;
 }

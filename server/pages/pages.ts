@@ -36,6 +36,8 @@ import type { Document, Edition, Inline, Responsible, Shell } from './shell.js';
 import type { TermArticle } from './article.js';
 import { termArticle } from './term.js';
 import { wholeDocument } from './whole.js';
+import { waysBetween } from './ways.js';
+import type { Ways, WaysQuestion } from './ways.js';
 import { forWindow, openWindows, windowsMarkup } from './windows.js';
 
 export interface PageServices {
@@ -75,7 +77,10 @@ export interface Pages {
   window(slug: string, audience?: Audience): Promise<string | undefined>;
   /** A page with the windows that its address asks for; the page itself where it asks for none. */
   withWindows(page: string, path: string, parameters: URLSearchParams): Promise<string>;
-  graph(audience?: Audience): Promise<string>;
+  /** The graph browser with what its address asks for. */
+  graph(parameters?: Parameters, audience?: Audience): Promise<string>;
+  /** How two terms are linked; `unknown` is the name of a term that is not there. */
+  ways(question: WaysQuestion): Promise<{ readonly ways?: Ways; readonly unknown?: string }>;
   query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
   /** What the query page completes from: classes, properties, their words. */
   querySchema(): Promise<QuerySchema>;
@@ -191,7 +196,12 @@ export function createPages(services: PageServices): Pages {
       const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience) }] as const] : [])));
       return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
     },
-    graph: (audience) => page(({ knowledge }) => graphDocument(knowledge), audience),
+    graph: (parameters = new URLSearchParams(), audience = 'scientists') => page(async ({ corpus, knowledge }) => graphDocument({ corpus: await corpus(), knowledge }, parameters), audience),
+    async ways(question) {
+      const { context: { corpus, knowledge } } = await start();
+      const unknown = [question.from, question.to].find((slug) => !knowledge.entities.has(base + slug));
+      return unknown === undefined ? { ways: waysBetween(question, await corpus(), knowledge) } : { unknown };
+    },
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples), audience),
     querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated })),
     exampleRows: once(countExamples),

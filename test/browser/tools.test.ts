@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { violations } from './axe.js';
@@ -6,54 +5,7 @@ import { browserSession } from './session.js';
 import { startSite } from './site.js';
 
 const { open, forgive } = browserSession(startSite);
-const terms = (page: Page): Promise<readonly (string | null)[]> => page.locator('[data-graph-nodes] tbody th').allTextContents();
 const drawn = (page: Page): Promise<void> => page.locator('[data-graph-status]', { hasText: /\d+ terms/ }).waitFor();
-
-describe('the graph page', () => {
-  test('draws the neighbours of the focus, and lists the same', async () => {
-    const page = await open('/graph?focus=emt&layout=free');
-    await drawn(page);
-    expect(await terms(page)).toEqual(['EMT is required', 'epithelial-mesenchymal transition', 'SNAI1', 'local invasion']);
-    expect(await page.locator('[data-graph-edges] tbody tr', { hasText: 'SNAI1' }).first().textContent()).toBe('SNAI1promotesepithelial-mesenchymal transitionemerging1 for, 1 against');
-    expect(await page.locator('#graph canvas').count()).toBeGreaterThan(0);
-  });
-
-  test('expands and removes from the list, and back undoes it', async () => {
-    const page = await open('/graph?focus=snai1&layout=free');
-    await drawn(page);
-    expect(await terms(page)).not.toContain('local invasion');
-    await page.getByRole('button', { name: 'Expand epithelial-mesenchymal transition' }).click();
-    await page.locator('[data-graph-nodes] th', { hasText: 'local invasion' }).waitFor();
-    expect(await page.evaluate(() => location.search)).toBe('?focus=snai1,emt&layout=free');
-    await page.getByRole('button', { name: 'Remove local invasion' }).click();
-    await page.waitForURL(/without=local-invasion/);
-    await page.locator('[data-graph-nodes] th', { hasText: 'local invasion' }).waitFor({ state: 'detached' });
-    await page.goBack();
-    await page.locator('[data-graph-nodes] th', { hasText: 'local invasion' }).waitFor();
-  });
-
-  test('shows the stages in lanes, adds a term by name and hides a kind', async () => {
-    const page = await open('/graph');
-    await drawn(page);
-    expect(await terms(page)).toEqual(['intravasation', 'local invasion', 'lymphatic dissemination']);
-    await page.getByLabel('Add a term').fill('snai1');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.locator('[data-graph-nodes] th', { hasText: 'SNAI1' }).waitFor();
-    await page.getByLabel('cascade stages').uncheck();
-    await page.locator('[data-graph-nodes] th', { hasText: 'intravasation' }).waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => location.search)).toBe('?focus=snai1&hide=stage');
-  });
-
-  test('opens windows and exports Turtle', async () => {
-    const page = await open('/graph?focus=emt');
-    await drawn(page);
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Turtle' }).click()]);
-    expect(readFileSync(await download.path(), 'utf8')).toContain('"SNAI1"');
-    await page.locator('[data-graph-nodes] a[data-term="snai1"]').click();
-    await page.getByRole('dialog', { name: 'SNAI1' }).waitFor();
-    expect(await page.evaluate(() => location.search)).toBe('?focus=emt&open=snai1');
-  });
-});
 
 const paths = ['/', '/?audience=patients', '/emt', '/emt-required', '/claim-snai1-promotes-emt', '/pmid-1', '/graph?focus=emt', '/query', '/about', '/?open=emt', '/?open=emt,snai1&pin=emt,snai1', '/search?q=emt', '/search', '/contribute?term=emt', '/no-such-term'];
 

@@ -1,0 +1,150 @@
+import cytoscape from 'cytoscape';
+import type { Core, EventObject } from 'cytoscape';
+import { element } from '../dom.js';
+import { decoration } from './cytoscape-elements.js';
+import type { CytoscapeElement } from './cytoscape-elements.js';
+import { cytoscapeStyle } from './cytoscape-style.js';
+import type { Point } from './layout/model.js';
+import type { GraphData } from './model.js';
+import type { Palette } from './palette.js';
+
+/** The middle of what is seen, in the picture's own pixels, and the zoom. */
+export interface Viewport extends Point {
+  readonly zoom: number;
+}
+
+export interface CanvasEvents {
+  /** A node or an edge was chosen; `more`: beside what is chosen already. Undefined: nothing. */
+  choose(id: string | undefined, more: boolean): void;
+  /** Several were chosen with a box. */
+  chooseMany(ids: readonly string[]): void;
+  open(id: string): void;
+  /** The pointer came to rest on a node or an edge, or left it. */
+  hover(id: string | undefined): void;
+  /** A menu was asked for, at this place of the screen. */
+  menu(id: string, at: Point): void;
+  moved(id: string, to: Point): void;
+  viewport(): void;
+}
+
+/** The drawing surface. It holds copies: what is drawn is decided elsewhere. */
+export interface Canvas {
+  readonly cy: Core;
+  draw(elements: readonly CytoscapeElement[], movable: boolean): void;
+  restyle(palette: Palette): void;
+  /** Marks what is selected. */
+  select(ids: ReadonlySet<string>): void;
+  /** Dims all but these; nothing where it is undefined. */
+  focus(ids: ReadonlySet<string> | undefined): void;
+  viewport(): Viewport;
+  show(viewport: Viewport): void;
+  /** Shows all, or what stands around these nodes where names would become too small. */
+  fit(ids: readonly string[], least: number): void;
+  zoomBy(factor: number): void;
+  panBy(x: number, y: number): void;
+  mark(name: string, ids: ReadonlySet<string>): void;
+}
+
+/** Around the picture, in pixels of the screen. */
+const margin = 18;
+const mostZoom = 1.3;
+
+export function createCanvas(container: HTMLElement, palette: Palette, data: GraphData, events: CanvasEvents): Canvas {
+  // Cytoscape adds a style element unless one with this id is there; the page's policy allows none, its sheet has the rule.
+  document.head.append(element('meta', { id: '__________cytoscape_stylesheet' }));
+  const cy = cytoscape({
+    container, style: cytoscapeStyle(palette, data), maxZoom: 4, minZoom: 0.04, boxSelectionEnabled: true, selectionType: 'additive',
+    // Panning and zooming move a picture of the graph; it is drawn again when they end.
+    textureOnViewport: false, hideEdgesOnViewport: false,
+  });
+  addEventListener('pagehide', (event) => { if (!event.persisted) cy.destroy(); });
+  new ResizeObserver(() => { cy.resize(); }).observe(container);
+  listen(cy, events);
+  const isOwn = (id: string): boolean => !id.startsWith(decoration);
+
+  const bounds = () => cy.elements().boundingBox({ includeOverlays: false, includeUnderlays: false } as never);
+  return {
+    cy,
+    draw(elements, movable) {
+      cy.batch(() => {
+        cy.elements().remove();
+        cy.add(elements as unknown as cytoscape.ElementDefinition[]);
+      });
+      cy.autoungrabify(!movable);
+    },
+    restyle(next) { cy.style(cytoscapeStyle(next, data)); },
+    select(ids) {
+      cy.batch(() => cy.elements().forEach((each) => {
+        const wanted = ids.has(each.id());
+        if (each.selected() !== wanted) each[wanted ? 'select' : 'unselect']();
+      }));
+    },
+    focus(ids) {
+      cy.batch(() => cy.elements().forEach((each) => {
+        const id = isOwn(each.id()) ? each.id() : each.id().replace(`${decoration}balance `, '');
+        each.toggleClass('dim', ids !== undefined && !ids.has(id));
+        if (each.isEdge()) each.toggleClass('near', ids?.has(id) === true);
+      }));
+    },
+    viewport() {
+      const zoom = cy.zoom(), pan = cy.pan();
+      return { x: (cy.width() / 2 - pan.x) / zoom, y: (cy.height() / 2 - pan.y) / zoom, zoom };
+    },
+    show({ x, y, zoom }) { cy.viewport({ zoom, pan: { x: cy.width() / 2 - x * zoom, y: cy.height() / 2 - y * zoom } }); },
+    fit(ids, least) {
+      const box = bounds();
+      const zoom = Math.min(mostZoom, (cy.width() - 2 * margin) / Math.max(1, box.w), (cy.height() - 2 * margin) / Math.max(1, box.h));
+      if (zoom >= least || ids.length === 0) {
+        this.show({ x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2, zoom: Math.max(zoom, 0.05) });
+        return;
+      }
+      // Names stay readable: what was opened is shown, with the steps above it where there is room, and the rest is a drag away.
+      const around = cy.collection(ids.flatMap((id) => cy.getElementById(id).toArray()) as never);
+      const core = around.nonempty() ? around.boundingBox({}) : box;
+      const [width, height] = [cy.width() / least, cy.height() / least];
+      const within = (middle: number, low: number, high: number, size: number): number =>
+        (high - low <= size ? (low + high) / 2 : Math.max(low + size / 2 - margin / least, Math.min(high - size / 2 + margin / least, middle)));
+      const top = Math.min((core.y1 + core.y2) / 2, Math.max(box.y1 + height / 2 - margin / least, core.y2 - height / 2 + 60));
+      this.show({ x: within((core.x1 + core.x2) / 2, box.x1, box.x2, width), y: within(top, box.y1, box.y2, height), zoom: least });
+    },
+    zoomBy(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
+    panBy(x, y) { cy.panBy({ x, y }); },
+    mark(name, ids) { cy.batch(() => cy.elements().forEach((each) => { each.toggleClass(name, ids.has(each.id())); })); },
+  };
+}
+
+function listen(cy: Core, events: CanvasEvents): void {
+  const idOf = ({ target }: EventObject): string | undefined => {
+    const id = target === cy ? undefined : (target as { id(): string }).id();
+    return id?.startsWith(decoration) ? undefined : id;
+  };
+  const pointer = (event: EventObject): MouseEvent => event.originalEvent as MouseEvent;
+  const place = (event: EventObject): Point => {
+    const frame = cy.container()?.getBoundingClientRect();
+    return { x: (frame?.left ?? 0) + event.renderedPosition.x, y: (frame?.top ?? 0) + event.renderedPosition.y };
+  };
+  cy.on('tap', (event) => {
+    const { shiftKey = false, ctrlKey = false, metaKey = false } = pointer(event) as Partial<MouseEvent>;
+    events.choose(idOf(event), shiftKey || ctrlKey || metaKey);
+  });
+  cy.on('dbltap', 'node', (event) => {
+    const id = idOf(event);
+    if (id !== undefined) events.open(id);
+  });
+  // A long touch is what a right click is elsewhere.
+  cy.on('cxttap taphold', 'node, edge', (event) => {
+    const id = idOf(event);
+    if (id !== undefined) events.menu(id, place(event));
+  });
+  cy.on('mouseover', 'node, edge', (event) => { events.hover(idOf(event)); });
+  cy.on('mouseout', 'node, edge', () => { events.hover(undefined); });
+  cy.on('boxend', () => {
+    // The box marks its elements after this event.
+    setTimeout(() => { events.chooseMany(cy.elements(':selected').map((each) => each.id()).filter((id) => !id.startsWith(decoration))); });
+  });
+  cy.on('dragfree', 'node', (event) => {
+    const id = idOf(event);
+    if (id !== undefined) events.moved(id, { ...(event.target as { position(): Point }).position() });
+  });
+  cy.on('viewport', () => { events.viewport(); });
+}

@@ -1,0 +1,53 @@
+import type { Point } from './layout/model.js';
+import { enters } from './layout/truth.js';
+import type { Box } from './layout/model.js';
+
+/** What a free layout needs to know. */
+export interface FreeRequest {
+  readonly nodes: readonly { readonly id: string; readonly width: number; readonly height: number }[];
+  readonly edges: readonly { readonly id: string; readonly source: string; readonly target: string }[];
+  /** Nodes that stay where they are. */
+  readonly fixed: ReadonlyMap<string, Point>;
+}
+
+/** From so many nodes on a quick and rough placement is wanted. */
+const roughFrom = 500;
+
+/** Places the nodes by forces (fCoSE). The libraries are fetched with the first picture that needs them. */
+export async function placeFreely({ nodes, edges, fixed }: FreeRequest): Promise<ReadonlyMap<string, Point>> {
+  const [{ default: cytoscape }, { default: fcose }] = await Promise.all([import('cytoscape'), import('cytoscape-fcose')]);
+  cytoscape.use(fcose);
+  const cy = cytoscape({
+    headless: true, styleEnabled: true, style: [{ selector: 'node', style: { width: 'data(width)', height: 'data(height)' } }],
+    elements: [
+      ...nodes.map(({ id, width, height }) => ({ group: 'nodes' as const, data: { id, width, height }, ...(fixed.has(id) && { position: { ...fixed.get(id) as Point } }) })),
+      ...edges.map(({ id, source, target }) => ({ group: 'edges' as const, data: { id, source, target } })),
+    ],
+  });
+  const constraints = [...fixed].filter(([id]) => cy.getElementById(id).nonempty()).map(([nodeId, position]) => ({ nodeId, position: { ...position } }));
+  await new Promise<void>((resolve) => {
+    const layout = cy.layout({
+      name: 'fcose', quality: nodes.length > roughFrom ? 'draft' : 'proof', animate: false, randomize: true, fit: false, packComponents: false,
+      idealEdgeLength: 110, nodeSeparation: 110, nodeRepulsion: 9000, ...(constraints.length > 0 && { fixedNodeConstraint: constraints }),
+    } as unknown as Parameters<typeof cy.layout>[0]);
+    layout.one('layoutstop', () => { resolve(); });
+    layout.run();
+  });
+  const places = new Map(cy.nodes().map((node): [string, Point] => [node.id(), { ...node.position() }]));
+  cy.destroy();
+  return places;
+}
+
+/** Pairs of an edge and a node that are looked at: beyond, the picture is too large to be read line by line. */
+const mostPairs = 1_500_000;
+
+/** The edges whose line passes behind a node that is none of their ends: in a free layout this cannot be avoided, and is marked. */
+export function faultyEdges(boxes: ReadonlyMap<string, Box>, edges: readonly { readonly id: string; readonly source: string; readonly target: string }[]): ReadonlySet<string> {
+  if (boxes.size * edges.length > mostPairs) return new Set();
+  return new Set(edges.flatMap(({ id, source, target }) => {
+    const a = boxes.get(source), b = boxes.get(target);
+    if (!a || !b) return [];
+    for (const [other, box] of boxes) if (other !== source && other !== target && enters(a, b, box)) return [id];
+    return [];
+  }));
+}

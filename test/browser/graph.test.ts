@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { Parser } from 'n3';
+import type { Page } from 'playwright-core';
+import { violations } from './axe.js';
+import { browserSession } from './session.js';
+import { startSite } from './site.js';
+
+const { open } = browserSession(startSite);
+const terms = (page: Page): Promise<readonly (string | null)[]> => page.locator('[data-graph-nodes] tbody th').allTextContents();
+const drawn = (page: Page): Promise<void> => page.locator('[data-graph-status]', { hasText: /\d+ terms?,/ }).waitFor();
+const term = (page: Page, name: string) => page.locator('[data-graph-nodes] tbody th', { hasText: name });
+const search = (page: Page): Promise<string> => page.evaluate(() => location.search.replace(/&?view=[^&]*/, ''));
+
+describe('the graph page', () => {
+  test('draws the neighbours of the focus, and lists the same', async () => {
+    const page = await open('/graph?focus=emt&layout=free');
+    await drawn(page);
+    expect(await terms(page)).toEqual(['EMT is required', 'epithelial-mesenchymal transition', 'local invasion', 'SNAI1']);
+    expect(await page.locator('[data-graph-edges] tbody tr', { hasText: 'SNAI1' }).first().textContent()).toBe('SNAI1promotesepithelial-mesenchymal transitionemerging1 for, 1 against');
+    expect(await page.locator('#graph canvas').count()).toBeGreaterThan(0);
+  });
+
+  test('is a table without a script', async () => {
+    const page = await open('/graph?focus=emt', { javaScript: false });
+    expect(await page.locator('[data-graph-edges] tbody tr').allTextContents()).toEqual([
+      'SNAI1promotesepithelial-mesenchymal transitionemerging1 for, 1 against', 'epithelial-mesenchymal transitionacts inlocal invasionemerging0 for, 1 inconclusive', 'EMT is requiredconcernsepithelial-mesenchymal transition',
+    ]);
+  });
+
+  test('expands and hides from the list; undo, redo and back take it back', async () => {
+    const page = await open('/graph?focus=snai1&layout=free');
+    await drawn(page);
+    expect(await terms(page)).not.toContain('local invasion');
+    await page.getByRole('button', { name: 'Expand epithelial-mesenchymal transition' }).click();
+    await term(page, 'local invasion').waitFor();
+    expect(await search(page)).toBe('?focus=snai1&expand=emt&layout=free');
+    await page.getByRole('button', { name: 'Hide local invasion' }).click();
+    await term(page, 'local invasion').waitFor({ state: 'detached' });
+    expect(await search(page)).toBe('?focus=snai1&expand=emt&without=local-invasion&layout=free');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await term(page, 'local invasion').waitFor();
+    await page.getByRole('button', { name: 'Redo' }).click();
+    await term(page, 'local invasion').waitFor({ state: 'detached' });
+    await page.goBack();
+    await term(page, 'local invasion').waitFor();
+  });
+
+  test('shows the steps, adds a term by any of its names, and hides a kind', async () => {
+    const page = await open('/graph');
+    await drawn(page);
+    expect(await terms(page)).toEqual(['intravasation', 'local invasion', 'lymphatic dissemination']);
+    await page.getByLabel('Add a term').fill('EMT');
+    await page.keyboard.press('Enter');
+    await term(page, 'SNAI1').waitFor();
+    expect(await search(page)).toBe('?focus=emt');
+    await page.getByRole('checkbox', { name: /^cascade stages/ }).uncheck();
+    await term(page, 'intravasation').waitFor({ state: 'detached' });
+    expect(await search(page)).toBe('?focus=emt&hide=stage');
+    expect(await page.locator('[data-graph-status]').textContent()).toMatch(/left out by filters/);
+  });
+
+  test('shows a pasted list, and tells what it does not know', async () => {
+    const page = await open('/graph?steps=0');
+    await page.getByRole('button', { name: 'List…' }).click();
+    await page.getByLabel('Names or symbols, one a line or divided by commas').fill('SNAI1, EMT\nNOSUCHGENE');
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await page.locator('[data-graph-status]', { hasText: 'Not found: NOSUCHGENE.' }).waitFor();
+    expect(await terms(page)).toEqual(['epithelial-mesenchymal transition', 'SNAI1']);
+    expect(await search(page)).toBe('?with=snai1,emt&common=any&steps=0');
+  });
+
+  test('a claim opens with both of its ends', async () => {
+    const page = await open('/graph?focus=claim-snai1-promotes-emt&steps=0');
+    await drawn(page);
+    expect(await terms(page)).toEqual(['epithelial-mesenchymal transition', 'SNAI1']);
+  });
+
+  test('opens windows and exports Turtle that the service holds', async () => {
+    const page = await open('/graph?focus=emt');
+    await drawn(page);
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Turtle' }).click()]);
+    const saved = new Parser().parse(readFileSync(await download.path(), 'utf8'));
+    expect(saved.length).toBeGreaterThan(30);
+    const all = await page.evaluate(async () => (await fetch('/ontology.nt')).text());
+    const known = new Set(new Parser().parse(all).map((quad) => JSON.stringify([quad.subject.value, quad.predicate.value, quad.object])));
+    expect(saved.map((quad) => JSON.stringify([quad.subject.value, quad.predicate.value, quad.object])).filter((each) => !known.has(each))).toEqual([]);
+    await page.locator('[data-graph-nodes] a[data-term="snai1"]').click();
+    await page.getByRole('dialog', { name: 'SNAI1' }).waitFor();
+    expect(await search(page)).toBe('?focus=emt&open=snai1');
+  });
+
+  test('finds the ways between two terms', async () => {
+    const page = await open('/graph?from=snai1&to=local-invasion');
+    await drawn(page);
+    expect(await page.locator('.way-steps li').allTextContents()).toEqual([
+      expect.stringMatching(/^SNAI1 promotes epithelial-mesenchymal transition emerging 1 for, 1 against/), expect.stringMatching(/^epithelial-mesenchymal transition acts in local invasion emerging 0 for, 0 against/),
+    ]);
+    expect(await terms(page)).toEqual(expect.arrayContaining(['epithelial-mesenchymal transition', 'local invasion', 'SNAI1']));
+  });
+
+  test('shows the result of a query', async () => {
+    const page = await open(`/graph?steps=0&query=${encodeURIComponent('SELECT ?claim { ?claim a mpp:Claim ; rdf:object mpp:emt }')}`);
+    await drawn(page);
+    expect(await terms(page)).toEqual(['epithelial-mesenchymal transition', 'SNAI1']);
+  });
+
+  test.each(['light', 'dark'] as const)('has no fault in %s', async (theme) => {
+    const page = await open('/graph?focus=emt', { theme });
+    await drawn(page);
+    await page.locator('[data-graph-edges] tbody input').first().check();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Actions for SNAI1' }).click();
+    await page.getByRole('menu').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
