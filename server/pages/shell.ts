@@ -102,6 +102,8 @@ function writeDocument(page: Document, { assets, inline, edition, origin }: Shel
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15161b">
+<meta property="og:type" content="website">
+<meta property="og:site_name" content="Metastasis Perspective">
 <meta property="og:title" content="${page.title}">
 <meta property="og:description" content="${page.description}">
 <link rel="icon" type="image/svg+xml" href="${favicon}">
