@@ -56,7 +56,7 @@ export function buildQuery(choice: Choice, labelOf: LabelOf): string {
   const what = `?${kind === '' ? 'term' : variableOf(labelOf(kind))}`, target = object === '' ? '?object' : object;
   const evidence = papers || system !== '' || cancer !== '';
   const columns = [
-    what, '?name', ...(object === '' ? ['?object', '?objectName'] : []), '?status', ...(ids ? ['?hgnc'] : []), ...(papers ? ['?paper', '?citation', '?pmid'] : []),
+    what, '?name', ...(object === '' ? ['?object', '?objectName'] : []), '?status', ...(ids ? ['?hgnc'] : []), ...(papers ? ['?paper', '?citation', '?pmid', '?doi'] : []),
   ];
   const lines = [
     `  ?claim rdf:subject ${what} ;`, `    rdf:predicate ${relation} ;`, `    rdf:object ${target} ;`,
@@ -69,7 +69,7 @@ export function buildQuery(choice: Choice, labelOf: LabelOf): string {
     ...(evidence ? ['  ?evidence mpp:direction mpp:direction-supports .'] : []),
     ...(system === '' ? [] : [`  ?evidence mpp:system mpp:system-${system} .`]),
     ...(cancer === '' ? [] : [`  ?evidence mpp:context/skos:broader* ${cancer} .`]),
-    ...(papers ? ['  ?evidence mpp:paper ?paper .', '  ?paper rdfs:label ?citation .', '  OPTIONAL { ?paper bibo:pmid ?pmid }'] : []),
+    ...(papers ? ['  ?evidence mpp:paper ?paper .', '  ?paper rdfs:label ?citation .', '  OPTIONAL { ?paper bibo:pmid ?pmid }', '  OPTIONAL { ?paper bibo:doi ?doi }'] : []),
     ...(ids ? ['  OPTIONAL {', `    ${what} skos:exactMatch ?gene .`, '    FILTER(STRSTARTS(STR(?gene), "http://identifiers.org/hgnc/"))', '    BIND(CONCAT("HGNC:", STRAFTER(STR(?gene), "/hgnc/")) AS ?hgnc)', '  }'] : []),
   ];
   return `# ${sentenceOf(choice, labelOf)}

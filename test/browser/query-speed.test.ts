@@ -40,14 +40,14 @@ test('by keyboard alone: genes that promote extravasation with HGNC numbers and 
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+Enter');
   await page.locator('[data-query-status]', { hasText: /^\d+ rows, \d+ ms$/ }).waitFor();
-  expect(await page.getByRole('columnheader').allTextContents()).toEqual(['molecule', 'name', 'status', 'hgnc', 'paper', 'citation', 'pmid']);
+  expect(await page.getByRole('columnheader').allTextContents()).toEqual(['molecule', 'name', 'status', 'hgnc', 'paper', 'citation', 'pmid', 'doi']);
   await tabTo(page, '#query-format');
   expect(await page.locator('#query-format').inputValue()).toBe('csv');
   await tabTo(page, '[data-query-download]');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   const csv = readFileSync(await download.path(), 'utf8').trim().split('\r\n');
-  expect(csv[0]).toBe('molecule,name,status,hgnc,paper,citation,pmid');
-  expect(csv.slice(1).filter((line) => /HGNC:\d+/.test(line) && /pmid-\d+/.test(line)).length).toBeGreaterThan(3);
+  expect(csv[0]).toBe('molecule,name,status,hgnc,paper,citation,pmid,doi');
+  expect(csv.slice(1).filter((line) => /HGNC:\d+/.test(line) && /metastasis\/(?:pmid|doi)-/.test(line)).length).toBeGreaterThan(3);
   await tabTo(page, '[data-query-code]');
   await page.keyboard.press('Enter');
   await tabTo(page, '[data-language="pandas"]');

@@ -42,12 +42,10 @@ describe('suggest', () => {
 
   test('takes less than 50 ms for a long query', () => {
     const text = `SELECT * {\n${'?x a mpp:Molecule ; mpp:promotes ?y .\n'.repeat(200)}?x `;
-    const times = Array.from({ length: 40 }, () => {
-      const begun = performance.now();
-      suggest(`${text}\n}`, text.length, schema, false);
-      return performance.now() - begun;
-    }).sort((a, b) => a - b);
-    expect(times[37]).toBeLessThan(50);
+    // Work and not time: the machine of the tests may have much else to do.
+    const begun = process.cpuUsage(), rounds = 40;
+    for (let i = 0; i < rounds; i++) suggest(`${text}\n}${' '.repeat(i)}`, text.length, schema, false);
+    expect(process.cpuUsage(begun).user / 1000 / rounds).toBeLessThan(50);
   });
 });
 
