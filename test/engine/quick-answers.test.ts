@@ -45,6 +45,8 @@ test.each([
   ['matches patterns that are not known before', 'SELECT * { ?s ?p ?o FILTER(REGEX("a", STR(?s))) }'],
   ['matches patterns of categories of characters', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "\\\\p{L}")) }'],
   ['matches patterns that repeat much', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "a{0,100}b")) }'],
+  ['matches patterns that go back', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "a.*b")) }'],
+  ['matches patterns of two texts', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "a|b")) }'],
   ['matches patterns that go back thrice', 'SELECT * { ?s ?p "a" FILTER(REGEX(STR(?s), "a.*b.*c")) }'],
   ['replaces texts', 'SELECT (REPLACE("a", "b", "c") AS ?x) {}'],
   ['is long', `ASK { VALUES ?x { ${'1 '.repeat(9000)} } }`],
@@ -59,7 +61,6 @@ test.each([
   ['makes texts', 'SELECT (CONCAT(UCASE("a"), LCASE("B"), ENCODE_FOR_URI("/")) AS ?x) {}', 'x\r\nAb%2F\r\n'],
   ['joins the texts of a group', 'SELECT (GROUP_CONCAT(?v) AS ?x) { VALUES ?v { "a" "b" } }', 'x\r\na b\r\n'],
   ['looks for a text', 'SELECT (REGEX("abc", "b", "i") AS ?x) {}', 'x\r\ntrue\r\n'],
-  ['matches a pattern that goes back little', 'SELECT (REGEX("Stasis and migration", "stasis.*migration", "i") AS ?x) {}', 'x\r\ntrue\r\n'],
   ['has many values', `SELECT (COUNT(*) AS ?x) { VALUES ?v { ${'1 '.repeat(3000)} } }`, 'x\r\n3000\r\n'],
   ['puts small graphs together', 'SELECT (COUNT(*) AS ?x) FROM <http://example.org/graph/cells> FROM <http://example.org/b> { ?s ?p ?o }', 'x\r\n2000\r\n'],
 ])('what %s is answered here once a worker was fast', (_, text, expected) => {

@@ -4,7 +4,7 @@ import { xsd } from '../../rdf/vocabulary.js';
 import type { Context } from '../run/context.js';
 import { strict, type FunctionRow } from './function-row.js';
 import { integer } from '../values/numbers.js';
-import { isCheapPattern, matcherOf } from './regex/regex.js';
+import { isSearch, matcherOf } from './regex/regex.js';
 import { langString, type LangString, type Value } from '../values/values.js';
 
 /** A string literal: with a language or without (SPARQL 1.1, 17.4.3.1). */
@@ -162,7 +162,7 @@ export const stringFunctions: readonly FunctionRow[] = [
     return matcherOf(b, c ?? '', context)?.test(textOf(a), context);
   }, { bounded: ([, pattern, flags]) => {
     const [source, given] = [stringIn(pattern), flags === undefined ? '' : stringIn(flags)];
-    return source !== undefined && given !== undefined && isCheapPattern(source, given);
+    return source !== undefined && given !== undefined && isSearch(source, given);
   } }),
   strict('replace', '17.4.3.15', [3, 4], (context, a, b, c, d: Value | undefined) => {
     if (!isString(a) || typeof b !== 'string' || typeof c !== 'string' || (d !== undefined && typeof d !== 'string')) return undefined;

@@ -18,27 +18,26 @@ export interface Matcher {
   replace(text: string, replacement: string, budget: Budget): string | undefined;
 }
 
-/** What a pattern that is cheap has at most: UTF-16 units, and steps of a matcher that goes back, as `costOf` tells them. */
-const cheapest = { length: 256, factor: 64, power: 2 } as const;
+/** UTF-16 units of the longest pattern that is taken for a search. */
+const longestSearch = 256;
 
 /**
- * Whether it is proven that a pattern is compiled soon, and that each text is either short enough for a matcher that goes back or matched in a
- * time that grows with its length alone: its sets are lists of characters, it refers to no group and repeats little. One that is not valid is not cheap.
+ * Whether a pattern does no more than look for a text, in one case or both: nothing in it is repeated, chosen or referred to, so
+ * that there is nothing to go back to. One that is not valid is no search.
  */
-export function isCheapPattern(pattern: string, flags: string): boolean {
-  if (pattern.length > cheapest.length) return false;
+export function isSearch(pattern: string, flags: string): boolean {
+  if (pattern.length > longestSearch) return false;
   try {
     const read = parseFlags(flags), parsed = parsePattern(pattern, read);
-    const cost = costOf(parsed.pattern);
-    return cost !== undefined && cost.power <= cheapest.power && cost.log <= Math.log(cheapest.factor) && !hasPart(parsed.pattern, (part) => isDear(part, read));
+    return !hasPart(parsed.pattern, (part) => isDear(part, read));
   } catch (error) {
     if (error instanceof PatternError) return false;
     throw error;
   }
 }
 
-/** Parts that RE2 does not take, or for which it has to list a great part of Unicode. */
-const isDear = (part: Pattern, { multiline }: Flags): boolean => part.kind === 'reference' || (part.kind === 'set' && !isListed(part.set)) || (multiline && (part.kind === 'start' || part.kind === 'end'));
+/** Parts that make a pattern more than a search, or for which a great part of Unicode is to be listed. */
+const isDear = (part: Pattern, { multiline }: Flags): boolean => part.kind === 'repeat' || part.kind === 'choice' || part.kind === 'reference' || (part.kind === 'set' && !isListed(part.set)) || (multiline && (part.kind === 'start' || part.kind === 'end'));
 
 /** Patterns that are kept compiled, and UTF-16 units of the longest one of them. */
 const mostKept = 200, longestKept = 4096;
