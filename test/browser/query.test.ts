@@ -25,7 +25,7 @@ describe('results', () => {
   test('link what is found, with its name', async () => {
     const page = await open(queryAddress(molecules));
     await page.getByRole('button', { name: /^Run/ }).click();
-    const link = page.locator('[data-query-results] a[data-term="snai1"]');
+    const link = page.locator('[data-query-results] a[data-term="snai1"]', { hasText: 'SNAI1' });
     await link.waitFor();
     expect(await link.textContent()).toBe('SNAI1');
     expect(await page.locator('[data-query-status]').textContent()).toMatch(/^1 row, \d+ ms$/);
