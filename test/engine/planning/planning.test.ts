@@ -49,8 +49,10 @@ const mostGrowth = 10;
 test.each<[string, (n: number) => string, number]>([...Object.entries(shapes).map(([name, make]): [string, (n: number) => string, number] => [name, make, 300]), ...Object.entries(deep).map(([name, make]): [string, (n: number) => string, number] => [name, make, name === 'OPTIONALs between patterns' ? 45 : 90])])(
   'planning %s takes about as long as they are many', (_, make, n) => {
     compiling(make(n));
-    const [small, large] = [compiling(make(n)), compiling(make(4 * n))];
-    expect(large / Math.max(small, 0.5)).toBeLessThan(mostGrowth);
+    // What grows too fast does so each time; what the machine does beside it does not.
+    let growth = Infinity;
+    for (let times = 0; times < 3 && growth >= mostGrowth; times++) growth = Math.min(growth, compiling(make(4 * n)) / Math.max(compiling(make(n)), 0.5));
+    expect(growth).toBeLessThan(mostGrowth);
   });
 
 test('what would not fit the stack is refused before', () => {
