@@ -16,7 +16,8 @@ describe('the graph page', () => {
   test('draws the neighbours of the focus, and lists the same', async () => {
     const page = await open('/graph?focus=emt&layout=free');
     await drawn(page);
-    expect(await terms(page)).toEqual(['mechanism: epithelial-mesenchymal transition', 'cascade stage: local invasion', 'molecule: SNAI1', 'hypothesis: EMT is required']);
+    await term(page, 'SNAI1').and(page.locator('tr:last-child > th')).waitFor(); // until then the table is the server's
+    expect(await terms(page)).toEqual(['EMT is required', 'epithelial-mesenchymal transition', 'local invasion', 'SNAI1']);
     expect(await page.locator('[data-graph-edges] tbody tr', { hasText: 'SNAI1' }).first().textContent()).toBe('SNAI1promotesepithelial-mesenchymal transitionemerging1 for, 1 against');
     expect(await page.locator('#graph canvas').count()).toBeGreaterThan(0);
   });
