@@ -202,7 +202,9 @@ export function startSearch(windows: Windows): void {
     if (!(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) close();
   });
   document.addEventListener('keydown', (event) => {
-    const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !(event.target as Element).closest(editable);
+    // The editor of queries stands in a shadow tree, of which a listener outside sees the host alone.
+    const at = event.composedPath()[0];
+    const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !(at instanceof Element && at.closest(editable));
     const control = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     if (!slash && !control) return;
     event.preventDefault();
