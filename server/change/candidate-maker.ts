@@ -4,7 +4,7 @@ import type { Candidate } from './candidate.js';
 import { mostLines } from './counted.js';
 import type { GraphWrite } from './document.js';
 import type { Diff } from './statements.js';
-import { createTaskThread } from './task-thread.js';
+import { createTaskThread } from '../engine/workers/task-thread.js';
 import type { UpdateRequest } from './update.js';
 
 /** What the thread is born with. */

@@ -1,6 +1,6 @@
 import { asProblem, tooLong, type ToldProblem } from './candidate-maker.js';
 import type { ReadDocuments, SentDocument } from './read-documents.js';
-import { createTaskThread } from './task-thread.js';
+import { createTaskThread } from '../engine/workers/task-thread.js';
 
 /** Documents that are to be read, and what their relative references are resolved against. */
 export interface ReadTask {

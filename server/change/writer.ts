@@ -22,7 +22,7 @@ import { noDocuments, type SentDocument } from './read-documents.js';
 import { createReader } from './reader.js';
 import { openRepository, type Repository } from './repository.js';
 import { inGraph, splitLine } from './statements.js';
-import { clientGone } from './task-thread.js';
+import { clientGone } from '../engine/workers/task-thread.js';
 import type { UpdateRequest } from './update.js';
 
 /** Looks at the version that a change is about to be made on. @throws Problem when the change was not meant for it. */

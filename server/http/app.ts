@@ -13,6 +13,7 @@ import type { Example } from '../query/examples.js';
 import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
 import { sendContribute } from './contribute.js';
+import type { DocumentWriter } from './document-writer.js';
 import { negotiateDocument, sendResource, splitSuffix } from './documents.js';
 import { addDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
@@ -44,6 +45,8 @@ export interface Services {
   readonly proxies: ReadonlySet<string>;
   /** Bearer token of the administrator. */
   readonly adminToken: string | undefined;
+  /** Writes the documents of resources. */
+  readonly documents: DocumentWriter;
   /** Answers `/graphs` and what is below it. */
   readonly graphs: (req: Request, res: Response) => Promise<void>;
   /** Public base IRI. */
@@ -68,7 +71,7 @@ export function createApp(services: Services): RequestListener {
 
 const endpoint = /^\/sparql\/?(?:[?#]|$)/;
 
-function createRouter({ current, engine, queries, graphs, proxies, adminToken, base, examples, images, assets }: Services): express.Express {
+function createRouter({ current, engine, queries, documents, graphs, proxies, adminToken, base, examples, images, assets }: Services): express.Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const year = '365d';
   app.use((_, res, next) => {
@@ -114,7 +117,7 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.get('/vocabulary', (req, res, next) => {
     res.vary('Accept');
     const format = negotiateDocument(req);
-    return format ? fromOneVersion(current, (version) => sendResource(req, res, 'vocabulary', format, version, { base, sendPage })) : next();
+    return format ? fromOneVersion(current, (version) => sendResource(req, res, 'vocabulary', format, version, { base, sendPage, documents })) : next();
   });
   for (const name of collectionNames) app.get(`/${name}`, page((req) => [name, req.url], (pages, req) => pages.collection(name, parameters(req))));
   for (const format of citationFormats) {
@@ -132,12 +135,12 @@ function createRouter({ current, engine, queries, graphs, proxies, adminToken, b
   app.get(referencePaths, once((req: Request<{ slug: string }>, res, version) => sendReference(req, res, version)));
   app.get('/:name', once((req: Request<{ name: string }>, res, version) => {
     const { slug, format } = splitSuffix(req.params.name);
-    return sendResource(req, res, slug, format, version, { base, sendPage });
+    return sendResource(req, res, slug, format, version, { base, sendPage, documents });
   }));
   app.use((req, res) => {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
     const name = decodeURIComponent(req.path.slice(1));
-    return fromOneVersion(current, (version) => sendResource(req, res, name, undefined, version, { base, sendPage }), () => res.headersSent);
+    return fromOneVersion(current, (version) => sendResource(req, res, name, undefined, version, { base, sendPage, documents }), () => res.headersSent);
   });
   // Express knows an error handler by its four parameters.
   const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
-import { describe, nearestSlugs } from '../ontology/describe.js';
+import { nearestSlugs } from '../ontology/describe.js';
 import { Problem } from '../platform/problem.js';
 import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
-import { serialize } from '../rdf/serialize.js';
 import type { Version } from '../pages/version.js';
 import { sendHtml, type SendPage } from './html.js';
 import { notModified, sendBody } from './conditional.js';
+import type { DocumentWriter } from './document-writer.js';
 
 /** The formats in which a resource can be had as data. */
 const documentFormats = formats.filter(({ ofResources }) => ofResources);
@@ -20,7 +20,7 @@ const html = 'text/html';
  */
 export async function sendResource(
   req: Request, res: Response, slug: string, format: Format | undefined, version: Version,
-  { base, sendPage }: { readonly base: string; readonly sendPage: SendPage },
+  { base, sendPage, documents }: { readonly base: string; readonly sendPage: SendPage; readonly documents: DocumentWriter },
 ): Promise<void> {
   const { dataset, resources, pages } = version;
   const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';
@@ -46,7 +46,8 @@ export async function sendResource(
     return;
   }
   if (notModified(req, res, [dataset.id, slug, chosen.name])) return;
-  await sendBody(req, res.type(`${chosen.mediaType}; charset=utf-8`), await serialize(describe(resources, iri) ?? [], chosen, dataset.prefixes));
+  const document = await documents.write({ store: dataset.store, version: dataset.id, resource: iri }, chosen, dataset.prefixes);
+  await sendBody(req, res.type(`${chosen.mediaType}; charset=utf-8`), document);
 }
 
 /** The format that `Accept` asks for; undefined for HTML. @throws Problem 406. */

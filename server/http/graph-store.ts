@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { Parser } from 'n3';
 import { nearestGraphs } from '../change/modules.js';
 import { isDescription, isReserved } from '../change/graph-files.js';
 import type { SentDocument } from '../change/read-documents.js';
@@ -11,12 +10,12 @@ import { Problem } from '../platform/problem.js';
 import { negotiate } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
-import { serialize } from '../rdf/serialize.js';
 import { graphOf as triplesIn, tripleTexts, unionTexts } from '../store/read-store.js';
 import { authorizeWrite, reasonOf } from './authorize.js';
 import { addressOf } from './address.js';
 import { whenGone } from './client-gone.js';
 import { sendPieces, triplesOf } from './document.js';
+import type { DocumentWriter } from './document-writer.js';
 import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
 import { hold, release } from './held-bytes.js';
@@ -29,6 +28,8 @@ export interface GraphStoreOptions {
   readonly writer: Writer;
   readonly token: string | undefined;
   readonly base: string;
+  /** Writes small graphs in formats that are laid out as a whole. */
+  readonly documents: DocumentWriter;
   /** Bytes that a document may have. Default: 32 MiB. */
   readonly documentSize?: number;
 }
@@ -36,7 +37,7 @@ export interface GraphStoreOptions {
 const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
 const methods = 'GET, HEAD, PUT, POST, DELETE, OPTIONS';
 
-/** Triples that are written in another format at once; more are written by a thread. */
+/** Triples that are one document of the thread that writes them one after the other; more have a thread of their own. */
 const small = 2000;
 
 /**
@@ -51,7 +52,7 @@ type Target = { readonly kind: 'named'; readonly graph: string } | { readonly ki
  * `{base}graphs/{name}`. Without a graph, N-Quads and TriG, and JSON-LD that names graphs, are a data set: each graph in it
  * is added to by POST and replaced by PUT, as one change; other graphs stay. To be mounted where the path of the request is what follows `/graphs`.
  */
-export function createGraphStore({ current, writer, token, base, documentSize = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
+export function createGraphStore({ current, writer, token, base, documents: documentWriter, documentSize = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
   const maxBody: BodyLimit = { bytes: documentSize, setting: 'MPP_DOCUMENT_SIZE' };
   const read = async (req: Request, res: Response, target: Target, wanted: string | undefined): Promise<void> => {
     res.vary('Accept');
@@ -72,7 +73,7 @@ export function createGraphStore({ current, writer, token, base, documentSize = 
       return;
     }
     const ntriples = [...graph === undefined ? unionTexts(dataset.store, without) : tripleTexts(dataset.store, triplesIn(dataset.store, graph))].map((triple) => `${triple} .\n`).join('');
-    res.send(task.format === 'nt' ? ntriples : await serialize(new Parser({ format: 'N-Triples', blankNodePrefix: '' }).parse(ntriples), format, dataset.prefixes));
+    res.send(task.format === 'nt' ? ntriples : await documentWriter.write({ version: dataset.id, name: task.graph, ntriples }, format, dataset.prefixes));
   };
 
   const write = async (req: Request, res: Response, target: Target, reason: string | undefined): Promise<void> => {

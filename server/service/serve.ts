@@ -11,6 +11,7 @@ import { limitDigits, limitMemory, limitText } from '../platform/memory.js';
 import { createFederatedEngine } from '../federation/federated-engine.js';
 import { routeEngine } from '../federation/route-engine.js';
 import { createApp } from '../http/app.js';
+import { createDocumentWriter } from '../http/document-writer.js';
 import { createGraphStore } from '../http/graph-store.js';
 import { createHttpServer } from '../http/http-server.js';
 import { createRunningQueries } from '../http/running-queries.js';
@@ -81,9 +82,10 @@ export async function start(settings: Settings): Promise<void> {
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
     updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
   });
-  const graphs = createGraphStore({ current, writer, token: adminToken, base, documentSize: settings.documentSize });
+  const documents = createDocumentWriter();
+  const graphs = createGraphStore({ current, writer, token: adminToken, base, documents, documentSize: settings.documentSize });
   const app = createApp({
-    current, engine, sparql, turns, queries, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
+    current, engine, sparql, turns, queries, documents, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

@@ -1,6 +1,6 @@
 import { Worker, type Transferable } from 'node:worker_threads';
-import { EngineError } from '../engine/contract/engine.js';
-import type { Problem } from '../platform/problem.js';
+import { EngineError } from '../contract/engine.js';
+import type { Problem } from '../../platform/problem.js';
 
 /** One task while its thread works on it; what comes first of `resolve`, `reject` and the end of its time settles it. */
 export interface Turn<Result> {
@@ -33,8 +33,8 @@ export interface TaskThread<Message> {
 /** Milliseconds after which a thread without work is ended: it holds memory. */
 const idle = 60_000;
 
-/** Who wanted a change has gone: nobody is left to be told. */
-export const clientGone = (): EngineError => new EngineError('aborted', 'the client went away before the change was made');
+/** Who asked has gone: nobody is left to be told. */
+export const clientGone = (): EngineError => new EngineError('aborted', 'the client went away before it was answered');
 
 export function createTaskThread<Message>(file: URL, workerData?: unknown): TaskThread<Message> {
   let thread: Worker | undefined;
@@ -79,7 +79,7 @@ export function createTaskThread<Message>(file: URL, workerData?: unknown): Task
       turn.last();
       turn.reject(error);
     };
-    const exit = (): void => { fail(new Error('the thread of changes ended')); };
+    const exit = (): void => { fail(new Error('the thread ended in the middle of its task')); };
     const abort = (): void => { fail(clientGone()); };
     const listen = (message: Message): void => { hear(message, turn); };
     worker.on('message', listen).once('error', fail).once('exit', exit);
