@@ -1,6 +1,6 @@
 import type { Canvas } from './canvas.js';
 import { freeElements, laneElements } from './cytoscape-elements.js';
-import { faultyEdges } from './free-layout.js';
+import { faultyEdges } from './faulty-edges.js';
 import { layoutSteps } from './layout-input.js';
 import type { Layout, NodeBox, Point } from './layout/model.js';
 import { wrap } from './layout/text.js';
