@@ -1,83 +1,27 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyField, historyKeymap, toggleComment } from '@codemirror/commands';
 import { bracketMatching, codeFolding, foldGutter, foldKeymap } from '@codemirror/language';
-import { forceLinting, linter, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { EditorState, Prec } from '@codemirror/state';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, hoverTooltip, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
+import { drawSelection, EditorView, gutter, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
 import { element } from '../dom.js';
-import { completionSource } from './completion.js';
 import type { Editor, EditorOptions } from './editor-contract.js';
-import { format } from './format.js';
+import type { EditorHelp } from './editor-help.js';
 import { sparql } from './language.js';
 import { rowGutter, showRows } from './row-gutter.js';
-import type { Schema } from './schema.js';
 import { editorTheme } from './theme.js';
-import { tokenize, type Token } from './tokens.js';
-import { describeName, slugOfName } from './words-of-name.js';
 
-/** Milliseconds without a key until the text is checked. */
-const checkDelay = 250;
+/** Holds the room of the marks beside the lines until those can be shown, so that the text does not move. */
+const marksToCome = gutter({ class: 'cm-gutter-lint' });
 
-const tokenAt = (view: EditorView, offset: number): Token | undefined =>
-  tokenize(view.state.doc.toString()).find(({ from, to, kind }) => from <= offset && offset <= to && (kind === 'name' || kind === 'iri'));
-
-/** What is said of a name while the pointer rests on it. */
-const hover = (schema: () => Schema | undefined): Extension => hoverTooltip(async (view, pos) => {
-  const token = tokenAt(view, pos), known = schema();
-  if (!token || !known) return null;
-  const dom = await describeName(token.text, known);
-  return dom ? { pos: token.from, end: token.to, create: () => ({ dom }) } : null;
-});
-
-/** Opens the window of the term at an offset; false where there is none. */
-function openTerm(view: EditorView, offset: number, { schema, openWindow }: EditorOptions): boolean {
-  const token = tokenAt(view, offset), known = schema();
-  const slug = token && known && slugOfName(token.text, known);
-  if (slug === undefined) return false;
-  openWindow(slug);
-  return true;
-}
-
-/** Lays the text out; the cursor stays at what it was at. */
-export function layOut(view: EditorView): boolean {
-  const text = view.state.doc.toString(), laidOut = format(text);
-  if (laidOut === text) return true;
-  const before = text.slice(0, view.state.selection.main.head).replaceAll(/\s/g, '').length;
-  let head = 0;
-  for (let seen = 0; head < laidOut.length && seen < before; head++) if (!/\s/.test(laidOut[head] ?? '')) seen += 1;
-  view.dispatch({ changes: { from: 0, to: text.length, insert: laidOut }, selection: { anchor: head }, userEvent: 'format' });
-  return true;
-}
-
-function extensions(options: EditorOptions, served: () => readonly Diagnostic[]): readonly Extension[] {
-  const { schema, check, run } = options;
-  const lint = linter(async (view) => [...served(), ...await check(view.state.doc.toString())], { delay: checkDelay });
-  return [
-    lineNumbers(), rowGutter, foldGutter(), codeFolding(), lintGutter(), lint, hover(schema),
-    history(), drawSelection(), rectangularSelection(), highlightSpecialChars(), highlightActiveLine(), highlightSelectionMatches(), bracketMatching(), closeBrackets(),
-    sparql(), search({ top: true }), editorTheme, EditorView.lineWrapping,
-    autocompletion({ override: [completionSource(schema)], activateOnTypingDelay: 0, icons: false, maxRenderedOptions: 60, tooltipClass: () => 'completions' }),
-    EditorView.contentAttributes.of({ 'aria-label': 'Query', 'autocapitalize': 'off', 'spellcheck': 'false', 'aria-describedby': 'editor-help' }),
-    EditorView.domEventHandlers({
-      beforeinput: (event, view) => typeOver(event, view),
-      click: (event, view) => {
-        const offset = event.ctrlKey || event.metaKey ? view.posAtCoords({ x: event.clientX, y: event.clientY }) : null;
-        return offset !== null && openTerm(view, offset, options);
-      },
-    }),
-    Prec.highest(keymap.of([
-      { key: 'Mod-Enter', run: () => { run(); return true; } },
-      { key: 'Alt-Enter', run: (view) => openTerm(view, view.state.selection.main.head, options) },
-      { key: 'Shift-Alt-f', run: layOut },
-      { key: 'Mod-/', run: toggleComment },
-      { key: 'Tab', run: acceptCompletion },
-    ])),
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-  ];
-}
+const basics = ({ run }: EditorOptions): readonly Extension[] => [
+  history(), drawSelection(), rectangularSelection(), highlightSpecialChars(), highlightActiveLine(), bracketMatching(),
+  sparql(), editorTheme, EditorView.lineWrapping,
+  EditorView.contentAttributes.of({ 'aria-label': 'Query', 'autocapitalize': 'off', 'spellcheck': 'false', 'aria-describedby': 'editor-words' }),
+  EditorView.domEventHandlers({ beforeinput: (event, view) => typeOver(event, view) }),
+  Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => { run(); return true; } }, { key: 'Mod-/', run: toggleComment }])),
+  keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap]),
+];
 
 /**
  * Typing over a selection is done by the editor: the browser would keep the look of what was there by a style of its
@@ -96,23 +40,31 @@ const keep = { history: historyField };
 
 /** Makes the editor in a shadow root of its own: there its style sheets need no exception of the page's policy. */
 export function createCodeEditor(host: HTMLElement, options: EditorOptions): Editor {
-  let served: readonly Diagnostic[] = [];
+  let served: readonly Diagnostic[] = [], help: EditorHelp | undefined;
   const root = host.attachShadow({ mode: 'open' });
   const parent = element('div', { class: 'code' });
-  root.append(parent);
+  // Named from within: a label does not reach into a shadow root.
+  root.append(parent, element('p', { id: 'editor-words', hidden: '' }, 'Editor of a SPARQL query. Control and Space complete, Control and Enter run, F8 goes to the next fault or warning, Tab leaves.'));
   const changed = EditorView.updateListener.of((update) => {
     if (!update.docChanged) return;
     served = [];
     options.changed();
   });
-  const all = [...extensions(options, () => served), changed];
-  const fresh = (doc: string): EditorState => EditorState.create({ doc, extensions: all });
+  const marks = new Compartment(), more = new Compartment();
+  const all = (): readonly Extension[] => [
+    lineNumbers(), rowGutter, foldGutter(), codeFolding(), marks.of(help ? [] : marksToCome), more.of(help?.extension ?? []), ...basics(options), changed,
+  ];
+  const fresh = (doc: string): EditorState => EditorState.create({ doc, extensions: all() });
   const view = new EditorView({ state: fresh(''), parent, root });
+  import('./editor-help.js').then(({ createHelp }) => {
+    help = createHelp(options, () => served);
+    view.dispatch({ effects: [marks.reconfigure([]), more.reconfigure(help.extension)] });
+  }).catch(() => { /* It goes on to take keys, and to run. */ });
   /** The state that was kept, where it is of this text and can still be read. */
   const revived = (text: string, state: unknown): EditorState => {
     if ((state as { readonly doc?: unknown } | undefined)?.doc !== text) return fresh(text);
     try {
-      return EditorState.fromJSON(state, { extensions: all }, keep);
+      return EditorState.fromJSON(state, { extensions: all() }, keep);
     } catch {
       return fresh(text);
     }
@@ -136,14 +88,14 @@ export function createCodeEditor(host: HTMLElement, options: EditorOptions): Edi
     },
     state: () => view.state.toJSON(keep),
     focus() { view.focus(); },
-    format() { layOut(view); },
+    format() { help?.layOut(view); },
     mark(from, to, message) {
-      served = [{ from, to: Math.max(from + 1, to), severity: 'error', message, source: 'service' }].map((each) => ({ ...each, to: Math.min(each.to, view.state.doc.length) })) as Diagnostic[];
-      view.dispatch(setDiagnostics(view.state, [...served]));
+      served = [{ from, to: Math.min(Math.max(from + 1, to), view.state.doc.length), severity: 'error', message, source: 'service' }];
+      help?.show(view, served);
       view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
       view.focus();
     },
-    recheck() { forceLinting(view); },
+    recheck() { help?.recheck(view); },
     showRows(rows) { showRows(view, rows); },
   };
 }

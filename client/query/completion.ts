@@ -1,9 +1,11 @@
 import { insertCompletionText, pickedCompletion } from '@codemirror/autocomplete';
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
+import { syntaxTree } from '@codemirror/language';
 import type { EditorView } from '@codemirror/view';
 import { element } from '../dom.js';
+import { askFound, foundFirst } from './found-here.js';
 import type { Schema } from './schema.js';
-import { declaration, suggest, type Suggestion } from './suggest.js';
+import { declaration, suggest, type Suggestion, type Suggestions } from './suggest.js';
 import { definitionOf } from './words-of-name.js';
 
 /** Puts a suggestion in, and declares its prefix where the text does not: the query then runs at any endpoint. */
@@ -33,11 +35,30 @@ function toCompletion(suggestion: Suggestion, schema: Schema): Completion {
   };
 }
 
-/** Completes from the schema, without a request. */
-export const completionSource = (schema: () => Schema | undefined): CompletionSource => ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
+/** Where suggestions come from. */
+export interface CompletionOptions {
+  /** Undefined until it has come. */
+  readonly schema: () => Schema | undefined;
+  /** Waits for it; fetches it again where that failed before. */
+  readonly loadSchema: () => Promise<Schema>;
+}
+
+/**
+ * Completes from the schema, without a request. What is asked for by a key is also asked of the endpoint, with the
+ * pattern that the query has there: what has solutions comes first.
+ */
+export const completionSource = ({ schema, loadSchema }: CompletionOptions): CompletionSource => (context: CompletionContext): CompletionResult | null | Promise<CompletionResult | null> => {
+  const { state, pos, explicit } = context, text = state.doc.toString();
+  const toResult = (found: Suggestions | undefined, known: Schema): CompletionResult | null =>
+    (found && found.options.length > 0 ? { from: found.from, options: found.options.map((each) => toCompletion(each, known)), filter: false } : null);
+  const ask = async (known: Schema): Promise<CompletionResult | null> => {
+    const offered = suggest(text, pos, known, true);
+    if (!offered) return null;
+    const found = await askFound(text, offered.from, syntaxTree(state));
+    return toResult(foundFirst(text, pos, offered, found, known), known);
+  };
   const known = schema();
-  if (!known) return null;
-  const found = suggest(state.doc.toString(), pos, known, explicit);
-  if (!found || found.options.length === 0) return null;
-  return { from: found.from, options: found.options.map((each) => toCompletion(each, known)), filter: false };
+  // Nobody has to press the key again because the page was opened a moment ago.
+  if (!known) return loadSchema().then((come) => (explicit ? ask(come) : toResult(suggest(text, pos, come, false), come)), () => null);
+  return explicit ? ask(known) : toResult(suggest(text, pos, known, false), known);
 };

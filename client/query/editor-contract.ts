@@ -29,9 +29,13 @@ export interface Editor {
 export interface EditorOptions {
   /** Undefined until it has come. */
   readonly schema: () => Schema | undefined;
+  /** Waits for it. */
+  readonly loadSchema: () => Promise<Schema>;
   /** What is to be said of a text. */
   readonly check: (text: string) => Promise<readonly Diagnostic[]>;
   readonly changed: () => void;
   readonly run: () => void;
   readonly openWindow: (slug: string) => void;
+  /** Tells what is wrong with the text, in a line; empty where nothing is. */
+  readonly say: (text: string) => void;
 }

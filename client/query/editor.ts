@@ -69,7 +69,7 @@ export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorO
  * The editor of the page: the text area at once, and the one with colours as soon as it has come. The form keeps the
  * text area, so that it can always be sent.
  */
-export function createEditor(options: EditorOptions): Editor {
+export function createEditor(options: EditorOptions): Editor & { readonly ready: Promise<void> } {
   const area = required<HTMLTextAreaElement>('[data-query-text]'), frame = required('[data-editor]');
   let current = plainEditor(area, options);
   const upgrade = async (): Promise<void> => {
@@ -94,8 +94,9 @@ export function createEditor(options: EditorOptions): Editor {
   };
   /** What was opened before the editor came. */
   let pending: { readonly text?: string; readonly state?: unknown } = {};
-  upgrade().catch(() => { /* The text area goes on to work. */ });
+  const ready = upgrade().catch(() => { /* The text area goes on to work. */ });
   return {
+    ready,
     get text() { return current.text; },
     get selection() { return current.selection; },
     open(text, state) {

@@ -1,42 +1,59 @@
 import { defineLanguageFacet, foldNodeProp, HighlightStyle, indentService, Language, languageDataProp, LanguageSupport, syntaxHighlighting } from '@codemirror/language';
-import { NodeSet, NodeType, Parser, Tree } from '@lezer/common';
+import { NodeProp, NodeSet, NodeType, Parser, Tree } from '@lezer/common';
 import type { Input, PartialParse } from '@lezer/common';
 import { styleTags, tags } from '@lezer/highlight';
-import { tokenize, type TokenKind } from './tokens.js';
+import { parse, ruleNames } from './grammar/parser.js';
+import { tokenize, type Token } from './tokens.js';
 
 const data = defineLanguageFacet({ commentTokens: { line: '#' }, closeBrackets: { brackets: ['(', '[', '{', '"', "'", '<'] } });
 
-/** Each kind of token is a node of the same name; the first two are the text and what stands in brackets. */
-const kinds: readonly TokenKind[] = ['comment', 'iri', 'name', 'variable', 'blank', 'string', 'number', 'language', 'keyword', 'function', 'boolean', 'word', 'open', 'close', 'operator', 'invalid'];
-const top = 1, group = 2, firstKind = 3;
-const nodes = new NodeSet([
-  NodeType.none,
-  NodeType.define({ id: top, name: 'Text', top: true, props: [[languageDataProp, data]] }),
-  NodeType.define({ id: group, name: 'Group', props: [[foldNodeProp, ({ from, to }: { readonly from: number; readonly to: number }) => ({ from: from + 1, to: to - 1 })]] }),
-  ...kinds.map((name, i) => NodeType.define({ id: firstKind + i, name })),
-]).extend(styleTags({
-  comment: tags.lineComment, iri: tags.url, name: tags.propertyName, variable: tags.variableName, blank: tags.variableName, string: tags.string, number: tags.number, language: tags.annotation,
-  keyword: tags.keyword, function: tags.standard(tags.variableName), boolean: tags.bool, open: tags.bracket, close: tags.bracket, operator: tags.operator, invalid: tags.invalid,
-}));
+/** Longer texts are shown without colours: they would be read at each key. */
+const longest = 300_000;
 
-/** Tokens and brackets as a tree. What is right is said by the parser in its own thread: a tree that takes any text needs no second grammar. */
-export function bracketTree(text: string): Tree {
-  const buffer: number[] = [], open: { readonly from: number; readonly at: number }[] = [];
-  for (const { kind, from, to } of tokenize(text)) {
-    if (kind === 'open') open.push({ from, at: buffer.length });
-    buffer.push(firstKind + kinds.indexOf(kind), from, to, 4);
-    const begun = kind === 'close' ? open.pop() : undefined;
-    if (begun) buffer.push(group, begun.from, to, buffer.length - begun.at + 4);
+/** Kinds of tokens that become nodes of the same name, and their look. */
+const looks = {
+  Comment: tags.lineComment, Iri: tags.url, Name: tags.propertyName, Variable: tags.variableName, Blank: tags.variableName, String: tags.string, Number: tags.number, Language: tags.annotation,
+  Keyword: tags.keyword, Function: tags.standard(tags.variableName), Boolean: tags.bool, Word: [], Operator: tags.operator, Invalid: tags.invalid,
+} as const;
+/** Each bracket is a node called as it is written, so that its partner can be found. */
+const brackets: readonly (readonly [open: string, close: string])[] = [['{', '}'], ['(', ')'], ['[', ']'], ['<<', '>>'], ['<<(', ')>>'], ['{|', '|}']];
+/** What can be folded, but for its brackets. */
+const folded = ['GroupGraphPattern', 'ConstructTemplate', 'Quads', 'BlankNodePropertyList', 'Collection'];
+
+const names = ['Document', '⚠', ...Object.keys(looks), ...brackets.flat(), ...ruleNames], idOf = new Map(names.map((name, i) => [name, i + 1]));
+const nodes = new NodeSet([NodeType.none, ...names.map((name, i) => NodeType.define({ id: i + 1, name, top: name === 'Document', error: name === '⚠' }))]).extend(
+  styleTags({ ...looks, [brackets.flat().join(' ')]: tags.bracket }), languageDataProp.add({ Document: data }),
+  NodeProp.closedBy.add(Object.fromEntries(brackets.map(([open, close]) => [open, [close]]))), NodeProp.openedBy.add(Object.fromEntries(brackets.map(([open, close]) => [close, [open]]))),
+  foldNodeProp.add(Object.fromEntries(folded.map((name) => [name, ({ from, to }: { readonly from: number; readonly to: number }) => ({ from: from + 1, to: to - 1 })]))),
+);
+
+const nameOf = ({ kind, text }: Token): string => (kind === 'open' || kind === 'close' ? text : kind[0]?.toUpperCase() + kind.slice(1));
+
+/** The tree of a text by the grammar of SPARQL; what is wrong is an error node. Takes any text. */
+export function queryTree(text: string): Tree {
+  const buffer: number[] = [];
+  const put = (name: string, from: number, to: number, mark: number): void => { buffer.push(idOf.get(name) ?? 0, from, to, buffer.length - mark + 4); };
+  try {
+    if (text.length <= longest) {
+      parse(text, {
+        mark: () => buffer.length, token: (token) => { put(nameOf(token), token.from, token.to, buffer.length); },
+        node: put, error: (from, to, mark) => { put('⚠', from, to, mark); },
+      });
+    }
+  } catch (error) {
+    // More brackets within each other than the stack holds.
+    if (!(error instanceof RangeError)) throw error;
+    buffer.length = 0;
   }
-  return Tree.build({ buffer, nodeSet: nodes, topID: top, length: text.length });
+  return Tree.build({ buffer, nodeSet: nodes, topID: 1, length: text.length });
 }
 
-class BracketParser extends Parser {
+class QueryParser extends Parser {
   override createParse(input: Input): PartialParse {
     return {
       parsedPos: input.length, stoppedAt: null,
       stopAt() { /* A query is read whole. */ },
-      advance: () => bracketTree(input.read(0, input.length)),
+      advance: () => queryTree(input.read(0, input.length)),
     };
   }
 }
@@ -63,5 +80,5 @@ const indentation = indentService.of((context, pos) => {
   return Math.max(0, depth - (closes ? 1 : 0)) * 2;
 });
 
-/** SPARQL 1.1 and 1.2 for the editor: colours, folding, indentation. */
-export const sparql = (): LanguageSupport => new LanguageSupport(new Language(data, new BracketParser(), [], 'sparql'), [syntaxHighlighting(colours), indentation]);
+/** SPARQL 1.1 and 1.2 for the editor: colours, folding, brackets, indentation. */
+export const sparql = (): LanguageSupport => new LanguageSupport(new Language(data, new QueryParser(), [], 'sparql'), [syntaxHighlighting(colours), indentation]);

@@ -36,7 +36,7 @@ const { base, prefixes, formats } = pageData() as QueryData;
 const form = required<HTMLFormElement>('[data-query-form]'), area = required<HTMLTextAreaElement>('[data-query-text]');
 const status = required('[data-query-status]'), error = required('[data-query-error]'), output = required('[data-query-results]');
 const cancel = required<HTMLButtonElement>('[data-query-cancel]'), empty = required<HTMLButtonElement>('[data-query-why]');
-const formatField = required<HTMLSelectElement>('#query-format'), parameters = required('[data-query-parameters]'), shared = required('[data-query-shared]');
+const formatField = required<HTMLSelectElement>('#query-format'), parameters = required('[data-query-parameters]'), shared = required('[data-query-shared]'), remarks = required('[data-query-remarks]');
 let schema: Schema | undefined, running: AbortController | undefined;
 /** Undefined until the storage of the browser has answered. */
 let store: Storage | undefined = undefined, workspace: Workspace | undefined = undefined;
@@ -44,8 +44,10 @@ let keeping: ReturnType<typeof setTimeout> | undefined;
 
 const checker = createChecker({ base: `${base}sparql`, prefixes });
 const getSchema = (): Schema | undefined => schema;
+const comingSchema = async (): Promise<Schema> => schema = await loadSchema();
 const editor = createEditor({
-  schema: getSchema, check: createDiagnostics(checker, getSchema), changed: () => { changed(); }, run: () => { void run(); }, openWindow: (slug) => { windows.open(slug); },
+  schema: getSchema, loadSchema: comingSchema, check: createDiagnostics(checker, getSchema), changed: () => { changed(); }, run: () => { void run(); }, openWindow: (slug) => { windows.open(slug); },
+  say: (text) => { if (remarks.textContent !== text) remarks.textContent = text; },
 });
 const results = createResults(output, { base, prefixes, schema: getSchema });
 
@@ -227,9 +229,14 @@ saveName.addEventListener('keydown', (event) => {
 
 store = await openStorage();
 // What was typed before the storage answered is a text of its own.
-const typed = area.value === area.defaultValue ? undefined : area.value;
-const asked = typed ?? askedQuery(location);
+const before = editor.text;
+const asked = before === area.defaultValue ? askedQuery(location) : before;
 workspace = await openWorkspace(store, area.defaultValue, asked, asked === undefined ? undefined : examples.titleOf(asked));
+// And so is what was typed while it answered, where the tab that comes has another text.
+if (editor.text !== before) {
+  if (workspace.active.text === before) workspace.keep(editor.text, undefined);
+  else workspace.open(editor.text);
+}
 createTabList(required('[data-query-tabs]'), workspace);
 const showActive = (): void => {
   if (!workspace) return;
@@ -247,11 +254,11 @@ form.addEventListener('focusout', keepState);
 addEventListener('pagehide', keepState);
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepState(); });
 drawAbout();
-loadSchema().then((known) => {
-  schema = known;
+// The editor takes its first key ahead of all that helps with the next ones.
+editor.ready.then(comingSchema).then(() => {
   editor.recheck();
   drawAbout();
   examples.showRows().catch(() => { /* They can be opened without it. */ });
   const about = new URLSearchParams(location.search).get('about');
   if (about !== null) examples.about(about);
-}).catch(() => { /* Queries can be written and run without it; panels that need it say so. */ });
+}).catch(() => { /* Queries can be written and run without it; what needs it asks again. */ });

@@ -4,7 +4,7 @@ import { signatures } from './functions.js';
 import type { Schema, Term } from './schema.js';
 import { isKeyword, tokenize, type Token } from './tokens.js';
 
-export type SuggestionKind = 'class' | 'relation' | 'term' | 'variable' | 'function' | 'keyword' | 'prefix' | 'service';
+export type SuggestionKind = 'class' | 'relation' | 'term' | 'value' | 'variable' | 'function' | 'keyword' | 'prefix' | 'service';
 
 /** Something that may be put in the place of what was typed. */
 export interface Suggestion {
@@ -49,7 +49,7 @@ interface Ranked extends Suggestion {
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase();
 
 /** Names are matched with their prefix where one was typed, else by what is behind it and by their labels. */
-function matcher(typed: string): (name: string, labels: readonly string[]) => { readonly rank: number; readonly found?: string } | undefined {
+export function nameMatcher(typed: string): (name: string, labels: readonly string[]) => { readonly rank: number; readonly found?: string } | undefined {
   const small = typed.toLowerCase(), colon = small.indexOf(':');
   return (name, labels) => {
     if (colon >= 0 && !name.toLowerCase().startsWith(small.slice(0, colon + 1))) return undefined;
@@ -65,14 +65,14 @@ function matcher(typed: string): (name: string, labels: readonly string[]) => { 
 
 class Collector {
   readonly options: Ranked[] = [];
-  private readonly match: ReturnType<typeof matcher>;
+  private readonly match: ReturnType<typeof nameMatcher>;
   private readonly schema: Schema;
   readonly typed: string;
 
   constructor(typed: string, schema: Schema) {
     this.typed = typed;
     this.schema = schema;
-    this.match = matcher(typed);
+    this.match = nameMatcher(typed);
   }
 
   /** @param weight Goes before how well the name fits; what has results there has less. */

@@ -39,11 +39,15 @@ export async function readAssets(folder: string): Promise<Assets> {
   };
   const imports = (found: Chunk): readonly string[] =>
     (found.imports ?? []).flatMap((name) => [`/${chunk(name).file}`, ...imports(chunk(name))]);
-  const entry = (source: string): Assets['scripts'][Entry] => ({ script: `/${chunk(source).file}`, preload: [...new Set(imports(chunk(source)))] });
+  /** `next` are chunks that the entry fetches as soon as it runs: they come beside it. */
+  const entry = (source: string, ...next: readonly string[]): Assets['scripts'][Entry] => {
+    const script = `/${chunk(source).file}`, all = [...imports(chunk(source)), ...next.flatMap((each) => [`/${chunk(each).file}`, ...imports(chunk(each))])];
+    return { script, preload: [...new Set(all)].filter((file) => file !== script) };
+  };
   const [theme, style] = await Promise.all(['theme.ts', 'styles.css'].map((source) => readFile(join(folder, chunk(source).file), 'utf8')));
   return {
     theme: theme ?? '',
     style: style ?? '',
-    scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts') },
+    scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts', 'query/code-editor.ts') },
   };
 }

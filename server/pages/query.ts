@@ -56,6 +56,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <label class="visually-hidden" for="query-text">Query</label>
 <div class="editor" data-editor><pre class="editor-lines" aria-hidden="true" data-editor-lines></pre>
 <textarea id="query-text" name="query" rows="14" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-query-text>${text ?? first}</textarea></div>
+<p class="query-remarks script-only" role="status" data-query-remarks></p>
 <p class="query-parameters script-only" data-query-parameters hidden></p>
 </div>
 <p class="query-error" role="alert" id="query-error" data-query-error hidden></p>

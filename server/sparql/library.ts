@@ -48,7 +48,7 @@ export interface GrammarReader {
  * @param types The tokens of its grammar.
  * @param contextOf A context of the grammar, with or without places.
  */
-export function createReader({ ParserBuilder, createToken }: typeof core, grammar: object, types: readonly TokenType[], contextOf: (places: boolean) => SparqlContext): GrammarReader {
+export function createReader({ ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>, grammar: object, types: readonly TokenType[], contextOf: (places: boolean) => SparqlContext): GrammarReader {
   const tokenTypes = [...types, createToken({ name: wrong, pattern: /(?!)/ })];
   const vocabulary = new Vocabulary(tokenTypes);
   const builder = ParserBuilder.create(grammar as core.ParserBuilder<SparqlContext, string, never>);

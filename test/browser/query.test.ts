@@ -114,6 +114,29 @@ describe('the text', () => {
     expect(await textOf(page)).toMatch(/^# What promotes/);
   });
 
+  test('is not lost where it is typed before the storage of the browser has answered', async () => {
+    const page = await open('/about');
+    // The storage answers when the test says so.
+    await page.addInitScript(() => {
+      const getAll = IDBObjectStore.prototype.getAll;
+      IDBObjectStore.prototype.getAll = function (this: IDBObjectStore) {
+        const request = getAll.call(this);
+        Object.defineProperty(request, 'onsuccess', { set: (handler: (event: Event) => void) => { Object.assign(window, { answer: () => { handler.call(request, new Event('success')); } }); } });
+        return request;
+      };
+    });
+    await page.goto(new URL('/query', page.url()).href);
+    await ready(page);
+    await write(page, 'SELECT * { ?mine }');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
+    await page.waitForFunction(() => 'answer' in window);
+    await page.keyboard.type(' a');
+    await page.evaluate(() => { (window as unknown as { answer: () => void }).answer(); });
+    await page.locator('[role="tab"]', { hasText: 'Query 1' }).waitFor();
+    await page.keyboard.type(' mpp:C');
+    expect(await textOf(page)).toBe('SELECT * { ?mine a mpp:C }');
+  });
+
   test('that was closed can be opened again, and one that was saved', async () => {
     const page = await open('/query');
     await ready(page);
@@ -192,6 +215,38 @@ describe('help', () => {
     await page.waitForTimeout(200); // the editor takes no key for 75 ms, so that nobody accepts what has not been seen
     await page.keyboard.press('Tab');
     expect(await textOf(page)).toBe('PREFIX mpp: <https://w3id.org/metastasis/>\nSELECT ?x { ?x mpp:promotes mpp:emt }');
+  });
+
+  test('asks the endpoint, by the query itself, what has results at a place', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, 'SELECT * { ?c rdf:subject mpp:snai1 ; rdf:predicate ?p . ?c rdf:object  }');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Control+Space');
+    const first = page.locator('.cm-tooltip-autocomplete li').first();
+    await first.waitFor();
+    expect(await first.textContent()).toMatch(/^mpp:[\w-]+.* here$/);
+    await page.keyboard.press('Escape');
+    await write(page, 'SELECT * { ?x a mpp:Molecule ; mpp:pro }');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.cm-tooltip-autocomplete li', { hasText: 'here' }).first().waitFor();
+    expect(await page.locator('.cm-tooltip-autocomplete li').first().textContent()).toMatch(/^mpp:pro.* here$/);
+  });
+
+  test('folds, finds the bracket that belongs to one, and says what is wrong in words', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, 'SELECT ?x {\n  ?x a mpp:Molecule .\n  FILTER(STR(?x) > "a" \n}');
+    await page.locator('[data-query-remarks]', { hasText: /^Line 4: Found `}`/ }).waitFor();
+    await write(page, 'SELECT ?x {\n  ?x a mpp:Molecule .\n}');
+    await page.locator('.cm-matchingBracket', { hasText: '{' }).waitFor();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Control+Shift+BracketLeft');
+    await page.locator('.cm-foldPlaceholder').waitFor();
+    expect(await textOf(page)).toBe('SELECT ?x {\n  ?x a mpp:Molecule .\n}');
+    await page.locator('[data-query-remarks]', { hasText: /^$/ }).waitFor({ state: 'attached' });
   });
 
   test('says what a name means', async () => {

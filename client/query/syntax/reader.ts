@@ -1,4 +1,4 @@
-import * as core from '@traqula/core';
+import { createToken, ParserBuilder } from '@traqula/core';
 import { sparql11ParserBuilder } from '@traqula/parser-sparql-1-1';
 import { sparql12ParserBuilder } from '@traqula/parser-sparql-1-2';
 import { AstFactory, completeParseContext, lex } from '@traqula/rules-sparql-1-1';
@@ -9,8 +9,10 @@ import { readText } from '../../../server/sparql/read-text.js';
 import { seemsSparql12 } from '../../../server/sparql/signs-of-1-2.js';
 import { SyntaxFault } from '../../../server/sparql/syntax-error.js';
 
-const sparql11 = createReader(core, sparql11ParserBuilder, lex.sparql11LexerBuilder.tokenVocabulary, () => completeParseContext({ astFactory: new AstFactory() }));
-const sparql12 = createReader(core, sparql12ParserBuilder, lex12.sparql12LexerBuilder.tokenVocabulary,
+// These two alone, so that the page does not bring the rest of the library.
+const library = { createToken, ParserBuilder };
+const sparql11 = createReader(library, sparql11ParserBuilder, lex.sparql11LexerBuilder.tokenVocabulary, () => completeParseContext({ astFactory: new AstFactory() }));
+const sparql12 = createReader(library, sparql12ParserBuilder, lex12.sparql12LexerBuilder.tokenVocabulary,
   () => completeParseContext12({ astFactory: new AstFactory12() }) as unknown as SparqlContext);
 
 /**

@@ -1,0 +1,105 @@
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { forceLinting, forEachDiagnostic, linter, lintGutter, lintKeymap, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
+import type { Diagnostic } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { Prec } from '@codemirror/state';
+import type { EditorState, Extension } from '@codemirror/state';
+import { EditorView, hoverTooltip, keymap } from '@codemirror/view';
+import { completionSource } from './completion.js';
+import type { EditorOptions } from './editor-contract.js';
+import { format } from './format.js';
+import { tokenize, type Token } from './tokens.js';
+import { describeName, slugOfName } from './words-of-name.js';
+
+/** Milliseconds without a key until the text is checked, and until what is wrong is said. */
+const checkDelay = 250, sayDelay = 800;
+
+/** What the editor has beyond taking keys; it comes when keys are taken already. */
+export interface EditorHelp {
+  readonly extension: Extension;
+  layOut(view: EditorView): boolean;
+  recheck(view: EditorView): void;
+  /** Marks places, until the text changes. */
+  show(view: EditorView, diagnostics: readonly Diagnostic[]): void;
+}
+
+const tokenAt = (view: EditorView, offset: number): Token | undefined =>
+  tokenize(view.state.doc.toString()).find(({ from, to, kind }) => from <= offset && offset <= to && (kind === 'name' || kind === 'iri'));
+
+/** What is said of a name while the pointer rests on it. */
+const hover = ({ schema, openWindow }: EditorOptions): Extension => hoverTooltip(async (view, pos) => {
+  const token = tokenAt(view, pos), known = schema();
+  if (!token || !known) return null;
+  const dom = await describeName(token.text, known, openWindow);
+  return dom ? { pos: token.from, end: token.to, create: () => ({ dom }) } : null;
+});
+
+/** Opens the window of the term at an offset; false where there is none. */
+function openTerm(view: EditorView, offset: number, { schema, openWindow }: EditorOptions): boolean {
+  const token = tokenAt(view, offset), known = schema();
+  const slug = token && known && slugOfName(token.text, known);
+  if (slug === undefined) return false;
+  openWindow(slug);
+  return true;
+}
+
+/** Lays the text out; the cursor stays at what it was at. */
+function layOut(view: EditorView): boolean {
+  const text = view.state.doc.toString(), laidOut = format(text);
+  if (laidOut === text) return true;
+  const before = text.slice(0, view.state.selection.main.head).replaceAll(/\s/g, '').length;
+  let head = 0;
+  for (let seen = 0; head < laidOut.length && seen < before; head++) if (!/\s/.test(laidOut[head] ?? '')) seen += 1;
+  view.dispatch({ changes: { from: 0, to: text.length, insert: laidOut }, selection: { anchor: head }, userEvent: 'format' });
+  return true;
+}
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** What is said of a text in a line: the first thing that is wrong, and how many more there are. */
+export function remarksOf(state: EditorState): string {
+  const all: { readonly from: number; readonly severity: Diagnostic['severity']; readonly message: string }[] = [];
+  forEachDiagnostic(state, ({ severity, message }, from) => { all.push({ from, severity, message }); });
+  const grave = all.filter(({ severity }) => severity !== 'info'), [first] = [...grave.filter(({ severity }) => severity === 'error'), ...grave];
+  if (!first) return '';
+  const faults = grave.filter(({ severity }) => severity === 'error').length, warnings = grave.length - faults;
+  const more = [...(faults > 1 ? [counted(faults, 'fault')] : []), ...(warnings > (first.severity === 'error' ? 0 : 1) ? [counted(warnings, 'warning')] : [])];
+  return `Line ${state.doc.lineAt(first.from).number}: ${first.message}${more.length > 0 ? ` In all ${more.join(', ')}.` : ''} F8 goes there.`;
+}
+
+/** Says what is wrong once nobody types, for those who do not see the marks and those who have no pointer. */
+function saying(say: (text: string) => void): Extension {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return EditorView.updateListener.of(({ state, transactions }) => {
+    if (!transactions.some(({ effects }) => effects.some((effect) => effect.is(setDiagnosticsEffect)))) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => { say(remarksOf(state)); }, sayDelay);
+  });
+}
+
+/** @param served What the service said of the text, until it changes. */
+export function createHelp(options: EditorOptions, served: () => readonly Diagnostic[]): EditorHelp {
+  const { check, say } = options;
+  const lint = linter(async (view) => [...served(), ...await check(view.state.doc.toString())], { delay: checkDelay });
+  return {
+    extension: [
+      lintGutter(), lint, saying(say), hover(options), highlightSelectionMatches(), closeBrackets(), search({ top: true }),
+      autocompletion({ override: [completionSource(options)], activateOnTypingDelay: 0, icons: false, maxRenderedOptions: 60, tooltipClass: () => 'completions' }),
+      EditorView.domEventHandlers({
+        click: (event, view) => {
+          const offset = event.ctrlKey || event.metaKey ? view.posAtCoords({ x: event.clientX, y: event.clientY }) : null;
+          return offset !== null && openTerm(view, offset, options);
+        },
+      }),
+      Prec.highest(keymap.of([
+        { key: 'Alt-Enter', run: (view) => openTerm(view, view.state.selection.main.head, options) },
+        { key: 'Shift-Alt-f', run: layOut },
+        { key: 'Tab', run: acceptCompletion },
+      ])),
+      Prec.high(keymap.of([...closeBracketsKeymap, ...searchKeymap, ...completionKeymap, ...lintKeymap])),
+    ],
+    layOut,
+    recheck(view) { forceLinting(view); },
+    show(view, diagnostics) { view.dispatch(setDiagnostics(view.state, diagnostics)); },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Tree } from '@lezer/common';
+import { readCell, shownText } from './cells.js';
+import { patternAt } from './pattern-at.js';
+import { TsvReader } from './rows.js';
+import { post } from './run.js';
+import { shorten, type Schema } from './schema.js';
+import { nameMatcher, type Suggestion, type Suggestions } from './suggest.js';
+import { prefixesOf } from './diagnose.js';
+import { tokenize } from './tokens.js';
+
+/** Something that has solutions at a place, as SPARQL writes it. */
+export interface Found {
+  readonly written: string;
+  readonly solutions: number;
+}
+
+/** Milliseconds after which the schema alone answers. */
+const patience = 1500;
+/** Characters of a text that may be put in. */
+const longestText = 60;
+
+/** What has solutions at a place of a query, asked of the endpoint with the query's own pattern. Empty where nothing can be asked, or the answer takes too long. */
+export async function askFound(text: string, from: number, tree: Tree): Promise<readonly Found[]> {
+  const wanted = patternAt(text, from, tree);
+  if (!wanted) return [];
+  try {
+    const reader = new TsvReader();
+    reader.take(await (await post({ query: wanted.query }, 'text/tab-separated-values', AbortSignal.timeout(patience))).text());
+    reader.end();
+    return reader.rows.flatMap(([written = '', solutions = '']) => (written === '' || written.startsWith('_:') ? [] : [{ written, solutions: Number(solutions) }]));
+  } catch {
+    return [];
+  }
+}
+
+function toSuggestion({ written, solutions }: Found, schema: Schema, prefixes: Readonly<Record<string, string>>): Suggestion & { readonly label: string } {
+  const cell = readCell(written), text = cell?.type === 'iri' ? shorten(cell.value, prefixes) : written;
+  const term = schema.byName.get(text), words = schema.words.get(text);
+  const label = term?.label ?? words?.[0] ?? (cell?.type === 'iri' ? '' : shownText(cell, prefixes));
+  return {
+    kind: term ? 'term' : schema.classes.has(text) ? 'class' : cell?.type === 'iri' ? 'relation' : 'value', text, label,
+    detail: `${solutions.toLocaleString('en')} here`, ...(term && { slug: term.slug }), ...(words?.[1] !== undefined && { info: words[1] }),
+  };
+}
+
+/** What has solutions comes first, then what the schema offers besides. */
+export function foundFirst(text: string, offset: number, { from, options }: Suggestions, found: readonly Found[], schema: Schema): Suggestions {
+  const prefixes = prefixesOf(tokenize(text), schema.prefixes), match = nameMatcher(text.slice(from, offset));
+  const first = found.filter(({ written }) => written.length <= longestText || written.startsWith('<')).map((each) => toSuggestion(each, schema, prefixes))
+    .filter(({ text: name, label }) => match(name, [label, ...schema.byName.get(name)?.others ?? []]) !== undefined);
+  const names = new Set(first.map(({ text: name }) => name));
+  return { from, options: [...first, ...options.filter(({ text: name }) => !names.has(name))] };
+}
