@@ -1,18 +1,10 @@
 import { addressed } from '../audience.js';
 import { element } from '../dom.js';
-import { openIn, pinnedIn, withOpen } from './address.js';
+import { openIn, pinnedIn } from './address.js';
 import { article, prefetch } from './articles.js';
 import { createBar } from './bar.js';
-import { createFrame } from './frame.js';
-import type { Frame } from './frame.js';
-
-interface OpenWindow {
-  readonly slug: string;
-  readonly frame: Frame;
-  /** Where the focus returns when the window closes. */
-  readonly opener: Element | undefined;
-  pinned: boolean;
-}
+import { createFrame, type Frame } from './frame.js';
+import { createWindowStack, type OpenWindow, type WindowStack } from './stack.js';
 
 /** The windows over the page. */
 export interface Windows {
@@ -20,160 +12,84 @@ export interface Windows {
   open(slug: string, opener?: Element): void;
 }
 
-/** How many windows stand side by side and can still be read. */
-const pinsThatFit = (): number => (innerWidth >= 1100 ? 3 : 2);
-
 const focusable = (target: Element | undefined): target is HTMLElement | SVGElement =>
   target !== undefined && target.isConnected && (target instanceof HTMLElement || target instanceof SVGElement);
 
-/**
- * Opens terms over the page without leaving it. The address tells which windows are open, so that back, forward,
- * reload and a shared link give the same ones. The page itself never scrolls.
- */
-export function startWindows(): Windows {
-  /** Those that the server has written; their articles stand in the frames that this makes. */
+/** Puts the article of a term into its window, when it has come. */
+async function fill(frame: Frame, slug: string): Promise<void> {
+  try {
+    const content = await article(slug);
+    frame.fill(content ?? element('p', { class: 'notice' }, `There is no term “${slug}” in this version.`));
+  } catch (error) {
+    const again = element('button', { type: 'button' }, 'Try again');
+    again.addEventListener('click', () => {
+      frame.wait();
+      frame.root.focus({ preventScroll: true });
+      void fill(frame, slug);
+    });
+    frame.fill(element('div', { class: 'notice', role: 'alert' }, element('p', {}, `This window could not be loaded (${error instanceof Error ? error.message : 'unknown error'}).`),
+      element('p', { class: 'notice-actions' }, again, ' ', element('a', { href: addressed(`/${slug}`) }, 'Open it as a page'))));
+  }
+}
+
+/** Windows that the server wrote into the page: they stand there before any script, and are taken over. */
+function takeWritten(layer: HTMLElement): Map<string, { readonly content: HTMLElement | null; readonly badge: Element | null }> {
   const written = document.querySelector('.windows');
-  const articles = new Map([...written?.querySelectorAll<HTMLElement>('[data-window]') ?? []].map((each) => [each.dataset['window'], {
+  const articles = new Map([...written?.querySelectorAll<HTMLElement>('[data-window]') ?? []].map((each) => [each.dataset['window'] ?? '', {
     content: each.querySelector<HTMLElement>('.window-body > *'), badge: each.querySelector('.badge'),
   }]));
-  const layer = element('div', { class: 'windows' });
-  /** Bottom to top. */
-  let stack: readonly OpenWindow[] = [];
-  const bar = createBar({
-    closeAll: () => { closeAll(); },
-    tile: () => { tile(); },
-  });
   if (written) written.replaceWith(layer);
   else document.body.append(layer);
-  document.body.append(bar.root);
+  return articles;
+}
 
-  const arrange = (): void => {
-    const pinned = stack.filter((each) => each.pinned);
-    const free = stack.filter((each) => !each.pinned);
-    layer.style.setProperty('--pins', String(pinned.length));
-    bar.show(stack.length, pinned.length > 0 && free.length === 0);
-    stack.forEach(({ frame: { root } }, i) => { root.style.setProperty('--layer', String(i)); });
-    pinned.forEach(({ frame: { root } }, i) => { root.style.setProperty('--place', String(i)); });
-    free.forEach(({ frame: { root } }, i) => {
-      root.style.setProperty('--place', String(i % 6));
-      root.classList.toggle('top', i === free.length - 1);
-    });
-  };
+/** What can be done with windows, each with the address that follows from it. */
+interface WindowActions {
+  readonly open: (slug: string, opener?: Element) => void;
+  readonly close: (slug: string) => void;
+  readonly closeAll: () => void;
+  /** Makes the open windows those of the address. */
+  readonly follow: () => void;
+}
 
-  const push = (): void => {
-    const address = withOpen(location, stack.map(({ slug }) => slug), stack.filter(({ pinned }) => pinned).map(({ slug }) => slug));
-    if (address !== location.pathname + location.search + location.hash) history.pushState(null, '', address);
-  };
-
-  const raise = (slug: string): boolean => {
-    const found = stack.find((each) => each.slug === slug);
-    if (!found) return false;
-    // Pinned windows keep their places: nothing covers them that could be raised over.
-    if (found.pinned) return true;
-    stack = [...stack.filter((each) => each !== found), found];
-    arrange();
-    return true;
-  };
-
-  const remove = (slug: string): OpenWindow | undefined => {
-    const found = stack.find((each) => each.slug === slug);
-    found?.frame.root.remove();
-    stack = stack.filter((each) => each !== found);
-    arrange();
-    return found;
-  };
-
+function windowActions(stack: WindowStack, add: (slug: string, opener: Element | undefined) => void): WindowActions {
   const giveFocusBack = (closed: OpenWindow): void => {
-    const target = focusable(closed.opener) ? closed.opener : stack.at(-1)?.frame.root ?? document.getElementById('main') ?? undefined;
+    const target = focusable(closed.opener) ? closed.opener : stack.windows.at(-1)?.frame.root ?? document.getElementById('main') ?? undefined;
     target?.focus({ preventScroll: true });
   };
-
-  const close = (slug: string): void => {
-    const closed = remove(slug);
-    if (!closed) return;
-    push();
-    giveFocusBack(closed);
+  return {
+    open(slug, opener) {
+      if (!stack.raise(slug)) add(slug, opener);
+      stack.pushAddress();
+      stack.windows.find((each) => each.slug === slug)?.frame.root.focus({ preventScroll: true });
+    },
+    close(slug) {
+      const closed = stack.remove(slug);
+      if (!closed) return;
+      stack.pushAddress();
+      giveFocusBack(closed);
+    },
+    closeAll() {
+      const closed = [...stack.windows];
+      for (const { slug } of closed) stack.remove(slug);
+      stack.pushAddress();
+      const first = closed.find(({ opener }) => focusable(opener)) ?? closed[0];
+      if (first) giveFocusBack(first);
+    },
+    follow() {
+      const wanted = openIn(location.search);
+      const gone = stack.windows.filter(({ slug }) => !wanted.includes(slug));
+      const hadFocus = gone.find(({ frame }) => frame.root.contains(document.activeElement));
+      for (const { slug } of gone) stack.remove(slug);
+      for (const slug of wanted) if (!stack.raise(slug)) add(slug, undefined);
+      stack.setPinned(pinnedIn(location.search));
+      if (hadFocus) giveFocusBack(hadFocus);
+    },
   };
+}
 
-  const closeAll = (): void => {
-    const closed = [...stack];
-    for (const { slug } of closed) remove(slug);
-    push();
-    const first = closed.find(({ opener }) => focusable(opener)) ?? closed[0];
-    if (first) giveFocusBack(first);
-  };
-
-  /** Pins and releases; of more than fit beside each other the first ones are released. */
-  const setPinned = (slugs: readonly string[]): void => {
-    const kept = slugs.slice(-pinsThatFit());
-    for (const each of stack) {
-      each.pinned = kept.includes(each.slug);
-      each.frame.setPinned(each.pinned);
-    }
-    arrange();
-  };
-  const pinnedSlugs = (): readonly string[] => stack.filter(({ pinned }) => pinned).map(({ slug }) => slug);
-
-  const tile = (): void => {
-    setPinned(stack.every(({ pinned }) => pinned) ? [] : stack.map(({ slug }) => slug));
-    push();
-  };
-
-  const fill = async (frame: Frame, slug: string): Promise<void> => {
-    try {
-      const content = await article(slug);
-      frame.fill(content ?? element('p', { class: 'notice' }, `There is no term “${slug}” in this version.`));
-    } catch (error) {
-      const again = element('button', { type: 'button' }, 'Try again');
-      again.addEventListener('click', () => {
-        frame.wait();
-        frame.root.focus({ preventScroll: true });
-        void fill(frame, slug);
-      });
-      frame.fill(element('div', { class: 'notice', role: 'alert' }, element('p', {}, `This window could not be loaded (${error instanceof Error ? error.message : 'unknown error'}).`),
-        element('p', { class: 'notice-actions' }, again, ' ', element('a', { href: addressed(`/${slug}`) }, 'Open it as a page'))));
-    }
-  };
-
-  const add = (slug: string, opener: Element | undefined): void => {
-    const ready = articles.get(slug);
-    articles.delete(slug);
-    const frame = createFrame(slug, opener?.textContent?.trim() || ready?.content?.querySelector('h2')?.textContent || slug, {
-      close: () => { close(slug); },
-      pin: () => {
-        const others = pinnedSlugs().filter((each) => each !== slug);
-        setPinned(pinnedSlugs().includes(slug) ? others : [...others, slug]);
-        push();
-      },
-    });
-    frame.root.addEventListener('pointerdown', () => { raise(slug); });
-    layer.append(frame.root);
-    stack = [...stack, { slug, frame, opener, pinned: false }];
-    arrange();
-    if (ready?.content) {
-      // It is there already: nothing appears.
-      frame.root.classList.add('still');
-      frame.fill(ready.content, ready.badge);
-    } else void fill(frame, slug);
-  };
-
-  const open = (slug: string, opener?: Element): void => {
-    if (!raise(slug)) add(slug, opener);
-    push();
-    stack.find((each) => each.slug === slug)?.frame.root.focus({ preventScroll: true });
-  };
-
-  /** Makes the open windows those of the address. */
-  const follow = (): void => {
-    const wanted = openIn(location.search);
-    const gone = stack.filter(({ slug }) => !wanted.includes(slug));
-    const hadFocus = gone.find(({ frame }) => frame.root.contains(document.activeElement));
-    for (const { slug } of gone) remove(slug);
-    for (const slug of wanted) if (!raise(slug)) add(slug, undefined);
-    setPinned(pinnedIn(location.search));
-    if (hadFocus) giveFocusBack(hadFocus);
-  };
-
+/** Links to terms open windows; Escape closes the top one, Shift+Escape all; back and forward follow the address. */
+function listen(stack: WindowStack, { open, close, closeAll, follow }: WindowActions): void {
   // A press comes a tenth of a second before its click.
   document.addEventListener('pointerdown', (event) => {
     const slug = event.button === 0 ? (event.target as Element).closest('a[data-term]')?.getAttribute('data-term') : undefined;
@@ -189,14 +105,52 @@ export function startWindows(): Windows {
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || (event.target as Element).closest('input, select, textarea')) return;
     if (event.shiftKey) {
-      if (stack.length > 0) closeAll();
+      if (stack.windows.length > 0) closeAll();
       return;
     }
-    const top = stack.filter((each) => !each.pinned).at(-1);
+    const top = stack.windows.filter((each) => !each.pinned).at(-1);
     if (top) close(top.slug);
   });
   addEventListener('popstate', follow);
-  follow();
-  stack.at(-1)?.frame.root.focus({ preventScroll: true });
-  return { open };
+}
+
+/**
+ * Opens terms over the page without leaving it. The address tells which windows are open, so that back, forward,
+ * reload and a shared link give the same ones. The page itself never scrolls.
+ */
+export function startWindows(): Windows {
+  const stack = createWindowStack((windows) => { bar.show(windows.length, windows.length > 0 && windows.every(({ pinned }) => pinned)); });
+  const articles = takeWritten(stack.layer);
+  const setPinned = (slugs: readonly string[]): void => {
+    stack.setPinned(slugs);
+    stack.pushAddress();
+  };
+  const add = (slug: string, opener: Element | undefined): void => {
+    const ready = articles.get(slug);
+    articles.delete(slug);
+    const frame = createFrame(slug, opener?.textContent?.trim() || ready?.content?.querySelector('h2')?.textContent || slug, {
+      close: () => { actions.close(slug); },
+      pin: () => {
+        const others = stack.pinned.filter((each) => each !== slug);
+        setPinned(stack.pinned.includes(slug) ? others : [...others, slug]);
+      },
+    });
+    frame.root.addEventListener('pointerdown', () => { stack.raise(slug); });
+    stack.add({ slug, frame, opener, pinned: false });
+    if (ready?.content) {
+      // It is there already: nothing appears.
+      frame.root.classList.add('still');
+      frame.fill(ready.content, ready.badge);
+    } else void fill(frame, slug);
+  };
+  const actions = windowActions(stack, add);
+  const bar = createBar({
+    closeAll: actions.closeAll,
+    tile: () => { setPinned(stack.windows.every(({ pinned }) => pinned) ? [] : stack.windows.map(({ slug }) => slug)); },
+  });
+  document.body.append(bar.root);
+  listen(stack, actions);
+  actions.follow();
+  stack.windows.at(-1)?.frame.root.focus({ preventScroll: true });
+  return { open: actions.open };
 }
