@@ -23,22 +23,56 @@ const rowDepth = 3;
 /** Bytes of one solution, and of what stands around them: they are parsed as a whole by the thread that listens. */
 const mostBytes = 8 * 2 ** 20;
 
+/** Copies of bytes, kept until they can be parsed as a whole. */
+interface Pieces {
+  readonly list: readonly Buffer[];
+  /** @throws SyntaxError when they are too many. */
+  add(bytes: Buffer): void;
+}
+
+/** @param what What is said of more than `mostBytes`. */
+function createPieces(what: (most: string) => string): Pieces {
+  const list: Buffer[] = [];
+  let size = 0;
+  return {
+    list,
+    add(bytes) {
+      size += bytes.length;
+      if (size > mostBytes) throw new SyntaxError(what(`more than ${mostBytes / 2 ** 20} MiB`));
+      list.push(Buffer.from(bytes));
+    },
+  };
+}
+
+/** What stands around the solutions, with an end where it has none yet. */
+function parseSkeleton(pieces: readonly Buffer[], open: readonly number[]): Skeleton {
+  const text = Buffer.concat([...pieces, Buffer.from([...open].reverse().map((c) => (c === openBrace ? closeBrace : closeBracket)))]).toString();
+  const found: unknown = JSON.parse(text);
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) throw new SyntaxError('it is no result');
+  return found;
+}
+
+/** @returns The answer to an ASK, or undefined for solutions, which are objects and were taken out as they came. */
+function booleanOf({ results, boolean }: Skeleton): boolean | undefined {
+  if (boolean === undefined) {
+    const bindings = typeof results === 'object' && results !== null ? (results as { bindings?: unknown }).bindings : undefined;
+    if (!Array.isArray(bindings)) throw new SyntaxError('it has neither solutions nor a boolean');
+    if (bindings.length > 0) throw new SyntaxError(`${JSON.stringify(bindings[0]).slice(0, 80)} is no solution`);
+    return undefined;
+  }
+  if (typeof boolean !== 'boolean' || results !== undefined) throw new SyntaxError('its boolean is none');
+  return boolean;
+}
+
 /** A reader that holds one solution at a time: results may be larger than memory. */
 export function createResultReader(): ResultReader {
-  const skeleton: Buffer[] = [];
+  const skeleton = createPieces((most) => `there are ${most} beside its solutions`);
   const open: number[] = [];
   let inString = false, escaped = false, afterRow = false;
   let variables: readonly string[] | undefined;
   let names: ReadonlySet<string> = new Set();
-  let row: Buffer[] | undefined;
-  let rowBytes = 0, aroundBytes = 0;
+  let row: Pieces | undefined;
 
-  const parsed = (): Skeleton => {
-    const text = Buffer.concat([...skeleton, Buffer.from([...open].reverse().map((c) => (c === openBrace ? closeBrace : closeBracket)))]).toString();
-    const found: unknown = JSON.parse(text);
-    if (typeof found !== 'object' || found === null || Array.isArray(found)) throw new SyntaxError('it is no result');
-    return found;
-  };
   const nameVariables = (head: unknown): readonly string[] => {
     const found = checkedVariables(head);
     names = new Set(found);
@@ -50,13 +84,7 @@ export function createResultReader(): ResultReader {
       const rows: JsonRow[] = [];
       let start = 0; // of what has not been kept yet
       const keep = (end: number): void => {
-        if (end > start) {
-          if (row) rowBytes += end - start;
-          else aroundBytes += end - start;
-          if (rowBytes > mostBytes) throw new SyntaxError(`a solution has more than ${mostBytes / 2 ** 20} MiB`);
-          if (aroundBytes > mostBytes) throw new SyntaxError(`there are more than ${mostBytes / 2 ** 20} MiB beside its solutions`);
-          (row ?? skeleton).push(Buffer.from(chunk.subarray(start, end)));
-        }
+        if (end > start) (row ?? skeleton).add(chunk.subarray(start, end));
         start = end;
       };
       for (let at = 0; at < chunk.length; at += 1) {
@@ -74,22 +102,19 @@ export function createResultReader(): ResultReader {
           case openBrace: case openBracket:
             if (byte === openBrace && open.length === rowDepth && !row) {
               keep(at);
-              variables ??= nameVariables(parsed().head);
-              row = [];
-              rowBytes = 0;
+              variables ??= nameVariables(parseSkeleton(skeleton.list, open).head);
+              row = createPieces((most) => `a solution has ${most}`);
             }
             open.push(byte);
             if (open.length > deepestJson) throw new SyntaxError(`it nests more than ${deepestJson} deep`);
             break;
           case closeBrace: case closeBracket:
             open.pop();
-            if (row && open.length === rowDepth) {
+            afterRow = row !== undefined && open.length === rowDepth;
+            if (row && afterRow) {
               keep(at + 1);
-              rows.push(checkedRow(JSON.parse(Buffer.concat(row).toString()), names));
+              rows.push(checkedRow(JSON.parse(Buffer.concat(row.list).toString()), names));
               row = undefined;
-              afterRow = true;
-            } else {
-              afterRow = false;
             }
             break;
           case comma:
@@ -104,18 +129,10 @@ export function createResultReader(): ResultReader {
       return rows;
     },
     end() {
-      if (open.length > 0 || skeleton.length === 0) throw new SyntaxError('it ends in the middle');
-      const { head, results, boolean } = parsed();
-      if (boolean === undefined) {
-        const bindings = typeof results === 'object' && results !== null ? (results as { bindings?: unknown }).bindings : undefined;
-        if (!Array.isArray(bindings)) throw new SyntaxError('it has neither solutions nor a boolean');
-        // Solutions are objects and were taken out as they came.
-        if (bindings.length > 0) throw new SyntaxError(`${JSON.stringify(bindings[0]).slice(0, 80)} is no solution`);
-        variables ??= nameVariables(head);
-        return undefined;
-      }
-      if (typeof boolean !== 'boolean' || results !== undefined) throw new SyntaxError('its boolean is none');
-      variables ??= [];
+      if (open.length > 0 || skeleton.list.length === 0) throw new SyntaxError('it ends in the middle');
+      const found = parseSkeleton(skeleton.list, open);
+      const boolean = booleanOf(found);
+      variables ??= boolean === undefined ? nameVariables(found.head) : [];
       return boolean;
     },
   };
