@@ -41,98 +41,35 @@ const read = new Map<string, { readonly hash: string; readonly module: Canonical
  * The version that a change gives: only what it touches is written anew, and what it does not touch stays as it is.
  *
  * @param base the version that the diff is taken from.
+ * @param place tells where a graph is kept.
  * @returns undefined when the change changes nothing.
  * @throws Problem 422 with all findings of severity error; 400 and 403 for graphs that cannot be written.
  */
-export async function makeCandidate(base: Dataset, { added, removed, made = [], dropped = [] }: Diff, source: DatasetSource, place: (graph: string) => GraphFile): Promise<Candidate | undefined> {
-  const { store } = base;
-  const before = namedGraphs(store);
-  const wasThere = (graph: string): boolean => before.has(graph) || base.hashes.has(graph);
-  /** Modules that come and go by name: they do so also when no statement does. */
-  const named = new Set([...made.filter((graph) => !wasThere(graph)), ...dropped.filter(wasThere)]);
-  const wanted = new Map<string, Edit>();
-  const editOf = (line: string): Edit => {
-    const { graph } = splitLine(line);
-    let edit = wanted.get(graph);
-    if (!edit) wanted.set(graph, edit = { added: new Set(), removed: new Set() });
-    return edit;
-  };
-  for (const line of removed) editOf(line).removed.add(line);
-  for (const line of added) if (!editOf(line).removed.delete(line)) editOf(line).added.add(line);
-
-  for (const graph of named) if (!wanted.has(graph)) wanted.set(graph, { added: new Set(), removed: new Set() });
-
-  const places = new Map([...wanted.keys(), ...before.keys()].map((graph) => [graph, place(graph)]));
-  const edits = new Map<string, Edit>();
-  for (const [graph, edit] of wanted) {
-    if (places.get(graph)?.kind === 'system') throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written.`, { graph });
-    if (edit.added.size > 0 || edit.removed.size > 0 || named.has(graph)) edits.set(graph, edit);
+export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSource, place: (graph: string) => GraphFile): Promise<Candidate | undefined> {
+  const change = sortByGraph(base, diff, place);
+  if (change.edits.size === 0) return undefined;
+  refuseDefinition(change);
+  refuseBlankNodes(change);
+  const builder = createStoreBuilder(base.store);
+  for (const { added, removed } of change.edits.values()) {
+    for (const line of removed) readNQuad(line, builder.remove);
+    for (const line of added) readNQuad(line, builder.add);
   }
-  if (edits.size === 0) return undefined;
-  const linesAfter = (graph: string): readonly string[] => linesOf(base, graph, edits.get(graph));
-  const sizeAfter = (graph: string): number => (before.get(graph)?.size ?? 0) + (edits.get(graph)?.added.size ?? 0) - (edits.get(graph)?.removed.size ?? 0);
-  const all = [...new Set([...before.keys(), ...edits.keys()])].filter((graph) => sizeAfter(graph) > 0);
-  /** Whether a module is there though it holds nothing. */
-  const isEmptyModule = (graph: string): boolean => places.get(graph)?.kind === 'module' && sizeAfter(graph) === 0 && !dropped.includes(graph);
-  const kept = (kind: GraphFile['kind']): string[] => all.filter((graph) => places.get(graph)?.kind === kind);
-
-  const definition = [...edits.keys()].find((graph) => places.get(graph)?.kind === 'definition');
-  // The guard would be off its hinges if the shapes could go and the rest stay.
-  if (definition !== undefined && all.some((graph) => places.get(graph)?.kind !== 'system')) {
-    throw new Problem(403, 'Graph is edited as a file', `<${definition}> is laid out by hand: edit its file and start the service again. It can be removed only together with everything else.`, { graph: definition });
-  }
-  const blank = [...edits.keys()].filter((graph) => places.get(graph)?.kind === 'module' && holdsBlankNode(linesAfter(graph))).map((graph): Finding => ({
-    severity: 'error', resource: graph, rule: 'qc/error/blank-node-in-module', message: 'The module holds a blank node.',
-  }));
-  if (blank.length > 0) throw rejected(blank);
-
-  const builder = createStoreBuilder(store);
-  for (const edit of edits.values()) {
-    for (const line of edit.removed) readNQuad(line, builder.remove);
-    for (const line of edit.added) readNQuad(line, builder.add);
-  }
-  const touched = new Set(edits.keys());
+  const touched = new Set(change.edits.keys());
   let judgement: Pick<Dataset, 'prefixes' | 'warnings'> = base;
   // Otherwise nothing that rules and checks look at has changed.
-  if ([...edits.keys()].some((graph) => places.get(graph)?.kind !== 'stored' || graph === defaultGraph(source.base))) {
-    const modules = await Promise.all([...kept('module'), ...kept('definition')].map(async (graph): Promise<CanonicalModule> => {
-      const { name, file } = places.get(graph) as GraphFile;
-      const hash = edits.has(graph) ? undefined : base.hashes.get(graph);
-      const known = read.get(graph);
-      if (hash !== undefined && known?.hash === hash) return known.module;
-      const lines = linesAfter(graph);
-      const module = { graph, name, file, lines, quads: readLines(lines) };
-      if (hash === undefined) return canonicalModule(module);
-      read.set(graph, { hash, module });
-      return module;
-    }));
-    modules.sort((a, b) => (a.file < b.file ? -1 : 1));
-    const { derived, ...rest } = await judge({ modules, unnamed: linesAfter(defaultGraph(source.base)) }, source).catch((error: unknown) => {
-      throw error instanceof OntologyError ? rejected(error.findings) : error;
-    });
+  if ([...change.edits.keys()].some((graph) => change.placeOf(graph).kind !== 'stored' || graph === defaultGraph(source.base))) {
+    const { derived, ...rest } = await judged(change, source);
     judgement = rest;
     builder.clear(`<${derivedGraph(source.base)}>`);
     for (const line of derived) readNQuad(line, builder.add);
     touched.add(derivedGraph(source.base));
   }
-  const dataset = await finishDataset(base, builder, touched, judgement, source, new Set([...edits.keys()].filter(isEmptyModule)));
-
-  const files = [...edits].map(([graph, edit]): FileChange => {
-    const { kind, file, name } = places.get(graph) as GraphFile;
-    const folder = kind === 'stored' ? 'graphs' : 'ontology';
-    if (sizeAfter(graph) === 0) return { folder, path: file, text: isEmptyModule(graph) ? '' : undefined };
-    if (kind === 'stored' && sizeAfter(graph) > large) {
-      const lines = [...edit.added];
-      checked(lines.join('\n'), lines, countStatements(lines));
-      return { folder, path: file, text: undefined, graph };
-    }
-    const lines = linesAfter(graph);
-    if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines, countStatements(lines)) };
-    const text = writeTurtle(readLines(lines), dataset.prefixes);
-    return { folder, path: file, text: checked(text, lines, parseModule(text, graph, name).length) };
-  });
+  const dataset = await finishDataset(base, builder, touched, judgement, source, new Set([...change.edits.keys()].filter((graph) => isEmptyModule(change, graph))));
+  const { edits, named, wasThere } = change;
   return {
-    dataset, files,
+    dataset,
+    files: [...edits].map(([graph, edit]) => fileChange(change, graph, edit, dataset)),
     added: [...edits.values()].flatMap((edit) => [...edit.added]).sort(),
     removed: [...edits.values()].flatMap((edit) => [...edit.removed]).sort(),
     created: [...edits.keys()].filter((graph) => !wasThere(graph)).sort(),
@@ -147,8 +84,117 @@ interface Edit {
   readonly removed: Set<string>;
 }
 
+/** A change sorted by graph, beside the version that it is made on. */
+interface GraphEdits {
+  readonly base: Dataset;
+  readonly edits: ReadonlyMap<string, Edit>;
+  /** Modules that come and go by name: they do so also when no statement does. */
+  readonly named: ReadonlySet<string>;
+  /** Modules that go by name. */
+  readonly dropped: readonly string[];
+  /** Graphs that hold something afterwards. */
+  readonly graphs: readonly string[];
+  readonly wasThere: (graph: string) => boolean;
+  readonly placeOf: (graph: string) => GraphFile;
+  /** Statements of a graph afterwards. */
+  readonly sizeOf: (graph: string) => number;
+  /** Lines of a graph afterwards, sorted. */
+  readonly linesOf: (graph: string) => readonly string[];
+}
+
+/** @throws Problem 403 for a graph that follows from others. */
+function sortByGraph(base: Dataset, { added, removed, made = [], dropped = [] }: Diff, place: (graph: string) => GraphFile): GraphEdits {
+  const before = namedGraphs(base.store);
+  const wasThere = (graph: string): boolean => before.has(graph) || base.hashes.has(graph);
+  const named = new Set([...made.filter((graph) => !wasThere(graph)), ...dropped.filter(wasThere)]);
+  const wanted = editsOf(added, removed);
+  for (const graph of named) if (!wanted.has(graph)) wanted.set(graph, { added: new Set(), removed: new Set() });
+  const places = new Map([...wanted.keys(), ...before.keys()].map((graph) => [graph, place(graph)]));
+  const placeOf = (graph: string): GraphFile => places.get(graph) ?? place(graph);
+  const edits = new Map<string, Edit>();
+  for (const [graph, edit] of wanted) {
+    if (placeOf(graph).kind === 'system') throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written.`, { graph });
+    if (edit.added.size > 0 || edit.removed.size > 0 || named.has(graph)) edits.set(graph, edit);
+  }
+  const sizeOf = (graph: string): number => (before.get(graph)?.size ?? 0) + (edits.get(graph)?.added.size ?? 0) - (edits.get(graph)?.removed.size ?? 0);
+  return {
+    base, edits, named, dropped, wasThere, placeOf, sizeOf,
+    graphs: [...new Set([...before.keys(), ...edits.keys()])].filter((graph) => sizeOf(graph) > 0),
+    linesOf: (graph) => linesAfter(base, graph, edits.get(graph)),
+  };
+}
+
+/** The edits of a change; a line that it removes and adds stays. */
+function editsOf(added: readonly string[], removed: readonly string[]): Map<string, Edit> {
+  const edits = new Map<string, Edit>();
+  const editOf = (line: string): Edit => {
+    const { graph } = splitLine(line);
+    let edit = edits.get(graph);
+    if (!edit) edits.set(graph, edit = { added: new Set(), removed: new Set() });
+    return edit;
+  };
+  for (const line of removed) editOf(line).removed.add(line);
+  for (const line of added) if (!editOf(line).removed.delete(line)) editOf(line).added.add(line);
+  return edits;
+}
+
+/** Whether a module is there though it holds nothing. */
+const isEmptyModule = ({ placeOf, sizeOf, dropped }: GraphEdits, graph: string): boolean => placeOf(graph).kind === 'module' && sizeOf(graph) === 0 && !dropped.includes(graph);
+
+/** @throws Problem 403 when schema, shapes or prefixes would change and anything else would stay: they could not guard it any more. */
+function refuseDefinition({ edits, graphs, placeOf }: GraphEdits): void {
+  const definition = [...edits.keys()].find((graph) => placeOf(graph).kind === 'definition');
+  if (definition === undefined || graphs.every((graph) => placeOf(graph).kind === 'system')) return;
+  throw new Problem(403, 'Graph is edited as a file', `<${definition}> is laid out by hand: edit its file and start the service again. It can be removed only together with everything else.`, { graph: definition });
+}
+
+/** @throws Problem 422 */
+function refuseBlankNodes({ edits, placeOf, linesOf }: GraphEdits): void {
+  const blank = [...edits.keys()].filter((graph) => placeOf(graph).kind === 'module' && holdsBlankNode(linesOf(graph))).map((graph): Finding => ({
+    severity: 'error', resource: graph, rule: 'qc/error/blank-node-in-module', message: 'The module holds a blank node.',
+  }));
+  if (blank.length > 0) throw rejected(blank);
+}
+
+/** What rules and checks say of the modules afterwards. @throws Problem 422 */
+async function judged({ base, edits, graphs, placeOf, linesOf }: GraphEdits, source: DatasetSource): ReturnType<typeof judge> {
+  const ofKind = (kind: GraphFile['kind']): string[] => graphs.filter((graph) => placeOf(graph).kind === kind);
+  const modules = await Promise.all([...ofKind('module'), ...ofKind('definition')].map(async (graph): Promise<CanonicalModule> => {
+    const { name, file } = placeOf(graph);
+    const hash = edits.has(graph) ? undefined : base.hashes.get(graph);
+    const known = read.get(graph);
+    if (hash !== undefined && known?.hash === hash) return known.module;
+    const lines = linesOf(graph);
+    const module = { graph, name, file, lines, quads: readLines(lines) };
+    if (hash === undefined) return canonicalModule(module);
+    read.set(graph, { hash, module });
+    return module;
+  }));
+  modules.sort((a, b) => (a.file < b.file ? -1 : 1));
+  return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source).catch((error: unknown) => {
+    throw error instanceof OntologyError ? rejected(error.findings) : error;
+  });
+}
+
+/** The file of a graph after its edit. @throws Problem 400 when it cannot be written. */
+function fileChange(graphEdits: GraphEdits, graph: string, edit: Edit, { prefixes }: Dataset): FileChange {
+  const { placeOf, sizeOf, linesOf } = graphEdits;
+  const { kind, file, name } = placeOf(graph);
+  const folder = kind === 'stored' ? 'graphs' : 'ontology';
+  if (sizeOf(graph) === 0) return { folder, path: file, text: isEmptyModule(graphEdits, graph) ? '' : undefined };
+  if (kind === 'stored' && sizeOf(graph) > large) {
+    const lines = [...edit.added];
+    checked(lines.join('\n'), lines, countStatements(lines));
+    return { folder, path: file, text: undefined, graph };
+  }
+  const lines = linesOf(graph);
+  if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines, countStatements(lines)) };
+  const text = writeTurtle(readLines(lines), prefixes);
+  return { folder, path: file, text: checked(text, lines, parseModule(text, graph, name).length) };
+}
+
 /** Lines of a graph after an edit, sorted. */
-function linesOf({ store }: Dataset, graph: string, edit?: Edit): readonly string[] {
+function linesAfter({ store }: Dataset, graph: string, edit?: Edit): readonly string[] {
   const lines = [...quadTexts(store, graph)];
   return (edit ? [...lines.filter((line) => !edit.removed.has(line)), ...edit.added] : lines).sort();
 }
