@@ -1,4 +1,5 @@
-import { rateWindow, type AdmissionLimits } from './admission.js';
+import type { AdmissionLimits } from './admission.js';
+import { rateWindow } from './client-use.js';
 
 export interface QueryLimits extends AdmissionLimits {
   /** Rows, or triples, of one result; 0 for any number. A result beyond it is refused as a whole, never cut. */
