@@ -1,8 +1,9 @@
 import type { Format } from '../rdf/formats.js';
 import { releaseColumns } from '../store/release-columns.js';
-import { EngineError, type Engine, type QueryOptions, type QueryResult } from './contract/engine.js';
+import { EngineError, type Engine, type QueryResult } from './contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { askedResult, createJob, wholeResult, type Job, type JobWork } from './workers/job.js';
+import { askedResult, wholeResult } from './workers/job.js';
+import { createJobQueue } from './workers/job-queue.js';
 import { engineName } from './workers/messages.js';
 import { startPool, type Pool } from './workers/pool.js';
 import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
@@ -26,58 +27,29 @@ const lookInterval = 200;
  * A swap hands the threads on: all but the first are done at once, and cost no thread.
  */
 export function createEngine({ workers, reserve = 0, log = () => undefined }: EngineOptions): Engine {
-  const jobs = new Set<Job>();
-  const waiting = new Set<Job>();
   let pool: Pool | undefined;
   let current: { readonly id: string; readonly quick: QuickAnswers } | undefined;
   let looking: NodeJS.Timeout | undefined;
-  let closed: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
 
   const dispatch = (): void => {
-    for (const job of waiting) {
+    for (const job of queue.waiting) {
       if (!pool?.take(job)) break;
-      waiting.delete(job);
+      queue.waiting.delete(job);
     }
-    if (waiting.size > 0) looking ??= setTimeout(lookForStalled, lookInterval);
+    if (queue.waiting.size > 0) looking ??= setTimeout(lookForStalled, lookInterval);
   };
+  const queue = createJobQueue({ dispatch, log });
   const lookForStalled = (): void => {
     looking = undefined;
-    if (waiting.size === 0) return;
-    for (const job of jobs) job.cutStalled();
+    if (queue.waiting.size === 0) return;
+    queue.cutStalled();
     dispatch();
-  };
-
-  const shutDown = async (grace: number): Promise<void> => {
-    clearTimeout(looking);
-    const refusal = new EngineError('closed', 'The service is shutting down.');
-    for (const job of waiting) job.fail(refusal);
-    const retired = pool?.retire();
-    const timer = setTimeout(() => {
-      for (const job of jobs) job.fail(refusal);
-    }, grace);
-    await retired;
-    clearTimeout(timer);
   };
 
   const answerAtOnce = (query: PreparedQuery, format: Format): QueryResult | undefined => {
-    const whole = closed ? undefined : current?.quick.answer(query, format);
+    const whole = queue.closed ? undefined : current?.quick.answer(query, format);
     return whole !== undefined && current ? wholeResult(engineName, current.id, whole) : undefined;
-  };
-
-  const refuse = ({ signal }: Pick<QueryOptions, 'signal'>): void => {
-    if (closed) throw new EngineError('closed', 'The service is shutting down.');
-    if (signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
-  };
-  const forget = (job: Job): void => {
-    waiting.delete(job);
-    jobs.delete(job);
-  };
-  const begin = (work: JobWork, options: Omit<QueryOptions, 'format'>, onWhole?: (milliseconds: number, bytes: number) => void): Job => {
-    const job = createJob(work, options, { onDone: forget, onWhole, log });
-    jobs.add(job);
-    waiting.add(job);
-    dispatch();
-    return job;
   };
 
   return {
@@ -86,7 +58,7 @@ export function createEngine({ workers, reserve = 0, log = () => undefined }: En
       return current?.id ?? '';
     },
     async swap(version) {
-      if (closed) throw new EngineError('closed', 'The engine is closed.');
+      if (queue.closed) throw new EngineError('closed', 'The engine is closed.');
       let quick: QuickAnswers;
       try {
         quick = createQuickAnswers(version.store, version.prefixes, { log });
@@ -103,18 +75,19 @@ export function createEngine({ workers, reserve = 0, log = () => undefined }: En
       await pool.ready;
     },
     async query(query, options) {
-      refuse(options);
+      queue.refuse(options);
       const quick = options.onPlan ? undefined : current?.quick;
       const atOnce = quick && !options.tried && answerAtOnce(query, options.format);
       if (atOnce) return atOnce;
-      return begin({ query, format: options.format }, options, (milliseconds, bytes) => quick?.learn(query, options.format, milliseconds, bytes)).result;
+      return queue.add({ query, format: options.format }, options, (milliseconds, bytes) => quick?.learn(query, options.format, milliseconds, bytes)).result;
     },
     async ask(question, options) {
-      refuse(options);
-      return askedResult(begin({ question, formats: options.formats, again: options.again ?? false }, options));
+      queue.refuse(options);
+      return askedResult(queue.add({ question, formats: options.formats, again: options.again ?? false }, options));
     },
     close(grace) {
-      return closed ??= shutDown(grace);
+      clearTimeout(looking);
+      return closing ??= queue.close(grace, async () => pool?.retire());
     },
   };
 }

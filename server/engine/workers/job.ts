@@ -67,9 +67,7 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
     body?.stream.destroy(error);
   };
   const abort = (): void => fail(new EngineError('aborted', 'The query was ended because its client went away.'));
-  const expire = (): void => fail(new EngineError('timeout', thread
-    ? `The query was ended at the limit of ${timeout / 1000} s.`
-    : `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout }));
+  const expire = (): void => fail(timedOut(timeout, thread !== undefined));
 
   const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
     head(head, query) {
@@ -122,6 +120,10 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
   signal?.addEventListener('abort', abort, { once: true });
   return job;
 }
+
+const timedOut = (timeout: number, started: boolean): EngineError => new EngineError('timeout', started
+  ? `The query was ended at the limit of ${timeout / 1000} s.`
+  : `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout });
 
 function messageOf(work: JobWork): Work {
   if ('query' in work) return { query: work.query, mediaType: work.format.mediaType };

@@ -1,5 +1,6 @@
-import { EngineError, type Engine, type EngineVersion, type QueryOptions } from '../contract/engine.js';
-import { askedResult, createJob, type Job, type JobWork } from './job.js';
+import { EngineError, type Engine, type EngineVersion } from '../contract/engine.js';
+import { askedResult } from './job.js';
+import { createJobQueue } from './job-queue.js';
 import { startThread, type Thread, type ThreadModule } from './thread.js';
 
 export interface LazyEngineOptions {
@@ -20,20 +21,18 @@ export interface LazyEngineOptions {
  * after a while, so that who does not ask them pays nothing. A version is given to it with its columns.
  */
 export function createLazyEngine({ module, answers, workers = 2, idle = 300_000, log = () => undefined }: LazyEngineOptions): Engine {
-  const jobs = new Set<Job>();
-  const waiting = new Set<Job>();
   const threads = new Set<Thread>();
   const resting = new Map<Thread, NodeJS.Timeout>();
   let version: EngineVersion | undefined;
-  let closed: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
 
   const dispatch = (): void => {
-    for (const job of waiting) {
+    for (const job of queue.waiting) {
       if (!version) return;
       const [thread] = resting.keys();
       if (thread) {
         wake(thread);
-        waiting.delete(job);
+        queue.waiting.delete(job);
         job.start(thread, () => settle(thread));
       } else if (threads.size < workers) {
         add(version);
@@ -43,12 +42,13 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
       }
     }
   };
+  const queue = createJobQueue({ dispatch, log });
   const add = (of: EngineVersion): void => {
     const thread = startThread(of, { module, log });
     threads.add(thread);
     thread.ready.then(() => settle(thread), (error: unknown) => {
-      if (!closed) log(`a worker for ${answers} could not start`, error);
-      const [job] = waiting;
+      if (!queue.closed) log(`a worker for ${answers} could not start`, error);
+      const [job] = queue.waiting;
       job?.fail(new EngineError('evaluation', `${answers[0]?.toUpperCase()}${answers.slice(1)} cannot be answered: their worker does not start.`, { cause: error }));
     });
     void thread.gone.then(() => {
@@ -68,34 +68,9 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
   /** A thread has nothing to do, or is no more. */
   const settle = (thread: Thread): void => {
     if (!thread.alive) return;
-    if (closed) dismiss(thread);
+    if (queue.closed) dismiss(thread);
     else resting.set(thread, setTimeout(dismiss, idle, thread).unref());
     dispatch();
-  };
-
-  const shutDown = async (grace: number): Promise<void> => {
-    const refusal = new EngineError('closed', 'The service is shutting down.');
-    for (const job of waiting) job.fail(refusal);
-    const timer = setTimeout(() => {
-      for (const job of jobs) job.fail(refusal);
-    }, grace);
-    for (const thread of [...resting.keys()]) dismiss(thread);
-    await Promise.all([...threads].map((thread) => thread.gone));
-    clearTimeout(timer);
-  };
-
-  const forget = (job: Job): void => {
-    waiting.delete(job);
-    jobs.delete(job);
-  };
-  const begin = (work: JobWork, options: Omit<QueryOptions, 'format'>): Job => {
-    if (closed) throw new EngineError('closed', 'The service is shutting down.');
-    if (options.signal?.aborted) throw new EngineError('aborted', 'The client went away before its query began.');
-    const job = createJob(work, options, { onDone: forget, log });
-    jobs.add(job);
-    waiting.add(job);
-    dispatch();
-    return job;
   };
 
   return {
@@ -109,13 +84,18 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
       return Promise.resolve();
     },
     async query(query, options) {
-      return begin({ query, format: options.format }, options).result;
+      queue.refuse(options);
+      return queue.add({ query, format: options.format }, options).result;
     },
     async ask(question, options) {
-      return askedResult(begin({ question, formats: options.formats, again: options.again ?? false }, options));
+      queue.refuse(options);
+      return askedResult(queue.add({ question, formats: options.formats, again: options.again ?? false }, options));
     },
     close(grace) {
-      return closed ??= shutDown(grace);
+      return closing ??= queue.close(grace, () => {
+        for (const thread of [...resting.keys()]) dismiss(thread);
+        return Promise.all([...threads].map((thread) => thread.gone));
+      });
     },
   };
 }

@@ -1,11 +1,10 @@
 import type { EngineVersion } from '../contract/engine.js';
 import type { Job } from './job.js';
-import { startThread, type Thread } from './thread.js';
+import type { Thread } from './thread.js';
+import { keepThreads } from './thread-keeper.js';
 
 /** Milliseconds after which a thread beyond the usual number is ended when nothing asks for it. */
 const surplusIdle = 5_000;
-/** Milliseconds before a thread that died while loading is replaced: a fault that lasts must not spin. */
-const reloadDelay = 1_000;
 /** Milliseconds for which all threads are busy before another one is started, so that it is there for whoever asks next. */
 const busyPatience = 50;
 /** Milliseconds of rest, and of age, after which a thread that has grown is replaced: its memory goes back with it. */
@@ -33,40 +32,12 @@ export interface Pool {
   retire(): Promise<void>;
 }
 
-/** Starts threads on a version and keeps that many: one that dies is replaced at once, with the newest version. Where all are busy, more are started. */
+/** Starts threads on a version and keeps that many. Where all are busy, more are started. */
 export function startPool(first: EngineVersion, { size, most, onIdle, log }: PoolOptions): Pool {
-  const threads = new Map<Thread, { readonly since: number }>();
-  const loading = new Set<Thread>();
+  /** In the order in which they became idle, each with the timer of what comes of it. */
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
-  let version = first, retired = false;
   let impatience: NodeJS.Timeout | undefined;
 
-  const add = (): Thread => {
-    const thread = startThread(version, { log });
-    threads.set(thread, { since: performance.now() });
-    loading.add(thread);
-    thread.ready.then(() => {
-      loading.delete(thread);
-      settle(thread);
-    }, (error: unknown) => {
-      if (retired || !threads.has(thread)) return;
-      log('a query worker could not start', error);
-      threads.delete(thread);
-      loading.delete(thread);
-      setTimeout(refill, reloadDelay).unref();
-    });
-    void thread.gone.then(() => lose(thread));
-    return thread;
-  };
-  const refill = (): void => {
-    while (!retired && threads.size < size) add();
-  };
-  const lose = (thread: Thread): void => {
-    if (loading.has(thread)) return; // the rejection of `ready` tells why
-    unpark(thread);
-    if (threads.delete(thread)) refill();
-    watchForBusy();
-  };
   const unpark = (thread: Thread): void => {
     clearTimeout(idle.get(thread));
     idle.delete(thread);
@@ -74,8 +45,8 @@ export function startPool(first: EngineVersion, { size, most, onIdle, log }: Poo
   /** A thread has nothing to do, or is no more. */
   const settle = (thread: Thread): void => {
     if (!thread.alive) {
-      lose(thread);
-    } else if (retired) {
+      keeper.lose(thread);
+    } else if (keeper.retired) {
       void thread.end();
     } else {
       idle.set(thread, restOf(thread));
@@ -84,43 +55,42 @@ export function startPool(first: EngineVersion, { size, most, onIdle, log }: Poo
   };
   /** What comes of a thread that is left idle: it goes where there are too many by then, and is replaced where it has grown. */
   const restOf = (thread: Thread): NodeJS.Timeout | undefined => {
-    if (thread.grown) {
-      const age = performance.now() - (threads.get(thread)?.since ?? 0);
-      return setTimeout(renew, Math.max(grownIdle, grownAge - age), thread).unref();
-    }
-    return threads.size > size ? setTimeout(shrink, surplusIdle, thread).unref() : undefined;
+    if (thread.grown) return setTimeout(renew, Math.max(grownIdle, grownAge - keeper.ageOf(thread)), thread).unref();
+    return keeper.count > size ? setTimeout(shrink, surplusIdle, thread).unref() : undefined;
   };
   const dismiss = (thread: Thread): void => {
     unpark(thread);
-    threads.delete(thread);
-    void thread.end();
+    keeper.dismiss(thread);
   };
   const shrink = (thread: Thread): void => {
-    if (threads.size > size) dismiss(thread);
+    if (keeper.count > size) dismiss(thread);
   };
   /** Puts a fresh thread in the place of one; the old one answers until that is ready. */
   const renew = (thread: Thread): void => {
-    if (retired) return;
-    if (threads.size > size) {
-      dismiss(thread);
-      return;
-    }
-    add().ready.then(() => { if (idle.has(thread)) dismiss(thread); }, () => undefined);
+    if (keeper.retired) return;
+    if (keeper.count > size) dismiss(thread);
+    else keeper.add().ready.then(() => { if (idle.has(thread)) dismiss(thread); }, () => undefined);
   };
 
   /** Starts another thread when all are busy for a while. */
   const watchForBusy = (): void => {
     if (canGrow()) impatience ??= setTimeout(grow, busyPatience).unref();
   };
-  const canGrow = (): boolean => !retired && idle.size + loading.size === 0 && threads.size < most;
+  const canGrow = (): boolean => !keeper.retired && idle.size + keeper.loading.size === 0 && keeper.count < most;
   const grow = (): void => {
     impatience = undefined;
-    if (canGrow()) add();
+    if (canGrow()) keeper.add();
   };
 
-  refill();
+  const keeper = keepThreads(first, {
+    size, log, onReady: settle,
+    onGone(thread) {
+      unpark(thread);
+      watchForBusy();
+    },
+  });
   return {
-    ready: Promise.all([...threads.keys()].map((thread) => thread.ready)).then(() => undefined),
+    ready: Promise.all([...keeper.threads].map((thread) => thread.ready)).then(() => undefined),
     take(job) {
       // The one that was busy last: what it has compiled and cached is the warmest.
       const thread = [...idle.keys()].at(-1);
@@ -130,17 +100,12 @@ export function startPool(first: EngineVersion, { size, most, onIdle, log }: Poo
       watchForBusy();
       return true;
     },
-    hand(next) {
-      version = next;
-      for (const thread of threads.keys()) thread.hand(next);
-    },
+    hand: keeper.hand,
     async retire() {
-      retired = true;
+      keeper.retire();
       clearTimeout(impatience);
-      const all = [...threads.keys()];
-      for (const thread of all) {
-        if (idle.has(thread) || loading.has(thread)) void thread.end();
-      }
+      const all = [...keeper.threads];
+      for (const thread of all) if (idle.has(thread) || keeper.loading.has(thread)) void thread.end();
       for (const timer of idle.values()) clearTimeout(timer);
       idle.clear();
       await Promise.all(all.map((thread) => thread.gone));

@@ -128,15 +128,13 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
         credit(chunks) {
           if (sink !== to || state === 'cancelled') return;
           cells.add(place.credits, chunks);
-          cells.add(place.turn, 1);
-          cells.notify(place.turn);
+          announce(cells);
         },
         cancel() {
           if (sink !== to || state === 'cancelled') return;
           state = 'cancelled';
           cells.store(place.cancel, 1);
-          cells.add(place.turn, 1);
-          cells.notify(place.turn);
+          announce(cells);
           late = setTimeout(() => { onBroken(`it did not end its query within ${patience} ms`); }, patience);
         },
       };
@@ -146,36 +144,28 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
         if (state === 'loading') state = 'idle';
         return;
       }
-      if (message.kind === 'grown') grown = true;
+      if (message.kind === 'grown') {
+        grown = true;
+        return;
+      }
       if (!isBusy()) return;
       switch (message.kind) {
         case 'head':
           if (state !== 'cancelled') sink?.head(message.head, message.query);
           break;
-        case 'chunk': {
-          const { bytes, last, engine, milliseconds, plan } = message;
-          if (last) {
-            end('idle', (to) => { to.chunk(bytes, true, engine, milliseconds, plan); });
+        case 'chunk':
+          if (message.last) {
+            end('idle', (to) => { tellChunk(to, message); });
           } else if (state !== 'cancelled') {
             state = 'sending';
-            sink?.chunk(bytes, false, engine, milliseconds, plan);
+            if (sink) tellChunk(sink, message);
           }
           break;
-        }
-        case 'failed': {
-          const { reason, message: text, fatal, service, limit, setting } = message;
-          end(fatal ? 'lost' : 'idle', (to) => { to.failed(new EngineError(reason, text, { service, limit, setting })); });
+        default: {
+          const fatal = message.kind === 'failed' && message.fatal;
+          end(fatal ? 'lost' : 'idle', (to) => { to.failed(errorOf(message)); });
           if (fatal) onBroken('a query broke it');
-          break;
         }
-        case 'refused': {
-          const { status, title, detail, members, headers } = message.problem;
-          end('idle', (to) => { to.failed(new Problem(status, title, detail, members, headers)); });
-          break;
-        }
-        case 'cancelled':
-          end('idle', (to) => { to.failed(new EngineError('aborted', 'The query was cancelled.')); });
-          break;
       }
     },
     lose(error) {
@@ -184,8 +174,33 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
   };
 }
 
+/** Wakes a worker that waits for a change of the other cells. */
+function announce(cells: Cells): void {
+  cells.add(place.turn, 1);
+  cells.notify(place.turn);
+}
+
+function tellChunk(sink: Sink, { bytes, last, engine, milliseconds, plan }: Extract<FromWorker, { kind: 'chunk' }>): void {
+  sink.chunk(bytes, last, engine, milliseconds, plan);
+}
+
 /** How a query ends: by its last chunk, or by a message in its place. */
 export type Outcome = Extract<FromWorker, { kind: 'failed' | 'refused' | 'cancelled' }>;
+
+/** What the asker hears of a query that ended without a last chunk. */
+function errorOf(outcome: Outcome): EngineError | Problem {
+  switch (outcome.kind) {
+    case 'failed': {
+      const { reason, message, service, limit, setting } = outcome;
+      return new EngineError(reason, message, { service, limit, setting });
+    }
+    case 'refused': {
+      const { status, title, detail, members, headers } = outcome.problem;
+      return new Problem(status, title, detail, members, headers);
+    }
+    case 'cancelled': return new EngineError('aborted', 'The query was cancelled.');
+  }
+}
 
 /** The answer to one query, for who evaluates it. */
 export interface Reply {
