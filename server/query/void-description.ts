@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import { countStatistics } from '../store/statistics.js';
+import { countStatistics, type Statistics } from '../store/statistics.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { dictionaryOf, eachOfSubject, eachWithPredicate } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
@@ -19,22 +19,48 @@ const mappingPredicates = [skos.exactMatch, skos.closeMatch, skos.broadMatch, sk
  * Numbers are those of the union of `graphs`. Properties are counted by class, and within that by class
  * or datatype of the object, which is what editors complete from.
  */
-export function voidDescription({ store, graphs: described, prefixes, base }: {
+export function voidDescription({ store, graphs, prefixes, base }: {
   readonly store: StoreData; readonly graphs: ReadonlyMap<string, unknown>; readonly prefixes: PrefixMap; readonly base: string;
 }): RDF.Quad[] {
   const graph = namedNode(`${base}.well-known/void`);
-  const part = (...names: readonly string[]): RDF.NamedNode => namedNode(`${graph.value}#${names.join('-')}`);
-  const hashed = (kind: string, ...iris: readonly string[]): RDF.NamedNode =>
-    part(kind, createHash('sha256').update(iris.join(' ')).digest('base64url').replace(/[^A-Za-z0-9]/g, '').slice(0, 12));
   const quads: RDF.Quad[] = [];
-  const say = (subject: RDF.Term, predicate: string, object: RDF.Term | string | number): void => {
+  const say: Say = (subject, predicate, object) => {
     const term = typeof object === 'number' ? literal(String(object), namedNode(xsd.integer)) : typeof object === 'string' ? namedNode(object) : object;
     quads.push(DataFactory.quad(subject as never, namedNode(predicate), term as never, graph as never) as RDF.Quad);
   };
-  const { triples, entities, distinctSubjects, distinctObjects, properties, classes, graphs } = countStatistics(store, described.keys());
-  const { header, example, linksets } = gather(store, prefixes, base);
-  const dataset = part('dataset'), service = part('service');
+  const part = (...names: readonly string[]): RDF.NamedNode => namedNode(`${graph.value}#${names.join('-')}`);
+  const description: Description = { graph, dataset: part('dataset'), base, say, part };
+  const statistics = countStatistics(store, graphs.keys());
+  const gathered = gather(store, prefixes, base);
+  describeDataset(description, statistics, gathered, prefixes);
+  describeDumps(description);
+  describeGraphs(description, statistics.graphs);
+  describeProperties(description, statistics.properties);
+  describeClasses(description, statistics.classes);
+  describeLinksets(description, gathered.linksets);
+  return quads;
+}
 
+/** Adds a statement; a string is an IRI, a number an integer. */
+type Say = (subject: RDF.Term, predicate: string, object: RDF.Term | string | number) => void;
+
+/** The description that is being made. */
+interface Description {
+  readonly graph: RDF.NamedNode;
+  readonly dataset: RDF.NamedNode;
+  readonly base: string;
+  readonly say: Say;
+  /** A resource of the description, by name. */
+  readonly part: (...names: readonly string[]) => RDF.NamedNode;
+}
+
+/** A resource of the description that is about other resources: their IRIs would make too long a name. */
+const hashed = ({ part }: Description, kind: string, ...iris: readonly string[]): RDF.NamedNode =>
+  part(kind, createHash('sha256').update(iris.join(' ')).digest('base64url').replace(/[^A-Za-z0-9]/g, '').slice(0, 12));
+
+function describeDataset({ graph, dataset, base, say, part }: Description, statistics: Statistics, { header, example }: Gathered, prefixes: PrefixMap): void {
+  const { triples, entities, distinctSubjects, distinctObjects, properties, classes } = statistics;
+  const service = part('service');
   say(graph, rdf.type, v.DatasetDescription);
   say(graph, foaf.primaryTopic, dataset);
   for (const type of [v.Dataset, dcat.Dataset, sd.Dataset]) say(dataset, rdf.type, type);
@@ -52,7 +78,9 @@ export function voidDescription({ store, graphs: described, prefixes, base }: {
   if (example) say(dataset, v.exampleResource, example);
   const used = [...properties.keys(), ...classes.keys()];
   for (const namespace of prefixes.values()) if (used.some((term) => term.startsWith(namespace))) say(dataset, v.vocabulary, namespace);
+}
 
+function describeDumps({ dataset, base, say, part }: Description): void {
   for (const [suffix, format] of dumps) {
     const distribution = part('dump', suffix), address = `${base}ontology.${suffix}`;
     say(dataset, v.dataDump, address);
@@ -63,57 +91,70 @@ export function voidDescription({ store, graphs: described, prefixes, base }: {
     say(distribution, dcat.downloadURL, address);
     say(distribution, dcat.mediaType, `https://www.iana.org/assignments/media-types/${format.mediaType}`);
   }
+}
 
-  // Partitions are those of the default graph, which is the union of all.
+/** The partitions that follow are those of the default graph, which is the union of all. */
+function describeGraphs(description: Description, graphs: Statistics['graphs']): void {
+  const { dataset, say, part } = description;
   const union = part('default-graph');
   say(union, rdf.type, sd.Graph);
   say(union, rdfs.label, literal('all graphs', 'en'));
   say(union, sd.graph, dataset);
   say(dataset, sd.defaultGraph, union);
   for (const [name, count] of graphs) {
-    const node = hashed('graph', name);
+    const node = hashed(description, 'graph', name);
     say(dataset, sd.namedGraph, node);
     say(node, rdf.type, sd.NamedGraph);
     say(node, sd.name, name);
     say(dataset, v.subset, name);
     say(namedNode(name), v.triples, count);
   }
+}
 
+function describeProperties(description: Description, properties: Statistics['properties']): void {
+  const { dataset, say } = description;
   for (const [property, count] of properties) {
-    const node = hashed('property', property);
+    const node = hashed(description, 'property', property);
     say(dataset, v.propertyPartition, node);
     say(node, v.property, property);
     say(node, v.triples, count.triples);
     say(node, v.distinctSubjects, count.subjects);
     say(node, v.distinctObjects, count.objects);
   }
+}
+
+function describeClasses(description: Description, classes: Statistics['classes']): void {
+  const { dataset, say } = description;
   for (const [type, ofClass] of classes) {
-    const node = hashed('class', type);
+    const node = hashed(description, 'class', type);
     say(dataset, v.classPartition, node);
     say(node, v.class, type);
     say(node, v.entities, ofClass.entities);
-    for (const [property, { triples: n, objectClasses, datatypes }] of ofClass.properties) {
-      const within = hashed('class-property', type, property);
+    for (const [property, { triples, objectClasses, datatypes }] of ofClass.properties) {
+      const within = hashed(description, 'class-property', type, property);
       say(node, v.propertyPartition, within);
       say(within, v.property, property);
-      say(within, v.triples, n);
+      say(within, v.triples, triples);
       for (const [objectClass, number] of objectClasses) {
-        const target = hashed('object-class', type, property, objectClass);
+        const target = hashed(description, 'object-class', type, property, objectClass);
         say(within, v.classPartition, target);
         say(target, v.class, objectClass);
         say(target, v.triples, number);
       }
       for (const [datatype, number] of datatypes) {
-        const target = hashed('object-datatype', type, property, datatype);
+        const target = hashed(description, 'object-datatype', type, property, datatype);
         say(within, voidExt.datatypePartition, target);
         say(target, voidExt.datatype, datatype);
         say(target, v.triples, number);
       }
     }
   }
+}
 
+function describeLinksets(description: Description, linksets: Gathered['linksets']): void {
+  const { dataset, say } = description;
   for (const [key, { predicate, space, count }] of linksets) {
-    const node = hashed('linkset', key), target = hashed('target', space);
+    const node = hashed(description, 'linkset', key), target = hashed(description, 'target', space);
     say(node, rdf.type, v.Linkset);
     say(node, v.subjectsTarget, dataset);
     say(node, v.objectsTarget, target);
@@ -123,7 +164,6 @@ export function voidDescription({ store, graphs: described, prefixes, base }: {
     say(target, rdf.type, v.Dataset);
     say(target, v.uriSpace, literal(space));
   }
-  return quads;
 }
 
 interface Linkset {
