@@ -6,7 +6,7 @@ import { emptyGraph, graphData, sortedRows, type Columns } from './graph-columns
 import { readNQuads, type TokenSink } from './ntriples.js';
 import { hasTriple, isLarge, moveGraph, noTriples, patchGraph, patchOf, type Patch } from './patch-graph.js';
 import { shared, type GraphData, type StoreData } from './store-data.js';
-import { mergeTerms } from './term-columns.js';
+import { mergeTerms, type MergedTerms } from './term-columns.js';
 import { createTriples, triplesOf, type Triples } from './triples.js';
 
 /** The store without terms. */
@@ -115,36 +115,52 @@ export function createStoreBuilder(previous: StoreData = emptyStore): StoreBuild
     },
     finish() {
       for (const graph of gained.keys()) if (graph !== '') idOf(graph);
-      const { terms, moved, ids: newIds } = mergeTerms(previous, [...ids.keys()], usedTerms(previous));
+      const merged = mergeTerms(previous, [...ids.keys()], usedTerms(previous));
       ids.clear();
       predicates.clear();
-      const count = terms.blanks + terms.iris + terms.literals;
-      const move = (graph: GraphData): GraphData => (moved ? moveGraph(graph, moved, count) : graph);
-      const newId = (id: number): number => (moved ? moved[id]! : id);
-      const byNewId = (triples: Triples | undefined, id: (old: number) => number): Columns => {
-        if (!triples) return noTriples;
-        const { s, p, o } = triples.columns();
-        return { s: s.map(id), p: p.map(id), o: o.map(id) };
-      };
-      const union = move(previous.union);
-      // A store with one graph has it twice.
-      const graphs = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph === previous.union ? union : move(graph)]));
-      const { findToken } = openDictionary({ ...terms, union: emptyGraph, graphs: new Map() });
-      const patches: Patch[] = [];
-      for (const name of new Set([...cleared, ...lost.keys(), ...gained.keys()])) {
-        const id = name === '' ? 0 : findToken(name);
-        if (id === 0 && name !== '') continue; // a graph that is not there has nothing to lose
-        const graph = graphs.get(id) ?? emptyGraph;
-        const patch = patchOf(graph, byNewId(gained.get(name), (place) => newIds[place]!), cleared.has(name) ? 'all' : byNewId(lost.get(name), newId), count);
-        gained.delete(name);
-        patches.push(patch);
-        const next = patchGraph(graph, patch, count);
-        if (next.size > 0) graphs.set(id, next);
-        else graphs.delete(id);
-      }
-      return { ...terms, union: patchUnion(union, [...graphs.values()], patches, count), graphs: new Map([...graphs].sort(([a], [b]) => a - b)) };
+      return apply(previous, merged, { gained, lost, cleared });
     },
   };
+}
+
+/** What is done to each graph, by name; triples are numbers. */
+interface GraphChanges {
+  /** Numbers are places in the list of new terms. They are let go of as they are used. */
+  readonly gained: Map<string, Triples>;
+  /** Numbers are ids of the store before. */
+  readonly lost: ReadonlyMap<string, Triples>;
+  readonly cleared: ReadonlySet<string>;
+}
+
+/** The graphs of a store after their changes, in the numbers of the merged terms. */
+function apply(previous: StoreData, { terms, moved, ids }: MergedTerms, { gained, lost, cleared }: GraphChanges): StoreData {
+  const count = terms.blanks + terms.iris + terms.literals;
+  const move = (graph: GraphData): GraphData => (moved ? moveGraph(graph, moved, count) : graph);
+  const newId = (id: number): number => (moved ? moved[id]! : id);
+  const union = move(previous.union);
+  // A store with one graph has it twice.
+  const graphs = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph === previous.union ? union : move(graph)]));
+  const { findToken } = openDictionary({ ...terms, union: emptyGraph, graphs: new Map() });
+  const patches: Patch[] = [];
+  for (const name of new Set([...cleared, ...lost.keys(), ...gained.keys()])) {
+    const id = name === '' ? 0 : findToken(name);
+    if (id === 0 && name !== '') continue; // a graph that is not there has nothing to lose
+    const graph = graphs.get(id) ?? emptyGraph;
+    const patch = patchOf(graph, renumbered(gained.get(name), (place) => ids[place]!), cleared.has(name) ? 'all' : renumbered(lost.get(name), newId), count);
+    gained.delete(name);
+    patches.push(patch);
+    const next = patchGraph(graph, patch, count);
+    if (next.size > 0) graphs.set(id, next);
+    else graphs.delete(id);
+  }
+  return { ...terms, union: patchUnion(union, [...graphs.values()], patches, count), graphs: new Map([...graphs].sort(([a], [b]) => a - b)) };
+}
+
+/** The columns of triples with other numbers for their terms. */
+function renumbered(triples: Triples | undefined, id: (old: number) => number): Columns {
+  if (!triples) return noTriples;
+  const { s, p, o } = triples.columns();
+  return { s: s.map(id), p: p.map(id), o: o.map(id) };
 }
 
 /** The same characters in a string of their own. */

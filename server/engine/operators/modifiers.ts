@@ -1,10 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { build, innerScope, slotOf, type Env } from '../run/env.js';
 import type { Step } from '../run/step.js';
-import { expressionIn } from '../expressions/visible-expression.js';
-import { expressionCost } from '../expressions/expression-cost.js';
-import { makeHeap, siftDown, sortNumbers } from '../run/sort.js';
-import { createRows, createTupleSet } from '../run/tuples.js';
+import { createTupleSet } from '../run/tuples.js';
 import { inScope } from '../run/variables.js';
 
 /** SELECT's list: only the projected variables are those of the outside. */
@@ -46,101 +43,6 @@ export function buildSlice({ input, start, length = Infinity }: Algebra.Slice, e
     count = 0;
     stopped = false;
     run();
-    return stopped;
-  };
-}
-
-/** Bytes of a number in a list, as it grows. */
-const keptBytes = 24;
-
-/** ORDER BY. With a limit only as many rows are kept as will be asked for. */
-export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, next: Step, limit: number): Step {
-  const { context } = env.query;
-  const visible = inScope(input);
-  const keys = expressions.map((expression) => {
-    const { operator, args, subType } = expression as Algebra.OperatorExpression;
-    const descending = subType === 'operator' && operator === 'desc';
-    return { key: expressionIn(env, descending ? args[0]! : expression, visible), sign: descending ? -1 : 1 };
-  });
-  // The keys are columns of the rows, next to the variables.
-  const keySlots = keys.map(() => env.query.newSlot());
-  const slots = [...keySlots, ...[...visible].map((name) => slotOf(env, name))];
-  const { row, terms } = context;
-  const width = keys.length;
-  const cost = 1 + (slots.length >> 2) + expressions.reduce((sum, expression) => sum + expressionCost(expression), 0);
-  /** Comparisons of putting a row into a heap of as many as will be asked for. */
-  const siftCost = limit === Infinity ? 0 : 2 * Math.ceil(Math.log2(limit + 1));
-  const rows = createRows(context, slots);
-  /** With a limit: the numbers of the rows that are kept, a heap with the last one in order at its root once there are as many. */
-  let kept: number[] = [];
-  context.resets.push(() => {
-    rows.clear();
-    kept = [];
-  });
-
-  const { stored, dictionary: { firstLiteral } } = terms, { ranks } = context.data;
-  /** As `compare` of the terms, which most comparisons need no call for. */
-  const compareTerms = (a: number, b: number): number => {
-    if (a <= stored && b <= stored) return a >= firstLiteral && b >= firstLiteral ? ranks[a - firstLiteral]! - ranks[b - firstLiteral]! : a - b;
-    if (a > stored && b > stored && a !== b) context.spend(Math.min(terms.text(a).length, terms.text(b).length) >> 6);
-    return terms.compare(a, b);
-  };
-  const compareRows = (a: number, b: number): number => {
-    for (let i = 0; i < width; i++) {
-      const order = compareTerms(rows.at(a, i), rows.at(b, i));
-      if (order !== 0) return order * keys[i]!.sign;
-    }
-    return a - b; // as they came, where no row was overwritten
-  };
-  const compareKept = (a: number, b: number): number => {
-    if ((context.steps -= 1) < 0) context.look();
-    return compareRows(a, b);
-  };
-  /** Whether the current row comes after a kept one; on a tie it does, as it came later. */
-  const isAfter = (other: number): boolean => {
-    for (let i = 0; i < width; i++) {
-      const order = compareTerms(row[keySlots[i]!]!, rows.at(other, i));
-      if (order !== 0) return order * keys[i]!.sign > 0;
-    }
-    return true;
-  };
-  const run = build(input, env, () => {
-    if ((context.steps -= cost) < 0) context.look();
-    for (let i = 0; i < width; i++) row[keySlots[i]!] = keys[i]!.key.id();
-    if (kept.length === limit) {
-      if (isAfter(kept[0]!)) return false;
-      rows.overwrite(kept[0]!);
-      if ((context.steps -= siftCost) < 0) context.look();
-      siftDown(kept, 0, compareRows);
-    } else {
-      rows.push();
-      if (limit === Infinity) return false;
-      context.hold(keptBytes);
-      kept.push(rows.count - 1);
-      if (kept.length === limit) makeHeap(kept, compareKept);
-    }
-    return false;
-  });
-  /** The rows of a full heap are put in order by their places in it, which no row has of its own. */
-  const inOrder = (): ArrayLike<number> => (kept.length === limit ? kept.sort(compareKept) : sortNumbers(rows.count, compareRows, context));
-  return () => {
-    if (limit === 0) return false;
-    rows.clear();
-    context.release(keptBytes * kept.length);
-    kept = [];
-    run();
-    const order = inOrder();
-    const before = slots.map((slot) => row[slot]!);
-    let stopped = false;
-    for (let i = 0; i < order.length && !stopped; i++) {
-      if ((context.steps -= 1) < 0) context.look();
-      rows.restore(order[i]!);
-      stopped = next();
-    }
-    slots.forEach((slot, i) => {
-      row[slot] = before[i]!;
-    });
-    if (order !== kept) context.release(2 * order.length * Uint32Array.BYTES_PER_ELEMENT);
     return stopped;
   };
 }

@@ -4,8 +4,9 @@ import { build, type Build } from '../run/env.js';
 import { buildGraph } from './graph.js';
 import { buildGroup } from './group.js';
 import { buildJoin } from './join.js';
-import { buildDistinct, buildOrderBy, buildProject, buildSlice } from './modifiers.js';
+import { buildDistinct, buildProject, buildSlice } from './modifiers.js';
 import { buildExtend, buildLeftJoin, buildMinus, buildUnion } from './operators.js';
+import { buildOrderBy } from './order-by.js';
 
 /** Steps of work that making an operator counts as. */
 const stepsOfBuilding = 64;

@@ -2,7 +2,8 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { GraphData } from '../../store/store-data.js';
 import { build, innerScope, slotOf, type Env } from '../run/env.js';
 import type { Step } from '../run/step.js';
-import { createRows, createTupleSet } from '../run/tuples.js';
+import { createRows } from '../run/rows.js';
+import { createTupleSet } from '../run/tuples.js';
 import { intersection } from '../run/names.js';
 import { certain, inScope, mentioned } from '../run/variables.js';
 

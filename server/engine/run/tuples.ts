@@ -1,9 +1,4 @@
-import type { Budget } from '../contract/budget.js';
-
-/** Where tuples and rows come from, and what pays for them. */
-export interface TupleSource extends Pick<Budget, 'spend' | 'hold' | 'release'> {
-  readonly row: Uint32Array;
-}
+import { cellBytes, copyCells, type TupleSource } from './rows.js';
 
 /** Distinct tuples of integers, numbered from 0 in the order in which they came. */
 export interface TupleSet {
@@ -17,69 +12,53 @@ export interface TupleSet {
   clear(): void;
 }
 
+/** Tuples for which there is room from the start. */
+const smallest = 64;
 /** Tuples for which room is made at once when the run before had as many. */
 const mostExpected = 2 ** 20;
 
-/** Cells that are copied between two looks. */
-const copiedAtOnce = 2 ** 18;
-const cellBytes = Uint32Array.BYTES_PER_ELEMENT;
-
-function copy(from: Uint32Array, to: Uint32Array, budget: TupleSource): void {
-  if (from.length <= copiedAtOnce) {
-    to.set(from);
-    return;
-  }
-  for (let start = 0; start < from.length; start += copiedAtOnce) {
-    to.set(from.subarray(start, start + copiedAtOnce), start);
-    budget.spend(copiedAtOnce >> 5);
+/** Enters tuples into an empty table, each with its number and one. */
+function enter(tuples: Uint32Array, size: number, width: number, table: Uint32Array, budget: TupleSource): void {
+  const mask = table.length - 1;
+  for (let t = 0; t < size; t++) {
+    if ((t & 0xfff) === 0xfff) budget.spend(0x1000);
+    let h = 0;
+    for (let i = 0; i < width; i++) h = Math.imul(h ^ tuples[t * width + i]!, 0x9e3779b1) ^ (h >>> 15);
+    let place = (h ^ (h >>> 16)) & mask;
+    while (table[place] !== 0) place = (place + 1) & mask;
+    table[place] = t + 1;
   }
 }
 
 /** Collects the tuples that the row has at `slots` when it is asked. @throws from `add`, as `hold` of the budget */
 export function createTupleSet(budget: TupleSource, slots: readonly number[]): TupleSet {
-  const source = budget.row;
-  const width = slots.length;
-  const places = Uint32Array.from(slots);
-  const only = slots[0] ?? 0;
-  const smallest = 64;
+  const source = budget.row, width = slots.length;
+  const places = Uint32Array.from(slots), only = slots[0] ?? 0;
   let expected = smallest; // as many as the run before had: growing costs twice
-  let size = 0;
-  let capacity = smallest;
+  let size = 0, capacity = smallest;
   let tuples = new Uint32Array(capacity * Math.max(width, 1));
   let table = new Uint32Array(capacity * 2);
+  let held = 0; // bytes, for more than the smallest set
 
-  const hash = (): number => {
-    let h = 0;
-    for (let i = 0; i < width; i++) h = Math.imul(h ^ source[places[i]!]!, 0x9e3779b1) ^ (h >>> 15);
-    return (h ^ (h >>> 16)) >>> 0;
-  };
-  /** Bytes that are held for more than the smallest set. */
-  let held = 0;
   const grow = (): void => {
     const larger = Math.max(2 * capacity, expected);
     const bytes = larger * (Math.max(width, 1) + 2) * cellBytes;
     budget.hold(bytes);
     const grown = new Uint32Array(larger * Math.max(width, 1));
-    copy(tuples, grown, budget);
+    copyCells(tuples, grown, budget);
     tuples = grown;
     capacity = larger;
     table = new Uint32Array(capacity * 2);
     budget.release(held);
     held = bytes;
-    const mask = table.length - 1;
-    for (let t = 0; t < size; t++) {
-      if ((t & 0xfff) === 0xfff) budget.spend(0x1000);
-      let h = 0;
-      for (let i = 0; i < width; i++) h = Math.imul(h ^ tuples[t * width + i]!, 0x9e3779b1) ^ (h >>> 15);
-      let place = (h ^ (h >>> 16)) & mask;
-      while (table[place] !== 0) place = (place + 1) & mask;
-      table[place] = t + 1;
-    }
+    enter(tuples, size, width, table, budget);
   };
   /** Where the tuple is in the table, or where it would be. */
   const locate = (): number => {
     const mask = table.length - 1;
-    let place = hash() & mask;
+    let h = 0;
+    for (let i = 0; i < width; i++) h = Math.imul(h ^ source[places[i]!]!, 0x9e3779b1) ^ (h >>> 15);
+    let place = (h ^ (h >>> 16)) & mask;
     for (let tried = 0; ; tried++) {
       const entry = table[place]!;
       if (entry === 0) return place;
@@ -104,9 +83,7 @@ export function createTupleSet(budget: TupleSource, slots: readonly number[]): T
     return size - 1;
   };
   return {
-    get size() {
-      return size;
-    },
+    get size() { return size; },
     add: width === 1 ? addOne : () => {
       const place = locate();
       const entry = table[place]!;
@@ -122,75 +99,15 @@ export function createTupleSet(budget: TupleSource, slots: readonly number[]): T
     clear() {
       if (size > 0) expected = Math.min(capacity, mostExpected);
       size = 0;
-      if (capacity > smallest) {
-        budget.release(held);
-        held = 0;
-        capacity = smallest;
-        tuples = new Uint32Array(capacity * Math.max(width, 1));
-        table = new Uint32Array(capacity * 2);
-      } else {
+      if (capacity === smallest) {
         table.fill(0);
+        return;
       }
-    },
-  };
-}
-
-/** Rows of integers of one width, one after the other. */
-export interface Rows {
-  readonly count: number;
-  /** Appends what `source` has at the slots. */
-  push(): void;
-  /** Writes what `source` has at the slots over a row. */
-  overwrite(row: number): void;
-  at(row: number, place: number): number;
-  /** Writes a row back to its slots. */
-  restore(row: number): void;
-  clear(): void;
-}
-
-/** @throws from `push`, as `hold` of the budget */
-export function createRows(budget: TupleSource, slots: readonly number[]): Rows {
-  const source = budget.row;
-  const width = slots.length;
-  const places = Uint32Array.from(slots);
-  let count = 0;
-  const smallest = 64 * Math.max(width, 1);
-  let cells = new Uint32Array(smallest);
-  /** Bytes that are held for more than the smallest. */
-  let held = 0;
-  const grow = (): void => {
-    const bytes = 2 * cells.byteLength;
-    budget.hold(bytes);
-    const larger = new Uint32Array(2 * cells.length);
-    copy(cells, larger, budget);
-    cells = larger;
-    budget.release(held);
-    held = bytes;
-  };
-  return {
-    get count() {
-      return count;
-    },
-    push() {
-      const start = count * width;
-      if (start + width > cells.length) grow();
-      for (let i = 0; i < width; i++) cells[start + i] = source[places[i]!]!;
-      count++;
-    },
-    overwrite(row) {
-      for (let i = 0; i < width; i++) cells[row * width + i] = source[places[i]!]!;
-    },
-    at: (row, place) => cells[row * width + place]!,
-    restore(row) {
-      const start = row * width;
-      for (let i = 0; i < width; i++) source[places[i]!] = cells[start + i]!;
-    },
-    clear() {
-      count = 0;
-      if (held === 0) return;
       budget.release(held);
       held = 0;
-      cells = new Uint32Array(smallest);
+      capacity = smallest;
+      tuples = new Uint32Array(capacity * Math.max(width, 1));
+      table = new Uint32Array(capacity * 2);
     },
   };
 }

@@ -36,102 +36,92 @@ function analyse(operation: Algebra.Operation): Analysis {
 }
 
 function compute(operation: Algebra.Operation): Analysis {
-  switch (operation.type) {
-    case 'bgp': {
-      const names = namesOf(function* () {
-        for (const pattern of (operation as Algebra.Bgp).patterns) yield* namesIn(pattern);
-      }());
-      return { inScope: names, certain: names, unsafe: none };
-    }
-    case 'path': {
-      const { subject, object } = operation as Algebra.Path;
-      const names = namesOf([variableName(subject), variableName(object)].filter((name) => name !== undefined));
-      return { inScope: names, certain: names, unsafe: none };
-    }
-    case 'values': {
-      const { variables, bindings } = operation as Algebra.Values;
-      const names = namesOf(variables.map(({ value }) => value));
-      return { inScope: names, certain: namesOf([...names].filter((name) => bindings.every((binding) => binding[name] !== undefined))), unsafe: none };
-    }
-    case 'join': {
-      const parts = (operation as Algebra.Join).input.map(analyse);
-      return {
-        inScope: unionOf(parts, (part) => part.inScope), certain: unionOf(parts, (part) => part.certain), unsafe: unionOf(parts, (part) => part.unsafe),
-      };
-    }
-    case 'union': {
-      const parts = (operation as Algebra.Union).input.map(analyse);
-      const [first] = parts;
-      return {
-        inScope: unionOf(parts, (part) => part.inScope),
-        certain: first ? parts.reduce((names, part) => intersection(names, part.certain), first.certain) : none,
-        unsafe: unionOf(parts, (part) => part.unsafe),
-      };
-    }
-    case 'filter': {
-      const { input, expression } = operation as Algebra.Filter;
-      const of = analyse(input);
-      const tested = intersection(expressionNames(expression), of.inScope);
-      return { ...of, unsafe: union(of.unsafe, difference(tested, of.certain)) };
-    }
-    case 'leftjoin': {
-      const { input: [left, right], expression } = operation as Algebra.LeftJoin;
-      const [l, r] = [analyse(left), analyse(right)];
-      const tested = expression ? intersection(expressionNames(expression), union(l.inScope, r.inScope)) : none;
-      return {
-        inScope: union(l.inScope, r.inScope), certain: l.certain, unsafe: union(l.unsafe, r.unsafe, difference(union(r.inScope, tested), l.certain)),
-      };
-    }
-    case 'minus': {
-      const [left, right] = (operation as Algebra.Minus).input;
-      const l = analyse(left);
-      return { ...l, unsafe: union(l.unsafe, difference(intersection(inScope(right), l.inScope), l.certain)) };
-    }
-    case 'extend': {
-      const { input, variable, expression } = operation as Algebra.Extend;
-      const of = analyse(input);
-      const used = intersection(expressionNames(expression), of.inScope);
-      return {
-        inScope: union(of.inScope, namesOf([variable.value])),
-        certain: expression.subType === 'term' && isSubset(used, of.certain) && expressionNames(expression).size === used.size
-          ? union(of.certain, namesOf([variable.value])) : of.certain,
-        unsafe: union(of.unsafe, difference(used, of.certain)),
-      };
-    }
-    case 'group': {
-      const { input, variables, aggregates } = operation as Algebra.Group;
-      const keys = namesOf(variables.map(({ value }) => value));
-      const results = namesOf(aggregates.map(({ variable }) => variable.value));
-      const counts = namesOf(aggregates.filter(({ aggregator }) => aggregator === 'count').map(({ variable }) => variable.value));
-      const names = union(keys, results);
-      return { inScope: names, certain: union(intersection(keys, certain(input)), counts), unsafe: names };
-    }
-    case 'project': {
-      const names = namesOf((operation as Algebra.Project).variables.map(({ value }) => value));
-      const of = analyse((operation as Algebra.Project).input);
-      return { inScope: names, certain: intersection(of.certain, names), unsafe: intersection(of.unsafe, names) };
-    }
-    case 'graph': {
-      const { input, name } = operation as Algebra.Graph;
-      const of = analyse(input);
-      if (name.termType !== 'Variable') return of;
-      const graph = namesOf([name.value]);
-      return { inScope: union(of.inScope, graph), certain: union(of.certain, graph), unsafe: difference(of.unsafe, graph) };
-    }
-    case 'slice': {
-      const of = analyse((operation as Algebra.Slice).input);
-      return { ...of, unsafe: of.inScope };
-    }
-    case 'distinct':
-    case 'reduced':
-    case 'orderby':
-      return analyse((operation as Algebra.Distinct).input);
-    case 'nop':
-      return { inScope: none, certain: none, unsafe: none };
-    default:
-      throw new UnsupportedError(`The operation ${operation.type} is not supported.`);
-  }
+  const analysis = analyses[operation.type];
+  if (!analysis) throw new UnsupportedError(`The operation ${operation.type} is not supported.`);
+  return analysis(operation as never);
 }
+
+/** A pattern without parts of its own: every solution binds every variable, and values may be put in. */
+const pure = (names: Names): Analysis => ({ inScope: names, certain: names, unsafe: none });
+
+/** What DISTINCT, REDUCED and ORDER BY do changes nothing of what is known. */
+const asInput = ({ input }: Algebra.Distinct | Algebra.Reduced | Algebra.OrderBy): Analysis => analyse(input);
+
+/** A row per operation. */
+const analyses: Readonly<Record<string, ((operation: never) => Analysis) | undefined>> = {
+  bgp: ({ patterns }: Algebra.Bgp) => pure(namesOf(patterns.flatMap(namesIn))),
+  path: ({ subject, object }: Algebra.Path) => pure(namesOf([variableName(subject), variableName(object)].filter((name) => name !== undefined))),
+  values({ variables, bindings }: Algebra.Values) {
+    const names = namesOf(variables.map(({ value }) => value));
+    return { inScope: names, certain: namesOf([...names].filter((name) => bindings.every((binding) => binding[name] !== undefined))), unsafe: none };
+  },
+  join({ input }: Algebra.Join) {
+    const parts = input.map(analyse);
+    return {
+      inScope: unionOf(parts, (part) => part.inScope), certain: unionOf(parts, (part) => part.certain), unsafe: unionOf(parts, (part) => part.unsafe),
+    };
+  },
+  union({ input }: Algebra.Union) {
+    const parts = input.map(analyse);
+    const [first] = parts;
+    return {
+      inScope: unionOf(parts, (part) => part.inScope),
+      certain: first ? parts.reduce((names, part) => intersection(names, part.certain), first.certain) : none,
+      unsafe: unionOf(parts, (part) => part.unsafe),
+    };
+  },
+  filter({ input, expression }: Algebra.Filter) {
+    const of = analyse(input);
+    const tested = intersection(expressionNames(expression), of.inScope);
+    return { ...of, unsafe: union(of.unsafe, difference(tested, of.certain)) };
+  },
+  leftjoin({ input: [left, right], expression }: Algebra.LeftJoin) {
+    const [l, r] = [analyse(left), analyse(right)];
+    const tested = expression ? intersection(expressionNames(expression), union(l.inScope, r.inScope)) : none;
+    return {
+      inScope: union(l.inScope, r.inScope), certain: l.certain, unsafe: union(l.unsafe, r.unsafe, difference(union(r.inScope, tested), l.certain)),
+    };
+  },
+  minus({ input: [left, right] }: Algebra.Minus) {
+    const l = analyse(left);
+    return { ...l, unsafe: union(l.unsafe, difference(intersection(inScope(right), l.inScope), l.certain)) };
+  },
+  extend({ input, variable, expression }: Algebra.Extend) {
+    const of = analyse(input), target = namesOf([variable.value]);
+    const used = intersection(expressionNames(expression), of.inScope);
+    return {
+      inScope: union(of.inScope, target),
+      certain: expression.subType === 'term' && isSubset(used, of.certain) && expressionNames(expression).size === used.size ? union(of.certain, target) : of.certain,
+      unsafe: union(of.unsafe, difference(used, of.certain)),
+    };
+  },
+  group({ input, variables, aggregates }: Algebra.Group) {
+    const keys = namesOf(variables.map(({ value }) => value));
+    const results = namesOf(aggregates.map(({ variable }) => variable.value));
+    const counts = namesOf(aggregates.filter(({ aggregator }) => aggregator === 'count').map(({ variable }) => variable.value));
+    const names = union(keys, results);
+    return { inScope: names, certain: union(intersection(keys, certain(input)), counts), unsafe: names };
+  },
+  project({ input, variables }: Algebra.Project) {
+    const names = namesOf(variables.map(({ value }) => value));
+    const of = analyse(input);
+    return { inScope: names, certain: intersection(of.certain, names), unsafe: intersection(of.unsafe, names) };
+  },
+  graph({ input, name }: Algebra.Graph) {
+    const of = analyse(input);
+    if (name.termType !== 'Variable') return of;
+    const graph = namesOf([name.value]);
+    return { inScope: union(of.inScope, graph), certain: union(of.certain, graph), unsafe: difference(of.unsafe, graph) };
+  },
+  slice({ input }: Algebra.Slice) {
+    const of = analyse(input);
+    return { ...of, unsafe: of.inScope };
+  },
+  distinct: asInput,
+  reduced: asInput,
+  orderby: asInput,
+  nop: () => pure(none),
+};
 
 const namesIn = ({ subject, predicate, object }: RDF.BaseQuad): string[] => [subject, predicate, object].map(variableName).filter((name) => name !== undefined);
 export const patternNames = (pattern: RDF.BaseQuad): Names => namesOf(namesIn(pattern));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CancelledError } from '../../../server/engine/run/context.js';
-import { openStore, RowLimitError, type EvaluateOptions } from '../../../server/engine/evaluator/open-store.js';
+import { openStore, type EvaluateOptions } from '../../../server/engine/evaluator/open-store.js';
+import { RowLimitError } from '../../../server/engine/evaluator/write-plan.js';
 import { UnsupportedError } from '../../../server/sparql/unsupported.js';
 import { storeFromNQuads } from '../../../server/store/build-store.js';
 

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { createBudget } from '../../../server/engine/contract/budget.js';
 import { EngineError } from '../../../server/engine/contract/engine.js';
 import { enterMemory, limitMemory, memoryBound, memoryHeld } from '../../../server/platform/memory.js';
-import { createRows, createTupleSet, type TupleSource } from '../../../server/engine/run/tuples.js';
+import { createRows, type TupleSource } from '../../../server/engine/run/rows.js';
+import { createTupleSet } from '../../../server/engine/run/tuples.js';
 
 const mebibyte = 2 ** 20;
 const before = memoryBound();
