@@ -1,5 +1,4 @@
-import type { GraphNode } from './model.js';
-import { opposite } from './model.js';
+import { opposite, type GraphEdge, type GraphNode } from './model.js';
 import type { MenuEntry } from './menu.js';
 import type { Session } from './session.js';
 import { expansionText } from './state.js';
@@ -48,15 +47,8 @@ export function createActions(session: Session, windows: { open(slug: string): v
     },
     openWindow(slug) { windows.open(slug); },
     async menuOf(id) {
-      const found = node(id);
-      if (found) return nodeMenu(found);
-      const edge = session.shown.edges.find((each) => each.id === id);
-      if (!edge) return [];
-      return [
-        ...(edge.claim === undefined ? [] : [{ label: 'Open the claim', run: () => { actions.openWindow(edge.claim ?? ''); } }]),
-        { label: 'Select both ends', run: () => { session.select([edge.source, edge.target]); } },
-        { label: `Leave out “${edge.label}”`, run: () => { const { filter } = session.state; void session.change({ filter: { ...filter, relations: [...filter.relations, edge.predicate.replace(/^.*[/#]/, '')] } }, 'filtered'); } },
-      ];
+      const found = node(id), edge = session.shown.edges.find((each) => each.id === id);
+      return found ? nodeMenu(found) : edge ? edgeMenu(edge, session, actions.openWindow) : [];
     },
   };
 
@@ -98,4 +90,14 @@ export function createActions(session: Session, windows: { open(slug: string): v
     ];
   }
   return actions;
+}
+
+/** The lines of the menu of an edge. */
+function edgeMenu(edge: GraphEdge, session: Session, openWindow: (slug: string) => void): readonly MenuEntry[] {
+  const { claim, source, target, label, predicate } = edge;
+  return [
+    ...(claim === undefined ? [] : [{ label: 'Open the claim', run: () => { openWindow(claim); } }]),
+    { label: 'Select both ends', run: () => { session.select([source, target]); } },
+    { label: `Leave out “${label}”`, run: () => { const { filter } = session.state; void session.change({ filter: { ...filter, relations: [...filter.relations, predicate.replace(/^.*[/#]/, '')] } }, 'filtered'); } },
+  ];
 }

@@ -1,13 +1,10 @@
-import { readExplored } from './explored.js';
 import { isFiltering } from './filter.js';
+import { createKnowledge } from './knowledge.js';
 import type { Explored, GraphData } from './model.js';
-import { readExpansion, readState, writeState } from './state.js';
-import type { GraphState } from './state.js';
+import { readState, writeState, type GraphState } from './state.js';
 import type { ExploredStore } from './store.js';
 import { createUndo } from './undo.js';
-import { shownGraph } from './view.js';
-import type { Extra, Shown } from './view.js';
-import { fetchWays, waysPicture } from './ways.js';
+import { shownGraph, type Extra, type Shown } from './view.js';
 import type { Ways } from './ways.js';
 
 /** Why a picture is drawn anew: what the reader sees stays in place, or not. */
@@ -44,10 +41,6 @@ export interface SessionListener {
   say(text: string): void;
 }
 
-/** Terms of a query's result that are shown. */
-const mostListed = 2000;
-
-const slugsIn = ({ focus, list, expand }: GraphState): readonly string[] => [...focus, ...list, ...expand.map((text) => readExpansion(text).slug)];
 const withoutViewport = (state: GraphState): string => writeState({ ...state, viewport: undefined }, '');
 const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
@@ -65,135 +58,73 @@ export function describe({ nodes, edges, unfiltered, cut }: Shown, state: GraphS
 
 export function createSession(data: GraphData, store: ExploredStore, listener: SessionListener): Session {
   const undo = createUndo<GraphState>();
-  let state = readState(location.search);
-  let explored = readExplored(store.triples(), data), revision = store.revision();
-  let extra: Extra = {};
-  let ways: Ways | undefined;
-  let asked = '';
+  const current = { state: readState(location.search) };
+  const known = createKnowledge(data, store, current);
   let selected: ReadonlySet<string> = new Set();
-  let shown = shownGraph(explored, state, data, extra);
+  let shown = shownGraph(known.explored, current.state, data, known.extra);
   let turn = 0;
 
-  const refresh = (): void => {
-    if (store.revision() === revision) return;
-    revision = store.revision();
-    explored = readExplored(store.triples(), data);
-  };
-  /** A claim in the place of a term stands for the two terms that it relates. */
-  const resolveClaims = (): void => {
-    const claims = state.focus.flatMap((slug) => explored.edges.filter(({ claim }) => claim === slug));
-    if (claims.length === 0) return;
-    const slug = (id: string): string => id.slice(data.base.length);
-    state = { ...state, focus: state.focus.filter((each) => !claims.some(({ claim }) => claim === each)), list: [...new Set([...state.list, ...claims.flatMap(({ source, target }) => [slug(source), slug(target)])])] };
-  };
-  const findWays = async (): Promise<void> => {
-    const { from, to, avoid, filter } = state;
-    if (from === undefined || to === undefined) {
-      ways = undefined;
-      return;
-    }
-    const statuses = ['established', 'emerging', 'contested', 'refuted'].filter((status) => !filter.statuses.includes(status));
-    ways = await fetchWays({ from, to, avoid: avoid.filter((name) => name !== 'all'), statuses: statuses.length < 4 ? statuses : [], papers: filter.papers, year: filter.year, all: avoid.includes('all') });
-    const picture = waysPicture(ways, data.base);
-    await store.load([...picture.claims ?? []].map((iri) => iri.slice(data.base.length)));
-    extra = { ...extra, ...picture };
-  };
-  const askQuery = async (): Promise<void> => {
-    if (state.query === undefined) return;
-    const { iris, triples } = await store.ask(state.query);
-    const named = iris.length > 0 ? iris : triples.flatMap(({ subject, object }) => [subject.value, object.value]);
-    const slugs = [...new Set(named)].filter((iri) => iri.startsWith(data.base) && /^[A-Za-z0-9][\w.-]*$/.test(iri.slice(data.base.length))).slice(0, mostListed).map((iri) => iri.slice(data.base.length));
-    if (slugs.length > 0) await store.load(slugs);
-    refresh();
-    const claims = explored.edges.filter(({ claim }) => claim !== undefined && slugs.includes(claim));
-    extra = { ...extra, listed: [...new Set([...slugs.map((slug) => data.base + slug), ...claims.flatMap(({ source, target }) => [source, target])])] };
-  };
-  /** Fetches what the state needs, further than the page brought it. */
-  const prepare = async (): Promise<readonly string[]> => {
-    const question = JSON.stringify([state.from, state.to, state.avoid, state.query, state.from === undefined ? '' : state.filter]);
-    if (question !== asked) {
-      asked = question;
-      extra = {};
-      ways = undefined;
-      await Promise.all([findWays(), askQuery()]);
-    }
-    const missing = await store.load(slugsIn(state));
-    refresh();
-    resolveClaims();
-    await store.load(slugsIn(state));
-    refresh();
-    if (state.levels > 1 || state.between) {
-      for (let level = 1; level < (state.between ? state.levels + 1 : state.levels); level++) {
-        const near = shownGraph(explored, { ...state, levels: level }, data, extra).nodes.filter(({ fold, role }) => !fold && role !== 'step').slice(0, 400);
-        await store.load(near.map(({ slug }) => slug));
-        refresh();
-      }
-    }
-    return missing;
-  };
   const update = async (change: Change): Promise<void> => {
     const mine = ++turn;
     let said: string | undefined;
     try {
       const waiting = setTimeout(() => { listener.say('Loading…'); }, 150);
-      const missing = await prepare().finally(() => { clearTimeout(waiting); });
+      const missing = await known.prepare().finally(() => { clearTimeout(waiting); });
       if (missing.length > 0) said = `There is no term ${missing.join(', ')}.`;
     } catch (error) {
-      refresh();
+      known.refresh();
       said = `Not everything could be loaded (${error instanceof Error ? error.message : 'unknown error'}).`;
     }
     if (mine !== turn) return;
-    shown = shownGraph(explored, state, data, extra);
+    shown = shownGraph(known.explored, current.state, data, known.extra);
     const there = new Set([...shown.nodes, ...shown.edges].map(({ id }) => id));
     selected = new Set([...selected].filter((id) => there.has(id)));
     listener.drawn(change);
-    listener.say([said, describe(shown, state), ways?.ways.length === 0 && 'No way links these two terms under these filters.'].filter(Boolean).join(' '));
+    listener.say([said, describe(shown, current.state), known.ways?.ways.length === 0 && 'No way links these two terms under these filters.'].filter(Boolean).join(' '));
   };
   const go = (next: GraphState, change: Change): Promise<void> => {
-    state = next;
-    history.pushState(null, '', location.pathname + writeState(state, location.search));
+    current.state = next;
+    history.pushState(null, '', location.pathname + writeState(next, location.search));
     return update(change);
   };
 
   return {
     data,
-    get state() { return state; },
-    get explored() { return explored; },
+    get state() { return current.state; },
+    get explored() { return known.explored; },
     get shown() { return shown; },
-    get extra() { return extra; },
-    get ways() { return ways; },
+    get extra() { return known.extra; },
+    get ways() { return known.ways; },
     get selected() { return selected; },
     get canUndo() { return undo.canBack; },
     get canRedo() { return undo.canForward; },
     change(next, change = 'new') {
+      const { state } = current;
       undo.note(state);
       return go({ ...state, ...next, viewport: change === 'new' ? undefined : state.viewport }, change);
     },
     look(viewport) {
-      state = { ...state, viewport };
-      history.replaceState(null, '', location.pathname + writeState(state, location.search));
+      current.state = { ...current.state, viewport };
+      history.replaceState(null, '', location.pathname + writeState(current.state, location.search));
     },
     async undo() {
-      const before = undo.back(state);
+      const before = undo.back(current.state);
       if (before) await go(before, 'back');
     },
     async redo() {
-      const after = undo.forward(state);
+      const after = undo.forward(current.state);
       if (after) await go(after, 'back');
     },
     select(ids) {
       selected = new Set(ids);
       listener.selected();
     },
-    async learn(slugs) {
-      await store.load(slugs);
-      refresh();
-    },
+    async learn(slugs) { await known.learn(slugs); },
     async follow() {
       const next = readState(location.search);
       // A window that opens or closes is a step too, and changes nothing here.
-      const same = withoutViewport(next) === withoutViewport(state);
-      state = next;
+      const same = withoutViewport(next) === withoutViewport(current.state);
+      current.state = next;
       if (!same || turn === 0) await update(turn === 0 ? 'new' : 'back');
     },
   };

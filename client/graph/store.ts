@@ -117,12 +117,17 @@ export function createStore(data: GraphData): ExploredStore {
     },
     async serialize(mediaType, keepTriple) {
       const { rdflib, graph: store } = await open();
-      const chosen = rdflib.graph();
-      for (const statement of store.statements) if (keepTriple(statement)) chosen.add(statement.subject, statement.predicate, statement.object);
-      for (const [prefix, namespace] of [['mpp', mpp], ['rdf', rdf], ['skos', 'http://www.w3.org/2004/02/skos/core#'], ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'], ['dct', 'http://purl.org/dc/terms/']] as const) chosen.setPrefixForURI(prefix, namespace);
-      return new Promise<string>((resolve, reject) => {
-        rdflib.serialize(null, chosen, undefined, mediaType, (error, text) => { if (error || text === undefined || text === null) reject(error ?? new Error('nothing was written')); else resolve(text); });
-      });
+      return write(rdflib, store.statements.filter(keepTriple), mediaType);
     },
   };
+}
+
+/** Statements in a format, with the usual prefixes. */
+function write(rdflib: typeof import('rdflib'), statements: readonly import('rdflib').Statement[], mediaType: string): Promise<string> {
+  const chosen = rdflib.graph();
+  for (const { subject, predicate, object } of statements) chosen.add(subject, predicate, object);
+  for (const [prefix, namespace] of [['mpp', mpp], ['rdf', rdf], ['skos', 'http://www.w3.org/2004/02/skos/core#'], ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'], ['dct', 'http://purl.org/dc/terms/']] as const) chosen.setPrefixForURI(prefix, namespace);
+  return new Promise<string>((resolve, reject) => {
+    rdflib.serialize(null, chosen, undefined, mediaType, (error, text) => { if (error || text === undefined || text === null) reject(error ?? new Error('nothing was written')); else resolve(text); });
+  });
 }

@@ -1,11 +1,8 @@
-import { element, shape } from '../dom.js';
-import { stepped } from '../search/search.js';
-import { suggest } from '../search/suggestions.js';
-import type { Result } from '../search/suggestions.js';
+import { suggest, type Result } from '../search/suggestions.js';
+import { createTermOptions } from './term-options.js';
 
 /** After the last key, in milliseconds. */
 const delay = 90;
-let boxes = 0;
 
 /**
  * Makes a text box find terms by any of their names (combobox with a listbox, ARIA Authoring Practices): arrows choose,
@@ -14,27 +11,15 @@ let boxes = 0;
  * @param take Gets the term that was chosen. @param fail Gets what the reader should hear when there is none.
  */
 export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift: boolean) => void, fail: (text: string) => void): { submit(): Promise<void> } {
-  const list = element('div', { 'class': 'term-options', 'role': 'listbox', 'id': `term-options-${++boxes}`, 'aria-label': 'Terms', 'hidden': '' });
-  input.after(list);
-  for (const [name, value] of Object.entries({ 'role': 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id, 'autocomplete': 'off' })) input.setAttribute(name, value);
-  let results: readonly Result[] = [], active = -1, timer: ReturnType<typeof setTimeout> | undefined, running: AbortController | undefined, answered = '';
+  const options = createTermOptions(input, (term) => { choose(term, false); });
+  let timer: ReturnType<typeof setTimeout> | undefined, running: AbortController | undefined;
+  /** What the options answer. */
+  let answered = '';
 
   const close = (): void => {
     clearTimeout(timer);
     running?.abort();
-    list.hidden = true;
-    active = -1;
-    input.setAttribute('aria-expanded', 'false');
-    input.removeAttribute('aria-activedescendant');
-  };
-  const mark = (): void => {
-    [...list.children].forEach((option, i) => {
-      option.setAttribute('aria-selected', String(i === active));
-      if (i === active) {
-        input.setAttribute('aria-activedescendant', option.id);
-        option.scrollIntoView({ block: 'nearest' });
-      }
-    });
+    options.close();
   };
   const ask = async (query: string): Promise<void> => {
     running?.abort();
@@ -43,22 +28,13 @@ export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift:
     const answer = await suggest(query, undefined, signal);
     if (signal.aborted) return;
     answered = query;
-    const icons = new Map(answer.kinds.map((kind) => [kind.name, kind]));
-    results = answer.groups.filter(({ name }) => name === 'terms').flatMap((group) => group.results);
-    list.replaceChildren(...results.map((result, i) => {
-      const { icon = '', label = result.kind } = icons.get(result.kind) ?? {};
-      const option = element('div', { 'role': 'option', 'id': `${list.id}-${i}`, 'class': 'term-option', 'aria-selected': 'false' }, shape(result.kind, icon),
-        element('span', { class: 'found-label' }, result.label), ' ', element('span', { class: `found-kind kind-${result.kind}` }, result.matched ? `${label}, ${result.matched.name}` : label));
-      option.addEventListener('pointerdown', (event) => { event.preventDefault(); });
-      option.addEventListener('click', () => { choose(result, false); });
-      return option;
-    }));
+    options.fill(answer);
   };
-  const choose = (result: Result, shift: boolean): void => {
+  const choose = (term: Result, shift: boolean): void => {
     close();
     input.value = '';
     answered = '';
-    take(result, shift);
+    take(term, shift);
   };
   const offer = async (): Promise<void> => {
     const query = input.value.trim();
@@ -68,11 +44,7 @@ export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift:
     }
     try {
       await ask(query);
-      if (document.activeElement !== input) return;
-      list.hidden = results.length === 0;
-      input.setAttribute('aria-expanded', String(results.length > 0));
-      active = -1;
-      input.removeAttribute('aria-activedescendant');
+      if (document.activeElement === input) options.open();
     } catch {
       // Another letter came first, or the service does not answer: Enter tells.
     }
@@ -80,14 +52,14 @@ export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift:
   const submit = async (shift = false): Promise<void> => {
     const query = input.value.trim();
     if (query === '') return;
-    const chosen = list.hidden ? undefined : results[active];
+    const { chosen } = options;
     if (chosen) {
       choose(chosen, shift);
       return;
     }
     try {
       if (answered !== query) await ask(query);
-      const [best] = results;
+      const [best] = options.results;
       if (best) choose(best, shift);
       else fail(`There is no term named “${query}”.`);
     } catch (error) {
@@ -101,11 +73,10 @@ export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift:
   });
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
-    if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && !list.hidden) {
+    if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.isOpen) {
       event.preventDefault();
-      active = stepped(results.length, active, event.key === 'ArrowDown' ? 1 : -1);
-      mark();
-    } else if (event.key === 'Escape' && !list.hidden) {
+      options.move(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Escape' && options.isOpen) {
       event.preventDefault();
       close();
     } else if (event.key === 'Enter') {

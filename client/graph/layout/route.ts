@@ -104,86 +104,121 @@ function gapsBeside(stage: string, { strip }: Frame): readonly number[] {
 
 /** Draws all ways. Lines of different keys never lie on each other, and none passes through a node. */
 export function drawWays(ways: readonly Way[], frame: Frame, ports: Ports, gutters: Gutters, room: (gutter: number) => readonly [number, number]): ReadonlyMap<string, readonly Point[]> {
-  const columnOf = columnsOf(frame.columns);
   const lineX = gutterLines(gutters, frame, room);
-  const { strip, channel: height } = frame;
-  const mainBottom = -height;
-  const isSide = (id: string): boolean => strip.boxes.get(id)?.main === false;
-  const stageOf = ({ edge, gutters: [first] }: Way): string => (first === undefined ? edge.source : edge.target);
-  const gutterOf = ({ gutters: [first, second] }: Way): number => first ?? second ?? 0;
-
-  // Where lines cross the edge of a step.
-  const lower: Arrivals = { of: new Map() }, upper: Arrivals = { of: new Map() }, takenBelow: number[] = [], takenAbove: number[] = [];
-  const gaps = new Map<string, number>();
-  for (const way of ways) {
-    if (way.kind === 'far') for (const gutter of way.gutters) takenBelow.push(lineX(gutter ?? 0, way.key));
-    if (way.kind === 'upper') for (const [id, other] of [[way.edge.source, way.edge.target], [way.edge.target, way.edge.source]] as const) arrive(upper, id, way.key, strip.boxes.get(other)?.x ?? 0);
-    if (way.kind !== 'stage') continue;
-    const x = lineX(gutterOf(way), way.key), stage = stageOf(way);
-    takenBelow.push(x);
-    if (!isSide(stage)) arrive(lower, stage, way.key, x);
-    else {
-      arrive(upper, stage, way.key, x);
-      gaps.set(`${stage} ${way.key}`, 0);
+  const crossings = crossSteps(ways, frame, lineX);
+  const channels = runAlongChannels(ways, frame, gutters, lineX, crossings);
+  const columnOf = columnsOf(frame.columns);
+  const port = (id: string, gutter: number, key: string): Point => ({ x: portX(frame, columnOf.get(id) ?? 0, gutter), y: ports.at(id, gutter, key) });
+  const points = (way: Way): readonly Point[] => {
+    const { edge, key, kind, gutters: [first, second] } = way;
+    if (kind === 'arrow') return arrowBetween(edge, frame);
+    if (kind === 'upper') return betweenSteps(way, frame, crossings, channels);
+    if (kind === 'stage') {
+      const gutter = gutterOf(way), stage = stageOf(way);
+      return toStep(way, port(stage === edge.source ? edge.target : edge.source, gutter, key), lineX(gutter, key), frame, crossings, channels);
     }
-  }
-  const unique = [...new Set(takenBelow)];
-  const passing = new Map<number, number>();
-  for (const name of gaps.keys()) {
-    const choices = gapsBeside(name.split(' ', 1)[0] ?? '', frame);
-    const middle = choices.find((each) => (passing.get(each) ?? 0) < mostInGap) ?? choices[0] ?? 0;
-    passing.set(middle, (passing.get(middle) ?? 0) + 1);
-    const [x = middle] = spread([middle], middle - stageGap / 2 + 3, middle + stageGap / 2 - 3, unique, 1.4);
-    gaps.set(name, x);
-    takenAbove.push(x);
-  }
-  const bottoms = placeArrivals(lower, frame, unique), tops = placeArrivals(upper, frame, takenAbove);
+    const a = port(edge.source, first ?? 0, key), b = port(edge.target, second ?? 0, key), xa = lineX(first ?? 0, key), xb = lineX(second ?? 0, key);
+    if (kind === 'gutter') return [a, { x: xa, y: a.y }, { x: xb, y: b.y }, b];
+    const y = (gutters.isAbove(way) ? channels.underY : channels.floorY)(key);
+    return [a, { x: xa, y: a.y }, { x: xa, y }, { x: xb, y }, { x: xb, y: b.y }, b];
+  };
+  return new Map(ways.map((way) => [way.edge.id, simplified(points(way))]));
+}
 
-  // Lines along the channels.
+const isSide = ({ strip }: Frame, id: string): boolean => strip.boxes.get(id)?.main === false;
+/** The step of a way to one, and the gutter that the way takes. */
+const stageOf = ({ edge, gutters: [first] }: Way): string => (first === undefined ? edge.source : edge.target);
+const gutterOf = ({ gutters: [first, second] }: Way): number => first ?? second ?? 0;
+
+/** X of the lines where they cross the edges of steps, by step and key, and of the gaps that they pass between steps. */
+interface Crossings {
+  readonly bottoms: Places;
+  readonly tops: Places;
+  readonly gaps: Places;
+}
+
+function crossSteps(ways: readonly Way[], frame: Frame, lineX: (gutter: number, key: string) => number): Crossings {
+  const lower: Arrivals = { of: new Map() }, upper: Arrivals = { of: new Map() }, takenBelow = new Set<number>(), takenAbove: number[] = [];
+  const passing: string[] = [];
+  const xOf = (id: string): number => frame.strip.boxes.get(id)?.x ?? 0;
+  for (const way of ways) {
+    const { edge: { source, target }, key, kind } = way;
+    if (kind === 'far') for (const gutter of way.gutters) takenBelow.add(lineX(gutter ?? 0, key));
+    if (kind === 'upper') {
+      arrive(upper, source, key, xOf(target));
+      arrive(upper, target, key, xOf(source));
+    }
+    if (kind !== 'stage') continue;
+    const x = lineX(gutterOf(way), key), stage = stageOf(way);
+    takenBelow.add(x);
+    arrive(isSide(frame, stage) ? upper : lower, stage, key, x);
+    if (isSide(frame, stage)) passing.push(`${stage} ${key}`);
+  }
+  const unique = [...takenBelow];
+  const gaps = placeInGaps(new Set(passing), frame, unique);
+  takenAbove.push(...gaps.values());
+  return { gaps, bottoms: placeArrivals(lower, frame, unique), tops: placeArrivals(upper, frame, takenAbove) };
+}
+
+/** Places in the gaps between steps for lines to the row above. */
+function placeInGaps(names: Iterable<string>, frame: Frame, taken: number[]): Places {
+  const gaps = new Map<string, number>(), used = new Map<number, number>();
+  for (const name of names) {
+    const choices = gapsBeside(name.split(' ', 1)[0] ?? '', frame);
+    const middle = choices.find((each) => (used.get(each) ?? 0) < mostInGap) ?? choices[0] ?? 0;
+    used.set(middle, (used.get(middle) ?? 0) + 1);
+    const [x = middle] = spread([middle], middle - stageGap / 2 + 3, middle + stageGap / 2 - 3, taken, 1.4);
+    gaps.set(name, x);
+  }
+  return gaps;
+}
+
+/** Y of each line along the channels under the steps, between their two rows, and below the columns. */
+interface ChannelLines {
+  readonly underY: (key: string) => number;
+  readonly overY: (key: string) => number;
+  readonly floorY: (key: string) => number;
+}
+
+function runAlongChannels(ways: readonly Way[], frame: Frame, gutters: Gutters, lineX: (gutter: number, key: string) => number, { bottoms, tops, gaps }: Crossings): ChannelLines {
   const under = createChannel(), over = createChannel(), floor = createChannel();
   for (const way of ways) {
     const { key, edge } = way;
     if (way.kind === 'far') for (const gutter of way.gutters) (gutters.isAbove(way) ? under : floor).add(key, gutters.isAbove(way) ? 'after' : 'before', lineX(gutter ?? 0, key));
-    if (way.kind === 'upper') for (const id of [edge.source, edge.target]) over.add(key, isSide(id) ? 'before' : 'after', tops.get(`${id} ${key}`) ?? 0);
+    if (way.kind === 'upper') for (const id of [edge.source, edge.target]) over.add(key, isSide(frame, id) ? 'before' : 'after', tops.get(`${id} ${key}`) ?? 0);
     if (way.kind !== 'stage') continue;
     const stage = stageOf(way), name = `${stage} ${key}`;
     under.add(key, 'after', lineX(gutterOf(way), key));
-    under.add(key, 'before', isSide(stage) ? gaps.get(name) ?? 0 : bottoms.get(name) ?? 0);
-    if (!isSide(stage)) continue;
+    under.add(key, 'before', isSide(frame, stage) ? gaps.get(name) ?? 0 : bottoms.get(name) ?? 0);
+    if (!isSide(frame, stage)) continue;
     over.add(key, 'after', gaps.get(name) ?? 0);
     over.add(key, 'before', tops.get(name) ?? 0);
   }
-  // Without steps above there is no bound.
-  const underY = strip.boxes.size > 0 ? channelLines(under, mainBottom + 18, -10) : channelLines(under, -12 - under.tracks().count * trackGap, Infinity);
-  const overY = channelLines(over, strip.sideBottom + mainBottom + 12, strip.mainTop + mainBottom - 16);
-  const floorY = channelLines(floor, lowest(frame.columns) + pad, Infinity);
+  const { strip, channel: height, columns } = frame;
+  return {
+    // Without steps above there is no bound.
+    underY: strip.boxes.size > 0 ? channelLines(under, -height + 18, -10) : channelLines(under, -12 - under.tracks().count * trackGap, Infinity),
+    overY: channelLines(over, strip.sideBottom - height + 12, strip.mainTop - height - 16),
+    floorY: channelLines(floor, lowest(columns) + pad, Infinity),
+  };
+}
 
-  const port = (id: string, gutter: number, key: string): Point => ({ x: portX(frame, columnOf.get(id) ?? 0, gutter), y: ports.at(id, gutter, key) });
-  const ofStage = (way: Way): readonly Point[] => {
-    const stage = stageOf(way), { key, edge } = way, gutter = gutterOf(way), node = stage === edge.source ? edge.target : edge.source;
-    const start = port(node, gutter, key), x = lineX(gutter, key), y = underY(key), name = `${stage} ${key}`;
-    const points = [start, { x, y: start.y }, { x, y }];
-    if (isSide(stage)) {
-      const gap = gaps.get(name) ?? 0, up = tops.get(name) ?? 0;
-      points.push({ x: gap, y }, { x: gap, y: overY(key) }, { x: up, y: overY(key) }, { x: up, y: strip.sideBottom + mainBottom });
-    } else points.push({ x: bottoms.get(name) ?? 0, y }, { x: bottoms.get(name) ?? 0, y: mainBottom });
-    return stage === edge.source ? points.reverse() : points;
-  };
-  const ofUpper = ({ edge, key }: Way): readonly Point[] => {
-    const ends = [edge.source, edge.target].map((id) => ({ x: tops.get(`${id} ${key}`) ?? 0, y: (isSide(id) ? strip.sideBottom : strip.mainTop) + mainBottom })) as [Point, Point];
-    return [ends[0], { x: ends[0].x, y: overY(key) }, { x: ends[1].x, y: overY(key) }, ends[1]];
-  };
-  const points = (way: Way): readonly Point[] => {
-    const { edge, key, kind, gutters: [first, second] } = way;
-    if (kind === 'arrow') return arrowBetween(edge, frame);
-    if (kind === 'upper') return ofUpper(way);
-    if (kind === 'stage') return ofStage(way);
-    const a = port(edge.source, first ?? 0, key), b = port(edge.target, second ?? 0, key), xa = lineX(first ?? 0, key), xb = lineX(second ?? 0, key);
-    if (kind === 'gutter') return [a, { x: xa, y: a.y }, { x: xb, y: b.y }, b];
-    const y = (gutters.isAbove(way) ? underY : floorY)(key);
-    return [a, { x: xa, y: a.y }, { x: xa, y }, { x: xb, y }, { x: xb, y: b.y }, b];
-  };
-  return new Map(ways.map((way) => [way.edge.id, simplified(points(way))]));
+/** From a term to a step. @param x Of its line in the gutter. */
+function toStep(way: Way, start: Point, x: number, frame: Frame, { bottoms, tops, gaps }: Crossings, { underY, overY }: ChannelLines): readonly Point[] {
+  const { strip, channel: height } = frame, { key, edge } = way, stage = stageOf(way), name = `${stage} ${key}`, y = underY(key);
+  const points = [start, { x, y: start.y }, { x, y }];
+  if (isSide(frame, stage)) {
+    const gap = gaps.get(name) ?? 0, up = tops.get(name) ?? 0;
+    points.push({ x: gap, y }, { x: gap, y: overY(key) }, { x: up, y: overY(key) }, { x: up, y: strip.sideBottom - height });
+  } else points.push({ x: bottoms.get(name) ?? 0, y }, { x: bottoms.get(name) ?? 0, y: -height });
+  return stage === edge.source ? points.reverse() : points;
+}
+
+/** From a step to another, above the row. */
+function betweenSteps({ edge, key }: Way, frame: Frame, { tops }: Crossings, { overY }: ChannelLines): readonly Point[] {
+  const { strip, channel: height } = frame;
+  const [a, b] = [edge.source, edge.target].map((id) => ({ x: tops.get(`${id} ${key}`) ?? 0, y: (isSide(frame, id) ? strip.sideBottom : strip.mainTop) - height })) as [Point, Point];
+  return [a, { x: a.x, y: overY(key) }, { x: b.x, y: overY(key) }, b];
 }
 
 /** Y of each line along a channel; closer to each other where there is little room. */
