@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { text } from 'node:stream/consumers';
 import { createEngine } from '../../server/engine/create-engine.js';
-import type { AskOptions, AskResult, PlanStep } from '../../server/engine/contract/engine.js';
+import type { AskOptions, AskResult, OperatorProfile } from '../../server/engine/contract/engine.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
 import { Problem } from '../../server/platform/problem.js';
@@ -78,7 +78,7 @@ test('a client that takes no format for the form is told so, and the worker answ
 });
 
 test('steps of the plan are measured', async () => {
-  let steps: readonly PlanStep[] = [];
+  let steps: readonly OperatorProfile[] = [];
   const { result } = await ask('SELECT ?s { ?s a ex:Stage }', {}, { onPlan: (plan) => { steps = plan; } });
   await text(result.body);
   expect(steps.map(({ rows }) => rows)).toContain(2);

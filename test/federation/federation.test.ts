@@ -1,108 +1,20 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createEngine } from '../../server/engine/create-engine.js';
-import type { Engine } from '../../server/engine/contract/engine.js';
-import { createFederatedEngine } from '../../server/federation/federated-engine.js';
-import { routeEngine } from '../../server/federation/route-engine.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
-import { prepareQuery } from '../../server/sparql/prepare.js';
-import { wrongResults } from '../support/wrong-results.js';
-import { ask as askEngine, cascade, crowd, prefixes, serve, versionOf } from '../support/service.js';
-import { until } from '../support/until.js';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ask as askAt, csv, ex, problem, useFederation, type Answer, type Endpoint } from '../support/federation.js';
+import { cascade } from '../support/service.js';
 
 // A worker loads Comunica, which takes two seconds of a processor and much longer beside other tests.
 jest.setTimeout(120_000);
 
-const ex = 'http://example.org/';
-const graph = `<${ex}graph/remote>`;
-/** What the remote service knows: genes of the stages, a chain, labels, and so much that nobody should ask for all. */
-const remoteQuads = [
-  ['invasion', 'gene', 'mmp9'], ['invasion', 'gene', 'snai1'], ['colonization', 'gene', 'postn'], ['other', 'gene', 'tp53'],
-  ['mmp9', 'in', 'family'], ['family', 'in', 'superfamily'],
-].map(([s, p, o]) => `<${ex}${s}> <${ex}${p}> <${ex}${o}> ${graph} .\n`).join('')
-  + `<${ex}mmp9> <${ex}name> "matrix metallopeptidase 9" ${graph} .\n<${ex}snai1> <${ex}name> "colonization"@en ${graph} .\n`
-  + `<${ex}invasion> <${ex}note> _:n ${graph} .\n_:n <${ex}says> "a note" ${graph} .\n`
-  + Array.from({ length: 30_000 }, (_, i) => `<${ex}cell-${i}> <${ex}cellOf> <${ex}sample-${i}> ${graph} .\n`).join('');
-
-/** An endpoint that notes what it is asked. */
-interface Endpoint { readonly url: string; readonly server: Server; readonly asked: string[] }
-const endpoints: Endpoint[] = [];
-const engines: Engine[] = [];
-async function endpoint(handler: (url: string) => Parameters<typeof serve>[0]): Promise<Endpoint> {
-  const asked: string[] = [];
-  let own = '';
-  const { url, server } = await serve((req, res) => {
-    const chunks: Buffer[] = [];
-    req.on('data', (chunk: Buffer) => chunks.push(chunk));
-    void sleep(0).then(() => asked.push(`${req.method} ${req.url}`));
-    handler(own)(req, res);
-  });
-  own = url;
-  const opened = { url, server, asked };
-  endpoints.push(opened);
-  return opened;
-}
-
-/** Our own engine over some quads, which may ask services. */
-async function embedded(version: Parameters<Engine['swap']>[0], services: readonly string[], limit = 2 ** 20): Promise<Engine> {
-  const engine = routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services, limit }));
-  engines.push(engine);
-  await engine.swap(version);
-  return engine;
-}
-
-/** Our own service over an engine. */
-const service = (engine: Engine, services: readonly string[], timeout = 60_000): Promise<Endpoint> => {
-  const handler = createSparqlHandler({ engine, prefixes, log: () => undefined, endpoint: `${ex}sparql`, timeout, services, namedGraphs: () => [] });
-  return endpoint(() => handler);
-};
-
-/** What the endpoint `wrong` answers, and what makes the endpoint `late` answer. */
-let wrongBody = '', answerLate = (): void => undefined;
-let wrong: Endpoint, remote: Endpoint, second: Endpoint, slow: Endpoint, broken: Endpoint, page: Endpoint, cut: Endpoint, mover: Endpoint, stayer: Endpoint, late: Endpoint;
-let local: Endpoint, hasty: Endpoint, frugal: Endpoint;
+const { embedded, service, remotes } = useFederation();
 const dead = 'http://127.0.0.1:4/sparql';
 const unlisted = 'http://127.0.0.1:5/sparql';
-const unknown = 'http://unknown.invalid/sparql';
+let remote: Endpoint, second: Endpoint, local: Endpoint;
 beforeAll(async () => {
-  remote = await service(await embedded(versionOf('remote', remoteQuads), []), []);
-  second = await service(await embedded(versionOf('second', `<${ex}mmp9> <${ex}inhibitedBy> <${ex}timp1> ${graph} .\n`), []), []);
-  slow = await endpoint(() => (req) => { req.resume(); });
-  late = await endpoint(() => (req, res) => {
-    req.resume();
-    answerLate = () => { res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":[]},"results":{"bindings":[{}]}}'); };
-  });
-  broken = await endpoint(() => (req, res) => { req.resume(); res.writeHead(500).end('no'); });
-  page = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>'); });
-  cut = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end('{"head":{"vars":["s","g"]},"results":{"bindings":[{"s":{"type":"uri","value":"http://example.org/invasion"}'); });
-  wrong = await endpoint(() => (req, res) => { req.resume(); res.writeHead(200, { 'content-type': 'application/sparql-results+json' }).end(wrongBody); });
-  mover = await endpoint(() => (req, res) => { req.resume(); res.writeHead(307, { location: `http://localhost:${new URL(unlisted).port}/sparql` }).end(); });
-  stayer = await endpoint(() => (req, res) => { req.resume(); res.writeHead(308, { location: `${remote.url}${req.url?.replace(/^[^?]*/, '')}` }).end(); });
-  const services = [remote.url, second.url, slow.url, broken.url, page.url, cut.url, wrong.url, mover.url, stayer.url, `${remote.url}?format=json`, dead, unknown];
-  const engine = await embedded(cascade, services);
-  local = await service(engine, services);
-  hasty = await service(engine, services, 4000);
-  frugal = await service(await embedded(cascade, services, 100_000), services);
+  ({ remote, second } = await remotes());
+  const services = [remote.url, second.url, dead];
+  local = await service(await embedded(cascade, services), services);
 }, 60_000);
-afterAll(async () => {
-  for (const { server } of endpoints) {
-    server.closeAllConnections();
-    server.close();
-  }
-  await Promise.all(engines.map((engine) => engine.close(0)));
-});
-
-interface Answer { readonly status: number; readonly engine: string | null; readonly body: string }
-async function ask(query: string, format = 'csv', { url } = local, more = ''): Promise<Answer> {
-  const response = await fetch(`${url}?format=${format}&query=${encodeURIComponent(query)}${more}`);
-  return { status: response.status, engine: response.headers.get('query-engine'), body: await response.text() };
-}
-const csv = (...lines: string[]): Answer => ({ status: 200, engine: 'comunica, embedded', body: lines.map((line) => `${line}\r\n`).join('') });
-const problem = async (query: string, at = local) => {
-  const { status, body } = await ask(query, 'csv', at);
-  return { status, ...JSON.parse(body) as { detail: string; service?: string; allowed?: string[] } };
-};
+const ask = (query: string, format?: string, more?: string): Promise<Answer> => askAt(local, query, format, more);
 
 describe('a join', () => {
   test('of local and remote: the remote is sent what it is asked for', async () => {
@@ -152,8 +64,8 @@ describe('a join', () => {
 
   test('the dataset of the protocol holds for our own patterns only', async () => {
     const query = `SELECT ?l ?g { ?s skos:prefLabel ?l SERVICE <${remote.url}> { ?s ex:gene ?g } } ORDER BY ?g LIMIT 1`;
-    expect(await ask(query, 'csv', local, `&default-graph-uri=${encodeURIComponent(`${ex}graph/papers`)}`)).toEqual(csv('l,g'));
-    expect(await ask(query, 'csv', local, `&default-graph-uri=${encodeURIComponent(`${ex}graph/cascade`)}`)).toEqual(csv('l,g', `invasion,${ex}mmp9`));
+    expect(await ask(query, 'csv', `&default-graph-uri=${encodeURIComponent(`${ex}graph/papers`)}`)).toEqual(csv('l,g'));
+    expect(await ask(query, 'csv', `&default-graph-uri=${encodeURIComponent(`${ex}graph/cascade`)}`)).toEqual(csv('l,g', `invasion,${ex}mmp9`));
     expect(await ask(`SELECT ?u ?g { GRAPH ?u { ?s ex:order 2 } SERVICE <${remote.url}> { ?s ex:gene ?g } }`)).toEqual(csv('u,g', `${ex}graph/cascade,${ex}postn`));
   });
 });
@@ -166,12 +78,12 @@ describe('SERVICE with a variable', () => {
     expect([remote.asked.length, second.asked.length]).toEqual([1, 1]);
   });
   test.each(['', 'SILENT '])('%sis refused where it is not on the list', async (silent) => {
-    expect(await problem(`ASK { ${at(unlisted)} SERVICE ${silent}?x { ?s ?p ?o } }`)).toMatchObject({
+    expect(await problem(local, `ASK { ${at(unlisted)} SERVICE ${silent}?x { ?s ?p ?o } }`)).toMatchObject({
       status: 403, service: unlisted, detail: expect.stringContaining(`SERVICE <${unlisted}> was not asked: it is not on the list of this service. Allowed: <${remote.url}>`),
     });
   });
   test('needs a value', async () => {
-    expect(await problem('ASK { SERVICE ?x { ?s ?p ?o } }')).toMatchObject({ status: 400, detail: 'SERVICE ?x cannot be asked: the patterns beside it do not bind ?x.' });
+    expect(await problem(local, 'ASK { SERVICE ?x { ?s ?p ?o } }')).toMatchObject({ status: 400, detail: 'SERVICE ?x cannot be asked: the patterns beside it do not bind ?x.' });
   });
 });
 
@@ -221,108 +133,6 @@ describe('each format', () => {
   });
 });
 
-describe('SERVICE SILENT', () => {
-  test.each([
-    ['a dead service', () => dead], ['one that fails', () => broken.url], ['a page', () => page.url], ['an answer cut short', () => cut.url],
-    ['a name that is unknown', () => unknown], ['a redirect to elsewhere', () => mover.url],
-  ])('%s gives one empty solution', async (_, url) => {
-    expect(await ask(`SELECT ?s ?g { ?s a ex:Stage SERVICE SILENT <${url()}> { ?s ex:gene ?g } } ORDER BY ?s`)).toEqual(csv('s,g', `${ex}colonization,`, `${ex}invasion,`));
-  });
-  test('is asked once, not once a solution', async () => {
-    broken.asked.length = 0;
-    await ask(`SELECT ?s ?g { ?s ?p ?o SERVICE SILENT <${broken.url}> { ?s ex:gene ?g } }`);
-    expect(broken.asked).toHaveLength(1);
-  });
-});
-
-describe('a service that fails is named', () => {
-  const failing = (url: string) => `SELECT * { ?s a ex:Stage SERVICE <${url}> { ?s ex:gene ?g } }`;
-  test.each<[string, () => string, string | RegExp]>([
-    ['dead', () => dead, 'cannot be reached (ECONNREFUSED).'],
-    ['failing', () => broken.url, 'answered with status 500.'],
-    ['a page', () => page.url, 'gave an answer that cannot be read: it is text/html.'],
-    ['cut short', () => cut.url, /^gave an answer that cannot be read: /],
-    ['redirecting elsewhere', () => mover.url, 'answered with a redirect to localhost:5, which is not a host of an allowed service.'],
-  ])('%s', async (_, url, reason) => {
-    const { status, detail, service } = await problem(failing(url()));
-    expect({ status, service }).toEqual({ status: 502, service: url() });
-    expect(detail.replace(`The service <${url()}> `, '')).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
-  });
-
-  test.each(wrongResults)('%s in its answer: what is wrong is said, and with SILENT it is the empty solution', async (_, body, fault) => {
-    wrongBody = body;
-    const pattern = (silent: string) => `SELECT ?x { SERVICE ${silent} <${wrong.url}> { ?s ex:gene ?x } }`;
-    expect(await problem(pattern(''))).toMatchObject({ status: 502, service: wrong.url, detail: `The service <${wrong.url}> gave an answer that cannot be read: ${fault}.` });
-    expect(await ask(pattern('SILENT'))).toEqual(csv('x', ''));
-  });
-
-  test('a redirect to a listed service is followed, and an address may have parameters', async () => {
-    for (const url of [stayer.url, `${remote.url}?format=json`]) {
-      expect(await ask(`SELECT ?g { ex:colonization a ?t SERVICE <${url}> { ex:colonization ex:gene ?g } }`)).toEqual(csv('g', `${ex}postn`));
-    }
-  });
-
-  test('too large: the limit is named', async () => {
-    expect(await problem(`SELECT * { SERVICE <${remote.url}> { ?s ex:cellOf ?o } }`, frugal)).toMatchObject({
-      status: 502, service: remote.url, detail: `The service <${remote.url}> sent more than the ${100_000 / 2 ** 20} MiB that one query may fetch.`,
-    });
-  });
-
-  test('slow: ended at the limit of the query, and the next one is answered', async () => {
-    expect(await problem(failing(slow.url), hasty)).toMatchObject({ status: 503, title: 'Query timeout', limit: 4 });
-    expect((await ask('ASK {}', 'csv', hasty)).body).toBe('true');
-  });
-});
-
-test('the service description tells whom SERVICE may ask', async () => {
-  const body = await (await fetch(`${local.url}?format=nt`)).text();
-  expect(body).toContain('<http://www.w3.org/ns/sparql-service-description#BasicFederatedQuery>');
-  expect([...body.matchAll(/"SERVICE may ask <([^>]*)>\."@en/g)].map(([, service]) => service).sort()).toEqual(
-    [remote, second, slow, broken, page, cut, wrong, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown).sort(),
-  );
-});
-
-describe('what is not allowed', () => {
-  const list = () => [remote, second, slow, broken, page, cut, wrong, mover, stayer].map(({ url }) => url).concat(`${remote.url}?format=json`, dead, unknown);
-  test.each([
-    ['not listed', `SERVICE <${unlisted}> { ?s ?p ?o }`, `<${unlisted}>`, 'it is not on the list of this service'],
-    ['silent', `SERVICE SILENT <${unlisted}> { ?s ?p ?o }`, `<${unlisted}>`, 'it is not on the list of this service'],
-    ['nested', `SERVICE <${dead}> { SERVICE <${unlisted}> { ?s ?p ?o } }`, `<${unlisted}>`, 'it is not on the list of this service'],
-    ['in EXISTS', `FILTER EXISTS { SERVICE <${unlisted}> { ?s ?p ?o } }`, `<${unlisted}>`, 'it is not on the list of this service'],
-  ])('%s', async (_, pattern, service, why) => {
-    expect(await problem(`ASK { ${pattern} }`)).toMatchObject({
-      status: 403, service, allowed: list(), detail: `SERVICE ${service} was not asked: ${why}. Allowed: ${list().map((url) => `<${url}>`).join(', ')}.`,
-    });
-  });
-
-  test('nothing but SERVICE fetches anything', async () => {
-    const trap = await endpoint(() => (req, res) => { req.resume(); res.end(); });
-    const { url } = trap;
-    await ask(`SELECT * FROM <${url}> { ?s ?p ?o }`);
-    await ask(`SELECT * FROM NAMED <${url}> { GRAPH ?g { ?s ?p ?o } }`);
-    await ask('ASK { ?s ?p ?o }', 'csv', local, `&default-graph-uri=${encodeURIComponent(url)}`);
-    await ask(`SELECT * FROM <${url}> FROM NAMED <${url}> { { ?s ?p ?o } UNION { GRAPH <${url}> { ?s ?p ?o } } SERVICE <${remote.url}> { ex:invasion ex:gene ?x } }`);
-    await ask(`DESCRIBE <${url}> { SERVICE <${remote.url}> { ex:invasion ex:gene ?x } }`);
-    await ask(`PREFIX x: <${url}#> ASK { GRAPH x:a { ?s ?p ?o } SERVICE <${mover.url.replace('/sparql', '/other')}> {} }`);
-    for (const body of [`LOAD <${url}>`, `LOAD SILENT <${url}> INTO GRAPH <${url}>`]) {
-      await fetch(local.url, { method: 'POST', headers: { 'content-type': 'application/sparql-update' }, body });
-      await ask(body);
-    }
-    await sleep(200);
-    expect(trap.asked).toEqual([]);
-  });
-});
-
-test('a query is ended when its client goes, and the worker is free again', async () => {
-  const gone = new AbortController();
-  slow.asked.length = 0;
-  const stuck = fetch(`${local.url}?query=${encodeURIComponent(`ASK { SERVICE <${slow.url}> { ?s ?p ?o } }`)}`, { signal: gone.signal });
-  await until(() => slow.asked.length > 0);
-  gone.abort();
-  await expect(stuck).rejects.toThrow();
-  expect(await ask(`ASK { SERVICE <${second.url}> { ?s ?p ?o } }`)).toMatchObject({ body: 'true' });
-});
-
 describe('what our evaluator does not take', () => {
   const modern = (...lines: string[]): Answer => ({ ...csv(...lines), engine: 'comunica' });
   test('is evaluated by Comunica over our store', async () => {
@@ -351,52 +161,5 @@ describe('what our evaluator does not take', () => {
     expect((await fetch(url(''))).headers.get('etag')).toBeTruthy();
     const explained = await (await fetch(url('&explain=json'))).json() as object;
     expect(explained).toMatchObject({ engine: 'comunica', rows: 1, rewritten: expect.stringMatching(/isTRIPLE/i) });
-  });
-});
-
-describe('the worker', () => {
-  const federated = (services: readonly string[], idle: number) => {
-    const engine = createFederatedEngine({ services, limit: 2 ** 20, workers: 1, idle });
-    engines.push(engine);
-    return engine;
-  };
-  const prepare = (pattern: string) => prepareQuery(`SELECT (COUNT(*) AS ?n) { ${pattern} }`, { prefixes, services: [second.url, slow.url, late.url] });
-  const quick = () => prepare(`SERVICE <${second.url}> { ?s ?p ?o }`);
-
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = federated([second.url, slow.url], 60_000);
-    await engine.swap(crowd);
-  });
-  test.each([
-    ['waits for a service', () => prepare(`SERVICE <${slow.url}> { ?s ?p ?o }`)],
-    ['is busy', () => prepare(`SERVICE <${second.url}> { ?s ?p ?o } ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f + ?i = -1)`)],
-  ])('that %s is ended at the limit, and the next query is answered', async (_, query) => {
-    expect(await askEngine(engine, quick(), { timeout: 60_000 })).toBe('n\r\n1\r\n');
-    await expect(askEngine(engine, query(), { timeout: 1000 })).rejects.toMatchObject({ reason: 'timeout', limit: 1000 });
-    await sleep(300);
-    const before = process.cpuUsage();
-    await sleep(500);
-    expect(process.cpuUsage(before).user).toBeLessThan(250_000); // microseconds
-    expect(await askEngine(engine, quick(), { timeout: 60_000 })).toBe('n\r\n1\r\n');
-  });
-
-  test('sees a new version with the next query, and goes when it is idle', async () => {
-    const engine = federated([second.url, late.url], 500);
-    const size = prepare(`SERVICE <${second.url}> { ?s ?p ?o } ?a ?b ?c`);
-    await engine.swap(cascade);
-    expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n9\r\n');
-    const running = askEngine(engine, prepare(`SERVICE <${late.url}> { ?s ?p ?o } ?a ?b ?c`), { timeout: 60_000 });
-    await until(() => late.asked.length > 0);
-    await engine.swap(crowd);
-    answerLate();
-    expect(await running).toBe('n\r\n9\r\n');
-    expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n2000\r\n');
-    await engine.swap(cascade);
-    expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n9\r\n');
-    await engine.swap(crowd);
-    const threads = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length, before = threads();
-    await until(() => threads() < before);
-    expect(await askEngine(engine, size, { timeout: 60_000 })).toBe('n\r\n2000\r\n');
   });
 });

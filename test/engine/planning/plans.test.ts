@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { CancelledError } from '../../../server/engine/run/context.js';
-import type { PlanStep } from '../../../server/engine/contract/engine.js';
+import type { OperatorProfile } from '../../../server/engine/contract/engine.js';
 import { openStore, type Evaluate } from '../../../server/engine/evaluator/open-store.js';
 import type { PreparedQuery } from '../../../server/sparql/prepared-query.js';
 import { storeFromNQuads } from '../../../server/store/build-store.js';
@@ -24,13 +24,13 @@ const prepared = (query: string): PreparedQuery => ({
 const fixture = (name: string): string => readFileSync(`test/fixtures/${name}`, 'utf8');
 
 const number = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
-const line = ({ depth, step, expected, calls, rows }: PlanStep): string => `${'  '.repeat(depth)}${step} | ${expected === undefined ? '' : `${Number(expected.toFixed(3))} expected, `}${number(calls, 'call')}, ${number(rows, 'row')}`;
+const line = ({ depth, step, expected, calls, rows }: OperatorProfile): string => `${'  '.repeat(depth)}${step} | ${expected === undefined ? '' : `${Number(expected.toFixed(3))} expected, `}${number(calls, 'call')}, ${number(rows, 'row')}`;
 
 /** What is expected follows from the counts of the data: a hundred cells, 322 triples of five properties, of 100, 25 … different objects. */
 describe('a plan begins with what promises the fewest solutions, and tells what it expected and did', () => {
   const evaluate = cells(100);
   it.each(fixture('plans.txt').trim().split(/\n\n(?=# )/).map((one) => [one.slice(2, one.indexOf('\n')), one.slice(one.indexOf('\n') + 1).trimEnd()] as const))('%s', (query, right) => {
-    let plan: readonly PlanStep[] = [];
+    let plan: readonly OperatorProfile[] = [];
     evaluate(prepared(query), 'text/csv', { write: () => undefined, onPlan: (steps) => { plan = steps; } });
     expect(plan.map(line).join('\n')).toBe(right);
   });
