@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /**
- * Labels of new blank nodes, as `_:` and the label. A label names one node in all graphs of the store, for good, so each
- * is given once.
+ * Labels of new blank nodes, as `_:` and the label. A label names one node in all graphs of the store, for good: each
+ * label is given once.
  *
- * @param seed The version that a change is made on, and the change: the same change of the same version gives the same
- * labels, and no version holds labels that were made from it. Default: at random.
+ * @param seed The version that a change is made on, and the change. The same change of the same version gives the same
+ * labels, and that version holds none of them. Default: random labels.
  */
 export function createLabels(...seed: readonly string[]): () => string {
   const hash = createHash('sha256');

@@ -7,7 +7,7 @@ import type { Diff } from './statements.js';
 import { createTaskThread } from '../engine/workers/task-thread.js';
 import type { UpdateRequest } from './update.js';
 
-/** What the thread is born with. */
+/** What the thread is started with. */
 export interface MakerData {
   readonly ontology: string;
   readonly data: string;
@@ -23,7 +23,7 @@ export type Task =
 
 export interface ToMaker { readonly task: Task }
 
-/** A Problem on its way between threads, where errors lose all but their message. */
+/** A Problem on its way between threads: an error would lose everything but its message. */
 export interface ToldProblem {
   readonly status: number;
   readonly title: string;
@@ -42,13 +42,13 @@ export type FromMaker =
   | { readonly kind: 'problem'; readonly problem: ToldProblem }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Milliseconds that a change may take: `evaluation` for reading it, and again for finding what it asks for; `work` for reasoning and checks after that. */
+/** Milliseconds that a change may take: `evaluation` for reading it, and as much again for evaluating it; `work` for rules and checks after that. */
 export interface WriteLimits {
   readonly evaluation: number;
   readonly work: number;
 }
 
-/** Bytes of statements or UTF-16 units of a request after which the thread is ended at once: what V8 has grown to for it would stay. */
+/** Bytes of statements, or UTF-16 units of a request, after which the thread is ended at once: the memory that V8 has taken for it would stay. */
 const large = 2 ** 20;
 
 function isLarge(task: Task): boolean {
@@ -87,7 +87,7 @@ export function createCandidateMaker(data: MakerData): CandidateMaker {
       hear(message, turn) {
         switch (message.kind) {
           case 'evaluated':
-            // From here on the work is ours, and its length that of the ontology and of what is added.
+            // From here on the time depends on the size of the ontology and of the change, not on what the client asks.
             turn.limit(limits.work, tooLong(limits.work, 'reasoning over it and checking it', 'MPP_WRITE_TIMEOUT'));
             break;
           case 'problem':

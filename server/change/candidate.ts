@@ -28,13 +28,13 @@ export interface Candidate extends Diff {
 
 const readLines = (lines: readonly string[]): RDF.Quad[] => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
 
-/** Triples of a graph that is not written out as a whole for a small change of it. */
+/** A graph of more triples is not written out as a whole for a small change of it. */
 const large = 50_000;
 
 /** Lines that are checked as one text. */
 const linesAtOnce = 10_000;
 
-/** Modules as they were read last, with the hash of what they hold: most changes leave most of them as they are. */
+/** Modules as they were read last, with the hash of their content: most changes leave most modules as they are. */
 const read = new Map<string, { readonly hash: string; readonly module: CanonicalModule }>();
 
 /**
@@ -138,7 +138,7 @@ function editsOf(added: readonly string[], removed: readonly string[]): Map<stri
   return edits;
 }
 
-/** Whether a module is there though it holds nothing. */
+/** Whether a module is there although it holds nothing. */
 const isEmptyModule = ({ placeOf, sizeOf, dropped }: GraphEdits, graph: string): boolean => placeOf(graph).kind === 'module' && sizeOf(graph) === 0 && !dropped.includes(graph);
 
 /** @throws Problem 403 when schema, shapes or prefixes would change and anything else would stay: they could not guard it any more. */
@@ -209,7 +209,7 @@ function holdsBlankNode(lines: Iterable<string>): boolean {
   return false;
 }
 
-/** Statements that are read of lines, strictly. */
+/** The number of statements in lines, read strictly. */
 function countStatements(lines: readonly string[]): number {
   let found = 0;
   const reader = createLineReader(() => { found += 1; });
@@ -218,7 +218,7 @@ function countStatements(lines: readonly string[]): number {
   return found;
 }
 
-/** What is written has to be what is read again, whatever the characters. */
+/** Checks that a text that is written would be read again as the same statements, whatever its characters. */
 function checked(text: string, lines: readonly string[], found: number): string {
   if (toUSVString(text) !== text || found !== lines.length) {
     throw new Problem(400, 'Statement cannot be written', 'A literal or IRI holds characters that no file can hold.');

@@ -20,7 +20,7 @@ export interface GraphFile {
 
 const definitions = new Set(['schema', 'shapes', 'prefixes']);
 
-/** Whether a graph describes the others: it follows from them, and is made anew with each version. */
+/** Whether a graph describes the others. Such a graph follows from them, and is made anew with each version. */
 export const isDescription = (graph: string, base: string): boolean => graph.startsWith(`${base}.well-known/`);
 
 /** Whether a graph has its name from the service, whether it is there or not: no stored graph takes its address. */

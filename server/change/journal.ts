@@ -22,23 +22,23 @@ export interface JournalEntry {
   /** Stated quads as lines of N-Quads, sorted. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** Modules that were made empty, and those that were dropped. */
+  /** Modules that were created empty, and modules that were dropped. */
   readonly made?: readonly string[];
   readonly dropped?: readonly string[];
-  /** In the place of the lines, where they are too many: how many there are by graph. */
+  /** Where there are too many lines: their number by graph, in the place of the lines. */
   readonly bulk?: readonly { readonly graph: string; readonly added: number; readonly removed: number }[];
 }
 
 /**
- * All accepted changes, one line each, in a file that only grows. The line is what makes a change happen: before it is
- * on the disk there was no change, afterwards there was. A line that a crash cut off never happened.
+ * All accepted changes, one line each, in a file that only grows. With its line a change has happened: before the line
+ * is on the disk there was no change. A change whose line was cut off by a crash never happened.
  *
  * All of them throw DamagedFileError for a line that is no entry, and the errors of the file system.
  */
 export interface Journal {
   /** The newest entry. */
   last(): JournalEntry | undefined;
-  /** Resolves when the entry is on the disk; nothing of it stays there otherwise. */
+  /** Resolves when the entry is on the disk. If it rejects, nothing of the entry is there. */
   append(entry: JournalEntry): Promise<void>;
   /** What happened after a version, oldest first; undefined for a version that the journal does not know. */
   since(version: string): Promise<AsyncIterable<JournalEntry> | undefined>;
@@ -47,9 +47,9 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Versions whose place in the file is kept; that of an older one is looked for. */
+/** For so many versions the offset in the file is kept; for an older one the file is searched. */
 const mostPlaces = 50_000;
-/** Bytes at the end of the file that are checked to the letter; of what is before, only the beginning of each line. */
+/** Bytes at the end of the file that are checked completely; before them, only the beginning of each line is. */
 const closely = 64 * 2 ** 20;
 
 /** @param repair Whether a line that a crash left unfinished is cut off; a reader leaves it alone. */
@@ -58,7 +58,7 @@ export async function openJournal(path: string, repair: boolean): Promise<Journa
   let { length } = known;
   let last = known.text === undefined ? undefined : await readLast(path, known.text, length);
   let file: FileHandle | undefined;
-  /** Whether bytes may stand behind the last entry. */
+  /** Whether there may be bytes after the last entry. */
   let rest = repair;
   let places: Places | undefined;
 
@@ -112,7 +112,7 @@ export async function openJournal(path: string, repair: boolean): Promise<Journa
 
 type Versions = Pick<JournalEntry, 'base' | 'version'>;
 
-/** Where in the file it goes on after a version: the newest ones, by the version. */
+/** By version: the offset in the file of what follows it. Holds the newest versions. */
 interface Places {
   add(entry: Versions, start: number, end: number): void;
   of(version: string): number | undefined;
@@ -156,9 +156,9 @@ async function findPlace(path: string, version: string, length: number): Promise
 const advice = 'put the file back from a copy, or take the line out if no copy has it: what the graphs hold does not depend on it';
 const damaged = (path: string, line: number | undefined, fault: string, cause?: unknown): DamagedFileError => new DamagedFileError(path, line, `this line of the journal is damaged: ${fault}`, advice, { cause });
 
-/** What the service writes first in each line; quotes within texts are escaped, so that it stands nowhere else. */
+/** How the service begins each line. Quotes within texts are escaped, so that this is nowhere else in a line. */
 const versions = /^\{"change":"[0-9a-f]{16}",.*?"base":"([0-9a-f]{64})","version":"([0-9a-f]{64})"/;
-/** Bytes of a line that hold all of that: a reason has 2,000 characters. */
+/** Bytes of the beginning of a line that hold all of these members: a reason has at most 2,000 characters. */
 const mostOfHead = 2 ** 16;
 
 function readHead(path: string, bytes: Buffer, line: number, whole: boolean): Versions {

@@ -5,14 +5,14 @@ import { Problem } from '../platform/problem.js';
 /** Who writes to a folder. */
 interface Holder {
   readonly pid: number;
-  /** When the process started, as the system counts; tells it from a later one with the same number. */
+  /** When the process started, in the units of the system: it tells the process from a later one with the same number. */
   readonly started: string;
   readonly what: string;
 }
 
 /**
- * Makes this process the only one that writes to the data folder, until it ends. What a killed process left is no
- * hindrance.
+ * Makes this process the only one that writes to the data folder, until it ends. A lock that a killed process left
+ * behind is ignored.
  *
  * @param what the process, for the message that another one gets.
  * @throws Problem 409 when another process that lives writes there.

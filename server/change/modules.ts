@@ -4,7 +4,7 @@ import { Problem } from '../platform/problem.js';
 import type { GraphFile } from './graph-files.js';
 import type { Statements } from './statements.js';
 
-/** Names that are told of a module that is not there. */
+/** Most similar names that are given for a module that is not there. */
 const told = 3;
 
 type Known = Pick<Statements, 'graphs' | 'exists' | 'empty'>;
@@ -17,7 +17,7 @@ export interface Target {
 
 /**
  * @throws Problem 403 for a graph that follows from others; 404, with the nearest names, for a module that is not
- * there: a slip of the pen is not to make one.
+ * there: a misspelt name must not make a new module.
  */
 export function writable(graph: string, { place, statements }: Target): string {
   const { kind } = place(graph);

@@ -10,13 +10,13 @@ import type { Stated } from './same-nodes.js';
 export interface SentDocument {
   readonly body: Uint8Array;
   readonly format: Format;
-  /** What the transport says of the encoding of XML; everything else is UTF-8. */
+  /** The charset that the transport gives for XML; everything else is UTF-8. */
   readonly charset?: string | undefined;
 }
 
-/** What documents say, as bytes: they go from thread to thread without a copy. */
+/** The statements of documents as bytes, which go from thread to thread without a copy. */
 export interface ReadDocuments {
-  /** UTF-8, a statement a line: the name of its graph, empty for none, a space, and the triple in canonical N-Triples. */
+  /** UTF-8, one line per statement: the name of its graph, or nothing; a space; the triple in canonical N-Triples. */
   readonly statements: Uint8Array;
   /** SHA-256 of the documents, in hexadecimal. */
   readonly digest: string;
@@ -28,7 +28,7 @@ export const noDocuments: ReadDocuments = { statements: new Uint8Array(0), diges
 const atOnce = 10_000;
 
 /**
- * Reads documents. Blank nodes keep what tells them apart: those of one document are others than those of the next one.
+ * Reads documents. Blank nodes of different documents are different.
  *
  * @param base What relative references are resolved against.
  * @throws Problem 400 for a document that cannot be read.

@@ -2,7 +2,7 @@ import { asProblem, tooLong, type ToldProblem } from './candidate-maker.js';
 import type { ReadDocuments, SentDocument } from './read-documents.js';
 import { createTaskThread } from '../engine/workers/task-thread.js';
 
-/** Documents that are to be read, and what their relative references are resolved against. */
+/** Documents that are to be read, and the base IRI of their relative references. */
 export interface ReadTask {
   readonly documents: readonly SentDocument[];
   readonly base: string;
@@ -20,16 +20,16 @@ export type FromReader =
   | { readonly kind: 'problem'; readonly problem: ToldProblem }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Bytes of documents that are read in a moment: they have a thread that no large one holds. */
+/** Bytes of documents that are read quickly: they have a thread of their own, so that no large document keeps them waiting. */
 const small = 2 ** 18;
-/** Bytes after which the thread is ended at once: what V8 has grown to for them would stay. */
+/** Bytes after which the thread is ended at once: the memory that V8 has taken for them would stay. */
 const large = 2 ** 20;
-/** Threads for documents that are not small. */
+/** How many threads read documents that are not small. */
 const threads = 2;
 
 export interface Reader {
   /**
-   * Reads documents, whose bytes are gone for the caller.
+   * Reads documents. Their bytes are moved to the thread: the caller does not have them any more.
    *
    * @param limit Milliseconds, waiting not included. @param signal Ends the reading: its client has gone.
    * @throws Problem 400 for a document that cannot be read, 503 past the limit; EngineError with the reason `aborted`.

@@ -12,7 +12,7 @@ export interface Repository {
 /** Milliseconds that git gets for one command. */
 const timeout = 20_000;
 
-/** Without the variables by which a surrounding git command would point ours somewhere else. */
+/** Without the environment variables by which a git command around this process would lead ours to another repository. */
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
 
 function git(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {

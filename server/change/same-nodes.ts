@@ -3,7 +3,7 @@ import { splitTriple } from './statements.js';
 /** A triple as canonical N-Triples, and the name of its graph. */
 export type Stated = readonly [graph: string, triple: string];
 
-/** Statements that are looked at while nodes are compared: about two seconds. */
+/** Most statements that are looked at while nodes are compared: this takes about two seconds. */
 const effort = 2_000_000;
 
 interface Node {
@@ -14,7 +14,7 @@ interface Node {
   part?: ReadonlySet<Node>;
 }
 
-/** What one statement says of a node: as one text, but for the other node in it. */
+/** What one statement says of a node, as one text without the other node in it. */
 interface Edge {
   readonly text: string;
   readonly other: Node | undefined;
@@ -30,9 +30,9 @@ interface Class {
 }
 
 /**
- * Finds which blank nodes of statements are those of the statements whose place they take, by what is said of them: a
- * document that is sent again changes nothing then, and one that is changed a little changes a little. Nodes are told
- * apart by colour refinement; of those that nothing tells apart, any one is taken for any one.
+ * Finds which blank nodes of new statements are which blank nodes of the statements that they replace, by what is said
+ * of them. So a document that is sent again changes nothing, and a document that differs a little changes a little.
+ * Colour refinement tells nodes apart; nodes that nothing tells apart are matched in any way.
  *
  * @param before,after all their statements with blank nodes.
  * @param work Statements that may be looked at; nodes that are not found by then are taken for new ones.
@@ -65,10 +65,10 @@ export function sameNodes(before: Iterable<Stated>, after: Iterable<Stated>, wor
       for (const [of, nodes] of grouped(dirty, (node) => node.of)) {
         const parts = grouped(nodes, signatureOf);
         if (nodes.length < of.old.size + of.fresh.size) {
-          // Of the others the same is said as before.
+          // What is said of all other nodes has not changed.
           parts.delete(of.signature);
         } else {
-          // The largest part keeps the class: the fewer move, the fewer have to be looked at again.
+          // The largest part keeps its class: the fewer nodes change class, the fewer have to be looked at again.
           const [[stays]] = [...parts].sort(([, a], [, b]) => b.length - a.length) as [[string, Node[]]];
           parts.delete(stays);
           of.signature = stays;
@@ -84,7 +84,7 @@ export function sameNodes(before: Iterable<Stated>, after: Iterable<Stated>, wor
 
   refine([...first.old, ...first.fresh]);
   const same = new Map<string, string>();
-  // Classes are made while these are walked, and follow.
+  // New classes are added while this loop runs, and are walked as well.
   for (const { old, fresh, signature } of classes) {
     while (spent < work) {
       const [one] = old;

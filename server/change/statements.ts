@@ -8,7 +8,7 @@ import type { StoreData } from '../store/store-data.js';
 export interface Diff {
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** Modules that are made by name, and those that are dropped; the others are there as long as they were. */
+  /** Modules that are created by name, and modules that are dropped by name; any other stays as it was. */
   readonly made?: readonly string[];
   readonly dropped?: readonly string[];
 }
@@ -21,8 +21,9 @@ export interface TripleSet extends Iterable<string> {
 
 /**
  * The statements of a version while a change is made: by graph, as the text of subject, predicate and object in
- * canonical N-Triples. Text and not terms, so that what a change does not touch stays byte for byte what it was. What
- * is not asked for is not written out: a graph of millions beside a small change costs nothing.
+ * canonical N-Triples. Text and not terms, so that what a change does not touch stays byte for byte what it was. Graphs
+ * that are not asked for are not written out: a graph of millions of triples that a change does not touch costs
+ * nothing.
  */
 export interface Statements {
   /** IRIs of the graphs that hold something. */
@@ -47,10 +48,10 @@ export interface Statements {
   diff(): Diff;
 }
 
-/** The quad that a triple is in a graph, as a line. */
+/** A triple in a graph, as a line of N-Quads. */
 export const inGraph = (triple: string, graph: string): string => `${triple} <${graph}> .`;
 
-/** Parts of a line of N-Quads whose graph is named. */
+/** The parts of a line of N-Quads that names a graph. */
 export function splitLine(line: string): { readonly triple: string; readonly graph: string } {
   const at = line.lastIndexOf(' <');
   return { triple: line.slice(0, at), graph: line.slice(at + 2, line.lastIndexOf('>')) };
@@ -63,7 +64,7 @@ export function splitTriple(triple: string): readonly [subject: string, predicat
   return [triple.slice(0, first), triple.slice(first + 1, second), triple.slice(second + 1)];
 }
 
-/** What a change adds to a graph, none of which was there, and what it takes from it, all of which was. */
+/** What a change adds to a graph, all of it new; and what it removes, all of which was there. */
 interface GraphChange extends TripleSet {
   readonly added: Set<string>;
   readonly removed: Set<string>;

@@ -3,8 +3,8 @@ import { Problem } from '../platform/problem.js';
 import type { Folders } from './files.js';
 
 /**
- * What the client is told when files cannot be written: 507 with the cause and the folder, as the writer can do nothing
- * but ask whoever runs the service. Other errors come back as they are.
+ * What the client is told when files cannot be written: 507 with the cause and the folder, for whoever runs the
+ * service: the client can do nothing about it. Other errors come back as they are.
  */
 export function storageProblem(error: unknown, { ontology }: Folders, data: string): unknown {
   const cause = causeOf(error);

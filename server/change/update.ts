@@ -29,8 +29,8 @@ export interface UpdateContext {
 }
 
 /**
- * Makes a SPARQL 1.1 Update of a version's statements. The operations work on the statements themselves; the engine is
- * asked only for the solutions of WHERE. So what an update does not touch keeps every character.
+ * Makes a SPARQL 1.1 Update of a version's statements. The operations work on the statements themselves; the engine
+ * only finds the solutions of WHERE. So statements that an update does not touch keep every character.
  *
  * - A pattern that names no graph is matched against the union of all graphs, as in queries.
  * - What is inserted without a graph goes to `{base}graph/default`; what is deleted without a graph is deleted from
@@ -38,7 +38,8 @@ export interface UpdateContext {
  * - The graphs that describe a version are made after it from all the others: patterns do not see them.
  * - A module is made by CREATE and gone with DROP; any other graph exists as long as it holds something.
  *
- * @throws Problem 400, 403 for LOAD, SERVICE and the graphs that follow from others, 404 for a module or source that is not there, 409 for CREATE.
+ * @throws Problem 400, 403 for LOAD, SERVICE and the graphs that follow from others, 404 for a module or source that is
+ * not there, 409 for CREATE.
  */
 export function applyUpdate(request: UpdateRequest, context: UpdateContext, statements: Statements): void {
   const operations = parse(request.text, context);
@@ -82,7 +83,7 @@ interface ChangingStore {
 
 function createChangingStore(statements: Statements, { base, newBlankNode = createLabels() }: UpdateContext): ChangingStore {
   let store: PatternStore | undefined;
-  /** What the store does not know of yet. */
+  /** Changes that the store does not have yet. */
   const pending = new Map<string, { readonly graph: string; readonly triple: string; readonly there: boolean }>();
   const note = (graph: string, triple: string, there: boolean): void => {
     if (store) pending.set(inGraph(triple, graph), { graph, triple, there });
@@ -118,7 +119,7 @@ function manage(operation: Exclude<UpdateOperation, Modification>, { base, place
   };
   const named = (graph: string | RDF.NamedNode): string => (typeof graph === 'string' ? defaultGraph(base) : graph.value);
   const { silent } = operation;
-  /** Whether a module is missing and nobody wants to be told. */
+  /** Whether a module is missing and the operation is SILENT. */
   const passed = (graph: string): boolean => Boolean(silent) && place(graph).kind === 'module' && !statements.exists(graph);
   switch (operation.type) {
     case 'load':
@@ -179,7 +180,7 @@ function modify({ deleted, inserted, where, within }: Modification, protocol: Pa
   const variables = [...new Set(terms.filter(({ termType }) => termType === 'Variable').map(({ value }) => value))];
   let solutions: readonly Solution[];
   try {
-    // Each solution makes blank nodes of its own; without them equal solutions do the same.
+    // Each solution makes blank nodes of its own; without any, equal solutions have the same effect.
     solutions = changing.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset, changing.newBlankNode);
   } catch (cause) {
     throw new Problem(400, 'Update cannot be evaluated', cause instanceof Error ? cause.message : String(cause), {}, {}, { cause });

@@ -25,8 +25,8 @@ export type Precondition = (current: Dataset) => void | Promise<void>;
 export interface WriteOptions {
   readonly precondition?: Precondition;
   /**
-   * Gives the change up when its client has gone, wherever it is until it is in the journal; from there on it happens.
-   * It ends with EngineError and the reason `aborted` then.
+   * Gives the change up when its client has gone, at any moment until the journal has it; from then on it happens. The
+   * change ends with an EngineError `aborted`.
    */
   readonly signal?: AbortSignal;
 }
@@ -44,11 +44,11 @@ export interface SentWrite extends Omit<GraphWrite, 'read'> {
  * on, 507 when the disk takes no more, with the cause. Nothing has changed then.
  */
 export interface Writer {
-  /** A change of quads; one that is based on an older version is made on the current one unless the two meet. */
+  /** A change of quads; a change that is based on an older version is made on the current one, unless changes since then are about the same resources. */
   applyChange(change: ChangeSet): Promise<Applied>;
   /** A SPARQL update, evaluated on the current version. */
   applyUpdate(request: UpdateRequest, cause: Cause, options?: WriteOptions): Promise<Applied>;
-  /** A write of the Graph Store Protocol. Its documents are read before its turn comes, and their bytes are gone for the caller. */
+  /** A write of the Graph Store Protocol. Its documents are read before its turn comes; the caller does not have their bytes any more. */
   writeGraph(write: SentWrite, cause: Cause, options?: WriteOptions): Promise<Applied>;
   /** A change that was worked out elsewhere, from the version that it is given. */
   applyMade(cause: Cause, work: (current: Dataset) => Promise<Candidate | undefined>): Promise<Applied>;
@@ -72,11 +72,11 @@ export interface WriterOptions {
 }
 
 /**
- * Milliseconds from a change to the snapshot that is kept of it and of those that came meanwhile; that of a large
- * version takes a second or more. Nothing depends on it but the time of the next start.
+ * Milliseconds from a change until a snapshot is kept, which holds the changes that came meanwhile, too. A snapshot of
+ * a large version takes a second or more. Only the time of the next start depends on it.
  */
 const rest = { small: 1_000, large: 20_000 } as const;
-/** Quads of a large version. */
+/** A version of more quads is large. */
 const largeVersion = 500_000;
 
 export function createWriter({ dataset, fingerprints, source, data, limits, publish, log }: WriterOptions): Writer {
@@ -110,7 +110,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
     const next = latest = candidate.dataset;
     snapshots.keepLater(() => latest, (keep) => { last = last.then(keep); });
     published = publish(next);
-    published.catch(() => undefined); // who waits for it hears of it
+    published.catch(() => undefined); // whoever awaits it gets the error
     await disk.commit(entry);
     const { added, removed, graphs } = summaryOf(entry);
     return { version: next.id, base: before.id, added, removed, graphs, created: candidate.created, warnings: next.warnings };

@@ -11,20 +11,20 @@ import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 export interface EngineOptions {
   /** Worker threads kept for queries; up to twice as many run while all are busy. */
   readonly workers: number;
-  /** Threads beyond those, of which one more is kept: whoever asks when all others are busy need not wait for one to start. Default: 0. */
+  /** Threads that may run beyond those. One of them is always kept, so that a query need not wait for a thread to start when all others are busy. Default: 0. */
   readonly reserve?: number;
-  /** Hears of workers that fail by themselves. Default: nobody. */
+  /** Called when a worker fails by itself. Default: nothing is called. */
   readonly log?: (message: string, error?: unknown) => void;
 }
 
-/** Milliseconds between two looks for readers that take nothing while others wait for a worker. */
+/** While queries wait for a worker: milliseconds between two looks for readers that take nothing. */
 const lookInterval = 200;
 
 /**
  * An engine whose worker threads share the columns of one version. A query that goes past its limit is ended with its
  * worker, and no other query waits for that. Queries asked before the first version wait for it.
  *
- * A swap hands the threads on: all but the first are done at once, and cost no thread.
+ * A swap gives the same threads another version: only the first one starts threads.
  */
 export function createEngine({ workers, reserve = 0, log = () => undefined }: EngineOptions): Engine {
   let pool: Pool | undefined;

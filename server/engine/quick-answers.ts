@@ -11,7 +11,7 @@ import { isSmallPlan } from './planning/small-plan.js';
 export interface QuickAnswers {
   /** The whole result, if the query is known to be cheap or turns out to be. */
   answer(query: PreparedQuery, format: Format): Whole | undefined;
-  /** Hears what a worker needed: milliseconds, and bytes of a result that came as a whole. */
+  /** Told what a worker needed: milliseconds, and the bytes of a result that came as a whole. */
   learn(query: PreparedQuery, format: Format, milliseconds: number, bytes: number): void;
 }
 
@@ -20,34 +20,35 @@ const mostBytes = 32 * 1024;
 /** Milliseconds that a query needed at most in a worker: this thread serves everybody. */
 const most = {
   always: 1,
-  /** Where no other such query has come in the same turn of the event loop: those that come together are better served by the workers. */
+  /** Whether no other such query has come in the same turn of the event loop: workers serve several queries better that come together. */
   alone: 3,
 } as const;
-/** When a query is answered here; `never` where it was tried and needed more than in a worker. */
+/** When a query is answered here; `never` where it was tried, and needed more than its bounds. */
 type When = keyof typeof most | 'never';
 /**
- * What a run may use here, whatever is known of the query: beyond it a worker answers. Of a query that a worker answered fast, and of one that was not asked before.
- * The clock is what bounds the first; the steps are those that fit in its time if each is a short one.
+ * What a run may use here; beyond that a worker answers. `known` is for a query that a worker answered fast before,
+ * `unknown` for one that was not asked before. The clock bounds the first; its steps are those that fit in its time if
+ * each is short.
  */
 const known = { steps: 2 ** 18, milliseconds: 20 }, unknown = { steps: 2 ** 14, milliseconds: 12 };
 /** Steps that a triple, or row, takes at least: it is read, handed on and counted. */
 const stepsOfTriple = 6;
-/** How often a query may meet these bounds before it goes to a worker for good: other threads may have held this one. */
+/** How often a query may meet these bounds before only workers answer it: other threads may have held this one up. */
 const mostFailures = 3;
-/** Bytes that a run may hold, and those of its result: more than is remembered, so that what was made is not thrown away. */
+/** Bytes that a run may hold, and bytes of its result: more than a result that is remembered may have, so that no finished result is thrown away. */
 const mostHeld = 2 * 2 ** 20, mostWritten = 128 * 1024;
-/** Triples of the graphs of FROM that are put together here at most, which takes a few milliseconds once. */
+/** Most triples of graphs of FROM that are merged here, which takes a few milliseconds, once. */
 const mostMerged = 2 ** 13;
 export interface QuickOptions {
-  /** Hears of a failure that may have left caches in the middle of a change. Default: nobody. */
+  /** Called after a failure that may have left caches in the middle of a change. Default: nothing is called. */
   readonly log?: (message: string, error: unknown) => void;
   /** How many times as long as usual a run may take. Default: 1. */
   readonly patience?: number;
 }
 
 /**
- * Runs on the thread that serves everybody only what is proven small: a short query of few parts, whose functions take no
- * time that is not bounded, which is the same each time, and over the graphs as they are. That it was fast before proves
+ * Runs only small queries on the thread that serves everybody: short, of few parts, with functions whose time is
+ * bounded, with the same result each time, and over graphs that need not be merged. That a query was fast before proves
  * nothing: each run has few steps, little memory and a few milliseconds, and is given up beyond them.
  *
  * @throws Error when the store cannot be opened.
@@ -72,7 +73,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
     try {
       opened.evaluate(query, mediaType, { write, writeWhole: (text) => { whole = text; }, steps, bytes: mostHeld, deadline: performance.now() + patience * milliseconds, timeout: milliseconds });
     } catch (error) {
-      // A worker tells what it is; but where caches may be broken they are all made anew.
+      // A worker will report the error. Where caches may be broken, all are made anew.
       if (mayHaveBroken(error)) {
         log('a query that seemed small met the bounds of the thread', error);
         opened = open();
@@ -117,7 +118,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
       }
       if (tried.has(query)) return undefined;
       tried.add(query);
-      if (query.parsed && stepsOfTriple * opened.leastWork(query.parsed, query) > unknown.steps) return undefined; // which would be found out after it was compiled
+      if (query.parsed && stepsOfTriple * opened.leastWork(query.parsed, query) > unknown.steps) return undefined; // compiling it would only show the same
       const whole = attempt(query, mediaType, unknown);
       if (whole !== undefined && whole.length <= mostBytes) remember(query, mediaType, 'always');
       return whole;

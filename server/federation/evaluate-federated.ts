@@ -3,7 +3,7 @@ import type { Algebra } from '@comunica/utils-algebra';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import type { RunLimits } from '../engine/contract/budget.js';
-import { EngineError, type PlanStep } from '../engine/contract/engine.js';
+import { EngineError, type OperatorProfile } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { CancelledError } from '../engine/run/context.js';
 import { openParsedStore } from '../engine/evaluator/open-store.js';
@@ -33,7 +33,7 @@ export interface EvaluateFederatedOptions {
   readonly limits: RunLimits & { readonly cancel: Int32Array };
   /** Called before the first chunk with the names of the engines that took part. */
   readonly nameEngine: (name: string) => void;
-  readonly onPlan?: (steps: readonly PlanStep[]) => void;
+  readonly onPlan?: (operators: readonly OperatorProfile[]) => void;
 }
 
 /** Evaluates a query with SERVICE, or one that our evaluator does not take, and writes its result. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PlanStep } from '../engine/contract/engine.js';
+import type { OperatorProfile } from '../engine/contract/engine.js';
 import { joinMemory } from '../platform/memory.js';
 import type { WorkerData } from '../engine/workers/messages.js';
 import { serveQueries } from '../engine/workers/serve-queries.js';
@@ -16,8 +16,8 @@ serveQueries(parentPort, control, ({ store, prefixes }) => {
   let evaluate: EvaluateFederated | undefined;
   return async ({ query, mediaType, explain, deadline, timeout }, write, nameEngine) => {
     evaluate ??= openFederation(store, prefixes, { services, limit });
-    let plan: readonly PlanStep[] | undefined;
-    await evaluate(query, mediaType, { write, limits: { cancel: control, deadline, timeout }, nameEngine, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) });
+    let plan: readonly OperatorProfile[] | undefined;
+    await evaluate(query, mediaType, { write, limits: { cancel: control, deadline, timeout }, nameEngine, ...(explain && { onPlan: (operators: readonly OperatorProfile[]) => { plan = operators; } }) });
     return plan;
   };
 });

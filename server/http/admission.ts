@@ -8,11 +8,11 @@ import { countAgainstRate, createClients, usedBy, type Client } from './client-u
 export interface AdmissionLimits {
   /** Queries that the engine is given at a time. A single client gets half of them at most, so that others find room. */
   readonly slots: number;
-  /** Queries beyond those, each for a client that has none running and asked little lately. Default: 0. */
+  /** Queries beyond those, each for a client that has none running and has used little lately. Default: 0. */
   readonly reserve?: number;
   /** Queries of one client that run or wait. */
   readonly clientQueries: number;
-  /** Queries a second and client, over ten seconds: after a pause as many as ten seconds allow may come at once. */
+  /** Queries per second and client, averaged over ten seconds: after a pause, as many as ten seconds allow may come at once. */
   readonly rate: number;
   /** Queries of all clients that wait. */
   readonly queue: number;
@@ -22,12 +22,12 @@ export interface AdmissionLimits {
 export interface Admission {
   /** Counts a query against the rate of its client. @throws Problem 429 when it is used up. */
   count(client: string): void;
-  /** A query that was counted is not asked after all. */
+  /** Takes a count back: the query is not asked after all. */
   takeBack(client: string): void;
   /**
    * Resolves when the query may run, with a function that is to be called when it has ended.
    *
-   * @param key What makes the query the same as another one: tells how long it took last time.
+   * @param key Equal for queries that are the same: it finds how long the query took last time.
    * @param timeout Milliseconds that it may wait.
    * @throws Problem 429 when the client has too many under way, 503 when too many wait; EngineError when it waited
    * until its limit or was cancelled.
@@ -46,14 +46,15 @@ interface Waiting {
 
 /** Bytes of durations that are remembered. */
 const durationBytes = 4 * 2 ** 20;
-/** Milliseconds of the engine that a client may have used lately to be given of the reserve. */
+/** A client gets a slot of the reserve only if it has used fewer milliseconds of the engine lately. */
 const littleUsed = 1_000;
 
 /**
  * The queue ahead of the engine. The next to run is the query with the smallest sum of: milliseconds of the engine that
  * its client used lately, plus milliseconds that the query is expected to take, minus milliseconds that it has waited.
- * So a client that asked little passes one that asked much, a query known to be cheap passes one known to be
- * expensive, and none waits forever. Where the slots are taken, a client that has nothing running is given of the reserve. Expected is what the same query took last time, else the mean of all.
+ * So a client that asked little passes one that asked much, a query known to be cheap passes one known to be expensive,
+ * and none waits forever. Where all slots are taken, a client that has nothing running gets one of the reserve. A query
+ * is expected to take as long as the same query took last time, or else as long as the mean of all.
  */
 export function createAdmission(limits: AdmissionLimits): Admission {
   const { rate, reserve = 0 } = limits, slots = limits.slots || Infinity, share = Math.max(1, Math.floor(slots / 2));
@@ -115,7 +116,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
   };
 }
 
-/** @throws Problem 429 when the client has too many under way, 503 when too many wait already. */
+/** @throws Problem 429 when the client has too many queries under way, 503 when too many are waiting already. */
 function refuseBeyond({ clientQueries, queue: mostWaiting }: AdmissionLimits, { underWay }: Client, waiting: number): void {
   if (clientQueries && underWay >= clientQueries) {
     throw new Problem(
@@ -171,7 +172,7 @@ function wait(queue: Set<Waiting>, { client, expected, run }: { readonly client:
   });
 }
 
-/** UTF-16 units of a key that is its own name. */
+/** UTF-16 units of the longest key that is not hashed. */
 const longestName = 1024;
 const nameOf = (key: string): string => (key.length <= longestName ? key : createHash('sha1').update(key).digest('base64'));
 

@@ -22,26 +22,26 @@ export interface AnswerOptions extends PlanOptions {
   readonly timeout: number;
   /** Default: none. */
   readonly limits?: QueryLimits;
-  /** Bytes of results that are kept for the next who asks the same. Default: 0, none. */
+  /** Bytes of results that are kept for the next client that asks the same. Default: 0, none. */
   readonly cacheBytes?: number;
   /** Addresses whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: ReadonlySet<string>;
-  /** What else determines answers beside version and query, e.g. the examples that the software brings; part of every tag. */
+  /** What determines answers besides version and query, e.g. the examples that come with the software; part of every entity tag. */
   readonly edition?: string;
   /** Where running queries are entered, so that they can be cancelled. */
   readonly queries?: RunningQueries;
 }
 
-/** Answers a query. @param requestId Names a query that has ended before anybody could ask for it, if it has no name of its own. */
+/** Answers a query. @param requestId The id of a query without an id of its own that is answered at once: nobody could cancel it. */
 export type AnswerQuery = (req: IncomingMessage, res: ServerResponse, request: SparqlRequest, common: readonly string[], requestId?: string) => Promise<void>;
 
-/** What a client says that wants no answer from the cache, nor its own there (RFC 9111, 5.2.1). */
+/** A client sends this that wants no answer from the cache, and does not want its own answer to be kept (RFC 9111, 5.2.1). */
 const freshOnly = /\bno-(?:cache|store)\b/i;
 
 /**
- * Makes what answers queries. A question that was asked before on this version and in this format costs
- * a look-up: no parsing, no engine, no compression. Every other counts against the rate of its client, waits for its
- * turn, and is kept once it has been sent whole.
+ * Makes what answers queries. A question that was asked before on this version and in this format costs a look-up: no
+ * parsing, no engine, no compression. Any other question counts against the rate of its client and waits for its turn;
+ * its answer is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions): AnswerQuery {
   const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;

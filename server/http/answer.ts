@@ -2,17 +2,17 @@ import type { ServerResponse } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bytesOf, type Whole } from '../engine/contract/engine.js';
-import { leastEncoded, mostAtOnce, type Encoding } from './encoding.js';
+import { leastEncoded, mostAtOnce, type Coding } from './coding.js';
 import type { Sent } from './kept-results.js';
 
-/** Bytes, or units of text, of an answer that leaves in one piece with its head. */
+/** Bytes, or UTF-16 units, of the longest answer that leaves in one piece with its head. */
 const onePiece = 2 ** 16;
-/** Bytes of an answer that wait for a slow reader before the engine waits: most answers free their worker at once. */
+/** Bytes of an answer that may wait for a slow reader before the engine waits. Most answers are shorter, and free their worker at once. */
 const ahead = 2 ** 20;
 
 /**
- * Sends an answer whose body is there as a whole. A short one leaves in one piece with the head, as text of a unit a
- * byte. Names and values of the headers come in turn, as writeHead takes them fastest.
+ * Sends an answer whose body is there as a whole. A short one leaves in one piece with the head, as text with one unit
+ * per byte. `headers` holds names and values in turn: that is what writeHead takes fastest.
  */
 export function sendWhole(res: ServerResponse, status: 200 | 304, headers: readonly string[], body: Uint8Array | undefined): void {
   res.writeHead(status, headers as string[]);
@@ -21,7 +21,7 @@ export function sendWhole(res: ServerResponse, status: 200 | 304, headers: reado
   else res.end(body);
 }
 
-/** Ends an answer in one call of the system: by `end` alone it would be a list of two texts, of which the second is empty, and a list takes longer than a text. */
+/** Ends an answer in one system call. `end` alone would write a list of two texts, of which the second is empty, and a list takes longer than a text. */
 function endWith(res: ServerResponse, text: string, encoding: 'latin1' | 'utf8'): void {
   const { socket } = res;
   if (!socket || text === '') {
@@ -34,23 +34,23 @@ function endWith(res: ServerResponse, text: string, encoding: 'latin1' | 'utf8')
   res.end();
 }
 
-/** The same for an answer that is there as text; `length` is that of its UTF-8. Text of ASCII alone is written as it is, a byte a unit. */
+/** The same for an answer that is there as text; `length` is that of its UTF-8. Text of ASCII alone is written as it is, one byte per unit. */
 export function sendText(res: ServerResponse, headers: readonly string[], text: string, length: number): void {
   res.writeHead(200, headers as string[]);
   if (length > onePiece) res.end(Buffer.from(text));
   else endWith(res, text, length === text.length ? 'latin1' : 'utf8');
 }
 
-/** A result as it is to be sent: short ones are encoded here, longer ones in another thread, and the shortest not at all. */
-export function encoded(whole: Whole, encoding: Encoding | undefined): Sent | Promise<Sent> {
+/** A result as it is to be sent. Short results are encoded here, longer ones in another thread, the shortest not at all. */
+export function encoded(whole: Whole, coding: Coding | undefined): Sent | Promise<Sent> {
   const bytes = bytesOf(whole);
-  if (!encoding || bytes.length < leastEncoded) return { bytes, coding: undefined };
-  if (bytes.length <= mostAtOnce) return { bytes: encoding.encode(bytes), coding: encoding };
-  return encoding.encodeAside(bytes).then((smaller) => ({ bytes: smaller, coding: encoding }));
+  if (!coding || bytes.length < leastEncoded) return { bytes, coding: undefined };
+  if (bytes.length <= mostAtOnce) return { bytes: coding.encode(bytes), coding };
+  return coding.encodeAside(bytes).then((smaller) => ({ bytes: smaller, coding }));
 }
 
 /** Sends a body as it comes, and returns what was sent if it was sent whole and `keeps` so many bytes. */
-export async function sendStream(res: ServerResponse, body: Readable, encoding: Encoding | undefined, keeps: (bytes: number) => boolean): Promise<Uint8Array | undefined> {
+export async function sendStream(res: ServerResponse, body: Readable, coding: Coding | undefined, keeps: (bytes: number) => boolean): Promise<Uint8Array | undefined> {
   let parts: Buffer[] | undefined = [], size = 0;
   const collect = new Transform({
     highWaterMark: ahead,
@@ -61,7 +61,7 @@ export async function sendStream(res: ServerResponse, body: Readable, encoding: 
       callback(null, chunk);
     },
   });
-  if (encoding) await pipeline(body, encoding.encoder(), collect, res);
+  if (coding) await pipeline(body, coding.encoder(), collect, res);
   else await pipeline(body, collect, res);
   return parts && Buffer.concat(parts);
 }

@@ -19,7 +19,7 @@ export function authorizeWrite(req: IncomingMessage, token: string | undefined):
   if (given === undefined) {
     throw new Problem(401, 'Not authorised', 'A change needs the header "Authorization: Bearer" with a token.', {}, { 'WWW-Authenticate': challenge });
   }
-  // Hashes have one length, and comparing them takes the same time wherever they differ.
+  // Hashes are of equal length, and comparing them takes the same time wherever they differ.
   if (!timingSafeEqual(digest(given), digest(token))) {
     throw new Problem(401, 'Not authorised', 'The token is not valid here.', {}, { 'WWW-Authenticate': `${challenge}, error="invalid_token"` });
   }

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The other end of a connection, for all its requests. */
+/** The client at the other end of a connection, for all its requests. */
 const remote = Symbol('remote');
 type Connection = Socket & { [remote]?: string };
 
-/** The other end of connections of this process to itself: a client of its own, of which no log tells. */
+/** Connections of this process to itself: a client of its own, which is not logged. */
 export const thisProcess = 'this process';
 export const isInner = ({ socket }: Pick<IncomingMessage, 'socket'>): boolean => (socket as Connection)[remote] === thisProcess;
 
 /**
- * Notes the other end of a connection. All connections of a server have it noted: were it only some, they would be of
- * different hidden classes, and what the compiler of JavaScript learns from the ones would not hold for the others.
+ * Notes the other end of a connection. Every connection of a server has this note: if only some had it, V8 would see
+ * objects of two hidden classes, and compile slower code for both.
  */
 export function noteRemote(socket: Socket, name = remoteAddressOf(socket)): void {
   (socket as Connection)[remote] = name;
@@ -20,9 +20,9 @@ export function noteRemote(socket: Socket, name = remoteAddressOf(socket)): void
 const remoteAddressOf = ({ remoteAddress = 'unknown' }: Socket): string => plain(remoteAddress);
 
 /**
- * Who asks, as far as limits are concerned: the remote address. Behind a proxy that is trusted it is the last address
- * of X-Forwarded-For, the one that the proxy itself has seen. Of an IPv6 address the first 64 bits count, since that
- * is what one customer gets.
+ * The client that limits apply to: the remote address. Behind a trusted proxy it is the last address of
+ * X-Forwarded-For, the one that the proxy itself has seen. Of an IPv6 address only the first 64 bits count, since one
+ * customer gets all addresses that begin so.
  *
  * @param proxies Addresses whose X-Forwarded-For is believed.
  */

@@ -5,11 +5,11 @@ import type { Whole } from '../engine/contract/engine.js';
 import { preferredEncodings } from '../query/negotiate.js';
 
 /** A content coding of HTTP. */
-export interface Encoding {
+export interface Coding {
   readonly name: 'br' | 'gzip';
   /** Encodes something short, at once. */
   readonly encode: (whole: Whole) => Buffer;
-  /** Encodes in another thread. `kept` is for what is sent again and again: smaller, and much slower. */
+  /** Encodes in another thread. `kept` is for answers that are sent again and again: the result is smaller and takes much longer. */
   readonly encodeAside: (whole: Whole, kept?: 'kept') => Promise<Buffer>;
   /** Encoders flush each chunk they are given, so that the first rows of a long result do not wait for the last. */
   readonly encoder: () => Transform;
@@ -18,13 +18,13 @@ export interface Encoding {
 const { BROTLI_OPERATION_FLUSH, BROTLI_PARAM_QUALITY, Z_SYNC_FLUSH } = constants;
 const inThread = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
 
-/** The lowest levels: results repeat themselves so much that they become a tenth by any, and the usual ones take three to six times as long. */
+/** The lowest levels: results repeat themselves so much that any level makes them ten times smaller, and the usual levels take three to six times as long. */
 const params = { [BROTLI_PARAM_QUALITY]: 1 }, level = 1;
-/** For what is kept. */
+/** The levels for answers that are kept. */
 const thorough = { params: { [BROTLI_PARAM_QUALITY]: 6 }, level: 6 } as const;
 
 /** In order of preference. */
-const encodings: readonly Encoding[] = [
+const codings: readonly Coding[] = [
   {
     name: 'br', encode: (whole) => brotliCompressSync(whole, { params }), encoder: () => createBrotliCompress({ flush: BROTLI_OPERATION_FLUSH, params }),
     encodeAside: (whole, kept) => inThread.br(whole, { params: kept ? thorough.params : params }) as Promise<Buffer>,
@@ -35,17 +35,17 @@ const encodings: readonly Encoding[] = [
   },
 ];
 /**
- * Bytes below which a coding saves no time: they leave in one flight, the ten segments that a new connection may send
- * before it hears of the first (RFC 6928).
+ * Bytes below which a coding saves no time: they leave in the ten segments that a new connection may send before the
+ * first is acknowledged (RFC 6928).
  */
 export const leastEncoded = 14_000;
-/** Bytes up to which encoding at once, in a tenth of a millisecond, costs less than the way to another thread and back. */
+/** Bytes up to which encoding here takes a tenth of a millisecond, less than the way to another thread and back. */
 export const mostAtOnce = 2 ** 15;
-const available = [...encodings.map(({ name }) => name), 'identity'];
+const available = [...codings.map(({ name }) => name), 'identity'];
 
 /** The coding for an Accept-Encoding header; undefined for none. */
-export function chooseEncoding(accept: string | undefined): Encoding | undefined {
+export function chooseCoding(accept: string | undefined): Coding | undefined {
   if (accept === undefined) return undefined;
   const [best] = preferredEncodings(accept, available);
-  return encodings.find(({ name }) => name === best);
+  return codings.find(({ name }) => name === best);
 }

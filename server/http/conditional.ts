@@ -1,14 +1,14 @@
 import type { Request, Response } from 'express';
-import { chooseEncoding, leastEncoded } from './encoding.js';
+import { chooseCoding, leastEncoded } from './coding.js';
 import { entityTag, matches } from './etag.js';
 
 /**
- * Sets validator and caching for what `key` determines: any cache may keep the answer and asks again before it uses it,
- * since the next version may come at any time. The tag is that of the coding in which `sendBody` sends it. Ends the
+ * Sets validator and caching for what `key` determines: any cache may keep the answer, but has to ask again before it
+ * uses it: the next version may come at any time. The tag is that of the coding in which `sendBody` sends it. Ends the
  * response with 304 and returns true when the client has it already.
  */
 export function notModified(req: Request, res: Response, key: readonly unknown[]): boolean {
-  const tag = entityTag(key, chooseEncoding(req.headers['accept-encoding'])?.name);
+  const tag = entityTag(key, chooseCoding(req.headers['accept-encoding'])?.name);
   res.vary('Accept-Encoding').set({ ETag: tag, 'Cache-Control': 'no-cache' });
   if (!matches(req.headers['if-none-match'], tag)) return false;
   res.status(304).end();
@@ -17,12 +17,12 @@ export function notModified(req: Request, res: Response, key: readonly unknown[]
 
 /** Sends a body in the coding that its client prefers. */
 export async function sendBody(req: Request, res: Response, body: string | Buffer): Promise<void> {
-  const bytes = Buffer.from(body), encoding = chooseEncoding(req.headers['accept-encoding']);
+  const bytes = Buffer.from(body), coding = chooseCoding(req.headers['accept-encoding']);
   res.vary('Accept-Encoding');
-  if (!encoding || bytes.length < leastEncoded) {
+  if (!coding || bytes.length < leastEncoded) {
     res.send(bytes);
     return;
   }
-  const encoded = await encoding.encodeAside(bytes);
-  res.set('Content-Encoding', encoding.name).send(encoded);
+  const encoded = await coding.encodeAside(bytes);
+  res.set('Content-Encoding', coding.name).send(encoded);
 }

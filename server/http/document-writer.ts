@@ -6,7 +6,7 @@ import type { Format } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 
-/** What a document is made of: all that a version says of one resource, or triples that are there already, as N-Triples. */
+/** What a document is made of: everything that a version says of one resource, or triples in the form of N-Triples. */
 export type DocumentSource =
   | { readonly store: StoreData; readonly version: string; readonly resource: string }
   | { readonly version: string; readonly name: string; readonly ntriples: string };

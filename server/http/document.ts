@@ -6,18 +6,18 @@ import { FormatError } from '../rdf/format-error.js';
 import { formats } from '../rdf/formats.js';
 import { graphOf } from '../store/read-store.js';
 import type { DownloadPiece, DownloadTask } from './download-thread.js';
-import type { Encoding } from './encoding.js';
+import type { Coding } from './coding.js';
 
-/** Triples that are kept as a document, and written in any format; more are sent as they are written. */
+/** Most triples of a document that is kept, and written in any format; a larger document is sent while it is written. */
 export const largeDocument = 200_000;
-/** Names of the formats of which a document can stand after another. */
+/** Names of the formats in which a document may follow another one. */
 const divisible = new Set(formats.filter(({ inParts }) => inParts).map(({ name }) => name));
 
 export const triplesOf = ({ store, graph }: Pick<DownloadTask, 'store' | 'graph'>): number =>
   (graph === undefined || graph === 'union' ? store.union.size : graphOf(store, graph).size);
 
 /**
- * Writes a document in a thread of its own, as fast as it is taken.
+ * Writes a document in a thread of its own, as fast as its reader takes it.
  *
  * @throws Problem 406 for more triples than the format can be written with; what the thread throws, e.g. RangeError for
  * a format that cannot hold the quads.
@@ -32,7 +32,7 @@ export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buf
   try {
     for (;;) {
       const piece = await new Promise<DownloadPiece>((resolve, reject) => {
-        // The class of an error does not come through.
+        // The class of an error is lost between threads.
         const refuse = (error: Error): void => { reject(error instanceof RangeError && /cannot hold/.test(error.message) ? new FormatError(error.message) : error); };
         const fail = (code: number): void => { reject(new Error(`the download thread ended with code ${code}`)); };
         worker.once('error', refuse).once('exit', fail).once('message', (message: DownloadPiece) => {
@@ -49,8 +49,8 @@ export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buf
   }
 }
 
-/** Sends a document while it is written. @param encoding The coding that its headers name. */
-export async function sendPieces(req: Request, res: Response, task: DownloadTask, encoding?: Encoding): Promise<void> {
+/** Sends a document while it is written. @param coding The coding that its headers name. */
+export async function sendPieces(req: Request, res: Response, task: DownloadTask, coding?: Coding): Promise<void> {
   const pieces = writePieces(task);
   // An error before the first byte is an answer of its own.
   const { done, value } = req.method === 'HEAD' ? { done: true, value: undefined } : await pieces.next();
@@ -62,7 +62,7 @@ export async function sendPieces(req: Request, res: Response, task: DownloadTask
     yield value;
     yield* pieces;
   };
-  if (encoding) await pipeline(all, encoding.encoder(), res);
+  if (coding) await pipeline(all, coding.encoder(), res);
   else await pipeline(all, res);
 }
 

@@ -32,7 +32,7 @@ if (!parentPort) throw new Error('this module runs in a worker thread only');
 const port = parentPort;
 const { store, prefixes, format: name, graph, without, version, base } = workerData as DownloadTask;
 
-/** Triples that are one document; of more, each so many are a document that can stand after another. */
+/** Triples that are written as one document; more are written as several documents that follow each other. */
 const large = 200_000;
 
 function* lines(): Generator<string> {
@@ -45,7 +45,7 @@ function* parts(): Generator<string[]> {
   let subject = '';
   for (const line of lines()) {
     const of = line.slice(0, line.indexOf(' '));
-    // What is said of one subject stays together.
+    // Triples of one subject stay in one document.
     if (part.length >= large && of !== subject) {
       yield part;
       part = [];

@@ -7,7 +7,7 @@ import { preferred } from '../query/negotiate.js';
 import { dumps } from '../query/void-description.js';
 import { formats, type Format } from '../rdf/formats.js';
 import type { Version } from '../pages/version.js';
-import { chooseEncoding, leastEncoded, type Encoding } from './encoding.js';
+import { chooseCoding, leastEncoded, type Coding } from './coding.js';
 import { notModified } from './conditional.js';
 import { largeDocument, sendPieces, triplesOf, writeDocument } from './document.js';
 import type { DownloadTask } from './download-thread.js';
@@ -20,7 +20,7 @@ const keptBytes = 256 * 2 ** 20;
 /**
  * Adds the addresses from which the graph can be taken as a whole or in parts: `/ontology.{suffix}`,
  * `/mappings.sssom.tsv`, `/graph/{module}`, `/shapes`, `/.well-known/void` and `/.well-known/sparql-examples`. A
- * document is written once a version, in a thread of its own, from the quads as they were stated.
+ * document is written once per version, in a thread of its own, from the quads as they were stated.
  */
 export function addDownloads(app: Express, { current, base, examples }: { readonly current: () => Version; readonly base: string; readonly examples: readonly Example[] }): void {
   const without = Object.values(metadataGraphs(base));
@@ -30,14 +30,14 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
   const documents = createDocuments(taskOf);
   const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
     const task = taskOf(dataset, format, graph);
-    const encoding = chooseEncoding(req.headers['accept-encoding']);
+    const accepted = chooseCoding(req.headers['accept-encoding']);
     if (triplesOf(task) > largeDocument) {
-      if (encoding) res.set('Content-Encoding', encoding.name);
-      await sendPieces(req, res, task, encoding);
+      if (accepted) res.set('Content-Encoding', accepted.name);
+      await sendPieces(req, res, task, accepted);
       return;
     }
     const plain = await documents(dataset, format, graph);
-    const coding = plain.length < leastEncoded ? undefined : encoding;
+    const coding = plain.length < leastEncoded ? undefined : accepted;
     if (coding) res.set('Content-Encoding', coding.name);
     res.send(coding ? await documents(dataset, format, graph, coding) : plain);
   };
@@ -87,19 +87,19 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
 }
 
 /** Writes documents, and keeps those of the version that was asked for last. */
-function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: string) => DownloadTask): (dataset: Dataset, format: string, graph?: string, encoding?: Encoding) => Promise<Buffer> {
+function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: string) => DownloadTask): (dataset: Dataset, format: string, graph?: string, coding?: Coding) => Promise<Buffer> {
   let version = '', bytes = 0;
   const kept = new Map<string, Promise<Buffer>>();
-  const documents = (dataset: Dataset, format: string, graph?: string, encoding?: Encoding): Promise<Buffer> => {
+  const documents = (dataset: Dataset, format: string, graph?: string, coding?: Coding): Promise<Buffer> => {
     const { id } = dataset;
     if (id !== version) {
       kept.clear();
       [version, bytes] = [id, 0];
     }
-    const key = `${format} ${encoding?.name ?? ''} ${graph ?? ''}`;
+    const key = `${format} ${coding?.name ?? ''} ${graph ?? ''}`;
     let document = kept.get(key);
     if (!document) {
-      document = encoding ? documents(dataset, format, graph).then((plain) => encoding.encodeAside(plain, 'kept')) : writeDocument(taskOf(dataset, format, graph));
+      document = coding ? documents(dataset, format, graph).then((plain) => coding.encodeAside(plain, 'kept')) : writeDocument(taskOf(dataset, format, graph));
       kept.set(key, document);
       document.then((written) => {
         bytes += written.length;
@@ -114,7 +114,7 @@ function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: stri
   return documents;
 }
 
-/** The format that Accept asks for; Turtle for a browser, which asks for none of them. */
+/** The format that Accept asks for; Turtle for a browser, which asks for none of these formats. */
 function negotiateGraph(req: Request): Format {
   const types = graphFormats.flatMap(({ mediaType, alsoKnownAs = [] }) => [mediaType, ...alsoKnownAs]);
   const [type] = preferred(req.headers.accept, types);

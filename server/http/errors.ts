@@ -7,26 +7,26 @@ import { FormatError } from '../rdf/format-error.js';
 
 export type Log = (message: string, error?: unknown) => void;
 
-/** Seconds after which a client may try again what the service could not do in time. */
+/** Seconds after which a client may ask again for what the service could not do in time. */
 const retryAfter = '5';
 
 /**
- * Answers with a failure: problem details (RFC 9457), or a page when the client prefers HTML. What is no problem
- * of the client's is logged, and neither its message nor its stack is shown. Once the head of an answer has gone out
- * the connection is cut instead: an error text within a 200 would look like a result.
+ * Answers with a failure: problem details (RFC 9457), or a page when the client prefers HTML. A failure of the service
+ * itself is logged, and neither its message nor its stack is shown. Once the head of an answer has been sent, the
+ * connection is cut instead: an error text within a 200 would look like a result.
  *
- * @param sendPage Sends a page like the others; without it, and where it fails, the page is a small one.
+ * @param sendPage Sends the failure as a page like the others. Without it, or where it fails, a small page is sent.
  */
 export function sendProblem(req: IncomingMessage, res: ServerResponse, error: unknown, log: Log, sendPage?: (problem: Problem) => Promise<void>): void {
   if (res.headersSent || res.destroyed || isAbort(error)) {
-    // A problem of the client's that it did not wait to hear is no failure.
+    // The client has gone before it was told of a problem of its own: that is no failure.
     if (!isAbort(error) && (res.headersSent || !(error instanceof Problem))) log('an answer was cut short', error);
     res.destroy();
     return;
   }
   const problem = toProblem(error, log);
   const html = preferred(req.headers.accept, ['application/problem+json', 'application/json', 'text/html'])[0] === 'text/html';
-  // Headers of the answer that was being prepared do not belong to this one.
+  // Headers of the answer that was being prepared do not belong to the problem.
   for (const name of ['ETag', 'Content-Encoding', 'Content-Length']) res.removeHeader(name);
   const send = (): void => {
     const body = html ? page(problem) : JSON.stringify(problem, null, 2);

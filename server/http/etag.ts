@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** A strong entity tag for what is determined by these values; an encoding of it is another representation. */
-export function entityTag(values: readonly unknown[], encoding: string | undefined): string {
+/** A strong entity tag for an answer that these values determine. Each coding of it is a representation of its own, with another tag. */
+export function entityTag(values: readonly unknown[], coding: string | undefined): string {
   const hash = createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 27);
-  return `"${hash}${encoding ? `-${encoding}` : ''}"`;
+  return `"${hash}${coding ? `-${coding}` : ''}"`;
 }
 
 /** Whether an If-None-Match header holds the tag; compared weakly, as RFC 9110 section 13.1.2 says. */

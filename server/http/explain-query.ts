@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine, PlanStep, QueryResult } from '../engine/contract/engine.js';
+import type { Engine, OperatorProfile, QueryResult } from '../engine/contract/engine.js';
 import { Problem } from '../platform/problem.js';
 import { explainQuery } from '../query/explain.js';
 import { formatNamed, formats } from '../rdf/formats.js';
@@ -12,7 +12,7 @@ import { queryIdHeader, versionHeader } from './headers.js';
 import { counterOf, type Run } from './run-query.js';
 import type { SparqlRequest } from './sparql-request.js';
 
-/** A question for how a query is answered. */
+/** A request to tell how a query is answered. */
 export interface ExplainTask {
   readonly query: PreparedQuery;
   readonly request: SparqlRequest;
@@ -27,7 +27,7 @@ export interface ExplainTask {
 /**
  * Prepares a query that is to be explained.
  *
- * @param known What it was prepared to, if it was.
+ * @param known The prepared query, if there is one already.
  * @throws Problem as `prepareQuery` does, and 413 for a query that takes too long to explain.
  */
 export function readSmall({ text, options }: Question, known: PreparedQuery | undefined): PreparedQuery {
@@ -35,10 +35,10 @@ export function readSmall({ text, options }: Question, known: PreparedQuery | un
   return known ?? prepareQuery(text, options);
 }
 
-/** Runs a query and answers with how, instead of with what it found. */
+/** Runs a query and answers with how it was evaluated, instead of with its result. */
 export async function explain(req: IncomingMessage, res: ServerResponse, run: Run, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
   const start = performance.now(), format = formatNamed(contentOfForm[query.form] === 'triples' ? 'nt' : 'json');
-  let steps: readonly PlanStep[] | undefined;
+  let plan: readonly OperatorProfile[] | undefined;
   const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {
     const countRows = counterOf(format);
     let rows = 0, bytes = 0;
@@ -48,7 +48,7 @@ export async function explain(req: IncomingMessage, res: ServerResponse, run: Ru
     }
     const explanation = explainQuery(query, {
       asked: request.query ?? '', engine: name, version, milliseconds: performance.now() - start,
-      ...(query.form !== 'ASK' && { rows }), ...(steps && { plan: steps }), bytes, cached: formats.map(({ name }) => name).filter(isKept),
+      ...(query.form !== 'ASK' && { rows }), ...(plan && { plan }), bytes, cached: formats.map(({ name }) => name).filter(isKept),
     });
     const text = request.explain === 'text';
     const body = Buffer.from(text ? explanation.text : `${JSON.stringify(explanation.json, null, 2)}\n`);
@@ -57,6 +57,6 @@ export async function explain(req: IncomingMessage, res: ServerResponse, run: Ru
       'Content-Type', text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length', String(body.length),
     ], req.method === 'HEAD' ? undefined : body);
   };
-  const onPlan = (taken: readonly PlanStep[]): void => { steps = taken; };
+  const onPlan = (operators: readonly OperatorProfile[]): void => { plan = operators; };
   await run(res, { key: keyOf(query), client, id: request.queryId }, (bounds) => engine.query(query, { ...bounds, format, onPlan }), tell);
 }

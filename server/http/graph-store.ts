@@ -37,12 +37,12 @@ export interface GraphStoreOptions {
 const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
 const methods = 'GET, HEAD, PUT, POST, DELETE, OPTIONS';
 
-/** Triples that are one document of the thread that writes them one after the other; more have a thread of their own. */
+/** Most triples of a document that is written by the thread for small documents; a larger one has a thread of its own. */
 const small = 2000;
 
 /**
- * Which graph a request is about: `default` is the union for readers and `{base}graph/default` for writers; `address`
- * is one below the store.
+ * Which graph a request is about. `default` is the union for readers and `{base}graph/default` for writers; `address`
+ * is a path below `/graphs`.
  */
 type Target = { readonly kind: 'named'; readonly graph: string } | { readonly kind: 'address'; readonly path: string } | { readonly kind: 'default' } | { readonly kind: 'store' };
 
@@ -126,7 +126,7 @@ export function createGraphStore({ current, writer, token, base, documents: docu
   };
 }
 
-/** Of a module with the nearest names. */
+/** Problem 404; for a module, with the nearest names. */
 function missing(graph: string, base: string, { graphs }: Dataset): Problem {
   const modules = graph.startsWith(`${base}graph/`) ? graphs.filter((each) => each.startsWith(`${base}graph/`)) : [];
   return new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph, ...(modules.length > 0 && { nearest: nearestGraphs(graph, modules) }) });
@@ -138,7 +138,7 @@ function single(parameters: URLSearchParams, name: string): string | undefined {
   return values[0];
 }
 
-/** @param store Under which addresses clients know it: the address of a graph names the graph as well as its IRI does. */
+/** @param store The addresses under which clients know the store: the address of a graph names it, as its IRI does. */
 function targetOf(path: string, parameters: URLSearchParams, store: { readonly base: string; readonly addresses: readonly string[] }): Target {
   const graph = single(parameters, 'graph');
   const name = path.replace(/^\//, '');
@@ -204,13 +204,13 @@ function formatOf(mediaType: string): Format {
   throw new Problem(415, 'Unsupported media type', `A graph is sent as ${accepted.join(', ')}, not as ${mediaType || 'a body without Content-Type'}.`, { accepted }, { Accept: accepted.join(', ') });
 }
 
-/** Whether documents are a data set: only where no graph is named, and JSON-LD when there are graphs in it. */
+/** Whether documents are a data set: only where the request names no graph. JSON-LD is one when it holds graphs. */
 function dataSetOf({ kind }: Target, documents: readonly SentDocument[]): Format['namesGraphs'] {
   const has = (wanted: Format['namesGraphs']): boolean => kind === 'store' && documents.some(({ format }) => format.namesGraphs === wanted);
   return has('yes') ? 'yes' : has('when-named') ? 'when-named' : 'no';
 }
 
-/** Other names of formats that say too little of what is in a document. */
+/** Media types that do not tell which format a document has. */
 const vague = new Set(['text/plain', 'application/json', 'application/xml', 'text/xml']);
 
 /** Every file of a form; its media type, or else its name, tells the format. */
@@ -228,7 +228,7 @@ async function readParts(req: Request, maxBody: BodyLimit): Promise<SentDocument
   }));
 }
 
-/** Changes with the graph and with nothing else; of the union, with the version. */
+/** The tag changes with the graph and with nothing else; that of the union changes with the version. */
 function tagOf(dataset: Dataset, graph: string | undefined, { name }: Format): string {
   if (graph === undefined) return entityTag(['union', dataset.id, name], undefined);
   const hash = dataset.hashes.get(graph) ?? `of ${dataset.id}`; // a graph that describes the version

@@ -6,5 +6,5 @@ export const engineHeader = 'Query-Engine';
 export const queryIdHeader = 'Query-Id';
 /** Whether the answer was in the cache (RFC 9211). */
 export const cacheHeader = 'Cache-Status';
-/** What a query may take. */
+/** The limits of a query. */
 export const limitsHeader = 'Query-Limits';

@@ -5,10 +5,10 @@ import { formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';
 
 const [json] = formats;
-/** Parsed, and always the same: our engine answers it at once and not in turn with what others ask. */
+/** Parsed beforehand and always the same: our engine answers it at once, without a turn among the queries of clients. */
 const question = prepareQuery('ASK {}', { prefixes: new Map() });
 
-/** Whether queries are answered, asked with a real one; 503 when they are not. For load balancers and watch-dogs. */
+/** Tells whether queries are answered, by asking one; 503 when they are not. For load balancers and watchdogs. */
 export async function sendHealth(res: Response, { id, size, graphs, warnings }: Dataset, engine: Engine): Promise<void> {
   const state = { version: id, triples: size, graphs: graphs.length, warnings: warnings.length, uptime: Math.round(process.uptime()) };
   res.set('Cache-Control', 'no-store');

@@ -4,11 +4,11 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { Inline } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
-import { chooseEncoding } from './encoding.js';
+import { chooseCoding } from './coding.js';
 import { entityTag, matches } from './etag.js';
 import { searchParameters } from './parameters.js';
 
-/** Pages that are kept as they were sent: a window is opened again and again, and asked for by pointers that only pass. In bytes. */
+/** Bytes of pages that are kept as they were sent: windows are opened again and again, and fetched when a pointer merely passes a link. */
 const keptBytes = 32 * 1024 * 1024;
 
 /** By name of the content coding. */
@@ -46,10 +46,10 @@ export function createPageSender(): SendPage {
   const kept = createBoundedCache<Buffer>(keptBytes, ({ length }) => length);
   return async (req, res, { dataset, pages }, parts, make) => {
     const inline = await pages.inline();
-    const encoding = chooseEncoding(req.headers['accept-encoding'])?.name;
+    const coding = chooseCoding(req.headers['accept-encoding'])?.name;
     const [pathname = '', search = ''] = req.url.split(/\?(.*)/s), searchParams = searchParameters(search);
-    // A page of another build would not fit the policy that is sent with it.
-    const tag = entityTag([dataset.id, inline.build, ...parts, ...searchParams.has('open') ? [req.url] : []], encoding);
+    // A page of another build would not fit the content security policy that is sent with it.
+    const tag = entityTag([dataset.id, inline.build, ...parts, ...searchParams.has('open') ? [req.url] : []], coding);
     res.vary('Accept-Encoding').set({ 'ETag': tag, 'Cache-Control': 'no-cache' });
     if (matches(req.headers['if-none-match'], tag)) {
       res.status(304).end();
@@ -58,10 +58,10 @@ export function createPageSender(): SendPage {
     let body = kept.get(tag);
     if (!body) {
       const page = await pages.withWindows(await make(), pathname, searchParams);
-      body = await compress[encoding ?? 'identity']?.(page) ?? Buffer.from(page);
+      body = await compress[coding ?? 'identity']?.(page) ?? Buffer.from(page);
       kept.set(tag, body);
     }
-    if (encoding !== undefined) res.set('Content-Encoding', encoding);
+    if (coding !== undefined) res.set('Content-Encoding', coding);
     res.set('Content-Security-Policy', securityPolicy(inline)).type('text/html; charset=utf-8').send(body);
   };
 }

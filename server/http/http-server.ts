@@ -3,14 +3,14 @@ import type { Socket } from 'node:net';
 import { noteRemote } from './client.js';
 
 export interface HttpServerOptions {
-  /** The other end of all its connections. Default: their remote address. */
+  /** The client of all its connections. Default: their remote address. */
   readonly remote?: string;
-  /** Milliseconds that an answer may wait for a reader who takes nothing, and a request for its answer. Default: 2 minutes. */
+  /** Milliseconds that an answer may wait for a reader that takes nothing, and that a request may wait for its answer. Default: 2 minutes. */
   readonly stall?: number;
 }
 
 const defaultStall = 120_000;
-/** Milliseconds that a client who has ended its half of the connection waits for its answer before it is looked for, and between looks. */
+/** After a client has ended its half of the connection: milliseconds until the first check whether it is still there, and between checks. */
 const firstLook = 500, nextLook = 250;
 
 /** The answer that a connection waits for. */
@@ -18,9 +18,9 @@ const answering = Symbol('answering');
 type Connection = Socket & { [answering]?: ServerResponse | undefined };
 
 /**
- * Node's HTTP server, with two differences. Who ends the own half of the connection behind a request gets the answer
- * all the same. And an answer that nobody takes is dropped after a while: it is kept in memory for a slow reader, not
- * for one who has stopped reading.
+ * Node's HTTP server, with two differences. A client that ends its own half of the connection after a request still
+ * gets the answer. And an answer that nobody takes is dropped after a while: it is kept in memory for a slow reader,
+ * not for one that has stopped reading.
  */
 export function createHttpServer(listener: RequestListener, { remote, stall = defaultStall }: HttpServerOptions = {}): Server {
   const server = createServer((req, res) => {
@@ -37,9 +37,9 @@ export function createHttpServer(listener: RequestListener, { remote, stall = de
 }
 
 /**
- * The end of what a client sends looks the same whether it still reads or has gone. What is written tells: a
- * connection that nobody holds any more fails at the second write. An interim answer is such a write, which every
- * client of HTTP/1.1 passes over (RFC 9110, 15.2).
+ * When a client stops sending, it may still read, or it may have gone: only writing tells. If it has gone, the second
+ * write to the connection fails. An interim answer is such a write, and every client of HTTP/1.1 ignores it (RFC 9110,
+ * 15.2).
  */
 function lookFor(socket: Connection): void {
   let timer: NodeJS.Timeout | undefined;

@@ -1,13 +1,13 @@
 import { createBoundedCache } from '../platform/bounded-cache.js';
-import type { Encoding } from './encoding.js';
+import type { Coding } from './coding.js';
 
 /** A result as it was sent. */
 export interface Sent {
   readonly bytes: Uint8Array;
-  readonly coding: Encoding | undefined;
+  readonly coding: Coding | undefined;
 }
 
-/** Results of the current version, for the next who asks the same. */
+/** Results of the current version, for the next client that asks the same. */
 export interface KeptResults {
   /** The result under this key, if there is one. */
   find(key: string): Sent | undefined;
@@ -18,8 +18,8 @@ export interface KeptResults {
 }
 
 /**
- * @param maxBytes Of all results; one of more than an eighth of it is not kept. 0: none.
- * @param version The current one: what is kept of another goes.
+ * @param maxBytes Of all results; a result of more than an eighth of it is not kept. 0: none are kept. @param version
+ * The current version: results of any other are dropped.
  */
 export function createKeptResults(maxBytes: number, version: () => string): KeptResults {
   const results = createBoundedCache<Sent>(maxBytes, ({ bytes }) => bytes.length);

@@ -5,11 +5,11 @@ import { Problem } from '../platform/problem.js';
 import { sendProblem } from './errors.js';
 import { logRequest } from './log-request.js';
 
-/** Answers a request whose target is a path; its id, if it has one, stands in the answer. */
+/** Answers a request whose target is a path. Its id, if it has one, stands in the answer. */
 export type Handle = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;
 
 /**
- * Notes each request, and refuses one of which nobody could say what it asks for.
+ * Notes each request, and refuses a request whose target or host is ambiguous.
  *
  * @param note Gives the request its id. Default: the log.
  */
@@ -20,13 +20,15 @@ export const createListener = (handle: Handle, note: (req: IncomingMessage, res:
   else handle(req, res, id);
 };
 
-/** An address as a whole in the place of a path (RFC 9112, 3.2.2): its authority, and what is behind. */
+/** An absolute address in the place of a path (RFC 9112, 3.2.2): its authority, and what follows it. */
 const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
 
 /**
- * Demands one Host that is one (RFC 9112, 3.2), and makes the path of an absolute address the target of the request.
+ * Demands exactly one valid Host header (RFC 9112, 3.2), and makes the path of an absolute address the target of the
+ * request.
  *
- * @returns Problem 400 for what is neither path nor address, or has no proper Host; 404 for a path that begins with an empty name.
+ * @returns Problem 400 for what is neither path nor address, or has no proper Host; 404 for a path that begins with an
+ * empty name.
  */
 export function settleTarget(req: IncomingMessage): Problem | undefined {
   const { url = '', rawHeaders, headers } = req;
@@ -45,13 +47,13 @@ export function settleTarget(req: IncomingMessage): Problem | undefined {
 
 const badRequest = (title: string, detail: string): Problem => new Problem(400, title, detail, {}, { Connection: 'close' });
 
-/** Host and port (RFC 3986, 3.2.2); characters of which none can be part of two things, so that the time grows with the length alone. */
+/** Host and port (RFC 3986, 3.2.2). No character fits two parts of the expression, so that its time grows with the length alone. */
 const named = /^(?:[\w.~!$&'()*+,;=-]|%[\dA-Fa-f]{2})*(?::(\d{0,5}))?$/, literal = /^\[([\dA-Fa-f:.]+)\](?::(\d{0,5}))?$/;
 
-/** What was found good last: nearly all requests have the same. */
+/** The header that was valid last time: nearly all requests have the same one. */
 let lastHost: string | undefined;
 
-/** Whether it may stand in a Host header. HTTP/1.0 has none, and an empty one says that the address has none. */
+/** Whether this may be a Host header. HTTP/1.0 has none, and an empty header means that the address has no host. */
 function isHost(host: string | undefined): boolean {
   if (host === undefined || host === lastHost) return true;
   const [, port = ''] = named.exec(host) ?? [];

@@ -6,14 +6,14 @@ import { isInner } from './client.js';
 /** Characters of an address that the log keeps. */
 const maxLoggedUrl = 2000;
 
-/** Tells the requests of this process from those of others; a count tells each from the rest. */
+/** Begins the id of each request of this process; a count follows, which makes it unique. */
 const born = randomUUID().slice(0, 13);
 let requests = 0;
 
 /** Names a request in the log and in its answer. */
 export const requestIdHeader = 'X-Request-Id';
 
-/** Writes one structured line once the answer was sent or the client went away. @returns Names the request in its answer. */
+/** Writes one structured line once the answer was sent or the client went away. @returns The id of the request, for its answer. */
 export function logRequest(req: IncomingMessage, res: ServerResponse): string {
   const start = performance.now();
   const id = `${born}-${(requests += 1).toString(36)}`;

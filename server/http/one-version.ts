@@ -1,14 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { VersionPassedError } from '../query/views.js';
 
-/** Versions that may pass while something is answered. */
+/** How many new versions may come while something is answered. */
 const mostPassed = 10;
 
 /**
- * Makes something from one version: where a newer one comes meanwhile, it is made again from that.
+ * Makes something from one version. If a newer version comes meanwhile, it is made again from that one.
  *
- * @param current The version that the engine answers from. @param make Throws VersionPassedError when that is another one by now.
- * @param begun Whether it is too late to begin again.
+ * @param current The version that the engine answers from. @param make Throws VersionPassedError when that is another
+ * one by now.
+ * @param begun Whether it is too late to begin again, because a part has been sent.
  * @throws What `make` throws; VersionPassedError when versions pass faster than anything can be made.
  */
 export async function fromOneVersion<Version, Made>(current: () => Version, make: (version: Version) => Promise<Made> | Made, begun: () => boolean = () => false): Promise<Made> {

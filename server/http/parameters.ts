@@ -2,24 +2,24 @@ import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Problem } from '../platform/problem.js';
 
-/** What a form or the part of an address behind its question mark says. */
+/** The parameters of a form, or of the part of an address after its question mark. */
 export type Parameters = Pick<URLSearchParams, 'has' | 'getAll'>;
 
-/** Parameters that a form may have: the protocol has ten, of which those that name graphs may come more often. */
+/** Most parameters of a form: the protocol has ten, of which those that name graphs may be repeated. */
 const mostParameters = 10_000;
-/** Bytes that are decoded before others have their turn: less than a millisecond. */
+/** Bytes that are decoded before other requests have their turn: this takes less than a millisecond. */
 const step = 2 ** 16;
 
 const onlyQuery = 'query=';
 
-/** Parameters of a text: mostly it is a query and nothing else, which is decoded faster by itself. */
+/** The parameters of a text. Most texts have a query and nothing else, which is decoded faster by itself. */
 export function searchParameters(text: string): URLSearchParams {
   if (text.startsWith(onlyQuery) && !text.includes('&')) {
     try {
       const parameters = new URLSearchParams();
       parameters.append('query', decodeURIComponent(text.slice(onlyQuery.length).replaceAll('+', ' ')));
       return parameters;
-    } catch { /* what is no UTF-8 is replaced below */ }
+    } catch { /* bytes that are no UTF-8 are replaced below */ }
   }
   return new URLSearchParams(text);
 }
@@ -27,7 +27,7 @@ export function searchParameters(text: string): URLSearchParams {
 const [ampersand, equals, plus, percent, space] = [...'&=+% '].map((c) => c.charCodeAt(0)) as [number, number, number, number, number];
 
 /**
- * The same of a long form, in the steps that keep the thread free for others.
+ * The parameters of a long form, decoded in pieces so that other requests have their turn in between.
  *
  * @throws Problem 400 for more parameters than anybody sends, and for bytes that are no UTF-8.
  */
@@ -51,7 +51,7 @@ export async function formParameters(body: Buffer): Promise<Parameters> {
   return { has: (name) => values.has(name), getAll: (name) => values.get(name) ?? [] };
 }
 
-/** Takes off the encoding of a form, step by step. */
+/** Undoes the encoding of a form, piece by piece. */
 async function decoded(bytes: Buffer): Promise<string> {
   const plain = Buffer.allocUnsafe(bytes.length);
   let length = 0;
@@ -67,7 +67,7 @@ async function decoded(bytes: Buffer): Promise<string> {
   return plain.toString('utf8', 0, length);
 }
 
-/** The value of a digit; so little for anything else that no sum with another digit is positive. */
+/** The value of a hexadecimal digit; for any other character a number so negative that its sum with a digit is, too. */
 function hex(byte: number | undefined): number {
   if (byte === undefined) return -1000;
   if (byte >= 48 && byte <= 57) return byte - 48;

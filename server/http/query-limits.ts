@@ -2,20 +2,20 @@ import type { AdmissionLimits } from './admission.js';
 import { rateWindow } from './client-use.js';
 
 export interface QueryLimits extends AdmissionLimits {
-  /** Rows, or triples, of one result; 0 for any number. A result beyond it is refused as a whole, never cut. */
+  /** Most rows, or triples, of one result; 0 for any number. A larger result is refused as a whole, never cut. */
   readonly maxRows: number;
 }
 
 /** UTF-16 units of a query text. */
 export const defaultQuerySize = 4 * 2 ** 20;
 
-/** What a body may have that holds such a text as a form, in which most characters take three bytes. */
+/** Bytes of a body that holds such a text as a form, in which most characters take three bytes. */
 export const bodyLimit = (querySize: number): { readonly bytes: number; readonly setting: string } => ({ bytes: 3 * querySize + 2 ** 16, setting: 'MPP_QUERY_SIZE' });
 
-/** No bounds but the time. */
+/** No limits but the time. */
 export const unlimited: QueryLimits = { slots: 0, clientQueries: 0, rate: 0, queue: 0, maxRows: 0 };
 
-/** The limits for people, a sentence each. @param size UTF-16 units of a query text. */
+/** The limits as sentences, one each. @param size UTF-16 units of a query text. */
 export const limitSentences = (timeout: number, size: number, { maxRows, clientQueries, rate, queue }: QueryLimits): readonly string[] => [
   `A query may take ${timeout / 1000} seconds.`,
   `Its text may have ${size} characters.`,

@@ -19,32 +19,32 @@ export interface PlanOptions {
   readonly maxQueryLength?: number;
 }
 
-/** A query that was found good, and what makes another text the same question. */
+/** A query that was checked, with the key that equal questions share. */
 export interface Plan extends Represented {
-  /** Absent where only a worker has parsed it, and kept it for itself. */
+  /** Absent where only a worker has parsed it and kept the result. */
   readonly query: PreparedQuery | undefined;
   /** Whether it gives the same each time on one version. */
   readonly repeatable: boolean;
 }
 
-/** Finds what requests ask for, and remembers it. */
+/** Finds out what requests ask for, and remembers it. */
 export interface Plans {
   /**
    * The plan of a request; undefined where a worker has to parse it first.
    *
    * @param onParse Called before a text is parsed here.
-   * @throws Problem for what is wrong with the text, as far as it can be told soon.
+   * @throws Problem for a text that is wrong, as far as that is found out quickly.
    */
   planOf(request: SparqlRequest, onParse: () => void): Plan | undefined;
-  /** The same as a question that a worker parses. */
+  /** The request as a question that a worker parses. */
   questionOf(request: SparqlRequest): Question;
-  /** Takes in what a worker has found a question to be. @param query The same prepared, where a worker gave it back. */
+  /** Remembers what a worker has found a question to be. @param query The prepared query, where a worker gave it back. */
   learn(request: SparqlRequest, head: QuestionHead, query?: PreparedQuery): Plan;
 }
 
-/** Bytes of plans that are kept; and those that a parsed query takes for each character of its text, as measured. */
+/** Bytes of plans that are kept; and bytes that a parsed query takes per character of its text, as measured. */
 const planBytes = 32 * 2 ** 20, planWeight = 20;
-/** UTF-16 units of a text that is its own name; of a longer one it is a hash. */
+/** UTF-16 units of the longest text that is its own key; the key of a longer text is a hash. */
 const longestName = 4096;
 
 export function createPlans({ prefixes, endpoint, services = [], maxQueryLength = defaultQuerySize }: PlanOptions): Plans {
@@ -74,7 +74,7 @@ export function createPlans({ prefixes, endpoint, services = [], maxQueryLength 
 
 const datasetOf = ({ defaultGraphs, namedGraphs }: SparqlRequest): string => (defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '');
 
-/** Short, and not the same for two requests that ask something else. */
+/** A short key, different for requests that ask for different things. */
 export function nameOf(request: SparqlRequest): string {
   const { query = '' } = request, name = `${datasetOf(request)}${query}`;
   return name.length <= longestName ? name : createHash('sha256').update(name).digest('base64url');

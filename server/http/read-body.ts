@@ -11,14 +11,14 @@ const decoders: ReadonlyMap<string, () => Transform> = new Map([
 ]);
 const codings = ['gzip', 'deflate', 'br'];
 
-/** What a body may have, as it comes and as it is decoded. */
+/** Bytes that a body may have, as it comes and once it is decoded. */
 export interface BodyLimit {
   readonly bytes: number;
   /** The setting that it comes from. */
   readonly setting?: string;
 }
 
-/** Hears of a body. Exactly one of `end` and `fail` comes last. */
+/** Told of a body. Exactly one of `end` and `fail` is called, last. */
 interface BodySink {
   piece(piece: Buffer): void;
   end(): void;
@@ -26,11 +26,12 @@ interface BodySink {
 }
 
 /**
- * Reads a body, decoded. By calls, as an iterator over a request costs more than most queries; and where its length was
- * told, its end is not waited for. A body that is too large is read to its end all the same, and thrown away: a client
- * that still sends would not read the answer. `requestTimeout` of the server bounds that.
+ * Reads a body and decodes it. It calls functions, since an iterator over a request takes longer than most queries.
+ * Where the client told the length, the last byte ends the body. A body that is too large is still read to its end, and
+ * thrown away: a client that is still sending would not read the answer. `requestTimeout` of the server bounds that.
  *
- * @param sink Gets what its own methods throw, Problem 400 for a body that cannot be decoded, 413, 415, 503 where others hold too much, and the failure of the connection.
+ * @param sink Gets what its own methods throw, Problem 400 for a body that cannot be decoded, 413, 415, 503 where
+ * others hold too much, and the failure of the connection.
  */
 function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void {
   const length = req.headers['content-length'];
@@ -65,7 +66,7 @@ function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void 
     });
   };
   const take = (piece: Buffer): void => {
-    if (settled) return; // listening on costs less than not to
+    if (settled) return; // removing the listeners would take longer than keeping them
     size += piece.length;
     try {
       if (size > limit.bytes) throw tooLarge(limit);
@@ -104,7 +105,7 @@ export function takeBody(req: IncomingMessage, limit: BodyLimit, use: (body: Buf
   });
 }
 
-/** Reads the bytes of a body into memory of their own, which can be given to a thread. Rejects as `readBody` says. */
+/** Reads a body into memory that can be given to a thread. Rejects with the failures of `readBody`. */
 export const readOwnBytes = (req: IncomingMessage, limit: BodyLimit): Promise<Uint8Array> => new Promise((resolve, reject) => {
   const pieces: Buffer[] = [];
   let size = 0;

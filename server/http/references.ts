@@ -7,7 +7,7 @@ import { notModified, sendBody } from './conditional.js';
 /** The addresses of papers, and of what rests on papers, for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. */
 export const referencePaths = citationFormats.map(({ suffix }) => `/:slug.${suffix}`);
 
-/** @throws Problem 404 where the slug names no paper and nothing that cites one. */
+/** @throws Problem 404 where the slug names neither a paper nor a resource that cites one. */
 export async function sendReference(req: Request<{ slug: string }>, res: Response, { dataset, pages }: Version): Promise<void> {
   const { slug } = req.params;
   const format = citationFormats.find(({ suffix }) => req.path.endsWith(`.${suffix}`));

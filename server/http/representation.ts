@@ -4,44 +4,44 @@ import { negotiate } from '../query/negotiate.js';
 import type { Content, Format } from '../rdf/formats.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { contentOfForm } from '../sparql/question.js';
-import { chooseEncoding, type Encoding } from './encoding.js';
+import { chooseCoding, type Coding } from './coding.js';
 import { entityTag } from './etag.js';
 
-/** The form in which a result is sent to those who accept the same. */
+/** The representation of a result for all clients that accept the same. */
 export interface Representation {
   /** The `format` parameter, and the headers of the request. */
   readonly wanted: string | undefined;
   readonly accept: string | undefined;
   readonly acceptEncoding: string | undefined;
   readonly format: Format;
-  readonly encoding: Encoding | undefined;
+  readonly coding: Coding | undefined;
   readonly contentType: string;
-  /** Under which the result is kept. */
+  /** The key under which the result is kept. */
   readonly key: string;
   /** The entity tag, and the version that it belongs to. */
   tag: { readonly version: string; readonly value: string } | undefined;
 }
 
-/** A question whose results are sent in several forms. */
+/** A question whose results are sent in several representations. */
 export interface Represented {
   readonly form: PreparedQuery['form'];
   readonly key: string;
-  /** By what its clients accept, which mostly is the same. */
+  /** One for each set of headers that its clients send; most send the same. */
   readonly representations: Representation[];
 }
 
-/** Bytes of those that are kept for one question. */
+/** Bytes of the representations that are kept for one question. */
 export const representationBytes = 2048;
-/** Representations of a question that are kept, and units of the headers that one is kept for: they are the client's. */
+/** Most representations that are kept for a question, and UTF-16 units of the longest headers for which one is kept: clients choose them. */
 const mostRepresentations = 4, longestHeaders = 256;
 
-/** How the answer is written for who sent these headers. @throws Problem 400 or 406. */
+/** The representation for a client that sent these headers. @throws Problem 400 or 406. */
 export function represent({ form, key, representations }: Represented, wanted: string | undefined, headers: IncomingHttpHeaders): Representation {
   const { accept } = headers, acceptEncoding = headers['accept-encoding']?.toString();
   for (const known of representations) if (known.accept === accept && known.acceptEncoding === acceptEncoding && known.wanted === wanted) return known;
   const short = (accept?.length ?? 0) + (acceptEncoding?.length ?? 0) + (wanted?.length ?? 0) <= longestHeaders;
-  const { format, encoding } = short ? chosen(accept, acceptEncoding, wanted, contentOfForm[form]) : choose(accept, acceptEncoding, wanted, contentOfForm[form]);
-  const representation = { wanted, accept, acceptEncoding, format, encoding, contentType: `${format.mediaType}; charset=utf-8`, key: resultKey(format.name, encoding?.name, key), tag: undefined };
+  const { format, coding } = short ? chosen(accept, acceptEncoding, wanted, contentOfForm[form]) : choose(accept, acceptEncoding, wanted, contentOfForm[form]);
+  const representation = { wanted, accept, acceptEncoding, format, coding, contentType: `${format.mediaType}; charset=utf-8`, key: resultKey(format.name, coding?.name, key), tag: undefined };
   if (short) {
     if (representations.length >= mostRepresentations) representations.length = 0;
     representations.push(representation);
@@ -49,18 +49,18 @@ export function represent({ form, key, representations }: Represented, wanted: s
   return representation;
 }
 
-export const resultKey = (format: string, encoding: string | undefined, question: string): string => `${format} ${encoding ?? ''} ${question}`;
+export const resultKey = (format: string, coding: string | undefined, question: string): string => `${format} ${coding ?? ''} ${question}`;
 
-/** The entity tag of what is sent. @param edition What else determines answers beside version and question. */
+/** The entity tag of an answer. @param edition What determines answers besides version and question. */
 export function tagOf({ key }: Represented, representation: Representation, version: string, edition: string | undefined): string {
-  const { format, encoding } = representation;
-  if (representation.tag?.version !== version) representation.tag = { version, value: entityTag([version, edition, key, format.name], encoding?.name) };
+  const { format, coding } = representation;
+  if (representation.tag?.version !== version) representation.tag = { version, value: entityTag([version, edition, key, format.name], coding?.name) };
   return representation.tag.value;
 }
 
-interface Chosen { readonly format: Format; readonly encoding: Encoding | undefined }
+interface Chosen { readonly format: Format; readonly coding: Coding | undefined }
 
-const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, content: Content): Chosen => ({ format: negotiate(accept, wanted, content), encoding: chooseEncoding(acceptEncoding) });
+const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, content: Content): Chosen => ({ format: negotiate(accept, wanted, content), coding: chooseCoding(acceptEncoding) });
 
 /** Clients send the same few headers with all their queries. */
 const choices = createBoundedCache<Chosen>(2 ** 16, () => 64);

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine, QueryResult } from '../engine/contract/engine.js';
 import { encoded, sendStream, sendText, sendWhole } from './answer.js';
-import { leastEncoded, type Encoding } from './encoding.js';
+import { leastEncoded, type Coding } from './coding.js';
 import { matches } from './etag.js';
 import { cacheHeader, engineHeader, queryIdHeader, versionHeader } from './headers.js';
 import type { KeptResults } from './kept-results.js';
 import type { Plan } from './query-plans.js';
 import { tagOf, type Representation } from './representation.js';
 
-/** A request for the result of a query, and what has been found out about it. */
+/** A request for the result of a query, and what is known about it. */
 export interface Asked {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
@@ -18,18 +18,18 @@ export interface Asked {
   readonly common: readonly string[];
   /** Whether the answer has an entity tag. */
   readonly tagged: boolean;
-  /** Whether the client wants no answer that was kept, nor its own to be. */
+  /** Whether the client wants no answer that was kept, and does not want its own to be kept. */
   readonly fresh: boolean;
 }
 
 export interface Responder {
-  /** Answers with what the client has, or with what was kept, and returns whether there was such. */
+  /** Answers with 304 where the client has the result, or with a kept result. Returns whether it has answered. */
   answerKnown(asked: Asked): boolean;
   /** Answers with a result, and keeps it once it has been sent whole. */
   respond(asked: Asked, result: QueryResult, id: string): Promise<void>;
 }
 
-/** @param edition What else determines answers beside version and query. */
+/** @param edition What determines answers besides version and query. */
 export function createResponder({ engine, kept, edition }: { readonly engine: Engine; readonly kept: KeptResults; readonly edition: string | undefined }): Responder {
   return { answerKnown, respond };
 
@@ -46,9 +46,9 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
     return true;
   }
 
-  /** A swap may have come in between: the version is that of the result. */
+  /** A swap may have come in between: the version of the answer is that of the result. */
   async function respond(asked: Asked, result: QueryResult, id: string): Promise<void> {
-    const { req, res, plan: { repeatable }, representation, fresh } = asked, { encoding } = representation;
+    const { req, res, plan: { repeatable }, representation, fresh } = asked, { coding } = representation;
     const headers = [
       ...headOf(asked, result.version), queryIdHeader, id, engineHeader, result.engine,
       cacheHeader, !repeatable ? 'metastasis; fwd=bypass' : fresh ? 'metastasis; fwd=request' : 'metastasis; fwd=miss',
@@ -56,7 +56,7 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
     const keeps = (bytes: number): boolean => repeatable && !fresh && kept.takes(bytes);
     if (typeof result.whole === 'string' && req.method !== 'HEAD') {
       const text = result.whole, length = Buffer.byteLength(text);
-      if (!encoding || length < leastEncoded) {
+      if (!coding || length < leastEncoded) {
         if (keeps(length)) kept.keep(result.version, representation.key, { bytes: Buffer.from(text), coding: undefined });
         headers.push(...bodyHeaders(representation, undefined, length));
         sendText(res, headers, text, length);
@@ -64,19 +64,19 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
       }
     }
     if (result.whole !== undefined) {
-      const ready = encoded(result.whole, encoding), sent = 'bytes' in ready ? ready : await ready;
+      const ready = encoded(result.whole, coding), sent = 'bytes' in ready ? ready : await ready;
       if (keeps(sent.bytes.length)) kept.keep(result.version, representation.key, sent);
       sendWhole(res, 200, [...headers, ...bodyHeaders(representation, sent.coding, sent.bytes.length)], req.method === 'HEAD' ? undefined : sent.bytes);
       return;
     }
-    res.writeHead(200, [...headers, ...bodyHeaders(representation, encoding)]);
+    res.writeHead(200, [...headers, ...bodyHeaders(representation, coding)]);
     if (req.method === 'HEAD') {
       result.body.destroy();
       res.end();
       return;
     }
-    const bytes = await sendStream(res, result.body, encoding, keeps);
-    if (bytes) kept.keep(result.version, representation.key, { bytes, coding: encoding });
+    const bytes = await sendStream(res, result.body, coding, keeps);
+    if (bytes) kept.keep(result.version, representation.key, { bytes, coding });
   }
 
   /** The headers of an answer, whatever its body is. */
@@ -88,7 +88,7 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
 }
 
 /** @param length Absent where the body is sent as it comes. */
-function bodyHeaders({ contentType }: Representation, coding: Encoding | undefined, length?: number): string[] {
+function bodyHeaders({ contentType }: Representation, coding: Coding | undefined, length?: number): string[] {
   const headers = ['Content-Type', contentType];
   if (coding) headers.push('Content-Encoding', coding.name);
   if (length !== undefined) headers.push('Content-Length', String(length));

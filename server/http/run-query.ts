@@ -17,32 +17,33 @@ export interface RunOptions {
   readonly timeout: number;
 }
 
-/** For whom a query is run, and under which name. */
+/** For which client a query is run, and under which id. */
 export interface Start {
-  /** What makes another query the same. */
+  /** Equal for queries that are the same. */
   readonly key: string;
   readonly client: string;
-  /** The name that the client gave it. */
+  /** The id that the client gave it. */
   readonly id: string | undefined;
 }
 
-/** What an evaluation has to keep to. */
+/** The bounds of an evaluation. */
 export type Bounds = Pick<QueryOptions, 'timeout' | 'signal' | 'onFree' | 'taken'>;
 
 /**
- * Runs a query when it is its turn: `evaluate` asks the engine, and `use` gets the result and settles when it was read.
- * Throws Problem 409 for a name that is taken and for a query that was cancelled, 429, 503; and what the two throw.
+ * Runs a query when its turn comes. `evaluate` asks the engine; `use` gets the result and resolves when it was read.
+ * Throws Problem 409 for an id that is taken and for a query that was cancelled, 429, 503; and what the two functions
+ * throw.
  */
 export type Run = <Result extends QueryResult | AskResult>(
   res: ServerResponse, start: Start, evaluate: (bounds: Bounds) => Promise<Result>, use: (result: Result, id: string) => Promise<void>,
 ) => Promise<void>;
 
-/** Milliseconds of waiting that are told of. */
+/** Milliseconds of waiting from which on the answer tells of it. */
 const noticeable = 50;
 
 export function createRunner({ admission, queries, timeout }: RunOptions): Run {
   return async (res, { key, client, id: given }, evaluate, use) => {
-    const id = given ?? randomUUID(); // not to be guessed: others may have the same address, and who names a query may end it
+    const id = given ?? randomUUID(); // not to be guessed: several clients may have one address, and whoever knows the id may end the query
     const running = queries.open(id, client);
     const close = (): void => running.close();
     res.once('close', close);
@@ -52,7 +53,7 @@ export function createRunner({ admission, queries, timeout }: RunOptions): Run {
       const leave = await admission.enter(client, key, timeout, running.signal);
       try {
         waited = Math.round(performance.now() - start);
-        // The worker is free as soon as the last bytes have left it, whenever the client has read them.
+        // The worker is free as soon as the last bytes have left it, even if the client has not read them yet.
         let begun = false, free = false;
         const onFree = (): void => {
           free = true;
@@ -80,11 +81,12 @@ export function createRunner({ admission, queries, timeout }: RunOptions): Run {
   };
 }
 
-/** Bytes of this answer, and of those before it on the connection, that the system has taken for the client. */
+/** Bytes of this answer and of earlier ones on the connection that the operating system has taken. */
 const takenFrom = ({ socket }: ServerResponse): number => (socket ? socket.bytesWritten - socket.writableLength : 0);
 
 /**
- * The result, if it has not too many rows. Triples are counted as N-Triples, and asked for once more in their format.
+ * The result, unless it has too many rows. Triples are counted in N-Triples first; then the result is asked for again
+ * in its format.
  *
  * @param most Rows or triples; 0 for any number. @throws Problem 422.
  */
@@ -116,7 +118,7 @@ async function within(most: number, triples: boolean, count: RowCounter, body: R
 }
 
 /**
- * The result of a question that a worker parses, in the format that `formatOf` gives for what it consists of.
+ * The result of a question that a worker parses, in the format that `formatOf` gives for its content.
  *
  * @param most Rows or triples; 0 for any number. @throws Problem 422; what the engine and `formatOf` throw.
  */

@@ -3,11 +3,11 @@ import { Problem } from '../platform/problem.js';
 /** A query from its admission to its last byte. */
 export interface RunningQuery {
   readonly signal: AbortSignal;
-  /** Whether it was ended by request, and not because its client went away. */
+  /** Whether it was cancelled by request, and not because its client went away. */
   readonly cancelled: boolean;
   /** Ends it because its client went away. */
   close(): void;
-  /** It has ended by itself. */
+  /** Notes that it has ended by itself. */
   done(): void;
 }
 
@@ -26,7 +26,7 @@ export interface RunningQueries {
   cancel(id: string, client: string, administrator: boolean): void;
 }
 
-/** Characters of an id that is a secret: many clients may share an address, and only who knows the id may end its query. */
+/** Fewest characters of an id by which a query may be cancelled: many clients may share an address, and must not guess each other's ids. */
 const secretLength = 16;
 const idPattern = /^[A-Za-z0-9._~-]{1,64}$/;
 
@@ -40,7 +40,7 @@ export function createRunningQueries(): RunningQueries {
     check,
     open(id, client) {
       check(id);
-      let controller: AbortController | undefined; // made when it is asked for: cheap queries have ended before anybody does
+      let controller: AbortController | undefined; // made only when it is needed: cheap queries end before that
       let cancelled = false, ended = false;
       const end = (): void => {
         ended = true;

@@ -6,7 +6,7 @@ import { formats } from '../rdf/formats.js';
 import { formParameters, searchParameters, type Parameters } from './parameters.js';
 import { decodeText, takeBody, type BodyLimit } from './read-body.js';
 
-/** An update operation, as far as the protocol goes. */
+/** An update operation, as the protocol describes it. */
 export interface SparqlUpdate {
   readonly text: string;
   readonly usingGraphs: readonly string[];
@@ -25,7 +25,7 @@ export interface SparqlRequest {
   readonly namedGraphs: readonly string[];
   /** The `format` parameter: a name or media type that takes the place of Accept. */
   readonly format: string | undefined;
-  /** The `explain` parameter: how the query was answered takes the place of its result. */
+  /** The `explain` parameter: the client wants to know how the query is answered, in the place of its result. */
   readonly explain: 'json' | 'text' | undefined;
   /** The id that the client gives its query, by the `query-id` parameter or the `Query-Id` header. */
   readonly queryId: string | undefined;
@@ -36,8 +36,8 @@ export interface SparqlRequest {
 export const allowedMethods = 'GET, HEAD, POST, OPTIONS';
 
 /**
- * Reads a request and hands it on as soon as its last byte is there. By a callback and no promise: what waits for a
- * promise comes after everything else that the connection has to do, which takes longer than a cheap query.
+ * Reads a request and calls `use` as soon as its last byte is there. A callback and no promise: code that awaits a
+ * promise runs after everything else that the connection has to do, which takes longer than a cheap query.
  *
  * @param fail Gets what `use` throws, and Problem 400 for parameters that contradict each other, 405, 413, 415.
  */
@@ -62,9 +62,9 @@ export function readSparqlRequest(req: IncomingMessage, limit: BodyLimit, use: (
   }
 }
 
-/** Requests that are kept read, by what they depend on, as the same short ones come again and again. */
+/** Requests that were read, by what they depend on: the same short requests come again and again. */
 const requests = createBoundedCache<SparqlRequest>(4 * 2 ** 20, ({ query, update }) => 2 * (query ?? update?.text ?? '').length + 512);
-/** Bytes of a form that is kept read, and read at once. */
+/** Bytes of the longest form that is read at once, and remembered. */
 const short = 32 * 1024;
 
 function remembered(text: string, read: () => SparqlRequest): SparqlRequest {
@@ -79,7 +79,7 @@ function named(req: IncomingMessage, request: SparqlRequest): SparqlRequest {
   return given === undefined || request.queryId !== undefined ? request : { ...request, queryId: given };
 }
 
-/** Makes a request of the part of its address behind the question mark and of its body. `fail` gets what `use` throws later. */
+/** Makes a request from the part of its address after the question mark, and from its body. `fail` gets what `use` throws later. */
 type Read = (search: string, body: Buffer, use: (request: SparqlRequest) => void, fail: (error: unknown) => void) => void;
 
 /** Clients send the same few headers again and again. */
@@ -103,10 +103,10 @@ function readerOf(contentType = ''): Read {
   return read;
 }
 
-/** A short form at once; a long one is decoded in steps, as others wait meanwhile. */
+/** Reads a short form at once. A long one is decoded in pieces, between which other requests have their turn. */
 const readForm: Read = (search, body, use, fail) => {
   if (body.length > short) formParameters(body).then((parameters) => { use(fromForm(search, parameters)); }).catch(fail);
-  // The bytes as they are, one a unit, find a request that came before.
+  // The bytes as text, one per unit, are the key of a request that came before.
   else use(remembered(`${search}\n${body.toString('latin1')}`, () => fromForm(search, searchParameters(decodeText(body)))));
 };
 
@@ -161,7 +161,7 @@ function fromParameters(parameters: Parameters, posted: readonly string[]): Spar
   };
 }
 
-/** The values that say something: forms send their empty fields as well. */
+/** The values that are not empty: forms send their empty fields as well. */
 const given = (parameters: Parameters, name: string): readonly string[] => parameters.getAll(name).filter((value) => value.trim() !== '');
 
 /** SPARQLWrapper gives a name of its own beside the media type: the first that is known, else the first. */

@@ -7,7 +7,7 @@ import { serviceDescription } from '../query/service-description.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { createAnswerer, type AnswerOptions } from './answer-query.js';
-import { chooseEncoding } from './encoding.js';
+import { chooseCoding } from './coding.js';
 import { addressOf } from './address.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
@@ -25,9 +25,9 @@ export interface SparqlOptions extends AnswerOptions {
   readonly endpoint: string;
   /** The graphs of the current version, with their number of triples where it is known. */
   readonly namedGraphs: () => readonly { readonly name: string; readonly triples?: number }[];
-  /** What a request body may have. Default: as much as a query text of the longest takes. */
+  /** Bytes that a request body may have. Default: enough for the longest query text. */
   readonly body?: BodyLimit;
-  /** When each request has its turn. Default: as it comes. */
+  /** Gives each request its turn. Default: each is answered as it comes. */
   readonly turns?: Turns;
   /** Whether the service description names updates. Default: false. */
   readonly updates?: boolean;
@@ -49,8 +49,8 @@ const preflight = {
 /** Answers a request; its id, if it has one, stands in the answer. */
 export type SparqlHandler = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;
 
-/** What is to be sent: everything in `key` together determines the bytes, given the version. */
-interface Representation {
+/** The service description as it is to be sent. `key` and version together determine its bytes. */
+interface Described {
   readonly format: Format;
   readonly key: readonly unknown[];
   readonly version: string;
@@ -58,8 +58,8 @@ interface Representation {
 }
 
 /**
- * The SPARQL 1.1 Protocol, query operation: a plain node:http handler, ahead of the router because every query passes
- * it. Any path is taken for the endpoint.
+ * The SPARQL 1.1 Protocol, query operation: a plain node:http handler, called before the router because every query
+ * passes it. It takes any path for the endpoint.
  */
 export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
   const answer = createAnswerer(options);
@@ -85,10 +85,10 @@ export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
   };
 }
 
-/** UTF-16 units of a text that is not worth counting. */
+/** UTF-16 units of a text that is too short to be counted. */
 const shortText = 2 ** 16;
 
-/** A long text is held until it has been answered: many may wait. @throws Problem 503. */
+/** Counts a long text as held until it is answered: many may be waiting. @throws Problem 503. */
 function holdLong({ query, update }: SparqlRequest, res: ServerResponse): void {
   const bytes = 2 * (query ?? update?.text ?? '').length;
   if (bytes <= 2 * shortText) return;
@@ -107,7 +107,7 @@ function setAll(res: ServerResponse, headers: readonly string[]): void {
   for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i] as string, headers[i + 1] as string);
 }
 
-/** Answers what is no query: an update, or a question for the endpoint itself. */
+/** Answers a request that is no query: an update, or a request for the service description. */
 async function handle(req: IncomingMessage, res: ServerResponse, common: readonly string[], request: SparqlRequest, options: SparqlOptions): Promise<void> {
   setAll(res, common);
   if (request.update) {
@@ -120,7 +120,7 @@ async function handle(req: IncomingMessage, res: ServerResponse, common: readonl
   }
 }
 
-function description(req: IncomingMessage, request: SparqlRequest, options: SparqlOptions): Representation {
+function description(req: IncomingMessage, request: SparqlRequest, options: SparqlOptions): Described {
   const { engine, prefixes, endpoint, namedGraphs, services = [], timeout, maxQueryLength = defaultQuerySize, limits = unlimited, updates = false } = options;
   const address = addressOf(req, '/sparql');
   const format = negotiate(req.headers.accept, request.format, 'triples');
@@ -137,16 +137,16 @@ function description(req: IncomingMessage, request: SparqlRequest, options: Spar
   };
 }
 
-/** Sends a representation, or 304 when the client has it. */
-async function send(req: IncomingMessage, res: ServerResponse, { format, key, version, produce }: Representation): Promise<void> {
+/** Sends the service description, or 304 when the client has it. */
+async function send(req: IncomingMessage, res: ServerResponse, { format, key, version, produce }: Described): Promise<void> {
   const cacheable = req.method !== 'POST';
-  const encoding = chooseEncoding(req.headers['accept-encoding']?.toString());
+  const coding = chooseCoding(req.headers['accept-encoding']?.toString());
   const head = (of: string): Record<string, string> => ({
     [versionHeader]: of,
     'Cache-Control': 'no-cache',
-    ...(cacheable && { ETag: entityTag([of, ...key], encoding?.name) }),
+    ...(cacheable && { ETag: entityTag([of, ...key], coding?.name) }),
   });
-  if (cacheable && matches(req.headers['if-none-match'], entityTag([version, ...key], encoding?.name))) {
+  if (cacheable && matches(req.headers['if-none-match'], entityTag([version, ...key], coding?.name))) {
     res.writeHead(304, head(version)).end();
     return;
   }
@@ -156,13 +156,13 @@ async function send(req: IncomingMessage, res: ServerResponse, { format, key, ve
   res.writeHead(200, {
     ...head(result.version), // a swap may have come in between
     'Content-Type': `${format.mediaType}; charset=utf-8`,
-    ...(encoding && { 'Content-Encoding': encoding.name }),
+    ...(coding && { 'Content-Encoding': coding.name }),
   });
   if (req.method === 'HEAD') {
     result.body.destroy();
     res.end();
-  } else if (encoding) {
-    await pipeline(result.body, encoding.encoder(), res);
+  } else if (coding) {
+    await pipeline(result.body, coding.encoder(), res);
   } else {
     await pipeline(result.body, res);
   }

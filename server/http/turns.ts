@@ -1,13 +1,13 @@
-/** Does the work of a request now, or in a later turn of the event loop, or never where its client has gone meanwhile. */
+/** Does the work of a request now or in a later turn of the event loop; never, if its client has gone meanwhile. */
 export type Turns = (to: { readonly destroyed: boolean }, work: () => void) => void;
 
-/** Milliseconds that requests may take before the event loop turns. */
+/** Milliseconds of work after which the event loop has to turn. */
 const slice = 5;
 
 /**
- * Does the work of requests as they come, but after each few milliseconds lets the event loop turn. Node takes one new
- * connection a turn: where hundreds of clients ask at once, a turn would be as long as all their answers together, and
- * whoever connects last would wait for most of a minute.
+ * Does the work of requests as they come, and lets the event loop turn every few milliseconds. Node.js takes one new
+ * connection per turn: where hundreds of clients ask at once, one turn would be as long as all their answers together,
+ * and the last one to connect would wait for most of a minute.
  */
 export function createTurns(): Turns {
   const waiting: (readonly [{ readonly destroyed: boolean }, () => void])[] = [];

@@ -20,7 +20,7 @@ export function createUpdateHandler(writer: Writer, token: string | undefined) {
   return async (req: IncomingMessage, res: ServerResponse, { text, usingGraphs, usingNamedGraphs, base, reason }: SparqlUpdate): Promise<void> => {
     const author = authorizeWrite(req, token);
     const cause = { author, reason: reasonOf(req, reason, 'SPARQL update') };
-    // What a WHERE finds depends on the whole version, so an update made for another one is not made on this one.
+    // What WHERE finds depends on the whole version: an update that was meant for another version is not made on this one.
     const precondition = async ({ id }: Dataset): Promise<void> => {
       if (base !== undefined && base !== id) {
         throw new Problem(409, 'Version conflict', `The update was made for version ${base}, and the current one is ${id}.`, { base, version: id, changes: await writer.changesSince(base) });
@@ -38,7 +38,7 @@ export function ifMatch(req: IncomingMessage, tags: readonly string[]): boolean 
   return header === undefined || tags.some((tag) => !header.includes(`W/${tag}`) && matches(header, tag));
 }
 
-/** 204, or 200 and JSON for a client that prefers it to nothing. */
+/** 204, or 200 with JSON for a client that asks for JSON. */
 export function sendApplied(req: IncomingMessage, res: ServerResponse, applied: Applied, status = 204, headers: Readonly<Record<string, string>> = {}): void {
   const head = { ...headers, [versionHeader]: applied.version, 'Cache-Control': 'no-store' };
   if (preferred(req.headers.accept ?? 'text/html', ['text/html', 'application/json'])[0] !== 'application/json') {

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { thisProcess } from './client.js';
 import { createHttpServer } from './http-server.js';
 
-/** Milliseconds that answering may take: all questions, fewer each time, and then the few that are answered soonest. */
+/** Milliseconds that the rounds of questions may take, and then the cheapest questions. */
 const budget = { all: 1500, few: 3000 } as const;
-/** How many those are, and how often they are asked. */
+/** How many are the cheapest, and how often they are asked. */
 const few = 4, often = 3000;
-/** As clients ask: in formats that are written straight, with and without encodings, posted and in the address. */
+/** The ways in which clients ask: several formats, with and without coding, by GET and by POST. */
 const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readonly<Record<string, string>> }[] = [
   { method: 'POST', headers: { Accept: 'application/sparql-results+json, application/n-triples' } },
   { method: 'GET', headers: { Accept: 'application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1', 'Accept-Encoding': 'gzip, deflate, br' } },
@@ -20,13 +20,13 @@ const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readon
 const pause = 1;
 
 /**
- * Asks the endpoint of a service some questions, the faster half of them again, and so on, so that the compiler of
- * JavaScript is met by them instead of by somebody's first questions. At the end a few are asked, some thousand times: the way
- * of every request is optimised then, for which V8 waits longer than for the loops of an evaluation. No log tells of them,
- * and they leave nothing in the cache of results.
+ * Asks the endpoint of a service some questions, then the faster half of them again, and so on: the JavaScript compiler
+ * does its work for these, and not during somebody's first queries. At the end the cheapest are asked some thousand
+ * times, so that V8 optimises the code that every request passes; it takes longer to do that than for the loops of an
+ * evaluation. None of these questions is logged, or leaves a result in the cache.
  */
 export async function warmUp(service: RequestListener, questions: readonly string[]): Promise<void> {
-  const server = createHttpServer(service, { remote: thisProcess }).unref(); // nobody else's limits are used up
+  const server = createHttpServer(service, { remote: thisProcess }).unref(); // a client of its own, so that no limit of others is used up
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });

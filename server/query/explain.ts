@@ -1,4 +1,4 @@
-import type { PlanStep } from '../engine/contract/engine.js';
+import type { OperatorProfile } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { readQuery } from '../sparql/read-query.js';
 
@@ -17,7 +17,7 @@ export interface Measured {
   /** Formats in which the result stands in the cache. */
   readonly cached: readonly string[];
   /** What each step did; absent where the engine does not tell. */
-  readonly plan?: readonly PlanStep[];
+  readonly plan?: readonly OperatorProfile[];
 }
 
 /** How a query was answered: as data, and as text for a reader. `algebra` is what is evaluated. */
@@ -44,7 +44,7 @@ export function explainQuery(query: PreparedQuery, { asked, milliseconds, plan, 
 const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
 /** The steps as a table for people. */
-function planTable(plan: readonly PlanStep[]): string {
+function planTable(plan: readonly OperatorProfile[]): string {
   const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
   const cells = [['ms', 'calls', 'rows', 'expected', 'step'], ...plan.map(({ step, depth, expected, calls, rows, milliseconds }) => [
     milliseconds.toFixed(3), String(calls), String(rows), expected === undefined ? '' : number(expected * Math.max(1, calls)), `${'  '.repeat(depth)}${step}`,

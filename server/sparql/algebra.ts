@@ -5,12 +5,12 @@ import {
 import type { IToken } from '@traqula/chevrotain';
 import type { Expression } from '@traqula/rules-sparql-1-1';
 
-/** What the library's translation hands on, and names of variables that the text does not have. */
+/** The context of the library's translation, and names of variables that are not in the text. */
 export interface TranslationContext extends AlgebraContext {
   readonly freshName: () => string;
 }
 
-/** @param tokens Of the whole text, whose variables keep their names. */
+/** @param tokens All tokens of the text; its variables keep their names. */
 export function translationContext(tokens: readonly IToken[]): TranslationContext {
   let taken: Set<string> | undefined, made = 0;
   return Object.assign(createAlgebraContext({}), {
@@ -25,14 +25,14 @@ export function translationContext(tokens: readonly IToken[]): TranslationContex
 
 type Name = { readonly value: string };
 
-/** Our grammar gives absolute IRIs. */
+/** Our grammar has made every IRI absolute. */
 const translateNamed: AlgebraIndir<'translateNamed', ReturnType<AlgebraContext['dataFactory']['namedNode']>, [Name]> = {
   name: 'translateNamed',
   fun: () => ({ dataFactory }, { value }) => dataFactory.namedNode(value),
 };
 const registerContextDefinitions: AlgebraIndir<'registerContextDefinitions', void, []> = { name: 'registerContextDefinitions', fun: () => () => undefined };
 
-/** The library begins to count anew with each sub-select, and gives one name to two variables. */
+/** The library counts anew in each sub-select, and so gives one name to two variables. */
 const findAllVariables: AlgebraIndir<'findAllVariables', void, []> = { name: 'findAllVariables', fun: () => () => undefined };
 const generateFreshVar: AlgebraIndir<'generateFreshVar', unknown, []> = {
   name: 'generateFreshVar',
@@ -42,7 +42,7 @@ const generateFreshVar: AlgebraIndir<'generateFreshVar', unknown, []> = {
 /** The variable of each aggregate of a query, by its text. */
 const aggregateNames = new WeakMap<object, Map<string, string>>();
 
-/** Equal aggregates are found by their text: comparing each with each takes the square of their number. */
+/** Equal aggregates are found by their text: comparing each with each other would take time with the square of their number. */
 const mapAggregate: typeof libraryMapAggregate = {
   name: 'mapAggregate',
   fun: (def) => (context, found, aggregates) => {
@@ -60,15 +60,15 @@ const mapAggregate: typeof libraryMapAggregate = {
   },
 };
 
-/** Operands of AND or OR as a tree whose depth is the logarithm of their number. */
+/** Makes a tree of operands of AND or OR whose depth is the logarithm of their number. */
 function balanced({ algebraFactory }: AlgebraContext, operator: string, operands: readonly Algebra.Expression[]): Algebra.Expression {
   if (operands.length === 1) return operands[0] as Algebra.Expression;
-  // Two are as the text has them, and so are most longer ones in what they mean.
+  // Two operands stay as they are in the text. For more, the tree means the same.
   const middle = Math.ceil(operands.length / 2);
   return algebraFactory.createOperatorExpression(operator, [balanced({ algebraFactory } as AlgebraContext, operator, operands.slice(0, middle)), balanced({ algebraFactory } as AlgebraContext, operator, operands.slice(middle))]);
 }
 
-/** Long rows of operators are translated without a stack that is as deep. */
+/** Long chains of operators are translated without recursion. */
 const translateExpression: typeof libraryTranslateExpression = {
   name: 'translateExpression',
   fun: (def) => (context, root) => {
@@ -111,7 +111,7 @@ const translateGraphPattern: typeof libraryTranslateGraphPattern = {
   },
 };
 
-/** What is joined grows in place: it was made by the translation, and nothing else knows it. */
+/** The list of joined parts is changed in place: the translation has just made it, and nothing else holds it. */
 const simplifiedJoin: AlgebraIndir<'simplifiedJoin', Algebra.Operation, [Algebra.Operation, Algebra.Operation]> = {
   name: 'simplifiedJoin',
   fun: () => ({ algebraFactory }, first, second) => {
@@ -128,7 +128,7 @@ const simplifiedJoin: AlgebraIndir<'simplifiedJoin', Algebra.Operation, [Algebra
   },
 };
 
-/** Rules that stand in the place of the library's. */
+/** Rules that replace the library's own. */
 export const ownTranslation = [
   translateNamed, registerContextDefinitions, findAllVariables, generateFreshVar, mapAggregate, translateExpression, translateGraphPattern, simplifiedJoin,
 ] as const;

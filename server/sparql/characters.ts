@@ -1,6 +1,6 @@
 /** Classes of characters in names of SPARQL 1.1, grammar [164] to [173]: bits of one number. */
 const letter = 1, digit = 2, underscore = 4, inner = 8;
-/** What may begin a name, a variable or a label, and what may go on in them. */
+/** Classes of characters: what may begin a name, a variable or a label, and what may follow in one. */
 export const nameStart = letter, variableStart = letter | digit | underscore, nameRest = letter | digit | underscore | inner;
 
 const ascii = new Uint8Array(128);
@@ -19,7 +19,7 @@ export function classOf(code: number): number {
   return base.test(character) ? letter : extender.test(character) ? inner : 0;
 }
 
-/** Where the name ends that goes on at `start`: hyphens are part of it, and not of a variable; full stops neither. */
+/** Where a name that goes on at `start` ends. Hyphens are part of a name, but not of a variable. Full stops are part of neither. */
 export function endOfName(text: string, start: number, isVariable: boolean): number {
   let at = start;
   while (at < text.length) {
@@ -73,7 +73,7 @@ export function endOfLocal(text: string, start: number): number {
       at = end = next + other;
       continue;
     }
-    // Full stops are part of it where it goes on after them.
+    // Full stops are part of the name where it goes on after them.
     while (text.charCodeAt(at) === 0x2E) at += 1;
     if (at === end || at >= text.length || ((classOf(text.codePointAt(at) as number) & nameRest) === 0 && otherInLocal(text, at) === 0)) break;
   }

@@ -166,9 +166,9 @@ const propertyListNotEmpty = (type: TokenOf, name: string, withPaths: boolean): 
 });
 
 /**
- * Rules that stand in the place of the library's. Theirs cut prefixed names at the second colon, keep the backslashes of
- * escapes, resolve IRIs by their first character, and hand over lists as arguments of a call, of which a stack holds
- * 100,000. Here each IRI leaves the grammar absolute.
+ * Rules that replace the library's own. The library's rules cut prefixed names at the second colon, keep the
+ * backslashes of escapes, resolve IRIs by their first character, and pass lists as arguments of a call, of which a
+ * stack holds 100,000. With these rules, every IRI is absolute once it is read.
  *
  * @param type The token of a name: two versions of SPARQL have different ones.
  */

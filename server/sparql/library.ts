@@ -7,7 +7,7 @@ import { createTokenizer, Vocabulary, wrong, type Tokenize } from './tokens.js';
 
 export type Prefixes = Readonly<Record<string, string>>;
 
-/** What is known ahead of a text. */
+/** What a reader is told before it reads a text. */
 export interface Known {
   /** What relative IRIs are resolved against. */
   readonly base?: string | undefined;
@@ -20,7 +20,7 @@ export interface Known {
 /** A text as the grammar reads it. */
 export interface SyntaxTree {
   readonly tree: SparqlQuery;
-  /** What is the base where the text ends. */
+  /** The base IRI at the end of the text. */
   readonly base: string | undefined;
   readonly tokens: readonly IToken[];
 }
@@ -40,8 +40,8 @@ export interface GrammarReader {
 }
 
 /**
- * A reader of a version of SPARQL: the library's grammar with our rules and our tokens. Our rules resolve names and IRIs
- * as they come; what the library would check is checked by us, in linear time and with places.
+ * A reader of a version of SPARQL: the library's grammar with our rules and our tokens. Our rules resolve names and
+ * IRIs while they read. What the library would check, we check: in linear time, and with positions.
  *
  * @param library What the grammar was built by: Node may have it twice, as modules of two kinds, whose tokens differ.
  * @param grammar A builder of the library.

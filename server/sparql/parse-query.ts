@@ -13,7 +13,7 @@ import type { ParsedQuery } from './parsed-query.js';
 /** A query, with its form. */
 export type Parsed = ParsedQuery & Pick<PreparedQuery, 'form'>;
 
-/** What was made from templates; null for those whose constants matter to it. */
+/** The parsed templates; null for a template whose constants matter to what it means. */
 const forms = createBoundedCache<FilledTemplate<Parsed> | null>(16 * 2 ** 20, (form) => (form ? 20 * form.of.length : 0));
 
 /** The text is an update, or has no query at all. */
@@ -58,7 +58,7 @@ function formOf({ template, constants }: Template): FilledTemplate<Parsed> | nul
   try {
     return findHoles(parseWhole(template, sparql11.tokenize(template), {}), constants.length) ?? null;
   } catch {
-    return null; // the text itself tells what is wrong, and where
+    return null; // parsing the text itself tells what is wrong, and where
   }
 }
 

@@ -71,7 +71,7 @@ export class NotUpdateError extends Error {
   override readonly name = 'NotUpdateError';
 }
 
-/** Quads as a pattern: those of one graph after the other. */
+/** Quads as a pattern, graph by graph. */
 function asPattern(quads: readonly Algebra.Pattern[], factory: AlgebraContext['algebraFactory']): Algebra.Operation {
   const graphs = new Map<string, Algebra.Pattern[]>();
   for (const quad of quads) {

@@ -96,7 +96,7 @@ const mayAsk = /service|\\u/i;
 
 const noGraphs = { defaultGraphs: [], namedGraphs: [] };
 
-/** A query that is no SPARQL 1.1, as one of SPARQL 1.2. */
+/** Reads a query that is not SPARQL 1.1 as SPARQL 1.2. */
 function parseModern(text: string, known: Known, error: unknown): ReturnType<typeof readSparql12> {
   if (error instanceof NoQueryError) {
     throw error.isEmpty ? new Problem(400, 'Query missing', 'The text has declarations or comments only, and no query.')
@@ -107,7 +107,7 @@ function parseModern(text: string, known: Known, error: unknown): ReturnType<typ
   try {
     return readSparql12(text, known);
   } catch (modern) {
-    // What is read further is nearer to what was meant.
+    // The reader that gets further is closer to what was meant.
     throw asProblem(text, modern instanceof SyntaxFault && modern.offset > error.offset ? modern : error);
   }
 }
@@ -120,7 +120,7 @@ function graphIri(value: string): string {
   }
 }
 
-/** A fault of a text with line and column, which people count. */
+/** A problem with the line and column of a fault. */
 export function asProblem(text: string, fault: SyntaxFault): Problem {
   const { line, column } = positionAt(text, fault.offset);
   return new Problem(400, 'Query syntax error', `Line ${line}, column ${column}: ${fault.what}`, { line, column, ...fault.members }, {}, { cause: fault });

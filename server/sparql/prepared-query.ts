@@ -1,6 +1,6 @@
 import type { ParsedQuery } from './parsed-query.js';
 
-/** A query that was parsed and found good: nothing that reaches an engine is unchecked. */
+/** A query that was parsed and checked. Engines get no others. */
 export interface PreparedQuery {
   /** Complete SPARQL text, every prefix declared. */
   readonly text: string;
@@ -13,6 +13,6 @@ export interface PreparedQuery {
   readonly namedGraphs: readonly string[];
   /** IRIs of the services that its SERVICE clauses may ask, each of them allowed. Absent: it has no SERVICE. */
   readonly services?: readonly string[];
-  /** The text as our evaluator takes it. Absent: whoever evaluates the text parses it. */
+  /** The parsed query for our evaluator. Absent: the text is parsed where it is evaluated. */
   readonly parsed?: ParsedQuery | undefined;
 }

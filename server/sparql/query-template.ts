@@ -17,20 +17,20 @@ export interface FilledTemplate<T extends object> {
   readonly touched: ReadonlyMap<object, readonly string[]>;
 }
 
-/** Stands in no text that comes from outside. A hole is it and a number; where it is a whole IRI, it is the scheme of it. */
+/** A character that no text from outside has. A hole is this mark and a number; in a hole that is a whole IRI it is the scheme. */
 const mark = `hole${randomBytes(8).toString('hex')}n`, whole = ':';
 /** UTF-16 units of a text, and its holes, at most. */
 const longest = 10_000, mostHoles = 1000;
 
-/** Ahead of these an IRI or a name is no constant: it decides what the query means, or is a datatype. */
+/** Before these tokens an IRI or a name is no constant: it decides what the query means, or is a datatype. */
 const declaring = new Set(['BaseDecl', 'PNameNs', 'From', 'NamedGraph', 'Hathat']);
 const absolute = /^<[A-Za-z][A-Za-z0-9+.-]*:/;
 
 /**
- * Constants are absolute IRIs, local parts of names, and strings, each without escapes. All else stays as it is, also
- * declarations, FROM, names of datatypes and functions. Comments and white space go. As the tokens are those that the
- * parser reads, a template cannot mean something else than the text; what a parser makes of constants is found by
- * `findHoles`.
+ * Constants are absolute IRIs, local parts of names, and strings, each without escapes. Everything else stays as it is:
+ * declarations, FROM, names of datatypes and functions. Comments and white space are left out. The tokens are those
+ * that the parser reads, so that a template cannot mean anything else than the text. What a parser makes of the
+ * constants is found by `findHoles`.
  *
  * @returns Undefined for a text that is long or wrong, or has no constants or a great many.
  */
@@ -53,9 +53,8 @@ export function templateOf(text: string, tokens: readonly IToken[]): Template | 
 }
 
 /**
- * Finds the holes in what a parser made of a template.
- *
- * @returns Undefined where one is not the value of an IRI or literal, or is nowhere: then what is made depends on the constants.
+ * Finds the holes in a parsed template. @returns Undefined where a hole is not the value of an IRI or literal, or is
+ * missing: then the parsed query depends on the constants.
  */
 export function findHoles<T extends object>(of: T, count: number): FilledTemplate<T> | undefined {
   const touched = new Map<object, readonly string[]>();
@@ -82,7 +81,7 @@ export function findHoles<T extends object>(of: T, count: number): FilledTemplat
   return misplaced || found.size < count ? undefined : { of, touched };
 }
 
-/** The same with constants in its holes; what has none is shared. */
+/** The parsed query with constants in its holes; parts without holes are shared. */
 export function fillHoles<T extends object>({ of, touched }: FilledTemplate<T>, constants: readonly string[]): T {
   const fill = <N extends object>(node: N): N => {
     const keys = touched.get(node);

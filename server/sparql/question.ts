@@ -4,7 +4,7 @@ import { isRepeatable, normalizeQuery } from './normalize.js';
 import { prepareQuery, type PrepareOptions } from './prepare.js';
 import type { PreparedQuery } from './prepared-query.js';
 
-/** A query as it came: nobody has parsed or checked it. */
+/** A query as it was asked: not yet parsed or checked. */
 export interface Question {
   readonly text: string | undefined;
   /** How it is to be prepared. */
@@ -21,7 +21,7 @@ export interface QuestionHead {
   readonly form: PreparedQuery['form'];
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
-  /** The same for two questions that are the same but for their layout: a hash of the complete text without layout, and of the graphs. */
+  /** A hash of the complete text without its layout, and of the graphs: equal for two questions that differ only in layout. */
   readonly key: string;
   /** Whether it gives the same each time on one version. */
   readonly repeatable: boolean;

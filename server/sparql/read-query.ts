@@ -4,7 +4,7 @@ import { parseSparql12 } from './sparql12.js';
 import { SyntaxFault } from './syntax-error.js';
 
 /**
- * Parses a query that is complete and was found good, of SPARQL 1.1 or 1.2.
+ * Parses a query of SPARQL 1.1 or 1.2 that is complete and was checked before.
  *
  * @throws UnsupportedError for an update, SyntaxFault for what is wrong.
  */

@@ -3,13 +3,13 @@ import type { GrammarReader, Known, SyntaxTree } from './library.js';
 import { checkScope } from './scope.js';
 import { SyntaxFault } from './syntax-error.js';
 
-/** Brackets within brackets. A parser that calls itself for each needs a stack for them. */
+/** How deep brackets may be nested: the parser calls itself for each. */
 const maxDepth = 200;
 const opening = new Set(['LCurly', 'LParen', 'LSquare', 'AnnotationOpen', 'TripleTermOpen', 'ReificationOpen']);
 const closing = new Set(['RCurly', 'RParen', 'RSquare', 'AnnotationClose', 'TripleTermClose', 'ReificationClose']);
 
 /**
- * Reads a query or an update, whole, in time that grows with its length: what it returns is good.
+ * Reads a whole query or update in time that grows with its length. What it returns has been checked.
  *
  * @param tokens Of this text, where they are known.
  * @throws SyntaxFault

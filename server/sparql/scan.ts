@@ -1,12 +1,12 @@
 import type { IToken } from '@traqula/chevrotain';
 
-/** A place in a text, both counted from 1. */
+/** A position in a text; line and column count from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** What the tokens of a text tell without its being read. */
+/** What the tokens of a text tell, without parsing it. */
 export interface Scan {
   /** Prefixes that are used ahead of their declaration, or without one, in the order of their first use. */
   readonly undeclared: ReadonlySet<string>;
@@ -35,7 +35,7 @@ export function scan(tokens: readonly IToken[]): Scan {
   return { undeclared, relative };
 }
 
-/** The place of an offset. */
+/** The position of an offset. */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

@@ -6,12 +6,13 @@ type Scope = Set<string>;
 /** What a SELECT or DESCRIBE lists; an IRI of DESCRIBE is left alone. */
 type Selected = TermVariable | { readonly type: 'wildcard' } | { readonly type: 'pattern'; readonly expression: Expression; readonly variable: TermVariable };
 
-/** Operators in a row, each over the one before, as in a long sum. AND and OR may be of any length. */
+/** How many operators may follow each other, each over the one before, as in a long sum. AND and OR may be of any length. */
 const mostNested = 1000;
 
 /**
- * Checks what the grammar leaves to words: scope of variables and blank node labels, grouping, aggregates. Takes time
- * that grows with the text. `*` becomes the list of variables that it stands for, in the order of their appearance.
+ * Checks the rules that the specification gives beside the grammar: scope of variables and blank node labels, grouping,
+ * aggregates. Takes time that grows with the text. `*` becomes the list of variables that it stands for, in the order
+ * of their appearance.
  *
  * @throws SyntaxFault whose offset is -1 where the tree has no places.
  */
@@ -28,10 +29,10 @@ export function checkScope(tree: SparqlQuery): void {
 }
 
 class ScopeChecker {
-  /** Of each label the basic graph pattern, or the INSERT DATA, that has it. */
+  /** By label of a blank node: the basic graph pattern, or the INSERT DATA, that has it. */
   readonly #labels = new Map<string, object>();
   readonly #inserted = new Map<string, object>();
-  /** Of the last node that has a place. */
+  /** Offset of the last node that has a position. */
   #offset = -1;
   /** Variables that the SELECT at hand makes by AS. */
   #made: ReadonlySet<string> = new Set();
@@ -41,13 +42,13 @@ class ScopeChecker {
     return new SyntaxFault(what, this.#offset, members);
   }
 
-  /** Notes the place of a node. */
+  /** Notes the position of a node. */
   #at(node: object | undefined): void {
     const { start } = (node as { readonly loc?: { readonly start?: number } } | undefined)?.loc ?? {};
     if (start !== undefined) this.#offset = start;
   }
 
-  /** Checks a query or sub-select, and gives the variables that it has for what is around it. */
+  /** Checks a query or sub-select. Returns the variables that are visible outside of it. */
   query(query: Query): Scope {
     const { where, values, solutionModifiers: { group, having, order } } = query;
     const scope = where ? this.patterns(where.patterns) : new Set<string>();
@@ -69,10 +70,10 @@ class ScopeChecker {
     const ordered = order?.orderDefs.map(({ expression }) => expression) ?? [];
     const grouped = keys !== undefined || [...selected.flatMap((one) => ('expression' in one ? [one.expression] : [])), ...having?.having ?? [], ...ordered].some(hasAggregate);
     const visible = grouped ? new Set([...keys ?? [], ...values?.variables.map(({ value }) => value) ?? []]) : undefined;
-    // HAVING comes ahead of SELECT, and ORDER BY after it.
+    // HAVING is evaluated before SELECT, and ORDER BY after it.
     this.#made = new Set(selected.flatMap((one) => (one.type === 'pattern' ? [one.variable.value] : [])));
     for (const expression of having?.having ?? []) this.#expression(expression, visible, 'HAVING');
-    // What was grouped away is not in scope any more (18.2.4.1): AS may give it a new value.
+    // Variables that are not grouped by are not in scope any more (18.2.4.1): AS may give them new values.
     const result = this.#select(query, selected, visible ?? scope, visible);
     for (const expression of ordered) this.#expression(expression, visible && new Set([...visible, ...result]), 'ORDER BY');
     return result;
@@ -171,7 +172,7 @@ class ScopeChecker {
     }
   }
 
-  /** The blank nodes of INSERT DATA: each label is of one operation. */
+  /** The blank nodes of INSERT DATA: a label belongs to one operation. */
   data(quads: readonly object[]): void {
     this.#triples(quads, new Set(), this.#inserted, quads);
   }
@@ -195,8 +196,8 @@ class ScopeChecker {
   }
 
   /**
-   * @param visible What may be used beside aggregates; undefined where nothing is grouped.
-   * @param where For the message. Aggregates may stand in SELECT, HAVING and ORDER BY.
+   * @param visible Variables that may be used outside of aggregates; undefined where nothing is grouped. @param where
+   * Used in the message. Aggregates may stand in SELECT, HAVING and ORDER BY.
    */
   #expression(root: Expression, visible: ReadonlySet<string> | undefined, where: 'SELECT' | 'HAVING' | 'ORDER BY' | 'GROUP BY' | 'FILTER' | 'BIND'): void {
     const aggregates = where === 'SELECT' || where === 'HAVING' || where === 'ORDER BY';

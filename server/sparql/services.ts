@@ -1,16 +1,16 @@
 import { Problem } from '../platform/problem.js';
 import { nodes } from './nodes.js';
 
-/** Why a service was not asked, for people. @param service As one writes it: `<iri>` or `?name`. */
+/** The message that a service was not asked. @param service As in a query: `<iri>` or `?name`. */
 export const refusal = (service: string, allowed: readonly string[]): string => (allowed.length === 0
   ? `SERVICE ${service} was not asked: no remote service is allowed here.`
   : `SERVICE ${service} was not asked: it is not on the list of this service. Allowed: ${allowed.map((iri) => `<${iri}>`).join(', ')}.`);
 
 /**
- * The services that a query may ask, at whatever depth its SERVICE stands; silent ones count too. One that is named by a
- * variable may turn out to be any of the list, and what it is is looked at when it is known.
+ * The services that a query may ask, at whatever depth its SERVICE stands; silent ones count too. A service named by a
+ * variable may turn out to be any service of the list; it is checked once its value is known.
  *
- * @param query As sparqljs parses it, or as algebra.
+ * @param query The parsed query, or its algebra.
  * @throws Problem 403 for one that is not allowed.
  */
 export function checkServices(query: object, allowed: readonly string[]): readonly string[] {

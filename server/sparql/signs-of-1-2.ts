@@ -1,4 +1,4 @@
-/** What SPARQL 1.2 added to 1.1. Strings and comments may have it as well: it decides only whether parsing as 1.2 is worth a try. */
+/** Words and signs that SPARQL 1.2 added to 1.1. Strings and comments may contain them as well: they only decide whether the text is tried as SPARQL 1.2. */
 const signs = /<<|!\s*!|\{\||~|--(?:ltr|rtl)|\b(?:version|triple|istriple|subject|predicate|object|langdir|haslang|haslangdir|strlangdir)\b/i;
 
 /** Whether a text has a sign of SPARQL 1.2. */

@@ -1,6 +1,6 @@
 /**
- * What a text may have at most so that it is parsed and planned within a few milliseconds, whatever it means. The time
- * of parsers and planner grows faster than what these count, so each has a bound of its own.
+ * Bounds within which a text is parsed and planned in a few milliseconds, whatever it means. The time of parsers and
+ * planner grows faster than each of these numbers, so that each has its own bound.
  */
 const most = {
   /** UTF-16 units. */
@@ -21,7 +21,7 @@ const opens = codes('{(['), closes = codes('})]'), ends = codes('.;,'), operator
 const quote = codeOf('"'), apostrophe = codeOf('\''), less = codeOf('<'), hash = codeOf('#'), newline = codeOf('\n'), backslash = codeOf('\\'), dot = codeOf('.'), round = codeOf('(');
 const reference = /<[^<>"{}|^`\\\u0000-\u0020]*>/y, word = /[?$]?[\p{L}\p{N}_@:%-][\p{L}\p{N}_@:.%-]*/uy;
 
-/** Whether a text is so small that it may be prepared and planned on a thread that others wait for. Linear; may say no in doubt. */
+/** Whether a text is so small that it may be prepared and planned on a thread that others wait for. Takes linear time; in doubt the answer is no. */
 export function isSmall(text: string): boolean {
   if (text.length > most.length) return false;
   let tokens = 0, operations = 0, patterns = 0, brackets = 0;
@@ -56,7 +56,7 @@ export function isSmall(text: string): boolean {
   return true;
 }
 
-/** The place after the string, reference, name, number or word that begins here; undefined where none does. */
+/** The offset after the string, reference, name, number or word that begins here; undefined where none does. */
 function endOfTerm(text: string, from: number, code: number): number | undefined {
   if (code === quote || code === apostrophe) return endOfString(text, from, code);
   const token = code === less ? reference : word;
@@ -69,7 +69,7 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** The place after a string; one that does not end reaches to the end of its line or, written with three quotes, of the text. */
+/** The offset after a string. A string without end reaches to the end of its line or, with three quotes, of the text. */
 function endOfString(text: string, from: number, code: number): number {
   const same = (i: number): boolean => text.charCodeAt(i) === code;
   const long = same(from + 1) && same(from + 2);

@@ -11,7 +11,7 @@ export type Span = { readonly end: number } | Fault;
 
 const echar = new Set('tbnrf\\"\'');
 
-/** What is wrong with the escape at `at`; otherwise its units. Escapes of code points are part of strings and IRIs. */
+/** The length of the escape at `at` in UTF-16 units, or what is wrong with it. Escapes of code points are part of strings and IRIs. */
 function escapeAt(text: string, at: number, simple: boolean): number | Fault {
   if (simple && echar.has(text[at + 1] ?? '')) return 2;
   const escape = codePointEscape(text, at);
@@ -47,7 +47,7 @@ export function stringAt(text: string, at: number): Span {
   return { offset: at, what: 'The string that begins here does not end.' };
 }
 
-/** By code: what an IRI cannot have. */
+/** By code: characters that no IRI has. */
 const excluded = Uint8Array.from({ length: 128 }, (_, code) => (code <= 0x20 || '<>"{}|^`\\'.includes(String.fromCharCode(code)) ? 1 : 0));
 
 /** The IRI that begins at `at` with `<`, grammar [139]; undefined where it is no IRI, but a comparison. */
@@ -85,7 +85,7 @@ export const unescape = (raw: string): string => (raw.includes('\\')
     character === undefined ? String.fromCodePoint(Number.parseInt(short ?? long ?? '', 16)) : simple[character] ?? character))
   : raw);
 
-/** A text whose names and keywords have no escapes, and the place of each offset in the text that was given. */
+/** A text whose names and keywords have no escapes, and for each of its offsets the offset in the text that was given. */
 export interface Decoded {
   readonly text: string;
   readonly place: (offset: number) => number;

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Fault } from './spans.js';
 import { UnsupportedError } from './unsupported.js';
 
-/** What is wrong with a text, and where. An engine that meets one does not take the text: it may be of SPARQL 1.2. */
+/** What is wrong with a text, and where. For the evaluator it means that it does not take the text, which may be SPARQL 1.2. */
 export class SyntaxFault extends UnsupportedError {
   override readonly name = 'SyntaxFault';
 
@@ -24,7 +24,7 @@ export class SyntaxFault extends UnsupportedError {
   }
 }
 
-/** Names of tokens for people; those that are not here are what one types. */
+/** Names of tokens in messages. A token that is not here is named as one types it. */
 const names: ReadonlyMap<string, string> = new Map([
   ['EOF', 'the end of the text'], ['IriRef', 'IRI'], ['PNameLn', 'prefixed name'], ['PNameNs', 'prefixed name'], ['BlankNodeLabel', 'blank node'], ['Var1', 'variable'], ['Var2', 'variable'],
   ['LangTag', 'language tag'], ['LANG_DIR', 'language tag'], ['Nil', '()'], ['Anon', '[]'], ['a', 'a'], ['GroupByGroup', 'GROUP BY'], ['Order', 'ORDER BY'],
@@ -35,7 +35,7 @@ const kinds: readonly (readonly [pattern: RegExp, name: string])[] = [[/^StringL
 const nameOf = ({ name, LABEL }: TokenType): string =>
   names.get(name) ?? kinds.find(([pattern]) => pattern.test(name))?.[1] ?? (LABEL ?? name).replace(/^.* (?=\S+$)/, (words) => (/^[A-Z]+ $/.test(words) ? words : ''));
 
-/** Kept as what the message is made of; the library has one text for each error. */
+/** The parts that the message is made of, in the place of the text that the library has for each error. */
 const expectedTypes = (types: readonly TokenType[]): string => JSON.stringify([...new Set(types.map(nameOf))]);
 const firstOf = (paths: readonly (readonly TokenType[])[]): TokenType[] => paths.flatMap(([first]) => first ?? []);
 
@@ -47,10 +47,10 @@ export const expectations = {
   buildEarlyExitMessage: ({ expectedIterationPaths }: { expectedIterationPaths: TokenType[][] }): string => expectedTypes(firstOf(expectedIterationPaths)),
 };
 
-/** Names of a list before the rest is "others". */
+/** How many names a list has before "others". */
 const shown = 8;
 
-/** What the grammar does not allow there. */
+/** A token that the grammar does not allow there. */
 export function unexpected(text: string, { message, token }: IRecognitionException, mode: ReadonlySet<string>): SyntaxFault {
   const atEnd = token.tokenType.name === 'EOF';
   const offset = atEnd ? text.trimEnd().length : token.startOffset;
@@ -75,7 +75,7 @@ export function undeclared(prefix: string, token: IToken, declared: Readonly<Rec
   return new SyntaxFault(`The prefix "${prefix}:" is not declared.${hint}`, token.startOffset, { prefix, near });
 }
 
-/** Longer names are near to none; comparing takes the product of their lengths. */
+/** Longer names are not compared: comparing takes time with the product of the lengths. */
 const longestCompared = 100;
 
 /** At most three names, each two edits away at most, nearest first. */

@@ -11,11 +11,11 @@ const pairs: ReadonlyMap<string, string> = new Map([
 
 const beginsPair = new Set([...pairs.keys()].map((pair) => pair.slice(0, pair.indexOf(' '))));
 
-/** The token where a text stops to be SPARQL, with a fault as its `payload` where there is more to say. No rule takes it: the parser tells what comes first. */
+/** The token where a text stops being SPARQL; its `payload` is the fault, where it has one of its own. No rule takes this token: of several faults the parser tells the first. */
 export const wrong = 'Wrong';
 
 export class Vocabulary {
-  /** In capitals and in small letters, which most are; `a` is apart, as its case matters. */
+  /** Keywords in capitals and in small letters, the two usual ways. Not `a`, whose case matters. */
   readonly keywords = new Map<string, TokenType>();
   readonly longestKeyword: number;
   /** By first character, longest first. */
@@ -49,7 +49,8 @@ const plainLanguage = /@[A-Za-z]+(?:-[A-Za-z\d]+)*/y, directedLanguage = /@[A-Za
 
 /**
  * The tokens of SPARQL as its grammar defines them, in time that grows with the length of the text alone. The library's
- * own lexer knows no decimal without a digit ahead of its point, and for some texts takes the square of their length.
+ * own lexer does not know decimals that begin with the point, and for some texts takes time with the square of their
+ * length.
  *
  * @param vocabulary The library's tokens, which its grammar is written in, and one named `Wrong`.
  */
@@ -74,7 +75,7 @@ class Scanner {
   readonly #tokens: IToken[] = [];
   readonly #text: string;
   readonly #vocabulary: Vocabulary;
-  /** No prefix of a name begins ahead of this place. */
+  /** No prefix of a name begins before this offset. */
   #plainUntil = 0;
 
   constructor(text: string, vocabulary: Vocabulary) {
@@ -93,7 +94,7 @@ class Scanner {
     return this.#tokens;
   }
 
-  /** Reads the token at a place and returns where it ends. */
+  /** Reads the token at an offset and returns where it ends. */
   #token(at: number, code: number): number {
     const text = this.#text;
     switch (code) {
@@ -164,7 +165,7 @@ class Scanner {
     return this.#push(this.#vocabulary.type('BlankNodeLabel'), at, endOfDotted(this.#text, at + 2));
   }
 
-  /** A bracket that closes; with the one that opens just before, both are one token. */
+  /** A closing bracket. Right after an opening one, both together are one token. */
   #closing(at: number, opening: string, both: string, longer: string): number {
     const last = this.#tokens.at(-1);
     if (last?.tokenType.name !== opening || (longer !== '' && this.#text.startsWith(longer, at) && this.#vocabulary.has('TripleTermClose'))) return this.#symbol(at);
@@ -181,7 +182,7 @@ class Scanner {
     return this.#push(this.#vocabulary.type(kind + sign), at, at + image.length);
   }
 
-  /** The place of the colon of a prefixed name that begins at `at`; -1 where none does. */
+  /** The offset of the colon of a prefixed name that begins at `at`; -1 where none does. */
   #colonOf(at: number): number {
     if (at < this.#plainUntil || (classOf(this.#text.codePointAt(at) as number) & nameStart) === 0) return -1;
     const end = endOfDotted(this.#text, at);

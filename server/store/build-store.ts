@@ -47,13 +47,13 @@ function literalSuffix({ language, datatype }: RDF.Literal): string {
   return datatype.value === xsd.string || datatype.value === rdf.langString ? '' : `^^<${datatype.value}>`;
 }
 
-/** Makes a store of another one: graphs are cleared first, then lose triples, then gain triples, whatever the order of the calls. */
+/** Makes a store from another one. Whatever the order of the calls: graphs are cleared first, then lose triples, then gain triples. */
 export interface StoreBuilder {
   /** Everything as canonical N-Triples tokens; the graph is '' when it has no name. */
   readonly add: TokenSink;
-  /** A triple that is not there is no loss. */
+  /** Removing a triple that is not there does nothing. */
   readonly remove: TokenSink;
-  /** Leaves nothing of what the graph was. */
+  /** Removes every triple that the graph had. */
   clear(graph: string): void;
   /** Quads that were added so far, repetitions counted. */
   readonly added: number;
@@ -107,7 +107,7 @@ export function createStoreBuilder(previous: StoreData = emptyStore): StoreBuild
     remove(subject, predicate, object, graph) {
       const before = previous.graphs.get(graph === '' ? 0 : dictionary.findToken(graph));
       const [s, p, o] = [subject, predicate, object].map(dictionary.findToken) as [number, number, number];
-      // The id of a term that nothing uses is that of another one later: what is not there must not come so far.
+      // The id of a term that no triple uses may later be the id of another term: only triples that are there may be noted.
       if (before && s > 0 && p > 0 && o > 0 && hasTriple(before, s, p, o)) of(lost, graph).push(s, p, o);
     },
     clear(graph) {
@@ -138,7 +138,7 @@ function apply(previous: StoreData, { terms, moved, ids }: MergedTerms, { gained
   const move = (graph: GraphData): GraphData => (moved ? moveGraph(graph, moved, count) : graph);
   const newId = (id: number): number => (moved ? moved[id]! : id);
   const union = move(previous.union);
-  // A store with one graph has it twice.
+  // In a store with one graph, that graph is the union as well.
   const graphs = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph === previous.union ? union : move(graph)]));
   const { findToken } = openDictionary({ ...terms, union: emptyGraph, graphs: new Map() });
   const patches: Patch[] = [];
@@ -179,7 +179,7 @@ function usedTerms({ blanks, iris, literals, union, graphs }: StoreData): Uint8A
   return used;
 }
 
-/** The union of `graphs`, of which patches made what they are: `union` is that of before. */
+/** The union of `graphs` after patches. @param union The union before them. */
 function patchUnion(union: GraphData, graphs: readonly GraphData[], patches: readonly Patch[], terms: number): GraphData {
   const [only] = graphs;
   if (graphs.length === 1 && only) return only;

@@ -12,8 +12,8 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Units from the halves of pairs on: only between two of them do the two orders differ, and most texts have none. */
+/** UTF-16 units from the surrogates on. The two orders differ only between two such units, and most texts have none. */
 const high = /[\ud800-\uffff]/;
 
-/** A unit by the first code point that it can stand for: halves of pairs come behind all others. */
+/** A number that puts a unit in order by code point: surrogates come after all others. */
 const placeOf = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);

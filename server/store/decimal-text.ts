@@ -1,5 +1,6 @@
 /**
- * Exact order of decimal numbers of any length, by their digits: in time linear in their length, which big integers are not.
+ * The exact order of decimal numbers of any length, by their digits. Takes time linear in their length; big integers
+ * take more.
  */
 
 /** 0.`digits` times 10 to the power of `exponent`; no zeroes at either end of the digits. Zero has no digits. */
@@ -46,7 +47,7 @@ export const compareDecimalTexts = (a: string, b: string): number => comparePart
 export function nearestFloat(double: number, exact: () => DecimalParts): number {
   const near = Math.fround(double);
   const other = 2 * double - near;
-  // Only half way between two of them does the rounding to a double lose what decides.
+  // Only a double half way between two of them does not tell which one is nearer.
   if (near === double || !Number.isFinite(near) || Math.fround(other) !== other) return near;
   const side = compareParts(exact(), exactParts(double));
   return side === 0 ? near : side > 0 ? Math.max(near, other) : Math.min(near, other);

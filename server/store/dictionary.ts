@@ -6,10 +6,10 @@ import { termKind, type TermKind } from './term-kind.js';
 
 export { termKind, type TermKind } from './term-kind.js';
 
-/** UTF-16 units of decoded terms that a dictionary keeps: those asked for again are not decoded again. */
+/** UTF-16 units of decoded terms that a dictionary keeps: terms that are asked for again are not decoded again. */
 const cacheUnits = 32 * 2 ** 20;
 
-/** Reads the terms of a store. One a thread. */
+/** Reads the terms of a store. One per thread. */
 export interface Dictionary {
   /** Number of terms, which is the highest id. */
   readonly size: number;
@@ -26,7 +26,7 @@ export interface Dictionary {
   findToken(token: string): number;
   /** The term as a canonical N-Triples token. */
   token(id: number): string;
-  /** Place among the store's suffixes, or -1. */
+  /** Index among the store's suffixes, or -1. */
   suffixPlace(suffix: string): number;
 }
 

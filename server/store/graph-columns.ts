@@ -9,7 +9,7 @@ export interface Columns {
 
 /** The rows sorted by `key`; rows with the same one keep their order. */
 export function stableOrder(rows: Uint32Array, key: Uint32Array, terms: number): Uint32Array {
-  // Counting costs a place a term: too much for the many small graphs of a big store.
+  // Counting takes a cell per term of the store: too much for each of many small graphs.
   if (rows.length < terms / 16) {
     const places = new Uint32Array(rows.length).map((_, i) => i);
     places.sort((a, b) => key[rows[a]!]! - key[rows[b]!]! || a - b);
@@ -26,7 +26,7 @@ export function stableOrder(rows: Uint32Array, key: Uint32Array, terms: number):
   return sorted;
 }
 
-/** The places of triples sorted by subject, predicate and object, each triple once. */
+/** The row numbers of triples, sorted by subject, predicate and object, each triple once. */
 export function sortedRows({ s, p, o }: Columns, terms: number): Uint32Array {
   let rows = new Uint32Array(s.length).map((_, i) => i);
   for (const column of [o, p, s]) rows = stableOrder(rows, column, terms) as Uint32Array<ArrayBuffer>;
@@ -40,13 +40,13 @@ export function sortedRows({ s, p, o }: Columns, terms: number): Uint32Array {
 }
 
 /**
- * Builds the orders of a graph.
+ * Builds the indexes of a graph.
  *
  * @param rows The graph's triples among the columns, sorted by subject, predicate and object, without repetition.
  */
 export function graphData(columns: Columns, rows: Uint32Array, terms: number): GraphData {
   const { s, p, o } = columns;
-  // Each order is one stable sort away from the one before.
+  // Each index is one stable sort away from the one before.
   const byPredicate = stableOrder(rows, p, terms);
   const byObject = stableOrder(byPredicate, o, terms);
   const spo = order(rows, s, p, o, terms);

@@ -13,7 +13,7 @@ export interface Fields {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
-  /** Digits of the seconds after the point, without zeroes at the end. */
+  /** Digits of the fraction of a second, without zeroes at the end. */
   readonly fraction: string;
   /** Minutes east of UTC; undefined without a time zone. */
   readonly zone: number | undefined;
@@ -51,7 +51,7 @@ export function parseFields(cls: LiteralClass, lexical: string): Fields | undefi
   return { ...midnight, hour: hour % 24, minute, second, fraction, zone: parseZone(m[at + 4]) };
 }
 
-/** Not by an expression, which would look at each run of zeroes from each of its places. */
+/** Not by a regular expression, which would try each run of zeroes from each of its characters. */
 function withoutZeroes(fraction: string): string {
   let to = fraction.length;
   while (to > 0 && fraction.endsWith('0', to)) to--;
@@ -101,7 +101,7 @@ function parseZone(zone: string | undefined): number | undefined {
 }
 
 const secondsPerDay = 86_400;
-/** Days from which on milliseconds are too coarse in a double for the time of a day to be added. */
+/** Days from which on a double cannot hold milliseconds exactly enough for the time of the day to be added. */
 const farDays = 8e8;
 
 /** Days from 1970-01-01 and seconds of that day, in UTC. A time without a time zone is read as UTC. */
@@ -112,8 +112,8 @@ function inUtc(fields: Fields): { readonly days: number; readonly seconds: numbe
 }
 
 /**
- * Milliseconds since 1970-01-01T00:00Z, as near as a double comes: of two of them that differ the smaller one is earlier, and two
- * that are equal may still differ.
+ * Milliseconds since 1970-01-01T00:00Z, rounded to a double. Of two different numbers the smaller one is earlier; equal
+ * numbers may stand for different times.
  */
 export function milliseconds(fields: Fields): number {
   const { days, seconds } = inUtc(fields);

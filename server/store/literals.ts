@@ -64,8 +64,8 @@ interface Classified {
 }
 
 /**
- * Class and value of a literal: the number, 0 or 1 for a boolean, milliseconds since 1970 for dates and times, NaN where
- * there is no such number. Of two values that differ the smaller one is less; two that are equal may hide a difference,
+ * Class and value of a literal: the number, 0 or 1 for a boolean, milliseconds since 1970 for dates and times, NaN
+ * where there is no such number. Of two different values the smaller one is less. Equal values may hide a difference,
  * which `compareExactly` sees.
  */
 export function classify(lexical: string, datatype: string): Classified {

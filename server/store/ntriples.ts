@@ -30,7 +30,7 @@ export function closingQuote(text: string, from: number): number {
 
 const oddEscape = /\\(?![tbnrf"\\])/;
 
-/** The canonical token of a token that may escape more, or other, than it must. */
+/** The canonical form of a token, which may have other escapes than necessary. */
 export function canonicalToken(token: string): string {
   if (token.startsWith('"')) {
     const end = closingQuote(token, 0);
@@ -92,7 +92,7 @@ export function createNQuadsReader(sink: TokenSink): NQuadsReader {
       const all = rest.length === 0 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Buffer.concat([rest, bytes]);
       const end = all.lastIndexOf(10) + 1;
       if (end > 0) readLines(all.toString('utf8', 0, end), sink);
-      // A copy: whoever reads a file may use its buffer again.
+      // A copy: the caller may use its buffer again.
       rest = Uint8Array.prototype.slice.call(all, end);
     },
     end: () => { readLines(Buffer.from(rest).toString('utf8'), sink); },

@@ -14,7 +14,7 @@ export function moveGraph(graph: GraphData, moved: Uint32Array, terms: number): 
     const newOffsets = shared(Uint32Array, terms + 2);
     let next = 1;
     for (let id = 1; id + 1 < offsets.length; id++) {
-      if (offsets[id] === offsets[id + 1]) continue; // its id may be that of another one
+      if (offsets[id] === offsets[id + 1]) continue; // no triple uses it: its new id may be that of another term
       newOffsets.fill(offsets[id]!, next, moved[id]! + 1);
       next = moved[id]! + 1;
     }
@@ -63,11 +63,11 @@ export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'al
   return { gained: gained.columns(), lost: lost.columns() };
 }
 
-/** A patch of more than this part of a graph is more work than the graph made anew. */
+/** A patch of more than this share of a graph takes longer than building the graph anew. */
 const large = 1 / 4;
 export const isLarge = (graph: GraphData, { gained, lost }: Patch): boolean => gained.s.length + lost.s.length > graph.size * large;
 
-/** The graph with a patch: its orders are copied, with the gained triples put between. */
+/** The graph after a patch: its indexes are copied, with the gained triples put in. */
 export function patchGraph(graph: GraphData, patch: Patch, terms: number): GraphData {
   const { gained, lost } = patch;
   const size = graph.size + gained.s.length - lost.s.length;
@@ -99,7 +99,7 @@ function patchOrder(order: Order, gained: Keys, lost: Keys): Order {
   const size = order.second.length + gained[0].length - lost[0].length;
   const second = shared(Uint32Array, size), third = shared(Uint32Array, size);
   let from = 0, to = 0;
-  /** The old triples up to this place follow. */
+  /** Copies the old triples up to this offset. */
   const copy = (end: number): void => {
     second.set(order.second.subarray(from, end), to);
     third.set(order.third.subarray(from, end), to);
@@ -146,7 +146,7 @@ function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint3
   return { keys: newKeys, offsets: newOffsets };
 }
 
-/** The place of a triple in an order: its own, or that of the next one. */
+/** The offset of a triple in an index, or where it would be put. */
 function placeIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
   const i = keys ? lowerBound(keys, a, 0, keys.length) : a;
   let low = offsets[i]!;

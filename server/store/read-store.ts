@@ -5,7 +5,7 @@ import { locate, lowerBound, type GraphData, type StoreData } from './store-data
 
 const opened = new WeakMap<StoreData, Dictionary>();
 
-/** The dictionary of a store, opened once a thread. */
+/** The dictionary of a store, opened once per thread. */
 export function dictionaryOf(store: StoreData): Dictionary {
   let dictionary = opened.get(store);
   if (!dictionary) opened.set(store, dictionary = openDictionary(store));
@@ -24,7 +24,7 @@ export function graphOf(store: StoreData, iri: string): GraphData {
   return id === 0 ? emptyGraph : store.graphs.get(id) ?? emptyGraph;
 }
 
-/** The triples of a graph as `subject predicate object` in canonical N-Triples, in the order of their terms: always the same for the same triples. */
+/** The triples of a graph as `subject predicate object` in canonical N-Triples, in the order of their terms: the same triples always give the same texts. */
 export function* tripleTexts(store: StoreData, { spo: { keys, offsets, second, third } }: GraphData): Generator<string> {
   const { token } = dictionaryOf(store);
   const predicates = new Map<number, string>();
@@ -114,7 +114,7 @@ export function speaksOf({ spo, ops }: GraphData, id: number): boolean {
   });
 }
 
-/** All named graphs as N-Quads, one after the other: for whoever has to have a text. */
+/** All named graphs as N-Quads, one after the other. */
 export function toNQuads(store: StoreData): SharedArrayBuffer {
   const pieces: Buffer[] = [];
   for (const iri of namedGraphs(store).keys()) for (const piece of inPieces(quadTexts(store, iri))) pieces.push(Buffer.from(piece));

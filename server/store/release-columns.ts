@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { GraphData, StoreData } from './store-data.js';
 
-/** Bytes of columns that may be held by nobody before a thread looks for them. */
+/** Bytes of columns that nobody needs any more, after which a thread collects garbage. */
 const most = 256 * 2 ** 20;
 
-/** Bytes of a version that are not kept until others have gone as well, when most of them are not in the next one. */
+/** A version of so many bytes is collected at once when most of its columns are not in the next version. */
 const single = 16 * 2 ** 20;
 
 let replaced = 0;
@@ -14,8 +14,8 @@ let held = 0;
 let collect: (() => void) | undefined;
 
 /**
- * To be called in each thread that lets go of a version for another one. V8 does not count shared memory in what a
- * thread holds: of itself it would not collect what is left of old versions before the memory of the machine is full.
+ * To be called in each thread that replaces one version by another. V8 does not count shared memory as memory of a
+ * thread: by itself it would not collect old versions before the memory of the machine is full.
  *
  * @param store of the version that takes the place.
  */
@@ -29,7 +29,7 @@ export function releaseColumns(store: StoreData): void {
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;
   }
-  // Not in the middle of what still has the old version on its stack.
+  // Later: functions that are running may still have the old version on their stack.
   setImmediate(collect);
 }
 

@@ -25,7 +25,7 @@ export function writeSnapshot(data: unknown): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   const hash = createHash('sha256');
   let bytes = 0;
-  const known = new Map<object, ArrayEntry>(); // a store with one graph uses the same columns twice
+  const known = new Map<object, ArrayEntry>(); // in a store with one graph, that graph and the union have the same columns
   const json = JSON.stringify(data, (_, value: unknown) => {
     if (value instanceof Map) return { $map: [...value as Map<unknown, unknown>] };
     if (!ArrayBuffer.isView(value)) return value;

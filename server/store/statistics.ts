@@ -40,9 +40,10 @@ export interface Statistics {
 type Counts = (s: number, p: number, o: number) => boolean;
 
 /**
- * Counts the columns of a store: a pass an order.
+ * Counts the columns of a store, in one pass per index.
  *
- * @param graphs IRIs of the graphs that count. The others are few and small, and what they say is not said elsewhere.
+ * @param graphs IRIs of the graphs that count. The other graphs are few and small, and no triple of theirs is in
+ * another graph.
  */
 export function countStatistics(store: StoreData, graphs: Iterable<string>): Statistics {
   const { text, findToken } = dictionaryOf(store);
@@ -60,7 +61,7 @@ export function countStatistics(store: StoreData, graphs: Iterable<string>): Sta
   const combined = new Map<number, number>();
   const terms = store.blanks + store.iris + store.literals + 1;
   const firstLiteral = store.blanks + store.iris + 1;
-  // Of objects: a set of types, or a suffix of literals.
+  // What objects are counted by: a set of types, or a suffix of literals.
   const targets = sets.types.length + store.suffixes.length;
   let triples = 0;
   const distinctSubjects = eachRun(union.spo, counts, (s, p, from, to) => {
@@ -96,7 +97,7 @@ export function countStatistics(store: StoreData, graphs: Iterable<string>): Sta
   };
 }
 
-/** All triples of the union but those of these graphs. Only the subjects of these are looked at twice. */
+/** All triples of the union without those of these graphs. Only subjects of these graphs are looked at twice. */
 function countsOf(store: StoreData, without: readonly GraphData[]): Counts {
   const concerned = new Uint8Array(store.blanks + store.iris + store.literals + 1);
   for (const { spo: { keys, offsets } } of without) {
@@ -107,7 +108,7 @@ function countsOf(store: StoreData, without: readonly GraphData[]): Counts {
 }
 
 /**
- * Calls back with each pair of first and second keys that has a triple that counts, and the places of its triples.
+ * Calls back with each pair of first and second keys that has a triple that counts, and the offsets of its triples.
  *
  * @returns how many first keys have one.
  */
@@ -139,7 +140,7 @@ interface TypeSets {
   readonly specific: readonly (readonly number[])[];
   /** Number of resources with each. */
   readonly members: number[];
-  /** Place among the combinations by term. */
+  /** By term: the index of its combination. */
   readonly ofTerm: Uint32Array;
 }
 

@@ -2,8 +2,8 @@
  * A version as integer columns, every array over a SharedArrayBuffer: workers read it without a copy.
  *
  * Term ids count from 1 (0 stands for no term) in the order of SPARQL's ORDER BY: blank nodes, IRIs by code point,
- * literals by value (literal-order.ts). So the kind of a term is a range of ids, and two terms are put in order by their ids alone, but for
- * literals that are different terms of one value: those share a rank.
+ * literals by value (literal-order.ts). So the kind of a term is a range of ids, and ids alone put two terms in order,
+ * except literals of equal value: these have different ids and one rank.
  */
 export interface StoreData {
   readonly blanks: number;
@@ -13,11 +13,11 @@ export interface StoreData {
   readonly text: Uint8Array;
   /** Where the bytes of term `id` start in `text`; they end where the next one's start. */
   readonly starts: Uint32Array;
-  /** Open addressing over the bytes and the suffix of each term; 0 is an empty place. The length is a power of two. */
+  /** A hash table with open addressing, over the bytes and the suffix of each term; 0 is an empty cell. The length is a power of two. */
   readonly hash: Uint32Array;
   /** What follows the lexical form of a literal: '' (a string), '@' with the language, or the datatype's IRI. */
   readonly suffixes: readonly string[];
-  /** The columns of literals; place 0 is the first literal. */
+  /** The columns of literals; cell 0 is the first literal. */
   readonly suffix: Uint32Array;
   readonly classes: Uint8Array;
   readonly values: Float64Array;
@@ -42,10 +42,10 @@ export interface GraphData {
 
 /**
  * Triples sorted by first, second and third key. Those with first key `k` stand at `offsets[i]` to `offsets[i + 1]`,
- * where `i` is `k` itself, or, in a small graph, the place of `k` in `keys`.
+ * where `i` is `k` itself or, in a small graph, the index of `k` in `keys`.
  */
 export interface Order {
-  /** The first keys that occur, ascending; undefined when `offsets` has a place for every id. */
+  /** The first keys that occur, ascending; undefined when `offsets` has a cell for every id. */
   readonly keys: Uint32Array | undefined;
   readonly offsets: Uint32Array;
   readonly second: Uint32Array;
@@ -59,7 +59,7 @@ export function shared<T>(type: TypedArrayConstructor<T> & { readonly BYTES_PER_
   return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
 }
 
-/** The place of first key `key` in `offsets`; that of an empty range when the key does not occur. */
+/** The index of first key `key` in `offsets`; that of an empty range when the key does not occur. */
 export function locate({ keys, offsets }: Order, key: number): number {
   if (keys === undefined) return key;
   let low = 0;
@@ -72,7 +72,7 @@ export function locate({ keys, offsets }: Order, key: number): number {
   return keys[low] === key ? low : offsets.length - 2;
 }
 
-/** First place from `low` on, and before `high`, whose value is not less than `value`. `column` ascends there. */
+/** The first index from `low` on, and before `high`, whose value is not less than `value`. `column` ascends there. */
 export function lowerBound(column: Uint32Array, value: number, low: number, high: number): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -82,7 +82,7 @@ export function lowerBound(column: Uint32Array, value: number, low: number, high
   return low;
 }
 
-/** First place after a run of `value` that starts at `low`: most runs are short, so it doubles its step. */
+/** The first index after a run of `value` that starts at `low`. Most runs are short: it looks 1, 2, 4 … cells ahead. */
 export function runEnd(column: Uint32Array, value: number, low: number, high: number): number {
   let step = 1;
   let next = low;

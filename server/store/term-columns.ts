@@ -9,7 +9,7 @@ import { hashBytes } from './term-hash.js';
 
 /** A term that the store before does not have. */
 interface Fresh {
-  /** Place among the tokens. */
+  /** Index among the tokens. */
   readonly place: number;
   readonly kind: TermKind;
   /** As it stands in the text of a store. */
@@ -28,9 +28,9 @@ type Terms = Omit<StoreData, 'union' | 'graphs'>;
 
 export interface MergedTerms {
   readonly terms: Terms;
-  /** New id by old id, ascending; undefined when every id stays. An id that is dropped has that of the next one. */
+  /** New id by old id, ascending; undefined when every id stays. A dropped id has the new id of the next term. */
   readonly moved: Uint32Array | undefined;
-  /** Id by the place among the tokens. */
+  /** Id by index among the tokens. */
   readonly ids: Uint32Array;
 }
 
@@ -39,7 +39,8 @@ export interface MergedTerms {
  * between them, so that what is sorted by id stays sorted.
  *
  * @param tokens distinct and canonical.
- * @param used 1 for the ids that triples use; the others are dropped when they are many. Those of tokens are set.
+ * @param used 1 for the ids that triples use; the other terms are dropped when they are many. The ids of tokens are set
+ * to 1.
  */
 export function mergeTerms(previous: StoreData, tokens: readonly string[], used: Uint8Array): MergedTerms {
   const dictionary = openDictionary(previous);
@@ -59,7 +60,7 @@ export function mergeTerms(previous: StoreData, tokens: readonly string[], used:
   if (!dropping) used.fill(1);
 
   const moved = interleave(previous, dictionary, fresh.sort((a, b) => a.kind - b.kind || compareFresh(a, b, suffixes)), used, suffixes);
-  // Ids of tokens are old ones up to here, but for the fresh.
+  // Up to here the tokens that the store knew have their old ids.
   for (let i = 0; i < ids.length; i++) ids[i] = moved.byOldId[ids[i]!]!;
   fresh.forEach(({ place }, i) => { ids[place] = moved.fresh[i]!; });
 
@@ -99,10 +100,10 @@ function compareFresh(a: Fresh, b: Fresh, suffixes: readonly string[]): number {
     || texts() || compareCodePoints(suffixes[a.suffix]!, suffixes[b.suffix]!);
 }
 
-/** Where the terms of a dictionary and further ones go. */
+/** The new ids of the terms of a dictionary and of further ones. */
 interface Interleaving {
   readonly byOldId: Uint32Array;
-  /** New id by the place among the fresh terms. */
+  /** New id by index among the fresh terms. */
   readonly fresh: Uint32Array;
   /** Number of terms that are kept among the old ids below this one. */
   keptBefore(id: number): number;
@@ -137,9 +138,9 @@ function interleave(previous: StoreData, dictionary: Dictionary, fresh: readonly
   return { byOldId, fresh: places, keptBefore: (id) => kept[id]! };
 }
 
-/** The first place from `low` on, and before `high`, of which `precedes` does not hold; it holds of all before that. */
+/** The first index from `low` on, and before `high`, for which `precedes` is false. It is true for all before that. */
 function firstNotBefore(low: number, high: number, precedes: (id: number) => boolean): number {
-  // Most are near: the step doubles.
+  // Most are near: it looks 1, 2, 4 … cells ahead.
   for (let step = 1; low < high; step *= 2) {
     const probe = Math.min(low + step, high) - 1;
     if (!precedes(probe)) {
@@ -161,7 +162,7 @@ type Texts = Pick<StoreData, 'text' | 'starts'>;
 function mergeTexts(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: places }: Interleaving, used: Uint8Array, count: number): Texts {
   const starts = shared(Uint32Array, count + 2);
   const size = byOldId.length - 2;
-  // Lengths first, then places.
+  // Holds the lengths of the texts first, then their offsets.
   for (let id = 1; id <= size; id++) if (used[id] !== 0) starts[byOldId[id]! + 1] = previous.starts[id + 1]! - previous.starts[id]!;
   fresh.forEach(({ escaped }, i) => { starts[places[i]! + 1] = Buffer.byteLength(escaped); });
   for (let id = 1; id <= count; id++) starts[id + 1]! += starts[id]!;
@@ -202,7 +203,7 @@ function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, 
     values[place] = term.value;
   });
   const decoder = Buffer.from(texts.text.buffer);
-  // Numbers and times have no character that is written otherwise than it is.
+  // No character of a number or a time is escaped.
   const textOf = (i: number): string => decoder.toString('latin1', texts.starts[first + i], texts.starts[first + i + 1]);
   for (let i = 1; i < literals; i++) {
     const same = values[i] === values[i - 1] && compareColumns(classes[i]!, 0, classes[i - 1]!, 0) === 0

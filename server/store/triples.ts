@@ -4,7 +4,7 @@ import type { GraphData } from './store-data.js';
 /** Triples of ids that are being collected. */
 export interface Triples {
   push(s: number, p: number, o: number): void;
-  /** What was pushed so far; not copied. */
+  /** The triples so far; not a copy. */
   columns(): Columns;
 }
 

@@ -2,16 +2,16 @@ import type { Budget } from '../contract/budget.js';
 import type { Dictionary } from '../../store/dictionary.js';
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
 
-/** The subjects that have a predicate and object in a graph, a bit each. */
+/** The subjects that have a predicate and object in a graph: one bit per term. */
 interface Members {
-  /** Weakly, as a graph that was put together for one query is large. */
+  /** Held weakly: a graph that was put together for one query is large, and goes with it. */
   readonly data: WeakRef<GraphData>;
   readonly p: number;
   readonly o: number;
   readonly bits: Uint32Array;
 }
 
-/** Sets that are kept for a store, of all graphs together, as one takes a bit for each term of the store: mostly they are those of classes. */
+/** Sets that are kept for one store, all its graphs together: each takes one bit per term of the store. Most are those of classes. */
 const mostSets = 32;
 const known = new WeakMap<Dictionary, Members[]>();
 

@@ -12,7 +12,7 @@ export function hasTriple({ spo }: GraphData, subject: number, predicate: number
   return i < stop && third[i] === object;
 }
 
-/** Calls `emit` with each triple that has the given terms, where 0 is any, until it returns true. Counts those that are passed over. */
+/** Calls `emit` with each triple that has the given terms, where 0 is any, until it returns true. Triples that are passed over are counted against the budget. */
 export function eachTriple({ spo, ops, pso }: GraphData, s: number, p: number, o: number, emit: (s: number, p: number, o: number) => boolean, budget: Pick<Budget, 'steps' | 'look'>): boolean {
   if (s !== 0) {
     const at = locate(spo, s);

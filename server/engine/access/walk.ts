@@ -13,7 +13,7 @@ type Visit = (node: number) => boolean;
 /** Follows a path from a node, with its direction or against it. A node may come more than once, as SPARQL counts it. */
 type Walk = (node: number, forward: boolean, visit: Visit) => boolean;
 
-/** Nodes visited in one search; reset in no time. Nodes that the store does not have are rare and kept apart. */
+/** Nodes visited in one search. Resetting costs nothing. Nodes that the store does not have are rare and kept apart. */
 class Visited {
   private marks = new Uint32Array(0);
   private round = 0;
@@ -44,10 +44,10 @@ class Visited {
   }
 }
 
-/** Ends a walk that was only to be counted. */
+/** Thrown to end a walk that counts nodes, once it has counted enough. */
 const enough = new Error('enough');
 
-/** Nodes that a path leads to from its end that is a constant, or from which it leads there; counted up to `most`, and in so many steps. */
+/** How many nodes a path leads to from its constant end, or leads from where the object is the constant. Counts up to `most`, and takes so many steps of work at most. */
 export function countReached({ subject, predicate, object }: Algebra.Path, { graph, query: { context } }: Env, most: number, steps: number): number {
   const forward = variableName(subject) === undefined;
   const { terms } = context;
@@ -68,7 +68,7 @@ type WalkContext = Pick<Context, 'terms' | 'steps' | 'look' | 'hold' | 'release'
 type Path = Algebra.PropertyPathSymbol;
 const repetitions: ReadonlySet<string> = new Set(['ZeroOrMorePath', 'OneOrMorePath', 'ZeroOrOnePath']);
 
-/** A path that leads to the same nodes in less work: a repetition of a repetition is one. */
+/** A path that leads to the same nodes with less work: a repetition of a repetition is one repetition. */
 export function simpler(path: Path): Path {
   switch (path.type) {
     case 'ZeroOrMorePath':
@@ -249,7 +249,7 @@ function follow(order: Order, node: number, predicate: number, visit: Visit, con
   return false;
 }
 
-/** Those that no search uses. They are as large as the store, so a thread keeps few. */
+/** Sets of marks that no search uses at the moment. Each is as large as the store, so that a thread keeps few. */
 const idle: Visited[] = [];
 const mostIdle = 4;
 

@@ -3,13 +3,13 @@ import { givePages, memoryBound, pageBytes, takePages, textBound } from '../../p
 
 /** What a run may use. Whatever is left out has no bound of its own. */
 export interface RunLimits {
-  /** A value other than 0 in its first place ends the run. */
+  /** The cancel flag: the run ends when its first cell holds anything but 0. */
   readonly cancel?: Int32Array | undefined;
   /** Steps of work; the run that needs more is given up. */
   readonly steps?: number | undefined;
   /** On the clock of `performance.now()`: when the run is ended. */
   readonly deadline?: number | undefined;
-  /** Milliseconds that lead to the deadline, for whoever reads the error. */
+  /** Milliseconds that the run was given, for the message of the error. */
   readonly timeout?: number | undefined;
   /** Bytes; the run that needs more is given up. Default: half of what all queries together may hold, and an error. */
   readonly bytes?: number | undefined;
@@ -27,8 +27,8 @@ export class CancelledError extends Error {
 export const mayHaveBroken = (error: unknown): boolean => error instanceof RangeError;
 
 /**
- * Work, time and memory of one run at a time. A step is work that takes about as long as reading a triple: ten to a hundred
- * nanoseconds. Whatever can repeat counts its steps, and whatever grows counts its bytes before it grows.
+ * Work, time and memory of one run at a time. A step is work that takes about as long as reading a triple: ten to a
+ * hundred nanoseconds. Whatever can repeat counts its steps. Whatever grows counts its bytes before it grows.
  */
 export interface Budget {
   /** Counted down by whatever takes time; below zero, `look` is called: `if ((budget.steps -= 1) < 0) budget.look();` */
@@ -51,11 +51,11 @@ export interface Budget {
 /** Steps between two looks: in a worker, and in a run that may take a few milliseconds only. */
 const stepsPerLook = 2048, stepsPerShortLook = 256;
 const shortRun = 100;
-/** Steps that are counted at once at most in a run that has a bound of them, as those have which others wait for: nothing looks at the clock meanwhile. */
+/** Most steps that are counted at once in a run with a bound of steps. Others wait for such runs, and nothing looks at the clock between two counts. */
 const mostOfBounded = 2 ** 15;
-/** Steps that are counted at once at most; what takes longer has no place to look in between anyway. */
+/** Most steps that are counted at once in any other run. */
 const mostAtOnce = 2 ** 29;
-/** Bytes of each run that are not counted with those of all others: most queries need no more, and touch no shared cell. */
+/** Bytes of each run that are not counted in the sum of all runs. Most queries need no more, and so touch no shared cell. */
 const freeBytes = 4 * pageBytes;
 /** Pages that are taken at a time at least. */
 const pagesAtOnce = 16;

@@ -21,26 +21,26 @@ export interface QueryOptions {
   readonly timeout: number;
   /** Ends the query when aborted: its client went away. */
   readonly signal?: AbortSignal;
-  /** Called when no worker is busy with the query any more, which may be long before its result has been read. Not called where none was. */
+  /** Called when no worker is busy with the query any more, which may be long before its result has been read. Not called if no worker was needed. */
   readonly onFree?: () => void;
-  /** Bytes of the answer that its client has taken until now: tells a slow reader from one that takes nothing. Default: those that have left the result. */
+  /** Bytes of the answer that its client has taken until now: they tell a slow reader from one that takes nothing. Default: the bytes that have left the result. */
   readonly taken?: () => number;
-  /** Asks for the steps of the plan to be measured. Called before the end of the result, if the engine can tell. */
-  readonly onPlan?: (steps: readonly PlanStep[]) => void;
+  /** Asks for the operators of the plan to be measured. Called before the end of the result, if the engine can tell. */
+  readonly onPlan?: (operators: readonly OperatorProfile[]) => void;
   /** Whether `quick` was asked already, and had no answer. Default: false. */
   readonly tried?: boolean;
 }
 
 /** How a question is answered that nobody has parsed yet. */
 export interface AskOptions extends Omit<QueryOptions, 'format' | 'tried'> {
-  /** Whether the same was asked before: then it comes back prepared, if it is small. Default: false. */
+  /** Whether the same question was asked before: then the prepared query comes back with the result, if it is small. Default: false. */
   readonly again?: boolean;
-  /** By what the result consists of: the format that its client gets, or why it gets none. */
+  /** By content of the result: the format that the client gets, or the reason why it gets none. */
   readonly formats: Readonly<Record<ResultContent, Format | Problem>>;
 }
 
-/** What a step of an executed plan did. Solutions go from each step to the next one; a step stands below the one that it is part of. */
-export interface PlanStep {
+/** What an operator of an executed plan did. Solutions go from each operator to the next one; an operator stands below the one that it is part of. */
+export interface OperatorProfile {
   /** As one would write it in SPARQL. */
   readonly step: string;
   /** 0 for the outermost. */
@@ -50,7 +50,7 @@ export interface PlanStep {
   readonly calls: number;
   /** Solutions that it gave, all calls together. */
   readonly rows: number;
-  /** Spent in the step itself, without the steps below and after it. */
+  /** Spent in the operator itself, without those below and after it. */
   readonly milliseconds: number;
 }
 
@@ -66,7 +66,7 @@ export interface QueryResult {
   readonly engine: string;
   /** The serialised result, UTF-8. Destroyed with an EngineError if the query ends early. */
   readonly body: Readable;
-  /** The same, where all of it is there already; then `body` need not be read. */
+  /** The same result, where all of it is there already; then `body` need not be read. */
   readonly whole?: Whole | undefined;
 }
 
@@ -81,11 +81,11 @@ export interface AskResult {
 
 /** Why an engine did not answer. */
 export class EngineError extends Error {
-  /** Milliseconds that the query was allowed, with the reason `timeout`; the bound that it met, with the reasons `limit`, its own, and `busy`, that of all together. */
+  /** With the reason `timeout`: the milliseconds that the query was allowed. With `limit`: its own bound, which it met. With `busy`: the bound of all queries together. */
   readonly limit: number | undefined;
   /** The setting of the bound; given with the reasons `limit` and `busy`, where it can be set. */
   readonly setting: string | undefined;
-  /** The remote service; given with the reasons `service`, it failed, and `refused`, it may not be asked. */
+  /** The remote service. With the reason `service` it has failed; with `refused` it may not be asked. */
   readonly service: string | undefined;
 
   readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store';
@@ -104,8 +104,7 @@ export class EngineError extends Error {
 }
 
 /**
- * Answers queries over the current version. The only door to the engine's folder: nothing outside it knows which
- * engine this is.
+ * Answers queries over the current version. Nothing outside of the engine's folders knows which engine this is.
  */
 export interface Engine {
   /** The version that new queries see. */

@@ -5,7 +5,7 @@ import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import { openDictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
 import type { RunLimits } from '../contract/budget.js';
-import type { PlanStep } from '../contract/engine.js';
+import type { OperatorProfile } from '../contract/engine.js';
 import { leastWork } from '../planning/least-work.js';
 import { openDatasets } from '../run/datasets.js';
 import { createProfile, type Profile } from '../run/profile.js';
@@ -16,7 +16,7 @@ import { createPlanWriter, type WritablePlan, type WriteOptions } from './write-
 
 export interface EvaluateOptions extends WriteOptions {
   /** Called after the result with what each operator of the plan did. The plan is made anew and measured, which takes longer. */
-  readonly onPlan?: ((steps: readonly PlanStep[]) => void) | undefined;
+  readonly onPlan?: ((operators: readonly OperatorProfile[]) => void) | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface OpenStore {
   readonly evaluateParsed: (parsed: ParsedQuery, query: QueryFrame, mediaType: string, options: EvaluateOptions) => void;
   /** The solutions of a pattern, all of them. @throws UnsupportedError */
   readonly solve: (parsed: ParsedQuery, query: QueryFrame, limits?: RunLimits) => Solutions;
-  /** Triples of the graphs that would be put together for a query; 0 where that was done, or there is at most one. */
+  /** Triples of the graphs that would have to be merged for a query; 0 where they are merged already, or there is at most one. */
   readonly triplesToMerge: (query: Pick<QueryFrame, 'defaultGraphs'>) => number;
   /** As `leastWork`, of a query over the store's own default graph; 0 of any other. */
   readonly leastWork: (parsed: ParsedQuery, query: QueryFrame) => number;
@@ -46,7 +46,7 @@ type QueryFrame = Pick<PreparedQuery, 'form' | 'defaultGraphs' | 'namedGraphs'>;
 export interface OpenOptions {
   /** Declared in Turtle. Default: none. */
   readonly prefixes?: PrefixMap | undefined;
-  /** Whether the plan of a query is kept only when it comes again: most that come once need no room, which is dear to clean. Default: the first time. */
+  /** Whether the plan of a query is kept only when the query comes for the second time: most come once, and what they leave takes time to clear away. Default: false, it is kept the first time. */
   readonly keepSecond?: boolean;
 }
 
@@ -82,12 +82,12 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
         plans.delete(key); // its operators stopped in the middle of their work
         throw error;
       }
-      if (profile) onPlan(profile.steps());
+      if (profile) onPlan(profile.operators());
     },
     evaluateParsed(parsed, query, mediaType, options) {
       const profile = options.onPlan && createProfile(prefixes);
       write(writable(compile(parsed, data, dictionary, datasetOf(query), options, profile)), query.form, mediaType, options);
-      if (profile) options.onPlan?.(profile.steps());
+      if (profile) options.onPlan?.(profile.operators());
     },
     solve: (parsed, query, limits = {}) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query), limits), limits),
     triplesToMerge: ({ defaultGraphs }) => datasetOf.triplesToMerge(defaultGraphs),

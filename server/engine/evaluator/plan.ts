@@ -4,7 +4,7 @@ import type { StoreData } from '../../store/store-data.js';
 import type { RunLimits } from '../contract/budget.js';
 import { EngineError } from '../contract/engine.js';
 import { build, slotOf, unboundSlot, type Dataset, type Env } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from '../operators/construct.js';
 import { createContext, type Context } from '../run/context.js';
 import type { ParsedQuery } from '../../sparql/parsed-query.js';
@@ -26,7 +26,7 @@ export interface Plan {
    *
    * @returns Of an ASK, whether there is a solution.
    */
-  run(onRow: Step, onTriple: EmitTriple): boolean;
+  run(onRow: Operator, onTriple: EmitTriple): boolean;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Plan {
  */
 export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset, limits: RunLimits = {}, profile?: Profile): Plan {
   checkSize(operation);
-  // Each mention of a variable takes at least two characters of the text and gives it at most four slots.
+  // Each mention of a variable takes at least two characters of the text, and adds at most four slots.
   const context = createContext(data, dictionary, 2 * length + 64, base);
   let slots = unboundSlot;
   const env: Env = {
@@ -54,21 +54,21 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
     scope: new Map(), bound: none, maybe: none, constants: none, graph: { data: dataset.defaultGraph },
   };
   const { form, input, limited } = unwrap(operation);
-  let onRow: Step = () => false;
+  let onRow: Operator = () => false;
   let onTriple: EmitTriple = () => false;
   const emitTriple: EmitTriple = (s, p, o) => onTriple(s, p, o);
-  const plan = (names: readonly string[], step: Step): Plan => {
+  const plan = (names: readonly string[], operator: Operator): Plan => {
     context.keep();
     return {
       context, names, slots: names.map((name) => slotOf(env, name)),
       run(row, triple) {
         onRow = row;
         onTriple = triple;
-        return step();
+        return operator();
       },
     };
   };
-  context.start({ ...limits, steps: undefined }); // those are for the run
+  context.start({ ...limits, steps: undefined }); // the bound of steps is for the run
   try {
     context.hold(context.row.byteLength);
     switch (form.type) {
@@ -83,7 +83,7 @@ export function compile({ operation, base, length }: ParsedQuery, data: StoreDat
   }
 }
 
-/** LIMIT and OFFSET of a CONSTRUCT or DESCRIBE are about its solutions. */
+/** LIMIT and OFFSET of a CONSTRUCT or DESCRIBE count its solutions. */
 function unwrap(operation: Algebra.Operation): { form: Algebra.Operation; input: Algebra.Operation; limited: Algebra.Operation } {
   const form = operation.type === 'slice' ? (operation as Algebra.Slice).input : operation;
   const { input } = form as Algebra.Ask;

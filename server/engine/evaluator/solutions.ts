@@ -9,14 +9,14 @@ import type { QueryTerms } from '../values/query-terms.js';
 export interface Solutions {
   readonly names: readonly string[];
   readonly count: number;
-  /** The value of a variable, by its place in `names`; undefined where it is unbound. */
+  /** The value of a variable, by its index in `names`; undefined where it is unbound. */
   term(row: number, column: number): RDF.Term | undefined;
 }
 
 /** Bytes of a term beside its text. */
 const termBytes = 240;
 
-/** Runs a plan to its end and keeps the ids of what it gives: four bytes a value. */
+/** Runs a plan to its end and keeps the ids of what it gives: four bytes per value. */
 export function collectSolutions({ context, names, slots, run }: Plan, limits: RunLimits): Solutions {
   const { row, terms } = context;
   const { stored } = terms;

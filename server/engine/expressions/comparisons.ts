@@ -5,7 +5,7 @@ import { cheapIds, constants, fromTest, type Compiled } from './compiled.js';
 import type { Context } from '../run/context.js';
 import type { Form } from './function-row.js';
 
-/** Orders that make a comparison true, as bits: an operator is a number here, as a function would be called for each row. */
+/** The orders that make a comparison true, as bits of a number. A function in the place of the number would be called for each row. */
 export const before = 1, same = 2, behind = 4;
 const holds = (orders: number, order: number | undefined): number => (order === undefined ? -1
   : (order < 0 ? orders & before : order > 0 ? orders & behind : order === 0 ? orders & same : 0) === 0 ? 0 : 1);
@@ -26,7 +26,7 @@ export const comparison = (orders: number): Form => (context, [a, b]) => {
 const columnsTell = (a: number, b: number): boolean => (isNumeric(a) && isNumeric(b)
   ? a === b || Math.max(a, b) !== literalClass.float : a === b && isTemporal(a));
 
-/** Comparison with a constant: of a number or time only the columns of the other side are read, where they tell. */
+/** Comparison with a constant. If that is a number or a time, the other side is read from the columns alone where they tell. */
 function comparisonTo(context: Context, orders: number, left: Compiled, right: Compiled): () => number {
   const { terms, terms: { stored, dictionary: { firstLiteral } }, data: { classes, values } } = context;
   const tells = new Uint8Array(Object.keys(literalClass).length);
@@ -84,7 +84,7 @@ function equalIds(context: Context, a: number, b: number): number {
   return equals(context.valueOf(a), context.valueOf(b));
 }
 
-/** IN is a chain of `=` joined by or: an error only if nothing is equal (SPARQL 1.1, 17.4.1.9). Of nothing, too, it is asked about a term (17.3). */
+/** IN is a chain of `=` joined by or: it is an error only if nothing is equal (SPARQL 1.1, 17.4.1.9). With an empty list, too, its term is evaluated (17.3). */
 export const membership = (found: number): Form => (context, [needle, ...list]) => {
   if (list.length === 0) return fromTest(context, () => (needle!.value() === undefined ? -1 : 1 - found));
   const tests = list.map((item) => equality(1)(context, [needle!, item]));

@@ -1,7 +1,7 @@
 import { effectiveBoolean, idOf, type Value } from '../values/values.js';
 import type { Context } from '../run/context.js';
 
-/** An expression, ready to be asked of the current row in the form that its user wants. */
+/** A compiled expression. It is asked about the current row, for a value, a test or an id. */
 export interface Compiled {
   /** undefined for an error. */
   value(): Value | undefined;

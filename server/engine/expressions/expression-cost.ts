@@ -2,7 +2,7 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 
 const known = new WeakMap<Algebra.Expression, number>();
 
-/** Steps that evaluating an expression takes at most: one for each of its parts. What reads patterns or long texts counts that itself. */
+/** Most steps of work that evaluating an expression takes: one per part. Functions that read patterns or long texts count that work themselves. */
 export function expressionCost(expression: Algebra.Expression): number {
   let cost = known.get(expression);
   if (cost === undefined) {

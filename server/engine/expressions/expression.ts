@@ -33,7 +33,7 @@ export function compileExpression(expression: Algebra.Expression, scope: Express
     case 'named': {
       const { name, args } = expression as Algebra.NamedExpression;
       const named = namedFunctions.get(name.value);
-      if (!named) return fromValue(context, () => undefined); // an error of this expression and of no more: SPARQL 1.1, 17.6
+      if (!named) return fromValue(context, () => undefined); // it is an error of this expression alone: SPARQL 1.1, 17.6
       return call(context, named, args.map((arg) => compileExpression(arg, scope)));
     }
     case 'operator': {

@@ -20,11 +20,12 @@ export interface FunctionRow {
   /** Whether it always has the same value for the same arguments. */
   readonly pure: boolean;
   /**
-   * Whether a call with these arguments takes a time that grows no faster than their values are long, and makes nothing longer than they are
-   * without asking the budget before. A plan in which this holds throughout does nothing long between two looks at the clock.
+   * Whether the time of a call with these arguments grows no faster than the length of their values, and the call asks
+   * the budget before it makes anything longer than them. A plan of such calls alone does nothing long between two
+   * looks at the clock.
    */
   readonly bounded: boolean | ((args: readonly Algebra.Expression[]) => boolean);
-  /** Either this, where an error in an argument is one of the function, … */
+  /** Either this: an error in an argument is an error of the function … */
   readonly apply?: Apply;
   /** … or this. */
   readonly form?: Form;

@@ -8,7 +8,7 @@ import { temporalFunctions } from './temporal-functions.js';
 
 const byName = (rows: readonly FunctionRow[]): ReadonlyMap<string, FunctionRow> => new Map(rows.map((row) => [row.name, row]));
 
-/** Every function and operator of SPARQL 1.1 by the algebra's name, EXISTS apart. A new one is a row. */
+/** Every function and operator of SPARQL 1.1 but EXISTS, by the algebra's name. A new one is a row. */
 export const functionTable = byName([...forms, ...termFunctions, ...stringFunctions, ...temporalFunctions]);
 
 /** Functions that are called by IRI: the casts of SPARQL 1.1, 17.5. */
@@ -30,7 +30,7 @@ interface Node {
 
 const rowOf = (operator: unknown): FunctionRow | undefined => (typeof operator === 'string' ? functionTable.get(operator) : undefined);
 
-/** Without a call for each level, of which a query may have any number. */
+/** Not recursive: a query may be nested to any depth. */
 function holdsThroughout(root: unknown, holds: (node: Node) => boolean): boolean {
   const waiting: unknown[] = [root];
   while (waiting.length > 0) {

@@ -13,7 +13,7 @@ const arithmetic = (operator: '+' | '-' | '*' | '/'): FunctionRow => strict(oper
   if (a.digits !== undefined || b.digits !== undefined) context.spend(isLong(a) || isLong(b) ? longSteps : 1);
   return calculate(operator, a, b);
 });
-/** Whether a number may have hundreds of digits, and the steps of work that one operation on such numbers is. */
+/** Whether a number may have hundreds of digits, and how many steps of work one operation on such numbers counts as. */
 const isLong = ({ value, scale }: NumberValue): boolean => scale > 40 || Math.abs(value) > 1e40;
 const longSteps = 200;
 const onNumber = (name: string, clause: string, apply: (a: NumberValue) => Value | undefined): FunctionRow => strict(name, clause, 1, (_, a) => (isNumber(a) ? apply(a) : undefined));

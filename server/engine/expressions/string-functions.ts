@@ -15,9 +15,9 @@ const textOf = (value: StringLiteral): string => (typeof value === 'string' ? va
 const withLanguage = (text: string, like: StringLiteral): StringLiteral => (typeof like === 'string' ? text : langString(text, like.language));
 
 type Kind = Parameters<typeof strict>[4];
-/** UTF-16 units that one step of work compares or copies, and that it writes anew. */
+/** UTF-16 units that count as one step of work: compared or copied, and written anew. */
 const perStep = { copied: 32, written: 8 } as const;
-/** UTF-16 units from which on room is asked for ahead of a text in another case, and those that a unit becomes at most. */
+/** UTF-16 units from which on the budget is asked before a text is written in another case; and the most units that one unit becomes. */
 const longText = 1024, mostPerUnit = 3;
 
 /** The string that an expression is. */
@@ -62,8 +62,8 @@ function lengthOf(text: string): number {
 }
 
 /**
- * XPath's fn:substring: the code points, counted from 1, whose place is not less than `start` and less than `start` and `length`
- * together, each rounded half up. They may be fractions, out of range or not numbers.
+ * XPath's fn:substring: code points are counted from 1. Those from `start` up to, and without, the sum of `start` and
+ * `length` are taken, each number rounded half up. The numbers may be fractions, out of range, or not numbers.
  */
 function substring(text: string, start: number, length?: number): string {
   const from = Math.round(start);
@@ -74,7 +74,7 @@ function substring(text: string, start: number, length?: number): string {
   return text.slice(unitAt(text, first), unitAt(text, Math.max(first, end)));
 }
 
-/** The place in UTF-16 units after so many code points, at most the text's end. */
+/** The offset in UTF-16 units after so many code points; the end of the text at most. */
 function unitAt(text: string, points: number): number {
   let unit = 0;
   for (let point = 0; point < points && unit < text.length; point++) unit += isLowSurrogate(text.charCodeAt(unit + 1)) ? 2 : 1;
@@ -82,11 +82,12 @@ function unitAt(text: string, points: number): number {
 }
 
 /**
- * Place of the first `part` in a text, or -1. V8's own search may compare all of a long part at each place of a long text.
+ * Offset of the first `part` in a text, or -1. V8's own search may compare all of a long part at each offset of a long
+ * text.
  */
 function indexIn(text: string, part: string): number {
   if (text.length * part.length < longSearch) return text.indexOf(part);
-  // By Knuth, Morris and Pratt: how long a beginning of the part ends at each of its places.
+  // The table of Knuth, Morris and Pratt: for each offset in the part, the length of the longest beginning of the part that ends there.
   const borders = new Uint32Array(part.length);
   for (let i = 1, border = 0; i < part.length; i++) {
     while (border > 0 && part.charCodeAt(i) !== part.charCodeAt(border)) border = borders[border - 1]!;

@@ -16,7 +16,7 @@ import { certain, expressionNames, inScope, variableName } from '../run/variable
 export interface Aggregate {
   /** Variables that it looks at. */
   readonly names: Names;
-  /** Takes the current row into a group, as often as its weight says. */
+  /** Adds the current row to a group, as many times as its weight says. */
   add(group: number): void;
   /** Term id of the group's value; 0 for an error, which leaves the variable unbound. */
   result(group: number): number;
@@ -44,7 +44,7 @@ export function createAggregate({ aggregator, expression, distinct, separator }:
     return countRows(context, weight, always ? undefined : expression, env, visible);
   }
   const accumulator = accumulators[aggregator](context, separator ?? ' ');
-  /** Groups in which the expression had an error: only COUNT and SAMPLE pass over it (SPARQL 1.1, 18.5.1). */
+  /** Groups in which the expression had an error: only COUNT and SAMPLE ignore it (SPARQL 1.1, 18.5.1). */
   let failed = new Set<number>();
   const tolerant = aggregator === 'count' || aggregator === 'sample';
   const everything = expression.subType === 'wildcard';
@@ -106,7 +106,7 @@ function count(context: Context): Accumulator {
   };
 }
 
-/** Each time is a step of work, as it is where solutions come one by one: a weight may be as large as any number of them. */
+/** Each time counts as a step of work, as it would if the solutions came one by one: a weight may be any number. */
 function repeat(context: Context, times: number, work: () => void): void {
   for (let i = 0; i < times; i++) {
     if (i > 0 && (context.steps -= 1) < 0) context.look();
@@ -114,7 +114,7 @@ function repeat(context: Context, times: number, work: () => void): void {
   }
 }
 
-/** A sum a group. @param weight What a group is added if nothing else is said. */
+/** One sum per group. @param weight What is added to a group where no value is given. */
 function createCounts(context: Context, weight: Weighing['weight'] = { of: 1 }) {
   const fewest = 64;
   let counts = new Float64Array(fewest);
@@ -143,7 +143,7 @@ function createCounts(context: Context, weight: Weighing['weight'] = { of: 1 }) 
 
 /** Decimals with up to six digits after the point are summed as whole millionths. */
 const millionth = { scale: 6, perUnit: 1e6 } as const;
-/** Digits, sign and point of a decimal that a double tells from every other one of that length. */
+/** Longest decimal, with sign and point, that a double tells from every other decimal of that length. */
 const tellableBytes = 15;
 
 /**
@@ -260,7 +260,7 @@ function groupConcat(context: Context, separator: string): Accumulator {
         failed.add(group);
         return;
       }
-      // Not as parts of an array: one that is too long ends the process, and a text that is too long only the query.
+      // Texts are not collected in an array: an array that is too long would end the process, a text that is too long only ends the query.
       repeat(context, times, () => {
         const before = texts[group];
         const added = text.length + separator.length;

@@ -2,9 +2,9 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
 import { termKind } from '../../store/dictionary.js';
 import { build, slotOf, type Env } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { internTerm } from '../run/intern-term.js';
-import { placeOf } from '../run/place.js';
+import { patternTermOf } from '../run/pattern-term.js';
 import { eachTriple } from '../access/triples.js';
 import { createTupleSet } from '../run/tuples.js';
 
@@ -12,7 +12,7 @@ import { createTupleSet } from '../run/tuples.js';
 export type EmitTriple = (s: number, p: number, o: number) => boolean;
 
 /** The template for each solution, without repetition. A triple that is not RDF is left out (SPARQL 1.1, 16.2). */
-export function buildConstruct({ template }: Algebra.Construct, input: Algebra.Operation, env: Env, emit: EmitTriple): Step {
+export function buildConstruct({ template }: Algebra.Construct, input: Algebra.Operation, env: Env, emit: EmitTriple): Operator {
   const { context } = env.query;
   const { row, terms } = context;
   const distinct = distinctTriples(env, emit);
@@ -30,7 +30,7 @@ export function buildConstruct({ template }: Algebra.Construct, input: Algebra.O
       const slot = slotOf(env, term.value);
       return () => row[slot]!;
     }
-    const constant = placeOf(env, term);
+    const constant = patternTermOf(env, term);
     return () => constant.id;
   };
   const triples = template.map(({ subject, predicate, object }) => [place(subject), place(predicate), place(object)] as const);
@@ -65,7 +65,7 @@ function distinctTriples(env: Env, emit: EmitTriple): EmitTriple {
 const resourceBytes = 64;
 
 /** Each resource with its concise bounded description: its triples, and those of the blank nodes that they lead to. */
-export function buildDescribe({ terms }: Algebra.Describe, input: Algebra.Operation, env: Env, emit: EmitTriple): Step {
+export function buildDescribe({ terms }: Algebra.Describe, input: Algebra.Operation, env: Env, emit: EmitTriple): Operator {
   const { context } = env.query;
   const { row } = context;
   const resources = new Set<number>();

@@ -2,12 +2,12 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { termKind } from '../../store/dictionary.js';
 import type { GraphData } from '../../store/store-data.js';
 import { build, slotOf, type ActiveGraph, type Env, type Weighing } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { difference, namesOf, union } from '../run/names.js';
 import { unsafe } from '../run/variables.js';
 
 /** GRAPH: the pattern in one named graph, or in each of them. */
-export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step, weighing?: Weighing): Step {
+export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Operator, weighing?: Weighing): Operator {
   const { dataset, context } = env.query;
   if (name.termType === 'NamedNode') {
     const data = dataset.named.get(name.value);
@@ -22,7 +22,7 @@ export function buildGraph({ input, name }: Algebra.Graph, env: Env, next: Step,
   // The graph's name is put in first only where that does not change the pattern's meaning.
   const hidden = unsafe(input).has(name.value) && !env.constants.has(name.value);
   let current = 0;
-  const after: Step = () => {
+  const after: Operator = () => {
     const before = row[slot]!;
     if (before !== 0 && before !== current) return false;
     row[slot] = current;

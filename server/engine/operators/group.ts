@@ -1,11 +1,11 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { createAggregate, type Aggregate } from './aggregates.js';
 import { build, innerScope, slotOf, type Env } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { expressionCost } from '../expressions/expression-cost.js';
 import { isPureThroughout } from '../expressions/function-table.js';
 import { integer } from '../values/numbers.js';
-import { placeOf, type Place } from '../run/place.js';
+import { patternTermOf, type PatternTerm } from '../run/pattern-term.js';
 import { countTriples } from '../access/triples.js';
 import { createTupleSet } from '../run/tuples.js';
 import { idOf } from '../values/values.js';
@@ -16,7 +16,7 @@ import { mentioned, variableName } from '../run/variables.js';
 const bytesOfGroup = 64;
 
 /** GROUP BY with its aggregates. Without variables there is one group, also of no solutions. */
-export function buildGroup({ input, variables, aggregates }: Algebra.Group, env: Env, next: Step): Step {
+export function buildGroup({ input, variables, aggregates }: Algebra.Group, env: Env, next: Operator): Operator {
   const { context } = env.query;
   const { row } = context;
   const counted = countedPattern(input, variables, aggregates, env);
@@ -33,9 +33,9 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
 
   const cost = 1 + (keys.length >> 2) + aggregates.reduce((sum, { expression }) => sum + expressionCost(expression), 0);
   const perGroup = bytesOfGroup * aggregates.length;
-  /** Groups of which room is held. */
+  /** Groups for which bytes are held. */
   let known = 0;
-  /** The number of the group, of which room is held when it is new. */
+  /** The number of the group. Bytes are held for a new one. */
   const groupOfRow = (): number => {
     if ((context.steps -= cost) < 0) context.look();
     const group = groups.add();
@@ -46,7 +46,7 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
     return group;
   };
   const [first, ...others] = accumulators;
-  const take: Step = first && others.length === 0
+  const take: Operator = first && others.length === 0
     ? () => {
       first.add(groupOfRow());
       return false;
@@ -85,7 +85,7 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
   };
 }
 
-/** The triple pattern of a query that only counts its matches: a difference of two places in an order. */
+/** The triple pattern of a query that only counts its matches: the count is the difference of two offsets in an index. */
 function countedPattern(input: Algebra.Operation, variables: readonly unknown[], aggregates: readonly Algebra.BoundAggregate[], env: Env): Algebra.Pattern | undefined {
   const [aggregate, ...others] = aggregates;
   if (input.type !== 'bgp' || variables.length > 0 || others.length > 0 || env.constants.size > 0) return undefined;
@@ -95,15 +95,15 @@ function countedPattern(input: Algebra.Operation, variables: readonly unknown[],
   const { expression } = aggregate;
   const counts = expression.subType === 'wildcard'
     || (expression.subType === 'term' && names.includes(variableName((expression as Algebra.TermExpression).term) ?? ''));
-  // Two constants as subject and object are not counted by a range; a variable that stands twice is a condition.
+  // No range counts a pattern with a constant subject and object; a variable that stands twice is a condition.
   return counts && new Set(names).size === names.length && [pattern.subject, pattern.object].some(variableName) ? pattern : undefined;
 }
 
-function buildCount(pattern: Algebra.Pattern, result: string, env: Env, next: Step): Step {
+function buildCount(pattern: Algebra.Pattern, result: string, env: Env, next: Operator): Operator {
   const { context } = env.query;
   const slot = slotOf(env, result);
   const inner = innerScope(env, none);
-  const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => placeOf(inner, term)) as [Place, Place, Place];
+  const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => patternTermOf(inner, term)) as [PatternTerm, PatternTerm, PatternTerm];
   const exists = [s, p, o].every(({ id }) => id <= context.terms.stored);
   return () => {
     const { row } = context;

@@ -2,7 +2,7 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
 import type { Budget } from '../contract/budget.js';
 import { slotOf, type Env, type Weighing } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { expressionIn } from '../expressions/visible-expression.js';
 import { estimate } from '../planning/estimate.js';
 import { containsExists, isPure } from '../expressions/expression.js';
@@ -13,18 +13,18 @@ import { buildAfter, buildBinding } from './operators.js';
 import { buildPath } from './path.js';
 import { buildPattern } from './pattern.js';
 import { patternEstimator } from '../planning/pattern-estimate.js';
-import type { StepNames } from '../run/profile.js';
+import type { OperatorNames } from '../run/profile.js';
 import { rememberByTerm } from '../run/remember.js';
 import { buildValues } from './values-rows.js';
 import { certain, expressionNames, inScope, mentioned, patternNames, variableName } from '../run/variables.js';
 
 /** A part of a join, which can be evaluated before or after the other parts. */
 interface Atom extends JoinPart {
-  /** All that it looks at. */
+  /** Every variable that it looks at. */
   uses(): Names;
-  build(env: Env, next: Step, weighing: Weighing | undefined): Step;
+  build(env: Env, next: Operator, weighing: Weighing | undefined): Operator;
   /** Its name in an explanation; undefined for an operation that names itself. */
-  readonly name?: (names: StepNames) => string;
+  readonly name?: (names: OperatorNames) => string;
 }
 
 /** A filter over some of the atoms, which can be applied when its variables have their final values. */
@@ -36,15 +36,15 @@ interface Condition {
 
 /** Steps of work that compiling a part counts as. */
 const stepsOfPart = 64;
-/** And looking at a name of it, or at a part of a condition. */
+/** Steps of work that looking at one name of a part, or at a part of a condition, counts as. */
 const stepsOfName = 4;
-/** Atoms up to which each is asked for each variable of a condition. */
+/** With up to so many atoms, every atom is asked about every variable of a condition. */
 const fewAtoms = 16;
-/** What it costs, compared with finding the objects of a subject, to find the subjects of an object, and to see whether a subject has a property. */
+/** Costs compared with finding the objects of a subject: of finding the subjects of an object, and of testing whether a subject has a property. */
 const backwardEffort = 1.5, memberEffort = 0.25;
 
 /** Compiles joins, and the filters and bindings among them, in the order that promises the fewest rows. */
-export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, weighing?: Weighing): Step {
+export function buildJoin(operation: Algebra.Operation, env: Env, next: Operator, weighing?: Weighing): Operator {
   const { profile, context } = env.query;
   const atoms: Atom[] = [];
   const conditions: Condition[] = [];
@@ -58,24 +58,24 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Step, we
     surroundings.push({ ...env, bound: union(bound, binds), maybe: union(maybe, names) });
   }
 
-  // From the last to the first, as each is made with the step that follows.
-  let step = next;
+  // Compiled from the last to the first: each is given the operator that follows it.
+  let operator = next;
   let live = weighing?.live ?? none;
   for (let place = order.length; ; place--) {
     const here = surroundings[place]!;
     for (const condition of applied[place]?.toReversed() ?? []) {
-      const after = step;
+      const after = operator;
       context.spend(stepsOfPart);
-      step = profile
+      operator = profile
         ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured))
         : buildCondition(condition, here, after);
       live = union(live, condition.names);
     }
-    if (place === 0) return step;
+    if (place === 0) return operator;
     context.spend(stepsOfPart);
-    const atom = order[place - 1]!, before = surroundings[place - 1]!, after = step;
+    const atom = order[place - 1]!, before = surroundings[place - 1]!, after = operator;
     const weighed = weighing && { ...weighing, live };
-    step = profile && atom.name
+    operator = profile && atom.name
       ? profile.measure(atom.name(profile.names), atom.estimate(before.bound), after, (measured) => atom.build(before, measured, weighed))
       : atom.build(before, after, weighed);
     if (weighing) live = union(live, atom.uses());
@@ -122,7 +122,7 @@ function conditionsByPlace(order: readonly Atom[], conditions: readonly Conditio
   return applied;
 }
 
-function buildCondition({ expression, visible, names }: Condition, env: Env, next: Step): Step {
+function buildCondition({ expression, visible, names }: Condition, env: Env, next: Operator): Operator {
   const { context } = env.query;
   const condition = expressionIn(env, expression, visible);
   const cost = expressionCost(expression);
@@ -133,7 +133,7 @@ function buildCondition({ expression, visible, names }: Condition, env: Env, nex
       return condition.test() === 1 && next();
     };
   }
-  // Counted where it is remembered, too: a few steps more are cheaper than a second count.
+  // Also counted where the value is remembered: counting a few steps too many is cheaper than a second count.
   const holds = rememberByTerm(context, slotOf(env, only), () => (condition.test() === 1 ? 1 : 0));
   return () => {
     if ((context.steps -= cost) < 0) context.look();
@@ -149,8 +149,8 @@ function callsFunctions(expression: Algebra.Expression): boolean {
 }
 
 /**
- * Takes a join apart. A filter or binding inside of it is taken out only if all that it looks at is bound inside: what is
- * bound by the other parts must stay unseen.
+ * Takes a join apart. A filter or binding inside of a part is taken out only if everything that it looks at is bound
+ * inside: it must not see what the other parts bind.
  */
 function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditions: Condition[], whole = false): void {
   const { context } = env.query;
@@ -202,7 +202,7 @@ function flatten(operation: Algebra.Operation, env: Env, atoms: Atom[], conditio
       atoms.push({
         names, uses: () => names, binds: intersection(own, certain(operation)), needs, estimate: () => 1,
         build: (here, next) => buildBinding(variable.value, expression, here, visible, next),
-        name: (step) => `BIND ${step.expression(expression)} AS ?${variable.value}`,
+        name: (of) => `BIND ${of.expression(expression)} AS ?${variable.value}`,
       });
       return;
     }
@@ -249,11 +249,11 @@ function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {
     names, uses: () => names, binds: names, needs: none, estimate: (bound) => (estimated ??= patternEstimator(pattern, env))(bound),
     effort: (bound) => patternEffort(pattern, bound),
     build: (here, next, weighing) => buildPattern(pattern, here, next, weighing),
-    name: (step) => step.pattern(pattern.subject, pattern.predicate, pattern.object),
+    name: (of) => of.pattern(pattern.subject, pattern.predicate, pattern.object),
   };
 }
 
-/** Subjects are numbered in the order of their IRIs: what is about one place stands together, what points at it does not. */
+/** Subjects are numbered in the order of their IRIs: triples with one subject lie together in memory, subjects of one object do not. */
 function patternEffort({ subject, predicate, object }: RDF.BaseQuad, bound: Names): number {
   if (isOpen(subject, bound)) return isOpen(object, bound) ? 1 : backwardEffort;
   return variableName(predicate) === undefined && variableName(object) === undefined ? memberEffort : 1;

@@ -1,15 +1,15 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { build, innerScope, slotOf, type Env } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { createTupleSet } from '../run/tuples.js';
 import { inScope } from '../run/variables.js';
 
-/** SELECT's list: only the projected variables are those of the outside. */
-export function buildProject({ input, variables }: Algebra.Project, env: Env, next: Step, limit: number): Step {
+/** The list of SELECT: only the projected variables are visible outside. */
+export function buildProject({ input, variables }: Algebra.Project, env: Env, next: Operator, limit: number): Operator {
   return build(input, innerScope(env, variables.map(({ value }) => value)), next, limit);
 }
 
-export function buildDistinct({ input }: Algebra.Distinct, env: Env, next: Step): Step {
+export function buildDistinct({ input }: Algebra.Distinct, env: Env, next: Operator): Operator {
   const names = [...inScope(input)];
   const seen = createTupleSet(env.query.context, names.map((name) => slotOf(env, name)));
   env.query.context.resets.push(seen.clear);
@@ -27,7 +27,7 @@ export function buildDistinct({ input }: Algebra.Distinct, env: Env, next: Step)
 }
 
 /** LIMIT and OFFSET. */
-export function buildSlice({ input, start, length = Infinity }: Algebra.Slice, env: Env, next: Step, limit: number): Step {
+export function buildSlice({ input, start, length = Infinity }: Algebra.Slice, env: Env, next: Operator, limit: number): Operator {
   const end = start + Math.min(length, limit);
   let count = 0;
   let stopped = false;

@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { build, innerScope, slotOf, type Env, type Weighing } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { expressionIn } from '../expressions/visible-expression.js';
 import { containsExists, isPure } from '../expressions/expression.js';
 import { expressionCost } from '../expressions/expression-cost.js';
@@ -14,7 +14,7 @@ export const after = (env: Env, operation: Algebra.Operation): Env => ({
   ...env, bound: union(env.bound, certain(operation)), maybe: union(env.maybe, inScope(operation)),
 });
 
-/** Whether a pattern must be, or had better be, evaluated by itself instead of once for each row before it. */
+/** Whether a pattern must be evaluated by itself, or is cheaper that way, instead of once for each row before it. */
 export function standsAlone(operation: Algebra.Operation, env: Env): boolean {
   if (env.maybe.size === 0) return false;
   return !isSubset(intersection(unsafe(operation), env.maybe), env.constants) || isHeavy(operation);
@@ -43,14 +43,14 @@ function isHeavy(operation: Algebra.Operation): boolean {
   }
 }
 
-/** A pattern after others: with their values put in, or by itself. */
-export const buildAfter = (operation: Algebra.Operation, env: Env, next: Step, weighing?: Weighing): Step => (standsAlone(operation, env)
+/** A pattern that is joined with those before it: with their values put in, or evaluated by itself. */
+export const buildAfter = (operation: Algebra.Operation, env: Env, next: Operator, weighing?: Weighing): Operator => (standsAlone(operation, env)
   ? buildTableJoin(operation, env, next) : build(operation, env, next, Infinity, weighing));
 
-/** With more variables that are looked at. */
+/** The same weighing with more variables that are looked at. */
 const alsoLive = (weighing: Weighing | undefined, ...names: readonly Names[]): Weighing | undefined => weighing && { ...weighing, live: union(weighing.live, ...names) };
 
-export function buildUnion({ input }: Algebra.Union, env: Env, next: Step, weighing?: Weighing): Step {
+export function buildUnion({ input }: Algebra.Union, env: Env, next: Operator, weighing?: Weighing): Operator {
   const branches = input.map((branch) => buildAfter(branch, env, next, weighing));
   const { context } = env.query;
   return () => {
@@ -63,7 +63,7 @@ export function buildUnion({ input }: Algebra.Union, env: Env, next: Step, weigh
 }
 
 /** OPTIONAL. */
-export function buildLeftJoin({ input: [left, right], expression }: Algebra.LeftJoin, env: Env, next: Step, weighing?: Weighing): Step {
+export function buildLeftJoin({ input: [left, right], expression }: Algebra.LeftJoin, env: Env, next: Operator, weighing?: Weighing): Operator {
   const between = after(env, left);
   const visible = union(inScope(left), inScope(right));
   const condition = expression && expressionIn(between, expression, visible);
@@ -90,7 +90,7 @@ export function buildLeftJoin({ input: [left, right], expression }: Algebra.Left
 }
 
 /** MINUS: drops the solutions that agree with one of the right side in at least one variable (SPARQL 1.1, 8.3 and 18.5). */
-export function buildMinus({ input: [left, right] }: Algebra.Minus, env: Env, next: Step, weighing?: Weighing): Step {
+export function buildMinus({ input: [left, right] }: Algebra.Minus, env: Env, next: Operator, weighing?: Weighing): Operator {
   const shared = difference(intersection(inScope(right), inScope(left)), env.constants);
   if (shared.size === 0) return buildAfter(left, env, next, weighing);
   const between = after(env, left);
@@ -131,22 +131,22 @@ function excludedByTable(right: Algebra.Operation, shared: Names, env: Env): () 
 }
 
 /** BIND, and expressions of SELECT. */
-export function buildExtend({ input, variable, expression }: Algebra.Extend, env: Env, next: Step, limit: number, weighing?: Weighing): Step {
+export function buildExtend({ input, variable, expression }: Algebra.Extend, env: Env, next: Operator, limit: number, weighing?: Weighing): Operator {
   // SPARQL 1.1, 18.2.4.4: a key of GROUP BY, which the parser does not look at.
   if (inScope(input).has(variable.value)) throw new Error(`?${variable.value} has a value already: AS cannot give it another.`);
   const { context } = env.query;
-  const step = buildBinding(variable.value, expression, after(env, input), inScope(input), next);
+  const binding = buildBinding(variable.value, expression, after(env, input), inScope(input), next);
   // Labels of BNODE belong to one solution: the first of a chain of BINDs begins it.
   const first = input.type !== 'extend' && !isPure(expression);
   const inner = first ? () => {
     context.nextSolution();
-    return step();
-  } : step;
+    return binding();
+  } : binding;
   return build(input, env, inner, limit, alsoLive(weighing, expressionNames(expression)));
 }
 
 /** Binds a variable to an expression's value; an error leaves it as it is. */
-export function buildBinding(name: string, expression: Algebra.Expression, env: Env, visible: Names, next: Step): Step {
+export function buildBinding(name: string, expression: Algebra.Expression, env: Env, visible: Names, next: Operator): Operator {
   const { context } = env.query;
   const { row } = context;
   const slot = slotOf(env, name);

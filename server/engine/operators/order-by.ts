@@ -7,7 +7,7 @@ import { build, slotOf, type Env } from '../run/env.js';
 import type { Names } from '../run/names.js';
 import { createRows } from '../run/rows.js';
 import { makeHeap, siftDown, sortNumbers } from '../run/sort.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { inScope } from '../run/variables.js';
 
 /** What solutions are ordered by: `sign` is -1 where the greatest comes first. */
@@ -32,8 +32,8 @@ function termComparison(context: Context): (a: number, b: number) => number {
 /** Bytes of a number in a list, as it grows. */
 const keptBytes = 24;
 
-/** ORDER BY. With a limit only as many rows are kept as will be asked for. */
-export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, next: Step, limit: number): Step {
+/** ORDER BY. With a limit, only as many rows are kept as will be asked for. */
+export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, next: Operator, limit: number): Operator {
   const { context } = env.query;
   const visible = inScope(input);
   const keys = expressions.map((expression) => sortKey(expression, env, visible));
@@ -43,10 +43,10 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
   const { row } = context;
   const width = keys.length;
   const cost = 1 + (slots.length >> 2) + expressions.reduce((sum, expression) => sum + expressionCost(expression), 0);
-  /** Comparisons of putting a row into a heap of as many as will be asked for. */
+  /** Comparisons that putting a row into the heap takes. */
   const siftCost = limit === Infinity ? 0 : 2 * Math.ceil(Math.log2(limit + 1));
   const rows = createRows(context, slots);
-  /** With a limit: the numbers of the rows that are kept, a heap with the last one in order at its root once there are as many. */
+  /** With a limit: the numbers of the rows that are kept. Once there are as many as the limit they are a heap, whose root is the last row in order. */
   let kept: number[] = [];
   context.resets.push(() => {
     rows.clear();
@@ -65,7 +65,7 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
     if ((context.steps -= 1) < 0) context.look();
     return compareRows(a, b);
   };
-  /** Whether the current row comes after a kept one; on a tie it does, as it came later. */
+  /** Whether the current row comes after a kept one. On a tie it does: it came later. */
   const isAfter = (other: number): boolean => {
     for (let i = 0; i < width; i++) {
       const order = compareTerms(row[keySlots[i]!]!, rows.at(other, i));
@@ -90,7 +90,7 @@ export function buildOrderBy({ input, expressions }: Algebra.OrderBy, env: Env, 
     }
     return false;
   });
-  /** The rows of a full heap are put in order by their places in it, which no row has of its own. */
+  /** The numbers of the rows, in order. */
   const inOrder = (): ArrayLike<number> => (kept.length === limit ? kept.sort(compareKept) : sortNumbers(rows.count, compareRows, context));
   return () => {
     if (limit === 0) return false;

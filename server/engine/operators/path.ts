@@ -1,16 +1,16 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { unboundSlot, type Env } from '../run/env.js';
-import { placeOf } from '../run/place.js';
-import type { Step } from '../run/step.js';
+import { patternTermOf } from '../run/pattern-term.js';
+import type { Operator } from '../run/operator.js';
 import { countTriples } from '../access/triples.js';
 import { compileWalk, hasZeroLength, simpler, startNodes } from '../access/walk.js';
 
 /** Compiles a property path pattern (SPARQL 1.1, 9 and 18.4). */
-export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env, next: Step): Step {
+export function buildPath({ subject, predicate, object }: Algebra.Path, env: Env, next: Operator): Operator {
   const { graph, query: { context } } = env;
   const { row } = context;
-  const s = placeOf(env, subject);
-  const o = placeOf(env, object);
+  const s = patternTermOf(env, subject);
+  const o = patternTermOf(env, object);
   const walk = compileWalk(simpler(predicate), context, graph);
 
   const from = (start: number, forward: boolean, endSlot: number): boolean => {

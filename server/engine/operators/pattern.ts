@@ -1,19 +1,19 @@
 import type * as RDF from '@rdfjs/types';
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
 import type { Env, Weighing } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { membersOf } from '../access/members.js';
-import { isBound, isFree, placeOf, type Place } from '../run/place.js';
+import { isBound, isFree, patternTermOf, type PatternTerm } from '../run/pattern-term.js';
 import { eachTriple, hasTriple } from '../access/triples.js';
 import { buildWeighed } from './weighed-pattern.js';
 
-/** Compiles a triple pattern to a look-up in the order that its bound terms lead. A variable that nobody looks at is counted instead of bound. */
-export function buildPattern(pattern: RDF.BaseQuad, env: Env, next: Step, weighing?: Weighing): Step {
-  const s = placeOf(env, pattern.subject);
-  const p = placeOf(env, pattern.predicate);
-  const o = placeOf(env, pattern.object);
-  const bound = (place: Place): boolean => isBound(env, place);
-  const free = (place: Place): boolean => isFree(env, place);
+/** Compiles a triple pattern to a look-up in the index that begins with its bound terms. A variable that nobody looks at is counted instead of bound. */
+export function buildPattern(pattern: RDF.BaseQuad, env: Env, next: Operator, weighing?: Weighing): Operator {
+  const s = patternTermOf(env, pattern.subject);
+  const p = patternTermOf(env, pattern.predicate);
+  const o = patternTermOf(env, pattern.object);
+  const bound = (term: PatternTerm): boolean => isBound(env, term);
+  const free = (term: PatternTerm): boolean => isFree(env, term);
   const distinct = new Set([s.slot, p.slot, o.slot]).size === 3;
   const weighed = weighing && buildWeighed(env, [s, p, o], weighing, () => pairs(env, s.slot, p.id, o.slot, next), next);
   if (weighed) return weighed;
@@ -29,7 +29,7 @@ export function buildPattern(pattern: RDF.BaseQuad, env: Env, next: Step, weighi
   return anyPattern(env, [s, p, o], next);
 }
 
-function everything({ query: { context }, graph }: Env, sSlot: number, pSlot: number, oSlot: number, next: Step): Step {
+function everything({ query: { context }, graph }: Env, sSlot: number, pSlot: number, oSlot: number, next: Operator): Operator {
   const { row } = context;
   return () => {
     const { keys, offsets, second, third } = graph.data.spo;
@@ -51,7 +51,7 @@ function everything({ query: { context }, graph }: Env, sSlot: number, pSlot: nu
   };
 }
 
-function objects({ query: { context }, graph }: Env, s: Place, p: number, oSlot: number, next: Step): Step {
+function objects({ query: { context }, graph }: Env, s: PatternTerm, p: number, oSlot: number, next: Operator): Operator {
   const { row, terms: { stored } } = context;
   const { slot } = s;
   return () => {
@@ -62,7 +62,7 @@ function objects({ query: { context }, graph }: Env, s: Place, p: number, oSlot:
     const place = spo.keys === undefined ? subject : locate(spo, subject);
     const end = offsets[place + 1]!;
     let i = offsets[place]!;
-    // A resource mostly has few triples: walking over them is faster than halving.
+    // Most resources have few triples: a linear search is faster than a binary one.
     if (end - i > 16) i = lowerBound(second, p, i, end);
     else while (i < end && second[i]! < p) i++;
     if ((context.steps -= 1) < 0) context.look();
@@ -79,7 +79,7 @@ function objects({ query: { context }, graph }: Env, s: Place, p: number, oSlot:
   };
 }
 
-function subjects({ query: { context }, graph }: Env, sSlot: number, p: number, o: Place, next: Step): Step {
+function subjects({ query: { context }, graph }: Env, sSlot: number, p: number, o: PatternTerm, next: Operator): Operator {
   const { row, terms: { stored } } = context;
   const { slot } = o;
   return () => {
@@ -113,7 +113,7 @@ function subjects({ query: { context }, graph }: Env, sSlot: number, p: number, 
   };
 }
 
-function triple({ query: { context }, graph }: Env, s: Place, p: number, o: Place, next: Step): Step {
+function triple({ query: { context }, graph }: Env, s: PatternTerm, p: number, o: PatternTerm, next: Operator): Operator {
   const { row, terms: { stored } } = context;
   return () => {
     const subject = s.slot < 0 ? s.id : row[s.slot]!;
@@ -127,7 +127,7 @@ function triple({ query: { context }, graph }: Env, s: Place, p: number, o: Plac
 const patience = 64;
 
 /** Whether a subject has a property. */
-function member({ query: { context }, graph }: Env, slot: number, p: number, o: number, next: Step): Step {
+function member({ query: { context }, graph }: Env, slot: number, p: number, o: number, next: Operator): Operator {
   const { row, terms: { dictionary, stored } } = context;
   let calls = 0;
   let data: GraphData | undefined;
@@ -150,7 +150,7 @@ function member({ query: { context }, graph }: Env, slot: number, p: number, o: 
   };
 }
 
-function pairs({ query: { context }, graph }: Env, sSlot: number, p: number, oSlot: number, next: Step): Step {
+function pairs({ query: { context }, graph }: Env, sSlot: number, p: number, oSlot: number, next: Operator): Operator {
   const { row, terms: { stored } } = context;
   return () => {
     if (p > stored) return false;
@@ -173,7 +173,7 @@ function pairs({ query: { context }, graph }: Env, sSlot: number, p: number, oSl
 }
 
 /** All triples that have a subject, or an object: its predicates, and their other ends. */
-function about({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Place, pSlot: number, endSlot: number, next: Step): Step {
+function about({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: PatternTerm, pSlot: number, endSlot: number, next: Operator): Operator {
   const { row, terms: { stored } } = context;
   const { slot } = of;
   return () => {
@@ -195,10 +195,10 @@ function about({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Pla
   };
 }
 
-/** Any other pattern: which terms are bound is looked at in each call, and a variable may stand in it twice. */
-function anyPattern({ query: { context }, graph }: Env, places: readonly [Place, Place, Place], next: Step): Step {
+/** Any other pattern. Each call finds out which terms are bound, and a variable may stand in the pattern twice. */
+function anyPattern({ query: { context }, graph }: Env, terms: readonly [PatternTerm, PatternTerm, PatternTerm], next: Operator): Operator {
   const { row, terms: { stored } } = context;
-  const [s, p, o] = places;
+  const [s, p, o] = terms;
   /** Gives the variable its value, or compares; pushes the slot when it was free. */
   const taken: number[] = [];
   const give = (slot: number, id: number): boolean => {

@@ -1,7 +1,7 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { GraphData } from '../../store/store-data.js';
 import { build, innerScope, slotOf, type Env } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { createRows } from '../run/rows.js';
 import { createTupleSet } from '../run/tuples.js';
 import { intersection } from '../run/names.js';
@@ -13,7 +13,7 @@ export interface Table {
   /** Slots outside of the variables, in the order of the columns. */
   readonly slots: readonly number[];
   at(row: number, column: number): number;
-  /** Calls with each row that may agree with the current one: those that have the values of the variables bound on both sides. */
+  /** Calls `visit` with each row that may agree with the current row: those with the same values of the variables that are bound on both sides. */
   candidates(visit: (row: number) => boolean): boolean;
 }
 
@@ -36,7 +36,7 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
     return false;
   });
   const always = certain(operation);
-  // A constant's slot is the one outside, which must keep its value; every row agrees with it.
+  // The slot of a constant is the one outside and must keep its value; every row agrees with it.
   const keyColumns = names.map((_, column) => column).filter((column) => always.has(names[column]!) && env.bound.has(names[column]!) && !constants.has(names[column]!));
   const ownKeys = createTupleSet(context, keyColumns.map((column) => own[column]!));
   let chains = new Int32Array(0); // next row with the same key, or -1
@@ -93,7 +93,7 @@ export function buildTable(operation: Algebra.Operation, env: Env, names: readon
 }
 
 /** Joins with a pattern that is evaluated by itself, once. */
-export function buildTableJoin(operation: Algebra.Operation, env: Env, next: Step): Step {
+export function buildTableJoin(operation: Algebra.Operation, env: Env, next: Operator): Operator {
   const table = buildTable(operation, env, [...inScope(operation)]);
   const { row } = env.query.context;
   const { slots, at } = table;

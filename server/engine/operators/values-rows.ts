@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { slotOf, type Env } from '../run/env.js';
-import type { Step } from '../run/step.js';
+import type { Operator } from '../run/operator.js';
 import { internTerm } from '../run/intern-term.js';
 
 /** Rows from which on those with the value of a bound variable are looked up. */
@@ -9,7 +9,7 @@ const manyRows = 16;
 const entryBytes = 64;
 
 /** VALUES: UNDEF leaves a variable as it is. */
-export function buildValues({ variables, bindings }: Algebra.Values, env: Env, next: Step): Step {
+export function buildValues({ variables, bindings }: Algebra.Values, env: Env, next: Operator): Operator {
   const { context } = env.query;
   const { row } = context;
   const slots = variables.map(({ value }) => slotOf(env, value));
@@ -44,7 +44,7 @@ export function buildValues({ variables, bindings }: Algebra.Values, env: Env, n
     while (taken.length > depth) row[taken.pop()!] = 0;
     return stopped;
   };
-  const all: Step = () => {
+  const all: Operator = () => {
     for (let i = 0; i < bindings.length; i++) if (visit(i)) return true;
     return false;
   };

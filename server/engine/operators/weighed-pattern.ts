@@ -1,17 +1,18 @@
 import { locate, lowerBound, runEnd, type GraphData } from '../../store/store-data.js';
 import type { Budget } from '../contract/budget.js';
 import { tooMany, type Env, type Weighing } from '../run/env.js';
-import type { Step } from '../run/step.js';
-import { isBound, isFree, type Place } from '../run/place.js';
+import type { Operator } from '../run/operator.js';
+import { isBound, isFree, type PatternTerm } from '../run/pattern-term.js';
 
 /**
- * Compiles a triple pattern of which a variable is not looked at: solutions that differ in nothing else come as one.
+ * Compiles a triple pattern with a variable that nobody looks at: solutions that differ in that variable alone come as
+ * one.
  *
  * @param pairs Makes what gives each subject and object of the predicate.
  * @returns undefined where none can be counted.
  */
-export function buildWeighed(env: Env, [s, p, o]: readonly [Place, Place, Place], { live, weight }: Weighing, pairs: () => Step, next: Step): Step | undefined {
-  const dead = (place: Place): boolean => isFree(env, place) && !live.has(place.name!);
+export function buildWeighed(env: Env, [s, p, o]: readonly [PatternTerm, PatternTerm, PatternTerm], { live, weight }: Weighing, pairs: () => Operator, next: Operator): Operator | undefined {
+  const dead = (term: PatternTerm): boolean => isFree(env, term) && !live.has(term.name!);
   if (p.slot < 0 && s.slot !== o.slot) {
     if (isBound(env, s) && dead(o)) return countedEnds(env, 'spo', s, p.id, next, weight);
     if (isBound(env, o) && dead(s)) return countedEnds(env, 'ops', o, p.id, next, weight);
@@ -32,7 +33,7 @@ function product(weight: number, times: number): number {
 }
 
 /** Once, with the number of the other ends, for a subject or object that has any with the predicate. */
-function countedEnds({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Place, p: number, next: Step, weight: Weighing['weight']): Step {
+function countedEnds({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: PatternTerm, p: number, next: Operator, weight: Weighing['weight']): Operator {
   const { row, terms: { stored } } = context;
   const { slot } = of;
   return () => {
@@ -54,7 +55,7 @@ function countedEnds({ query: { context }, graph }: Env, order: 'spo' | 'ops', o
 }
 
 /** Each predicate of a subject, or object, with the number of its triples. */
-function eachPredicate({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Place, pSlot: number, next: Step, weight: Weighing['weight']): Step {
+function eachPredicate({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: PatternTerm, pSlot: number, next: Operator, weight: Weighing['weight']): Operator {
   const { row, terms: { stored } } = context;
   const { slot } = of;
   return () => {
@@ -82,7 +83,7 @@ function eachPredicate({ query: { context }, graph }: Env, order: 'spo' | 'ops',
 }
 
 /** Each subject of a predicate, with the number of its objects. */
-function eachSubject({ query: { context }, graph }: Env, sSlot: number, p: number, next: Step, weight: Weighing['weight']): Step {
+function eachSubject({ query: { context }, graph }: Env, sSlot: number, p: number, next: Operator, weight: Weighing['weight']): Operator {
   const { row, terms: { stored } } = context;
   return () => {
     if (p > stored) return false;
@@ -107,7 +108,7 @@ function eachSubject({ query: { context }, graph }: Env, sSlot: number, p: numbe
 }
 
 /** Each object of a predicate, with the number of its subjects. @param eachPair Gives each by itself, where that is faster. */
-function eachObject({ query: { context }, graph }: Env, p: number, oSlot: number, eachPair: Step, next: Step, weight: Weighing['weight']): Step {
+function eachObject({ query: { context }, graph }: Env, p: number, oSlot: number, eachPair: Operator, next: Operator, weight: Weighing['weight']): Operator {
   const { row, terms: { stored } } = context;
   return () => {
     if (p > stored) return false;
@@ -137,8 +138,8 @@ const noPlaces = [0, -1] as const;
 const knownPlaces = new WeakMap<GraphData, Map<number, readonly [low: number, high: number]>>();
 
 /**
- * First and last place in `ops` that an object of a predicate has. Going by objects is worth it where they stand close
- * together, such as numbers or times, and come again: otherwise the last place is -1.
+ * First and last offset in `ops` of the objects of a predicate. Going through objects is faster where they are close
+ * together, as numbers and times are, and occur several times; otherwise the last offset is -1.
  */
 function objectPlaces(data: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
   let places = knownPlaces.get(data);

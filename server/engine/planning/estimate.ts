@@ -15,7 +15,7 @@ const mostSteps = 4096;
 /** Share of the solutions that a filter is expected to leave. */
 const filterShare = 0.3;
 
-/** Patterns and operators that one estimate looks at: whatever a query has beyond them changes no order. */
+/** Patterns and operators that one estimate looks at; what a query has beyond them is left out of it. */
 const mostLookedAt = 64;
 /** Triple patterns of a group among which the most selective one is looked for. */
 const mostTried = 12;
@@ -74,7 +74,7 @@ function estimatePart(operation: Algebra.Operation, env: Env, bound: Names, look
   }
 }
 
-/** Takes the most selective pattern first, as the join will. */
+/** Begins with the most selective pattern, as the join will. */
 function estimateBgp({ patterns }: Algebra.Bgp, env: Env, bound: Names, looks: { left: number }): number {
   const waiting = new Map(patterns.slice(0, Math.max(1, looks.left)).map((pattern) => [pattern, patternEstimator(pattern, env)]));
   looks.left -= patterns.length;
@@ -97,7 +97,7 @@ function estimateBgp({ patterns }: Algebra.Bgp, env: Env, bound: Names, looks: {
   return solutions;
 }
 
-/** What was counted, by graph: a planner asks again and again. A query is kept for longer than a version, and must not hold its columns. */
+/** What was counted, by graph: a planner asks again and again. A parsed query is kept for longer than a version, and must not hold the columns of one. */
 const counted = new WeakMap<GraphData, WeakMap<Algebra.Path, number>>();
 
 function estimatePath(path: Algebra.Path, env: Env, bound: Names): number {

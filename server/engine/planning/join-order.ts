@@ -1,7 +1,7 @@
 import type { Budget } from '../contract/budget.js';
 import { intersection, isSubset, union, type Names } from '../run/names.js';
 
-/** What the order of a join is chosen by. */
+/** What the planner knows of a part of a join. */
 export interface JoinPart {
   readonly names: Names;
   /** Variables that it binds in every solution. */
@@ -10,21 +10,21 @@ export interface JoinPart {
   readonly needs: Names;
   /** Solutions to expect for each call, once these variables are bound. */
   estimate(bound: Names): number;
-  /** What a call costs, compared with one that reads from where the call before did. Default: 1. */
+  /** What a call costs, compared with a call that reads close to where the call before read. Default: 1. */
   effort?(bound: Names): number;
 }
 
 /** A part that has no variable in common with what is bound multiplies the solutions: it waits. */
 const productPenalty = 1000;
-/** First parts that are tried: those that promise the fewest solutions by themselves. */
+/** How many parts are tried as the first one: those with the fewest expected solutions. */
 const triedStarts = 4;
-/** Parts up to which each is looked at for each place; more are kept in a heap, and fewer starts are tried. */
+/** With up to so many parts, every part is looked at for every position. With more, parts are kept in a heap, and fewer first parts are tried. */
 const few = 16, many = 256;
 /** How often a part's solutions are estimated anew as more of its variables are bound. */
 const mostEstimates = 8;
 /** Steps of work that an estimate counts as. */
 const estimateSteps = 32;
-/** Those of placing a part, and of looking at a name of it. */
+/** Steps of work that placing a part counts as, and looking at one of its names. */
 const placeSteps = 16, nameSteps = 4;
 
 /** The order with the least work among those that begin with one part and go on with whatever is cheapest next. */
@@ -42,7 +42,7 @@ export function cheapestOrder<T extends JoinPart>(parts: readonly T[], bound: Na
   return best;
 }
 
-/** Those that promise the fewest solutions by themselves, the cheapest first; of many parts one, as sorting them all takes long. */
+/** The parts with the fewest expected solutions, the cheapest first. Of many parts only one: sorting them all takes long. */
 function cheapestStarts<T extends JoinPart>(parts: readonly T[], bound: Names, budget: Budget): readonly T[] {
   const starts: { readonly part: T; readonly cost: number }[] = [];
   const most = parts.length > many ? 1 : triedStarts;
@@ -59,7 +59,7 @@ function cheapestStarts<T extends JoinPart>(parts: readonly T[], bound: Names, b
   return starts.map(({ part }) => part);
 }
 
-/** Parts that have no place yet. */
+/** Parts that are not in the order yet. */
 interface Waiting<T> {
   take(part: T, bound: Names): void;
   /** The part to go on with; undefined when none is left. One that needs what is not bound yet is the last choice. */
@@ -123,10 +123,10 @@ function indexByName(parts: readonly JoinPart[], budget: Budget): ReadonlyMap<st
   return index;
 }
 
-/** A heap by cost, then by place in the query: only the parts whose variables were bound are estimated anew. */
+/** A heap by cost, then by position in the query. Only parts whose variables have just been bound are estimated anew. */
 function heapOf<T extends JoinPart>(parts: readonly T[], index: ReadonlyMap<string, readonly number[]>, budget: Budget): Waiting<T> {
   const numbers = new Map(parts.map((part, i) => [part, i]));
-  const costs = new Float64Array(parts.length).fill(NaN); // of what is placed, too
+  const costs = new Float64Array(parts.length).fill(NaN); // also of parts that are in the order already
   const estimates = new Uint8Array(parts.length);
   const needed = Int32Array.from(parts, ({ needs }) => needs.size);
   const heap: number[] = [];
@@ -162,7 +162,7 @@ function heapOf<T extends JoinPart>(parts: readonly T[], index: ReadonlyMap<stri
     take(part, bound) {
       placed[numbers.get(part)!] = 1;
       if (!known) {
-        // What was bound before any part: of each part what it needs is counted once.
+        // What each part needs is counted once, against what is bound before any part.
         parts.forEach(({ needs }, i) => {
           if (needed[i]! > 0) needed[i] = needs.size - intersection(needs, bound).size;
           if (!placed[i]) update(i, bound);

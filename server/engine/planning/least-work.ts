@@ -5,12 +5,13 @@ import type { GraphData } from '../../store/store-data.js';
 import { xsd } from '../../rdf/vocabulary.js';
 import { countTriples } from '../access/triples.js';
 
-/** Patterns that are looked at: of a query with more it matters not which one is the smallest. */
+/** Patterns that are looked at; a query with more of them is not cheap, whichever is the smallest. */
 const mostPatterns = 32;
 
 /**
- * Triples or rows that an evaluation most likely reads at least: those of the smallest part that all others are joined with. Costs a few look-ups,
- * where compiling the query costs a thousand times as much. 0 where nothing can be told.
+ * The fewest triples or rows that an evaluation most likely reads: those of the smallest part that all others are
+ * joined with. This takes a few look-ups; compiling the query takes a thousand times as long. 0 where nothing can be
+ * told.
  */
 export function leastWork(operation: Algebra.Operation, graph: GraphData, dictionary: Dictionary): number {
   switch (operation.type) {
@@ -64,7 +65,7 @@ function triplesOf({ subject, predicate, object }: RDF.BaseQuad, graph: GraphDat
   return s < 0 || p < 0 || o < 0 ? 0 : countTriples(graph, s, p, o);
 }
 
-/** 0 for what is no constant, -1 for a constant that the store does not have. */
+/** 0 for a term that is no constant, -1 for a constant that the store does not have. */
 function idOf(term: RDF.Term, dictionary: Dictionary): number {
   const found = (kind: typeof termKind.iri | typeof termKind.literal, suffix = ''): number => dictionary.find(kind, term.value, suffix) || -1;
   switch (term.termType) {

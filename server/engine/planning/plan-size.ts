@@ -3,21 +3,21 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import { EngineError } from '../contract/engine.js';
 
 /**
- * Operators call each other, so that a query takes stack by its depth while it is compiled, and by the number of its parts
- * while it runs. It is refused before, where the stack of the thread would not hold it.
+ * Operators call each other. So a query needs stack for its depth while it is compiled, and for the number of its parts
+ * while it runs. It is refused beforehand if the stack of the thread would not hold it.
  */
 export interface PlanSize {
   /** Patterns, operators, expressions and steps of paths. */
   readonly parts: number;
   /** How deep they are nested. */
   readonly depth: number;
-  /** Those that are under way at the same time at most, as each calls the next one: of the branches of a UNION only one is. */
+  /** Most parts that are under way at the same time, as each calls the next one. Of the branches of a UNION only one is. */
   readonly chain: number;
 }
 
 /** MiB of the stack: V8's own where the thread is not given one. */
 const stack = resourceLimits.stackSizeMb ?? 0.98;
-/** A level takes up to a kilobyte, a part of a chain up to a third of one; half of the stack is left to what calls. */
+/** One level of depth takes up to 1 kB, one part of a chain up to a third of that. Half of the stack is left to the callers. */
 const mostDepth = Math.floor(stack * 400), mostChain = Math.floor(stack * 1500);
 
 interface Part {
@@ -43,7 +43,7 @@ export function sizeOf(operation: Algebra.Operation): PlanSize {
     for (const part of Array.isArray(node) ? node as unknown[] : Object.values(node)) if (typeof part === 'object') waiting.push({ node: part, parent });
   }
   let depth = 0, chain = 0;
-  // Each before what it is below: parts were found from the outside.
+  // Parts were found from the outside in; going backwards, each comes before the part that contains it.
   for (const { parent, level, chain: own } of parts.toReversed()) {
     depth = Math.max(depth, level);
     if (!parent) chain = own;

@@ -6,8 +6,8 @@ import { sizeOf } from './plan-size.js';
 const longest = 16 * 1024, mostParts = 256, mostDepth = 32;
 
 /**
- * Whether a query is proven to need little time between two looks at the clock, in planning as in running: a short text, few
- * parts, and functions that are pure and take no time that is not bounded.
+ * Whether a query certainly needs little time between two looks at the clock, while it is planned and while it runs.
+ * Its text is short, its parts are few, its functions are pure, and their time is bounded.
  */
 export function isSmallPlan({ text, parsed }: Pick<PreparedQuery, 'text' | 'parsed'>): boolean {
   if (!parsed || text.length > longest) return false;

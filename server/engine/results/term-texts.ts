@@ -6,13 +6,13 @@ import type { QueryTerms } from '../values/query-terms.js';
 /** The text of a term in the syntax of a format. */
 export type TermText = (id: number) => string;
 type Write = (terms: TermSource, id: number) => string;
-/** What there is to write a term from: a dictionary of the store, or the terms of a query. */
+/** What a term is written from: the dictionary of a store, or the terms of a query. */
 export type TermSource = Pick<QueryTerms, 'kind' | 'text' | 'suffix'>;
 
 /** UTF-16 units of texts that are kept for each format: terms come again and again in results. */
 const cacheUnits = 32 * 2 ** 20;
 
-/** Keeps the texts of the store's terms. One a thread and format. */
+/** Keeps the texts of the store's terms. One per thread and format. */
 export function cachedTexts(dictionary: Dictionary, write: Write): (terms: TermSource) => TermText {
   const texts = new Array<string | undefined>(dictionary.size + 1);
   let units = 0;

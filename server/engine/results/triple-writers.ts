@@ -7,7 +7,7 @@ import type { Output } from './output.js';
 import type { QueryTerms } from '../values/query-terms.js';
 import { cachedTexts, ntriplesText } from './term-texts.js';
 
-/** Writes the triples of CONSTRUCT and DESCRIBE, which come without repetition, in one run after the other. */
+/** Writes the triples of CONSTRUCT and DESCRIBE, each once. The same writer serves one run after the other. */
 export interface TripleWriter {
   readonly triple: (s: number, p: number, o: number) => void;
   /** Whether triples are kept until the last one has come. */

@@ -6,7 +6,7 @@ import { createBudget, type Budget, type RunLimits } from '../contract/budget.js
 import { createQueryTerms, type QueryTerms } from '../values/query-terms.js';
 import { valueOf, type TemporalValue, type Value } from '../values/values.js';
 
-/** Values that are kept read, by the low bits of their ids. */
+/** How many values are kept, by the low bits of their ids. */
 const valuePlaces = 1024;
 /** Bytes of the longest term of the store whose value is kept. */
 const longestKept = 1024;
@@ -50,7 +50,7 @@ export interface Context extends Budget {
   bytesKept(): number;
 }
 
-/** Room for many rows: one of its own outside of the heap costs more than all else that a plan of few steps needs. */
+/** One array that holds the rows of many plans: an array of its own outside of the heap costs more than everything else that a small plan needs. */
 const slabCells = 2 ** 16;
 let slab = new Uint32Array(0), taken = 0;
 

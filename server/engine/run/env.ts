@@ -3,7 +3,7 @@ import type { GraphData } from '../../store/store-data.js';
 import type { Context } from './context.js';
 import { intersection, namesOf, type Names } from './names.js';
 import type { Profile } from './profile.js';
-import type { Step } from './step.js';
+import type { Operator } from './operator.js';
 
 /** Slots by variable name. A pattern with a scope of its own (a subselect) has a map of its own. */
 export type Scope = Map<string, number>;
@@ -40,16 +40,16 @@ export interface QueryState {
   readonly dataset: Dataset;
   /** Compiles what an operator works on, whichever operator that is. */
   readonly build: Build;
-  /** Measures the steps that are compiled; undefined where nobody asks. */
+  /** Measures the operators that are compiled; undefined where nobody asks. */
   readonly profile?: Profile | undefined;
   newSlot(): number;
-  /** How many OPTIONALs and MINUSes a filter was put before. */
+  /** For each filter: how many OPTIONALs and MINUSes it was put before. */
   readonly sunk: Map<Algebra.Expression, number>;
 }
 
 /**
- * What is asked of solutions that are only grouped: those that agree in the variables `live` may come as one, with `weight`
- * telling how many they are. Whoever makes one of several multiplies the weight, and puts it back afterwards.
+ * For solutions that are only grouped: those that agree in the variables `live` may come as one, and `weight` tells how
+ * many they are. An operator that makes one solution of several multiplies the weight, and restores it afterwards.
  */
 export interface Weighing {
   readonly live: Names;
@@ -62,14 +62,14 @@ export interface Weighing {
  * @param limit Solutions that will be asked for at most, if that is known.
  * @param weighing For solutions that may come as one. Without it each comes by itself.
  */
-export type Build = (operation: Algebra.Operation, env: Env, next: Step, limit?: number, weighing?: Weighing) => Step;
+export type Build = (operation: Algebra.Operation, env: Env, next: Operator, limit?: number, weighing?: Weighing) => Operator;
 
 export const build: Build = (operation, env, next, limit, weighing) => env.query.build(operation, env, next, limit, weighing);
 
 /** Why an evaluation ends that would count more solutions than a number counts exactly. */
 export const tooMany = `There are more than ${Number.MAX_SAFE_INTEGER} solutions to be counted.`;
 
-/** A slot that is never bound: the place of variables that are not in scope. */
+/** A slot that is never bound, for variables that are not in scope. */
 export const unboundSlot = 0;
 
 export function slotOf({ scope, query }: Env, name: string): number {

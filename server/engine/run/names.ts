@@ -1,7 +1,7 @@
 /**
- * Sets of variable names that share what they have in common: each step of a plan has its own, mostly the set of the step
- * before and one name more, and a query may have thousands of steps. They are search trees in the order of the names that
- * are heaps by a hash of them, so that equal sets have one shape.
+ * Sets of variable names that share what they have in common: each operator of a plan has its own, mostly the set of the
+ * operator before and one name more, and a query may have thousands of operators. They are search trees in the order of the names that
+ * are heaps by a hash of them, so that equal sets are equal trees.
  */
 interface Node {
   readonly name: string;
@@ -12,7 +12,7 @@ interface Node {
 }
 type Tree = Node | undefined;
 
-/** Unknown to whoever chooses names, and so the depth of the trees. */
+/** Random, so that nobody can choose names that make the trees deep. */
 const seed = Math.floor(Math.random() * 2 ** 31);
 
 function hash(name: string): number {
@@ -106,7 +106,7 @@ export function namesOf(names: Iterable<string>): Names {
   return tree ? new Names(tree) : none;
 }
 
-/** Costs little more than what the smaller ones have beside the largest one. */
+/** Takes little more time than adding the smaller sets to the largest one. */
 export function union(first: Names, ...others: readonly Names[]): Names {
   let result = first;
   for (const other of others) {

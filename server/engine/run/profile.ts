@@ -2,20 +2,20 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type * as RDF from '@rdfjs/types';
 import type { PrefixMap } from '../../rdf/turtle.js';
 import { xsd } from '../../rdf/vocabulary.js';
-import type { PlanStep } from '../contract/engine.js';
-import type { Step } from './step.js';
+import type { OperatorProfile } from '../contract/engine.js';
+import type { Operator } from './operator.js';
 
-/** Measures the steps of one plan while it runs. Measuring takes time itself: about a tenth of a microsecond a row and step. */
+/** Measures the operators of one plan while it runs. Measuring takes time itself: about a tenth of a microsecond per row and operator. */
 export interface Profile {
   /**
-   * Compiles a step so that it is measured. Steps that are compiled within it are shown below it.
+   * Compiles an operator so that it is measured. Operators that are compiled within it are shown below it.
    *
    * @param expected Solutions that were expected for each call; undefined where nobody estimated.
    */
-  measure(name: string, expected: number | undefined, next: Step, compile: (next: Step) => Step): Step;
-  readonly names: StepNames;
-  /** Every step in the order in which it was first called. */
-  steps(): readonly PlanStep[];
+  measure(name: string, expected: number | undefined, next: Operator, compile: (next: Operator) => Operator): Operator;
+  readonly names: OperatorNames;
+  /** Every operator in the order in which it was first called. */
+  operators(): readonly OperatorProfile[];
 }
 
 interface Node {
@@ -36,14 +36,14 @@ export function createProfile(prefixes: PrefixMap): Profile {
   let current = root;
   let firsts = 0;
   let since = performance.now();
-  /** Gives the time since the last call to the step that used it. */
+  /** Gives the time since the last call to the operator that used it. */
   const charge = (to: Node): void => {
     const now = performance.now();
     current.milliseconds += now - since;
     since = now;
     current = to;
   };
-  const list = ({ children }: Node, depth: number): PlanStep[] => {
+  const list = ({ children }: Node, depth: number): OperatorProfile[] => {
     // Operators are compiled from the last to the first: of what was never called, the last compiled would have come first.
     const order = children.map((child, i) => ({ child, i })).sort((a, b) => (a.child.first === b.child.first ? b.i - a.i : a.child.first - b.child.first));
     return order.flatMap(({ child }) => {
@@ -52,7 +52,7 @@ export function createProfile(prefixes: PrefixMap): Profile {
     });
   };
   return {
-    names: stepNames(prefixes),
+    names: operatorNames(prefixes),
     measure(name, expected, next, compile) {
       const made = node(name, expected);
       const outer = parent;
@@ -61,7 +61,7 @@ export function createProfile(prefixes: PrefixMap): Profile {
       const run = compile(() => {
         made.rows += 1;
         const stopped = next();
-        charge(made); // what follows and is not measured by itself is the writing of the result
+        charge(made); // an operator that follows and is not measured writes the result
         return stopped;
       });
       parent = outer;
@@ -74,11 +74,11 @@ export function createProfile(prefixes: PrefixMap): Profile {
         return stopped;
       };
     },
-    steps: () => list(root, 0),
+    operators: () => list(root, 0),
   };
 }
 
-export interface StepNames {
+export interface OperatorNames {
   term(term: RDF.Term): string;
   pattern(subject: RDF.Term, predicate: RDF.Term | Algebra.PropertyPathSymbol, object: RDF.Term): string;
   expression(expression: Algebra.Expression): string;
@@ -86,8 +86,8 @@ export interface StepNames {
   operation(operation: Algebra.Operation): string | undefined;
 }
 
-/** Steps as one would write them in SPARQL. */
-function stepNames(prefixes: PrefixMap): StepNames {
+/** Operators as one would write them in SPARQL. */
+function operatorNames(prefixes: PrefixMap): OperatorNames {
   const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
   const iri = (value: string): string => {
     const [prefix, namespace = ''] = namespaces.find(([, start]) => value.startsWith(start) && /^[\w-]*$/.test(value.slice(start.length))) ?? [];

@@ -2,7 +2,7 @@ import type { Context } from './context.js';
 
 /** Values that are kept; a power of two. */
 const places = 4096;
-/** Calls of a run from which on keeping them is worth the room. */
+/** Calls in a run from which on values are kept. */
 const patience = 128;
 const bytes = 2 * places * Uint32Array.BYTES_PER_ELEMENT;
 

@@ -2,12 +2,12 @@ import type { Budget } from '../contract/budget.js';
 
 export type Compare = (a: number, b: number) => number;
 
-/** Numbers of rows that are put in order by insertion. */
+/** How many rows are sorted by insertion. */
 const shortRun = 8;
 
 /**
- * Puts the numbers 0 to `count` - 1 in order: a merge sort that counts its comparisons and can be ended in its middle, which
- * that of JavaScript cannot. Holds eight bytes a number, which are the caller's to release.
+ * Puts the numbers 0 to `count` - 1 in order: a merge sort that counts its comparisons and can be ended in the middle;
+ * JavaScript's own cannot. It holds eight bytes per number, which the caller releases.
  */
 export function sortNumbers(count: number, compare: Compare, budget: Budget): Uint32Array {
   budget.hold(2 * count * Uint32Array.BYTES_PER_ELEMENT);

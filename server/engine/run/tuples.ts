@@ -34,7 +34,7 @@ function enter(tuples: Uint32Array, size: number, width: number, table: Uint32Ar
 export function createTupleSet(budget: TupleSource, slots: readonly number[]): TupleSet {
   const source = budget.row, width = slots.length;
   const places = Uint32Array.from(slots), only = slots[0] ?? 0;
-  let expected = smallest; // as many as the run before had: growing costs twice
+  let expected = smallest; // as many as the run before had: growing costs time
   let size = 0, capacity = smallest;
   let tuples = new Uint32Array(capacity * Math.max(width, 1));
   let table = new Uint32Array(capacity * 2);

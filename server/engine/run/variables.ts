@@ -17,8 +17,8 @@ interface Analysis {
   /** Variables that every solution binds. */
   readonly certain: Names;
   /**
-   * Variables whose value from outside must not be put in before the pattern is evaluated: it would change which
-   * solutions there are, not only select among them. They are in scope, too.
+   * Variables whose value from outside must not be put in before the pattern is evaluated: it would not only select
+   * among the solutions, but change them. These variables are in scope, too.
    */
   readonly unsafe: Names;
 }

@@ -18,8 +18,7 @@ export function equals(a: Value, b: Value): number {
   if (a.tag === 'lang' && b.tag === 'lang') return a.text === b.text && a.language.toLowerCase() === b.language.toLowerCase() ? 1 : 0;
   if (a.tag === 'typed' || b.tag === 'typed') {
     if (a.tag === 'typed' && b.tag === 'typed' && a.text === b.text && a.datatype === b.datatype) return 1;
-    // Literals of which one has a value that is not known may or may not be equal; an IRI or a string with a language
-    // never equals such a one.
+    // If the value of one literal is not known, two literals may or may not be equal. An IRI, or a string with a language, never equals such a literal.
     return isDistinct(a) || isDistinct(b) ? 0 : -1;
   }
   return a.tag === b.tag && isTerm(a) && isTerm(b) && a.text === b.text ? 1 : 0;

@@ -5,8 +5,9 @@ import { digitsBound } from '../../platform/memory.js';
 import type { NumberValue } from './number-value.js';
 
 /**
- * Arithmetic with XPath's type promotion: integer → decimal → float → double. Integers and decimals are exact up to the bound of digits,
- * which a product of products would double each time; a quotient of decimals has up to 18 digits after the point, or 18 more than its operands where they have more than that.
+ * Arithmetic with XPath's type promotion: integer → decimal → float → double. Integers and decimals are exact up to the
+ * bound of digits: each product could double their number; a quotient of decimals has up to 18 digits after the point,
+ * or 18 more than its operands where they have more than that.
  */
 const divisionDigits = 18;
 
@@ -29,7 +30,7 @@ export function integer(value: number | bigint): NumberValue {
 /** `digits` divided by 10 to the power of `scale`, without zeroes at the end. @throws EngineError `limit` */
 export function decimal(digits: bigint, scale: number): NumberValue {
   if (digits === 0n) scale = 0;
-  // Counted in the text, as a division of big integers for each zero takes longer than all else.
+  // Zeroes are counted in the text: a division of big integers for each zero would take longest of all.
   const text = digits.toString();
   let zeroes = 0;
   while (zeroes < scale && text.charCodeAt(text.length - 1 - zeroes) === zero) zeroes++;

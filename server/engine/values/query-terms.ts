@@ -45,14 +45,14 @@ export interface QueryTerms {
 }
 
 const smallIntegers = 4096;
-/** Bytes of a computed term beside its text and the key by which it is found, two units of both together a character. */
+/** Bytes of a computed term beside its text and its key; these take two bytes per UTF-16 unit. */
 const termBytes = 160;
-/** Bytes of a term of the store from which on reading it counts as more than the step that asks for it. */
+/** Bytes of a term of the store from which on reading it counts as more than one step of work. */
 const longTerm = 1024;
 
 const knownLongest = new WeakMap<StoreData, number>();
 
-/** Bytes of the longest term of a store: a longer text is none of its terms, and need not be looked for. */
+/** Bytes of the longest term of a store. A longer text cannot be one of its terms, and is not looked for. */
 function longestOf(data: StoreData): number {
   let longest = knownLongest.get(data);
   if (longest === undefined) {

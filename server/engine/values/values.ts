@@ -14,7 +14,7 @@ export type Value = string | boolean | NumberValue | TemporalValue | LangString 
 export interface TemporalValue {
   readonly tag: 'temporal';
   readonly type: LiteralClass;
-  /** Milliseconds since 1970, as near as a double comes. */
+  /** Milliseconds since 1970, rounded to a double. */
   readonly value: number;
   readonly lexical: string;
   readonly datatype: string;
@@ -115,7 +115,7 @@ export function datatypeOfValue(terms: QueryTerms, value: Value): string | undef
   }
 }
 
-/** Neither zero nor NaN. A decimal may be nearer to zero than a double comes, and have digits. */
+/** Neither zero nor NaN. A decimal may be too close to zero for a double, and still have digits. */
 export function isNotZero({ value, digits, lexical }: NumberValue): boolean {
   if (value !== 0) return !Number.isNaN(value);
   return lexical !== undefined ? /[1-9]/.test(lexical) : digits !== undefined && digits !== 0n;

@@ -127,8 +127,8 @@ const timedOut = (timeout: number, started: boolean): EngineError => new EngineE
 
 function messageOf(work: JobWork): Work {
   if ('query' in work) return { query: work.query, mediaType: work.format.mediaType };
-  const mediaType = (shape: ResultContent): string | undefined => {
-    const format = work.formats[shape];
+  const mediaType = (content: ResultContent): string | undefined => {
+    const format = work.formats[content];
     return format instanceof Problem ? undefined : format.mediaType;
   };
   return { question: work.question, mediaTypes: { bindings: mediaType('bindings'), boolean: mediaType('boolean'), triples: mediaType('triples') } };

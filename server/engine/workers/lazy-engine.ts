@@ -12,13 +12,13 @@ export interface LazyEngineOptions {
   readonly workers?: number | undefined;
   /** Milliseconds after which an idle worker is ended. Default: five minutes. */
   readonly idle?: number | undefined;
-  /** Hears of workers that cannot start. Default: nobody. */
+  /** Called when a worker cannot start. Default: nothing is called. */
   readonly log?: ((message: string, error?: unknown) => void) | undefined;
 }
 
 /**
- * Answers rare queries in worker threads of its own. None runs before the first such query, and one that is idle goes
- * after a while, so that who does not ask them pays nothing. A version is given to it with its columns.
+ * Answers rare queries in worker threads of its own. None runs before the first such query, and an idle one is ended
+ * after a while: where nobody asks such queries, they cost nothing.
  */
 export function createLazyEngine({ module, answers, workers = 2, idle = 300_000, log = () => undefined }: LazyEngineOptions): Engine {
   const threads = new Set<Thread>();

@@ -1,6 +1,6 @@
 import type { PrefixMap } from '../../rdf/turtle.js';
 import type { StoreData } from '../../store/store-data.js';
-import type { EngineError, PlanStep } from '../contract/engine.js';
+import type { EngineError, OperatorProfile } from '../contract/engine.js';
 import type { MemoryShare } from '../../platform/memory.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import type { Question, QuestionHead, ResultContent } from '../../sparql/question.js';
@@ -15,20 +15,20 @@ export interface WorkerVersion {
   readonly prefixes: PrefixMap;
 }
 
-/** What a worker thread is born with; its first version comes as a message, so that nothing holds on to that one. */
+/** What a worker thread is started with. Its first version comes as a message, so that the thread can let go of it. */
 export interface WorkerData {
-  /** The cells of the protocol, shared with the main thread; the place that tells of a cancel is the first. */
+  /** The cells of the protocol, shared with the main thread. The first is the cancel flag. */
   readonly control: Int32Array;
   /** Where it counts the memory that its queries hold. */
   readonly memory: MemoryShare;
 }
 
-/** What is to be evaluated: a query that was prepared, or one that is yet to be, whose form is not known. */
+/** What is to be evaluated: a prepared query, or a question, whose form is not known yet. */
 export type Work =
   | { readonly query: PreparedQuery; readonly mediaType: string }
   | { readonly question: Question; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultContent, string | undefined>> };
 
-/** Milliseconds of a query: those that it was given, for whoever reads of it, and those of them that are left. */
+/** Milliseconds that a query was given, for messages; and how many of them are left. */
 export interface TimeLimit {
   readonly timeout: number;
   readonly left: number;
@@ -36,9 +36,9 @@ export interface TimeLimit {
 
 /** How a query is evaluated. */
 export interface Manner extends TimeLimit {
-  /** Whether the steps of the plan are measured. */
+  /** Whether the operators of the plan are measured. */
   readonly explain: boolean;
-  /** Whether a question is to come back prepared, if it is small: it was asked before. */
+  /** Whether the prepared query is to come back, if it is small: the question was asked before. */
   readonly again: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface Manner extends TimeLimit {
 export interface Asked extends Pick<TimeLimit, 'timeout'> {
   readonly query: PreparedQuery;
   readonly mediaType: string;
-  /** Whether the steps of the plan are measured. */
+  /** Whether the operators of the plan are measured. */
   readonly explain: boolean;
   /** On the clock of `performance.now()` of the worker: when the query is ended. */
   readonly deadline: number;
@@ -71,7 +71,7 @@ export type FromWorker =
   | { readonly kind: 'grown' }
   | { readonly kind: 'head'; readonly head: QuestionHead; readonly query?: PreparedQuery | undefined }
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
-  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly PlanStep[] }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly OperatorProfile[] }
   | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined }
   | { readonly kind: 'cancelled' };
 

@@ -5,7 +5,7 @@ import { keepThreads } from './thread-keeper.js';
 
 /** Milliseconds after which a thread beyond the usual number is ended when nothing asks for it. */
 const surplusIdle = 5_000;
-/** Milliseconds for which all threads are busy before another one is started, so that it is there for whoever asks next. */
+/** Milliseconds for which all threads are busy before another one is started, so that it is ready for the next query. */
 const busyPatience = 50;
 /** Milliseconds of rest, and of age, after which a thread that has grown is replaced: its memory goes back with it. */
 const grownIdle = 2_000, grownAge = 10_000;

@@ -1,7 +1,7 @@
 import { Problem } from '../../platform/problem.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import type { QuestionHead } from '../../sparql/question.js';
-import { EngineError, type PlanStep } from '../contract/engine.js';
+import { EngineError, type OperatorProfile } from '../contract/engine.js';
 import { creditWindow, type FromWorker, type Manner, type ToWorker, type Work } from './messages.js';
 import { CancelledError } from '../contract/budget.js';
 
@@ -20,7 +20,7 @@ export const place = {
   cancel: 0,
   /** Chunks that may be sent. */
   credits: 1,
-  /** Counts what the listener has done to the others. A worker waits for a change of it, so that it misses none. */
+  /** Counts the changes that the listener has made to the other cells. A worker waits until it changes, and so misses no change. */
   turn: 2,
   length: 3,
 } as const;
@@ -43,18 +43,18 @@ export const cellsOf = (array: Int32Array): Cells => ({
   notify: (at) => { Atomics.notify(array, at); },
 });
 
-/** Hears of one query. After `failed`, a last chunk, or a cancel comes nothing but `ended`. */
+/** Told what happens to one query. After `failed`, a last chunk, or a cancel only `ended` is called. */
 export interface Sink {
-  /** What a question turned out to be; ahead of all else. @param query The question prepared, where that was wanted and it is small. */
+  /** What a question turned out to be; called first. @param query The prepared query, where that was wanted and it is small. */
   head(head: QuestionHead, query?: PreparedQuery): void;
   /** `milliseconds` since the worker began with the query; `plan` comes with the last chunk, if it was asked for. */
-  chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly PlanStep[] | undefined): void;
+  chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly OperatorProfile[] | undefined): void;
   failed(error: EngineError | Problem): void;
   /** Called once, whatever has happened: the worker can take another query, or is no more. */
   ended(): void;
 }
 
-/** One query, for who asked it. Without effect when it has ended. */
+/** One query, for the side that asked it. Its functions have no effect once the query has ended. */
 export interface Exchange {
   /** Allows that many more chunks. */
   credit(chunks: number): void;
@@ -71,7 +71,7 @@ export interface ListenerEnd {
   readonly state: ListenerState;
   /** Whether the worker holds much more memory than when it was ready. */
   readonly grown: boolean;
-  /** Gives the worker another version, when it has ended its query: one that is busy for long must not hold all that come meanwhile. */
+  /** Gives the worker another version once it has ended its query. Of several that come while it is busy only the last one is kept. */
   hand(version: Version): void;
   /** @throws Error unless the worker is idle. */
   ask(work: Work, manner: Manner, sink: Sink): Exchange;
@@ -202,7 +202,7 @@ function errorOf(outcome: Outcome): EngineError | Problem {
   }
 }
 
-/** The answer to one query, for who evaluates it. */
+/** The answer to one query, for the side that evaluates it. */
 export interface Reply {
   head(head: QuestionHead, query?: PreparedQuery): void;
   /** Sends a chunk when the reader has room for it; blocks the thread until then. @throws CancelledError when it will not be read */
@@ -226,7 +226,7 @@ export interface WorkerOptions {
   readonly memory: () => number;
 }
 
-/** Bytes beyond those at the start with which a worker is grown: most queries leave less behind. */
+/** A worker has grown when it holds so many bytes more than at its start: most queries leave less behind. */
 const growth = 48 * 2 ** 20;
 
 export function createWorkerEnd({ cells, post, memory }: WorkerOptions): WorkerEnd {
@@ -240,7 +240,7 @@ export function createWorkerEnd({ cells, post, memory }: WorkerOptions): WorkerE
   };
   const waitForRoom = (): void => {
     for (;;) {
-      const turn = cells.load(place.turn); // ahead of what it stands for: what changes after it ends the wait
+      const turn = cells.load(place.turn); // read before the other cells: a change of them after this ends the wait
       look();
       if (cells.load(place.credits) > 0) break;
       cells.wait(place.turn, turn);

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { EngineError } from '../contract/engine.js';
 
-/** Bytes of a result that wait for its reader in any case. */
+/** Bytes of a result that may wait for its reader in any case. */
 const highWaterMark = 256 * 1024;
 /**
  * Bytes of results that wait for slow readers beyond that, so that their workers can go on: of one result, and of all
  * together. A result of this size leaves its worker at once, however slowly its client reads.
  */
 const most = { one: 16 * 2 ** 20, all: 128 * 2 ** 20 } as const;
-/** Milliseconds that a reader may take nothing while others want what it holds: a worker, or room for their results. */
+/** Milliseconds for which a reader may take nothing while others need what it holds: a worker, or memory for their results. */
 export const readerPatience = 3_000;
 
 /** A result on its way from its worker to its reader. */
@@ -27,7 +27,7 @@ export interface ResultBody {
 export interface ResultBodyOptions {
   /** Allows the worker so many more chunks. */
   readonly credit: (chunks: number) => void;
-  /** Called when nobody will read on, or all was read. */
+  /** Called when everything was read, or nobody will read on. */
   readonly onClose: () => void;
   /** Bytes that the client has taken until now, if that can be told. Default: what has left the stream. */
   readonly taken?: (() => number) | undefined;
@@ -38,7 +38,7 @@ export interface ResultBodyOptions {
 const holding = new Map<ResultBody, () => number>();
 let held = 0;
 
-/** Books bytes ahead of slow readers; where there is no room, those that take nothing make it. */
+/** Reserves bytes for slow readers. Where there is no room, results whose readers take nothing are cut. */
 function book(bytes: number): boolean {
   if (held + bytes > most.all) for (const [body, rests] of holding) if (rests() >= readerPatience) body.cut();
   if (held + bytes > most.all) return false;
@@ -47,7 +47,7 @@ function book(bytes: number): boolean {
 }
 
 export function createResultBody({ credit, onClose, taken, log }: ResultBodyOptions): ResultBody {
-  /** Chunks for which the worker has no credit yet, and bytes that are booked. */
+  /** Chunks for which the worker has no credit yet, and bytes that are reserved. */
   let owed = 0, booked = 0;
   let pushed = 0, lastTaken = 0, since = performance.now();
 
@@ -78,7 +78,7 @@ export function createResultBody({ credit, onClose, taken, log }: ResultBodyOpti
       callback(error);
     },
   });
-  stream.on('error', () => undefined); // an error may come before the reader listens; pipeline hears of it all the same
+  stream.on('error', () => undefined); // an error may come before the reader listens; `pipeline` sees it all the same
 
   const body: ResultBody = {
     stream,

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
-import { EngineError, type PlanStep } from '../contract/engine.js';
+import { EngineError, type OperatorProfile } from '../contract/engine.js';
 import { releaseColumns } from '../../store/release-columns.js';
 import type { Asked, FromWorker, Manner, ToWorker, Work, WorkerVersion } from './messages.js';
 import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
@@ -12,9 +12,9 @@ import { UnsupportedError } from '../../sparql/unsupported.js';
 
 /**
  * Evaluates a query. Before it gives the first chunk to `write`, which may block the thread or throw a CancelledError, it
- * names the engines that took part. Resolves with what the steps of the plan did, if that was asked for and can be told.
+ * names the engines that took part. Resolves with what the operators of the plan did, if that was asked for and can be told.
  */
-export type Answer = (asked: Asked, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly PlanStep[] | undefined>;
+export type Answer = (asked: Asked, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly OperatorProfile[] | undefined>;
 
 /** Bytes of prepared questions that a worker keeps. */
 const keptBytes = 32 * 2 ** 20;
@@ -30,7 +30,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   const prepare = createPreparer(keptBytes);
   let answer: Answer | undefined;
 
-  /** The query itself. @throws Problem for a question that is none; CancelledError where its client takes no format for its form. */
+  /** The query to evaluate. @throws Problem for a question that is no query; CancelledError where its client takes no format of its content. */
   const queryOf = (work: Work, { again }: Manner, reply: Reply): Pick<Asked, 'query' | 'mediaType'> => {
     if ('query' in work) return work;
     const { query, head } = prepare(work.question);
@@ -42,13 +42,13 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   const run = async (evaluate: Answer, { work, manner }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
     const reply = end.begin(), start = performance.now();
     let engine = '';
-    const send = (bytes: Uint8Array, last: boolean, plan?: readonly PlanStep[]): void => {
+    const send = (bytes: Uint8Array, last: boolean, plan?: readonly OperatorProfile[]): void => {
       reply.chunk({ bytes, last, engine, milliseconds: performance.now() - start, ...(plan && { plan }) });
     };
     try {
       reply.look();
       const query = queryOf(work, manner, reply), { explain: measured, timeout, left } = manner;
-      let held: Uint8Array | undefined; // one chunk stays back, so that the last one is known to be it
+      let held: Uint8Array | undefined; // one chunk is held back, so that the last one can be marked as the last
       const plan = await evaluate({ ...query, explain: measured, timeout, deadline: start + left }, (chunk) => {
         if (held) send(held, false);
         held = chunk;
@@ -68,7 +68,7 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
     if (first) end.ready();
     else releaseColumns(message.store);
   };
-  // One after the other: a query may wait for others' answers, and a version that comes meanwhile is not for it.
+  // One after the other: a query may wait for answers of other services, and a version that comes meanwhile is for the next query.
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: ToWorker) => { last = last.then(() => take(message)); });
 }

@@ -2,13 +2,13 @@ import { Worker, type Transferable } from 'node:worker_threads';
 import { EngineError } from '../contract/engine.js';
 import type { Problem } from '../../platform/problem.js';
 
-/** One task while its thread works on it; what comes first of `resolve`, `reject` and the end of its time settles it. */
+/** One task while its thread works on it. It is settled by whichever comes first: `resolve`, `reject`, or the end of its time. */
 export interface Turn<Result> {
   resolve(result: Result): void;
   reject(error: unknown): void;
-  /** Milliseconds from now after which the thread is ended, in the place of those given before. */
+  /** Sets the time limit anew: milliseconds from now after which the thread is ended. */
   limit(milliseconds: number, problem: Problem): void;
-  /** The thread ends with this task: what V8 has grown to for it would stay, or nobody knows what state its memory is in. */
+  /** Ends the thread with this task: memory that V8 has taken for it would stay, or the state of its memory is unknown. */
   last(): void;
 }
 
@@ -33,7 +33,7 @@ export interface TaskThread<Message> {
 /** Milliseconds after which a thread without work is ended: it holds memory. */
 const idle = 60_000;
 
-/** Who asked has gone: nobody is left to be told. */
+/** The client has gone: nobody is left to be told. */
 export const clientGone = (): EngineError => new EngineError('aborted', 'the client went away before it was answered');
 
 export function createTaskThread<Message>(file: URL, workerData?: unknown): TaskThread<Message> {

@@ -47,7 +47,7 @@ const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
 
 export interface ThreadOptions {
   readonly module?: ThreadModule;
-  /** Hears why a thread is ended that does not answer. */
+  /** Called with the reason when a thread is ended that does not answer. */
   readonly log?: (message: string) => void;
 }
 
@@ -89,7 +89,7 @@ export function startThread(version: EngineVersion, { module: { url, data } = em
         : ended(cause));
     });
   });
-  ready.catch(() => undefined); // whoever waits for it hears of it; a thread that is ended early has nobody waiting
+  ready.catch(() => undefined); // whoever waits for `ready` gets the error; a thread that is ended early has nobody waiting
 
   return {
     get version() {
@@ -120,7 +120,7 @@ const ended = (cause?: unknown): EngineError => new EngineError('evaluation', 'T
 
 const isOutOfMemory = (error: unknown): boolean => (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
-/** Sends messages; a query in its parsed form once a version, as the worker has its plan then, unless it had too many others since. */
+/** Sends messages. The parsed form of a query is sent once per version: from then on the worker has its plan, unless it had too many others since. */
 function sender(post: (message: ToWorker) => void): (message: ToWorker) => void {
   let had = new WeakSet<PreparedQuery>();
   return (message) => {

@@ -4,8 +4,8 @@ const some = '{ SELECT * { ?s ?p ?o } LIMIT 2000 }';
 const query = (form: PreparedQuery['form'], text: string): PreparedQuery => ({ text, form, defaultGraphs: [], namedGraphs: [] });
 
 /**
- * Queries with most of the language in them that cost little on any version. Whoever parses or evaluates queries runs
- * them once: the compiler of JavaScript is met by them instead of by somebody's first question.
+ * Queries with most of the language in them that cost little on any version. Each thread that parses or evaluates
+ * queries runs them once: so the JavaScript compiler does its work for them, and not during somebody's first query.
  */
 export const warmUps: readonly PreparedQuery[] = [
   query('SELECT', 'SELECT * { ?s ?p ?o OPTIONAL { ?o ?q ?r } } LIMIT 10'),

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PlanStep } from '../contract/engine.js';
+import type { OperatorProfile } from '../contract/engine.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import { joinMemory } from '../../platform/memory.js';
 import { engineName, type WorkerData } from './messages.js';
@@ -16,7 +16,7 @@ const { control, memory } = workerData as WorkerData;
 joinMemory(memory);
 let newest: Evaluate | undefined;
 
-/** One at a time after it is ready, so that a question that comes meanwhile is next. */
+/** After the thread is ready, one at a time: a question that comes meanwhile is next. */
 const warmUp = (queries: readonly PreparedQuery[]): void => {
   const [query, ...others] = queries;
   if (!query) return;
@@ -30,8 +30,8 @@ serveQueries(parentPort, control, ({ store, prefixes }) => {
   newest = evaluate;
   return async ({ query, mediaType, explain, deadline, timeout }, write, nameEngine) => {
     if (query.services) throw new UnsupportedError('SERVICE is answered by another engine.');
-    let plan: readonly PlanStep[] | undefined;
-    const options = { cancel: control, deadline, timeout, ...(explain && { onPlan: (steps: readonly PlanStep[]) => { plan = steps; } }) };
+    let plan: readonly OperatorProfile[] | undefined;
+    const options = { cancel: control, deadline, timeout, ...(explain && { onPlan: (operators: readonly OperatorProfile[]) => { plan = operators; } }) };
     nameEngine(engineName);
     await writeDocument(mediaType, prefixes, write, (type, to) => evaluate(query, type, { write: to, ...options }));
     return plan;

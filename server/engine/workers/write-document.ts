@@ -11,7 +11,7 @@ const byDocument = new Map(formats.filter(({ write, mediaType }) => write && !wr
 
 type Write = (chunk: Uint8Array) => void;
 
-/** Writes a result in a format: `evaluate` is asked for that or, where it has none of it, for N-Triples. */
+/** Writes a result in a format. `evaluate` is asked for that format or, where it cannot write it, for N-Triples. */
 export async function writeDocument(mediaType: string, prefixes: PrefixMap, write: Write, evaluate: (mediaType: string, write: Write) => void): Promise<void> {
   const document = byDocument.get(mediaType);
   if (!document) {

@@ -40,7 +40,7 @@ export interface ParsedPattern {
   readonly groups: number;
 }
 
-/** Groups in groups at most: reading them takes a call each. */
+/** How deep groups may be nested: reading each takes a call. */
 const deepest = 200;
 
 const single: ReadonlyMap<string, number> = new Map([['n', 0xa], ['r', 0xd], ['t', 0x9], ...[...'\\|.?*+(){}-[]^$'].map((c) => [c, c.charCodeAt(0)] as const)]);

@@ -1,7 +1,8 @@
 import type { Pattern } from './parse-pattern.js';
 
 /**
- * How many steps a matcher that goes back takes at most over n characters: e to the power of `log`, times n to the power of `power`.
+ * The most steps that a backtracking matcher takes over n characters: e to the power of `log`, times n to the power of
+ * `power`.
  */
 export interface Cost {
   readonly log: number;
@@ -11,11 +12,11 @@ export interface Cost {
 /** @returns undefined where there is no such power: the steps may double with each character. */
 export function costOf(pattern: Pattern): Cost | undefined {
   const ways = waysOf(pattern);
-  // A match may begin at each place, and each way may read all of the pattern before it fails.
+  // A match may begin at each character, and each way of matching may read the whole pattern before it fails.
   return ways && { log: ways.log + Math.log(sizeOf(pattern) + 1), power: ways.power + (startsAtStart(pattern) ? 0 : 1) };
 }
 
-/** The number of ways in which a pattern can match from one place. */
+/** The number of ways in which a pattern can match from one character on. */
 function waysOf(pattern: Pattern): Cost | undefined {
   switch (pattern.kind) {
     case 'group': return waysOf(pattern.item);

@@ -22,8 +22,8 @@ export interface Matcher {
 const longestSearch = 256;
 
 /**
- * Whether a pattern does no more than look for a text, in one case or both: nothing in it is repeated, chosen or referred to, so
- * that there is nothing to go back to. One that is not valid is no search.
+ * Whether a pattern only looks for a text, with or without regard to case: nothing in it is repeated, chosen or
+ * referred to, so that a matcher never backtracks. A pattern that is not valid is no search.
  */
 export function isSearch(pattern: string, flags: string): boolean {
   if (pattern.length > longestSearch) return false;
@@ -96,14 +96,14 @@ function literalMatcher({ pattern, groups }: ParsedPattern, flags: Flags): Match
   };
 }
 
-/** Steps of a matcher that goes back, in one call: it is asked where its pattern cannot need more on a text of this length. */
+/** Most steps of a backtracking matcher in one call: it is used where the pattern cannot need more on a text of this length. */
 const mostSteps = 2 ** 20;
-/** Steps of work that so many of them count as: each is a few nanoseconds. */
+/** Steps of work that these count as: each step of the matcher takes a few nanoseconds. */
 const countedSteps = 2 ** 11;
-/** UTF-16 units of the longest text for a pattern that the linear engine does not take, and of any text for it: neither looks at the clock on its way. */
+/** UTF-16 units of the longest text: for a pattern that the linear matcher does not take, and for any other. Neither matcher looks at the clock while it runs. */
 const longestMatched = 2 ** 24;
 
-/** What tells where a pattern matches; the places of group 0 are those of the whole match. */
+/** Tells where a pattern matches. Group 0 is the whole match. */
 interface Engine {
   test(text: string): boolean;
   /** The first match that begins at `from` or later: the texts of its groups, undefined of those that did not match. */
@@ -111,8 +111,9 @@ interface Engine {
 }
 
 /**
- * A pattern that needs few steps on a text of this length is asked of JavaScript, which is the fastest; any other of RE2, whose time
- * is linear in the text. References are all that RE2 cannot do: these go back in JavaScript, for any time, and so never on the thread that listens.
+ * Where a pattern needs few steps on a text of this length, JavaScript matches it, which is the fastest. RE2 matches
+ * any other: its time is linear in the length of the text. RE2 has no references: JavaScript matches those, for any
+ * time, and so never on the thread that listens.
  */
 function patternMatcher({ pattern, groups }: ParsedPattern, flags: Flags): Matcher {
   const shortEnough = longestFor(costOf(pattern));
@@ -182,7 +183,7 @@ function replaceAll(engine: Engine, text: string, replacement: readonly (string 
     pieces = [];
   };
   for (let match = engine.find(text, 0); match; match = engine.find(text, from)) {
-    budget.spend(16 + ((text.length - from) >> 3)); // a match may look at all that follows before it is found to be short
+    budget.spend(16 + ((text.length - from) >> 3)); // a match may look at the whole rest of the text, however short it is
     const { start, end, groups } = match;
     add(text.slice(from, start));
     for (const piece of replacement) add(typeof piece === 'string' ? piece : groups[piece] ?? '');
@@ -196,7 +197,7 @@ function replaceAll(engine: Engine, text: string, replacement: readonly (string 
 function backtrackingEngine(pattern: Pattern, { multiline, ignoreCase }: Flags): Engine {
   const plain = !hasPart(pattern, (part) => part.kind === 'set' && !isPlain(part.set));
   const source = writeForJavaScript(pattern, multiline, plain);
-  // The sets have both cases already; what a reference repeats has not.
+  // Sets hold both cases already; a reference needs the flag.
   const mode = `${plain ? '' : 'v'}${ignoreCase && hasPart(pattern, ({ kind }) => kind === 'reference') ? 'i' : ''}`;
   const once = compile(source, mode);
   let everywhere: RegExp | undefined;
@@ -223,7 +224,7 @@ function compile(source: string, flags: string): RegExp {
   }
 }
 
-/** @returns undefined for a pattern that RE2 does not take: one with references, or larger than it bears. */
+/** @returns undefined for a pattern that RE2 does not take: one with references, or one that is too large for it. */
 function linearEngine(pattern: Pattern, { multiline }: Flags): Engine | undefined {
   if (hasPart(pattern, ({ kind }) => kind === 'reference')) return undefined;
   try {
