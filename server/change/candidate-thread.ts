@@ -14,10 +14,12 @@ import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
 import { createStatements, splitLine, type Diff } from './statements.js';
 import { applyUpdate } from './update.js';
+import { giveWay } from '../platform/priority.js';
 
 /** The thread that works changes out: the service answers queries while it reasons and validates. One task at a time. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
+giveWay();
 const port = parentPort;
 const { ontology, data, queries, base } = workerData as MakerData;
 const source = {

@@ -4,10 +4,12 @@ import { formatNamed } from '../rdf/formats.js';
 import { told } from './candidate-maker.js';
 import { readDocuments } from './read-documents.js';
 import type { FromReader, ToReader } from './reader.js';
+import { giveWay } from '../platform/priority.js';
 
 /** The thread that reads documents ahead of the queue of changes. One task at a time. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
+giveWay();
 const port = parentPort;
 
 port.on('message', ({ documents, base }: ToReader) => {

@@ -7,10 +7,12 @@ import { FormatError } from '../rdf/format-error.js';
 import { formatNamed } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import type { DocumentSource, DocumentTask, FromDocumentThread } from './document-writer.js';
+import { giveWay } from '../platform/priority.js';
 
 /** The thread that writes documents of one resource or small graph. One task at a time. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
+giveWay();
 const port = parentPort;
 let opened: { readonly version: string; readonly resources: Resources } | undefined;
 

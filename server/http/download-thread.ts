@@ -7,6 +7,7 @@ import { writeSssom } from '../rdf/sssom.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { graphOf, inPieces, namedGraphs, quadTexts, tripleTexts, unionTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
+import { giveWay } from '../platform/priority.js';
 
 /** What a download is made from. */
 export interface DownloadTask {
@@ -29,6 +30,7 @@ export type DownloadPiece = Uint8Array | null;
 /** The thread that writes one document, piece by piece as it is asked for, and ends: nobody else waits for a large one. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
+giveWay();
 const port = parentPort;
 const { store, prefixes, format: name, graph, without, version, base } = workerData as DownloadTask;
 

@@ -6,6 +6,7 @@ import type { Asked, FromWorker, Manner, ToWorker, Work, WorkerVersion } from '.
 import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
 import { isSmallPlan } from '../planning/small-plan.js';
 import { CancelledError } from '../run/context.js';
+import { giveWay } from '../../platform/priority.js';
 import { Problem } from '../../platform/problem.js';
 import { createPreparer, contentOfForm } from '../../sparql/question.js';
 import { UnsupportedError } from '../../sparql/unsupported.js';
@@ -26,6 +27,7 @@ const keptBytes = 32 * 2 ** 20;
  * @param open makes what answers from a version.
  */
 export function serveQueries(port: MessagePort, control: Int32Array, open: (version: WorkerVersion) => Answer): void {
+  giveWay();
   const end = createWorkerEnd({ cells: cellsOf(control), post: (message, transfer = []) => { port.postMessage(message, transfer); }, memory: ownMemory });
   const prepare = createPreparer(keptBytes);
   let answer: Answer | undefined;
