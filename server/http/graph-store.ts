@@ -20,6 +20,7 @@ import { entityTag, matches } from './etag.js';
 import { versionHeader } from './headers.js';
 import { hold, release } from './held-bytes.js';
 import { readOwnBytes, type BodyLimit } from './read-body.js';
+import { readForm } from './read-form.js';
 import { isUtf8, parseContentType } from './sparql-request.js';
 import { ifMatch, sendApplied } from './update.js';
 
@@ -191,7 +192,7 @@ function graphOf(target: Exclude<Target, { kind: 'default' }>, base: string, { g
 async function readDocuments(req: Request, maxBody: BodyLimit): Promise<SentDocument[]> {
   const header = req.headers['content-type'] ?? '';
   const { mediaType, charset } = parseContentType(header);
-  if (mediaType === 'multipart/form-data') return readParts(req, maxBody);
+  if (mediaType === 'multipart/form-data') return readFiles(req, maxBody);
   const format = formatOf(mediaType);
   if (format.name !== 'rdf' && !isUtf8(charset)) throw new Problem(415, 'Unsupported charset', `The body has to be UTF-8, not ${charset}.`, { accepted: ['utf-8'] });
   return [{ body: await readOwnBytes(req, maxBody), format, charset: format.name === 'rdf' && /;\s*charset\s*=/i.test(header) ? charset : undefined }];
@@ -214,18 +215,12 @@ function dataSetOf({ kind }: Target, documents: readonly SentDocument[]): Format
 const vague = new Set(['text/plain', 'application/json', 'application/xml', 'text/xml']);
 
 /** Every file of a form; its media type, or else its name, tells the format. */
-async function readParts(req: Request, maxBody: BodyLimit): Promise<SentDocument[]> {
-  const body = await readOwnBytes(req, maxBody);
-  const form = await new globalThis.Response(body as never, { headers: { 'content-type': req.headers['content-type'] ?? '' } }).formData().catch((cause: unknown) => {
-    throw new Problem(400, 'Malformed body', 'The body is not multipart/form-data.', {}, {}, { cause });
+async function readFiles(req: Request, maxBody: BodyLimit): Promise<SentDocument[]> {
+  return (await readForm(req, maxBody)).map(({ name, mediaType, body }) => {
+    const bySuffix = graphFormats.find((format) => name.endsWith(`.${format.name}`));
+    const told = parseContentType(mediaType).mediaType;
+    return { body, format: bySuffix && ['', 'application/octet-stream', 'text/plain'].includes(told) ? bySuffix : formatOf(told) };
   });
-  return Promise.all([...form.values()].map(async (part) => {
-    if (typeof part === 'string') throw new Problem(415, 'Unsupported media type', 'Every part of the form is a file of RDF.');
-    const bySuffix = graphFormats.find(({ name }) => part.name.endsWith(`.${name}`));
-    const { mediaType } = parseContentType(part.type);
-    const format = bySuffix && ['', 'application/octet-stream'].includes(mediaType) ? bySuffix : formatOf(mediaType);
-    return { body: new Uint8Array(await part.arrayBuffer()), format };
-  }));
 }
 
 /** The tag changes with the graph and with nothing else; that of the union changes with the version. */

@@ -19,7 +19,7 @@ export interface BodyLimit {
 }
 
 /** Told of a body. Exactly one of `end` and `fail` is called, last. */
-interface BodySink {
+export interface BodySink {
   piece(piece: Buffer): void;
   end(): void;
   fail(error: unknown): void;
@@ -33,7 +33,7 @@ interface BodySink {
  * @param sink Gets what its own methods throw, Problem 400 for a body that cannot be decoded, 413, 415, 503 where
  * others hold too much, and the failure of the connection.
  */
-function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void {
+export function readBody(req: IncomingMessage, limit: BodyLimit, sink: BodySink): void {
   const length = req.headers['content-length'];
   let decoder: Transform | undefined;
   try {

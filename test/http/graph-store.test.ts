@@ -166,6 +166,8 @@ describe('formats', () => {
   });
 });
 
+const filePart = (name: string, body: string): string => `--x\r\nContent-Disposition: form-data; name="f"; filename="${name}"\r\n\r\n${body}\r\n`;
+
 describe('what is refused', () => {
   const turtle = { type: 'text/turtle', body: triple('one') };
   test.each<[string, string, string, Sent, number, string]>([
@@ -185,6 +187,12 @@ describe('what is refused', () => {
     ['a document that is no RDF', 'PUT', at, { type: 'text/csv', body: 'a,b' }, 415, 'Unsupported media type'],
     ['a document without a type', 'PUT', at, { type: '', body: 'x' }, 415, 'Unsupported media type'],
     ['another charset', 'PUT', at, { type: 'text/turtle; charset=latin1', body: '' }, 415, 'Unsupported charset'],
+    ['a form without a file', 'PUT', at, { type: 'multipart/form-data; boundary=x', body: '--x--\r\n' }, 400, 'Malformed body'],
+    ['a form of one word', 'PUT', at, { type: 'multipart/form-data; boundary=x', body: 'word' }, 400, 'Malformed body'],
+    ['a form without a boundary', 'PUT', at, { type: 'multipart/form-data', body: '--x--\r\n' }, 400, 'Malformed body'],
+    ['a form that ends too early', 'PUT', at, { type: 'multipart/form-data; boundary=x', body: `${filePart('a.ttl', triple('one'))}--` }, 400, 'Malformed body'],
+    ['a field of a form', 'PUT', at, { type: 'multipart/form-data; boundary=x', body: '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n' }, 415, 'Unsupported media type'],
+    ['a thousand files and one', 'PUT', at, { type: 'multipart/form-data; boundary=x', body: `${filePart('a.ttl', triple('one')).repeat(1001)}--x--\r\n` }, 413, 'Too many files'],
     ['broken Turtle', 'PUT', at, { type: 'text/turtle', body: `${triple('one')}<a> <b>` }, 400, 'Document cannot be read'],
     ['RDF/XML that ends too early', 'PUT', at, { type: 'application/rdf+xml', body: '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' }, 400, 'Document cannot be read'],
     ['a document of another format than it says', 'PUT', at, { type: 'application/rdf+xml', body: triple('one') }, 400, 'Document cannot be read'],

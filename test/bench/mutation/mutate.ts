@@ -50,7 +50,7 @@ const unsure = new Set(suites.flatMap(({ file, failing }) => failing.map((id) =>
  * Milliseconds of the longest suite with workers or processes that takes part. Such suites run for the files that pass messages,
  * and where no other suite executes the place: what they alone would notice elsewhere counts as not noticed.
  */
-const longestAlone = 100_000, ofMessages = /server\/engine\/[^/]+$/;
+const longestAlone = 100_000, ofMessages = /server\/engine\/(workers\/[^/]+|[^/]+)$/;
 interface Part { readonly file: string; readonly tests: readonly string[]; readonly milliseconds: number; readonly alone: boolean }
 /** The tests of a file that execute a place: all where it is executed outside of them. */
 function testsAt({ file, shared, outside, tests }: Suite, place: number): Part {
