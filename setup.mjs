@@ -164,13 +164,15 @@ function jest(title, args, env = {}) {
 }
 
 /** Suites that measure times or memory: they are run one at a time, with nothing beside them. */
-const measuring = 'dist/test/((bench|conformance|engine)/|http/(hostile|turns)[.])';
+const measuring = 'dist/test/(bench/|engine/(engine|ask|evaluator/hostile|planning/|workers/|run/)|http/(hostile|turns)[.])';
+/** Services are started by the dozen: those that tests ask at once need no warm-up. */
+const testing = { MPP_WARM_UP: '0' };
 
 /** Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs none. */
 function test(patterns) {
-  if (patterns.length > 0) return jest('testing', patterns);
-  const together = jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`]);
-  const alone = jest('testing, the suites that measure', [measuring]);
+  if (patterns.length > 0) return jest('testing', patterns, testing);
+  const together = jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing);
+  const alone = jest('testing, the suites that measure', [measuring], testing);
   return together || alone;
 }
 

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { thisProcess } from './client.js';
 import { createHttpServer } from './http-server.js';
 
-/** Milliseconds that the rounds of questions may take, and then the cheapest questions. */
-const budget = { all: 1500, few: 3000 } as const;
+/** Milliseconds that the questions take, if nobody says otherwise, and the share of it that is for rounds of all questions. */
+const usual = 4500, shareOfAll = 1 / 3;
 /** How many are the cheapest, and how often they are asked. */
 const few = 4, often = 3000;
 /** The ways in which clients ask: several formats, with and without coding, by GET and by POST. */
@@ -24,8 +24,12 @@ const pause = 1;
  * does its work for these, and not during somebody's first queries. At the end the cheapest are asked some thousand
  * times, so that V8 optimises the code that every request passes; it takes longer to do that than for the loops of an
  * evaluation. None of these questions is logged, or leaves a result in the cache.
+ *
+ * @param milliseconds That the questions may take; 0: none is asked.
  */
-export async function warmUp(service: RequestListener, questions: readonly string[]): Promise<void> {
+export async function warmUp(service: RequestListener, questions: readonly string[], milliseconds = usual): Promise<void> {
+  if (milliseconds === 0) return;
+  const budget = { all: shareOfAll * milliseconds, few: (1 - shareOfAll) * milliseconds };
   const server = createHttpServer(service, { remote: thisProcess }).unref(); // a client of its own, so that no limit of others is used up
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
   const { port } = server.address() as AddressInfo;

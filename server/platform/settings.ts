@@ -26,6 +26,8 @@ export interface Settings {
   readonly writeTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
+  /** `MPP_WARM_UP`, default 4.5: seconds that the service asks itself questions after its start, so that nobody's first are slow. 0: none. Kept here in milliseconds. */
+  readonly warmUp: number;
   /** `MPP_TEXT_SIZE`, default 8388608: characters of a text that a query may make. */
   readonly textSize: number;
   /** `MPP_DIGITS`, default 1000: digits on each side of the point of an integer or decimal that a query computes with. */
@@ -112,6 +114,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     documentSize: Math.round(2 ** 20 * number('MPP_DOCUMENT_SIZE', 32, 0.001, 256, 'number')),
     writeTimeout: 1000 * number('MPP_WRITE_TIMEOUT', 120, 0.1, 86400, 'number'),
     workers: number('MPP_WORKERS', Math.max(2, cpus().length), 1, 64, 'whole number'),
+    warmUp: 1000 * number('MPP_WARM_UP', 4.5, 0, 3600, 'number'),
     textSize: number('MPP_TEXT_SIZE', defaultText, 1000, 2 ** 28, 'whole number'),
     digits: number('MPP_DIGITS', defaultDigits, 20, 1e5, 'whole number'),
     memory: 2 ** 20 * number('MPP_MEMORY', Math.round(defaultMemory() / 2 ** 20), 16, 1e6, 'whole number'),

@@ -96,7 +96,7 @@ export async function start(settings: Settings): Promise<void> {
   const { address, port: chosen, family } = server.address() as AddressInfo;
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
 
-  if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query)).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+  if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp).catch((error: unknown) => { logFailure('the warm-up failed', error); });
 
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;

@@ -25,7 +25,7 @@ export async function startWatchedService(limit: number, env: Readonly<Record<st
   await Promise.all([mkdir(ontology), mkdir(stored, { recursive: true })]);
   await writeFile(join(stored, storedFile('http://e/g')), hostileData);
   const service = await startService({
-    MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', MPP_QUERY_TIMEOUT: String(limit), ...env,
+    MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', MPP_QUERY_TIMEOUT: String(limit), MPP_WARM_UP: '4.5', ...env,
   }, fileURLToPath(new URL('./watch-loop.js', import.meta.url)));
   const report = async (forget?: 'reset'): Promise<LoopReport> => {
     service.process.send(forget ?? 'report');

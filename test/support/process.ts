@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -41,8 +41,25 @@ function launch(env: Readonly<Record<string, string>>, preload?: string, limits?
   return { child, ended, stdout: () => stdout, stderr: () => stderr };
 }
 
+/** The snapshot of the ontology that a start of other tests has left: the service itself knows whether it is still true. */
+const shared = 'dist/test/snapshot.store';
+
+/** Gives a start over the ontology the snapshot of another, as building it takes seconds. @returns Leaves its own for the next. */
+async function shareSnapshot({ MPP_ONTOLOGY, MPP_DATA }: Readonly<Record<string, string>>): Promise<() => Promise<void>> {
+  if (MPP_ONTOLOGY !== undefined || MPP_DATA === undefined) return () => Promise.resolve();
+  const folder = join(MPP_DATA, 'snapshot'), own = join(folder, 'version.store');
+  await mkdir(folder, { recursive: true });
+  await copyFile(shared, own).catch(() => undefined); // there is none yet
+  return async () => {
+    const copy = `${shared}.${process.pid}`;
+    await copyFile(own, copy);
+    await rename(copy, shared);
+  };
+}
+
 /** Starts the service and waits until it prints its address. @throws Error with its output when it ends before. */
 export async function startService(env: Readonly<Record<string, string>> = {}, preload?: string, limits?: string): Promise<ServiceProcess> {
+  const leaveSnapshot = await shareSnapshot(env);
   const { child, ended, stdout, stderr } = launch(env, preload, limits);
   const origin = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
@@ -52,6 +69,7 @@ export async function startService(env: Readonly<Record<string, string>> = {}, p
     child.stdout.on('data', look);
     void ended.then((code) => { reject(new Error(`the service ended with code ${code}:\n${stdout()}${stderr()}`)); });
   });
+  await leaveSnapshot();
   return {
     origin, process: child, output: () => stdout() + stderr(),
     stop(signal = 'SIGTERM') {
