@@ -63,21 +63,23 @@ export function createBuilder(place: HTMLElement, { schema, text, built }: Build
     }
     sentence.textContent = sentenceOf(choice, labelOf);
   };
-  for (const [name, field] of fields) {
-    field.addEventListener('change', () => {
-      choice = { ...choice, [name]: field.value };
-      update();
-    });
-  }
+  /** Takes another choice. A text that says the one before, and nothing else, says the new one at once. */
+  const choose = (next: Partial<Choice>): void => {
+    const said = text() === buildQuery(choice, labelOf);
+    choice = { ...choice, ...next };
+    update();
+    if (said) built(buildQuery(choice, labelOf), true);
+  };
+  for (const [name, field] of fields) field.addEventListener('change', () => { choose({ [name]: field.value }); });
   const boxes = ([['ids', 'HGNC numbers'], ['papers', 'papers']] as const).map(([name, words]) => {
     const box = element('input', { 'type': 'checkbox', 'data-picker': name, ...(choice[name] && { checked: '' }) });
-    box.addEventListener('change', () => { choice = { ...choice, [name]: box.checked }; });
+    box.addEventListener('change', () => { choose({ [name]: box.checked }); });
     return element('label', { class: 'builder-box' }, box, ` ${words}`);
   });
   const write = element('button', { 'type': 'button', 'class': 'primary', 'data-picker': 'write' }, 'Write the query');
   write.addEventListener('click', () => { built(buildQuery(choice, labelOf), readChoice(text()) !== undefined); });
   place.replaceChildren(
-    element('p', { class: 'side-note' }, 'Choose, and the query is written for you. It says the same in SPARQL, and you can go on from there.'),
+    element('p', { class: 'side-note' }, 'Choose, and the query is written for you. It says the same in SPARQL; it follows the pickers until you change it by hand.'),
     element('div', { class: 'builder' }, ...pickers.map(([name, label]) => element('label', {}, element('span', {}, label), fields.get(name) ?? ''))),
     element('p', { class: 'builder-boxes' }, 'With ', ...boxes), sentence, write);
   update();

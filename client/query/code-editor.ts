@@ -7,6 +7,7 @@ import { drawSelection, EditorView, gutter, highlightActiveLine, highlightSpecia
 import { element } from '../dom.js';
 import type { Editor, EditorOptions } from './editor-contract.js';
 import type { EditorHelp } from './editor-help.js';
+import { idle } from './idle.js';
 import { sparql } from './language.js';
 import { rowGutter, showRows } from './row-gutter.js';
 import { editorTheme } from './theme.js';
@@ -40,7 +41,7 @@ const keep = { history: historyField };
 
 /** Makes the editor in a shadow root of its own: there its style sheets need no exception of the page's policy. */
 export function createCodeEditor(host: HTMLElement, options: EditorOptions): Editor {
-  let served: readonly Diagnostic[] = [], help: EditorHelp | undefined;
+  let served: readonly Diagnostic[] = [], help: EditorHelp | undefined, typed = false;
   const root = host.attachShadow({ mode: 'open' });
   const parent = element('div', { class: 'code' });
   // Named from within: a label does not reach into a shadow root.
@@ -48,6 +49,7 @@ export function createCodeEditor(host: HTMLElement, options: EditorOptions): Edi
   const changed = EditorView.updateListener.of((update) => {
     if (!update.docChanged) return;
     served = [];
+    typed = update.transactions.some((transaction) => transaction.isUserEvent('input.type'));
     options.changed();
   });
   const marks = new Compartment(), more = new Compartment();
@@ -56,9 +58,12 @@ export function createCodeEditor(host: HTMLElement, options: EditorOptions): Edi
   ];
   const fresh = (doc: string): EditorState => EditorState.create({ doc, extensions: all() });
   const view = new EditorView({ state: fresh(''), parent, root });
-  import('./editor-help.js').then(({ createHelp }) => {
+  idle().then(() => import('./editor-help.js')).then(({ createHelp }) => {
     help = createHelp(options, () => served);
     view.dispatch({ effects: [marks.reconfigure([]), more.reconfigure(help.extension)] });
+    host.dataset['helped'] = '';
+    // Who has begun a word ahead of it gets the list for it.
+    if (typed && view.hasFocus && /[\w:?$]$/.test(view.state.sliceDoc(0, view.state.selection.main.head))) help.complete(view);
   }).catch(() => { /* It goes on to take keys, and to run. */ });
   /** The state that was kept, where it is of this text and can still be read. */
   const revived = (text: string, state: unknown): EditorState => {

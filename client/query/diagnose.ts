@@ -98,3 +98,19 @@ export function loneVariables(text: string): readonly Warning[] {
     return [{ from: token.from, to: token.to, message: `?${name} stands here only: it matches anything.${instead === undefined ? '' : ` Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) }];
   });
 }
+
+/** Endpoints that a text asks by SERVICE and that may not be asked from here: the service refuses the whole query. */
+export function refusedServices(text: string, { prefixes: known, services }: Pick<Schema, 'prefixes' | 'services'>): readonly Warning[] {
+  const tokens = tokenize(text), prefixes = prefixesOf(tokens, known);
+  return tokens.flatMap((token, i): readonly Warning[] => {
+    const before = tokens[i - 1], asks = isKeyword(before, 'SERVICE') || (isKeyword(before, 'SILENT') && isKeyword(tokens[i - 2], 'SERVICE'));
+    const iri = !asks ? undefined : token.kind === 'iri' ? token.text.slice(1, -1) : token.kind === 'name' ? expand(token.text, prefixes) : undefined;
+    if (iri === undefined || services.includes(iri)) return [];
+    const host = (address: string): string => address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+    const near = services.find((each) => host(each) === host(iri));
+    return [{
+      from: token.from, to: token.to, ...(near !== undefined && { instead: `<${near}>` }),
+      message: services.length === 0 ? 'No other endpoint may be asked from here. Whoever runs the service lists them in MPP_SERVICES.' : `${iri} is not on the list of endpoints that may be asked from here: ${services.join(', ')}.`,
+    }];
+  });
+}

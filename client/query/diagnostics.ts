@@ -1,6 +1,6 @@
 import type { Action, Diagnostic } from '@codemirror/lint';
 import type { Checker } from './checker.js';
-import { loneVariables, unknownNames, type Warning } from './diagnose.js';
+import { loneVariables, refusedServices, unknownNames, type Warning } from './diagnose.js';
 import { post } from './run.js';
 import type { Schema } from './schema.js';
 
@@ -40,6 +40,7 @@ export function createDiagnostics(checker: Checker, schema: () => Schema | undef
     // A graph that cannot be asked says nothing of names.
     const unknown = known ? await unknownNames(text, known, missing).catch(() => []) : [];
     return [
+      ...(known ? refusedServices(text, known) : []).map(toDiagnostic('warning')),
       ...unknown.map(toDiagnostic('warning')),
       ...checked.products.map((each): Diagnostic => ({ ...each, severity: 'warning' })),
       ...loneVariables(text).map(toDiagnostic('info')),

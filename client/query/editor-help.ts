@@ -1,4 +1,4 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from '@codemirror/autocomplete';
 import { forceLinting, forEachDiagnostic, linter, lintGutter, lintKeymap, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
@@ -18,6 +18,8 @@ const checkDelay = 250, sayDelay = 800;
 export interface EditorHelp {
   readonly extension: Extension;
   layOut(view: EditorView): boolean;
+  /** Opens the list of completions. */
+  complete(view: EditorView): void;
   recheck(view: EditorView): void;
   /** Marks places, until the text changes. */
   show(view: EditorView, diagnostics: readonly Diagnostic[]): void;
@@ -99,6 +101,7 @@ export function createHelp(options: EditorOptions, served: () => readonly Diagno
       Prec.high(keymap.of([...closeBracketsKeymap, ...searchKeymap, ...completionKeymap, ...lintKeymap])),
     ],
     layOut,
+    complete(view) { startCompletion(view); },
     recheck(view) { forceLinting(view); },
     show(view, diagnostics) { view.dispatch(setDiagnostics(view.state, diagnostics)); },
   };

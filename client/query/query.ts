@@ -1,25 +1,22 @@
 import { startApplication } from '../application.js';
 import { element, pageData, required } from '../dom.js';
-import { createBuilder } from './builder.js';
 import { createChecker } from './checker.js';
-import { openCode } from './code-dialog.js';
 import { copyText } from './copy.js';
 import { createDiagnostics } from './diagnostics.js';
-import { download, offerFormats, type Format } from './download.js';
 import { createEditor, offsetOf } from './editor.js';
 import { startExamples } from './examples-pane.js';
-import { drawHistory } from './history-pane.js';
+import { offerFormats, type Format } from './formats.js';
+import { idle } from './idle.js';
+import { startMenus } from './menus.js';
 import { drawParameters } from './parameter-list.js';
-import { planView, rowsByLine, type Explanation } from './plan.js';
-import { createResults } from './results.js';
+import type { Explanation } from './plan.js';
+import type { Results } from './results.js';
 import { ask, isTrue, post, ServiceProblem } from './run.js';
 import { loadSchema, type Schema } from './schema.js';
-import { createSchemaPane } from './schema-pane.js';
 import { askedQuery, linkTo } from './share.js';
 import { startSide } from './side.js';
 import { openStorage, type Storage } from './storage.js';
 import { createTabList, renameTab } from './tab-list.js';
-import { whyEmpty } from './why-empty.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 
 interface QueryData {
@@ -49,7 +46,13 @@ const editor = createEditor({
   schema: getSchema, loadSchema: comingSchema, check: createDiagnostics(checker, getSchema), changed: () => { changed(); }, run: () => { void run(); }, openWindow: (slug) => { windows.open(slug); },
   say: (text) => { if (remarks.textContent !== text) remarks.textContent = text; },
 });
-const results = createResults(output, { base, prefixes, schema: getSchema });
+/** What comes when it is asked for; and where answers are shown. */
+const later = () => import('./later.js');
+let results: Results | undefined;
+const toResults = async (): Promise<Results> => {
+  const { createResults } = await later();
+  return results ??= createResults(output, { base, prefixes, schema: getSchema });
+};
 
 /** Keeps the text, and a little later the history that can undo it. */
 function changed(): void {
@@ -84,10 +87,12 @@ function showFailure(cause: unknown, controller: AbortController): void {
   if (controller.signal.aborted) {
     status.textContent = 'Cancelled.';
   } else if (cause instanceof ServiceProblem) {
-    const { line, column, detail, allowed } = cause.problem;
+    const { line, column, detail, allowed, service } = cause.problem;
     fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' Whoever runs the service lists endpoints in MPP_SERVICES.' : ''}`);
     const from = line === undefined ? undefined : offsetOf(editor.text, line, column ?? 1);
+    const asked = service === undefined ? -1 : editor.text.indexOf(service);
     if (from !== undefined) editor.mark(from, from + 1, detail ?? cause.message);
+    else if (service !== undefined && asked >= 0) editor.mark(asked, asked + service.length, detail ?? cause.message);
   } else {
     fail(`The service could not be reached (${cause instanceof Error ? cause.message : 'unknown error'}).`);
   }
@@ -118,13 +123,15 @@ const rowsIn = (rows: number): string => `${rows.toLocaleString('en')} ${rows ==
 function run(): Promise<void> {
   const query = editor.text;
   keepState();
-  results.clear();
+  output.replaceChildren();
   return work('Running…', async (signal, elapsed) => {
+    const shown = await toResults();
+    shown.clear();
     const ran = await ask(query, signal, (solutions) => {
-      results.come(solutions);
+      shown.come(solutions);
       status.textContent = `${rowsIn(solutions.rows.length)} so far, ${elapsed()}`;
     });
-    results.show(query, ran);
+    shown.show(query, ran);
     const rows = ran.answer.kind === 'solutions' ? ran.answer.solutions.rows.length : undefined, time = `${Math.round(ran.milliseconds)} ms`;
     status.textContent = rows === undefined ? time : `${rowsIn(rows)}, ${time}`;
     empty.hidden = rows !== 0;
@@ -137,8 +144,9 @@ function run(): Promise<void> {
 /** Shows how the query is answered: in words, as a tree, and beside its lines. */
 function explain(): Promise<void> {
   const query = editor.text;
-  results.clear();
+  output.replaceChildren();
   return work('Explaining…', async (signal) => {
+    const { planView, rowsByLine } = await later();
     const explanation = await (await post({ query, explain: 'json' }, 'application/json', signal)).json() as Explanation;
     output.replaceChildren(planView(explanation));
     status.textContent = `${explanation.rows === undefined ? '' : `${rowsIn(explanation.rows)}, `}${explanation.milliseconds} ms, answered by the ${explanation.engine} engine`;
@@ -152,6 +160,7 @@ function explainEmptiness(): Promise<void> {
   const query = editor.text;
   return work('Looking for what leaves nothing…', async (signal) => {
     const checked = await checker.check(query);
+    const { whyEmpty } = await later();
     const { words, from } = await whyEmpty(query, checked.steps, (each) => isTrue(each, signal));
     status.textContent = words;
     if (from !== undefined && editor.text === query) {
@@ -172,11 +181,12 @@ required('[data-query-layout]').addEventListener('click', () => {
   editor.format();
   editor.focus();
 });
-required('[data-query-code]').addEventListener('click', () => { openCode(editor.text); });
+required('[data-query-code]').addEventListener('click', () => { void later().then(({ openCode }) => { openCode(editor.text); }); });
 required('[data-query-share]').addEventListener('click', () => { void copyText(linkTo(editor.text, location.origin), shared); });
 required('[data-query-download]').addEventListener('click', () => {
   const format = formats.find(({ name }) => name === formatField.value);
   if (format) void work('Downloading…', async (signal) => {
+    const { download } = await later();
     await download(editor.text, format, signal);
     status.textContent = 'Downloaded.';
   });
@@ -191,9 +201,9 @@ let sideName = 'examples';
 const side = startSide(required('[data-query-side]'), (name, panel) => {
   sideName = name;
   if (name === 'history') {
-    if (store && workspace) void drawHistory(panel, { storage: store, workspace, open });
+    void later().then(({ drawHistory }) => { if (store && workspace) void drawHistory(panel, { storage: store, workspace, open }); });
   } else if (name !== 'examples') {
-    void withSchema(panel, (known) => {
+    void withSchema(panel, (known, { createSchemaPane, createBuilder }) => {
       if (name === 'schema') createSchemaPane(panel, { schema: known, insert: (text) => { editor.insert(text); }, open });
       else createBuilder(panel, { schema: known, text: () => editor.text, built: (text, replaces) => { if (replaces) editor.replace(text); else open(text); } });
     });
@@ -201,15 +211,16 @@ const side = startSide(required('[data-query-side]'), (name, panel) => {
 });
 
 /** Fills a panel once the schema is there; says so where it cannot be fetched. */
-async function withSchema(panel: HTMLElement, fill: (schema: Schema) => void): Promise<void> {
+async function withSchema(panel: HTMLElement, fill: (schema: Schema, parts: Awaited<ReturnType<typeof later>>) => void): Promise<void> {
   if (panel.childElementCount === 0) panel.replaceChildren(element('p', { class: 'side-note' }, 'Loading…'));
   try {
-    fill(await loadSchema());
+    fill(await comingSchema(), await later());
   } catch {
     panel.replaceChildren(element('p', { class: 'side-note' }, 'The schema could not be fetched.'));
   }
 }
 
+startMenus(document);
 const save = required<HTMLDetailsElement>('[data-query-save]'), saveName = required<HTMLInputElement>('[data-query-save-name]');
 const saveNow = (): void => {
   const name = saveName.value.trim();
@@ -255,10 +266,11 @@ addEventListener('pagehide', keepState);
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepState(); });
 drawAbout();
 // The editor takes its first key ahead of all that helps with the next ones.
-editor.ready.then(comingSchema).then(() => {
+editor.ready.then(idle).then(comingSchema).then(() => {
   editor.recheck();
   drawAbout();
   examples.showRows().catch(() => { /* They can be opened without it. */ });
   const about = new URLSearchParams(location.search).get('about');
   if (about !== null) examples.about(about);
+  void idle().then(later);
 }).catch(() => { /* Queries can be written and run without it; what needs it asks again. */ });

@@ -48,7 +48,9 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
   const count = element('span', { 'class': 'result-count', 'role': 'status' });
   const arrangeNow = (): void => {
     places = arrange(solutions, filter, order, textOf);
-    count.textContent = filter.trim() === '' ? '' : `${places.length.toLocaleString('en')} of ${solutions.rows.length.toLocaleString('en')} rows`;
+    const sorted = order ? `sorted by ${solutions.variables[order.column] ?? ''}, ${order.descending ? 'descending' : 'ascending'}` : '';
+    const shown = filter.trim() === '' ? '' : `${places.length.toLocaleString('en')} of ${solutions.rows.length.toLocaleString('en')} rows`;
+    count.textContent = [shown, sorted].filter(Boolean).join(', ');
     table.show({ solutions, places, columns: columns(), order, named });
   };
   const table = createTable({

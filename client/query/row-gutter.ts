@@ -5,7 +5,9 @@ import { element } from '../dom.js';
 
 /** What the plan tells of a line. */
 export interface LineRows {
+  /** Found rows, and what is said beside them where there is room: rows expected, and the time. */
   readonly text: string;
+  readonly more: string;
   readonly title: string;
   /** Whether this line took most of the time. */
   readonly slow: boolean;
@@ -38,11 +40,11 @@ class RowMarker extends GutterMarker {
   }
 
   override toDOM(): Node {
-    return element('span', { title: this.rows.title, class: this.rows.slow ? 'rows slow' : 'rows' }, this.rows.text);
+    return element('span', { title: this.rows.title, class: this.rows.slow ? 'rows slow' : 'rows' }, this.rows.text, element('span', { class: 'rows-more' }, this.rows.more));
   }
 }
 
-/** Found rows beside each pattern. */
+/** Rows and time beside each pattern. */
 export const rowGutter: Extension = [shown, gutter({
   class: 'cm-rows',
   lineMarker(view, line) {

@@ -7,6 +7,8 @@ export interface ProblemDocument {
   readonly detail?: string;
   readonly line?: number;
   readonly column?: number;
+  /** The endpoint that was not asked, and those that may be. */
+  readonly service?: string;
   readonly allowed?: readonly string[];
 }
 

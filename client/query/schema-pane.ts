@@ -13,6 +13,7 @@ export interface SchemaPaneOptions {
 const main = /^mpp:/;
 
 const count = (n: number): string => n.toLocaleString('en');
+const shortList = (names: readonly string[]): string => `${names.slice(0, 3).map((name) => name.replace(/^mpp:/, '')).join(', ')}${names.length > 3 ? ' …' : ''}`;
 
 /** The classes with their relations: a click on a name puts it into the query. */
 export function createSchemaPane(place: HTMLElement, { schema, insert, open }: SchemaPaneOptions): void {
@@ -38,7 +39,7 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
         element('p', {}, inserter(name, 'Put the class into the query')),
         element('ul', {}, ...[...properties].map(([property, { triples, ranges }]) => element('li', {},
           inserter(property), element('span', { class: 'schema-count' }, count(triples)),
-          element('span', { class: 'schema-ranges' }, ranges.length === 0 ? ' a value' : ` → ${ranges.slice(0, 3).map((range) => range.replace(/^mpp:/, '')).join(', ')}${ranges.length > 3 ? ' …' : ''}`), example(name, property)))));
+          element('span', { class: 'schema-ranges' }, ranges.length === 0 ? ' a value' : ` → ${shortList(ranges)}`), example(name, property)))));
     });
     return { details, own: main.test(name) };
   });
@@ -48,7 +49,11 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
     const wanted = field.value.trim().toLowerCase();
     for (const { details } of rows) details.hidden = wanted !== '' && !(details.dataset['class'] ?? '').includes(wanted);
     const hits = wanted.length < 2 ? [] : [...schema.properties].filter(([name]) => name.toLowerCase().includes(wanted) || named(name).toLowerCase().includes(wanted)).slice(0, 12);
-    found.replaceChildren(...hits.map(([name, { triples }]) => element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(triples)))));
+    found.replaceChildren(...hits.map(([name, { triples, ranges }]) => {
+      const domains = [...schema.classes].filter(([, { properties }]) => properties.has(name)).map(([domain]) => domain), [first] = domains.filter((domain) => main.test(domain)).concat(domains);
+      return element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(triples)),
+        element('span', { class: 'schema-ranges' }, ` ${shortList(domains)} → ${ranges.length === 0 ? 'a value' : shortList(ranges)}`), ...(first === undefined ? [] : [example(first, name)]));
+    }));
   });
   const others = element('details', { class: 'schema-others' }, element('summary', {}, 'Classes of other vocabularies'), ...rows.filter(({ own }) => !own).map(({ details }) => details));
   place.replaceChildren(picture(), field, found, ...rows.filter(({ own }) => own).map(({ details }) => details), others);

@@ -55,6 +55,8 @@ export function nameMatcher(typed: string): (name: string, labels: readonly stri
     if (colon >= 0 && !name.toLowerCase().startsWith(small.slice(0, colon + 1))) return undefined;
     const wanted = colon >= 0 ? small.slice(colon + 1) : small;
     let best = fit(wanted, localName(name)), found: string | undefined;
+    // Who writes a prefix wants what is behind it.
+    if (best === undefined && colon < 0 && name.toLowerCase().startsWith(small)) best = 3;
     for (const label of labels) {
       const rank = fit(wanted, label.toLowerCase());
       if (rank !== undefined && (best === undefined || rank < best)) [best, found] = [rank, label];
@@ -174,6 +176,7 @@ function addFor(into: Collector, context: Context, tokens: readonly Token[], sch
       break;
     case 'service':
       into.words('service', schema.services.map((iri) => [`<${iri}>`, 'may be asked from here']), 0);
+      keywordsFor(['SILENT'], 10);
       break;
     case 'expression':
       into.words('variable', variables, 0);

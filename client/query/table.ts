@@ -70,7 +70,7 @@ function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, 
 }
 
 export function createTable(options: TableOptions): Table {
-  const head = element('div', { role: 'row', class: 'grid-head' }), body = element('div', { role: 'rowgroup', class: 'grid-body' });
+  const head = element('div', { 'role': 'row', 'class': 'grid-head', 'aria-rowindex': '1' }), body = element('div', { role: 'rowgroup', class: 'grid-body' });
   const grid = element('div', { 'role': 'grid', 'class': 'grid', 'aria-label': 'Results' }, element('div', { role: 'rowgroup' }, head), body);
   const reader = element('p', { 'class': 'grid-reader', 'aria-live': 'polite' });
   const root = element('div', { class: 'grid-frame' }, grid, reader);

@@ -20,6 +20,7 @@ import { sendProblem } from './errors.js';
 import { sendHealth } from './health.js';
 import { createPageSender, sendHtml } from './html.js';
 import { cancelQuery } from './cancel-query.js';
+import { compressedFiles } from './compressed-files.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
 import { searchParameters } from './parameters.js';
@@ -126,9 +127,9 @@ function createRouter({ current, engine, queries, documents, graphs, proxies, ad
       await sendBody(req, res.attachment(`papers.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`), await pages.references(format, parameters(req)));
     }));
   }
-  // Their tags are weak, so that they may be the same for every coding.
+  // Their tags are weak, so that they may be the same for every coding; what comes compressed is left as it is.
   app.use(['/assets', '/images'], compression());
-  app.use('/assets', express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
+  app.use('/assets', compressedFiles(join(assets, 'assets')), express.static(join(assets, 'assets'), { immutable: true, maxAge: year, index: false }));
   app.use('/images', express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } }));
   app.delete('/api/queries/:id', (req, res) => cancelQuery(req, res, req.params.id, { queries, proxies, adminToken }));
   addDownloads(app, { current, base, examples });

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Problem } from '../platform/problem.js';
 import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { Inline } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
@@ -29,6 +31,12 @@ const securityPolicy = ({ policy: { style, script } }: Inline): string => [
 /** Sends a page that is written for this request alone. */
 export async function sendHtml(res: Response, { pages }: Version, page: string): Promise<void> {
   res.set('Content-Security-Policy', securityPolicy(await pages.inline())).type('text/html; charset=utf-8').send(page);
+}
+
+/** The same ahead of the router, with the status and headers of a problem. */
+export async function sendProblemPage(res: ServerResponse, { pages }: Version, { status, headers }: Pick<Problem, 'status' | 'headers'>, page: string): Promise<void> {
+  const policy = securityPolicy(await pages.inline());
+  res.writeHead(status, { ...headers, 'Content-Security-Policy': policy, 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page), 'Cache-Control': 'no-store' }).end(page);
 }
 
 /**

@@ -31,6 +31,8 @@ export interface SparqlOptions extends AnswerOptions {
   readonly turns?: Turns;
   /** Whether the service description names updates. Default: false. */
   readonly updates?: boolean;
+  /** Sends a failure as a page, to a client that prefers one. Default: a plain one. */
+  readonly problemPage?: (req: IncomingMessage, res: ServerResponse, problem: Problem) => Promise<void>;
   /** Carries out an update and answers it. Default: updates are refused. */
   readonly update?: (req: IncomingMessage, res: ServerResponse, update: SparqlUpdate) => Promise<void>;
 }
@@ -63,12 +65,12 @@ interface Described {
  */
 export function createSparqlHandler(options: SparqlOptions): SparqlHandler {
   const answer = createAnswerer(options);
-  const { maxQueryLength = defaultQuerySize, body = bodyLimit(maxQueryLength), turns = atOnce, log } = options;
+  const { maxQueryLength = defaultQuerySize, body = bodyLimit(maxQueryLength), turns = atOnce, log, problemPage } = options;
   return (req, res, requestId) => {
     const common = commonHeaders(requestId);
     const fail = (error: unknown): void => {
       if (!res.headersSent) setAll(res, common);
-      sendProblem(req, res, error, log);
+      sendProblem(req, res, error, log, problemPage && ((problem) => problemPage(req, res, problem)));
     };
     if (req.method === 'OPTIONS') {
       setAll(res, common);

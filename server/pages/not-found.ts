@@ -22,8 +22,14 @@ ${nearest.length > 0 && html`<p>Did you mean one of these?</p><ul class="nearest
 </div>`,
 });
 
-/** The page of a request that could not be answered. */
-export const problemDocument = (title: string, detail: string): Document => ({
+/** A way on from a problem. */
+export interface WayOn {
+  readonly href: string;
+  readonly text: string;
+}
+
+/** The page of a request that could not be answered, with what may be tried instead. */
+export const problemDocument = (title: string, detail: string, ways: readonly WayOn[] = []): Document => ({
   title: `${title}: Metastasis Perspective`,
   description: detail,
   main: html`
@@ -31,5 +37,8 @@ export const problemDocument = (title: string, detail: string): Document => ({
 <h1>${title}</h1>
 <p>${detail}</p>
 </div>
-<div class="prose"><p><a href="/">Back to the perspective</a></p></div>`,
+<div class="prose">
+${ways.length > 0 && html`<ul>${ways.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`}
+<p><a href="/">Back to the perspective</a></p>
+</div>`,
 });

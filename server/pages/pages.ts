@@ -22,7 +22,7 @@ import { raw } from './html.js';
 import type { Html } from './html.js';
 import { readKnowledge, required, value } from './knowledge.js';
 import { isSlug, slugOf } from './links.js';
-import { notFoundDocument, problemDocument } from './not-found.js';
+import { notFoundDocument, problemDocument, type WayOn } from './not-found.js';
 import { once } from './once.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
@@ -104,7 +104,7 @@ export interface Pages {
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */
-  problem(title: string, detail: string): Promise<string>;
+  problem(title: string, detail: string, ways?: readonly WayOn[]): Promise<string>;
   /** What every page holds as text, for the policy that it is sent with. */
   inline(): Promise<Inline>;
 }
@@ -202,7 +202,7 @@ export function createPages(services: PageServices): Pages {
       const unknown = [question.from, question.to].find((slug) => !knowledge.entities.has(base + slug));
       return unknown === undefined ? { ways: waysBetween(question, await corpus(), knowledge) } : { unknown };
     },
-    query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples), audience),
+    query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
     querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated })),
     exampleRows: once(countExamples),
     queryTerms: once(async () => readQueryTerms(views, (await start()).context.knowledge)),
@@ -228,7 +228,7 @@ export function createPages(services: PageServices): Pages {
       return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
     },
     notFound: (slug, nearest = [], audience) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? [])), audience),
-    problem: (title, detail) => page(() => problemDocument(title, detail)),
+    problem: (title, detail, ways) => page(() => problemDocument(title, detail, ways)),
     inline,
   };
 }

@@ -19,12 +19,15 @@ ORDER BY ?status ?name
 LIMIT 50`;
 
 /** The examples as links: without a script each opens this page anew. */
-const exampleList = (examples: readonly Example[]): Html => html`<p class="script-only"><input type="search" placeholder="Find a question" aria-label="Find an example" data-example-search></p>
+const exampleList = (examples: readonly Example[], services: readonly string[]): Html => html`<p class="script-only"><input type="search" placeholder="Find a question" aria-label="Find an example" data-example-search></p>
 <p class="side-note" data-example-about hidden></p>
 ${groupExamples(examples).map(({ title, examples: of }, i) => html`<details class="example-group"${i === 0 && html` open`}><summary>${title} <span class="schema-count">${of.length}</span></summary>
 <ul>${of.map(({ id, title: name, comment, keywords, query, federatesWith }) => html`<li data-example="${keywords.join(' ')}" data-example-id="${id}"><a href="/query?query=${encodeURIComponent(query)}">${name}</a><span class="side-note">${comment}${
-  federatesWith.length > 0 && html` Asks ${federatesWith.map((iri) => new URL(iri).host).join(', ')}.`}</span></li>`)}</ul></details>`)}
+  federatesWith.length > 0 && html` Asks ${federatesWith.map((iri) => new URL(iri).host).join(', ')}${federatesWith.every((iri) => services.includes(iri)) ? '' : ', which may not be asked from here'}.`}</span></li>`)}</ul></details>`)}
 <p class="side-note" data-example-none hidden>No example has all these words.</p>`;
+
+/** Formats by what they can hold: without a script nobody looks at the query before it is sent. */
+const formatGroups = [['Rows, yes or no: SELECT, ASK', 'bindings'], ['Triples: CONSTRUCT, DESCRIBE', 'triples']] as const;
 
 const keys: readonly (readonly [keys: string, what: string])[] = [
   ['Ctrl Enter', 'run'], ['Ctrl Space', 'complete'], ['Shift Alt F', 'format'], ['Ctrl /', 'comment out'], ['F8', 'next fault or warning'], ['Ctrl F', 'find'], ['Ctrl Z', 'undo, also an example or a reload'],
@@ -34,9 +37,9 @@ const keys: readonly (readonly [keys: string, what: string])[] = [
 /**
  * The query page. Without a script its form asks /sparql itself, in the format chosen.
  *
- * @param text The query to show; a first example where there is none.
+ * @param text The query to show; a first example where there is none. @param services Endpoints that SERVICE may ask.
  */
-export function queryDocument(text: string | undefined, { base }: Knowledge, prefixes: PrefixMap, examples: readonly Example[]): Document {
+export function queryDocument(text: string | undefined, { base }: Knowledge, prefixes: PrefixMap, examples: readonly Example[], services: readonly string[] = []): Document {
   return {
     title: 'Query: Metastasis Perspective',
     description: 'Ask the metastasis knowledge graph with SPARQL: completion, examples, a builder, results as table, chart and graph, downloads in every format.',
@@ -66,7 +69,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <button class="script-only" type="button" data-query-why hidden>Why is it empty?</button>
 <button class="script-only" type="button" data-query-explain>Explain</button>
 <button class="script-only" type="button" data-query-layout>Format</button>
-<span class="query-download"><label class="visually-hidden" for="query-format">Download as</label> <select id="query-format" name="format">${formats.map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</select>
+<span class="query-download"><label class="visually-hidden" for="query-format">Download as</label> <select id="query-format" name="format"><option value="">what fits</option>${formatGroups.map(([title, content]) => html`<optgroup label="${title}">${formats.filter(({ holds }) => holds.has(content)).map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</optgroup>`)}</select>
 <button class="script-only" type="button" data-query-download>Download</button></span>
 <button class="script-only" type="button" data-query-code>Code…</button>
 <details class="menu script-only" data-query-save><summary>Save…</summary><div class="menu-body"><label for="query-save-name">Name</label> <input id="query-save-name" maxlength="80" data-query-save-name> <button type="button" data-query-save-now>Save</button></div></details>
@@ -79,7 +82,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <div class="side-body">
 <div class="segmented script-only" role="group" aria-label="Panel">${([['examples', 'Examples'], ['build', 'Build'], ['schema', 'Schema'], ['history', 'History']] as const).map(([name, title]) =>
   html`<button type="button" data-side="${name}" aria-pressed="${name === 'examples' ? 'true' : 'false'}">${title}</button>`)}</div>
-<section class="side-panel" aria-label="Examples" data-side-panel="examples">${exampleList(examples)}</section>
+<section class="side-panel" aria-label="Examples" data-side-panel="examples">${exampleList(examples, services)}</section>
 <section class="side-panel" aria-label="Build a query" data-side-panel="build" hidden></section>
 <section class="side-panel" aria-label="Schema" data-side-panel="schema" hidden></section>
 <section class="side-panel" aria-label="History" data-side-panel="history" hidden></section>

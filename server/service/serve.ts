@@ -16,6 +16,7 @@ import { createDocumentWriter } from '../http/document-writer.js';
 import { createGraphStore } from '../http/graph-store.js';
 import { createHttpServer } from '../http/http-server.js';
 import { createRunningQueries } from '../http/running-queries.js';
+import { sendQueryProblem } from '../http/query-problem.js';
 import { createSparqlHandler } from '../http/sparql.js';
 import { createTurns } from '../http/turns.js';
 import { createUpdateHandler } from '../http/update.js';
@@ -81,7 +82,7 @@ export async function start(settings: Settings): Promise<void> {
     limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
-    updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken),
+    updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()),
   });
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, token: adminToken, base, documents, documentSize: settings.documentSize });

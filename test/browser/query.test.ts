@@ -9,7 +9,7 @@ const { open, forgive } = browserSession(startSite);
 
 /** The editor with colours, once it has come. */
 const editorOf = (page: Page): Locator => page.getByRole('textbox', { name: 'Query' });
-const ready = async (page: Page): Promise<void> => { await page.locator('.editor.coloured').waitFor(); };
+const ready = async (page: Page): Promise<void> => { await page.locator('.editor.coloured [data-helped]').waitFor(); };
 const textOf = (page: Page): Promise<string> => page.locator('[data-query-text]').inputValue();
 /** Writes a text in the place of the one that is there. */
 async function write(page: Page, text: string): Promise<void> {
@@ -42,12 +42,14 @@ describe('results', () => {
     await page.getByRole('columnheader', { name: 'name' }).getByRole('button').click();
     expect(await first.textContent()).toMatch(/^Which traits/);
     await page.getByLabel('Filter rows').fill('snai');
-    await page.locator('.result-count', { hasText: /^1 of \d+ rows$/ }).waitFor();
+    await page.locator('.result-count', { hasText: /^1 of \d+ rows, sorted by name, descending$/ }).waitFor();
     expect(await first.textContent()).toBe('SNAI1');
     await page.getByLabel('Filter rows').fill('');
     await page.getByText('Columns', { exact: true }).click();
     await page.getByLabel('?x', { exact: true }).uncheck();
     expect(await page.getByRole('columnheader').allTextContents()).toEqual(['name ↓']);
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Columns');
     await first.click();
     await page.keyboard.press('ArrowDown');
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['row'])).toBe('1');
@@ -126,7 +128,7 @@ describe('the text', () => {
       };
     });
     await page.goto(new URL('/query', page.url()).href);
-    await ready(page);
+    await page.locator('.editor.coloured').waitFor();
     await write(page, 'SELECT * { ?mine }');
     for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
     await page.waitForFunction(() => 'answer' in window);
@@ -162,6 +164,31 @@ describe('the text', () => {
     await page.getByLabel('Download as').selectOption('csv');
     const [download] = await Promise.all([page.waitForEvent('download').catch(() => undefined), page.waitForEvent('response'), page.getByRole('button', { name: /^Run/ }).click()]);
     if (download) expect(readFileSync(await download.path(), 'utf8')).toContain('snai1');
+  });
+
+  test('without a script goes in a format that fits, and one that does not leads to those that do', async () => {
+    forgive();
+    const page = await open(queryAddress(molecules), { javaScript: false });
+    expect(await page.locator('#query-format optgroup').evaluateAll((groups) => groups.map((group) => (group as HTMLOptGroupElement).label))).toEqual(['Rows, yes or no: SELECT, ASK', 'Triples: CONSTRUCT, DESCRIBE']);
+    await page.getByLabel('Download as').selectOption('ttl');
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.getByRole('heading', { name: 'Not acceptable' }).waitFor();
+    expect(await page.locator('main li a').allTextContents()).toEqual(['The same query as SPARQL JSON', 'The same query as SPARQL XML', 'The same query as CSV', 'The same query as TSV', 'Back to the text of the query']);
+    const href = await page.getByRole('link', { name: 'The same query as CSV' }).getAttribute('href');
+    expect(await (await page.request.get(new URL(href ?? '', page.url()).href)).text()).toBe('x\r\nhttps://w3id.org/metastasis/snai1\r\n');
+    await page.getByRole('link', { name: 'Back to the text of the query' }).click();
+    expect(await textOf(page)).toBe(molecules);
+  });
+
+  test('that asks another endpoint is warned of, and refused in words', async () => {
+    forgive();
+    const page = await open(queryAddress('SELECT ?x {\n  SERVICE <https://sparql.uniprot.org/sparql> { ?x a ?y }\n}'));
+    await ready(page);
+    await page.locator('[data-query-remarks]', { hasText: /^Line 2: No other endpoint may be asked from here/ }).waitFor();
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toMatch(/no remote service is allowed here\. Whoever runs the service lists endpoints in MPP_SERVICES\.$/);
+    await page.locator('.cm-lintRange-error', { hasText: 'uniprot' }).waitFor();
   });
 
   test('goes to a file only in a format that fits, and an error stays in the page', async () => {
@@ -205,6 +232,20 @@ describe('the text', () => {
 });
 
 describe('help', () => {
+  test('completes a word that was begun before the help had come', async () => {
+    const page = await open('/about');
+    await page.route('**/editor-help-*.js', async (route) => {
+      await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('[data-query-text]')?.value.includes('mpp:pro'));
+      await route.continue();
+    });
+    await page.goto(new URL('/query', page.url()).href);
+    await page.locator('.editor.coloured').waitFor();
+    await write(page, 'SELECT * { ?x  }');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('mpp:pro');
+    await page.locator('.cm-tooltip-autocomplete li', { hasText: 'mpp:promotes' }).first().waitFor();
+  });
+
   test('completes relations of the class and terms by any name, and declares the prefix', async () => {
     const page = await open('/query');
     await ready(page);
@@ -265,8 +306,15 @@ describe('help', () => {
     const rows = await table.locator('tr').evaluateAll((all) => all.map((row) => [...row.children].slice(0, 4).map((cell) => cell.textContent)));
     expect(rows).toEqual([['Step', 'Rows', 'Expected', 'Calls'], ['SELECT ?x', '1', '', '1'], ['?x rdf:type mpp:Molecule', '1', '1', '1']]);
     expect(await page.locator('[data-query-status]').textContent()).toMatch(/^1 row, [\d.]+ ms, answered by the embedded engine$/);
-    await page.locator('.cm-rows .rows', { hasText: '1' }).waitFor();
+    await page.locator('.cm-rows .rows', { hasText: /^1 row1 expected, [\d.]+ ms$/ }).waitFor();
     expect(await violations(page)).toEqual([]);
+    const steps = page.locator('[role="treegrid"] tbody tr');
+    await steps.first().focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await steps.nth(1).isVisible()).toBe(false);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-level'))).toBe('2');
   });
 
   test('shows the schema, puts names in, and opens examples', async () => {
@@ -279,6 +327,22 @@ describe('help', () => {
     await page.getByRole('button', { name: 'Put the class into the query' }).first().click();
     expect(await textOf(page)).toBe('SELECT ?x { ?x a mpp:Molecule }');
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('builds a query that follows its pickers until it is changed by hand', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await page.getByRole('button', { name: 'Build', exact: true }).click();
+    await page.getByRole('button', { name: 'Write the query' }).click();
+    expect(await textOf(page)).toMatch(/^# Which molecule promotes anything\?\n/);
+    await page.getByLabel('how sure').selectOption('contested');
+    expect(await textOf(page)).toMatch(/^# Which molecule promotes anything, contested\?\n[^]*mpp:status mpp:status-contested/);
+    await editorOf(page).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' ');
+    const mine = await textOf(page);
+    await page.getByLabel('how sure').selectOption('emerging');
+    expect(await textOf(page)).toBe(mine);
   });
 
   test('exchanges the terms of a query', async () => {

@@ -78,20 +78,24 @@ describe('the plan', () => {
 
   test('in words', () => {
     expect(planWords(plan)).toEqual([
-      '90 % of the time went into “?x rdf:type mpp:Molecule”, which was called 1 times and found 20,000 rows.', '“?x rdf:type mpp:Molecule” found 20,000 rows where 10 were expected.',
+      '90 % of the time went into “?x rdf:type mpp:Molecule”, which was called once and found 20,000 rows.', '“?x rdf:type mpp:Molecule” found 20,000 rows where 10 were expected.',
       '“?x rdf:type mpp:Molecule” finds 20,000 rows of which few stay: a pattern that says more about its variables, such as a class, would leave fewer.',
     ]);
     expect(planWords([])).toEqual([]);
+    const alone = (step: string): string | undefined => planWords([{ step, depth: 0, calls: 1, rows: 5, milliseconds: 50 }])[1];
+    expect(['?x skos:broader* ?y', 'FILTER REGEX(?name, "a")', '?s ?p ?o', 'ORDER BY ?x', 'GROUP BY ?x', '?x mpp:promotes ?y'].map((step) => alone(step)?.slice(0, 20))).toEqual([
+      'A path of any length', 'A search in texts lo', 'A pattern of variabl', 'Every row has to be ', 'All rows are gathere', undefined,
+    ]);
   });
 
   test('beside the lines', () => {
     const path = 'SELECT ?x {\n  ?x mpp:status/skos:prefLabel ?y\n}';
     const steps = [{ step: '?x mpp:status ?var0', depth: 1, calls: 1, rows: 3, milliseconds: 1 }, { step: '?var0 skos:prefLabel ?y', depth: 1, calls: 3, rows: 4, milliseconds: 1 }];
-    expect([...rowsByLine(path, steps, check(path, settings).triples)].map(([line, { text: rows }]) => [line, rows])).toEqual([[2, '4']]);
+    expect([...rowsByLine(path, steps, check(path, settings).triples)].map(([line, { text: rows }]) => [line, rows])).toEqual([[2, '4 rows']]);
     const text = 'SELECT ?x {\n  ?x a mpp:Molecule ;\n    mpp:promotes ?y\n}';
     expect([...rowsByLine(text, plan, check(text, settings).triples)]).toEqual([
-      [2, { text: '20,000', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms', slow: true }],
-      [3, { text: '2', title: '?x mpp:promotes ?y: 2 rows, 20,000 expected, 9.00 ms', slow: false }],
+      [2, { text: '20,000 rows', more: '10 expected, 90 ms', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms', slow: true }],
+      [3, { text: '2 rows', more: '20,000 expected, 9.0 ms', title: '?x mpp:promotes ?y: 2 rows, 20,000 expected, 9.00 ms', slow: false }],
     ]);
   });
 });

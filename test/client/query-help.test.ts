@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildQuery, noChoice, readChoice } from '../../client/query/build-query.js';
-import { loneVariables, nearest, unknownNames } from '../../client/query/diagnose.js';
+import { loneVariables, nearest, refusedServices, unknownNames } from '../../client/query/diagnose.js';
 import { exchange, parametersOf } from '../../client/query/parameters.js';
 import { declaration, suggest } from '../../client/query/suggest.js';
 import { prefixes, schema } from './query-schema.js';
@@ -23,6 +23,11 @@ describe('suggest', () => {
     expect(offered('SELECT * { ?c rdf:predicate | }')[0]).toBe('mpp:promotes');
   });
 
+  test('offers what is behind a prefix before its colon is there', () => {
+    for (const typed of ['m', 'mp', 'mpp', 'mpp:']) expect(offered(`SELECT * { ?c a mpp:Claim ; ${typed}| }`)).toContain('mpp:hasEvidence');
+    expect(offered('SELECT * { ?x mpp:promotes mpp| }')).toEqual(expect.arrayContaining(['mpp:dormancy', 'mpp:extravasation']));
+  });
+
   test('offers relations by their label', () => {
     expect(offered('SELECT * { ?x evid| }')[0]).toBe('mpp:hasEvidence');
   });
@@ -31,7 +36,7 @@ describe('suggest', () => {
     expect(offered('SELECT * { ?claim ?p ?other FILTER(?cl|) }')).toEqual(['?claim']);
     expect(offered('SELECT * { ?claim ?p ?o FILTER(conta|) }')).toEqual(['CONTAINS(']);
     expect(offered('SELECT * { OPT| }')).toEqual(['OPTIONAL']);
-    expect(offered('SELECT * { SERVICE | }', true)).toEqual(['<https://sparql.uniprot.org/sparql>']);
+    expect(offered('SELECT * { SERVICE | }', true)).toEqual(['<https://sparql.uniprot.org/sparql>', 'SILENT']);
     expect(offered('PREFIX sk|')).toEqual([`skos: <${prefixes.skos}>`]);
   });
 
@@ -74,6 +79,15 @@ describe('warnings', () => {
     ]);
     expect(loneVariables('SELECT * { ?x ?y ?z }')).toEqual([]);
     expect(loneVariables('SELECT (COUNT(?y) AS ?n) { ?x mpp:p ?y ; a mpp:Molecule }')).toEqual([]);
+  });
+
+  test('name services that may not be asked', () => {
+    const text = 'PREFIX x: <http://x/> SELECT * { SERVICE SILENT <https://sparql.uniprot.org/sparql/> { ?a ?b ?c } SERVICE <https://sparql.uniprot.org/sparql> { ?a ?b ?c } SERVICE x:y { ?a ?b ?c } SERVICE ?d { ?a ?b ?c } }';
+    expect(refusedServices(text, schema).map(({ message, instead }) => [message, instead])).toEqual([
+      ['https://sparql.uniprot.org/sparql/ is not on the list of endpoints that may be asked from here: https://sparql.uniprot.org/sparql.', '<https://sparql.uniprot.org/sparql>'],
+      ['http://x/y is not on the list of endpoints that may be asked from here: https://sparql.uniprot.org/sparql.', undefined],
+    ]);
+    expect(refusedServices('ASK { SERVICE <http://x> {} }', { ...schema, services: [] })[0]?.message).toMatch(/^No other endpoint may be asked from here\./);
   });
 
   test('nearest', () => {

@@ -3,7 +3,7 @@ import { readCell, shownText, numberOf, noteOf } from '../../client/query/cells.
 import { chartShape, pointsOf, wantedView } from '../../client/query/chart-shape.js';
 import { ticks } from '../../client/query/chart.js';
 import { stageValues } from '../../client/query/cascade-map.js';
-import { fittingFormats } from '../../client/query/download.js';
+import { fittingFormats } from '../../client/query/formats.js';
 import { offsetOf } from '../../client/query/editor.js';
 import { arrange, TsvReader, type Solutions } from '../../client/query/rows.js';
 import { expand, shorten } from '../../client/query/schema.js';

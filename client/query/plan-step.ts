@@ -1,0 +1,20 @@
+/** A step of the plan, as `explain=json` tells it. */
+export interface PlanStep {
+  readonly step: string;
+  readonly depth: number;
+  /** Solutions expected for each call. */
+  readonly expected?: number;
+  readonly calls: number;
+  readonly rows: number;
+  readonly milliseconds: number;
+}
+
+/** Share of the time from which a step is called slow; milliseconds of a whole plan below which nothing is worth a change. */
+export const slowShare = 0.4, worthwhile = 5;
+
+export const short = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 3 });
+
+export const wholeTime = (plan: readonly PlanStep[]): number => plan.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+
+/** Rows expected of all calls together. */
+export const expectedOf = ({ expected, calls }: PlanStep): number | undefined => (expected === undefined ? undefined : expected * Math.max(1, calls));

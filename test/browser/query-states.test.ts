@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { violations } from './axe.js';
+import { browserSession } from './session.js';
+import { startSite } from './site.js';
+
+const { open, forgive } = browserSession(startSite);
+
+const bars = '#view:bar\nSELECT ?kind (COUNT(?x) AS ?n) { ?x a ?kind . ?kind rdfs:subClassOf mpp:Entity } GROUP BY ?kind';
+const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name, exact: true }).first().click();
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Query' }).click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(text);
+}
+
+/** What the page can look like, and how one comes there from the one before. */
+const states: readonly (readonly [name: string, reach: (page: Page) => Promise<void>])[] = [
+  ['at rest', async (page) => { await page.locator('.editor.coloured [data-helped]').waitFor(); }],
+  ['with a list of completions', async (page) => {
+    await write(page, 'SELECT * { ?x a mpp:Molecule ; mpp:pro }');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.cm-tooltip-autocomplete li').first().waitFor();
+  }],
+  ['with warnings', async (page) => {
+    await page.keyboard.press('Escape');
+    await write(page, 'SELECT ?x { ?x mpp:promots mpp:emt }');
+    await page.locator('.cm-lintRange-warning').first().waitFor();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('F8');
+    await page.getByRole('button', { name: 'Write mpp:promotes' }).waitFor();
+  }],
+  ['with an error', async (page) => {
+    await page.keyboard.press('Escape');
+    await write(page, 'SELECT ?x { ?x ?? }');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('alert').waitFor();
+  }],
+  ['with a table', async (page) => {
+    await write(page, 'SELECT ?x ?name { ?x skos:prefLabel ?name }');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[role="gridcell"]').first().waitFor();
+  }],
+  ['with a chart', async (page) => {
+    await write(page, bars);
+    await page.keyboard.press('Control+Enter');
+    await page.locator('svg.chart').waitFor();
+  }],
+  ['with a plan', async (page) => {
+    await press(page, 'Explain');
+    await page.locator('[role="treegrid"]').waitFor();
+  }],
+  ['with the builder', async (page) => {
+    await press(page, 'Build');
+    await page.locator('[data-picker="object"]').waitFor();
+  }],
+  ['with the schema', async (page) => {
+    await press(page, 'Schema');
+    await page.locator('summary', { hasText: 'mpp:Molecule' }).waitFor();
+    await page.getByLabel('Find a class or a relation').fill('label');
+  }],
+  ['with the history', async (page) => {
+    await press(page, 'History');
+    await page.locator('.history-open').first().waitFor();
+  }],
+  ['with code', async (page) => {
+    await press(page, 'Code…');
+    await page.locator('.query-dialog').waitFor();
+  }],
+];
+
+test.each<['light' | 'dark', number]>([['light', 1440], ['dark', 320]])('nothing is wrong with the page in any state, %s at %i px, and it fits from 320 px to 4K', async (theme, width) => {
+  // A query with a fault is answered with 400, which the browser reports.
+  forgive();
+  const page = await open('/query', { theme, width });
+  for (const [name, reach] of states) {
+    await page.setViewportSize({ width, height: 900 });
+    await reach(page);
+    expect([name, await violations(page)]).toEqual([name, []]);
+    for (const each of [320, 768, 3840]) {
+      await page.setViewportSize({ width: each, height: each === 3840 ? 2160 : 900 });
+      expect([name, each, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([name, each, true]);
+    }
+  }
+}, 120_000);
