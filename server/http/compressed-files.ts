@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { RequestHandler } from 'express';
-import { chooseEncoding } from './encoding.js';
+import { chooseCoding } from './coding.js';
 
 const suffix = '.br';
 
@@ -11,7 +11,7 @@ const suffix = '.br';
 export function compressedFiles(folder: string): RequestHandler {
   const names = new Set(readdirSync(folder).filter((name) => name.endsWith(`.js${suffix}`)).map((name) => `/${name.slice(0, -suffix.length)}`));
   return (req, res, next) => {
-    if (names.has(req.path) && chooseEncoding(req.headers['accept-encoding'])?.name === 'br') {
+    if (names.has(req.path) && chooseCoding(req.headers['accept-encoding'])?.name === 'br') {
       res.vary('Accept-Encoding').set('Content-Encoding', 'br').type('js');
       req.url = req.path + suffix;
     }
