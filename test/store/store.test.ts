@@ -86,6 +86,12 @@ describe('a snapshot', () => {
     expect(triples(back.union)).toEqual(triples(data.union));
   });
 
+  it('holds columns that are the same ones only once', () => {
+    const column = new Float64Array(10_000), bytesOf = (...columns: readonly Float64Array[]): number => Buffer.concat(writeSnapshot(columns)).length;
+    expect(bytesOf(column, column) - bytesOf(column)).toBeLessThan(200);
+    expect(bytesOf(column, column.slice()) - bytesOf(column)).toBeGreaterThanOrEqual(column.byteLength);
+  });
+
   it('that is damaged, cut or foreign is refused', () => {
     const bytes = Buffer.concat(writeSnapshot(build()));
     expect(() => readSnapshot(toSharedBuffer(bytes.subarray(0, -8)))).toThrow('not complete');

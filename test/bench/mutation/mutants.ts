@@ -34,7 +34,8 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     if (ts.isNumericLiteral(node)) add(node, String(Number(node.text) + 1), 'constant + 1');
     if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) add(node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true', 'truth turned');
     if (ts.isExpressionStatement(node) && !node.getText(source).startsWith('super')) add(node, ';', 'statement removed');
-    if (ts.isReturnStatement(node) && node.expression && node.expression.kind !== ts.SyntaxKind.UndefinedKeyword && node.expression.getText(source) !== 'undefined') add(node.expression, 'undefined', 'nothing returned');
+    // False and undefined are the same to whoever asks for a truth.
+    if (ts.isReturnStatement(node) && node.expression && !['undefined', 'false'].includes(node.expression.getText(source))) add(node.expression, 'undefined', 'nothing returned');
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { propertySet, toRanges, type Range } from '../../../server/engine/expressions/regex/character-set.js';
+import { forLinear, propertySet, toRanges, type Range } from '../../../server/engine/expressions/regex/character-set.js';
 
 /** The same, of each code point by itself. */
 function slowly(name: string): Range[] {
@@ -13,6 +13,10 @@ function slowly(name: string): Range[] {
   }
   return found;
 }
+
+it('a set without members is written as one that matches nothing', () => {
+  expect(forLinear({ kind: 'minus', from: { kind: 'ranges', ranges: [[0x61, 0x7a]] }, set: { kind: 'ranges', ranges: [[0, 0x10ffff]] } })).toBe('[^\\x{0}-\\x{10ffff}]');
+});
 
 describe('the code points of a category', () => {
   it.each(['L', 'Lu', 'M', 'N', 'P', 'Z', 'S', 'Cc', 'Cf', 'Co', 'Cn', 'C'])('%s: as each is matched by itself', (name) => {

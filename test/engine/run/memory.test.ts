@@ -32,6 +32,17 @@ describe('the memory of queries', () => {
     expect(memoryHeld()).toBe(0);
   });
 
+  it('is taken as it is needed, and no more', () => {
+    limitMemory(256 * mebibyte);
+    const budget = createBudget();
+    budget.open({}, 0);
+    for (const together of [30, 40, 45]) {
+      budget.hold(together === 30 ? 30 * mebibyte : together === 40 ? 10 * mebibyte : 5 * mebibyte);
+      expect(Math.abs(memoryHeld() - together * mebibyte)).toBeLessThan(mebibyte);
+    }
+    budget.close();
+  });
+
   it('is shared: a query that finds too little left is told so', () => {
     limitMemory(64 * mebibyte);
     const budgets = [0, 1, 2].map(createBudget);
