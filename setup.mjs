@@ -164,7 +164,7 @@ function jest(title, args, env = {}) {
 }
 
 /** Suites that measure times or memory: they are run one at a time, with nothing beside them. */
-const measuring = 'dist/test/(bench/|engine/(engine|ask|evaluator/hostile|planning/|workers/|run/)|http/(hostile|turns)[.])';
+const measuring = 'dist/test/(bench/|engine/(engine|ask|evaluator/hostile|planning/|workers/|run/)|http/(hostile|turns|pages-share)[.])';
 /** Services are started by the dozen: those that tests ask at once need no warm-up. */
 const testing = { MPP_WARM_UP: '0' };
 

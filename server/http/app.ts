@@ -23,7 +23,7 @@ import { cancelQuery } from './cancel-query.js';
 import { compressedFiles } from './compressed-files.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
-import { searchParameters } from './parameters.js';
+import { pageParameters } from './parameters.js';
 import type { RunningQueries } from './running-queries.js';
 import { fromOneVersion } from './one-version.js';
 import { referencePaths, sendReference } from './references.js';
@@ -113,7 +113,7 @@ function createRouter({ current, engine, queries, documents, graphs, proxies, ad
   app.get('/api/path', once((req: Request, res: Response, version) => sendWays(req, res, version)));
   app.get('/api/suggest', once((req: Request, res: Response, version) => sendSuggestions(req, res, version)));
   app.get('/contribute', once((req: Request, res: Response, version) => sendContribute(req, res, version, { base, sendPage })));
-  const parameters = (req: Request) => searchParameters(req.url.split('?', 2)[1] ?? '');
+  const parameters = (req: Request) => pageParameters(req.url);
   // The vocabulary is a resource as well: a client that asks for data gets its triples.
   app.get('/vocabulary', (req, res, next) => {
     res.vary('Accept');

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { isSlug } from '../pages/links.js';
 import { Problem } from '../platform/problem.js';
+import { due, turn } from '../platform/turns.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import type { Version } from '../pages/version.js';
 import type { SendPage } from './html.js';
@@ -14,6 +15,7 @@ export async function sendContribute(req: Request, res: Response, version: Versi
   const { dataset, resources, pages } = version;
   const slug = typeof req.query.term === 'string' ? req.query.term : undefined;
   const graphs = `${base}graph/`;
+  if (due()) await turn();
   const stated = slug === undefined || !isSlug(slug) ? [] : resources.about(base + slug).filter(({ graph }) => graph.value !== `${graphs}derived`);
   if (slug !== undefined && stated.length === 0) throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of “${slug}”.`);
   const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';

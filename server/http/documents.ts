@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { nearestSlugs } from '../ontology/describe.js';
 import { Problem } from '../platform/problem.js';
+import { due, runInTurns, turn } from '../platform/turns.js';
 import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import type { Version } from '../pages/version.js';
@@ -27,8 +28,9 @@ export async function sendResource(
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
   const iri = base + slug;
-  if (resources.about(iri).length === 0) {
-    const nearest = nearestSlugs(resources, base, slug);
+  if (!resources.has(iri)) {
+    if (due()) await turn();
+    const nearest = await runInTurns(nearestSlugs(resources, base, slug));
     if (!chosen) {
       await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name), audience));
       return;

@@ -8,7 +8,7 @@ import type { Inline } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
 import { chooseCoding } from './coding.js';
 import { entityTag, matches } from './etag.js';
-import { searchParameters } from './parameters.js';
+import { pageParameters } from './parameters.js';
 
 /** Bytes of pages that are kept as they were sent: windows are opened again and again, and fetched when a pointer merely passes a link. */
 const keptBytes = 32 * 1024 * 1024;
@@ -55,7 +55,7 @@ export function createPageSender(): SendPage {
   return async (req, res, { dataset, pages }, parts, make) => {
     const inline = await pages.inline();
     const coding = chooseCoding(req.headers['accept-encoding'])?.name;
-    const [pathname = '', search = ''] = req.url.split(/\?(.*)/s), searchParams = searchParameters(search);
+    const [pathname = ''] = req.url.split('?', 1), searchParams = pageParameters(req.url);
     // A page of another build would not fit the content security policy that is sent with it.
     const tag = entityTag([dataset.id, inline.build, ...parts, ...searchParams.has('open') ? [req.url] : []], coding);
     res.vary('Accept-Encoding').set({ 'ETag': tag, 'Cache-Control': 'no-cache' });

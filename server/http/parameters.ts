@@ -5,6 +5,8 @@ import { Problem } from '../platform/problem.js';
 /** The parameters of a form, or of the part of an address after its question mark. */
 export type Parameters = Pick<URLSearchParams, 'has' | 'getAll'>;
 
+/** Parameters of the address of a page that are read: none has as many, and the links of the page repeat them. */
+export const mostPageParameters = 50;
 /** Most parameters of a form: the protocol has ten, of which those that name graphs may be repeated. */
 const mostParameters = 10_000;
 /** Bytes that are decoded before other requests have their turn: this takes less than a millisecond. */
@@ -22,6 +24,12 @@ export function searchParameters(text: string): URLSearchParams {
     } catch { /* bytes that are no UTF-8 are replaced below */ }
   }
   return new URLSearchParams(text);
+}
+
+/** Parameters of the address of a page: its first ones, those beyond are passed over. */
+export function pageParameters(url: string): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark < 0 ? [] : [...searchParameters(url.slice(mark + 1))].slice(0, mostPageParameters));
 }
 
 const [ampersand, equals, plus, percent, space] = [...'&=+% '].map((c) => c.charCodeAt(0)) as [number, number, number, number, number];

@@ -30,11 +30,11 @@ export function readQuestion({ query }: Request, defaultLimit: number): SearchQu
 /** `/api/search`: the results as one list, best first. */
 export async function sendSearch(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
   const question = readQuestion(req, 20);
-  if (!notModified(req, res, [dataset.id, 'search', question])) await sendBody(req, res.type('json'), JSON.stringify((await pages.search()).find(question)));
+  if (!notModified(req, res, [dataset.id, 'search', question])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).find(question)));
 }
 
 /** `/api/suggest`: a few results a group, for a box that answers while one types. */
 export async function sendSuggestions(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
   const question = readQuestion(req, 5);
-  if (!notModified(req, res, [dataset.id, 'suggest', question])) await sendBody(req, res.type('json'), JSON.stringify((await pages.search()).grouped(question)));
+  if (!notModified(req, res, [dataset.id, 'suggest', question])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).grouped(question)));
 }

@@ -48,12 +48,18 @@ const record = /^(?:claim|evidence|mapping|shape|prefix|pmid|doi)-|^\.well-known
 
 /** Names that are looked at for the nearest: where there are more, only those that begin alike. */
 const mostNames = 20_000;
+/** Characters of a name that count: none that anybody knows is longer. */
+const longestName = 100;
+/** Names that are looked at between two looks at the clock. */
+const namesAtOnce = 50;
 
-/** Up to `count` local names of described resources that are nearest to `slug`, best first. */
-export function nearestSlugs(resources: Resources, base: string, slug: string, count = 5): string[] {
-  const wanted = slug.toLowerCase();
+/** Up to `count` local names of described resources that are nearest to `slug`, best first. Yields, so that others may have their turn. */
+export function* nearestSlugs(resources: Resources, base: string, slug: string, count = 5): Generator<void, string[]> {
+  const wanted = slug.slice(0, longestName).toLowerCase();
   const ranked: { readonly name: string; readonly rank: number }[] = [];
-  for (const iri of fewIris(resources, base, slug)) {
+  let looked = 0;
+  for (const iri of yield* fewIris(resources, base, slug.slice(0, longestName))) {
+    if (++looked % namesAtOnce === 0) yield;
     const name = iri.slice(base.length);
     if (record.test(name) && !record.test(wanted)) continue;
     const lower = name.toLowerCase();
@@ -64,12 +70,13 @@ export function nearestSlugs(resources: Resources, base: string, slug: string, c
 }
 
 /** The resources whose names begin as the slug does, with as few of its characters as keeps them few. */
-function fewIris(resources: Resources, base: string, slug: string): string[] {
+function* fewIris(resources: Resources, base: string, slug: string): Generator<void, string[]> {
   for (let length = 0; length <= slug.length; length++) {
     const found: string[] = [];
     for (const iri of resources.iris(base + slug.slice(0, length))) {
       found.push(iri);
       if (found.length > mostNames) break;
+      if (found.length % namesAtOnce === 0) yield;
     }
     if (found.length <= mostNames) return found;
   }

@@ -11,6 +11,8 @@ const aboutness = [rdf.subject, rdf.object, owl.annotatedSource, mpp.depicts, mp
 export interface Resources {
   /** IRIs of the described resources that begin with this, in their order. */
   iris(start: string): Iterable<string>;
+  /** Whether anything is said of the IRI. */
+  has(iri: string): boolean;
   /** All quads whose subject is the IRI, or the blank node `_:label`; derived ones too. */
   about(iri: string): RDF.Quad[];
   /** IRIs of the claims, evidence, mappings, images and sections that are about the resource. */
@@ -35,6 +37,10 @@ export function openResources(store: StoreData): Resources {
         else high = middle;
       }
       for (; low < dictionary.firstLiteral && text(low).startsWith(start); low++) if (isSubject(low)) yield text(low);
+    },
+    has(iri) {
+      const id = idOf(iri);
+      return id !== 0 && isSubject(id);
     },
     about(iri) {
       const subject = idOf(iri);

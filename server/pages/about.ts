@@ -23,7 +23,7 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
   const [corpus, curatedRows] = await Promise.all([read(), views.select('last-curated')]);
   const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const byKind = kinds.map((kind) => [kind, entities.filter((entity) => entity.kind.name === kind.name).length] as const).filter(([, n]) => n > 0);
-  const { stages, statuses, systems, gaps } = coverageOf(corpus, knowledge);
+  const { stages, statuses, systems, gaps } = await coverageOf({ corpus, knowledge });
   const widest = Math.max(0, ...stages.map(({ evidence }) => evidence));
   const curated = curatedRows.flatMap((row) => value(row, 'day') ?? [])[0];
   const version = shortVersion(edition.version);

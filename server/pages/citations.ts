@@ -1,3 +1,4 @@
+import { inTurns } from '../platform/turns.js';
 import { doiUrl, pubmedUrl } from './links.js';
 import type { Paper } from './statements.js';
 
@@ -13,7 +14,11 @@ export interface CitationFormat {
   readonly suffix: string;
   readonly name: string;
   readonly mediaType: string;
-  readonly write: (references: readonly Reference[]) => string;
+  readonly one: (reference: Reference) => string;
+  /** What stands ahead of all, between two and behind all. Default: nothing. */
+  readonly ahead?: string;
+  readonly between?: string;
+  readonly behind?: string;
 }
 
 interface Author {
@@ -98,7 +103,12 @@ function csl({ slug, paper }: Reference): unknown {
 }
 
 export const citationFormats: readonly CitationFormat[] = [
-  { suffix: 'bib', name: 'BibTeX', mediaType: 'application/x-bibtex', write: (references) => references.map(bibtex).join('\n') },
-  { suffix: 'ris', name: 'RIS', mediaType: 'application/x-research-info-systems', write: (references) => references.map(ris).join('') },
-  { suffix: 'csl.json', name: 'CSL-JSON', mediaType: 'application/vnd.citationstyles.csl+json', write: (references) => `${JSON.stringify(references.map(csl), null, 2)}\n` },
+  { suffix: 'bib', name: 'BibTeX', mediaType: 'application/x-bibtex', one: bibtex, between: '\n' },
+  { suffix: 'ris', name: 'RIS', mediaType: 'application/x-research-info-systems', one: ris },
+  { suffix: 'csl.json', name: 'CSL-JSON', mediaType: 'application/vnd.citationstyles.csl+json', one: (reference) => JSON.stringify([csl(reference)], null, 2).slice(2, -2), ahead: '[\n', between: ',\n', behind: '\n]\n' },
 ];
+
+/** Writes a list, with turns of the event loop between. */
+export async function writeCitations({ one, ahead = '', between = '', behind = '' }: CitationFormat, references: readonly Reference[]): Promise<string> {
+  return `${ahead}${(await inTurns(references, one)).join(between)}${behind}`;
+}

@@ -29,7 +29,7 @@ export async function claimArticle(subject: Subject, context: PageContext): Prom
   ]);
   if (!row) return undefined;
   const claim = toClaim(row);
-  const evidence = toEvidence(evidenceRows);
+  const evidence = await toEvidence(evidenceRows);
   const papers = await readPapers(views, [...new Set(evidence.map(({ paper }) => paper))].map(iriTerm));
   const predicate = relationOf(knowledge, claim);
   const name = (iri: string): string => knowledge.entities.get(iri)?.label ?? iri;
@@ -78,7 +78,7 @@ const verbs: Readonly<Record<Direction, string>> = { supports: 'supports', dispu
 export async function evidenceArticle(subject: Subject, context: PageContext): Promise<TermArticle | undefined> {
   const { views, knowledge } = context;
   const rows = await views.select('evidence', { evidence: iriTerm(subject.iri) });
-  const [line] = toEvidence(rows);
+  const [line] = await toEvidence(rows);
   if (!line) return undefined;
   const [papers, claimRows] = await Promise.all([readPapers(views, [iriTerm(line.paper)]), views.select('claims', { claim: iriTerm(line.statement) })]);
   const paper = papers.get(line.paper), claim = claimRows.map(toClaim)[0], slug = slugOf(line.statement, knowledge.base);

@@ -1,4 +1,7 @@
 import { mpp } from '../rdf/vocabulary.js';
+import { inTurns } from '../platform/turns.js';
+import { onceAVersion } from './collections/once-a-version.js';
+import type { Sources } from './collections/collection.js';
 import type { Corpus } from './collections/corpus.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
@@ -35,18 +38,25 @@ export interface Coverage {
 /** Below so many lines from people a stage is named as a gap. */
 const fewHuman = 5;
 
-export function coverageOf(corpus: Corpus, knowledge: Knowledge): Coverage {
+export const coverageOf: (sources: Sources) => Promise<Coverage> = onceAVersion(async ({ corpus, knowledge }) => {
   const claims = [...corpus.claims.values()];
-  const stages = knowledge.stages.map((stage): StageCoverage => {
-    const own = claims.filter(({ subject, object }) => [subject, object].some((end) => corpus.stagesOf(end).includes(stage.iri)));
-    const lines = own.flatMap(({ iri }) => corpus.evidenceOf(iri));
-    return { stage, claims: own.length, evidence: lines.length, human: lines.filter(({ systems }) => systems.includes('human')).length };
+  const byStage = new Map(knowledge.stages.map(({ iri }) => [iri, { claims: 0, evidence: 0, human: 0 }]));
+  await inTurns(claims, ({ iri, subject, object }) => {
+    const lines = corpus.evidenceOf(iri), human = lines.filter(({ systems }) => systems.includes('human')).length;
+    for (const stage of new Set([...corpus.stagesOf(subject), ...corpus.stagesOf(object)])) {
+      const counts = byStage.get(stage);
+      if (!counts) continue;
+      counts.claims += 1;
+      counts.evidence += lines.length;
+      counts.human += human;
+    }
   });
+  const stages = knowledge.stages.map((stage): StageCoverage => ({ stage, claims: 0, evidence: 0, human: 0, ...byStage.get(stage.iri) }));
   const statuses = ['established', 'emerging', 'contested', 'refuted'].map((status) => [status, claims.filter((claim) => claim.status === status).length] as const).filter(([, n]) => n > 0);
   const systems = [...groupBy(corpus.evidence.flatMap(({ systems: names, direction }) => names.map((system) => ({ system, direction }))), ({ system }) => system)]
     .sort(([, a], [, b]) => b.length - a.length).map(([system, lines]) => ({ system, ...countDirections(lines) }));
   return { stages, statuses, systems, gaps: gapsOf(corpus, knowledge, stages) };
-}
+});
 
 /** A bar of all evidence lines, those from people filled. Decorative: the numbers stand beside it. */
 export const coverageBar = ({ evidence, human }: StageCoverage, widest: number): Html =>

@@ -1,3 +1,4 @@
+import { due, turn } from '../platform/turns.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
 import type { Sources } from './collections/collection.js';
 import type { Claim, Evidence } from './statements.js';
@@ -34,14 +35,14 @@ export interface FirstPicture {
 /** Terms of an address whose statements are put into the page; the page's script fetches those of further ones. */
 const mostTerms = 60;
 
-/** What the address asks for: terms by their slugs; a claim stands for its two ends. */
+/** What the address asks for: terms by their slugs, the first ones; a claim stands for its two ends. */
 export function firstPicture(focus: readonly string[], list: readonly string[], { corpus, knowledge: { base, entities, stages } }: Sources): FirstPicture {
   const known = (slugs: readonly string[]): readonly string[] => [...new Set(slugs.map((slug) => base + slug))].filter((iri) => entities.has(iri)).slice(0, mostTerms);
   const ends = focus.flatMap((slug) => {
     const claim = corpus.claims.get(base + slug);
     return claim ? [claim.subject, claim.object].filter((iri) => entities.has(iri)) : [];
   });
-  const opened = known(focus), listed = [...new Set([...ends, ...known(list)])];
+  const opened = known(focus), listed = [...new Set([...ends, ...known(list)])].slice(0, mostTerms);
   const terms = new Set([...opened, ...listed]);
   const claimed = [...corpus.claims.values()].filter(({ subject, object }) => (terms.has(subject) || terms.has(object)) && entities.has(subject) && entities.has(object))
     .map((claim): Connection => ({ source: claim.subject, predicate: claim.predicate, target: claim.object, claim, evidence: corpus.evidenceOf(claim.iri) }));
@@ -54,8 +55,8 @@ export function firstPicture(focus: readonly string[], list: readonly string[], 
   return { opened, listed, connections: [...claimed, ...written] };
 }
 
-/** The same as statements, for the script of the page. */
-export function packTriples({ opened, listed, connections }: FirstPicture, { corpus, knowledge: { base, entities } }: Sources): PackedTriples {
+/** The same as statements, for the script of the page; with turns of the event loop between. */
+export async function packTriples({ opened, listed, connections }: FirstPicture, { corpus, knowledge: { base, entities } }: Sources): Promise<PackedTriples> {
   const terms: string[] = [], triples: number[] = [];
   const places = new Map<string, number>();
   const place = (term: string): number => {
@@ -76,9 +77,11 @@ export function packTriples({ opened, listed, connections }: FirstPicture, { cor
     add(iri, rdf.type, entity.kind.iri);
     add(iri, skos.prefLabel, entity.label);
     if (own.has(iri)) add(iri, skos.definition, corpus.text(iri, skos.definition));
+    if (due()) await turn();
   }
   const papers = new Set<string>(), contexts = new Set<string>();
   for (const { source, predicate, target, claim, evidence } of connections) {
+    if (due()) await turn();
     if (!claim) {
       add(source, predicate, target);
       continue;

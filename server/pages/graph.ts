@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../platform/turns.js';
 import type { Sources } from './collections/collection.js';
 import type { Parameters } from './collections/filters.js';
 import { counted, entityLink } from './context.js';
@@ -15,15 +16,21 @@ import type { Document } from './shell.js';
 /** Rows of a table that stand in the page; its script writes all of them. */
 const mostRows = 400;
 
-const slugs = (parameters: Parameters, name: string): readonly string[] => (parameters.get(name) ?? '').split(',').filter(isSlug).slice(0, 200);
+/** Names of each parameter that are read. */
+const mostNames = 200;
+
+const slugs = (parameters: Parameters, name: string): readonly string[] => (parameters.get(name) ?? '').split(',', mostNames).filter(isSlug);
 
 /**
  * The graph browser. The connections of the terms that the address names are in the page as a table, for readers without
  * a script and until the picture is drawn; the script draws them from the same statements, and fetches what is opened then.
  */
-export function graphDocument(sources: Sources, parameters: Parameters): Document {
+export async function graphDocument(sources: Sources, parameters: Parameters): Promise<Document> {
   const { base, properties, stages } = sources.knowledge;
   const picture = firstPicture(slugs(parameters, 'focus'), slugs(parameters, 'with'), sources);
+  if (due()) await turn();
+  const first = await packTriples(picture, sources), twin = await tables(picture, sources);
+  if (due()) await turn();
   const relations = [...properties.values()].filter(({ iri, claimable }) => claimable || structural.includes(iri));
   const opened = [...picture.opened, ...picture.listed].flatMap((iri) => sources.knowledge.entities.get(iri)?.label ?? []);
   return {
@@ -37,7 +44,7 @@ export function graphDocument(sources: Sources, parameters: Parameters): Documen
       kinds: kinds.map(({ iri, name, label, plural, shape }) => ({ iri, name, label, plural, shape, icon: iconPath(shape) })),
       relations: relations.map(({ iri, label, inverse, claimable }) => ({ iri, label, inverse, claimed: claimable })),
       stages: stages.map(({ iri, label, order, track, next }) => ({ iri, label, order, track, next })),
-      first: packTriples(picture, sources),
+      first,
     },
     main: html`
 <div class="page-head">
@@ -55,7 +62,7 @@ ${toolbar}
 ${panel}
 </div>
 <p class="visually-hidden" id="graph-keys">Arrow keys: the next term in that direction. Shift and arrow keys: move the picture. Plus and minus: zoom. Enter: menu. E: expand. H: hide. Space: select. Tab: leave.</p>
-${tables(picture, sources)}
+${twin}
 </div>`,
   };
 }
@@ -82,7 +89,7 @@ const panel = html`<aside class="graph-panel" aria-label="Details and filters">
 </aside>`;
 
 /** The terms and connections that the address names. The script writes the same rows with more to do in each. */
-function tables(picture: FirstPicture, { knowledge }: Sources): Html {
+async function tables(picture: FirstPicture, { knowledge }: Sources): Promise<Html> {
   const { entities, properties, base } = knowledge;
   const sorted = [...picture.connections].sort((a, b) => certainty(a.claim?.status) - certainty(b.claim?.status) || b.evidence.length - a.evidence.length);
   const degree = new Map<string, number>();
@@ -98,16 +105,19 @@ function tables(picture: FirstPicture, { knowledge }: Sources): Html {
   };
   const find = (name: string, label: string): Html => html`<p class="table-tools script-only"><label for="find-${name}">${label}</label> <input id="find-${name}" type="search" data-graph-find="${name}" autocomplete="off"></p>`;
   const more = (name: string): Html => html`<p class="script-only"><button type="button" data-graph-more="${name}" hidden></button></p>`;
+  if (due()) await turn();
+  const edges = await inTurns(sorted.slice(0, mostRows), row);
+  const nodes = await inTurns(terms.slice(0, mostRows), (entity) => html`<tr><td></td><th scope="row">${entityLink(entity)}</th><td>${entity.kind.label}</td><td>${degree.get(entity.iri) ?? 0}</td><td class="script-only"></td></tr>`);
   return html`<section class="graph-twin" aria-labelledby="graph-twin-title">
 <h2 id="graph-twin-title">The same as tables</h2>
 ${picture.connections.length > 0 && html`<p class="graph-note">${counted(terms.length, 'term')}, ${counted(picture.connections.length, 'connection')}${picture.connections.length > mostRows && html`, of which the best evidenced ${mostRows} are listed`}.</p>`}
 ${find('edges', 'Find a connection')}
 <div class="table-frame" tabindex="0" role="region" aria-labelledby="graph-edges"><table data-graph-edges><caption id="graph-edges">Connections</caption><thead><tr><td></td><th scope="col" data-column="from">From</th><th scope="col" data-column="relation">Relation</th><th scope="col" data-column="to">To</th><th scope="col" data-column="status">Status</th><th scope="col" data-column="evidence">Evidence</th></tr></thead>
-<tbody>${sorted.slice(0, mostRows).map(row)}</tbody></table></div>
+<tbody>${edges}</tbody></table></div>
 ${more('edges')}
 ${find('nodes', 'Find a term')}
 <div class="table-frame" tabindex="0" role="region" aria-labelledby="graph-nodes"><table data-graph-nodes><caption id="graph-nodes">Terms</caption><thead><tr><td></td><th scope="col" data-column="term">Term</th><th scope="col" data-column="kind">Kind</th><th scope="col" data-column="connections">Connections</th><th scope="col" class="script-only">Actions</th></tr></thead>
-<tbody>${terms.slice(0, mostRows).map((entity) => html`<tr><td></td><th scope="row">${entityLink(entity)}</th><td>${entity.kind.label}</td><td>${degree.get(entity.iri) ?? 0}</td><td class="script-only"></td></tr>`)}</tbody></table></div>
+<tbody>${nodes}</tbody></table></div>
 ${more('nodes')}
 </section>`;
 }

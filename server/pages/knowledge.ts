@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../platform/turns.js';
 import type { Solution, Views } from '../query/views.js';
 import { owl, rdfs } from '../rdf/vocabulary.js';
 import { kindOf } from './kinds.js';
@@ -64,17 +65,21 @@ export function groupBy<Row>(rows: Iterable<Row>, key: (row: Row) => string): Ma
   return groups;
 }
 
+const inEnglish = new Intl.Collator('en');
+
 /** Reads the knowledge that all pages share. */
 export async function readKnowledge(views: Views, base: string): Promise<Knowledge> {
   const [entityRows, nameRows, propertyRows, stageRows] = await Promise.all([
     views.select('entities'), views.select('other-names'), views.select('properties'), views.select('stages'),
   ]);
 
-  const entities = new Map(entityRows.flatMap((row): readonly Entity[] => {
+  const found = await inTurns(entityRows, (row): readonly Entity[] => {
     const iri = required(row, 'entity');
     const slug = slugOf(iri, base);
     return slug === undefined ? [] : [{ iri, slug, kind: kindOf(required(row, 'kind')), label: required(row, 'label'), deprecated: value(row, 'deprecated') === 'true' }];
-  }).sort((a, b) => a.label.localeCompare(b.label, 'en')).map((entity) => [entity.iri, entity]));
+  });
+  if (due()) await turn();
+  const entities = new Map(found.flat().sort((a, b) => inEnglish.compare(a.label, b.label)).map((entity) => [entity.iri, entity]));
 
   const current = [...entities.values()].filter(({ deprecated }) => !deprecated);
   const otherNames = nameRows.flatMap((row): readonly Name[] => {
@@ -94,7 +99,7 @@ export async function readKnowledge(views: Views, base: string): Promise<Knowled
     }];
   });
 
-  return { base, entities, properties: readProperties(propertyRows), stages, lexicon: createLexicon([...current, ...otherNames]) };
+  return { base, entities, properties: readProperties(propertyRows), stages, lexicon: await createLexicon([...current, ...otherNames]) };
 }
 
 /** Words for the properties of other vocabularies that pages show. */

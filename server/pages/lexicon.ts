@@ -1,3 +1,4 @@
+import { inTurns } from '../platform/turns.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 
@@ -44,27 +45,27 @@ const plurals = (label: string): readonly string[] => {
   return [`${label}s`];
 };
 
-/** Builds the lexicon from the names in order of precedence: preferred labels before other names. */
-export function createLexicon(names: readonly Name[]): Lexicon {
+/** Builds the lexicon from the names in order of precedence, preferred labels before other names, with turns of the event loop between. */
+export async function createLexicon(names: readonly Name[]): Promise<Lexicon> {
   const entries = new Map<string, Entry>();
   const add = ({ slug, label }: Name, exactCase: boolean): void => {
     const folded = fold(label);
     const key = exactCase ? label : folded;
     if (folded.length > 1 && !entries.has(key)) entries.set(key, { slug, folded, exact: exactCase ? label : undefined });
   };
-  for (const name of names) add(name, isAbbreviation(name.label));
+  await inTurns(names, (name) => { add(name, isAbbreviation(name.label)); });
   // Plurals come last: a name that someone gave is worth more than one that a rule makes.
-  for (const { slug, label } of names) for (const plural of plurals(label)) add({ slug, label: plural }, isAbbreviation(label));
+  await inTurns(names, ({ slug, label }) => { for (const plural of plurals(label)) add({ slug, label: plural }, isAbbreviation(label)); });
 
   const byFirstWord = new Map<string, Entry[]>();
-  for (const entry of entries.values()) {
+  await inTurns(entries.values(), (entry) => {
     const first = entry.folded.match(words)?.[0];
-    if (first === undefined || !entry.folded.startsWith(first)) continue;
+    if (first === undefined || !entry.folded.startsWith(first)) return;
     const list = byFirstWord.get(first);
     if (list) list.push(entry);
     else byFirstWord.set(first, [entry]);
-  }
-  for (const list of byFirstWord.values()) list.sort((a, b) => b.folded.length - a.folded.length);
+  });
+  await inTurns(byFirstWord.values(), (list) => list.sort((a, b) => b.folded.length - a.folded.length));
 
   const matchAt = (text: string, folded: string, at: number, word: string): Entry | undefined =>
     byFirstWord.get(word)?.find(({ folded: label, exact }) =>

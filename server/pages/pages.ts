@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createBoundedCache } from '../platform/bounded-cache.js';
+import { due, turn } from '../platform/turns.js';
 import type { Views } from '../query/views.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { mpp } from '../rdf/vocabulary.js';
@@ -7,6 +8,7 @@ import { aboutDocument } from './about.js';
 import type { Assets } from './assets.js';
 import { audienceOf, audiences, forPatients } from './audience.js';
 import type { Audience } from './audience.js';
+import { writeCitations } from './citations.js';
 import type { CitationFormat } from './citations.js';
 import { collections } from './collections/collections.js';
 import type { CollectionName } from './collections/collections.js';
@@ -134,7 +136,9 @@ export function createPages(services: PageServices): Pages {
 
   const page = async (make: (context: PageContext, edition: Edition) => Document | Promise<Document>, audience: Audience = 'scientists'): Promise<string> => {
     const { context, shell } = await start();
-    return documentShell(await make(context, shell.edition), shell, audience).markup;
+    const document = await make(context, shell.edition);
+    if (due()) await turn();
+    return documentShell(document, shell, audience).markup;
   };
 
   const articles = createBoundedCache<TermArticle>(articleBytes, ({ article }) => 2 * article.markup.length);
@@ -176,6 +180,7 @@ export function createPages(services: PageServices): Pages {
     async term(slug, audience = 'scientists') {
       const [{ shell }, found] = await Promise.all([start(), articleOf(slug, audience)]);
       if (!found) return undefined;
+      if (due()) await turn();
       return documentShell({
         title: `${found.label}: Metastasis Perspective`,
         description: found.description,
@@ -187,12 +192,14 @@ export function createPages(services: PageServices): Pages {
     },
     async window(slug, audience = 'scientists') {
       const found = await articleOf(slug, audience);
+      if (due()) await turn();
       return found && inWindow(found, audience).markup;
     },
     async withWindows(page, path, parameters) {
       const windows = openWindows(parameters), audience = audienceOf(parameters);
       if (windows.open.length === 0) return page;
       const found = await Promise.all(windows.open.map(async (slug) => [slug, await articleOf(slug, audience)] as const));
+      if (due()) await turn();
       const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience) }] as const] : [])));
       return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
     },
@@ -200,7 +207,7 @@ export function createPages(services: PageServices): Pages {
     async ways(question) {
       const { context: { corpus, knowledge } } = await start();
       const unknown = [question.from, question.to].find((slug) => !knowledge.entities.has(base + slug));
-      return unknown === undefined ? { ways: waysBetween(question, await corpus(), knowledge) } : { unknown };
+      return unknown === undefined ? { ways: await waysBetween(question, { corpus: await corpus(), knowledge }) } : { unknown };
     },
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
     querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated })),
@@ -214,13 +221,14 @@ export function createPages(services: PageServices): Pages {
     async reference(slug, format) {
       if (!isSlug(slug)) return undefined;
       const { context: { corpus } } = await start();
+      if (due()) await turn();
       const cited = papersOf(base + slug, await corpus()).flatMap((paper) => {
         const name = slugOf(paper.iri, base);
         return name === undefined ? [] : [{ slug: name, paper }];
       });
-      return cited.length > 0 ? format.write(cited) : undefined;
+      return cited.length > 0 ? writeCitations(format, cited) : undefined;
     },
-    searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : (await search()).grouped(question)), question.audience),
+    searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : await (await search()).grouped(question)), question.audience),
     about: (audience = 'scientists') => abouts[audience](),
     collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters), audienceOf(parameters)),
     async references(format, parameters) {

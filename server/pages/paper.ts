@@ -17,7 +17,7 @@ export async function paperBody({ iri }: Subject, paper: Paper | undefined, { vi
   const [evidenceRows, definedRows] = await Promise.all([
     views.select('evidence', { paper: self }), views.select('defined-by', { paper: self }),
   ]);
-  const evidence = toEvidence(evidenceRows);
+  const evidence = await toEvidence(evidenceRows);
   const statements = [...new Set(evidence.map(({ statement }) => statement))];
   const claims = new Map((statements.length > 0 ? await views.select('claims', { claim: statements.map(iriTerm) }) : [])
     .map(toClaim).map((claim) => [claim.iri, claim]));

@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../platform/turns.js';
 import type { Views } from '../query/views.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { groupBy, required, value } from './knowledge.js';
@@ -43,7 +44,8 @@ function shortener(prefixes: PrefixMap): (iri: string) => string {
 export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base, services }: Pick<QuerySchema, 'base' | 'services'>): Promise<QuerySchema> {
   const [classRows, wordRows] = await Promise.all([views.select('schema-classes'), views.select('schema-words')]);
   const short = shortener(prefixes);
-  const classes = [...groupBy(classRows, (row) => required(row, 'class'))].map(([iri, rows]) => {
+  if (due()) await turn();
+  const classes = await inTurns(groupBy(classRows, (row) => required(row, 'class')), ([iri, rows]) => {
     const properties = [...groupBy(rows, (row) => required(row, 'property'))].map(([property, of]): PropertyRow => {
       const [first] = of;
       return [short(property), first ? Number(required(first, 'triples')) : 0, unique(of.flatMap((row) => value(row, 'range') ?? [])).map(short)];
@@ -52,14 +54,14 @@ export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base,
     return [short(iri), first ? Number(required(first, 'entities')) : 0, properties.sort(([, a], [, b]) => b - a)] as const;
   });
   const words: [string, readonly [string, string?]][] = [], claimable: [string, readonly [readonly string[], readonly string[]]][] = [];
-  for (const [iri, rows] of groupBy(wordRows, (row) => required(row, 'term'))) {
+  await inTurns(groupBy(wordRows, (row) => required(row, 'term')), ([iri, rows]) => {
     const [first] = rows;
-    if (!first) continue;
+    if (!first) return;
     const definition = value(first, 'definition');
     words.push([short(iri), definition === undefined ? [required(first, 'label')] : [required(first, 'label'), definition]]);
     const end = (name: string): readonly string[] => unique(rows.flatMap((row) => value(row, name) ?? [])).map(short);
     if (value(first, 'claimable') !== undefined) claimable.push([short(iri), [end('domain'), end('range')]]);
-  }
+  });
   return {
     base, prefixes: Object.fromEntries(prefixes), services,
     classes: classes.sort(([, a], [, b]) => b - a), words: Object.fromEntries(words), claimable: Object.fromEntries(claimable),
@@ -71,8 +73,9 @@ export async function readQueryTerms(views: Views, { entities }: Knowledge): Pro
   const names = groupBy(await views.select('other-names'), (row) => required(row, 'entity'));
   const current = [...entities.values()].filter(({ deprecated }) => !deprecated);
   const kinds = unique(current.map(({ kind }) => kind));
+  if (due()) await turn();
   return {
     kinds: kinds.map(({ iri, name, label }) => [iri, name, label] as const),
-    terms: current.map(({ iri, slug, kind, label }) => [slug, kinds.indexOf(kind), label, unique((names.get(iri) ?? []).map((row) => required(row, 'name')))] as const),
+    terms: await inTurns(current, ({ iri, slug, kind, label }) => [slug, kinds.indexOf(kind), label, unique((names.get(iri) ?? []).map((row) => required(row, 'name')))] as const),
   };
 }

@@ -1,3 +1,4 @@
+import { inTurns } from '../platform/turns.js';
 import type { Solution } from '../query/views.js';
 import { mpp, rdf, skos } from '../rdf/vocabulary.js';
 import { balanceOf, balanceStrip } from './collections/balance.js';
@@ -78,21 +79,23 @@ export function relationGroups(relations: readonly Relation[], { entities }: Kno
 }
 
 /** Mechanisms, molecules, cells, sites, therapies, trials…: what is claimed of each and the evidence, the relation named most first. */
-export function relationSection(slug: string, groups: readonly RelationGroup[], evidence: readonly Evidence[], sources: EvidenceSources): Html | false {
+export async function relationSection(slug: string, groups: readonly RelationGroup[], evidence: readonly Evidence[], sources: EvidenceSources): Promise<Html | false> {
   if (groups.length === 0) return false;
   const byStatement = groupBy(evidence, ({ statement }) => statement);
   const linesOf = ({ iri }: Claim): readonly Evidence[] => byStatement.get(iri) ?? [];
   const order = byWeight((claim) => linesOf(claim).length, (iri) => sources.knowledge.entities.get(iri)?.label ?? iri);
+  const sections: Html[] = [];
+  for (const { kind, relations } of groups) {
+    const byLabel = [...groupBy(relations, ({ label }) => label)].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
+    const rows = await inTurns(byLabel.flatMap(([, group]) => group.toSorted(order)), (row) => claimRow(row, linesOf(row.claim), sources));
+    const more = rows.slice(shownAtOnce);
+    sections.push(html`<h3 id="${partId(slug, kind.name)}">${shapeIcon(kind)}${capitalised(kind.plural)} <span class="count">${rows.length}</span></h3>
+<ul class="claims">${rows.slice(0, shownAtOnce)}</ul>
+${more.length > 0 && html`<details class="more"><summary>${more.length} more</summary><ul class="claims">${more}</ul></details>`}`);
+  }
   return html`<section class="relations">
 <h2>Relations and their evidence</h2>
-${groups.map(({ kind, relations }) => {
-    const byLabel = [...groupBy(relations, ({ label }) => label)].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
-    const rows = byLabel.flatMap(([, group]) => group.toSorted(order)).map((row) => claimRow(row, linesOf(row.claim), sources));
-    const more = rows.slice(shownAtOnce);
-    return html`<h3 id="${partId(slug, kind.name)}">${shapeIcon(kind)}${capitalised(kind.plural)} <span class="count">${rows.length}</span></h3>
-<ul class="claims">${rows.slice(0, shownAtOnce)}</ul>
-${more.length > 0 && html`<details class="more"><summary>${more.length} more</summary><ul class="claims">${more}</ul></details>`}`;
-  })}
+${sections}
 </section>`;
 }
 

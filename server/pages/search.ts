@@ -1,6 +1,7 @@
+import { due, inTurns, turn } from '../platform/turns.js';
 import type { Solution, ViewAnswer, Views } from '../query/views.js';
 import { createSearchIndex } from '../query/search.js';
-import type { Hit, Match, NameRole, Searchable, SearchName } from '../query/search.js';
+import type { Found, Hit, Match, NameRole, Searchable, SearchName } from '../query/search.js';
 import { dct, mpp, skos } from '../rdf/vocabulary.js';
 import { claimKind, iconPath, kinds, paperKind } from './kinds.js';
 import type { Kind } from './kinds.js';
@@ -50,6 +51,8 @@ export interface SearchAnswer {
   /** Of all results, whatever kind was asked for. */
   readonly kinds: readonly KindCount[];
   readonly results: readonly Result[];
+  /** Present where the question has more words: so many were looked for, its first ones. */
+  readonly bound?: { readonly words: number };
 }
 
 export interface Group {
@@ -75,9 +78,9 @@ export interface SearchQuestion {
 
 /** Everything that can be found in one version. */
 export interface Search {
-  find(question: SearchQuestion): SearchAnswer;
+  find(question: SearchQuestion): Promise<SearchAnswer>;
   /** `limit` holds for each group. */
-  grouped(question: SearchQuestion): GroupedAnswer;
+  grouped(question: SearchQuestion): Promise<GroupedAnswer>;
 }
 
 /** The kinds that a search can be limited to. */
@@ -111,7 +114,9 @@ export function createSearches(): MakeSearch {
     for (const name of searched) answers.push(await views.ask(name));
     const digest = answers.map((answer) => answer.digest).join(' ');
     if (last?.digest === digest) return last.search;
-    const [facts, papers, claims, counts] = answers.slice(0, 4).map(({ solutions }) => solutions()) as [Rows, Rows, Rows, Rows];
+    const rows: Rows[] = [];
+    for (const { solutions } of answers.slice(0, 4)) rows.push(await solutions());
+    const [facts = [], papers = [], claims = [], counts = []] = rows;
     const search = await createSearch({ facts, papers, claims, counts }, await knowledge());
     last = { digest, search };
     return search;
@@ -122,15 +127,17 @@ type Rows = readonly Solution[];
 
 /** Indexes what can be found. */
 async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'facts' | 'papers' | 'claims' | 'counts', Rows>>, knowledge: Knowledge): Promise<Search> {
-  const tallies = talliesOf(counts);
-  const items = [entityItems(facts, tallies, knowledge), paperItems(papers, knowledge), claimItems(claims, tallies, knowledge)].flat();
+  const tallies = talliesOf(counts), items: Item[] = [];
+  for (const some of [await entityItems(facts, tallies, knowledge), await paperItems(papers, knowledge), await claimItems(claims, tallies, knowledge)]) items.push(...some);
   const index = await createSearchIndex(items);
 
-  const ask = ({ query, kind }: SearchQuestion): { readonly hits: readonly Hit<Item>[]; readonly kinds: readonly KindCount[] } => {
-    const all = index.find(withoutScheme(query, knowledge.base));
-    const counts = groupBy(all, ({ item }) => item.kind.name);
+  const ask = async ({ query, kind }: SearchQuestion): Promise<Pick<Found<Item>, 'hits' | 'bound'> & Pick<SearchAnswer, 'kinds'>> => {
+    if (due()) await turn();
+    const { hits, ...bound } = await index.find(withoutScheme(query, knowledge.base));
+    const counts = groupBy(hits, ({ item }) => item.kind.name);
     return {
-      hits: kind === undefined ? all : counts.get(kind) ?? [],
+      ...bound,
+      hits: kind === undefined ? hits : counts.get(kind) ?? [],
       kinds: searchedKinds.flatMap(({ name, label, plural, shape }) => {
         const count = counts.get(name)?.length ?? 0;
         return count > 0 ? [{ name, label, plural, count, icon: iconPath(shape) }] : [];
@@ -138,16 +145,16 @@ async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'
     };
   };
   return {
-    find(question) {
-      const found = ask(question);
-      return { query: question.query, total: found.hits.length, kinds: found.kinds, results: found.hits.slice(0, question.limit).map((hit) => toResult(hit, question.audience)) };
+    async find(question) {
+      const { hits, ...others } = await ask(question);
+      return { query: question.query, total: hits.length, ...others, results: hits.slice(0, question.limit).map((hit) => toResult(hit, question.audience)) };
     },
-    grouped(question) {
-      const found = ask(question);
+    async grouped(question) {
+      const { hits: all, ...others } = await ask(question);
       const labels = new Map<string, string>(groupNames);
-      const groups = [...groupBy(found.hits, ({ item }) => groupOf(item))].map(([name, hits]): Group =>
+      const groups = [...groupBy(all, ({ item }) => groupOf(item))].map(([name, hits]): Group =>
         ({ name: name as Group['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, question.limit).map((hit) => toResult(hit, question.audience)) }));
-      return { query: question.query, total: found.hits.length, kinds: found.kinds, groups };
+      return { query: question.query, total: all.length, ...others, groups };
     },
   };
 }
@@ -183,8 +190,9 @@ const firstSentence = (text: string): string => /^.+?[.?!](?=\s|$)/s.exec(text.t
 
 const roles: ReadonlyMap<string, NameRole> = new Map([[skos.altLabel, 'alternative'], [skos.hiddenLabel, 'misspelling'], [skos.notation, 'notation']]);
 
-function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities }: Knowledge): readonly Item[] {
+async function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities }: Knowledge): Promise<readonly Item[]> {
   const facts = groupBy(rows, (row) => required(row, 'entity'));
+  if (due()) await turn();
   const values = (iri: string, ...properties: readonly string[]): readonly string[] =>
     properties.flatMap((property) => (facts.get(iri) ?? []).filter((row) => required(row, 'property') === property).map((row) => required(row, 'value')));
   const namesOf = ({ iri, slug, label }: Entity): readonly SearchName[] => [
@@ -197,7 +205,7 @@ function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities
     .map((entity) => [entity, values(entity.iri, dct.isReplacedBy).filter((iri) => entities.has(iri))]));
   const withdrawn = groupBy([...replacements].flatMap(([entity, targets]) => targets.map((target) => ({ entity, target }))), ({ target }) => target);
 
-  return [...entities.values()].filter((entity) => !replacements.get(entity)?.length).map((entity) => {
+  return inTurns([...entities.values()].filter((entity) => !replacements.get(entity)?.length), (entity): Item => {
     const { iri, slug, kind, label, deprecated } = entity;
     const said = values(iri, skos.definition, mpp.statement, mpp.question);
     const former = (withdrawn.get(iri) ?? []).flatMap((each) => namesOf(each.entity)).map(({ text }) => ({ text, role: 'withdrawn' as const }));
@@ -212,9 +220,9 @@ function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities
   });
 }
 
-function paperItems(rows: Rows, { base }: Knowledge): readonly Item[] {
-  const papers = new Map(rows.map(toPaper).map((paper) => [paper.iri, paper]));
-  return [...papers.values()].reverse().flatMap((paper): readonly Item[] => {
+async function paperItems(rows: Rows, { base }: Knowledge): Promise<readonly Item[]> {
+  const papers = new Map((await inTurns(rows, toPaper)).map((paper) => [paper.iri, paper]));
+  return (await inTurns([...papers.values()].reverse(), (paper): readonly Item[] => {
     const slug = slugOf(paper.iri, base);
     if (slug === undefined) return [];
     const { title, label, pmid, doi, author, journal, year } = paper;
@@ -225,11 +233,12 @@ function paperItems(rows: Rows, { base }: Knowledge): readonly Item[] {
       names: [{ text: label, role: 'preferred' }, ...notations, { text: slug, role: 'slug' }],
       text: [title, author, journal, year].filter(Boolean).join(' '),
     }];
-  });
+  })).flat();
 }
 
-function claimItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities, properties, base }: Knowledge): readonly Item[] {
-  return rows.map(toClaim).flatMap(({ iri, subject, predicate, object, statement, status }): readonly Item[] => {
+async function claimItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities, properties, base }: Knowledge): Promise<readonly Item[]> {
+  return (await inTurns(rows, (row): readonly Item[] => {
+    const { iri, subject, predicate, object, statement, status } = toClaim(row);
     const slug = slugOf(iri, base);
     const name = (end: string): string => entities.get(end)?.label ?? end;
     const relation = `${name(subject)} ${properties.get(predicate)?.label ?? predicate} ${name(object)}`;
@@ -238,5 +247,5 @@ function claimItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { entities,
       slug, kind: claimKind, label, rank: 2, deprecated: false, names: [], text: `${label} ${relation}`, line: relation, status, evidence,
       relates: [slugOf(subject, base) ?? '', predicate.replace(/^.*[/#]/, ''), slugOf(object, base) ?? ''], weight: weightOf(status, evidence),
     }];
-  });
+  })).flat();
 }

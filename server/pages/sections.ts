@@ -1,3 +1,4 @@
+import { inTurns } from '../platform/turns.js';
 import type { PageContext } from './context.js';
 import { capitalised } from './context.js';
 import type { StageCoverage } from './coverage.js';
@@ -20,7 +21,7 @@ export async function readSections(
   const byStage = new Map(sectionRows.map((row) => [required(row, 'stage'), row]));
   const counts = new Map(countRows.map((row) => [required(row, 'stage'), row]));
   const backing = groupBy(backingRows, (row) => required(row, 'section'));
-  return knowledge.stages.map((stage) => {
+  return inTurns(knowledge.stages, (stage): StageSection => {
     const row = byStage.get(stage.iri);
     const count = counts.get(stage.iri);
     return {

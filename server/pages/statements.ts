@@ -1,5 +1,6 @@
 import type * as RDF from '@rdfjs/types';
 import type { Solution, Views } from '../query/views.js';
+import { inTurns } from '../platform/turns.js';
 import { groupBy, required, value } from './knowledge.js';
 
 export type Direction = 'supports' | 'disputes' | 'inconclusive';
@@ -46,8 +47,10 @@ export interface Paper {
 }
 
 /** The last word of a controlled value: `…/status-contested` is contested. */
-export const controlled = (iri: string | undefined, prefix: string): string | undefined =>
-  iri === undefined ? undefined : iri.replace(new RegExp(`^.*/${prefix}-`), '');
+export function controlled(iri: string | undefined, prefix: string): string | undefined {
+  const start = `/${prefix}-`, at = iri?.lastIndexOf(start) ?? -1;
+  return at < 0 ? iri : iri?.slice(at + start.length);
+}
 
 export const toClaim = (row: Solution): Claim => ({
   iri: required(row, 'claim'),
@@ -62,9 +65,10 @@ const isDirection = (text: string | undefined): text is Direction => text === 's
 
 const distinct = (rows: readonly Solution[], name: string): readonly string[] => [...new Set(rows.flatMap((row) => value(row, name) ?? []))];
 
-/** One evidence line of its rows: a line with several systems or contexts comes as several. */
-export function toEvidence(rows: readonly Solution[]): readonly Evidence[] {
-  return [...groupBy(rows, (row) => required(row, 'evidence') + required(row, 'statement')).values()].flatMap((lines) => {
+/** One evidence line of its rows, with turns of the event loop between: a line with several systems or contexts comes as several. */
+export async function toEvidence(rows: readonly Solution[]): Promise<readonly Evidence[]> {
+  const groups = groupBy(rows, (row) => required(row, 'evidence') + required(row, 'statement'));
+  return (await inTurns(groups.values(), (lines): readonly Evidence[] => {
     const [row] = lines;
     if (!row) return [];
     const direction = controlled(required(row, 'direction'), 'direction');
@@ -77,7 +81,7 @@ export function toEvidence(rows: readonly Solution[]): readonly Evidence[] {
       systems: distinct(lines, 'system'),
       contexts: distinct(lines, 'context'),
     }];
-  });
+  })).flat();
 }
 
 export const toPaper = (row: Solution): Paper => ({

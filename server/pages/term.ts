@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../platform/turns.js';
 import type { Solution } from '../query/views.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
 import { article } from './article.js';
@@ -74,8 +75,8 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
     views.select('mappings', { entity: self }), views.select('statuses'), views.select('approvals', { therapy: self }),
     views.select('urgent-signs', { entity: self }), figures.of([self]),
   ]);
-  const claims = claimRows.map(toClaim);
-  const evidence = toEvidence(evidenceRows);
+  const claims = await inTurns(claimRows, toClaim);
+  const evidence = await toEvidence(evidenceRows);
   const statuses = new Map(statusRows.map((row) => [required(row, 'hypothesis'), controlled(required(row, 'status'), 'status')]));
   const sources = valuesOf(subject, mpp.definitionSource);
   const papers = await readPapers(views, [...new Set([...evidence.map(({ paper }) => paper), ...sources])].map(iriTerm));
@@ -83,7 +84,7 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   const relations = relationsOf(entity.iri, claims, knowledge);
   const groups = relationGroups(relations, knowledge);
   const own = evidence.filter(({ statement }) => statement === entity.iri);
-  const approvals = approvalsOf(approvalRows).get(entity.iri) ?? [];
+  const approvals = (await approvalsOf(approvalRows)).get(entity.iri) ?? [];
   const id = (name: string): string => partId(entity.slug, name);
   const ends = openSection(id('open'), subject.rows, statuses, knowledge);
   const concerned = new Set(stageRows.map((row) => required(row, 'stage')));
@@ -91,6 +92,8 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   const definition = valueOf(subject, skos.definition) ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
   const lay = valueOf(subject, mpp.layDefinition);
   const link = (text: string): Html => knowledge.lexicon.link(text, [entity.slug]);
+  const relationList = await relationSection(entity.slug, groups, evidence, { knowledge, papers });
+  if (due()) await turn();
   const body = html`
 ${entity.deprecated && deprecation(subject, knowledge)}
 ${(definition !== undefined || sources.length > 0) && html`<div class="definition">
@@ -115,11 +118,12 @@ ${factList(subject.rows, knowledge, entity)}
 ${approvalSection(id('approvals'), approvals, valueOf(subject, mpp.drugClass) !== undefined)}
 ${neighbourhood(entity, relations, subject.rows, knowledge)}
 ${evidenceSides(own, { knowledge, papers }, id('evidence'))}
-${relationSection(entity.slug, groups, evidence, { knowledge, papers })}
+${relationList}
 ${ends}
 ${linkSection(subject.rows, relations, knowledge)}
 ${mappingSection(id('mappings'), mappingRows)}
 ${referenceList(id('papers'), papers, knowledge.base)}`;
+  if (due()) await turn();
   // Patients read the plain words first and by themselves; what follows for scientists has no second copy of them.
   const patients = audience === 'patients' && html`${await patientsBody({ entity, subject, claims, evidence, papers, approvals, drawings, urgentRows }, context)}
 <details class="for-scientists"><summary>For scientists</summary>${body}</details>`;

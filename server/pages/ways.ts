@@ -1,9 +1,12 @@
+import { Problem } from '../platform/problem.js';
+import { createGate, inTurns, runInTurns } from '../platform/turns.js';
 import { findWays, mostPartialWays } from '../query/ways.js';
 import type { WayEdge } from '../query/ways.js';
-import type { Corpus } from './collections/corpus.js';
+import type { Sources } from './collections/collection.js';
+import { onceAVersion } from './collections/once-a-version.js';
 import type { Knowledge } from './knowledge.js';
 import { slugOf } from './links.js';
-import type { Claim } from './statements.js';
+import type { Claim, Evidence } from './statements.js';
 
 /** What is asked for two terms. */
 export interface WaysQuestion {
@@ -68,14 +71,23 @@ const crowd = 0.25;
 /** How far a claim can be relied on: by its status, and by its papers up to the fourth. */
 const certaintyOf = (status: string | undefined, papers: number): number => (byStatus.get(status) ?? 0.5) * (0.5 + 0.5 * (1 - 0.5 ** Math.min(papers, 4)));
 
-/** The ways between two terms, the best evidenced first. Both terms must be entities. */
-export function waysBetween(question: WaysQuestion, corpus: Corpus, knowledge: Knowledge): Ways {
-  const { base, entities, properties } = knowledge;
+/** Searches that may wait for the one that runs: each holds some MiB. */
+const mostWaiting = 100;
+const gate = createGate(1, mostWaiting, () => new Problem(503, 'Too many searches at once', `${mostWaiting} searches for ways are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, { 'Retry-After': '5' }));
+
+/**
+ * The ways between two terms, the best evidenced first. Both terms must be entities. One search after the other, with turns
+ * of the event loop within each.
+ *
+ * @throws Problem 503 where too many wait.
+ */
+export const waysBetween = (question: WaysQuestion, sources: Sources): Promise<Ways> => gate(async () => {
+  const { corpus, knowledge: { base, entities, properties } } = sources;
   const slug = (iri: string): string => slugOf(iri, base) ?? iri;
-  const numbers = new Map([...entities.keys()].map((iri, i) => [iri, i]));
-  const ends = [base + question.from, base + question.to];
-  const edges = edgesOf(question, corpus, numbers, (iri) => ends.includes(iri) || !question.kinds.includes(entities.get(iri)?.kind.name ?? ''), knowledge);
-  const found = findWays(edges, numbers.size, { from: numbers.get(ends[0] ?? '') ?? -1, to: numbers.get(ends[1] ?? '') ?? -1, count: question.count, longest: question.longest });
+  const { numbers, links } = await network(sources);
+  const edges = edgesOf(question, await inTurns(links, (link) => withinYear(link, question.year)), sources.knowledge);
+  const [from = -1, to = -1] = [question.from, question.to].map((name) => numbers.get(base + name));
+  const found = await runInTurns(findWays(edges, numbers.size, { from, to, count: question.count, longest: question.longest }));
   const steps = found.ways.map((way) => way.steps.map(({ edge, forward }): WayStep => ({
     subject: slug(edge.claim.subject), relation: properties.get(edge.claim.predicate)?.label ?? edge.claim.predicate, object: slug(edge.claim.object), forward,
     claim: slug(edge.claim.iri), status: edge.claim.status, for: edge.for.length, against: edge.against.length,
@@ -88,23 +100,52 @@ export function waysBetween(question: WaysQuestion, corpus: Corpus, knowledge: K
     ways: found.ways.map((way, i) => ({ score: Number(way.steps.reduce((product, { edge }) => product * edge.certainty, 1).toFixed(3)), steps: steps[i] ?? [] })),
     ...(found.bounded && { bound: { partialWays: mostPartialWays } }),
   };
+});
+
+/** What papers say of a claim, each paper once. */
+interface Sides {
+  readonly papers: readonly string[];
+  readonly for: readonly string[];
+  readonly against: readonly string[];
 }
 
-function edgesOf(question: WaysQuestion, corpus: Corpus, numbers: ReadonlyMap<string, number>, passes: (iri: string) => boolean, { base }: Knowledge): readonly ClaimEdge[] {
-  const { year, papers: least, statuses, without } = question;
-  const claims = [...corpus.claims.values()].flatMap((claim) => {
+/** A claim between two entities, by their numbers. */
+interface Link extends Sides {
+  readonly claim: Claim;
+  readonly from: number;
+  readonly to: number;
+  readonly lines: readonly (Pick<Evidence, 'paper' | 'direction'> & { readonly year: number })[];
+}
+
+const sidesOf = (lines: readonly Pick<Evidence, 'paper' | 'direction'>[]): Sides => {
+  const papers = (direction?: Evidence['direction']): readonly string[] => [...new Set(lines.filter((line) => direction === undefined || line.direction === direction).map(({ paper }) => paper))];
+  return { papers: papers(), for: papers('supports'), against: papers('disputes') };
+};
+
+/** All claims between entities, and the number of each entity. */
+const network = onceAVersion(async ({ corpus, knowledge: { entities } }) => {
+  const numbers: ReadonlyMap<string, number> = new Map([...entities.keys()].map((iri, i) => [iri, i]));
+  const links = await inTurns(corpus.claims.values(), (claim): readonly Link[] => {
     const from = numbers.get(claim.subject), to = numbers.get(claim.object);
-    if (from === undefined || to === undefined || !passes(claim.subject) || !passes(claim.object)) return [];
-    if (without.includes(claim.predicate.slice(base.length)) || (statuses.length > 0 && !statuses.includes(claim.status ?? ''))) return [];
-    const lines = corpus.evidenceOf(claim.iri).filter(({ paper }) => year === undefined || Number(corpus.papers.get(paper)?.year?.slice(0, 4) ?? 0) <= year);
-    const papers = (direction: string): readonly string[] => [...new Set(lines.filter((line) => line.direction === direction).map(({ paper }) => paper))];
-    const all = [...new Set(lines.map(({ paper }) => paper))];
-    return all.length < least || (year !== undefined && all.length === 0) ? [] : [{ claim, from, to, papers: all, for: papers('supports'), against: papers('disputes') }];
+    if (from === undefined || to === undefined) return [];
+    const lines = corpus.evidenceOf(claim.iri).map(({ paper, direction }) => ({ paper, direction, year: Number(corpus.papers.get(paper)?.year?.slice(0, 4) ?? 0) }));
+    return [{ claim, from, to, lines, ...sidesOf(lines) }];
   });
+  return { numbers, links: links.flat() };
+});
+
+/** A link with what was known in a year. */
+const withinYear = (link: Link, year: number | undefined): Link => (year === undefined ? link : { ...link, ...sidesOf(link.lines.filter((line) => line.year <= year)) });
+
+function edgesOf({ from: start, to: end, year, papers: least, statuses, without, kinds }: WaysQuestion, links: readonly Link[], { base, entities }: Knowledge): readonly ClaimEdge[] {
+  const ends = new Set([base + start, base + end]), excluded = new Set(without.map((name) => base + name));
+  const passes = (iri: string): boolean => ends.has(iri) || !kinds.includes(entities.get(iri)?.kind.name ?? '');
+  const passed = links.filter(({ claim, papers }) => passes(claim.subject) && passes(claim.object) && !excluded.has(claim.predicate)
+    && (statuses.length === 0 || statuses.includes(claim.status ?? '')) && papers.length >= least && (year === undefined || papers.length > 0));
   const degree = new Map<number, number>();
-  for (const { from, to } of claims) for (const end of [from, to]) degree.set(end, (degree.get(end) ?? 0) + 1);
-  return claims.map(({ claim, from, to, ...sides }) => {
-    const certainty = certaintyOf(claim.status, sides.papers.length);
-    return { claim, from, to, ...sides, relation: claim.predicate, certainty, cost: -Math.log(certainty) + crowd * Math.log2(Math.max(degree.get(from) ?? 1, degree.get(to) ?? 1)) };
+  for (const { from, to } of passed) for (const node of [from, to]) degree.set(node, (degree.get(node) ?? 0) + 1);
+  return passed.map(({ claim, from, to, papers, for: inFavour, against }) => {
+    const certainty = certaintyOf(claim.status, papers.length);
+    return { claim, from, to, papers, for: inFavour, against, relation: claim.predicate, certainty, cost: -Math.log(certainty) + crowd * Math.log2(Math.max(degree.get(from) ?? 1, degree.get(to) ?? 1)) };
   });
 }

@@ -1,9 +1,11 @@
+import { due, inTurns, turn } from '../platform/turns.js';
 import { readTreatment } from './collections/treatment-model.js';
 import type { Audience } from './audience.js';
 import type { PageContext } from './context.js';
 import { capitalised } from './context.js';
 import { coverageOf } from './coverage.js';
 import { html } from './html.js';
+import type { Html } from './html.js';
 import { readSections } from './sections.js';
 import type { Document } from './shell.js';
 import { researchOf } from './stage-research.js';
@@ -14,12 +16,15 @@ import { teasers } from './teasers.js';
 export async function wholeDocument(audience: Audience, context: PageContext): Promise<Document> {
   const { knowledge, figures } = context;
   const [drawings, corpus] = await Promise.all([figures.of(), context.corpus()]);
-  const treatment = readTreatment({ corpus, knowledge });
-  const coverage = new Map(coverageOf(corpus, knowledge).stages.map((each) => [each.stage.iri, each]));
+  const treatment = await readTreatment({ corpus, knowledge });
+  const coverage = new Map((await coverageOf({ corpus, knowledge })).stages.map((each) => [each.stage.iri, each]));
   const widest = Math.max(0, ...[...coverage.values()].map(({ evidence }) => evidence));
   const sections = await readSections(audience, drawings, context, coverage, (stage) => researchOf(stage, treatment, { corpus, knowledge }));
   const main = sections.filter(({ stage }) => stage.track === 'main');
   const beside = sections.filter(({ stage }) => stage.track !== 'main');
+  const markup = (some: typeof sections): Promise<readonly Html[]> => inTurns(some, (section) => stageSection(section, audience, widest, knowledge));
+  const [mainSections, besideSections] = [await markup(main), await markup(beside)];
+  if (due()) await turn();
   return {
     title: 'How cancer spreads, read as a whole: Metastasis Perspective',
     description: 'Every step of the metastatic cascade with its text, what is not known, treatment and research, on one page to read or to print.',
@@ -36,8 +41,8 @@ export async function wholeDocument(audience: Audience, context: PageContext): P
 ${beside.length > 0 && html`<ul>${beside.map(({ stage, heading }) => html`<li><a href="#${stage.slug}">${audience === 'patients' ? heading : capitalised(stage.label)} <span class="track">${stage.track}</span></a></li>`)}</ul>`}
 </nav>
 <div class="sections">
-${main.map((section) => stageSection(section, audience, widest, knowledge))}
-${beside.length > 0 && html`<h2 class="divider">Beside the main line</h2>${beside.map((section) => stageSection(section, audience, widest, knowledge))}`}
+${mainSections}
+${beside.length > 0 && html`<h2 class="divider">Beside the main line</h2>${besideSections}`}
 </div>
 </div>
 ${teasers(audience, treatment, { corpus, knowledge })}`,

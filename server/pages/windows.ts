@@ -10,10 +10,12 @@ export interface OpenWindows {
 
 /** Windows that are written into a page; the script opens those beyond. */
 const most = 6;
+/** Names of an address that are read. */
+const mostNames = 100;
 /** As many stand side by side on a wide screen. */
 const mostPinned = 3;
 
-const listed = (parameters: URLSearchParams, name: string): readonly string[] => [...new Set((parameters.get(name) ?? '').split(',').filter(isSlug))];
+const listed = (parameters: URLSearchParams, name: string): readonly string[] => [...new Set((parameters.get(name) ?? '').split(',', mostNames).filter(isSlug))];
 
 /** `?open=emt,dormancy&pin=emt`; what is no slug is left out. */
 export function openWindows(parameters: URLSearchParams): OpenWindows {

@@ -81,9 +81,12 @@ function phraseAt<Value>(table: Phrases<Value>, words: readonly string[], at: nu
   return table.get(words[at] ?? '')?.find((phrase) => phrase.words.every((word, i) => words[at + i] === word));
 }
 
-/** Reads what was typed. Of a text that has no telling word all words tell. */
+/** Words of a question that count: what search does grows with them. A long question of everyday words has about 30. */
+export const mostWords = 32;
+
+/** Reads what was typed, its first words. Of a text that has no telling word all words tell. */
 export function readQuestion(text: string): Question {
-  const typed = wordsOf(text), words: string[] = [];
+  const typed = wordsOf(text).slice(0, mostWords), words: string[] = [];
   for (let at = 0; at < typed.length;) {
     const phrase = phraseAt(plain, typed, at);
     words.push(...phrase?.value ?? [typed[at] ?? '']);

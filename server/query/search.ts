@@ -1,9 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { distance } from 'fastest-levenshtein';
-import MiniSearch from 'minisearch';
+import { due, runInTurns, turn } from '../platform/turns.js';
 import { createAnswerIndex } from './answers.js';
-import type { Answer, Answerable } from './answers.js';
-import { readQuestion } from './question.js';
+import type { Answer, Answerable, AnswerIndex } from './answers.js';
+import { mostWords, readQuestion } from './question.js';
+import { createWordIndex } from './word-index.js';
+import type { Scores, WordIndex } from './word-index.js';
 import { joinedWordsOf, tellingWords, wordsOf } from './words.js';
 
 /** What a name is to the thing it names. */
@@ -35,13 +36,22 @@ export interface Hit<Item> {
   readonly name: SearchName | undefined;
 }
 
-/** Finds things by name and text. Immutable. */
-export interface SearchIndex<Item> {
+export interface Found<Item> {
   /**
    * All hits, best first: the name itself, then its beginning and its words; what the question is about and what it
    * relates; the text; and, where little is found, some of the words and similar spellings.
    */
-  find(question: string): readonly Hit<Item>[];
+  readonly hits: readonly Hit<Item>[];
+  /** Present where the question has more words: so many were looked for. */
+  readonly bound?: { readonly words: number };
+}
+
+/** Finds things by name and text. Immutable. */
+export interface SearchIndex<Item> {
+  /** Others have their turns while it searches. */
+  find(question: string): Promise<Found<Item>>;
+  /** The same step by step: it yields between steps of a millisecond at most, whose number grows with words and names and has a bound. */
+  steps(question: string): Generator<void, Found<Item>>;
 }
 
 /** A name as it is compared. */
@@ -58,76 +68,85 @@ const mostSimilar = 3;
 /** The share of a question that an item has to be about to be shown for some of its words. */
 const leastShare = 0.2;
 
-/** Milliseconds of indexing after which whoever else waits for the thread comes first. */
-const slice = 20;
+/** Words with hyphens of a question that are looked for as one word as well. */
+const mostJoined = 8;
+/** Hits that are compared with their names before others may have their turn. */
+const hitsAtOnce = 100;
 
 /** Builds the index; items keep their order among equals. */
 export async function createSearchIndex<Item extends Searchable>(items: readonly Item[]): Promise<SearchIndex<Item>> {
   const names: (readonly Comparable[])[] = [];
-  // Words come prepared: MiniSearch keeps them, and finds them by beginning and by similar spelling.
-  const index = new MiniSearch<{ id: number; names: string; text: string }>({
-    fields: ['names', 'text'], searchOptions: { boost: { names: 4 } }, tokenize: (text) => text.split(' '), processTerm: (term) => term,
-  });
-  const prepared = (text: string): string => [...new Set([...wordsOf(text), ...joinedWordsOf(text)])].join(' ');
-  let started = performance.now();
-  const answers = createAnswerIndex(items);
-  for (const [id, item] of items.entries()) {
-    names.push(item.names.map((name): Comparable => {
-      const words = wordsOf(name.text);
-      return { ...name, words, compact: words.join('') };
-    }));
-    index.add({ id, names: prepared(item.names.map(({ text }) => text).join(' | ')), text: prepared(item.text) });
-    if (performance.now() - started < slice) continue;
-    await setImmediate();
-    started = performance.now();
-  }
-
-  const look = (words: readonly string[], joined: readonly string[], fuzzy: boolean): ReadonlyMap<number, number> => {
-    const found = index.search({ combineWith: 'OR', queries: [{ combineWith: 'AND', queries: [...words] }, ...joined] }, {
-      prefix: true,
-      // A letter or two begin a word of every text.
-      fields: words.join('').length < 3 ? ['names'] : ['names', 'text'],
-      // A digit makes another molecule, and short words are all alike.
-      fuzzy: (term) => fuzzy && term.length > 3 && !/\d/.test(term) && 0.25,
-      maxFuzzy: 2,
+  const words = createWordIndex(), answers = createAnswerIndex();
+  for (const item of items) {
+    const comparable = item.names.map((name): Comparable => {
+      const wordsOfName = wordsOf(name.text);
+      return { ...name, words: wordsOfName, compact: wordsOfName.join('') };
     });
-    return new Map(found.map(({ id, score }) => [id as number, score]));
-  };
+    const inNames = new Set([...comparable.flatMap((name) => name.words), ...item.names.flatMap(({ text }) => joinedWordsOf(text))]), inText = new Set(wordsOf(item.text));
+    names.push(comparable);
+    words.add({ names: inNames, text: [...inText, ...joinedWordsOf(item.text)] });
+    answers.add(item, { names: comparable.map((name) => name.words), inNames, inText });
+    if (due()) await turn();
+  }
+  const parts = { items, names, words: await words.build(), answers: answers.build() };
+  return { find: (question) => runInTurns(findIn(parts, question)), steps: (question) => findIn(parts, question) };
+}
 
-  /** What matches by name or by all of its words. */
-  const looked = (question: string, words: readonly string[]): ReadonlyMap<number, Comparison & { readonly score: number }> => {
-    const telling = tellingWords(words);
-    if (telling.length === 0) return new Map();
-    // `TGF beta 1` is also what others write in one word.
-    const strict = look(telling, words.length > 1 ? [...joinedWordsOf(question), words.join('')] : [], false);
-    const similar = strict.size < fewHits && telling.length <= mostSimilar ? look(telling, [], true) : new Map<number, number>();
-    return new Map([...similar, ...strict].map(([id, score]) => [id, { ...compare(names[id] ?? [], telling, words.join(''), strict.has(id)), score }]));
-  };
+interface Parts<Item> {
+  readonly items: readonly Item[];
+  /** By item. */
+  readonly names: readonly (readonly Comparable[])[];
+  readonly words: WordIndex;
+  readonly answers: AnswerIndex;
+}
 
-  return {
-    find(question) {
-      const found = new Map(looked(question, wordsOf(question)));
-      // `What is dormancy` asks for dormancy: what is found without the words of the sentence counts as well.
-      const { words, telling } = readQuestion(question), core = telling.map((place) => words[place] ?? '');
-      for (const [id, hit] of core.join(' ') === wordsOf(question).join(' ') ? [] : looked(core.join(' '), core)) if (!better(found.get(id), hit)) found.set(id, hit);
-      const judged = new Map(answers.answer(question).map((answer) => [answer.id, answer]));
-      const known = [...found.values()].map(({ match }) => match);
-      const few = known.filter((match) => match !== 'fuzzy').length < fewHits && !known.some((match) => match === 'exact' || match === 'synonym');
-      for (const answer of judged.values()) {
-        const hit = answered(answer, found.get(answer.id), few);
-        if (hit) found.set(answer.id, hit);
-      }
-      return [...found].flatMap(([id, { match, name, closeness, score }]) => {
-        const item = items[id];
-        return item ? [{ hit: { item, match, name: name && { text: name.text, role: name.role } }, closeness, share: shareOf(match, judged.get(id)), score, id }] : [];
-      }).sort((a, b) => place(a.hit.match) - place(b.hit.match) || b.share - a.share
-        || a.hit.item.rank - b.hit.item.rank || a.closeness - b.closeness || b.score - a.score || a.id - b.id).map(({ hit }) => hit);
-    },
-  };
+type Scored = Comparison & { readonly score: number };
+
+function* findIn<Item extends Searchable>({ items, names, words, answers }: Parts<Item>, question: string): Generator<void, Found<Item>> {
+  const typed = wordsOf(question), asked = typed.slice(0, mostWords);
+  const found = new Map(yield* looked({ names, words }, asked, joinedWordsOf(question)));
+  // `What is dormancy` asks for dormancy: what is found without the words of the sentence counts as well.
+  const read = readQuestion(question), core = read.telling.map((place) => read.words[place] ?? '');
+  if (core.join(' ') !== asked.join(' ')) for (const [id, hit] of yield* looked({ names, words }, core, [])) if (!better(found.get(id), hit)) found.set(id, hit);
+  const judged = new Map((yield* answers.answer(question)).map((answer) => [answer.id, answer]));
+  const known = [...found.values()].map(({ match }) => match);
+  const few = known.filter((match) => match !== 'fuzzy').length < fewHits && !known.some((match) => match === 'exact' || match === 'synonym');
+  yield;
+  for (const answer of judged.values()) {
+    const hit = answered(answer, found.get(answer.id), few);
+    if (hit) found.set(answer.id, hit);
+  }
+  yield;
+  const hits = [...found].flatMap(([id, { match, name, closeness, score }]) => {
+    const item = items[id];
+    return item ? [{ hit: { item, match, name: name && { text: name.text, role: name.role } }, closeness, share: shareOf(match, judged.get(id)), score, id }] : [];
+  });
+  yield;
+  hits.sort((a, b) => place(a.hit.match) - place(b.hit.match) || b.share - a.share
+    || a.hit.item.rank - b.hit.item.rank || a.closeness - b.closeness || b.score - a.score || a.id - b.id);
+  return { hits: hits.map(({ hit }) => hit), ...(typed.length > mostWords && { bound: { words: mostWords } }) };
+}
+
+/** What matches by name or by all of its words. */
+function* looked({ names, words: index }: Pick<Parts<unknown>, 'names' | 'words'>, words: readonly string[], hyphenated: readonly string[]): Generator<void, ReadonlyMap<number, Scored>> {
+  const telling = tellingWords(words), compact = words.join('');
+  if (telling.length === 0) return new Map();
+  const all = [...new Set(telling)];
+  // `TGF beta 1` is also what others write in one word.
+  const any = words.length > 1 ? [...[...new Set(hyphenated)].slice(0, mostJoined), compact] : [];
+  // A letter or two begin a word of every text.
+  const strict: Scores = yield* index.search({ all, any, inTexts: telling.join('').length >= 3, similar: false });
+  const similar: Scores = strict.size < fewHits && all.length <= mostSimilar ? yield* index.search({ all, any: [], inTexts: telling.join('').length >= 3, similar: true }) : new Map();
+  const scored = new Map<number, Scored>();
+  for (const [id, score] of [...similar, ...strict]) {
+    scored.set(id, { ...compare(names[id] ?? [], all, compact, strict.has(id)), score });
+    if (scored.size % hitsAtOnce === 0) yield;
+  }
+  return scored;
 }
 
 /** An item as an answer: what the question is about, or has some of its words where little else is found. Undefined where it stays what it was. */
-function answered({ score, about }: Answer, known: (Comparison & { readonly score: number }) | undefined, few: boolean): (Comparison & { readonly score: number }) | undefined {
+function answered({ score, about }: Answer, known: Scored | undefined, few: boolean): Scored | undefined {
   if (known && place(known.match) < place('answer')) return undefined;
   if (about) return { match: 'answer', name: known?.name, closeness: 0, score: known?.score ?? 0 };
   if (known && known.match !== 'fuzzy') return undefined;
@@ -162,7 +181,12 @@ function compare(names: readonly Comparable[], words: readonly string[], compact
     if (name) return { match, name, closeness: name.compact.length - compact.length };
   }
   if (strict) return { match: 'text', name: undefined, closeness: 0 };
-  const [near] = names.map((name) => ({ name, closeness: distance(name.compact, compact) })).sort((a, b) => a.closeness - b.closeness);
   // A spelling that is further away was found in the text.
-  return near && near.closeness * 3 <= compact.length ? { match: 'fuzzy', ...near } : { match: 'fuzzy', name: undefined, closeness: compact.length };
+  let near: Comparable | undefined, closeness = compact.length;
+  for (const name of names) {
+    if (Math.abs(name.compact.length - compact.length) * 3 > compact.length) continue;
+    const away = distance(name.compact, compact);
+    if (away * 3 <= compact.length && away < closeness) [near, closeness] = [name, away];
+  }
+  return { match: 'fuzzy', name: near, closeness };
 }

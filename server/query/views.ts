@@ -6,6 +6,7 @@ import sparqljs, { type IriTerm, type LiteralTerm, type Pattern, type SelectQuer
 import type * as RDF from '@rdfjs/types';
 import type { Engine } from '../engine/contract/engine.js';
 import { formats, type Format } from '../rdf/formats.js';
+import { createGate, due, turn } from '../platform/turns.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { nodes } from '../sparql/nodes.js';
@@ -53,7 +54,7 @@ export interface ViewAnswer {
   /** The same for the same solutions in the same order, whatever version they are from. */
   readonly digest: string;
   /** Reads them. */
-  solutions(): readonly Solution[];
+  solutions(): Promise<readonly Solution[]>;
 }
 
 /** Terms by the variable of the view that they are given to. */
@@ -66,6 +67,8 @@ interface View {
 
 /** Milliseconds for one view: a page that takes longer is of no use. */
 const timeout = 10_000;
+/** Views that are asked at once: pages have hundreds in a moment, and queries of others do not wait behind all of them. */
+const mostAsked = 4;
 const json = formats.find(({ name }) => name === 'json') as Format;
 
 /**
@@ -84,19 +87,26 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
     return generator.stringify(withValues(view, values));
   };
 
-  const answer = async (name: string, values: ViewValues | undefined, wanted: string | undefined): Promise<string> => {
-    const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
-    if (wanted !== undefined && engine.version !== wanted) throw new VersionPassedError(wanted, engine.version);
-    const { version, body } = await engine.query(query, { format: json, timeout });
-    if (wanted !== undefined && version !== wanted) {
-      body.destroy();
-      throw new VersionPassedError(wanted, version);
-    }
-    return text(body);
-  };
+  const gate = createGate(mostAsked);
+  const answer = (name: string, values: ViewValues | undefined, wanted: string | undefined): Promise<string> =>
+    gate(async () => {
+      if (due()) await turn();
+      const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
+      if (wanted !== undefined && engine.version !== wanted) throw new VersionPassedError(wanted, engine.version);
+      const { version, body } = await engine.query(query, { format: json, timeout });
+      if (wanted !== undefined && version !== wanted) {
+        body.destroy();
+        throw new VersionPassedError(wanted, version);
+      }
+      return text(body);
+    });
   const from = (version: string | undefined): Views => ({
     text: complete,
-    select: async (name, values) => parseSolutions(await answer(name, values, version)),
+    async select(name, values) {
+      const found = await answer(name, values, version);
+      if (due()) await turn();
+      return parseSolutions(found);
+    },
     async ask(name, values) {
       const found = await answer(name, values, version);
       return { digest: createHash('sha256').update(found).digest('base64'), solutions: () => parseSolutions(found) };

@@ -30,7 +30,7 @@ export interface WayQuestion {
   readonly longest: number;
 }
 
-/** Partial ways that are looked at: with these the search takes less than 50 ms. */
+/** Partial ways that are looked at: with these a search takes some tens of milliseconds and some MiB. */
 export const mostPartialWays = 40_000;
 
 interface Partial<Edge> {
@@ -47,16 +47,18 @@ interface Partial<Edge> {
  * The cheapest ways between two nodes, none of which meets a node twice. A detour is no way: two steps by the same
  * relation into a shared target, or out of a shared source, say only that two things are alike.
  *
- * Best first, with the cost of the rest bounded from below by a search from the end (A*); the order is exact.
+ * Best first, with the cost of the rest bounded from below by a search from the end (A*); the order is exact. It yields
+ * at each partial way, so that others may have their turn.
  */
-export function findWays<Edge extends WayEdge>(edges: readonly Edge[], size: number, { from, to, count, longest }: WayQuestion): FoundWays<Edge> {
+export function* findWays<Edge extends WayEdge>(edges: readonly Edge[], size: number, { from, to, count, longest }: WayQuestion): Generator<void, FoundWays<Edge>> {
   const beside: { readonly edge: Edge; readonly other: number; readonly forward: boolean }[][] = Array.from({ length: size }, () => []);
   for (const edge of edges) {
     if (edge.from === edge.to) continue;
     beside[edge.from]?.push({ edge, other: edge.to, forward: true });
     beside[edge.to]?.push({ edge, other: edge.from, forward: false });
   }
-  const rest = costsTo(to, beside, size);
+  yield;
+  const rest = yield* costsTo(to, beside, size);
   const hops = hopsTo(to, beside, size);
   const queue = createQueue<Partial<Edge>>(({ least }) => least);
   const ways: { readonly cost: number; readonly steps: readonly WayStep<Edge>[] }[] = [];
@@ -64,6 +66,7 @@ export function findWays<Edge extends WayEdge>(edges: readonly Edge[], size: num
   queue.push({ node: from, cost: 0, least: rest[from] ?? 0, length: 0, step: undefined, before: undefined });
   let pushed = 1;
   for (let way = queue.pop(); way && ways.length < count; way = queue.pop()) {
+    yield;
     if (way.node === to) {
       ways.push({ cost: way.cost, steps: stepsOf(way) });
       continue;
@@ -96,12 +99,13 @@ function stepsOf<Edge>(way: Partial<Edge>): readonly WayStep<Edge>[] {
 type Beside = readonly (readonly { readonly edge: WayEdge; readonly other: number }[])[];
 
 /** The least cost from every node to one (Dijkstra). */
-function costsTo(to: number, beside: Beside, size: number): readonly number[] {
+function* costsTo(to: number, beside: Beside, size: number): Generator<void, readonly number[]> {
   const costs = new Array<number>(size).fill(Infinity);
   const queue = createQueue<{ readonly node: number; readonly cost: number }>(({ cost }) => cost);
   costs[to] = 0;
   queue.push({ node: to, cost: 0 });
   for (let next = queue.pop(); next; next = queue.pop()) {
+    yield;
     if (next.cost > (costs[next.node] ?? Infinity)) continue;
     for (const { edge, other } of beside[next.node] ?? []) {
       const cost = next.cost + edge.cost;

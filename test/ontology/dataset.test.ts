@@ -7,6 +7,7 @@ import { createCandidateStore } from '../../server/engine/evaluator/candidate-st
 import { buildDataset, type Dataset } from '../../server/ontology/dataset.js';
 import { describe as describeTerm, nearestSlugs } from '../../server/ontology/describe.js';
 import { openResources } from '../../server/ontology/resources.js';
+import { runInTurns } from '../../server/platform/turns.js';
 import { openDataset } from '../../server/ontology/snapshot.js';
 import { toTriple } from '../../server/ontology/canonical.js';
 import { quadTexts } from '../../server/store/read-store.js';
@@ -154,7 +155,8 @@ describe('describe', () => {
 
   test('the nearest names of an unknown one come first', async () => {
     const resources = openResources((await build()).store);
-    expect(nearestSlugs(resources, base, 'snail1')[0]).toBe('snai1');
-    expect(nearestSlugs(resources, base, 'stage-tow').slice(0, 1)).toEqual(['stage-two']);
+    const nearest = async (slug: string) => runInTurns(nearestSlugs(resources, base, slug));
+    expect((await nearest('snail1'))[0]).toBe('snai1');
+    expect((await nearest('stage-tow')).slice(0, 1)).toEqual(['stage-two']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createLexicon } from '../../server/pages/lexicon.js';
 
-const lexicon = createLexicon([
+const lexicon = await createLexicon([
   { slug: 'cancer', label: 'cancer' },
   { slug: 'cancer-cell', label: 'cancer cell' },
   { slug: 'metastasis', label: 'metastasis' },

@@ -25,11 +25,11 @@ test('the index goes from a version to the next unless something that can be fou
       return readKnowledge(views, base);
     });
   };
-  const found = (search: Awaited<ReturnType<typeof searchOf>>) => search.find({ query: 'emp', limit: 10 }).results.map(({ slug }) => slug);
+  const found = async (search: Awaited<ReturnType<typeof searchOf>>) => (await search.find({ query: 'emp', limit: 10 })).results.map(({ slug }) => slug);
 
   const first = await searchOf();
   const other = await searchOf('<http://example.org/a> <http://example.org/b> "emp"');
-  expect([other === first, read, found(other)]).toEqual([true, 1, []]);
+  expect([other === first, read, await found(other)]).toEqual([true, 1, []]);
   const named = await searchOf(`${emt} <${skos}altLabel> "EMP"@en`);
-  expect([found(named), read]).toEqual([['emt'], 2]);
+  expect([await found(named), read]).toEqual([['emt'], 2]);
 });

@@ -22,7 +22,7 @@ const index = await createSearchIndex([
   item('pmid-2', 1, 'Dormancy and relapse', 'Müller 2001'),
   item('claim-1', 2, 'IL6 ends dormancy in bone.'),
 ]);
-const found = (question: string): readonly string[] => index.find(question).map(({ item: { slug }, match, name }) =>
+const found = async (question: string): Promise<readonly string[]> => (await index.find(question)).hits.map(({ item: { slug }, match, name }) =>
   `${slug}: ${match}${name && name.role !== 'preferred' ? ` (${name.text})` : ''}`);
 
 describe('what is found, in order', () => {
@@ -53,8 +53,37 @@ describe('what is found, in order', () => {
     ['nothing of the sort', []],
     ['', []],
     ['!?', []],
-  ])('%s', (question, hits) => {
-    expect(found(question)).toEqual(hits);
+  ])('%s', async (question, hits) => {
+    expect(await found(question)).toEqual(hits);
+  });
+});
+
+describe('the work of a question has a bound', () => {
+  const crowd = Array.from({ length: 400 }, (_, i) => item(`t${i}`, 0, `a b c d e f g h text ${i}`, `alpha${i} beta cell`, ['alternative', `a${i}`]));
+  const large = createSearchIndex(crowd);
+  /** How often a search lets others have their turn, and what it says of its bound. */
+  const searched = async (question: string): Promise<{ readonly steps: number; readonly bound: { readonly words: number } | undefined }> => {
+    const search = (await large).steps(question);
+    for (let steps = 0; ; steps++) {
+      const { done, value } = search.next();
+      if (done) return { steps, bound: value.bound };
+    }
+  };
+  const letters = (n: number): string => Array.from({ length: n }, (_, i) => String.fromCharCode(97 + (i % 26))).join(' ');
+
+  test('words beyond the first 32 are not looked for, and the answer says so', async () => {
+    expect([(await searched(letters(32))).bound, (await searched(letters(33))).bound]).toEqual([undefined, { words: 32 }]);
+    expect((await searched(letters(100))).steps).toBe((await searched(letters(33))).steps);
+  });
+
+  test('a word that is repeated is looked for once, and so are words of a compound', async () => {
+    const steps = await Promise.all(['beta cell '.repeat(15), `${'a-'.repeat(99)}a`, 'a b '.repeat(50)].map(async (question) => (await searched(question)).steps));
+    // Two for each of 32 words, to read it and to judge the items by it, and a few for all.
+    expect(Math.max(...steps)).toBeLessThan(2 * 32 + 40);
+  });
+
+  test('others have a turn at each hundred names that are compared', async () => {
+    expect((await searched('beta')).steps).toBeGreaterThanOrEqual(400 / 100);
   });
 });
 

@@ -24,9 +24,14 @@ export async function startWatchedService(limit: number, env: Readonly<Record<st
   const stored = join(folder.path, 'data', 'graphs');
   await Promise.all([mkdir(ontology), mkdir(stored, { recursive: true })]);
   await writeFile(join(stored, storedFile('http://e/g')), hostileData);
-  const service = await startService({
-    MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', MPP_QUERY_TIMEOUT: String(limit), MPP_WARM_UP: '4.5', ...env,
-  }, fileURLToPath(new URL('./watch-loop.js', import.meta.url)));
+  return watched(folder, { MPP_ONTOLOGY: ontology, MPP_QUERY_TIMEOUT: String(limit), MPP_WARM_UP: '4.5', ...env });
+}
+
+/** Starts a service over the ontology itself. */
+export const startWatchedSite = async (env: Readonly<Record<string, string>> = {}): Promise<WatchedService> => watched(await temporaryFolder(), env);
+
+async function watched(folder: Awaited<ReturnType<typeof temporaryFolder>>, env: Readonly<Record<string, string>>): Promise<WatchedService> {
+  const service = await startService({ MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', ...env }, fileURLToPath(new URL('./watch-loop.js', import.meta.url)));
   const report = async (forget?: 'reset'): Promise<LoopReport> => {
     service.process.send(forget ?? 'report');
     const [answer] = await once(service.process, 'message', { signal: AbortSignal.timeout(5000) }) as [LoopReport];
@@ -66,7 +71,7 @@ export interface Reply {
   readonly text: string;
 }
 
-interface AskOptions { readonly method?: 'GET' | 'POST'; readonly headers?: Readonly<Record<string, string>>; readonly from?: string; readonly agent?: Agent; readonly patience: number }
+interface AskOptions { readonly method?: 'GET' | 'HEAD' | 'POST'; readonly headers?: Readonly<Record<string, string>>; readonly from?: string; readonly agent?: Agent; readonly patience: number }
 
 /** Asks as a client that is at an address of its own on this machine. Never rejects. */
 export function askFrom(url: string, body: string | undefined, { method = body === undefined ? 'GET' : 'POST', headers = {}, from = '127.0.0.1', agent, patience }: AskOptions): Promise<Reply> {
@@ -130,6 +135,8 @@ export interface Damage {
   readonly slowest: number;
   readonly probes: Probes;
   readonly loop: LoopReport;
+  /** How many times as long everything took as it would, had the thread that listens had a processor whenever it wanted one. Default: 1. */
+  readonly slowed?: number;
 }
 
 /** Attacks and watches. @param patience Milliseconds after which an attacker gives up. */
@@ -144,6 +151,27 @@ export async function attack(service: WatchedService, { name, query, times = 4 }
 /** What Node says of a connection that is cut in the middle of an answer: so ends one that met a bound after it had begun. */
 const cut = 'Error: aborted';
 
+/** Asks for pages, each as a client of its own, all at once, and watches. */
+export async function visit(service: WatchedService, name: string, paths: readonly string[], { method = 'GET', headers = {} }: Pick<AskOptions, 'method' | 'headers'> = {}): Promise<Damage> {
+  const before = await service.report('reset');
+  const all = Promise.all(paths.map((path, i) => askFrom(service.origin + path, undefined, { method, headers, from: `127.0.1.${(i % 200) + 1}`, patience: 60_000 })));
+  const [replies, probes] = await Promise.all([all, probe(service.origin, all)]);
+  const loop = await service.report('reset'), busy = loop.busy - before.busy;
+  return { name, replies, probes, slowest: Math.max(...replies.map(({ milliseconds }) => milliseconds)), loop, slowed: busy > 0 ? 1 + (loop.waited - before.waited) / busy : 1 };
+}
+
+/** What others noticed of something, beyond what they may. */
+export function harmOf({ probes, loop, slowed = 1 }: Pick<Damage, 'probes' | 'loop' | 'slowed'>): readonly string[] {
+  const faults: string[] = [];
+  // What this machine took for itself, and for the client, is not the fault of the service.
+  const away = Math.max(0, loop.late - loop.held);
+  if (probes.health > 100 * slowed + away) faults.push(`/health waited ${Math.round(probes.health)} ms`);
+  if (probes.cheap > 100 * slowed + away) faults.push(`a cheap query waited ${Math.round(probes.cheap)} ms`);
+  if (probes.failed > 0) faults.push(`${probes.failed} requests of others failed`);
+  if (loop.held > 50) faults.push(`the thread that listens was held for ${Math.round(loop.held)} ms`);
+  return faults;
+}
+
 /** What is wrong about an attack; nothing, when the service held. @param limit Seconds of a query. */
 export function faultsOf({ replies, slowest, probes, loop }: Damage, limit: number): readonly string[] {
   const faults: string[] = [];
@@ -153,11 +181,5 @@ export function faultsOf({ replies, slowest, probes, loop }: Damage, limit: numb
     else if ((status === 422 || status === 503) && !/MPP_[A-Z_]+/.test(text)) faults.push(`${status} names no setting: ${text.slice(0, 300)}`);
   }
   if (slowest > limit * 1000 + 500) faults.push(`an answer after ${Math.round(slowest)} ms`);
-  // What this machine took for itself, and for the client, is not the fault of the service.
-  const away = Math.max(0, loop.late - loop.held);
-  if (probes.health > 100 + away) faults.push(`/health waited ${Math.round(probes.health)} ms`);
-  if (probes.cheap > 100 + away) faults.push(`a cheap query waited ${Math.round(probes.cheap)} ms`);
-  if (probes.failed > 0) faults.push(`${probes.failed} requests of others failed`);
-  if (loop.held > 50) faults.push(`the thread that listens was held for ${Math.round(loop.held)} ms`);
-  return [...new Set(faults)];
+  return [...new Set([...faults, ...harmOf({ probes, loop })])];
 }

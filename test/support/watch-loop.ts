@@ -10,12 +10,18 @@ import { isMainThread } from 'node:worker_threads';
 export interface LoopReport {
   /** The longest stretch without a look at the clock, without the time that this thread waited for a processor. */
   readonly held: number;
-  /** The same with that time: what a client notices. */
+  /**
+   * The longest that this thread itself ran in such a stretch. What it waited for helpers of the garbage collector, which
+   * have to find a processor too, is not in it. Where the system does not tell it is the same as `held`.
+   */
+  readonly worked: number;
+  /** The same as `held` with the time that it waited for a processor: what a client notices. */
   readonly late: number;
   /** Resident memory of the process in MiB, as it is now. */
   readonly resident: number;
-  /** Processor time of the thread that listens, since the start. */
+  /** Processor time of the thread that listens, since the start, and how long it waited for a processor. */
   readonly busy: number;
+  readonly waited: number;
 }
 
 const interval = 2;
@@ -35,16 +41,17 @@ function schedule(): () => readonly [ran: number, waited: number] {
 
 if (isMainThread && process.send) {
   const look = schedule();
-  let held = 0, late = 0, last = performance.now(), [, lastWaited] = look();
+  let held = 0, worked = 0, late = 0, last = performance.now(), [lastRan, lastWaited] = look();
   setInterval(() => {
-    const now = performance.now(), [, waited] = look();
+    const now = performance.now(), [ran, waited] = look(), here = now - last - interval - (waited - lastWaited);
     late = Math.max(late, now - last - interval);
-    held = Math.max(held, now - last - interval - (waited - lastWaited));
-    [last, lastWaited] = [now, waited];
+    held = Math.max(held, here);
+    worked = Math.max(worked, ran === 0 ? here : Math.min(here, ran - lastRan));
+    [last, lastRan, lastWaited] = [now, ran, waited];
   }, interval).unref();
   process.on('message', (message) => {
-    process.send?.({ held, late, resident: process.memoryUsage.rss() / 2 ** 20, busy: look()[0] } satisfies LoopReport);
-    if (message === 'reset') held = late = 0;
+    process.send?.({ held, worked, late, resident: process.memoryUsage.rss() / 2 ** 20, busy: look()[0], waited: look()[1] } satisfies LoopReport);
+    if (message === 'reset') held = worked = late = 0;
   });
   // Only the service keeps its process alive.
   process.channel?.unref();

@@ -1,3 +1,4 @@
+import { inTurns } from '../../platform/turns.js';
 import type { Solution } from '../../query/views.js';
 import { groupBy, required, value } from '../knowledge.js';
 
@@ -24,10 +25,10 @@ const byDecision = (a: Approval, b: Approval): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Approvals by the IRI of their therapy, the newest first within an agency. */
-export function approvalsOf(rows: readonly Solution[]): ReadonlyMap<string, readonly Approval[]> {
-  return new Map([...groupBy(rows, (row) => required(row, 'therapy'))].map(([therapy, ofTherapy]) => [
+export async function approvalsOf(rows: readonly Solution[]): Promise<ReadonlyMap<string, readonly Approval[]>> {
+  return new Map(await inTurns(groupBy(rows, (row) => required(row, 'therapy')), ([therapy, ofTherapy]) => [
     therapy, [...groupBy(ofTherapy, (row) => required(row, 'approval'))].map(([iri, [row, ...others]]) => toApproval(iri, row as Solution, others)).sort(byDecision),
-  ]));
+  ] as const));
 }
 
 const toApproval = (iri: string, row: Solution, others: readonly Solution[]): Approval => ({

@@ -10,4 +10,4 @@ export interface Sources {
 }
 
 /** A page that lists what the graph holds, narrowed by the parameters of its address. */
-export type Collection = (sources: Sources, parameters: Parameters) => Document;
+export type Collection = (sources: Sources, parameters: Parameters) => Promise<Document>;

@@ -1,6 +1,7 @@
 import type { Views } from '../../query/views.js';
 import { mpp, skos } from '../../rdf/vocabulary.js';
 import { DataFactory } from 'n3';
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { groupBy, required } from '../knowledge.js';
 import type { Knowledge } from '../knowledge.js';
 import { toClaim, toEvidence, toPaper } from '../statements.js';
@@ -44,26 +45,33 @@ export async function readCorpus(views: Views, { stages }: Knowledge): Promise<C
     views.select('claims'), views.select('evidence'), views.select('papers'), views.select('attributes'), views.select('links', { predicate: structure }),
     views.select('approvals'),
   ]);
-  const claims = new Map(claimRows.map(toClaim).map((claim) => [claim.iri, claim]));
-  const papers = new Map(paperRows.map(toPaper).map((paper) => [paper.iri, paper]));
-  const evidence = toEvidence(evidenceRows).filter(({ paper }) => papers.get(paper)?.retracted !== true);
+  const claims = new Map((await inTurns(claimRows, toClaim)).map((claim) => [claim.iri, claim]));
+  const papers = new Map((await inTurns(paperRows, toPaper)).map((paper) => [paper.iri, paper]));
+  if (due()) await turn();
+  const evidence = (await toEvidence(evidenceRows)).filter(({ paper }) => papers.get(paper)?.retracted !== true);
 
-  const approvals = approvalsOf(approvalRows);
+  const approvals = await approvalsOf(approvalRows);
   const byStatement = groupBy(evidence, ({ statement }) => statement);
-  const attributes = valuesBy(attributeRows, (row) => [required(row, 'entity'), required(row, 'predicate'), required(row, 'value')]);
-  const links = valuesBy(linkRows, (row) => [required(row, 'subject'), required(row, 'predicate'), required(row, 'object')]);
-  const reverse = valuesBy(linkRows, (row) => [required(row, 'object'), required(row, 'predicate'), required(row, 'subject')]);
+  const attributes = await valuesBy(attributeRows, (row) => [required(row, 'entity'), required(row, 'predicate'), required(row, 'value')]);
+  const links = await valuesBy(linkRows, (row) => [required(row, 'subject'), required(row, 'predicate'), required(row, 'object')]);
+  const reverse = await valuesBy(linkRows, (row) => [required(row, 'object'), required(row, 'predicate'), required(row, 'subject')]);
   const linked: Corpus['linked'] = (entity, predicate) => links.get(`${entity} ${predicate}`) ?? [];
 
   const held = [...claims.values()].filter(({ status }) => status !== 'refuted');
-  const relation = (predicate: string): ReadonlyMap<string, readonly string[]> =>
+  const relation = (predicate: string): Promise<ReadonlyMap<string, readonly string[]>> =>
     valuesBy(held.filter((claim) => claim.predicate === predicate), ({ subject, object }) => [subject, predicate, object]);
-  const acting = relation(mpp.actsIn);
-  const taking = relation(mpp.participatesIn);
+  const acting = await relation(mpp.actsIn);
+  const taking = await relation(mpp.participatesIn);
   const known = new Set(stages.map(({ iri }) => iri));
-  const stagesOf = (entity: string): readonly string[] => (known.has(entity) ? [entity] : [...new Set(
+  const stagesByEntity = new Map<string, readonly string[]>();
+  const findStages = (entity: string): readonly string[] => (known.has(entity) ? [entity] : [...new Set(
     [entity, ...taking.get(`${entity} ${mpp.participatesIn}`) ?? []].flatMap((actor) => acting.get(`${actor} ${mpp.actsIn}`) ?? []),
   )]);
+  const stagesOf = (entity: string): readonly string[] => {
+    let found = stagesByEntity.get(entity);
+    if (!found) stagesByEntity.set(entity, found = findStages(entity));
+    return found;
+  };
 
   return {
     claims, papers, evidence, linked, stagesOf,
@@ -89,14 +97,14 @@ export function papersOf(iri: string, { papers, claims, evidenceOf, linked }: Co
 }
 
 /** Values by two IRIs; a space cannot stand in an IRI. */
-function valuesBy<Row>(rows: readonly Row[], read: (row: Row) => readonly [string, string, string]): ReadonlyMap<string, readonly string[]> {
+async function valuesBy<Row>(rows: readonly Row[], read: (row: Row) => readonly [string, string, string]): Promise<ReadonlyMap<string, readonly string[]>> {
   const values = new Map<string, string[]>();
-  for (const row of rows) {
+  await inTurns(rows, (row) => {
     const [one, two, value] = read(row);
     const key = `${one} ${two}`;
     const list = values.get(key);
     if (list) list.push(value);
     else values.set(key, [value]);
-  }
+  });
   return values;
 }

@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { mpp } from '../../rdf/vocabulary.js';
 import { capitalised } from '../context.js';
 import { groupBy } from '../knowledge.js';
@@ -9,6 +10,7 @@ import type { Sources } from './collection.js';
 import type { Reference } from '../citations.js';
 import { chosen, contains, typed } from './filters.js';
 import type { Option, Parameters } from './filters.js';
+import { onceAVersion } from './once-a-version.js';
 
 /** A paper with what it gives to the graph. */
 export interface PaperEntry extends Reference {
@@ -50,14 +52,14 @@ const orders: readonly Option[] = ['year', 'author', 'journal', 'claims'].map((v
 const option = ({ slug, label }: Entity): Option => ({ value: slug, label: capitalised(label) });
 
 /** Every stage, mechanism and study system that the evidence names. */
-export function paperOptions({ corpus, knowledge }: Sources): PaperOptions {
-  const topics = new Set(corpus.evidence.flatMap(({ statement }) => corpus.topicsOf(statement)));
+export const paperOptions: (sources: Sources) => Promise<PaperOptions> = onceAVersion(async ({ corpus, knowledge }) => {
+  const topics = new Set((await inTurns(corpus.evidence, ({ statement }) => corpus.topicsOf(statement))).flat());
   return {
     stages: knowledge.stages.map(option),
     mechanisms: [...knowledge.entities.values()].filter(({ iri, kind }) => kind.iri === mpp.Mechanism && topics.has(iri)).map(option),
     systems: [...new Set(corpus.evidence.flatMap(({ systems }) => systems))].sort().map((value) => ({ value, label: value })),
   };
-}
+});
 
 /** The term with this name or slug, in whatever case. */
 function termNamed(name: string | undefined, { entities, base }: Knowledge): string | undefined {
@@ -82,17 +84,29 @@ export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, sy
   reversed: parameters.get('order') === 'reverse',
 });
 
-/** The papers that the filter lets through, in its order. The evidence asked for must come from one and the same line. */
-export function selectPapers({ corpus, knowledge }: Sources, filter: PaperFilter): readonly PaperEntry[] {
-  const { stage, mechanism, term, system, direction, from, to, text } = filter;
-  const wanted = (slug: string | undefined): string | undefined => slug && knowledge.base + slug;
-  const [stageIri, mechanismIri, termIri] = [wanted(stage), wanted(mechanism), wanted(term)];
-  const defining = new Set(termIri === undefined ? [] : corpus.linked(termIri, mpp.definitionSource));
+/** What each paper gives to the graph, in the order of the papers, each with its evidence. */
+const paperEntries = onceAVersion(async ({ corpus, knowledge }) => {
   const byPaper = groupBy(corpus.evidence, ({ paper }) => paper);
   const defined = new Map<string, number>();
   for (const { iri } of knowledge.entities.values()) {
     for (const paper of corpus.linked(iri, mpp.definitionSource)) defined.set(paper, (defined.get(paper) ?? 0) + 1);
   }
+  if (due()) await turn();
+  return (await inTurns(corpus.papers.values(), (paper): readonly { readonly entry: PaperEntry; readonly lines: readonly Evidence[] }[] => {
+    const slug = slugOf(paper.iri, knowledge.base), lines = byPaper.get(paper.iri) ?? [];
+    return slug === undefined ? [] : [{
+      entry: { slug, paper, statements: new Set(lines.map(({ statement }) => statement)).size, directions: countDirections(lines), defines: defined.get(paper.iri) ?? 0 }, lines,
+    }];
+  })).flat();
+});
+
+/** The papers that the filter lets through, in its order. The evidence asked for must come from one and the same line. */
+export async function selectPapers(sources: Sources, filter: PaperFilter): Promise<readonly PaperEntry[]> {
+  const { corpus, knowledge } = sources;
+  const { stage, mechanism, term, system, direction, from, to, text } = filter;
+  const wanted = (slug: string | undefined): string | undefined => slug && knowledge.base + slug;
+  const [stageIri, mechanismIri, termIri] = [wanted(stage), wanted(mechanism), wanted(term)];
+  const defining = new Set(termIri === undefined ? [] : corpus.linked(termIri, mpp.definitionSource));
 
   const fits = (line: Evidence): boolean => {
     const topics = corpus.topicsOf(line.statement);
@@ -106,21 +120,23 @@ export function selectPapers({ corpus, knowledge }: Sources, filter: PaperFilter
   const onlyTerm = [stage, mechanism, system, direction].every((each) => each === undefined);
   const byEvidence = [stage, mechanism, term, system, direction].some((each) => each !== undefined);
 
-  return [...corpus.papers.values()].flatMap((paper): readonly PaperEntry[] => {
-    const slug = slugOf(paper.iri, knowledge.base);
-    const lines = byPaper.get(paper.iri) ?? [];
-    if (slug === undefined || (byEvidence && !lines.some(fits) && !(defining.has(paper.iri) && onlyTerm)) || !inYears(paper, from, to) || !contains(text, [paper.title, paper.author, paper.journal, paper.doi, paper.pmid])) return [];
-    return [{ slug, paper, statements: new Set(lines.map(({ statement }) => statement)).size, directions: countDirections(lines), defines: defined.get(paper.iri) ?? 0 }];
-  }).sort(comparison(filter));
+  const chosenOnes = await inTurns(await paperEntries(sources), ({ entry, lines }): readonly PaperEntry[] => {
+    const { paper } = entry;
+    return (!byEvidence || lines.some(fits) || (defining.has(paper.iri) && onlyTerm)) && inYears(paper, from, to) && contains(text, [paper.title, paper.author, paper.journal, paper.doi, paper.pmid]) ? [entry] : [];
+  });
+  if (due()) await turn();
+  return chosenOnes.flat().sort(comparison(filter));
 }
 
 const inYears = ({ year: issued = '' }: Paper, from: string | undefined, to: string | undefined): boolean =>
   (from === undefined || issued >= from) && (to === undefined || (issued !== '' && issued <= to));
 
+const inEnglish = new Intl.Collator('en');
+
 /** Names from A to Z, figures from the largest; equal ones by their label. */
 function comparison({ order, reversed }: PaperFilter): (a: PaperEntry, b: PaperEntry) => number {
   const text = (read: (paper: Paper) => string | undefined) => (a: PaperEntry, b: PaperEntry): number =>
-    (read(a.paper) ?? '\uffff').localeCompare(read(b.paper) ?? '\uffff', 'en');
+    inEnglish.compare(read(a.paper) ?? '\uffff', read(b.paper) ?? '\uffff');
   const byOrder: Readonly<Record<Order, (a: PaperEntry, b: PaperEntry) => number>> = {
     year: (a, b) => Number(b.paper.year ?? 0) - Number(a.paper.year ?? 0),
     author: text(({ author }) => author),
@@ -129,5 +145,5 @@ function comparison({ order, reversed }: PaperFilter): (a: PaperEntry, b: PaperE
   };
   const first = byOrder[order];
   const label = text((paper) => paper.label);
-  return (a, b) => (reversed ? -first(a, b) : first(a, b)) || label(a, b) || a.slug.localeCompare(b.slug);
+  return (a, b) => (reversed ? -first(a, b) : first(a, b)) || label(a, b) || inEnglish.compare(a.slug, b.slug);
 }

@@ -1,9 +1,10 @@
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { counted, joined } from '../context.js';
 import { paperLinks } from '../evidence.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
 import { termLink } from '../lexicon.js';
-import { citationFormats } from '../citations.js';
+import { citationFormats, writeCitations } from '../citations.js';
 import type { CitationFormat } from '../citations.js';
 import type { Collection, Sources } from './collection.js';
 import { addressWith, filterForm, selectField, textField, yearField } from './filters.js';
@@ -17,14 +18,16 @@ const path = '/papers';
 const pageSize = 100;
 
 /** Every paper that the graph cites: a table that can be sorted, narrowed and exported. */
-export const papersPage: Collection = (sources, parameters) => {
-  const options = paperOptions(sources);
+export const papersPage: Collection = async (sources, parameters) => {
+  const options = await paperOptions(sources);
   const filter = readPaperFilter(parameters, options, sources.knowledge);
-  const papers = selectPapers(sources, filter);
+  const papers = await selectPapers(sources, filter);
   const pages = Math.max(1, Math.ceil(papers.length / pageSize));
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(parameters.get('page'))) || 1));
   const shown = papers.slice((page - 1) * pageSize, page * pageSize);
   const { size } = sources.corpus.papers;
+  const rows = await inTurns(shown, paperRow);
+  if (due()) await turn();
   return {
     title: 'Papers: Metastasis Perspective',
     description: `The ${size} papers on which the claims of the Metastasis Perspective rest, by stage, mechanism, year and study system.`,
@@ -50,7 +53,7 @@ ${filterForm(path, [
 <p class="exports">Export ${papers.length < size ? 'these' : 'all'} as ${joined(citationFormats.map(({ suffix, name }) =>
   html`<a href="${addressWith(`${path}.${suffix}`, parameters, { page: undefined })}" download>${name}</a>`), ', ')}</p>
 </div>
-${papers.length === 0 ? html`<p class="none">No paper fits all of this. Take one condition away.</p>` : paperTable(shown, filter, parameters)}
+${papers.length === 0 ? html`<p class="none">No paper fits all of this. Take one condition away.</p>` : paperTable(rows, filter, parameters)}
 ${pages > 1 && html`<nav class="pagination" aria-label="Pages">${Array.from({ length: pages }, (_, i) =>
     html`<a href="${addressWith(path, parameters, { page: i === 0 ? undefined : String(i + 1) })}"${i + 1 === page && html` aria-current="page"`}><span class="visually-hidden">Page </span>${i + 1}</a>`)}</nav>`}
 <p class="footnote">Exports name all authors where the graph has them, else the first and “et al.”: a reference manager completes the others from DOI or PubMed number.</p>`,
@@ -58,14 +61,14 @@ ${pages > 1 && html`<nav class="pagination" aria-label="Pages">${Array.from({ le
 };
 
 /** The papers that the address asks for, written for a reference manager. */
-export function exportPapers(sources: Sources, parameters: Parameters, { write }: CitationFormat): string {
-  return write(selectPapers(sources, readPaperFilter(parameters, paperOptions(sources), sources.knowledge)));
+export async function exportPapers(sources: Sources, parameters: Parameters, format: CitationFormat): Promise<string> {
+  return writeCitations(format, await selectPapers(sources, readPaperFilter(parameters, await paperOptions(sources), sources.knowledge)));
 }
 
 const columns: readonly (readonly [Order, string])[] = [['author', 'First author'], ['journal', 'Journal'], ['year', 'Year'], ['claims', 'Claims']];
 
 // Roles are written out, since a table laid out as blocks on a phone would lose them.
-const paperTable = (papers: readonly PaperEntry[], { order, reversed }: PaperFilter, parameters: Parameters): Html => html`<div class="table-frame">
+const paperTable = (rows: readonly Html[], { order, reversed }: PaperFilter, parameters: Parameters): Html => html`<div class="table-frame">
 <table class="papers" role="table">
 <caption class="visually-hidden">Papers with their first author, journal, year and the claims to which they give evidence</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Paper</th>${columns.map(([name, label]) => {
@@ -75,7 +78,7 @@ const paperTable = (papers: readonly PaperEntry[], { order, reversed }: PaperFil
     return html`<th scope="col" role="columnheader"${on && html` aria-sort="${ascending ? 'ascending' : 'descending'}"`}><a href="${
       addressWith(path, parameters, { sort: name === 'year' ? undefined : name, order: on && !reversed ? 'reverse' : undefined, page: undefined })}">${label}</a></th>`;
   })}<th scope="col" role="columnheader">Evidence</th></tr></thead>
-<tbody role="rowgroup">${papers.map(paperRow)}</tbody>
+<tbody role="rowgroup">${rows}</tbody>
 </table>
 </div>`;
 

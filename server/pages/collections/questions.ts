@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { mpp, skos } from '../../rdf/vocabulary.js';
 import { counted, entityLink, joined, resourceLink } from '../context.js';
 import { citation, statusChip } from '../evidence.js';
@@ -23,7 +24,7 @@ interface Hypothesis {
 }
 
 /** What the field asks and what it argues about, with the evidence for and against. */
-export const questionsPage: Collection = (sources, parameters) => {
+export const questionsPage: Collection = async (sources, parameters) => {
   const { corpus, knowledge } = sources;
   const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const status = chosen(parameters, 'status', statuses);
@@ -41,6 +42,9 @@ export const questionsPage: Collection = (sources, parameters) => {
   const groups = clusters(all.map(({ entity }) => entity.iri), (iri) => corpus.linked(iri, mpp.competesWith))
     .filter((group) => group.some((iri) => wanted.has(iri)))
     .map((group) => group.flatMap((iri) => all.find(({ entity }) => entity.iri === iri) ?? []));
+  if (due()) await turn();
+  const questionCards = await inTurns(questions, (question) => questionCard(question, all, sources));
+  const cards = new Map(await inTurns(groups.flat(), (each) => [each, hypothesisCard(each, widest, sources)]));
   return {
     title: 'Questions: what is not known about metastasis',
     description: `${all.length} hypotheses about metastasis with the evidence for and against each, and the open questions that they address.`,
@@ -54,12 +58,12 @@ export const questionsPage: Collection = (sources, parameters) => {
 ${filterForm(path, [selectField('status', 'Status of the hypothesis', statuses, status, 'any status'), textField('text', 'Words', text)])}
 <p class="result-count" role="status">${counted(questions.length, 'open question')}, ${counted(hypotheses.length, 'hypothesis', 'hypotheses')}</p>
 <section aria-labelledby="open-questions"><h2 id="open-questions">Open questions</h2>
-${questions.length > 0 ? html`<div class="questions">${questions.map((question) => questionCard(question, all, sources))}</div>` : html`<p class="none">None fits.</p>`}</section>
+${questions.length > 0 ? html`<div class="questions">${questionCards}</div>` : html`<p class="none">None fits.</p>`}</section>
 <section aria-labelledby="hypotheses"><h2 id="hypotheses">Hypotheses, for and against</h2>
 <p class="legend"><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, elsewhere</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, elsewhere</span></p>
 ${groups.length === 0 && html`<p class="none">None fits.</p>`}
-${groups.filter((group) => group.length > 1).map((group) => html`<div class="rivals" role="group" aria-label="Competing: ${group.map(({ entity }) => entity.label).join('; ')}">${group.map((each) => hypothesisCard(each, widest, sources))}</div>`)}
-<div class="rivals alone">${groups.filter((group) => group.length === 1).flat().map((each) => hypothesisCard(each, widest, sources))}</div></section>`,
+${groups.filter((group) => group.length > 1).map((group) => html`<div class="rivals" role="group" aria-label="Competing: ${group.map(({ entity }) => entity.label).join('; ')}">${group.map((each) => cards.get(each))}</div>`)}
+<div class="rivals alone">${groups.filter((group) => group.length === 1).flat().map((each) => cards.get(each))}</div></section>`,
   };
 };
 

@@ -1,7 +1,10 @@
 import { mpp, skos } from '../../rdf/vocabulary.js';
+import { due, inTurns, turn } from '../../platform/turns.js';
+import { groupBy } from '../knowledge.js';
 import type { Entity, Stage } from '../knowledge.js';
 import type { Claim } from '../statements.js';
 import type { Sources } from './collection.js';
+import { onceAVersion } from './once-a-version.js';
 
 /** A drug, class of drugs or procedure, with what is claimed of it. Refuted claims are left out. */
 export interface Therapy {
@@ -46,23 +49,23 @@ export interface Treatment {
   readonly routes: readonly Route[];
 }
 
-export function readTreatment({ corpus, knowledge }: Sources): Treatment {
-  const held = [...corpus.claims.values()].filter(({ status }) => status !== 'refuted');
+export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVersion(async ({ corpus, knowledge }) => {
+  const held = groupBy([...corpus.claims.values()].filter(({ status }) => status !== 'refuted'), ({ subject }) => subject);
   const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const stated = (subject: string, ...predicates: readonly string[]): readonly Claim[] =>
-    held.filter((claim) => claim.subject === subject && predicates.includes(claim.predicate));
+    (held.get(subject) ?? []).filter(({ predicate }) => predicates.includes(predicate));
   const entity = (iri: string): readonly Entity[] => [knowledge.entities.get(iri) ?? []].flat();
 
-  const trials = current.filter(({ kind }) => kind.iri === mpp.ClinicalTrial).map((trial): Trial => ({
+  const trials = (await inTurns(current.filter(({ kind }) => kind.iri === mpp.ClinicalTrial), (trial): Trial => ({
     entity: trial,
     number: corpus.text(trial.iri, skos.notation),
     result: corpus.text(trial.iri, mpp.result),
     evaluates: stated(trial.iri, mpp.evaluates).map(({ object }) => object),
     enrols: stated(trial.iri, mpp.enrols).map(({ object }) => object),
-  })).sort((a, b) => Number(a.result !== undefined) - Number(b.result !== undefined) || (b.number ?? '').localeCompare(a.number ?? ''));
+  }))).sort((a, b) => Number(a.result !== undefined) - Number(b.result !== undefined) || (b.number ?? '').localeCompare(a.number ?? ''));
 
   const broader = new Set(current.flatMap(({ iri }) => corpus.linked(iri, skos.broader)));
-  const therapies = current.filter(({ kind }) => kind.iri === mpp.Therapy).map((therapy): Therapy => ({
+  const therapies = await inTurns(current.filter(({ kind }) => kind.iri === mpp.Therapy), (therapy): Therapy => ({
     entity: therapy,
     classes: corpus.linked(therapy.iri, skos.broader).flatMap(entity),
     isClass: broader.has(therapy.iri),
@@ -72,8 +75,9 @@ export function readTreatment({ corpus, knowledge }: Sources): Treatment {
     harms: stated(therapy.iri, mpp.mayCause),
     trials: trials.filter(({ evaluates }) => evaluates.includes(therapy.iri)),
   }));
+  if (due()) await turn();
   return { therapies, trials, routes: routesOf(therapies, { corpus, knowledge }) };
-}
+});
 
 /** A target leads to the stages in which it acts, directly or through a mechanism that it takes part in. */
 function routesOf(therapies: readonly Therapy[], { corpus, knowledge }: Sources): readonly Route[] {

@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { mpp, skos } from '../../rdf/vocabulary.js';
 import { approvalList } from '../approvals.js';
 import { audienceOf } from '../audience.js';
@@ -24,9 +25,9 @@ const classGroups: Option = { value: 'class', label: 'By class' };
 const groupings: readonly Option[] = [{ value: 'disease', label: 'By disease' }, { value: 'site', label: 'By site' }];
 
 /** What is used and studied against metastatic disease: trials, therapies with their approvals, and the stages that they address. */
-export const treatmentPage: Collection = (sources, parameters) => {
+export const treatmentPage: Collection = async (sources, parameters) => {
   const { corpus, knowledge } = sources;
-  const { therapies, trials, routes } = readTreatment(sources);
+  const { therapies, trials, routes } = await readTreatment(sources);
   const treated = new Set([...therapies.flatMap(({ treats }) => treats.map(({ object }) => object)), ...trials.flatMap(({ enrols }) => enrols)]);
   const treatedEntities = [...knowledge.entities.values()].filter(({ iri }) => treated.has(iri));
   const options = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
@@ -46,8 +47,13 @@ export const treatmentPage: Collection = (sources, parameters) => {
     places.every((place) => therapy.treats.some(({ object }) => object === place) || therapy.trials.some(({ enrols }) => enrols.includes(place)))
     && (stage === undefined || inStage.has(therapy))
     && contains(text, [therapy.entity.label, ...[skos.definition, skos.altLabel, mpp.drugClass, mpp.setting].flatMap((name) => corpus.texts(therapy.entity.iri, name))]);
+  if (due()) await turn();
   const [shownTrials, shownTherapies] = [trials.filter(trialFits), therapies.filter(therapyFits)];
+  if (due()) await turn();
   const shownRoutes = routes.filter((route) => (stage === undefined || route.stage.slug === stage) && route.therapies.some((therapy) => shownTherapies.includes(therapy)));
+  const trialCards = await inTurns(shownTrials, (trial) => trialCard(trial, sources));
+  const groups = await (group === undefined ? byClass(shownTherapies, sources) : byTreated(shownTherapies, group === 'site' ? mpp.treatsMetastasisIn : mpp.treats, sources));
+  const routeRows = shownRoutes.length > 0 && audienceOf(parameters) !== 'patients' && routeTable(shownRoutes);
   return {
     title: 'Treatment: therapies and trials in metastatic disease',
     description: `${therapies.length} therapies and ${trials.length} clinical trials in metastatic disease: what they target, whom they help, what was found.`,
@@ -68,13 +74,13 @@ ${filterForm(path, [
 <p class="result-count" role="status">${counted(shownTherapies.length, 'therapy', 'therapies')}, ${counted(shownTrials.length, 'trial')}</p>
 <section aria-labelledby="trials"><h2 id="trials">Trials</h2>
 <p class="footnote">Those without a result on record come first, then the most recently registered. Whether a trial still takes in patients is told by its registry entry.</p>
-${shownTrials.length > 0 ? html`<ul class="cards">${shownTrials.slice(0, atFirst).map((trial) => trialCard(trial, sources))}</ul>${
-    shownTrials.length > atFirst && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${shownTrials.slice(atFirst).map((trial) => trialCard(trial, sources))}</ul></details>`}` : html`<p class="none">No trial fits.</p>`}</section>
+${shownTrials.length > 0 ? html`<ul class="cards">${trialCards.slice(0, atFirst)}</ul>${
+    shownTrials.length > atFirst && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${trialCards.slice(atFirst)}</ul></details>`}` : html`<p class="none">No trial fits.</p>`}</section>
 <section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">Therapies</h2>
 <nav class="switch" aria-label="Group therapies by">${[classGroups, ...groupings].map(({ value, label }) => html`<a href="${
     addressWith(path, parameters, { group: value === classGroups.value ? undefined : value })}#therapies"${value === (group ?? classGroups.value) && html` aria-current="true"`}>${label}</a>`)}</nav></div>
-${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : group === undefined ? byClass(shownTherapies, sources) : byTreated(shownTherapies, group === 'site' ? mpp.treatsMetastasisIn : mpp.treats, sources)}</section>
-${shownRoutes.length > 0 && audienceOf(parameters) !== 'patients' && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shownRoutes.length, 'target')} by stage</summary>${routeTable(shownRoutes)}</details></section>`}`,
+${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : groups}</section>
+${routeRows && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shownRoutes.length, 'target')} by stage</summary>${routeRows}</details></section>`}`,
   };
 };
 
@@ -116,24 +122,24 @@ ${facts && html`<dl class="facts">${facts}</dl>`}
 ${members.length > 0 && html`<ul class="cards">${members.map((therapy) => therapyCard(therapy, sources))}</ul>`}</section>`;
 
 /** By the first class. A class that is a therapy itself heads its group; what has no class comes last. */
-function byClass(therapies: readonly Therapy[], sources: Sources): Html {
+async function byClass(therapies: readonly Therapy[], sources: Sources): Promise<Html> {
   const heads = new Map(therapies.filter(({ isClass }) => isClass).map((therapy) => [therapy.entity.iri, therapy]));
   const groups = groupBy(therapies.filter(({ isClass }) => !isClass), ({ classes: [first] }) => first?.iri ?? '');
   for (const iri of heads.keys()) if (!groups.has(iri)) groups.set(iri, []);
-  return html`${sorted(groups, sources).map(([entity, members]) => {
+  return html`${await inTurns(sorted(groups, sources), ([entity, members]) => {
     const head = entity && heads.get(entity.iri);
     return therapyGroup(entity, 'Of no class', head && claimRows(head, sources), members, sources);
   })}`;
 }
 
 /** By what they treat; a therapy that treats several stands in each group. */
-function byTreated(therapies: readonly Therapy[], predicate: string, sources: Sources): Html {
+async function byTreated(therapies: readonly Therapy[], predicate: string, sources: Sources): Promise<Html> {
   const pairs = therapies.flatMap((therapy) => {
     const objects = therapy.treats.filter((claim) => claim.predicate === predicate).map(({ object }) => object);
     return (objects.length > 0 ? objects : ['']).map((object) => ({ object, therapy }));
   });
   const groups = new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ therapy }) => therapy)]));
-  return html`${sorted(groups, sources).map(([entity, members]) => therapyGroup(entity, 'None on record', undefined, members, sources))}`;
+  return html`${await inTurns(sorted(groups, sources), ([entity, members]) => therapyGroup(entity, 'None on record', undefined, members, sources))}`;
 }
 
 /** Groups with the entity that heads them, from A to Z; the one without comes last. */

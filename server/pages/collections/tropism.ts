@@ -1,3 +1,4 @@
+import { inTurns } from '../../platform/turns.js';
 import { mpp } from '../../rdf/vocabulary.js';
 import { capitalised, counted, entityLink } from '../context.js';
 import { citation, countsText } from '../evidence.js';
@@ -24,7 +25,7 @@ interface Cell {
 }
 
 /** Which cancer spreads to which site: a matrix, the same as a list, and what is known to explain it. */
-export const tropismPage: Collection = (sources, parameters) => {
+export const tropismPage: Collection = async (sources, parameters) => {
   const all = cellsOf(sources);
   const options = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
   const cancerOptions = options(byLabel(all.map(({ cancer }) => cancer)));
@@ -36,6 +37,9 @@ export const tropismPage: Collection = (sources, parameters) => {
     && (status === undefined || cell.claim.status === status));
   const cancers = byLabel(cells.map((cell) => cell.cancer));
   const sites = [...groupBy(cells, (cell) => cell.site.iri).values()].sort((a, b) => b.length - a.length).flatMap(([first]) => first?.site ?? []);
+  const table = cells.length > 0 && await matrix(cells, cancers, sites, sources), byCancer = groupBy(cells, (cell) => cell.cancer.iri);
+  const sections = await inTurns(cancers, (each) => cancerSection(each, byCancer.get(each.iri) ?? [], sources));
+  const explanations = await inTurns(sites, (each) => explanation(each, sources));
   return {
     title: 'Tropism: which cancer spreads where',
     description: `Primary tumor by metastatic site: ${all.length} claims with their evidence, and what explains why cancer cells grow in an organ.`,
@@ -48,12 +52,12 @@ export const tropismPage: Collection = (sources, parameters) => {
 </div>
 ${filterForm(path, [selectField('cancer', 'Cancer', cancerOptions, cancer, 'all cancers'), selectField('site', 'Site', siteOptions, site, 'all sites'), selectField('status', 'Status', statuses, status, 'any status')])}
 <p class="result-count" role="status">${counted(cells.length, 'claim')}: ${counted(cancers.length, 'cancer')}, ${counted(sites.length, 'site')}</p>
-${cells.length === 0 ? html`<p class="none">No claim fits all of this.</p>` : html`${legend}${matrix(cells, cancers, sites, sources)}
+${cells.length === 0 ? html`<p class="none">No claim fits all of this.</p>` : html`${legend}${table}
 <section aria-labelledby="by-cancer"><h2 id="by-cancer">By cancer</h2>
-<div class="tropism-list">${cancers.map((each) => cancerSection(each, cells.filter((cell) => cell.cancer === each), sources))}</div></section>
+<div class="tropism-list">${sections}</div></section>
 <section aria-labelledby="by-site"><h2 id="by-site">What explains a site</h2>
 <p class="footnote">Molecules, cells and processes that raise or lower the chance of lesions there. Most of this was shown in mice; the claim says where.</p>
-${sites.map((each) => explanation(each, sources))}</section>`}`,
+${explanations}</section>`}`,
   };
 };
 
@@ -84,7 +88,7 @@ const legend = html`<p class="legend">${statuses.map(({ value }) => html`<span>$
 const frequency = /\d\s?%|\d(?:[\d,.]*) (?:of|in) (?:the )?\d/;
 const frequenciesOf = ({ claim }: Cell, { corpus }: Sources) => corpus.evidenceOf(claim.iri).filter(({ finding }) => finding !== undefined && frequency.test(finding));
 
-function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites: readonly Entity[], sources: Sources): Html {
+async function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites: readonly Entity[], sources: Sources): Promise<Html> {
   const { corpus } = sources;
   const byPlace = groupBy(cells, (cell) => `${cell.cancer.slug} ${cell.site.slug}`);
   const cell = (each: Cell): Html => {
@@ -96,14 +100,15 @@ function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites: reado
     const n = explainers(site, sources).length;
     return n > 0 && html`<a class="explained" href="#explain-${site.slug}">${n} <span class="visually-hidden">${n === 1 ? 'claim' : 'claims'} that </span>${n === 1 ? 'explains' : 'explain'}</a>`;
   };
+  const rows = await inTurns(cancers, (cancer) => html`<tr><th scope="row">${termLink(cancer.slug, cancer.label)}</th>${sites.map((site) => {
+    const found = byPlace.get(`${cancer.slug} ${site.slug}`);
+    return found ? html`<td>${found.map(cell)}</td>` : html`<td class="empty" title="not curated"><span aria-hidden="true">·</span><span class="visually-hidden">not curated</span></td>`;
+  })}</tr>`);
   return html`<div class="table-frame matrix-frame" tabindex="0" role="region" aria-labelledby="matrix-caption">
 <table class="matrix">
 <caption id="matrix-caption">Primary tumor by metastatic site</caption>
 <thead><tr><th scope="col">Cancer</th>${sites.map((site) => html`<th scope="col">${termLink(site.slug, site.label)}${explaining(site)}</th>`)}</tr></thead>
-<tbody>${cancers.map((cancer) => html`<tr><th scope="row">${termLink(cancer.slug, cancer.label)}</th>${sites.map((site) => {
-    const found = byPlace.get(`${cancer.slug} ${site.slug}`);
-    return found ? html`<td>${found.map(cell)}</td>` : html`<td class="empty" title="not curated"><span aria-hidden="true">·</span><span class="visually-hidden">not curated</span></td>`;
-  })}</tr>`)}</tbody>
+<tbody>${rows}</tbody>
 </table>
 </div>`;
 }

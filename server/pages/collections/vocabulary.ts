@@ -1,3 +1,4 @@
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { skos } from '../../rdf/vocabulary.js';
 import { capitalised, counted, entityLink } from '../context.js';
 import { html } from '../html.js';
@@ -15,7 +16,7 @@ const path = '/vocabulary';
 const views = [{ value: 'tree', label: 'Broader and narrower' }];
 
 /** Every term of the controlled language: from A to Z, or as trees of broader and narrower terms, one a kind. */
-export const vocabularyPage: Collection = (sources, parameters) => {
+export const vocabularyPage: Collection = async (sources, parameters) => {
   const { corpus, knowledge } = sources;
   const all = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const present = kinds.filter((kind) => all.some((entity) => entity.kind === kind));
@@ -27,6 +28,8 @@ export const vocabularyPage: Collection = (sources, parameters) => {
     && contains(text, [entity.label, ...corpus.texts(entity.iri, skos.altLabel), corpus.text(entity.iri, skos.definition)]));
   const view = (name: string, value: string | undefined, on: boolean): Html =>
     html`<a href="${addressWith(path, parameters, { view: value })}"${on && html` aria-current="true"`}>${name}</a>`;
+  if (due()) await turn();
+  const list = tree ? await inTurns(present, (each) => treeSection(each, shown.filter((entity) => entity.kind === each), sources)) : await alphabet(shown, sources);
   return {
     title: 'Vocabulary: Metastasis Perspective',
     description: `The controlled language of metastasis: ${all.length} terms with their definitions and other names.`,
@@ -45,7 +48,7 @@ ${filterForm(path, [selectField('kind', 'Kind', kindOptions, kind, 'all kinds'),
 <nav class="switch" aria-label="Order">${view('A to Z', undefined, !tree)}${view('Broader and narrower', 'tree', tree)}</nav>
 </div>
 ${shown.length === 0 && html`<p class="none">No term has these words.</p>`}
-${tree ? present.map((each) => treeSection(each, shown.filter((entity) => entity.kind === each), sources)) : alphabet(shown, sources)}`,
+${list}`,
   };
 };
 
@@ -55,7 +58,7 @@ const letterOf = ({ label }: Entity): string => {
   return /[A-Z]/.test(first) ? first : '0–9';
 };
 
-function alphabet(entities: readonly Entity[], { corpus }: Sources): Html {
+async function alphabet(entities: readonly Entity[], { corpus }: Sources): Promise<Html> {
   const letters = [...groupBy(entities, letterOf)].sort(([a], [b]) => a.localeCompare(b, 'en'));
   const anchor = (letter: string): string => `letter-${/[A-Z]/.test(letter) ? letter.toLowerCase() : 'other'}`;
   const entry = (entity: Entity): Html => {
@@ -64,11 +67,12 @@ function alphabet(entities: readonly Entity[], { corpus }: Sources): Html {
     return html`<div><dt>${entityLink(entity)} <span class="kind-name">${entity.kind.label}</span></dt>${
       definition !== undefined && definition !== entity.label && html`<dd>${definition}</dd>`}${names.length > 0 && html`<dd class="other-names">Also ${names.join(', ')}</dd>`}</div>`;
   };
-  return html`<nav class="letters" aria-label="Letters">${letters.map(([letter]) => html`<a href="#${anchor(letter)}">${letter}</a>`)}</nav>
-${letters.map(([letter, group]) => html`<section class="letter" aria-labelledby="${anchor(letter)}">
+  const sections = await inTurns(letters, ([letter, group]) => html`<section class="letter" aria-labelledby="${anchor(letter)}">
 <h2 id="${anchor(letter)}">${letter} <span class="count">${group.length}</span></h2>
 <dl class="glossary">${group.map(entry)}</dl>
-</section>`)}`;
+</section>`);
+  return html`<nav class="letters" aria-label="Letters">${letters.map(([letter]) => html`<a href="#${anchor(letter)}">${letter}</a>`)}</nav>
+${sections}`;
 }
 
 function treeSection(kind: Kind, entities: readonly Entity[], { corpus, knowledge }: Sources): Html | false {

@@ -1,0 +1,14 @@
+import type { Sources } from './collection.js';
+
+/** What is made of all that a version says, made once for each version. A failure is not kept. */
+export function onceAVersion<Made>(make: (sources: Sources) => Promise<Made>): (sources: Sources) => Promise<Made> {
+  const known = new WeakMap<Sources['corpus'], Promise<Made>>();
+  return (sources) => {
+    let made = known.get(sources.corpus);
+    if (!made) {
+      known.set(sources.corpus, made = make(sources));
+      made.catch(() => known.delete(sources.corpus));
+    }
+    return made;
+  };
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { harmOf, startWatchedSite, visit, type WatchedService } from '../support/hostile.js';
+
+/**
+ * Pages and answers of the API over the ontology itself, with parameters at their extremes, several at once, and right after a
+ * change: the thread that listens is never held for long, and nobody else waits.
+ */
+let site: WatchedService, slugs: readonly string[];
+beforeAll(async () => {
+  site = await startWatchedSite({ MPP_RATE: '0' });
+  const { terms } = await (await fetch(`${site.origin}/query/terms.json`)).json() as { readonly terms: readonly (readonly [slug: string])[] };
+  slugs = terms.map(([slug]) => slug);
+  await site.quiet();
+}, 180_000);
+afterAll(() => site.close(), 30_000);
+
+let changes = 0;
+/** Makes a version that nobody has seen a page of. */
+async function newVersion(): Promise<void> {
+  const answer = await fetch(`${site.origin}/graphs?graph=${encodeURIComponent('http://e/g')}`, {
+    method: 'PUT', headers: { 'Authorization': 'Bearer token', 'Content-Type': 'text/turtle' }, body: `<http://e/s1> <http://e/n> 1, ${++changes} .`,
+  });
+  expect([200, 201, 204]).toContain(answer.status);
+}
+
+interface Visit { readonly paths: () => readonly string[]; readonly statuses?: readonly number[]; readonly method?: 'GET' | 'HEAD'; readonly headers?: Readonly<Record<string, string>> }
+
+/** What a visit did to others each time: what is the service's fault shows again, what else the machine did does not. */
+async function lastingFaults({ paths, statuses = [200], ...options }: Visit, prepare: () => Promise<void> = () => site.quiet()): Promise<readonly string[]> {
+  let faults: readonly string[] = [];
+  for (let times = 0; times < 3; times++) {
+    if (times > 0) await prepare();
+    const damage = await visit(site, '', paths(), options);
+    const wrong = [...new Set(damage.replies.filter(({ status }) => !statuses.includes(status)).map(({ status, text }) => `status ${status}: ${text.slice(0, 200)}`))];
+    faults = [...wrong, ...harmOf({ ...damage, loop: { ...damage.loop, held: damage.loop.worked } })];
+    if (faults.length === 0) break;
+  }
+  return faults;
+}
+
+const times = (count: number, path: (i: number) => string): readonly string[] => Array.from({ length: count }, (_, i) => path(i));
+const letters = times(97, (i) => String.fromCharCode(97 + (i % 26))).join(' ');
+const questions: Readonly<Record<string, string>> = {
+  'one letter words': letters, 'thirty letters': letters.slice(0, 59), 'a compound': `${'a-'.repeat(99)}a`, 'ligatures': 'ﷺ'.repeat(190), 'one word again and again': 'cancer '.repeat(28),
+  'common words': 'what does breast cancer metastasis to the bone in patients with emt dormancy '.repeat(3).slice(0, 195), 'nothing spelled right': 'metastatsis cancre breats boen dormncy emtt tumuor growht invasoin '.repeat(3).slice(0, 199),
+};
+const asked = (question: string): readonly string[] => ['/search?q=', '/api/search?limit=100&q=', '/api/suggest?limit=100&q=', '/api/search?audience=patients&limit=100&q='].map((path) => path + encodeURIComponent(question));
+const term = (i: number): string => slugs[i % slugs.length] ?? '';
+const hubs = ['metastasis', 'emt', 'bone', 'lung', 'breast-cancer', 'liver', 'brain'];
+const long = 'x'.repeat(2000);
+
+const visits: readonly (readonly [string, Visit])[] = [
+  ...Object.entries(questions).map(([name, question]) => [`search: ${name}`, { paths: () => asked(question) }] as const),
+  ['forty long questions', { paths: () => times(40, (i) => `/api/suggest?limit=100&q=${encodeURIComponent(`${term(i)} ${letters}`.slice(0, 199))}`) }],
+  ['forty ways', { paths: () => times(40, (i) => `/api/path?from=${term(7 * i)}&to=${term(13 * i + 5)}&k=20&max=6&allow=therapy,trial,resource`) }],
+  ['ways with much left out', { paths: () => times(10, (i) => `/api/path?from=metastasis&to=emt&k=20&max=6&papers=1&year=${2010 + i}&without=${times(60, (j) => `x${j}`).join(',')}`) }],
+  ['graphs of hundreds of terms', { paths: () => times(10, (i) => `/graph?focus=${slugs.slice(20 * i, 20 * i + 200).join(',')}&with=${slugs.slice(20 * i + 200, 20 * i + 400).join(',')}`) }],
+  ['papers of hubs', { paths: () => hubs.flatMap((hub) => [`/papers?term=${hub}`, `/papers?text=${hub}&sort=author`]) }],
+  ['forty windows', { paths: () => times(40, (i) => `/${term(i)}?view=window`) }],
+  ['pages with windows', { paths: () => times(8, (i) => `/?open=${slugs.slice(100 * i, 100 * i + 100).join(',')}`) }],
+  ['citations', { paths: () => ['bib', 'ris', 'csl.json'].flatMap((suffix) => [`/papers.${suffix}`, ...hubs.map((hub) => `/${hub}.${suffix}`)]) }],
+  ['names that are not there', { paths: () => times(20, (i) => `/${`nothing-like-this-${i}-`.repeat(10).slice(0, 200)}`), statuses: [404] }],
+  ['filters of 2,000 characters, and thousands of them', {
+    paths: () => ['tropism', 'treatment', 'questions', 'papers', 'vocabulary'].flatMap((name) => [`/${name}?text=${long}&stage=${long}&kind=${long}&cancer=${long}`, `/${name}?${'a&'.repeat(6000)}`, `/${name}?${times(300, (i) => `text=${i}`).join('&')}`]),
+  }],
+  ['terms to correct', { paths: () => hubs.map((hub) => `/contribute?term=${hub}`) }],
+  ['for patients', { paths: () => ['/?audience=patients', '/read?audience=patients', '/treatment?audience=patients', ...hubs.map((hub) => `/${hub}?audience=patients`)] }],
+  ['heads of pages', { paths: () => hubs.map((hub) => `/${hub}`), method: 'HEAD' }],
+  ['pages that the client has', { paths: () => ['/', '/read', '/papers', '/api/search?q=emt', ...hubs.map((hub) => `/${hub}`)], headers: { 'If-None-Match': '*' }, statuses: [304] }],
+  ['forty looks at the health', { paths: () => times(40, () => '/health') }],
+];
+test.each(visits)('%s', async (_, one) => {
+  expect(await lastingFaults(one)).toEqual([]);
+}, 60_000);
+
+describe('the first after a change', () => {
+  const cold = ['/', '/read', '/about', '/query/schema.json', '/query/terms.json', '/api/path?from=breast-cancer&to=bone', '/papers?term=metastasis', '/treatment?audience=patients', '/metastasis', '/graph?focus=metastasis,emt,bone', '/papers.bib', '/api/search?q=emt'];
+  test('pages one after the other, each eight times at once', async () => {
+    await newVersion();
+    const faults: string[] = [];
+    for (const path of cold) for (const fault of await lastingFaults({ paths: () => times(8, () => path) }, newVersion)) faults.push(`${path}: ${fault}`);
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  test('all pages at once', async () => {
+    await newVersion();
+    expect(await lastingFaults({ paths: () => cold }, newVersion)).toEqual([]);
+  }, 120_000);
+
+  test('the index of the search, which is made meanwhile', async () => {
+    await newVersion();
+    expect(await lastingFaults({ paths: () => ['/api/suggest?q=emt'] }, newVersion)).toEqual([]);
+  }, 120_000);
+});
+
+test('the rows of the examples, which take seconds to count, keep nobody waiting', async () => {
+  expect(await lastingFaults({ paths: () => ['/query/examples.json'] }, newVersion)).toEqual([]);
+}, 120_000);
+
+/** Milliseconds that the thread ran. */
+test('a usual question takes less than 50 ms of work, over HTTP', async () => {
+  const usual = ['emt', 'bone metastasis', 'what drives dormancy', 'does breast cancer spread to the brain', 'TGF-β1', 'metastassis', 'c', 'Klein 2009'];
+  const most: string[] = [];
+  for (const question of usual) {
+    const path = `${site.origin}/api/search?q=${encodeURIComponent(question)}`;
+    await (await fetch(path)).text();
+    const before = (await site.report()).busy;
+    await (await fetch(path)).text();
+    const taken = (await site.report()).busy - before;
+    if (taken > 50) most.push(`${question}: ${Math.round(taken)} ms`);
+  }
+  expect(most).toEqual([]);
+}, 60_000);
