@@ -65,6 +65,14 @@ function shortest(edges: ReadonlyMap<string, readonly string[]>): ReadonlyMap<st
 const picture = (): string => ['```mermaid', 'flowchart LR',
   ...[...shortest(roomImports())].flatMap(([room, targets]) => targets.map((target) => `  ${room.replace('/', '.')}["${room}"] --> ${target.replace('/', '.')}["${target}"]`)), '```'].join('\n');
 
+/** The arrows of the picture in README.md that stand for imports or, if dotted, for calls and messages, as files. */
+function wayOfAQuery(dotted: boolean): [from: string, to: string][] {
+  const document = readFileSync('README.md', 'utf8');
+  const arrows = document.slice(document.indexOf('```mermaid')).matchAll(/^ {2}(\S+) (-->|-\. \w+ \.->) (\S+)$/gm);
+  const file = (node: string): string => `server/${node.replaceAll('.', '/')}.ts`;
+  return [...arrows].filter(([, , arrow]) => (arrow !== '-->') === dotted).map(([, from = '', , to = '']) => [file(from), file(to)]);
+}
+
 describe('imports', () => {
   test('a circle is found where there is one', () => {
     expect(circles(new Map([['a', ['b']], ['b', ['c']], ['c', ['b', 'd']], ['d', []]]))).toEqual([['b', 'c']]);
@@ -83,5 +91,23 @@ describe('imports', () => {
   test('the picture of the rooms shows what the sources import', () => {
     const document = readFileSync('docs/architecture.md', 'utf8');
     expect(document.slice(document.indexOf('```mermaid'), document.indexOf('```\n', document.indexOf('```mermaid') + 10) + 3)).toBe(picture());
+  });
+
+  describe('the way of a query in README.md', () => {
+    const imports = importsOf('server');
+    test.each(wayOfAQuery(false))('%s imports %s', (from, to) => {
+      expect(imports.get(from)).toContain(to);
+    });
+
+    test.each(wayOfAQuery(true))('%s reaches %s without an import', (from, to) => {
+      expect({ from: imports.has(from), to: imports.has(to), direct: imports.get(from)?.includes(to) }).toEqual({ from: true, to: true, direct: false });
+    });
+
+    test('goes from the request to the bytes without a gap', () => {
+      const arrows = [...wayOfAQuery(false), ...wayOfAQuery(true)], reached = new Set(['server/http/sparql.ts']);
+      for (const file of reached) for (const [from, to] of arrows) if (from === file) reached.add(to); // a Set can grow while it is walked
+      expect([...reached].sort()).toEqual([...new Set(arrows.flat())].sort());
+      expect(reached).toContain('server/engine/results/result-writers.ts');
+    });
   });
 });
