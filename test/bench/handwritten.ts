@@ -11,6 +11,12 @@ const dct = 'http://purl.org/dc/terms/';
 
 /** What a person would write for some of the queries: loops over the columns of a large store, and the same JSON. */
 export function handwritten(data: StoreData): ReadonlyMap<string, () => string> {
+  const columns = openColumns(data);
+  return new Map<string, () => string>([...lookUps(columns), ...aggregates(columns)]);
+}
+
+/** What the loops have in common. */
+function openColumns(data: StoreData) {
   const dictionary = openDictionary(data);
   const { spo, ops, pso } = data.union;
   const iri = (name: string): number => dictionary.find(termKind.iri, name.includes(':') ? name : base + name, '');
@@ -40,11 +46,18 @@ export function handwritten(data: StoreData): ReadonlyMap<string, () => string> 
     for (const node of seen) each(ops, node, predicate, (child) => { seen.add(child); });
     return seen;
   };
-  const notation = (name: string): number => dictionary.find(termKind.literal, name, '');
-  const subject = iri(`${rdf}subject`), hasEvidence = iri('hasEvidence'), paper = iri('paper'), cancer = iri('cancer'), type = iri(`${rdf}type`);
-  const broader = iri(`${skos}broader`), names = iri(`${skos}notation`), stage = iri('aboutStage'), title = iri(`${dct}title`);
+  return {
+    dictionary, spo, ops, pso, iri, between, each, results, integer, closure,
+    notation: (name: string): number => dictionary.find(termKind.literal, name, ''),
+    subject: iri(`${rdf}subject`), hasEvidence: iri('hasEvidence'), paper: iri('paper'), cancer: iri('cancer'), type: iri(`${rdf}type`),
+    broader: iri(`${skos}broader`), names: iri(`${skos}notation`), stage: iri('aboutStage'), title: iri(`${dct}title`),
+  };
+}
 
-  return new Map<string, () => string>([
+type Columns = ReturnType<typeof openColumns>;
+
+function lookUps({ dictionary, spo, ops, pso, iri, between, each, results, closure, notation, subject, hasEvidence, paper, cancer, type, broader, names, stage, title }: Columns): [string, () => string][] {
+  return [
     ['star', () => {
       const rows: number[][] = [];
       each(ops, notation('MOL42'), names, (s) => {
@@ -68,23 +81,6 @@ export function handwritten(data: StoreData): ReadonlyMap<string, () => string> 
       return results(['p', 't'], rows);
     }],
     ['path-closure', () => results(['c'], [...closure(broader, iri('cancer-2'))].map((c) => [c]))],
-    ['path-group', () => {
-      const counts = new Map<number, Set<number>>();
-      for (const x of closure(broader, iri('cancer-1'))) {
-        each(ops, x, cancer, (c) => each(spo, c, subject, (m) => each(spo, m, names, (name) => {
-          const claims = counts.get(name);
-          if (claims) claims.add(c);
-          else counts.set(name, new Set([c]));
-        })));
-      }
-      const top = [...counts].sort(([a, x], [b, y]) => y.size - x.size || a - b).slice(0, 20);
-      return results(['name', 'n'], top.map(([name, claims]) => [name, integer(claims.size)]));
-    }],
-    ['group-all', () => {
-      const counts = new Map<number, number>();
-      each(ops, iri('Claim'), type, (c) => each(spo, c, stage, (s) => { counts.set(s, (counts.get(s) ?? 0) + 1); }));
-      return results(['s', 'n'], [...counts].sort(([, a], [, b]) => b - a).map(([s, n]) => [s, integer(n)]));
-    }],
     ['not-exists', () => {
       const [direction, disputes] = [iri('direction'), iri('direction-disputes')];
       const molecules = new Set<number>();
@@ -94,19 +90,6 @@ export function handwritten(data: StoreData): ReadonlyMap<string, () => string> 
         if (!disputed) each(spo, c, subject, (m) => { molecules.add(m); });
       });
       return results(['m'], [...molecules].map((m) => [m]));
-    }],
-    ['count-distinct', () => {
-      const journal = iri('journal');
-      const journals = new Map<number, Set<number>>();
-      for (let i = pso.offsets[subject] as number; i < (pso.offsets[subject + 1] as number); i++) {
-        const m = pso.third[i] as number;
-        each(spo, pso.second[i] as number, hasEvidence, (e) => each(spo, e, paper, (p) => each(spo, p, journal, (j) => {
-          const molecules = journals.get(j);
-          if (molecules) molecules.add(m);
-          else journals.set(j, new Set([m]));
-        })));
-      }
-      return results(['j', 'n'], [...journals].sort(([a, x], [b, y]) => y.size - x.size || a - b).slice(0, 10).map(([j, molecules]) => [j, integer(molecules.size)]));
     }],
     ['page', () => {
       const issued = iri(`${dct}issued`);
@@ -125,5 +108,40 @@ export function handwritten(data: StoreData): ReadonlyMap<string, () => string> 
       };
       return results(['c', 'm', 'x', 's'], rows());
     }],
-  ]);
+  ];
+}
+
+function aggregates({ spo, ops, pso, iri, each, results, integer, closure, subject, hasEvidence, paper, cancer, type, broader, names, stage }: Columns): [string, () => string][] {
+  return [
+    ['path-group', () => {
+      const counts = new Map<number, Set<number>>();
+      for (const x of closure(broader, iri('cancer-1'))) {
+        each(ops, x, cancer, (c) => each(spo, c, subject, (m) => each(spo, m, names, (name) => {
+          const claims = counts.get(name);
+          if (claims) claims.add(c);
+          else counts.set(name, new Set([c]));
+        })));
+      }
+      const top = [...counts].sort(([a, x], [b, y]) => y.size - x.size || a - b).slice(0, 20);
+      return results(['name', 'n'], top.map(([name, claims]) => [name, integer(claims.size)]));
+    }],
+    ['group-all', () => {
+      const counts = new Map<number, number>();
+      each(ops, iri('Claim'), type, (c) => each(spo, c, stage, (s) => { counts.set(s, (counts.get(s) ?? 0) + 1); }));
+      return results(['s', 'n'], [...counts].sort(([, a], [, b]) => b - a).map(([s, n]) => [s, integer(n)]));
+    }],
+    ['count-distinct', () => {
+      const journal = iri('journal');
+      const journals = new Map<number, Set<number>>();
+      for (let i = pso.offsets[subject] as number; i < (pso.offsets[subject + 1] as number); i++) {
+        const m = pso.third[i] as number;
+        each(spo, pso.second[i] as number, hasEvidence, (e) => each(spo, e, paper, (p) => each(spo, p, journal, (j) => {
+          const molecules = journals.get(j);
+          if (molecules) molecules.add(m);
+          else journals.set(j, new Set([m]));
+        })));
+      }
+      return results(['j', 'n'], [...journals].sort(([a, x], [b, y]) => y.size - x.size || a - b).slice(0, 10).map(([j, molecules]) => [j, integer(molecules.size)]));
+    }],
+  ];
 }

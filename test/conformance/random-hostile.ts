@@ -8,9 +8,28 @@ import { choicesOf } from '../support/random.js';
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
 const predicates = ['n', 'next', 'label', 'none'].map((name) => `<http://e/${name}>`);
 
+/** Numbers, strings and regular expressions; `size` gives lengths. */
+function literals({ below, pick, one, repeat }: ReturnType<typeof choicesOf>, size: (most: number) => number) {
+  const digits = (n: number): string => `${1 + below(9)}${repeat(n - 1, () => String(below(10)), '')}`;
+  const number = (): string => one(
+    () => String(below(100)), () => digits(size(60)), () => digits(size(20_000)), () => `${digits(size(40))}.${digits(size(400))}`,
+    () => `${below(10)}.${below(10)}e${below(330)}`, () => `"${below(10)}e-${below(50)}"^^<${xsd}float>`, () => '-0.0e0', () => `"NaN"^^<${xsd}double>`,
+  );
+  const text = (): string => one(
+    () => `"${pick('a', 'ab', 'x', 'é', '😀', ' ').repeat(size(200))}"`, () => `"${'a'.repeat(size(20_000))}!"`, () => `"${digits(size(30))}"`, () => '"label"@en', () => '""',
+  );
+  const atom = (): string => pick('a', 'b', '.', '\\\\w', '\\\\d', '[a-z]', '[^b]', '\\\\p{L}', '(a|b)', '(a|a)', '(a+)', '(a*)', '(.*)', '(x|y|xy)', '^', '$');
+  const regex = (): string => `"${one(
+    () => repeat(1 + below(6), () => `${atom()}${pick('', '*', '+', '?', '{2,9}', '{1,99}', '*?')}`, ''),
+    () => `^(${repeat(1 + below(3), () => `${atom()}${pick('', '*', '+')}`, '')})${pick('+', '*', '{3,30}')}$`,
+    () => `(${atom()}+)\\\\1${pick('+', '*', '')}`,
+  )}"`;
+  return { digits, number, text, regex };
+}
+
 /** One query, by its seed. */
 export function hostileQuery(seed: number): string {
-  const { random, below, pick, one, repeat } = choicesOf(seed);
+  const choices = choicesOf(seed), { random, below, pick, one, repeat } = choices;
   /** Mostly small, now and then large. */
   const size = (most: number): number => 1 + Math.floor((most - 1) * random() ** 4);
   let fresh = 0, depth = 0;
@@ -26,21 +45,7 @@ export function hostileQuery(seed: number): string {
     return text;
   };
 
-  const digits = (n: number): string => `${1 + below(9)}${repeat(n - 1, () => String(below(10)), '')}`;
-  const number = (): string => one(
-    () => String(below(100)), () => digits(size(60)), () => digits(size(20_000)), () => `${digits(size(40))}.${digits(size(400))}`,
-    () => `${below(10)}.${below(10)}e${below(330)}`, () => `"${below(10)}e-${below(50)}"^^<${xsd}float>`, () => '-0.0e0', () => `"NaN"^^<${xsd}double>`,
-  );
-  const text = (): string => one(
-    () => `"${pick('a', 'ab', 'x', 'é', '😀', ' ').repeat(size(200))}"`, () => `"${'a'.repeat(size(20_000))}!"`, () => `"${digits(size(30))}"`, () => '"label"@en', () => '""',
-  );
-  const atom = (): string => pick('a', 'b', '.', '\\\\w', '\\\\d', '[a-z]', '[^b]', '\\\\p{L}', '(a|b)', '(a|a)', '(a+)', '(a*)', '(.*)', '(x|y|xy)', '^', '$');
-  const regex = (): string => `"${one(
-    () => repeat(1 + below(6), () => `${atom()}${pick('', '*', '+', '?', '{2,9}', '{1,99}', '*?')}`, ''),
-    () => `^(${repeat(1 + below(3), () => `${atom()}${pick('', '*', '+')}`, '')})${pick('+', '*', '{3,30}')}$`,
-    () => `(${atom()}+)\\\\1${pick('+', '*', '')}`,
-  )}"`;
-
+  const { digits, number, text, regex } = literals(choices, size);
   const value = (): string => deep(() => one(
     variable, variable, number, text,
     () => `(${value()} ${pick('+', '-', '*', '*', '/')} ${value()})`,

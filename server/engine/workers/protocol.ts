@@ -140,15 +140,9 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
       };
     },
     hear(message) {
-      if (message.kind === 'ready') {
-        if (state === 'loading') state = 'idle';
-        return;
-      }
-      if (message.kind === 'grown') {
-        grown = true;
-        return;
-      }
-      if (!isBusy()) return;
+      if (message.kind === 'ready' && state === 'loading') state = 'idle';
+      if (message.kind === 'grown') grown = true;
+      if (message.kind === 'ready' || message.kind === 'grown' || !isBusy()) return;
       switch (message.kind) {
         case 'head':
           if (state !== 'cancelled') sink?.head(message.head, message.query);

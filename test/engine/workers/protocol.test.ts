@@ -117,58 +117,71 @@ interface Script {
   readonly ending: 'last' | 'failed' | 'fatal' | 'refused';
 }
 
+/** The worker's end, which does what scripts say when it is told to. @param credits How many chunks the query may send. */
+function createScriptedWorker(cells: Cells, inbox: ToWorker[], outbox: FromWorker[], scripts: Script[], credits: () => number) {
+  const worker = createWorkerEnd({ cells, post: (message) => { outbox.push(message); }, memory: () => 0 });
+  let version = -1, excess = 0, dead = false, current: { readonly reply: Reply; readonly script: Script; sent: number } | undefined;
+  worker.ready();
+  return {
+    get excess() { return excess; },
+    get dead() { return dead; },
+    get busy() { return current !== undefined; },
+    die(): void { dead = true; },
+    /** Takes the next message, if it is free. */
+    take(): boolean {
+      if (current || dead) return false;
+      const message = inbox.shift();
+      if (!message) return false;
+      if (message.kind === 'version') {
+        version = message.store as unknown as number;
+        return true;
+      }
+      const script = scripts.shift() as Script, reply = worker.begin();
+      current = { reply, script, sent: 0 };
+      if (script.head) reply.head({ form: 'ASK', defaultGraphs: [], namedGraphs: [], key: '', repeatable: true });
+      return true;
+    },
+    /** Sends the next chunk of its query, or ends it. */
+    step(): boolean {
+      if (!current || dead) return false;
+      const { reply, script, sent } = current;
+      const ending = sent >= script.chunks;
+      if (ending && script.ending !== 'last') {
+        current = undefined;
+        reply.end(script.ending === 'refused'
+          ? { kind: 'refused', problem: { status: 400, title: 'Refused', detail: '', members: {}, headers: {} } }
+          : { kind: 'failed', reason: 'evaluation', message: 'failed', fatal: script.ending === 'fatal' });
+        return true;
+      }
+      if (cells.load(place.credits) <= 0 && cells.load(place.cancel) === 0) return false; // it sleeps
+      try {
+        current.sent += 1;
+        reply.chunk({ bytes: Uint8Array.of(version), last: ending, engine: '', milliseconds: 0 });
+        if (current.sent > credits()) excess += 1;
+        if (ending) current = undefined;
+      } catch {
+        current = undefined;
+        reply.end({ kind: 'cancelled' });
+      }
+      return true;
+    },
+  };
+}
+
 /** Both ends with the channels between them, of which each message can be delivered at any time. */
 function createPair() {
   const cells = cellsOf(new Int32Array(place.length));
   const toWorker: ToWorker[] = [], toListener: FromWorker[] = [];
   const scripts: Script[] = [];
   const asked: { readonly exchange: Exchange; readonly version: number; readonly script: Script; readonly heard: string[]; cancelled: boolean; credits: number }[] = [];
-  let broken = 0, excess = 0, dead = false, handed = 0;
+  let broken = 0, handed = 0;
   const end = createListenerEnd({ cells, post: (message) => { toWorker.push(message); }, patience: 1e6, window: 1, onBroken: () => { broken += 1; } });
-  const worker = createWorkerEnd({ cells, post: (message) => { toListener.push(message); }, memory: () => 0 });
-  worker.ready();
+  const worker = createScriptedWorker(cells, toWorker, toListener, scripts, () => asked.at(-1)?.credits ?? 0);
   end.hand(versionOf(0));
-  let version = -1, current: { readonly reply: Reply; readonly script: Script; sent: number } | undefined;
 
   const credit = (query: typeof asked[number] | undefined): void => {
     if (query && !query.heard.includes('ended')) query.credits += 1;
     query?.exchange.credit(1);
-  };
-  const step = (): boolean => {
-    if (!current || dead) return false;
-    const { reply, script, sent } = current;
-    const ending = sent >= script.chunks;
-    if (ending && script.ending !== 'last') {
-      current = undefined;
-      reply.end(script.ending === 'refused'
-        ? { kind: 'refused', problem: { status: 400, title: 'Refused', detail: '', members: {}, headers: {} } }
-        : { kind: 'failed', reason: 'evaluation', message: 'failed', fatal: script.ending === 'fatal' });
-      return true;
-    }
-    if (cells.load(place.credits) <= 0 && cells.load(place.cancel) === 0) return false; // it sleeps
-    try {
-      current.sent += 1;
-      reply.chunk({ bytes: Uint8Array.of(version), last: ending, engine: '', milliseconds: 0 });
-      if (current.sent > (asked.at(-1)?.credits ?? 0)) excess += 1;
-      if (ending) current = undefined;
-    } catch {
-      current = undefined;
-      reply.end({ kind: 'cancelled' });
-    }
-    return true;
-  };
-  const take = (): boolean => {
-    if (current || dead) return false;
-    const message = toWorker.shift();
-    if (!message) return false;
-    if (message.kind === 'version') {
-      version = message.store as unknown as number;
-      return true;
-    }
-    const script = scripts.shift() as Script, reply = worker.begin();
-    current = { reply, script, sent: 0 };
-    if (script.head) reply.head({ form: 'ASK', defaultGraphs: [], namedGraphs: [], key: '', repeatable: true });
-    return true;
   };
   const hear = (): boolean => {
     const message = toListener.shift();
@@ -176,9 +189,9 @@ function createPair() {
     return message !== undefined;
   };
   return {
-    end, asked, take, hear, step,
+    end, asked, hear, take: worker.take, step: worker.step,
     get broken() { return broken; },
-    get excess() { return excess; },
+    get excess() { return worker.excess; },
     ask(script: Script): void {
       if (end.state !== 'idle') return;
       const heard: string[] = [], version = handed;
@@ -205,18 +218,18 @@ function createPair() {
       query.exchange.cancel();
     },
     die(): void {
-      dead = true;
+      worker.die();
       toListener.length = 0;
       end.lose(new EngineError('evaluation', 'dead'));
     },
     /** Delivers all there is, and gives credits as a reader does. */
     settle(): void {
       for (let quiet = false; !quiet;) {
-        quiet = ![hear(), take(), step()].some(Boolean);
+        quiet = ![hear(), worker.take(), worker.step()].some(Boolean);
         if (quiet && end.state === 'sending') {
           credit(asked.at(-1));
           quiet = false;
-        } else if (quiet && end.state === 'asked' && !dead && current) {
+        } else if (quiet && end.state === 'asked' && !worker.dead && worker.busy) {
           credit(asked.at(-1));
           quiet = false;
         }
