@@ -1,4 +1,4 @@
-import type { Express, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Dataset } from '../ontology/dataset.js';
 import { Problem } from '../platform/problem.js';
 import type { Example } from '../query/examples.js';
@@ -17,12 +17,27 @@ const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
 /** Bytes of documents that are kept of one version. */
 const keptBytes = 256 * 2 ** 20;
 
-/**
- * Adds the addresses from which the graph can be taken as a whole or in parts: `/ontology.{suffix}`,
- * `/mappings.sssom.tsv`, `/graph/{module}`, `/shapes`, `/.well-known/void` and `/.well-known/sparql-examples`. A
- * document is written once per version, in a thread of its own, from the quads as they were stated.
- */
-export function addDownloads(app: Express, { current, base, examples }: { readonly current: () => Version; readonly base: string; readonly examples: readonly Example[] }): void {
+/** Suffixes of the formats that a graph can be had in. */
+export const graphSuffixes: readonly string[] = graphFormats.map(({ name }) => name);
+
+/** Sends the graph as a whole or in parts, from the quads as they were stated. */
+export interface Downloads {
+  /** IRIs of the graphs that have addresses of their own. */
+  readonly graphs: { readonly shapes: string; readonly void: string; readonly examples: string };
+  /** The whole ontology. @param suffix One of `dumps`. */
+  sendOntology(req: Request, res: Response, suffix: string): Promise<void>;
+  /** The mappings, as SSSOM. */
+  sendMappings(req: Request, res: Response): Promise<void>;
+  /** A graph by its IRI. Without a suffix, `Accept` tells the format. @throws Problem 404, 406. */
+  sendGraph(req: Request, res: Response, graph: string, suffix?: string): Promise<void>;
+  /** A graph by the path of its IRI below `{base}graph/`, which may have a suffix. @throws Problem 404, 406. */
+  sendModule(req: Request, res: Response, path: string): Promise<void>;
+  /** An example query as a file. @throws Problem 404. */
+  sendExample(req: Request, res: Response, file: string): void;
+}
+
+/** Makes the sender of downloads. A document is written once per version, in a thread of its own. */
+export function createDownloads({ current, base, examples }: { readonly current: () => Version; readonly base: string; readonly examples: readonly Example[] }): Downloads {
   const without = Object.values(metadataGraphs(base));
   const taskOf = ({ id, store, prefixes }: Dataset, format: string, graph?: string): DownloadTask => ({
     store, prefixes, format, ...(graph !== undefined && { graph }), without, version: id, base,
@@ -41,49 +56,45 @@ export function addDownloads(app: Express, { current, base, examples }: { readon
     if (coding) res.set('Content-Encoding', coding.name);
     res.send(coding ? await documents(dataset, format, graph, coding) : plain);
   };
-  const { void: voidGraph, examples: examplesGraph } = metadataGraphs(base);
-
-  const sendGraph = (graph: string, title: string) => async (req: Request, res: Response, suffix?: string): Promise<void> => {
+  const sendGraph: Downloads['sendGraph'] = async (req, res, graph, suffix) => {
     const { dataset } = current();
     if (!dataset.graphs.includes(graph)) throw new Problem(404, 'Unknown graph', `This version has no graph <${graph}>.`, { graphs: dataset.graphs });
     res.vary('Accept');
     const format = suffix === undefined ? negotiateGraph(req) : graphFormats.find(({ name }) => name === suffix);
-    if (!format) throw new Problem(404, 'Unknown format', `${title} can be had as ${graphFormats.map(({ name }) => name).join(', ')}.`);
+    if (!format) throw new Problem(404, 'Unknown format', `A graph can be had as ${graphSuffixes.join(', ')}.`);
     const path = graph.slice(base.length);
     res.set('Link', graphFormats.map(({ name, mediaType }) => `</${path}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
     if (notModified(req, res, [dataset.id, 'graph', graph, format.name])) return;
     await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name, graph);
   };
 
-  for (const [suffix, format] of dumps) {
-    app.get(`/ontology.${suffix}`, async (req, res) => {
-      const { dataset } = current();
+  return {
+    graphs: { shapes: `${base}graph/shapes`, ...metadataGraphs(base) },
+    async sendOntology(req, res, suffix) {
+      const { dataset } = current(), format = dumps.get(suffix);
+      if (!format) throw new Problem(404, 'Unknown format', `The ontology can be had as ${[...dumps.keys()].join(', ')}.`);
       if (notModified(req, res, [dataset.id, 'ontology', suffix])) return;
       await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name);
-    });
-  }
-  app.get('/mappings.sssom.tsv', async (req, res) => {
-    const { dataset } = current();
-    if (notModified(req, res, [dataset.id, 'mappings'])) return;
-    await send(req, res.type('text/tab-separated-values; charset=utf-8'), dataset, 'sssom');
-  });
-  app.get('/graph/*path', async (req, res) => {
-    const { name, suffix } = split((req.params.path as unknown as string[]).join('/'));
-    await sendGraph(`${base}graph/${name}`, 'A graph')(req, res, suffix);
-  });
-  const named = [['/shapes', `${base}graph/shapes`], ['/.well-known/void', voidGraph], ['/.well-known/sparql-examples', examplesGraph]] as const;
-  for (const [path, graph] of named) {
-    app.get(path, (req, res) => sendGraph(graph, 'It')(req, res));
-    for (const { name } of graphFormats) app.get(`${path}.${name}`, (req, res) => sendGraph(graph, 'It')(req, res, name));
-  }
-  app.get('/.well-known/sparql-examples/:file', (req, res) => {
-    const id = req.params.file.replace(/\.rq$/, '');
-    const example = examples.find((candidate) => candidate.id === id);
-    if (!example) throw new Problem(404, 'Unknown example', `There is no example query ${id}.`, { examples: examples.map((candidate) => candidate.id) });
-    if (notModified(req, res, ['example', example.query])) return;
-    const comment = [example.title, example.comment].flatMap((text) => text.split(/\r\n|\r|\n/)).map((line) => `# ${line}\n`).join('');
-    res.type('application/sparql-query; charset=utf-8').send(`${comment}${example.query.replace(/^\s*\n/, '').trimEnd()}\n`);
-  });
+    },
+    async sendMappings(req, res) {
+      const { dataset } = current();
+      if (notModified(req, res, [dataset.id, 'mappings'])) return;
+      await send(req, res.type('text/tab-separated-values; charset=utf-8'), dataset, 'sssom');
+    },
+    sendGraph,
+    sendModule(req, res, path) {
+      const { name, suffix } = split(path);
+      return sendGraph(req, res, `${base}graph/${name}`, suffix);
+    },
+    sendExample(req, res, file) {
+      const id = file.replace(/\.rq$/, '');
+      const example = examples.find((candidate) => candidate.id === id);
+      if (!example) throw new Problem(404, 'Unknown example', `There is no example query ${id}.`, { examples: examples.map((candidate) => candidate.id) });
+      if (notModified(req, res, ['example', example.query])) return;
+      const comment = [example.title, example.comment].flatMap((text) => text.split(/\r\n|\r|\n/)).map((line) => `# ${line}\n`).join('');
+      res.type('application/sparql-query; charset=utf-8').send(`${comment}${example.query.replace(/^\s*\n/, '').trimEnd()}\n`);
+    },
+  };
 }
 
 /** Writes documents, and keeps those of the version that was asked for last. */

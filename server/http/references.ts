@@ -4,12 +4,9 @@ import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
 
-/** The addresses of papers, and of what rests on papers, for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. */
-export const referencePaths = citationFormats.map(({ suffix }) => `/:slug.${suffix}`);
-
-/** @throws Problem 404 where the slug names neither a paper nor a resource that cites one. */
-export async function sendReference(req: Request<{ slug: string }>, res: Response, { dataset, pages }: Version): Promise<void> {
-  const { slug } = req.params;
+/** A paper, or the papers that something rests on, for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. @throws Problem 404 where the slug names neither a paper nor a resource that cites one. */
+export async function sendReference(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
+  const slug = String(req.params['slug']);
   const format = citationFormats.find(({ suffix }) => req.path.endsWith(`.${suffix}`));
   const reference = format && await pages.reference(slug, format);
   if (!format || reference === undefined) throw new Problem(404, 'Nothing to cite', `“${slug}” is no paper of this version of the knowledge graph, and nothing in it that cites one.`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { routes } from '../../server/http/routes.js';
 
 const documents = ['.', 'docs', 'docs/decisions', 'ontology', '.github', '.github/ISSUE_TEMPLATE']
   .filter((folder) => existsSync(folder))
@@ -22,5 +23,12 @@ describe('documentation', () => {
     const store = readFileSync('docs/stores.md', 'utf8').match(/MPP_STORE_[A-Z_]+/g) ?? [];
     const listed = [...readFileSync('docs/settings.md', 'utf8').matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, names]) => names?.match(/[A-Z_]+/g) ?? []);
     expect(new Set([...listed, ...store])).toEqual(read);
+  });
+
+  test('docs/asking.md lists the addresses of the service, and no others', () => {
+    const text = readFileSync('docs/asking.md', 'utf8');
+    const table = text.slice(text.indexOf('## Addresses'), text.indexOf('\n\n', text.indexOf('## Addresses')));
+    const listed = [...table.matchAll(/^\| (GET|DELETE|any) \| (.+?) \| (.+) \|$/gm)].map(([, method, address = '', answers]) => ({ method, address: address.replaceAll('`', ''), answers }));
+    expect(listed).toEqual(routes.map(({ method, address, answers }) => ({ method, address, answers })));
   });
 });

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import compression from 'compression';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Audience } from '../pages/audience.js';
+import { citationFormats } from '../pages/citations.js';
+import type { CollectionName } from '../pages/collections/collections.js';
+import type { Pages } from '../pages/pages.js';
+import type { Version } from '../pages/version.js';
+import { dumps } from '../query/void-description.js';
+import { cancelQuery } from './cancel-query.js';
+import { notModified, sendBody } from './conditional.js';
+import { sendContribute } from './contribute.js';
+import { negotiateDocument, sendResource, splitSuffix } from './documents.js';
+import { graphSuffixes, type Downloads } from './downloads.js';
+import { sendHealth } from './health.js';
+import type { SendPage } from './html.js';
+import { fromOneVersion } from './one-version.js';
+import { pageParameters } from './parameters.js';
+import { sendReference } from './references.js';
+import { readQuestion, sendSearch, sendSuggestions } from './search.js';
+import type { Services } from './services.js';
+import { sendWays } from './ways.js';
+
+/** What handlers work with. */
+export interface RouteContext extends Services {
+  readonly sendPage: SendPage;
+  readonly downloads: Downloads;
+}
+
+type Handler = (req: Request, res: Response, next: NextFunction) => unknown;
+
+/** An address of the service. A new one is a row of `routes`, and of the table in docs/asking.md. */
+export interface Route {
+  /** `any`: the handler answers every method, and every address below. */
+  readonly method: 'GET' | 'DELETE' | 'any';
+  /** As docs/asking.md has it, with parameters in braces. */
+  readonly address: string;
+  /** What it answers, as docs/asking.md has it. */
+  readonly answers: string;
+  /** As Express takes them. Default: the address. */
+  readonly paths?: readonly string[];
+  /** Makes what answers it; absent for `/sparql`, which is answered ahead of the router. */
+  readonly handler?: (context: RouteContext) => Handler;
+}
+
+/** Answers from one version; what was set of an answer from the version before is set again. */
+const once = (answer: (req: Request, res: Response, version: Version, context: RouteContext) => Promise<void> | void) =>
+  (context: RouteContext): Handler => (req, res) => fromOneVersion(context.current, (version) => answer(req, res, version, context), () => res.headersSent);
+
+/** A page of one version; `parts` tell what it depends on besides the version. */
+const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) =>
+  once((req, res, version, { sendPage }) => sendPage(req, res, version, parts(req), () => make(version.pages, req)));
+
+/** JSON that depends on the version alone. */
+const json = (name: string, make: (pages: Pages) => Promise<object>) => once(async (req, res, { dataset, pages }) => {
+  if (!notModified(req, res, [dataset.id, name])) await sendBody(req, res.type('json'), JSON.stringify(await make(pages)));
+});
+
+const audience = (req: Request): Audience => (req.query.audience === 'patients' ? 'patients' : 'scientists');
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const parameters = (req: Request) => pageParameters(req.url);
+/** What the page of the graph depends on: the rest of its address is read in the browser. */
+const graphParameters = (req: Request) => new URLSearchParams(['focus', 'with'].flatMap((name) => (typeof req.query[name] === 'string' ? [[name, req.query[name]]] : [])));
+/** A part of the address; several parts where the path of the route says so. */
+const part = (req: Request, name: string): string => [req.params[name] ?? ''].flat().join('/');
+
+const collection = (name: CollectionName, answers: string): Route =>
+  ({ method: 'GET', address: `/${name}`, answers, handler: page((req) => [name, req.url], (pages, req) => pages.collection(name, parameters(req))) });
+
+/** The suffix of an address, in small letters: Express takes either case. */
+const suffixOf = (req: Request): string => /\.(\w+(?:\.json)?)\/?$/.exec(req.path)?.[1]?.toLowerCase() ?? '';
+
+const paperList = once(async (req, res, { dataset, pages }) => {
+  const format = citationFormats.find(({ suffix }) => suffix === suffixOf(req));
+  if (!format || notModified(req, res, [dataset.id, req.url])) return;
+  await sendBody(req, res.attachment(`papers.${format.suffix}`).type(`${format.mediaType}; charset=utf-8`), await pages.references(format, parameters(req)));
+});
+
+/** The list of terms; a client that asks for data gets the triples of the vocabulary, which is a resource as well. */
+const vocabulary = (context: RouteContext): Handler => {
+  const list = page((req) => ['vocabulary', req.url], (pages, req) => pages.collection('vocabulary', parameters(req)))(context);
+  return (req, res, next) => {
+    res.vary('Accept');
+    const format = negotiateDocument(req);
+    return format ? fromOneVersion(context.current, (version) => sendResource(req, res, 'vocabulary', format, version, context)) : list(req, res, next);
+  };
+};
+
+/** The same compressed; its entity tags are weak, so that they may be equal for every coding. */
+const compressed = (handler: Handler): Handler => {
+  const compress = compression();
+  return (req, res, next) => { compress(req, res, () => handler(req, res, next)); };
+};
+
+/** One of the graphs that have an address of their own, in the format of its suffix, or else of `Accept`. */
+const graphOf = (path: string, answers: string, graph: (downloads: Downloads) => string): Route => ({
+  method: 'GET', address: `${path} ${path}.{suffix}`, answers, paths: [path, ...graphSuffixes.map((suffix) => `${path}.${suffix}`)],
+  handler: ({ downloads }) => (req, res) => downloads.sendGraph(req, res, graph(downloads), /^\.(\w+)\/?$/.exec(req.path.slice(path.length))?.[1]?.toLowerCase()),
+});
+
+/** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
+export const routes: readonly Route[] = [
+  { method: 'any', address: '/sparql', answers: 'SPARQL 1.1 query, and update with a token; service description on a bare GET' },
+  { method: 'any', address: '/graphs', answers: 'SPARQL 1.1 Graph Store HTTP Protocol: `?graph=IRI`, `?default`, and addresses below it; without a graph, data sets', handler: ({ graphs }) => graphs },
+  { method: 'GET', address: '/health', answers: 'state and version, for whoever runs the service', handler: ({ current, engine }) => (_, res) => sendHealth(res, current().dataset, engine) },
+  { method: 'GET', address: '/', answers: 'the perspective: the cascade on one page', handler: page((req) => ['perspective', audience(req)], (pages, req) => pages.perspective({ audience: audience(req) })) },
+  { method: 'GET', address: '/read', answers: 'the perspective with all its texts on one page, to be printed', handler: page((req) => ['read', audience(req)], (pages, req) => pages.whole(audience(req))) },
+  {
+    method: 'GET', address: '/graph', answers: 'the graph browser, with the terms of `?focus=`: [graph.md](graph.md)',
+    handler: page((req) => ['graph', audience(req), graphParameters(req).toString()], (pages, req) => pages.graph(graphParameters(req), audience(req))),
+  },
+  {
+    method: 'GET', address: '/query', answers: 'the query page; `?query=` opens a query, `?about=emt` the examples that can be asked about a term',
+    handler: page((req) => ['query', audience(req), text(req.query.query) ?? ''], (pages, req) => {
+      const query = text(req.query.query);
+      return pages.query({ audience: audience(req), ...(query !== undefined && { query }) });
+    }),
+  },
+  { method: 'GET', address: '/query/schema.json', answers: 'classes with their properties and counts, for the editor of queries', handler: json('query schema', (pages) => pages.querySchema()) },
+  { method: 'GET', address: '/query/examples.json', answers: 'how many rows each example has', handler: json('query examples', (pages) => pages.exampleRows()) },
+  { method: 'GET', address: '/query/terms.json', answers: 'terms by any of their names, for the editor of queries', handler: json('query terms', (pages) => pages.queryTerms()) },
+  { method: 'GET', address: '/about', answers: 'what the ontology holds, and how it is made', handler: page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))) },
+  { method: 'GET', address: '/search', answers: 'search by names and questions in terms, papers and claims, as a page; the first 32 words of a question are looked for', handler: page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))) },
+  { method: 'GET', address: '/api/search', answers: 'the same as JSON', handler: once((req, res, version) => sendSearch(req, res, version)) },
+  { method: 'GET', address: '/api/suggest', answers: 'a few results per group, for a box that answers while one types', handler: once((req, res, version) => sendSuggestions(req, res, version)) },
+  { method: 'GET', address: '/api/path', answers: 'how two terms, `?from=` and `?to=`, are linked, claim by claim: [graph.md](graph.md)', handler: once((req, res, version) => sendWays(req, res, version)) },
+  { method: 'GET', address: '/contribute', answers: 'how to propose a change; `?term=` shows what is stated of a term', handler: once((req, res, version, context) => sendContribute(req, res, version, context)) },
+  { method: 'GET', address: '/vocabulary', answers: 'every term, as a list with filters; by `Accept`, the vocabulary itself as data', handler: vocabulary },
+  collection('papers', 'every paper, as a list with filters'),
+  collection('tropism', 'which cancer spreads to which organ'),
+  collection('questions', 'open questions, with what would settle them'),
+  collection('treatment', 'therapies by stage and cancer'),
+  {
+    method: 'GET', address: '/papers.{suffix}', answers: 'the same papers for a reference manager: `bib`, `ris`, `csl.json`', paths: citationFormats.map(({ suffix }) => `/papers.${suffix}`),
+    handler: paperList,
+  },
+  { method: 'any', address: '/assets', answers: 'scripts and fonts of the browser application', handler: ({ assets }) => compressed(express.static(join(assets, 'assets'), { immutable: true, maxAge: '365d', index: false })) },
+  { method: 'any', address: '/images', answers: 'drawings', handler: ({ images }) => compressed(express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } })) },
+  { method: 'DELETE', address: '/api/queries/{id}', answers: 'cancels a running query, for its client or the administrator', handler: (context) => (req, res) => cancelQuery(req, res, part(req, 'id'), context) },
+  {
+    method: 'GET', address: '/ontology.{suffix}', answers: `the ontology as one file: ${[...dumps.keys()].map((suffix) => `\`${suffix}\``).join(', ')}`, paths: [...dumps.keys()].map((suffix) => `/ontology.${suffix}`),
+    handler: ({ downloads }) => (req, res) => downloads.sendOntology(req, res, suffixOf(req)),
+  },
+  { method: 'GET', address: '/mappings.sssom.tsv', answers: 'mappings to other vocabularies, as SSSOM', handler: ({ downloads }) => (req, res) => downloads.sendMappings(req, res) },
+  { method: 'GET', address: '/graph/{module}', answers: 'one module, by `Accept` or suffix', paths: ['/graph/*module'], handler: ({ downloads }) => (req, res) => downloads.sendModule(req, res, part(req, 'module')) },
+  graphOf('/shapes', 'the SHACL shapes', ({ graphs }) => graphs.shapes),
+  graphOf('/.well-known/void', 'what is in the graph, as VoID and DCAT', ({ graphs }) => graphs.void),
+  graphOf('/.well-known/sparql-examples', 'the example queries', ({ graphs }) => graphs.examples),
+  { method: 'GET', address: '/.well-known/sparql-examples/{file}', answers: 'one example query, as a file', handler: ({ downloads }) => (req, res) => { downloads.sendExample(req, res, part(req, 'file')); } },
+  {
+    method: 'GET', address: '/{slug}.{suffix}', answers: 'a paper, or the papers that a term or claim rests on, for a reference manager: `bib`, `ris`, `csl.json`', paths: citationFormats.map(({ suffix }) => `/:slug.${suffix}`),
+    handler: once((req, res, version) => sendReference(req, res, version)),
+  },
+  {
+    method: 'GET', address: '/{slug}', answers: 'a term, paper or claim: HTML, Turtle, JSON-LD, N-Triples or RDF/XML by `Accept`, or by suffix `ttl`, `jsonld`, `nt`, `rdf`; `?view=window` is the article alone',
+    handler: once((req, res, version, context) => {
+      const { slug, format } = splitSuffix(part(req, 'slug'));
+      return sendResource(req, res, slug, format, version, context);
+    }),
+  },
+];

@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express';
+import type { Engine } from '../engine/contract/engine.js';
+import type { Version } from '../pages/version.js';
+import type { Example } from '../query/examples.js';
+import type { DocumentWriter } from './document-writer.js';
+import type { RunningQueries } from './running-queries.js';
+import type { SparqlHandler } from './sparql.js';
+import type { Turns } from './turns.js';
+
+/** What the service over HTTP is made of. */
+export interface Services {
+  /** The version that new requests see. */
+  readonly current: () => Version;
+  readonly engine: Engine;
+  /** Answers `/sparql`. */
+  readonly sparql: SparqlHandler;
+  /** Gives each request its turn. */
+  readonly turns: Turns;
+  /** The queries that run, so that they can be cancelled. */
+  readonly queries: RunningQueries;
+  /** Addresses whose X-Forwarded-For is believed. */
+  readonly proxies: ReadonlySet<string>;
+  /** Bearer token of the administrator. */
+  readonly adminToken: string | undefined;
+  /** Writes the documents of resources. */
+  readonly documents: DocumentWriter;
+  /** Answers `/graphs` and what is below it. */
+  readonly graphs: (req: Request, res: Response) => Promise<void>;
+  /** Public base IRI. */
+  readonly base: string;
+  /** The example queries, each served as a file. */
+  readonly examples: readonly Example[];
+  /** Folder of the drawings. */
+  readonly images: string;
+  /** Folder of the built browser application. */
+  readonly assets: string;
+}
