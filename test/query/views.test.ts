@@ -34,6 +34,22 @@ describe('views', () => {
     expect(plain(await views.select('labels', values))).toEqual(solutions);
   });
 
+  test('are asked four at a time', async () => {
+    let running = 0, most = 0;
+    const counted = createViews(fileURLToPath(fixture('views')), {
+      ...engine,
+      async query(query, options) {
+        most = Math.max(most, ++running);
+        const result = await engine.query(query, options);
+        result.body.once('close', () => { running -= 1; });
+        return result;
+      },
+    }, prefixes);
+    const values = Array.from({ length: 30 }, (_, i) => ({ term: ex(i % 2 === 0 ? 'invasion' : `nothing-${i}`) }));
+    const found = await Promise.all(values.map((each) => counted.select('labels', each)));
+    expect([found.map(({ length }) => length), most]).toEqual([values.map((_, i) => (i % 2 === 0 ? 1 : 0)), 4]);
+  });
+
   test('take values beside a subselect', async () => {
     expect(plain(await views.select('count', { term: ex('paper') }))).toEqual([
       { n: literal('2', namedNode('http://www.w3.org/2001/XMLSchema#integer')) },
