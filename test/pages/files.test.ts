@@ -38,6 +38,7 @@ describe('readAssets', () => {
       'main.ts': { file: 'assets/main-1.js', imports: ['_shared.js'] },
       'graph/graph.ts': { file: 'assets/graph-1.js', imports: ['_shared.js'] },
       'query/query.ts': { file: 'assets/query-1.js' },
+      'query/code-editor.ts': { file: 'assets/code-editor-1.js', imports: ['_shared.js'] },
       'theme.ts': { file: 'assets/theme-1.js' },
       'styles.css': { file: 'assets/styles-1.css' },
     });
@@ -47,7 +48,7 @@ describe('readAssets', () => {
       scripts: {
         main: { script: '/assets/main-1.js', preload: ['/assets/shared-1.js'] },
         graph: { script: '/assets/graph-1.js', preload: ['/assets/shared-1.js'] },
-        query: { script: '/assets/query-1.js', preload: [] },
+        query: { script: '/assets/query-1.js', preload: ['/assets/code-editor-1.js', '/assets/shared-1.js'] },
       },
     });
   });
