@@ -4,10 +4,10 @@ import type { Network } from './network.js';
 const cell = (value: string | number | undefined): string => String(value ?? '').replace(/[\t\r\n]+/g, ' ');
 const table = (rows: readonly (readonly (string | number | undefined)[])[]): string => rows.map((row) => `${row.map(cell).join('\t')}\n`).join('');
 
-/** The nodes, one a line below a heading. */
+/** The nodes, one per line below a heading. */
 export const nodesTsv = ({ nodes }: Network): string => table([['iri', 'label', 'kind', 'definition'], ...nodes.map(({ iri, label, kind, definition }) => [iri, label, kind, definition])]);
 
-/** The edges with their evidence and papers, one a line below a heading. */
+/** The edges with their evidence and papers, one per line below a heading. */
 export function edgesTsv({ nodes, edges }: Network): string {
   const labels = new Map(nodes.map(({ iri, label }) => [iri, label]));
   return table([

@@ -11,7 +11,7 @@ export const mostNames = 200;
 /** Questions that are asked at once. */
 const atOnce = 6;
 
-/** The names of a pasted list: one a line, or divided by commas, semicolons or tabs; lines of genes may also be divided by spaces. */
+/** The names of a pasted list: one per line, or divided by commas, semicolons or tabs; lines of genes may also be divided by spaces. */
 export function namesIn(text: string): readonly string[] {
   const lines = text.split(/[\r\n,;\t]+/).map((name) => name.trim()).filter(Boolean);
   // TWIST1 SNAI1 ZEB1: symbols in one line, and no name of several words.
@@ -41,7 +41,7 @@ export function listDialog(take: (slugs: readonly string[], said: string) => voi
   const status = element('p', { class: 'graph-note', role: 'status' });
   const cancel = element('button', { type: 'button' }, 'Cancel'), show = element('button', { type: 'submit', class: 'primary' }, 'Show them');
   const form = element('form', { method: 'dialog' }, element('h2', { id: 'graph-list-title' }, 'Show a list of terms'),
-    element('label', { for: 'graph-list-text' }, 'Names or symbols, one a line or divided by commas'), area, status, element('p', { class: 'graph-actions' }, show, cancel));
+    element('label', { for: 'graph-list-text' }, 'Names or symbols, one per line or divided by commas'), area, status, element('p', { class: 'graph-actions' }, show, cancel));
   const dialog = element('dialog', { 'class': 'graph-dialog', 'aria-labelledby': 'graph-list-title' }, form);
   document.body.append(dialog);
   cancel.addEventListener('click', () => { dialog.close(); });

@@ -16,7 +16,7 @@ interface Running {
   release(): void;
 }
 
-/** What asking takes beside the query. */
+/** What asking the store needs besides the query. */
 export interface StoreAccess {
   readonly client: StoreClient;
   /** Queries that run, each with what ends it and the union graph that it reads. */
@@ -80,7 +80,7 @@ function start(running: StoreAccess['running'], union: string, { timeout, signal
 /** Why a query ended: by what ended it, if something did, else by its error. */
 function reasonOf(error: unknown, ending: AbortSignal): Error {
   if (ending.aborted) return ending.reason as EngineError;
-  // Where the store is concerns whoever runs the service.
+  // The address of the store is not shown to clients.
   if (error instanceof StoreError) return new StoreError(error.message.replace(/^the store at \S+/, 'the store'), { cause: error });
   return error instanceof EngineError ? error : brokenAnswer(error);
 }

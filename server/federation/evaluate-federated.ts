@@ -29,7 +29,7 @@ export interface FederationOptions {
 
 export interface EvaluateFederatedOptions {
   readonly write: (chunk: Uint8Array) => void;
-  /** What an evaluation may use; the flag ends all that goes on. */
+  /** What an evaluation may use; the flag ends everything that is under way. */
   readonly limits: RunLimits & { readonly cancel: Int32Array };
   /** Called before the first chunk with the names of the engines that took part. */
   readonly nameEngine: (name: string) => void;

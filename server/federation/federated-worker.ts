@@ -12,7 +12,7 @@ const { control, memory, services, limit } = workerData as WorkerData & Federati
 joinMemory(memory);
 
 serveQueries(parentPort, control, ({ store, prefixes }) => {
-  // Most versions pass without such a query.
+  // Many versions are never asked such a query.
   let evaluate: EvaluateFederated | undefined;
   return async ({ query, mediaType, explain, deadline, timeout }, write, nameEngine) => {
     evaluate ??= openFederation(store, prefixes, { services, limit });

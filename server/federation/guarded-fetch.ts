@@ -37,7 +37,7 @@ export function createGuardedFetch(services: readonly string[], resolveName: Res
       if (!/^https?:$/.test(url.protocol) || !hosts.has(url.host)) {
         throw new ServiceError(service, `answered with a redirect to ${url.host || url.protocol}, which is not a host of an allowed service`);
       }
-      // A query is the same question wherever it is sent: only 303 asks for GET.
+      // A redirect keeps method and body, since the query is the same wherever it is sent; only 303 asks for GET.
       if (response.status === 303) request = { ...request, method: 'GET', body: null };
     }
     throw new ServiceError(service, `redirected more than ${maxRedirects} times`);
@@ -76,7 +76,8 @@ export function createGuardedFetch(services: readonly string[], resolveName: Res
 
 /**
  * An answer as JSON, with the head first, once it is known to be whole and to hold nothing but RDF terms: the streaming
- * parsers behind this take one that was cut short for a short one, and leave out or repair what is wrong.
+ * parsers that read it next would take an answer that was cut off for a complete one, and leave out or repair what is
+ * wrong.
  *
  * @throws ServiceError
  */
@@ -94,7 +95,7 @@ function checkedResult(service: string, text: string, contentType: string): stri
 /** The SPARQL client writes the type of each string. In RDF 1.1 that is the plain string; to Virtuoso 7 it is another term. */
 const withPlainStrings = (query: string): string => query.replace(/(?<!\\)"\^\^<http:\/\/www\.w3\.org\/2001\/XMLSchema#string>/g, '"');
 
-/** The SPARQL client writes `?query=` behind an address that may have parameters of its own. */
+/** The SPARQL client appends `?query=` to an address that may have parameters of its own. */
 function requestUrl(input: string | URL | Request, service: string): URL {
   const url = input instanceof Request ? input.url : String(input);
   return new URL(service.includes('?') && url.startsWith(`${service}?`) ? `${service}&${url.slice(service.length + 1)}` : url);
@@ -121,7 +122,7 @@ class RefusedAddress extends Error {
   }
 }
 
-/** What to say of a request that failed. */
+/** The message about a request that failed. */
 function explain(error: unknown): string {
   const cause = causeOf(error);
   return cause instanceof RefusedAddress ? `was not asked: ${cause.message}` : `cannot be reached (${reasonOf(error)})`;

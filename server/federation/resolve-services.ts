@@ -25,7 +25,7 @@ const blockSize = 100;
 /** Requests to one service at a time. */
 const concurrency = 2;
 
-/** What the solutions of a part must be compatible with to be of any use. */
+/** What the solutions of a part must be compatible with; others are of no use. */
 interface Seeds {
   readonly operation: Operation | undefined;
   /** Conditions that the solutions of the query must meet. */

@@ -2,7 +2,7 @@ import { EngineError, type Engine } from '../engine/contract/engine.js';
 
 /** One engine out of two: the federated one answers queries with SERVICE, and whatever our own does not take. */
 export function routeEngine(own: Engine, federated: Engine): Engine {
-  /** Our own engine has looked at it first: what that took belongs to the limit. */
+  /** Our own engine has looked at the query first: that time counts toward the limit. */
   const ownFirst = async <Result>({ timeout }: { readonly timeout: number }, ask: (engine: Engine, timeout: number) => Promise<Result>): Promise<Result> => {
     const since = performance.now();
     try {
@@ -23,7 +23,7 @@ export function routeEngine(own: Engine, federated: Engine): Engine {
     },
     async swap(version) {
       await own.swap(version);
-      // Overtaken by a later version, which comes here by itself.
+      // A later version has overtaken this one, and is swapped in by its own call.
       if (own.version === version.id) await federated.swap(version);
     },
     quick: (query, format) => (query.services ? undefined : own.quick?.(query, format)),

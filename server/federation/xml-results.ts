@@ -1,7 +1,7 @@
 import { SaxesParser } from '@rubensworks/saxes';
 
 const namespace = 'http://www.w3.org/2005/sparql-results#';
-/** Elements within each other: sparql, results, result, binding, literal. */
+/** How deep elements may be nested: sparql, results, result, binding, literal. */
 const deepest = 5;
 
 /** Where each element may stand. */

@@ -31,7 +31,7 @@ export async function canonicalQuads({ name, quads }: Pick<Module, 'name' | 'qua
   const canonicalIdMap = new Map<string, string>();
   const written = await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', canonicalIdMap }).catch(() => undefined);
   if (written === undefined) return quads;
-  // A node that somebody copied to another graph is not one of the next content.
+  // A node that somebody copied to another graph is not a node of the next content.
   const label = `${name.replaceAll('/', '-')}-${createHash('sha256').update(written).digest('hex').slice(0, 8)}`;
   const relabel = <T extends RDF.Term>(term: T): T => (term.termType === 'BlankNode'
     ? DataFactory.blankNode(`${label}-${canonicalIdMap.get(term.value) ?? canonicalIdMap.get(`_:${term.value}`) ?? term.value}`) as RDF.Term as T

@@ -48,7 +48,7 @@ export interface DatasetSource {
   readonly describe?: (dataset: Dataset) => Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
-/** What is reasoned over and checked. */
+/** The statements that are reasoned over and checked. */
 export interface Curated {
   /** In the order of their files. */
   readonly modules: readonly CanonicalModule[];
@@ -141,7 +141,7 @@ export async function judge({ modules, unnamed }: Curated, { queries, base, crea
 }
 
 /**
- * Puts a version together from parts that are known to be good.
+ * Puts a version together from parts that were checked.
  *
  * @param previous the version that the builder began with.
  * @param touched IRIs of the graphs that may differ from it.

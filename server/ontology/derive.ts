@@ -2,7 +2,7 @@ import type { CandidateStore } from './candidate-store.js';
 import type { NamedQuery } from './queries.js';
 
 /**
- * Runs the rules until they say nothing new, and returns what they derived as sorted lines of N-Quads in one graph.
+ * Runs the rules until they derive nothing new, and returns what they derived as sorted lines of N-Quads in one graph.
  * A triple that is stated already is not derived again.
  *
  * @param candidate holds the stated quads; the derived ones are added to it.

@@ -43,12 +43,12 @@ export function describe(resources: Resources, iri: string): RDF.Quad[] | undefi
   return document.getQuads(null, null, null, null);
 }
 
-/** Records that nobody looks for by guessing their address. */
+/** Resources whose address nobody guesses: they are never offered as the nearest name. */
 const record = /^(?:claim|evidence|mapping|shape|prefix|pmid|doi)-|^\.well-known\//;
 
 /** Names that are looked at for the nearest: where there are more, only those that begin alike. */
 const mostNames = 20_000;
-/** Characters of a name that count: none that anybody knows is longer. */
+/** Characters of a name that are compared: no known name is longer. */
 const longestName = 100;
 /** Names that are looked at between two looks at the clock. */
 const namesAtOnce = 50;

@@ -13,7 +13,7 @@ export async function writeDurably(path: string, parts: Iterable<string | Uint8A
     }
     await rename(temporary, path);
   } catch (error) {
-    // A disk that is full is not to stay so because of us.
+    // Our unfinished file must not keep a full disk full.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }

@@ -23,7 +23,7 @@ export const fileSuffixes: readonly string[] = [...fileFormats.keys()];
 export interface ReadOptions {
   /** What labels of blank nodes begin with, as blankNodesOf has it. */
   readonly blankNodes: string;
-  /** Hears of bytes read, as they stand in the file. */
+  /** Told how many bytes were read, as they are in the file. */
   readonly onBytes?: (bytes: number) => void;
 }
 

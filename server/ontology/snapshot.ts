@@ -11,8 +11,8 @@ import { moduleFiles } from './module-files.js';
 import type { SnapshotTask } from './snapshot-thread.js';
 
 /**
- * What every file that goes into a version held when it was read: `ontology/…`, `graphs/…`, `queries/…` and `code/…`
- * to the SHA-256 of its content.
+ * By path, the SHA-256 of every file that goes into a version, as it was when it was read: `ontology/…`, `graphs/…`,
+ * `queries/…` and `code/…`.
  */
 export type Fingerprints = ReadonlyMap<string, string>;
 
@@ -34,7 +34,7 @@ export interface Opened {
 /** Builds the version that the files give, as buildDataset does. */
 export type Build = (previous: Dataset | undefined, unchanged: ReadonlySet<string>) => Promise<Dataset>;
 
-/** Hears of a snapshot that could not be kept: the next start takes longer, and that is all. */
+/** Called when a snapshot could not be kept; the only consequence is that the next start takes longer. */
 export type Complain = (message: string, error: unknown) => void;
 
 /** @throws OntologyError as buildDataset does. */
@@ -90,7 +90,7 @@ export async function keepSnapshot({ base, graphs }: Pick<DatasetSource, 'base' 
 
 const same = (a: Fingerprints, b: Fingerprints): boolean => a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash);
 
-/** What changes whenever a file is written, and most of the time only then. */
+/** The state of a file on the disk: it changes whenever the file is written, and seldom otherwise. */
 async function stateOf(path: string): Promise<string> {
   const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
   return [size, mtimeNs, ctimeNs, ino].join(' ');

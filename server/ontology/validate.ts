@@ -11,7 +11,7 @@ import type { NamedQuery } from './queries.js';
  *
  * @param quads stated quads of all modules, classes included, so that `sh:class` knows subclasses.
  * @param shapes quads of the shapes graph.
- * @returns one finding a violated shape and resource; `sh:Warning` and `sh:Info` are warnings.
+ * @returns one finding per violated shape and resource; `sh:Warning` and `sh:Info` are warnings.
  */
 export type ShapeCheck = (quads: readonly RDF.Quad[], shapes: readonly RDF.Quad[]) => Promise<Finding[]>;
 
@@ -108,7 +108,7 @@ interface Matcher {
   reads: Set<string>;
 }
 
-/** As much of a dataset as a validator asks for: it matches some hundred thousand times, most often by subject and predicate. */
+/** The part of a dataset's interface that a validator uses. It matches some hundred thousand times, most often by subject and predicate. */
 function createMatcher(quads: readonly RDF.Quad[]): Matcher {
   const bySubject = new Map<string, RDF.Quad[]>(), byObject = new Map<string, RDF.Quad[]>();
   const triples = new Map<string, RDF.Quad>();

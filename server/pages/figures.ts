@@ -80,7 +80,7 @@ export function createFigures(views: Views, folder: string, base: string): Figur
       });
       const names = files.filter((name) => name.endsWith('.svg')).sort();
       const sheets = await Promise.all(names.map(async (name) => /<style>([\s\S]*?)<\/style>/.exec(await read(name))?.[1] ?? ''));
-      // The drawings share most of their rules, one a line.
+      // The drawings share most of their rules, one per line.
       return [...new Set(sheets.flatMap((sheet) => sheet.split('\n')).filter(Boolean))].join('\n');
     },
   };

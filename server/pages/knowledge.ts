@@ -32,7 +32,7 @@ export interface Stage extends Entity {
   readonly next: readonly string[];
 }
 
-/** What every page of a version needs: who is who, and the words that name them. Read once a version. */
+/** What every page of a version needs: who is who, and the words that name them. Read once per version. */
 export interface Knowledge {
   readonly base: string;
   /** By IRI, in the order of their labels. */

@@ -8,7 +8,7 @@ export interface Name {
   readonly label: string;
 }
 
-/** Links the vocabulary in texts. Immutable; built once a version. */
+/** Links the vocabulary in texts. Immutable; built once per version. */
 export interface Lexicon {
   /**
    * The text as HTML in which the first occurrence of every term is a link to it: longest match, whole words.

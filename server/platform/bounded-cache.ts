@@ -1,10 +1,10 @@
-/** Values by key, bounded by their size: the oldest that was not asked for since goes first. */
+/** Values by key, bounded by their size: the oldest value that nobody has asked for since it came goes first. */
 export interface BoundedCache<Value> {
   get(key: string): Value | undefined;
   /** Keeps a value unless it takes more than an eighth of the whole: one answer must not push all others out. */
   set(key: string, value: Value): void;
   clear(): void;
-  /** Bytes in use, keys counted with two bytes a character. */
+  /** Bytes in use, keys counted with two bytes per character. */
   readonly bytes: number;
   readonly size: number;
 }
@@ -56,7 +56,7 @@ export function createBoundedCache<Value>(maxBytes: number, sizeOf: (value: Valu
 }
 
 /**
- * Notes keys, and tells whether one has been noted lately: what is asked once only need not be kept.
+ * Notes keys, and tells whether a key has been noted lately: what is asked only once need not be kept.
  *
  * @param most Keys that are remembered at least; at most twice as many are.
  */

@@ -1,4 +1,4 @@
-/** Hears of what went wrong: a message and its cause. */
+/** Told what went wrong: a message and its cause. */
 export type Log = (message: string, error?: unknown) => void;
 
 /** Milliseconds that a line waits for others: a write for each request would cost as much as a cheap query does. */
@@ -19,7 +19,7 @@ function flush(): void {
 }
 process.on('exit', flush);
 
-/** Writes one JSON object a line to standard output: time, event, and the data that explains it. A failure is written at once. */
+/** Writes one JSON object per line to standard output: time, event, and the data that explains it. A failure is written at once. */
 export function logEvent(event: string, data: Readonly<Record<string, unknown>> = {}): void {
   const failed = data['error'] !== undefined;
   const members = JSON.stringify(data, failed ? withErrors : undefined).slice(1, -1);

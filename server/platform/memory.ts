@@ -1,21 +1,22 @@
 import { totalmem } from 'node:os';
 
 /**
- * Bounds that the queries of all threads share: the digits of a number, the length of a text, and the memory that they hold beside the store. Each
- * thread counts its memory in a cell of its own, so that what it held is given back by one store when it dies in the middle
- * of a query.
+ * Bounds that the queries of all threads share: the digits of a number, the length of a text, and the memory that they
+ * hold beside the store. Each thread counts its memory in a cell of its own. When it dies in the middle of a query,
+ * setting that cell to 0 gives back what it held.
  *
- * For whoever starts a thread: `enterMemory()` gives a `share`, which goes to the thread as part of its `workerData`, and
- * `leave`, to be called when the thread is gone. In the thread: `joinMemory(workerData.memory)` before its first query.
+ * For whoever starts a thread: `enterMemory()` gives a `share`, which goes to the thread as part of its `workerData`,
+ * and `leave`, to be called when the thread is gone. In the thread: `joinMemory(workerData.memory)` before its first
+ * query.
  */
 export interface MemoryShare {
-  /** The bound of all in pages, those of digits and of texts, then the pages that each thread holds. */
+  /** The cells: the bound of all memory in pages, the bounds of digits and of texts, then the pages that each thread holds. */
   readonly cells: Int32Array;
   /** The cell of this thread. */
   readonly place: number;
 }
 
-/** Bytes of what is counted together. A query asks for memory by the page, so that few of its steps touch shared cells. */
+/** Bytes of a page. A query asks for memory by the page, so that few of its steps touch shared cells. */
 export const pageBytes = 64 * 1024;
 /** More than there are threads. */
 const cellCount = 256;
@@ -23,12 +24,12 @@ const boundPlace = 0, digitsPlace = 1, textPlace = 2, firstThread = 3;
 
 /** Bytes: a quarter of the machine's memory, 256 MiB at least and 2 GiB at most. */
 export function defaultMemory(): number {
-  const allowed = process.constrainedMemory(); // of a container; 0 or more than there is without one
+  const allowed = process.constrainedMemory(); // the limit of a container; without one it is 0, or more than the machine has
   const machine = allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
   return Math.min(Math.max(machine / 4, 256 * 2 ** 20), 2 * 2 ** 30);
 }
 
-/** Digits that a number may have on each side of its point to be computed with: enough for all that is measured or counted. */
+/** Digits that a number may have on each side of its point to be computed with: more than anything measured or counted has. */
 export const defaultDigits = 1000;
 /** UTF-16 units of a text that a query may make. */
 export const defaultText = 2 ** 23;
@@ -77,7 +78,7 @@ export function memoryHeld(): number {
   return pages * pageBytes;
 }
 
-/** An account for a thread that is about to be started. @throws Error when there are hundreds already. */
+/** A share for a thread that is about to be started. @throws Error when there are hundreds already. */
 export function enterMemory(): { readonly share: MemoryShare; readonly leave: () => void } {
   const { cells } = own;
   let place = firstThread;

@@ -1,13 +1,13 @@
 import { setPriority } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
-/** How much later than the thread that listens the others have their turn on a processor: about a third of its share where both want it. */
+/** The nice value of the other threads: where both want a processor, they get about a third of the time of the thread that listens. */
 const niceness = 5;
 
 /**
- * Lowers the priority of the thread that calls it, for every thread that works for the one that listens: with more threads
- * than processors that one would wait behind them, and each client with it. Only Linux sets the priority of a single thread;
- * elsewhere nothing changes.
+ * Lowers the priority of the calling thread. Every thread that works for the one that listens calls it: with more
+ * threads than processors, the thread that listens would wait behind them, and each client with it. Only Linux sets the
+ * priority of a single thread; elsewhere nothing changes.
  */
 export function giveWay(): void {
   if (isMainThread || process.platform !== 'linux') return;

@@ -38,11 +38,11 @@ export interface Settings {
   readonly maxRows: number;
   /** `MPP_CLIENT_QUERIES`, default 256: queries of one client that run or wait; one more is refused (429). 0: any number. */
   readonly clientQueries: number;
-  /** `MPP_RATE`, default 5000: queries a second and client that are not in the cache, averaged over 10 s (429). 0: any number. */
+  /** `MPP_RATE`, default 5000: queries per second and client that are not in the cache, averaged over 10 s (429). 0: any number. */
   readonly rate: number;
   /** `MPP_QUEUE`, default 1000: queries of all clients that wait for a worker; one more is refused (503). 0: any number. */
   readonly queue: number;
-  /** `MPP_CACHE_BYTES`, default 67108864 (64 MiB): serialised results that are kept for whoever asks the same. 0: none. */
+  /** `MPP_CACHE_BYTES`, default 67108864 (64 MiB): serialised results that are kept for the next client that asks the same. 0: none. */
   readonly cacheBytes: number;
   /** `MPP_SERVICES`, default none: IRIs of SPARQL endpoints that SERVICE may ask, with white space or commas between. */
   readonly services: readonly string[];

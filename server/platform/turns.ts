@@ -36,7 +36,7 @@ export function due(): boolean {
   return false;
 }
 
-/** Waits for a later turn of the event loop; those who wait go on one a turn, in their order. */
+/** Waits for a later turn of the event loop; those who wait go on one per turn, in their order. */
 export const turn = (): Promise<void> => new Promise((resolve) => {
   waiting.push(resolve);
   schedule();

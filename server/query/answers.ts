@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { readQuestion } from './question.js';
 
-/** What is looked through for answers. */
+/** An item that may answer a question. */
 export interface Answerable {
   readonly slug: string;
   readonly names: readonly { readonly text: string; readonly role: string }[];

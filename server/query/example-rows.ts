@@ -25,7 +25,7 @@ export async function countExampleRows(engine: Engine, examples: readonly Pick<E
       for await (const chunk of body as AsyncIterable<Buffer>) rows = count(chunk);
       found[id] = rows;
     } catch {
-      // Whoever runs it is told why.
+      // The log says why.
     }
     await pause(between, undefined, { ref: false });
   }

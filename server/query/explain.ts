@@ -16,7 +16,7 @@ export interface Measured {
   readonly bytes: number;
   /** Formats in which the result stands in the cache. */
   readonly cached: readonly string[];
-  /** What each step did; absent where the engine does not tell. */
+  /** What each operator did; absent where the engine does not tell. */
   readonly plan?: readonly OperatorProfile[];
 }
 
@@ -43,7 +43,7 @@ export function explainQuery(query: PreparedQuery, { asked, milliseconds, plan, 
 /** Thousandths of a millisecond. */
 const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
-/** The steps as a table for people. */
+/** The operators as a table for people. */
 function planTable(plan: readonly OperatorProfile[]): string {
   const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
   const cells = [['ms', 'calls', 'rows', 'expected', 'step'], ...plan.map(({ step, depth, expected, calls, rows, milliseconds }) => [
@@ -53,7 +53,7 @@ function planTable(plan: readonly OperatorProfile[]): string {
   return cells.map((row) => row.map((cell, i) => (i < 4 ? cell.padStart(widths[i] ?? 0) : cell)).join('  ')).join('\n');
 }
 
-/** A parsed query as an indented outline: one line a node, terms as SPARQL writes them. */
+/** A parsed query as an indented outline: one line per node, terms as SPARQL writes them. */
 function outline(node: unknown, depth: number): string {
   const pad = '  '.repeat(depth);
   if (Array.isArray(node)) return node.map((item) => outline(item, depth)).join('');

@@ -33,7 +33,7 @@ export function negotiate(accept: string | undefined, wanted: string | undefined
 export const preferred = (accept: string | undefined, available: readonly string[]): readonly string[] =>
   new Negotiator({ headers: { accept: withoutParameters(accept ?? '') } }).mediaTypes(available);
 
-/** What stands between commas, and between semicolons, but for those within quotes. A quote that does not end reaches to the end. */
+/** Splits at commas, and at semicolons, that are outside of quotes. A quote without end reaches to the end of the text. */
 const ranges = /(?:[^",]|"(?:[^"\\]|\\.?)*"?)+/g, parameters = /(?:[^";]|"(?:[^"\\]|\\.?)*"?)+/g;
 const weight = /^q *= *[\d.]+$/i;
 

@@ -17,11 +17,11 @@ export interface ServiceDescription {
   readonly services: readonly string[];
   /** Graphs of the default dataset, with the number of their triples where it is known; the default graph is their union. */
   readonly namedGraphs: readonly { readonly name: string; readonly triples?: number }[];
-  /** Bounds on what is answered, each a sentence for people. */
+  /** Bounds on what is answered, one sentence each. */
   readonly limits: readonly string[];
 }
 
-/** What updates find here that other stores do otherwise. */
+/** In which ways updates differ from those of other stores. */
 const updateSentences = [
   'A module of the ontology is made by CREATE GRAPH alone and stays, though it be empty, until DROP GRAPH; any other graph exists as long as it holds something.',
   'What is inserted without a graph goes to the graph named graph/default.',

@@ -15,7 +15,7 @@ import { parseSolutions, type Solution } from './solutions.js';
 
 export type { Solution } from './solutions.js';
 
-/** The questions that the service asks for its own pages: one `queries/views/{name}.rq` each. */
+/** The queries that the service asks for its own pages, each in a file `queries/views/{name}.rq`. */
 export interface Views {
   /**
    * Runs a SELECT view. Values enter as terms, through VALUES put in the parsed query: each key of `values` is a
@@ -25,7 +25,7 @@ export interface Views {
    * EngineError when the engine does not answer.
    */
   select(name: string, values?: ViewValues): Promise<readonly Solution[]>;
-  /** As `select`, for whoever may know the result already. */
+  /** As `select`, for a caller that may have the result already. */
   ask(name: string, values?: ViewValues): Promise<ViewAnswer>;
   /** The query that `select` runs, complete, for a reader who wants to see or change it. Throws as `select` does. */
   text(name: string, values?: ViewValues): string;
@@ -37,7 +37,7 @@ export interface AllViews extends Views {
   at(version: string): Views;
 }
 
-/** What was to be answered from one version cannot be: there is a newer one. What was begun is to begin again on that. */
+/** An answer from one version cannot be finished: there is a newer version, and the answer has to be begun again on that. */
 export class VersionPassedError extends Error {
   readonly version: string;
   readonly newer: string;
@@ -51,7 +51,7 @@ export class VersionPassedError extends Error {
 }
 
 export interface ViewAnswer {
-  /** The same for the same solutions in the same order, whatever version they are from. */
+  /** Equal for equal solutions in the same order, whatever version they are from. */
   readonly digest: string;
   /** Reads them. */
   solutions(): Promise<readonly Solution[]>;
@@ -67,7 +67,7 @@ interface View {
 
 /** Milliseconds for one view: a page that takes longer is of no use. */
 const timeout = 10_000;
-/** Views that are asked at once: pages have hundreds in a moment, and queries of others do not wait behind all of them. */
+/** How many views are asked at once: pages ask hundreds in a moment, and other queries must not wait behind all of them. */
 const mostAsked = 4;
 const json = formats.find(({ name }) => name === 'json') as Format;
 
@@ -127,7 +127,7 @@ function readView(file: string, prefixes: PrefixMap): View {
   }
 }
 
-/** One VALUES block a variable, ahead of the other patterns. */
+/** One VALUES block per variable, before the other patterns. */
 function withValues({ query, variables }: View, values: ViewValues): SelectQuery {
   const blocks = Object.entries(values).map(([name, terms]): Pattern => {
     if (!variables.has(name)) throw new RangeError(`the view has no variable "?${name}"`);

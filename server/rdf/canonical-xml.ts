@@ -9,7 +9,7 @@ const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 /** Writes parts of a document as exclusive canonical XML with comments (https://www.w3.org/TR/xml-exc-c14n/). */
 export interface CanonicalXml {
   open(tag: SaxesTagNS): void;
-  /** @returns false when there is no element to close: it is the end of the whole. */
+  /** @returns false when no element is open: the part has ended. */
   close(): boolean;
   text(text: string): void;
   comment(text: string): void;

@@ -1,4 +1,4 @@
-/** A document that cannot be read, and where: lines count from 1, as far as the parser knows. */
+/** A document that cannot be read. The line, where the parser knows it, counts from 1. */
 export class DocumentError extends Error {
   readonly line: number | undefined;
 

@@ -1,4 +1,4 @@
-/** Something that a format cannot hold. It is a RangeError, as which it comes out of a thread. */
+/** Something that a format cannot hold. A RangeError, since that is what becomes of it between threads. */
 export class FormatError extends RangeError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

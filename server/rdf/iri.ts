@@ -2,8 +2,8 @@
 const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\udfff]*$/u;
 
 /**
- * The guard that every IRI from outside passes before it is written into a query or a document: n3's Writer and
- * sparqljs's Generator write IRIs as they are. Refuses and never repairs: another IRI names another thing.
+ * The check of every IRI from outside before it is written into a query or a document: n3's Writer and the generator of
+ * queries write IRIs as they are. It refuses and never repairs: another IRI would name another thing.
  *
  * @throws RangeError when `value` is not an absolute IRI.
  */

@@ -10,7 +10,7 @@ export interface JsonTerm {
 
 export type JsonRow = Readonly<Record<string, JsonTerm>>;
 
-/** Brackets within each other that a result has no use for. */
+/** How deep brackets may be nested: no result needs more. */
 export const deepestJson = 64;
 
 const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
@@ -96,7 +96,7 @@ export function readJsonResult(text: string): boolean | { readonly variables: re
   return { variables, rows: (bindings as unknown[]).map((row) => checkedRow(row, names)) };
 }
 
-/** Ahead of the parser, which makes an object of each bracket. */
+/** Checked before parsing: the parser makes an object of each bracket. */
 function refuseDepth(text: string): void {
   let depth = 0, inString = false;
   for (let at = 0; at < text.length; at += 1) {

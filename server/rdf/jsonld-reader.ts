@@ -1,7 +1,7 @@
 import { DocumentError } from './document-error.js';
 import { xsd } from './vocabulary.js';
 
-/** Arrays and objects within each other: they are read by functions that call themselves. */
+/** How deep arrays and objects may be nested: they are read by recursive functions. */
 const deepest = 500;
 /** Stands before the digits of an integer that a double cannot hold. A private character, which no text should have. */
 const exact = '\uf8ffinteger ';
@@ -24,7 +24,7 @@ export async function jsonLdToNQuads(text: string, base: string): Promise<string
   const documentLoader = (url: string): Promise<never> => Promise.reject(new Error(`The document refers to ${url}, and nothing is fetched: write the context into the document.`));
   try {
     const expanded = await jsonld.expand(document as never, { base, documentLoader });
-    // Its own conversion looks for a point in the text of a number: 5e-8 would be the integer 0.
+    // The library looks for a point in the text of a number: 5e-8 would become the integer 0.
     writeNumbers(expanded);
     return await jsonld.toRDF(expanded, { base, format: 'application/n-quads', skipExpansion: true }) as unknown as string;
   } catch (error) {
@@ -56,7 +56,7 @@ function writeNumbers(node: unknown): void {
   if (typeof node !== 'object' || node === null) return;
   const value = node as Record<string, unknown>;
   for (const iri of [value['@id'], value['@type'], Object.keys(value)].flat()) {
-    // The library leaves such statements out without a word.
+    // The library would leave such statements out without an error.
     if (typeof iri === 'string' && /\s/.test(iri)) throw new DocumentError(`The IRI <${iri}> holds white space, which is not taken in JSON-LD.`);
   }
   if (!('@value' in value)) {

@@ -8,7 +8,7 @@ import { allowOnly, readAttributes, type Attributes, type Fail, type Scope } fro
 import { rdf } from './vocabulary.js';
 import { entitiesOf } from './xml-entities.js';
 
-/** Elements within each other: finding the namespace of a prefix goes through all of them. */
+/** How deep elements may be nested: finding the namespace of a prefix goes through all that are open. */
 const deepest = 5000;
 
 /** Names of the RDF namespace that cannot be there: RDF/XML Syntax, 6.2. */

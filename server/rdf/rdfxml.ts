@@ -8,7 +8,7 @@ const nameStart = 'A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\
 const localPart = new RegExp(`[${nameStart}][${nameStart}.0-9\\u00b7\\u0300-\\u036f\\u203f\\u2040-]*$`, 'u');
 
 /**
- * Writes triples as RDF/XML, one `rdf:Description` a subject in the order of the quads. Graph names are ignored.
+ * Writes triples as RDF/XML, one `rdf:Description` per subject, in the order of the quads. Graph names are ignored.
  *
  * @throws FormatError for a predicate that cannot be written as an XML name, and for characters that XML 1.0 excludes.
  */

@@ -5,7 +5,7 @@ import { dct, owl, rdf, skos, sssom } from './vocabulary.js';
 /** Columns of the table, https://mapping-commons.github.io/sssom/spec-formats-tsv/. */
 const columns = ['subject_id', 'subject_label', 'predicate_id', 'object_id', 'object_label', 'mapping_justification', 'object_source_version'] as const;
 
-/** Writes the mappings among quads as SSSOM/TSV: metadata as commented YAML, then a row a mapping, ordered by its terms. */
+/** Writes the mappings among quads as SSSOM/TSV: metadata as commented YAML, then one row per mapping, ordered by its terms. */
 export function writeSssom(quads: readonly RDF.Quad[], prefixes: PrefixMap, { version, base }: { readonly version: string; readonly base: string }): string {
   const bySubject = new Map<string, RDF.Quad[]>();
   for (const quad of quads) {

@@ -27,7 +27,7 @@ const jsonType = `${rdf.namespaceIri}JSON`;
 const heldType = 'urn:x-metastasis:json';
 
 export async function writeJsonLd(quads: readonly RDF.Quad[], prefixes: PrefixMap): Promise<string> {
-  // Loaded when first asked for: it is a third of what the start would load.
+  // Loaded when first needed: it is a third of what the start would load.
   const { default: jsonld } = await import('jsonld');
   // The library would parse texts of this type, and throw for one that is no JSON.
   const held = quads.map((each) => (each.object.termType === 'Literal' && each.object.datatype.value === jsonType

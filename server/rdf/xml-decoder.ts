@@ -7,7 +7,7 @@ const encodings: ReadonlyMap<string, string> = new Map([
 /** Bytes in which the declaration of an encoding stands. */
 const declared = 256;
 
-/** Bytes of an XML document as text, as they come. */
+/** Decodes the bytes of an XML document while they come. */
 export interface XmlDecoder {
   write(bytes: Uint8Array): string;
   /** What is left at the end. */

@@ -6,8 +6,8 @@ const references = /&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([^;&<\s]+));|[&<]/g;
 const predefined: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * The entities that the document type of an XML document declares, as texts by name: the values are made when they are
- * asked for, so that one that nobody uses costs nothing (XML 1.0, 4.4 and 4.5).
+ * The entities that the document type of an XML document declares, as texts by name. Each value is made when it is
+ * first used, so that an unused one takes no time (XML 1.0, 4.4 and 4.5).
  *
  * @param doctype What stands between `<!DOCTYPE` and its `>`.
  * @param fail Throws, with the reason.

@@ -15,7 +15,7 @@ import type { Branch } from './tree.js';
 const path = '/vocabulary';
 const views = [{ value: 'tree', label: 'Broader and narrower' }];
 
-/** Every term of the controlled language: from A to Z, or as trees of broader and narrower terms, one a kind. */
+/** Every term of the controlled language: from A to Z, or as trees of broader and narrower terms, one per kind. */
 export const vocabularyPage: Collection = async (sources, parameters) => {
   const { corpus, knowledge } = sources;
   const all = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
