@@ -151,6 +151,7 @@ const longTests = {
   cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
   durability: [['/http/durability'], 'the service is killed 300 times while it writes'],
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
+  snippets: [['/client/query-snippets'], 'the code that the query page gives, in every language; installs SPARQLWrapper, pandas and R'],
   stores: [['/external/virtuoso', '/federation/virtuoso'], 'the service over Virtuoso 7, beside one of its own'],
 };
 

@@ -26,7 +26,7 @@ function toCompletion(suggestion: Suggestion, schema: Schema): Completion {
   const { text, label, detail, kind, info, slug } = suggestion;
   return {
     label: text, type: kind, apply: apply(suggestion, schema),
-    detail: [...(label !== undefined ? [label] : []), ...(detail === undefined ? [] : [detail])].join(' · '),
+    detail: [...(label === undefined || label === '' ? [] : [label]), ...(detail === undefined ? [] : [detail])].join(' · '),
     ...(info !== undefined && { info }),
     ...(slug !== undefined && { info: async () => {
       const definition = await definitionOf(slug);

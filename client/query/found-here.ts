@@ -1,5 +1,5 @@
 import type { Tree } from '@lezer/common';
-import { readCell, shownText } from './cells.js';
+import { numberOf, readCell, shownText } from './cells.js';
 import { patternAt } from './pattern-at.js';
 import { TsvReader } from './rows.js';
 import { post } from './run.js';
@@ -27,16 +27,18 @@ export async function askFound(text: string, from: number, tree: Tree): Promise<
     const reader = new TsvReader();
     reader.take(await (await post({ query: wanted.query }, 'text/tab-separated-values', AbortSignal.timeout(patience))).text());
     reader.end();
-    return reader.rows.flatMap(([written = '', solutions = '']) => (written === '' || written.startsWith('_:') ? [] : [{ written, solutions: Number(solutions) }]));
+    return reader.rows.flatMap(([written = '', solutions = '']) => (written === '' || written.startsWith('_:') ? [] : [{ written, solutions: numberOf(readCell(solutions)) ?? 0 }]));
   } catch {
     return [];
   }
 }
 
+const rdfType = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
+
 function toSuggestion({ written, solutions }: Found, schema: Schema, prefixes: Readonly<Record<string, string>>): Suggestion & { readonly label: string } {
-  const cell = readCell(written), text = cell?.type === 'iri' ? shorten(cell.value, prefixes) : written;
+  const cell = readCell(written), text = cell?.type !== 'iri' ? written : cell.value === rdfType ? 'a' : shorten(cell.value, prefixes);
   const term = schema.byName.get(text), words = schema.words.get(text);
-  const label = term?.label ?? words?.[0] ?? (cell?.type === 'iri' ? '' : shownText(cell, prefixes));
+  const label = term?.label ?? words?.[0] ?? (text === 'a' ? 'is of the class' : cell?.type === 'iri' ? '' : shownText(cell, prefixes));
   return {
     kind: term ? 'term' : schema.classes.has(text) ? 'class' : cell?.type === 'iri' ? 'relation' : 'value', text, label,
     detail: `${solutions.toLocaleString('en')} here`, ...(term && { slug: term.slug }), ...(words?.[1] !== undefined && { info: words[1] }),

@@ -1,5 +1,5 @@
 import { element } from '../dom.js';
-import { expectedOf, short, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
+import { expectedOf, short, shortTime, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
 import { planTree } from './plan-tree.js';
 import type { RowsByLine } from './row-gutter.js';
 import type { PlacedTriple } from './syntax/check.js';
@@ -74,9 +74,9 @@ export function rowsByLine(text: string, plan: readonly PlanStep[], triples: rea
     line.titles.push(`${name}: ${counted(step.rows, 'row')}${expected === undefined ? '' : `, ${short(expected)} expected`}, ${step.milliseconds.toFixed(2)} ms`);
   }
   return new Map([...lines].map(([number, { steps, titles }]) => {
-    const last = steps.at(-1) as PlanStep, expected = expectedOf(last), time = wholeTime(steps);
+    const last = steps.at(-1) as PlanStep, expected = expectedOf(last);
     return [number, {
-      text: counted(last.rows, 'row'), more: `${expected === undefined ? '' : `${short(expected)} expected, `}${time < 10 ? time.toFixed(1) : Math.round(time)} ms`,
+      text: counted(last.rows, 'row'), more: `${expected === undefined ? '' : `${short(expected)} expected, `}${shortTime(wholeTime(steps))}`,
       title: titles.join('; '), slow: whole >= worthwhile && steps.some(({ milliseconds }) => milliseconds / whole >= slowShare),
     }];
   }));

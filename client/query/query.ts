@@ -11,7 +11,7 @@ import { startMenus } from './menus.js';
 import { drawParameters } from './parameter-list.js';
 import type { Explanation } from './plan.js';
 import type { Results } from './results.js';
-import { ask, isTrue, post, ServiceProblem } from './run.js';
+import { ask, isEmpty, isTrue, post, ServiceProblem } from './run.js';
 import { loadSchema, type Schema } from './schema.js';
 import { askedQuery, linkTo } from './share.js';
 import { startSide } from './side.js';
@@ -134,7 +134,7 @@ function run(): Promise<void> {
     shown.show(query, ran);
     const rows = ran.answer.kind === 'solutions' ? ran.answer.solutions.rows.length : undefined, time = `${Math.round(ran.milliseconds)} ms`;
     status.textContent = rows === undefined ? time : `${rowsIn(rows)}, ${time}`;
-    empty.hidden = rows !== 0;
+    empty.hidden = !isEmpty(ran.answer);
     history.replaceState(history.state, '', linkTo(query, '') + (location.hash.startsWith('#query=') ? '' : location.hash));
     await store?.addRun({ text: query, at: Date.now(), ...(rows !== undefined && { rows }), milliseconds: ran.milliseconds, version: ran.version });
     if (sideName === 'history') side.show('history');
@@ -248,7 +248,7 @@ if (editor.text !== before) {
   if (workspace.active.text === before) workspace.keep(editor.text, undefined);
   else workspace.open(editor.text);
 }
-createTabList(required('[data-query-tabs]'), workspace);
+createTabList(required('[data-query-tabs]'), workspace, () => { editor.focus(); });
 const showActive = (): void => {
   if (!workspace) return;
   const { text, state } = workspace.active;
@@ -269,6 +269,7 @@ drawAbout();
 editor.ready.then(idle).then(comingSchema).then(() => {
   editor.recheck();
   drawAbout();
+  results?.learn();
   examples.showRows().catch(() => { /* They can be opened without it. */ });
   const about = new URLSearchParams(location.search).get('about');
   if (about !== null) examples.about(about);

@@ -24,6 +24,8 @@ export interface Results {
   come(solutions: Solutions): void;
   /** Shows an answer, whole. */
   show(query: string, ran: Ran): void;
+  /** The schema has come: what was shown without it may have more views. */
+  learn(): void;
   clear(): void;
 }
 
@@ -142,10 +144,18 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
     drawColumns();
   };
 
-  return {
+  /** What was shown while the schema had not come. */
+  let early: readonly [query: string, ran: Ran] | undefined;
+  const api: Results = {
     clear() {
       place.replaceChildren();
       drawn = 0;
+      early = undefined;
+    },
+    learn() {
+      const known = schema();
+      if (early && known && stageValues(solutions, known).length > 0) api.show(...early);
+      early = undefined;
     },
     come(next) {
       const now = performance.now();
@@ -156,7 +166,9 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
       places = Uint32Array.from(next.rows.keys());
       table.show({ solutions: next, places, columns: next.variables.map((_, i) => i), order: undefined, named });
     },
-    show(query, { answer, version }) {
+    show(query, ran) {
+      const { answer, version } = ran;
+      early = schema() ? undefined : [query, ran];
       const date = new Date(), cited = { query, version, date, origin: location.origin };
       const cite = element('details', { class: 'cite' }, element('summary', {}, 'Cite this result'),
         element('p', { class: 'citation-text' }, citation(cited)), element('pre', { tabindex: '0' }, bibTeX(cited)));
@@ -182,6 +194,7 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
       showView(asked !== undefined && offered.includes(asked) ? asked : 'table', query, kind);
     },
   };
+  return api;
 }
 
 const graphLink = (query: string): HTMLElement => element('a', { href: `/graph?query=${encodeURIComponent(query)}` }, 'Open in the graph');

@@ -30,6 +30,12 @@ export type Answer =
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'triples'; readonly text: string };
 
+/** Whether an answer says that nothing was found: no rows, No, or a document that declares prefixes and states nothing. */
+export function isEmpty(answer: Answer): boolean {
+  if (answer.kind === 'solutions') return answer.solutions.rows.length === 0;
+  return answer.kind === 'boolean' ? !answer.value : !/^(?!@prefix|@base|#|\s*$)/im.test(answer.text);
+}
+
 export interface Ran {
   readonly answer: Answer;
   readonly milliseconds: number;

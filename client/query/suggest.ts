@@ -116,7 +116,10 @@ const variablesIn = (tokens: readonly Token[], but: Token | undefined): readonly
 /** What may stand as the object: by the relation, what it has there; terms of those classes first. */
 function addObjects(into: Collector, { predicate = '' }: Context, schema: Schema): void {
   if (predicate === 'a' || predicate === 'rdf:type') {
-    into.names('class', [...schema.classes].map(([name, { entities }]) => [name, entities] as const), 0);
+    const classes = [...schema.classes].map(([name, { entities }]) => [name, entities] as const), isOwn = ([name]: readonly [string, number]): boolean => name.startsWith('mpp:');
+    // What the graph is about comes ahead of what describes it.
+    into.names('class', classes.filter(isOwn), 0);
+    into.names('class', classes.filter((each) => !isOwn(each)), 5);
     return;
   }
   if (predicate === 'rdf:predicate') into.names('relation', [...schema.claimable.keys()].map((name) => [name, schema.properties.get(name)?.triples ?? 0] as const), 0);

@@ -1,8 +1,12 @@
 import { element } from '../dom.js';
 import { titleOf, type Workspace } from './workspace.js';
 
-/** The tabs as a list: arrow keys move, Delete closes. */
-export function createTabList(place: HTMLElement, workspace: Workspace): void {
+/**
+ * The tabs as a list: arrow keys move, Delete closes.
+ *
+ * @param write Leads to the text, where a new query is to be written.
+ */
+export function createTabList(place: HTMLElement, workspace: Workspace, write: () => void): void {
   const list = element('div', { 'role': 'tablist', 'aria-label': 'Queries', 'class': 'query-tablist' });
   const close = element('button', { 'type': 'button', 'class': 'query-tab-tool', 'aria-label': 'Close this query' }, '×');
   const add = element('button', { 'type': 'button', 'class': 'query-tab-tool', 'aria-label': 'New query' }, '+');
@@ -35,7 +39,10 @@ export function createTabList(place: HTMLElement, workspace: Workspace): void {
     event.preventDefault();
   });
   close.addEventListener('click', () => { workspace.close(workspace.active.id); });
-  add.addEventListener('click', () => { workspace.open(''); });
+  add.addEventListener('click', () => {
+    workspace.open('');
+    write();
+  });
   workspace.onChange(draw);
   draw();
 }

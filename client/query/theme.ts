@@ -13,7 +13,7 @@ export const editorTheme = EditorView.theme({
   '.cm-gutter-lint': { width: '1.4em' },
   '.cm-rows .cm-gutterElement': { padding: '0 .3rem', textAlign: 'right', fontSize: '.75rem', color: 'var(--soft)' },
   '.rows-more': { marginLeft: '.5rem', color: 'var(--soft)', fontWeight: '400' },
-  '@media (max-width: 48rem)': { '.rows-more': { display: 'none' } },
+  '@media (max-width: 48rem)': { '.rows-more, .cm-foldGutter': { display: 'none' }, '.cm-lineNumbers .cm-gutterElement': { padding: '0 .2rem 0 .4rem' } },
   '.cm-rows .slow': { color: 'var(--bad)', fontWeight: '700' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground, ::selection': { backgroundColor: 'color-mix(in srgb, var(--link) 25%, transparent)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'color-mix(in srgb, var(--good) 30%, transparent)', outline: '1px solid var(--good)' },

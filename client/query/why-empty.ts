@@ -35,6 +35,7 @@ export async function whyEmpty(text: string, steps: readonly Step[], ask: (query
   }
   const step = steps[high - 1] as Step;
   const shown = step.shown.length > 120 ? `${step.shown.slice(0, 119)}…` : step.shown;
+  if (/^MINUS\b/i.test(step.shown)) return { words: `“${shown}” takes away all that stands before it.`, from: step.from };
   if (step.isFilter) return { words: `“${shown}” leaves nothing of what the patterns find.`, from: step.from };
   if (high === 1 || !(await holds([step]))) return { words: `“${shown}” matches nothing in the graph, whatever the rest says.`, from: step.from };
   return { words: `“${shown}” matches something by itself, and nothing together with what stands before it.`, from: step.from };

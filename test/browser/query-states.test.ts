@@ -80,7 +80,8 @@ test.each<['light' | 'dark', number]>([['light', 1440], ['dark', 320]])('nothing
     expect([name, await violations(page)]).toEqual([name, []]);
     for (const each of [320, 768, 3840]) {
       await page.setViewportSize({ width: each, height: each === 3840 ? 2160 : 900 });
-      expect([name, each, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([name, each, true]);
+      const seen = await page.evaluate(() => ({ fits: document.documentElement.scrollWidth <= innerWidth, left: document.querySelector('.query-page')?.getBoundingClientRect().left === document.querySelector('.site-name')?.getBoundingClientRect().left }));
+      expect([name, each, seen]).toEqual([name, each, { fits: true, left: true }]);
     }
   }
 }, 120_000);

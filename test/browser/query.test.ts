@@ -79,9 +79,18 @@ describe('results', () => {
   test('of a stage are shown by step', async () => {
     const page = await open(queryAddress('#view:cascade\nSELECT ?stage (COUNT(?c) AS ?n) { ?stage a mpp:CascadeStage . ?c rdf:object ?stage } GROUP BY ?stage'));
     await page.getByRole('button', { name: /^Run/ }).click();
-    // The fixture has no drawing of the cascade, and the browser reports its status.
+    // The fixture has no drawing of the cascade, and the browser reports its status. Also where the schema comes after the answer.
     forgive();
     await page.locator('.cascade-map th[scope="row"]', { hasText: 'local invasion' }).waitFor();
+  });
+
+  test('of ASK and CONSTRUCT that find nothing say why, too', async () => {
+    for (const text of ['ASK { ?x mpp:promots mpp:emt }', 'CONSTRUCT { ?x a ?y } WHERE { ?x mpp:promots ?y }']) {
+      const page = await open(queryAddress(text));
+      await page.getByRole('button', { name: /^Run/ }).click();
+      await page.getByRole('button', { name: 'Why is it empty?' }).click();
+      await result(page, /matches nothing in the graph/);
+    }
   });
 
   test('that are empty say why', async () => {
@@ -148,6 +157,8 @@ describe('the text', () => {
     await page.keyboard.press('Enter');
     await page.locator('[data-query-shared]', { hasText: 'Saved as “the saved one”.' }).waitFor();
     await page.getByRole('button', { name: 'New query' }).click();
+    await page.keyboard.type('ASK {}');
+    expect(await textOf(page)).toBe('ASK {}');
     await page.getByRole('button', { name: 'History' }).click();
     await page.getByRole('button', { name: /^the saved one/ }).click();
     expect(await textOf(page)).toBe('# keep me\nASK {}');
@@ -266,13 +277,13 @@ describe('help', () => {
     await page.keyboard.press('Control+Space');
     const first = page.locator('.cm-tooltip-autocomplete li').first();
     await first.waitFor();
-    expect(await first.textContent()).toMatch(/^mpp:[\w-]+.* here$/);
+    expect(await first.textContent()).toMatch(/^mpp:[\w-]+.* [1-9]\d* here$/);
     await page.keyboard.press('Escape');
     await write(page, 'SELECT * { ?x a mpp:Molecule ; mpp:pro }');
     for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Control+Space');
     await page.locator('.cm-tooltip-autocomplete li', { hasText: 'here' }).first().waitFor();
-    expect(await page.locator('.cm-tooltip-autocomplete li').first().textContent()).toMatch(/^mpp:pro.* here$/);
+    expect(await page.locator('.cm-tooltip-autocomplete li').first().textContent()).toMatch(/^mpp:pro.* [1-9]\d* here$/);
   });
 
   test('folds, finds the bracket that belongs to one, and says what is wrong in words', async () => {

@@ -66,6 +66,7 @@ describe('whyEmpty', () => {
     expect((await explain(text, (query) => query.includes('prefLabel') && query.includes('promots')))[0]).toBe('“?x skos:prefLabel ?n” matches something by itself, and nothing together with what stands before it.');
     expect((await explain(text, (query) => query.includes('FILTER')))[0]).toBe('“FILTER(?n = "no")” leaves nothing of what the patterns find.');
     expect((await explain(text, () => false))[0]).toMatch(/^Its patterns have solutions: HAVING/);
+    expect((await explain('SELECT * { ?x a mpp:Molecule MINUS { ?x a mpp:Molecule } }', (query) => query.includes('MINUS')))[0]).toBe('“MINUS { ?x a mpp:Molecule }” takes away all that stands before it.');
     expect((await explain('SELECT', () => true))[0]).toMatch(/without a fault/);
   });
 });

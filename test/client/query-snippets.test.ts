@@ -1,21 +1,45 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { snippets, type SnippetLanguage } from '../../client/query/snippets.js';
 import { formOf } from '../../client/query/tokens.js';
 import { startSite, type Site } from '../browser/site.js';
+import { isLong } from '../support/long.js';
 
 let site: Site;
 beforeAll(async () => { site = await startSite(); });
 afterAll(() => site.close());
 
-const works = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const run = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+/** Where the tests of other clients keep their Python packages (`test/clients/run.sh`). */
+const environment = process.env['CLIENTS_VENV'] ?? join(tmpdir(), 'metastasis-clients-venv');
+const own = join(environment, 'bin', 'python');
+
+/** A long run installs what is missing, and then nothing may be left out. */
+function install(): void {
+  if (!run(own, '-c', 'import SPARQLWrapper, pandas')) {
+    run('python3', '-m', 'venv', environment);
+    run(own, '-m', 'pip', 'install', '-q', 'SPARQLWrapper', 'pandas');
+  }
+  if (!run('Rscript', '--version')) {
+    run('apt-get', 'update');
+    run('apt-get', 'install', '-y', '--no-install-recommends', 'r-base-core');
+  }
+}
+if (isLong) install();
+
+const pythonWith = (packages: string): readonly [string, string] | undefined => {
+  const found = [own, 'python3'].find((python) => run(python, '-c', `import ${packages}`));
+  return found === undefined ? undefined : [found, '-c'];
+};
 /** How each is run; undefined where this machine lacks what it needs. */
 const runners: Readonly<Record<SnippetLanguage, readonly [command: string, ...args: string[]] | undefined>> = {
-  curl: works('curl', '--version') ? ['sh', '-c'] : undefined,
-  Python: works('python3', '-c', 'import SPARQLWrapper') ? ['python3', '-c'] : undefined,
-  pandas: works('python3', '-c', 'import pandas') ? ['python3', '-c'] : undefined,
-  R: works('Rscript', '--version') ? ['Rscript', '--vanilla', '-e'] : undefined,
+  curl: run('curl', '--version') ? ['sh', '-c'] : undefined,
+  Python: pythonWith('SPARQLWrapper'),
+  pandas: pythonWith('pandas'),
+  R: run('Rscript', '--version') ? ['Rscript', '--vanilla', '-e'] : undefined,
   JavaScript: [process.execPath, '--input-type=module', '-e'],
 };
 
@@ -23,6 +47,10 @@ const runners: Readonly<Record<SnippetLanguage, readonly [command: string, ...ar
 const queries = [
   '# what is "SNAI1"? it\'s a `gene` ${x}\nSELECT ?x ?name { ?x a mpp:Molecule ; skos:prefLabel ?name # the name\n FILTER(REGEX(?name, "^SNAI\\\\d$") && ?name != "\\"") }', 'ASK { mpp:snai1 a mpp:Molecule }', '# all\nCONSTRUCT { ?x skos:prefLabel ?name } WHERE { ?x a mpp:Molecule ; skos:prefLabel ?name }',
 ];
+
+test('a long run leaves out no language', () => {
+  expect(isLong ? Object.entries(runners).filter(([, runner]) => runner === undefined) : []).toEqual([]);
+});
 
 for (const [language, runner] of Object.entries(runners)) {
   // What is not here is named, so that nobody takes it for tested.
