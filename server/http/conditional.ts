@@ -17,7 +17,7 @@ export function notModified(req: Request, res: Response, key: readonly unknown[]
 
 /** Sends a body in the coding that its client prefers. */
 export async function sendBody(req: Request, res: Response, body: string | Buffer): Promise<void> {
-  const bytes = Buffer.from(body), coding = chooseCoding(req.headers['accept-encoding']);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body, coding = chooseCoding(req.headers['accept-encoding']);
   res.vary('Accept-Encoding');
   if (!coding || bytes.length < leastEncoded) {
     res.send(bytes);

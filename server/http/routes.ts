@@ -6,6 +6,7 @@ import { citationFormats } from '../pages/citations.js';
 import type { CollectionName } from '../pages/collections/collections.js';
 import type { Pages } from '../pages/pages.js';
 import type { Version } from '../pages/version.js';
+import { due, turn } from '../platform/turns.js';
 import { dumps } from '../query/void-description.js';
 import { cancelQuery } from './cancel-query.js';
 import { notModified, sendBody } from './conditional.js';
@@ -51,10 +52,21 @@ const once = (answer: (req: Request, res: Response, version: Version, context: R
 const page = (parts: (req: Request) => readonly string[], make: (pages: Pages, req: Request) => Promise<string>) =>
   once((req, res, version, { sendPage }) => sendPage(req, res, version, parts(req), () => make(version.pages, req)));
 
-/** JSON that depends on the version alone. */
-const json = (name: string, make: (pages: Pages) => Promise<object>) => once(async (req, res, { dataset, pages }) => {
-  if (!notModified(req, res, [dataset.id, name])) await sendBody(req, res.type('json'), JSON.stringify(await make(pages)));
-});
+/** JSON that depends on the version alone, written once for each. */
+const json = (name: string, make: (pages: Pages) => Promise<object>) => {
+  const written = new WeakMap<Pages, Promise<Buffer>>();
+  return once(async (req, res, { dataset, pages }) => {
+    if (notModified(req, res, [dataset.id, name])) return;
+    let bytes = written.get(pages);
+    if (!bytes) {
+      written.set(pages, bytes = make(pages).then((made) => Buffer.from(JSON.stringify(made))));
+      bytes.catch(() => written.delete(pages));
+    }
+    const body = await bytes;
+    if (due()) await turn();
+    await sendBody(req, res.type('json'), body);
+  });
+};
 
 const audience = (req: Request): Audience => (req.query.audience === 'patients' ? 'patients' : 'scientists');
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,4 +1,4 @@
-import { due, turn } from '../platform/turns.js';
+import { due, inTurns, turn } from '../platform/turns.js';
 import { dct, mpp, rdf, rdfs, skos } from '../rdf/vocabulary.js';
 import type { Sources } from './collections/collection.js';
 import type { Claim, Evidence } from './statements.js';
@@ -35,8 +35,8 @@ export interface FirstPicture {
 /** Terms of an address whose statements are put into the page; the page's script fetches those of further ones. */
 const mostTerms = 60;
 
-/** What the address asks for: terms by their slugs, the first ones; a claim stands for its two ends. */
-export function firstPicture(focus: readonly string[], list: readonly string[], { corpus, knowledge: { base, entities, stages } }: Sources): FirstPicture {
+/** What the address asks for: terms by their slugs, the first ones; a claim stands for its two ends. With turns of the event loop between. */
+export async function firstPicture(focus: readonly string[], list: readonly string[], { corpus, knowledge: { base, entities, stages } }: Sources): Promise<FirstPicture> {
   const known = (slugs: readonly string[]): readonly string[] => [...new Set(slugs.map((slug) => base + slug))].filter((iri) => entities.has(iri)).slice(0, mostTerms);
   const ends = focus.flatMap((slug) => {
     const claim = corpus.claims.get(base + slug);
@@ -44,15 +44,17 @@ export function firstPicture(focus: readonly string[], list: readonly string[], 
   });
   const opened = known(focus), listed = [...new Set([...ends, ...known(list)])].slice(0, mostTerms);
   const terms = new Set([...opened, ...listed]);
-  const claimed = [...corpus.claims.values()].filter(({ subject, object }) => (terms.has(subject) || terms.has(object)) && entities.has(subject) && entities.has(object))
-    .map((claim): Connection => ({ source: claim.subject, predicate: claim.predicate, target: claim.object, claim, evidence: corpus.evidenceOf(claim.iri) }));
+  const claimed = await inTurns(corpus.claims.values(), (claim): readonly Connection[] => {
+    const { subject, predicate, object } = claim;
+    return (terms.has(subject) || terms.has(object)) && entities.has(subject) && entities.has(object) ? [{ source: subject, predicate, target: object, claim, evidence: corpus.evidenceOf(claim.iri) }] : [];
+  });
   const next = new Map(stages.map((stage) => [stage.iri, stage.next]));
-  const linked = [...terms].flatMap((iri) => structural.flatMap((predicate) => [
+  const linked = (await inTurns(terms, (iri) => structural.flatMap((predicate) => [
     ...(predicate === mpp.immediatelyPrecedes ? next.get(iri) ?? [] : corpus.linked(iri, predicate)).map((target) => ({ source: iri, predicate, target })),
     ...corpus.linking(predicate, iri).map((source) => ({ source, predicate, target: iri })),
-  ])).filter(({ source, target }) => entities.has(source) && entities.has(target) && source !== target);
+  ]))).flat().filter(({ source, target }) => entities.has(source) && entities.has(target) && source !== target);
   const written = [...new Map(linked.map((link) => [`${link.source} ${link.predicate} ${link.target}`, { ...link, claim: undefined, evidence: [] }])).values()];
-  return { opened, listed, connections: [...claimed, ...written] };
+  return { opened, listed, connections: [...claimed.flat(), ...written] };
 }
 
 /** The same as statements, for the script of the page; with turns of the event loop between. */

@@ -27,7 +27,7 @@ const slugs = (parameters: Parameters, name: string): readonly string[] => (para
  */
 export async function graphDocument(sources: Sources, parameters: Parameters): Promise<Document> {
   const { base, properties, stages } = sources.knowledge;
-  const picture = firstPicture(slugs(parameters, 'focus'), slugs(parameters, 'with'), sources);
+  const picture = await firstPicture(slugs(parameters, 'focus'), slugs(parameters, 'with'), sources);
   if (due()) await turn();
   const first = await packTriples(picture, sources), twin = await tables(picture, sources);
   if (due()) await turn();

@@ -13,7 +13,7 @@ type JsonTerm =
 type Binding = Readonly<Record<string, JsonTerm>>;
 
 /** Characters of a result that are read at once. */
-const piece = 2 ** 16;
+const piece = 2 ** 14;
 /** Between two solutions, as our engines write them. In a string no quotation mark stands behind a brace: it is escaped. */
 const start = '"bindings":[', boundary = '"}},{"';
 

@@ -31,7 +31,7 @@ describe('a graph', () => {
   });
   afterAll(() => graph.close());
 
-  test('has at most 60 terms that it lists, claims counted by their ends', () => {
+  test('has at most 60 terms that it lists, claims counted by their ends', async () => {
     const [claim] = sources.corpus.claims.values();
     if (!claim) throw new Error('the fixture has claims');
     const entity = [...sources.knowledge.entities.values()][0];
@@ -41,7 +41,7 @@ describe('a graph', () => {
     const claims = new Map(Array.from({ length: 200 }, (_, i) => [iri(i), { ...claim, iri: iri(i), subject: `${iri(i)}-s`, object: `${iri(i)}-o` }]));
     const entities = new Map([...claims.values()].flatMap(({ subject, object }) => [subject, object]).map((end) => [end, { ...entity, iri: end }]));
     const large: Sources = { corpus: { ...sources.corpus, claims }, knowledge: { ...sources.knowledge, entities } };
-    const { opened, listed, connections } = firstPicture([...claims.keys()].map((each) => each.slice(sources.knowledge.base.length)), [], large);
+    const { opened, listed, connections } = await firstPicture([...claims.keys()].map((each) => each.slice(sources.knowledge.base.length)), [], large);
     expect([opened.length, listed.length, connections.length]).toEqual([0, 60, 30]);
   });
 });
