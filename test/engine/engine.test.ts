@@ -274,10 +274,12 @@ describe('close', () => {
 
 test('a worker that holds much after a query is replaced when it rests, and its memory goes back', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL('memory-after-query.js', import.meta.url))]);
-  const { highest, afterwards, ...rest } = JSON.parse(stdout) as MemoryReport;
-  expect(rest).toEqual({ answer: 'n\r\n800000\r\n', freed: 1, next: 'n\r\n2000\r\n' });
+  const { highest, afterwards: [first, second], ...rest } = JSON.parse(stdout) as MemoryReport;
+  expect(rest).toEqual({ answers: ['n\r\n800000\r\n', 'n\r\n800000\r\n'], freed: 2, next: 'n\r\n2000\r\n' });
   expect(highest).toBeGreaterThan(100);
-  expect(afterwards).toBeLessThan(100);
+  // From version 14 on V8 keeps pages of threads that are gone for the next ones.
+  expect(first).toBeLessThan(Number.parseInt(process.versions.v8) < 14 ? 100 : 200);
+  expect(second).toBeLessThan(first + 100);
 }, 150_000);
 
 describe('a reader that takes nothing', () => {

@@ -42,11 +42,13 @@ describe('random queries', () => {
 });
 
 test('memory goes back within a minute', async () => {
+  // From version 14 on V8 keeps pages of threads that are gone for the next ones: some 150 MB, however many there were.
+  const most = Number.parseInt(process.versions.v8) < 14 ? 100 : 300;
   const end = performance.now() + 60_000;
   let resident = Infinity;
-  while (resident > before + 100 && performance.now() < end) {
+  while (resident > before + most && performance.now() < end) {
     await service.quiet();
     ({ resident } = await service.report());
   }
-  expect(resident - before).toBeLessThan(100);
+  expect(resident - before).toBeLessThan(most);
 }, 90_000);
