@@ -64,7 +64,7 @@ describe('the graph page', () => {
   test('shows a pasted list, and tells what it does not know', async () => {
     const page = await open('/graph?steps=0');
     await page.getByRole('button', { name: 'List…' }).click();
-    await page.getByLabel('Names or symbols, one a line or divided by commas').fill('SNAI1, EMT\nNOSUCHGENE');
+    await page.getByLabel('Names or symbols, one per line or divided by commas').fill('SNAI1, EMT\nNOSUCHGENE');
     await page.getByRole('button', { name: 'Show them' }).click();
     await page.locator('[data-graph-status]', { hasText: 'Not found: NOSUCHGENE.' }).waitFor();
     expect(await terms(page)).toEqual(['epithelial-mesenchymal transition', 'SNAI1']);
