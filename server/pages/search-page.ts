@@ -32,7 +32,7 @@ ${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are 
   };
 }
 
-function resultSections({ query, total, kinds, groups }: GroupedAnswer, kind: string | undefined): Html {
+function resultSections({ query, total, kinds, groups, bound }: GroupedAnswer, kind: string | undefined): Html {
   const all = kinds.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) {
     return html`<p class="notice" role="status">Nothing is called or says “${query}”. Fewer words, or another spelling, may help; or <a href="/contribute">propose a term</a>.</p>`;
@@ -42,6 +42,7 @@ function resultSections({ query, total, kinds, groups }: GroupedAnswer, kind: st
 <li><a href="${address(query)}"${kind === undefined && html` aria-current="true"`}>all <span class="count">${all}</span></a></li>
 ${kinds.map(({ name, label, plural, count }) => html`<li><a href="${address(query, name)}"${kind === name && html` aria-current="true"`}>${icon(name)}${count === 1 ? label : plural} <span class="count">${count}</span></a></li>`)}
 </ul></nav>
+${bound && html`<p class="none">The question is long: its first ${bound.words} words were looked for.</p>`}
 ${total === 0 && html`<p class="notice" role="status">Nothing of this kind.</p>`}
 ${groups.map((group) => groupSection(group))}`;
 }

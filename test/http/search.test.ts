@@ -60,6 +60,13 @@ describe('/api/search', () => {
   });
 });
 
+test('the first words of a long question are looked for, and the answer says so', async () => {
+  const question = (words: number): string => ['transition', ...Array.from({ length: words - 1 }, () => 'of')].join('+');
+  expect([(await json(`/api/search?q=${question(32)}`)).bound, (await json(`/api/suggest?q=${question(33)}`)).bound]).toEqual([undefined, { words: 32 }]);
+  const pages = await Promise.all([32, 33].map(async (words) => (await get(`/search?q=${question(words)}`)).text()));
+  expect(pages.map((page) => page.includes('its first 32 words were looked for'))).toEqual([false, true]);
+});
+
 test('/api/suggest groups, the group with the best match first', async () => {
   const { groups } = await json('/api/suggest?q=able');
   expect(groups.map(({ name, total }: { name: string; total: number }) => [name, total])).toEqual([['papers', 1]]);
