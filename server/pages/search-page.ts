@@ -42,7 +42,7 @@ function resultSections({ query, total, kinds, groups, bound }: GroupedAnswer, k
 <li><a href="${address(query)}"${kind === undefined && html` aria-current="true"`}>all <span class="count">${all}</span></a></li>
 ${kinds.map(({ name, label, plural, count }) => html`<li><a href="${address(query, name)}"${kind === name && html` aria-current="true"`}>${icon(name)}${count === 1 ? label : plural} <span class="count">${count}</span></a></li>`)}
 </ul></nav>
-${bound && html`<p class="none">The question is long: its first ${bound.words} words were looked for.</p>`}
+${bound && html`<p class="search-hint">The question is long: its first ${bound.words} words were looked for.</p>`}
 ${total === 0 && html`<p class="notice" role="status">Nothing of this kind.</p>`}
 ${groups.map((group) => groupSection(group))}`;
 }
