@@ -4,6 +4,9 @@ import { OntologyError, sourceErrorText } from './ontology/findings.js';
 import { Problem } from './platform/problem.js';
 import { readSettings, SettingError, type Settings } from './platform/settings.js';
 
+/** Newer versions of Node.js tell only in its message why a thread could not start. */
+const codeOf = ({ code, message }: NodeJS.ErrnoException): string | undefined => (code === 'ERR_WORKER_INIT_FAILED' ? /\bE[A-Z]{3,}\b/.exec(message)?.[0] : code);
+
 /** What is wrong with the start, one sentence a cause; undefined for a fault of ours. */
 function explain(error: unknown, settings: Settings | undefined): string | undefined {
   if (error instanceof SettingError) return error.message;
@@ -16,12 +19,12 @@ function explain(error: unknown, settings: Settings | undefined): string | undef
     ].join('\n');
   }
   if (settings?.store && error instanceof Error && error.message.startsWith('the store at ')) return `MPP_STORE=${settings.store.query}: ${error.message}.`;
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { path } = error as NodeJS.ErrnoException, code = codeOf(error as NodeJS.ErrnoException);
   if (code === 'EADDRINUSE') return `PORT=${settings?.port}: another process listens on this port of ${settings?.host}.`;
   if (code === 'EACCES' && !path) return `PORT=${settings?.port}: this user may not listen on the port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST=${settings?.host}: this machine has no such address.`;
   if (path && path === settings?.ontology) return `MPP_ONTOLOGY=${path}: there is no such folder, or it cannot be read (${code}).`;
-  if (code === 'EMFILE' || code === 'ENFILE') return `The service cannot be started: ${causeOf(error)} (${code}).`;
+  if (code === 'EMFILE' || code === 'ENFILE') return `The service cannot be started: ${causeOf({ code })} (${code}).`;
   if (path && settings && path.startsWith(settings.data)) return `MPP_DATA=${settings.data}: the folder cannot be used, because of ${path}: ${causeOf(error) ?? 'it cannot be used'} (${code}).`;
   if (path && causeOf(error) !== undefined) return `${path}: ${causeOf(error)} (${code}).`;
   return undefined;

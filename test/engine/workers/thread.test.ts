@@ -62,7 +62,7 @@ describe('a worker that dies', () => {
   });
 
   test('between two chunks fails its query', async () => {
-    start('write(Buffer.from("a")); write(Buffer.from("b")); write(Buffer.from("c")); await new Promise((resolve) => setTimeout(resolve, 50)); process.exit(1)');
+    start('write(new TextEncoder().encode("a")); write(new TextEncoder().encode("b")); write(new TextEncoder().encode("c")); await new Promise((resolve) => setTimeout(resolve, 50)); process.exit(1)');
     await thread.ready;
     const { heard, ended } = ask(thread);
     await ended;
@@ -108,7 +108,7 @@ describe('a cancel', () => {
   });
 
   test('that is not, as nothing looks at it, ends the worker, and a line says so', async () => {
-    const { lines } = start('write(Buffer.from("a")); write(Buffer.from("b")); for (;;);');
+    const { lines } = start('write(new TextEncoder().encode("a")); write(new TextEncoder().encode("b")); for (;;);');
     await thread.ready;
     const { exchange, heard, ended } = ask(thread);
     while (heard.length === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
@@ -119,7 +119,7 @@ describe('a cancel', () => {
   });
 
   test('reaches a worker that waits for its reader', async () => {
-    const { lines } = start('for (;;) write(Buffer.from("a"))');
+    const { lines } = start('for (;;) write(new TextEncoder().encode("a"))');
     await thread.ready;
     for (let round = 0; round < 10; round++) {
       const { exchange, heard, ended } = ask(thread);
