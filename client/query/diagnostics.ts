@@ -3,6 +3,7 @@ import type { Checker } from './checker.js';
 import { loneVariables, refusedServices, unknownNames, type Warning } from './diagnose.js';
 import { post } from './run.js';
 import type { Schema } from './schema.js';
+import { tokenize } from './tokens.js';
 
 /** One way to mend what a warning says. */
 const instead = (name: string): Action => ({
@@ -42,7 +43,7 @@ export function createDiagnostics(checker: Checker, schema: () => Schema | undef
     return [
       ...(known ? refusedServices(text, known) : []).map(toDiagnostic('warning')),
       ...unknown.map(toDiagnostic('warning')),
-      ...checked.products.map((each): Diagnostic => ({ ...each, severity: 'warning' })),
+      ...checked.products.map((each): Diagnostic => ({ ...each, to: tokenize(text).find(({ from }) => from === each.from)?.to ?? each.to, severity: 'warning' })),
       ...loneVariables(text).map(toDiagnostic('info')),
     ];
   };

@@ -29,8 +29,8 @@ const tokenAt = (view: EditorView, offset: number): Token | undefined =>
   tokenize(view.state.doc.toString()).find(({ from, to, kind }) => from <= offset && offset <= to && (kind === 'name' || kind === 'iri'));
 
 /** What is said of a name while the pointer rests on it. */
-const hover = ({ schema, openWindow }: EditorOptions): Extension => hoverTooltip(async (view, pos) => {
-  const token = tokenAt(view, pos), known = schema();
+const hover = ({ schema, loadSchema, openWindow }: EditorOptions): Extension => hoverTooltip(async (view, pos) => {
+  const token = tokenAt(view, pos), known = token && (schema() ?? await loadSchema().catch(() => undefined));
   if (!token || !known) return null;
   const dom = await describeName(token.text, known, openWindow);
   return dom ? { pos: token.from, end: token.to, create: () => ({ dom }) } : null;

@@ -72,7 +72,7 @@ function drawn(name: string, attributes: Readonly<Record<string, string | number
 const boxes: readonly (readonly [text: string, x: number, y: number])[] = [['a term', 4, 12], ['Claim', 123, 12], ['a term', 242, 12], ['its status', 242, 84], ['Evidence', 123, 84], ['System', 4, 156], ['Paper', 123, 156], ['Direction', 242, 156]];
 /** Lines between them, each with its relation. */
 const lines: readonly (readonly [path: string, relation: string, x: number, y: number])[] = [
-  ['M123 26H92', 'subject', 107, 20], ['M211 26H238', 'object', 225, 20], ['M200 40L260 84', 'status', 249, 62], ['M167 40V84', 'hasEvidence', 133, 66],
+  ['M123 26H92', 'subject', 107, 8], ['M211 26H238', 'object', 226, 8], ['M200 40L260 84', 'status', 249, 62], ['M167 40V84', 'hasEvidence', 133, 66],
   ['M135 112L70 156', 'system', 78, 138], ['M167 112V156', 'paper', 184, 138], ['M199 112L264 156', 'direction', 262, 134],
 ];
 

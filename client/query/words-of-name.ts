@@ -36,7 +36,7 @@ function askWords(iri: string): Promise<readonly [label: string, definition: str
 }
 
 /**
- * What is known of a name: label, kind or counts, definition, and a way to its window. Undefined where nothing is.
+ * What is known of a name: label, kind or counts, definition, and a way to its window. Of others what it stands for; undefined where it stands for nothing.
  *
  * @param openWindow Opens the window of a slug.
  */
@@ -52,7 +52,10 @@ export async function describeName(name: string, schema: Schema, openWindow: (sl
   const other = term || words || !written ? undefined : await askWords(iri);
   const definition = words?.[1] ?? (term ? await definitionOf(term.slug) : other?.[1]);
   const label = term?.label ?? words?.[0] ?? other?.[0], slug = slugOfName(name, schema);
-  if (label === undefined && notes.length === 0) return undefined;
+  if (label === undefined && notes.length === 0) {
+    // Of a name that nobody explains, at least what it stands for.
+    return written ? element('div', { class: 'name-words' }, element('strong', {}, name), element('p', { class: 'name-notes' }, iri)) : undefined;
+  }
   const open = element('button', { type: 'button' }, 'Open its window');
   open.addEventListener('click', () => { if (slug !== undefined) openWindow(slug); });
   return element('div', { class: 'name-words' },

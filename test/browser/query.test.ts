@@ -305,7 +305,10 @@ describe('help', () => {
     const page = await open(queryAddress('SELECT ?x { ?x mpp:promotes mpp:emt }'));
     await ready(page);
     await page.locator('.cm-line span', { hasText: 'mpp:emt' }).first().hover();
-    await page.locator('.cm-tooltip-hover', { hasText: 'Program in which epithelial cells lose junctions.' }).waitFor();
+    const card = page.locator('.cm-tooltip-hover', { hasText: 'Program in which epithelial cells lose junctions.' });
+    await card.waitFor();
+    await card.getByRole('button', { name: 'Open its window' }).click();
+    await page.getByRole('dialog', { name: /epithelial/ }).waitFor();
   });
 
   test('explains in words, as a tree, and beside the lines', async () => {
