@@ -69,6 +69,47 @@ function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, 
   }).join(' ');
 }
 
+/** IRIs among rows whose names are to be fetched. @param from First row. @param to The row behind the last. */
+function labelledIris({ solutions, places, columns, named }: TableView, from: number, to: number): readonly string[] {
+  if (!named) return [];
+  const iris: string[] = [];
+  for (let row = from; row < to; row++) for (const column of columns) {
+    const written = solutions.rows[places[row] ?? 0]?.[column] ?? '';
+    if (written.startsWith('<')) iris.push(written.slice(1, -1));
+  }
+  return iris;
+}
+
+/** Row and column of a cell as they are seen. */
+interface CellPlace { readonly row: number; readonly column: number }
+
+/** @param at The cell that the keys start from. @param height Pixels of a row. */
+function drawRow(row: number, view: TableView, at: CellPlace, height: number, options: TableOptions): HTMLElement {
+  const place = view.places[row] ?? 0;
+  const made = element('div', { 'role': 'row', 'class': 'grid-row', 'aria-rowindex': String(row + 2) }, ...view.columns.map((column, i) => {
+    const active = row === at.row && i === at.column;
+    return element('div', { 'role': 'gridcell', 'aria-colindex': String(i + 1), 'tabindex': active ? '0' : '-1', 'data-row': String(row), 'data-column': String(i) },
+      ...cellContent(readCell(view.solutions.rows[place]?.[column] ?? ''), view, options));
+  }));
+  made.style.setProperty('top', `${row * height}px`);
+  return made;
+}
+
+const headCells = ({ solutions, columns, order }: TableView): readonly HTMLElement[] => columns.map((column, i) => {
+  const sorted = order?.column === column ? order : undefined;
+  return element('div', { 'role': 'columnheader', 'aria-colindex': String(i + 1), 'aria-sort': sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none' },
+    element('button', { 'type': 'button', 'data-sort': String(column) }, solutions.variables[column] ?? '', element('span', { 'aria-hidden': 'true' }, sorted ? (sorted.descending ? ' ↓' : ' ↑') : '')));
+});
+
+/** Where a key leads from a cell; undefined for another key. @param page Rows of a page. @param end The last cell. */
+function moveBy({ key, ctrlKey }: KeyboardEvent, { row, column }: CellPlace, page: number, end: CellPlace): CellPlace | undefined {
+  const moves: Readonly<Record<string, CellPlace>> = {
+    ArrowDown: { row: row + 1, column }, ArrowUp: { row: row - 1, column }, ArrowRight: { row, column: column + 1 }, ArrowLeft: { row, column: column - 1 },
+    PageDown: { row: row + page, column }, PageUp: { row: row - page, column }, Home: { row: ctrlKey ? 0 : row, column: 0 }, End: { row: ctrlKey ? end.row : row, column: end.column },
+  };
+  return moves[key];
+}
+
 export function createTable(options: TableOptions): Table {
   const head = element('div', { 'role': 'row', 'class': 'grid-head', 'aria-rowindex': '1' }), body = element('div', { role: 'rowgroup', class: 'grid-body' });
   const grid = element('div', { 'role': 'grid', 'class': 'grid', 'aria-label': 'Results' }, element('div', { role: 'rowgroup' }, head), body);
@@ -76,19 +117,9 @@ export function createTable(options: TableOptions): Table {
   const root = element('div', { class: 'grid-frame' }, grid, reader);
   let view: TableView | undefined;
   let rowHeight = 32, first = -1, last = -1;
-  let at = { row: 0, column: 0 }, queued = false;
+  let at: CellPlace = { row: 0, column: 0 }, queued = false;
 
   const measure = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 2 || 32;
-  const drawRow = (row: number): HTMLElement => {
-    const shown = view as TableView, place = shown.places[row] ?? 0;
-    const made = element('div', { 'role': 'row', 'class': 'grid-row', 'aria-rowindex': String(row + 2) }, ...shown.columns.map((column, i) => {
-      const active = row === at.row && i === at.column;
-      return element('div', { 'role': 'gridcell', 'aria-colindex': String(i + 1), 'tabindex': active ? '0' : '-1', 'data-row': String(row), 'data-column': String(i) },
-        ...cellContent(readCell(shown.solutions.rows[place]?.[column] ?? ''), shown, options));
-    }));
-    made.style.setProperty('top', `${row * rowHeight}px`);
-    return made;
-  };
   const draw = (force = false): void => {
     queued = false;
     if (!view) return;
@@ -99,34 +130,18 @@ export function createTable(options: TableOptions): Table {
     // Rows that are still seen stay as they are.
     const kept = new Map(force ? [] : [...body.children].map((row) => [Number(row.getAttribute('aria-rowindex')) - 2, row]));
     for (const [row, made] of kept) if (row < from || row >= to) made.remove();
-    for (let row = from; row < to; row++) if (!kept.has(row)) body.append(drawRow(row));
+    for (let row = from; row < to; row++) if (!kept.has(row)) body.append(drawRow(row, view, at, rowHeight, options));
     if (force) [...body.children].slice(0, Math.max(0, body.children.length - (to - from))).forEach((row) => { row.remove(); });
     [first, last] = [from, to];
     if (hadFocus) cellAt(at.row, at.column)?.focus({ preventScroll: true });
     options.labels.want(labelledIris(view, from, to));
   };
   const cellAt = (row: number, column: number): HTMLElement | null => body.querySelector(`[data-row="${row}"][data-column="${column}"]`);
-  const labelledIris = ({ solutions, places, columns, named }: TableView, from: number, to: number): readonly string[] => {
-    if (!named) return [];
-    const iris: string[] = [];
-    for (let row = from; row < to; row++) for (const column of columns) {
-      const written = solutions.rows[places[row] ?? 0]?.[column] ?? '';
-      if (written.startsWith('<')) iris.push(written.slice(1, -1));
-    }
-    return iris;
-  };
-  const drawHead = ({ solutions, columns, order }: TableView): void => {
-    head.replaceChildren(...columns.map((column, i) => {
-      const sorted = order?.column === column ? order : undefined;
-      return element('div', { 'role': 'columnheader', 'aria-colindex': String(i + 1), 'aria-sort': sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none' },
-        element('button', { 'type': 'button', 'data-sort': String(column) }, solutions.variables[column] ?? '', element('span', { 'aria-hidden': 'true' }, sorted ? (sorted.descending ? ' ↓' : ' ↑') : '')));
-    }));
-  };
-  const go = (row: number, column: number): void => {
+  const go = ({ row, column }: CellPlace): void => {
     if (!view) return;
     at = { row: Math.max(0, Math.min(row, view.places.length - 1)), column: Math.max(0, Math.min(column, view.columns.length - 1)) };
-    const top = at.row * rowHeight, head = 0;
-    if (top < grid.scrollTop + head) grid.scrollTop = top;
+    const top = at.row * rowHeight;
+    if (top < grid.scrollTop) grid.scrollTop = top;
     else if (top + 2 * rowHeight > grid.scrollTop + grid.clientHeight) grid.scrollTop = top + 2 * rowHeight - grid.clientHeight;
     body.querySelector('[tabindex="0"]')?.setAttribute('tabindex', '-1');
     draw();
@@ -148,18 +163,13 @@ export function createTable(options: TableOptions): Table {
   });
   body.addEventListener('click', (event) => {
     const cell = (event.target as Element).closest<HTMLElement>('[data-row]');
-    if (cell && !(event.target as Element).closest('a')) go(Number(cell.dataset['row']), Number(cell.dataset['column']));
+    if (cell && !(event.target as Element).closest('a')) go({ row: Number(cell.dataset['row']), column: Number(cell.dataset['column']) });
   });
   body.addEventListener('keydown', (event) => {
-    const page = Math.max(1, Math.floor(grid.clientHeight / rowHeight) - 2), { row, column } = at;
-    const end = (view?.places.length ?? 1) - 1, right = (view?.columns.length ?? 1) - 1;
-    const moves: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowDown: [row + 1, column], ArrowUp: [row - 1, column], ArrowRight: [row, column + 1], ArrowLeft: [row, column - 1],
-      PageDown: [row + page, column], PageUp: [row - page, column], Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? end : row, right],
-    };
-    const to = moves[event.key];
-    if (event.key === 'Enter') cellAt(row, column)?.querySelector('a')?.click();
-    else if (to) go(...to);
+    const page = Math.max(1, Math.floor(grid.clientHeight / rowHeight) - 2);
+    const to = moveBy(event, at, page, { row: (view?.places.length ?? 1) - 1, column: (view?.columns.length ?? 1) - 1 });
+    if (event.key === 'Enter') cellAt(at.row, at.column)?.querySelector('a')?.click();
+    else if (to) go(to);
     else return;
     event.preventDefault();
   });
@@ -178,7 +188,7 @@ export function createTable(options: TableOptions): Table {
       grid.style.setProperty('--columns', widthsOf(next, options));
       grid.style.setProperty('--row', `${rowHeight}px`);
       body.style.setProperty('height', `${Math.min(tallest, next.places.length * rowHeight)}px`);
-      drawHead(next);
+      head.replaceChildren(...headCells(next));
       reader.textContent = '';
       draw(true);
     },

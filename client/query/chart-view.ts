@@ -1,0 +1,22 @@
+import { element } from '../dom.js';
+import { drawChart, leftOut } from './chart.js';
+import { chartKinds, chartShape, pointsOf, type ChartKind } from './chart-shape.js';
+import type { ArrangedTable } from './arranged-table.js';
+
+/** Solutions as a chart, with a choice of those that they allow. @param wanted Kind, if it is possible. @param choose Is told of another one. */
+export function chartView({ solutions, labels }: ArrangedTable, prefixes: Readonly<Record<string, string>>, wanted: ChartKind | undefined, choose: (kind: ChartKind) => void): HTMLElement {
+  const kinds = chartKinds.filter((kind) => chartShape(solutions, kind) !== undefined);
+  const shape = chartShape(solutions, wanted) ?? chartShape(solutions);
+  if (!shape) return element('p', {}, 'A chart needs a column of numbers.');
+  const points = pointsOf(solutions, shape, prefixes, (iri) => labels.of(iri)), left = leftOut(shape.kind, points);
+  const names = shape.columns.map((column) => `?${solutions.variables[column] ?? ''}`);
+  const choice = element('div', { 'class': 'segmented', 'role': 'group', 'aria-label': 'Chart' }, ...kinds.map((kind) =>
+    element('button', { 'type': 'button', 'data-chart': kind, 'aria-pressed': String(kind === shape.kind) }, kind[0]?.toUpperCase() + kind.slice(1))));
+  choice.addEventListener('click', (event) => {
+    const kind = (event.target as Element).closest('[data-chart]')?.getAttribute('data-chart') as ChartKind | null | undefined;
+    if (kind) choose(kind);
+  });
+  return element('div', { class: 'chart-view' }, choice,
+    element('p', { class: 'chart-note' }, `${names.at(-1) ?? ''} by ${names.slice(0, -1).join(' and ')}.${left > 0 ? ` The first ${points.length - left} of ${points.length} rows are drawn.` : ''} The same numbers are in the table. A line #view:${shape.kind} in the query opens this chart at once.`),
+    element('div', { 'class': 'chart-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Chart' }, drawChart(shape.kind, points, `${shape.kind} chart of ${names.join(', ')}, ${points.length} rows`)));
+}
