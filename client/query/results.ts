@@ -77,12 +77,7 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
   const showSolutions = (query: string, cite: HTMLElement): void => {
     const { solutions } = table;
     const offered: readonly ViewName[] = ['table', ...(chartShape(solutions) ? ['chart' as const] : []), ...(steps().length > 0 ? ['cascade' as const] : []), 'raw'];
-    const views = element('div', { 'class': 'segmented', 'role': 'group', 'aria-label': 'View' }, ...offered.map((name) => button(viewNames[name], { 'data-view': name, 'aria-pressed': 'false' })));
-    views.addEventListener('click', (event) => {
-      const name = (event.target as Element).closest('[data-view]')?.getAttribute('data-view') as ViewName | null | undefined;
-      if (name) showView(name);
-    });
-    place.replaceChildren(element('div', { class: 'result-views' }, views, ...(hasIris(solutions) ? [graphLink(query)] : [])), tools.root, view, cite);
+    place.replaceChildren(element('div', { class: 'result-views' }, viewChoice(offered, showView), ...(hasIris(solutions) ? [graphLink(query)] : [])), tools.root, view, cite);
     const wanted = wantedView(query), kind = chartKinds.find((each) => each === wanted);
     const asked = kind ? 'chart' : offered.find((name) => name === wanted);
     showView(asked !== undefined && offered.includes(asked) ? asked : 'table', kind);
@@ -119,6 +114,16 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
     },
   };
   return api;
+}
+
+/** Buttons for views. @param choose Is told of the one that is wanted. */
+function viewChoice(offered: readonly ViewName[], choose: (name: ViewName) => void): HTMLElement {
+  const views = element('div', { 'class': 'segmented', 'role': 'group', 'aria-label': 'View' }, ...offered.map((name) => button(viewNames[name], { 'data-view': name, 'aria-pressed': 'false' })));
+  views.addEventListener('click', (event) => {
+    const name = (event.target as Element).closest('[data-view]')?.getAttribute('data-view') as ViewName | null | undefined;
+    if (name) choose(name);
+  });
+  return views;
 }
 
 function citeBox(query: string, { version }: Ran): HTMLElement {

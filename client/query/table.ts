@@ -110,16 +110,25 @@ function moveBy({ key, ctrlKey }: KeyboardEvent, { row, column }: CellPlace, pag
   return moves[key];
 }
 
+/** Pixels of a row: two lines of the root's text. */
+const measureRow = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 2 || 32;
+
+/** What the grid says of all its rows and columns, of which only those that are seen are there. @param height Pixels of a row. */
+function describeGrid(grid: HTMLElement, view: TableView, options: TableOptions, height: number): void {
+  grid.setAttribute('aria-rowcount', String(view.places.length + 1));
+  grid.setAttribute('aria-colcount', String(view.columns.length));
+  grid.style.setProperty('--columns', widthsOf(view, options));
+  grid.style.setProperty('--row', `${height}px`);
+}
+
 export function createTable(options: TableOptions): Table {
   const head = element('div', { 'role': 'row', 'class': 'grid-head', 'aria-rowindex': '1' }), body = element('div', { role: 'rowgroup', class: 'grid-body' });
   const grid = element('div', { 'role': 'grid', 'class': 'grid', 'aria-label': 'Results' }, element('div', { role: 'rowgroup' }, head), body);
   const reader = element('p', { 'class': 'grid-reader', 'aria-live': 'polite' });
-  const root = element('div', { class: 'grid-frame' }, grid, reader);
   let view: TableView | undefined;
   let rowHeight = 32, first = -1, last = -1;
   let at: CellPlace = { row: 0, column: 0 }, queued = false;
 
-  const measure = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 2 || 32;
   const draw = (force = false): void => {
     queued = false;
     if (!view) return;
@@ -174,19 +183,16 @@ export function createTable(options: TableOptions): Table {
     event.preventDefault();
   });
   return {
-    root,
+    root: element('div', { class: 'grid-frame' }, grid, reader),
     show(next) {
       const sameResult = view?.solutions === next.solutions;
       view = next;
-      rowHeight = measure();
+      rowHeight = measureRow();
       if (!sameResult) {
         at = { row: 0, column: 0 };
         grid.scrollTop = 0;
       }
-      grid.setAttribute('aria-rowcount', String(next.places.length + 1));
-      grid.setAttribute('aria-colcount', String(next.columns.length));
-      grid.style.setProperty('--columns', widthsOf(next, options));
-      grid.style.setProperty('--row', `${rowHeight}px`);
+      describeGrid(grid, next, options, rowHeight);
       body.style.setProperty('height', `${Math.min(tallest, next.places.length * rowHeight)}px`);
       head.replaceChildren(...headCells(next));
       reader.textContent = '';

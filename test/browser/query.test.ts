@@ -1,105 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
 import { violations } from './axe.js';
+import { editorOf, molecules, queryAddress, ready, textOf, write } from './query-page.js';
 import { browserSession } from './session.js';
 import { startSite } from './site.js';
 
 const { open, forgive } = browserSession(startSite);
-
-/** The editor with colours, once it has come. */
-const editorOf = (page: Page): Locator => page.getByRole('textbox', { name: 'Query' });
-const ready = async (page: Page): Promise<void> => { await page.locator('.editor.coloured [data-helped]').waitFor(); };
-const textOf = (page: Page): Promise<string> => page.locator('[data-query-text]').inputValue();
-/** Writes a text in the place of the one that is there. */
-async function write(page: Page, text: string): Promise<void> {
-  await editorOf(page).click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
-}
-const result = async (page: Page, status: RegExp): Promise<void> => { await page.locator('[data-query-status]', { hasText: status }).waitFor(); };
-const queryAddress = (text: string): string => `/query?query=${encodeURIComponent(text)}`;
-const molecules = 'SELECT ?x WHERE { ?x a mpp:Molecule }';
-
-describe('results', () => {
-  test('link what is found, with its name', async () => {
-    const page = await open(queryAddress(molecules));
-    await page.getByRole('button', { name: /^Run/ }).click();
-    const link = page.locator('[data-query-results] a[data-term="snai1"]', { hasText: /^SNAI1$/ });
-    await link.waitFor();
-    expect(await link.textContent()).toBe('SNAI1');
-    expect(await page.locator('[data-query-status]').textContent()).toMatch(/^1 row, \d+ ms$/);
-    await link.click();
-    await page.getByRole('dialog', { name: 'SNAI1' }).waitFor();
-  });
-
-  test('are sorted, filtered, shown without a column, and walked through by keys', async () => {
-    const page = await open(queryAddress('SELECT ?name ?x { ?x a mpp:Entity ; skos:prefLabel ?name } ORDER BY ?x'));
-    await page.getByRole('button', { name: /^Run/ }).click();
-    await page.getByRole('columnheader', { name: 'name' }).getByRole('button').click();
-    const first = page.locator('[data-row="0"][data-column="0"]');
-    expect(await first.textContent()).toBe('abemaciclib');
-    await page.getByRole('columnheader', { name: 'name' }).getByRole('button').click();
-    expect(await first.textContent()).toMatch(/^Which traits/);
-    await page.getByLabel('Filter rows').fill('snai');
-    await page.locator('.result-count', { hasText: /^1 of \d+ rows, sorted by name, descending$/ }).waitFor();
-    expect(await first.textContent()).toBe('SNAI1');
-    await page.getByLabel('Filter rows').fill('');
-    await page.getByText('Columns', { exact: true }).click();
-    await page.getByLabel('?x', { exact: true }).uncheck();
-    expect(await page.getByRole('columnheader').allTextContents()).toEqual(['name ↓']);
-    await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Columns');
-    await first.click();
-    await page.keyboard.press('ArrowDown');
-    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['row'])).toBe('1');
-    await page.keyboard.press('Control+End');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('abemaciclib');
-  });
-
-  test('of ASK and DESCRIBE are a word and Turtle', async () => {
-    const page = await open(queryAddress('ASK { mpp:snai1 a mpp:Molecule }'));
-    await page.getByRole('button', { name: /^Run/ }).click();
-    await page.locator('.result-boolean', { hasText: 'Yes' }).waitFor();
-    await ready(page);
-    await write(page, 'DESCRIBE mpp:snai1');
-    await page.keyboard.press('Control+Enter');
-    await page.locator('[data-query-results] pre', { hasText: 'SNAI1' }).first().waitFor();
-  });
-
-  test('make a chart and can be seen raw; a comment chooses the view', async () => {
-    const page = await open(queryAddress('#view:bar\nSELECT ?kind (COUNT(?x) AS ?n) { ?x a ?kind . ?kind rdfs:subClassOf mpp:Entity } GROUP BY ?kind'));
-    await page.getByRole('button', { name: /^Run/ }).click();
-    await page.getByRole('img', { name: /^bar chart of \?kind, \?n/ }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Raw' }).click();
-    expect(await page.locator('.result-view pre').textContent()).toMatch(/^\?kind\t\?n\n</);
-  });
-
-  test('of a stage are shown by step', async () => {
-    const page = await open(queryAddress('#view:cascade\nSELECT ?stage (COUNT(?c) AS ?n) { ?stage a mpp:CascadeStage . ?c rdf:object ?stage } GROUP BY ?stage'));
-    await page.getByRole('button', { name: /^Run/ }).click();
-    // The fixture has no drawing of the cascade, and the browser reports its status. Also where the schema comes after the answer.
-    forgive();
-    await page.locator('.cascade-map th[scope="row"]', { hasText: 'local invasion' }).waitFor();
-  });
-
-  test('of ASK and CONSTRUCT that find nothing say why, too', async () => {
-    for (const text of ['ASK { ?x mpp:promots mpp:emt }', 'CONSTRUCT { ?x a ?y } WHERE { ?x mpp:promots ?y }']) {
-      const page = await open(queryAddress(text));
-      await page.getByRole('button', { name: /^Run/ }).click();
-      await page.getByRole('button', { name: 'Why is it empty?' }).click();
-      await result(page, /matches nothing in the graph/);
-    }
-  });
-
-  test('that are empty say why', async () => {
-    const page = await open(queryAddress('SELECT ?x {\n  ?x a mpp:Molecule ;\n    mpp:promots mpp:emt .\n}'));
-    await page.getByRole('button', { name: /^Run/ }).click();
-    await page.getByRole('button', { name: 'Why is it empty?' }).click();
-    await result(page, /^“\?x mpp:promots mpp:emt” matches nothing in the graph/);
-  });
-});
 
 describe('the text', () => {
   test('is kept at each key, with what can be undone, and an example opens beside it', async () => {
