@@ -46,7 +46,7 @@ const pages: readonly [string, (version: Version) => Promise<string | undefined>
   ['a term', (version) => version.pages.term('emt')],
   ['a window', (version) => version.pages.window('emt')],
   ['the perspective', (version) => version.pages.perspective()],
-  ['a search', async (version) => JSON.stringify((await version.pages.search()).find({ query: 'transition', kind: undefined, limit: 20 }))],
+  ['a search', async (version) => JSON.stringify(await (await version.pages.search()).find({ query: 'transition', kind: undefined, limit: 20 }))],
 ];
 
 test.each(pages)('%s is of one version, whenever another comes while it is made, and so is what is kept', async (_, make) => {
