@@ -17,7 +17,7 @@ import { askedQuery, linkTo } from './share.js';
 import { startSide } from './side.js';
 import { openStorage, type Storage } from './storage.js';
 import { createTabList, renameTab } from './tab-list.js';
-import { openWorkspace, type Workspace } from './workspace.js';
+import { hasDraft, openWorkspace, type Workspace } from './workspace.js';
 
 interface QueryData {
   readonly base: string;
@@ -35,6 +35,8 @@ const status = required('[data-query-status]'), error = required('[data-query-er
 const cancel = required<HTMLButtonElement>('[data-query-cancel]'), empty = required<HTMLButtonElement>('[data-query-why]');
 const formatField = required<HTMLSelectElement>('#query-format'), parameters = required('[data-query-parameters]'), shared = required('[data-query-shared]'), remarks = required('[data-query-remarks]');
 let schema: Schema | undefined, running: AbortController | undefined;
+/** The tab whose query the results, or the error, are of. */
+let ranIn: string | undefined;
 /** Undefined until the storage of the browser has answered. */
 let store: Storage | undefined = undefined, workspace: Workspace | undefined = undefined;
 let keeping: ReturnType<typeof setTimeout> | undefined;
@@ -85,7 +87,8 @@ function fail(text: string): void {
 /** Tells what went wrong, and where. */
 function showFailure(cause: unknown, controller: AbortController): void {
   if (controller.signal.aborted) {
-    status.textContent = 'Cancelled.';
+    // What was begun in its place says how it goes.
+    if (running === controller) status.textContent = 'Cancelled.';
   } else if (cause instanceof ServiceProblem) {
     const { line, column, detail, allowed, service } = cause.problem;
     fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' Whoever runs the service lists endpoints in MPP_SERVICES.' : ''}`);
@@ -105,6 +108,8 @@ async function work(title: string, act: (signal: AbortSignal, elapsed: () => str
   const elapsed = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
   error.hidden = empty.hidden = true;
   cancel.hidden = false;
+  ranIn = workspace?.active.id;
+  showOutcome();
   status.textContent = title;
   const clock = setInterval(() => { if (performance.now() - begun > 500 && status.textContent.startsWith(title)) status.textContent = `${title} ${elapsed()}`; }, 100);
   try {
@@ -115,6 +120,13 @@ async function work(title: string, act: (signal: AbortSignal, elapsed: () => str
     clearInterval(clock);
     if (running === controller) cancel.hidden = true;
   }
+}
+
+/** What came of the query of one tab is not shown under the query of another. */
+function showOutcome(): void {
+  const elsewhere = ranIn !== undefined && ranIn !== workspace?.active.id;
+  required('[data-query-outcome]').hidden = elsewhere;
+  form.toggleAttribute('data-elsewhere', elsewhere);
 }
 
 const rowsIn = (rows: number): string => `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
@@ -136,7 +148,8 @@ function run(): Promise<void> {
     status.textContent = rows === undefined ? time : `${rowsIn(rows)}, ${time}`;
     empty.hidden = !isEmpty(ran.answer);
     history.replaceState(history.state, '', linkTo(query, '') + (location.hash.startsWith('#query=') ? '' : location.hash));
-    await store?.addRun({ text: query, at: Date.now(), ...(rows !== undefined && { rows }), milliseconds: ran.milliseconds, version: ran.version });
+    // A history that cannot be kept is no fault of the answer.
+    await store?.addRun({ text: query, at: Date.now(), ...(rows !== undefined && { rows }), milliseconds: ran.milliseconds, version: ran.version }).catch(() => undefined);
     if (sideName === 'history') side.show('history');
   });
 }
@@ -185,10 +198,11 @@ required('[data-query-code]').addEventListener('click', () => { void later().the
 required('[data-query-share]').addEventListener('click', () => { void copyText(linkTo(editor.text, location.origin), shared); });
 required('[data-query-download]').addEventListener('click', () => {
   const format = formats.find(({ name }) => name === formatField.value);
+  const said = status.textContent;
   if (format) void work('Downloading…', async (signal) => {
     const { download } = await later();
     await download(editor.text, format, signal);
-    status.textContent = 'Downloaded.';
+    status.textContent = [said, 'Downloaded.'].filter(Boolean).join('. ');
   });
 });
 
@@ -238,10 +252,12 @@ saveName.addEventListener('keydown', (event) => {
   saveNow();
 });
 
+const isReload = (): boolean => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type === 'reload';
 store = await openStorage();
 // What was typed before the storage answered is a text of its own.
 const before = editor.text;
-const asked = before === area.defaultValue ? askedQuery(location) : before;
+// A page that is loaded again stays with the text that is being written, whatever was run last.
+const asked = before !== area.defaultValue ? before : isReload() && hasDraft() ? undefined : askedQuery(location);
 workspace = await openWorkspace(store, area.defaultValue, asked, asked === undefined ? undefined : examples.titleOf(asked));
 // And so is what was typed while it answered, where the tab that comes has another text.
 if (editor.text !== before) {
@@ -258,6 +274,7 @@ const showActive = (): void => {
     editor.open(text, state);
   }
   drawAbout();
+  showOutcome();
 };
 workspace.onChange(showActive);
 if (workspace.active.text !== editor.text || workspace.active.state !== undefined) editor.open(workspace.active.text, workspace.active.state);

@@ -9,7 +9,12 @@ export function linkTo(query: string, origin: string): string {
 
 /** The query that an address asks for; undefined where it asks for none. */
 export function askedQuery({ search, hash }: { readonly search: string; readonly hash: string }): string | undefined {
-  return new URLSearchParams(search).get('query') ?? (hash.startsWith('#query=') ? decodeURIComponent(hash.slice('#query='.length)) : undefined);
+  const inHash = hash.startsWith('#query=') ? hash.slice('#query='.length) : undefined;
+  try {
+    return new URLSearchParams(search).get('query') ?? (inHash === undefined ? undefined : decodeURIComponent(inHash));
+  } catch {
+    return inHash; // a link that was cut: what is left of it can be read
+  }
 }
 
 /** What a result rests on. */

@@ -52,7 +52,10 @@ const done = <Value>(request: IDBRequest<Value>): Promise<Value> => new Promise(
   request.onerror = () => { reject(request.error ?? new Error('the storage of the browser failed')); };
 });
 
-function open(): Promise<IDBDatabase> {
+/** Milliseconds in which the storage answers; a window of another version may hold it for ever. */
+const patience = 3000;
+
+async function open(): Promise<IDBDatabase> {
   const request = indexedDB.open('metastasis-queries', 1);
   request.onupgradeneeded = () => {
     const { result: database } = request;
@@ -60,7 +63,9 @@ function open(): Promise<IDBDatabase> {
     database.createObjectStore('runs', { keyPath: 'at' });
     database.createObjectStore('saved', { keyPath: 'name' });
   };
-  return done(request);
+  const database = await Promise.race([done(request), new Promise<never>((_, reject) => { setTimeout(() => { reject(new Error('the storage of the browser does not answer')); }, patience); })]);
+  database.onversionchange = () => { database.close(); };
+  return database;
 }
 
 /** Opens the storage of this browser; where it refuses, what is kept is lost with the page, and `lasting` says so. */

@@ -55,9 +55,9 @@ function cellContent(cell: Cell | undefined, { named }: TableView, { base, prefi
   return /^https?:/.test(cell.value) ? [element('a', { href: cell.value, rel: 'external', tabindex: '-1' }, shown), ...beside] : [document.createTextNode(shown), ...beside];
 }
 
-/** Widths by the longest texts of the first rows, in characters, between narrow and wide. */
-function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, labels }: TableOptions): string {
-  return columns.map((column) => {
+/** Widths by the longest texts of the first rows, in characters, between narrow and wide; and the least of all together. */
+function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, labels }: TableOptions): { readonly columns: string; readonly least: number } {
+  const widths = columns.map((column) => {
     let most = (solutions.variables[column] ?? '').length + 4;
     for (let i = 0; i < Math.min(places.length, sampled); i++) {
       const cell = readCell(solutions.rows[places[i] ?? 0]?.[column] ?? ''), text = shownText(cell, prefixes);
@@ -65,8 +65,9 @@ function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, 
       most = Math.max(most, label === undefined ? text.length : label.length + text.length + 1);
     }
     const width = Math.min(Math.max(most + 2, 6), 52);
-    return `minmax(${Math.min(width, 30)}ch, ${width}fr)`;
-  }).join(' ');
+    return { least: Math.min(width, 30), width };
+  });
+  return { columns: widths.map(({ least, width }) => `minmax(${least}ch, ${width}fr)`).join(' '), least: widths.reduce((sum, { least }) => sum + least, 0) };
 }
 
 /** IRIs among rows whose names are to be fetched. @param from First row. @param to The row behind the last. */
@@ -117,7 +118,9 @@ const measureRow = (): number => Number.parseFloat(getComputedStyle(document.doc
 function describeGrid(grid: HTMLElement, view: TableView, options: TableOptions, height: number): void {
   grid.setAttribute('aria-rowcount', String(view.places.length + 1));
   grid.setAttribute('aria-colcount', String(view.columns.length));
-  grid.style.setProperty('--columns', widthsOf(view, options));
+  const { columns, least } = widthsOf(view, options);
+  grid.style.setProperty('--columns', columns);
+  grid.style.setProperty('--least', `${least}ch`);
   grid.style.setProperty('--row', `${height}px`);
 }
 

@@ -41,6 +41,9 @@ function readDraft(): Draft | undefined {
   }
 }
 
+/** Whether this window has shown a tab before. */
+export const hasDraft = (): boolean => readDraft() !== undefined;
+
 function writeDraft(draft: Draft): void {
   try {
     sessionStorage.setItem(draftName, JSON.stringify(draft));
@@ -67,7 +70,8 @@ export async function openWorkspace(storage: Storage, first: string, asked: stri
   const list = (): Tab[] => [...all.values()].filter(({ closed }) => closed === undefined).sort((a, b) => a.order - b.order);
   const put = (tab: Tab, alone = false): void => {
     all.set(tab.id, tab);
-    void storage.putTab(tab);
+    // What a full disk does not take is in the draft of this window.
+    storage.putTab(tab).catch(() => undefined);
     if (!alone) channel.postMessage(tab);
   };
   const make = (text: string, title?: string): Tab => ({ id: newId(), text, title, order: Math.max(-1, ...list().map(({ order }) => order)) + 1 });
@@ -88,7 +92,14 @@ export async function openWorkspace(storage: Storage, first: string, asked: stri
   channel.addEventListener('message', ({ data }: MessageEvent<Tab>) => {
     all.set(data.id, data);
     const same = data.id === active.id;
-    if (same) active = data;
+    if (same && data.closed !== undefined) {
+      show(list().at(-1) ?? openTab(first));
+      return;
+    }
+    if (same) {
+      active = data;
+      writeDraft({ id: data.id, text: data.text });
+    }
     tell(same);
   });
   return {

@@ -88,7 +88,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <section class="side-panel" aria-label="History" data-side-panel="history" hidden></section>
 </div>
 </aside>
-<div class="query-results script-only">
+<div class="query-results script-only" data-query-outcome>
 <h2 class="visually-hidden">Results</h2>
 <p role="status" data-query-status></p>
 <div data-query-results></div>

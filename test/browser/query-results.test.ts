@@ -18,6 +18,30 @@ describe('results', () => {
     await page.getByRole('dialog', { name: 'SNAI1' }).waitFor();
   });
 
+  test('have each heading over its column, however wide they are', async () => {
+    const columns = Array.from({ length: 9 }, (_, i) => `("${'a long text of a cell '.repeat(i % 3 + 1)}" AS ?column${i})`).join(' ');
+    for (const width of [390, 1440]) {
+      const page = await open(queryAddress(`SELECT ${columns} (1 AS ?short) {}`), { width });
+      await ready(page);
+      await page.locator('[data-query-form] button[type=submit]').first().click();
+      await result(page, /1 row/);
+      const lefts = (selector: string): Promise<number[]> => page.locator(selector).evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left)));
+      expect(await lefts('.grid-head > div')).toEqual(await lefts('.grid-row > div'));
+    }
+  });
+
+  test('stay with the query of their tab', async () => {
+    const page = await open(queryAddress(molecules));
+    await ready(page);
+    await page.locator('[data-query-form] button[type=submit]').first().click();
+    await result(page, /row/);
+    await page.getByRole('button', { name: 'New query' }).click();
+    await page.locator('[data-query-outcome]').waitFor({ state: 'hidden' });
+    await page.getByRole('tab').first().click();
+    await page.locator('[data-query-outcome]').waitFor();
+    expect(await page.locator('.grid-row').count()).toBeGreaterThan(0);
+  });
+
   test('are sorted, filtered, shown without a column, and walked through by keys', async () => {
     const page = await open(queryAddress('SELECT ?name ?x { ?x a mpp:Entity ; skos:prefLabel ?name } ORDER BY ?x'));
     await page.getByRole('button', { name: /^Run/ }).click();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { violations } from './axe.js';
-import { editorOf, molecules, queryAddress, ready, textOf, write } from './query-page.js';
+import { editorOf, molecules, queryAddress, ready, result, textOf, write } from './query-page.js';
 import { browserSession } from './session.js';
 import { startSite } from './site.js';
 
@@ -52,6 +52,18 @@ describe('the text', () => {
     await page.locator('[role="tab"]', { hasText: 'Query 1' }).waitFor();
     await page.keyboard.type(' mpp:C');
     expect(await textOf(page)).toBe('SELECT * { ?mine a mpp:C }');
+  });
+
+  test('that is written after a run is in front when the page is loaded again', async () => {
+    const page = await open(queryAddress(molecules));
+    await ready(page);
+    await page.locator('[data-query-form] button[type=submit]').first().click();
+    await result(page, /row/);
+    await write(page, `${molecules} # changed`);
+    const tabs = await page.getByRole('tab').count();
+    await page.reload();
+    await ready(page);
+    expect({ text: await textOf(page), tabs: await page.getByRole('tab').count() }).toEqual({ text: `${molecules} # changed`, tabs });
   });
 
   test('that was closed can be opened again, and one that was saved', async () => {
