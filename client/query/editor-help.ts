@@ -66,7 +66,8 @@ export function remarksOf(state: EditorState): string {
   if (!first) return '';
   const faults = grave.filter(({ severity }) => severity === 'error').length, warnings = grave.length - faults;
   const more = [...(faults > 1 ? [counted(faults, 'fault')] : []), ...(warnings > (first.severity === 'error' ? 0 : 1) ? [counted(warnings, 'warning')] : [])];
-  return `Line ${state.doc.lineAt(first.from).number}: ${first.message}${more.length > 0 ? ` In all ${more.join(', ')}.` : ''} F8 goes there.`;
+  const line = /^Line \d+/.test(first.message) ? '' : `Line ${state.doc.lineAt(first.from).number}: `;
+  return `${line}${first.message}${more.length > 0 ? ` In all ${more.join(', ')}.` : ''} F8 goes there.`;
 }
 
 /** Says what is wrong once nobody types, for those who do not see the marks and those who have no pointer. */

@@ -2,6 +2,8 @@ import { isKeyword, tokenize, type Token } from './tokens.js';
 
 /** Two blanks a level. */
 const indent = '  ';
+/** Levels that are indented: what nests deeper stands below the last of them, so that a text grows with its length alone. */
+const mostIndented = 40;
 /** Characters of a group that may stay on its line. */
 const shortGroup = 80;
 
@@ -121,7 +123,7 @@ export function format(text: string): string {
       const gap = layout.gap(before, token);
       // A closing bracket stands below what opened its line.
       const level = layout.depth - (token.text === '}' ? 1 : 0) + (gap === 'further' ? 1 : 0);
-      out += gap === '' || gap === ' ' ? gap : `${gap === 'blank' ? '\n' : ''}\n${indent.repeat(Math.max(0, level))}`;
+      out += gap === '' || gap === ' ' ? gap : `${gap === 'blank' ? '\n' : ''}\n${indent.repeat(Math.min(mostIndented, Math.max(0, level)))}`;
     }
     out += token.text;
     layout.pass(token, index);

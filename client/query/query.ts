@@ -49,7 +49,7 @@ const editor = createEditor({
   say: (text) => { if (remarks.textContent !== text) remarks.textContent = text; },
 });
 /** What comes when it is asked for; and where answers are shown. */
-const later = () => import('./later.js');
+const later = () => import('./later.js').catch((cause: unknown) => { throw new MissingPartError(cause); });
 let results: Results | undefined;
 const toResults = async (): Promise<Results> => {
   const { createResults } = await later();
@@ -84,6 +84,14 @@ function fail(text: string): void {
   status.textContent = '';
 }
 
+/** A part of the application did not come. A browser asks for it no second time before the page is loaded again. */
+class MissingPartError extends Error {
+  constructor(cause: unknown) {
+    super('A part of this page could not be loaded. Load the page again: nothing that was written is lost.', { cause });
+    this.name = 'MissingPartError';
+  }
+}
+
 /** Tells what went wrong, and where. */
 function showFailure(cause: unknown, controller: AbortController): void {
   if (controller.signal.aborted) {
@@ -96,6 +104,8 @@ function showFailure(cause: unknown, controller: AbortController): void {
     const asked = service === undefined ? -1 : editor.text.indexOf(service);
     if (from !== undefined) editor.mark(from, from + 1, detail ?? cause.message);
     else if (service !== undefined && asked >= 0) editor.mark(asked, asked + service.length, detail ?? cause.message);
+  } else if (cause instanceof MissingPartError) {
+    fail(cause.message);
   } else {
     fail(`The service could not be reached (${cause instanceof Error ? cause.message : 'unknown error'}).`);
   }
@@ -194,7 +204,7 @@ required('[data-query-layout]').addEventListener('click', () => {
   editor.format();
   editor.focus();
 });
-required('[data-query-code]').addEventListener('click', () => { void later().then(({ openCode }) => { openCode(editor.text); }); });
+required('[data-query-code]').addEventListener('click', () => { void later().then(({ openCode }) => { openCode(editor.text); }).catch((cause: unknown) => { fail(cause instanceof Error ? cause.message : String(cause)); }); });
 required('[data-query-share]').addEventListener('click', () => { void copyText(linkTo(editor.text, location.origin), shared); });
 required('[data-query-download]').addEventListener('click', () => {
   const format = formats.find(({ name }) => name === formatField.value);

@@ -107,6 +107,8 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
         place.replaceChildren(element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No'), cite);
       } else if (answer.kind === 'triples') {
         place.replaceChildren(...triplesView(query, answer), cite);
+      } else if (answer.solutions.variables.length === 0) {
+        place.replaceChildren(element('p', { class: 'result-boolean' }, answer.solutions.rows.length === 0 ? 'No solution.' : 'Solutions, but no variable in them.'), cite);
       } else {
         reset(answer.solutions);
         showSolutions(query, cite);

@@ -30,6 +30,26 @@ describe('results', () => {
     }
   });
 
+  test('cannot be shown where a part of the page did not come, and the page says what to do', async () => {
+    const page = await open('/about');
+    forgive();
+    await page.route('**/assets/later-*', (route) => route.abort());
+    await page.goto(new URL(queryAddress(molecules), page.url()).href);
+    await ready(page);
+    await page.locator('[data-query-form] button[type=submit]').first().click();
+    await page.locator('[data-query-error]', { hasText: 'Load the page again' }).waitFor();
+    expect(await page.locator('[data-query-error]').textContent()).toBe('A part of this page could not be loaded. Load the page again: nothing that was written is lost.');
+  });
+
+  test('without a column are said in words', async () => {
+    const page = await open(queryAddress('SELECT * {}'));
+    await ready(page);
+    await page.locator('[data-query-form] button[type=submit]').first().click();
+    await result(page, /row/);
+    expect(await page.locator('.result-boolean').textContent()).toBe('Solutions, but no variable in them.');
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('stay with the query of their tab', async () => {
     const page = await open(queryAddress(molecules));
     await ready(page);

@@ -41,6 +41,11 @@ describe('format', () => {
     }), { numRuns: 3000 });
   });
 
+  test('grows with its length alone, however deep it nests', () => {
+    const nested = (depth: number): number => format(`ASK ${'{ '.repeat(depth)}${'} '.repeat(depth)}`).length;
+    expect(nested(4000) - nested(2000)).toBe(nested(2000) - nested(1000) + (nested(2000) - nested(1000)));
+  });
+
   test('lays clauses and patterns out', () => {
     expect(format('PREFIX mpp: <https://w3id.org/metastasis/> SELECT ?x (COUNT(?y) AS ?n) WHERE { ?x a mpp:Molecule ; mpp:promotes ?y . # why\nOPTIONAL { ?x mpp:note ?z } FILTER(?n > 1) { ?x ?p ?q . ?q ?r ?s } UNION { ?a ?b ?c } } GROUP BY ?x LIMIT 3')).toBe(`PREFIX mpp: <https://w3id.org/metastasis/>
 SELECT ?x (COUNT(?y) AS ?n)
