@@ -35,17 +35,19 @@ ${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are 
 function resultSections({ query, total, kinds, groups, bound }: GroupedAnswer, kind: string | undefined): Html {
   const all = kinds.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) {
-    return html`<p class="notice" role="status">Nothing is called or says “${query}”. Fewer words, or another spelling, may help; or <a href="/contribute">propose a term</a>.</p>`;
+    return html`${longQuestion(bound)}<p class="notice" role="status">Nothing is called or says “${query}”. Fewer words, or another spelling, may help; or <a href="/contribute">propose a term</a>.</p>`;
   }
   return html`
 <nav class="search-filters" aria-label="Kinds"><ul>
 <li><a href="${address(query)}"${kind === undefined && html` aria-current="true"`}>all <span class="count">${all}</span></a></li>
 ${kinds.map(({ name, label, plural, count }) => html`<li><a href="${address(query, name)}"${kind === name && html` aria-current="true"`}>${icon(name)}${count === 1 ? label : plural} <span class="count">${count}</span></a></li>`)}
 </ul></nav>
-${bound && html`<p class="search-hint">The question is long: its first ${bound.words} words were looked for.</p>`}
+${longQuestion(bound)}
 ${total === 0 && html`<p class="notice" role="status">Nothing of this kind.</p>`}
 ${groups.map((group) => groupSection(group))}`;
 }
+
+const longQuestion = (bound: GroupedAnswer['bound']): Html | undefined => bound && html`<p class="search-hint">The question is long: its first ${bound.words} words were looked for.</p>`;
 
 const icon = (name: string): Html | false => {
   const kind = kindByName.get(name);
