@@ -114,7 +114,7 @@ function runSource(title, name, args) {
 function develop() {
   build();
   let service;
-  const serve = () => { service = spawn(process.execPath, ['dist/server/main.js'], { stdio: 'inherit' }); };
+  const serve = () => { service = spawn(process.execPath, ['dist/server/main.js'], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }); };
   const restart = () => {
     if (service === undefined || service.exitCode !== null) return serve();
     service.once('exit', serve);
@@ -227,7 +227,7 @@ switch (command) {
   case 'start':
   case 'serve':
     build();
-    await import('./dist/server/main.js');
+    (await import('./dist/server/service/start-service.js')).startService();
     break;
   case 'test':
     build();

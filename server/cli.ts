@@ -107,7 +107,7 @@ async function run(args: readonly string[]): Promise<void> {
   if (operands.length < fewest || operands.length > most) throw new UsageError(`"${command}" takes ${most === 0 ? 'no operand' : most === 1 ? 'one operand' : 'files'}.`);
   const [operand = ''] = operands;
   switch (command) {
-    case 'serve': await import('./main.js'); break;
+    case 'serve': (await import('./service/start-service.js')).startService(); break;
     case 'validate': await import('./commands/check.js'); break;
     case 'query': await query(operand, format, output); break;
     case 'load': await loadFiles(operands, { graph, replace, reason }); break;

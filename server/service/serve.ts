@@ -119,6 +119,10 @@ export async function start(settings: Settings): Promise<void> {
     });
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  // Whoever started the service is gone, even where nothing could be said any more.
+  process.on('disconnect', () => { stop('SIGTERM'); });
+  process.channel?.unref();
+  if (process.connected === false) stop('SIGTERM'); // it went while this started
 }
 
 /** The embedded engine, or the store that takes its place; and what joins its answers with those of other services. */

@@ -12,9 +12,6 @@ let service: WatchedService, before: number;
 beforeAll(async () => {
   service = await startWatchedService(limit, { MPP_RATE: '0' });
   await service.quiet();
-  // What a service holds that has answered a few such queries: its first ones compile the code that answers them.
-  await attack(service, { name: 'the first', query: (i) => hostileQuery(1 + i), times: 8 }, limit * 1000 + 10_000);
-  await service.quiet();
   before = (await service.report('reset')).resident;
 }, 60_000);
 afterAll(() => service.close());

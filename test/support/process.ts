@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { environment } from '../../server/service/start-service.js';
 
 /** The service as a process of its own, as a user starts it. */
 export interface ServiceProcess {
@@ -31,7 +32,7 @@ function launch(env: Readonly<Record<string, string>>, preload?: string, limits?
   const command = [process.execPath, ...(preload ? ['--import', preload] : []), 'dist/server/main.js'];
   const [file = '', ...args] = limits === undefined ? command : ['sh', '-c', `${limits}; exec "$0" "$@"`, ...command];
   const child = spawn(file, args, {
-    env: { ...process.env, PORT: '0', MPP_WORKERS: '2', ...env }, stdio: ['ignore', 'pipe', 'pipe', ...(preload ? ['ipc' as const] : [])],
+    env: { ...environment, ...process.env, PORT: '0', MPP_WORKERS: '2', ...env }, stdio: ['ignore', 'pipe', 'pipe', ...(preload ? ['ipc' as const] : [])],
   }) as ChildProcessByStdio<null, Readable, Readable>;
   let stdout = '';
   let stderr = '';
