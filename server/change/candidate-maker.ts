@@ -1,9 +1,9 @@
 import type { Dataset } from '../ontology/dataset.js';
 import { Problem, type ProblemDetails } from '../platform/problem.js';
 import type { Candidate } from './candidate.js';
-import { mostLines } from './counted.js';
+import type { SentChange } from './change-set.js';
+import type { CheckedChange } from './check-change.js';
 import type { GraphWrite } from './document.js';
-import type { Diff } from './statements.js';
 import { createTaskThread } from '../engine/workers/task-thread.js';
 import type { UpdateRequest } from './update.js';
 
@@ -19,7 +19,16 @@ export interface MakerData {
 export type Task =
   | { readonly kind: 'update'; readonly dataset: Dataset; readonly request: UpdateRequest }
   | { readonly kind: 'graph'; readonly dataset: Dataset; readonly write: GraphWrite }
-  | { readonly kind: 'lines'; readonly dataset: Dataset } & Diff;
+  | ChangesTask;
+
+/** Changes to be made, or only to be tried: `check`. */
+export interface ChangesTask {
+  readonly kind: 'changes' | 'check';
+  readonly dataset: Dataset;
+  readonly changes: readonly SentChange[];
+  /** Whether blank nodes are named by the labels that they have here. */
+  readonly blankNodes: boolean;
+}
 
 export interface ToMaker { readonly task: Task }
 
@@ -39,6 +48,7 @@ export const asProblem = ({ status, title, detail, members, headers }: ToldProbl
 export type FromMaker =
   | { readonly kind: 'evaluated' }
   | { readonly kind: 'candidate'; readonly candidate: Candidate | undefined }
+  | { readonly kind: 'checked'; readonly checked: CheckedChange }
   | { readonly kind: 'problem'; readonly problem: ToldProblem }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -55,7 +65,8 @@ function isLarge(task: Task): boolean {
   switch (task.kind) {
     case 'update': return task.request.text.length > large;
     case 'graph': return task.write.read.statements.length > large;
-    case 'lines': return task.added.length + task.removed.length > mostLines;
+    case 'changes':
+    case 'check': return task.changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0) > large;
   }
 }
 
@@ -67,6 +78,10 @@ export interface CandidateMaker {
    * @throws Problem of the change; 503 past the limits of time, when the thread is replaced.
    */
   candidate(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Candidate | undefined>;
+  /** Tells what changes would do. @throws the same, but for what checks and conflicts say. */
+  check(task: Omit<ChangesTask, 'kind'>, limits: WriteLimits, signal?: AbortSignal): Promise<CheckedChange>;
+  /** Tasks that run or wait. */
+  readonly tasks: number;
   close(): Promise<void>;
 }
 
@@ -77,32 +92,38 @@ export const tooLong = (limit: number, what: string, setting: string): Problem =
 /** A thread that is started when it is needed and takes one task after the other. */
 export function createCandidateMaker(data: MakerData): CandidateMaker {
   const thread = createTaskThread<FromMaker>(new URL('./candidate-thread.js', import.meta.url), data);
+  const run = <Result>(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Result> => thread.run<Result>({ task } satisfies ToMaker, {
+    signal,
+    begin(turn) {
+      turn.limit(limits.evaluation, tooLong(limits.evaluation, 'its evaluation', 'MPP_QUERY_TIMEOUT'));
+      if (isLarge(task)) turn.last();
+    },
+    hear(message, turn) {
+      switch (message.kind) {
+        case 'evaluated':
+          // From here on the time depends on the size of the ontology and of the change, not on what the client asks.
+          turn.limit(limits.work, tooLong(limits.work, 'reasoning over it and checking it', 'MPP_WRITE_TIMEOUT'));
+          break;
+        case 'problem':
+          turn.reject(asProblem(message.problem));
+          break;
+        case 'failed':
+          turn.last();
+          turn.reject(message.error);
+          break;
+        case 'candidate':
+          if (message.candidate?.bulk !== undefined) turn.last();
+          turn.resolve(message.candidate as Result);
+          break;
+        case 'checked':
+          turn.resolve(message.checked as Result);
+      }
+    },
+  });
   return {
-    candidate: (task, limits, signal) => thread.run<Candidate | undefined>({ task } satisfies ToMaker, {
-      signal,
-      begin(turn) {
-        turn.limit(limits.evaluation, tooLong(limits.evaluation, 'its evaluation', 'MPP_QUERY_TIMEOUT'));
-        if (isLarge(task)) turn.last();
-      },
-      hear(message, turn) {
-        switch (message.kind) {
-          case 'evaluated':
-            // From here on the time depends on the size of the ontology and of the change, not on what the client asks.
-            turn.limit(limits.work, tooLong(limits.work, 'reasoning over it and checking it', 'MPP_WRITE_TIMEOUT'));
-            break;
-          case 'problem':
-            turn.reject(asProblem(message.problem));
-            break;
-          case 'failed':
-            turn.last();
-            turn.reject(message.error);
-            break;
-          case 'candidate':
-            if (message.candidate?.bulk !== undefined) turn.last();
-            turn.resolve(message.candidate);
-        }
-      },
-    }),
+    candidate: run<Candidate | undefined>,
+    check: (task, limits, signal) => run<CheckedChange>({ ...task, kind: 'check' }, limits, signal),
+    get tasks() { return thread.tasks; },
     close: () => thread.close(),
   };
 }

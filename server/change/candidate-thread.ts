@@ -5,14 +5,20 @@ import { defaultGraph } from '../ontology/graphs.js';
 import { createShapeCheck } from '../ontology/validate.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
+import type { Finding } from '../ontology/findings.js';
 import { createLabels } from './blank-labels.js';
-import { told, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
+import { told, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
 import { makeCandidate } from './candidate.js';
+import { readCardinality } from './cardinality.js';
+import type { CheckedChange } from './check-change.js';
 import { counted } from './counted.js';
 import { writeGraph } from './document.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
-import { createStatements, splitLine, type Diff } from './statements.js';
+import { conflictProblem, mergeChanges, type Conflict } from './merge-changes.js';
+import { readChanges } from './read-changes.js';
+import { createStatements, type Diff, type Statements } from './statements.js';
+import { tellChange } from './tell-change.js';
 import { applyUpdate } from './update.js';
 import { giveWay } from '../platform/priority.js';
 
@@ -39,22 +45,46 @@ function diffOf(task: Task): Diff {
       writeGraph(task.write, { place, defaultGraph: defaultGraph(base), newBlankNode: createLabels(task.dataset.id, JSON.stringify({ ...write, digest })) }, statements);
       break;
     }
-    case 'lines': {
-      for (const { graph } of [...task.removed, ...task.added].map(splitLine)) writable(graph, { place, statements });
-      for (const line of task.removed) {
-        const { graph, triple } = splitLine(line);
-        if (!statements.in(graph).has(triple)) throw new Problem(409, 'Nothing to remove', `The current version does not say ${line}`, { missing: line });
-        statements.delete(graph, triple);
-      }
-      for (const line of task.added) { const { graph, triple } = splitLine(line); statements.add(graph, triple); }
+    case 'changes':
+    case 'check': {
+      const conflicts = merge(task, statements);
+      if (conflicts.length > 0) throw conflictProblem(conflicts, task.dataset.id, []);
     }
   }
   return statements.diff();
 }
 
+function merge({ dataset, changes, blankNodes }: ChangesTask, statements: Statements): readonly Conflict[] {
+  const read = readChanges(changes, { base, blankNodes });
+  for (const graph of new Set(read.flatMap(({ added, removed }) => [...removed, ...added].map(([name]) => name)))) writable(graph, { place, statements });
+  return mergeChanges(read, { statements, cardinality: readCardinality(dataset.store, `${base}graph/shapes`), latest: dataset.id });
+}
+
+/** What changes would do. What could not be merged is left out of the rest, which is told as well. */
+async function tryOut(task: ChangesTask): Promise<CheckedChange> {
+  const { dataset } = task, statements = createStatements(dataset);
+  const conflicts = merge(task, statements), diff = statements.diff();
+  post({ kind: 'evaluated' });
+  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], conflicts };
+  if (conflicts.length > 0) return { ...checked, outcome: 'conflict' };
+  try {
+    const candidate = await makeCandidate(dataset, diff, source, place);
+    if (!candidate) return { ...checked, outcome: 'unchanged' };
+    const known = new Set(dataset.warnings.map((warning) => JSON.stringify(warning)));
+    return { ...checked, outcome: 'accepted', findings: candidate.dataset.warnings.filter((warning) => !known.has(JSON.stringify(warning))) };
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 422)) throw error;
+    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly Finding[] };
+  }
+}
+
 port.on('message', ({ task }: ToMaker) => {
   void (async () => {
     try {
+      if (task.kind === 'check') {
+        post({ kind: 'checked', checked: await tryOut(task) });
+        return;
+      }
       const diff = diffOf(task);
       post({ kind: 'evaluated' });
       const candidate = await makeCandidate(task.dataset, diff, source, place);

@@ -1,4 +1,3 @@
-import type * as RDF from '@rdfjs/types';
 import type { Finding } from '../ontology/findings.js';
 
 /** Who makes or accepts a change. */
@@ -14,18 +13,29 @@ export interface Cause {
   /** Who accepted it; default: the author. */
   readonly reviewer?: Agent;
   readonly reason: string;
+  /** Where several changes are made as one: who made each and why, in their order. */
+  readonly parts?: readonly { readonly author: Agent; readonly reason: string }[];
 }
 
-/** A change as a whole: all of it becomes true at once, or none. */
+/** A change as it was sent: statements that come and statements that go. */
+export interface SentChange {
+  /** N-Quads; a statement without a graph is one of the default graph. */
+  readonly added: string;
+  /** The same; the values that the author saw. */
+  readonly removed: string;
+  /** Id of the version that the author saw, whether it is known here or not; default: the current one. */
+  readonly base?: string | undefined;
+}
+
+/** Changes that become true at once, or none of them. */
 export interface ChangeSet extends Cause {
-  readonly added: readonly RDF.Quad[];
-  readonly removed: readonly RDF.Quad[];
-  /** Id of the version that the author saw; default: the current one. */
-  readonly base?: string;
+  readonly changes: readonly SentChange[];
 }
 
 /** What became of a change. */
 export interface Applied {
+  /** Names the change in the journal; absent when nothing changed. */
+  readonly change?: string;
   /** Id of the version that it gave; that of `base` when nothing changed. */
   readonly version: string;
   /** Id of the version before it. */

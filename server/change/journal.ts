@@ -14,6 +14,8 @@ export interface JournalEntry {
   readonly author: Agent;
   readonly reviewer: Agent;
   readonly reason: string;
+  /** Who made each of several changes that were made as one, and why. */
+  readonly parts?: readonly { readonly author: Agent; readonly reason: string }[];
   /** Id of the version before, and of the one that the change gave. */
   readonly base: string;
   readonly version: string;

@@ -1,6 +1,6 @@
 import type { Dataset } from '../ontology/dataset.js';
 import { createStoreBuilder } from '../store/build-store.js';
-import { dictionaryOf, graphOf, hasBlankNodes, namedGraphs, speaksOf, tripleTexts } from '../store/read-store.js';
+import { dictionaryOf, eachOfSubject, graphOf, hasBlankNodes, namedGraphs, speaksOf, tripleTexts } from '../store/read-store.js';
 import { hasTriple } from '../store/patch-graph.js';
 import type { StoreData } from '../store/store-data.js';
 
@@ -29,6 +29,8 @@ export interface Statements {
   /** IRIs of the graphs that hold something. */
   graphs(): string[];
   in(graph: string): TripleSet;
+  /** What a graph states of a subject by a predicate: objects, all as tokens. */
+  values(graph: string, subject: string, predicate: string): readonly string[];
   /** Whether a module is there, be it empty. */
   exists(graph: string): boolean;
   /** IRIs of the modules that are there and hold nothing. */
@@ -73,7 +75,7 @@ interface GraphChange extends TripleSet {
 
 /** @param hashes Names the modules that are empty as well; absent: there are none. */
 export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 'store'> & Partial<Pick<Dataset, 'hashes'>>): Statements {
-  const { findToken } = dictionaryOf(store);
+  const { findToken, token } = dictionaryOf(store);
   const wasEmpty = new Set([...hashes.keys()].filter((graph) => graphOf(store, graph).size === 0));
   const made = new Set<string>(), dropped = new Set<string>();
   const changes = new Map<string, GraphChange>();
@@ -106,6 +108,14 @@ export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 's
   return {
     graphs: () => [...new Set([...namedGraphs(store).keys(), ...changes.keys()])].filter((graph) => changeOf(graph).size > 0).sort(),
     in: changeOf,
+    values(graph, subject, predicate) {
+      const { added, removed } = changeOf(graph), start = `${subject} ${predicate} `;
+      const [s, p] = [findToken(subject), findToken(predicate)];
+      const found: string[] = [];
+      if (s > 0 && p > 0) eachOfSubject(graphOf(store, graph), s, (by, object) => { if (by === p && !removed.has(start + token(object))) found.push(token(object)); });
+      for (const triple of added) if (triple.startsWith(start)) found.push(triple.slice(start.length));
+      return found.sort();
+    },
     exists: (graph) => changeOf(graph).size > 0 || made.has(graph) || (!dropped.has(graph) && (hashes.has(graph) || graphOf(store, graph).size > 0)),
     empty: () => [...new Set([...wasEmpty, ...made])].filter((graph) => !dropped.has(graph) && changeOf(graph).size === 0),
     make(graph) {

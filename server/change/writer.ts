@@ -1,22 +1,19 @@
-import type * as RDF from '@rdfjs/types';
 import { clientGone } from '../engine/workers/task-thread.js';
-import { toTriple } from '../ontology/canonical.js';
 import type { Dataset, DatasetSource } from '../ontology/dataset.js';
-import { defaultGraph } from '../ontology/graphs.js';
 import { keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
 import type { Log } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
-import { iri } from '../rdf/iri.js';
 import { createCandidateMaker, type WriteLimits } from './candidate-maker.js';
 import type { Candidate } from './candidate.js';
 import { openChangeDisk } from './change-disk.js';
-import type { Applied, Cause, ChangeSet } from './change-set.js';
+import type { Applied, Cause, ChangeSet, SentChange } from './change-set.js';
+import { changesMeeting } from './changes-meeting.js';
+import type { CheckedChange } from './check-change.js';
 import { mostChanges, summaryOf, type ChangeSummary } from './change-summary.js';
 import type { GraphWrite } from './document.js';
 import { noDocuments, type SentDocument } from './read-documents.js';
+import { conflictProblem, type Conflict } from './merge-changes.js';
 import { createReader } from './reader.js';
-import { refuseOverlap } from './refuse-overlap.js';
-import { inGraph } from './statements.js';
 import type { UpdateRequest } from './update.js';
 
 /** Looks at the version that a change is about to be made on. @throws Problem when the change was not meant for it. */
@@ -29,6 +26,11 @@ export interface WriteOptions {
    * change ends with an EngineError `aborted`.
    */
   readonly signal?: AbortSignal;
+}
+
+export interface ChangesOptions extends WriteOptions {
+  /** Whether blank nodes are named by the labels that they have here, as the journal has them. Default: they are refused. */
+  readonly blankNodes?: boolean;
 }
 
 /** A write of the Graph Store Protocol as it was sent. */
@@ -44,8 +46,14 @@ export interface SentWrite extends Omit<GraphWrite, 'read'> {
  * on, 507 when the disk takes no more, with the cause. Nothing has changed then.
  */
 export interface Writer {
-  /** A change of quads; a change that is based on an older version is made on the current one, unless changes since then are about the same resources. */
-  applyChange(change: ChangeSet): Promise<Applied>;
+  /**
+   * Changes of statements, made as one. One that was meant for another version is merged by the values that it saw.
+   *
+   * @throws Problem 409 with `conflicts`: what was seen, what holds now, and what is proposed.
+   */
+  applyChanges(change: ChangeSet, options?: ChangesOptions): Promise<Applied>;
+  /** What changes would do to the version on the disk; writes nothing, and keeps no change waiting. @throws Problem 503 where too many wait. */
+  check(changes: readonly SentChange[], options?: Pick<WriteOptions, 'signal'>): Promise<CheckedChange>;
   /** A SPARQL update, evaluated on the current version. */
   applyUpdate(request: UpdateRequest, cause: Cause, options?: WriteOptions): Promise<Applied>;
   /** A write of the Graph Store Protocol. Its documents are read before its turn comes; the caller does not have their bytes any more. */
@@ -76,13 +84,15 @@ export interface WriterOptions {
  * a large version takes a second or more. Only the time of the next start depends on it.
  */
 const rest = { small: 1_000, large: 20_000 } as const;
+/** Dry runs that may wait for the one that runs. */
+const mostChecks = 8;
 /** A version of more quads is large. */
 const largeVersion = 500_000;
 
 export function createWriter({ dataset, fingerprints, source, data, limits, publish, log }: WriterOptions): Writer {
   const { ontology, queries, base } = source;
   const disk = openChangeDisk({ source, data, fingerprints, log });
-  const candidates = createCandidateMaker({ ontology, data, queries, base });
+  const candidates = createCandidateMaker({ ontology, data, queries, base }), trials = createCandidateMaker({ ontology, data, queries, base });
   const reader = createReader();
   const snapshots = createSnapshotKeeper((latest) => keepSnapshot(source, data, { dataset: latest, fingerprints: new Map(disk.fingerprints) })
     .catch((error: unknown) => { log('the snapshot could not be kept', error); }));
@@ -112,16 +122,23 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
     published = publish(next);
     published.catch(() => undefined); // whoever awaits it gets the error
     await disk.commit(entry);
-    const { added, removed, graphs } = summaryOf(entry);
-    return { version: next.id, base: before.id, added, removed, graphs, created: candidate.created, warnings: next.warnings };
+    const { change, added, removed, graphs } = summaryOf(entry);
+    return { change, version: next.id, base: before.id, added, removed, graphs, created: candidate.created, warnings: next.warnings };
   };
 
   return {
-    applyChange: ({ added, removed, base: version, ...cause }) => enqueue(() => make(cause, async (before) => {
-      const diff = { added: added.map((quad) => toLine(quad, base)), removed: removed.map((quad) => toLine(quad, base)) };
-      if (version !== undefined && version !== before.id) await refuseOverlap(await disk.journal(), { base: version, lines: [...diff.added, ...diff.removed], latest: latest.id });
-      return candidates.candidate({ kind: 'lines', dataset: before, ...diff }, limits);
-    })),
+    applyChanges: ({ changes, ...cause }, { precondition, signal, blankNodes = false } = {}) => enqueue(() => make(cause, async (before) => {
+      await precondition?.(before);
+      return candidates.candidate({ kind: 'changes', dataset: before, changes, blankNodes }, limits, signal).catch(async (error: unknown) => {
+        const conflicts = error instanceof Problem && error.status === 409 ? error.members.conflicts as readonly Conflict[] | undefined : undefined;
+        const [first] = conflicts ?? [];
+        throw conflicts && first ? conflictProblem(conflicts, before.id, await changesMeeting(conflicts, changes[first.change]?.base, await disk.journal())) : error;
+      });
+    }, signal)),
+    check(changes, { signal } = {}) {
+      if (trials.tasks > mostChecks) return Promise.reject(new Problem(503, 'Too many dry runs', `${mostChecks} dry runs wait already.`, { limit: mostChecks }, { 'Retry-After': '5' }));
+      return trials.check({ dataset: latest, changes, blankNodes: false }, limits, signal);
+    },
     applyUpdate: (request, cause, { precondition, signal } = {}) => enqueue(() => make(cause, async (before) => {
       await precondition?.(before);
       return candidates.candidate({ kind: 'update', dataset: before, request }, limits, signal);
@@ -145,7 +162,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
     async close() {
       await last;
       await snapshots.close(latest);
-      await Promise.all([candidates.close(), reader.close()]);
+      await Promise.all([candidates.close(), trials.close(), reader.close()]);
       await disk.close();
     },
   };
@@ -174,14 +191,4 @@ function createSnapshotKeeper(keep: (dataset: Dataset) => Promise<void>): Snapsh
       if (due) await keepNow(latest);
     },
   };
-}
-
-/** A quad as a line of canonical N-Quads; the default graph has its name. @throws Problem 400 for an IRI that cannot be written. */
-function toLine({ subject, predicate, object, graph }: RDF.Quad, base: string): string {
-  try {
-    for (const term of [subject, predicate, object, graph] as RDF.Term[]) if (term.termType === 'NamedNode') iri(term.value);
-  } catch (cause) {
-    throw new Problem(400, 'Invalid IRI', (cause as Error).message, {}, {}, { cause });
-  }
-  return inGraph(toTriple({ subject, predicate, object }), graph.termType === 'DefaultGraph' ? defaultGraph(base) : graph.value);
 }

@@ -9,7 +9,7 @@ import { createPageSender, sendHtml } from './html.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
 import { fromOneVersion } from './one-version.js';
-import { routes } from './routes.js';
+import { routes, type Route } from './routes.js';
 import type { Services } from './services.js';
 
 /** The whole service. It holds no state and does not listen by itself. */
@@ -36,9 +36,15 @@ function createRouter(services: Services): express.Express {
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;
-    if (method === 'any') app.use([...paths], handle);
-    else if (method === 'DELETE') app.delete([...paths], handle);
-    else app.get([...paths], handle);
+    switch (method) {
+      case 'any': app.use([...paths], handle); break;
+      case 'DELETE': app.delete([...paths], handle); break;
+      case 'POST': app.post([...paths], handle); break;
+      case 'GET': app.get([...paths], handle);
+    }
+  }
+  for (const [address, methods] of methodsOf(routes)) {
+    app.all(expressPath(address), (req) => { throw new Problem(405, 'Method not allowed', `${req.path} takes ${methods}.`, {}, { Allow: methods }); });
   }
   app.use((req, res) => {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
@@ -47,6 +53,12 @@ function createRouter(services: Services): express.Express {
   });
   app.use(errorHandler(services));
   return app;
+}
+
+/** The addresses that something can be sent to, each with its methods. */
+function methodsOf(table: readonly Route[]): ReadonlyMap<string, string> {
+  const sent = table.filter(({ method }) => method === 'POST').map(({ address }) => address);
+  return new Map(sent.map((address) => [address, [...table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : [], 'POST'].join(', ')]));
 }
 
 /** `/{slug}` as Express writes it. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { createRate } from '../platform/rate.js';
+import { checkChanges, makeChanges } from '../api/changes.js';
 import type { Audience } from '../pages/audience.js';
 import { citationFormats } from '../pages/citations.js';
 import type { CollectionName } from '../pages/collections/collections.js';
@@ -8,15 +10,20 @@ import type { Pages } from '../pages/pages.js';
 import type { Version } from '../pages/version.js';
 import { due, turn } from '../platform/turns.js';
 import { dumps } from '../query/void-description.js';
+import { authorizeWrite } from './authorize.js';
 import { cancelQuery } from './cancel-query.js';
+import { whenGone } from './client-gone.js';
+import { clientOf } from './client.js';
 import { notModified, sendBody } from './conditional.js';
 import { sendContribute } from './contribute.js';
 import { negotiateDocument, sendResource, splitSuffix } from './documents.js';
 import { graphSuffixes, type Downloads } from './downloads.js';
 import { sendHealth } from './health.js';
+import { versionHeader } from './headers.js';
 import type { SendPage } from './html.js';
 import { fromOneVersion } from './one-version.js';
 import { pageParameters } from './parameters.js';
+import { readJson } from './read-json.js';
 import { sendReference } from './references.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 import type { Services } from './services.js';
@@ -33,7 +40,7 @@ type Handler = (req: Request, res: Response, next: NextFunction) => unknown;
 /** An address of the service. A new one is a row of `routes`, and of the table in docs/asking.md. */
 export interface Route {
   /** `any`: the handler answers every method, and every address below. */
-  readonly method: 'GET' | 'DELETE' | 'any';
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'any';
   /** As docs/asking.md has it, with parameters in braces. */
   readonly address: string;
   /** What it answers, as docs/asking.md has it. */
@@ -110,6 +117,26 @@ const graphOf = (path: string, answers: string, graph: (downloads: Downloads) =>
   handler: ({ downloads }) => (req, res) => downloads.sendGraph(req, res, graph(downloads), /^\.(\w+)\/?$/.exec(req.path.slice(path.length))?.[1]?.toLowerCase()),
 });
 
+/** Dry runs of one client: each takes a second or two of a thread. */
+const checksPerClient = { most: 10, seconds: 60, what: 'dry runs' };
+
+/** What changes would do. Anyone may ask. */
+const check = ({ writer, proxies }: RouteContext): Handler => {
+  const rate = createRate(checksPerClient);
+  return async (req, res) => {
+    const body = await readJson(req);
+    rate.count(clientOf(req, proxies));
+    res.set('Cache-Control', 'no-store').json(await checkChanges(body, writer, whenGone(res)));
+  };
+};
+
+/** Makes changes. */
+const change = ({ writer, adminToken }: RouteContext): Handler => async (req, res) => {
+  const author = authorizeWrite(req, adminToken);
+  const applied = await makeChanges(await readJson(req), author, writer, whenGone(res));
+  res.set({ 'Cache-Control': 'no-store', [versionHeader]: applied.version }).json(applied);
+};
+
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
 export const routes: readonly Route[] = [
   { method: 'any', address: '/sparql', answers: 'SPARQL 1.1 query, and update with a token; service description on a bare GET' },
@@ -136,6 +163,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/api/search', answers: 'the same as JSON', handler: once((req, res, version) => sendSearch(req, res, version)) },
   { method: 'GET', address: '/api/suggest', answers: 'a few results per group, for a box that answers while one types', handler: once((req, res, version) => sendSuggestions(req, res, version)) },
   { method: 'GET', address: '/api/path', answers: 'how two terms, `?from=` and `?to=`, are linked, claim by claim: [graph.md](graph.md)', handler: once((req, res, version) => sendWays(req, res, version)) },
+  { method: 'POST', address: '/api/check', answers: 'what a change would do, without doing it: findings, conflicts, the difference in words: [writing.md](writing.md)', handler: check },
+  { method: 'POST', address: '/api/changes', answers: 'makes one change or several as one, with a token: [writing.md](writing.md)', handler: change },
   { method: 'GET', address: '/contribute', answers: 'how to propose a change; `?term=` shows what is stated of a term', handler: once((req, res, version, context) => sendContribute(req, res, version, context)) },
   { method: 'GET', address: '/vocabulary', answers: 'every term, as a list with filters; by `Accept`, the vocabulary itself as data', handler: vocabulary },
   collection('papers', 'every paper, as a list with filters'),

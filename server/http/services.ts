@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Writer } from '../change/writer.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Version } from '../pages/version.js';
 import type { Example } from '../query/examples.js';
@@ -20,6 +21,8 @@ export interface Services {
   readonly queries: RunningQueries;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly proxies: ReadonlySet<string>;
+  /** The one write path. */
+  readonly writer: Writer;
   /** Bearer token of the administrator. */
   readonly adminToken: string | undefined;
   /** Writes the documents of resources. */

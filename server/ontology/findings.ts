@@ -8,6 +8,10 @@ export interface Finding {
   /** The rule: the IRI of a SHACL shape, or the path of a query below `queries/qc`. */
   readonly rule: string;
   readonly message: string;
+  /** IRI of the property that is wrong, where it is one. */
+  readonly property?: string;
+  /** What to do about it, where that is known. */
+  readonly remedy?: string;
 }
 
 /** A place in a file that could not be read. Lines and columns count from 1; a fault of the file as a whole has none. */

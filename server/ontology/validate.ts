@@ -68,12 +68,13 @@ function createValidator(shapes: readonly RDF.Quad[]): Validator {
 
 function findingOf(result: Result): Finding {
   const message = result.message.map(({ value }) => value).join(' ') || result.constraintComponent.value;
-  const value = result.value?.term;
+  const value = result.value?.term, [step, ...steps] = result.path ?? [], property = steps.length === 0 && step?.predicates.length === 1 ? step.predicates[0]?.value : undefined;
   return {
     severity: result.severity.value === sh.Violation ? 'error' : 'warning',
     resource: result.focusNode.term?.value ?? '',
     rule: result.shape.ptr.term.value,
     message: value ? `${message} Found: ${value.termType === 'Literal' ? `“${value.value}”` : `<${value.value}>`}.` : message,
+    ...(property !== undefined && { property }),
   };
 }
 

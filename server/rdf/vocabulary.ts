@@ -8,7 +8,7 @@ function namespace<const Name extends string>(base: string, ...names: readonly N
 }
 
 export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'subject', 'predicate', 'object', 'langString');
-export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment');
+export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment', 'Resource');
 export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf', 'annotatedSource', 'annotatedProperty', 'annotatedTarget');
 export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double', 'date', 'time');
 export const skos = namespace(

@@ -87,7 +87,7 @@ export async function start(settings: Settings): Promise<void> {
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, token: adminToken, base, documents, documentSize: settings.documentSize });
   const app = createApp({
-    current, engine, sparql, turns, queries, documents, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
+    current, engine, writer, sparql, turns, queries, documents, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

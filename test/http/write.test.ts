@@ -96,7 +96,7 @@ describe('an update of a module', () => {
       body: new URLSearchParams({ update: `INSERT DATA { GRAPH <${module}> { mpp:emt skos:altLabel "EMT programme"@en } }`, reason: 'form' }),
     });
     expect({ status: good.status, body: await good.json() }).toEqual({
-      status: 200, body: { version: await version(), base, added: 1, removed: 0, graphs: [module], created: [], warnings: expect.any(Number) },
+      status: 200, body: { change: expect.stringMatching(/^[0-9a-f]{16}$/), version: await version(), base, added: 1, removed: 0, graphs: [module], created: [], warnings: expect.any(Number) },
     });
     expect(await moduleText()).toContain('skos:altLabel "EMT process"@en ,\n        "EMT programme"@en ;');
   });
@@ -174,17 +174,17 @@ describe('an update of a stored graph', () => {
 describe('a change that breaks a rule', () => {
   let before: Record<string, string>;
   beforeEach(async () => { before = await everything(); });
-  const finding = (resource: string, rule: string, message: string) => ({ severity: 'error', resource, rule, message });
+  const finding = (resource: string, rule: string, message: string, property?: string) => ({ severity: 'error', resource, rule, message, ...(property !== undefined && { property }) });
 
   test.each<[string, string, object[]]>([
     ['a shape', `DELETE WHERE { mpp:claim-snai1-promotes-emt mpp:hasEvidence ?e }`, [
-      finding(`${base}claim-snai1-promotes-emt`, `${base}shape-has-evidence`, 'Nothing is a claim without a paper: a statement has at least one line of evidence.'),
+      finding(`${base}claim-snai1-promotes-emt`, `${base}shape-has-evidence`, 'Nothing is a claim without a paper: a statement has at least one line of evidence.', `${base}hasEvidence`),
     ]],
     ['a check', `INSERT DATA { GRAPH <${module}> { mpp:emt mpp:nope 1 } }`, [
       finding(`${base}emt`, 'qc/error/unknown-predicate', `The schema has no property <${base}nope>.`),
     ]],
     ['a shape, in the default graph', `INSERT DATA { mpp:emt skos:prefLabel "another name"@en }`, [
-      finding(`${base}emt`, `${base}shape-pref-label`, 'A term has exactly one preferred label in a language.'),
+      finding(`${base}emt`, `${base}shape-pref-label`, 'A term has exactly one preferred label in a language.', 'http://www.w3.org/2004/02/skos/core#prefLabel'),
       finding(`${base}emt`, 'qc/error/skos-s14-one-preferred-label', '“another name” and “epithelial-mesenchymal transition” are both preferred.'),
     ]],
     ['the rule that modules hold no blank nodes', `INSERT DATA { GRAPH <${module}> { mpp:emt rdfs:seeAlso [] } }`, [

@@ -1,0 +1,77 @@
+import type { Agent, Applied, SentChange } from '../change/change-set.js';
+import type { CheckedChange } from '../change/check-change.js';
+import type { Writer } from '../change/writer.js';
+import { Problem } from '../platform/problem.js';
+
+/** Changes that are made as one. */
+export const mostTogether = 100;
+/** Characters of a reason. */
+export const longestReason = 2000;
+
+/** Changes as a client sends them: one, or several that become true at once. */
+interface SentChanges {
+  readonly changes: readonly (SentChange & { readonly reason: string | undefined })[];
+  readonly reason: string | undefined;
+}
+
+const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}): Problem => new Problem(400, 'Bad change', detail, members);
+
+/**
+ * `POST /api/check`: what changes would do, without doing it.
+ *
+ * @param body `{added, removed, base?}` with N-Quads, or `{changes: […]}` with several of them.
+ * @throws Problem 400 for another body, and what the writer throws.
+ */
+export async function checkChanges(body: unknown, writer: Writer, signal: AbortSignal): Promise<object> {
+  const { findings, ...rest } = await writer.check(readChanges(body).changes, { signal });
+  return { ...rest, findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null, property: finding.property ?? null })) } satisfies Omit<CheckedChange, 'findings'> & { readonly findings: readonly object[] };
+}
+
+/**
+ * `POST /api/changes`: makes changes, all of them or none.
+ *
+ * @param body As for a check, with `reason`; of several each may have a reason of its own.
+ * @throws Problem 400, and what the writer throws: 409 with `conflicts`, 422 with `findings`.
+ */
+export async function makeChanges(body: unknown, author: Agent, writer: Writer, signal: AbortSignal): Promise<Omit<Applied, 'warnings'> & { readonly warnings: number }> {
+  const { changes, reason } = readChanges(body);
+  const parts = changes.map((change) => change.reason ?? reason);
+  if (parts.some((each) => each === undefined)) throw wrong('A change needs a reason, which history shows: the member "reason".');
+  const together = reason ?? (parts.length === 1 ? parts[0] : `${parts.length} changes: ${parts.join('; ').slice(0, 200)}`) ?? '';
+  const applied = await writer.applyChanges(
+    { author, reason: together, changes, ...(changes.length > 1 && { parts: parts.map((each) => ({ author, reason: each ?? together })) }) }, { signal },
+  );
+  return { ...applied, warnings: applied.warnings.length };
+}
+
+function readChanges(body: unknown): SentChanges {
+  const sent = asObject(body, 'The body');
+  const reason = asReason(sent.reason);
+  if (sent.changes === undefined) return { changes: [readChange(sent)], reason };
+  if (!Array.isArray(sent.changes) || sent.changes.length === 0) throw wrong('"changes" is a list of changes, one or more.');
+  if (sent.changes.length > mostTogether) throw new Problem(413, 'Too many changes', `At most ${mostTogether} changes are made as one.`, { limit: mostTogether });
+  for (const name of ['added', 'removed', 'base']) if (sent[name] !== undefined) throw wrong(`"${name}" stands in each of the "changes", not beside them.`);
+  return { changes: sent.changes.map((each) => readChange(asObject(each, 'Each change'))), reason };
+}
+
+function readChange({ added = '', removed = '', base, reason, ...others }: Readonly<Record<string, unknown>>): SentChanges['changes'][number] {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw wrong(`There is no member "${unknown}" in a change; it has "added", "removed", "base" and "reason".`);
+  if (typeof added !== 'string' || typeof removed !== 'string') throw wrong('"added" and "removed" are texts in N-Quads.');
+  if (base !== undefined && (typeof base !== 'string' || !/^[0-9a-f]{64}$/.test(base))) throw wrong('"base" is the id of a version: 64 hexadecimal digits, as the header Dataset-Version has it.');
+  if (`${added}${removed}`.trim() === '') throw wrong('The change neither adds nor removes anything.');
+  return { added, removed, base, reason: asReason(reason) };
+}
+
+function asObject(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(`${what} is an object: {"added": "…", "removed": "…", "base": "…", "reason": "…"}.`);
+  return value as Record<string, unknown>;
+}
+
+function asReason(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') throw wrong('"reason" is a text.');
+  const reason = value.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  if (reason.length > longestReason) throw new Problem(400, 'Reason too long', `The reason has ${reason.length} characters; the limit is ${longestReason}.`, { limit: longestReason });
+  return reason || undefined;
+}
