@@ -152,6 +152,7 @@ const longTests = {
   durability: [['/http/durability'], 'the service is killed 300 times while it writes'],
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
   snippets: [['/client/query-snippets'], 'the code that the query page gives, in every language; installs SPARQLWrapper, pandas and R'],
+  exports: ['dist/test/long/exports.js', 'every file for other tools, opened with them; installs ROBOT, oaklib, rdflib, pySHACL and sssom'],
   stores: [['/external/virtuoso', '/federation/virtuoso'], 'the service over Virtuoso 7, beside one of its own'],
 };
 

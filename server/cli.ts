@@ -7,7 +7,10 @@ import { createEngine } from './engine/create-engine.js';
 import { EngineError } from './engine/contract/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
+import { exports } from './exports/exports.js';
 import { writePieces } from './http/document.js';
+import { graphOfDump } from './http/downloads.js';
+import { derivedGraph } from './ontology/dataset.js';
 import { load, LoadError, type LoadOptions } from './commands/load.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { OntologyError, sourceErrorText } from './ontology/findings.js';
@@ -22,13 +25,16 @@ import { iri } from './rdf/iri.js';
 import { readSettings, SettingError } from './platform/settings.js';
 import { source } from './service/source.js';
 
+const exportNames = [...dumps.keys(), 'sssom', ...exports.map(({ name }) => name)];
+
 const usage = `Usage: metastasis COMMAND
 
   serve                                           answer over HTTP
   query FILE.rq [--format NAME] [--output FILE]   answer a query over the ontology; - reads it from standard input
   load FILE… [--graph IRI] [--replace] [--reason TEXT]
                                                   load ${fileSuffixes.join(', ')}, also .gz, into graphs beside the ontology
-  export FORMAT [--output FILE]                   write the whole ontology: ${[...dumps.keys()].join(', ')}, or sssom for the mappings
+  export FORMAT [--output FILE]                   write the whole ontology: ${[...dumps.keys()].join(', ')};
+                                                  sssom for the mappings; for other tools ${exports.map(({ name }) => name).join(', ')}
   validate [--quiet]                              check the ontology and print every finding
 
 Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
@@ -69,13 +75,14 @@ async function query(file: string, wanted: string | undefined, output: string | 
 }
 
 async function exportOntology(suffix: string, output: string | undefined): Promise<void> {
-  const format = suffix === 'sssom' ? suffix : dumps.get(suffix)?.name;
-  if (format === undefined) throw new UsageError(`There is no export "${suffix}"; one of ${[...dumps.keys(), 'sssom'].join(', ')}.`);
+  const view = exports.some(({ name }) => name === suffix);
+  if (!view && suffix !== 'sssom' && !dumps.has(suffix)) throw new UsageError(`There is no export "${suffix}"; one of ${exportNames.join(', ')}.`);
   const settings = readSettings(process.env);
   const { id, store, prefixes } = await timed('ontology', () => openDataset(source(settings), settings.data));
   const { base } = settings;
+  const graph = graphOfDump(suffix), without = [...Object.values(metadataGraphs(base)), ...(view ? [derivedGraph(base)] : [])];
   await timed(suffix, () => pipeline(
-    writePieces({ store, prefixes, format, without: Object.values(metadataGraphs(base)), version: id, base }), destination(output), { end: output !== undefined },
+    writePieces({ store, prefixes, format: suffix, ...(graph !== undefined && { graph }), without, version: id, base }), destination(output), { end: output !== undefined },
   ));
 }
 

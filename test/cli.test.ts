@@ -62,6 +62,10 @@ describe('export', () => {
     expect(new Parser({ format }).parse(out).filter(({ subject, predicate }) => subject.value.endsWith('/snai1') && predicate.value.endsWith('/promotes')).map(({ object }) => object.value)).toEqual(['https://w3id.org/metastasis/emt']);
   });
 
+  test('writes a file for other tools', async () => {
+    expect((await cli(['export', 'obo'])).out).toContain('\n[Term]\nid: mpp:snai1\nname: SNAI1\n');
+  });
+
   test('writes the mappings', async () => {
     expect((await cli(['export', 'sssom'])).out.split('\n').at(-2)).toBe('mpp:emt\tepithelial-mesenchymal transition\tskos:exactMatch\tobo:GO_0001837\tepithelial to mesenchymal transition\tsemapv:ManualMappingCuration\tGO 2026-08-21');
   });
@@ -108,7 +112,7 @@ describe('load', () => {
 });
 
 test.each([
-  [[], 'No command.'], [['nothing', 'x'], 'There is no command "nothing".'], [['query'], '"query" takes one operand.'], [['export', 'pdf'], 'There is no export "pdf"; one of ttl, jsonld, nt, owl, trig, nq, sssom.'],
+  [[], 'No command.'], [['nothing', 'x'], 'There is no command "nothing".'], [['query'], '"query" takes one operand.'], [['export', 'pdf'], 'There is no export "pdf"; one of ttl, jsonld, nt, rdf, trig, nq, sssom, owl, obo, obographs.'],
   [['query', 'a', '--wrong'], "Unknown option '--wrong'"],
 ])('%j is not understood: exit code 2 and how it is used', async (args, message) => {
   const { code, out, err } = await cli(args);

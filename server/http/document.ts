@@ -25,7 +25,7 @@ export const triplesOf = ({ store, graph }: Pick<DownloadTask, 'store' | 'graph'
 export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buffer> {
   const { format } = workerData;
   const size = triplesOf(workerData);
-  if (size > largeDocument * 5 && !divisible.has(format) && format !== 'sssom') {
+  if (size > largeDocument * 5 && !divisible.has(format) && formats.some(({ name }) => name === format)) {
     throw new Problem(406, 'Too large for the format', `${size} triples cannot be written as ${format}, which has to be one document; take ${[...divisible].join(', ')}, or ask a query.`, { formats: [...divisible] });
   }
   const worker = new Worker(new URL('./download-thread.js', import.meta.url), { workerData });

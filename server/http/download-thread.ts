@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DataFactory, Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { readExportSource, type Release } from '../exports/export-source.js';
+import { writers } from '../exports/write-export.js';
 import { formats } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { writeSssom } from '../rdf/sssom.js';
@@ -13,7 +15,7 @@ import { giveWay } from '../platform/priority.js';
 export interface DownloadTask {
   readonly store: StoreData;
   readonly prefixes: PrefixMap;
-  /** A row of the format table, or `sssom`. */
+  /** A row of the format table, `sssom`, or the name of an export. */
   readonly format: string;
   /** IRI of the graph whose triples are wanted; `union` for the triples of all; absent for all graphs. */
   readonly graph?: string;
@@ -22,6 +24,8 @@ export interface DownloadTask {
   /** Version, for the header of a mapping set. */
   readonly version: string;
   readonly base: string;
+  /** The release that the document belongs to, if it belongs to one. */
+  readonly release?: Release;
 }
 
 /** The next piece of the document; null after the last one. */
@@ -32,7 +36,7 @@ export type DownloadPiece = Uint8Array | null;
 if (!parentPort) throw new Error('this module runs in a worker thread only');
 giveWay();
 const port = parentPort;
-const { store, prefixes, format: name, graph, without, version, base } = workerData as DownloadTask;
+const { store, prefixes, format: name, graph, without, version, base, release } = workerData as DownloadTask;
 
 /** Triples that are written as one document; more are written as several documents that follow each other. */
 const large = 200_000;
@@ -58,12 +62,16 @@ function* parts(): Generator<string[]> {
   yield part;
 }
 
+const writeExport = writers.get(name);
 const format = formats.find((row) => row.name === name);
 const parse = (part: readonly string[]): RDF.Quad[] => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(part.join('\n'));
 
 async function* write(): AsyncGenerator<string> {
   if (name === 'sssom') {
     yield writeSssom(parse([...lines()]), prefixes, { version, base });
+  } else if (writeExport) {
+    const text = await writeExport(readExportSource({ quads: parse([...lines()]).map(withoutName), prefixes, base, version, release }));
+    yield* slices(text);
   } else if (!format) {
     throw new RangeError(`no format ${name}`);
   } else if (name === 'nq' || (name === 'nt' && graph !== undefined)) {
@@ -72,6 +80,16 @@ async function* write(): AsyncGenerator<string> {
     yield* inPieces(map(lines(), (line) => `${line.slice(0, line.lastIndexOf(' <'))} .`));
   } else {
     for (const part of parts()) yield await serialize(parse(part).map(graph === undefined ? (quad) => quad : withoutName), format, prefixes);
+  }
+}
+
+/** A long text in pieces, none of which ends within a character. */
+function* slices(text: string, units = 2 ** 20): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    let end = Math.min(start + units, text.length);
+    if (end < text.length && /[\ud800-\udbff]/.test(text[end - 1] ?? '')) end -= 1;
+    yield text.slice(start, end);
+    start = end;
   }
 }
 

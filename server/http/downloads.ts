@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Dataset } from '../ontology/dataset.js';
+import { exportNamed, exports } from '../exports/exports.js';
+import { derivedGraph, type Dataset } from '../ontology/dataset.js';
 import { Problem } from '../platform/problem.js';
 import type { Example } from '../query/examples.js';
 import { metadataGraphs } from '../query/metadata.js';
@@ -17,6 +18,15 @@ const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
 /** Bytes of documents that are kept of one version. */
 const keptBytes = 256 * 2 ** 20;
 
+/** What the ontology's own IRI, and that of the namespace, give by media type: a reader of OWL the view, which loads there, anybody else everything. */
+const wholeOntology: ReadonlyMap<string, { readonly name: string; readonly address: string; readonly export: boolean }> = new Map([...dumps].flatMap(([name, { format, address }]) => {
+  const row = name === 'rdf' ? { name: 'owl', address: 'ontology.owl', export: true } : { name, address, export: false };
+  return [format.mediaType, ...(name === 'ttl' || name === 'nt' ? format.alsoKnownAs.filter((type) => type !== 'text/plain') : [])].map((type) => [type, row] as const);
+}));
+
+/** JSON-LD is written without graphs: a reader of one graph would find nothing in it, and say nothing. */
+export const graphOfDump = (name: string): string | undefined => (name === 'jsonld' ? 'union' : undefined);
+
 /** Suffixes of the formats that a graph can be had in. */
 export const graphSuffixes: readonly string[] = graphFormats.map(({ name }) => name);
 
@@ -24,8 +34,12 @@ export const graphSuffixes: readonly string[] = graphFormats.map(({ name }) => n
 export interface Downloads {
   /** IRIs of the graphs that have addresses of their own. */
   readonly graphs: { readonly shapes: string; readonly void: string; readonly examples: string };
-  /** The whole ontology. @param suffix One of `dumps`. */
-  sendOntology(req: Request, res: Response, suffix: string): Promise<void>;
+  /** The whole ontology. @param name One of `dumps`. */
+  sendOntology(req: Request, res: Response, name: string): Promise<void>;
+  /** The ontology as a file for other tools. @param name One of `exports`. */
+  sendExport(req: Request, res: Response, name: string): Promise<void>;
+  /** The whole ontology in the format that `Accept` asks for. Returns false, and sends nothing, where that is a page. */
+  sendAccepted(req: Request, res: Response): Promise<boolean>;
   /** The mappings, as SSSOM. */
   sendMappings(req: Request, res: Response): Promise<void>;
   /** A graph by its IRI. Without a suffix, `Accept` tells the format. @throws Problem 404, 406. */
@@ -42,7 +56,8 @@ export function createDownloads({ current, base, examples }: { readonly current:
   const taskOf = ({ id, store, prefixes }: Dataset, format: string, graph?: string): DownloadTask => ({
     store, prefixes, format, ...(graph !== undefined && { graph }), without, version: id, base,
   });
-  const documents = createDocuments(taskOf);
+  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({ ...taskOf(dataset, name), without: [...without, derivedGraph(base)] });
+  const documents = createDocuments((dataset, format, graph) => (exports.some(({ name }) => name === format) ? exportOf(dataset, format) : taskOf(dataset, format, graph)));
   const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
     const task = taskOf(dataset, format, graph);
     const accepted = chooseCoding(req.headers['accept-encoding']);
@@ -67,14 +82,33 @@ export function createDownloads({ current, base, examples }: { readonly current:
     if (notModified(req, res, [dataset.id, 'graph', graph, format.name])) return;
     await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name, graph);
   };
+  const sendOntology: Downloads['sendOntology'] = async (req, res, name) => {
+    const { dataset } = current(), dump = dumps.get(name);
+    if (!dump) throw new Problem(404, 'Unknown format', `The ontology can be had as ${[...dumps.keys()].join(', ')}.`);
+    if (notModified(req, res, [dataset.id, 'ontology', name])) return;
+    await send(req, res.type(`${dump.format.mediaType}; charset=utf-8`), dataset, name, graphOfDump(name));
+  };
+  const sendExport: Downloads['sendExport'] = async (req, res, name) => {
+    const { dataset } = current(), { mediaType } = exportNamed(name);
+    if (notModified(req, res, [dataset.id, 'export', name])) return;
+    await send(req, res.type(`${mediaType}; charset=utf-8`), dataset, name);
+  };
 
   return {
     graphs: { shapes: `${base}graph/shapes`, ...metadataGraphs(base) },
-    async sendOntology(req, res, suffix) {
-      const { dataset } = current(), format = dumps.get(suffix);
-      if (!format) throw new Problem(404, 'Unknown format', `The ontology can be had as ${[...dumps.keys()].join(', ')}.`);
-      if (notModified(req, res, [dataset.id, 'ontology', suffix])) return;
-      await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name);
+    sendOntology, sendExport,
+    async sendAccepted(req, res) {
+      res.vary('Accept');
+      const [type] = preferred(req.headers.accept, ['text/html', ...wholeOntology.keys()]);
+      const wanted = type === undefined ? undefined : wholeOntology.get(type);
+      if (type === undefined) {
+        const available = ['text/html', ...wholeOntology.keys()];
+        throw new Problem(406, 'Not acceptable', `The ontology can be had as ${available.join(', ')}.`, { available });
+      }
+      if (!wanted) return false;
+      res.set('Content-Location', `/${wanted.address}`);
+      await (wanted.export ? sendExport : sendOntology)(req, res, wanted.name);
+      return true;
     },
     async sendMappings(req, res) {
       const { dataset } = current();

@@ -3,6 +3,7 @@ import compression from 'compression';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { createRate } from '../platform/rate.js';
 import { checkChanges, makeChanges } from '../api/changes.js';
+import { exports } from '../exports/exports.js';
 import type { Audience } from '../pages/audience.js';
 import { citationFormats } from '../pages/citations.js';
 import type { CollectionName } from '../pages/collections/collections.js';
@@ -105,6 +106,12 @@ const vocabulary = (context: RouteContext): Handler => {
   };
 };
 
+/** A page; a client that asks for data gets the ontology. */
+const withData = (answer: (req: Request, res: Response, version: Version, context: RouteContext) => Promise<void>) => (context: RouteContext): Handler => {
+  const html = once(answer)(context);
+  return async (req, res, next) => { if (!await context.downloads.sendAccepted(req, res)) await html(req, res, next); };
+};
+
 /** The same compressed; its entity tags are weak, so that they may be equal for every coding. */
 const compressed = (handler: Handler): Handler => {
   const compress = compression();
@@ -142,7 +149,10 @@ export const routes: readonly Route[] = [
   { method: 'any', address: '/sparql', answers: 'SPARQL 1.1 query, and update with a token; service description on a bare GET' },
   { method: 'any', address: '/graphs', answers: 'SPARQL 1.1 Graph Store HTTP Protocol: `?graph=IRI`, `?default`, and addresses below it; without a graph, data sets', handler: ({ graphs }) => graphs },
   { method: 'GET', address: '/health', answers: 'state and version, for whoever runs the service', handler: ({ current, engine }) => (_, res) => sendHealth(res, current().dataset, engine) },
-  { method: 'GET', address: '/', answers: 'the perspective: the cascade on one page', handler: page((req) => ['perspective', audience(req)], (pages, req) => pages.perspective({ audience: audience(req) })) },
+  {
+    method: 'GET', address: '/', answers: 'the perspective: the cascade on one page; by `Accept`, the ontology as data',
+    handler: withData((req, res, version, { sendPage }) => sendPage(req, res, version, ['perspective', audience(req)], () => version.pages.perspective({ audience: audience(req) }))),
+  },
   { method: 'GET', address: '/read', answers: 'the perspective with all its texts on one page, to be printed', handler: page((req) => ['read', audience(req)], (pages, req) => pages.whole(audience(req))) },
   {
     method: 'GET', address: '/graph', answers: 'the graph browser, with the terms of `?focus=`: [graph.md](graph.md)',
@@ -178,10 +188,11 @@ export const routes: readonly Route[] = [
   { method: 'any', address: '/assets', answers: 'scripts and fonts of the browser application', handler: ({ assets }) => compressed(express.static(join(assets, 'assets'), { immutable: true, maxAge: '365d', index: false })) },
   { method: 'any', address: '/images', answers: 'drawings', handler: ({ images }) => compressed(express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } })) },
   { method: 'DELETE', address: '/api/queries/{id}', answers: 'cancels a running query, for its client or the administrator', handler: (context) => (req, res) => cancelQuery(req, res, part(req, 'id'), context) },
-  {
-    method: 'GET', address: '/ontology.{suffix}', answers: `the ontology as one file: ${[...dumps.keys()].map((suffix) => `\`${suffix}\``).join(', ')}`, paths: [...dumps.keys()].map((suffix) => `/ontology.${suffix}`),
-    handler: ({ downloads }) => (req, res) => downloads.sendOntology(req, res, suffixOf(req)),
-  },
+  ...[...dumps].map(([name, { format, address }]): Route => ({ method: 'GET', address: `/${address}`, answers: `everything as one file: ${format.label}`, handler: ({ downloads }) => (req, res) => downloads.sendOntology(req, res, name) })),
+  ...exports.map(({ name, addresses, title }): Route => ({
+    method: 'GET', address: addresses.map((address) => `/${address}`).join(' '), answers: title, paths: addresses.map((address) => `/${address}`), handler: ({ downloads }) => (req, res) => downloads.sendExport(req, res, name),
+  })),
+  { method: 'GET', address: '/ontology', answers: 'the ontology by `Accept`: a page, all of it as data, or the OWL view for `application/rdf+xml`', handler: withData((req, res, version, context) => sendResource(req, res, 'ontology', undefined, version, context)) },
   { method: 'GET', address: '/mappings.sssom.tsv', answers: 'mappings to other vocabularies, as SSSOM', handler: ({ downloads }) => (req, res) => downloads.sendMappings(req, res) },
   { method: 'GET', address: '/graph/{module}', answers: 'one module, by `Accept` or suffix', paths: ['/graph/*module'], handler: ({ downloads }) => (req, res) => downloads.sendModule(req, res, part(req, 'module')) },
   graphOf('/shapes', 'the SHACL shapes', ({ graphs }) => graphs.shapes),

@@ -1,3 +1,4 @@
+import { exports } from '../exports/exports.js';
 import { dumps } from '../query/void-description.js';
 import type { PageContext } from './context.js';
 import { capitalised, counted } from './context.js';
@@ -36,8 +37,8 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
       '@context': 'https://schema.org', '@type': 'Dataset', 'name': 'Metastasis Perspective', 'identifier': knowledge.base, 'url': knowledge.base, 'version': edition.version,
       'description': 'An open knowledge graph of cancer metastasis: vocabulary, stages and claims, each claim with its evidence for and against.',
       'license': 'https://creativecommons.org/licenses/by/4.0/', 'isAccessibleForFree': true, ...(curated !== undefined && { dateModified: curated }),
-      'distribution': [...dumps].map(([suffix, { mediaType: encodingFormat }]) =>
-        ({ '@type': 'DataDownload', encodingFormat, 'contentUrl': `${knowledge.base}ontology.${suffix}` })),
+      'distribution': [...[...dumps.values()].map(({ format: { mediaType }, address }) => ({ mediaType, address })), ...exports.map(({ mediaType, addresses: [address = ''] }) => ({ mediaType, address }))]
+        .map(({ mediaType: encodingFormat, address }) => ({ '@type': 'DataDownload', encodingFormat, 'contentUrl': knowledge.base + address })),
     },
     main: html`
 <div class="page-head">

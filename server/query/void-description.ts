@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { exports } from '../exports/exports.js';
 import { countStatistics, type Statistics } from '../store/statistics.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { dictionaryOf, eachOfSubject, eachWithPredicate } from '../store/read-store.js';
@@ -8,8 +9,9 @@ import type { StoreData } from '../store/store-data.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { dcat, dct, foaf, owl, rdf, rdfs, sd, skos, voidExt, voidVocabulary as v, xsd } from '../rdf/vocabulary.js';
 
-/** Suffixes of `/ontology.{suffix}` and the formats that they stand for. */
-export const dumps: ReadonlyMap<string, Format> = new Map(formats.filter(({ write }) => write !== undefined).map((format) => [format.suffixes[0] ?? format.name, format]));
+/** Everything as one file: its address below the base, and the format, by the format's name. `ontology.owl` is another file: the view of `server/exports`. */
+export const dumps: ReadonlyMap<string, { readonly format: Format; readonly address: string }> = new Map(formats.filter(({ write }) => write !== undefined)
+  .map((format) => [format.name, { format, address: format.name === 'rdf' ? 'dataset.rdf' : `ontology.${format.name}` }]));
 
 const { namedNode, literal } = DataFactory;
 const mappingPredicates = [skos.exactMatch, skos.closeMatch, skos.broadMatch, skos.narrowMatch, skos.relatedMatch];
@@ -81,16 +83,21 @@ function describeDataset({ graph, dataset, base, say, part }: Description, stati
 }
 
 function describeDumps({ dataset, base, say, part }: Description): void {
-  for (const [suffix, format] of dumps) {
-    const distribution = part('dump', suffix), address = `${base}ontology.${suffix}`;
-    say(dataset, v.dataDump, address);
-    say(dataset, v.feature, format.iri);
+  const distribute = (name: string, { address, title, mediaType }: { readonly address: string; readonly title: string; readonly mediaType: string }): void => {
+    const distribution = part('dump', name);
     say(dataset, dcat.distribution, distribution);
     say(distribution, rdf.type, dcat.Distribution);
-    say(distribution, dct.title, literal(format.label, 'en'));
-    say(distribution, dcat.downloadURL, address);
-    say(distribution, dcat.mediaType, `https://www.iana.org/assignments/media-types/${format.mediaType}`);
+    say(distribution, dct.title, literal(title, 'en'));
+    say(distribution, dcat.downloadURL, base + address);
+    say(distribution, dcat.mediaType, `https://www.iana.org/assignments/media-types/${mediaType}`);
+  };
+  for (const [name, { format: { iri, label, mediaType }, address }] of dumps) {
+    say(dataset, v.dataDump, base + address);
+    say(dataset, v.feature, iri);
+    distribute(name, { address, title: label, mediaType });
   }
+  distribute('sssom', { address: 'mappings.sssom.tsv', title: 'mappings as SSSOM', mediaType: 'text/tab-separated-values' });
+  for (const { name, addresses: [address = ''], title, mediaType } of exports) distribute(`export-${name}`, { address, title, mediaType });
 }
 
 /** The partitions that follow are those of the default graph, which is the union of all. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import jsonld from 'jsonld';
 import { Parser, type Quad } from 'n3';
+import { exports } from '../../server/exports/exports.js';
 import { countStatistics } from '../../server/store/statistics.js';
 import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 import { versionOf } from '../support/service.js';
@@ -73,8 +75,8 @@ describe('VoID', () => {
       license: values('http://purl.org/dc/terms/license'), dumps: values(`${v}dataDump`), endpoint: values(`${v}sparqlEndpoint`), example: values(`${v}exampleResource`),
       distributions: values('http://www.w3.org/ns/dcat#distribution').length,
     }).toEqual({
-      license: ['https://creativecommons.org/licenses/by/4.0/'], dumps: ['jsonld', 'nq', 'nt', 'owl', 'trig', 'ttl'].map((suffix) => `${base}ontology.${suffix}`),
-      endpoint: [`${base}sparql`], example: [`${base}emt`], distributions: 6,
+      license: ['https://creativecommons.org/licenses/by/4.0/'], dumps: ['dataset.rdf', ...['jsonld', 'nq', 'nt', 'trig', 'ttl'].map((suffix) => `ontology.${suffix}`)].map((address) => base + address),
+      endpoint: [`${base}sparql`], example: [`${base}emt`], distributions: 7 + exports.length,
     });
     const linksets = quads.filter(({ predicate, object }) => predicate.value.endsWith('#type') && object.value === `${v}Linkset`).map(({ subject }) => [
       ...values(`${v}linkPredicate`, subject.value), ...values(`${v}uriSpace`, values(`${v}objectsTarget`, subject.value)[0]), ...values(`${v}triples`, subject.value)]);
@@ -142,11 +144,32 @@ describe('downloads', () => {
     expect(again.status).toBe(304);
   });
 
-  test('/ontology.owl and .jsonld', async () => {
-    const owl = await get('/ontology.owl');
-    expect([owl.headers.get('content-type'), (await owl.text()).match(/<rdf:Description rdf:about="https:\/\/w3id.org\/metastasis\/emt">/g)?.length]).toEqual(['application/rdf+xml; charset=utf-8', 1]);
-    const { '@graph': graphs } = await (await get('/ontology.jsonld')).json() as { '@graph': { '@id': string }[] };
-    expect(graphs.map((graph) => graph['@id']).sort()).toEqual(['derived', 'prefixes', 'schema', 'shapes', 'small'].map((name) => `mpp:graph/${name}`));
+  test('/dataset.rdf holds every triple, and so does JSON-LD for a reader of one graph', async () => {
+    const rdf = await get('/dataset.rdf');
+    expect([rdf.headers.get('content-type'), (await rdf.text()).match(/<rdf:Description rdf:about="https:\/\/w3id.org\/metastasis\/emt">/g)?.length]).toEqual(['application/rdf+xml; charset=utf-8', 1]);
+    const quads = await jsonld.toRDF(await (await get('/ontology.jsonld')).json() as object) as readonly { readonly graph: { readonly termType: string } }[];
+    expect([quads.length, quads.filter(({ graph }) => graph.termType !== 'DefaultGraph').length]).toEqual([await size(), 0]);
+  });
+
+  test.each(exports.flatMap(({ addresses, mediaType }) => addresses.map((address) => [address, mediaType] as const)))('/%s is sent as %s', async (address, mediaType) => {
+    const answer = await get(`/${address}`);
+    expect([answer.status, answer.headers.get('content-type'), (await answer.text()).length > 100]).toEqual([200, `${mediaType}; charset=utf-8`, true]);
+    expect((await fetch(`${service.origin}/${address}`, { headers: { 'if-none-match': answer.headers.get('etag') ?? '' } })).status).toBe(304);
+  });
+
+  test.each(['/', '/ontology'])('%s gives all of it by Accept: the OWL view as RDF/XML, everything else as it is, and a page to a browser', async (path) => {
+    const types = ['text/turtle', 'application/rdf+xml', 'application/ld+json', 'application/n-triples', 'application/trig', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', '*/*', 'image/png'];
+    const answers = await Promise.all(types.map(async (accept) => {
+      const { status, headers } = await get(path, accept);
+      return [accept.slice(0, 21), status, headers.get('content-type'), headers.get('content-location')];
+    }));
+    const html = 'text/html; charset=utf-8';
+    expect(answers).toEqual([
+      ['text/turtle', 200, 'text/turtle; charset=utf-8', '/ontology.ttl'], ['application/rdf+xml', 200, 'application/rdf+xml; charset=utf-8', '/ontology.owl'], ['application/ld+json', 200, 'application/ld+json; charset=utf-8', '/ontology.jsonld'],
+      ['application/n-triples', 200, 'application/n-triples; charset=utf-8', '/ontology.nt'], ['application/trig', 200, 'application/trig; charset=utf-8', '/ontology.trig'],
+      ['text/html,application', 200, html, null], ['*/*', 200, html, null], ['image/png', 406, 'application/problem+json; charset=utf-8', null],
+    ]);
+    expect(await (await get(path, 'application/rdf+xml')).text()).toBe(await (await get('/ontology.owl')).text());
   });
 
   test('a module as a graph document, by suffix and by Accept', async () => {

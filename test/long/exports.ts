@@ -1,0 +1,134 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { exports } from '../../server/exports/exports.js';
+
+/**
+ * `node dist/test/long/exports.js [NAME]…`: opens every file that the ontology is exported to with the tools that it is for. What is missing is installed
+ * below `dist/tools`; a check whose tool cannot be installed is skipped, by name. Ends with exit code 1 when a check fails.
+ */
+const tools = join('dist', 'tools'), files = join(tools, 'files'), python = join(tools, 'python', 'bin', 'python');
+const robotVersion = '1.9.6';
+const packages = ['rdflib', 'pyshacl', 'sssom', 'oaklib'];
+const print = (line: string): void => { process.stdout.write(`${line}\n`); };
+
+interface Outcome { readonly code: number; readonly output: string }
+function run(command: string, args: readonly string[], cwd?: string): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 600_000, maxBuffer: 2 ** 28, ...(cwd !== undefined && { cwd }) });
+  return { code: status ?? 1, output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
+}
+
+/** ROBOT with all that it needs, by Maven. */
+function installRobot(): string | undefined {
+  const folder = join(tools, 'robot');
+  if (existsSync(join(folder, 'lib'))) return undefined;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'pom.xml'), `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>tools</groupId><artifactId>tools</artifactId><version>1</version>
+<dependencies><dependency><groupId>org.obolibrary.robot</groupId><artifactId>robot-command</artifactId><version>${robotVersion}</version></dependency></dependencies></project>`);
+  const { code, output } = run('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], folder);
+  if (code !== 0) rmSync(join(folder, 'lib'), { recursive: true, force: true });
+  return code === 0 ? undefined : `ROBOT cannot be installed: ${output.trim().split('\n').at(-1)}`;
+}
+
+function installPython(): string | undefined {
+  const made = existsSync(python) ? { code: 0, output: '' } : run('python3', ['-m', 'venv', join(tools, 'python')]);
+  const { code, output } = made.code === 0 ? run(python, ['-m', 'pip', 'install', '-q', ...packages]) : made;
+  return code === 0 ? undefined : `packages of Python cannot be installed: ${output.trim().split('\n').at(-1)}`;
+}
+
+const robot = (...args: string[]): Outcome => run('java', ['-Xmx3g', '-cp', join(tools, 'robot', 'lib', '*'), 'org.obolibrary.robot.CommandLineInterface', ...args]);
+const script = (text: string): Outcome => run(python, ['-c', text]);
+const file = (name: string): string => join(files, name);
+
+/** Fails with what the tool said. */
+function expect(what: string, holds: boolean, { output }: Outcome): void {
+  if (!holds) throw new Error(`${what}\n${output.slice(-2000)}`);
+}
+
+interface Check { readonly name: string; readonly tool: 'robot' | 'python'; readonly run: () => void }
+const checks: readonly Check[] = [
+  { name: 'robot validate-profile --profile DL', tool: 'robot', run: () => {
+    const done = robot('validate-profile', '--profile', 'DL', '--input', file('ontology.owl'), '--output', file('profile.txt'));
+    const violations = existsSync(file('profile.txt')) ? readFileSync(file('profile.txt'), 'utf8') : '';
+    expect('the OWL view is in the profile', done.code === 0 && /in profile/.test(violations) && !/NOT in profile/i.test(violations), { ...done, output: done.output + violations.slice(0, 2000) });
+    expect('every triple is understood', !/could not be parsed/.test(done.output), done);
+  } },
+  { name: 'robot report', tool: 'robot', run: () => {
+    const done = robot('report', '--input', file('ontology.owl'), '--fail-on', 'ERROR', '--output', file('report.tsv'));
+    expect('the report has no error', done.code === 0 && /ERROR:\s+0/.test(done.output), done);
+  } },
+  ...['ELK', 'HermiT'].map((reasoner): Check => ({ name: `robot reason --reasoner ${reasoner}`, tool: 'robot', run: () => {
+    const done = robot('reason', '--reasoner', reasoner, '--input', file('ontology.owl'), '--output', file(`${reasoner}.owl`));
+    expect('the ontology is consistent', done.code === 0, done);
+  } })),
+  { name: 'HermiT finds a term of two kinds', tool: 'robot', run: () => {
+    const fault = '<owl:NamedIndividual rdf:about="https://w3id.org/metastasis/twist1" xmlns:owl="http://www.w3.org/2002/07/owl#"><rdf:type rdf:resource="https://w3id.org/metastasis/Cancer"/></owl:NamedIndividual>';
+    writeFileSync(file('fault.owl'), readFileSync(file('ontology.owl'), 'utf8').replace('</rdf:RDF>', `${fault}</rdf:RDF>`));
+    const done = robot('reason', '--reasoner', 'HermiT', '--input', file('fault.owl'), '--output', file('fault-reasoned.owl'));
+    expect('the fault is found', done.code !== 0 && /inconsistent/i.test(done.output), done);
+  } },
+  { name: 'robot convert of OBO', tool: 'robot', run: () => {
+    const done = robot('convert', '--input', file('ontology.obo'), '--output', file('from-obo.owl'));
+    expect('OBO is read', done.code === 0 && readFileSync(file('from-obo.owl'), 'utf8').includes('TWIST1'), done);
+  } },
+  { name: 'runoak finds TWIST1', tool: 'python', run: () => {
+    const oak = (...args: string[]): Outcome => run(join(tools, 'python', 'bin', 'runoak'), args);
+    const found = oak('-i', `obograph:${file('ontology.json')}`, 'search', 'TWIST1');
+    expect('OBO Graphs', /twist1 ! TWIST1/.test(found.output), found);
+    const info = oak('-i', `obograph:${file('ontology.json')}`, 'info', 'https://w3id.org/metastasis/twist1', '-O', 'obo');
+    expect('its definition, synonyms and relations', /def: "/.test(info.output) && /synonym: "/.test(info.output) && /relationship: .*promotes/.test(info.output), info);
+    const obo = oak('-i', `simpleobo:${file('ontology.obo')}`, 'info', 'mpp:twist1', '-O', 'obo');
+    expect('OBO format', /name: TWIST1/.test(obo.output) && /def: "/.test(obo.output), obo);
+  } },
+  { name: 'rdflib reads the same triples in every format', tool: 'python', run: () => {
+    const done = script(`import rdflib
+sizes = {name: len(rdflib.Graph().parse('${files}/ontology.' + name, format=form)) for name, form in [('ttl', 'turtle'), ('nt', 'nt'), ('jsonld', 'json-ld')]}
+sizes['rdf'] = len(rdflib.Graph().parse('${files}/dataset.rdf', format='xml'))
+print(sizes)
+assert len(set(sizes.values())) == 1 and sizes['ttl'] > 50000`);
+    expect('sizes', done.code === 0, done);
+  } },
+  { name: 'pyshacl', tool: 'python', run: () => {
+    const done = script(`import pyshacl, rdflib
+data = rdflib.Graph().parse('${files}/ontology.nt', format='nt')
+conforms, _, text = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse('ontology/shapes.ttl', format='turtle'))
+print(text[:1000])
+assert conforms`);
+    expect('the data conform to the shapes', done.code === 0, done);
+  } },
+  { name: 'sssom validate', tool: 'python', run: () => {
+    const done = run(join(tools, 'python', 'bin', 'sssom'), ['validate', file('mappings.sssom.tsv')]);
+    expect('the mappings are SSSOM', done.code === 0, done);
+  } },
+];
+
+const wanted = process.argv.slice(2);
+mkdirSync(files, { recursive: true });
+const write = (name: string, to: string): void => { execFileSync(process.execPath, ['dist/server/cli.js', 'export', name, '--output', file(to)], { stdio: ['ignore', 'ignore', 'ignore'] }); };
+for (const name of ['ttl', 'nt', 'jsonld']) write(name, `ontology.${name}`);
+write('rdf', 'dataset.rdf');
+write('sssom', 'mappings.sssom.tsv');
+for (const { name, addresses: [address = name] } of exports) write(name, address.replaceAll('/', '-'));
+print(`${readdirSync(files).length} files`);
+const missing = { robot: installRobot(), python: installPython() };
+let passed = 0, failed = 0, skipped = 0;
+for (const { name, tool, run: check } of checks) {
+  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+  if (missing[tool] !== undefined) {
+    print(`skipped  ${name}: ${missing[tool]}`);
+    skipped += 1;
+    continue;
+  }
+  const start = performance.now();
+  try {
+    check();
+    print(`passed   ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+    passed += 1;
+  } catch (error) {
+    print(`failed   ${name}: ${(error as Error).message}`);
+    failed += 1;
+  }
+}
+print(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+if (failed > 0) process.exitCode = 1;
