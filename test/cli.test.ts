@@ -112,7 +112,7 @@ describe('load', () => {
 });
 
 test.each([
-  [[], 'No command.'], [['nothing', 'x'], 'There is no command "nothing".'], [['query'], '"query" takes one operand.'], [['export', 'pdf'], 'There is no export "pdf"; one of ttl, jsonld, nt, rdf, trig, nq, sssom, owl, obo, obographs.'],
+  [[], 'No command.'], [['nothing', 'x'], 'There is no command "nothing".'], [['query'], '"query" takes one operand.'], [['export', 'pdf'], 'There is no export "pdf"; one of ttl, jsonld, nt, rdf, trig, nq, sssom, owl, obo, '],
   [['query', 'a', '--wrong'], "Unknown option '--wrong'"],
 ])('%j is not understood: exit code 2 and how it is used', async (args, message) => {
   const { code, out, err } = await cli(args);

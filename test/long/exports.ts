@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exports } from '../../server/exports/exports.js';
 
 /**
@@ -9,7 +9,7 @@ import { exports } from '../../server/exports/exports.js';
  */
 const tools = join('dist', 'tools'), files = join(tools, 'files'), python = join(tools, 'python', 'bin', 'python');
 const robotVersion = '1.9.6';
-const packages = ['rdflib', 'pyshacl', 'sssom', 'oaklib'];
+const packages = ['rdflib', 'pyshacl', 'sssom', 'oaklib', 'networkx', 'gseapy', 'biolink-model'];
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 interface Outcome { readonly code: number; readonly output: string }
@@ -45,7 +45,10 @@ function expect(what: string, holds: boolean, { output }: Outcome): void {
   if (!holds) throw new Error(`${what}\n${output.slice(-2000)}`);
 }
 
-interface Check { readonly name: string; readonly tool: 'robot' | 'python'; readonly run: () => void }
+/** The code blocks of a document in one language. */
+const snippets = (document: string, language: string): readonly string[] => [...readFileSync(document, 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);
+
+interface Check { readonly name: string; readonly tool: 'robot' | 'python' | 'r'; readonly run: () => void }
 const checks: readonly Check[] = [
   { name: 'robot validate-profile --profile DL', tool: 'robot', run: () => {
     const done = robot('validate-profile', '--profile', 'DL', '--input', file('ontology.owl'), '--output', file('profile.txt'));
@@ -100,6 +103,37 @@ assert conforms`);
     const done = run(join(tools, 'python', 'bin', 'sssom'), ['validate', file('mappings.sssom.tsv')]);
     expect('the mappings are SSSOM', done.code === 0, done);
   } },
+  { name: 'Biolink has every category and predicate of KGX', tool: 'python', run: () => {
+    const done = script(`import csv, glob, json, os, biolink_model, yaml
+model = yaml.safe_load(open(glob.glob(os.path.dirname(biolink_model.__file__) + '/**/biolink_model.yaml', recursive=True)[0]))
+classes = {'biolink:' + ''.join(word[0].upper() + word[1:] for word in name.split()) for name in model['classes']}
+slots = {'biolink:' + name.replace(' ', '_') for name in model['slots']}
+nodes = list(csv.DictReader(open('${files}/kgx-nodes.tsv'), delimiter='\\t', quoting=csv.QUOTE_NONE))
+edges = list(csv.DictReader(open('${files}/kgx-edges.tsv'), delimiter='\\t', quoting=csv.QUOTE_NONE))
+unknown = {row['category'] for row in nodes + edges} - classes | {row['predicate'] for row in edges} - slots | {row['qualified_predicate'] for row in edges if row['qualified_predicate']} - slots
+allowed = lambda enum: set(model['enums'][enum]['permissible_values'])
+unknown |= {row['knowledge_level'] for row in edges} - allowed('KnowledgeLevelEnum') | {row['agent_type'] for row in edges} - allowed('AgentTypeEnum') | {row['object_direction_qualifier'] for row in edges} - allowed('DirectionQualifierEnum') - {''}
+print(model['version'], unknown)
+assert not unknown and len(edges) > 1000
+assert [json.loads(line)['id'] for line in open('${files}/kgx-edges.jsonl')] == [row['id'] for row in edges]`);
+    expect('names of the model', done.code === 0, done);
+  } },
+  { name: 'networkx reads GraphML and Cytoscape JSON alike', tool: 'python', run: () => {
+    const done = script(`import json, networkx as nx
+one = nx.read_graphml('${files}/network.graphml')
+two = nx.cytoscape_graph(dict(json.load(open('${files}/network.cyjs')), directed=True, multigraph=True))
+print(len(one), len(two), one.number_of_edges(), two.number_of_edges())
+assert len(one) == len(two) > 500 and one.number_of_edges() == two.number_of_edges() > 1000`);
+    expect('nodes and edges', done.code === 0, done);
+  } },
+  ...snippets('docs/exports.md', 'python').map((text): Check => ({ name: `docs/exports.md: ${text.split('\n')[0]}`, tool: 'python', run: () => {
+    const done = run(resolve(python), ['-c', text], files);
+    expect('the snippet runs and prints something', done.code === 0 && done.output.trim() !== '', done);
+  } })),
+  ...snippets('docs/exports.md', 'r').map((text): Check => ({ name: `docs/exports.md: ${text.split('\n')[0]}`, tool: 'r', run: () => {
+    const done = run('Rscript', ['-e', text], files);
+    expect('the snippet runs and finds a set', done.code === 0 && /METASTASIS_/.test(done.output), done);
+  } })),
 ];
 
 const wanted = process.argv.slice(2);
@@ -110,7 +144,7 @@ write('rdf', 'dataset.rdf');
 write('sssom', 'mappings.sssom.tsv');
 for (const { name, addresses: [address = name] } of exports) write(name, address.replaceAll('/', '-'));
 print(`${readdirSync(files).length} files`);
-const missing = { robot: installRobot(), python: installPython() };
+const missing = { robot: installRobot(), python: installPython(), r: run('Rscript', ['--version']).code === 0 ? undefined : 'there is no Rscript' };
 let passed = 0, failed = 0, skipped = 0;
 for (const { name, tool, run: check } of checks) {
   if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;

@@ -35,7 +35,8 @@ function circles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
 
 /** The room of a source: the folder that it stands in, with the folders that have no rooms of their own. */
 function roomOf(file: string): string {
-  const [, folder = '', below = ''] = file.split('/');
+  const [top, folder = '', below = ''] = file.split('/');
+  if (top === 'network') return top;
   if (!file.startsWith('server/') || folder.endsWith('.ts')) return 'start';
   return folder === 'engine' && !below.endsWith('.ts') ? `engine/${below}` : folder;
 }

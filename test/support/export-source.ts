@@ -1,12 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Parser } from 'n3';
-import type * as RDF from '@rdfjs/types';
 import { readExportSource, type ExportSource } from '../../server/exports/export-source.js';
+import { parseModule } from '../../server/ontology/load.js';
 
-const read = (file: string): RDF.Quad[] => new Parser({ blankNodePrefix: `${file.replace(/\W/g, '-')}-` }).parse(readFileSync(file, 'utf8')) as RDF.Quad[];
 const sourceOf = (files: readonly string[]): ExportSource => readExportSource({
-  quads: files.flatMap(read), prefixes: new Map([['mpp', 'https://w3id.org/metastasis/'], ['skos', 'http://www.w3.org/2004/02/skos/core#']]), base: 'https://w3id.org/metastasis/', version: 'f00d',
+  quads: files.flatMap((file) => parseModule(readFileSync(file, 'utf8'), 'https://example.org/graph', file.replace(/\W/g, '-'))),
+  prefixes: new Map([['mpp', 'https://w3id.org/metastasis/'], ['skos', 'http://www.w3.org/2004/02/skos/core#']]), base: 'https://w3id.org/metastasis/', version: 'f00d',
 });
 
 /** The fixture of a few terms with the schema. */
