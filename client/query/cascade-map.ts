@@ -48,7 +48,13 @@ async function drawing(): Promise<SVGSVGElement | undefined> {
 
 const shown = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 2 });
 
-/** Writes the values on the steps of a drawing, each the darker the larger it is. */
+/** Where the name of a step ends; its middle is where it stands. */
+function nameEnd(link: Element): number {
+  const name = link.querySelector('text');
+  return name ? Number(name.getAttribute('x')) + name.getComputedTextLength() / 2 : 0;
+}
+
+/** Writes the values on the steps of a drawing that is shown, each the darker the larger it is. */
 function mark(root: SVGSVGElement, values: readonly StageValue[]): void {
   const largest = Math.max(...values.map(({ value }) => Math.abs(value)), 0) || 1;
   for (const { slug, value } of values) {
@@ -58,23 +64,25 @@ function mark(root: SVGSVGElement, values: readonly StageValue[]): void {
     box.setAttribute('fill-opacity', (0.08 + 0.4 * Math.abs(value) / largest).toFixed(2));
     const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
     const [x = 0, y = 0, width = 0, height = 0] = ['x', 'y', 'width', 'height'].map((name) => Number(box.getAttribute(name)));
-    // Beside the name where the box is a line, above the drawing where it is a column.
-    const flat = height < width;
-    for (const [name, each] of Object.entries({ 'x': flat ? x + width - 6 : x + width / 2, 'y': flat ? y + height / 2 + 7 : y + 18, 'text-anchor': flat ? 'end' : 'middle', 'class': 'map-value' })) text.setAttribute(name, String(each));
+    // Behind the name where the box is a line, which grows with it; above the drawing where it is a column.
+    const flat = height < width, end = flat ? nameEnd(link) : 0;
+    if (flat) box.setAttribute('width', String(Math.max(width, end + 14 * shown(value).length + 18 - x)));
+    for (const [name, each] of Object.entries({ 'x': flat ? end + 10 : x + width / 2, 'y': flat ? Number(link.querySelector('text')?.getAttribute('y') ?? y) + 2 : y + 18, 'text-anchor': flat ? 'start' : 'middle', 'class': 'map-value' })) text.setAttribute(name, String(each));
     text.textContent = shown(value);
     link.append(text);
   }
 }
 
-/** The values on the drawing of the cascade, and as a table. */
-export async function cascadeMap(values: readonly StageValue[]): Promise<HTMLElement> {
+/** Shows the values on the drawing of the cascade, and as a table. @param place Is filled. */
+export async function cascadeMap(values: readonly StageValue[], place: HTMLElement): Promise<void> {
   const figure = await drawing().catch(() => undefined);
-  if (figure) mark(figure, values);
   // In the order of the drawing, which is that of the cascade.
   const drawn = [...figure?.querySelectorAll('a[data-term]') ?? []].map((link) => link.getAttribute('data-term') ?? '');
-  const place = ({ slug }: StageValue): number => (drawn.indexOf(slug) + drawn.length + 1) % (drawn.length + 1);
-  const rows = [...values].sort((a, b) => place(a) - place(b)).map(({ slug, label, value }) => element('tr', {}, element('th', { scope: 'row' }, element('a', { 'href': `/${slug}`, 'data-term': slug }, label)), element('td', {}, shown(value))));
-  return element('div', { class: 'cascade-map' },
+  const stepOf = ({ slug }: StageValue): number => (drawn.indexOf(slug) + drawn.length + 1) % (drawn.length + 1);
+  const rows = [...values].sort((a, b) => stepOf(a) - stepOf(b)).map(({ slug, label, value }) => element('tr', {}, element('th', { scope: 'row' }, element('a', { 'href': `/${slug}`, 'data-term': slug }, label)), element('td', {}, shown(value))));
+  place.replaceChildren(element('div', { class: 'cascade-map' },
     ...(figure ? [element('div', { 'class': 'figure figure-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Drawing' }, figure)] : []),
-    element('table', { class: 'counts' }, element('caption', {}, 'Values by step'), element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Step'), element('th', { scope: 'col' }, 'Value'))), element('tbody', {}, ...rows)));
+    element('table', { class: 'counts' }, element('caption', {}, 'Values by step'), element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Step'), element('th', { scope: 'col' }, 'Value'))), element('tbody', {}, ...rows))));
+  // Texts have a width once they are shown.
+  if (figure) mark(figure, values);
 }

@@ -26,9 +26,21 @@ export function columnKinds({ variables, rows }: Solutions): readonly ColumnKind
   });
 }
 
-/** The chart that suits a result; undefined where none does. */
-export function chartShape(solutions: Solutions, wanted?: ChartKind): ChartShape | undefined {
+/** Whether columns that somebody has chosen make a chart of a kind. */
+const fits: Readonly<Record<ChartKind, (kinds: readonly ColumnKind[]) => boolean>> = {
+  bar: (kinds) => kinds.length === 2 && kinds[1] === 'number', line: (kinds) => kinds.length === 2 && (kinds[0] === 'number' || kinds[0] === 'time') && kinds[1] === 'number',
+  scatter: (kinds) => kinds.length === 2 && kinds.every((kind) => kind === 'number'), heat: (kinds) => kinds.length === 3 && kinds[2] === 'number',
+};
+
+/** The chart that suits a result; undefined where none does. @param wanted Kind of the chart. @param columns Places of its columns; the measure last. Default: those that suit. */
+export function chartShape(solutions: Solutions, wanted?: ChartKind, columns: readonly number[] = []): ChartShape | undefined {
   const kinds = columnKinds(solutions);
+  if (columns.length > 0) {
+    const chosen = columns.map((column) => kinds[column] ?? 'empty');
+    // In the order in which they tell most.
+    const kind = (wanted ? [wanted] : ['line', 'scatter', 'heat', 'bar'] as const).find((each) => fits[each](chosen));
+    return kind && { kind, columns };
+  }
   const all = (kind: ColumnKind): number[] => kinds.flatMap((each, i) => (each === kind ? [i] : []));
   const [numbers, times, categories] = [all('number'), all('time'), all('category')];
   // The first column that tells rows apart names them; the last one is what people call it.
@@ -45,11 +57,6 @@ export function chartShape(solutions: Solutions, wanted?: ChartKind): ChartShape
     numbers.length === 1 && solutions.rows.length > 1 ? { kind: 'bar', columns: [times[0] ?? categories[0] ?? numbers[0] ?? 0, numbers[0] ?? 0] } : undefined,
   ];
   return wanted === undefined ? shapes.find((shape) => shape !== undefined) : shapes.find((shape) => shape?.kind === wanted);
-}
-
-/** The view that a comment of the query asks for, as in `#view:bar`. */
-export function wantedView(query: string): string | undefined {
-  return /^[ \t]*#[ \t]*view:[ \t]*(\w+)/im.exec(query)?.[1]?.toLowerCase();
 }
 
 export interface Point {

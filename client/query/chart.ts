@@ -75,7 +75,8 @@ function curve(points: readonly Point[], joined: boolean): SVGElement[] {
 /** Two categories and a number: rows, columns and a shade. */
 function heat(points: readonly Point[]): { readonly parts: SVGElement[]; readonly height: number } {
   const rows = [...new Set(points.map(({ names }) => names[0] ?? ''))].slice(0, most.heat), columns = [...new Set(points.map(({ names }) => names[1] ?? ''))].slice(0, most.heat);
-  const size = Math.min(44, Math.max(11, (width - left - 10) / Math.max(1, columns.length))), head = 150;
+  // Names of columns lean to the right, beyond the last one.
+  const lean = 130, size = Math.min(44, Math.max(11, (width - left - lean) / Math.max(1, columns.length))), head = 170;
   const largest = Math.max(...points.map(({ value }) => value), 0), smallest = Math.min(...points.map(({ value }) => value), 0);
   const parts = [
     ...rows.map((name, i) => titled(svg('text', { 'x': left - 8, 'y': head + i * 22 + 15, 'text-anchor': 'end', 'class': 'chart-name' }, short(name)), name)),

@@ -5,6 +5,7 @@ import { Compartment, EditorState, Prec } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { drawSelection, EditorView, gutter, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
 import { element } from '../dom.js';
+import { cleanText } from './clean-text.js';
 import type { Editor, EditorOptions } from './editor-contract.js';
 import type { EditorHelp } from './editor-help.js';
 import { idle } from './idle.js';
@@ -18,7 +19,9 @@ const marksToCome = gutter({ class: 'cm-gutter-lint' });
 const basics = ({ run }: EditorOptions): readonly Extension[] => [
   history(), drawSelection(), rectangularSelection(), highlightSpecialChars(), highlightActiveLine(), bracketMatching(),
   sparql(), editorTheme, EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ 'aria-label': 'Query', 'autocapitalize': 'off', 'spellcheck': 'false', 'aria-describedby': 'editor-words' }),
+  EditorView.clipboardInputFilter.of(cleanText),
+  // Said to be reachable by keys, as what scrolls has to be.
+  EditorView.contentAttributes.of({ 'tabindex': '0', 'aria-label': 'Query', 'autocapitalize': 'off', 'spellcheck': 'false', 'aria-describedby': 'editor-words' }),
   EditorView.domEventHandlers({ beforeinput: (event, view) => typeOver(event, view) }),
   Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => { run(); return true; } }, { key: 'Mod-/', run: toggleComment }])),
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap]),
@@ -76,6 +79,7 @@ export function createCodeEditor(host: HTMLElement, options: EditorOptions): Edi
   };
   return {
     get text() { return view.state.doc.toString(); },
+    get length() { return view.state.doc.length; },
     get selection() { return view.state.selection.main; },
     open(text, state) {
       served = [];

@@ -4,6 +4,7 @@ import { syntaxTree } from '@codemirror/language';
 import type { EditorView } from '@codemirror/view';
 import { element } from '../dom.js';
 import { askFound, foundFirst } from './found-here.js';
+import { longText } from './long-text.js';
 import type { Schema } from './schema.js';
 import { declaration, suggest, type Suggestion, type Suggestions } from './suggest.js';
 import { definitionOf } from './words-of-name.js';
@@ -48,6 +49,7 @@ export interface CompletionOptions {
  * pattern that the query has there: what has solutions comes first.
  */
 export const completionSource = ({ schema, loadSchema }: CompletionOptions): CompletionSource => (context: CompletionContext): CompletionResult | null | Promise<CompletionResult | null> => {
+  if (context.state.doc.length > longText) return null;
   const { state, pos, explicit } = context, text = state.doc.toString();
   const toResult = (found: Suggestions | undefined, known: Schema): CompletionResult | null =>
     (found && found.options.length > 0 ? { from: found.from, options: found.options.map((each) => toCompletion(each, known)), filter: false } : null);

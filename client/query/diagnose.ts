@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { triplesOf } from './context.js';
 import { expand, type Schema } from './schema.js';
+import type { Unbound } from './syntax/unbound.js';
 import { isKeyword, tokenize, type Token } from './tokens.js';
 
 /** A warning, and what may stand there instead. */
@@ -95,9 +96,15 @@ export function loneVariables(text: string): readonly Warning[] {
     if (!token || others.length > 0 || name.startsWith('_') || made.has(name) || subjects.filter((each) => each === name).length > 1) return [];
     const near = nearest(name, [...places.keys()].filter((other) => other !== name && Math.abs(other.length - name.length) < 3));
     const instead = near !== undefined && distance(near, name) <= 2 && name.length > 2 ? `?${near}` : undefined;
-    return [{ from: token.from, to: token.to, message: `?${name} stands here only: it matches anything.${instead === undefined ? '' : ` Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) }];
+    return [{ from: token.from, to: token.to, message: `?${name} stands here only: it matches anything. ${instead === undefined ? `If that is meant, write ?_${name}; else use it in another pattern, or leave it out.` : `Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) }];
   });
 }
+
+/** Columns of a result that stay empty, since no pattern binds their variable. */
+export const emptyColumns = (columns: readonly Unbound[]): readonly Warning[] => columns.map(({ name, from, to, bound }) => {
+  const near = nearest(name, bound), instead = near === undefined ? undefined : `?${near}`;
+  return { from, to, message: `?${name} has no value: no pattern binds it, and its column stays empty. ${instead === undefined ? 'Use it in a pattern, or leave it out here.' : `Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) };
+});
 
 /** Endpoints that a text asks by SERVICE and that may not be asked from here: the service refuses the whole query. */
 export function refusedServices(text: string, { prefixes: known, services }: Pick<Schema, 'prefixes' | 'services'>): readonly Warning[] {

@@ -1,6 +1,6 @@
 import type { Action, Diagnostic } from '@codemirror/lint';
 import type { Checker } from './checker.js';
-import { loneVariables, refusedServices, unknownNames, type Warning } from './diagnose.js';
+import { emptyColumns, loneVariables, refusedServices, unknownNames, type Warning } from './diagnose.js';
 import { post } from './run.js';
 import type { Schema } from './schema.js';
 import { tokenize } from './tokens.js';
@@ -39,12 +39,14 @@ export function createDiagnostics(checker: Checker, schema: () => Schema | undef
       return [{ from, to: Math.max(to, Math.min(from + 1, text.length)), severity: 'error', message }];
     }
     // A graph that cannot be asked says nothing of names.
-    const unknown = known ? await unknownNames(text, known, missing).catch(() => []) : [];
+    const columns = emptyColumns(checked.unbound), unknown = known ? await unknownNames(text, known, missing).catch(() => []) : [];
     return [
       ...(known ? refusedServices(text, known) : []).map(toDiagnostic('warning')),
       ...unknown.map(toDiagnostic('warning')),
       ...checked.products.map((each): Diagnostic => ({ ...each, to: tokenize(text).find(({ from }) => from === each.from)?.to ?? each.to, severity: 'warning' })),
-      ...loneVariables(text).map(toDiagnostic('info')),
+      ...columns.map(toDiagnostic('warning')),
+      // What is said of a column already need not be said again.
+      ...loneVariables(text).filter((each) => !columns.some(({ from }) => from === each.from)).map(toDiagnostic('info')),
     ];
   };
 }

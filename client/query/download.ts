@@ -1,7 +1,8 @@
 import type { Format } from './formats.js';
 import { post } from './run.js';
+import { openingComment } from './share.js';
 
-const fileName = (text: string): string => (/^\s*#+[ \t]*(\S[^\n]*)/.exec(text)?.[1] ?? 'query').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'query';
+const fileName = (text: string): string => (openingComment(text) ?? 'query').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'query';
 
 /** Fetches a result and hands it to the browser as a file. @throws as `post`: what goes wrong is told on the page. */
 export async function download(text: string, { name, mediaType }: Format, signal: AbortSignal): Promise<void> {

@@ -1,10 +1,13 @@
 import type { Diagnostic } from '@codemirror/lint';
+import type { PlacedRemark } from './problem-list.js';
 import type { RowsByLine } from './row-gutter.js';
 import type { Schema } from './schema.js';
 
 /** What an editor of queries can do; the plain text area and the one with colours do the same. */
 export interface Editor {
   readonly text: string;
+  /** Characters of the text, which take less than the text itself. */
+  readonly length: number;
   readonly selection: { readonly from: number; readonly to: number };
   /** Shows another query, with the undo history that belongs to it. */
   open(text: string, state?: unknown): void;
@@ -36,6 +39,6 @@ export interface EditorOptions {
   readonly changed: () => void;
   readonly run: () => void;
   readonly openWindow: (slug: string) => void;
-  /** Tells what is wrong with the text, in a line; empty where nothing is. */
-  readonly say: (text: string) => void;
+  /** Tells what is to be said of the text; nothing where all is well. */
+  readonly say: (remarks: readonly PlacedRemark[]) => void;
 }

@@ -7,6 +7,8 @@ import type { EditorState, Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap } from '@codemirror/view';
 import { completionSource } from './completion.js';
 import type { EditorOptions } from './editor-contract.js';
+import { longText, longTextWords } from './long-text.js';
+import type { PlacedRemark } from './problem-list.js';
 import { format } from './format.js';
 import { tokenize, type Token } from './tokens.js';
 import { describeName, slugOfName } from './words-of-name.js';
@@ -26,7 +28,7 @@ export interface EditorHelp {
 }
 
 const tokenAt = (view: EditorView, offset: number): Token | undefined =>
-  tokenize(view.state.doc.toString()).find(({ from, to, kind }) => from <= offset && offset <= to && (kind === 'name' || kind === 'iri'));
+  (view.state.doc.length > longText ? [] : tokenize(view.state.doc.toString())).find(({ from, to, kind }) => from <= offset && offset <= to && (kind === 'name' || kind === 'iri'));
 
 /** What is said of a name while the pointer rests on it. */
 const hover = ({ schema, loadSchema, openWindow }: EditorOptions): Extension => hoverTooltip(async (view, pos) => {
@@ -56,22 +58,20 @@ function layOut(view: EditorView): boolean {
   return true;
 }
 
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+const kinds: Readonly<Record<Diagnostic['severity'], PlacedRemark['kind']>> = { error: 'fault', warning: 'warning', info: 'note', hint: 'note' };
+const order: readonly PlacedRemark['kind'][] = ['fault', 'warning', 'note'];
 
-/** What is said of a text in a line: the first thing that is wrong, and how many more there are. */
-export function remarksOf(state: EditorState): string {
-  const all: { readonly from: number; readonly severity: Diagnostic['severity']; readonly message: string }[] = [];
-  forEachDiagnostic(state, ({ severity, message }, from) => { all.push({ from, severity, message }); });
-  const grave = all.filter(({ severity }) => severity !== 'info'), [first] = [...grave.filter(({ severity }) => severity === 'error'), ...grave];
-  if (!first) return '';
-  const faults = grave.filter(({ severity }) => severity === 'error').length, warnings = grave.length - faults;
-  const more = [...(faults > 1 ? [counted(faults, 'fault')] : []), ...(warnings > (first.severity === 'error' ? 0 : 1) ? [counted(warnings, 'warning')] : [])];
-  const line = /^Line \d+/.test(first.message) ? '' : `Line ${state.doc.lineAt(first.from).number}: `;
-  return `${line}${first.message}${more.length > 0 ? ` In all ${more.join(', ')}.` : ''} F8 goes there.`;
+/** What is said of a text: faults, then warnings, then notes, each in the order of the text. */
+export function remarksOf(state: EditorState): readonly PlacedRemark[] {
+  const all: PlacedRemark[] = [];
+  forEachDiagnostic(state, ({ severity, message }, from) => {
+    all.push({ kind: kinds[severity], line: state.doc.lineAt(from).number, from, message: message.replace(/^Line \d+, column \d+: /, '') });
+  });
+  return all.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.from - b.from);
 }
 
 /** Says what is wrong once nobody types, for those who do not see the marks and those who have no pointer. */
-function saying(say: (text: string) => void): Extension {
+function saying(say: EditorOptions['say']): Extension {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return EditorView.updateListener.of(({ state, transactions }) => {
     if (!transactions.some(({ effects }) => effects.some((effect) => effect.is(setDiagnosticsEffect)))) return;
@@ -83,7 +83,8 @@ function saying(say: (text: string) => void): Extension {
 /** @param served What the service said of the text, until it changes. */
 export function createHelp(options: EditorOptions, served: () => readonly Diagnostic[]): EditorHelp {
   const { check, say } = options;
-  const lint = linter(async (view) => [...served(), ...await check(view.state.doc.toString())], { delay: checkDelay });
+  const tooLong: Diagnostic = { from: 0, to: 0, severity: 'info', message: longTextWords };
+  const lint = linter(async ({ state: { doc } }) => [...served(), ...doc.length > longText ? [tooLong] : await check(doc.toString())], { delay: checkDelay });
   return {
     extension: [
       lintGutter(), lint, saying(say), hover(options), highlightSelectionMatches(), closeBrackets(), search({ top: true }),

@@ -1,5 +1,10 @@
 import { element, required } from '../dom.js';
+import { cleanText } from './clean-text.js';
 import type { Editor, EditorOptions } from './editor-contract.js';
+import { longText } from './long-text.js';
+
+/** Milliseconds without a key until the field of the form has a long text, too. */
+const copyDelay = 300;
 
 /** The offset of a line and column, both from 1, in a text; the end of the text for places behind it. */
 export function offsetOf(text: string, line: number, column: number): number {
@@ -28,6 +33,12 @@ export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorO
   area.addEventListener('input', edited);
   area.addEventListener('scroll', () => { numbers.scrollTop = area.scrollTop; });
   area.addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run(); });
+  area.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '', clean = cleanText(text);
+    if (clean === text) return;
+    event.preventDefault();
+    put(clean);
+  });
   draw();
   /** By a command, so that the browser can undo it. */
   const put = (text: string): void => {
@@ -39,6 +50,7 @@ export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorO
   };
   return {
     get text() { return area.value; },
+    get length() { return area.value.length; },
     get selection() { return { from: area.selectionStart, to: area.selectionEnd }; },
     open(text) {
       area.value = text;
@@ -76,10 +88,14 @@ export function createEditor(options: EditorOptions): Editor & { readonly ready:
     const { createCodeEditor } = await import('./code-editor.js');
     const host = element('div', { 'class': 'editor-host', 'data-editor-host': '' });
     const focused = document.activeElement === area, { from, to } = current.selection;
+    let copying: ReturnType<typeof setTimeout> | undefined;
+    const copy = (): void => { area.value = made.text; };
     const made = createCodeEditor(host, {
       ...options,
       changed() {
-        area.value = made.text;
+        clearTimeout(copying);
+        if (made.length > longText) copying = setTimeout(copy, copyDelay);
+        else copy();
         options.changed();
       },
     });
@@ -98,6 +114,7 @@ export function createEditor(options: EditorOptions): Editor & { readonly ready:
   return {
     ready,
     get text() { return current.text; },
+    get length() { return current.length; },
     get selection() { return current.selection; },
     open(text, state) {
       pending = { text, state };

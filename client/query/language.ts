@@ -3,12 +3,10 @@ import { NodeProp, NodeSet, NodeType, Parser, Tree } from '@lezer/common';
 import type { Input, PartialParse } from '@lezer/common';
 import { styleTags, tags } from '@lezer/highlight';
 import { parse, ruleNames } from './grammar/parser.js';
+import { longText } from './long-text.js';
 import { tokenize, type Token } from './tokens.js';
 
 const data = defineLanguageFacet({ commentTokens: { line: '#' }, closeBrackets: { brackets: ['(', '[', '{', '"', "'", '<'] } });
-
-/** Longer texts are shown without colours: they would be read at each key. */
-const longest = 300_000;
 
 /** Kinds of tokens that become nodes of the same name, and their look. */
 const looks = {
@@ -29,12 +27,14 @@ const nodes = new NodeSet([NodeType.none, ...names.map((name, i) => NodeType.def
 
 const nameOf = ({ kind, text }: Token): string => (kind === 'open' || kind === 'close' ? text : kind[0]?.toUpperCase() + kind.slice(1));
 
-/** The tree of a text by the grammar of SPARQL; what is wrong is an error node. Takes any text. */
+const build = (buffer: number[], length: number): Tree => Tree.build({ buffer, nodeSet: nodes, topID: 1, length });
+
+/** The tree of a text by the grammar of SPARQL; what is wrong is an error node. Takes any text; that of a long one has no nodes. */
 export function queryTree(text: string): Tree {
   const buffer: number[] = [];
   const put = (name: string, from: number, to: number, mark: number): void => { buffer.push(idOf.get(name) ?? 0, from, to, buffer.length - mark + 4); };
   try {
-    if (text.length <= longest) {
+    if (text.length <= longText) {
       parse(text, {
         mark: () => buffer.length, token: (token) => { put(nameOf(token), token.from, token.to, buffer.length); },
         node: put, error: (from, to, mark) => { put('⚠', from, to, mark); },
@@ -45,7 +45,7 @@ export function queryTree(text: string): Tree {
     if (!(error instanceof RangeError)) throw error;
     buffer.length = 0;
   }
-  return Tree.build({ buffer, nodeSet: nodes, topID: 1, length: text.length });
+  return build(buffer, text.length);
 }
 
 class QueryParser extends Parser {
@@ -53,7 +53,8 @@ class QueryParser extends Parser {
     return {
       parsedPos: input.length, stoppedAt: null,
       stopAt() { /* A query is read whole. */ },
-      advance: () => queryTree(input.read(0, input.length)),
+      // A long text is not even read: that, too, takes the longer the longer it is.
+      advance: () => (input.length > longText ? build([], input.length) : queryTree(input.read(0, input.length))),
     };
   }
 }
@@ -74,6 +75,7 @@ const colours = HighlightStyle.define([
 
 /** Two blanks for each group that is open ahead of the line. */
 const indentation = indentService.of((context, pos) => {
+  if (context.state.doc.length > longText) return null;
   const text = context.state.sliceDoc(0, pos);
   const depth = tokenize(text).reduce((sum, { kind }) => sum + (kind === 'open' ? 1 : kind === 'close' ? -1 : 0), 0);
   const closes = /^\s*[}\])]/.test(context.textAfterPos(pos));

@@ -55,29 +55,33 @@ function matcher(name: string): (step: string) => boolean {
   };
 }
 
-/** The steps of a line together. */
-interface Line {
-  readonly steps: PlanStep[];
-  readonly titles: string[];
-}
+/** The patterns of a line, each with the steps that it became: a path of links becomes several. */
+type Line = Map<number, { readonly steps: PlanStep[]; readonly titles: string[] }>;
 
-/** What stands beside the lines of the text: rows of the last of its triples, those expected there, and the time of all. */
+/** Figures of one line; more than these take the room of the text. */
+const mostFigures = 4;
+const listed = (figures: readonly string[]): string => (figures.length > mostFigures ? `${figures.slice(0, mostFigures).join(' · ')} …` : figures.join(' · '));
+
+/** What stands beside the lines of the text: the rows of each of its patterns, those expected there, and the time of all. */
 export function rowsByLine(text: string, plan: readonly PlanStep[], triples: readonly PlacedTriple[]): RowsByLine {
   const whole = wholeTime(plan), lines = new Map<number, Line>(), used = new Set<PlanStep>();
-  for (const { name, from } of triples) {
+  for (const { name, from, triple } of triples) {
     const fits = matcher(name), step = plan.find((each) => fits(each.step) && !used.has(each));
     if (!step) continue;
     used.add(step);
-    const number = text.slice(0, from).split('\n').length, line = lines.get(number) ?? { steps: [], titles: [] }, expected = expectedOf(step);
+    const number = text.slice(0, from).split('\n').length, line: Line = lines.get(number) ?? new Map(), pattern = line.get(triple) ?? { steps: [], titles: [] }, expected = expectedOf(step);
     lines.set(number, line);
-    line.steps.push(step);
-    line.titles.push(`${name}: ${counted(step.rows, 'row')}${expected === undefined ? '' : `, ${short(expected)} expected`}, ${step.milliseconds.toFixed(2)} ms`);
+    line.set(triple, pattern);
+    pattern.steps.push(step);
+    pattern.titles.push(`${name}: ${counted(step.rows, 'row')}${expected === undefined ? '' : `, ${short(expected)} expected`}, ${step.milliseconds.toFixed(2)} ms`);
   }
-  return new Map([...lines].map(([number, { steps, titles }]) => {
-    const last = steps.at(-1) as PlanStep, expected = expectedOf(last);
+  return new Map([...lines].map(([number, patterns]) => {
+    const all = [...patterns.values()], lasts = all.flatMap(({ steps }) => steps.at(-1) ?? []), steps = all.flatMap((each) => each.steps);
+    const rows = lasts.length === 1 ? counted(lasts[0]?.rows ?? 0, 'row') : `${listed(lasts.map((each) => short(each.rows)))} rows`;
+    const expected = lasts.map(expectedOf), known = expected.every((each) => each !== undefined);
     return [number, {
-      text: counted(last.rows, 'row'), more: `${expected === undefined ? '' : `${short(expected)} expected, `}${shortTime(wholeTime(steps))}`,
-      title: titles.join('; '), slow: whole >= worthwhile && steps.some(({ milliseconds }) => milliseconds / whole >= slowShare),
+      text: rows, more: `${known ? `${listed(expected.map(short))} expected, ` : ''}${shortTime(wholeTime(steps))}${all.length > 1 ? ' in all' : ''}`,
+      title: all.flatMap(({ titles }) => titles).join('; '), slow: whole >= worthwhile && steps.some(({ milliseconds }) => milliseconds / whole >= slowShare),
     }];
   }));
 }
@@ -88,7 +92,7 @@ export function planView({ plan, rewritten }: Explanation): HTMLElement {
   if (!plan) return element('div', {}, element('p', {}, 'The engine that answered does not tell its steps.'), text);
   return element('div', { class: 'plan-view' },
     element('ul', { class: 'plan-words' }, ...planWords(plan).map((sentence) => element('li', {}, sentence))),
-    element('p', { class: 'plan-note' }, 'Solutions go from each step to the next one below it. Beside its line in the editor each pattern has the rows that it found, those that were expected, and its time. Measuring takes longer than answering.'),
+    element('p', { class: 'plan-note' }, 'Solutions go from each step to the next one below it. Beside its line in the editor each pattern has the rows that it found and those that were expected, in the order of the line, and the line its time. Measuring takes longer than answering.'),
     element('div', { 'class': 'table-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Plan' }, planTree(plan)),
     text);
 }

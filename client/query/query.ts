@@ -7,11 +7,14 @@ import { createEditor, offsetOf } from './editor.js';
 import { startExamples } from './examples-pane.js';
 import { offerFormats, type Format } from './formats.js';
 import { idle } from './idle.js';
+import { longText, longTextWords } from './long-text.js';
 import { startMenus } from './menus.js';
 import { drawParameters } from './parameter-list.js';
 import type { Explanation } from './plan.js';
 import type { Results } from './results.js';
-import { ask, isEmpty, isTrue, post, ServiceProblem } from './run.js';
+import { drawRemarks } from './problem-list.js';
+import { reveal } from './reveal.js';
+import { ask, firstColumn, isEmpty, isTrue, post, ServiceProblem } from './run.js';
 import { loadSchema, type Schema } from './schema.js';
 import { askedQuery, linkTo } from './share.js';
 import { startSide } from './side.js';
@@ -31,8 +34,8 @@ const keepDelay = 300;
 const windows = startApplication();
 const { base, prefixes, formats } = pageData() as QueryData;
 const form = required<HTMLFormElement>('[data-query-form]'), area = required<HTMLTextAreaElement>('[data-query-text]');
-const status = required('[data-query-status]'), error = required('[data-query-error]'), output = required('[data-query-results]');
-const cancel = required<HTMLButtonElement>('[data-query-cancel]'), empty = required<HTMLButtonElement>('[data-query-why]');
+const outcome = required('[data-query-outcome]'), status = required('[data-query-status]'), error = required('[data-query-error]'), output = required('[data-query-results]');
+const cancel = required<HTMLButtonElement>('[data-query-cancel]'), empty = required<HTMLButtonElement>('[data-query-why]'), there = required<HTMLButtonElement>('[data-query-there]');
 const formatField = required<HTMLSelectElement>('#query-format'), parameters = required('[data-query-parameters]'), shared = required('[data-query-shared]'), remarks = required('[data-query-remarks]');
 let schema: Schema | undefined, running: AbortController | undefined;
 /** The tab whose query the results, or the error, are of. */
@@ -46,8 +49,12 @@ const getSchema = (): Schema | undefined => schema;
 const comingSchema = async (): Promise<Schema> => schema = await loadSchema();
 const editor = createEditor({
   schema: getSchema, loadSchema: comingSchema, check: createDiagnostics(checker, getSchema), changed: () => { changed(); }, run: () => { void run(); }, openWindow: (slug) => { windows.open(slug); },
-  say: (text) => { if (remarks.textContent !== text) remarks.textContent = text; },
+  say: (list) => { drawRemarks(remarks, list, goTo); },
 });
+const goTo = (from: number): void => {
+  editor.select(from, from);
+  editor.focus();
+};
 /** What comes when it is asked for; and where answers are shown. */
 const later = () => import('./later.js').catch((cause: unknown) => { throw new MissingPartError(cause); });
 let results: Results | undefined;
@@ -56,9 +63,9 @@ const toResults = async (): Promise<Results> => {
   return results ??= createResults(output, { base, prefixes, schema: getSchema });
 };
 
-/** Keeps the text, and a little later the history that can undo it. */
+/** Keeps the text, and a little later the history that can undo it; of a long text both when nobody types. */
 function changed(): void {
-  workspace?.keep(editor.text, workspace.active.state);
+  if (editor.length <= longText) workspace?.keep(editor.text, workspace.active.state);
   clearTimeout(keeping);
   keeping = setTimeout(keepState, keepDelay);
   drawAbout();
@@ -73,8 +80,9 @@ function keepState(): void {
 
 /** What the page says of the text. */
 function drawAbout(): void {
-  offerFormats(formatField, editor.text, formats);
-  if (schema) drawParameters(parameters, editor.text, schema, (text) => { editor.replace(text); });
+  const isLong = editor.length > longText, text = isLong ? '' : editor.text;
+  offerFormats(formatField, isLong && workspace ? workspace.active.text : text, formats);
+  if (schema) drawParameters(parameters, text, schema, (text) => { editor.replace(text); });
   if (workspace) renameTab(workspace);
 }
 
@@ -82,6 +90,7 @@ function fail(text: string): void {
   error.textContent = text;
   error.hidden = false;
   status.textContent = '';
+  reveal(error);
 }
 
 /** A part of the application did not come. A browser asks for it no second time before the page is loaded again. */
@@ -116,7 +125,7 @@ async function work(title: string, act: (signal: AbortSignal, elapsed: () => str
   running?.abort();
   const controller = running = new AbortController(), begun = performance.now();
   const elapsed = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
-  error.hidden = empty.hidden = true;
+  error.hidden = empty.hidden = there.hidden = true;
   cancel.hidden = false;
   ranIn = workspace?.active.id;
   showOutcome();
@@ -135,7 +144,7 @@ async function work(title: string, act: (signal: AbortSignal, elapsed: () => str
 /** What came of the query of one tab is not shown under the query of another. */
 function showOutcome(): void {
   const elsewhere = ranIn !== undefined && ranIn !== workspace?.active.id;
-  required('[data-query-outcome]').hidden = elsewhere;
+  outcome.hidden = elsewhere;
   form.toggleAttribute('data-elsewhere', elsewhere);
 }
 
@@ -157,6 +166,7 @@ function run(): Promise<void> {
     const rows = ran.answer.kind === 'solutions' ? ran.answer.solutions.rows.length : undefined, time = `${Math.round(ran.milliseconds)} ms`;
     status.textContent = rows === undefined ? time : `${rowsIn(rows)}, ${time}`;
     empty.hidden = !isEmpty(ran.answer);
+    reveal(outcome);
     history.replaceState(history.state, '', linkTo(query, '') + (location.hash.startsWith('#query=') ? '' : location.hash));
     // A history that cannot be kept is no fault of the answer.
     await store?.addRun({ text: query, at: Date.now(), ...(rows !== undefined && { rows }), milliseconds: ran.milliseconds, version: ran.version }).catch(() => undefined);
@@ -172,6 +182,7 @@ function explain(): Promise<void> {
     const { planView, rowsByLine } = await later();
     const explanation = await (await post({ query, explain: 'json' }, 'application/json', signal)).json() as Explanation;
     output.replaceChildren(planView(explanation));
+    reveal(outcome);
     status.textContent = `${explanation.rows === undefined ? '' : `${rowsIn(explanation.rows)}, `}${explanation.milliseconds} ms, answered by the ${explanation.engine} engine`;
     const checked = await checker.check(query);
     if (explanation.plan && editor.text === query) editor.showRows(rowsByLine(query, explanation.plan, checked.triples));
@@ -184,12 +195,15 @@ function explainEmptiness(): Promise<void> {
   return work('Looking for what leaves nothing…', async (signal) => {
     const checked = await checker.check(query);
     const { whyEmpty } = await later();
-    const { words, from } = await whyEmpty(query, checked.steps, (each) => isTrue(each, signal));
+    const { words, from } = await whyEmpty(query, checked.steps, { ask: (each) => isTrue(each, signal), values: (each) => firstColumn(each, signal) });
     status.textContent = words;
-    if (from !== undefined && editor.text === query) {
-      editor.select(from, from);
-      editor.focus();
-    }
+    reveal(outcome);
+    if (from === undefined || editor.text !== query) return;
+    editor.select(from, from);
+    there.hidden = false;
+    there.onclick = () => { goTo(from); };
+    // The button that was pressed is gone.
+    if (document.activeElement === null || document.activeElement === document.body) there.focus({ preventScroll: true });
   });
 }
 
@@ -205,7 +219,10 @@ required('[data-query-layout]').addEventListener('click', () => {
   editor.focus();
 });
 required('[data-query-code]').addEventListener('click', () => { void later().then(({ openCode }) => { openCode(editor.text); }).catch((cause: unknown) => { fail(cause instanceof Error ? cause.message : String(cause)); }); });
-required('[data-query-share]').addEventListener('click', () => { void copyText(linkTo(editor.text, location.origin), shared); });
+required('[data-query-share]').addEventListener('click', () => {
+  if (editor.length > longText) shared.textContent = longTextWords;
+  else void copyText(linkTo(editor.text, location.origin), shared);
+});
 required('[data-query-download]').addEventListener('click', () => {
   const format = formats.find(({ name }) => name === formatField.value);
   const said = status.textContent;
@@ -287,6 +304,12 @@ const showActive = (): void => {
   showOutcome();
 };
 workspace.onChange(showActive);
+workspace.onParting(() => { shared.textContent = 'Another window wrote into this query at the same moment. What was written here is in a tab of its own; both are kept.'; });
+// A link that is put into the address of this page, where the browser loads nothing.
+addEventListener('hashchange', () => {
+  const linked = location.hash.startsWith('#query=') ? askedQuery(location) : undefined;
+  if (linked !== undefined) workspace?.open(linked, examples.titleOf(linked));
+});
 if (workspace.active.text !== editor.text || workspace.active.state !== undefined) editor.open(workspace.active.text, workspace.active.state);
 form.addEventListener('focusout', keepState);
 addEventListener('pagehide', keepState);

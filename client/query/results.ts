@@ -1,13 +1,14 @@
 import { element } from '../dom.js';
 import { createArrangedTable } from './arranged-table.js';
 import { cascadeMap, stageValues } from './cascade-map.js';
-import { chartKinds, chartShape, wantedView, type ChartKind } from './chart-shape.js';
+import { chartShape, type ChartKind, type ChartShape } from './chart-shape.js';
 import { chartView } from './chart-view.js';
 import { createResultTools } from './result-tools.js';
 import type { Solutions } from './rows.js';
 import type { Answer, Ran } from './run.js';
 import type { Schema } from './schema.js';
 import { bibTeX, citation } from './share.js';
+import { chooseView, wantedView, type ViewName } from './wanted-view.js';
 
 export interface ResultsOptions {
   readonly base: string;
@@ -26,7 +27,6 @@ export interface Results {
   clear(): void;
 }
 
-type ViewName = 'table' | 'chart' | 'cascade' | 'raw';
 const viewNames: Readonly<Record<ViewName, string>> = { table: 'Table', chart: 'Chart', cascade: 'Cascade', raw: 'Raw' };
 
 /** Milliseconds between two drawings while rows come. */
@@ -53,13 +53,13 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
     const known = schema();
     return known ? stageValues(table.solutions, known) : [];
   };
-  const showChart = (kind: ChartKind | undefined): void => {
+  const showChart = (kind: ChartKind | ChartShape | undefined): void => {
     view.replaceChildren(chartView(table, prefixes, kind, (other) => {
       showChart(other);
       view.querySelector<HTMLElement>(`[data-chart="${other}"]`)?.focus();
     }));
   };
-  const showView = (name: ViewName, kind?: ChartKind): void => {
+  const showView = (name: ViewName, shape?: ChartShape): void => {
     for (const each of place.querySelectorAll('[data-view]')) each.setAttribute('aria-pressed', String(each.getAttribute('data-view') === name));
     tools.root.hidden = name !== 'table';
     switch (name) {
@@ -68,19 +68,22 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
         table.arrange();
         break;
       case 'raw': view.replaceChildren(rawView(table.solutions)); break;
-      case 'chart': showChart(kind); break;
-      case 'cascade':
-        view.replaceChildren(element('p', {}, 'Drawing…'));
-        if (schema()) void cascadeMap(steps()).then((map) => { view.replaceChildren(map); });
+      case 'chart': showChart(shape); break;
+      case 'cascade': {
+        const map = element('div', {}, element('p', {}, 'Drawing…'));
+        view.replaceChildren(map);
+        if (schema()) void cascadeMap(steps(), map);
+      }
     }
   };
   const showSolutions = (query: string, cite: HTMLElement): void => {
     const { solutions } = table;
     const offered: readonly ViewName[] = ['table', ...(chartShape(solutions) ? ['chart' as const] : []), ...(steps().length > 0 ? ['cascade' as const] : []), 'raw'];
-    place.replaceChildren(element('div', { class: 'result-views' }, viewChoice(offered, showView), ...(hasIris(solutions) ? [graphLink(query)] : [])), tools.root, view, cite);
-    const wanted = wantedView(query), kind = chartKinds.find((each) => each === wanted);
-    const asked = kind ? 'chart' : offered.find((name) => name === wanted);
-    showView(asked !== undefined && offered.includes(asked) ? asked : 'table', kind);
+    const chosen = chooseView(wantedView(query), solutions, offered);
+    // What the schema will tell is not missing yet.
+    const remark = chosen.remark === undefined || (!schema() && wantedView(query)?.name === 'cascade') ? [] : [element('p', { class: 'view-remark', role: 'status' }, chosen.remark)];
+    place.replaceChildren(...remark, element('div', { class: 'result-views' }, viewChoice(offered, showView), ...(hasIris(solutions) ? [graphLink(query)] : [])), tools.root, view, cite);
+    showView(chosen.view, chosen.shape);
   };
   const api: Results = {
     clear() {
@@ -89,7 +92,7 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
       early = undefined;
     },
     learn() {
-      if (early && steps().length > 0) api.show(...early);
+      if (early && (steps().length > 0 || wantedView(early[0])?.name === 'cascade')) api.show(...early);
       early = undefined;
     },
     come(next) {
@@ -103,10 +106,11 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
     show(query, ran) {
       const { answer } = ran, cite = citeBox(query, ran);
       early = schema() ? undefined : [query, ran];
+      const noRows = wantedView(query) ? [element('p', { class: 'view-remark', role: 'status' }, `Views are of rows: this query gives ${answer.kind === 'boolean' ? 'a yes or no' : 'triples'}.`)] : [];
       if (answer.kind === 'boolean') {
-        place.replaceChildren(element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No'), cite);
+        place.replaceChildren(...noRows, element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No'), cite);
       } else if (answer.kind === 'triples') {
-        place.replaceChildren(...triplesView(query, answer), cite);
+        place.replaceChildren(...noRows, ...triplesView(query, answer), cite);
       } else if (answer.solutions.variables.length === 0) {
         place.replaceChildren(element('p', { class: 'result-boolean' }, answer.solutions.rows.length === 0 ? 'No solution.' : 'Solutions, but no variable in them.'), cite);
       } else {

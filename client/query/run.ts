@@ -10,6 +10,8 @@ export interface ProblemDocument {
   /** The endpoint that was not asked, and those that may be. */
   readonly service?: string;
   readonly allowed?: readonly string[];
+  /** Seconds after which it is worth to ask again. */
+  readonly retryAfter?: number;
 }
 
 /** The service did not answer; it says why. */
@@ -18,7 +20,7 @@ export class ServiceProblem extends Error {
   readonly problem: ProblemDocument;
 
   constructor(status: number, problem: ProblemDocument) {
-    super(`${problem.title ?? `Status ${status}`}. ${problem.detail ?? ''}`.trim());
+    super(`${problem.title ?? `Status ${status}`}. ${problem.detail ?? ''}${problem.retryAfter === undefined ? '' : ` Try again in ${problem.retryAfter} s.`}`.trim());
     this.status = status;
     this.problem = problem;
     this.name = 'ServiceProblem';
@@ -46,17 +48,34 @@ export interface Ran {
 /** The form of a query decides what comes: rows and truth values as TSV, triples as Turtle. */
 const accept = 'text/tab-separated-values, text/turtle;q=0.9';
 
-/** The problem of an answer that is none. */
-export async function problemOf(response: Response): Promise<ServiceProblem> {
-  const json = response.headers.get('content-type')?.includes('json') === true;
-  const problem = json ? await response.json().catch(() => ({})) as ProblemDocument : { title: `${response.status} ${response.statusText}` };
-  return new ServiceProblem(response.status, problem);
+/** Seconds that `Retry-After` tells, by a number or by a date; undefined where it tells none. */
+export function secondsOf(header: string | null, now = Date.now()): number | undefined {
+  if (header === null || header.trim() === '') return undefined;
+  const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - now) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** Posts a question to the endpoint. @throws ServiceProblem, DOMException `AbortError`, TypeError where nobody answers. */
+/** Something between the page and the endpoint has answered in its place: a proxy, a page to sign in at. */
+const otherAnswered = (type: string): ProblemDocument => ({
+  title: 'Another page answered', detail: `The answer is a web page (${type}) and no result: something between here and the service answered in its place, such as a proxy or a page to sign in at. Load this page again; nothing that was written is lost.`,
+});
+
+const typeOf = ({ headers }: Response): string => headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+const isPage = (response: Response): boolean => ['text/html', 'application/xhtml+xml'].includes(typeOf(response));
+
+/** The problem of an answer that is none. */
+export async function problemOf(response: Response): Promise<ServiceProblem> {
+  const { status, statusText, headers } = response, after = secondsOf(headers.get('retry-after'));
+  const told = typeOf(response).includes('json') ? await response.json().catch(() => undefined) as ProblemDocument | undefined : undefined;
+  const problem = told ?? { title: [status, statusText].filter(Boolean).join(' '), ...(isPage(response) && { detail: otherAnswered(typeOf(response)).detail ?? '' }) };
+  return new ServiceProblem(status, { ...problem, ...(after !== undefined && { retryAfter: after }) });
+}
+
+/** Posts a question to the endpoint. @throws ServiceProblem for what is no answer of it, DOMException `AbortError`, TypeError where nobody answers. */
 export async function post(parameters: Readonly<Record<string, string>>, format: string, signal?: AbortSignal): Promise<Response> {
   const response = await fetch('/sparql', { method: 'POST', body: new URLSearchParams(parameters), headers: { Accept: format }, ...(signal && { signal }) });
   if (!response.ok) throw await problemOf(response);
+  if (isPage(response)) throw new ServiceProblem(response.status, otherAnswered(typeOf(response)));
   return response;
 }
 
@@ -90,4 +109,10 @@ async function readSolutions({ body }: Response, come: (solutions: Solutions) =>
 /** Whether a query of the form ASK says yes. */
 export async function isTrue(query: string, signal: AbortSignal): Promise<boolean> {
   return (await (await post({ query }, 'text/tab-separated-values', signal)).text()).trim() === 'true';
+}
+
+/** The terms in the first column of what a SELECT query finds, as SPARQL writes them. */
+export async function firstColumn(query: string, signal: AbortSignal): Promise<readonly string[]> {
+  const { rows } = await readSolutions(await post({ query }, 'text/tab-separated-values', signal), () => undefined);
+  return rows.flatMap(([written = '']) => (written === '' ? [] : [written]));
 }

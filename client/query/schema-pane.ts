@@ -1,5 +1,5 @@
 import { element } from '../dom.js';
-import type { Schema } from './schema.js';
+import type { Schema, Term } from './schema.js';
 
 export interface SchemaPaneOptions {
   readonly schema: Schema;
@@ -15,6 +15,27 @@ const main = /^mpp:/;
 const count = (n: number): string => n.toLocaleString('en');
 const shortList = (names: readonly string[]): string => `${names.slice(0, 3).map((name) => name.replace(/^mpp:/, '')).join(', ')}${names.length > 3 ? ' …' : ''}`;
 
+/** What a search finds besides classes, the best first. */
+interface Hits {
+  readonly properties: readonly string[];
+  readonly terms: readonly Term[];
+  /** Without their colons. */
+  readonly prefixes: readonly string[];
+}
+const noHits: Hits = { properties: [], terms: [], prefixes: [] };
+/** What is listed of each. */
+const most = 12;
+
+/** Relations by name and by what is said of them, terms by any name, prefixes by what they stand for. @param wanted In small letters. */
+export function findNames(wanted: string, { properties, words, terms, prefixes }: Pick<Schema, 'properties' | 'words' | 'terms' | 'prefixes'>): Hits {
+  const has = (...texts: readonly (string | undefined)[]): boolean => texts.some((text) => text?.toLowerCase().includes(wanted) === true);
+  const names = [...properties.keys()], byName = names.filter((name) => has(name, words.get(name)?.[0])), byDefinition = names.filter((name) => !byName.includes(name) && has(words.get(name)?.[1]));
+  return {
+    properties: [...byName, ...byDefinition].slice(0, most), terms: terms.filter(({ name, label, others }) => has(name, label, ...others)).sort((a, b) => a.label.length - b.label.length).slice(0, most),
+    prefixes: Object.entries(prefixes).filter(([prefix, iri]) => prefix !== 'mpp' && has(prefix, iri)).map(([prefix]) => prefix).slice(0, most),
+  };
+}
+
 /** The classes with their relations: a click on a name puts it into the query. */
 export function createSchemaPane(place: HTMLElement, { schema, insert, open }: SchemaPaneOptions): void {
   const named = (name: string): string => schema.words.get(name)?.[0] ?? '';
@@ -23,14 +44,15 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
     made.addEventListener('click', () => { insert(name); });
     return made;
   };
-  const example = (name: string, property: string): HTMLButtonElement => {
-    const made = element('button', { 'type': 'button', 'class': 'schema-example', 'aria-label': `Example of ${property}` }, 'example');
-    made.addEventListener('click', () => { open(`SELECT ?subject ?value\nWHERE {\n  ?subject a ${name} ;\n    ${property} ?value .\n}\nLIMIT 20`, `${property} of ${name}`); });
+  const opener = (title: string, text: string): HTMLButtonElement => {
+    const made = element('button', { 'type': 'button', 'class': 'schema-example', 'aria-label': `Example: ${title}` }, 'example');
+    made.addEventListener('click', () => { open(text, title); });
     return made;
   };
+  const example = (name: string, property: string): HTMLButtonElement => opener(`${property} of ${name}`, `SELECT ?subject ?value\nWHERE {\n  ?subject a ${name} ;\n    ${property} ?value .\n}\nLIMIT 20`);
   const rows = [...schema.classes].map(([name, { entities, properties }]) => {
     const body = element('div', { class: 'schema-class-body' });
-    const details = element('details', { 'class': 'schema-class', 'data-class': `${name} ${named(name)}`.toLowerCase() },
+    const details = element('details', { 'class': 'schema-class', 'data-class': `${name} ${schema.words.get(name)?.join(' ') ?? ''}`.toLowerCase() },
       element('summary', {}, element('code', {}, name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(entities))), body);
     // Written when it is opened: there are hundreds of relations.
     details.addEventListener('toggle', () => {
@@ -43,20 +65,27 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
     });
     return { details, own: main.test(name) };
   });
-  const field = element('input', { 'type': 'search', 'placeholder': 'Find a class or a relation', 'aria-label': 'Find a class or a relation' });
-  const found = element('ul', { class: 'schema-found' });
+  const field = element('input', { 'type': 'search', 'placeholder': 'Find a class, relation, term or prefix', 'aria-label': 'Find a class, relation, term or prefix' });
+  const found = element('ul', { 'class': 'schema-found', 'aria-label': 'Found' }), none = element('p', { class: 'side-note', role: 'status' });
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
     for (const { details } of rows) details.hidden = wanted !== '' && !(details.dataset['class'] ?? '').includes(wanted);
-    const hits = wanted.length < 2 ? [] : [...schema.properties].filter(([name]) => name.toLowerCase().includes(wanted) || named(name).toLowerCase().includes(wanted)).slice(0, 12);
-    found.replaceChildren(...hits.map(([name, { triples, ranges }]) => {
-      const domains = [...schema.classes].filter(([, { properties }]) => properties.has(name)).map(([domain]) => domain), [first] = domains.filter((domain) => main.test(domain)).concat(domains);
-      return element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(triples)),
-        element('span', { class: 'schema-ranges' }, ` ${shortList(domains)} → ${ranges.length === 0 ? 'a value' : shortList(ranges)}`), ...(first === undefined ? [] : [example(first, name)]));
-    }));
+    const hits = wanted.length < 2 ? noHits : findNames(wanted, schema);
+    found.replaceChildren(
+      ...hits.properties.map((name) => {
+        const { triples = 0, ranges = [] } = schema.properties.get(name) ?? {};
+        const domains = [...schema.classes].filter(([, { properties }]) => properties.has(name)).map(([domain]) => domain), [first] = domains.filter((domain) => main.test(domain)).concat(domains);
+        return element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(triples)),
+          element('span', { class: 'schema-ranges' }, ` ${shortList(domains)} → ${ranges.length === 0 ? 'a value' : shortList(ranges)}`), ...(first === undefined ? [] : [example(first, name)]));
+      }),
+      ...hits.terms.map(({ name, label, kind }) => element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${label}, ${kind}`),
+        opener(`Claims about ${label}`, `SELECT ?subject ?relation ?object ?status\nWHERE {\n  ?claim rdf:subject|rdf:object ${name} ;\n    rdf:subject ?subject ;\n    rdf:predicate ?relation ;\n    rdf:object ?object ;\n    mpp:status ?status .\n}`))),
+      ...hits.prefixes.map((prefix) => element('li', {}, inserter(`${prefix}:`), element('span', { class: 'schema-label' }, ` ${schema.prefixes[prefix] ?? ''}`),
+        opener(`Values of ${prefix}`, `SELECT ?subject ?relation ?value\nWHERE {\n  ?subject ?relation ?value .\n  FILTER(STRSTARTS(STR(?value), "${schema.prefixes[prefix] ?? ''}"))\n}\nLIMIT 50`))));
+    none.textContent = wanted.length < 2 || found.childElementCount > 0 || rows.some(({ details }) => !details.hidden) ? '' : 'Nothing is called so.';
   });
   const others = element('details', { class: 'schema-others' }, element('summary', {}, 'Classes of other vocabularies'), ...rows.filter(({ own }) => !own).map(({ details }) => details));
-  place.replaceChildren(picture(), field, found, ...rows.filter(({ own }) => own).map(({ details }) => details), others);
+  place.replaceChildren(picture(), field, none, found, ...rows.filter(({ own }) => own).map(({ details }) => details), others);
 }
 
 const svgNamespace = 'http://www.w3.org/2000/svg';

@@ -1,17 +1,29 @@
+import { cleanText } from './clean-text.js';
+import { longText } from './long-text.js';
+
 /** Characters of an address that every server and program takes. */
 const longest = 6000;
 
-/** A link that opens the query. A long text stands in the fragment, which no server has to take. */
+/** The comment that opens a text and says what is asked; those that speak to the page are no such one. */
+export const openingComment = (text: string): string | undefined => /^(?:\s*#(?:view|pickers):[^\n]*\n)*\s*#+[ \t]*(?!(?:view|pickers):)(\S[^\n]*)/.exec(text)?.[1]?.trim();
+
+/** A link that opens the query. A text that an address may not have stands in the fragment, which no server has to take; of one that no browser would take there is none, and the page alone is linked. */
 export function linkTo(query: string, origin: string): string {
+  if (query.length > longText) return `${origin}/query`;
   const plain = `${origin}/query?query=${encodeURIComponent(query)}`;
   return plain.length <= longest ? plain : `${origin}/query#query=${encodeURIComponent(query)}`;
 }
 
-/** The query that an address asks for; undefined where it asks for none. */
+/** The query that an address asks for, its fragment first; undefined where it asks for none. */
 export function askedQuery({ search, hash }: { readonly search: string; readonly hash: string }): string | undefined {
+  const asked = written(search, hash);
+  return asked === undefined ? undefined : cleanText(asked);
+}
+
+function written(search: string, hash: string): string | undefined {
   const inHash = hash.startsWith('#query=') ? hash.slice('#query='.length) : undefined;
   try {
-    return new URLSearchParams(search).get('query') ?? (inHash === undefined ? undefined : decodeURIComponent(inHash));
+    return inHash === undefined ? new URLSearchParams(search).get('query') ?? undefined : decodeURIComponent(inHash);
   } catch {
     return inHash; // a link that was cut: what is left of it can be read
   }
@@ -27,14 +39,21 @@ export interface Cited {
 }
 
 const shortVersion = (version: string): string => version.replace(/^sha256[:-]/, '').slice(0, 12);
-const title = (query: string): string => /^\s*#+[ \t]*(\S[^\n]*)/.exec(query)?.[1]?.trim() ?? 'Result of a SPARQL query';
+const title = (query: string): string => openingComment(query) ?? 'Result of a SPARQL query';
+
+/** What BibTeX calls it: who publishes, the year and the first words of the question, as far as they tell. */
+const keyOf = (query: string, date: Date): string => {
+  const words = (openingComment(query) ?? 'query').toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return ['metastasis', String(date.getUTCFullYear()), ...words.filter((word) => !commonWords.has(word)).slice(0, 3)].join('-');
+};
+const commonWords = new Set('a an and are as at by do does for from how in is it of on or that the there to was what which who with'.split(' '));
 
 /** A result as it is cited in a text. */
 export const citation = ({ query, version, date, origin }: Cited): string =>
   `“${title(query)}”. Metastasis Perspective, version ${shortVersion(version)}, asked on ${date.toISOString().slice(0, 10)}. ${linkTo(query, origin)}`;
 
 /** The same for BibTeX. */
-export const bibTeX = ({ query, version, date, origin }: Cited): string => `@misc{metastasis-${shortVersion(version)},
+export const bibTeX = ({ query, version, date, origin }: Cited): string => `@misc{${keyOf(query, date)},
   title = {${title(query).replaceAll(/[{}\\]/g, '')}},
   howpublished = {Metastasis Perspective, SPARQL query, version ${shortVersion(version)}},
   year = {${date.getUTCFullYear()}},

@@ -8,6 +8,10 @@ export interface Tab {
   order: number;
   /** The state of the editor with its undo history, as JSON. */
   state?: unknown;
+  /** Names the last change of the text: the window that made it and a number. */
+  revision?: string;
+  /** Milliseconds since 1970 of that change. */
+  at?: number;
   /** Milliseconds since 1970 when it was closed; absent while it is open. */
   closed?: number;
 }

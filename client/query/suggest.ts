@@ -1,6 +1,8 @@
 import { classesOf, propertiesOf } from './classes.js';
 import { contextAt, triplesOf, type Context } from './context.js';
 import { signatures } from './functions.js';
+import { allowedAfter } from './grammar/parser.js';
+import { keywordsOf } from './keywords.js';
 import type { Schema, Term } from './schema.js';
 import { isKeyword, tokenize, type Token } from './tokens.js';
 
@@ -28,9 +30,6 @@ export interface Suggestions {
 
 /** Suggestions that are shown. */
 const most = 60;
-
-const inGroup = ['OPTIONAL', 'FILTER', 'BIND', 'UNION', 'MINUS', 'VALUES', 'GRAPH', 'SERVICE', 'SELECT', 'EXISTS', 'NOT', 'AS', 'DISTINCT', 'UNDEF'];
-const outside = ['SELECT', 'DISTINCT', 'ASK', 'CONSTRUCT', 'DESCRIBE', 'WHERE', 'PREFIX', 'FROM', 'GROUP BY', 'ORDER BY', 'HAVING', 'LIMIT', 'OFFSET', 'VALUES', 'ASC', 'DESC', 'AS'];
 
 /** How well a name fits what was typed: lower is better; undefined where it does not. Both in small letters. */
 function fit(typed: string, name: string): number | undefined {
@@ -100,8 +99,9 @@ class Collector {
 
   words(kind: SuggestionKind, words: Iterable<readonly [text: string, detail?: string, info?: string]>, weight: number): void {
     const small = this.typed.toLowerCase();
-    for (const [text, detail, info] of words) {
-      if (text.toLowerCase().startsWith(small)) this.options.push({ kind, text, rank: weight, ...(detail !== undefined && { detail }), ...(info !== undefined && { info }) });
+    for (const [i, [text, detail, info]] of [...words].entries()) {
+      // What stands there already need not be offered.
+      if (text.toLowerCase().startsWith(small) && text !== this.typed) this.options.push({ kind, text, rank: weight + i / 1000, ...(detail !== undefined && { detail }), ...(info !== undefined && { info }) });
     }
   }
 
@@ -162,47 +162,32 @@ export function suggest(text: string, offset: number, schema: Schema, asked: boo
     into.words('prefix', Object.entries(schema.prefixes).map(([prefix, iri]) => [`${prefix}: <${iri}>`]), 0);
     return { from, options: into.best() };
   }
-  addFor(into, context, tokens, schema, variables);
+  addFor(into, context, tokens, schema, variables, tokens.filter(({ to }) => to <= from));
   return { from, options: into.best() };
 }
 
-function addFor(into: Collector, context: Context, tokens: readonly Token[], schema: Schema, variables: readonly (readonly [string])[]): void {
-  const functions = [...signatures].map(([name, [takes, gives]]) => [`${name}(`, takes, `${name}${takes}: ${gives}.`] as const);
-  const keywordsFor = (names: readonly string[], weight: number): void => { into.words('keyword', names.map((name) => [name]), weight); };
-  switch (context.position) {
-    case 'predicate':
-      addPredicates(into, context, tokens, schema);
-      break;
-    case 'object':
-      addObjects(into, context, schema);
-      into.words('variable', variables, 60);
-      break;
-    case 'service':
-      into.words('service', schema.services.map((iri) => [`<${iri}>`, 'may be asked from here']), 0);
-      keywordsFor(['SILENT'], 10);
-      break;
-    case 'expression':
-      into.words('variable', variables, 0);
-      into.words('function', functions, 10);
-      keywordsFor(['NOT EXISTS {', 'EXISTS {', 'IN (', 'AS', 'DISTINCT', 'true', 'false'], 20);
-      into.terms(schema.terms, 100);
-      break;
-    case 'select':
-      into.words('variable', variables, 0);
-      keywordsFor(outside, 10);
-      into.words('function', functions, 30);
-      break;
-    case 'start':
-    case 'modifier':
-      keywordsFor(outside, 0);
-      into.words('variable', variables, 10);
-      break;
-    default: // a subject, values, a graph, the end of a triple
-      into.words('variable', variables, 0);
-      keywordsFor(inGroup, 15);
-      into.terms(schema.terms, 20);
-      into.names('class', [...schema.classes].map(([name, { entities }]) => [name, entities] as const), 100);
+function addFor(into: Collector, context: Context, tokens: readonly Token[], schema: Schema, variables: readonly (readonly [string])[], before: readonly Token[]): void {
+  const { position } = context;
+  if (position === 'predicate') {
+    addPredicates(into, context, tokens, schema);
+    return;
   }
+  if (position === 'object') {
+    addObjects(into, context, schema);
+    into.words('variable', variables, 60);
+    return;
+  }
+  // Everywhere else the grammar says what may stand there.
+  const allowed = allowedAfter(before), names = allowed.has('NAME') && !isKeyword(before.at(-1), 'FROM', 'NAMED', 'GRAPH', 'USING', 'INTO');
+  into.words('keyword', keywordsOf(allowed, into.typed === '', before.at(-1)?.text), position === 'expression' ? 5 : position === 'select' ? 10 : 15);
+  if (position === 'service') {
+    into.words('service', schema.services.map((iri) => [`<${iri}>`, 'may be asked from here']), 0);
+    return;
+  }
+  if (allowed.has('VARIABLE')) into.words('variable', variables, 0);
+  if (allowed.has('FUNCTION')) into.words('function', [...signatures].map(([name, [takes, gives]]) => [`${name}(`, takes, `${name}${takes}: ${gives}.`]), 10);
+  if (names) into.terms(schema.terms, position === 'expression' ? 100 : 40);
+  if (names && position === 'subject') into.names('class', [...schema.classes].map(([name, { entities }]) => [name, entities] as const), 100);
 }
 
 /** Where a declaration of a prefix goes, and its text; undefined where the text has it, or nobody knows the prefix. Below comments that open the text. */

@@ -55,16 +55,21 @@ function cellContent(cell: Cell | undefined, { named }: TableView, { base, prefi
   return /^https?:/.test(cell.value) ? [element('a', { href: cell.value, rel: 'external', tabindex: '-1' }, shown), ...beside] : [document.createTextNode(shown), ...beside];
 }
 
-/** Widths by the longest texts of the first rows, in characters, between narrow and wide; and the least of all together. */
+/** How wide a text is, in digits: capitals and a few other letters are wider. */
+const widthOf = (text: string): number => text.length + 0.35 * (text.match(/[A-Zmw@%–—]/g)?.length ?? 0);
+/** What a cell has on both sides of its text, in digits. */
+const padding = 3.5;
+
+/** Widths by the longest texts of the first rows, in digits, between narrow and wide; and the least of all together. */
 function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, labels }: TableOptions): { readonly columns: string; readonly least: number } {
   const widths = columns.map((column) => {
-    let most = (solutions.variables[column] ?? '').length + 4;
+    let most = widthOf(solutions.variables[column] ?? '') + 3;
     for (let i = 0; i < Math.min(places.length, sampled); i++) {
       const cell = readCell(solutions.rows[places[i] ?? 0]?.[column] ?? ''), text = shownText(cell, prefixes);
       const label = named && cell?.type === 'iri' ? labels.of(cell.value) : undefined;
-      most = Math.max(most, label === undefined ? text.length : label.length + text.length + 1);
+      most = Math.max(most, widthOf(label === undefined ? text : `${label} ${text}`));
     }
-    const width = Math.min(Math.max(most + 2, 6), 52);
+    const width = Math.round(Math.min(Math.max(most + padding, 7), 52));
     return { least: Math.min(width, 30), width };
   });
   return { columns: widths.map(({ least, width }) => `minmax(${least}ch, ${width}fr)`).join(' '), least: widths.reduce((sum, { least }) => sum + least, 0) };

@@ -87,11 +87,15 @@ function read(text: string): readonly Token[] {
 export const isKeyword = (token: Token | undefined, ...names: readonly string[]): boolean =>
   token?.kind === 'keyword' && names.includes(token.text.toUpperCase());
 
+/** Characters within which the form of a query is looked for. */
+const head = 20_000;
+
 export type QueryForm = 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
 
 /** What a query asks for; undefined while it does not say so, and for an update. */
 export function formOf(text: string): QueryForm | undefined {
-  const first = tokenize(text).find((token) => isKeyword(token, 'SELECT', 'ASK', 'CONSTRUCT', 'DESCRIBE', 'INSERT', 'DELETE', 'LOAD', 'CLEAR', 'DROP', 'CREATE', 'ADD', 'MOVE', 'COPY', 'WITH'));
+  // It stands near the beginning, behind the declarations.
+  const first = tokenize(text.slice(0, head)).find((token) => isKeyword(token, 'SELECT', 'ASK', 'CONSTRUCT', 'DESCRIBE', 'INSERT', 'DELETE', 'LOAD', 'CLEAR', 'DROP', 'CREATE', 'ADD', 'MOVE', 'COPY', 'WITH'));
   const word = first?.text.toUpperCase();
   return word === 'SELECT' || word === 'ASK' || word === 'CONSTRUCT' || word === 'DESCRIBE' ? word : undefined;
 }

@@ -1,8 +1,9 @@
+import { openingComment } from './share.js';
 import type { Storage, Tab } from './storage.js';
 
 /** What a tab is called: its title, else the comment that opens its text, else its place. */
 export function titleOf({ title, text, order }: Pick<Tab, 'title' | 'text' | 'order'>): string {
-  const name = title ?? /^\s*#+[ \t]*(\S[^\n]*)/.exec(text)?.[1]?.trim() ?? '';
+  const name = title ?? openingComment(text) ?? '';
   if (name === '') return `Query ${order + 1}`;
   return name.length > 40 ? `${name.slice(0, 39).trimEnd()}…` : name;
 }
@@ -23,6 +24,8 @@ export interface Workspace {
   keep(text: string, state: unknown): void;
   /** Told whenever the list or the active tab changes; `other` when the text came from another window. */
   onChange(listener: (other: boolean) => void): void;
+  /** Told when another window wrote into the same text at the same moment: what was written here is in a tab of its own. */
+  onParting(listener: () => void): void;
 }
 
 /** Remembers synchronously which tab this window shows, and what was written last: the page may end before a disk answers. */
@@ -31,6 +34,15 @@ const draftName = 'query-draft';
 interface Draft {
   readonly id: string;
   readonly text: string;
+  readonly at?: number | undefined;
+}
+
+/** What a window tells the others of a tab. */
+interface Told {
+  readonly tab: Tab;
+  readonly window: string;
+  /** The revision that this one was made from. */
+  readonly before: string | undefined;
 }
 
 function readDraft(): Draft | undefined {
@@ -44,9 +56,9 @@ function readDraft(): Draft | undefined {
 /** Whether this window has shown a tab before. */
 export const hasDraft = (): boolean => readDraft() !== undefined;
 
-function writeDraft(draft: Draft): void {
+function writeDraft({ id, text, at }: Draft): void {
   try {
-    sessionStorage.setItem(draftName, JSON.stringify(draft));
+    sessionStorage.setItem(draftName, JSON.stringify({ id, text, at }));
   } catch {
     // Full or refused: the database has it.
   }
@@ -63,21 +75,24 @@ const newId = (): string => `${Date.now().toString(36)}-${Math.random().toString
 export async function openWorkspace(storage: Storage, first: string, asked: string | undefined, title?: string): Promise<Workspace> {
   const all = new Map((await storage.tabs()).map((tab) => [tab.id, tab]));
   const draft = readDraft(), drafted = draft && all.get(draft.id);
-  if (drafted && drafted.text !== draft.text) Object.assign(drafted, { text: draft.text, state: undefined });
-  const listeners: ((other: boolean) => void)[] = [];
-  const channel = new BroadcastChannel('metastasis-queries');
+  // What another window has written since is newer than what this one remembers.
+  if (drafted && drafted.text !== draft.text && (draft.at ?? Infinity) >= (drafted.at ?? 0)) Object.assign(drafted, { text: draft.text, state: undefined });
+  const listeners: ((other: boolean) => void)[] = [], partings: (() => void)[] = [];
+  const ownWindow = newId();
+  let changes = 0;
+  const channel = new BroadcastChannel('metastasis-query-tabs');
   const tell = (other = false): void => { for (const listener of listeners) listener(other); };
   const list = (): Tab[] => [...all.values()].filter(({ closed }) => closed === undefined).sort((a, b) => a.order - b.order);
-  const put = (tab: Tab, alone = false): void => {
+  const put = (tab: Tab, before = tab.revision): void => {
     all.set(tab.id, tab);
     // What a full disk does not take is in the draft of this window.
     storage.putTab(tab).catch(() => undefined);
-    if (!alone) channel.postMessage(tab);
+    channel.postMessage({ tab, window: ownWindow, before } satisfies Told);
   };
   const make = (text: string, title?: string): Tab => ({ id: newId(), text, title, order: Math.max(-1, ...list().map(({ order }) => order)) + 1 });
   const show = (tab: Tab): void => {
     active = tab;
-    writeDraft({ id: tab.id, text: tab.text });
+    writeDraft(tab);
     tell();
   };
   const openTab = (text: string, title?: string): Tab => {
@@ -87,18 +102,32 @@ export async function openWorkspace(storage: Storage, first: string, asked: stri
     return tab;
   };
   let active = asked === undefined ? (drafted?.closed === undefined ? drafted : undefined) ?? list().at(-1) ?? openTab(first) : openTab(asked, title);
-  writeDraft({ id: active.id, text: active.text });
+  writeDraft(active);
+  /** Another window has changed what this one had changed, too, before either knew: the text here goes on in a tab of its own. */
+  const part = (theirs: Tab): void => {
+    const { text, title, state, revision, at } = active, mine: Tab = { ...make(text, title), state, ...(revision !== undefined && { revision }), ...(at !== undefined && { at }) };
+    all.set(theirs.id, theirs);
+    put(mine);
+    show(mine);
+    for (const listener of partings) listener();
+  };
   // Windows that show the same queries follow each other, so that none writes an old text over a new one.
-  channel.addEventListener('message', ({ data }: MessageEvent<Tab>) => {
-    all.set(data.id, data);
+  channel.addEventListener('message', ({ data: { tab: data, window, before } }: MessageEvent<Told>) => {
     const same = data.id === active.id;
+    if (same && data.closed === undefined && data.revision !== active.revision && before !== active.revision && active.revision?.startsWith(ownWindow) === true && data.text !== active.text) {
+      // Of two windows the same one gives way on both sides.
+      if (ownWindow < window) put(active);
+      else part(data);
+      return;
+    }
+    all.set(data.id, data);
     if (same && data.closed !== undefined) {
       show(list().at(-1) ?? openTab(first));
       return;
     }
     if (same) {
       active = data;
-      writeDraft({ id: data.id, text: data.text });
+      writeDraft(data);
     }
     tell(same);
   });
@@ -130,10 +159,12 @@ export async function openWorkspace(storage: Storage, first: string, asked: stri
     },
     keep(text, state) {
       if (text === active.text && state === active.state) return;
-      Object.assign(active, { text, state });
-      writeDraft({ id: active.id, text });
-      put(active);
+      const before = active.revision;
+      Object.assign(active, { text, state, ...(text !== active.text && { revision: `${ownWindow}-${++changes}`, at: Date.now() }) });
+      writeDraft(active);
+      put(active, before);
     },
     onChange(listener) { listeners.push(listener); },
+    onParting(listener) { partings.push(listener); },
   };
 }

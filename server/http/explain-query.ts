@@ -6,7 +6,7 @@ import { formatNamed, formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { keyOf, contentOfForm, type Question } from '../sparql/question.js';
-import { isSmall } from '../sparql/small.js';
+import { isSmall, most } from '../sparql/small.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
 import { counterOf, type Run } from './run-query.js';
@@ -31,7 +31,7 @@ export interface ExplainTask {
  * @throws Problem as `prepareQuery` does, and 413 for a query that takes too long to explain.
  */
 export function readSmall({ text, options }: Question, known: PreparedQuery | undefined): PreparedQuery {
-  if (text !== undefined && !isSmall(text)) throw new Problem(413, 'Query too long', 'Only a short query is explained, of a few kilobytes and a few dozen patterns; without "explain" it is answered.');
+  if (text !== undefined && !isSmall(text)) throw new Problem(413, 'Query too long', `Only a short query is explained, of at most ${most.length.toLocaleString('en')} characters, ${most.patterns} patterns and ${most.brackets} pairs of brackets; without "explain" it is answered.`);
   return known ?? prepareQuery(text, options);
 }
 

@@ -24,7 +24,7 @@ const exampleList = (examples: readonly Example[], services: readonly string[]):
 ${groupExamples(examples).map(({ title, examples: of }, i) => html`<details class="example-group"${i === 0 && html` open`}><summary>${title} <span class="schema-count">${of.length}</span></summary>
 <ul>${of.map(({ id, title: name, comment, keywords, query, federatesWith }) => html`<li data-example="${keywords.join(' ')}" data-example-id="${id}"><a href="/query?query=${encodeURIComponent(query)}">${name}</a><span class="side-note">${comment}${
   federatesWith.length > 0 && html` Asks ${federatesWith.map((iri) => new URL(iri).host).join(', ')}${federatesWith.every((iri) => services.includes(iri)) ? '' : ', which may not be asked from here'}.`}</span></li>`)}</ul></details>`)}
-<p class="side-note" data-example-none hidden>No example has all these words.</p>`;
+<p class="side-note" data-example-none hidden role="status">No example has all these words.</p>`;
 
 /** Formats by what they can hold: without a script nobody looks at the query before it is sent. */
 const formatGroups = [['Rows, yes or no: SELECT, ASK', 'bindings'], ['Triples: CONSTRUCT, DESCRIBE', 'triples']] as const;
@@ -59,14 +59,13 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <label class="visually-hidden" for="query-text">Query</label>
 <div class="editor" data-editor><pre class="editor-lines" aria-hidden="true" data-editor-lines></pre>
 <textarea id="query-text" name="query" rows="14" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-query-text>${text ?? first}</textarea></div>
-<p class="query-remarks script-only" role="status" data-query-remarks></p>
+<div class="query-remarks script-only" role="status" data-query-remarks></div>
 <p class="query-parameters script-only" data-query-parameters hidden></p>
 </div>
 <p class="query-error" role="alert" id="query-error" data-query-error hidden></p>
 <div class="query-actions">
 <button class="primary" type="submit">Run<span class="script-only"> <kbd>Ctrl</kbd> <kbd>Enter</kbd></span></button>
 <button class="script-only" type="button" data-query-cancel hidden>Cancel</button>
-<button class="script-only" type="button" data-query-why hidden>Why is it empty?</button>
 <button class="script-only" type="button" data-query-explain>Explain</button>
 <button class="script-only" type="button" data-query-layout>Format</button>
 <span class="query-download"><label class="visually-hidden" for="query-format">Download as</label> <select id="query-format" name="format"><option value="">what fits</option>${formatGroups.map(([title, content]) => html`<optgroup label="${title}">${formats.filter(({ holds }) => holds.has(content)).map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</optgroup>`)}</select>
@@ -78,6 +77,13 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 </div>
 <details class="query-keys script-only"><summary id="editor-help">Keys of the editor</summary><dl>${keys.map(([key, what]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)}</dl></details>
 </form>
+<div class="query-results script-only" data-query-outcome>
+<h2 class="visually-hidden">Results</h2>
+<div class="result-status"><p role="status" data-query-status></p>
+<button type="button" data-query-why hidden>Why is it empty?</button>
+<button type="button" data-query-there hidden>Go there</button></div>
+<div data-query-results></div>
+</div>
 <aside class="query-side" aria-label="Help with queries" data-query-side>
 <div class="side-body">
 <div class="segmented script-only" role="group" aria-label="Panel">${([['examples', 'Examples'], ['build', 'Build'], ['schema', 'Schema'], ['history', 'History']] as const).map(([name, title]) =>
@@ -88,11 +94,6 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <section class="side-panel" aria-label="History" data-side-panel="history" hidden></section>
 </div>
 </aside>
-<div class="query-results script-only" data-query-outcome>
-<h2 class="visually-hidden">Results</h2>
-<p role="status" data-query-status></p>
-<div data-query-results></div>
-</div>
 </div>`,
   };
 }

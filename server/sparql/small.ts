@@ -2,8 +2,8 @@
  * Bounds within which a text is parsed and planned in a few milliseconds, whatever it means. The time of parsers and
  * planner grows faster than each of these numbers, so that each has its own bound.
  */
-const most = {
-  /** UTF-16 units. */
+export const most = {
+  /** UTF-16 units, the end of a line as one. */
   length: 4096,
   /** Words, names, terms, signs and comments. */
   tokens: 400,
@@ -18,12 +18,14 @@ const most = {
 const codeOf = (character: string): number => character.charCodeAt(0);
 const codes = (characters: string): ReadonlySet<number> => new Set([...characters].map(codeOf));
 const opens = codes('{(['), closes = codes('})]'), ends = codes('.;,'), operators = codes('/|^*+!&=<>?'), spaces = codes(' \t\r\n');
-const quote = codeOf('"'), apostrophe = codeOf('\''), less = codeOf('<'), hash = codeOf('#'), newline = codeOf('\n'), backslash = codeOf('\\'), dot = codeOf('.'), round = codeOf('(');
+const quote = codeOf('"'), apostrophe = codeOf('\''), less = codeOf('<'), hash = codeOf('#'), newline = codeOf('\n'), carriageReturn = codeOf('\r'), backslash = codeOf('\\'), dot = codeOf('.'), round = codeOf('(');
+/** Either ends a line, and with it a comment. */
+const lineEnd = /[\r\n]/g;
 const reference = /<[^<>"{}|^`\\\u0000-\u0020]*>/y, word = /[?$]?[\p{L}\p{N}_@:%-][\p{L}\p{N}_@:.%-]*/uy;
 
 /** Whether a text is so small that it may be prepared and planned on a thread that others wait for. Takes linear time; in doubt the answer is no. */
 export function isSmall(text: string): boolean {
-  if (text.length > most.length) return false;
+  if (text.length > most.length && lengthOf(text) > most.length) return false;
   let tokens = 0, operations = 0, patterns = 0, brackets = 0;
   const open: number[] = [];
   let afterTerm = false;
@@ -64,9 +66,12 @@ function endOfTerm(text: string, from: number, code: number): number | undefined
   return token.test(text) ? token.lastIndex : undefined;
 }
 
+/** The length of a text that would be the same with other ends of lines; of one that is far too long its own. */
+const lengthOf = (text: string): number => (text.length > 2 * most.length ? text.length : text.replaceAll('\r\n', '\n').length);
+
 function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
+  lineEnd.lastIndex = from;
+  return lineEnd.test(text) ? lineEnd.lastIndex - 1 : text.length;
 }
 
 /** The offset after a string. A string without end reaches to the end of its line or, with three quotes, of the text. */
@@ -76,7 +81,7 @@ function endOfString(text: string, from: number, code: number): number {
   for (let i = from + (long ? 3 : 1); i < text.length; i += 1) {
     if (text.charCodeAt(i) === backslash) i += 1;
     else if (long ? same(i) && same(i + 1) && same(i + 2) : same(i)) return i + (long ? 3 : 1);
-    else if (!long && text.charCodeAt(i) === newline) return i;
+    else if (!long && (text.charCodeAt(i) === newline || text.charCodeAt(i) === carriageReturn)) return i;
   }
   return text.length;
 }

@@ -47,6 +47,10 @@ export const expectations = {
   buildEarlyExitMessage: ({ expectedIterationPaths }: { expectedIterationPaths: TokenType[][] }): string => expectedTypes(firstOf(expectedIterationPaths)),
 };
 
+/** Marks, and white space that SPARQL does not have. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/u;
+const numberOf = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
 /** How many names a list has before "others". */
 const shown = 8;
 
@@ -63,7 +67,9 @@ export function unexpected(text: string, { message, token }: IRecognitionExcepti
   if (!mode.has('canParseVars') && ['Var1', 'Var2'].includes(kind)) return new SyntaxFault(`INSERT DATA and DELETE DATA take no variables: \`${token.image}\`.`, offset);
   const expected = JSON.parse(message) as readonly string[];
   const list = expected.length > shown ? [...expected.slice(0, shown), 'others'] : expected;
-  return new SyntaxFault(`Found ${atEnd ? 'the end of the text' : `\`${token.image}\``}; expected: ${list.join(', ')}.`, offset, { expected });
+  const hidden = unseen.exec(token.image)?.[0];
+  const found = atEnd ? 'the end of the text' : hidden === undefined ? `\`${token.image}\`` : `the character ${numberOf(hidden)}, which is not seen and no white space of SPARQL`;
+  return new SyntaxFault(`Found ${found}; expected: ${list.join(', ')}.`, offset, { expected });
 }
 
 /** A prefix that nobody declared. */

@@ -122,6 +122,57 @@ describe('results', () => {
     }
   });
 
+  test('that have no rows for want of a language say so, beside the number of rows', async () => {
+    const page = await open(queryAddress('SELECT ?x { ?x skos:prefLabel "SNAI1" }'));
+    await ready(page);
+    await page.getByRole('button', { name: /^Run/ }).click();
+    const why = page.locator('.result-status').getByRole('button', { name: 'Why is it empty?' });
+    await why.focus();
+    await page.keyboard.press('Enter');
+    await result(page, /The graph has "SNAI1"@en there, not "SNAI1": a text with a language tag is another value/);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Go there');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.matches('[data-editor-host]'))).toBe(true);
+  });
+
+  test('come into sight on a phone, ahead of what helps, and leave the focus where it is', async () => {
+    const page = await open(queryAddress(molecules), { width: 390, height: 700 });
+    await ready(page);
+    await page.getByRole('textbox', { name: 'Query' }).click();
+    await page.keyboard.press('Control+Enter');
+    await result(page, /1 row/);
+    await page.locator('[data-query-results] a[data-term="snai1"]').waitFor();
+    const seen = await page.evaluate(() => ({ status: document.querySelector('[data-query-status]')?.getBoundingClientRect().top ?? -1, cell: document.querySelector('[role="gridcell"]')?.getBoundingClientRect().bottom ?? 9999, height: innerHeight, focused: document.activeElement?.matches('[data-editor-host]') }));
+    expect(seen.status).toBeGreaterThanOrEqual(0);
+    expect(seen.cell).toBeLessThan(seen.height);
+    expect(seen.focused).toBe(true);
+  });
+
+  test('that are a page of a proxy, or are to come later, are told as that', async () => {
+    const page = await open(queryAddress(molecules));
+    forgive();
+    await ready(page);
+    await page.route('**/sparql', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><h1>Sign in</h1>' }));
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toMatch(/^Another page answered\. The answer is a web page \(text\/html\) and no result/);
+    await page.unroute('**/sparql');
+    await page.route('**/sparql', (route) => route.fulfill({ status: 503, headers: { 'Content-Type': 'application/problem+json', 'Retry-After': '7' }, body: '{"title":"Too many queries","detail":"1,000 wait."}' }));
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.getByRole('alert').filter({ hasText: 'Too many queries. 1,000 wait. Try again in 7 s.' }).waitFor();
+  });
+
+  test('that do not fit the view that was asked for say why', async () => {
+    const page = await open(queryAddress('#view:pie\nSELECT ?x { ?x a mpp:Molecule }'));
+    await ready(page);
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.locator('.view-remark', { hasText: 'There is no view “pie”. Views are table, bar, line, scatter, heat, cascade and raw.' }).waitFor();
+    await write(page, '#view:bar\nSELECT ?x { ?x a mpp:Molecule }');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.view-remark', { hasText: 'A bar chart needs a column of names and one of numbers. This result has ?x (names).' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('that are empty say why', async () => {
     const page = await open(queryAddress('SELECT ?x {\n  ?x a mpp:Molecule ;\n    mpp:promots mpp:emt .\n}'));
     await page.getByRole('button', { name: /^Run/ }).click();

@@ -58,7 +58,7 @@ const states: readonly (readonly [name: string, reach: (page: Page) => Promise<v
   ['with the schema', async (page) => {
     await press(page, 'Schema');
     await page.locator('summary', { hasText: 'mpp:Molecule' }).waitFor();
-    await page.getByLabel('Find a class or a relation').fill('label');
+    await page.getByLabel('Find a class, relation, term or prefix').fill('label');
   }],
   ['with the history', async (page) => {
     await press(page, 'History');

@@ -113,7 +113,7 @@ describe('the text', () => {
     forgive();
     const page = await open(queryAddress('SELECT ?x {\n  SERVICE <https://sparql.uniprot.org/sparql> { ?x a ?y }\n}'));
     await ready(page);
-    await page.locator('[data-query-remarks]', { hasText: /^Line 2: No other endpoint may be asked from here/ }).waitFor();
+    await page.locator('[data-query-remarks]', { hasText: /^Line 2, warning: No other endpoint may be asked from here/ }).waitFor();
     await page.getByRole('button', { name: /^Run/ }).click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').textContent()).toMatch(/no remote service is allowed here\. Whoever runs the service lists endpoints in MPP_SERVICES\.$/);
@@ -134,6 +134,85 @@ describe('the text', () => {
     await page.getByRole('alert').waitFor();
     expect(new URL(page.url()).pathname).toBe('/query');
   });
+
+  test('of a link that is put into the address of the page opens beside what was written', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, 'SELECT * { ?mine ?p ?o }');
+    await page.evaluate(() => { location.hash = `#query=${encodeURIComponent('# shared\r\nASK {}')}`; });
+    await page.getByRole('tab', { name: 'shared' }).waitFor();
+    expect(await textOf(page)).toBe('# shared\nASK {}');
+    await page.getByRole('tab').first().click();
+    expect(await textOf(page)).toBe('SELECT * { ?mine ?p ?o }');
+  });
+
+  test('that two windows write at the same moment is kept twice', async () => {
+    const page = await open(queryAddress('# shared\nASK {}'));
+    await ready(page);
+    const other = await page.context().newPage();
+    // What the windows tell each other takes until the test says so.
+    const hold = (): void => {
+      const { postMessage } = BroadcastChannel.prototype, held: (() => void)[] = [];
+      BroadcastChannel.prototype.postMessage = function (this: BroadcastChannel, message: unknown) { held.push(() => { postMessage.call(this, message); }); };
+      Object.assign(window, { tell: () => { held.splice(0).forEach((act) => { act(); }); BroadcastChannel.prototype.postMessage = postMessage; } });
+    };
+    await other.goto(page.url());
+    await ready(other);
+    for (const [each, text] of [[page, ' # one'], [other, ' # two']] as const) {
+      await each.evaluate(hold);
+      await editorOf(each).click();
+      await each.keyboard.press('Control+End');
+      await each.keyboard.insertText(text);
+    }
+    for (const each of [page, other]) await each.evaluate(() => { (window as unknown as { tell: () => void }).tell(); });
+    for (const each of [page, other]) await each.waitForFunction(() => document.querySelectorAll('[role="tab"]').length === 2);
+    expect([await textOf(page), await textOf(other)]).toEqual(['# shared\nASK {} # one', '# shared\nASK {} # two']);
+    const said = await Promise.all([page, other].map((each) => each.locator('[data-query-shared]').textContent()));
+    expect(said.filter((text) => text?.startsWith('Another window wrote into this query')).length).toBe(1);
+    for (const each of [page, other]) {
+      const texts: string[] = [];
+      for (const tab of await each.getByRole('tab').all()) {
+        await tab.click();
+        texts.push(await textOf(each));
+      }
+      expect(texts.sort()).toEqual(['# shared\nASK {} # one', '# shared\nASK {} # two']);
+    }
+  });
+
+  test('that is pasted has no marks that nobody sees', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, ' ');
+    await page.keyboard.press('Control+A');
+    await editorOf(page).evaluate((content, text) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', text);
+      content.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }, '\uFEFFSELECT * {\u2028  ?x\u00A0a "\u2028" }');
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('[data-query-text]')?.value.includes('?x'));
+    expect(await textOf(page)).toBe('SELECT * {\n  ?x a "\u2028" }');
+  });
+
+  test('of a megabyte takes keys as fast as a short one, says what is left out, and is kept', async () => {
+    const page = await open('/query');
+    await ready(page);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const work = async (): Promise<number> => 1000 * ((await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+    await write(page, `SELECT * {\n${'  ?x mpp:promotes mpp:emt .\n'.repeat(37_000)}}`);
+    await page.locator('[data-query-remarks]', { hasText: /^Line 1, note: This text has more than 100,000 characters: colours, completion, checks and links to it are left out/ }).waitFor();
+    await page.keyboard.press('Control+Home');
+    const before = await work(), keys = 20;
+    for (let i = 0; i < keys; i++) await page.keyboard.type('#');
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('[data-query-text]')?.value.startsWith('#'.repeat(20)));
+    const perKey = (await work() - before) / keys;
+    process.stdout.write(`a text of a megabyte: ${perKey.toFixed(1)} ms of work a key\n`);
+    expect(perKey).toBeLessThan(50);
+    expect(await violations(page)).toEqual([]);
+    await page.reload();
+    await ready(page);
+    expect((await textOf(page)).slice(0, 30)).toBe('####################SELECT * {');
+  }, 60_000);
 
   test('that is wrong is marked while one types, and where it was run', async () => {
     forgive();
@@ -187,6 +266,23 @@ describe('help', () => {
     expect(await textOf(page)).toBe('PREFIX mpp: <https://w3id.org/metastasis/>\nSELECT ?x { ?x mpp:promotes mpp:emt }');
   });
 
+  test('says what is probably not meant below the text, each with what to do', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, 'SELECT ?x ?name {\n  ?x a mpp:Molecule ;\n    mpp:promotes ?what .\n}');
+    const said = page.locator('[data-query-remarks] li');
+    await said.nth(1).waitFor();
+    expect(await said.allTextContents()).toEqual([
+      'Line 1, warning: ?name has no value: no pattern binds it, and its column stays empty. Use it in a pattern, or leave it out here.',
+      'Line 3, note: ?what stands here only: it matches anything. If that is meant, write ?_what; else use it in another pattern, or leave it out.',
+    ]);
+    expect(await page.locator('[data-query-remarks]').getAttribute('role')).toBe('status');
+    await page.getByRole('button', { name: 'Line 3, note:' }).click();
+    await page.keyboard.type('_');
+    expect(await textOf(page)).toContain('mpp:promotes _?what');
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('asks the endpoint, by the query itself, what has results at a place', async () => {
     const page = await open('/query');
     await ready(page);
@@ -208,7 +304,7 @@ describe('help', () => {
     const page = await open('/query');
     await ready(page);
     await write(page, 'SELECT ?x {\n  ?x a mpp:Molecule .\n  FILTER(STR(?x) > "a" \n}');
-    await page.locator('[data-query-remarks]', { hasText: /^Line 4: Found `}`/ }).waitFor();
+    await page.locator('[data-query-remarks]', { hasText: /^Line 4, fault: Found `}`/ }).waitFor();
     await write(page, 'SELECT ?x {\n  ?x a mpp:Molecule .\n}');
     await page.locator('.cm-matchingBracket', { hasText: '{' }).waitFor();
     await page.keyboard.press('Control+Home');
@@ -275,6 +371,21 @@ describe('help', () => {
     const mine = await textOf(page);
     await page.getByLabel('how sure').selectOption('emerging');
     expect(await textOf(page)).toBe(mine);
+  });
+
+  test('finds examples and names of the schema by what they are about', async () => {
+    const page = await open('/query');
+    await ready(page);
+    const field = page.getByLabel('Find an example');
+    await field.fill('extravasation');
+    await field.press('End');
+    await page.getByRole('button', { name: 'Schema' }).click();
+    await page.getByLabel('Find a class, relation, term or prefix').fill('hgnc');
+    await page.getByRole('button', { name: 'Example: Values of hgnc' }).click();
+    expect(await textOf(page)).toContain('FILTER(STRSTARTS(STR(?value), "http://identifiers.org/hgnc/"))');
+    await page.getByLabel('Find a class, relation, term or prefix').fill('snai1');
+    await page.getByRole('button', { name: 'Example: Claims about SNAI1' }).click();
+    expect(await textOf(page)).toContain('rdf:subject|rdf:object mpp:snai1');
   });
 
   test('exchanges the terms of a query', async () => {

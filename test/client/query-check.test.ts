@@ -39,20 +39,36 @@ describe('check', () => {
     expect(places('SELECT * { mpp:emt mpp:p mpp:q . ?a ?b ?c }')).toEqual([]);
   });
 
+  test('finds columns that no pattern binds', () => {
+    const columns = (text: string): readonly (readonly [string, number])[] => check(text, settings).unbound.map(({ name, from }) => [name, from]);
+    expect(columns('SELECT ?x ?name { ?x a mpp:Molecule } ORDER BY ?name')).toEqual([['name', 10]]);
+    expect(columns('SELECT ?x ?g ?v ?b ?o ?s ?n { GRAPH ?g { ?x a ?c } VALUES ?v { 1 } BIND(1 AS ?b) OPTIONAL { ?x mpp:p ?o } { SELECT ?s { ?s ?p ?q } } { ?n ?p 1 } UNION { ?x ?p 2 } }')).toEqual([]);
+    expect(columns('SELECT ?f ?m { ?x a ?c FILTER(?f = 1) MINUS { ?m a ?c } }')).toEqual([['f', 7], ['m', 10]]);
+    expect(columns('SELECT * { { SELECT ?y { ?s ?p ?q } } }')).toEqual([['y', 20]]);
+    expect(columns('SELECT (COUNT(?x) AS ?n) ?k { ?x a ?c } GROUP BY (STR(?c) AS ?k)')).toEqual([]);
+    expect(check('DESCRIBE ?x ?y { ?x mpp:p [ mpp:q ( ?z ) ] } VALUES ?w { 1 }', settings).unbound).toEqual([{ name: 'y', from: 12, to: 14, bound: expect.arrayContaining(['x', 'z', 'w']) }]);
+  });
+
   test('places triples as the plan names them', () => {
     expect(check('SELECT * {\n  ?x a mpp:Molecule ;\n    mpp:promotes [ skos:prefLabel "x"@en ] .\n}', settings).triples).toEqual([
-      { name: '?x rdf:type mpp:Molecule', from: 16 }, { name: expect.stringMatching(/^\?_\w+ skos:prefLabel "x"@en$/), from: 52 }, { name: expect.stringMatching(/^\?x mpp:promotes \?_\w+$/), from: 37 },
+      { name: '?x rdf:type mpp:Molecule', from: 16, triple: 1 }, { name: expect.stringMatching(/^\?_\w+ skos:prefLabel "x"@en$/), from: 52, triple: 2 }, { name: expect.stringMatching(/^\?x mpp:promotes \?_\w+$/), from: 37, triple: 3 },
     ]);
   });
 });
 
 describe('whyEmpty', () => {
-  const explain = async (text: string, empty: (query: string) => boolean): Promise<readonly [string, number | undefined, number]> => {
+  const explain = async (text: string, empty: (query: string) => boolean, alike: readonly string[] = []): Promise<readonly [string, number | undefined, number]> => {
     let asked = 0;
-    const { words, from } = await whyEmpty(text, check(text, settings).steps, (query) => {
-      asked += 1;
-      expect(check(query, settings).fault).toBeUndefined();
-      return Promise.resolve(!empty(query));
+    const { words, from } = await whyEmpty(text, check(text, settings).steps, {
+      ask(query) {
+        asked += 1;
+        expect(check(query, settings).fault).toBeUndefined();
+        return Promise.resolve(!empty(query));
+      },
+      values(query) {
+        expect(check(query, settings).fault).toBeUndefined();
+        return Promise.resolve(alike);
+      },
     });
     return [words, from, asked];
   };
@@ -68,6 +84,15 @@ describe('whyEmpty', () => {
     expect((await explain(text, () => false))[0]).toMatch(/^Its patterns have solutions: HAVING/);
     expect((await explain('SELECT * { ?x a mpp:Molecule MINUS { ?x a mpp:Molecule } }', (query) => query.includes('MINUS')))[0]).toBe('“MINUS { ?x a mpp:Molecule }” takes away all that stands before it.');
     expect((await explain('SELECT', () => true))[0]).toMatch(/without a fault/);
+  });
+
+  test.each([
+    ['SELECT * { ?x skos:altLabel "EMT" }', '"EMT"@en', '“?x skos:altLabel "EMT"” leaves nothing. The graph has "EMT"@en there, not "EMT": a text with a language tag is another value than one without it, or with another. Write it as the graph does, or compare STR() of both.'],
+    ['SELECT * { ?x mpp:year 2001 }', '"2001"^^<http://www.w3.org/2001/XMLSchema#gYear>', '“?x mpp:year 2001” leaves nothing. The graph has "2001"^^<http://www.w3.org/2001/XMLSchema#gYear> there, not 2001: values of different datatypes are different. Write it as the graph does, or compare STR() of both.'],
+    ['SELECT * { ?x skos:altLabel ?n FILTER(?n = "emt"@en && BOUND(?x)) }', '"EMT"@en', '“FILTER(?n = "emt"@en && BOUND(?x))” leaves nothing. The graph has "EMT"@en there, not "emt"@en: capital letters count. Write it as the graph does, or compare STR() of both.'],
+    ['SELECT * { VALUES ?n { "EMT" } ?x skos:altLabel ?n }', '"EMT"@en', '“VALUES ?n { "EMT" }” leaves nothing. The graph has "EMT"@en there, not "EMT": a text with a language tag is another value than one without it, or with another. Write it as the graph does, or compare STR() of both.'],
+  ])('tells what the graph has in the place of a literal: %s', async (text, there, words) => {
+    expect((await explain(text, (query) => (text.includes('FILTER') ? query.includes('FILTER(?n') : /altLabel|2001/.test(query)), [there]))[0]).toBe(words);
   });
 });
 
@@ -93,6 +118,10 @@ describe('the plan', () => {
     const path = 'SELECT ?x {\n  ?x mpp:status/skos:prefLabel ?y\n}';
     const steps = [{ step: '?x mpp:status ?var0', depth: 1, calls: 1, rows: 3, milliseconds: 1 }, { step: '?var0 skos:prefLabel ?y', depth: 1, calls: 3, rows: 4, milliseconds: 1 }];
     expect([...rowsByLine(path, steps, check(path, settings).triples)].map(([line, { text: rows }]) => [line, rows])).toEqual([[2, '4 rows']]);
+    const line = 'SELECT ?x { ?x a mpp:Molecule ; mpp:promotes ?y }';
+    expect([...rowsByLine(line, plan, check(line, settings).triples)]).toEqual([[1, {
+      text: '20,000 · 2 rows', more: '10 · 20,000 expected, 99 ms in all', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms; ?x mpp:promotes ?y: 2 rows, 20,000 expected, 9.00 ms', slow: true,
+    }]]);
     const text = 'SELECT ?x {\n  ?x a mpp:Molecule ;\n    mpp:promotes ?y\n}';
     expect([...rowsByLine(text, plan, check(text, settings).triples)]).toEqual([
       [2, { text: '20,000 rows', more: '10 expected, 90 ms', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms', slow: true }],

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildQuery, noChoice, readChoice } from '../../client/query/build-query.js';
-import { loneVariables, nearest, refusedServices, unknownNames } from '../../client/query/diagnose.js';
+import { cleanText } from '../../client/query/clean-text.js';
+import { emptyColumns, loneVariables, nearest, refusedServices, unknownNames } from '../../client/query/diagnose.js';
+import { exampleAbout, termCalled, wordsOfQuery } from '../../client/query/example-words.js';
 import { exchange, parametersOf } from '../../client/query/parameters.js';
+import { findNames } from '../../client/query/schema-pane.js';
 import { declaration, suggest } from '../../client/query/suggest.js';
 import { prefixes, schema } from './query-schema.js';
 
@@ -38,6 +41,28 @@ describe('suggest', () => {
     expect(offered('SELECT * { OPT| }')).toEqual(['OPTIONAL']);
     expect(offered('SELECT * { SERVICE | }', true)).toEqual(['<https://sparql.uniprot.org/sparql>', 'SILENT']);
     expect(offered('PREFIX sk|')).toEqual([`skos: <${prefixes.skos}>`]);
+  });
+
+  test('offers only what the grammar allows there', () => {
+    const words = (marked: string): readonly string[] => offered(marked, true).filter((text) => !/[:?]/.test(text));
+    const patterns = ['OPTIONAL', 'FILTER', 'BIND', 'VALUES', 'MINUS', 'GRAPH', 'SERVICE'];
+    expect(words('SELECT * {\n  ?c a mpp:Claim .\n  |\n}')).toEqual([...patterns, '{']);
+    expect(words('SELECT * {\n  ?c a mpp:Claim\n  |\n}')).toEqual([...patterns, '.', ';', ',', '{']);
+    expect(words('SELECT * {\n  |\n}')).toEqual(['SELECT', ...patterns, '{']);
+    expect(words('SELECT * { { ?x a ?y } | }')).toEqual([...patterns.slice(0, 4), 'UNION', ...patterns.slice(4), '.', '{']);
+    expect(words('|')).toEqual(['SELECT', 'ASK', 'CONSTRUCT', 'DESCRIBE', 'PREFIX', 'BASE']);
+    expect(words('SELECT |')).toEqual(['DISTINCT', 'REDUCED', '(']);
+    expect(words('SELECT ?x |')).toEqual(['WHERE', 'FROM', '{', '(']);
+    expect(words('SELECT ?x { ?x a ?y } |')).toEqual(['VALUES', 'GROUP BY', 'HAVING', 'ORDER BY', 'LIMIT', 'OFFSET']);
+    expect(words('SELECT ?x { ?x a ?y } LIMIT |')).toEqual([]);
+    expect(words('SELECT ?x { ?x a ?y } ORDER BY |')).toEqual(expect.arrayContaining(['ASC(', 'DESC(', 'STR(']));
+    expect(words('SELECT * { ?x a ?y FILTER(?x |) }')).toEqual(['NOT IN (', 'IN (']);
+    expect(words('SELECT * { ?x a ?y FILTER(|) }')).toEqual(expect.arrayContaining(['EXISTS {', 'NOT EXISTS {', 'true', 'STR(']));
+    expect(words('SELECT * { ?x a ?y FILTER(|) }')).not.toContain('OPTIONAL');
+    // What the query has there comes first.
+    expect(offered('SELECT * { ?c mpp:hasEvidence ?e . | }', true).slice(0, 2)).toEqual(['?c', '?e']);
+    // A word that is whole is not offered again.
+    expect(offered('SELECT * { ?claim a ?type . ?claim| }')).toEqual([]);
   });
 
   test('offers nothing within comments and strings', () => {
@@ -77,8 +102,16 @@ describe('warnings', () => {
       { from: 7, to: 13, message: '?actor stands here only: it matches anything. Did you mean ?actr?', instead: '?actr' },
       { from: 16, to: 21, message: '?actr stands here only: it matches anything. Did you mean ?actor?', instead: '?actor' },
     ]);
+    expect(loneVariables('ASK { ?x a mpp:Molecule }')).toEqual([{ from: 6, to: 8, message: '?x stands here only: it matches anything. If that is meant, write ?_x; else use it in another pattern, or leave it out.' }]);
     expect(loneVariables('SELECT * { ?x ?y ?z }')).toEqual([]);
     expect(loneVariables('SELECT (COUNT(?y) AS ?n) { ?x mpp:p ?y ; a mpp:Molecule }')).toEqual([]);
+  });
+
+  test('name columns that stay empty', () => {
+    expect(emptyColumns([{ name: 'actor', from: 7, to: 13, bound: ['actr', 'n'] }, { name: 'x', from: 14, to: 16, bound: [] }])).toEqual([
+      { from: 7, to: 13, message: '?actor has no value: no pattern binds it, and its column stays empty. Did you mean ?actr?', instead: '?actr' },
+      { from: 14, to: 16, message: '?x has no value: no pattern binds it, and its column stays empty. Use it in a pattern, or leave it out here.' },
+    ]);
   });
 
   test('name services that may not be asked', () => {
@@ -113,5 +146,36 @@ describe('buildQuery', () => {
     expect(readChoice(text)).toEqual(choice);
     expect(text.split('\n')[0]).toBe('# Which molecule promotes extravasation, established, shown in patients?');
     expect(readChoice('SELECT * {}')).toBeUndefined();
+  });
+});
+
+test('cleanText takes what editors and messages put into texts, and leaves strings alone', () => {
+  expect(cleanText('\uFEFFSELECT *\u2028{ ?x\u00A0?y "a\u00A0b" . # note\u2029?z a\u200B <http://a/>\r\n}\r')).toBe('SELECT *\n{ ?x ?y "a\u00A0b" . # note\n?z a <http://a/>\n}\n');
+  expect(cleanText('"""a\u2028\uFEFFb""" \'c\u00A0d\'')).toBe('"""a\u2028\uFEFFb""" \'c\u00A0d\'');
+  expect(cleanText('ASK {\n\t?x a ?y\n}')).toBe('ASK {\n\t?x a ?y\n}');
+});
+
+describe('what a search in the examples and in the schema finds', () => {
+  const text = 'PREFIX ex: <http://identifiers.org/hgnc/>\nSELECT * { mpp:extravasation mpp:promotes ?y ; ?p ex:1 }';
+
+  test('queries by names of terms and relations, and by what prefixes stand for', () => {
+    const words = wordsOfQuery(text, schema);
+    for (const word of ['extravasation', 'promotes', 'identifiers.org/hgnc']) expect(words).toContain(word);
+    expect(words).not.toContain('w3id.org');
+    expect(wordsOfQuery('ASK { mpp:dormancy ?p ?o }', schema)).toContain('latency');
+  });
+
+  test('a term by any name, and examples that can be asked about it', () => {
+    expect(['extravasation', 'Latency', 'extrav', 'ex', 'no such'].map((written) => termCalled(written, schema)?.slug)).toEqual(['extravasation', 'dormancy', 'extravasation', undefined, undefined]);
+    const dormancy = schema.byName.get('mpp:dormancy');
+    expect(dormancy && exampleAbout(text, dormancy, schema)).toContain('mpp:dormancy mpp:promotes');
+    expect(dormancy && exampleAbout('ASK { mpp:snai1 ?p ?o }', dormancy, schema)).toBeUndefined();
+  });
+
+  test('relations, terms and prefixes', () => {
+    expect(findNames('evidence', schema)).toEqual({ properties: ['mpp:hasEvidence'], terms: [], prefixes: [] });
+    expect(findNames('more frequent', schema).properties).toEqual(['mpp:promotes']);
+    expect(findNames('latency', schema).terms.map(({ slug }) => slug)).toEqual(['dormancy']);
+    expect(findNames('ontology/bibo', schema).prefixes).toEqual(['bibo']);
   });
 });

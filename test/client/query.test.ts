@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readCell, shownText, numberOf, noteOf } from '../../client/query/cells.js';
-import { chartShape, pointsOf, wantedView } from '../../client/query/chart-shape.js';
+import { chartShape, pointsOf } from '../../client/query/chart-shape.js';
 import { ticks } from '../../client/query/chart.js';
 import { stageValues } from '../../client/query/cascade-map.js';
 import { fittingFormats } from '../../client/query/formats.js';
@@ -8,6 +8,7 @@ import { offsetOf } from '../../client/query/editor.js';
 import { arrange, TsvReader, type Solutions } from '../../client/query/rows.js';
 import { expand, shorten } from '../../client/query/schema.js';
 import { askedQuery, bibTeX, citation, linkTo } from '../../client/query/share.js';
+import { chooseView, wantedView } from '../../client/query/wanted-view.js';
 import { titleOf } from '../../client/query/workspace.js';
 import { toMarkdown, toTsv } from '../../client/query/write-rows.js';
 import { formats } from '../../server/rdf/formats.js';
@@ -109,9 +110,22 @@ describe('charts', () => {
   });
 
   test('are asked for by a comment', () => {
-    expect(wantedView('#view:bar\nSELECT * {}')).toBe('bar');
+    expect(wantedView('#view:bar\nSELECT * {}')).toEqual({ name: 'bar', columns: [] });
+    expect(wantedView('ASK {}\n# view: Heat ?a $b c\n')).toEqual({ name: 'heat', columns: ['a', 'b', 'c'] });
     expect(wantedView('SELECT * {} # view: Heat')).toBeUndefined();
     expect(wantedView('SELECT * {}')).toBeUndefined();
+  });
+
+  test.each([
+    ['#view:bar', { view: 'chart', shape: { kind: 'bar', columns: [0, 1] } }], ['#view:bar ?g ?m', { view: 'chart', shape: { kind: 'bar', columns: [0, 2] } }], ['#view:raw', { view: 'raw' }], ['', { view: 'table' }],
+    ['#view:pie', { view: 'table', remark: 'There is no view “pie”. Views are table, bar, line, scatter, heat, cascade and raw.' }],
+    ['#view:graph', { view: 'table', remark: 'There is no view “graph”. Views are table, bar, line, scatter, heat, cascade and raw. The graph opens by its link.' }],
+    ['#view:bar ?x ?n', { view: 'table', remark: 'The result has no column ?x. It has ?g (names), ?n (numbers), ?m (numbers).' }],
+    ['#view:bar ?n ?g', { view: 'table', remark: 'A bar chart needs a column of names and one of numbers. The columns that are named have to be these, in this order. This result has ?g (names), ?n (numbers), ?m (numbers).' }],
+    ['#view:heat', { view: 'table', remark: 'A heat chart needs two columns of names, whose values come together in several rows, and one of numbers. This result has ?g (names), ?n (numbers), ?m (numbers).' }],
+    ['#view:cascade', { view: 'table', remark: 'The cascade needs a column with its steps, as IRIs or by their names; this result has ?g (names), ?n (numbers), ?m (numbers), and no step among them.' }],
+  ])('the view of %j', (comment, chosen) => {
+    expect(chooseView(wantedView(comment), table('?g\t?n\t?m', '"a"\t3\t1', '"b"\t4\t2'), ['table', 'chart', 'raw'])).toEqual(chosen);
   });
 
   test('have axes with round steps', () => {
@@ -136,12 +150,19 @@ describe('sharing', () => {
     expect(askedQuery(new URL(link))).toBe(long);
     expect(askedQuery(new URL(linkTo('ASK {}', origin)))).toBe('ASK {}');
     expect(askedQuery(new URL('https://example.org/query'))).toBeUndefined();
+    // The fragment is what somebody put there last.
+    expect(askedQuery(new URL('https://example.org/query?query=ASK%20%7B%7D#query=ASK%20%7B%201%20%7D'))).toBe('ASK { 1 }');
+    expect(askedQuery(new URL(linkTo('\uFEFFASK {\r\n}', origin)))).toBe('ASK {\n}');
+    // No browser takes such an address.
+    expect(linkTo('x'.repeat(100_001), origin)).toBe('https://example.org/query');
   });
 
   test('cites the query, the version and the day', () => {
     const cited = { query: '# What is there?\nASK {}', version: 'sha256-0123456789abcdef', date, origin };
     expect(citation(cited)).toBe('“What is there?”. Metastasis Perspective, version 0123456789ab, asked on 2026-11-29. https://example.org/query?query=%23%20What%20is%20there%3F%0AASK%20%7B%7D');
     expect(bibTeX(cited)).toContain('title = {What is there?}');
+    expect(bibTeX({ ...cited, query: '#view:bar\n# Which molecule promotes extravasation, in bone?\nASK {}' })).toMatch(/^@misc\{metastasis-2026-molecule-promotes-extravasation,\n {2}title = \{Which molecule promotes extravasation, in bone\?\}/);
+    expect(bibTeX({ ...cited, query: 'ASK {}' })).toMatch(/^@misc\{metastasis-2026-query,/);
   });
 });
 
@@ -154,7 +175,7 @@ test('only formats that can hold the result are offered', () => {
 });
 
 test.each([
-  [{ text: '# What promotes it?\nSELECT', order: 0 }, 'What promotes it?'], [{ text: 'SELECT', order: 2 }, 'Query 3'], [{ text: '# no', title: 'Mine', order: 0 }, 'Mine'],
+  [{ text: '# What promotes it?\nSELECT', order: 0 }, 'What promotes it?'], [{ text: 'SELECT', order: 2 }, 'Query 3'], [{ text: '#view:bar\nSELECT', order: 0 }, 'Query 1'], [{ text: '# no', title: 'Mine', order: 0 }, 'Mine'],
   [{ text: '# A question that is much longer than any tab can show to a reader', order: 0 }, 'A question that is much longer than any…'],
 ])('titleOf %j', (tab, title) => {
   expect(titleOf(tab)).toBe(title);

@@ -43,6 +43,14 @@ test.each([
   expect(isSmall(text)).toBe(false);
 });
 
+test.each(['\n', '\r\n', '\r'])('lines that end with %j count alike', (end) => {
+  const near = ['ASK {', ...Array.from({ length: 150 }, () => `# ${'x'.repeat(24)}`), '}'].join(end);
+  expect(isSmall(near)).toBe(true);
+  // What follows a comment is counted, whatever ends the comment.
+  expect(isSmall(['# all', `ASK { ${'?s ?p ?o . '.repeat(60)} }`].join(end))).toBe(false);
+  expect(isSmall([`ASK { ?s ?p "open`, `?s ?p ?o . `.repeat(60)].join(end))).toBe(false);
+});
+
 test('only what the fast parser takes is prepared quickly; what is empty or too long is said at once', () => {
   const options = { prefixes: new Map() };
   expect(prepareQuickly('ASK { ?s ?p ?o }', options)?.form).toBe('ASK');

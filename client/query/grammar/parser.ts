@@ -41,6 +41,9 @@ class Reader {
   private at = 0;
   private symbol = '';
   private last = 0;
+  /** What may stand behind the last token, and whether that is told whole. */
+  readonly next = new Set<string>();
+  private told = false;
   /** What may follow the parts that are being read, innermost last. */
   private readonly follow: ReadonlySet<string>[] = [new Set([end])];
 
@@ -94,6 +97,13 @@ class Reader {
     return this.follow.some((set) => set.has(this.symbol));
   }
 
+  /** Behind the last token: tells how a part may begin. What follows it may stand there too, unless it has to be there. */
+  private tell(first: ReadonlySet<string>, empty: boolean): void {
+    if (this.symbol !== end || this.told) return;
+    for (const symbol of first) this.next.add(symbol);
+    this.told = !empty;
+  }
+
   /** Passes over tokens until one belongs to this part or to what is around it; says whether it is this part's. */
   private recover(part: Part): boolean {
     const { first } = start(part);
@@ -116,15 +126,17 @@ class Reader {
   }
 
   private part(part: Part): void {
+    const { first, empty } = start(part);
+    this.tell(first, empty);
     switch (part.kind) {
       case 'token':
         if (this.symbol === part.symbol || this.recover(part)) this.take();
         break;
       case 'rule':
-        if (start(part).empty || start(part).first.has(this.symbol) || this.recover(part)) this.rule(part.name);
+        if (empty || first.has(this.symbol) || this.recover(part)) this.rule(part.name);
         break;
       case 'optional':
-        if (start(part).first.has(this.symbol)) this.part(part.part);
+        if (first.has(this.symbol)) this.part(part.part);
         break;
       case 'choice': this.choice(part); break;
       case 'repeat': this.repeat(part.part); break;
@@ -157,6 +169,7 @@ class Reader {
         this.part(part);
         if (this.at === before) break;
       } else if (this.symbol === end || this.expected() || !this.lacksSign(part)) {
+        this.tell(first, true);
         break;
       }
     }
@@ -179,4 +192,14 @@ class Reader {
 /** Reads a text, whatever it is, and tells the builder. */
 export function parse(text: string, builder: Builder): void {
   new Reader(tokenize(text), builder).document();
+}
+
+/** Takes nothing. */
+const nobody: Builder = { mark: () => 0, token() { /* Only what comes next is asked. */ }, node() { /* The same. */ }, error() { /* The same. */ } };
+
+/** What the grammar allows behind some tokens: keywords and signs as they are written, kinds of other tokens in capitals. */
+export function allowedAfter(tokens: readonly Token[]): ReadonlySet<string> {
+  const reader = new Reader(tokens, nobody);
+  reader.document();
+  return reader.next;
 }

@@ -2,7 +2,9 @@ import type { Pattern, SparqlQuery } from '@traqula/rules-sparql-1-1';
 import { SyntaxFault } from '../../../server/sparql/syntax-error.js';
 import { products } from './products.js';
 import { read } from './reader.js';
+import { similar, type Similar } from './similar.js';
 import type { Remark } from './remark.js';
+import { unbound, type Unbound } from './unbound.js';
 import { flatten, fullIri, innerPatterns, shortIri, stepNames, tripleText } from './write.js';
 
 /** What is known ahead of a text. */
@@ -16,6 +18,8 @@ export interface Settings {
 export interface PlacedTriple {
   readonly name: string;
   readonly from: number;
+  /** Number of the triple: a path of links has a name for each. */
+  readonly triple: number;
 }
 
 /** A part of the WHERE that can leave nothing. */
@@ -26,6 +30,8 @@ export interface Step {
   readonly shown: string;
   readonly from: number;
   readonly isFilter: boolean;
+  /** What may be asked in its place to find values that look like one of its literals. */
+  readonly similar: readonly Similar[];
 }
 
 /** What a parser tells of a text. */
@@ -33,6 +39,8 @@ export interface Checked {
   readonly fault?: Remark;
   /** Places where two patterns share nothing. */
   readonly products: readonly Remark[];
+  /** Columns that stay empty. */
+  readonly unbound: readonly Unbound[];
   readonly triples: readonly PlacedTriple[];
   /** The steps of the outermost WHERE, filters last. */
   readonly steps: readonly Step[];
@@ -47,20 +55,24 @@ const place = (node: { readonly loc: object }): { readonly start: number; readon
 export function check(text: string, { prefixes, base }: Settings): Checked {
   try {
     const tree = read(text, { base, prefixes: Object.assign(Object.create(null) as Record<string, string>, prefixes) });
-    return { products: products(tree), triples: placedTriples(tree, prefixes), steps: stepsOf(tree, text, prefixes) };
+    return { products: products(tree), unbound: unbound(tree), triples: placedTriples(tree, prefixes), steps: stepsOf(tree, text, prefixes) };
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;
     const from = Math.max(0, Math.min(error.offset, text.length));
     const length = /^(?:[\w:.?$-]+|\S)/.exec(text.slice(from))?.[0]?.length ?? 0;
-    return { fault: { from, to: from + length, message: error.what }, products: [], triples: [], steps: [] };
+    return { fault: { from, to: from + length, message: error.what }, products: [], unbound: [], triples: [], steps: [] };
   }
 }
 
 function placedTriples(tree: SparqlQuery, prefixes: Settings['prefixes']): readonly PlacedTriple[] {
   const found: PlacedTriple[] = [], short = shortIri(prefixes);
+  let count = 0;
   const visit = (pattern: Pattern): void => {
     if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
-      for (const triple of flatten(pattern)) if (triple.from !== undefined) for (const name of stepNames(triple, short)) found.push({ name, from: triple.from });
+      for (const triple of flatten(pattern)) {
+        count += 1;
+        if (triple.from !== undefined) for (const name of stepNames(triple, short)) found.push({ name, from: triple.from, triple: count });
+      }
     }
     innerPatterns(pattern).forEach(visit);
   };
@@ -74,13 +86,13 @@ function stepsOf(tree: SparqlQuery, text: string, prefixes: Settings['prefixes']
   const steps = tree.where.patterns.flatMap((pattern): readonly Step[] => {
     if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
       return flatten(pattern).map((triple) => ({
-        text: `${tripleText(triple, fullIri)} .`, shown: tripleText(triple, short), from: triple.from ?? place(pattern).start, isFilter: false,
+        text: `${tripleText(triple, fullIri)} .`, shown: tripleText(triple, short), from: triple.from ?? place(pattern).start, isFilter: false, similar: similar(triple),
       }));
     }
     const { start, end } = place(pattern), written = text.slice(start, end);
     const isFilter = pattern.type === 'pattern' && pattern.subType === 'filter';
     const whole = pattern.type === 'query' ? `{ ${written} }` : written;
-    return [{ text: whole, shown: written.replaceAll(/\s+/g, ' '), from: start, isFilter }];
+    return [{ text: whole, shown: written.replaceAll(/\s+/g, ' '), from: start, isFilter, similar: similar(pattern) }];
   });
   // A filter looks at the whole group, so it is asked when the rest is there.
   return [...steps.filter(({ isFilter }) => !isFilter), ...steps.filter(({ isFilter }) => isFilter)];

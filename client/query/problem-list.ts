@@ -1,0 +1,36 @@
+import { element } from '../dom.js';
+
+/** What is to be said of a place of the text. */
+export interface PlacedRemark {
+  readonly kind: 'fault' | 'warning' | 'note';
+  /** From 1. */
+  readonly line: number;
+  readonly from: number;
+  /** A sentence or two: what it is, and what to do. */
+  readonly message: string;
+}
+
+/** More than these push the rest of the page down. */
+const most = 4;
+
+/**
+ * The remarks as a list, for those who do not see the marks in the text and those who have no pointer.
+ *
+ * @param place Is read aloud when it changes. @param go Leads to a place of the text.
+ */
+export function drawRemarks(place: HTMLElement, remarks: readonly PlacedRemark[], go: (from: number) => void): void {
+  const key = JSON.stringify(remarks.map(({ kind, line, message }) => [kind, line, message]));
+  if ((place.dataset['remarks'] ?? '[]') === key) return;
+  place.dataset['remarks'] = key;
+  if (remarks.length === 0) {
+    place.replaceChildren();
+    return;
+  }
+  const items = remarks.slice(0, most).map(({ kind, line, from, message }) => {
+    const lead = element('button', { 'type': 'button', 'class': 'remark-place', 'data-remark': kind }, `Line ${line}, ${kind}:`);
+    lead.addEventListener('click', () => { go(from); });
+    return element('li', {}, lead, ` ${message}`);
+  });
+  const left = remarks.length - items.length;
+  place.replaceChildren(element('ul', {}, ...items, ...(left > 0 ? [element('li', {}, `And ${left} more: F8 goes from one to the next.`)] : [])));
+}
