@@ -225,6 +225,13 @@ switch (command) {
     build();
     run(command, process.execPath, ['dist/server/cli.js', command, ...args.map(fromHere)]);
     break;
+  case 'invite':
+  case 'backup':
+  case 'restore':
+    console.log = console.error;
+    build();
+    run(command, process.execPath, ['dist/server/cli.js', command, ...args.map((arg) => (arg.startsWith('-') || command === 'invite' ? arg : fromHere(arg)))]);
+    break;
   case 'start':
   case 'serve':
     build();

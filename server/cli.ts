@@ -17,6 +17,8 @@ import { OntologyError, sourceErrorText } from './ontology/findings.js';
 import { fileSuffixes } from './ontology/read-file.js';
 import { openDataset } from './ontology/snapshot.js';
 import { Problem } from './platform/problem.js';
+import { invitationDays, leaveInvitation } from './people/invitation-files.js';
+import { isRole } from './people/roles.js';
 import { metadataGraphs } from './query/metadata.js';
 import { negotiate } from './query/negotiate.js';
 import { prepareQuery } from './sparql/prepare.js';
@@ -35,6 +37,9 @@ const usage = `Usage: metastasis COMMAND
                                                   load ${fileSuffixes.join(', ')}, also .gz, into graphs beside the ontology
   export FORMAT [--output FILE]                   write the whole ontology: ${[...dumps.keys()].join(', ')};
                                                   sssom for the mappings; for other tools ${exports.map(({ name }) => name).join(', ')}
+  invite --admin | --role ROLE | --person ID      make a link by which somebody logs in once; the service may run
+  backup FOLDER                                   copy accounts, journal and stored graphs; the service is stopped
+  restore FOLDER                                  put them back
   validate [--quiet]                              check the ontology and print every finding
 
 Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
@@ -94,14 +99,24 @@ async function loadFiles(files: readonly string[], options: LoadOptions): Promis
   progress(graphs.length === 0 ? 'nothing new' : `${graphs.map((graph) => `<${graph}>`).join(', ')}: ${added} triples more, ${removed} less; version ${version.slice(0, 12)}; ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
+/** Prints the address at which an invitation is used. */
+async function invite(role: string | undefined, person: string | undefined): Promise<void> {
+  if (person === undefined ? !isRole(role) : role !== undefined) throw new UsageError('Somebody is invited by --admin, by --role contributor, curator or administrator, or, who is known already, by --person ID.');
+  const { data, publicOrigin, port } = readSettings(process.env);
+  const code = await leaveInvitation(data, { role: isRole(role) ? role : undefined, person });
+  process.stdout.write(`${publicOrigin ?? `http://localhost:${port}`}/login?invitation=${code}\n`);
+  progress(`It can be used once, within ${invitationDays} days. A service that was started without MPP_ADMIN_TOKEN, and before the first invitation, has to be started again.`);
+}
+
 /** The commands with the number of their operands. */
-const commands = new Map([['serve', [0, 0]], ['query', [1, 1]], ['load', [1, Infinity]], ['export', [1, 1]], ['validate', [0, 0]]] as const);
+const commands = new Map([['serve', [0, 0]], ['query', [1, 1]], ['load', [1, Infinity]], ['export', [1, 1]], ['validate', [0, 0]], ['invite', [0, 0]], ['backup', [1, 1]], ['restore', [1, 1]]] as const);
 
 async function run(args: readonly string[]): Promise<void> {
-  const { values: { format, output, graph, replace, reason, help }, positionals: [command, ...operands] } = parseArgs({
+  const { values: { format, output, graph, replace, reason, help, admin, role, person }, positionals: [command, ...operands] } = parseArgs({
     args: [...args], allowPositionals: true, options: {
       format: { type: 'string' }, output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' },
       graph: { type: 'string' }, replace: { type: 'boolean', default: false }, reason: { type: 'string' }, quiet: { type: 'boolean' },
+      admin: { type: 'boolean', default: false }, role: { type: 'string' }, person: { type: 'string' },
     },
   });
   if (help) {
@@ -118,6 +133,9 @@ async function run(args: readonly string[]): Promise<void> {
     case 'validate': await import('./commands/check.js'); break;
     case 'query': await query(operand, format, output); break;
     case 'load': await loadFiles(operands, { graph, replace, reason }); break;
+    case 'invite': await invite(admin ? 'administrator' : role, person); break;
+    case 'backup': await (await import('./commands/keep.js')).backup(readSettings(process.env).data, operand); break;
+    case 'restore': await (await import('./commands/keep.js')).restore(readSettings(process.env).data, operand); break;
     case 'export': await exportOntology(operand, output); break;
   }
 }

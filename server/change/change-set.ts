@@ -5,13 +5,21 @@ export interface Agent {
   readonly name: string;
   /** For the record in git; default: the name at localhost. */
   readonly email?: string;
+  /** Of a person with an account; names it in the graph. */
+  readonly iri?: string;
 }
+
+/** How a change came to be accepted. */
+export type Acceptance = 'by another' | 'by its author' | 'by the administration';
+
 
 /** Why a change is made and by whom: what history shows. */
 export interface Cause {
   readonly author: Agent;
   /** Who accepted it; default: the author. */
   readonly reviewer?: Agent;
+  /** Absent where nobody is known by an account. */
+  readonly acceptance?: Acceptance;
   readonly reason: string;
   /** Where several changes are made as one: who made each and why, in their order. */
   readonly parts?: readonly { readonly author: Agent; readonly reason: string }[];

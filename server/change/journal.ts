@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DamagedFileError, reading } from '../ontology/damaged.js';
-import type { Agent } from './change-set.js';
+import type { Acceptance, Agent } from './change-set.js';
 import { syncFolders } from './files.js';
 
 /** One accepted change, as history keeps it: a line of JSON. */
@@ -14,6 +14,8 @@ export interface JournalEntry {
   readonly author: Agent;
   readonly reviewer: Agent;
   readonly reason: string;
+  /** How it came to be accepted; absent in lines of former releases. */
+  readonly acceptance?: Acceptance;
   /** Who made each of several changes that were made as one, and why. */
   readonly parts?: readonly { readonly author: Agent; readonly reason: string }[];
   /** Id of the version before, and of the one that the change gave. */

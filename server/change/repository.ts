@@ -33,9 +33,12 @@ export async function openRepository(folder: string, log: Log): Promise<Reposito
   }
   if (await git(folder, ['check-ignore', '--quiet', '.']).then(() => true, () => false)) return undefined;
   return {
-    async commit({ author, reviewer, reason, version, files }) {
+    async commit({ change, author, reviewer, acceptance, reason, version, files }) {
       const changed = files.filter((file) => file.folder === 'ontology');
       if (changed.length === 0) return;
+      const trailers = [
+        `Version: ${version}`, `Change: ${change}`, ...(acceptance ? [`Accepted: ${acceptance}`] : []), ...(author.iri ? [`Author: ${author.iri}`] : []), ...(reviewer.iri ? [`Reviewer: ${reviewer.iri}`] : []),
+      ];
       try {
         const prefix = (await git(folder, ['rev-parse', '--show-prefix'])).trim();
         const paths = changed.map(({ path }) => `:(top,literal)${prefix}${path}`);
@@ -44,7 +47,7 @@ export async function openRepository(folder: string, log: Log): Promise<Reposito
         // `--only`: what a curator has staged in other files stays staged. No hooks, no signature: nobody is there to answer them.
         await git(folder, [
           '-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false', 'commit', '--only', '--quiet', '--no-verify', '--cleanup=whitespace',
-          '-m', `${reason}\n\nVersion: ${version}`, '--', ...paths,
+          '-m', `${reason}\n\n${trailers.join('\n')}`, '--', ...paths,
         ], { ...identity('AUTHOR', author), ...identity('COMMITTER', reviewer) });
       } catch (error) {
         log('a change could not be committed to git; the journal has it', error);

@@ -11,8 +11,8 @@ import { negotiate } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import { graphOf as triplesIn, tripleTexts, unionTexts } from '../store/read-store.js';
-import { authorizeWrite, reasonOf } from './authorize.js';
-import { addressOf } from './address.js';
+import { addressOf } from '../people/address.js';
+import type { Agents } from '../people/agents.js';
 import { whenGone } from './client-gone.js';
 import { sendPieces, triplesOf } from './document.js';
 import type { DocumentWriter } from './document-writer.js';
@@ -21,13 +21,14 @@ import { versionHeader } from './headers.js';
 import { hold, release } from './held-bytes.js';
 import { readOwnBytes, type BodyLimit } from './read-body.js';
 import { readForm } from './read-form.js';
+import { authorOf, reasonOf } from './reason.js';
 import { isUtf8, parseContentType } from './sparql-request.js';
 import { ifMatch, sendApplied } from './update.js';
 
 export interface GraphStoreOptions {
   readonly current: () => { readonly dataset: Dataset };
   readonly writer: Writer;
-  readonly token: string | undefined;
+  readonly agents: Agents;
   readonly base: string;
   /** Writes small graphs in formats that are laid out as a whole. */
   readonly documents: DocumentWriter;
@@ -53,7 +54,7 @@ type Target = { readonly kind: 'named'; readonly graph: string } | { readonly ki
  * `{base}graphs/{name}`. Without a graph, N-Quads and TriG, and JSON-LD that names graphs, are a data set: each graph in it
  * is added to by POST and replaced by PUT, as one change; other graphs stay. To be mounted where the path of the request is what follows `/graphs`.
  */
-export function createGraphStore({ current, writer, token, base, documents: documentWriter, documentSize = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
+export function createGraphStore({ current, writer, agents, base, documents: documentWriter, documentSize = 32 * 2 ** 20 }: GraphStoreOptions): (req: Request, res: Response) => Promise<void> {
   const maxBody: BodyLimit = { bytes: documentSize, setting: 'MPP_DOCUMENT_SIZE' };
   const read = async (req: Request, res: Response, target: Target, wanted: string | undefined): Promise<void> => {
     res.vary('Accept');
@@ -78,13 +79,13 @@ export function createGraphStore({ current, writer, token, base, documents: docu
   };
 
   const write = async (req: Request, res: Response, target: Target, reason: string | undefined): Promise<void> => {
-    const author = authorizeWrite(req, token);
+    const actor = await agents.authorize(req, 'write-graph'), accepted = await agents.cause(actor, authorOf(req));
     const documents = req.method === 'DELETE' ? [] : await readDocuments(req, maxBody);
     const operation = req.method === 'DELETE' ? 'remove' : req.method === 'PUT' ? 'replace' : 'merge';
     const holds = dataSetOf(target, documents);
     const create = target.kind === 'store' && (req.method === 'POST' || holds === 'when-named');
     const graph = holds === 'yes' ? `${base}graphs` : create ? `urn:uuid:${randomUUID()}` : target.kind === 'default' ? defaultGraph(base) : graphOf(target, base, current().dataset, req.method);
-    const cause = { author, reason: reasonOf(req, reason, `Graph Store: ${req.method} ${holds === 'yes' ? 'of a data set' : `<${graph}>`}`) };
+    const cause = { ...accepted, reason: reasonOf(req, reason, `Graph Store: ${req.method} ${holds === 'yes' ? 'of a data set' : `<${graph}>`}`) };
     const precondition = (dataset: Dataset): void => {
       if (target.kind === 'address' && graphOf(target, base, dataset, req.method) !== graph) {
         throw new Problem(409, 'Graph made meanwhile', `While the request waited, a module of this address was made or dropped; <${graph}> is not what it names any more.`, { graph });
@@ -112,7 +113,7 @@ export function createGraphStore({ current, writer, token, base, documents: docu
     const store = { base, addresses: [`${base}graphs`, ...[addressOf(req, '/graphs')].flatMap((address) => address ?? [])] };
     switch (req.method) {
       case 'OPTIONS':
-        res.set({ Allow: methods, 'Access-Control-Allow-Methods': methods, 'Access-Control-Allow-Headers': 'Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match' }).status(204).end();
+        res.set({ Allow: methods, 'Access-Control-Allow-Methods': methods, 'Access-Control-Allow-Headers': 'Accept, Authorization, Change-Author, Change-Reason, Content-Type, If-Match, If-None-Match' }).status(204).end();
         return;
       case 'GET':
       case 'HEAD':

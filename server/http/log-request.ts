@@ -6,6 +6,9 @@ import { isInner } from './client.js';
 /** Characters of an address that the log keeps. */
 const maxLoggedUrl = 2000;
 
+/** Parameters that let somebody in. */
+const secrets = /([?&](?:invitation|code|state)=)[^&]*/g;
+
 /** Begins the id of each request of this process; a count follows, which makes it unique. */
 const born = randomUUID().slice(0, 13);
 let requests = 0;
@@ -20,7 +23,7 @@ export function logRequest(req: IncomingMessage, res: ServerResponse): string {
   const { method, url } = req;
   if (!isInner(req)) {
     res.on('close', () => {
-      logEvent('request', { id, method, url: url?.slice(0, maxLoggedUrl), status: res.statusCode, complete: res.writableFinished, milliseconds: Math.round((performance.now() - start) * 10) / 10 });
+      logEvent('request', { id, method, url: url?.slice(0, maxLoggedUrl).replace(secrets, '$1…'), status: res.statusCode, complete: res.writableFinished, milliseconds: Math.round((performance.now() - start) * 10) / 10 });
     });
   }
   return id;

@@ -11,7 +11,6 @@ import type { Pages } from '../pages/pages.js';
 import type { Version } from '../pages/version.js';
 import { due, turn } from '../platform/turns.js';
 import { dumps } from '../query/void-description.js';
-import { authorizeWrite } from './authorize.js';
 import { cancelQuery } from './cancel-query.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -24,6 +23,7 @@ import { versionHeader } from './headers.js';
 import type { SendPage } from './html.js';
 import { fromOneVersion } from './one-version.js';
 import { pageParameters } from './parameters.js';
+import type { accountPages } from './account-pages.js';
 import { readJson } from './read-json.js';
 import { sendReference } from './references.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
@@ -34,6 +34,7 @@ import { sendWays } from './ways.js';
 export interface RouteContext extends Services {
   readonly sendPage: SendPage;
   readonly downloads: Downloads;
+  readonly accountPages: ReturnType<typeof accountPages>;
 }
 
 type Handler = (req: Request, res: Response, next: NextFunction) => unknown;
@@ -138,11 +139,18 @@ const check = ({ writer, proxies }: RouteContext): Handler => {
 };
 
 /** Makes changes. */
-const change = ({ writer, adminToken }: RouteContext): Handler => async (req, res) => {
-  const author = authorizeWrite(req, adminToken);
-  const applied = await makeChanges(await readJson(req), author, writer, whenGone(res));
+const change = ({ writer, agents }: RouteContext): Handler => async (req, res) => {
+  const actor = await agents.authorize(req, 'accept-change').catch((error: unknown) => {
+    req.resume();
+    throw error;
+  });
+  const applied = await makeChanges(await readJson(req), (author) => agents.cause(actor, author), writer, whenGone(res));
   res.set({ 'Cache-Control': 'no-store', [versionHeader]: applied.version }).json(applied);
 };
+
+/** One of the pages of accounts, made once for a service. */
+const account = (method: 'GET' | 'POST', address: string, answers: string): Route => ({ method, address, answers, handler: ({ accountPages }) => accountPages[`${method} ${address}`] ?? missingHandler });
+const missingHandler: Handler = () => { throw new Error('an address of accounts has no handler'); };
 
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
 export const routes: readonly Route[] = [
@@ -175,6 +183,22 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/api/path', answers: 'how two terms, `?from=` and `?to=`, are linked, claim by claim: [graph.md](graph.md)', handler: once((req, res, version) => sendWays(req, res, version)) },
   { method: 'POST', address: '/api/check', answers: 'what a change would do, without doing it: findings, conflicts, the difference in words: [writing.md](writing.md)', handler: check },
   { method: 'POST', address: '/api/changes', answers: 'makes one change or several as one, with a token: [writing.md](writing.md)', handler: change },
+  account('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
+  account('GET', '/login', 'ways to log in: [people.md](people.md)'),
+  account('POST', '/login/invitation', 'uses an invitation'),
+  account('POST', '/logout', 'ends the session, or all of them'),
+  account('GET', '/me', 'the own account'),
+  account('GET', '/me/export', 'everything that is kept of the own person, as JSON'),
+  account('POST', '/me/tokens', 'makes a personal token'),
+  account('POST', '/me/tokens/end', 'ends a personal token'),
+  account('POST', '/me/publish', 'puts name and IRI into the module of people'),
+  account('POST', '/me/erase', 'erases the own account'),
+  account('GET', '/people/{id}', 'a person, by id or ORCID iD'),
+  account('GET', '/admin/people', 'all accounts, for administrators'),
+  account('POST', '/admin/people/invite', 'makes an invitation, or a link to log in'),
+  account('POST', '/admin/people/change', 'gives a role or an ORCID iD'),
+  account('POST', '/admin/people/block', 'blocks somebody, or lets them in again'),
+  account('POST', '/admin/people/erase', 'erases an account'),
   { method: 'GET', address: '/contribute', answers: 'how to propose a change; `?term=` shows what is stated of a term', handler: once((req, res, version, context) => sendContribute(req, res, version, context)) },
   { method: 'GET', address: '/vocabulary', answers: 'every term, as a list with filters; by `Accept`, the vocabulary itself as data', handler: vocabulary },
   collection('papers', 'every paper, as a list with filters'),

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Writer } from '../change/writer.js';
 import type { Engine } from '../engine/contract/engine.js';
+import type { Accounts } from '../people/accounts.js';
+import type { Agents } from '../people/agents.js';
 import type { Version } from '../pages/version.js';
 import type { Example } from '../query/examples.js';
 import type { DocumentWriter } from './document-writer.js';
@@ -23,8 +25,10 @@ export interface Services {
   readonly proxies: ReadonlySet<string>;
   /** The one write path. */
   readonly writer: Writer;
-  /** Bearer token of the administrator. */
-  readonly adminToken: string | undefined;
+  /** Who sends a request, and what that may do. */
+  readonly agents: Agents;
+  /** Accounts; absent where nobody may have one. */
+  readonly accounts: Accounts | undefined;
   /** Writes the documents of resources. */
   readonly documents: DocumentWriter;
   /** Answers `/graphs` and what is below it. */

@@ -8,7 +8,7 @@ import { formats, type Format } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
 import { createAnswerer, type AnswerOptions } from './answer-query.js';
 import { chooseCoding } from './coding.js';
-import { addressOf } from './address.js';
+import { addressOf } from '../people/address.js';
 import { sendProblem, type Log } from './errors.js';
 import { entityTag, matches } from './etag.js';
 import { hold, release } from './held-bytes.js';
@@ -44,7 +44,7 @@ const cors = {
 const preflight = {
   Allow: allowedMethods,
   'Access-Control-Allow-Methods': allowedMethods,
-  'Access-Control-Allow-Headers': `Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match, ${queryIdHeader}`,
+  'Access-Control-Allow-Headers': `Accept, Authorization, Change-Author, Change-Reason, Content-Type, If-Match, If-None-Match, ${queryIdHeader}`,
   'Access-Control-Max-Age': '86400', // seconds
 };
 

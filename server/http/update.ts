@@ -4,10 +4,11 @@ import type { Writer } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { Problem } from '../platform/problem.js';
 import { preferred } from '../query/negotiate.js';
-import { authorizeWrite, reasonOf } from './authorize.js';
+import type { Agents } from '../people/agents.js';
 import { whenGone } from './client-gone.js';
 import { matches } from './etag.js';
 import { versionHeader } from './headers.js';
+import { authorOf, reasonOf } from './reason.js';
 import type { SparqlUpdate } from './sparql-request.js';
 
 /**
@@ -16,10 +17,10 @@ import type { SparqlUpdate } from './sparql-request.js';
  *
  * @throws Problem 401, 403; 409 when `base` and 412 when `If-Match` names another version than the current one; and what the writer throws.
  */
-export function createUpdateHandler(writer: Writer, token: string | undefined) {
+export function createUpdateHandler(writer: Writer, agents: Agents) {
   return async (req: IncomingMessage, res: ServerResponse, { text, usingGraphs, usingNamedGraphs, base, reason }: SparqlUpdate): Promise<void> => {
-    const author = authorizeWrite(req, token);
-    const cause = { author, reason: reasonOf(req, reason, 'SPARQL update') };
+    const actor = await agents.authorize(req, 'update');
+    const cause = { ...await agents.cause(actor, authorOf(req)), reason: reasonOf(req, reason, 'SPARQL update') };
     // What WHERE finds depends on the whole version: an update that was meant for another version is not made on this one.
     const precondition = async ({ id }: Dataset): Promise<void> => {
       if (base !== undefined && base !== id) {

@@ -69,6 +69,8 @@ export interface Pages {
   notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */
   problem(title: string, detail: string, ways?: readonly WayOn[]): Promise<string>;
+  /** Any other document, as a page. */
+  written(document: Document): Promise<string>;
   /** What every page holds as text, for the policy that it is sent with. */
   inline(): Promise<Inline>;
 }
@@ -110,6 +112,7 @@ export function createPages(services: PageServices): Pages {
     collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters), audienceOf(parameters)),
     notFound: (slug, nearest = [], audience) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? [])), audience),
     problem: (title, detail, ways) => page(() => problemDocument(title, detail, ways)),
+    written: (document) => page(() => document),
     inline,
   };
 }

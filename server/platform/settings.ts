@@ -14,8 +14,12 @@ export interface Settings {
   readonly ontology: string;
   /** `MPP_DATA`, default `data`: what the service itself keeps, e.g. snapshots of versions. */
   readonly data: string;
-  /** `MPP_ADMIN_TOKEN`: bearer token of the administrator. None: writes are refused. */
+  /** `MPP_ADMIN_TOKEN`: bearer token of the administration, for the first start and for programs. None, and nobody invited: writes are refused. */
   readonly adminToken: string | undefined;
+  /** `MPP_REVIEW`, default two: whether somebody may accept their own change, `own`, or not. */
+  readonly review: 'two' | 'own';
+  /** `MPP_ORIGIN`, default as each request names it: scheme, host and port under which readers know the service. */
+  readonly publicOrigin: string | undefined;
   /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
   readonly queryTimeout: number;
   /** `MPP_QUERY_SIZE`, default 4194304: characters (UTF-16 units) that a query text may have; a longer one is refused (413). */
@@ -100,6 +104,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     return value;
   };
   const [query, update, graphs] = [address('MPP_STORE'), address('MPP_STORE_UPDATE'), address('MPP_STORE_GRAPHS')];
+  const review = text('MPP_REVIEW', 'two');
+  if (review !== 'two' && review !== 'own') throw new SettingError('MPP_REVIEW', review, 'two or own');
+  const publicOrigin = text('MPP_ORIGIN', '') || undefined;
+  if (publicOrigin !== undefined && !(isHttpAddress(publicOrigin) && new URL(publicOrigin).origin === publicOrigin)) throw new SettingError('MPP_ORIGIN', publicOrigin, 'scheme, host and port alone, as https://example.org');
   const user = text('MPP_STORE_USER', ''), password = text('MPP_STORE_PASSWORD', '');
   if (!query && (update || graphs)) throw new SettingError('MPP_STORE', '', 'the query address of the store whose other addresses are set');
   return {
@@ -109,6 +117,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     ontology: resolve(text('MPP_ONTOLOGY', 'ontology')),
     data: resolve(text('MPP_DATA', 'data')),
     adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
+    review, publicOrigin,
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     querySize: number('MPP_QUERY_SIZE', 4 * 2 ** 20, 100, 2 ** 26, 'whole number'),
     documentSize: Math.round(2 ** 20 * number('MPP_DOCUMENT_SIZE', 32, 0.001, 256, 'number')),

@@ -6,6 +6,8 @@ import { lockData } from '../change/lock.js';
 import { recoverChanges } from '../change/recover-changes.js';
 import { createWriter } from '../change/writer.js';
 import { compileEarly } from './compile-early.js';
+import { hasPeople, openAccounts } from '../people/accounts.js';
+import { createAgents } from '../people/agents.js';
 import { createEngine } from '../engine/create-engine.js';
 import { EngineError, type Engine } from '../engine/contract/engine.js';
 import { limitDigits, limitMemory, limitText } from '../platform/memory.js';
@@ -51,8 +53,13 @@ export async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, querySize, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
   const images = join(settings.ontology, 'images');
   const origin = source(settings);
-  if (adminToken !== undefined) lockData(settings.data, 'A service');
-  await recoverChanges(origin, settings.data, { discard: adminToken !== undefined, log: logFailure });
+  const writes = adminToken !== undefined || hasPeople(settings.data);
+  if (writes) lockData(settings.data, 'A service');
+  await recoverChanges(origin, settings.data, { discard: writes, log: logFailure });
+  const accounts = writes ? openAccounts(settings.data) : undefined;
+  // What is wrong with its file is told at the start, and not to who logs in first.
+  if (hasPeople(settings.data)) await accounts?.store();
+  const agents = createAgents({ adminToken, ...(accounts && { store: accounts.store }), review: settings.review, base, publicOrigin: settings.publicOrigin });
   const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
     openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder),
   ]);
@@ -82,12 +89,12 @@ export async function start(settings: Settings): Promise<void> {
     limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
-    updates: adminToken !== undefined, update: createUpdateHandler(writer, adminToken), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()),
+    updates: writes, update: createUpdateHandler(writer, agents), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()),
   });
   const documents = createDocumentWriter();
-  const graphs = createGraphStore({ current, writer, token: adminToken, base, documents, documentSize: settings.documentSize });
+  const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
   const app = createApp({
-    current, engine, writer, sparql, turns, queries, documents, graphs, proxies: trustedProxies, adminToken, base, examples, images, assets: assetsFolder,
+    current, engine, writer, sparql, turns, queries, documents, graphs, proxies: trustedProxies, agents, accounts, base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 
@@ -112,7 +119,7 @@ export async function start(settings: Settings): Promise<void> {
       logEvent('stopped by force', { after: (grace + lastGrace) / 1000 });
       process.exit(1);
     }, grace + lastGrace).unref();
-    void closed.then(() => Promise.all([engine.close(grace), writer.close()])).finally(() => {
+    void closed.then(() => Promise.all([engine.close(grace), writer.close().finally(() => accounts?.close())])).finally(() => {
       clearInterval(idle);
       clearTimeout(late);
       process.exit(0);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import express from 'express';
+import { createAgents } from '../../server/people/agents.js';
 import { cancelQuery } from '../../server/http/cancel-query.js';
 import { sendProblem } from '../../server/http/errors.js';
 import { createSparqlHandler } from '../../server/http/sparql.js';
@@ -10,12 +11,9 @@ const service = useLimitedService();
 const { engine, queries, listen, ask, underWay } = service;
 
 describe('cancelling', () => {
+  const agents = createAgents({ adminToken: 'secret' });
   const app = express().delete('/api/queries/:id', (req, res) => {
-    try {
-      cancelQuery(req, res, req.params.id, { queries, proxies: new Set(['127.0.0.1']), adminToken: 'secret' });
-    } catch (error) {
-      sendProblem(req, res, error, () => undefined);
-    }
+    cancelQuery(req, res, req.params.id, { queries, proxies: new Set(['127.0.0.1']), agents }).catch((error: unknown) => { sendProblem(req, res, error, () => undefined); });
   });
   const serveBoth = () => {
     const sparql = createSparqlHandler({
@@ -40,7 +38,7 @@ describe('cancelling', () => {
     const answer = ask(endless, { headers: { 'query-id': 'theirs-0123456789abcdef' } });
     await underWay('theirs-0123456789abcdef');
     expect(await problem(await cancel('theirs-0123456789abcdef', { 'x-forwarded-for': '192.0.2.9' }))).toMatchObject({ status: 403, title: 'Not your query' });
-    expect(await problem(await cancel('theirs-0123456789abcdef', { 'x-forwarded-for': '192.0.2.9', 'authorization': 'Bearer wrong' }))).toMatchObject({ status: 403 });
+    expect(await problem(await cancel('theirs-0123456789abcdef', { 'x-forwarded-for': '192.0.2.9', 'authorization': 'Bearer wrong' }))).toMatchObject({ status: 401 });
     expect((await cancel('theirs-0123456789abcdef', { 'x-forwarded-for': '192.0.2.9', 'authorization': 'Bearer secret' })).status).toBe(204);
     expect((await answer).status).toBe(409);
   });

@@ -132,7 +132,7 @@ describe('a change set', () => {
 
   test.each<[string, object, number, string]>([
     ['no change', { reason: 'x' }, 400, 'The change neither adds nor removes anything.'],
-    ['a member that is not known', { reason: 'x', add: '' }, 400, 'There is no member "add" in a change; it has "added", "removed", "base" and "reason".'],
+    ['a member that is not known', { reason: 'x', add: '' }, 400, 'There is no member "add" in a change; it has "added", "removed", "base", "reason" and "author".'],
     ['a base that is none', { reason: 'x', added: definition('x'), base: 'yesterday' }, 400, '"base" is the id of a version: 64 hexadecimal digits, as the header Dataset-Version has it.'],
     ['broken N-Quads', { reason: 'x', added: `${definition('x')}<urn:a> <urn:b> .` }, 400, 'added, line 2: Expected entity but got .'],
     ['what is not there to be removed', { reason: 'x', removed: definition('never said') }, 409, `The current version does not say ${definition('never said').trim()}`],

@@ -1,0 +1,61 @@
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lockData } from '../change/lock.js';
+import { peopleFile, peopleFolder } from '../people/people-store.js';
+import { openTables } from '../people/tables.js';
+
+/** What a backup holds beside the accounts: folders of the data that no start makes anew. */
+const folders = ['journal', 'graphs'] as const;
+
+const isThere = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+
+/**
+ * Copies accounts, journal and stored graphs into a folder that is not there yet. The ontology is kept by git.
+ *
+ * @throws Problem 409 while a service writes to the data; Error where the folder is there already.
+ */
+export async function backup(data: string, target: string): Promise<void> {
+  if (await isThere(target)) throw new Error(`${target} is there already; name a folder that is not.`);
+  lockData(data, 'A backup');
+  const draft = `${target}.unfinished`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  for (const folder of folders) if (await isThere(join(data, folder))) await cp(join(data, folder), join(draft, folder), { recursive: true });
+  if (await isThere(peopleFile(data))) {
+    const tables = openTables(peopleFile(data));
+    tables.backup(join(draft, 'people.sqlite'));
+    tables.close();
+  }
+  await rename(draft, target);
+}
+
+/**
+ * Puts back what a backup holds, in the place of what is there; that is kept beside it as `…before-restore`.
+ *
+ * @throws Problem 409 while a service writes to the data; Error for what is no backup.
+ */
+export async function restore(data: string, from: string): Promise<void> {
+  const accounts = join(from, 'people.sqlite');
+  const has = { accounts: await isThere(accounts), folders: [] as string[] };
+  for (const folder of folders) if (await isThere(join(from, folder))) has.folders.push(folder);
+  if (!has.accounts && has.folders.length === 0) throw new Error(`${from} holds no backup: neither people.sqlite nor journal nor graphs.`);
+  lockData(data, 'A restore');
+  const aside = join(data, `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}`);
+  await mkdir(aside, { recursive: true, mode: 0o700 });
+  if (has.accounts) {
+    const draft = join(data, 'people.unfinished');
+    await rm(draft, { recursive: true, force: true });
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+    await cp(accounts, join(draft, 'people.sqlite'));
+    openTables(join(draft, 'people.sqlite')).close(); // a damaged file is found before anything is replaced
+    if (await isThere(peopleFolder(data))) await rename(peopleFolder(data), join(aside, 'people'));
+    await rename(draft, peopleFolder(data));
+  }
+  for (const folder of has.folders) {
+    const draft = join(data, `${folder}.unfinished`);
+    await rm(draft, { recursive: true, force: true });
+    await cp(join(from, folder), draft, { recursive: true });
+    if (await isThere(join(data, folder))) await rename(join(data, folder), join(aside, folder));
+    await rename(draft, join(data, folder));
+  }
+}

@@ -1,0 +1,240 @@
+import type { Request, Response } from 'express';
+import type { SentChange } from '../change/change-set.js';
+import { longestToken, type Accounts } from '../people/accounts.js';
+import { cookieName, type SessionActor } from '../people/agents.js';
+import { agentOf, erasedName, personIri, readName, readOrcid, type Person } from '../people/person.js';
+import { isRole, isScope, within, type Action } from '../people/roles.js';
+import { formTokenOf, hashOf } from '../people/secrets.js';
+import { sessionDays } from '../people/accounts.js';
+import { loginDocument } from '../pages/people/login.js';
+import { meDocument } from '../pages/people/me.js';
+import { peopleDocument, personDocument } from '../pages/people/people.js';
+import type { Document } from '../pages/shell.js';
+import { Problem } from '../platform/problem.js';
+import { createRate } from '../platform/rate.js';
+import { clientOf } from './client.js';
+import { sendHtml } from './html.js';
+import { decodeText, takeBody } from './read-body.js';
+import { parseContentType } from './sparql-request.js';
+import type { Services } from './services.js';
+
+/** Bytes of a form. */
+const formLimit = 64 * 1024;
+/** Tries to log in. */
+const loginsPerClient = { most: 20, seconds: 60, what: 'tries to log in' };
+
+type Handler = (req: Request, res: Response) => Promise<void>;
+
+/** Sends what is for one person alone: no cache keeps it, no other page reads it. */
+export function sendPrivate(res: Response): Response {
+  res.removeHeader('Access-Control-Allow-Origin');
+  return res.set({ 'Cache-Control': 'private, no-store', 'Vary': 'Cookie' });
+}
+
+async function sendDocument(res: Response, { current }: Services, document: Document): Promise<void> {
+  const version = current();
+  await sendHtml(sendPrivate(res), version, await version.pages.written(document));
+}
+
+/** A path of this service to go to; the account's page for anything else. */
+export const nextOf = (text: string | null | undefined): string => (text && /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(text) ? text : '/me');
+
+/** @throws Problem 413, 415. */
+export async function readFields(req: Request): Promise<URLSearchParams> {
+  if (parseContentType(req.headers['content-type']).mediaType !== 'application/x-www-form-urlencoded') {
+    req.resume();
+    throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
+  }
+  return new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => { takeBody(req, { bytes: formLimit }, resolve, reject); })));
+}
+
+export function setSession(res: Response, origin: string, secret: string): void {
+  res.cookie(cookieName(origin), secret, { httpOnly: true, secure: origin.startsWith('https:'), sameSite: 'lax', path: '/', maxAge: sessionDays * 24 * 3600 * 1000 });
+}
+
+/** @throws Problem 403 where nobody has an account. */
+export function accountsOf({ accounts }: Services): Accounts {
+  if (!accounts) throw new Problem(403, 'No accounts', 'There are no accounts on this service: whoever runs it has set no MPP_ADMIN_TOKEN, and invited nobody.');
+  return accounts;
+}
+
+/** A page for somebody with a session: who has none is sent to the login. */
+const page = (services: Services, action: Action, send: (req: Request, res: Response, actor: SessionActor) => Promise<void>): Handler => async (req, res) => {
+  const actor = await services.agents.actor(req);
+  if (actor.kind === 'visitor' && services.agents.open) {
+    sendPrivate(res).redirect(303, `/login?next=${encodeURIComponent(req.originalUrl)}`);
+    return;
+  }
+  const known = await services.agents.authorize(req, action);
+  if (known.kind !== 'person' || known.by !== 'session') throw new Problem(403, 'Not permitted', 'This page is for somebody who has logged in.');
+  await send(req, res, known);
+};
+
+/** A form of somebody with a session. */
+const form = (services: Services, action: Action, act: (fields: URLSearchParams, res: Response, actor: SessionActor, req: Request) => Promise<void>): Handler => async (req, res) => {
+  sendPrivate(res);
+  const fields = await readFields(req);
+  await act(fields, res, await services.agents.authorizeForm(req, action, fields.get('form')), req);
+};
+
+/** Whom a form is about. @throws Problem 404. */
+async function personOf(fields: URLSearchParams, accounts: Accounts): Promise<Person> {
+  const id = fields.get('person') ?? '', person = await (await accounts.store()).person(id);
+  if (!person) throw new Problem(404, 'Unknown person', 'Nobody here has this id.');
+  return person;
+}
+
+/** What answers the pages of accounts, by method and address. */
+export function accountPages(services: Services): Readonly<Record<string, Handler>> {
+  const { agents } = services;
+  return {
+    ...loginPages(services),
+    ...ownPages(services),
+    ...adminPages(services),
+    'GET /people/{id}': async (req, res) => {
+      const person = await (await services.accounts?.store())?.person(String(req.params.id ?? ''));
+      if (!person) throw new Problem(404, 'Unknown person', 'Nobody here has this id or ORCID.');
+      await sendDocument(res, services, personDocument(person, services.base, undefined));
+    },
+    'GET /api/me': async (req, res) => {
+      const actor = await agents.actor(req);
+      sendPrivate(res).json(actor.kind === 'person'
+        ? { kind: actor.kind, id: actor.person.id, name: actor.person.name, orcid: actor.person.orcid ?? null, iri: personIri(actor.person, services.base), role: actor.role, ...(actor.by === 'session' && { formToken: formTokenOf(actor.session) }) }
+        : { kind: actor.kind, role: actor.role });
+    },
+  };
+}
+
+function loginPages(services: Services): Readonly<Record<string, Handler>> {
+  const { agents, proxies } = services, rate = createRate(loginsPerClient);
+  return {
+    'GET /login': async (req, res) => {
+      const code = typeof req.query.invitation === 'string' ? req.query.invitation.trim() : '';
+      if (code !== '') rate.count(clientOf(req, proxies));
+      const invitation = code === '' ? undefined : await services.accounts?.invitation(code);
+      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, next: nextOf(text(req.query.next)), issuers: [], passkeys: false, ...(code !== '' && { code: { text: code, invitation } }) }));
+    },
+    'POST /login/invitation': async (req, res) => {
+      sendPrivate(res);
+      agents.refuseOtherOrigins(req);
+      rate.count(clientOf(req, proxies));
+      const accounts = accountsOf(services), fields = await readFields(req), code = fields.get('invitation') ?? '';
+      const invitation = await accounts.invitation(code), isNew = invitation?.role !== undefined;
+      const name = isNew ? readName(fields.get('name') ?? '') : erasedName;
+      if (name === undefined) throw new Problem(400, 'Name missing', 'An account has a name of 1 to 120 characters.');
+      if (isNew && fields.get('consent') !== 'yes') throw new Problem(400, 'Consent missing', 'What is written here is published under CC BY 4.0; an account needs your consent.');
+      const redeemed = await accounts.redeem(code, name);
+      if (redeemed.kind !== 'welcome' || redeemed.session === undefined) throw new Problem(403, 'Invitation not valid', 'This invitation cannot be used: it was used already, it has ended, or its person is blocked.');
+      await endPresent(req, services);
+      setSession(res, agents.origin(req), redeemed.session);
+      res.redirect(303, nextOf(fields.get('next')));
+    },
+    'POST /logout': form(services, 'see-account', async (fields, res, actor, req) => {
+      const store = await accountsOf(services).store();
+      if (fields.get('everywhere') === 'yes') await store.endSessions(actor.person.id);
+      else await store.endSession(hashOf(actor.session));
+      const origin = agents.origin(req);
+      res.clearCookie(cookieName(origin), { httpOnly: true, secure: origin.startsWith('https:'), sameSite: 'lax', path: '/' }).redirect(303, '/');
+    }),
+  };
+}
+
+/** Ends the session that a request comes with: nobody goes on in a session that began before the login. */
+export async function endPresent(req: Request, { agents, accounts }: Services): Promise<void> {
+  const present = await agents.actor(req).catch(() => undefined);
+  if (present?.kind === 'person' && present.by === 'session') await (await accounts?.store())?.endSession(hashOf(present.session));
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function ownPages(services: Services): Readonly<Record<string, Handler>> {
+  const { base } = services;
+  const me = async (res: Response, { person, session }: SessionActor, made?: string): Promise<void> => {
+    const all = await (await accountsOf(services).store()).everything(person.id);
+    await sendDocument(res, services, meDocument({
+      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], base, longestToken, issuers: [], ...(made !== undefined && { made }),
+    }));
+  };
+  return {
+    'GET /me': page(services, 'see-account', (_, res, actor) => me(res, actor)),
+    'GET /me/export': page(services, 'export-account', async (_, res, { person }) => {
+      const all = await (await accountsOf(services).store()).everything(person.id);
+      sendPrivate(res).attachment('account.json').json({ ...all, iri: personIri(person, base) });
+    }),
+    'POST /me/tokens': form(services, 'make-token', async (fields, res, actor) => {
+      const label = readName(fields.get('label') ?? ''), scope = fields.get('scope'), days = Number(fields.get('days'));
+      if (label === undefined) throw new Problem(400, 'Label missing', 'A token says what it is for, in 1 to 120 characters.');
+      if (!isScope(scope) || within('administrator', scope) !== within(actor.role, scope)) throw new Problem(400, 'Bad scope', `A token of yours can have no scope ${String(scope)}.`);
+      if (!Number.isInteger(days) || days < 1 || days > longestToken) throw new Problem(400, 'Bad end', `A token lasts 1 to ${longestToken} days.`, { limit: longestToken });
+      const made = await accountsOf(services).makeToken(actor.person, { label, scope, days });
+      if (made === undefined) throw new Problem(409, 'Too many tokens', 'You have 50 tokens; end one of them first.', { limit: 50 });
+      await me(res, actor, made);
+    }),
+    'POST /me/tokens/end': form(services, 'make-token', async (fields, res, { person }) => {
+      await (await accountsOf(services).store()).endToken(person.id, fields.get('token') ?? '', new Date().toISOString());
+      res.redirect(303, '/me#tokens');
+    }),
+    'POST /me/publish': form(services, 'publish-account', async (_, res, { person }) => {
+      await publish(person, services);
+      res.redirect(303, '/me');
+    }),
+    'POST /me/erase': form(services, 'erase-account', async (fields, res, { person }) => {
+      if (readName(fields.get('name') ?? '') !== person.name) throw new Problem(400, 'Name differs', 'To erase your account, write your name as it stands above.');
+      if (await (await accountsOf(services).store()).erase(person.id, { actor: person.id, time: new Date().toISOString() }) === 'last') throw lastAdministrator();
+      res.redirect(303, '/');
+    }),
+  };
+}
+
+const lastAdministrator = (): Problem => new Problem(409, 'Last administrator', 'Nobody could administer this service any more; make somebody else an administrator first.');
+
+/** Writes name and IRI of a person into the module of people: what statements can name as their curator. */
+async function publish(person: Person, { writer, base }: Services): Promise<void> {
+  const graph = `${base}graph/people`, iri = personIri(person, base), agent = agentOf(person, base);
+  const quads = [
+    `<${iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/metastasis/Curator> <${graph}> .`, `<${iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/prov#Person> <${graph}> .`,
+    `<${iri}> <http://www.w3.org/2000/01/rdf-schema#label> ${JSON.stringify(person.name)} <${graph}> .`,
+  ];
+  const change: SentChange = { added: quads.map((quad) => `${quad}\n`).join(''), removed: '' };
+  await writer.applyChanges({ author: agent, reviewer: { name: 'accounts of this service' }, acceptance: 'by the administration', reason: `${person.name} is named in the graph`, changes: [change] });
+}
+
+function adminPages(services: Services): Readonly<Record<string, Handler>> {
+  const { agents } = services;
+  const list = async (res: Response, { person, session }: SessionActor, more: Partial<Parameters<typeof peopleDocument>[0]> = {}): Promise<void> => {
+    const people = await (await accountsOf(services).store()).people();
+    await sendDocument(res, services, peopleDocument({ people, viewer: person, formToken: formTokenOf(session), ...more }));
+  };
+  const refuse = async (res: Response, actor: SessionActor, problem: string): Promise<void> => list(res.status(409), actor, { problem });
+  const doing = ({ person }: SessionActor) => ({ actor: person.id, time: new Date().toISOString() });
+  return {
+    'GET /admin/people': page(services, 'see-people', (_, res, actor) => list(res, actor)),
+    'POST /admin/people/invite': form(services, 'invite', async (fields, res, actor, req) => {
+      const accounts = accountsOf(services), role = fields.get('role');
+      const known = fields.has('person') ? await personOf(fields, accounts) : undefined;
+      if (!known && !isRole(role)) throw new Problem(400, 'Bad role', 'Somebody is invited as contributor, curator or administrator.');
+      const code = await accounts.invite(known ? { person: known.id } : { role: role as 'contributor' }, actor.person);
+      await list(res, actor, { invitation: { address: `${agents.origin(req)}/login?invitation=${code}`, whom: known?.name ?? `a ${String(role)}` } });
+    }),
+    'POST /admin/people/change': form(services, 'change-person', async (fields, res, actor) => {
+      const accounts = accountsOf(services), { id } = await personOf(fields, accounts), role = fields.get('role'), given = (fields.get('orcid') ?? '').trim(), orcid = readOrcid(given);
+      if (!isRole(role)) throw new Problem(400, 'Bad role', 'A person is a contributor, curator or administrator.');
+      if (given !== '' && orcid === undefined) return refuse(res, actor, `${given} is no ORCID iD: sixteen digits in groups of four, of which the last is a checksum.`);
+      const changed = await (await accounts.store()).change(id, { role, orcid: orcid ?? null }, doing(actor));
+      if (changed === 'last') return refuse(res, actor, lastAdministrator().detail);
+      if (changed === 'taken') return refuse(res, actor, `The ORCID iD ${given} is that of somebody else here.`);
+      res.redirect(303, '/admin/people');
+    }),
+    'POST /admin/people/block': form(services, 'block-person', async (fields, res, actor) => {
+      const accounts = accountsOf(services), { id } = await personOf(fields, accounts);
+      if (await (await accounts.store()).change(id, { blocked: fields.get('blocked') === 'yes' }, doing(actor)) === 'last') return refuse(res, actor, lastAdministrator().detail);
+      res.redirect(303, '/admin/people');
+    }),
+    'POST /admin/people/erase': form(services, 'erase-person', async (fields, res, actor) => {
+      const accounts = accountsOf(services), { id } = await personOf(fields, accounts);
+      if (fields.get('sure') !== 'yes') throw new Problem(400, 'Not confirmed', 'Tick the box to erase an account.');
+      if (await (await accounts.store()).erase(id, doing(actor)) === 'last') return refuse(res, actor, lastAdministrator().detail);
+      res.redirect(303, '/admin/people');
+    }),
+  };
+}

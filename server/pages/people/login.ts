@@ -1,0 +1,57 @@
+import { html, type Html } from '../html.js';
+import type { Document } from '../shell.js';
+import { longestName } from '../../people/person.js';
+import type { Invitation } from '../../people/tables.js';
+import { field } from './account-form.js';
+
+/** What the page of the login offers. */
+export interface LoginOffer {
+  /** Whether this service has accounts at all. */
+  readonly open: boolean;
+  /** Where to go after the login: a path of this service. */
+  readonly next: string;
+  /** The code that the address names, with what it is for; `invitation` is absent for one that cannot be used. */
+  readonly code?: { readonly text: string; readonly invitation: Invitation | undefined };
+  /** Services that know who somebody is. */
+  readonly issuers: readonly { readonly id: string; readonly name: string }[];
+  /** Whether a passkey can be used under this address. */
+  readonly passkeys: boolean;
+}
+
+export function loginDocument(offer: LoginOffer): Document {
+  return {
+    title: 'Log in: Metastasis Perspective',
+    description: 'Log in to curate the knowledge graph.',
+    main: html`
+<div class="page-head">
+<h1>Log in</h1>
+<p>Reading needs no account. An account is for those who change the knowledge graph, and the record of a change names them.</p>
+</div>
+<div class="prose account">
+${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code>metastasis invite --admin</code>.</p>`}
+</div>`,
+  };
+}
+
+const ways = ({ code, issuers, next, passkeys }: LoginOffer): Html => html`
+${code && invitationPart(code.text, code.invitation, next)}
+${issuers.length > 0 && html`<section><h2>With an account elsewhere</h2>
+<ul class="login-ways">${issuers.map(({ id, name }) => html`<li><a class="button" href="/login/start?issuer=${encodeURIComponent(id)}&amp;next=${encodeURIComponent(next)}">Log in with ${name}</a></li>`)}</ul>
+<p>Only who was invited or is known here already can log in so. Nothing but your name and your number there is kept.</p></section>`}
+${passkeys && html`<section class="script-only"><h2>With a passkey</h2>
+<p><button type="button" data-passkey-login data-next="${next}">Log in with a passkey</button> <span role="status" data-passkey-status></span></p></section>`}
+${!code && html`<section><h2>With an invitation</h2>
+<form class="account-form" method="get" action="/login">
+${field('invitation', 'Code of the invitation', html`<input id="invitation" name="invitation" required maxlength="100" autocomplete="off" spellcheck="false" aria-describedby="invitation-hint">`, 'It can be used once. An administrator of this service gives it.')}
+<p><button>Continue</button></p>
+</form></section>`}`;
+
+const invitationPart = (code: string, invitation: Invitation | undefined, next: string): Html => (invitation ? html`<section>
+<h2>Your invitation</h2>
+<p>${invitation.role === undefined ? 'It lets you into the account that you have.' : `It makes you a ${invitation.role}.`} It can be used once, until ${invitation.expires.slice(0, 10)}.</p>
+<form class="account-form" method="post" action="/login/invitation">
+<input type="hidden" name="invitation" value="${code}"><input type="hidden" name="next" value="${next}">
+${invitation.role !== undefined && html`${field('name', 'Your name, as the record of changes shall show it', html`<input id="name" name="name" required maxlength="${longestName}" autocomplete="name" aria-describedby="name-hint">`, 'Everybody can read it beside the changes that you write or accept. Those stay when the account is erased.')}
+<p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes" required> What I write here may be published under <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.</label></p>`}
+<p><button>${invitation.role === undefined ? 'Log in' : 'Make my account'}</button></p>
+</form></section>` : html`<p class="notice">This invitation cannot be used: it was used already, it has ended, or its code is not whole. Ask for another one.</p>`);

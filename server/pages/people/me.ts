@@ -1,0 +1,87 @@
+import { html, type Html } from '../html.js';
+import type { Document } from '../shell.js';
+import { personIri, personPath, type Person } from '../../people/person.js';
+import { may, roles, scopes, type Scope } from '../../people/roles.js';
+import type { PersonEvent, TokenInfo } from '../../people/tables.js';
+import { accountForm, choice, dayOf, field } from './account-form.js';
+
+/** What somebody sees of their own account. */
+export interface OwnAccount {
+  readonly person: Person;
+  readonly formToken: string;
+  readonly tokens: readonly TokenInfo[];
+  readonly sessions: number;
+  readonly events: readonly PersonEvent[];
+  readonly base: string;
+  /** A token that was just made: it is shown this once. */
+  readonly made?: string;
+  /** Days that a token may last. */
+  readonly longestToken: number;
+  /** Passkeys of the person, where they can be used under this address. */
+  readonly passkeys?: readonly { readonly id: string; readonly name: string; readonly created: string }[];
+  /** Issuers that can be joined with the account. */
+  readonly issuers: readonly { readonly id: string; readonly name: string; readonly joined: boolean }[];
+}
+
+/** What a token of a scope may do, in words. */
+const scopeWords: Readonly<Record<Scope, string>> = { read: 'read', propose: 'propose changes', review: 'accept changes', administer: 'administer' };
+
+export function meDocument(account: OwnAccount): Document {
+  const { person, formToken, base } = account;
+  return {
+    title: 'Your account: Metastasis Perspective',
+    description: 'Your account on this service.',
+    main: html`
+<div class="page-head">
+<h1>${person.name}</h1>
+<p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a>${may(person.role, 'see-people') && html` · <a href="/admin/people">People</a>`}</p>
+</div>
+<div class="prose account">
+${accountForm('/logout', formToken, html`<p><button>Log out</button> <button name="everywhere" value="yes">Log out everywhere (${account.sessions})</button></p>`, 'account-line')}
+<section>
+<h2>Who you are in the record</h2>
+<dl class="account-facts">
+<dt>Name</dt><dd>${person.name}</dd>
+<dt>IRI</dt><dd><code>${personIri(person, base)}</code></dd>
+<dt>ORCID iD</dt><dd>${person.orcid === undefined ? 'none is known' : html`<a href="https://orcid.org/${person.orcid}">${person.orcid}</a>`}</dd>
+</dl>
+${accountForm('/me/publish', formToken, html`<p>Statements can name you as their curator (<code>pav:curatedBy</code>) once the graph knows you. This writes your name and IRI into the module <code>people</code>, for everybody to read.</p><p><button>Put me into the graph</button></p>`)}
+</section>
+${account.passkeys && passkeyPart(account.passkeys, formToken)}
+${account.issuers.length > 0 && html`<section><h2>Accounts elsewhere</h2><ul class="login-ways">${account.issuers.map(({ id, name, joined }) => html`<li>${joined ? html`${name}: joined` : html`<a class="button" href="/login/start?issuer=${encodeURIComponent(id)}&amp;next=%2Fme">Join with ${name}</a>`}</li>`)}</ul></section>`}
+${tokenPart(account)}
+<section>
+<h2>What happened to your account</h2>
+${account.events.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul class="account-events">${account.events.slice(0, 20).map(({ kind, detail, time }) => html`<li>${dayOf(time)} ${kind}${detail !== '' && html`: ${detail}`}</li>`)}</ul>`}
+<p><a href="/me/export">Everything that is kept of you, as JSON</a></p>
+</section>
+<section>
+<h2>Erase your account</h2>
+<p>Your name, ORCID iD, tokens and sessions are removed. Changes that were accepted stay in the public record, under the name that it has, and so does what you put into the graph; ask an administrator to take that out. This cannot be undone.</p>
+${accountForm('/me/erase', formToken, html`${field('erase-name', 'Write your name to confirm', html`<input id="erase-name" name="name" required autocomplete="off">`)}<p><button class="danger">Erase my account</button></p>`)}
+</section>
+</div>`,
+  };
+}
+
+const tokenPart = ({ person, formToken, tokens, made, longestToken }: OwnAccount): Html => html`<section id="tokens">
+<h2>Personal tokens</h2>
+<p>A program that works for you sends one as <code>Authorization: Bearer …</code>. It may do as much as its scope says, and never more than you.</p>
+${made !== undefined && html`<div class="notice" role="status"><p>Your new token. It is shown this once; keep it where nobody else reads it.</p><pre tabindex="0" role="region" aria-label="The new token"><code>${made}</code></pre></div>`}
+${tokens.length > 0 && html`<div class="table-frame" role="region" aria-label="Your tokens" tabindex="0"><table>
+<thead><tr><th scope="col">For</th><th scope="col">May</th><th scope="col">Ends</th><th scope="col">Last used</th><th scope="col"><span class="visually-hidden">End it</span></th></tr></thead>
+<tbody>${tokens.map(({ id, label, scope, expires, used }) => html`<tr><td>${label}</td><td>${scopeWords[scope]}</td><td>${dayOf(expires)}</td><td>${used === undefined ? 'never' : dayOf(used)}</td><td>${accountForm('/me/tokens/end', formToken, html`<input type="hidden" name="token" value="${id}"><button aria-label="End the token for ${label}">End</button>`, 'account-line')}</td></tr>`)}</tbody>
+</table></div>`}
+${accountForm('/me/tokens', formToken, html`
+${field('token-label', 'What it is for', html`<input id="token-label" name="label" required maxlength="80">`)}
+${field('token-scope', 'What it may do', choice('token-scope', 'scope', scopes.filter((_, i) => i <= roles.indexOf(person.role)).map((scope) => [scope, scopeWords[scope]] as const)))}
+${field('token-days', 'Days until it ends', html`<input id="token-days" name="days" type="number" min="1" max="${longestToken}" value="30" required>`)}
+<p><button>Make a token</button></p>`)}
+</section>`;
+
+const passkeyPart = (passkeys: readonly { readonly id: string; readonly name: string; readonly created: string }[], formToken: string): Html => html`<section>
+<h2>Passkeys</h2>
+<p>A passkey of your device logs you in, without any other service.</p>
+${passkeys.length > 0 && html`<ul class="account-events">${passkeys.map(({ id, name, created }) => html`<li>${name}, ${dayOf(created)} ${accountForm('/me/passkeys/end', formToken, html`<input type="hidden" name="passkey" value="${id}"><button aria-label="Remove the passkey ${name}">Remove</button>`, 'account-line')}</li>`)}</ul>`}
+<p class="script-only"><button type="button" data-passkey-add data-form="${formToken}">Add a passkey</button> <span role="status" data-passkey-status></span></p>
+</section>`;

@@ -1,0 +1,43 @@
+import type { SmallService, Answer } from './small-service.js';
+
+/** A browser without a script: it keeps cookies, follows nothing, and sends forms as pages have them. */
+export interface Visitor {
+  get(path: string): Promise<Answer>;
+  /** Sends a form with the token of the page that it stands on. */
+  submit(path: string, fields: Readonly<Record<string, string>>, options?: { readonly page?: string; readonly form?: string; readonly headers?: Readonly<Record<string, string>> }): Promise<Answer>;
+  /** The header of its cookies. */
+  cookies(): string;
+  setCookies(cookies: string): void;
+}
+
+export function createVisitor(small: SmallService): Visitor {
+  const jar = new Map<string, string>();
+  const origin = (): string => small.service.origin;
+  const keep = ({ headers }: Response): void => {
+    for (const line of headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') jar.delete(name);
+      else jar.set(name, value);
+    }
+  };
+  const cookies = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const answer = async (response: Response): Promise<Answer> => {
+    keep(response);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) as Record<string, unknown> : {} };
+  };
+  const get = async (path: string): Promise<Answer> => answer(await fetch(origin() + path, { headers: { cookie: cookies(), accept: 'text/html' }, redirect: 'manual' }));
+  return {
+    get, cookies,
+    async submit(path, fields, { page, form, headers = {} } = {}) {
+      const token = form ?? (page === undefined ? undefined : /name="form" value="([^"]+)"/.exec((await get(page)).text)?.[1]);
+      return answer(await fetch(origin() + path, {
+        method: 'POST', redirect: 'manual', headers: { cookie: cookies(), origin: origin(), accept: 'text/html', ...headers }, body: new URLSearchParams({ ...(token !== undefined && { form: token }), ...fields }),
+      }));
+    },
+    setCookies(text) {
+      jar.clear();
+      for (const part of text.split('; ')) jar.set(part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1));
+    },
+  };
+}
