@@ -50,6 +50,7 @@ function createRouter(services: Services): express.Express {
   app.use((req, res) => {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
     const name = decodeURIComponent(req.path.slice(1));
+    if (name.startsWith('api/')) throw new Problem(404, 'Unknown address', `There is no address /${name.slice(0, 200)}; /api/openapi.json lists those there are.`);
     return fromOneVersion(current, (version) => sendResource(req, res, name, undefined, version, { base, sendPage, documents }), () => res.headersSent);
   });
   app.use(errorHandler(services));

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import compression from 'compression';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { createRate } from '../platform/rate.js';
+import { endpoints } from '../api/endpoints.js';
+import { operations } from '../api/open-api.js';
 import { checkChanges, makeChanges } from '../api/changes.js';
 import { exports } from '../exports/exports.js';
+import { apiDocument } from '../pages/api-page.js';
 import type { Audience } from '../pages/audience.js';
 import { citationFormats } from '../pages/citations.js';
 import type { CollectionName } from '../pages/collections/collections.js';
@@ -11,6 +14,7 @@ import type { Pages } from '../pages/pages.js';
 import type { Version } from '../pages/version.js';
 import { due, turn } from '../platform/turns.js';
 import { dumps } from '../query/void-description.js';
+import { sendEndpoint, sendOpenApi, sendPreflight } from './api.js';
 import { cancelQuery } from './cancel-query.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -178,6 +182,21 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/query/terms.json', answers: 'terms by any of their names, for the editor of queries', handler: json('query terms', (pages) => pages.queryTerms()) },
   { method: 'GET', address: '/about', answers: 'what the ontology holds, and how it is made', handler: page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))) },
   { method: 'GET', address: '/search', answers: 'search by names and questions in terms, papers and claims, as a page; the first 32 words of a question are looked for', handler: page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))) },
+  {
+    method: 'any', address: '/api', answers: 'what the API can be asked, as a page with forms: [api.md](api.md)',
+    handler: (context) => {
+      const html = page(() => ['api'], (pages) => pages.written(apiDocument(operations)))(context);
+      return (req, res, next) => {
+        // Express gives what is below the address.
+        if (req.method === 'OPTIONS') sendPreflight(res);
+        else if (req.path === '/' && (req.method === 'GET' || req.method === 'HEAD')) return html(req, res, next);
+        else next();
+        return undefined;
+      };
+    },
+  },
+  { method: 'GET', address: '/api/openapi.json', answers: 'the API in OpenAPI 3.1, for programs that make clients', handler: ({ base }) => (req, res) => sendOpenApi(req, res, base) },
+  ...endpoints.map((endpoint): Route => ({ method: 'GET', address: endpoint.address, answers: endpoint.summary, handler: once((req, res, version) => sendEndpoint(req, res, endpoint, version)) })),
   { method: 'GET', address: '/api/search', answers: 'the same as JSON', handler: once((req, res, version) => sendSearch(req, res, version)) },
   { method: 'GET', address: '/api/suggest', answers: 'a few results per group, for a box that answers while one types', handler: once((req, res, version) => sendSuggestions(req, res, version)) },
   { method: 'GET', address: '/api/path', answers: 'how two terms, `?from=` and `?to=`, are linked, claim by claim: [graph.md](graph.md)', handler: once((req, res, version) => sendWays(req, res, version)) },

@@ -2,6 +2,8 @@ import { due, turn } from '../platform/turns.js';
 import { aboutDocument } from './about.js';
 import { audienceOf, audiences, type Audience } from './audience.js';
 import { writeCitations, type CitationFormat } from './citations.js';
+import type { Views } from '../query/views.js';
+import type { Sources } from './collections/collection.js';
 import { collections, type CollectionName } from './collections/collections.js';
 import { papersOf } from './collections/corpus.js';
 import type { Parameters } from './collections/filters.js';
@@ -71,6 +73,8 @@ export interface Pages {
   problem(title: string, detail: string, ways?: readonly WayOn[]): Promise<string>;
   /** Any other document, as a page. */
   written(document: Document): Promise<string>;
+  /** What a version says, for answers that are no pages. */
+  sources(): Promise<Sources & { readonly views: Views }>;
   /** What every page holds as text, for the policy that it is sent with. */
   inline(): Promise<Inline>;
 }
@@ -111,6 +115,10 @@ export function createPages(services: PageServices): Pages {
     }, audience),
     collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters), audienceOf(parameters)),
     notFound: (slug, nearest = [], audience) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? [])), audience),
+    async sources() {
+      const { context: { corpus, knowledge } } = await start();
+      return { corpus: await corpus(), knowledge, views };
+    },
     problem: (title, detail, ways) => page(() => problemDocument(title, detail, ways)),
     written: (document) => page(() => document),
     inline,

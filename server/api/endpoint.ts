@@ -1,0 +1,151 @@
+import type { Sources } from '../pages/collections/collection.js';
+import { Problem } from '../platform/problem.js';
+import type { Views } from '../query/views.js';
+import type { JsonSchema, ObjectOf, Schema } from './schema.js';
+
+/** What answers are made from: one version. */
+export interface ApiSources extends Sources {
+  readonly views: Views;
+  readonly version: string;
+}
+
+/** A parameter: texts and whole numbers, by their schema. */
+export type Parameters = Readonly<Record<string, Schema<string | number | undefined>>>;
+export type Asked<P extends Parameters> = ObjectOf<P>;
+
+/** An address of the API that only reads. A new one is a file and a row of `endpoints`. */
+export interface Endpoint {
+  /** As `/api/terms/{term}`. */
+  readonly address: string;
+  /** Name for generated clients, as `getTerm`. */
+  readonly name: string;
+  readonly summary: string;
+  /** Schemas by name; those named in the address are required. */
+  readonly parameters: Readonly<Record<string, JsonSchema>>;
+  readonly answer: JsonSchema;
+  /** Whether the answer is a page of a list. */
+  readonly paged: boolean;
+  /** @throws Problem 400 that names the parameter; 404 for a resource that is not there. */
+  run(parameters: Readonly<Record<string, unknown>>, sources: () => Promise<ApiSources>): Promise<object>;
+  /** Parameters with which it answers something, for the page and the tests. */
+  readonly example: string;
+}
+
+/** Items of one page when nothing is asked, and the most. */
+const usualLimit = 50, mostItems = 500;
+const fieldsOf = (names: readonly string[]): Schema<string> => ({ json: { type: 'string', maxLength: 500, description: `Names of the members that are wanted, with commas between: ${names.join(', ')}. Default: all.` } });
+const paging = {
+  limit: { json: { type: 'integer', minimum: 1, maximum: mostItems, default: usualLimit, description: 'Items of this page.' } },
+  cursor: { json: { type: 'string', maxLength: 1000, description: 'The value of `next` of the page before.' } },
+};
+
+interface Described<P extends Parameters> {
+  readonly address: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly parameters: P;
+  readonly example: string;
+}
+
+const jsonOf = (parameters: Parameters): Readonly<Record<string, JsonSchema>> => Object.fromEntries(Object.entries(parameters).map(([name, { json: { absent: _, ...json } }]) => [name, json]));
+
+/** An address that answers with one thing. */
+export function single<const P extends Parameters, T extends object>(
+  { address, name, summary, parameters, example, answer, make }: Described<P> & { readonly answer: Schema<T> & { readonly members: readonly string[] }; make(asked: Asked<P>, sources: ApiSources): Promise<T> | T },
+): Endpoint {
+  const all = { ...jsonOf(parameters), fields: fieldsOf(answer.members).json };
+  return {
+    address, name, summary, example, parameters: all, answer: answer.json, paged: false,
+    async run(given, sources) {
+      const asked = readParameters(given, all, address), fields = readFields(asked['fields'], answer.members);
+      return picked(await make(asked as Asked<P>, await sources()), fields);
+    },
+  };
+}
+
+/** An address that answers with a list, a page at a time, in the order of its keys: a page stays what it is while others are asked for. */
+export function listing<const P extends Parameters, Row, T extends object>(
+  { address, name, summary, parameters, example, item, rows, key, make }: Described<P> & {
+    readonly item: Schema<T> & { readonly members: readonly string[] };
+    /** What the list is of. */ rows(asked: Asked<P>, sources: ApiSources): Promise<readonly Row[]> | readonly Row[];
+    /** Distinguishes the rows. */ key(row: Row): string;
+    make(row: Row, sources: ApiSources): T;
+  },
+): Endpoint {
+  const all = { ...jsonOf(parameters), limit: paging.limit.json, cursor: paging.cursor.json, fields: fieldsOf(item.members).json };
+  return {
+    address, name, summary, example, parameters: all, paged: true,
+    answer: {
+      type: 'object', additionalProperties: false, required: ['version', 'total', 'items'],
+      properties: {
+        version: { type: 'string', description: 'The version that answered.' }, total: { type: 'integer', description: 'Items on all pages.' },
+        items: { type: 'array', items: partly(item.json) }, next: { type: 'string', description: 'The `cursor` of the next page; absent on the last one.' },
+      },
+    },
+    async run(given, sources) {
+      const asked = readParameters(given, all, address), fields = readFields(asked['fields'], item.members), limit = Number(asked['limit'] ?? usualLimit);
+      const after = readCursor(asked['cursor']), opened = await sources();
+      const sorted = [...await rows(asked as Asked<P>, opened)].map((row) => [key(row), row] as const).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+      const from = after === undefined ? 0 : sorted.findIndex(([each]) => each > after), rest = from < 0 ? [] : sorted.slice(from), page = rest.slice(0, limit), last = page.at(-1);
+      return {
+        version: opened.version, total: sorted.length, items: page.map(([, row]) => picked(make(row, opened), fields)),
+        ...(rest.length > page.length && last && { next: Buffer.from(last[0]).toString('base64url') }),
+      };
+    },
+  };
+}
+
+/** With `fields`, any member may be missing. */
+const partly = ({ required: _, ...json }: JsonSchema): JsonSchema => json;
+
+const bad = (title: string, detail: string, members: Readonly<Record<string, unknown>> = {}): Problem => new Problem(400, title, detail, members);
+
+/** Texts of an address as the values that the schemas say. @throws Problem 400 that names the parameter and what it may be. */
+export function readParameters(given: Readonly<Record<string, unknown>>, schemas: Readonly<Record<string, JsonSchema>>, address: string): Readonly<Record<string, string | number>> {
+  const known = Object.keys(schemas);
+  for (const name of Object.keys(given)) if (!known.includes(name)) throw bad('Unknown parameter', `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.join(', ')}.`, { parameters: known });
+  const values: Record<string, string | number> = {};
+  for (const [name, schema] of Object.entries(schemas)) {
+    const value = given[name];
+    if (value === undefined || value === '') {
+      if (schema['needed'] === true || address.includes(`{${name}}`)) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
+      continue;
+    }
+    if (typeof value !== 'string' && typeof value !== 'number') throw bad('Repeated parameter', `${name} is given once.`, { parameter: name });
+    values[name] = readValue(name, String(value), schema);
+  }
+  return values;
+}
+
+function readValue(name: string, value: string, { type, minimum, maximum, maxLength = 200, enum: values }: JsonSchema): string | number {
+  if (type === 'integer') {
+    const number = /^-?[0-9]{1,9}$/.test(value) ? Number(value) : NaN;
+    if (!(number >= Number(minimum ?? -Infinity) && number <= Number(maximum ?? Infinity))) throw bad('Bad number', `${name} is a whole number${minimum === undefined ? '' : ` from ${minimum} to ${maximum}`}.`, { parameter: name, ...(maximum !== undefined && { limit: maximum }) });
+    return number;
+  }
+  if (value.length > Number(maxLength)) throw bad('Parameter too long', `${name} takes at most ${maxLength} characters.`, { parameter: name, limit: maxLength });
+  if (Array.isArray(values) && !values.includes(value)) throw bad('Unknown value', `${name} is one of ${values.join(', ')}.`, { parameter: name, values });
+  return value;
+}
+
+function readFields(value: unknown, members: readonly string[]): ReadonlySet<string> | undefined {
+  if (value === undefined) return undefined;
+  const names = String(value).split(',').map((name) => name.trim()).filter(Boolean), unknown = names.find((name) => !members.includes(name));
+  if (unknown !== undefined) throw bad('Unknown field', `There is no member “${unknown.slice(0, 100)}”; fields are of ${members.join(', ')}.`, { fields: members });
+  return new Set(names);
+}
+
+function readCursor(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const text = Buffer.from(String(value), 'base64url').toString();
+  if (Buffer.from(text).toString('base64url') !== value) throw bad('Bad cursor', 'cursor is the value of next of the page before.', { parameter: 'cursor' });
+  return text;
+}
+
+const picked = <T extends object>(item: T, fields: ReadonlySet<string> | undefined): Partial<T> => (fields === undefined ? item : Object.fromEntries(Object.entries(item).filter(([name]) => fields.has(name))) as Partial<T>);
+
+/** @throws Problem 404 that names what is not there. */
+export function found<T>(thing: T | undefined, what: string, slug: string): T {
+  if (thing === undefined) throw new Problem(404, `Unknown ${what}`, `This version of the knowledge graph has no ${what} “${slug.slice(0, 200)}”.`, { [what]: slug });
+  return thing;
+}

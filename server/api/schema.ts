@@ -1,0 +1,41 @@
+/** Values of the API: what TypeScript and JSON Schema 2020-12 say of them from one description. */
+export interface Schema<T> {
+  readonly json: JsonSchema;
+  /** The type that it stands for; there is no value. */
+  readonly type?: T;
+}
+export type JsonSchema = Readonly<Record<string, unknown>>;
+/** The type that a schema describes. */
+export type Of<S> = S extends Schema<infer T> ? T : never;
+
+type Members = Readonly<Record<string, Schema<unknown>>>;
+type Optional<M extends Members> = { [K in keyof M]: undefined extends Of<M[K]> ? K : never }[keyof M];
+export type ObjectOf<M extends Members> = { readonly [K in Exclude<keyof M, Optional<M>>]: Of<M[K]> } & { readonly [K in Optional<M>]?: Of<M[K]> };
+
+export const text = (description: string, rest: JsonSchema = {}): Schema<string> => ({ json: { type: 'string', description, ...rest } });
+export const whole = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'integer', description, ...rest } });
+export const numeric = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'number', description, ...rest } });
+export const truth = (description: string): Schema<boolean> => ({ json: { type: 'boolean', description } });
+/** One of some texts. */
+export const choice = <const Value extends string>(description: string, values: readonly Value[]): Schema<Value> => ({ json: { type: 'string', description, enum: values } });
+export const list = <T>(of: Schema<T>, description: string): Schema<readonly T[]> => ({ json: { type: 'array', description, items: of.json } });
+/** Values by name. */
+export const byName = <T>(of: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> => ({ json: { type: 'object', description, additionalProperties: of.json } });
+/** May be absent. */
+export const maybe = <T>({ json }: Schema<T>): Schema<T | undefined> => ({ json: { ...json, absent: true } });
+/** Something of the shape that another part of the service defines. */
+export const shaped = <T>(description: string, json: JsonSchema): Schema<T> => ({ json: { description, ...json } });
+
+/** An object of these members and no others. */
+export function object<const M extends Members>(members: M, description?: string): Schema<ObjectOf<M>> & { readonly members: readonly string[] } {
+  const names = Object.keys(members);
+  const plain = ({ absent: _, ...json }: JsonSchema): JsonSchema => json;
+  return {
+    members: names,
+    json: {
+      type: 'object', ...(description !== undefined && { description }), additionalProperties: false,
+      properties: Object.fromEntries(Object.entries(members).map(([name, { json }]) => [name, plain(json)])),
+      required: Object.entries(members).filter(([, { json }]) => json['absent'] !== true).map(([name]) => name),
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { operations } from '../../server/api/open-api.js';
+import { exampleAddress } from '../../server/pages/api-page.js';
+import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, { readonly get: { readonly operationId: string; readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]; readonly responses: { readonly 200: { readonly content: { readonly 'application/json': { readonly schema: object } } } } } }>>;
+  readonly components: { readonly schemas: object };
+}
+interface Page { readonly version: string; readonly total: number; readonly items: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess, description: OpenApi;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  service = await startService({ MPP_DATA: folder.path });
+  description = await (await fetch(`${service.origin}/api/openapi.json`)).json() as OpenApi;
+}, 120_000);
+afterAll(async () => {
+  await service.stop();
+  await folder.clean();
+});
+const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(service.origin + path, { headers });
+const page = async (path: string): Promise<Page> => (await get(path)).json() as Promise<Page>;
+
+describe('the description', () => {
+  test('is OpenAPI 3.1 of every address, each parameter of an address declared and required', () => {
+    expect([description.openapi, Object.keys(description.paths)]).toEqual(['3.1.0', operations.map(({ address }) => address)]);
+    for (const [address, { get: { parameters } }] of Object.entries(description.paths)) {
+      const inPath = [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect([address, parameters.filter((parameter) => parameter.in === 'path').map(({ name, required }) => [name, required])]).toEqual([address, inPath.map((name) => [name, true])]);
+    }
+    const names = Object.values(description.paths).map((path) => path.get.operationId);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(operations.map((operation) => [exampleAddress(operation), operation.address] as const))('the answer to %s is as it says', async (example, address) => {
+    const answer = await get(example);
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('access-control-allow-origin')]).toEqual([200, 'application/json; charset=utf-8', '*']);
+    const schema = JSON.parse(JSON.stringify({ ...description.paths[address]?.get.responses[200].content['application/json'].schema, $defs: description.components.schemas }).replaceAll('#/components/schemas/', '#/$defs/')) as object;
+    const validate = new Ajv2020({ strict: false }).compile(schema), body: unknown = await answer.json();
+    expect([validate(body), validate.errors]).toEqual([true, null]);
+    expect(JSON.stringify(body).length).toBeGreaterThan(60);
+  });
+
+  test('is the page of /api too, with a form for each address that a browser can send', async () => {
+    const answer = await get('/api', { accept: 'text/html' }), text = await answer.text();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(operations.filter(({ address, name }) => !text.includes(`<code>GET ${address}</code>`) || !text.includes(`id="${name}"`))).toEqual([]);
+    expect(text).not.toMatch(/<script[^>]+src="https?:/);
+  });
+});
+
+describe('lists', () => {
+  test('come in pages that together are the whole list, each item once', async () => {
+    const whole = await page('/api/claims?term=emt&limit=500');
+    const claims: unknown[] = [];
+    for (let path = '/api/claims?term=emt&limit=7'; path !== '';) {
+      const answer = await get(path), { items, next } = await answer.json() as Page;
+      claims.push(...items.map(({ claim }) => claim));
+      const link = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? '';
+      expect(link === '').toBe(next === undefined);
+      path = link;
+    }
+    expect(claims).toEqual(whole.items.map(({ claim }) => claim));
+    expect([claims.length, new Set(claims).size]).toEqual([whole.total, whole.total]);
+    expect(whole.total).toBeGreaterThan(14);
+  });
+
+  test('are narrowed by each of their parameters', async () => {
+    const { items } = await page('/api/claims?subject=twist1&object=emt');
+    expect(items.map(({ claim, relation, status }) => [claim, relation, status])).toEqual([['claim-twist1-promotes-emt', 'promotes', 'established']]);
+    expect((await page('/api/claims?status=refuted&limit=500')).items.every(({ status }) => status === 'refuted')).toBe(true);
+    expect((await page('/api/evidence?direction=disputes&system=human&limit=500')).items.every(({ direction, systems }) => direction === 'disputes' && (systems as string[]).includes('human'))).toBe(true);
+    const [first] = (await page('/api/papers?term=emt&limit=1')).items;
+    expect((await page(`/api/claims?paper=${String(first?.['paper'])}&term=emt`)).total).toBeGreaterThan(0);
+    expect((await page('/api/terms?kind=stage&limit=500')).total).toBe((await (await get('/api/statistics')).json() as { terms: { stage: number } }).terms.stage);
+  });
+
+  test('give the members that are asked for alone', async () => {
+    expect((await page('/api/terms?kind=molecule&limit=2&fields=term,label')).items.map((item) => Object.keys(item))).toEqual([['term', 'label'], ['term', 'label']]);
+    expect(Object.keys(await (await get('/api/terms/emt?fields=label')).json() as object)).toEqual(['label']);
+  });
+});
+
+test('an answer that the client has is 304, and the tag changes with the question', async () => {
+  const one = await get('/api/claims?limit=1'), tag = one.headers.get('etag') ?? '';
+  expect([(await get('/api/claims?limit=1', { 'if-none-match': tag })).status, (await get('/api/claims?limit=2', { 'if-none-match': tag })).status]).toEqual([304, 200]);
+});
+
+test.each([
+  ['/api/terms/no-such-term', 404, 'Unknown term', 'This version of the knowledge graph has no term “no-such-term”.'],
+  ['/api/claims/emt', 404, 'Unknown claim', 'This version of the knowledge graph has no claim “emt”.'],
+  ['/api/claims?limit=0', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
+  ['/api/claims?limit=1e3', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
+  ['/api/claims?status=sure', 400, 'Unknown value', 'status is one of established, emerging, contested, refuted.'],
+  ['/api/claims?term=a&term=b', 400, 'Repeated parameter', 'term is given once.'],
+  ['/api/terms/emt?fields=label,nothing', 400, 'Unknown field', expect.stringContaining('There is no member “nothing”')],
+  ['/api/claims?cursor=!', 400, 'Bad cursor', 'cursor is the value of next of the page before.'],
+  ['/api/claims?stauts=refuted', 400, 'Unknown parameter', expect.stringContaining('/api/claims has no parameter “stauts”; it has term, subject, object, relation, status, paper, limit, cursor, fields.')],
+  ['/api/nothing', 404, 'Unknown address', 'There is no address /api/nothing; /api/openapi.json lists those there are.'],
+])('%s is %i: %s', async (path, status, title, detail) => {
+  const answer = await get(path);
+  expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toEqual([status, 'application/problem+json; charset=utf-8', expect.objectContaining({ status, title, detail })]);
+});
+
+test('a page of another site may ask with a tag', async () => {
+  const answer = await fetch(`${service.origin}/api/terms/emt`, { method: 'OPTIONS', headers: { 'origin': 'https://example.org', 'access-control-request-method': 'GET', 'access-control-request-headers': 'if-none-match' } });
+  expect([answer.status, answer.headers.get('access-control-allow-origin'), answer.headers.get('access-control-allow-methods'), answer.headers.get('access-control-allow-headers')]).toEqual([204, '*', 'GET, HEAD', 'Accept, If-None-Match']);
+  expect((await get('/api/terms/emt')).headers.get('access-control-expose-headers')).toContain('ETag');
+});
+
+describe('the snippets of docs/api.md', () => {
+  const blocks = [...readFileSync('docs/api.md', 'utf8').matchAll(/^```(sh|js|python|r)\n([\s\S]*?)^```/gm)].map(([, language = '', text = '']) => [language, text.split('\n')[0] ?? '', text] as const);
+  const runners: Readonly<Record<string, readonly string[]>> = { sh: ['sh', '-c'], js: [process.execPath, '--input-type=module', '-e'], python: ['python3', '-c'], r: ['Rscript', '-e'] };
+  const there = (command: string): boolean => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+  const marks: Readonly<Record<string, RegExp>> = { sh: /"statement":/, js: /established|emerging|contested/, python: /SNAI1 .+ claim-snai1-/, r: /against/ };
+  test('are in four languages', () => { expect(blocks.map(([language]) => language)).toEqual(['sh', 'js', 'python', 'r']); });
+  for (const [language, title, text] of blocks) {
+    const [command = '', ...args] = runners[language] ?? [];
+    const runs = language === 'js' || there(language === 'sh' ? 'curl' : command);
+    (runs ? test : test.skip)(`${language}: ${title}`, async () => {
+      const { stdout, stderr } = await promisify(execFile)(command, [...args, text.replaceAll('http://127.0.0.1:8080', service.origin)], { timeout: 60_000 });
+      expect([stdout, stderr]).toEqual([expect.stringMatching(marks[language] ?? /./), '']);
+    }, 90_000);
+  }
+});

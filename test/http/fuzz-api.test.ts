@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { operations } from '../../server/api/open-api.js';
+import { rounds } from '../support/long.js';
+import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import { choicesOf } from '../support/random.js';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  service = await startService({ MPP_DATA: folder.path });
+}, 120_000);
+afterAll(async () => {
+  await service.stop();
+  await folder.clean();
+});
+
+const names = ['emt', 'twist1', 'bone', 'breast-cancer', 'claim-twist1-promotes-emt', 'pmid-15210113', 'metastatic-process', 'no-such', ''];
+const texts = ['0', '1', '-1', '7', '500', '501', '99999999999999999999', '1e9', 'NaN', 'stage', 'paper', 'established', 'refuted,emerging', 'label,term', 'supports', 'human', 'null', '__proto__', 'constructor', 'a'.repeat(3000), '\u0000', '😀', 'ä b', '<b>', "' OR 1=1", '../../etc/passwd', '%', 'bnVsbA', 'eyJhIjoxfQ=='];
+
+test(`${rounds(300, 10_000)} calls with parameters that fit, nearly fit or do not fit: each is answered or refused with a reason, none fails`, async () => {
+  const { below, pick } = choicesOf(20261129);
+  const wrong: unknown[] = [], seen = new Map<number, number>();
+  const encode = (text: string): string => (below(20) === 0 ? text.replace(/[^ -~]/g, '%FF').replaceAll(' ', '+') : encodeURIComponent(text));
+  const call = async (): Promise<void> => {
+    const { address, parameters } = pick(...operations), known = Object.keys(parameters);
+    const path = address.replace(/\{\w+\}/g, () => encode(pick(...(below(3) === 0 ? texts.filter((each) => each !== '\u0000') : names))) || 'x');
+    const query = Array.from({ length: below(5) }, () => `${encode(below(15) === 0 ? pick(...texts) : pick(...known))}=${encode(pick(...names, ...texts))}`).join('&');
+    const target = `${path}${query === '' ? '' : `?${query}`}`;
+    const answer = await fetch(service.origin + target, { headers: { accept: pick('application/json', '*/*', 'text/html', 'image/png', 'x'), ...(below(10) === 0 && { 'if-none-match': '*' }) } });
+    const body = await answer.text();
+    seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
+    if (![200, 304, 400, 404, 406, 414, 431].includes(answer.status) || (answer.status === 200 && answer.headers.get('content-type')?.startsWith('application/json') && JSON.parse(body) === null)) wrong.push([target.slice(0, 300), answer.status, body.slice(0, 200)]);
+  };
+  for (let left = rounds(300, 10_000); left > 0; left -= 8) await Promise.all(Array.from({ length: Math.min(8, left) }, call));
+  expect(wrong).toEqual([]);
+  // Calls that are all refused would show little.
+  expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 400, 404]));
+}, 1_200_000);
