@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Request, Response } from 'express';
 import type { Endpoint } from '../api/endpoint.js';
 import { openApi } from '../api/open-api.js';
 import type { Version } from '../pages/version.js';
+import { packageVersion } from '../platform/package-version.js';
 import { due, turn } from '../platform/turns.js';
 import { notModified, sendBody } from './conditional.js';
 
@@ -31,10 +31,8 @@ export async function sendEndpoint(req: Request, res: Response, endpoint: Endpoi
   await sendBody(req, res.type('json'), JSON.stringify(answer));
 }
 
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-
 /** `/api/openapi.json`. */
 export async function sendOpenApi(req: Request, res: Response, base: string): Promise<void> {
-  if (notModified(req, res.set(exposed), ['openapi', version, base])) return;
-  await sendBody(req, res.type('json'), JSON.stringify(openApi(base, version), null, 1));
+  if (notModified(req, res.set(exposed), ['openapi', packageVersion, base])) return;
+  await sendBody(req, res.type('json'), JSON.stringify(openApi(base, packageVersion), null, 1));
 }

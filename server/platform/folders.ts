@@ -12,3 +12,6 @@ export const examplesFolder = join(queriesFolder, 'examples');
 
 /** The built browser application. */
 export const assetsFolder = fileURLToPath(new URL('dist/public/', root));
+
+/** What the package says of itself. */
+export const packageFile = fileURLToPath(new URL('package.json', root));
