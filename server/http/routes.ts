@@ -25,6 +25,8 @@ import { graphSuffixes, type Downloads } from './downloads.js';
 import { sendHealth } from './health.js';
 import { versionHeader } from './headers.js';
 import type { SendPage } from './html.js';
+import { sendLlmsText } from './llms.js';
+import { createMcp } from './mcp.js';
 import { fromOneVersion } from './one-version.js';
 import { pageParameters } from './parameters.js';
 import type { accountPages } from './account-pages.js';
@@ -218,6 +220,8 @@ export const routes: readonly Route[] = [
   account('POST', '/admin/people/change', 'gives a role or an ORCID iD'),
   account('POST', '/admin/people/block', 'blocks somebody, or lets them in again'),
   account('POST', '/admin/people/erase', 'erases an account'),
+  { method: 'any', address: '/mcp', answers: 'the Model Context Protocol, for agents; read only: [agents.md](agents.md)', handler: createMcp },
+  { method: 'GET', address: '/llms.txt', answers: 'what a language model finds here, in words', handler: () => sendLlmsText },
   { method: 'GET', address: '/contribute', answers: 'how to propose a change; `?term=` shows what is stated of a term', handler: once((req, res, version, context) => sendContribute(req, res, version, context)) },
   { method: 'GET', address: '/vocabulary', answers: 'every term, as a list with filters; by `Accept`, the vocabulary itself as data', handler: vocabulary },
   collection('papers', 'every paper, as a list with filters'),

@@ -1,0 +1,90 @@
+import type { Request, Response } from 'express';
+import { inputSchema, runTool, tools, type ToolContext } from '../api/tools.js';
+import { EngineError, type Engine } from '../engine/contract/engine.js';
+import { packageVersion } from '../platform/package-version.js';
+import { Problem } from '../platform/problem.js';
+import { createGate } from '../platform/turns.js';
+import type { Version } from '../pages/version.js';
+import { formatNamed } from '../rdf/formats.js';
+import type { Example } from '../query/examples.js';
+import { fromOneVersion } from './one-version.js';
+import { readJson } from './read-json.js';
+import { counterOf } from './run-query.js';
+
+/** Bounds of a query that an agent asks: milliseconds, rows or triples, bytes. */
+const timeout = 10_000, mostRows = 1000, mostBytes = 200_000;
+/** Calls of one body; queries that run at once, and that may wait. */
+const mostCalls = 20, atOnce = 2, mostWaiting = 50;
+
+const instructions = `An open knowledge graph of cancer metastasis. Every relation is a claim with a status and with evidence for and against it, from papers. Begin with search_terms; cite the papers that get_claims gives, and say how sure a claim is. What is not curated here may still be true. Nothing here is medical advice.`;
+
+/** What `/mcp` needs of the service. */
+export interface McpServices {
+  readonly current: () => Version;
+  readonly engine: Engine;
+  readonly examples: readonly Example[];
+  readonly base: string;
+}
+
+/**
+ * `/mcp`: the Model Context Protocol over streamable HTTP, read only and without sessions: each request stands for itself, and is answered as JSON.
+ * The protocol is spoken by the official package, which is loaded with the first request.
+ */
+export function createMcp({ current, engine, examples, base }: McpServices): (req: Request, res: Response) => Promise<void> {
+  const gate = createGate(atOnce, mostWaiting, () => new Problem(503, 'Too many queries at once', `${mostWaiting} queries of agents are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, { 'Retry-After': '5' }));
+  const contextOf = ({ dataset, pages }: Version): ToolContext => ({
+    sources: async () => ({ ...await pages.sources(), version: dataset.id }), pages, examples, base, query: (text) => gate(() => ask(text, dataset.prefixes)),
+  });
+
+  async function ask(text: string, prefixes: Version['dataset']['prefixes']): Promise<object> {
+    const json = formatNamed('json'), triples = formatNamed('nt');
+    const { head, format, result: { body } } = await engine.ask({ text, options: { prefixes, base: `${base}sparql`, maxLength: 10_000 } }, { formats: { bindings: json, boolean: json, triples }, timeout });
+    const count = counterOf(format), chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of body as AsyncIterable<Buffer | string>) {
+      const part = Buffer.from(chunk as Buffer);
+      chunks.push(part);
+      bytes += part.length;
+      if (head.form !== 'ASK' && (count(part) > mostRows || bytes > mostBytes)) throw new Problem(422, 'Result too large', `The result has more than ${mostRows} rows or ${mostBytes / 1000} kB, which is the bound here. Ask for less, with LIMIT or fewer variables; /sparql gives all of it.`, { limit: mostRows });
+    }
+    const whole = Buffer.concat(chunks).toString();
+    return format === json ? JSON.parse(whole) as object : { triples: whole };
+  }
+
+  const call = async (name: string, given: unknown): Promise<{ readonly content: { readonly type: 'text'; readonly text: string }[]; readonly isError?: true }> => {
+    try {
+      const answer = await fromOneVersion(current, async (version) => ({ version: version.dataset.id, ...await runTool(name, given, contextOf(version)) }));
+      return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
+    } catch (error) {
+      // A tool that cannot answer says why, so that the model can ask better.
+      if (error instanceof Problem || error instanceof EngineError) return { content: [{ type: 'text', text: error instanceof Problem ? `${error.title}: ${error.detail}` : error.message }], isError: true };
+      throw error;
+    }
+  };
+
+  return async (req, res) => {
+    if (req.method !== 'POST') throw new Problem(405, 'Method not allowed', 'Agents ask by POST, as the Model Context Protocol says (streamable HTTP, without sessions): docs/agents.md.', {}, { Allow: 'POST' });
+    const parsedBody = await readJson(req);
+    if (Array.isArray(parsedBody) && parsedBody.length > mostCalls) throw new Problem(413, 'Too many calls', `At most ${mostCalls} calls are made at once.`, { limit: mostCalls });
+    const [{ Server }, { WebStandardStreamableHTTPServerTransport }, { CallToolRequestSchema, ListToolsRequestSchema }] = await Promise.all([
+      import('@modelcontextprotocol/sdk/server/index.js'), import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), import('@modelcontextprotocol/sdk/types.js'),
+    ]);
+    const server = new Server({ name: 'metastasis-perspective', version: packageVersion }, { capabilities: { tools: {} }, instructions });
+    server.setRequestHandler(ListToolsRequestSchema, () => ({
+      tools: tools.map((tool) => ({ name: tool.name, title: tool.title, description: tool.description, inputSchema: inputSchema(tool), annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false } })),
+    }));
+    server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given } }) => call(name, given));
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    try {
+      await server.connect(transport as never);
+      const headers = new Headers(Object.entries(req.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])));
+      const answer = await transport.handleRequest(new globalThis.Request('http://service/mcp', { method: 'POST', headers }), { parsedBody });
+      const body = Buffer.from(await answer.arrayBuffer());
+      res.status(answer.status);
+      for (const [name, value] of answer.headers) res.setHeader(name, value);
+      res.set('Cache-Control', 'no-store').end(body);
+    } finally {
+      await server.close();
+    }
+  };
+}

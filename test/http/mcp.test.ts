@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+
+interface Answer { readonly version: string; readonly known: never; readonly howSure: string; readonly notCurated: string }
+let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess, client: Client;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  service = await startService({ MPP_DATA: folder.path });
+  client = new Client({ name: 'test', version: '1' });
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${service.origin}/mcp`)) as never);
+}, 120_000);
+afterAll(async () => {
+  await client.close();
+  await service.stop();
+  await folder.clean();
+});
+
+const call = async (name: string, given: Record<string, unknown>): Promise<{ readonly answer: Answer; readonly isError: boolean; readonly text: string }> => {
+  const { content, isError } = await client.callTool({ name, arguments: given }) as { readonly content: readonly { readonly text: string }[]; readonly isError?: boolean };
+  const [{ text } = { text: '' }] = content;
+  return { answer: (isError ? {} : JSON.parse(text)) as Answer, isError: isError === true, text };
+};
+
+test('a client learns what it may ask, and that nothing can be changed', async () => {
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name }) => name)).toEqual(['search_terms', 'get_term', 'get_claims', 'find_path', 'analyse_genes', 'list_examples', 'describe_schema', 'run_sparql']);
+  expect(tools.filter(({ annotations, description, inputSchema }) => annotations?.readOnlyHint !== true || (description ?? '').length < 50 || inputSchema.type !== 'object')).toEqual([]);
+  expect(client.getInstructions()).toContain('Nothing here is medical advice');
+});
+
+test('a question is answered from the search to the papers', async () => {
+  const found = (await call('search_terms', { query: 'TWIST', kind: 'molecule', limit: 1 })).answer.known as { readonly results: readonly { readonly slug: string }[] };
+  expect(found.results.map(({ slug }) => slug)).toEqual(['twist1']);
+  const claims = (await call('get_claims', { subject: 'twist1', object: 'emt' })).answer;
+  expect(claims.known).toMatchObject({ total: 1, claims: [{ claim: 'claim-twist1-promotes-emt', status: 'established', evidence: expect.arrayContaining([expect.objectContaining({ direction: 'supports', paper: expect.objectContaining({ citation: 'Yang 2004', pmid: '15210113' }) })]) }] });
+  expect(claims.howSure).toContain('1 established');
+});
+
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ['get_term', { term: 'emt' }, { label: 'epithelial-mesenchymal transition', kind: 'mechanism' }],
+  ['find_path', { from: 'twist1', to: 'bone', ways: 1 }, { from: 'twist1', to: 'bone', ways: [{ score: expect.any(Number) }] }],
+  ['analyse_genes', { genes: 'SNAI1, twist1 NOTAGENE1' }, { curated: ['SNAI1', 'twist1'], related: expect.arrayContaining([expect.objectContaining({ term: 'emt', genes: ['SNAI1', 'twist1'] })]) }],
+  ['list_examples', { about: 'tropism', limit: 1 }, { total: expect.any(Number), examples: [{ id: expect.stringContaining('tropism'), query: expect.stringContaining('SELECT') }] }],
+  ['describe_schema', { class: 'mpp:Claim' }, { classes: [{ class: 'mpp:Claim', properties: expect.arrayContaining([expect.objectContaining({ property: 'mpp:status' })]) }] }],
+  ['run_sparql', { query: 'SELECT (COUNT(*) AS ?n) { ?claim a mpp:Claim }' }, { results: { bindings: [{ n: { value: expect.stringMatching(/^1[0-9]{3}$/) } }] } }],
+  ['run_sparql', { query: 'ASK { mpp:emt a mpp:Mechanism }' }, { boolean: true }],
+])('%s %j is answered, with how sure it is and what is not curated', async (name, given, known) => {
+  const { answer, isError, text } = await call(name, given);
+  expect([isError, isError ? text : '']).toEqual([false, '']);
+  expect({ ...answer }).toEqual({ version: expect.stringMatching(/^[0-9a-f]{64}$/), known: expect.anything(), howSure: expect.stringMatching(/\w{3}/), notCurated: expect.stringMatching(/\w{3}/) });
+  expect(answer.known).toMatchObject(known);
+});
+
+test('genes that are not curated are named', async () => {
+  expect((await call('analyse_genes', { genes: 'NOTAGENE1' })).answer.notCurated).toContain('Not curated here: NOTAGENE1.');
+});
+
+describe('what cannot be answered is told in words, for the model to ask better', () => {
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['get_term', { term: 'no-such' }, /^Unknown term: .+ “no-such”/],
+    ['get_term', {}, /^Missing parameter: get_term needs the parameter term/],
+    ['get_claims', { limit: 51 }, /^Bad number: limit is a whole number from 1 to 50\./],
+    ['get_claims', { trem: 'emt' }, /^Unknown parameter: get_claims has no parameter “trem”/],
+    ['no_tool', {}, /^Unknown tool: /],
+    ['run_sparql', { query: 'SELECT * { ?a ?b }' }, /line|Line/],
+    ['run_sparql', { query: 'SELECT * { ?a ?b ?c }' }, /^Result too large: .+ 1000 rows/],
+    ['run_sparql', { query: 'INSERT DATA { <a:b> <a:b> <a:b> }' }, /update/i],
+    ['analyse_genes', { genes: Array.from({ length: 501 }, (_, i) => `G${i}`).join(' ') }, /^Too many genes: At most 500/],
+  ])('%s %j', async (name, given, message) => {
+    expect(await call(name, given)).toEqual({ answer: {}, isError: true, text: expect.stringMatching(message) });
+  });
+});
+
+test('other methods, bodies and media types are refused with a reason', async () => {
+  const ask = async (init: RequestInit): Promise<readonly unknown[]> => { const answer = await fetch(`${service.origin}/mcp`, init); return [answer.status, (await answer.text()).length > 20]; };
+  const json = { 'content-type': 'application/json', 'accept': 'application/json, text/event-stream' };
+  expect(await Promise.all([
+    ask({}), ask({ method: 'DELETE' }), ask({ method: 'POST', body: '{', headers: json }), ask({ method: 'POST', body: 'x', headers: { ...json, 'content-type': 'text/plain' } }),
+    ask({ method: 'POST', body: '{}', headers: json }), ask({ method: 'POST', body: JSON.stringify(Array.from({ length: 21 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' }))), headers: json }),
+  ])).toEqual([[405, true], [405, true], [400, true], [415, true], [400, true], [413, true]]);
+});
+
+test('llms.txt tells agents what there is', async () => {
+  const answer = await fetch(`${service.origin}/llms.txt`), text = await answer.text();
+  expect([answer.status, answer.headers.get('content-type'), text.startsWith('# Metastasis Perspective\n\n> ')]).toEqual([200, 'text/plain; charset=utf-8', true]);
+  const links = [...text.matchAll(/\]\((\/[^)]*)\)/g)].map(([, path = '']) => path);
+  expect(await Promise.all(links.filter((path) => path !== '/mcp').map(async (path) => [path, (await fetch(service.origin + path)).status]))).toEqual(links.filter((path) => path !== '/mcp').map((path) => [path, 200]));
+  expect(links).toContain('/mcp');
+});
