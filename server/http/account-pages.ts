@@ -3,79 +3,21 @@ import type { SentChange } from '../change/change-set.js';
 import { longestToken, type Accounts } from '../people/accounts.js';
 import { cookieName, type SessionActor } from '../people/agents.js';
 import { agentOf, erasedName, personIri, readName, readOrcid, type Person } from '../people/person.js';
-import { isRole, isScope, within, type Action } from '../people/roles.js';
+import { isRole, isScope, within } from '../people/roles.js';
 import { formTokenOf, hashOf } from '../people/secrets.js';
-import { sessionDays } from '../people/accounts.js';
 import { loginDocument } from '../pages/people/login.js';
 import { meDocument } from '../pages/people/me.js';
 import { peopleDocument, personDocument } from '../pages/people/people.js';
-import type { Document } from '../pages/shell.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { clientOf } from './client.js';
-import { sendHtml } from './html.js';
-import { decodeText, takeBody } from './read-body.js';
-import { parseContentType } from './sparql-request.js';
+import { accountsOf, endPresent, form, nextOf, page, readFields, sendDocument, sendPrivate, setSession } from './private-pages.js';
 import type { Services } from './services.js';
 
-/** Bytes of a form. */
-const formLimit = 64 * 1024;
 /** Tries to log in. */
 const loginsPerClient = { most: 20, seconds: 60, what: 'tries to log in' };
 
 type Handler = (req: Request, res: Response) => Promise<void>;
-
-/** Sends what is for one person alone: no cache keeps it, no other page reads it. */
-export function sendPrivate(res: Response): Response {
-  res.removeHeader('Access-Control-Allow-Origin');
-  return res.set({ 'Cache-Control': 'private, no-store', 'Vary': 'Cookie' });
-}
-
-async function sendDocument(res: Response, { current }: Services, document: Document): Promise<void> {
-  const version = current();
-  await sendHtml(sendPrivate(res), version, await version.pages.written(document));
-}
-
-/** A path of this service to go to; the account's page for anything else. */
-export const nextOf = (text: string | null | undefined): string => (text && /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(text) ? text : '/me');
-
-/** @throws Problem 413, 415. */
-export async function readFields(req: Request): Promise<URLSearchParams> {
-  if (parseContentType(req.headers['content-type']).mediaType !== 'application/x-www-form-urlencoded') {
-    req.resume();
-    throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
-  }
-  return new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => { takeBody(req, { bytes: formLimit }, resolve, reject); })));
-}
-
-export function setSession(res: Response, origin: string, secret: string): void {
-  res.cookie(cookieName(origin), secret, { httpOnly: true, secure: origin.startsWith('https:'), sameSite: 'lax', path: '/', maxAge: sessionDays * 24 * 3600 * 1000 });
-}
-
-/** @throws Problem 403 where nobody has an account. */
-export function accountsOf({ accounts }: Services): Accounts {
-  if (!accounts) throw new Problem(403, 'No accounts', 'There are no accounts on this service: whoever runs it has set no MPP_ADMIN_TOKEN, and invited nobody.');
-  return accounts;
-}
-
-/** A page for somebody with a session: who has none is sent to the login. */
-const page = (services: Services, action: Action, send: (req: Request, res: Response, actor: SessionActor) => Promise<void>): Handler => async (req, res) => {
-  const actor = await services.agents.actor(req);
-  if (actor.kind === 'visitor' && services.agents.open) {
-    sendPrivate(res).redirect(303, `/login?next=${encodeURIComponent(req.originalUrl)}`);
-    return;
-  }
-  const known = await services.agents.authorize(req, action);
-  if (known.kind !== 'person' || known.by !== 'session') throw new Problem(403, 'Not permitted', 'This page is for somebody who has logged in.');
-  await send(req, res, known);
-};
-
-/** A form of somebody with a session. */
-const form = (services: Services, action: Action, act: (fields: URLSearchParams, res: Response, actor: SessionActor, req: Request) => Promise<void>): Handler => async (req, res) => {
-  sendPrivate(res);
-  const fields = await readFields(req);
-  await act(fields, res, await services.agents.authorizeForm(req, action, fields.get('form')), req);
-};
 
 /** Whom a form is about. @throws Problem 404. */
 async function personOf(fields: URLSearchParams, accounts: Accounts): Promise<Person> {
@@ -112,7 +54,7 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
       const code = typeof req.query.invitation === 'string' ? req.query.invitation.trim() : '';
       if (code !== '') rate.count(clientOf(req, proxies));
       const invitation = code === '' ? undefined : await services.accounts?.invitation(code);
-      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, next: nextOf(text(req.query.next)), issuers: [], passkeys: false, ...(code !== '' && { code: { text: code, invitation } }) }));
+      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, next: nextOf(text(req.query.next)), issuer: services.issuer?.name, ...(code !== '' && { code: { text: code, invitation } }) }));
     },
     'POST /login/invitation': async (req, res) => {
       sendPrivate(res);
@@ -139,12 +81,6 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
   };
 }
 
-/** Ends the session that a request comes with: nobody goes on in a session that began before the login. */
-export async function endPresent(req: Request, { agents, accounts }: Services): Promise<void> {
-  const present = await agents.actor(req).catch(() => undefined);
-  if (present?.kind === 'person' && present.by === 'session') await (await accounts?.store())?.endSession(hashOf(present.session));
-}
-
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
@@ -152,7 +88,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const me = async (res: Response, { person, session }: SessionActor, made?: string): Promise<void> => {
     const all = await (await accountsOf(services).store()).everything(person.id);
     await sendDocument(res, services, meDocument({
-      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], base, longestToken, issuers: [], ...(made !== undefined && { made }),
+      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
     }));
   };
   return {

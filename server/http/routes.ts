@@ -29,7 +29,6 @@ import { sendLlmsText } from './llms.js';
 import { createMcp } from './mcp.js';
 import { fromOneVersion } from './one-version.js';
 import { pageParameters } from './parameters.js';
-import type { accountPages } from './account-pages.js';
 import { readJson } from './read-json.js';
 import { sendReference } from './references.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
@@ -40,7 +39,8 @@ import { sendWays } from './ways.js';
 export interface RouteContext extends Services {
   readonly sendPage: SendPage;
   readonly downloads: Downloads;
-  readonly accountPages: ReturnType<typeof accountPages>;
+  /** What answers the pages of accounts, by method and address. */
+  readonly handlers: Readonly<Record<string, Handler>>;
 }
 
 type Handler = (req: Request, res: Response, next: NextFunction) => unknown;
@@ -155,7 +155,7 @@ const change = ({ writer, agents }: RouteContext): Handler => async (req, res) =
 };
 
 /** One of the pages of accounts, made once for a service. */
-const account = (method: 'GET' | 'POST', address: string, answers: string): Route => ({ method, address, answers, handler: ({ accountPages }) => accountPages[`${method} ${address}`] ?? missingHandler });
+const account = (method: 'GET' | 'POST', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
 const missingHandler: Handler = () => { throw new Error('an address of accounts has no handler'); };
 
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
@@ -207,6 +207,9 @@ export const routes: readonly Route[] = [
   account('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
   account('GET', '/login', 'ways to log in: [people.md](people.md)'),
   account('POST', '/login/invitation', 'uses an invitation'),
+  account('GET', '/login/start', 'begins a login at the issuer of `MPP_OIDC_ISSUER`'),
+  account('GET', '/login/callback', 'where that leads back to'),
+  account('POST', '/me/join', 'joins an account there with the own one'),
   account('POST', '/logout', 'ends the session, or all of them'),
   account('GET', '/me', 'the own account'),
   account('GET', '/me/export', 'everything that is kept of the own person, as JSON'),

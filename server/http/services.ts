@@ -3,6 +3,7 @@ import type { Writer } from '../change/writer.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Accounts } from '../people/accounts.js';
 import type { Agents } from '../people/agents.js';
+import type { Issuer } from '../people/issuer.js';
 import type { Version } from '../pages/version.js';
 import type { Example } from '../query/examples.js';
 import type { DocumentWriter } from './document-writer.js';
@@ -27,6 +28,8 @@ export interface Services {
   readonly writer: Writer;
   /** Who sends a request, and what that may do. */
   readonly agents: Agents;
+  /** A service that knows who somebody is. */
+  readonly issuer: Issuer | undefined;
   /** Accounts; absent where nobody may have one. */
   readonly accounts: Accounts | undefined;
   /** Writes the documents of resources. */

@@ -5,7 +5,8 @@ import { newId, newSecret, hashOf } from './secrets.js';
 import { personalTokenPrefix } from './agents.js';
 import type { Person } from './person.js';
 import type { Role, Scope } from './roles.js';
-import type { Invitation, NewSession, Redeemed } from './tables.js';
+import type { NewSession } from './table-parts.js';
+import type { Invitation, Redeemed } from './tables.js';
 
 /** Days after which a session ends. */
 export const sessionDays = 14;

@@ -1,7 +1,7 @@
 /**
  * What the tables are made by, one step after the other; `user_version` of the file is the number of those that were
  * made. A step that was released is never changed. Times are ISO 8601 in UTC, truth values 0 and 1; secrets are kept as
- * their SHA-256.
+ * their SHA-256, but for what a login of some minutes has to come back with.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE person (
@@ -28,4 +28,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX session_person ON session (person);
   CREATE INDEX token_person ON token (person);
   CREATE INDEX event_person ON event (person);`,
+  `CREATE TABLE login (
+    state TEXT PRIMARY KEY, browser TEXT NOT NULL, nonce TEXT NOT NULL, verifier TEXT NOT NULL, next TEXT NOT NULL, person TEXT REFERENCES person (id), expires TEXT NOT NULL
+  ) STRICT`,
 ];

@@ -1,7 +1,9 @@
 import Database from 'libsql';
+import { loginsOf } from './login-tables.js';
 import { migrations } from './migrations.js';
 import { erasedName, type Person } from './person.js';
 import type { Role, Scope } from './roles.js';
+import { begin, note, text, toPerson, type Doing, type NewSession, type Row, type Statements, type Whole } from './table-parts.js';
 
 /** A personal token, without what it is: that is shown once. */
 export interface TokenInfo {
@@ -30,19 +32,11 @@ export interface Invitation {
   readonly expires: string;
 }
 
-/** A session that begins. */
-export interface NewSession { readonly hash: string; readonly expires: string }
-
 /** What may become of an invitation. */
 export type Redeemed = { readonly kind: 'welcome'; readonly person: Person } | { readonly kind: 'used' | 'expired' | 'blocked' };
 
-/** Who does something, and when: for the events of an account. */
-export interface Doing { readonly actor: string; readonly time: string }
-
-/** Sessions and tokens of one person; the oldest session ends where there are more. */
-export const mostSessions = 20, mostTokens = 50;
-
-type Row = Readonly<Record<string, string | number | null>>;
+/** Tokens of one person. */
+export const mostTokens = 50;
 
 /**
  * The tables of accounts, in one SQLite file with a rollback journal. To be opened by one connection at a time: the
@@ -57,7 +51,7 @@ export function openTables(file: string) {
   migrate(database, file);
   const whole = <Result>(work: () => Result): Result => (database.transaction(work) as unknown as { immediate: () => Result }).immediate();
   return {
-    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole),
+    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole), ...loginsOf(tables, whole),
     /** Copies everything into a new file. @throws Error where it is there already. */
     backup(target: string): void {
       database.prepare('VACUUM INTO ?').run([target]);
@@ -70,13 +64,6 @@ export function openTables(file: string) {
 
 export type Tables = ReturnType<typeof openTables>;
 
-interface Statements {
-  one(sql: string, ...values: readonly unknown[]): Row | undefined;
-  all(sql: string, ...values: readonly unknown[]): Row[];
-  run(sql: string, ...values: readonly unknown[]): number;
-}
-type Whole = <Result>(work: () => Result) => Result;
-
 function migrate(database: Database.Database, file: string): void {
   const made = Number((database.prepare('PRAGMA user_version').get([]) as { user_version: number }).user_version);
   if (made > migrations.length) throw new Error(`${file} was written by a newer release (${made} steps, ${migrations.length} are known): start that release, or put the file back from a copy`);
@@ -86,15 +73,7 @@ function migrate(database: Database.Database, file: string): void {
   }
 }
 
-const text = (value: string | number | null | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
-const toPerson = (row: Row): Person => ({
-  id: String(row.id), name: String(row.name), orcid: text(row.orcid), role: row.role as Person['role'], blocked: row.blocked === 1, erased: row.erased === 1, created: String(row.created),
-});
 const toToken = (row: Row): TokenInfo => ({ id: String(row.id), label: String(row.label), scope: row.scope as Scope, created: String(row.created), expires: String(row.expires), used: text(row.used) });
-const note = ({ run }: Statements, person: string, { actor, time }: Doing, kind: string, detail = ''): void => {
-  run('INSERT INTO event (person, actor, kind, detail, time) VALUES (?, ?, ?, ?, ?)', person, actor, kind, detail, time);
-};
-
 function peopleOf(tables: Statements, whole: Whole) {
   const { one, all, run } = tables;
   const find = (name: string): Person | undefined => {
@@ -104,7 +83,7 @@ function peopleOf(tables: Statements, whole: Whole) {
   /** Whether nobody could administer the service without this person. */
   const isLast = (id: string): boolean => Number(one(`SELECT COUNT(*) AS n FROM person WHERE role = 'administrator' AND blocked = 0 AND erased = 0 AND id <> ?`, id)?.n) === 0
     && one(`SELECT 1 AS n FROM person WHERE id = ? AND role = 'administrator' AND blocked = 0 AND erased = 0`, id) !== undefined;
-  const leave = (id: string): void => { for (const table of ['session', 'token', 'identity']) run(`DELETE FROM ${table} WHERE person = ?`, id); };
+  const leave = (id: string): void => { for (const table of ['session', 'token', 'identity', 'login']) run(`DELETE FROM ${table} WHERE person = ?`, id); };
   return {
     /** A person by id or ORCID iD. */
     person: find,
@@ -177,13 +156,6 @@ function sessionsOf(tables: Statements, whole: Whole) {
       return ended;
     }),
   };
-}
-
-/** Begins a session; the oldest of the person ends where there are too many. To be called in a transaction. */
-export function begin({ run }: Statements, person: string, { hash, expires }: NewSession, time: string): void {
-  run('DELETE FROM session WHERE expires <= ?', time);
-  run('INSERT INTO session (hash, person, created, expires) VALUES (?, ?, ?, ?)', hash, person, time, expires);
-  run('DELETE FROM session WHERE person = ? AND hash NOT IN (SELECT hash FROM session WHERE person = ? ORDER BY created DESC, hash LIMIT ?)', person, person, mostSessions);
 }
 
 function invitationsOf(tables: Statements, whole: Whole) {

@@ -20,6 +20,12 @@ export interface Settings {
   readonly review: 'two' | 'own';
   /** `MPP_ORIGIN`, default as each request names it: scheme, host and port under which readers know the service. */
   readonly publicOrigin: string | undefined;
+  /**
+   * `MPP_OIDC_ISSUER`, default none: the address of an issuer of OpenID Connect, by which people log in, such as
+   * https://orcid.org; `MPP_OIDC_CLIENT_ID` and `MPP_OIDC_CLIENT_SECRET`, which it has given to this service, and
+   * `MPP_OIDC_NAME`, what people call it: default its host.
+   */
+  readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string; readonly name: string };
   /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
   readonly queryTimeout: number;
   /** `MPP_QUERY_SIZE`, default 4194304: characters (UTF-16 units) that a query text may have; a longer one is refused (413). */
@@ -108,6 +114,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (review !== 'two' && review !== 'own') throw new SettingError('MPP_REVIEW', review, 'two or own');
   const publicOrigin = text('MPP_ORIGIN', '') || undefined;
   if (publicOrigin !== undefined && !(isHttpAddress(publicOrigin) && new URL(publicOrigin).origin === publicOrigin)) throw new SettingError('MPP_ORIGIN', publicOrigin, 'scheme, host and port alone, as https://example.org');
+  const [issuer, clientId, clientSecret] = [address('MPP_OIDC_ISSUER'), text('MPP_OIDC_CLIENT_ID', ''), text('MPP_OIDC_CLIENT_SECRET', '')];
+  if (issuer && !/^https:|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::|\/|$)/.test(issuer)) throw new SettingError('MPP_OIDC_ISSUER', issuer, 'an https address; http only of this machine');
+  if (Boolean(issuer) !== Boolean(clientId && clientSecret)) throw new SettingError('MPP_OIDC_CLIENT_ID', clientId, 'issuer, client id and client secret together');
   const user = text('MPP_STORE_USER', ''), password = text('MPP_STORE_PASSWORD', '');
   if (!query && (update || graphs)) throw new SettingError('MPP_STORE', '', 'the query address of the store whose other addresses are set');
   return {
@@ -139,6 +148,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       ...(text('MPP_MEDICAL_REVIEW', '') && { medicalReview: text('MPP_MEDICAL_REVIEW', '') }),
     },
     trustedProxies: new Set(text('MPP_TRUSTED_PROXIES', '').split(',').map((address) => address.trim()).filter(Boolean)),
+    ...(issuer && { oidc: { issuer, clientId, clientSecret, name: text('MPP_OIDC_NAME', new URL(issuer).host) } }),
     ...(query && { store: { query, update: update || query, ...(graphs && { graphs }), ...(user && { credentials: { user, password } }) } }),
   };
 }

@@ -8,6 +8,7 @@ import { createWriter } from '../change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { hasPeople, openAccounts } from '../people/accounts.js';
 import { createAgents } from '../people/agents.js';
+import { createIssuer } from '../people/issuer.js';
 import { createEngine } from '../engine/create-engine.js';
 import { EngineError, type Engine } from '../engine/contract/engine.js';
 import { limitDigits, limitMemory, limitText } from '../platform/memory.js';
@@ -94,7 +95,7 @@ export async function start(settings: Settings): Promise<void> {
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
   const app = createApp({
-    current, engine, writer, sparql, turns, queries, documents, graphs, proxies: trustedProxies, agents, accounts, base, examples, images, assets: assetsFolder,
+    current, engine, writer, sparql, turns, queries, documents, graphs, proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

@@ -17,10 +17,10 @@ describe('readSettings', () => {
   test('every setting can be set', () => {
     expect(readSettings({
       PORT: '0', HOST: '::1', MPP_BASE: 'http://example.org/kb#', MPP_ONTOLOGY: '/srv/kb', MPP_DATA: '/srv/data', MPP_QUERY_TIMEOUT: '0.5', MPP_WRITE_TIMEOUT: '1.5', MPP_WORKERS: '3',
-      MPP_ADMIN_TOKEN: 'secret', MPP_REVIEW: 'own', MPP_ORIGIN: 'https://example.org', MPP_SERVICES: 'https://a.org/sparql,http://[::1]:3030/ds?x=1\n https://a.org/sparql', MPP_SERVICE_LIMIT: '0.5',
+      MPP_ADMIN_TOKEN: 'secret', MPP_REVIEW: 'own', MPP_OIDC_ISSUER: 'https://orcid.org', MPP_OIDC_CLIENT_ID: 'APP-1', MPP_OIDC_CLIENT_SECRET: 'two', MPP_ORIGIN: 'https://example.org', MPP_SERVICES: 'https://a.org/sparql,http://[::1]:3030/ds?x=1\n https://a.org/sparql', MPP_SERVICE_LIMIT: '0.5',
       MPP_MAX_ROWS: '10', MPP_CLIENT_QUERIES: '1', MPP_RATE: '2.5', MPP_QUEUE: '4', MPP_CACHE_BYTES: '0', MPP_QUERY_SIZE: '1000', MPP_DOCUMENT_SIZE: '0.5', MPP_DIGITS: '20', MPP_TEXT_SIZE: '1000', MPP_WARM_UP: '0', MPP_MEMORY: '300', MPP_RESPONSIBLE: 'A Trust', MPP_CONTACT: 'a@example.org', MPP_MEDICAL_REVIEW: 'B. Able, 1 May 2026', MPP_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2',
     })).toEqual({
-      port: 0, host: '::1', base: 'http://example.org/kb#', ontology: '/srv/kb', data: '/srv/data', queryTimeout: 500, writeTimeout: 1500, workers: 3, adminToken: 'secret', review: 'own', publicOrigin: 'https://example.org',
+      port: 0, host: '::1', base: 'http://example.org/kb#', ontology: '/srv/kb', data: '/srv/data', queryTimeout: 500, writeTimeout: 1500, workers: 3, adminToken: 'secret', review: 'own', publicOrigin: 'https://example.org', oidc: { issuer: 'https://orcid.org', clientId: 'APP-1', clientSecret: 'two', name: 'orcid.org' },
       services: ['https://a.org/sparql', 'http://[::1]:3030/ds?x=1'], serviceLimit: 2 ** 19,
       maxRows: 10, clientQueries: 1, rate: 2.5, queue: 4, cacheBytes: 0, querySize: 1000, documentSize: 2 ** 19, digits: 20, textSize: 1000, warmUp: 0, memory: 300 * 2 ** 20, responsible: { name: 'A Trust', contact: 'a@example.org', medicalReview: 'B. Able, 1 May 2026' }, trustedProxies: new Set(['10.0.0.1', '10.0.0.2']),
     });

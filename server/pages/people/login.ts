@@ -12,10 +12,8 @@ export interface LoginOffer {
   readonly next: string;
   /** The code that the address names, with what it is for; `invitation` is absent for one that cannot be used. */
   readonly code?: { readonly text: string; readonly invitation: Invitation | undefined };
-  /** Services that know who somebody is. */
-  readonly issuers: readonly { readonly id: string; readonly name: string }[];
-  /** Whether a passkey can be used under this address. */
-  readonly passkeys: boolean;
+  /** What people call the service that knows who somebody is, where there is one. */
+  readonly issuer: string | undefined;
 }
 
 export function loginDocument(offer: LoginOffer): Document {
@@ -33,13 +31,11 @@ ${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on thi
   };
 }
 
-const ways = ({ code, issuers, next, passkeys }: LoginOffer): Html => html`
+const ways = ({ code, issuer, next }: LoginOffer): Html => html`
 ${code && invitationPart(code.text, code.invitation, next)}
-${issuers.length > 0 && html`<section><h2>With an account elsewhere</h2>
-<ul class="login-ways">${issuers.map(({ id, name }) => html`<li><a class="button" href="/login/start?issuer=${encodeURIComponent(id)}&amp;next=${encodeURIComponent(next)}">Log in with ${name}</a></li>`)}</ul>
-<p>Only who was invited or is known here already can log in so. Nothing but your name and your number there is kept.</p></section>`}
-${passkeys && html`<section class="script-only"><h2>With a passkey</h2>
-<p><button type="button" data-passkey-login data-next="${next}">Log in with a passkey</button> <span role="status" data-passkey-status></span></p></section>`}
+${issuer !== undefined && html`<section><h2>With an account elsewhere</h2>
+<p><a class="button" href="/login/start?next=${encodeURIComponent(next)}">Log in with ${issuer}</a></p>
+<p>It lets in who is known here by it: whose ORCID iD an administrator has entered, and who has joined it with the account here.</p></section>`}
 ${!code && html`<section><h2>With an invitation</h2>
 <form class="account-form" method="get" action="/login">
 ${field('invitation', 'Code of the invitation', html`<input id="invitation" name="invitation" required maxlength="100" autocomplete="off" spellcheck="false" aria-describedby="invitation-hint">`, 'It can be used once. An administrator of this service gives it.')}
@@ -55,3 +51,15 @@ ${invitation.role !== undefined && html`${field('name', 'Your name, as the recor
 <p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes" required> What I write here may be published under <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.</label></p>`}
 <p><button>${invitation.role === undefined ? 'Log in' : 'Make my account'}</button></p>
 </form></section>` : html`<p class="notice">This invitation cannot be used: it was used already, it has ended, or its code is not whole. Ask for another one.</p>`);
+
+/** The page from which somebody goes to an issuer to join an account there with the one here: a form may lead nowhere else. */
+export const joinDocument = (issuer: string, address: string): Document => ({
+  title: `Join with ${issuer}: Metastasis Perspective`,
+  description: `Join an account of ${issuer} with the one here.`,
+  main: html`
+<div class="page-head">
+<h1>Join with ${issuer}</h1>
+<p>You log in there, and come back. From then on you can log in here with it. Nothing but your number there is kept.</p>
+</div>
+<div class="prose account"><p><a class="button primary" href="${address}">Continue to ${issuer}</a></p><p><a href="/me">Back to your account</a></p></div>`,
+});

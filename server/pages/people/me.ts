@@ -17,10 +17,8 @@ export interface OwnAccount {
   readonly made?: string;
   /** Days that a token may last. */
   readonly longestToken: number;
-  /** Passkeys of the person, where they can be used under this address. */
-  readonly passkeys?: readonly { readonly id: string; readonly name: string; readonly created: string }[];
-  /** Issuers that can be joined with the account. */
-  readonly issuers: readonly { readonly id: string; readonly name: string; readonly joined: boolean }[];
+  /** A service that knows who somebody is, and whether the account is joined with one there. */
+  readonly issuer: { readonly name: string; readonly joined: boolean } | undefined;
 }
 
 /** What a token of a scope may do, in words. */
@@ -47,8 +45,8 @@ ${accountForm('/logout', formToken, html`<p><button>Log out</button> <button nam
 </dl>
 ${accountForm('/me/publish', formToken, html`<p>Statements can name you as their curator (<code>pav:curatedBy</code>) once the graph knows you. This writes your name and IRI into the module <code>people</code>, for everybody to read.</p><p><button>Put me into the graph</button></p>`)}
 </section>
-${account.passkeys && passkeyPart(account.passkeys, formToken)}
-${account.issuers.length > 0 && html`<section><h2>Accounts elsewhere</h2><ul class="login-ways">${account.issuers.map(({ id, name, joined }) => html`<li>${joined ? html`${name}: joined` : html`<a class="button" href="/login/start?issuer=${encodeURIComponent(id)}&amp;next=%2Fme">Join with ${name}</a>`}</li>`)}</ul></section>`}
+${account.issuer && html`<section><h2>Your account of ${account.issuer.name}</h2>
+${account.issuer.joined ? html`<p>You can log in here with it.</p>` : accountForm('/me/join', formToken, html`<p><button>Join with ${account.issuer.name}</button></p>`)}</section>`}
 ${tokenPart(account)}
 <section>
 <h2>What happened to your account</h2>
@@ -77,11 +75,4 @@ ${field('token-label', 'What it is for', html`<input id="token-label" name="labe
 ${field('token-scope', 'What it may do', choice('token-scope', 'scope', scopes.filter((_, i) => i <= roles.indexOf(person.role)).map((scope) => [scope, scopeWords[scope]] as const)))}
 ${field('token-days', 'Days until it ends', html`<input id="token-days" name="days" type="number" min="1" max="${longestToken}" value="30" required>`)}
 <p><button>Make a token</button></p>`)}
-</section>`;
-
-const passkeyPart = (passkeys: readonly { readonly id: string; readonly name: string; readonly created: string }[], formToken: string): Html => html`<section>
-<h2>Passkeys</h2>
-<p>A passkey of your device logs you in, without any other service.</p>
-${passkeys.length > 0 && html`<ul class="account-events">${passkeys.map(({ id, name, created }) => html`<li>${name}, ${dayOf(created)} ${accountForm('/me/passkeys/end', formToken, html`<input type="hidden" name="passkey" value="${id}"><button aria-label="Remove the passkey ${name}">Remove</button>`, 'account-line')}</li>`)}</ul>`}
-<p class="script-only"><button type="button" data-passkey-add data-form="${formToken}">Add a passkey</button> <span role="status" data-passkey-status></span></p>
 </section>`;
