@@ -7,6 +7,7 @@
 //   check          check the ontology alone: no bundler, and no compiler from Node.js 22.18 on
 //   format         lay the modules of the ontology out in their stable order
 //   lint, typecheck
+//   release [--date YYYY-MM-DD]     make a dated release in data/releases
 //   test:long NAME [ARGUMENT…]   what needs hours or other programs; without a name, the list
 //   query FILE.rq [--format NAME] [--output FILE]   answer a query without a service
 //   export FORMAT [--output FILE]                   write the whole ontology
@@ -217,6 +218,10 @@ switch (command) {
   case 'test:long':
     testLong(args);
     break;
+  case 'release':
+    build();
+    node('releasing', 'dist/server/commands/release.js', ...args);
+    break;
   case 'query':
   case 'load':
   case 'export':
@@ -244,6 +249,6 @@ switch (command) {
     process.exitCode = test(args);
     break;
   default:
-    console.error(`setup.mjs: unknown command ${command}; one of start (serve), dev, test, test:long, build, check (validate), format, lint, typecheck, query, load, export.`);
+    console.error(`setup.mjs: unknown command ${command}; one of start (serve), dev, test, test:long, build, check (validate), format, lint, typecheck, query, load, export, release.`);
     process.exit(1);
 }

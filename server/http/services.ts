@@ -7,6 +7,7 @@ import type { Issuer } from '../people/issuer.js';
 import type { Version } from '../pages/version.js';
 import type { Example } from '../query/examples.js';
 import type { DocumentWriter } from './document-writer.js';
+import type { Releases } from './releases.js';
 import type { RunningQueries } from './running-queries.js';
 import type { SparqlHandler } from './sparql.js';
 import type { Turns } from './turns.js';
@@ -34,6 +35,8 @@ export interface Services {
   readonly accounts: Accounts | undefined;
   /** Writes the documents of resources. */
   readonly documents: DocumentWriter;
+  /** Serves releases. */
+  readonly releases: Releases;
   /** Answers `/graphs` and what is below it. */
   readonly graphs: (req: Request, res: Response) => Promise<void>;
   /** Public base IRI. */

@@ -18,6 +18,7 @@ import { createApp } from '../http/app.js';
 import { createDocumentWriter } from '../http/document-writer.js';
 import { createGraphStore } from '../http/graph-store.js';
 import { createHttpServer } from '../http/http-server.js';
+import { createReleases } from '../http/releases.js';
 import { createRunningQueries } from '../http/running-queries.js';
 import { sendQueryProblem } from '../http/query-problem.js';
 import { createSparqlHandler } from '../http/sparql.js';
@@ -95,7 +96,7 @@ export async function start(settings: Settings): Promise<void> {
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
   const app = createApp({
-    current, engine, writer, sparql, turns, queries, documents, graphs, proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
+    current, engine, writer, sparql, turns, queries, documents, graphs, releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 
