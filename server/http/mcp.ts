@@ -18,6 +18,12 @@ const mostCalls = 20, atOnce = 2, mostWaiting = 50;
 
 const instructions = `An open knowledge graph of cancer metastasis. Every relation is a claim with a status and with evidence for and against it, from papers. Begin with search_terms; cite the papers that get_claims gives, and say how sure a claim is. What is not curated here may still be true. Nothing here is medical advice.`;
 
+/** The official package; loading it holds the thread for some tenths of a second, so it is loaded before anybody can ask. */
+export const loadProtocol = () => (loaded ??= Promise.all([
+  import('@modelcontextprotocol/sdk/server/index.js'), import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), import('@modelcontextprotocol/sdk/types.js'),
+]));
+let loaded: Promise<readonly [typeof import('@modelcontextprotocol/sdk/server/index.js'), typeof import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), typeof import('@modelcontextprotocol/sdk/types.js')]> | undefined;
+
 /** What `/mcp` needs of the service. */
 export interface McpServices {
   readonly current: () => Version;
@@ -28,7 +34,7 @@ export interface McpServices {
 
 /**
  * `/mcp`: the Model Context Protocol over streamable HTTP, read only and without sessions: each request stands for itself, and is answered as JSON.
- * The protocol is spoken by the official package, which is loaded with the first request.
+ * The protocol is spoken by the official package.
  */
 export function createMcp({ current, engine, examples, base }: McpServices): (req: Request, res: Response) => Promise<void> {
   const gate = createGate(atOnce, mostWaiting, () => new Problem(503, 'Too many queries at once', `${mostWaiting} queries of agents are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, { 'Retry-After': '5' }));
@@ -66,9 +72,7 @@ export function createMcp({ current, engine, examples, base }: McpServices): (re
     if (req.method !== 'POST') throw new Problem(405, 'Method not allowed', 'Agents ask by POST, as the Model Context Protocol says (streamable HTTP, without sessions): docs/agents.md.', {}, { Allow: 'POST' });
     const parsedBody = await readJson(req);
     if (Array.isArray(parsedBody) && parsedBody.length > mostCalls) throw new Problem(413, 'Too many calls', `At most ${mostCalls} calls are made at once.`, { limit: mostCalls });
-    const [{ Server }, { WebStandardStreamableHTTPServerTransport }, { CallToolRequestSchema, ListToolsRequestSchema }] = await Promise.all([
-      import('@modelcontextprotocol/sdk/server/index.js'), import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), import('@modelcontextprotocol/sdk/types.js'),
-    ]);
+    const [{ Server }, { WebStandardStreamableHTTPServerTransport }, { CallToolRequestSchema, ListToolsRequestSchema }] = await loadProtocol();
     const server = new Server({ name: 'metastasis-perspective', version: packageVersion }, { capabilities: { tools: {} }, instructions });
     server.setRequestHandler(ListToolsRequestSchema, () => ({
       tools: tools.map((tool) => ({ name: tool.name, title: tool.title, description: tool.description, inputSchema: inputSchema(tool), annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false } })),

@@ -19,6 +19,7 @@ import { createDocumentWriter } from '../http/document-writer.js';
 import { createGraphStore } from '../http/graph-store.js';
 import { createHttpServer } from '../http/http-server.js';
 import { createReleases } from '../http/releases.js';
+import { loadProtocol } from '../http/mcp.js';
 import { createRunningQueries } from '../http/running-queries.js';
 import { sendQueryProblem } from '../http/query-problem.js';
 import { createSparqlHandler } from '../http/sparql.js';
@@ -63,7 +64,7 @@ export async function start(settings: Settings): Promise<void> {
   if (hasPeople(settings.data)) await accounts?.store();
   const agents = createAgents({ adminToken, ...(accounts && { store: accounts.store }), review: settings.review, base, publicOrigin: settings.publicOrigin });
   const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
-    openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder),
+    openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder), loadProtocol(),
   ]);
   limitMemory(settings.memory);
   limitDigits(settings.digits);
