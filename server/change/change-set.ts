@@ -21,6 +21,8 @@ export interface Cause {
   /** Absent where nobody is known by an account. */
   readonly acceptance?: Acceptance;
   readonly reason: string;
+  /** The change that this one undoes. */
+  readonly reverts?: string;
   /** Where several changes are made as one: who made each and why, in their order. */
   readonly parts?: readonly { readonly author: Agent; readonly reason: string }[];
 }

@@ -29,6 +29,8 @@ export interface JournalEntry {
   /** Modules that were created empty, and modules that were dropped. */
   readonly made?: readonly string[];
   readonly dropped?: readonly string[];
+  /** The change that this one undoes. */
+  readonly reverts?: string;
   /** Where there are too many lines: their number by graph, in the place of the lines. */
   readonly bulk?: readonly { readonly graph: string; readonly added: number; readonly removed: number }[];
 }
@@ -185,7 +187,7 @@ async function readLast(path: string, bytes: Buffer, length: number): Promise<Jo
 }
 
 /** @param line undefined for one whose number is not known. */
-function readEntry(path: string, bytes: Buffer, line: number | undefined): JournalEntry {
+export function readEntry(path: string, bytes: Buffer, line: number | undefined): JournalEntry {
   if (!isUtf8(bytes)) throw damaged(path, line, 'it is not UTF-8');
   let entry: unknown;
   try {
@@ -205,7 +207,7 @@ function isEntry(value: unknown): value is JournalEntry {
 }
 
 /** Lines between two places of a file, without their ends, numbered from the first place. */
-async function* readLines(path: string, from: number, to: number): AsyncGenerator<{ readonly bytes: Buffer; readonly start: number; readonly end: number; readonly line: number }> {
+export async function* readLines(path: string, from: number, to: number): AsyncGenerator<{ readonly bytes: Buffer; readonly start: number; readonly end: number; readonly line: number }> {
   if (from >= to) return;
   const file = await open(path, 'r');
   try {

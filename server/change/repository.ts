@@ -5,6 +5,8 @@ import type { JournalEntry } from './journal.js';
 
 /** The git repository that an ontology folder stands in. */
 export interface Repository {
+  /** The last commit of a version; undefined where there is none. */
+  find(version: string): Promise<{ readonly commit: string; readonly time: string; readonly subject: string } | undefined>;
   /** Commits the files of a change and nothing else. What cannot be committed is logged: the journal has the change. */
   commit(entry: JournalEntry): Promise<void>;
 }
@@ -33,6 +35,12 @@ export async function openRepository(folder: string, log: Log): Promise<Reposito
   }
   if (await git(folder, ['check-ignore', '--quiet', '.']).then(() => true, () => false)) return undefined;
   return {
+    async find(version) {
+      if (!/^[0-9a-f]{64}$/.test(version)) return undefined;
+      const found = (await git(folder, ['log', '--max-count=1', '--fixed-strings', `--grep=Version: ${version}`, '--format=%H%n%cI%n%s'])).trim().split('\n');
+      const [commit = '', time = '', subject = ''] = found;
+      return commit === '' ? undefined : { commit, time, subject };
+    },
     async commit({ change, author, reviewer, acceptance, reason, version, files }) {
       const changed = files.filter((file) => file.folder === 'ontology');
       if (changed.length === 0) return;
@@ -54,6 +62,12 @@ export async function openRepository(folder: string, log: Log): Promise<Reposito
       }
     },
   };
+}
+
+/** Finds the commit of a version; the repository is looked for at the first call. */
+export function createCommitFinder(folder: string): (version: string) => ReturnType<Repository['find']> {
+  let repository: Promise<Repository | undefined> | undefined;
+  return async (version) => (await (repository ??= openRepository(folder, () => undefined)))?.find(version);
 }
 
 const plain = (text: string): string => text.replace(/[\u0000-\u001f<>]/g, ' ').trim();

@@ -1,5 +1,5 @@
-import { rdf, rdfs, skos, dct, mpp } from '../rdf/vocabulary.js';
-import { dictionaryOf, eachOfSubject } from '../store/read-store.js';
+import { dct, mpp, rdf, rdfs, sh, skos } from '../rdf/vocabulary.js';
+import { dictionaryOf, eachOfSubject, eachSubjectOf } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import { splitLine, splitTriple, type Diff } from './statements.js';
 import { unescapeString } from '../store/ntriples.js';
@@ -45,6 +45,8 @@ const naming = [skos.prefLabel, mpp.statement, rdfs.label, dct.title, mpp.questi
 interface Look {
   /** Objects as tokens, before the change and after it. */
   values(subject: string, property: string, side?: 'before' | 'after'): readonly string[];
+  /** What the shapes call a property. */
+  shapeName(property: string): string | undefined;
 }
 
 /**
@@ -71,7 +73,14 @@ function lookInto(store: StoreData, { added, removed }: Pick<Diff, 'added' | 're
     return found;
   };
   const comes = index(added), goes = index(removed);
+  const [path, name] = [findToken(`<${sh.path}>`), findToken(`<${sh.name}>`)];
   return {
+    shapeName(property) {
+      const p = findToken(property), names: string[] = [];
+      if (path > 0 && name > 0 && p > 0) eachSubjectOf(store.union, path, p, (shape) => { eachOfSubject(store.union, shape, (by, object) => { if (by === name) names.push(token(object)); }); });
+      const [first] = names.sort();
+      return first === undefined ? undefined : literalText(first);
+    },
     values(subject, property, side = 'after') {
       const [s, p] = [findToken(subject), findToken(`<${property}>`)], key = `${subject} <${property}>`;
       const before: string[] = [];
@@ -95,15 +104,17 @@ function propertyChanges({ added, removed }: Pick<Diff, 'added' | 'removed'>, lo
   }
   const told = (term: string): ToldValue => ({ term, text: textOf(term, look) });
   return [...cells.values()].map(({ graph, subject, predicate, removed: less, added: more }) => ({
-    graph, subject: nameOf(subject), property: nameOf(predicate), label: textOf(subject, look), name: textOf(predicate, look), removed: less.map(told), added: more.map(told),
+    graph, subject: nameOf(subject), property: nameOf(predicate), label: textOf(subject, look), name: look.shapeName(predicate) ?? textOf(predicate, look), removed: less.map(told), added: more.map(told),
   }));
 }
 
 const nameOf = (token: string): string => (token.startsWith('<') ? token.slice(1, -1) : token);
 
+const literalText = (token: string): string => unescapeString(token.slice(1, token.lastIndexOf('"')));
+
 /** A literal's text, or what a resource is called. */
 function textOf(token: string, look: Look): string {
-  if (token.startsWith('"')) return unescapeString(token.slice(1, token.lastIndexOf('"')));
+  if (token.startsWith('"')) return literalText(token);
   for (const property of naming) {
     for (const side of ['after', 'before'] as const) {
       const values = look.values(token, property, side), best = values.find((value) => value.endsWith('"@en')) ?? values[0];

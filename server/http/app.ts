@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { accountPages } from './account-pages.js';
+import { historyPages } from './history-pages.js';
 import { issuerPages } from './issuer-pages.js';
 import { sendResource } from './documents.js';
 import { createDownloads } from './downloads.js';
@@ -34,7 +35,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...historyPages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

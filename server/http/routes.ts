@@ -39,7 +39,7 @@ import { sendWays } from './ways.js';
 export interface RouteContext extends Services {
   readonly sendPage: SendPage;
   readonly downloads: Downloads;
-  /** What answers the pages of accounts, by method and address. */
+  /** What answers the pages of accounts and of history, by method and address. */
   readonly handlers: Readonly<Record<string, Handler>>;
 }
 
@@ -154,7 +154,7 @@ const change = ({ writer, agents }: RouteContext): Handler => async (req, res) =
   res.set({ 'Cache-Control': 'no-store', [versionHeader]: applied.version }).json(applied);
 };
 
-/** One of the pages of accounts, made once for a service. */
+/** One of the pages of accounts and of history, made once for a service. */
 const account = (method: 'GET' | 'POST', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
 const missingHandler: Handler = () => { throw new Error('an address of accounts has no handler'); };
 
@@ -217,6 +217,15 @@ export const routes: readonly Route[] = [
   account('POST', '/me/tokens/end', 'ends a personal token'),
   account('POST', '/me/publish', 'puts name and IRI into the module of people'),
   account('POST', '/me/erase', 'erases the own account'),
+  account('GET', '/changes', 'what was changed, newest first, as a page or JSON; `?before=` a number'),
+  account('GET', '/changes.atom', 'the same as a feed'),
+  account('GET', '/changes.ttl', 'the newest 1,000 changes as PROV-O'),
+  account('GET', '/changes/{id}', 'one change, property by property and as Turtle'),
+  account('POST', '/changes/{id}/revert', 'undoes a change, from its page'),
+  account('POST', '/api/changes/{id}/revert', 'undoes a change by another one, with a token'),
+  account('GET', '/diff/{a}/{b}', 'what two versions differ in, as a page or JSON'),
+  account('GET', '/version/{hash}', 'a version: its number, date, change and commit'),
+  account('GET', '/people/{id}.atom', 'what somebody wrote or accepted, as a feed'),
   account('GET', '/people/{id}', 'a person, by id or ORCID iD'),
   account('GET', '/admin/people', 'all accounts, for administrators'),
   account('POST', '/admin/people/invite', 'makes an invitation, or a link to log in'),
@@ -252,6 +261,8 @@ export const routes: readonly Route[] = [
   graphOf('/.well-known/void', 'what is in the graph, as VoID and DCAT', ({ graphs }) => graphs.void),
   graphOf('/.well-known/sparql-examples', 'the example queries', ({ graphs }) => graphs.examples),
   { method: 'GET', address: '/.well-known/sparql-examples/{file}', answers: 'one example query, as a file', handler: ({ downloads }) => (req, res) => { downloads.sendExample(req, res, part(req, 'file')); } },
+  account('GET', '/{slug}/history', 'what was changed of a term, paper or claim'),
+  account('GET', '/{slug}/history.atom', 'the same as a feed'),
   {
     method: 'GET', address: '/{slug}.{suffix}', answers: 'a paper, or the papers that a term or claim rests on, for a reference manager: `bib`, `ris`, `csl.json`', paths: citationFormats.map(({ suffix }) => `/:slug.${suffix}`),
     handler: once((req, res, version) => sendReference(req, res, version)),

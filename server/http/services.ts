@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Writer } from '../change/writer.js';
+import type { History } from '../change/history.js';
+import type { Repository } from '../change/repository.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Accounts } from '../people/accounts.js';
 import type { Agents } from '../people/agents.js';
@@ -25,6 +27,10 @@ export interface Services {
   readonly queries: RunningQueries;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly proxies: ReadonlySet<string>;
+  /** What was changed. */
+  readonly history: History;
+  /** The commit of a version, where the ontology is in a repository. */
+  readonly findCommit: (version: string) => ReturnType<Repository['find']>;
   /** The one write path. */
   readonly writer: Writer;
   /** Who sends a request, and what that may do. */

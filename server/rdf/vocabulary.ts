@@ -16,7 +16,7 @@ export const skos = namespace(
   'related', 'inScheme', 'Concept', 'exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch',
 );
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'description', 'license', 'isReplacedBy', 'subject', 'source', 'format');
-export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
+export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'name', 'path', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
 export const schema = namespace('https://schema.org/', 'keywords');
 export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping', 'mapping_justification', 'object_label', 'object_source_version');

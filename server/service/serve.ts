@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildInThread } from './build-in-thread.js';
 import { lockData } from '../change/lock.js';
-import { recoverChanges } from '../change/recover-changes.js';
+import { openHistory } from '../change/history.js';
+import { journalOf, recoverChanges } from '../change/recover-changes.js';
+import { createCommitFinder } from '../change/repository.js';
 import { createWriter } from '../change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { hasPeople, openAccounts } from '../people/accounts.js';
@@ -97,7 +99,8 @@ export async function start(settings: Settings): Promise<void> {
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
   const app = createApp({
-    current, engine, writer, sparql, turns, queries, documents, graphs, releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
+    current, engine, writer, history: openHistory(journalOf(settings.data), base), findCommit: createCommitFinder(settings.ontology), sparql, turns, queries, documents, graphs,
+    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

@@ -1,15 +1,14 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { leaveInvitation } from '../../server/people/invitation-files.js';
-import { startService, temporaryFolder } from '../support/process.js';
+import { authorized, startSmallService, type SmallService } from '../support/small-service.js';
 import { violations } from './axe.js';
 import { browserSession } from './session.js';
 
-let data: Awaited<ReturnType<typeof temporaryFolder>>;
+let small: SmallService;
 const { origin, open } = browserSession(async () => {
-  data = await temporaryFolder();
-  const service = await startService({ MPP_DATA: data.path, MPP_ADMIN_TOKEN: 'token', MPP_WARM_UP: '0' });
-  return { origin: service.origin, close: async () => { await service.stop(); await data.clean(); } };
+  small = await startSmallService();
+  return { origin: small.service.origin, close: () => small.close() };
 });
 
 /** What axe finds wide and light, and narrow and dark, and whether the page is wider than a narrow phone. */
@@ -26,7 +25,7 @@ async function faults(page: Page): Promise<readonly string[]> {
 }
 
 test('somebody joins by the keyboard, makes a token, invites another and logs out', async () => {
-  const code = await leaveInvitation(data.path, { role: 'administrator', person: undefined });
+  const code = await leaveInvitation(small.data, { role: 'administrator', person: undefined });
   const page = await open('/login');
   const all = [...await faults(page)];
   await page.getByLabel('Code of the invitation').fill(code);
@@ -58,5 +57,27 @@ test('somebody joins by the keyboard, makes a token, invites another and logs ou
   await page.waitForURL(`${origin()}/`);
   await page.goto(`${origin()}/me`);
   expect(page.url()).toBe(`${origin()}/login?next=%2Fme`);
+  expect(all).toEqual([]);
+}, 90_000);
+
+test('what was changed is read, and undone by the keyboard', async () => {
+  const label = (text: string): string => `<https://w3id.org/metastasis/emt> <http://www.w3.org/2004/02/skos/core#altLabel> "${text}"@en <https://w3id.org/metastasis/graph/small> .`;
+  const before = await small.version(), { json } = await small.send('/api/changes', { added: label('a new name'), removed: label('EMT'), reason: 'A better name' }, authorized);
+  const page = await open(`/login?invitation=${await leaveInvitation(small.data, { role: 'administrator', person: undefined })}&next=%2Fchanges`);
+  await page.getByLabel('Your name').fill('Ben Able');
+  await page.getByLabel('CC BY').check();
+  await page.getByRole('button', { name: 'Make my account' }).press('Enter');
+  await page.getByRole('heading', { name: 'Changes', exact: true }).waitFor();
+  const all = [...await faults(page)];
+  await page.getByRole('link', { name: 'A better name' }).press('Enter');
+  await page.getByRole('heading', { name: 'Undo this change' }).waitFor();
+  all.push(...await faults(page));
+  await page.getByRole('button', { name: 'Undo it' }).press('Enter');
+  await page.getByRole('heading', { name: 'Undoes: A better name' }).first().waitFor();
+  expect(await small.version()).toBe(before);
+  for (const path of [`/diff/${before}/${String(json.version)}`, `/version/${before}`, '/emt/history']) {
+    await page.goto(origin() + path);
+    all.push(...await faults(page));
+  }
   expect(all).toEqual([]);
 }, 90_000);

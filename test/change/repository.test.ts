@@ -52,7 +52,15 @@ describe('a change is committed', () => {
   test('under the names of author and reviewer, with reason and version', async () => {
     await write('a.ttl', 'two');
     await (await openRepository(ontology, log))?.commit(entry(file('a.ttl')));
-    expect(git('log', '-1', '--format=%an <%ae>%n%cn <%ce>%n%B')).toBe(`Ada  Lovelace <ada-lovelace@localhost>\nGrace <grace@example.org>\nOne reason\n\nmore of it\n\nVersion: ${'1'.repeat(64)}\n\n`);
+    expect(git('log', '-1', '--format=%an <%ae>%n%cn <%ce>%n%B')).toBe(`Ada  Lovelace <ada-lovelace@localhost>\nGrace <grace@example.org>\nOne reason\n\nmore of it\n\nVersion: ${'1'.repeat(64)}\nChange: 0123456789abcdef\n\n`);
+  });
+
+  test('and is found by its version', async () => {
+    await write('a.ttl', 'two');
+    const repository = await openRepository(ontology, log);
+    await repository?.commit(entry(file('a.ttl')));
+    expect(await repository?.find('1'.repeat(64))).toEqual({ commit: git('rev-parse', 'HEAD').trim(), time: git('log', '-1', '--format=%cI').trim(), subject: 'One reason' });
+    expect([await repository?.find('2'.repeat(64)), await repository?.find('--all')]).toEqual([undefined, undefined]);
   });
 
   test('not where its files stand as they stood, or are none of the ontology', async () => {

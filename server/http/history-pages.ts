@@ -1,0 +1,190 @@
+import type { Request, Response } from 'express';
+import { Parser } from 'n3';
+import type { ChangeFilter, ChangeRecord, History } from '../change/history.js';
+import type { JournalEntry } from '../change/journal.js';
+import { provenanceOf } from '../change/provenance.js';
+import { tellChange, type ToldChange } from '../change/tell-change.js';
+import type { KnownActor } from '../people/agents.js';
+import { agentOf } from '../people/person.js';
+import { may } from '../people/roles.js';
+import { formTokenOf } from '../people/secrets.js';
+import { changeDocument, changesDocument, changesFeed, differenceDocument, undoForm, versionDocument, type ToldRecord, type VersionInfo } from '../pages/history.js';
+import { html } from '../pages/html.js';
+import type { Document } from '../pages/shell.js';
+import type { Version } from '../pages/version.js';
+import { Problem } from '../platform/problem.js';
+import { due, turn } from '../platform/turns.js';
+import { preferred } from '../query/negotiate.js';
+import { writeTurtle } from '../rdf/turtle.js';
+import { whenGone } from './client-gone.js';
+import { versionHeader } from './headers.js';
+import { sendHtml } from './html.js';
+import { readFields, sendPrivate } from './private-pages.js';
+import { readJson } from './read-json.js';
+import type { Services } from './services.js';
+
+/** Changes of one page, and of a feed. */
+const perPage = 50;
+/** Changes of a document of provenance. */
+const mostProvenance = 1_000;
+/** Statements that are told in words; of a larger change its numbers are. */
+const mostTold = 2_000;
+
+type Handler = (req: Request, res: Response) => Promise<void>;
+type Lines = Pick<JournalEntry, 'added' | 'removed'>;
+
+const part = (req: Request, name: string): string => [req.params[name] ?? ''].flat().join('/');
+const wantsJson = (req: Request): boolean => preferred(req.headers.accept, ['text/html', 'application/json'])[0] === 'application/json';
+
+const plain = ({ added, removed, graphs }: ChangeRecord): string => `${added} statements more and ${removed} less in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
+
+/** The sentence of each change, with turns of the event loop between. */
+async function told(records: readonly ChangeRecord[], history: History, { dataset }: Version): Promise<readonly ToldRecord[]> {
+  const found: ToldRecord[] = [];
+  for (const record of records) {
+    if (due()) await turn();
+    const entry = record.added + record.removed > mostTold ? undefined : (await history.change(record.change))?.entry;
+    found.push({ ...record, sentence: (entry && tellChange(entry, dataset.store).sentence) || plain(record) });
+  }
+  return found;
+}
+
+/** Lines as Turtle; of a large difference none. */
+function turtleOf({ added, removed }: Lines, { dataset: { prefixes } }: Version): { readonly added: string; readonly removed: string } {
+  const write = (lines: readonly string[]): string => (added.length + removed.length > mostTold ? lines.slice(0, mostTold).join('\n')
+    : writeTurtle(new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n')), prefixes).replace(/^@prefix .*\n/gm, '').trim());
+  return { added: write(added), removed: write(removed) };
+}
+
+const tellLines = (lines: Lines, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostTold && record
+  ? { sentence: plain(record), diff: [], more: 0 } : tellChange(lines, dataset.store));
+
+/** Lists of changes, a change, the difference of two versions, and a version. */
+export function historyPages(services: Services): Readonly<Record<string, Handler>> {
+  const { history, current, base } = services;
+  const send = async (res: Response, document: Document, isPrivate = false): Promise<void> => {
+    const version = current();
+    await sendHtml(isPrivate ? sendPrivate(res) : res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document));
+  };
+  /** A list as a page, and as a feed. */
+  const list = (of: (req: Request) => { readonly filter: Omit<ChangeFilter, 'limit' | 'before'>; readonly title: string; readonly path: string; readonly feed: string }): readonly [page: Handler, feed: Handler] => [
+    async (req, res) => {
+      const { filter, title, path, feed } = of(req), before = numberOf(req.query.before);
+      const { changes, more, total } = await history.changes({ ...filter, limit: perPage, ...(before !== undefined && { before }) });
+      if (wantsJson(req)) {
+        res.set('Cache-Control', 'no-cache').json({ total, changes: await told(changes, history, current()), next: more ? `${path}?before=${changes.at(-1)?.number ?? 0}` : null });
+        return;
+      }
+      await send(res, changesDocument(await told(changes, history, current()), {
+        base, title, feed, older: more ? `${path}?before=${changes.at(-1)?.number ?? 0}` : undefined, about: html`What was changed, by whom and why: ${total} changes are on record.`,
+      }));
+    },
+    async (req, res) => {
+      const { filter, title, feed } = of(req), { changes } = await history.changes({ ...filter, limit: perPage });
+      res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(changesFeed(await told(changes, history, current()), { origin: services.agents.origin(req), self: feed, title, base }));
+    },
+  ];
+  const [changes, changesAtom] = list(() => ({ filter: {}, title: 'Changes', path: '/changes', feed: '/changes.atom' }));
+  const [ofTerm, ofTermAtom] = list((req) => {
+    const slug = part(req, 'slug');
+    return { filter: { about: base + slug }, title: `Changes of ${slug}`, path: `/${slug}/history`, feed: `/${slug}/history.atom` };
+  });
+  const [, ofPersonAtom] = list((req) => {
+    const id = part(req, 'id');
+    return { filter: { person: /^\d{4}-/.test(id) ? `https://orcid.org/${id}` : `${base}people/${id}` }, title: `Changes by ${id}`, path: `/people/${id}`, feed: `/people/${id}.atom` };
+  });
+  return {
+    'GET /changes': changes,
+    'GET /changes.atom': changesAtom,
+    'GET /{slug}/history': ofTerm,
+    'GET /{slug}/history.atom': ofTermAtom,
+    'GET /people/{id}.atom': ofPersonAtom,
+    'GET /changes.ttl': async (_, res) => {
+      const { changes: records } = await history.changes({ limit: mostProvenance });
+      if (due()) await turn();
+      res.set('Cache-Control', 'no-cache').type('text/turtle; charset=utf-8').send(provenanceOf(records, base));
+    },
+    'GET /changes/{id}': async (req, res) => {
+      const found = await history.change(part(req, 'id')), version = current();
+      if (!found) throw new Problem(404, 'Unknown change', 'The journal of this service has no change of this name.');
+      const { record, entry } = found;
+      if (wantsJson(req)) {
+        res.set('Cache-Control', 'no-cache').json({ ...record, ...tellLines(entry, record, version), statements: { added: entry.added, removed: entry.removed }, parts: entry.parts ?? [] });
+        return;
+      }
+      const words = tellLines(entry, record, version), actor = await services.agents.actor(req);
+      const undo = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'accept-change') ? undoForm(record, formTokenOf(actor.session), may(actor.role, 'change-person')) : undefined;
+      await send(res, changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo), undo !== undefined);
+    },
+    'GET /diff/{a}/{b}': async (req, res) => {
+      const [from, to] = [part(req, 'a'), part(req, 'b')], version = current();
+      const { added, removed, changes: passed } = await history.between(from, to);
+      res.set('Cache-Control', 'no-cache');
+      if (req.query.format === 'json' || (req.query.format === undefined && wantsJson(req))) {
+        res.json({ from, to, ...tellLines({ added, removed }, passed.at(-1), version), statements: { added, removed }, changes: passed.map(({ change }) => change) });
+        return;
+      }
+      await send(res, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), passed, base));
+    },
+    'GET /version/{hash}': async (req, res) => {
+      const info = await versionInfo(part(req, 'hash'), services), newest = current().dataset.id;
+      if (wantsJson(req)) res.set('Cache-Control', 'no-cache').json(info);
+      else await send(res, versionDocument(info, newest));
+    },
+    ...undoing(services),
+  };
+}
+
+function numberOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new Problem(400, 'Bad number', '"before" is the number of a change.');
+  return number;
+}
+
+/** @throws Problem 400 for what is no version, 404 for one that neither journal nor repository know. */
+async function versionInfo(id: string, { history, findCommit, current }: Services): Promise<VersionInfo> {
+  if (!/^[0-9a-f]{64}$/.test(id)) throw new Problem(400, 'Bad version', 'A version is named by 64 hexadecimal digits.');
+  const [known, commit] = [await history.version(id), await findCommit(id)], now = current().dataset.id === id;
+  if (known === undefined && !commit && !now) throw new Problem(404, 'Unknown version', `Neither the journal of this service nor the repository of its ontology know the version ${id}.`, { version: id });
+  const record = known === 'first' ? undefined : known;
+  return { version: id, current: now, number: known === 'first' ? 0 : record?.number ?? null, time: record?.time ?? commit?.time ?? null, change: record?.change ?? null, commit: commit?.commit ?? null };
+}
+
+/** Undoing a change: another change, which says the opposite. */
+function undoing(services: Services): Readonly<Record<string, Handler>> {
+  const { agents, history, writer, base } = services;
+  const undo = async (req: Request, res: Response, actor: KnownActor, { reason, author }: { readonly reason: string | undefined; readonly author: string | undefined }) => {
+    const found = await history.change(part(req, 'id'));
+    if (!found) throw new Problem(404, 'Unknown change', 'The journal of this service has no change of this name.');
+    const { entry, record } = found, { added, removed, made = [], dropped = [], bulk, change } = entry;
+    if (bulk) throw new Problem(409, 'Cannot be undone', 'The journal has the numbers of this change and not its statements: put the graphs back from a copy.', { change });
+    if (made.length + dropped.length > 0) throw new Problem(409, 'Cannot be undone', 'This change made or dropped a module: do the opposite by DROP or CREATE GRAPH.', { change });
+    // In an emergency an administrator undoes alone, and the record says so.
+    const alone = author === undefined && actor.kind === 'person' && may(actor.role, 'change-person');
+    const cause = alone ? { author: agentOf(actor.person, base), reviewer: agentOf(actor.person, base), acceptance: 'by its author' as const } : await agents.cause(actor, author);
+    const text = (lines: readonly string[]): string => lines.join('\n');
+    return writer.applyChanges(
+      { ...cause, reason: reason ?? `Undoes: ${record.reason}`.slice(0, 2000), reverts: change, changes: [{ added: text(removed), removed: text(added), base: entry.version }] },
+      { blankNodes: true, signal: whenGone(res) },
+    );
+  };
+  const line = (value: unknown): string | undefined => (typeof value === 'string' ? value.replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 2000) || undefined : undefined);
+  return {
+    'POST /api/changes/{id}/revert': async (req, res) => {
+      const actor = await agents.authorize(req, 'accept-change').catch((error: unknown) => {
+        req.resume();
+        throw error;
+      });
+      const { reason, author } = await readJson(req) as { readonly reason?: unknown; readonly author?: unknown };
+      const applied = await undo(req, res, actor, { reason: line(reason), author: line(author) });
+      res.set({ 'Cache-Control': 'no-store', [versionHeader]: applied.version }).json({ ...applied, warnings: applied.warnings.length });
+    },
+    'POST /changes/{id}/revert': async (req, res) => {
+      sendPrivate(res);
+      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'accept-change', fields.get('form'));
+      const { change } = await undo(req, res, actor, { reason: line(fields.get('reason')), author: line(fields.get('author')) });
+      res.redirect(303, change === undefined ? '/changes' : `/changes/${change}`);
+    },
+  };
+}
