@@ -7,16 +7,36 @@ import { defineConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The lexer of Chevrotain, from its class to the first of its constants. */
-const lexer = /var Lexer = class \{[\s\S]*?\n\};\nLexer\.SKIPPED = .*\n/;
+/**
+ * Parts of Chevrotain that our parsers never call, and what stands in their place: the lexer, as tokens are made by the
+ * service's own tokenizer; the tree of the grammar, as its rules make another; going on behind a fault; what may follow,
+ * which the editor tells by a grammar of its own; the checks of the grammar, which the builder of parsers leaves out.
+ */
+const unused: readonly (readonly [part: string, code: RegExp, instead: string])[] = [
+  ['lexer', /var Lexer = class \{[\s\S]*?\n\};\nLexer\.SKIPPED = .*\n/, 'var Lexer = {};\n'],
+  ['parser of patterns', /= new RegExpParser\(\)/, '= /* @__PURE__ */ new RegExpParser()'],
+  ['start of the tree', /(var TreeBuilder = class \{\n {2}initTreeBuilder\(config\) \{\n)[\s\S]*?(?= {2}getPreviousExplicitRuleShortName)/,
+    '$1    this.CST_STACK = [];\n    this.outputCst = false;\n  }\n  cstInvocationStateUpdate() {}\n  cstFinallyStateUpdate() {}\n  cstPostTerminal() {}\n  cstPostNonTerminal() {}\n  cstPostRule() {}\n'],
+  ['recovery', /var Recoverable = class \{[\s\S]*?\n\};\n/, 'var Recoverable = class {\n  initRecoverable() {\n    this.firstAfterRepMap = {};\n    this.resyncFollows = {};\n    this.recoveryEnabled = false;\n  }\n  attemptInRepetitionRecovery() {}\n};\n'],
+  ['content assist', /var ContentAssist = class \{[\s\S]*?\n\};\n/, 'var ContentAssist = class {\n  initContentAssist() {}\n};\n'],
+  ['question for recovery', /this\.recoveryEnabled(?! =)/g, 'false'],
+  ['question for the tree', /this\.outputCst(?: === true)?(?! =)/g, 'false'],
+  ['walkers of recovery', /, NextTerminalAfter\w+Walker\);/g, ');'],
+  ['checks of the grammar', /isEmpty_default\(resolverErrors\) && this\.skipValidations === false/, 'false'],
+];
 
-/** Leaves the lexer of the parser's library out of the page: tokens are made by the service's own tokenizer. */
-const withoutLexer = {
-  name: 'without-lexer',
+/** Leaves them out of the page. */
+const withoutUnused = {
+  name: 'without-unused',
   transform(code: string, id: string) {
     if (!id.includes('@traqula/chevrotain')) return undefined;
-    if (!lexer.test(code)) throw new Error('the lexer of @traqula/chevrotain is not where it was: see client/vite.config.ts');
-    return { code: code.replace(lexer, 'var Lexer = {};\n').replace('= new RegExpParser()', '= /* @__PURE__ */ new RegExpParser()'), map: null };
+    return {
+      code: unused.reduce((text, [part, known, instead]) => {
+        if (text.search(known) < 0) throw new Error(`the ${part} of @traqula/chevrotain is not where it was: see client/vite.config.ts`);
+        return text.replace(known, instead);
+      }, code),
+      map: null,
+    };
   },
 };
 
@@ -35,7 +55,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [compressed],
   // Threads are modules too, so that they may fetch what they need when they need it.
-  worker: { format: 'es', plugins: () => [withoutLexer] },
+  worker: { format: 'es', plugins: () => [withoutUnused] },
   build: {
     outDir: here('../dist/public'),
     emptyOutDir: true,

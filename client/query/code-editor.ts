@@ -3,7 +3,7 @@ import { bracketMatching, codeFolding, foldGutter, foldKeymap } from '@codemirro
 import type { Diagnostic } from '@codemirror/lint';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
-import { drawSelection, EditorView, gutter, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
+import { drawSelection, EditorView, gutter, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { element } from '../dom.js';
 import { cleanText } from './clean-text.js';
 import type { Editor, EditorOptions } from './editor-contract.js';
@@ -17,7 +17,7 @@ import { editorTheme } from './theme.js';
 const marksToCome = gutter({ class: 'cm-gutter-lint' });
 
 const basics = ({ run }: EditorOptions): readonly Extension[] => [
-  history(), drawSelection(), rectangularSelection(), highlightSpecialChars(), highlightActiveLine(), bracketMatching(),
+  history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(), bracketMatching(),
   sparql(), editorTheme, EditorView.lineWrapping,
   EditorView.clipboardInputFilter.of(cleanText),
   // Said to be reachable by keys, as what scrolls has to be.

@@ -1,10 +1,11 @@
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from '@codemirror/autocomplete';
-import { forceLinting, forEachDiagnostic, linter, lintGutter, lintKeymap, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
+import { forceLinting, forEachDiagnostic, linter, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { closeSearchPanel, findNext, findPrevious, openSearchPanel, search } from '@codemirror/search';
 import { Prec } from '@codemirror/state';
 import type { EditorState, Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap } from '@codemirror/view';
+import type { KeyBinding } from '@codemirror/view';
 import { completionSource } from './completion.js';
 import type { EditorOptions } from './editor-contract.js';
 import { longText, longTextWords } from './long-text.js';
@@ -15,6 +16,13 @@ import { describeName, slugOfName } from './words-of-name.js';
 
 /** Milliseconds without a key until the text is checked, and until what is wrong is said. */
 const checkDelay = 250, sayDelay = 800;
+
+/** Of searching and of going from fault to fault what the page lists; the rest of both would only be loaded. */
+const ownKeys: readonly KeyBinding[] = [
+  { key: 'Mod-f', run: openSearchPanel, scope: 'editor search-panel' }, { key: 'Escape', run: closeSearchPanel, scope: 'editor search-panel' },
+  { key: 'F3', run: findNext, shift: findPrevious, scope: 'editor search-panel', preventDefault: true }, { key: 'Mod-g', run: findNext, shift: findPrevious, scope: 'editor search-panel', preventDefault: true },
+  { key: 'F8', run: nextDiagnostic, shift: previousDiagnostic },
+];
 
 /** What the editor has beyond taking keys; it comes when keys are taken already. */
 export interface EditorHelp {
@@ -87,7 +95,7 @@ export function createHelp(options: EditorOptions, served: () => readonly Diagno
   const lint = linter(async ({ state: { doc } }) => [...served(), ...doc.length > longText ? [tooLong] : await check(doc.toString())], { delay: checkDelay });
   return {
     extension: [
-      lintGutter(), lint, saying(say), hover(options), highlightSelectionMatches(), closeBrackets(), search({ top: true }),
+      lintGutter(), lint, saying(say), hover(options), closeBrackets(), search({ top: true }),
       autocompletion({ override: [completionSource(options)], activateOnTypingDelay: 0, icons: false, maxRenderedOptions: 60, tooltipClass: () => 'completions' }),
       EditorView.domEventHandlers({
         click: (event, view) => {
@@ -100,7 +108,7 @@ export function createHelp(options: EditorOptions, served: () => readonly Diagno
         { key: 'Shift-Alt-f', run: layOut },
         { key: 'Tab', run: acceptCompletion },
       ])),
-      Prec.high(keymap.of([...closeBracketsKeymap, ...searchKeymap, ...completionKeymap, ...lintKeymap])),
+      Prec.high(keymap.of([...closeBracketsKeymap, ...completionKeymap, ...ownKeys])),
     ],
     layOut,
     complete(view) { startCompletion(view); },

@@ -56,8 +56,9 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
       if (fits) shown += 1;
     }
     for (const group of place.querySelectorAll<HTMLDetailsElement>('details')) {
-      const some = [...group.querySelectorAll<HTMLElement>('[data-example]')].some((row) => !row.hidden);
+      const of = [...group.querySelectorAll<HTMLElement>('[data-example]')], left = of.filter((row) => !row.hidden).length, some = left > 0, count = group.querySelector('.schema-count');
       group.hidden = !some;
+      if (count) count.textContent = left === of.length ? String(left) : `${left} of ${of.length}`;
       if (words.length > 0 || wanted) group.open = some;
     }
     if (none) none.hidden = shown > 0;

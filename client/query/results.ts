@@ -3,6 +3,7 @@ import { createArrangedTable } from './arranged-table.js';
 import { cascadeMap, stageValues } from './cascade-map.js';
 import { chartShape, type ChartKind, type ChartShape } from './chart-shape.js';
 import { chartView } from './chart-view.js';
+import { copyText } from './copy.js';
 import { createResultTools } from './result-tools.js';
 import type { Solutions } from './rows.js';
 import type { Answer, Ran } from './run.js';
@@ -134,8 +135,15 @@ function viewChoice(offered: readonly ViewName[], choose: (name: ViewName) => vo
 
 function citeBox(query: string, { version }: Ran): HTMLElement {
   const cited = { query, version, date: new Date(), origin: location.origin };
+  const status = element('span', { role: 'status' });
+  const copier = (name: string, text: string): HTMLButtonElement => {
+    const made = button(name);
+    made.addEventListener('click', () => { void copyText(text, status); });
+    return made;
+  };
   return element('details', { class: 'cite' }, element('summary', {}, 'Cite this result'),
-    element('p', { class: 'citation-text' }, citation(cited)), element('pre', { tabindex: '0' }, bibTeX(cited)));
+    element('p', { class: 'citation-text' }, citation(cited)), element('pre', { tabindex: '0' }, bibTeX(cited)),
+    element('p', { class: 'dialog-actions' }, copier('Copy the citation', citation(cited)), copier('Copy for BibTeX', bibTeX(cited)), status));
 }
 
 const triplesView = (query: string, { text }: Extract<Answer, { kind: 'triples' }>): readonly HTMLElement[] => [

@@ -65,11 +65,14 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
     });
     return { details, own: main.test(name) };
   });
+  const others = element('details', { class: 'schema-others' }, element('summary', {}, 'Classes of other vocabularies'), ...rows.filter(({ own }) => !own).map(({ details }) => details));
   const field = element('input', { 'type': 'search', 'placeholder': 'Find a class, relation, term or prefix', 'aria-label': 'Find a class, relation, term or prefix' });
   const found = element('ul', { 'class': 'schema-found', 'aria-label': 'Found' }), none = element('p', { class: 'side-note', role: 'status' });
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
     for (const { details } of rows) details.hidden = wanted !== '' && !(details.dataset['class'] ?? '').includes(wanted);
+    others.hidden = rows.every(({ details, own }) => own || details.hidden);
+    if (wanted !== '') others.open = !others.hidden;
     const hits = wanted.length < 2 ? noHits : findNames(wanted, schema);
     found.replaceChildren(
       ...hits.properties.map((name) => {
@@ -84,7 +87,6 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
         opener(`Values of ${prefix}`, `SELECT ?subject ?relation ?value\nWHERE {\n  ?subject ?relation ?value .\n  FILTER(STRSTARTS(STR(?value), "${schema.prefixes[prefix] ?? ''}"))\n}\nLIMIT 50`))));
     none.textContent = wanted.length < 2 || found.childElementCount > 0 || rows.some(({ details }) => !details.hidden) ? '' : 'Nothing is called so.';
   });
-  const others = element('details', { class: 'schema-others' }, element('summary', {}, 'Classes of other vocabularies'), ...rows.filter(({ own }) => !own).map(({ details }) => details));
   place.replaceChildren(picture(), field, none, found, ...rows.filter(({ own }) => own).map(({ details }) => details), others);
 }
 

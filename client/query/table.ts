@@ -70,7 +70,7 @@ function widthsOf({ solutions, places, columns, named }: TableView, { prefixes, 
       most = Math.max(most, widthOf(label === undefined ? text : `${label} ${text}`));
     }
     const width = Math.round(Math.min(Math.max(most + padding, 7), 52));
-    return { least: Math.min(width, 30), width };
+    return { least: Math.min(width, 26), width };
   });
   return { columns: widths.map(({ least, width }) => `minmax(${least}ch, ${width}fr)`).join(' '), least: widths.reduce((sum, { least }) => sum + least, 0) };
 }

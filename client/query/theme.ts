@@ -18,7 +18,6 @@ export const editorTheme = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground, ::selection': { backgroundColor: 'color-mix(in srgb, var(--link) 25%, transparent)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'color-mix(in srgb, var(--good) 30%, transparent)', outline: '1px solid var(--good)' },
   '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'color-mix(in srgb, var(--bad) 30%, transparent)' },
-  '.cm-selectionMatch': { backgroundColor: 'color-mix(in srgb, var(--warn) 22%, transparent)' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--tint)', border: '1px solid var(--line)', color: 'var(--soft)', padding: '0 .4rem' },
   '.cm-tooltip': { backgroundColor: 'var(--surface)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '.5rem', boxShadow: 'var(--shadow)', fontFamily: 'var(--sans)', fontSize: '.875rem', zIndex: '940' },
   '.cm-tooltip-hover': { maxWidth: '26rem', padding: '.6rem .8rem' },

@@ -21,6 +21,8 @@ describe('check', () => {
     ['SELECT ?x { ?x oo:a ?y }', { from: 15, to: 19, message: expect.stringMatching(/^The prefix "oo:" is not declared\./) }],
     ['SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }', { from: 7, to: 9, message: expect.stringMatching(/\?x/) }],
     ['SELECT (COUNT(?y) AS ?n) { ?x ?p ?y } GROUP BY ?x HAVING(?n > 1)', { from: 57, to: 59, message: expect.stringMatching(/\?n/) }],
+    ['\uFEFFASK {}', { from: 0, to: 0, message: expect.stringMatching(/^Found the character U\+FEFF, which is not seen and no white space of SPARQL; expected: /) }],
+    ['ASK {\u2028?x a ?y}', { from: 5, to: 5, message: expect.stringMatching(/^Found the character U\+2028, /) }],
     ['SELECT ?x { ?x ?p "a', { from: 18, to: 19, message: expect.stringMatching(/does not end/) }],
   ])('%s', (text, fault) => {
     expect(check(text, settings).fault).toEqual(fault);

@@ -1,45 +1,39 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { snippets, type SnippetLanguage } from '../../client/query/snippets.js';
 import { formOf } from '../../client/query/tokens.js';
 import { startSite, type Site } from '../browser/site.js';
 import { isLong } from '../support/long.js';
+import { ownPython, pythonEnvironment, pythonWith, runs } from '../support/python.js';
 
 let site: Site;
 beforeAll(async () => { site = await startSite(); });
 afterAll(() => site.close());
 
-const run = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-/** Where the tests of other clients keep their Python packages (`test/clients/run.sh`). */
-const environment = process.env['CLIENTS_VENV'] ?? join(tmpdir(), 'metastasis-clients-venv');
-const own = join(environment, 'bin', 'python');
-
 /** A long run installs what is missing, and then nothing may be left out. */
 function install(): void {
-  if (!run(own, '-c', 'import SPARQLWrapper, pandas')) {
-    run('python3', '-m', 'venv', environment);
-    run(own, '-m', 'pip', 'install', '-q', 'SPARQLWrapper', 'pandas');
+  if (!runs(ownPython, '-c', 'import SPARQLWrapper, pandas')) {
+    runs('python3', '-m', 'venv', pythonEnvironment);
+    runs(ownPython, '-m', 'pip', 'install', '-q', 'SPARQLWrapper', 'pandas');
   }
-  if (!run('Rscript', '--version')) {
-    run('apt-get', 'update');
-    run('apt-get', 'install', '-y', '--no-install-recommends', 'r-base-core');
+  if (!runs('Rscript', '--version')) {
+    runs('apt-get', 'update');
+    runs('apt-get', 'install', '-y', '--no-install-recommends', 'r-base-core');
   }
 }
 if (isLong) install();
 
-const pythonWith = (packages: string): readonly [string, string] | undefined => {
-  const found = [own, 'python3'].find((python) => run(python, '-c', `import ${packages}`));
+const python = (packages: string): readonly [string, string] | undefined => {
+  const found = pythonWith(packages);
   return found === undefined ? undefined : [found, '-c'];
 };
 /** How each is run; undefined where this machine lacks what it needs. */
 const runners: Readonly<Record<SnippetLanguage, readonly [command: string, ...args: string[]] | undefined>> = {
-  curl: run('curl', '--version') ? ['sh', '-c'] : undefined,
-  Python: pythonWith('SPARQLWrapper'),
-  pandas: pythonWith('pandas'),
-  R: run('Rscript', '--version') ? ['Rscript', '--vanilla', '-e'] : undefined,
+  curl: runs('curl', '--version') ? ['sh', '-c'] : undefined,
+  Python: python('SPARQLWrapper'),
+  pandas: python('pandas'),
+  R: runs('Rscript', '--version') ? ['Rscript', '--vanilla', '-e'] : undefined,
   JavaScript: [process.execPath, '--input-type=module', '-e'],
 };
 
