@@ -17,7 +17,7 @@ const unused: readonly (readonly [part: string, code: RegExp, instead: string])[
   ['parser of patterns', /= new RegExpParser\(\)/, '= /* @__PURE__ */ new RegExpParser()'],
   ['start of the tree', /(var TreeBuilder = class \{\n {2}initTreeBuilder\(config\) \{\n)[\s\S]*?(?= {2}getPreviousExplicitRuleShortName)/,
     '$1    this.CST_STACK = [];\n    this.outputCst = false;\n  }\n  cstInvocationStateUpdate() {}\n  cstFinallyStateUpdate() {}\n  cstPostTerminal() {}\n  cstPostNonTerminal() {}\n  cstPostRule() {}\n'],
-  ['recovery', /var Recoverable = class \{[\s\S]*?\n\};\n/, 'var Recoverable = class {\n  initRecoverable() {\n    this.firstAfterRepMap = {};\n    this.resyncFollows = {};\n    this.recoveryEnabled = false;\n  }\n  attemptInRepetitionRecovery() {}\n};\n'],
+  ['recovery', /var Recoverable = class \{[\s\S]*?\n\};\n/, 'var Recoverable = class {\n  initRecoverable() {\n    this.firstAfterRepMap = {};\n    this.resyncFollows = {};\n    this.recoveryEnabled = false;\n  }\n  attemptInRepetitionRecovery() {}\n  getHumanReadableRuleStack() {\n    return [];\n  }\n};\n'],
   ['content assist', /var ContentAssist = class \{[\s\S]*?\n\};\n/, 'var ContentAssist = class {\n  initContentAssist() {}\n};\n'],
   ['question for recovery', /this\.recoveryEnabled(?! =)/g, 'false'],
   ['question for the tree', /this\.outputCst(?: === true)?(?! =)/g, 'false'],
