@@ -127,6 +127,17 @@ export function comunicaOracle(milliseconds: number): Oracle {
 /** How the error of a query begins that took longer than it may. */
 export const notAnswered = 'not answered';
 
+/** Whether an answer was written to its end: one whose query fails midway begins with 200. */
+function isWhole(query: string, text: string): boolean {
+  if (isGraphQuery(query)) return text === '' || text.endsWith('.\n');
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Jena: an empty dataset of a Fuseki that takes updates, such as `fuseki-server --mem --update /ds` at `http://localhost:3030/ds`. */
 export function jenaOracle(dataset: string): Oracle {
   return {
@@ -137,7 +148,7 @@ export function jenaOracle(dataset: string): Oracle {
       await put.text();
       const response = await fetch(dataset, { method: 'POST', headers: { 'content-type': 'application/sparql-query', 'accept': mediaTypeOf(query) }, body: prologue + query });
       const text = await response.text();
-      return response.ok ? { text } : { error: text };
+      return response.ok && isWhole(query, text) ? { text } : { error: text };
     },
     close: () => Promise.resolve(),
   };
