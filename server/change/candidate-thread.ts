@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCandidateStore } from '../engine/evaluator/candidate-store.js';
 import { defaultGraph } from '../ontology/graphs.js';
-import { createShapeCheck } from '../ontology/validate.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
 import type { Finding } from '../ontology/findings.js';
@@ -29,7 +28,7 @@ giveWay();
 const port = parentPort;
 const { ontology, data, queries, base } = workerData as MakerData;
 const source = {
-  ontology, graphs: join(data, 'graphs'), queries, base, createCandidateStore: () => Promise.resolve(createCandidateStore()), checkShapes: createShapeCheck(), describe: describer(join(queries, 'examples'), base),
+  ontology, graphs: join(data, 'graphs'), queries, base, createCandidateStore: () => Promise.resolve(createCandidateStore()), describe: describer(join(queries, 'examples'), base),
 };
 const place = (graph: string) => graphFileOf(graph, base, ontology);
 const post = (message: FromMaker): void => port.postMessage(message);

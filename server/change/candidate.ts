@@ -2,14 +2,15 @@ import { toUSVString } from 'node:util';
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { canonicalModule, type CanonicalModule } from '../ontology/canonical.js';
-import { derivedGraph, finishDataset, judge, type Dataset, type DatasetSource } from '../ontology/dataset.js';
+import { finishDataset, type Dataset, type DatasetSource } from '../ontology/dataset.js';
 import { OntologyError, type Finding } from '../ontology/findings.js';
 import { defaultGraph } from '../ontology/graphs.js';
+import { derivedGraph, judge, judgeAfter, type Judgement } from '../ontology/judge.js';
 import { parseModule } from '../ontology/load.js';
 import { createLineReader } from '../ontology/read-file.js';
 import { Problem } from '../platform/problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
-import { createStoreBuilder } from '../store/build-store.js';
+import { createStoreBuilder, type StoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
 import { namedGraphs, quadTexts } from '../store/read-store.js';
 import type { JournalEntry } from './journal.js';
@@ -34,8 +35,18 @@ const large = 50_000;
 /** Lines that are checked as one text. */
 const linesAtOnce = 10_000;
 
-/** Modules as they were read last, with the hash of their content: most changes leave most modules as they are. */
-const read = new Map<string, { readonly hash: string; readonly module: CanonicalModule }>();
+/** Lines of a change that is judged by what it reaches; a larger one is judged with everything else. */
+const mostReached = 5_000;
+
+/** What was judged last, by the id of the version: the next change is judged from there. */
+const judgements = new Map<string, Judgement>();
+const mostJudgements = 3;
+
+function remember(version: string, judgement: Judgement): void {
+  judgements.delete(version);
+  judgements.set(version, judgement);
+  for (const oldest of judgements.keys()) if (judgements.size > mostJudgements) judgements.delete(oldest);
+}
 
 /**
  * The version that a change gives: only what it touches is written anew, and what it does not touch stays as it is.
@@ -56,16 +67,16 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
     for (const line of added) readNQuad(line, builder.add);
   }
   const touched = new Set(change.edits.keys());
-  let judgement: Pick<Dataset, 'prefixes' | 'warnings'> = base;
+  let judgement = judgements.get(base.id);
+  let said: Pick<Dataset, 'prefixes' | 'warnings'> = base;
   // Otherwise nothing that rules and checks look at has changed.
-  if ([...change.edits.keys()].some((graph) => change.placeOf(graph).kind !== 'stored' || graph === defaultGraph(source.base))) {
-    const { derived, ...rest } = await judged(change, source);
-    judgement = rest;
-    builder.clear(`<${derivedGraph(source.base)}>`);
-    for (const line of derived) readNQuad(line, builder.add);
-    touched.add(derivedGraph(source.base));
+  if ([...change.edits.keys()].some((graph) => isCurated(change, graph, source))) {
+    const before = judgement;
+    said = judgement = await judged(change, source, before);
+    if (writeDerived(builder, judgement.derived, before?.derived, derivedGraph(source.base))) touched.add(derivedGraph(source.base));
   }
-  const dataset = await finishDataset(base, builder, touched, judgement, source, new Set([...change.edits.keys()].filter((graph) => isEmptyModule(change, graph))));
+  const dataset = await finishDataset(base, builder, touched, said, source, new Set([...change.edits.keys()].filter((graph) => isEmptyModule(change, graph))));
+  if (judgement) remember(dataset.id, judgement);
   const { edits, named, wasThere } = change;
   return {
     dataset,
@@ -156,24 +167,42 @@ function refuseBlankNodes({ edits, placeOf, linesOf }: GraphEdits): void {
   if (blank.length > 0) throw rejected(blank);
 }
 
-/** What rules and checks say of the modules afterwards. @throws Problem 422 */
-async function judged({ base, edits, graphs, placeOf, linesOf }: GraphEdits, source: DatasetSource): ReturnType<typeof judge> {
-  const ofKind = (kind: GraphFile['kind']): string[] => graphs.filter((graph) => placeOf(graph).kind === kind);
-  const modules = await Promise.all([...ofKind('module'), ...ofKind('definition')].map(async (graph): Promise<CanonicalModule> => {
+/** Whether rules and checks look at a graph. */
+const isCurated = ({ placeOf }: GraphEdits, graph: string, { base }: DatasetSource): boolean => placeOf(graph).kind !== 'stored' || graph === defaultGraph(base);
+
+/** What rules and checks say of the modules afterwards. @param before What they said of the version before. @throws Problem 422 */
+async function judged(change: GraphEdits, source: DatasetSource, before: Judgement | undefined): Promise<Judgement> {
+  try {
+    return (before && await judgedAfter(change, source, before)) ?? await judgedWhole(change, source);
+  } catch (error) {
+    throw error instanceof OntologyError ? rejected(error.findings) : error;
+  }
+}
+
+async function judgedAfter(change: GraphEdits, source: DatasetSource, before: Judgement): Promise<Judgement | undefined> {
+  const curated = [...change.edits].filter(([graph]) => isCurated(change, graph, source));
+  if (curated.some(([graph]) => change.placeOf(graph).kind === 'definition') || curated.reduce((sum, [, { added, removed }]) => sum + added.size + removed.size, 0) > mostReached) return undefined;
+  const lines = (of: keyof Edit) => curated.flatMap(([graph, edit]) => [...edit[of]].map((line) => ({ triple: splitLine(line).triple, graph: graph === defaultGraph(source.base) ? undefined : graph })));
+  return judgeAfter(before, { added: lines('added'), removed: lines('removed') });
+}
+
+async function judgedWhole({ edits, graphs, placeOf, linesOf }: GraphEdits, source: DatasetSource): Promise<Judgement> {
+  const modules = await Promise.all(graphs.filter((graph) => ['module', 'definition'].includes(placeOf(graph).kind)).map(async (graph): Promise<CanonicalModule> => {
     const { name, file } = placeOf(graph);
-    const hash = edits.has(graph) ? undefined : base.hashes.get(graph);
-    const known = read.get(graph);
-    if (hash !== undefined && known?.hash === hash) return known.module;
-    const lines = linesOf(graph);
-    const module = { graph, name, file, lines, quads: readLines(lines) };
-    if (hash === undefined) return canonicalModule(module);
-    read.set(graph, { hash, module });
-    return module;
+    const lines = linesOf(graph), module = { graph, name, file, lines, quads: readLines(lines) };
+    return edits.has(graph) ? canonicalModule(module) : module;
   }));
   modules.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source).catch((error: unknown) => {
-    throw error instanceof OntologyError ? rejected(error.findings) : error;
-  });
+  return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source);
+}
+
+/** @param before What the version before derived; undefined where that is not known. @returns Whether anything is derived that was not, or is not any more. */
+function writeDerived(builder: StoreBuilder, derived: ReadonlySet<string>, before: ReadonlySet<string> | undefined, graph: string): boolean {
+  if (before === undefined) builder.clear(`<${graph}>`);
+  const added = [...derived].filter((triple) => !before?.has(triple)), removed = [...before ?? []].filter((triple) => !derived.has(triple));
+  for (const triple of removed) readNQuad(`${triple} <${graph}> .`, builder.remove);
+  for (const triple of added) readNQuad(`${triple} <${graph}> .`, builder.add);
+  return before === undefined || added.length + removed.length > 0;
 }
 
 /** The file of a graph after its edit. @throws Problem 400 when it cannot be written. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { derivedGraph } from '../ontology/dataset.js';
+import { derivedGraph } from '../ontology/judge.js';
 import { defaultGraph, storedFile } from '../ontology/graphs.js';
 import { nameFault } from '../ontology/module-name.js';
 import { Problem } from '../platform/problem.js';

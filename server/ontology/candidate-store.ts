@@ -1,12 +1,21 @@
+import type { ParsedQuery } from '../sparql/parsed-query.js';
+import type { StoreData } from '../store/store-data.js';
+
 /**
- * A candidate, which our own rules and checks query before any reader sees it. An engine implements it. Queries run at
- * once, in this thread and without limits, because all of them are ours.
+ * A candidate, which our own rules and checks query before any reader sees it. It never changes. An engine implements it.
+ * Queries run at once, in this thread and without limits, because all of them are ours. Its default graph is the union of
+ * all graphs.
  */
 export interface CandidateStore {
-  /** Adds quads, as canonical N-Quads. */
-  add(nquads: string): void;
-  /** The triples of a CONSTRUCT that no graph of it states: canonical N-Triples without line ends, each once. */
-  construct(query: string): readonly string[];
-  /** Answers a SELECT: one object per solution, from variable name to the lexical form of its term. */
-  select(query: string): readonly Readonly<Record<string, string>>[];
+  readonly data: StoreData;
+  /** The candidate that has these quads as well, and not those; lines of canonical N-Quads. */
+  after(added: readonly string[], removed?: readonly string[]): CandidateStore;
+  /**
+   * The triples of a CONSTRUCT: canonical N-Triples without line ends, each once.
+   *
+   * @param known Whether to tell those, too, that a graph states.
+   */
+  construct(query: ParsedQuery, known?: boolean): readonly string[];
+  /** Answers a SELECT: one object per solution, from variable name to its term as a canonical N-Triples token. */
+  select(query: ParsedQuery): readonly Readonly<Record<string, string>>[];
 }

@@ -1,19 +1,14 @@
-import { join } from 'node:path';
-import { Parser } from 'n3';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import { createStoreBuilder, emptyStore, type StoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
 import { graphOf, namedGraphs, quadTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
-import { canonicalModule, graphHash, versionId, type CanonicalModule } from './canonical.js';
-import { derive } from './derive.js';
-import type { CandidateStore } from './candidate-store.js';
-import { OntologyError, type Finding } from './findings.js';
-import { defaultGraph, readStored, storedFile, storedFiles, withoutGraph } from './graphs.js';
-import { declaredPrefixes, loadOntology } from './load.js';
-import { readQueries } from './queries.js';
-import { runChecks, validateShapes, type ShapeCheck } from './validate.js';
+import { canonicalModule, graphHash, versionId } from './canonical.js';
+import type { Finding } from './findings.js';
+import { defaultGraph, readStored, storedFile, storedFiles } from './graphs.js';
+import { derivedGraph, judge, type JudgeSource } from './judge.js';
+import { loadOntology } from './load.js';
 
 /** One version of the knowledge graph: what was stated, what follows from it, and what describes it. It never changes. */
 export interface Dataset {
@@ -32,34 +27,13 @@ export interface Dataset {
   readonly warnings: readonly Finding[];
 }
 
-export interface DatasetSource {
+export interface DatasetSource extends JudgeSource {
   /** Folder laid out like `ontology/`. */
   readonly ontology: string;
   /** Folder of the graphs that are kept beside the modules; absent or not there: none. */
   readonly graphs?: string;
-  /** Folder laid out like `queries/`. */
-  readonly queries: string;
-  /** IRI under which the graphs are named. */
-  readonly base: string;
-  readonly createCandidateStore: () => Promise<CandidateStore>;
-  /** Checks shapes; `validateShapes` by default. */
-  readonly checkShapes?: ShapeCheck;
   /** Graphs that describe a version, as lines of N-Quads by IRI; none by default. */
   readonly describe?: (dataset: Dataset) => Promise<ReadonlyMap<string, readonly string[]>>;
-}
-
-/** The statements that are reasoned over and checked. */
-export interface Curated {
-  /** In the order of their files. */
-  readonly modules: readonly CanonicalModule[];
-  /** Lines of the default graph. */
-  readonly unnamed: readonly string[];
-}
-
-/** What rules and checks make of curated statements. */
-export interface Judgement extends Pick<Dataset, 'prefixes' | 'warnings'> {
-  /** Lines of N-Quads. */
-  readonly derived: readonly string[];
 }
 
 /** The version that says nothing. */
@@ -88,7 +62,8 @@ export async function buildDataset(source: DatasetSource, previous = emptyDatase
   );
   if (read.length > 0) unnamed = read;
   const judgement = await judge({ modules: canonical, unnamed }, source);
-  for (const line of [...canonical.flatMap(({ lines }) => lines), ...judgement.derived]) readNQuad(line, builder.add);
+  for (const line of canonical.flatMap(({ lines }) => lines)) readNQuad(line, builder.add);
+  for (const triple of judgement.derived) readNQuad(`${triple} <${derivedGraph(source.base)}> .`, builder.add);
   return finishDataset(previous, builder, new Set([...previous.hashes.keys(), ...stored.values(), ...canonical.map(({ graph }) => graph), derivedGraph(source.base)].filter((graph) => !kept.includes(graph))), judgement, source, new Set(modules.filter(({ quads }) => quads.length === 0).map(({ graph }) => graph)));
 }
 
@@ -105,39 +80,7 @@ export async function checkSources(source: DatasetSource): Promise<Pick<Dataset,
   const token = `<${defaultGraph(source.base)}>`;
   if (source.graphs !== undefined) await readStored(source.graphs, await storedFiles(source.graphs), (s, p, o, g) => { if (g === token) unnamed.push(`${s} ${p} ${o} ${g} .`); });
   const { derived, warnings } = await judge({ modules: canonical, unnamed }, source);
-  return { size: canonical.reduce((sum, { lines }) => sum + lines.length, derived.length), warnings };
-}
-
-/**
- * derive → validate: the only way for curated statements into a version. Stored graphs are part of a version as they
- * are; only the default one is reasoned over and checked with the modules.
- *
- * @throws OntologyError with every finding of severity error.
- */
-export async function judge({ modules, unnamed }: Curated, { queries, base, createCandidateStore, checkShapes = validateShapes }: Pick<DatasetSource, 'queries' | 'base' | 'createCandidateStore' | 'checkShapes'>): Promise<Judgement> {
-  const prefixes = prefixesOf(modules);
-  const read = (path: string) => readQueries(join(queries, path), prefixes);
-  const [rules, errorChecks, warnChecks] = await Promise.all([read('rules'), read('qc/error'), read('qc/warn')]);
-
-  const nquads = (lines: readonly string[]) => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
-  const stated = [...modules.flatMap(({ quads }) => quads), ...nquads(unnamed)];
-  const candidate = await createCandidateStore();
-  candidate.add(modules.flatMap(({ lines }) => lines).join('\n'));
-  // Without its name: it may hold blank nodes, and the checks that ask for graphs ask for modules.
-  candidate.add(unnamed.map(withoutGraph).join('\n'));
-  const derived = derive(candidate, rules, derivedGraph(base));
-  const quads = [...stated, ...nquads(derived)];
-
-  // After the rules, so that a shape for a class also meets the instances of its subclasses.
-  const shapes = modules.find(({ name }) => name === 'shapes')?.quads ?? [];
-  const findings = [
-    ...await checkShapes(quads, shapes),
-    ...runChecks(candidate, errorChecks, 'error'),
-    ...runChecks(candidate, warnChecks, 'warning'),
-  ];
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new OntologyError([], errors);
-  return { derived, prefixes, warnings: findings };
+  return { size: canonical.reduce((sum, { lines }) => sum + lines.length, derived.size), warnings };
 }
 
 /**
@@ -165,12 +108,3 @@ export async function finishDataset(
   const whole = described.finish();
   return { ...dataset, store: whole, graphs: [...new Set([...namedGraphs(whole).keys(), ...counted])].sort() };
 }
-
-/** The prefix map that modules declare, or the well-known one when they declare none. */
-function prefixesOf(modules: readonly Pick<CanonicalModule, 'quads'>[]): PrefixMap {
-  const declared = declaredPrefixes(modules);
-  return declared.size > 0 ? declared : wellKnownPrefixes;
-}
-
-/** Of everything that the rules derive; it cannot be written. */
-export const derivedGraph = (base: string): string => `${base}graph/derived`;

@@ -1,18 +1,181 @@
+import type { Algebra } from '@traqula/algebra-transformations-1-1';
+import type { ParsedQuery } from '../sparql/parsed-query.js';
+import { fitted, placesOf, reachedFrom, restricted, type Place, type Row, type Triple } from '../sparql/reach.js';
+import { termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
 import type { NamedQuery } from './queries.js';
 
 /**
- * Runs the rules until they derive nothing new, and returns what they derived as sorted lines of N-Quads in one graph.
- * A triple that is stated already is not derived again.
- *
- * @param candidate holds the stated quads; the derived ones are added to it.
+ * What follows by the rules, each of which is a CONSTRUCT. Rules that ask whether something is missing are asked when the
+ * others derive nothing new, so that the order of the files does not matter.
  */
-export function derive(candidate: CandidateStore, rules: readonly NamedQuery[], graph: string): string[] {
-  const derived: string[] = [];
-  for (;;) {
-    const fresh = [...new Set(rules.flatMap(({ text }) => candidate.construct(text)))].map((line) => line.replace(/\.$/, `<${graph}> .`));
-    if (fresh.length === 0) return derived.sort();
-    candidate.add(fresh.join('\n'));
-    for (const line of fresh) derived.push(line);
+
+/** What follows from a candidate; triples are written as `subject predicate object`. */
+export interface Derived {
+  /** What is stated and what follows. */
+  readonly store: CandidateStore;
+  /** What follows and is not stated. */
+  readonly triples: ReadonlySet<string>;
+}
+
+interface Rule {
+  readonly query: ParsedQuery;
+  readonly templates: readonly Algebra.Pattern[];
+  readonly body: Algebra.Operation;
+  readonly places: readonly Place[];
+  /** Whether more triples never lead to fewer solutions. */
+  readonly isMonotone: boolean;
+}
+
+export interface Rules {
+  /** The graph of what is derived. */
+  readonly graph: string;
+  readonly monotone: readonly Rule[];
+  readonly others: readonly Rule[];
+}
+
+export function rulesOf(queries: readonly NamedQuery[], graph: string): Rules {
+  const rules = queries.map(({ query }): Rule => {
+    const { template, input } = query.operation as Algebra.Construct;
+    const places = placesOf(query);
+    return { query, templates: template, body: input, places, isMonotone: places.every(({ isAsserted }) => isAsserted) };
+  });
+  return { graph, monotone: rules.filter(({ isMonotone }) => isMonotone), others: rules.filter(({ isMonotone }) => !isMonotone) };
+}
+
+const linesOf = (triples: Iterable<string>, { graph }: Rules): string[] => [...triples].map((triple) => `${triple} <${graph}> .`);
+const withoutEnd = (line: string): string => line.slice(0, -' .'.length);
+
+const ask = (store: CandidateStore, { query }: Rule, templates: readonly Algebra.Pattern[], input: Algebra.Operation, known = false): readonly string[] =>
+  store.construct({ ...query, operation: { ...query.operation, template: templates, input } as unknown as Algebra.Operation }, known).map(withoutEnd);
+
+/** Everything that follows. */
+export function derive(stated: CandidateStore, rules: Rules): Derived {
+  let store = stated;
+  const triples = new Set<string>();
+  const round = (some: readonly Rule[]): boolean => {
+    const fresh = new Set(some.flatMap(({ query }) => store.construct(query)).map(withoutEnd));
+    for (const triple of fresh) triples.add(triple);
+    store = store.after(linesOf(fresh, rules));
+    return fresh.size > 0;
+  };
+  do {
+    while (round(rules.monotone));
+  } while (round(rules.others));
+  return { store, triples };
+}
+
+/** A triple as `subject predicate object`, and the graph that states it; none for the default graph. */
+export interface StatedTriple { readonly triple: string; readonly graph?: string | undefined }
+export interface StatedChange {
+  readonly added: readonly StatedTriple[];
+  readonly removed: readonly StatedTriple[];
+}
+
+const statedLine = ({ triple, graph }: StatedTriple): string => (graph === undefined ? `${triple} .` : `${triple} <${graph}> .`);
+const tripleOf = ({ triple }: StatedTriple): string => triple;
+
+/**
+ * What follows when something else is stated: what `derive` says of the new statements, at the cost of what is reached.
+ * What a removed triple has led to is doubted first, with all that this has led to, and then derived again where it still
+ * follows (delete and rederive: Gupta, Mumick and Subrahmanian, SIGMOD 1993).
+ *
+ * @param before What followed from the statements before.
+ * @returns undefined where a blank node is reached, of which nothing can be asked by name, or too much.
+ */
+export function deriveAfter(before: Derived, change: StatedChange, rules: Rules): Derived | undefined {
+  const triples = new Set(before.triples), changed = new Set<string>();
+  let store = before.store.after(change.added.map(statedLine), change.removed.map(statedLine));
+  const drop = (some: readonly string[]): void => {
+    for (const triple of some) triples.delete(triple);
+    store = store.after([], linesOf(some, rules));
+  };
+  const put = (some: readonly string[]): string[] => {
+    for (const triple of some) triples.add(triple);
+    store = store.after(linesOf(some, rules));
+    return [...some];
+  };
+  const note = (some: readonly string[]): void => { for (const triple of some) changed.add(triple); };
+
+  let fresh = change.added.map(tripleOf), lost = change.removed.map(tripleOf), past = before.store;
+  drop(fresh.filter((triple) => triples.has(triple))); // they are stated now
+  for (let round = 0; fresh.length + lost.length > 0; round++) {
+    const doubted = doubtedAfter(past, rules, lost, triples);
+    note([...fresh, ...lost, ...doubted]);
+    drop(doubted);
+    const candidates = [...lost, ...doubted];
+    fresh.push(...put(again(store, rules.monotone, candidates)));
+    while (fresh.length > 0) {
+      fresh = put(followingFrom(store, rules.monotone, fresh));
+      note(fresh);
+    }
+    if (round === mostRounds || changed.size > mostChanged || [...changed].some(holdsBlankNode)) return undefined;
+
+    // What the other rules say is known when nothing more follows by these.
+    const asked = new Set(candidates.filter((triple) => rules.others.some((rule) => fitsTemplate(rule, termsOf(triple)))));
+    for (const each of [before.store, store]) for (const head of reachedFromAll(each, rules.others, [...changed])) asked.add(head);
+    const held = [...asked].filter((triple) => triples.has(triple));
+    drop(held);
+    const holding = new Set(put(again(store, [...rules.monotone, ...rules.others], [...asked])));
+    lost = held.filter((triple) => !holding.has(triple));
+    fresh = [...holding].filter((triple) => !held.includes(triple));
+    past = store.after(linesOf(lost, rules));
   }
+  return { store, triples };
+}
+
+/** Where more is to be said, everything is derived anew. */
+const mostRounds = 8, mostChanged = 5_000;
+
+/** A blank node is the only term that begins with an underscore. */
+const holdsBlankNode = (triple: string): boolean => triple.startsWith('_:') || triple.includes(' _:');
+
+/** The derived triples that lost ones may have led to, at any distance. */
+function doubtedAfter(store: CandidateStore, { monotone }: Rules, lost: readonly string[], derived: ReadonlySet<string>): readonly string[] {
+  const doubted = new Set<string>();
+  for (let wave = lost; wave.length > 0;) {
+    wave = [...reachedFromAll(store, monotone, wave)].filter((head) => derived.has(head) && !doubted.has(head));
+    for (const head of wave) doubted.add(head);
+  }
+  return [...doubted];
+}
+
+/** What rules may say where one of these triples counts. */
+function reachedFromAll(store: CandidateStore, rules: readonly Rule[], changed: readonly string[]): ReadonlySet<string> {
+  const heads = new Set<string>(), terms = changed.map(termsOf);
+  for (const rule of rules) {
+    for (const { place, rows } of fitting(rule.places, terms)) {
+      for (const template of rule.templates) {
+        const names = [template.subject, template.predicate, template.object].filter(({ termType }) => termType === 'Variable').map(({ value }) => value);
+        for (const head of ask(store, rule, [template], place.isAsserted && place.beside ? restricted(rule.body, rows) : reachedFrom(place, rows, names) ?? rule.body, true)) heads.add(head);
+      }
+    }
+  }
+  return heads;
+}
+
+/** What follows at once from triples that the store has. */
+function followingFrom(store: CandidateStore, rules: readonly Rule[], triples: readonly string[]): readonly string[] {
+  const terms = triples.map(termsOf);
+  return [...new Set(rules.flatMap((rule) => fitting(rule.places, terms).flatMap(({ place, rows }) => ask(store, rule, rule.templates, place.beside ? restricted(rule.body, rows) : rule.body))))];
+}
+
+/** Those of some triples that follow at once and that no graph states. */
+function again(store: CandidateStore, rules: readonly Rule[], triples: readonly string[]): readonly string[] {
+  const terms = triples.map(termsOf), wanted = new Set(triples);
+  return [...new Set(rules.flatMap((rule) => rule.templates.flatMap((template) => {
+    const rows = terms.map((triple) => fittedTemplate(template, triple)).filter((row) => row !== undefined);
+    return rows.length === 0 ? [] : ask(store, rule, [template], restricted(rule.body, rows));
+  })))].filter((triple) => wanted.has(triple));
+}
+
+const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Row | undefined => fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
+const fitsTemplate = ({ templates }: Rule, triple: Triple): boolean => templates.some((template) => fittedTemplate(template, triple) !== undefined);
+
+/** The places where some of the triples fit, each with what they give to its variables. */
+export function fitting(places: readonly Place[], triples: readonly Triple[]): readonly { readonly place: Place; readonly rows: readonly Row[] }[] {
+  return places.flatMap((place) => {
+    const rows = triples.map(place.fit).filter((row) => row !== undefined);
+    return rows.length > 0 ? [{ place, rows }] : [];
+  });
 }

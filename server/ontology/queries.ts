@@ -1,13 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PrefixMap } from '../rdf/turtle.js';
+import type { ParsedQuery } from '../sparql/parsed-query.js';
+import { parseQuery } from '../sparql/parse-query.js';
 
 /** A query that stands in a file of its own. */
 export interface NamedQuery {
   /** File name without `.rq`. */
   readonly name: string;
-  /** Complete SPARQL text: the prefix map stands before it. */
-  readonly text: string;
+  readonly query: ParsedQuery;
 }
 
 /** `PREFIX` declarations of a prefix map on one line, so that line numbers of the text below stay close. */
@@ -21,6 +22,6 @@ export async function readQueries(folder: string, prefixes: PrefixMap): Promise<
   const head = prologue(prefixes);
   return Promise.all(files.map(async (file) => ({
     name: file.slice(0, -'.rq'.length),
-    text: `${head}\n${await readFile(join(folder, file), 'utf8')}`,
+    query: parseQuery(`${head}\n${await readFile(join(folder, file), 'utf8')}`),
   })));
 }

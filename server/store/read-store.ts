@@ -87,6 +87,12 @@ export function eachOfSubject({ spo }: GraphData, subject: number, visit: (predi
   for (let j = spo.offsets[i]!, end = spo.offsets[i + 1]!; j < end; j++) visit(spo.second[j]!, spo.third[j]!);
 }
 
+/** Calls back with predicate and subject of each triple that has the object. */
+export function eachObjectRow({ ops }: GraphData, object: number, visit: (predicate: number, subject: number) => void): void {
+  const i = locate(ops, object);
+  for (let j = ops.offsets[i]!, end = ops.offsets[i + 1]!; j < end; j++) visit(ops.second[j]!, ops.third[j]!);
+}
+
 /** Calls back with the subject of each triple that has this predicate and object. */
 export function eachSubjectOf({ ops }: GraphData, predicate: number, object: number, visit: (subject: number) => void): void {
   const i = locate(ops, object);

@@ -2,15 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
-import { derive } from '../../server/ontology/derive.js';
+import { derive, rulesOf } from '../../server/ontology/derive.js';
 import { loadOntology, parseModule } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
-import { runChecks } from '../../server/ontology/validate.js';
+import { checksOf, runChecks } from '../../server/ontology/checks.js';
 
 const base = 'https://w3id.org/metastasis/';
 const { modules, prefixes } = await loadOntology('ontology', base);
 const schema = await Promise.all(modules.filter(({ name }) => name === 'schema').map(canonicalQuads));
-const rules = await readQueries('queries/rules', prefixes);
+const rules = rulesOf(await readQueries('queries/rules', prefixes), `${base}graph/derived`);
 
 describe.each<['error' | 'warn', 'error' | 'warning']>([['error', 'error'], ['warn', 'warning']])('qc/%s', (folder, severity) => {
   const checks = readdirSync(`queries/qc/${folder}`).map((file) => file.replace('.rq', ''));
@@ -22,11 +22,9 @@ describe.each<['error' | 'warn', 'error' | 'warning']>([['error', 'error'], ['wa
     const text = readFileSync(`test/fixtures/qc/${folder}/${name}.ttl`, 'utf8');
     const expected = /^# finds: (.*)$/m.exec(text)?.[1]?.split(' ');
     const quads = [...schema.flat(), ...parseModule(text, `${base}graph/fixture`, 'fixture')];
-    const draft = createCandidateStore();
-    draft.add(quads.map(toNQuad).join('\n'));
-    derive(draft, rules, `${base}graph/derived`);
+    const { store } = derive(createCandidateStore().after(quads.map(toNQuad)), rules);
 
-    const findings = runChecks(draft, check ? [check] : [], severity);
+    const findings = [...runChecks(store, checksOf(check ? [check] : [], severity)).values()].flat();
     expect([...new Set(findings.map(({ resource }) => resource.replace(base, '')))].sort()).toEqual(expected);
     for (const finding of findings) {
       expect(finding).toEqual({ severity, resource: finding.resource, rule: `qc/${folder}/${name}`, message: expect.stringMatching(/^\S.*\.$/) });

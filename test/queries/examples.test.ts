@@ -7,7 +7,7 @@ import { Store, type Term } from 'oxigraph';
 import { Parser as SparqlParser } from 'sparqljs';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
-import { derive } from '../../server/ontology/derive.js';
+import { derive, rulesOf } from '../../server/ontology/derive.js';
 import { loadOntology } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
 import { readExamples } from '../../server/query/examples.js';
@@ -135,10 +135,8 @@ const name = (id: string): string => id.replace(/^\d{3}-/, '');
 
 const { modules, prefixes } = await loadOntology('ontology', base);
 const quads = (await Promise.all(modules.map(canonicalQuads))).flat();
-const draft = createCandidateStore();
 const stated = quads.map(toNQuad);
-draft.add(stated.join('\n'));
-const derived = derive(draft, await readQueries('queries/rules', prefixes), `${base}graph/derived`);
+const derived = [...derive(createCandidateStore().after(stated), rulesOf(await readQueries('queries/rules', prefixes), `${base}graph/derived`)).triples].map((triple) => `${triple} <${base}graph/derived> .`);
 const store = new Store();
 store.load([...stated, ...derived].join('\n'), { format: 'application/n-quads' });
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
-import { derive } from '../../server/ontology/derive.js';
+import { derive, rulesOf } from '../../server/ontology/derive.js';
 import { loadOntology, parseModule } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
 import { createViews, type Views } from '../../server/query/views.js';
@@ -28,10 +28,8 @@ export async function loadGraph(fixture: string): Promise<TestGraph> {
     ...modules.filter(({ name }) => ['schema', 'prefixes'].includes(name)).flatMap((module) => module.quads),
     ...parseModule(await readFile(fixture, 'utf8'), `${base}graph/fixture`, 'fixture'),
   ];
-  const draft = createCandidateStore();
-  const stated = quads.map(toNQuad);
-  draft.add(stated.join('\n'));
-  const derived = derive(draft, await readQueries('queries/rules', prefixes), `${base}graph/derived`);
+    const stated = quads.map(toNQuad);
+  const derived = [...derive(createCandidateStore().after(stated), rulesOf(await readQueries('queries/rules', prefixes), `${base}graph/derived`)).triples].map((triple) => `${triple} <${base}graph/derived> .`);
   const engine = createEngine({ workers: 1 });
   await engine.swap({ ...versionOf('fixture', `${[...stated, ...derived].join('\n')}\n`), prefixes });
   return { prefixes, views: createViews('queries/views', engine, prefixes), close: () => engine.close(0) };
