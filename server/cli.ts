@@ -10,7 +10,7 @@ import { routeEngine } from './federation/route-engine.js';
 import { exports } from './exports/exports.js';
 import { writePieces } from './http/document.js';
 import { graphOfDump } from './http/downloads.js';
-import { derivedGraph } from './ontology/dataset.js';
+import { derivedGraph } from './ontology/judge.js';
 import { load, LoadError, type LoadOptions } from './commands/load.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { OntologyError, sourceErrorText } from './ontology/findings.js';

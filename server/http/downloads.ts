@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { exportNamed, exports } from '../exports/exports.js';
-import { derivedGraph, type Dataset } from '../ontology/dataset.js';
+import type { Dataset } from '../ontology/dataset.js';
+import { derivedGraph } from '../ontology/judge.js';
 import { Problem } from '../platform/problem.js';
 import type { Example } from '../query/examples.js';
 import { metadataGraphs } from '../query/metadata.js';
