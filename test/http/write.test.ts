@@ -143,7 +143,7 @@ describe('an update of a stored graph', () => {
     expect(stored).toEqual([lines.map((line) => `${line}\n`).join('')]);
     const journal = (await readFile(join(folder.path, 'data', 'journal', 'changes.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as unknown);
     expect(journal.at(-1)).toEqual({
-      change: expect.stringMatching(/^[0-9a-f]{16}$/), time: expect.stringMatching(/^\d{4}-.*Z$/), author: { name: 'administrator' }, reviewer: { name: 'administrator' },
+      change: expect.stringMatching(/^[0-9a-f]{16}$/), time: expect.stringMatching(/^\d{4}-.*Z$/), author: { name: 'administrator' }, reviewer: { name: 'administrator' }, acceptance: 'by the administration',
       reason: 'a first note', base: before, version: await version(), files: [{ folder: 'graphs', path: expect.stringMatching(/^[0-9a-f]{32}\.nq$/), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
       added: lines, removed: [],
     });
@@ -254,7 +254,7 @@ describe('two writers', () => {
       status: 409,
       body: expect.objectContaining({
         title: 'Version conflict', base: old, version: await version(),
-        changes: [{ change: expect.any(String), time: expect.any(String), author: 'administrator', reason: 'the ninth', version: await version(), added: 1, removed: 0, graphs: [`${base}graph/notes`] }],
+        changes: [{ change: expect.any(String), time: expect.any(String), author: 'administrator', reviewer: 'administrator', acceptance: 'by the administration', reason: 'the ninth', version: await version(), added: 1, removed: 0, graphs: [`${base}graph/notes`] }],
       }),
     });
     expect((await update(note(9), { headers: { 'if-match': `"${old}"` } })).status).toBe(412);
