@@ -9,7 +9,8 @@ import { changesInWords } from '../exports/changes.js';
 import { citationFile, dataciteRecord, dcatDescription, zenodoRecord, type ReleaseFile, type ReleaseFacts } from '../exports/release-metadata.js';
 import { writeDocument } from '../http/document.js';
 import { graphOfDump } from '../http/downloads.js';
-import { derivedGraph, type Dataset } from '../ontology/judge.js';
+import type { Dataset } from '../ontology/dataset.js';
+import { derivedGraph } from '../ontology/judge.js';
 import { metadataGraphs } from '../query/metadata.js';
 import { dumps } from '../query/void-description.js';
 
