@@ -34,10 +34,10 @@ function field(operation: ApiOperation, name: string, schema: Readonly<Record<st
 function section(operation: ApiOperation): Html {
   const { address, name, summary, parameters } = operation, example = exampleAddress(operation), inPath = address.includes('{');
   const fields = Object.entries(parameters).filter(([parameter]) => !address.includes(`{${parameter}}`)).map(([parameter, schema]) => field(operation, parameter, schema));
-  return html`<section aria-labelledby="${name}"><h2 id="${name}"><code>GET ${address}</code></h2>
+  return html`<section class="template" aria-labelledby="${name}"><h2 id="${name}"><code>GET ${address}</code></h2>
 <p>${summary}</p>
-<pre tabindex="0" role="region" aria-label="Example of ${address}">curl '${example}'</pre>
-<p><a href="${example}">Open the example</a></p>
+<pre tabindex="0" role="region" aria-label="Example of ${address}">${example}</pre>
+<p><a href="${example}">Open this example</a></p>
 <details><summary>Parameters</summary>
 <form action="${inPath ? example.split('?')[0] ?? address : address}" method="get">${fields}<p><button>Ask</button></p></form></details></section>`;
 }
