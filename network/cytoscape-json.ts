@@ -1,14 +1,14 @@
 import type { Network } from './network.js';
 
-/** Cytoscape JSON (`.cyjs`), as Cytoscape desktop and networkx read it; `data.address` opens the same picture in the graph browser. */
+/** Cytoscape JSON (`.cyjs`), as Cytoscape desktop and networkx read it: networkx joins edges to nodes by `value`, and tells edges apart by `key`; `data.address` opens the same picture in the graph browser. */
 export function cytoscapeJson({ name, address, nodes, edges }: Network): string {
   return JSON.stringify({
     format_version: '1.0', generated_by: 'metastasis-perspective', data: { name, address },
     elements: {
-      nodes: nodes.map(({ iri, label, kind, definition, x, y }) => ({ data: { id: iri, name: label, shared_name: label, value: label, kind, ...(definition !== undefined && { definition }) }, position: { x, y } })),
+      nodes: nodes.map(({ iri, label, kind, definition, x, y }) => ({ data: { id: iri, name: label, shared_name: label, value: iri, kind, ...(definition !== undefined && { definition }) }, position: { x, y } })),
       edges: edges.map(({ id, source, target, relation, predicate, claim, status, statement, supports, disputes, inconclusive, papers }) => ({
         data: {
-          id, source, target, interaction: relation, name: relation, predicate, supports, disputes, inconclusive, papers: [...papers],
+          id, key: id, source, target, interaction: relation, name: relation, predicate, supports, disputes, inconclusive, papers: [...papers],
           ...(claim !== undefined && { claim }), ...(status !== undefined && { status }), ...(statement !== undefined && { statement }),
         },
       })),
