@@ -104,8 +104,8 @@ assert conforms`);
     expect('the mappings are SSSOM', done.code === 0, done);
   } },
   { name: 'Biolink has every category and predicate of KGX', tool: 'python', run: () => {
-    const done = script(`import csv, glob, json, os, biolink_model, yaml
-model = yaml.safe_load(open(glob.glob(os.path.dirname(biolink_model.__file__) + '/**/biolink_model.yaml', recursive=True)[0]))
+    const done = script(`import csv, glob, json, biolink_model, yaml
+model = yaml.safe_load(open(glob.glob(list(biolink_model.__path__)[0] + '/**/biolink_model.yaml', recursive=True)[0]))
 classes = {'biolink:' + ''.join(word[0].upper() + word[1:] for word in name.split()) for name in model['classes']}
 slots = {'biolink:' + name.replace(' ', '_') for name in model['slots']}
 nodes = list(csv.DictReader(open('${files}/kgx-nodes.tsv'), delimiter='\\t', quoting=csv.QUOTE_NONE))
