@@ -87,16 +87,16 @@ describe('a service', () => {
     expect((await (await get('/release/2026-11-01')).json() as { readonly date: string }).date).toBe('2026-11-01');
   });
 
-  test('leads from the latest and from a hash to the release', async () => {
+  test('leads from the latest to the release, and tells the release of a version', async () => {
     const { version } = await (await get('/release/2026-11-01')).json() as { readonly version: string };
     const current = (await (await get('/releases', 'application/json')).json() as { readonly releases: readonly { readonly version: string }[] }).releases[0]?.version ?? '';
     const leads = async (address: string): Promise<readonly unknown[]> => { const answer = await get(address); return [answer.status, answer.headers.get('location')]; };
-    expect(await Promise.all([leads('/release/latest'), leads('/release/latest/ontology.obo'), leads(`/version/${version}`), leads(`/version/${current}`)])).toEqual([
-      [302, '/release/2026-11-02'], [302, '/release/2026-11-02/ontology.obo'], [303, '/release/2026-11-01'], [303, '/ontology'],
-    ]);
+    expect(await Promise.all([leads('/release/latest'), leads('/release/latest/ontology.obo')])).toEqual([[302, '/release/2026-11-02'], [302, '/release/2026-11-02/ontology.obo']]);
+    const released = async (hash: string): Promise<unknown> => { const { current: isCurrent, release } = await (await get(`/version/${hash}`, 'application/json')).json() as { readonly current: boolean; readonly release: string }; return [isCurrent, release]; };
+    expect([await released(version), await released(current)]).toEqual([[false, '2026-11-01'], [true, '2026-11-02']]);
   });
 
-  test.each(['/release/2026-11-03', '/release/x', '/release/2026-11-01/no.such', '/release/2026-11-01/..%2f..%2fjournal', '/version/0000'])('%s is 404 with a reason', async (address) => {
+  test.each(['/release/2026-11-03', '/release/x', '/release/2026-11-01/no.such', '/release/2026-11-01/..%2f..%2fjournal', '/version/' + '0'.repeat(64)])('%s is 404 with a reason', async (address) => {
     const answer = await get(address, 'application/json');
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json; charset=utf-8']);
   });

@@ -142,13 +142,13 @@ function numberOf(value: unknown): number | undefined {
   return number;
 }
 
-/** @throws Problem 400 for what is no version, 404 for one that neither journal nor repository know. */
-async function versionInfo(id: string, { history, findCommit, current }: Services): Promise<VersionInfo> {
+/** @throws Problem 400 for what is no version, 404 for one that neither journal nor repository nor a release know. */
+async function versionInfo(id: string, { history, findCommit, current, releases }: Services): Promise<VersionInfo> {
   if (!/^[0-9a-f]{64}$/.test(id)) throw new Problem(400, 'Bad version', 'A version is named by 64 hexadecimal digits.');
-  const [known, commit] = [await history.version(id), await findCommit(id)], now = current().dataset.id === id;
-  if (known === undefined && !commit && !now) throw new Problem(404, 'Unknown version', `Neither the journal of this service nor the repository of its ontology know the version ${id}.`, { version: id });
+  const [known, commit, release] = [await history.version(id), await findCommit(id), await releases.dateOf(id)], now = current().dataset.id === id;
+  if (known === undefined && !commit && !now && release === undefined) throw new Problem(404, 'Unknown version', `Neither the journal of this service nor the repository of its ontology nor a release know the version ${id}.`, { version: id });
   const record = known === 'first' ? undefined : known;
-  return { version: id, current: now, number: known === 'first' ? 0 : record?.number ?? null, time: record?.time ?? commit?.time ?? null, change: record?.change ?? null, commit: commit?.commit ?? null };
+  return { version: id, current: now, number: known === 'first' ? 0 : record?.number ?? null, time: record?.time ?? commit?.time ?? null, change: record?.change ?? null, commit: commit?.commit ?? null, release: release ?? null };
 }
 
 /** Undoing a change: another change, which says the opposite. */

@@ -16,8 +16,8 @@ export interface Releases {
   sendList(req: Request, res: Response, version: Version, sendPage: SendPage): Promise<void>;
   /** `/release/{date}`, `/release/latest` and the files below. */
   send(req: Request, res: Response, next: NextFunction): Promise<void>;
-  /** `/version/{hash}`: where that version is to be had. @throws Problem 404. */
-  sendVersion(req: Request, res: Response, hash: string, version: Version): Promise<void>;
+  /** The date of the release that is a version; undefined where none is. */
+  dateOf(version: string): Promise<string | undefined>;
 }
 
 /** @param folder That of the releases; it need not be there. */
@@ -54,14 +54,6 @@ export function createReleases(folder: string): Releases {
       }
       files(req, res, (error?: unknown) => { next(error ?? new Problem(404, 'No such file', `The release of ${date} has no file ${path.slice(0, 200)}; /release/${date} lists those it has.`)); });
     },
-    async sendVersion(_, res, hash, { dataset }) {
-      if (hash === dataset.id) {
-        res.redirect(303, '/ontology');
-        return;
-      }
-      const release = (await list()).find(({ version }) => version === hash);
-      if (!release) throw new Problem(404, 'Unknown version', 'This version is neither that of the service nor that of a release; /releases lists those.', { current: dataset.id });
-      res.redirect(303, `/release/${release.date}`);
-    },
+    dateOf: async (version) => (await list()).find((release) => release.version === version)?.date,
   };
 }

@@ -121,9 +121,11 @@ export interface VersionInfo {
   readonly change: string | null;
   /** The commit of the ontology's repository that holds its files. */
   readonly commit: string | null;
+  /** Date of the release that is this version. */
+  readonly release: string | null;
 }
 
-export const versionDocument = ({ version: id, current, number, time, change, commit }: VersionInfo, newest: string): Document => ({
+export const versionDocument = ({ version: id, current, number, time, change, commit, release }: VersionInfo, newest: string): Document => ({
   title: `Version ${shortVersion(id)}: Metastasis Perspective`,
   description: `The version ${id} of the knowledge graph.`,
   main: html`
@@ -138,6 +140,7 @@ export const versionDocument = ({ version: id, current, number, time, change, co
 <dt>Made</dt><dd>${time === null ? 'not on record' : when(time)}</dd>
 <dt>By</dt><dd>${change === null ? 'no change on record' : html`<a href="/changes/${change}">the change ${change}</a>`}</dd>
 <dt>Commit</dt><dd>${commit === null ? 'none is known' : html`<code>${commit}</code>`}</dd>
+<dt>Release</dt><dd>${release === null ? 'none' : html`<a href="/release/${release}">${release}</a>`}</dd>
 </dl>
 </div>`,
 });

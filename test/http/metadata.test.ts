@@ -153,7 +153,8 @@ describe('downloads', () => {
 
   test.each(exports.flatMap(({ addresses, mediaType }) => addresses.map((address) => [address, mediaType] as const)))('/%s is sent as %s', async (address, mediaType) => {
     const answer = await get(`/${address}`);
-    expect([answer.status, answer.headers.get('content-type'), (await answer.text()).length > 100]).toEqual([200, `${mediaType}; charset=utf-8`, true]);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, `${mediaType}; charset=utf-8`]);
+    await answer.text();
     expect((await fetch(`${service.origin}/${address}`, { headers: { 'if-none-match': answer.headers.get('etag') ?? '' } })).status).toBe(304);
   });
 

@@ -136,7 +136,7 @@ describe('the protocol', () => {
     const preflight = await send('', { method: 'OPTIONS', headers: { origin: 'http://elsewhere.org', 'access-control-request-method': 'POST' } });
     expect(preflight).toMatchObject({ status: 204, headers: {
       'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
-      'access-control-allow-headers': 'Accept, Authorization, Change-Reason, Content-Type, If-Match, If-None-Match, Query-Id',
+      'access-control-allow-headers': 'Accept, Authorization, Change-Author, Change-Reason, Content-Type, If-Match, If-None-Match, Query-Id',
     } });
   });
 
