@@ -107,20 +107,22 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
     show(query, ran) {
       const { answer } = ran, cite = citeBox(query, ran);
       early = schema() ? undefined : [query, ran];
-      const noRows = wantedView(query) ? [element('p', { class: 'view-remark', role: 'status' }, `Views are of rows: this query gives ${answer.kind === 'boolean' ? 'a yes or no' : 'triples'}.`)] : [];
-      if (answer.kind === 'boolean') {
-        place.replaceChildren(...noRows, element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No'), cite);
-      } else if (answer.kind === 'triples') {
-        place.replaceChildren(...noRows, ...triplesView(query, answer), cite);
-      } else if (answer.solutions.variables.length === 0) {
-        place.replaceChildren(element('p', { class: 'result-boolean' }, answer.solutions.rows.length === 0 ? 'No solution.' : 'Solutions, but no variable in them.'), cite);
-      } else {
+      if (answer.kind === 'solutions' && answer.solutions.variables.length > 0) {
         reset(answer.solutions);
         showSolutions(query, cite);
+      } else {
+        place.replaceChildren(...withoutRows(query, answer), cite);
       }
     },
   };
   return api;
+}
+
+/** An answer that has no rows to be shown in views. */
+function withoutRows(query: string, answer: Ran['answer']): readonly Node[] {
+  if (answer.kind === 'solutions') return [element('p', { class: 'result-boolean' }, answer.solutions.rows.length === 0 ? 'No solution.' : 'Solutions, but no variable in them.')];
+  const remark = wantedView(query) ? [element('p', { class: 'view-remark', role: 'status' }, `Views are of rows: this query gives ${answer.kind === 'boolean' ? 'a yes or no' : 'triples'}.`)] : [];
+  return [...remark, ...(answer.kind === 'boolean' ? [element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No')] : triplesView(query, answer))];
 }
 
 /** Buttons for views. @param choose Is told of the one that is wanted. */

@@ -66,6 +66,35 @@ function writeDraft({ id, text, at }: Draft): void {
 
 const newId = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
 
+/** The open tabs among all, in their order. @param written Is told of each that is put. */
+function createTabList(all: Map<string, Tab>, written: (tab: Tab, before: string | undefined) => void) {
+  const list = (): Tab[] => [...all.values()].filter(({ closed }) => closed === undefined).sort((a, b) => a.order - b.order);
+  /** The place of the last one; -1 without any. */
+  const last = (): number => Math.max(-1, ...list().map(({ order }) => order));
+  const put = (tab: Tab, before = tab.revision): void => {
+    all.set(tab.id, tab);
+    written(tab, before);
+  };
+  const make = (text: string, title?: string): Tab => ({ id: newId(), text, title, order: last() + 1 });
+  const openTab = (text: string, title?: string): Tab => {
+    const known = list().find((tab) => tab.text === text), tab = known ?? make(text, title);
+    if (!known) put(tab);
+    return tab;
+  };
+  return { list, last, put, make, openTab };
+}
+
+/** The tab that this window had in front, with the text that it remembers. */
+function recalled(all: ReadonlyMap<string, Tab>): Tab | undefined {
+  const draft = readDraft(), tab = draft && all.get(draft.id);
+  // What another window has written since is newer than what this one remembers.
+  if (tab && tab.text !== draft.text && (draft.at ?? Infinity) >= (tab.at ?? 0)) Object.assign(tab, { text: draft.text, state: undefined });
+  return tab;
+}
+
+/** Those that were closed and hold something, the last one first. */
+const closedTabs = (all: ReadonlyMap<string, Tab>): Tab[] => [...all.values()].filter(({ closed, text }) => closed !== undefined && text.trim() !== '').sort((a, b) => (b.closed ?? 0) - (a.closed ?? 0));
+
 /**
  * Opens what was kept.
  *
@@ -74,32 +103,20 @@ const newId = (): string => `${Date.now().toString(36)}-${Math.random().toString
  */
 export async function openWorkspace(storage: Storage, first: string, asked: string | undefined, title?: string): Promise<Workspace> {
   const all = new Map((await storage.tabs()).map((tab) => [tab.id, tab]));
-  const draft = readDraft(), drafted = draft && all.get(draft.id);
-  // What another window has written since is newer than what this one remembers.
-  if (drafted && drafted.text !== draft.text && (draft.at ?? Infinity) >= (drafted.at ?? 0)) Object.assign(drafted, { text: draft.text, state: undefined });
-  const listeners: ((other: boolean) => void)[] = [], partings: (() => void)[] = [];
-  const ownWindow = newId();
+  const drafted = recalled(all);
+  const listeners: ((other: boolean) => void)[] = [], partings: (() => void)[] = [], ownWindow = newId();
   let changes = 0;
   const channel = new BroadcastChannel('metastasis-query-tabs');
   const tell = (other = false): void => { for (const listener of listeners) listener(other); };
-  const list = (): Tab[] => [...all.values()].filter(({ closed }) => closed === undefined).sort((a, b) => a.order - b.order);
-  const put = (tab: Tab, before = tab.revision): void => {
-    all.set(tab.id, tab);
+  const { list, put, make, openTab, last } = createTabList(all, (tab, before) => {
     // What a full disk does not take is in the draft of this window.
     storage.putTab(tab).catch(() => undefined);
     channel.postMessage({ tab, window: ownWindow, before } satisfies Told);
-  };
-  const make = (text: string, title?: string): Tab => ({ id: newId(), text, title, order: Math.max(-1, ...list().map(({ order }) => order)) + 1 });
+  });
   const show = (tab: Tab): void => {
     active = tab;
     writeDraft(tab);
     tell();
-  };
-  const openTab = (text: string, title?: string): Tab => {
-    const known = list().find((tab) => tab.text === text);
-    const tab = known ?? make(text, title);
-    if (!known) put(tab);
-    return tab;
   };
   let active = asked === undefined ? (drafted?.closed === undefined ? drafted : undefined) ?? list().at(-1) ?? openTab(first) : openTab(asked, title);
   writeDraft(active);
@@ -144,18 +161,14 @@ export async function openWorkspace(storage: Storage, first: string, asked: stri
       if (!tab || at < 0) return;
       put({ ...tab, closed: Date.now() });
       const next = tabs[at + 1] ?? tabs[at - 1];
-      if (next) show(tab === active || active.id === id ? next : active);
-      else show(openTab(''));
+      show(!next ? openTab('') : tab === active || active.id === id ? next : active);
     },
-    closed: () => [...all.values()].filter(({ closed, text }) => closed !== undefined && text.trim() !== '').sort((a, b) => (b.closed ?? 0) - (a.closed ?? 0)),
+    closed: () => closedTabs(all),
     reopen(id) {
-      const tab = all.get(id);
-      if (!tab) return;
-      const open = { ...tab };
-      delete open.closed;
-      put({ ...open, order: Math.max(-1, ...list().map(({ order }) => order)) + 1 });
-      const opened = all.get(id);
-      if (opened) show(opened);
+      const { closed, ...tab } = all.get(id) ?? {};
+      if (closed === undefined) return;
+      put({ ...tab as Tab, order: last() + 1 });
+      show(all.get(id) as Tab);
     },
     keep(text, state) {
       if (text === active.text && state === active.state) return;

@@ -73,6 +73,27 @@ interface GraphChange extends TripleSet {
   before(triple: string): boolean;
 }
 
+function createGraphChange(store: StoreData, graph: string): GraphChange {
+  const { findToken } = dictionaryOf(store), data = graphOf(store, graph);
+  const added = new Set<string>(), removed = new Set<string>();
+  const before = (triple: string): boolean => {
+    if (data.size === 0) return false;
+    const [s, p, o] = splitTriple(triple).map(findToken) as [number, number, number];
+    return s > 0 && p > 0 && o > 0 && hasTriple(data, s, p, o);
+  };
+  return {
+    added, removed, before,
+    get size() {
+      return data.size + added.size - removed.size;
+    },
+    has: (triple) => added.has(triple) || (before(triple) && !removed.has(triple)),
+    *[Symbol.iterator]() {
+      for (const triple of tripleTexts(store, data)) if (!removed.has(triple)) yield triple;
+      yield* added;
+    },
+  };
+}
+
 /** @param hashes Names the modules that are empty as well; absent: there are none. */
 export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 'store'> & Partial<Pick<Dataset, 'hashes'>>): Statements {
   const { findToken, token } = dictionaryOf(store);
@@ -81,28 +102,8 @@ export function createStatements({ store, hashes = new Map() }: Pick<Dataset, 's
   const changes = new Map<string, GraphChange>();
   const changeOf = (graph: string): GraphChange => {
     let found = changes.get(graph);
-    if (!found) changes.set(graph, found = createChange(graph));
+    if (!found) changes.set(graph, found = createGraphChange(store, graph));
     return found;
-  };
-  const createChange = (graph: string): GraphChange => {
-    const data = graphOf(store, graph);
-    const added = new Set<string>(), removed = new Set<string>();
-    const before = (triple: string): boolean => {
-      if (data.size === 0) return false;
-      const [s, p, o] = splitTriple(triple).map(findToken) as [number, number, number];
-      return s > 0 && p > 0 && o > 0 && hasTriple(data, s, p, o);
-    };
-    return {
-      added, removed, before,
-      get size() {
-        return data.size + added.size - removed.size;
-      },
-      has: (triple) => added.has(triple) || (before(triple) && !removed.has(triple)),
-      *[Symbol.iterator]() {
-        for (const triple of tripleTexts(store, data)) if (!removed.has(triple)) yield triple;
-        yield* added;
-      },
-    };
   };
   const changed = (side: 'added' | 'removed'): string[] => [...changes].flatMap(([graph, of]) => [...of[side]].map((triple) => inGraph(triple, graph))).sort();
   return {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildInThread } from './build-in-thread.js';
@@ -74,14 +75,14 @@ export async function start(settings: Settings): Promise<void> {
   const engine = await openEngine(settings);
   const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible });
   await show(dataset);
-  let newest = dataset, stopping = false;
+  let newest = dataset, isStopping = false;
   const publish = async (next: Dataset): Promise<void> => {
     newest = next;
     try {
       await show(next);
     } catch (error) {
       // The change has happened; readers see the version before until an engine that is elsewhere can be reached again.
-      if (!stopping) setTimeout(() => { if (newest === next) publish(next).catch((again: unknown) => { logFailure('a version could not be shown', again); }); }, republishAfter).unref();
+      if (!isStopping) setTimeout(() => { if (newest === next) publish(next).catch((again: unknown) => { logFailure('a version could not be shown', again); }); }, republishAfter).unref();
       throw error instanceof EngineError ? new Problem(502, 'Change not shown yet', `The change is kept, and readers will see it once this has been overcome: ${error.message}`, {}, {}, { cause: error }) : error;
     }
   };
@@ -107,16 +108,34 @@ export async function start(settings: Settings): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
+  const stop = stopping(server, () => {
+    isStopping = true;
+    return Promise.all([engine.close(grace), writer.close().finally(() => accounts?.close())]);
+  });
+  // Ahead of the message of the start: who reads that may send a signal at once.
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  // Whoever started the service is gone, even where nothing could be said any more.
+  process.on('disconnect', () => { stop('SIGTERM'); });
+  process.channel?.unref();
+  if (process.connected === false) stop('SIGTERM'); // it went while this started
+
   const { address, port: chosen, family } = server.address() as AddressInfo;
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
 
   if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+}
 
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) return;
-    stopping = true;
+/**
+ * What ends the service at a signal: no new connection is taken, requests that run are answered, and then the workers end.
+ *
+ * @param close Ends everything else, once no connection is left.
+ */
+function stopping(server: Server, close: () => Promise<unknown>): (signal: NodeJS.Signals) => void {
+  let begun = false;
+  return (signal) => {
+    if (begun) return;
+    begun = true;
     logEvent('stopping', { signal });
-    // No new connection is taken; requests that run are answered, and then the workers end.
     const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
     // A connection that has had its answer would wait for another request.
     const idle = setInterval(() => { server.closeIdleConnections(); }, 100);
@@ -125,17 +144,12 @@ export async function start(settings: Settings): Promise<void> {
       logEvent('stopped by force', { after: (grace + lastGrace) / 1000 });
       process.exit(1);
     }, grace + lastGrace).unref();
-    void closed.then(() => Promise.all([engine.close(grace), writer.close().finally(() => accounts?.close())])).finally(() => {
+    void closed.then(close).finally(() => {
       clearInterval(idle);
       clearTimeout(late);
       process.exit(0);
     });
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-  // Whoever started the service is gone, even where nothing could be said any more.
-  process.on('disconnect', () => { stop('SIGTERM'); });
-  process.channel?.unref();
-  if (process.connected === false) stop('SIGTERM'); // it went while this started
 }
 
 /** The embedded engine, or the store that takes its place; and what joins its answers with those of other services. */

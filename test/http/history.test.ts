@@ -90,7 +90,7 @@ describe('versions', () => {
 
   test('have a hash, a date and a number', async () => {
     const { json } = await small.get(`/version/${made[1]?.version}`, asJson);
-    expect(json).toEqual({ version: made[1]?.version, current: false, number: 2, time: expect.stringMatching(/^2\d{3}-.*Z$/), change: made[1]?.change, commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
+    expect(json).toEqual({ version: made[1]?.version, current: false, number: 2, time: expect.stringMatching(/^2\d{3}-.*Z$/), change: made[1]?.change, commit: expect.stringMatching(/^[0-9a-f]{40}$/), release: null });
     expect((await small.get(`/version/${start}`, asJson)).json).toMatchObject({ number: 0, current: false });
     expect((await small.get(`/version/${made[2]?.version}`, asPage)).text).toContain('This is the version that is shown.');
     expect([(await small.get(`/version/${'0'.repeat(64)}`, asJson)).status, (await small.get('/version/x', asJson)).status]).toEqual([404, 400]);
