@@ -71,7 +71,7 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
   let said: Pick<Dataset, 'prefixes' | 'warnings'> = base;
   // Otherwise nothing that rules and checks look at has changed.
   if ([...change.edits.keys()].some((graph) => isCurated(change, graph, source))) {
-    const before = judgement;
+    const before = isSmall(change) ? await judgementOf(change, source) : undefined;
     said = judgement = await judged(change, source, before);
     if (writeDerived(builder, judgement.derived, before?.derived, derivedGraph(source.base))) touched.add(derivedGraph(source.base));
   }
@@ -179,9 +179,31 @@ async function judged(change: GraphEdits, source: DatasetSource, before: Judgeme
   }
 }
 
+/**
+ * What rules and checks say of a version, judged now where this thread does not know it: whatever comes of the change, the
+ * next one on the same version is judged from there.
+ *
+ * @returns undefined where the version itself breaks a rule, which came after it.
+ */
+async function judgementOf(change: GraphEdits, source: DatasetSource): Promise<Judgement | undefined> {
+  const { base } = change, known = judgements.get(base.id);
+  if (known) return known;
+  try {
+    const judgement = await judgedWhole(sortByGraph(base, { added: [], removed: [] }, change.placeOf), source);
+    remember(base.id, judgement);
+    return judgement;
+  } catch (error) {
+    if (error instanceof OntologyError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a change is judged by what it reaches: it is small, and leaves schema, shapes and prefixes as they are. */
+const isSmall = ({ edits, placeOf }: GraphEdits): boolean =>
+  [...edits.keys()].every((graph) => placeOf(graph).kind !== 'definition') && [...edits.values()].reduce((sum, { added, removed }) => sum + added.size + removed.size, 0) <= mostReached;
+
 async function judgedAfter(change: GraphEdits, source: DatasetSource, before: Judgement): Promise<Judgement | undefined> {
   const curated = [...change.edits].filter(([graph]) => isCurated(change, graph, source));
-  if (curated.some(([graph]) => change.placeOf(graph).kind === 'definition') || curated.reduce((sum, [, { added, removed }]) => sum + added.size + removed.size, 0) > mostReached) return undefined;
   const lines = (of: keyof Edit) => curated.flatMap(([graph, edit]) => [...edit[of]].map((line) => ({ triple: splitLine(line).triple, graph: graph === defaultGraph(source.base) ? undefined : graph })));
   return judgeAfter(before, { added: lines('added'), removed: lines('removed') });
 }

@@ -19,6 +19,11 @@ export interface Place {
   readonly beside: readonly Algebra.Operation[] | undefined;
   /** Whether each solution is made of such a triple: it is not so within OPTIONAL, MINUS and EXISTS. */
   readonly isAsserted: boolean;
+  /**
+   * Of a path that may have no step: the variables at its ends. It leads from each term of the data to itself, so any new
+   * term counts, unless another pattern gives one of the ends.
+   */
+  readonly ends?: readonly string[];
 }
 
 /** Places of an operation, and the patterns that hold of each of its solutions. */
@@ -65,8 +70,10 @@ function hidden(operation: Algebra.Operation): readonly Place[] {
   return inputs.flatMap((each) => read(each).places).map((place) => ({ ...place, beside: undefined, isAsserted: false }));
 }
 
-const beside = (places: readonly Place[], others: readonly Algebra.Operation[]): readonly Place[] =>
-  places.map((place) => (place.beside ? { ...place, beside: [...place.beside, ...others] } : place));
+function beside(places: readonly Place[], others: readonly Algebra.Operation[]): readonly Place[] {
+  const given = new Set(others.flatMap((other) => [...certainVariables(other)]));
+  return places.filter(({ ends }) => !ends?.some((end) => given.has(end))).map((place) => (place.beside ? { ...place, beside: [...place.beside, ...others] } : place));
+}
 const optional = (places: readonly Place[], others: readonly Algebra.Operation[]): readonly Place[] => beside(places, others).map((place) => ({ ...place, isAsserted: false }));
 
 function joined(parts: readonly Reading[]): Reading {
@@ -123,7 +130,12 @@ type PathNode = { readonly type: string; readonly iri?: RDF.NamedNode; readonly 
 
 function pathPlaces({ subject, predicate, object }: Algebra.Path): readonly Place[] {
   const links = alternatives(predicate as unknown as PathNode, false);
-  if (!links) return [{ fit: ({ predicate: { value } }) => (mentions(predicate as unknown as PathNode, value) ? {} : undefined), beside: undefined, isAsserted: true }];
+  if (!links) {
+    const path = predicate as unknown as PathNode, ends = [subject, object].filter(({ termType }) => termType === 'Variable').map(({ value }) => value);
+    const isFree = [subject, object].every(({ termType }) => termType === 'Variable' || termType === 'BlankNode');
+    const steps: Place = { fit: ({ predicate: { value } }) => (mentions(path, value) ? {} : undefined), beside: undefined, isAsserted: true };
+    return mayStay(path) && isFree ? [steps, { fit: () => ({}), beside: undefined, isAsserted: true, ends }] : [steps];
+  }
   return links.map(({ iri, isInverse }): Place => ({
     fit: (triple) => (triple.predicate.value === iri ? fitted(isInverse ? [object, subject] : [subject, object], [triple.subject, triple.object]) : undefined),
     beside: [],
@@ -141,6 +153,17 @@ function alternatives(path: PathNode, isInverse: boolean): readonly { readonly i
       return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
     }
     default: return undefined;
+  }
+}
+
+/** Whether a path may have no step. */
+function mayStay({ type, path, input }: PathNode): boolean {
+  switch (type) {
+    case 'ZeroOrMorePath': case 'ZeroOrOnePath': return true;
+    case 'OneOrMorePath': case 'inv': return path !== undefined && mayStay(path);
+    case 'alt': return (input ?? []).some(mayStay);
+    case 'seq': return (input ?? []).every(mayStay);
+    default: return false;
   }
 }
 

@@ -34,6 +34,12 @@ describe('a place of a query', () => {
   });
 });
 
+test.each([
+  ['?x :p ?y . ?y :q* ?z', 2], ['?x :q* ?z', 2], [':a :q* ?z', 1], ['[] :q* ?z', 2], ['?x :p ?y OPTIONAL { ?x (:q|:r*) ?z }', 2], ['?x :p ?y FILTER EXISTS { ?y (:q/:r)? ?z }', 2], ['?x :p ?y { ?u (:q?)+ ?v }', 3], ['?x (:q/:r+)+ ?y', 1],
+])('%s has %d places: a path without steps is one of its own where no other pattern gives an end', (where, places) => {
+  expect(placesOf(read(where))).toHaveLength(places);
+});
+
 describe('what a triple reaches', () => {
   const store = createCandidateStore().after([line('a', 'p', 'b'), line('b', 'q', 'c'), line('d', 'p', 'e'), line('f', 'p', 'b')].map((each) => `${each} .`));
   const ask = (where: string, operation: unknown): readonly string[] => {
@@ -45,6 +51,9 @@ describe('what a triple reaches', () => {
     ['?x :p ?y . ?y :q ?z', ['b', 'q', 'c'], ['a', 'f']],
     ['?x :p ?y FILTER NOT EXISTS { ?y :q ?z }', ['e', 'q', 'c'], ['d']],
     ['?x :p ?y OPTIONAL { ?y :q ?z } FILTER (?z = :c)', ['b', 'q', 'g'], ['a', 'f']],
+    // Any term begins at itself, and a new one does so too.
+    ['?x :q* ?y', ['g', 'r', 'h'], undefined],
+    ['?x (:q/:r)?|:s+ ?y . ?z :p ?z', ['g', 't', 'h'], undefined],
     // Nothing is said of ?x beside the path.
     ['?x :q+ ?y', ['b', 'q', 'c'], undefined],
     ['{ ?y :q ?z } { SELECT ?x WHERE { ?x :p ?y } }', ['b', 'q', 'c'], undefined],
