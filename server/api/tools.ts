@@ -148,7 +148,7 @@ const analyseGenes: Tool = {
         curated: [...found.values()], related: rows.slice(0, most).map(([iri, row]) => ({ ...nameOf(iri, opened), genes: [...row.genes], claims: row.claims.slice(0, 20), statuses: counted(row.statuses) })), more: Math.max(0, rows.length - most),
       },
       howSure: `Counts of curated claims, no test of enrichment: for one, take the gene sets at /gene-sets.gmt with a background of your own. ${sureness}`,
-      notCurated: `Not curated here: ${names.filter((name) => ![...found.values()].includes(name)).slice(0, mostItems).join(', ') || 'none of the list'}. ${molecules.length} genes are curated in all. ${absence}`,
+      notCurated: `No gene here has this symbol or name: ${names.filter((name) => ![...found.values()].includes(name)).slice(0, mostItems).join(', ') || 'none of the list'}. ${molecules.length} genes are curated in all. ${absence}`,
     };
   },
 };

@@ -3,7 +3,7 @@ import type { Dataset, DatasetSource } from '../ontology/dataset.js';
 import { keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
 import type { Log } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
-import { createCandidateMaker, type WriteLimits } from './candidate-maker.js';
+import { createCandidateMaker, type CandidateMaker, type WriteLimits } from './candidate-maker.js';
 import type { Candidate } from './candidate.js';
 import { openChangeDisk } from './change-disk.js';
 import type { Applied, Cause, ChangeSet, SentChange } from './change-set.js';
@@ -52,7 +52,9 @@ export interface Writer {
    * @throws Problem 409 with `conflicts`: what was seen, what holds now, and what is proposed.
    */
   applyChanges(change: ChangeSet, options?: ChangesOptions): Promise<Applied>;
-  /** What changes would do to the version on the disk; writes nothing, and keeps no change waiting. @throws Problem 503 where too many wait. */
+  /** Tells that no dry run is taken now, ahead of its reading. @throws Problem 503 where as many wait as may. */
+  refuseCheck(): void;
+  /** What changes would do to the version on the disk; writes nothing, and no change waits in its queue. @throws Problem 503 where as many wait as may. */
   check(changes: readonly SentChange[], options?: Pick<WriteOptions, 'signal'>): Promise<CheckedChange>;
   /** A SPARQL update, evaluated on the current version. */
   applyUpdate(request: UpdateRequest, cause: Cause, options?: WriteOptions): Promise<Applied>;
@@ -85,7 +87,9 @@ export interface WriterOptions {
  */
 const rest = { small: 1_000, large: 20_000 } as const;
 /** Dry runs that may wait for the one that runs. */
-const mostChecks = 8;
+const mostChecks = 4;
+/** Milliseconds that a dry run may take for its evaluation, and for its checks. */
+const longestCheck = 20_000;
 /** A version of more quads is large. */
 const largeVersion = 500_000;
 
@@ -135,9 +139,10 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
         throw conflicts && first ? conflictProblem(conflicts, before.id, await changesMeeting(conflicts, changes[first.change]?.base, await disk.journal())) : error;
       });
     }, signal)),
-    check(changes, { signal } = {}) {
-      if (trials.tasks > mostChecks) return Promise.reject(new Problem(503, 'Too many dry runs', `${mostChecks} dry runs wait already.`, { limit: mostChecks }, { 'Retry-After': '5' }));
-      return trials.check({ dataset: latest, changes, blankNodes: false }, limits, signal);
+    refuseCheck: () => { refuseFull(trials); },
+    async check(changes, { signal } = {}) {
+      refuseFull(trials);
+      return trials.check({ dataset: latest, changes, blankNodes: false }, { evaluation: Math.min(limits.evaluation, longestCheck), work: Math.min(limits.work, longestCheck) }, signal);
     },
     applyUpdate: (request, cause, { precondition, signal } = {}) => enqueue(() => make(cause, async (before) => {
       await precondition?.(before);
@@ -166,6 +171,10 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
       await disk.close();
     },
   };
+}
+
+function refuseFull({ tasks }: CandidateMaker): void {
+  if (tasks > mostChecks) throw new Problem(503, 'Too many dry runs', `${mostChecks} dry runs wait already.`, { limit: mostChecks }, { 'Retry-After': '5' });
 }
 
 /** Keeps a snapshot some time after a change, of whatever version is the latest by then. */

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
 import { exportNamed, exports } from '../exports/exports.js';
 import type { Dataset } from '../ontology/dataset.js';
+import { defaultGraph } from '../ontology/graphs.js';
 import { derivedGraph } from '../ontology/judge.js';
 import { Problem } from '../platform/problem.js';
+import { createGate } from '../platform/turns.js';
 import type { Example } from '../query/examples.js';
 import { metadataGraphs } from '../query/metadata.js';
 import { preferred } from '../query/negotiate.js';
@@ -57,7 +59,8 @@ export function createDownloads({ current, base, examples }: { readonly current:
   const taskOf = ({ id, store, prefixes }: Dataset, format: string, graph?: string): DownloadTask => ({
     store, prefixes, format, ...(graph !== undefined && { graph }), without, version: id, base,
   });
-  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({ ...taskOf(dataset, name), without: [...without, derivedGraph(base)] });
+  /** Exports are of the modules: what was put beside them is not curated. */
+  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({ ...taskOf(dataset, name), without: [...without, derivedGraph(base), ...dataset.graphs.filter((graph) => !graph.startsWith(`${base}graph/`) || graph === defaultGraph(base))] });
   const documents = createDocuments((dataset, format, graph) => (exports.some(({ name }) => name === format) ? exportOf(dataset, format) : taskOf(dataset, format, graph)));
   const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
     const task = taskOf(dataset, format, graph);
@@ -132,9 +135,13 @@ export function createDownloads({ current, base, examples }: { readonly current:
   };
 }
 
+/** Documents that are written at once: each takes a thread with all the statements. And those that may wait. */
+const writtenAtOnce = 2, mostWaiting = 100;
+
 /** Writes documents, and keeps those of the version that was asked for last. */
 function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: string) => DownloadTask): (dataset: Dataset, format: string, graph?: string, coding?: Coding) => Promise<Buffer> {
   let version = '', bytes = 0;
+  const gate = createGate(writtenAtOnce, mostWaiting, () => new Problem(503, 'Too many documents at once', `${mostWaiting} documents wait to be written already.`, { limit: mostWaiting }, { 'Retry-After': '10' }));
   const kept = new Map<string, Promise<Buffer>>();
   const documents = (dataset: Dataset, format: string, graph?: string, coding?: Coding): Promise<Buffer> => {
     const { id } = dataset;
@@ -145,7 +152,7 @@ function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: stri
     const key = `${format} ${coding?.name ?? ''} ${graph ?? ''}`;
     let document = kept.get(key);
     if (!document) {
-      document = coding ? documents(dataset, format, graph).then((plain) => coding.encodeAside(plain, 'kept')) : writeDocument(taskOf(dataset, format, graph));
+      document = coding ? documents(dataset, format, graph).then((plain) => coding.encodeAside(plain, 'kept')) : gate(() => writeDocument(taskOf(dataset, format, graph)));
       kept.set(key, document);
       document.then((written) => {
         bytes += written.length;

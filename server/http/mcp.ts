@@ -3,7 +3,7 @@ import { inputSchema, runTool, tools, type ToolContext } from '../api/tools.js';
 import { EngineError, type Engine } from '../engine/contract/engine.js';
 import { packageVersion } from '../platform/package-version.js';
 import { Problem } from '../platform/problem.js';
-import { createGate } from '../platform/turns.js';
+import { createGate, due, turn } from '../platform/turns.js';
 import type { Version } from '../pages/version.js';
 import { formatNamed } from '../rdf/formats.js';
 import type { Example } from '../query/examples.js';
@@ -14,7 +14,9 @@ import { counterOf } from './run-query.js';
 /** Bounds of a query that an agent asks: milliseconds, rows or triples, bytes. */
 const timeout = 10_000, mostRows = 1000, mostBytes = 200_000;
 /** Calls of one body; queries that run at once, and that may wait. */
-const mostCalls = 20, atOnce = 2, mostWaiting = 50;
+const mostCalls = 20, atOnce = 2, mostWaiting = 6;
+/** Bytes of a body: calls are short. */
+const longestBody = 256 * 1024;
 
 const instructions = `An open knowledge graph of cancer metastasis. Every relation is a claim with a status and with evidence for and against it, from papers. Begin with search_terms; cite the papers that get_claims gives, and say how sure a claim is. What is not curated here may still be true. Nothing here is medical advice.`;
 
@@ -70,8 +72,10 @@ export function createMcp({ current, engine, examples, base }: McpServices): (re
 
   return async (req, res) => {
     if (req.method !== 'POST') throw new Problem(405, 'Method not allowed', 'Agents ask by POST, as the Model Context Protocol says (streamable HTTP, without sessions): docs/agents.md.', {}, { Allow: 'POST' });
-    const parsedBody = await readJson(req);
+    const parsedBody = await readJson(req, longestBody);
+    if (typeof parsedBody !== 'object' || parsedBody === null || (Array.isArray(parsedBody) && parsedBody.length === 0)) throw new Problem(400, 'Bad call', 'A body is a call of JSON-RPC 2.0, an object, or a list of them.');
     if (Array.isArray(parsedBody) && parsedBody.length > mostCalls) throw new Problem(413, 'Too many calls', `At most ${mostCalls} calls are made at once.`, { limit: mostCalls });
+    if (due()) await turn();
     const [{ Server }, { WebStandardStreamableHTTPServerTransport }, { CallToolRequestSchema, ListToolsRequestSchema }] = await loadProtocol();
     const server = new Server({ name: 'metastasis-perspective', version: packageVersion }, { capabilities: { tools: {} }, instructions });
     server.setRequestHandler(ListToolsRequestSchema, () => ({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { endpoints } from '../api/endpoints.js';
 import { operations } from '../api/open-api.js';
@@ -131,16 +132,30 @@ const graphOf = (path: string, answers: string, graph: (downloads: Downloads) =>
   handler: ({ downloads }) => (req, res) => downloads.sendGraph(req, res, graph(downloads), /^\.(\w+)\/?$/.exec(req.path.slice(path.length))?.[1]?.toLowerCase()),
 });
 
-/** Dry runs of one client: each takes a second or two of a thread. */
-const checksPerClient = { most: 10, seconds: 60, what: 'dry runs' };
+/** Dry runs of one client: each takes some tenths of a second of a thread, and one after a change some seconds. */
+const checksPerClient = { most: 10, seconds: 60, what: 'dry runs' }, checksAtOnce = 2;
 
 /** What changes would do. Anyone may ask. */
 const check = ({ writer, proxies }: RouteContext): Handler => {
-  const rate = createRate(checksPerClient);
+  const rate = createRate(checksPerClient), running = new Map<string, number>();
   return async (req, res) => {
-    const body = await readJson(req);
-    rate.count(clientOf(req, proxies));
-    res.set('Cache-Control', 'no-store').json(await checkChanges(body, writer, whenGone(res)));
+    const client = clientOf(req, proxies), others = running.get(client) ?? 0;
+    try {
+      rate.count(client);
+      if (others >= checksAtOnce) throw new Problem(429, 'Too many requests', `${checksAtOnce} dry runs of one client may run or wait at once.`, { limit: checksAtOnce }, { 'Retry-After': '2' });
+      writer.refuseCheck();
+    } catch (error) {
+      req.resume();
+      throw error;
+    }
+    running.set(client, others + 1);
+    try {
+      res.set('Cache-Control', 'no-store').json(await checkChanges(await readJson(req), writer, whenGone(res)));
+    } finally {
+      const left = (running.get(client) ?? 1) - 1;
+      if (left > 0) running.set(client, left);
+      else running.delete(client);
+    }
   };
 };
 

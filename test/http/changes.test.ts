@@ -66,6 +66,12 @@ describe('a dry run', () => {
     expect((await check({ added: definition(old) })).json).toMatchObject({ outcome: 'unchanged', sentence: '', diff: [], added: 0, removed: 0 });
   });
 
+  test('is not begun beside two others of the same client', async () => {
+    const answers = await Promise.all([1, 2, 3].map((i) => check({ added: quad('mpp:emt', 'skos:altLabel', `"beside ${i}"@en`) })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+    expect(answers.find(({ status }) => status === 429)?.json).toMatchObject({ detail: '2 dry runs of one client may run or wait at once.', limit: 2 });
+  });
+
   test('may be asked for ten times in a minute', async () => {
     const statuses: number[] = [];
     for (let i = 0; i < 10; i++) statuses.push((await check({ added: definition(old) })).status);

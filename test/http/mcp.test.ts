@@ -54,7 +54,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
 });
 
 test('genes that are not curated are named', async () => {
-  expect((await call('analyse_genes', { genes: 'NOTAGENE1' })).answer.notCurated).toContain('Not curated here: NOTAGENE1.');
+  expect((await call('analyse_genes', { genes: 'NOTAGENE1' })).answer.notCurated).toContain('No gene here has this symbol or name: NOTAGENE1.');
 });
 
 describe('what cannot be answered is told in words, for the model to ask better', () => {
@@ -78,8 +78,8 @@ test('other methods, bodies and media types are refused with a reason', async ()
   const json = { 'content-type': 'application/json', 'accept': 'application/json, text/event-stream' };
   expect(await Promise.all([
     ask({}), ask({ method: 'DELETE' }), ask({ method: 'POST', body: '{', headers: json }), ask({ method: 'POST', body: 'x', headers: { ...json, 'content-type': 'text/plain' } }),
-    ask({ method: 'POST', body: '{}', headers: json }), ask({ method: 'POST', body: JSON.stringify(Array.from({ length: 21 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' }))), headers: json }),
-  ])).toEqual([[405, true], [405, true], [400, true], [415, true], [400, true], [413, true]]);
+    ask({ method: 'POST', body: '{}', headers: json }), ask({ method: 'POST', body: '"call"', headers: json }), ask({ method: 'POST', body: '[]', headers: json }), ask({ method: 'POST', body: JSON.stringify(Array.from({ length: 21 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' }))), headers: json }),
+  ])).toEqual([[405, true], [405, true], [400, true], [415, true], [400, true], [400, true], [400, true], [413, true]]);
 });
 
 test('llms.txt tells agents what there is', async () => {
