@@ -86,7 +86,7 @@ export function loneVariables(text: string): readonly Warning[] {
   const tokens = tokenize(text);
   if (tokens.some((token, i) => token.text === '*' && isKeyword(tokens[i - 1], 'SELECT', 'DISTINCT', 'REDUCED', 'DESCRIBE'))) return [];
   const places = new Map<string, Token[]>(), made = new Set(tokens.filter((_, i) => isKeyword(tokens[i - 1], 'AS')).map(({ text: name }) => name.slice(1)));
-  const subjects = triplesOf(tokens).map(({ subject }) => subject.slice(1));
+  const subjects = triplesOf(tokens).map(({ subject }) => subject.slice(1)), expressions = inExpressions(tokens);
   for (const token of tokens) {
     if (token.kind !== 'variable') continue;
     const name = token.text.slice(1);
@@ -96,8 +96,24 @@ export function loneVariables(text: string): readonly Warning[] {
     if (!token || others.length > 0 || name.startsWith('_') || made.has(name) || subjects.filter((each) => each === name).length > 1) return [];
     const near = nearest(name, [...places.keys()].filter((other) => other !== name && Math.abs(other.length - name.length) < 3));
     const instead = near !== undefined && distance(near, name) <= 2 && name.length > 2 ? `?${near}` : undefined;
-    return [{ from: token.from, to: token.to, message: `?${name} stands here only: it matches anything. ${instead === undefined ? `If that is meant, write ?_${name}; else use it in another pattern, or leave it out.` : `Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) }];
+    const [what, remedy] = expressions.has(token)
+      ? [`?${name} stands here only, and no pattern gives it a value: what is computed with it is an error.`, 'Use it in a pattern, or leave it out.']
+      : [`?${name} stands here only: it matches anything.`, `If that is meant, write ?_${name}; else use it in another pattern, or leave it out.`];
+    return [{ from: token.from, to: token.to, message: `${what} ${instead === undefined ? remedy : `Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) }];
   });
+}
+
+/** The variables within the parentheses of FILTER, BIND and HAVING. Patterns that stand there, in EXISTS, are patterns. */
+function inExpressions(tokens: readonly Token[]): ReadonlySet<Token> {
+  const found = new Set<Token>(), open: boolean[] = [];
+  tokens.forEach((token, i) => {
+    const before = tokens[i - 1];
+    if (token.text === '{') open.push(false);
+    else if (token.text === '(') open.push(open.at(-1) === true || isKeyword(before, 'FILTER', 'BIND', 'HAVING') || isKeyword(tokens[i - 2], 'FILTER'));
+    else if (token.text === '}' || token.text === ')') open.pop();
+    else if (token.kind === 'variable' && open.at(-1) === true) found.add(token);
+  });
+  return found;
 }
 
 /** Columns of a result that stay empty, since no pattern binds their variable. */

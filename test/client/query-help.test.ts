@@ -102,6 +102,10 @@ describe('warnings', () => {
       { from: 7, to: 13, message: '?actor stands here only: it matches anything. Did you mean ?actr?', instead: '?actr' },
       { from: 16, to: 21, message: '?actr stands here only: it matches anything. Did you mean ?actor?', instead: '?actor' },
     ]);
+    const error = (name: string): string => `?${name} stands here only, and no pattern gives it a value: what is computed with it is an error. Use it in a pattern, or leave it out.`;
+    expect(loneVariables('ASK { ?x a ?x FILTER (?score > 1) BIND (STR(?other) AS ?y) }').map(({ message }) => message)).toEqual([error('score'), error('other')]);
+    expect(loneVariables('ASK { ?x a ?x FILTER CONTAINS(STR(?some), "a") FILTER NOT EXISTS { ?x mpp:promotes ?what } }').map(({ message }) => message)).toEqual([error('some'), expect.stringMatching(/^\?what stands here only: it matches anything/)]);
+    expect(loneVariables('ASK { ?x a ?x FILTER CONTAINS(STR(?some), "a") FILTER NOT EXISTS { ?x mpp:promotes ( ?item ) } }').map(({ message }) => message)).toEqual([error('some'), expect.stringMatching(/^\?item stands here only: it matches/)]);
     expect(loneVariables('ASK { ?x a mpp:Molecule }')).toEqual([{ from: 6, to: 8, message: '?x stands here only: it matches anything. If that is meant, write ?_x; else use it in another pattern, or leave it out.' }]);
     expect(loneVariables('SELECT * { ?x ?y ?z }')).toEqual([]);
     expect(loneVariables('SELECT (COUNT(?y) AS ?n) { ?x mpp:p ?y ; a mpp:Molecule }')).toEqual([]);
