@@ -6,9 +6,9 @@ export function cytoscapeJson({ name, address, nodes, edges }: Network): string 
     format_version: '1.0', generated_by: 'metastasis-perspective', data: { name, address },
     elements: {
       nodes: nodes.map(({ iri, label, kind, definition, x, y }) => ({ data: { id: iri, name: label, shared_name: label, value: iri, kind, ...(definition !== undefined && { definition }) }, position: { x, y } })),
-      edges: edges.map(({ id, source, target, relation, predicate, claim, status, statement, supports, disputes, inconclusive, papers }) => ({
+      edges: edges.map(({ id, source, target, relation, restrains, predicate, claim, status, statement, supports, disputes, inconclusive, papers }) => ({
         data: {
-          id, key: id, source, target, interaction: relation, name: relation, predicate, supports, disputes, inconclusive, papers: [...papers],
+          id, key: id, source, target, interaction: relation, name: relation, predicate, effect: restrains ? 'restrains' : 'other', supports, disputes, inconclusive, papers: [...papers],
           ...(claim !== undefined && { claim }), ...(status !== undefined && { status }), ...(statement !== undefined && { statement }),
         },
       })),

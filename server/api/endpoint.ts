@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { Sources } from '../pages/collections/collection.js';
 import { Problem } from '../platform/problem.js';
 import type { Views } from '../query/views.js';
@@ -145,7 +146,22 @@ function readCursor(value: unknown): string | undefined {
 const picked = <T extends object>(item: T, fields: ReadonlySet<string> | undefined): Partial<T> => (fields === undefined ? item : Object.fromEntries(Object.entries(item).filter(([name]) => fields.has(name))) as Partial<T>);
 
 /** @throws Problem 404 that names what is not there. */
-export function found<T>(thing: T | undefined, what: string, slug: string): T {
-  if (thing === undefined) throw new Problem(404, `Unknown ${what}`, `This version of the knowledge graph has no ${what} “${slug.slice(0, 200)}”.`, { [what]: slug });
-  return thing;
+export function found<T>(thing: T | undefined, what: string, slug: string, names: () => Iterable<string> = () => []): T {
+  if (thing !== undefined) return thing;
+  const near = nearestOf(slug, names());
+  throw new Problem(404, `Unknown ${what}`, `This version of the knowledge graph has no ${what} “${slug.slice(0, 200)}”.${near === undefined ? '' : ` Near: ${near}.`}`, { [what]: slug, ...(near !== undefined && { nearest: near }) });
+}
+
+/** Characters of a name that are compared. */
+const longestName = 60;
+
+/** The name that differs least, where that is in a third of its characters at most. */
+function nearestOf(slug: string, names: Iterable<string>): string | undefined {
+  const wanted = slug.slice(0, longestName).toLowerCase();
+  let nearest: string | undefined, least = Math.floor(wanted.length / 3) + 1;
+  for (const name of names) {
+    const difference = distance(wanted, name.slice(0, longestName).toLowerCase());
+    if (difference < least) [nearest, least] = [name, difference];
+  }
+  return nearest;
 }

@@ -2,7 +2,8 @@ import { controlled } from '../pages/statements.js';
 import type { Claim, Evidence } from '../pages/statements.js';
 import { kinds } from '../pages/kinds.js';
 import { slugOf } from '../pages/links.js';
-import type { ApiSources } from './endpoint.js';
+import type { Entity } from '../pages/knowledge.js';
+import { found, type ApiSources } from './endpoint.js';
 import { choice, list, maybe, object, text, whole } from './schema.js';
 import type { Of } from './schema.js';
 
@@ -28,6 +29,9 @@ export const evidenceLine = object({
   citation: text('Author and year.'), type: maybe(text('The type, by its label in the Evidence and Conclusion Ontology.')), systems: list(text('A system.'), 'What was studied: human, mouse, in vitro …'),
   contexts: list(text('A term.'), 'Terms to which the finding is limited.'),
 });
+
+/** A term by the last part of its address. @throws Problem 404 with the nearest. */
+export const entityOf = (name: string, { knowledge: { base, entities } }: Pick<ApiSources, 'knowledge'>): Entity => found(entities.get(base + name), 'term', name, () => [...entities.values()].map(({ slug: known }) => known));
 
 export const slug = (iri: string, { knowledge: { base } }: Pick<ApiSources, 'knowledge'>): string => slugOf(iri, base) ?? iri;
 

@@ -2,12 +2,9 @@ import { inTurns } from '../platform/turns.js';
 import { mpp, skos } from '../rdf/vocabulary.js';
 import { outsidePage } from '../pages/links.js';
 import { value } from '../pages/knowledge.js';
-import type { Entity } from '../pages/knowledge.js';
-import { found, listing, single, type ApiSources } from './endpoint.js';
+import { listing, single } from './endpoint.js';
 import { list, maybe, object, text, truth, whole } from './schema.js';
-import { kind, nameOf, slug, termName, termParameter } from './shared.js';
-
-const entityOf = (name: string, { knowledge: { base, entities } }: ApiSources): Entity => found(entities.get(base + name), 'term', name);
+import { entityOf, kind, nameOf, slug, termName, termParameter } from './shared.js';
 
 export const listTerms = listing({
   address: '/api/terms', name: 'listTerms', summary: 'The terms of the vocabulary, all or of one kind.', example: '?kind=stage&limit=3', parameters: { kind: maybe(kind) },

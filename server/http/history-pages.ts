@@ -59,6 +59,11 @@ function turtleOf({ added, removed }: Lines, { dataset: { prefixes } }: Version)
 const tellLines = (lines: Lines, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostTold && record
   ? { sentence: plain(record), diff: [], more: 0 } : tellChange(lines, dataset.store));
 
+/** @throws Problem 404 for a resource of which nothing is said. */
+function refuseUnknown(iri: string, { resources }: Version): void {
+  if (!resources.has(iri)) throw new Problem(404, 'Unknown resource', 'Nothing is said of this here, and no change on record is about it.', { resource: iri.slice(0, 300) });
+}
+
 /** Lists of changes, a change, the difference of two versions, and a version. */
 export function historyPages(services: Services): Readonly<Record<string, Handler>> {
   const { history, current, base } = services;
@@ -71,6 +76,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
     async (req, res) => {
       const { filter, title, path, feed } = of(req), before = numberOf(req.query.before);
       const { changes, more, total } = await history.changes({ ...filter, limit: perPage, ...(before !== undefined && { before }) });
+      if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
       if (wantsJson(req)) {
         res.set('Cache-Control', 'no-cache').json({ total, changes: await told(changes, history, current()), next: more ? `${path}?before=${changes.at(-1)?.number ?? 0}` : null });
         return;
@@ -81,6 +87,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
     },
     async (req, res) => {
       const { filter, title, feed } = of(req), { changes } = await history.changes({ ...filter, limit: perPage });
+      if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
       res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(changesFeed(await told(changes, history, current()), { origin: services.agents.origin(req), self: feed, title, base }));
     },
   ];

@@ -36,7 +36,7 @@ export function changesDocument(changes: readonly ToldRecord[], { base, title, f
 <p>${about} <a href="${feed}">As a feed (Atom)</a></p>
 </div>
 <div class="account">
-${changes.length === 0 ? html`<p>No change is on record.</p>` : html`<ol class="people changes">${changes.map((change) => entry(change, base))}</ol>`}
+${changes.length > 0 && html`<ol class="people changes">${changes.map((change) => entry(change, base))}</ol>`}
 ${older !== undefined && html`<p><a class="button" href="${older}">Older changes</a></p>`}
 </div>`,
   };

@@ -44,7 +44,7 @@ describe('changes', () => {
   test('are those of a term', async () => {
     expect(reasons(await small.get('/emt/history', asJson))).toEqual(['The third', 'The first']);
     expect(reasons(await small.get('/snai1/history', asJson))).toEqual(['The second <b>&']);
-    expect(reasons(await small.get('/nothing/history', asJson))).toEqual([]);
+    expect([(await small.get('/nothing/history', asJson)).status, (await small.get('/nothing/history.atom')).status]).toEqual([404, 404]);
     expect((await small.get('/emt/history', asPage)).text).toContain('<h1>Changes of emt</h1>');
   });
 

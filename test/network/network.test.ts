@@ -19,7 +19,7 @@ const network: Network = {
 test('Cytoscape JSON has values for networkx, and opens again', () => {
   const file = JSON.parse(cytoscapeJson(network));
   expect(file.elements.nodes[0]).toEqual({ data: { id: 'https://example.org/a', name: 'a <1>', shared_name: 'a <1>', value: 'https://example.org/a', kind: 'molecule', definition: 'A "first"\tone.' }, position: { x: 0, y: 0 } });
-  expect(file.elements.edges[1].data).toEqual({ id: 'a broader b', key: 'a broader b', source: 'https://example.org/a', target: 'https://example.org/b', interaction: 'broader term', name: 'broader term', predicate: 'https://example.org/broader', supports: 0, disputes: 0, inconclusive: 0, papers: [] });
+  expect(file.elements.edges[1].data).toEqual({ id: 'a broader b', key: 'a broader b', source: 'https://example.org/a', target: 'https://example.org/b', interaction: 'broader term', name: 'broader term', predicate: 'https://example.org/broader', effect: 'other', supports: 0, disputes: 0, inconclusive: 0, papers: [] });
   expect(readCytoscapeJson(cytoscapeJson(network))).toEqual({ address: '?focus=a&view=1~2~0.5', nodes: [{ iri: 'https://example.org/a', x: 0, y: 0 }, { iri: 'https://example.org/b', x: 200, y: 0 }] });
   expect(() => readCytoscapeJson('{"elements":[]}')).toThrow('no Cytoscape JSON');
 });

@@ -26,7 +26,7 @@ export function loginDocument(offer: LoginOffer): Document {
 <p>Reading needs no account. An account is for those who change the knowledge graph, and the record of a change names them.</p>
 </div>
 <div class="prose account">
-${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code>metastasis invite --admin</code>.</p>`}
+${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code>node setup.mjs invite --admin</code>.</p>`}
 </div>`,
   };
 }
