@@ -1,5 +1,5 @@
 import { toUSVString } from 'node:util';
-import { Parser } from 'n3';
+import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { canonicalModule, type CanonicalModule } from '../ontology/canonical.js';
 import { finishDataset, type Dataset, type DatasetSource } from '../ontology/dataset.js';
@@ -13,6 +13,7 @@ import { writeTurtle } from '../rdf/turtle.js';
 import { createStoreBuilder, type StoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
 import { namedGraphs, quadTexts } from '../store/read-store.js';
+import { termsOf } from '../store/token-term.js';
 import type { JournalEntry } from './journal.js';
 import type { GraphFile } from './graph-files.js';
 import { splitLine, type Diff } from './statements.js';
@@ -27,7 +28,10 @@ export interface Candidate extends Diff {
   readonly bulk?: JournalEntry['bulk'];
 }
 
-const readLines = (lines: readonly string[]): RDF.Quad[] => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
+const readLines = (lines: readonly string[]): RDF.Quad[] => lines.map((line) => {
+  const { triple, graph } = splitLine(line), { subject, predicate, object } = termsOf(triple);
+  return DataFactory.quad(subject as never, predicate as never, object as never, DataFactory.namedNode(graph)) as RDF.Quad;
+});
 
 /** A graph of more triples is not written out as a whole for a small change of it. */
 const large = 50_000;
@@ -73,7 +77,7 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
   if ([...change.edits.keys()].some((graph) => isCurated(change, graph, source))) {
     const before = isSmall(change) ? await judgementOf(change, source) : undefined;
     said = judgement = await judged(change, source, before);
-    if (writeDerived(builder, judgement.derived, before?.derived, derivedGraph(source.base))) touched.add(derivedGraph(source.base));
+    if (writeDerived(builder, judgement, before?.derived, derivedGraph(source.base))) touched.add(derivedGraph(source.base));
   }
   const dataset = await finishDataset(base, builder, touched, said, source, new Set([...change.edits.keys()].filter((graph) => isEmptyModule(change, graph))));
   if (judgement) remember(dataset.id, judgement);
@@ -219,9 +223,9 @@ async function judgedWhole({ edits, graphs, placeOf, linesOf }: GraphEdits, sour
 }
 
 /** @param before What the version before derived; undefined where that is not known. @returns Whether anything is derived that was not, or is not any more. */
-function writeDerived(builder: StoreBuilder, derived: ReadonlySet<string>, before: ReadonlySet<string> | undefined, graph: string): boolean {
+function writeDerived(builder: StoreBuilder, { derived, since }: Judgement, before: ReadonlySet<string> | undefined, graph: string): boolean {
   if (before === undefined) builder.clear(`<${graph}>`);
-  const added = [...derived].filter((triple) => !before?.has(triple)), removed = [...before ?? []].filter((triple) => !derived.has(triple));
+  const { added, removed } = since ?? { added: [...derived].filter((triple) => !before?.has(triple)), removed: [...before ?? []].filter((triple) => !derived.has(triple)) };
   for (const triple of removed) readNQuad(`${triple} <${graph}> .`, builder.remove);
   for (const triple of added) readNQuad(`${triple} <${graph}> .`, builder.add);
   return before === undefined || added.length + removed.length > 0;

@@ -3,7 +3,7 @@ import type * as RDF from '@rdfjs/types';
 import { DataFactory, Writer } from 'n3';
 import rdfCanonize from 'rdf-canonize';
 import { token } from '../store/build-store.js';
-import { graphOf, inPieces, tripleTexts } from '../store/read-store.js';
+import { eachPiece, graphOf } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import type { Module } from './load.js';
 
@@ -55,7 +55,7 @@ export async function canonicalModule(module: Module): Promise<CanonicalModule> 
 /** SHA-256 of the triples of a named graph, whatever way they came to be there. */
 export function graphHash(store: StoreData, graph: string): string {
   const hash = createHash('sha256');
-  for (const piece of inPieces(tripleTexts(store, graphOf(store, graph)))) hash.update(piece);
+  eachPiece(store, graphOf(store, graph), (piece) => { hash.update(piece); });
   return hash.digest('hex');
 }
 

@@ -32,8 +32,8 @@ export interface DatasetSource extends JudgeSource {
   readonly ontology: string;
   /** Folder of the graphs that are kept beside the modules; absent or not there: none. */
   readonly graphs?: string;
-  /** Graphs that describe a version, as lines of N-Quads by IRI; none by default. */
-  readonly describe?: (dataset: Dataset) => Promise<ReadonlyMap<string, readonly string[]>>;
+  /** What the graphs that describe a version say, by IRI, as lines of N-Quads that they have and those of the version before had not, and the other way round; none by default. */
+  readonly describe?: (dataset: Dataset, previous: Dataset) => Promise<ReadonlyMap<string, { readonly added: readonly string[]; readonly removed: readonly string[] }>>;
 }
 
 /** The version that says nothing. */
@@ -102,9 +102,12 @@ export async function finishDataset(
     id: versionId(hashes), prefixes, store, hashes, size: counted.reduce((sum, graph) => sum + graphOf(store, graph).size, 0), graphs: counted, warnings,
   };
   if (!describe) return dataset;
-  const described = createStoreBuilder(store);
-  for (const graph of namedGraphs(store).keys()) if (!hashes.has(graph)) described.clear(`<${graph}>`);
-  for (const lines of (await describe(dataset)).values()) for (const line of lines) readNQuad(line, described.add);
+  const described = createStoreBuilder(store), descriptions = await describe(dataset, previous);
+  for (const graph of namedGraphs(store).keys()) if (!hashes.has(graph) && !descriptions.has(graph)) described.clear(`<${graph}>`);
+  for (const { added, removed } of descriptions.values()) {
+    for (const line of removed) readNQuad(line, described.remove);
+    for (const line of added) readNQuad(line, described.add);
+  }
   const whole = described.finish();
   return { ...dataset, store: whole, graphs: [...new Set([...namedGraphs(whole).keys(), ...counted])].sort() };
 }

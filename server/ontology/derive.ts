@@ -18,6 +18,12 @@ export interface Derived {
   readonly triples: ReadonlySet<string>;
 }
 
+/** What follows after a change, and how that differs from what followed before. */
+export interface DerivedAfter extends Derived {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
 interface Rule {
   readonly query: ParsedQuery;
   readonly templates: readonly Algebra.Pattern[];
@@ -83,15 +89,21 @@ const tripleOf = ({ triple }: StatedTriple): string => triple;
  * @param before What followed from the statements before.
  * @returns undefined where a blank node is reached, of which nothing can be asked by name, or too much.
  */
-export function deriveAfter(before: Derived, change: StatedChange, rules: Rules): Derived | undefined {
-  const triples = new Set(before.triples), changed = new Set<string>();
+export function deriveAfter(before: Derived, change: StatedChange, rules: Rules): DerivedAfter | undefined {
+  const triples = new Set(before.triples), changed = new Set<string>(), touched = new Set<string>();
   let store = before.store.after(change.added.map(statedLine), change.removed.map(statedLine));
   const drop = (some: readonly string[]): void => {
-    for (const triple of some) triples.delete(triple);
+    for (const triple of some) {
+      triples.delete(triple);
+      touched.add(triple);
+    }
     store = store.after([], linesOf(some, rules));
   };
   const put = (some: readonly string[]): string[] => {
-    for (const triple of some) triples.add(triple);
+    for (const triple of some) {
+      triples.add(triple);
+      touched.add(triple);
+    }
     store = store.after(linesOf(some, rules));
     return [...some];
   };
@@ -121,7 +133,8 @@ export function deriveAfter(before: Derived, change: StatedChange, rules: Rules)
     fresh = [...holding].filter((triple) => !held.includes(triple));
     past = store.after(linesOf(lost, rules));
   }
-  return { store, triples };
+  const differ = [...touched].filter((triple) => triples.has(triple) !== before.triples.has(triple));
+  return { store, triples, added: differ.filter((triple) => triples.has(triple)), removed: differ.filter((triple) => !triples.has(triple)) };
 }
 
 /** Where more is to be said, everything is derived anew. */

@@ -33,6 +33,8 @@ export interface Judgement {
   readonly prefixes: PrefixMap;
   /** Triples that follow and are not stated, as `subject predicate object`. */
   readonly derived: ReadonlySet<string>;
+  /** How they differ from those before a change; undefined where everything was judged. */
+  readonly since: { readonly added: readonly string[]; readonly removed: readonly string[] } | undefined;
   /** What shapes of lower severity and the checks of `qc/warn` say. */
   readonly warnings: readonly Finding[];
   readonly state: JudgeState;
@@ -80,20 +82,17 @@ export async function judge({ modules, unnamed }: Curated, { queries, base, crea
 export async function judgeAfter({ prefixes, derived: before, state }: Judgement, change: StatedChange): Promise<Judgement | undefined> {
   const derived = deriveAfter({ store: state.store, triples: before }, change, state.rules);
   if (!derived) return undefined;
-  const changed = {
-    added: [...change.added.map(({ triple }) => triple), ...[...derived.triples].filter((triple) => !before.has(triple))],
-    removed: [...change.removed.map(({ triple }) => triple), ...[...before].filter((triple) => !derived.triples.has(triple))],
-  };
+  const { added, removed } = derived, changed = { added: [...change.added.map(({ triple }) => triple), ...added], removed: [...change.removed.map(({ triple }) => triple), ...removed] };
   return judged(prefixes, derived, {
     rules: state.rules,
     shapes: await checkShapes(derived.store.data, state.shapes, [...changed.added, ...changed.removed]),
     checks: runChecksAfter(state.checks, derived.store, changed),
-  });
+  }, { added, removed });
 }
 
-function judged(prefixes: PrefixMap, { store, triples }: Derived, rest: Omit<JudgeState, 'store'>): Judgement {
+function judged(prefixes: PrefixMap, { store, triples }: Derived, rest: Omit<JudgeState, 'store'>, since?: Judgement['since']): Judgement {
   const findings = [...rest.shapes.findings, ...[...rest.checks.values()].flat()];
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new OntologyError([], errors);
-  return { prefixes, derived: triples, warnings: findings, state: { store, ...rest } };
+  return { prefixes, derived: triples, since, warnings: findings, state: { store, ...rest } };
 }

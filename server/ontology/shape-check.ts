@@ -8,8 +8,17 @@ import type { StoreData } from '../store/store-data.js';
 import { termOf, termsOf } from '../store/token-term.js';
 import type { Finding } from './findings.js';
 
-/** What was found at a resource, by which shapes, and the rows of the data that were read for it. */
-interface Verdict { readonly shapes: string; readonly reads: ReadonlySet<string>; readonly findings: readonly Finding[] }
+/** What was found at a resource, and the places of the shapes that were asked, in the order of the validator. */
+interface Verdict { readonly shapes: string; readonly findings: readonly Finding[] }
+
+/**
+ * The resources for which a row of the data was read, by row. It only grows, so that verdicts of several versions share
+ * it: who reads a row no more is checked once too often.
+ */
+interface Readers { readonly byRow: Map<string, Set<string>>; pairs: number }
+
+/** Pairs of row and resource beyond which everything is checked again, and what nobody reads is let go of. */
+const mostPairs = 4_000_000;
 
 /** What shapes say of some data. */
 export interface ShapeVerdicts {
@@ -17,10 +26,13 @@ export interface ShapeVerdicts {
   readonly findings: readonly Finding[];
   readonly validator: Validator | undefined;
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly readers: Readers;
 }
 
 /** @param shapes Quads of the shapes graph. */
-export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => ({ findings: [], validator: shapes.length > 0 ? createValidator(shapes) : undefined, verdicts: new Map() });
+export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => ({ ...nothingRead(), findings: [], validator: shapes.length > 0 ? createValidator(shapes) : undefined });
+
+const nothingRead = (): Pick<ShapeVerdicts, 'verdicts' | 'readers'> => ({ verdicts: new Map(), readers: { byRow: new Map(), pairs: 0 } });
 
 /**
  * Checks data against SHACL shapes: stated and derived triples of all modules, classes included, so that `sh:class` knows
@@ -30,34 +42,35 @@ export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => ({ fin
  * @param changed Every triple, as `subject predicate object`, that the data have and the others had not, or the other way round.
  */
 export async function checkShapes(data: StoreData, before: ShapeVerdicts, changed: Iterable<string> = []): Promise<ShapeVerdicts> {
-  const { validator, verdicts } = before;
+  const { validator } = before;
   if (!validator) return before;
-  const matcher = createMatcher(data), rows = changedRows(changed);
+  const { verdicts, readers } = before.readers.pairs > mostPairs ? nothingRead() : before;
+  const matcher = createMatcher(data), concerned = readersOf(changed, readers), asked = [...validator.shapes.values()];
 
-  const targets = new Map<string, { readonly term: RDF.Term; readonly shapes: RDF.Term[] }>();
+  const targets = new Map<string, { readonly term: RDF.Term; shapes: string }>();
   const focusNode = validator.shapesPtr.clone({ dataset: matcher.dataset, ptrs: undefined });
-  for (const shape of validator.shapes.values()) {
+  for (const [place, shape] of asked.entries()) {
     for (const { term } of await shape.resolveTargets({ focusNode })) {
       if (!term) continue;
-      const target = targets.get(token(term));
-      if (target) target.shapes.push(shape.ptr.term);
-      else targets.set(token(term), { term, shapes: [shape.ptr.term] });
+      const key = token(term), target = targets.get(key);
+      if (target) target.shapes += ` ${place}`;
+      else targets.set(key, { term, shapes: String(place) });
     }
   }
 
   const next = new Map<string, Verdict>();
-  for (const [key, { term, shapes: asked }] of targets) {
-    const names = asked.map(token).join(' ');
+  for (const [key, { term, shapes }] of targets) {
     const known = verdicts.get(key);
-    if (known?.shapes === names && !meet(known.reads, rows)) {
+    if (known?.shapes === shapes && !concerned.has(key)) {
       next.set(key, known);
       continue;
     }
     matcher.reads = new Set();
-    const { results } = await validator.validate({ dataset: matcher.dataset, terms: [term] }, asked.map((shape) => ({ terms: [shape] })));
-    next.set(key, { shapes: names, reads: matcher.reads, findings: results.map(findingOf) });
+    const { results } = await validator.validate({ dataset: matcher.dataset, terms: [term] }, shapes.split(' ').flatMap((place) => asked[Number(place)] ?? []).map(({ ptr }) => ({ terms: [ptr.term] })));
+    note(readers, key, matcher.reads);
+    next.set(key, { shapes, findings: results.map(findingOf) });
   }
-  return { findings: [...next.values()].flatMap(({ findings }) => findings), validator, verdicts: next };
+  return { findings: [...next.values()].flatMap(({ findings }) => findings), validator, verdicts: next, readers };
 }
 
 function createValidator(shapes: readonly RDF.Quad[]): Validator {
@@ -82,19 +95,25 @@ const subjectRow = (name: string): string => `s${name}`;
 const objectRow = (name: string): string => `o${name}`;
 const everything = '*';
 
-function changedRows(changed: Iterable<string>): Set<string> {
-  const rows = new Set<string>();
+/** The resources for which a row was read to which one of these triples belongs. */
+function readersOf(changed: Iterable<string>, { byRow }: Readers): ReadonlySet<string> {
+  const rows = new Set<string>(), found = new Set<string>();
   for (const triple of changed) {
     const { subject, object } = termsOf(triple);
     rows.add(subjectRow(token(subject))).add(objectRow(token(object))).add(everything);
   }
-  return rows;
+  for (const row of rows) for (const key of byRow.get(row) ?? []) found.add(key);
+  return found;
 }
 
-function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
-  for (const row of few) if (many.has(row)) return true;
-  return false;
+function note(readers: Readers, key: string, rows: ReadonlySet<string>): void {
+  for (const row of rows) {
+    let keys = readers.byRow.get(row);
+    if (!keys) readers.byRow.set(row, keys = new Set());
+    if (keys.has(key)) continue;
+    keys.add(key);
+    readers.pairs++;
+  }
 }
 
 type Match = (...pattern: readonly (RDF.Term | null | undefined)[]) => readonly RDF.Quad[];

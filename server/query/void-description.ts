@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { exports } from '../exports/exports.js';
+import { token } from '../store/build-store.js';
 import { countStatistics, type Statistics } from '../store/statistics.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { dictionaryOf, eachOfSubject, eachWithPredicate } from '../store/read-store.js';
@@ -20,18 +21,24 @@ const mappingPredicates = [skos.exactMatch, skos.closeMatch, skos.broadMatch, sk
  * A dataset in the words of VoID, DCAT and SPARQL 1.1 Service Description, all in one graph and without blank nodes.
  * Numbers are those of the union of `graphs`. Properties are counted by class, and within that by class
  * or datatype of the object, which is what editors complete from.
+ *
+ * @returns Lines of canonical N-Quads, without line ends.
  */
-export function voidDescription({ store, graphs, prefixes, base }: {
-  readonly store: StoreData; readonly graphs: ReadonlyMap<string, unknown>; readonly prefixes: PrefixMap; readonly base: string;
-}): RDF.Quad[] {
+export function voidDescription({ store, graphs, prefixes, base }: Described, before: Parts = new Map()): { readonly lines: readonly string[]; readonly parts: Parts } {
   const graph = namedNode(`${base}.well-known/void`);
-  const quads: RDF.Quad[] = [];
+  const lines: string[] = [], parts = new Map<string, Part>();
   const say: Say = (subject, predicate, object) => {
-    const term = typeof object === 'number' ? literal(String(object), namedNode(xsd.integer)) : typeof object === 'string' ? namedNode(object) : object;
-    quads.push(DataFactory.quad(subject as never, namedNode(predicate), term as never, graph as never) as RDF.Quad);
+    const written = typeof object === 'number' ? `"${object}"^^<${xsd.integer}>` : typeof object === 'string' ? `<${object}>` : token(object);
+    lines.push(`<${subject.value}> <${predicate}> ${written} <${graph.value}> .`);
   };
   const part = (...names: readonly string[]): RDF.NamedNode => namedNode(`${graph.value}#${names.join('-')}`);
-  const description: Description = { graph, dataset: part('dataset'), base, say, part };
+  const partOf: Description['partOf'] = (key, numbers, tell) => {
+    const known = before.get(key), from = lines.length;
+    if (known?.numbers === numbers) lines.push(...known.lines);
+    else tell();
+    parts.set(key, known?.numbers === numbers ? known : { numbers, lines: lines.slice(from) });
+  };
+  const description: Description = { graph, dataset: part('dataset'), base, say, part, partOf };
   const statistics = countStatistics(store, graphs.keys());
   const gathered = gather(store, prefixes, base);
   describeDataset(description, statistics, gathered, prefixes);
@@ -40,11 +47,22 @@ export function voidDescription({ store, graphs, prefixes, base }: {
   describeProperties(description, statistics.properties);
   describeClasses(description, statistics.classes);
   describeLinksets(description, gathered.linksets);
-  return quads;
+  return { lines: [...new Set(lines)], parts };
 }
 
+interface Described {
+  readonly store: StoreData;
+  readonly graphs: ReadonlyMap<string, unknown>;
+  readonly prefixes: PrefixMap;
+  readonly base: string;
+}
+
+/** What is said of a class with a property: it is not said anew where the numbers are the same. */
+interface Part { readonly numbers: string; readonly lines: readonly string[] }
+export type Parts = ReadonlyMap<string, Part>;
+
 /** Adds a statement; a string is an IRI, a number an integer. */
-type Say = (subject: RDF.Term, predicate: string, object: RDF.Term | string | number) => void;
+type Say = (subject: RDF.NamedNode, predicate: string, object: RDF.Term | string | number) => void;
 
 /** The description that is being made. */
 interface Description {
@@ -54,11 +72,13 @@ interface Description {
   readonly say: Say;
   /** A resource of the description, by name. */
   readonly part: (...names: readonly string[]) => RDF.NamedNode;
+  /** Says what `tell` says, or what was said when the numbers were the same. */
+  readonly partOf: (key: string, numbers: string, tell: () => void) => void;
 }
 
 /** A resource of the description that is about other resources: their IRIs would make too long a name. */
 const hashed = ({ part }: Description, kind: string, ...iris: readonly string[]): RDF.NamedNode =>
-  part(kind, createHash('sha256').update(iris.join(' ')).digest('base64url').replace(/[^A-Za-z0-9]/g, '').slice(0, 12));
+  part(kind, hash('sha256', iris.join(' '), 'base64url').replace(/[^A-Za-z0-9]/g, '').slice(0, 12));
 
 function describeDataset({ graph, dataset, base, say, part }: Description, statistics: Statistics, { header, example }: Gathered, prefixes: PrefixMap): void {
   const { triples, entities, distinctSubjects, distinctObjects, properties, classes } = statistics;
@@ -119,41 +139,45 @@ function describeGraphs(description: Description, graphs: Statistics['graphs']):
 }
 
 function describeProperties(description: Description, properties: Statistics['properties']): void {
-  const { dataset, say } = description;
-  for (const [property, count] of properties) {
-    const node = hashed(description, 'property', property);
-    say(dataset, v.propertyPartition, node);
-    say(node, v.property, property);
-    say(node, v.triples, count.triples);
-    say(node, v.distinctSubjects, count.subjects);
-    say(node, v.distinctObjects, count.objects);
+  const { dataset, say, partOf } = description;
+  for (const [property, { triples, subjects, objects }] of properties) {
+    partOf(property, `${triples} ${subjects} ${objects}`, () => {
+      const node = hashed(description, 'property', property);
+      say(dataset, v.propertyPartition, node);
+      say(node, v.property, property);
+      say(node, v.triples, triples);
+      say(node, v.distinctSubjects, subjects);
+      say(node, v.distinctObjects, objects);
+    });
   }
 }
 
 function describeClasses(description: Description, classes: Statistics['classes']): void {
-  const { dataset, say } = description;
-  for (const [type, ofClass] of classes) {
+  const { dataset, say, partOf } = description;
+  for (const [type, { entities, properties }] of classes) {
     const node = hashed(description, 'class', type);
     say(dataset, v.classPartition, node);
     say(node, v.class, type);
-    say(node, v.entities, ofClass.entities);
-    for (const [property, { triples, objectClasses, datatypes }] of ofClass.properties) {
-      const within = hashed(description, 'class-property', type, property);
-      say(node, v.propertyPartition, within);
-      say(within, v.property, property);
-      say(within, v.triples, triples);
-      for (const [objectClass, number] of objectClasses) {
-        const target = hashed(description, 'object-class', type, property, objectClass);
-        say(within, v.classPartition, target);
-        say(target, v.class, objectClass);
-        say(target, v.triples, number);
-      }
-      for (const [datatype, number] of datatypes) {
-        const target = hashed(description, 'object-datatype', type, property, datatype);
-        say(within, voidExt.datatypePartition, target);
-        say(target, voidExt.datatype, datatype);
-        say(target, v.triples, number);
-      }
+    say(node, v.entities, entities);
+    for (const [property, { triples, objectClasses, datatypes }] of properties) {
+      partOf(`${type} ${property}`, [triples, ...[...objectClasses, ...datatypes].flat()].join(' '), () => {
+        const within = hashed(description, 'class-property', type, property);
+        say(node, v.propertyPartition, within);
+        say(within, v.property, property);
+        say(within, v.triples, triples);
+        for (const [objectClass, number] of objectClasses) {
+          const target = hashed(description, 'object-class', type, property, objectClass);
+          say(within, v.classPartition, target);
+          say(target, v.class, objectClass);
+          say(target, v.triples, number);
+        }
+        for (const [datatype, number] of datatypes) {
+          const target = hashed(description, 'object-datatype', type, property, datatype);
+          say(within, voidExt.datatypePartition, target);
+          say(target, voidExt.datatype, datatype);
+          say(target, v.triples, number);
+        }
+      });
     }
   }
 }
@@ -216,12 +240,12 @@ function gather(store: StoreData, prefixes: PrefixMap, base: string): Gathered {
     if (example === undefined || (incoming.get(concept) ?? 0) > (incoming.get(example) ?? 0)) example = concept;
   }
 
-  const linksets = new Map<string, Linkset>();
+  const linksets = new Map<string, Linkset>(), namespaces = [...prefixes.values()].sort((a, b) => b.length - a.length);
   for (const predicate of mappingPredicates) {
     each(predicate, (_, object) => {
       if (kind(object) !== 2 || text(object).startsWith(base)) return;
       const target = text(object);
-      const namespace = [...prefixes.values()].filter((candidate) => target.startsWith(candidate)).sort((a, b) => b.length - a.length)[0];
+      const namespace = namespaces.find((candidate) => target.startsWith(candidate));
       // An OBO name is the ontology's own prefix, an underscore, a number: http://purl.obolibrary.org/obo/GO_0001837.
       const space = /^.*\/obo\/[A-Za-z]+_/.exec(target)?.[0] ?? namespace ?? target.replace(/[^/#]*$/, '');
       const key = `<${predicate}> ${space}`;

@@ -30,7 +30,13 @@ export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
   const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
   const used = new Set<string>();
 
+  const written = new Map<string, string>();
   const iri = (value: string): string => {
+    let known = written.get(value);
+    if (known === undefined) written.set(value, known = writeIri(value));
+    return known;
+  };
+  const writeIri = (value: string): string => {
     if (illegalIri.test(value)) throw new RangeError(`not a valid IRI: <${value}>`);
     for (const [prefix, namespace] of namespaces) {
       if (!value.startsWith(namespace)) continue;

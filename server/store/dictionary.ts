@@ -30,6 +30,9 @@ export interface Dictionary {
   suffixPlace(suffix: string): number;
 }
 
+/** What follows the lexical form in the token of a literal with this suffix. */
+export const literalEnd = (suffix: string): string => (suffix === '' || suffix.startsWith('@') ? `"${suffix}` : `"^^<${suffix}>`);
+
 export function openDictionary(data: StoreData): Dictionary {
   const { blanks, iris, literals, starts, suffixes, suffix: suffixColumn } = data;
   const size = blanks + iris + literals;
@@ -40,7 +43,7 @@ export function openDictionary(data: StoreData): Dictionary {
   const { findPlain, findEscaped } = createTermIndex(data, places);
   const cache: (string | undefined)[] = new Array<string | undefined>(size + 1);
   let cached = 0;
-  const tokenSuffixes = suffixes.map((suffix) => (suffix === '' || suffix.startsWith('@') ? `"${suffix}` : `"^^<${suffix}>`));
+  const tokenSuffixes = suffixes.map(literalEnd);
   return {
     size,
     firstLiteral,

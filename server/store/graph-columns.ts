@@ -87,7 +87,7 @@ function order(rows: Uint32Array, a: Uint32Array, b: Uint32Array, c: Uint32Array
 }
 
 /** The predicates of a graph, ascending, with the number of their subjects and objects. */
-export function predicateCounts(pso: Order, ops: Order): Pick<GraphData, 'predicates' | 'subjects' | 'objects'> {
+function predicateCounts(pso: Order, ops: Order): Pick<GraphData, 'predicates' | 'subjects' | 'objects'> {
   const predicates: number[] = [];
   const subjects: number[] = [];
   const count = pso.keys?.length ?? pso.offsets.length - 1;
@@ -112,7 +112,8 @@ export function predicateCounts(pso: Order, ops: Order): Pick<GraphData, 'predic
   return { predicates: toShared(predicates), subjects: toShared(subjects), objects };
 }
 
-function toShared(values: readonly number[]): Uint32Array {
+/** A copy in shared memory. */
+export function toShared(values: readonly number[]): Uint32Array {
   const array = shared(Uint32Array, values.length);
   array.set(values);
   return array;

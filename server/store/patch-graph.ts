@@ -1,5 +1,5 @@
-import { emptyGraph, graphData, predicateCounts, sortedRows, type Columns } from './graph-columns.js';
-import { lowerBound, shared, type GraphData, type Order } from './store-data.js';
+import { emptyGraph, graphData, sortedRows, toShared, type Columns } from './graph-columns.js';
+import { locate, lowerBound, shared, type GraphData, type Order } from './store-data.js';
 import { createTriples, triplesOf } from './triples.js';
 
 /** The graph with other ids. @param moved new id by old id, ascending; @param terms number of ids. */
@@ -15,8 +15,8 @@ export function moveGraph(graph: GraphData, moved: Uint32Array, terms: number): 
     let next = 1;
     for (let id = 1; id + 1 < offsets.length; id++) {
       if (offsets[id] === offsets[id + 1]) continue; // no triple uses it: its new id may be that of another term
-      newOffsets.fill(offsets[id]!, next, moved[id]! + 1);
-      next = moved[id]! + 1;
+      // A loop: filling a cell or two by a call takes longer.
+      for (const from = offsets[id]!, last = moved[id]!; next <= last; next++) newOffsets[next] = from;
     }
     newOffsets.fill(second.length, next);
     return { keys, offsets: newOffsets, second: map(second), third: map(third) };
@@ -84,7 +84,41 @@ export function patchGraph(graph: GraphData, patch: Patch, terms: number): Graph
   }
   const order = (old: Order, a: keyof Columns, b: keyof Columns, c: keyof Columns): Order => patchOrder(old, byKeys(gained, a, b, c), byKeys(lost, a, b, c));
   const spo = order(graph.spo, 's', 'p', 'o'), ops = order(graph.ops, 'o', 'p', 's'), pso = order(graph.pso, 'p', 's', 'o');
-  return { size, spo, ops, pso, ...predicateCounts(pso, ops) };
+  return { size, spo, ops, pso, ...patchCounts(graph, patch, { pso, ops }, terms) };
+}
+
+/** How many subjects and objects each predicate has after a patch: only pairs of the patch can have come or gone. */
+function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<GraphData, 'pso' | 'ops'>, terms: number): Pick<GraphData, 'predicates' | 'subjects' | 'objects'> {
+  const counts = new Map([...before.predicates].map((predicate, place) => [predicate, { subjects: before.subjects[place]!, objects: before.objects[place]! }]));
+  const of = (predicate: number): { subjects: number; objects: number } => {
+    let count = counts.get(predicate);
+    if (!count) counts.set(predicate, count = { subjects: 0, objects: 0 });
+    return count;
+  };
+  const withSubject = new Set<number>(), withObject = new Set<number>();
+  for (const { s, p, o } of [gained, lost]) {
+    for (let i = 0; i < p.length; i++) {
+      withSubject.add(p[i]! * (terms + 1) + s[i]!);
+      withObject.add(o[i]! * (terms + 1) + p[i]!);
+    }
+  }
+  const grown = (of: 'pso' | 'ops', first: number, second: number): number => Number(hasPair(after[of], first, second)) - Number(hasPair(before[of], first, second));
+  for (const pair of withSubject) {
+    const predicate = Math.floor(pair / (terms + 1));
+    of(predicate).subjects += grown('pso', predicate, pair % (terms + 1));
+  }
+  for (const pair of withObject) {
+    const predicate = pair % (terms + 1);
+    of(predicate).objects += grown('ops', Math.floor(pair / (terms + 1)), predicate);
+  }
+  const left = [...counts].filter(([, { subjects }]) => subjects > 0).sort(([a], [b]) => a - b);
+  return { predicates: toShared(left.map(([predicate]) => predicate)), subjects: toShared(left.map(([, { subjects }]) => subjects)), objects: toShared(left.map(([, { objects }]) => objects)) };
+}
+
+/** Whether an index has a triple with these first two keys. */
+function hasPair(order: Order, first: number, second: number): boolean {
+  const i = locate(order, first), end = order.offsets[i + 1]!, place = lowerBound(order.second, second, order.offsets[i]!, end);
+  return place < end && order.second[place] === second;
 }
 
 type Keys = readonly [a: Uint32Array, b: Uint32Array, c: Uint32Array];

@@ -1,4 +1,4 @@
-import { openDictionary, type Dictionary } from './dictionary.js';
+import { literalEnd, openDictionary, type Dictionary } from './dictionary.js';
 import { emptyGraph } from './graph-columns.js';
 import { hasTriple } from './patch-graph.js';
 import { locate, lowerBound, type GraphData, type StoreData } from './store-data.js';
@@ -39,6 +39,42 @@ export function* tripleTexts(store: StoreData, { spo: { keys, offsets, second, t
       yield `${subject} ${predicate} ${token(third[j]!)}`;
     }
   }
+}
+
+/** Calls back with what `tripleTexts` gives as lines in UTF-8, in pieces that hold until the next one comes. */
+export function eachPiece({ text, starts, blanks, iris, suffix, suffixes }: StoreData, { spo: { keys, offsets, second, third } }: GraphData, visit: (piece: Uint8Array) => void): void {
+  const piece = Buffer.alloc(2 ** 16), firstIri = blanks + 1, firstLiteral = blanks + iris + 1;
+  const ends = suffixes.map((each) => Buffer.from(literalEnd(each)));
+  const [blank, open, close, quote] = ['_:', '<', '>', '"'].map((mark) => Buffer.from(mark)) as [Buffer, Buffer, Buffer, Buffer];
+  let size = 0;
+  const put = (bytes: Uint8Array, from = 0, to = bytes.length): void => {
+    for (let at = from; at < to;) {
+      if (size === piece.length) {
+        visit(piece);
+        size = 0;
+      }
+      const end = Math.min(to, at + piece.length - size);
+      while (at < end) piece[size++] = bytes[at++]!;
+    }
+  };
+  const putTerm = (id: number): void => {
+    put(id < firstIri ? blank : id < firstLiteral ? open : quote);
+    put(text, starts[id], starts[id + 1]);
+    if (id >= firstLiteral) put(ends[suffix[id - firstLiteral]!]!);
+    else if (id >= firstIri) put(close);
+  };
+  const space = Buffer.from(' '), line = Buffer.from('\n'), count = keys?.length ?? offsets.length - 1;
+  for (let i = 0; i < count; i++) {
+    for (let j = offsets[i]!, to = offsets[i + 1]!; j < to; j++) {
+      putTerm(keys ? keys[i]! : i);
+      put(space);
+      putTerm(second[j]!);
+      put(space);
+      putTerm(third[j]!);
+      put(line);
+    }
+  }
+  visit(piece.subarray(0, size));
 }
 
 /** The triples of all graphs but some, each once, in the order of their terms. */

@@ -6,9 +6,9 @@ import { datatypeOf } from './term-columns.js';
 
 /** Counts of the triples of a property. */
 export interface Count {
-  triples: number;
-  subjects: number;
-  objects: number;
+  readonly triples: number;
+  readonly subjects: number;
+  readonly objects: number;
 }
 
 /** What instances of one class say with one property. */
@@ -51,50 +51,71 @@ export function countStatistics(store: StoreData, graphs: Iterable<string>): Sta
   const counts = countsOf(store, [...store.graphs].filter(([id]) => id !== 0 && !counting.has(text(id))).map(([, graph]) => graph));
   const { union } = store;
 
-  const properties = new Map<number, Count>();
-  const count = (p: number): Count => getOrAdd(properties, p, () => ({ triples: 0, subjects: 0, objects: 0 }));
-  eachRun(union.pso, (p, s, o) => counts(s, p, o), (p) => { count(p).subjects += 1; });
-  const distinctObjects = eachRun(union.ops, (o, p, s) => counts(s, p, o), (_, p) => { count(p).objects += 1; });
+  // Counted in columns by place among the predicates: small whole numbers are what V8 is fast with.
+  const { predicates } = union, places = new Uint32Array((predicates.at(-1) ?? 0) + 1);
+  predicates.forEach((predicate, place) => { places[predicate] = place; });
+  const [triplesOf, subjectsOf, objectsOf] = [0, 1, 2].map(() => new Uint32Array(predicates.length)) as [Uint32Array, Uint32Array, Uint32Array];
+  eachRun(union.pso, (p, s, from, to) => {
+    while (from < to && !counts(s, p, union.pso.third[from]!)) from++;
+    subjectsOf[places[p]!]! += Number(from < to);
+    return from < to;
+  });
+  const distinctObjects = eachRun(union.ops, (o, p, from, to) => {
+    while (from < to && !counts(union.ops.third[from]!, p, o)) from++;
+    objectsOf[places[p]!]! += Number(from < to);
+    return from < to;
+  });
 
   const typePredicate = findToken(`<${rdf.type}>`);
   const sets = typeSets(store, typePredicate, counts);
-  const combined = new Map<number, number>();
-  const terms = store.blanks + store.iris + store.literals + 1;
   const firstLiteral = store.blanks + store.iris + 1;
   // What objects are counted by: a set of types, or a suffix of literals.
   const targets = sets.types.length + store.suffixes.length;
+  const combined = createCounter(sets.types.length * predicates.length * targets);
   let triples = 0;
-  const distinctSubjects = eachRun(union.spo, counts, (s, p, from, to) => {
-    const place = sets.ofTerm[s]! * terms + p;
-    const property = count(p);
+  const distinctSubjects = eachRun(union.spo, (s, p, from, to) => {
+    const place = places[p]!, set = sets.ofTerm[s]!, before = triples;
     for (let j = from; j < to; j++) {
       const o = union.spo.third[j]!;
       if (!counts(s, p, o)) continue;
       triples++;
-      property.triples += 1;
-      if (sets.ofTerm[s] === 0) continue;
-      const key = place * targets + (o < firstLiteral ? sets.ofTerm[o]! : sets.types.length + store.suffix[o - firstLiteral]!);
-      combined.set(key, (combined.get(key) ?? 0) + 1);
+      triplesOf[place]! += 1;
+      if (set === 0) continue;
+      combined.count((set * predicates.length + place) * targets + (o < firstLiteral ? sets.ofTerm[o]! : sets.types.length + store.suffix[o - firstLiteral]!));
     }
+    return triples > before;
   });
 
   const classes = new Map<string, ClassCount>();
   sets.types.forEach((types, i) => { for (const type of types) getOrAdd(classes, text(type), () => ({ entities: 0, properties: new Map() })).entities += sets.members[i]!; });
-  for (const [key, number] of combined) {
+  combined.each((key, number) => {
     const target = key % targets, rest = Math.floor(key / targets);
-    const property = text(rest % terms), of = sets.types[Math.floor(rest / terms)] ?? [];
+    const property = text(predicates[rest % predicates.length]!), of = sets.types[Math.floor(rest / predicates.length)] ?? [];
     for (const type of of) {
       const ofClass = getOrAdd(classes.get(text(type))!.properties, property, () => ({ triples: 0, objectClasses: new Map<string, number>(), datatypes: new Map<string, number>() }));
       ofClass.triples += number;
       if (target >= sets.types.length) add(ofClass.datatypes, datatypeOf(store.suffixes[target - sets.types.length]!), number);
       else for (const objectType of sets.specific[target]!) add(ofClass.objectClasses, text(objectType), number);
     }
-  }
+  });
   return {
     triples, entities: sets.members.reduce((sum, number, i) => sum + (i === 0 ? 0 : number), 0), distinctSubjects, distinctObjects,
-    properties: new Map([...properties].map(([p, of]) => [text(p), of])), classes,
+    properties: new Map([...predicates].flatMap((predicate, place) => (subjectsOf[place] === 0 ? [] : [[text(predicate), { triples: triplesOf[place]!, subjects: subjectsOf[place]!, objects: objectsOf[place]! }] as const]))), classes,
     graphs: new Map([...counting].map((graph) => [graph, graphOf(store, graph).size])),
   };
+}
+
+/** A counter of more cells is a Map, which takes more time and no memory for what is not there. */
+const mostCells = 2 ** 22;
+
+/** Counts by whole numbers below `cells`. */
+function createCounter(cells: number): { count(key: number): void; each(visit: (key: number, number: number) => void): void } {
+  if (cells > mostCells) {
+    const numbers = new Map<number, number>();
+    return { count: (key) => { numbers.set(key, (numbers.get(key) ?? 0) + 1); }, each: (visit) => { numbers.forEach((number, key) => { visit(key, number); }); } };
+  }
+  const numbers = new Uint32Array(cells);
+  return { count: (key) => { numbers[key]!++; }, each: (visit) => { numbers.forEach((number, key) => { if (number > 0) visit(key, number); }); } };
 }
 
 /** All triples of the union without those of these graphs. Only subjects of these graphs are looked at twice. */
@@ -108,11 +129,11 @@ function countsOf(store: StoreData, without: readonly GraphData[]): Counts {
 }
 
 /**
- * Calls back with each pair of first and second keys that has a triple that counts, and the offsets of its triples.
+ * Calls back with each pair of first and second keys, and the offsets of its triples; the callback tells whether one counts.
  *
- * @returns how many first keys have one.
+ * @returns how many first keys have one that counts.
  */
-function eachRun({ keys, offsets, second, third }: Order, counts: (a: number, b: number, c: number) => boolean, visit: (a: number, b: number, from: number, to: number) => void): number {
+function eachRun({ keys, offsets, second }: Order, visit: (a: number, b: number, from: number, to: number) => boolean): number {
   let firsts = 0;
   const number = keys?.length ?? offsets.length - 1;
   for (let i = 0; i < number; i++) {
@@ -120,12 +141,9 @@ function eachRun({ keys, offsets, second, third }: Order, counts: (a: number, b:
     let any = false;
     for (let from = offsets[i]!, end = offsets[i + 1]!; from < end;) {
       const b = second[from]!;
-      let to = from, counted = false;
-      for (; to < end && second[to] === b; to++) counted ||= counts(a, b, third[to]!);
-      if (counted) {
-        any = true;
-        visit(a, b, from, to);
-      }
+      let to = from + 1;
+      while (to < end && second[to] === b) to++;
+      any = visit(a, b, from, to) || any;
       from = to;
     }
     if (any) firsts++;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { storeFromNQuads } from '../../server/store/build-store.js';
-import { graphOf, hasBlankNodes, inPieces, namedGraphs, quadTexts, speaksOf, toNQuads, unionTexts, dictionaryOf } from '../../server/store/read-store.js';
+import { eachPiece, graphOf, hasBlankNodes, inPieces, namedGraphs, quadTexts, speaksOf, toNQuads, tripleTexts, unionTexts, dictionaryOf } from '../../server/store/read-store.js';
 import { countStatistics } from '../../server/store/statistics.js';
 
 const type = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', below = '<http://www.w3.org/2000/01/rdf-schema#subClassOf>', integer = '<http://www.w3.org/2001/XMLSchema#integer>';
@@ -46,6 +46,15 @@ describe('statistics', () => {
   });
 });
 
+it('statistics count thousands of classes and properties', () => {
+  const numbers = Array.from({ length: 400 }, (_, i) => i);
+  const lines = numbers.flatMap((i) => [`${e(`s${i}`)} ${type} ${e(`C${i}`)}`, `${e(`s${i}`)} ${e(`p${i}`)} ${e(`s${(i + 1) % 400}`)}`, `${e(`s${i}`)} ${e(`p${i}`)} "${i}"`]);
+  const { classes } = countStatistics(storeFromNQuads(new TextEncoder().encode(lines.map((line) => `${line} ${e('g')} .\n`).join('')).buffer), ['http://e/g']);
+  expect(shown(classes)).toEqual(Object.fromEntries(numbers.map((i) => [`C${i}`, {
+    entities: 1, properties: { type: { triples: 1, objectClasses: {}, datatypes: {} }, [`p${i}`]: { triples: 2, objectClasses: { [`C${(i + 1) % 400}`]: 1 }, datatypes: { string: 1 } } },
+  }])));
+});
+
 describe('a store is read', () => {
   const of = (graph: string): string[] => triples.filter(([name]) => name === graph).map(([, ...triple]) => plain(triple.join(' ')));
   it('by graph, in the order of its terms', () => {
@@ -61,6 +70,16 @@ describe('a store is read', () => {
     expect(union(['http://e/left', 'http://e/none'])).toEqual([...new Set([...of('one'), ...of('two')])].sort());
     // What another graph says, too, stays.
     expect(union(['http://e/two'])).toEqual([...of('one'), ...of('left')].sort());
+  });
+
+  it('by graph, as bytes: also terms that are longer than a piece', () => {
+    const long = `"${'é😀\\n"'.repeat(20_000).replaceAll('"', '\\"')}"@en`;
+    const graphs = storeFromNQuads(new TextEncoder().encode([`${e('s')} ${e('p')} ${long} ${e('long')} .`, ...triples.map(([graph, ...triple]) => `${triple.join(' ')} ${e(graph)} .`)].map((line) => `${line}\n`).join('')).buffer);
+    for (const graph of ['long', 'one', 'two', 'left', 'none'].map((name) => graphOf(graphs, `http://e/${name}`))) {
+      const pieces: Buffer[] = [];
+      eachPiece(graphs, graph, (piece) => { pieces.push(Buffer.from(piece)); });
+      expect(Buffer.concat(pieces).toString()).toBe([...tripleTexts(graphs, graph)].map((line) => `${line}\n`).join(''));
+    }
   });
 
   it('as a whole, in pieces', () => {
