@@ -155,6 +155,7 @@ const longTests = {
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
   snippets: [['/client/query-snippets'], 'the code that the query page gives, in every language; installs SPARQLWrapper, pandas and R'],
   exports: ['dist/test/long/exports.js', 'every file for other tools, opened with them; installs ROBOT, oaklib, rdflib, pySHACL and sssom'],
+  enrichment: [['/query/over-representation'], 'thousands of tests of gene lists are asked of R, too'],
   stores: [['/external/virtuoso', '/federation/virtuoso'], 'the service over Virtuoso 7, beside one of its own'],
 };
 

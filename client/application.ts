@@ -1,5 +1,6 @@
 import { startAudience } from './audience.js';
 import { startFilters } from './filters.js';
+import { startGenes } from './genes.js';
 import { startSearch } from './search/search.js';
 import { startMorePages } from './more-pages.js';
 import { startStages } from './stages.js';
@@ -17,6 +18,7 @@ export function startApplication(): Windows {
   startAudience();
   startStages();
   startFilters();
+  startGenes();
   startTooltips();
   startCopying();
   startJumps();

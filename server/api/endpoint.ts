@@ -30,6 +30,11 @@ export interface Endpoint {
   run(parameters: Readonly<Record<string, unknown>>, sources: () => Promise<ApiSources>): Promise<object>;
   /** Parameters with which it answers something, for the page and the tests. */
   readonly example: string;
+  /**
+   * Bytes of a body of JSON with the parameters, where these are lists or texts of whoever asks: such an address may be asked by POST, too. No cache
+   * keeps its answer, and no log its parameters.
+   */
+  readonly body?: number;
 }
 
 /** Items of one page when nothing is asked, and the most. */
@@ -46,17 +51,18 @@ interface Described<P extends Parameters> {
   readonly summary: string;
   readonly parameters: P;
   readonly example: string;
+  readonly body?: number;
 }
 
 const jsonOf = (parameters: Parameters): Readonly<Record<string, JsonSchema>> => Object.fromEntries(Object.entries(parameters).map(([name, { json: { absent: _, ...json } }]) => [name, json]));
 
 /** An address that answers with one thing. */
 export function single<const P extends Parameters, T extends object>(
-  { address, name, summary, parameters, example, answer, make }: Described<P> & { readonly answer: Schema<T> & { readonly members: readonly string[] }; make(asked: Asked<P>, sources: ApiSources): Promise<T> | T },
+  { address, name, summary, parameters, example, body, answer, make }: Described<P> & { readonly answer: Schema<T> & { readonly members: readonly string[] }; make(asked: Asked<P>, sources: ApiSources): Promise<T> | T },
 ): Endpoint {
   const all = { ...jsonOf(parameters), fields: fieldsOf(answer.members).json };
   return {
-    address, name, summary, example, parameters: all, answer: answer.json, paged: false,
+    address, name, summary, example, parameters: all, answer: answer.json, paged: false, ...(body !== undefined && { body }),
     async run(given, sources) {
       const asked = readParameters(given, all, address), fields = readFields(asked['fields'], answer.members);
       return picked(await make(asked as Asked<P>, await sources()), fields);
@@ -103,11 +109,10 @@ const bad = (title: string, detail: string, members: Readonly<Record<string, unk
 
 /** Texts of an address as the values that the schemas say. @throws Problem 400 that names the parameter and what it may be. */
 export function readParameters(given: Readonly<Record<string, unknown>>, schemas: Readonly<Record<string, JsonSchema>>, address: string): Readonly<Record<string, string | number>> {
-  const known = Object.keys(schemas);
-  for (const name of Object.keys(given)) if (!known.includes(name)) throw bad('Unknown parameter', `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.join(', ')}.`, { parameters: known });
+  refuseUnknown(Object.keys(given), Object.keys(schemas), address);
   const values: Record<string, string | number> = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    const value = given[name];
+    const value = schema['names'] === true ? joined(given[name]) : given[name];
     if (value === undefined || value === '') {
       if (schema['needed'] === true || address.includes(`{${name}}`)) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
       continue;
@@ -117,6 +122,18 @@ export function readParameters(given: Readonly<Record<string, unknown>>, schemas
   }
   return values;
 }
+
+/** @throws Problem 400 for a parameter that the address does not have, with the nearest one. */
+export function refuseUnknown(given: Iterable<string>, known: readonly string[], address: string): void {
+  for (const name of given) {
+    if (known.includes(name)) continue;
+    const near = nearestOf(name, known);
+    throw bad('Unknown parameter', `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.join(', ')}.${near === undefined ? '' : ` Near: ${near}.`}`, { parameters: known, ...(near !== undefined && { nearest: near }) });
+  }
+}
+
+/** A list of names as one text; anything else stays what it is. */
+const joined = (value: unknown): unknown => (Array.isArray(value) && value.every((name) => typeof name === 'string' || typeof name === 'number') ? value.join('\n') : value);
 
 function readValue(name: string, value: string, { type, minimum, maximum, maxLength = 200, enum: values }: JsonSchema): string | number {
   if (type === 'integer') {
@@ -132,6 +149,7 @@ function readValue(name: string, value: string, { type, minimum, maximum, maxLen
 function readFields(value: unknown, members: readonly string[]): ReadonlySet<string> | undefined {
   if (value === undefined) return undefined;
   const names = String(value).split(',').map((name) => name.trim()).filter(Boolean), unknown = names.find((name) => !members.includes(name));
+  if (names.length === 0) throw bad('No field', `fields names no member; it takes those of ${members.join(', ')}, with commas between.`, { fields: members });
   if (unknown !== undefined) throw bad('Unknown field', `There is no member “${unknown.slice(0, 100)}”; fields are of ${members.join(', ')}.`, { fields: members });
   return new Set(names);
 }

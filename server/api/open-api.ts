@@ -1,6 +1,7 @@
 import { described, type Described } from './described.js';
+import type { Endpoint } from './endpoint.js';
 import { endpoints } from './endpoints.js';
-import type { JsonSchema } from './schema.js';
+import { plainSchema, type JsonSchema } from './schema.js';
 
 const problem: JsonSchema = {
   type: 'object', description: 'Problem details (RFC 9457).', required: ['title', 'status', 'detail'],
@@ -12,8 +13,10 @@ const treeNode: JsonSchema = {
 };
 const problemAnswer = (description: string): JsonSchema => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
 
+type Operation = Described & Pick<Endpoint, 'body'>;
+
 /** Every address that the description tells, in its order. */
-export const operations: readonly Described[] = [...described, ...endpoints];
+export const operations: readonly Operation[] = [...described, ...endpoints];
 
 /**
  * The API as OpenAPI 3.1, from the same rows that answer it.
@@ -29,7 +32,7 @@ export function openApi(base: string, version: string): JsonSchema {
       license: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
     },
     servers: [{ url: '/', description: 'this service' }, { url: base, description: 'the public address' }],
-    paths: Object.fromEntries(operations.map((operation) => [operation.address, { get: operationOf(operation) }])),
+    paths: Object.fromEntries(operations.map((operation) => [operation.address, { get: operationOf(operation), ...(operation.body !== undefined && { post: postOf(operation) }) }])),
     components: { schemas: { Problem: problem, TreeNode: treeNode } },
   };
 }
@@ -37,13 +40,25 @@ export function openApi(base: string, version: string): JsonSchema {
 function operationOf({ address, name, summary, parameters, answer }: Described): JsonSchema {
   return {
     operationId: name, summary,
-    parameters: Object.entries(parameters).map(([parameter, { description, needed, ...schema }]) => {
-      const inPath = address.includes(`{${parameter}}`);
-      return { name: parameter, in: inPath ? 'path' : 'query', required: inPath || needed === true, description, schema: { ...schema, ...(schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && { maxLength: 200 }) } };
+    parameters: Object.entries(parameters).map(([parameter, json]) => {
+      const inPath = address.includes(`{${parameter}}`), { description, ...schema } = plainSchema(json);
+      return { name: parameter, in: inPath ? 'path' : 'query', required: inPath || json['needed'] === true, description, schema: { ...schema, ...(schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && { maxLength: 200 }) } };
     }),
     responses: {
       200: { description: 'The answer.', headers: { ETag: { description: 'Ask again with If-None-Match.', schema: { type: 'string' } } }, content: { 'application/json': { schema: answer } } },
       304: { description: 'The client has it already.' }, 400: problemAnswer('A parameter is wrong; the detail names it.'), 404: problemAnswer('There is no such thing in this version.'), 503: problemAnswer('Too much at once; Retry-After says when to ask again.'),
     },
+  };
+}
+
+/** The same by POST, for what is too long for an address. */
+function postOf(operation: Operation): JsonSchema {
+  const { parameters: _, operationId, responses, ...rest } = operationOf(operation) as JsonSchema & { readonly responses: Readonly<Record<number, JsonSchema>> };
+  const { 200: ok, 304: __, ...problems } = responses;
+  const needed = Object.entries(operation.parameters).filter(([, json]) => json['needed'] === true).map(([name]) => name);
+  return {
+    ...rest, operationId: `${String(operationId)}Posted`,
+    requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', additionalProperties: false, required: needed, properties: Object.fromEntries(Object.entries(operation.parameters).map(([name, json]) => [name, plainSchema(json, true)])) } } } },
+    responses: { 200: { description: 'The answer.', content: ok?.['content'] }, ...problems, 413: problemAnswer('The body or a list in it is too long; the detail names the bound.'), 415: problemAnswer('The body is not JSON.') },
   };
 }

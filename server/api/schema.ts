@@ -13,6 +13,8 @@ type Optional<M extends Members> = { [K in keyof M]: undefined extends Of<M[K]> 
 export type ObjectOf<M extends Members> = { readonly [K in Exclude<keyof M, Optional<M>>]: Of<M[K]> } & { readonly [K in Optional<M>]?: Of<M[K]> };
 
 export const text = (description: string, rest: JsonSchema = {}): Schema<string> => ({ json: { type: 'string', description, ...rest } });
+/** A list of names, as one text or as a list. */
+export const names = (description: string, rest: JsonSchema = {}): Schema<string> => ({ json: { type: 'string', description, names: true, ...rest } });
 export const whole = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'integer', description, ...rest } });
 export const numeric = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'number', description, ...rest } });
 export const truth = (description: string): Schema<boolean> => ({ json: { type: 'boolean', description } });
@@ -21,6 +23,10 @@ export const choice = <const Value extends string>(description: string, values: 
 export const list = <T>(of: Schema<T>, description: string): Schema<readonly T[]> => ({ json: { type: 'array', description, items: of.json } });
 /** Values by name. */
 export const byName = <T>(of: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> => ({ json: { type: 'object', description, additionalProperties: of.json } });
+/** A schema as JSON Schema has it, without what only this service reads. @param orList Whether a list of names is named, too. */
+export function plainSchema({ absent: _, needed: __, names: isNames, description, ...json }: JsonSchema, orList = false): JsonSchema {
+  return { ...(description !== undefined && { description }), ...(isNames === true && orList ? { anyOf: [json, { type: 'array', items: { type: 'string' } }] } : json) };
+}
 /** May be absent. */
 export const maybe = <T>({ json }: Schema<T>): Schema<T | undefined> => ({ json: { ...json, absent: true } });
 /** Something of the shape that another part of the service defines. */
@@ -29,12 +35,11 @@ export const shaped = <T>(description: string, json: JsonSchema): Schema<T> => (
 /** An object of these members and no others. */
 export function object<const M extends Members>(members: M, description?: string): Schema<ObjectOf<M>> & { readonly members: readonly string[] } {
   const names = Object.keys(members);
-  const plain = ({ absent: _, ...json }: JsonSchema): JsonSchema => json;
   return {
     members: names,
     json: {
       type: 'object', ...(description !== undefined && { description }), additionalProperties: false,
-      properties: Object.fromEntries(Object.entries(members).map(([name, { json }]) => [name, plain(json)])),
+      properties: Object.fromEntries(Object.entries(members).map(([name, { json }]) => [name, plainSchema(json)])),
       required: Object.entries(members).filter(([, { json }]) => json['absent'] !== true).map(([name]) => name),
     },
   };

@@ -2,13 +2,13 @@ import { findExamples } from './find-examples.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../platform/problem.js';
 import type { Example } from '../query/examples.js';
-import { skos } from '../rdf/vocabulary.js';
 import { passedOver } from '../pages/ways.js';
 import { searchedKinds } from '../pages/search.js';
 import { listClaims } from './claims.js';
-import { readParameters, type ApiSources } from './endpoint.js';
-import type { JsonSchema } from './schema.js';
-import { lineOf, nameOf, slug } from './shared.js';
+import { readParameters, type ApiSources, type Endpoint } from './endpoint.js';
+import { analyseGenesEndpoint, type GeneAnswer } from './genes.js';
+import { plainSchema, type JsonSchema } from './schema.js';
+import { lineOf } from './shared.js';
 import { getTerm } from './terms.js';
 
 /** What tools are answered from: one version. */
@@ -39,10 +39,13 @@ export interface Tool {
   run(given: Readonly<Record<string, unknown>>, context: ToolContext): Promise<ToolAnswer>;
 }
 
-/** Genes of one question, and items of an answer. */
-const mostGenes = 500, mostItems = 50;
+/** Items of an answer. */
+const mostItems = 50;
 const term = (description: string, needed = true): JsonSchema => ({ type: 'string', description: `${description}, by its slug such as twist1, as search_terms gives it.`, ...(needed && { needed: true }) });
 const limit = (usual: number): JsonSchema => ({ type: 'integer', minimum: 1, maximum: mostItems, default: usual, description: `Items, at most ${mostItems}.` });
+
+/** The parameters of an address without those that choose members of its answer. */
+const withoutFields = ({ parameters: { fields: _, ...rest } }: Pick<Endpoint, 'parameters'>): Tool['parameters'] => rest;
 
 const absence = 'What is not here was not curated: the absence of a claim says nothing about whether it is true.';
 const sureness = 'Each claim has a status: established (several groups, a trial, a review or a guideline), emerging (few studies), contested (evidence of weight on both sides), refuted. Name the status and cite the papers.';
@@ -119,36 +122,16 @@ const findPath: Tool = {
 };
 
 const analyseGenes: Tool = {
-  name: 'analyse_genes', title: 'A list of genes in the cascade', description: 'For a list of gene symbols: which are curated here, and the steps, mechanisms, sites, cells and therapies that claims relate them to.',
-  parameters: { genes: { type: 'string', maxLength: 8000, needed: true, description: `Symbols with commas or spaces between, at most ${mostGenes}.` }, limit: limit(20) },
-  async run(given, { sources }) {
-    const { genes, limit: most = 20 } = given as { readonly genes: string; readonly limit?: number }, opened = await sources(), { corpus, knowledge: { entities } } = opened;
-    const names = [...new Set(genes.split(/[\s,;]+/).filter(Boolean))];
-    if (names.length > mostGenes) throw new Problem(413, 'Too many genes', `At most ${mostGenes} genes are looked at together.`, { limit: mostGenes });
-    const molecules = [...entities.values()].filter(({ kind }) => kind.name === 'molecule'), byName = new Map<string, string>();
-    for (const { iri } of molecules) for (const name of corpus.texts(iri, skos.altLabel)) byName.set(name.toLowerCase(), iri);
-    // A symbol wins over another gene's old name.
-    for (const { iri, label } of molecules) for (const name of [label, corpus.text(iri, skos.notation) ?? label]) byName.set(name.toLowerCase(), iri);
-    const found = new Map(names.flatMap((name): [string, string][] => { const iri = byName.get(name.toLowerCase()); return iri === undefined ? [] : [[iri, name]]; }));
-    const related = new Map<string, { readonly genes: Set<string>; readonly claims: string[]; readonly statuses: (string | undefined)[] }>();
-    for (const { iri, subject, object, status } of corpus.claims.values()) {
-      for (const [gene, other] of [[subject, object], [object, subject]] as const) {
-        const name = found.get(gene);
-        if (name === undefined || entities.get(other)?.kind.name === 'molecule' || status === 'refuted') continue;
-        const row = related.get(other) ?? { genes: new Set<string>(), claims: [], statuses: [] };
-        related.set(other, row);
-        row.genes.add(name);
-        row.claims.push(slug(iri, opened));
-        row.statuses.push(status);
-      }
-    }
-    const rows = [...related].sort(([a, one], [b, two]) => two.genes.size - one.genes.size || (a < b ? -1 : 1));
+  name: 'analyse_genes', title: 'A list of genes in the cascade',
+  description: 'For a list of genes (symbols, or numbers of HGNC, NCBI Gene, Ensembl, UniProt): which are curated here, the sets of step, mechanism, site and direction that hold them with the claims, and whether a set has more of them than chance gives (Fisher, Benjamini-Hochberg).',
+  parameters: { ...withoutFields(analyseGenesEndpoint), limit: limit(20) },
+  async run({ limit: most = 20, ...given }, { sources }) {
+    const { known, unknown, ambiguous, mouse, dates, sets, notes, version: _, ...rest } = await analyseGenesEndpoint.run(given, sources) as GeneAnswer;
+    const others = [...ambiguous.map(({ name, symbols }) => `${name} (several genes: ${symbols.join(', ')})`), ...mouse.map(({ name, symbol }) => `${name} (written as a symbol of mice; the human gene would be ${symbol})`), ...dates.map((name) => `${name} (a date that a spreadsheet made)`)];
     return {
-      known: {
-        curated: [...found.values()], related: rows.slice(0, most).map(([iri, row]) => ({ ...nameOf(iri, opened), genes: [...row.genes], claims: row.claims.slice(0, 20), statuses: counted(row.statuses) })), more: Math.max(0, rows.length - most),
-      },
-      howSure: `Counts of curated claims, no test of enrichment: for one, take the gene sets at /gene-sets.gmt with a background of your own. ${sureness}`,
-      notCurated: `No gene here has this symbol or name: ${names.filter((name) => ![...found.values()].includes(name)).slice(0, mostItems).join(', ') || 'none of the list'}. ${molecules.length} genes are curated in all. ${absence}`,
+      known: { genes: known.map(({ claims, ...gene }) => ({ ...gene, claims: claims.length })), ...rest, sets: sets.slice(0, Number(most)), more: Math.max(0, sets.length - Number(most)) },
+      howSure: `${notes.join(' ')} ${sureness}`,
+      notCurated: `No gene here has this symbol or name: ${unknown.slice(0, mostItems).join(', ') || 'none of the list'}${unknown.length > mostItems ? ` and ${unknown.length - mostItems} more` : ''}.${others.length > 0 ? ` Not looked at: ${others.slice(0, mostItems).join('; ')}.` : ''} ${absence}`,
     };
   },
 };
@@ -196,6 +179,6 @@ export async function runTool(name: string, given: unknown, context: ToolContext
 
 /** The arguments of a tool as JSON Schema. */
 export const inputSchema = ({ parameters }: Pick<Tool, 'parameters'>): JsonSchema & { readonly type: 'object' } => ({
-  type: 'object', additionalProperties: false, properties: Object.fromEntries(Object.entries(parameters).map(([name, { needed: _, ...schema }]) => [name, schema])),
+  type: 'object', additionalProperties: false, properties: Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, plainSchema(schema, true)])),
   required: Object.entries(parameters).filter(([, { needed }]) => needed === true).map(([name]) => name),
 });

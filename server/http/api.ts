@@ -3,8 +3,11 @@ import type { Endpoint } from '../api/endpoint.js';
 import { openApi } from '../api/open-api.js';
 import type { Version } from '../pages/version.js';
 import { packageVersion } from '../platform/package-version.js';
+import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { notModified, sendBody } from './conditional.js';
+import { fromOneVersion } from './one-version.js';
+import { readJson } from './read-json.js';
 
 /** What pages of other sites may read of an answer, and how long a browser may keep the answer to its question ahead. */
 const crossOrigin = { 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Allow-Headers': 'Accept, If-None-Match', 'Access-Control-Max-Age': '86400' };
@@ -20,6 +23,7 @@ export async function sendEndpoint(req: Request, res: Response, endpoint: Endpoi
   const given = { ...req.query, ...req.params };
   res.set(exposed);
   const answer = await endpoint.run(given, async () => ({ ...await pages.sources(), version: dataset.id }));
+  if (endpoint.body !== undefined) return sendUnkept(req, res, answer);
   if (notModified(req, res, [dataset.id, endpoint.name, given])) return;
   const { next } = answer as { readonly next?: unknown };
   if (typeof next === 'string') {
@@ -29,6 +33,19 @@ export async function sendEndpoint(req: Request, res: Response, endpoint: Endpoi
   }
   if (due()) await turn();
   await sendBody(req, res.type('json'), JSON.stringify(answer));
+}
+
+/** Answers an address whose parameters come as a body of JSON: lists and texts that are too long for an address. */
+export async function sendPosted(req: Request, res: Response, endpoint: Endpoint, current: () => Version): Promise<void> {
+  const given = await readJson(req, endpoint.body);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Problem(400, 'Malformed body', `The body is an object with ${Object.keys(endpoint.parameters).join(', ')}.`);
+  await fromOneVersion(current, async ({ dataset, pages }) => sendUnkept(req, res.set(exposed), await endpoint.run(given as Readonly<Record<string, unknown>>, async () => ({ ...await pages.sources(), version: dataset.id }))), () => res.headersSent);
+}
+
+/** Sends what was made of somebody's own text or list: no cache keeps it. */
+async function sendUnkept(req: Request, res: Response, answer: object): Promise<void> {
+  if (due()) await turn();
+  await sendBody(req, res.set('Cache-Control', 'no-store').type('json'), JSON.stringify(answer));
 }
 
 /** `/api/openapi.json`. */

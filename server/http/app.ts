@@ -8,6 +8,7 @@ import { issuerPages } from './issuer-pages.js';
 import { sendResource } from './documents.js';
 import { createDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
+import { genePages } from './gene-pages.js';
 import { createPageSender, sendHtml } from './html.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
@@ -35,7 +36,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...historyPages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...historyPages(services), ...genePages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

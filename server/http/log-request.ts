@@ -6,8 +6,8 @@ import { isInner } from './client.js';
 /** Characters of an address that the log keeps. */
 const maxLoggedUrl = 2000;
 
-/** Parameters that let somebody in. */
-const secrets = /([?&](?:invitation|code|state)=)[^&]*/g;
+/** Parameters that let somebody in, and lists and texts of whoever asks: the log does not hold them. */
+const secrets = /([?&](?:invitation|code|state|genes|background|number|text)=)[^&]*/g;
 
 /** Begins the id of each request of this process; a count follows, which makes it unique. */
 const born = randomUUID().slice(0, 13);

@@ -15,7 +15,7 @@ import type { Pages } from '../pages/pages.js';
 import type { Version } from '../pages/version.js';
 import { due, turn } from '../platform/turns.js';
 import { dumps } from '../query/void-description.js';
-import { sendEndpoint, sendOpenApi, sendPreflight } from './api.js';
+import { sendEndpoint, sendOpenApi, sendPosted, sendPreflight } from './api.js';
 import { cancelQuery } from './cancel-query.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -40,7 +40,7 @@ import { sendWays } from './ways.js';
 export interface RouteContext extends Services {
   readonly sendPage: SendPage;
   readonly downloads: Downloads;
-  /** What answers the pages of accounts and of history, by method and address. */
+  /** What answers the pages of accounts, history and genes, by method and address. */
   readonly handlers: Readonly<Record<string, Handler>>;
 }
 
@@ -169,9 +169,9 @@ const change = ({ writer, agents }: RouteContext): Handler => async (req, res) =
   res.set({ 'Cache-Control': 'no-store', [versionHeader]: applied.version }).json(applied);
 };
 
-/** One of the pages of accounts and of history, made once for a service. */
-const account = (method: 'GET' | 'POST', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
-const missingHandler: Handler = () => { throw new Error('an address of accounts has no handler'); };
+/** One of the pages of accounts, history and genes, made once for a service. */
+const own = (method: 'GET' | 'POST', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
+const missingHandler: Handler = () => { throw new Error('an address has no handler'); };
 
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
 export const routes: readonly Route[] = [
@@ -197,6 +197,16 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/query/schema.json', answers: 'classes with their properties and counts, for the editor of queries', handler: json('query schema', (pages) => pages.querySchema()) },
   { method: 'GET', address: '/query/examples.json', answers: 'how many rows each example has', handler: json('query examples', (pages) => pages.exampleRows()) },
   { method: 'GET', address: '/query/terms.json', answers: 'terms by any of their names, for the editor of queries', handler: json('query terms', (pages) => pages.queryTerms()) },
+  {
+    method: 'GET', address: '/analyse', answers: 'a list of genes in the cascade: `?genes=` with commas, `?background=` curated, a number or a list: [genes.md](genes.md)',
+    handler: (context) => {
+      const form = page((req) => ['genes', audience(req)], (pages) => pages.genes())(context), result = context.handlers['GET /analyse'] ?? missingHandler;
+      return (req, res, next) => (req.query.genes === undefined ? form(req, res, next) : result(req, res, next));
+    },
+  },
+  own('POST', '/analyse', 'the same for a list that is too long for an address, as a form'),
+  own('GET', '/analyse.tsv', 'the same as a table: `?table=` sets or genes'),
+  own('POST', '/analyse.tsv', 'the same as a table, of a form'),
   { method: 'GET', address: '/about', answers: 'what the ontology holds, and how it is made', handler: page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))) },
   { method: 'GET', address: '/search', answers: 'search by names and questions in terms, papers and claims, as a page; the first 32 words of a question are looked for', handler: page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))) },
   {
@@ -214,39 +224,40 @@ export const routes: readonly Route[] = [
   },
   { method: 'GET', address: '/api/openapi.json', answers: 'the API in OpenAPI 3.1, for programs that make clients', handler: ({ base }) => (req, res) => sendOpenApi(req, res, base) },
   ...endpoints.map((endpoint): Route => ({ method: 'GET', address: endpoint.address, answers: endpoint.summary, handler: once((req, res, version) => sendEndpoint(req, res, endpoint, version)) })),
+  ...endpoints.filter(({ body }) => body !== undefined).map((endpoint): Route => ({ method: 'POST', address: endpoint.address, answers: 'the same of JSON, for what is too long for an address', handler: ({ current }) => (req, res) => sendPosted(req, res, endpoint, current) })),
   { method: 'GET', address: '/api/search', answers: 'the same as JSON', handler: once((req, res, version) => sendSearch(req, res, version)) },
   { method: 'GET', address: '/api/suggest', answers: 'a few results per group, for a box that answers while one types', handler: once((req, res, version) => sendSuggestions(req, res, version)) },
   { method: 'GET', address: '/api/path', answers: 'how two terms, `?from=` and `?to=`, are linked, claim by claim: [graph.md](graph.md)', handler: once((req, res, version) => sendWays(req, res, version)) },
   { method: 'POST', address: '/api/check', answers: 'what a change would do, without doing it: findings, conflicts, the difference in words: [writing.md](writing.md)', handler: check },
   { method: 'POST', address: '/api/changes', answers: 'makes one change or several as one, with a token: [writing.md](writing.md)', handler: change },
-  account('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
-  account('GET', '/login', 'ways to log in: [people.md](people.md)'),
-  account('POST', '/login/invitation', 'uses an invitation'),
-  account('GET', '/login/start', 'begins a login at the issuer of `MPP_OIDC_ISSUER`'),
-  account('GET', '/login/callback', 'where that leads back to'),
-  account('POST', '/me/join', 'joins an account there with the own one'),
-  account('POST', '/logout', 'ends the session, or all of them'),
-  account('GET', '/me', 'the own account'),
-  account('GET', '/me/export', 'everything that is kept of the own person, as JSON'),
-  account('POST', '/me/tokens', 'makes a personal token'),
-  account('POST', '/me/tokens/end', 'ends a personal token'),
-  account('POST', '/me/publish', 'puts name and IRI into the module of people'),
-  account('POST', '/me/erase', 'erases the own account'),
-  account('GET', '/changes', 'what was changed, newest first, as a page or JSON; `?before=` a number'),
-  account('GET', '/changes.atom', 'the same as a feed'),
-  account('GET', '/changes.ttl', 'the newest 1,000 changes as PROV-O'),
-  account('GET', '/changes/{id}', 'one change, property by property and as Turtle'),
-  account('POST', '/changes/{id}/revert', 'undoes a change, from its page'),
-  account('POST', '/api/changes/{id}/revert', 'undoes a change by another one, with a token'),
-  account('GET', '/diff/{a}/{b}', 'what two versions differ in, as a page or JSON'),
-  account('GET', '/version/{hash}', 'a version: its number, date, change, commit and release'),
-  account('GET', '/people/{id}.atom', 'what somebody wrote or accepted, as a feed'),
-  account('GET', '/people/{id}', 'a person, by id or ORCID iD'),
-  account('GET', '/admin/people', 'all accounts, for administrators'),
-  account('POST', '/admin/people/invite', 'makes an invitation, or a link to log in'),
-  account('POST', '/admin/people/change', 'gives a role or an ORCID iD'),
-  account('POST', '/admin/people/block', 'blocks somebody, or lets them in again'),
-  account('POST', '/admin/people/erase', 'erases an account'),
+  own('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
+  own('GET', '/login', 'ways to log in: [people.md](people.md)'),
+  own('POST', '/login/invitation', 'uses an invitation'),
+  own('GET', '/login/start', 'begins a login at the issuer of `MPP_OIDC_ISSUER`'),
+  own('GET', '/login/callback', 'where that leads back to'),
+  own('POST', '/me/join', 'joins an account there with the own one'),
+  own('POST', '/logout', 'ends the session, or all of them'),
+  own('GET', '/me', 'the own account'),
+  own('GET', '/me/export', 'everything that is kept of the own person, as JSON'),
+  own('POST', '/me/tokens', 'makes a personal token'),
+  own('POST', '/me/tokens/end', 'ends a personal token'),
+  own('POST', '/me/publish', 'puts name and IRI into the module of people'),
+  own('POST', '/me/erase', 'erases the own account'),
+  own('GET', '/changes', 'what was changed, newest first, as a page or JSON; `?before=` a number'),
+  own('GET', '/changes.atom', 'the same as a feed'),
+  own('GET', '/changes.ttl', 'the newest 1,000 changes as PROV-O'),
+  own('GET', '/changes/{id}', 'one change, property by property and as Turtle'),
+  own('POST', '/changes/{id}/revert', 'undoes a change, from its page'),
+  own('POST', '/api/changes/{id}/revert', 'undoes a change by another one, with a token'),
+  own('GET', '/diff/{a}/{b}', 'what two versions differ in, as a page or JSON'),
+  own('GET', '/version/{hash}', 'a version: its number, date, change, commit and release'),
+  own('GET', '/people/{id}.atom', 'what somebody wrote or accepted, as a feed'),
+  own('GET', '/people/{id}', 'a person, by id or ORCID iD'),
+  own('GET', '/admin/people', 'all accounts, for administrators'),
+  own('POST', '/admin/people/invite', 'makes an invitation, or a link to log in'),
+  own('POST', '/admin/people/change', 'gives a role or an ORCID iD'),
+  own('POST', '/admin/people/block', 'blocks somebody, or lets them in again'),
+  own('POST', '/admin/people/erase', 'erases an account'),
   { method: 'any', address: '/mcp', answers: 'the Model Context Protocol, for agents; read only: [agents.md](agents.md)', handler: createMcp },
   { method: 'GET', address: '/llms.txt', answers: 'what a language model finds here, in words', handler: () => sendLlmsText },
   { method: 'GET', address: '/contribute', answers: 'how to propose a change; `?term=` shows what is stated of a term', handler: once((req, res, version, context) => sendContribute(req, res, version, context)) },
@@ -275,8 +286,8 @@ export const routes: readonly Route[] = [
   graphOf('/.well-known/void', 'what is in the graph, as VoID and DCAT', ({ graphs }) => graphs.void),
   graphOf('/.well-known/sparql-examples', 'the example queries', ({ graphs }) => graphs.examples),
   { method: 'GET', address: '/.well-known/sparql-examples/{file}', answers: 'one example query, as a file', handler: ({ downloads }) => (req, res) => { downloads.sendExample(req, res, part(req, 'file')); } },
-  account('GET', '/{slug}/history', 'what was changed of a term, paper or claim'),
-  account('GET', '/{slug}/history.atom', 'the same as a feed'),
+  own('GET', '/{slug}/history', 'what was changed of a term, paper or claim'),
+  own('GET', '/{slug}/history.atom', 'the same as a feed'),
   {
     method: 'GET', address: '/{slug}.{suffix}', answers: 'a paper, or the papers that a term or claim rests on, for a reference manager: `bib`, `ris`, `csl.json`', paths: citationFormats.map(({ suffix }) => `/:slug.${suffix}`),
     handler: once((req, res, version) => sendReference(req, res, version)),

@@ -10,6 +10,8 @@ export interface ApiOperation {
   readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What follows the address, or takes the place of its parameter. */
   readonly example: string;
+  /** Bytes of a body, where it may be asked by POST, too. */
+  readonly body?: number;
 }
 
 /** The address of an example: its first part stands in the place of a parameter in braces. */
@@ -32,10 +34,11 @@ function field(operation: ApiOperation, name: string, schema: Readonly<Record<st
 
 /** One address with a form that asks it. A parameter within the address is chosen by following the example. */
 function section(operation: ApiOperation): Html {
-  const { address, name, summary, parameters } = operation, example = exampleAddress(operation), inPath = address.includes('{');
+  const { address, name, summary, parameters, body } = operation, example = exampleAddress(operation), inPath = address.includes('{');
   const fields = Object.entries(parameters).filter(([parameter]) => !address.includes(`{${parameter}}`)).map(([parameter, schema]) => field(operation, parameter, schema));
   return html`<section class="template" aria-labelledby="${name}"><h2 id="${name}"><code>GET ${address}</code></h2>
 <p>${summary}</p>
+${body !== undefined && html`<p>What is too long for an address is sent by POST, as JSON with the same parameters.</p>`}
 <pre tabindex="0" role="region" aria-label="Example of ${address}">${example}</pre>
 <p><a href="${example}">Open this example</a></p>
 <details><summary>Parameters</summary>
@@ -51,7 +54,7 @@ export const apiDocument = (operations: readonly ApiOperation[]): Document => ({
   main: html`
 <div class="page-head">
 <h1>API</h1>
-<p class="lead">Everything that the pages show, as JSON. Nothing has to be registered, and pages of other sites may ask too. Clients can be made from the description in <a href="/api/openapi.json">OpenAPI 3.1</a>; language models ask at <code>/mcp</code>. For questions of any shape there is <a href="/query">SPARQL</a>.</p>
+<p class="lead">Everything that the pages show, as JSON. Nothing has to be registered, and pages of other sites may ask too. Clients can be made from the description in <a href="/api/openapi.json">OpenAPI 3.1</a>; language models ask at <code>/mcp</code>. For questions of any shape there is <a href="/query">SPARQL</a>, for a list of genes <a href="/analyse">a page of its own</a>.</p>
 <p>Lists come in pages: take <code>next</code> of an answer as <code>cursor</code> of the next request. <code>fields</code> gives some members alone. A failure is <a href="https://www.rfc-editor.org/rfc/rfc9457">problem details</a>, with what is wrong and what to do.</p>
 </div>
 ${operations.map(section)}`,

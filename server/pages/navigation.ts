@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import type { Html } from './html.js';
 
-export type Section = 'perspective' | 'vocabulary' | 'treatment' | 'questions' | 'graph' | 'query' | 'tropism' | 'papers' | 'about';
+export type Section = 'perspective' | 'vocabulary' | 'treatment' | 'questions' | 'graph' | 'query' | 'genes' | 'tropism' | 'papers' | 'about';
 
 interface Item {
   readonly section: Section;
@@ -22,6 +22,7 @@ const items: readonly Item[] = [
   { section: 'about', href: '/about', label: 'About', place: 'widest' },
   { section: 'graph', href: '/graph', label: 'Graph', place: 'row' },
   { section: 'query', href: '/query', label: 'Query', place: 'wide' },
+  { section: 'genes', href: '/analyse', label: 'Genes', place: 'widest' },
 ];
 
 /** The row of pages. The style sheet shows each in the row or under “More”, and no “More” where all have room. */

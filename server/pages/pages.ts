@@ -11,6 +11,11 @@ import { exportPapers } from './collections/papers.js';
 import type { PageContext } from './context.js';
 import { contributeDocument, type Target } from './contribute.js';
 import { createFigures } from './figures.js';
+import { analyseGenes } from './genes/analyse-genes.js';
+import type { GeneQuestion } from './genes/gene-list.js';
+import type { GeneSources } from './genes/gene-names.js';
+import { writeGeneTable, type GeneTable } from './genes/gene-tables.js';
+import { genesDocument } from './genes/genes-page.js';
 import { graphDocument } from './graph.js';
 import { createKeptArticles, inWindow, type KeptArticles } from './kept-articles.js';
 import { isSlug, slugOf } from './links.js';
@@ -47,6 +52,10 @@ export interface Pages {
   graph(parameters?: Parameters, audience?: Audience): Promise<string>;
   /** How two terms are linked; `unknown` is the name of a term that is not there. */
   ways(question: WaysQuestion): Promise<{ readonly ways?: Ways; readonly unknown?: string }>;
+  /** The page on which a list of genes is analysed, with its result where one is given. @throws Problem for a list or background that is not taken. */
+  genes(question?: GeneQuestion): Promise<string>;
+  /** The result as a table with tabs between. @throws Problem as above. */
+  geneTable(question: GeneQuestion, table: GeneTable): Promise<string>;
   query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
   /** What the query page completes from: classes, properties, their words. */
   querySchema(): Promise<QuerySchema>;
@@ -103,6 +112,7 @@ export function createPages(services: PageServices): Pages {
       const unknown = [question.from, question.to].find((slug) => !knowledge.entities.has(base + slug));
       return unknown === undefined ? { ways: await waysBetween(question, { corpus: await corpus(), knowledge }) } : { unknown };
     },
+    ...genePages(page, start),
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
     querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated })),
     exampleRows: once(countExamples),
@@ -175,6 +185,18 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
       if (due()) await turn();
       const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience) }] as const] : [])));
       return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
+    },
+  };
+}
+
+/** A list of genes, as a page and as tables. */
+function genePages(page: MakePage, start: () => Promise<PageStart>): Pick<Pages, 'genes' | 'geneTable'> {
+  const sourcesOf = async ({ corpus, knowledge, views }: PageContext): Promise<GeneSources> => ({ corpus: await corpus(), knowledge, views });
+  return {
+    genes: (question) => page(async (context) => genesDocument(question, question && await analyseGenes(question, await sourcesOf(context)), context)),
+    async geneTable(question, table) {
+      const sources = await sourcesOf((await start()).context);
+      return writeGeneTable(table, await analyseGenes(question, sources), sources);
     },
   };
 }

@@ -50,7 +50,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
     main: html`
 <div class="page-head">
 <h1>Query</h1>
-<p>SPARQL over the whole graph. Begin with an example, build a query from pickers, or write your own; the prefixes of the project may be left out. Endpoint for your own client: <code>/sparql</code>.</p>
+<p>SPARQL over the whole graph. Begin with an example, build a query from pickers, or write your own; the prefixes of the project may be left out. Endpoint for your own client: <code>/sparql</code>. For a list of genes there is <a href="/analyse">a page of its own</a>.</p>
 </div>
 <div class="query-page">
 <form class="query-form" action="/sparql" method="get" data-query-form>

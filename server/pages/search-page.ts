@@ -28,8 +28,19 @@ export function searchDocument(query: string, kind: string | undefined, answer: 
 ${kind !== undefined && html`<input type="hidden" name="kind" value="${kind}">`}
 <button class="primary" type="submit">Search</button>
 </form>
+${genesHint(query)}
 ${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are found by any of their names, by symbols and by definition; papers by author, title, year, PMID and DOI; claims by what they say, or by what they relate, in any order. A question may be asked as one asks it.</p>`}`,
   };
+}
+
+/** Words of somebody who looks for the analysis of a list; and symbols, one after the other. */
+const aboutLists = /\b(?:analy[sz]e|enrichment|enriched|over-?representation|over-?represented|gene (?:list|set)s?|list of genes)\b/i, symbols = /^[A-Z][A-Z0-9-]*[A-Z0-9](?:[\s,;]+[A-Z][A-Z0-9-]*[A-Z0-9]){2,}$/;
+
+/** Leads a question that is a list of genes, or asks for their analysis, to its page. */
+function genesHint(query: string): Html | false {
+  const text = query.trim();
+  if (symbols.test(text)) return html`<p class="search-hint">A list of genes? <a href="/analyse?genes=${encodeURIComponent(text.split(/[\s,;]+/).join(','))}">What they do in the cascade</a></p>`;
+  return aboutLists.test(text) && html`<p class="search-hint">A list of genes is analysed on <a href="/analyse">a page of its own</a>: what they do in the cascade, and what is over-represented.</p>`;
 }
 
 function resultSections({ query, total, kinds, groups, bound }: GroupedAnswer, kind: string | undefined): Html {

@@ -115,7 +115,7 @@ describe('the menu of further pages', () => {
     const page = await open('/', { width: 320, height: 640 });
     expect(await page.locator('nav[aria-label="Main"] > a:visible').allTextContents()).toEqual(['Perspective', 'Vocabulary', 'Graph']);
     await page.locator('.more-pages summary').tap();
-    expect(await page.locator('.more-pages a:visible').allTextContents()).toEqual(['Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Query']);
+    expect(await page.locator('.more-pages a:visible').allTextContents()).toEqual(['Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Query', 'Genes']);
     await page.locator('h1').tap();
     expect(await page.locator('.more-pages a:visible').count()).toBe(0);
   });

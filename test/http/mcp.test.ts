@@ -41,7 +41,8 @@ test('a question is answered from the search to the papers', async () => {
 test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['get_term', { term: 'emt' }, { label: 'epithelial-mesenchymal transition', kind: 'mechanism' }],
   ['find_path', { from: 'twist1', to: 'bone', ways: 1 }, { from: 'twist1', to: 'bone', ways: [{ score: expect.any(Number) }] }],
-  ['analyse_genes', { genes: 'SNAI1, twist1 NOTAGENE1' }, { curated: ['SNAI1', 'twist1'], related: expect.arrayContaining([expect.objectContaining({ term: 'emt', genes: ['SNAI1', 'twist1'] })]) }],
+  ['analyse_genes', { genes: 'SNAI1, twist1 NOTAGENE1' }, { genes: [{ symbol: 'SNAI1', names: ['SNAI1'] }, { symbol: 'TWIST1', names: ['twist1'] }], sets: expect.arrayContaining([expect.objectContaining({ set: 'METASTASIS_MECHANISM_EMT_PROMOTES', hits: 2, p: expect.any(Number) })]) }],
+  ['analyse_genes', { genes: ['HGNC:12428', 'Cdh1'], background: 20_000, limit: 1 }, { genes: [{ symbol: 'TWIST1' }], background: { kind: 'number', size: 20_000, list: 2 }, sets: [expect.anything()] }],
   ['list_examples', { about: 'tropism', limit: 1 }, { total: expect.any(Number), examples: [{ id: expect.stringContaining('tropism'), query: expect.stringContaining('SELECT') }] }],
   ['describe_schema', { class: 'mpp:Claim' }, { classes: [{ class: 'mpp:Claim', properties: expect.arrayContaining([expect.objectContaining({ property: 'mpp:status' })]) }] }],
   ['run_sparql', { query: 'SELECT (COUNT(*) AS ?n) { ?claim a mpp:Claim }' }, { results: { bindings: [{ n: { value: expect.stringMatching(/^1[0-9]{3}$/) } }] } }],
@@ -67,7 +68,7 @@ describe('what cannot be answered is told in words, for the model to ask better'
     ['run_sparql', { query: 'SELECT * { ?a ?b }' }, /line|Line/],
     ['run_sparql', { query: 'SELECT * { ?a ?b ?c }' }, /^Result too large: .+ 1000 rows/],
     ['run_sparql', { query: 'INSERT DATA { <a:b> <a:b> <a:b> }' }, /update/i],
-    ['analyse_genes', { genes: Array.from({ length: 501 }, (_, i) => `G${i}`).join(' ') }, /^Too many genes: At most 500/],
+    ['analyse_genes', { genes: Array.from({ length: 5001 }, (_, i) => `G${i}`).join(' ') }, /^Too many genes: The list has 5001 names; at most 5000/],
   ])('%s %j', async (name, given, message) => {
     expect(await call(name, given)).toEqual({ answer: {}, isError: true, text: expect.stringMatching(message) });
   });

@@ -1,7 +1,7 @@
 import type { Sources } from './collection.js';
 
 /** What is made of all that a version says, made once for each version. A failure is not kept. */
-export function onceAVersion<Made>(make: (sources: Sources) => Promise<Made>): (sources: Sources) => Promise<Made> {
+export function onceAVersion<Made, Given extends Sources = Sources>(make: (sources: Given) => Promise<Made>): (sources: Given) => Promise<Made> {
   const known = new WeakMap<Sources['corpus'], Promise<Made>>();
   return (sources) => {
     let made = known.get(sources.corpus);
