@@ -53,12 +53,11 @@ function operationOf({ address, name, summary, parameters, answer }: Described):
 
 /** The same by POST, for what is too long for an address. */
 function postOf(operation: Operation): JsonSchema {
-  const { parameters: _, operationId, responses, ...rest } = operationOf(operation) as JsonSchema & { readonly responses: Readonly<Record<number, JsonSchema>> };
-  const { 200: ok, 304: __, ...problems } = responses;
+  const { operationId, summary, responses } = operationOf(operation) as JsonSchema & { readonly responses: Readonly<Record<number, JsonSchema>> };
   const needed = Object.entries(operation.parameters).filter(([, json]) => json['needed'] === true).map(([name]) => name);
   return {
-    ...rest, operationId: `${String(operationId)}Posted`,
+    operationId: `${String(operationId)}Posted`, summary,
     requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', additionalProperties: false, required: needed, properties: Object.fromEntries(Object.entries(operation.parameters).map(([name, json]) => [name, plainSchema(json, true)])) } } } },
-    responses: { 200: { description: 'The answer.', content: ok?.['content'] }, ...problems, 413: problemAnswer('The body or a list in it is too long; the detail names the bound.'), 415: problemAnswer('The body is not JSON.') },
+    responses: { 200: { description: 'The answer.', content: responses[200]?.['content'] }, 400: responses[400], 413: problemAnswer('The body or a list in it is too long; the detail names the bound.'), 415: problemAnswer('The body is not JSON.'), 503: responses[503] },
   };
 }

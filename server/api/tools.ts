@@ -126,10 +126,10 @@ const analyseGenes: Tool = {
   description: 'For a list of genes (symbols, or numbers of HGNC, NCBI Gene, Ensembl, UniProt): which are curated here, the sets of step, mechanism, site and direction that hold them with the claims, and whether a set has more of them than chance gives (Fisher, Benjamini-Hochberg).',
   parameters: { ...withoutFields(analyseGenesEndpoint), limit: limit(20) },
   async run({ limit: most = 20, ...given }, { sources }) {
-    const { known, unknown, ambiguous, mouse, dates, sets, notes, version: _, ...rest } = await analyseGenesEndpoint.run(given, sources) as GeneAnswer;
+    const { known, unknown, ambiguous, mouse, dates, sets, notes, curated, tested, background } = await analyseGenesEndpoint.run(given, sources) as GeneAnswer;
     const others = [...ambiguous.map(({ name, symbols }) => `${name} (several genes: ${symbols.join(', ')})`), ...mouse.map(({ name, symbol }) => `${name} (written as a symbol of mice; the human gene would be ${symbol})`), ...dates.map((name) => `${name} (a date that a spreadsheet made)`)];
     return {
-      known: { genes: known.map(({ claims, ...gene }) => ({ ...gene, claims: claims.length })), ...rest, sets: sets.slice(0, Number(most)), more: Math.max(0, sets.length - Number(most)) },
+      known: { curated, genes: known.map(({ claims, ...gene }) => ({ ...gene, claims: claims.length })), background, tested, sets: sets.slice(0, Number(most)), more: Math.max(0, sets.length - Number(most)) },
       howSure: `${notes.join(' ')} ${sureness}`,
       notCurated: `No gene here has this symbol or name: ${unknown.slice(0, mostItems).join(', ') || 'none of the list'}${unknown.length > mostItems ? ` and ${unknown.length - mostItems} more` : ''}.${others.length > 0 ? ` Not looked at: ${others.slice(0, mostItems).join('; ')}.` : ''} ${absence}`,
     };
