@@ -1,8 +1,10 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
-/** The nice value of the other threads: where both want a processor, they get about a third of the time of the thread that listens. */
+/** By how much the nice value of the other threads is higher: where both want a processor, they get about a third of the time of the thread that listens. */
 const niceness = 5;
+/** The highest nice value that there is. */
+const lowest = 19;
 
 /**
  * Lowers the priority of the calling thread. Every thread that works for the one that listens calls it: with more
@@ -12,7 +14,7 @@ const niceness = 5;
 export function giveWay(): void {
   if (isMainThread || process.platform !== 'linux') return;
   try {
-    setPriority(niceness);
+    setPriority(Math.min(lowest, getPriority(process.pid) + niceness));
   } catch {
     // A sandbox may forbid it. Then the threads share the processors as equals.
   }
