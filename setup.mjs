@@ -149,6 +149,7 @@ const longTests = {
   scale: ['dist/test/bench/scale.js', 'millions of triples: loaded, asked, changed'],
   pack: ['dist/test/long/pack.js', 'packs the release, installs it and starts it, on each Node.js whose path is given'],
   soak: ['dist/test/bench/soak.js', 'many clients at once'],
+  changes: ['dist/test/bench/changes.js', 'what a change costs, and readers meanwhile'],
   judge: [['/ontology/judge-after'], 'random changes are judged by what they reach, and by everything'],
   cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
   durability: [['/http/durability'], 'the service is killed 300 times while it writes'],

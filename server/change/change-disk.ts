@@ -42,15 +42,17 @@ export interface ChangeDiskOptions {
   /** What the files held when they were read. */
   readonly fingerprints: Fingerprints;
   readonly log: Log;
+  /** Default: the one that the ontology stands in, looked for at the first change. */
+  readonly repository?: Promise<Repository | undefined>;
 }
 
-export function openChangeDisk({ source, data, fingerprints: read, log }: ChangeDiskOptions): ChangeDisk {
+export function openChangeDisk({ source, data, fingerprints: read, log, repository: given }: ChangeDiskOptions): ChangeDisk {
   const folders = foldersOf(source, data);
   const fingerprints = new Map(read);
   /** The change whose files could not be put into their places: it has happened, and nothing else may before they are. */
   let unfinished: string | undefined;
   let opened: Promise<Journal> | undefined;
-  let repository: Promise<Repository | undefined> | undefined;
+  let repository = given;
   const asStorageProblem = (error: unknown): never => { throw storageProblem(error, folders, data); };
   const journal = (): Promise<Journal> => opened ??= openJournal(journalOf(data), true).catch((error: unknown) => {
     opened = undefined;

@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
 import type { Log } from '../platform/log.js';
 import type { Agent } from './change-set.js';
+import { createGate } from '../platform/turns.js';
+import { Problem } from '../platform/problem.js';
+import { runGit, type RunGit } from './git.js';
 import type { JournalEntry } from './journal.js';
 
 /** The git repository that an ontology folder stands in. */
@@ -11,25 +13,13 @@ export interface Repository {
   commit(entry: JournalEntry): Promise<void>;
 }
 
-/** Milliseconds that git gets for one command. */
-const timeout = 20_000;
-
-/** Without the environment variables by which a git command around this process would lead ours to another repository. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-
-function git(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile('git', ['-C', folder, ...args], { env: { ...environment, ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' }, timeout }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`git ${args[0]} failed: ${stderr.trim() || error.message}`, { cause: error }));
-      else resolve(stdout);
-    });
-  });
-}
-
 /** @returns undefined when git is missing, the folder stands in no repository, or the repository ignores it. */
-export async function openRepository(folder: string, log: Log): Promise<Repository | undefined> {
+export async function openRepository(folder: string, log: Log, git: RunGit = runGit): Promise<Repository | undefined> {
+  let prefix: string;
   try {
-    if ((await git(folder, ['rev-parse', '--is-inside-work-tree'])).trim() !== 'true') return undefined;
+    const [isInside, ...path] = (await git(folder, ['rev-parse', '--is-inside-work-tree', '--show-prefix'])).trimEnd().split('\n');
+    if (isInside !== 'true') return undefined;
+    prefix = path.join('\n');
   } catch {
     return undefined;
   }
@@ -48,7 +38,6 @@ export async function openRepository(folder: string, log: Log): Promise<Reposito
         `Version: ${version}`, `Change: ${change}`, ...(acceptance ? [`Accepted: ${acceptance}`] : []), ...(author.iri ? [`Author: ${author.iri}`] : []), ...(reviewer.iri ? [`Reviewer: ${reviewer.iri}`] : []),
       ];
       try {
-        const prefix = (await git(folder, ['rev-parse', '--show-prefix'])).trim();
         const paths = changed.map(({ path }) => `:(top,literal)${prefix}${path}`);
         await git(folder, ['add', '--', ...paths]);
         if (!(await git(folder, ['status', '--porcelain', '--', ...paths])).trim()) return;
@@ -64,10 +53,13 @@ export async function openRepository(folder: string, log: Log): Promise<Reposito
   };
 }
 
-/** Finds the commit of a version; the repository is looked for at the first call. */
-export function createCommitFinder(folder: string): (version: string) => ReturnType<Repository['find']> {
-  let repository: Promise<Repository | undefined> | undefined;
-  return async (version) => (await (repository ??= openRepository(folder, () => undefined)))?.find(version);
+/** Commits that are looked for at once, and that may wait: anybody may ask. */
+const sought = 2, mostWaiting = 20;
+
+/** Finds the commit of a version. @throws Problem 503 */
+export function createCommitFinder(repository: Promise<Repository | undefined>): (version: string) => ReturnType<Repository['find']> {
+  const gate = createGate(sought, mostWaiting, () => new Problem(503, 'Too many versions at once', `${mostWaiting} versions wait to be looked for already.`, { limit: mostWaiting }, { 'Retry-After': '2' }));
+  return (version) => gate(async () => (await repository)?.find(version));
 }
 
 const plain = (text: string): string => text.replace(/[\u0000-\u001f<>]/g, ' ').trim();

@@ -6,6 +6,7 @@ import { Problem } from '../platform/problem.js';
 import { createCandidateMaker, type CandidateMaker, type WriteLimits } from './candidate-maker.js';
 import type { Candidate } from './candidate.js';
 import { openChangeDisk } from './change-disk.js';
+import type { Repository } from './repository.js';
 import type { Applied, Cause, ChangeSet, SentChange } from './change-set.js';
 import { changesMeeting } from './changes-meeting.js';
 import type { CheckedChange } from './check-change.js';
@@ -79,6 +80,7 @@ export interface WriterOptions {
   /** Makes a version the one that readers see. */
   readonly publish: (dataset: Dataset) => Promise<void>;
   readonly log: Log;
+  readonly repository?: Promise<Repository | undefined>;
 }
 
 /**
@@ -93,9 +95,9 @@ const longestCheck = 20_000;
 /** A version of more quads is large. */
 const largeVersion = 500_000;
 
-export function createWriter({ dataset, fingerprints, source, data, limits, publish, log }: WriterOptions): Writer {
+export function createWriter({ dataset, fingerprints, source, data, limits, publish, log, repository }: WriterOptions): Writer {
   const { ontology, queries, base } = source;
-  const disk = openChangeDisk({ source, data, fingerprints, log });
+  const disk = openChangeDisk({ source, data, fingerprints, log, ...(repository && { repository }) });
   const candidates = createCandidateMaker({ ontology, data, queries, base }), trials = createCandidateMaker({ ontology, data, queries, base });
   const reader = createReader();
   const snapshots = createSnapshotKeeper((latest) => keepSnapshot(source, data, { dataset: latest, fingerprints: new Map(disk.fingerprints) })

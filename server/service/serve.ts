@@ -6,7 +6,8 @@ import { buildInThread } from './build-in-thread.js';
 import { lockData } from '../change/lock.js';
 import { openHistory } from '../change/history.js';
 import { journalOf, recoverChanges } from '../change/recover-changes.js';
-import { createCommitFinder } from '../change/repository.js';
+import { startGit } from '../change/git.js';
+import { createCommitFinder, openRepository } from '../change/repository.js';
 import { createWriter } from '../change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { hasPeople, openAccounts } from '../people/accounts.js';
@@ -58,7 +59,11 @@ compileEarly();
 export async function start(settings: Settings): Promise<void> {
   const { base, host, port, queryTimeout, querySize, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
   const images = join(settings.ontology, 'images');
-  const origin = source(settings);
+  const origin = source(settings), git = startGit();
+  const repository = openRepository(settings.ontology, logFailure, git.run).then((found) => {
+    if (!found) git.close();
+    return found;
+  });
   const writes = adminToken !== undefined || hasPeople(settings.data);
   if (writes) lockData(settings.data, 'A service');
   await recoverChanges(origin, settings.data, { discard: writes, log: logFailure });
@@ -87,7 +92,7 @@ export async function start(settings: Settings): Promise<void> {
     }
   };
   const writer = createWriter({
-    dataset, fingerprints, source: origin, data: settings.data, limits: { evaluation: queryTimeout, work: settings.writeTimeout }, log: logFailure, publish,
+    dataset, fingerprints, source: origin, data: settings.data, limits: { evaluation: queryTimeout, work: settings.writeTimeout }, log: logFailure, publish, repository,
   });
   const queries = createRunningQueries(), turns = createTurns();
   const sparql = createSparqlHandler({
@@ -100,7 +105,7 @@ export async function start(settings: Settings): Promise<void> {
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
   const app = createApp({
-    current, engine, writer, history: openHistory(journalOf(settings.data), base), findCommit: createCommitFinder(settings.ontology), sparql, turns, queries, documents, graphs,
+    current, engine, writer, history: openHistory(journalOf(settings.data), base), findCommit: createCommitFinder(repository), sparql, turns, queries, documents, graphs,
     releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
@@ -110,7 +115,7 @@ export async function start(settings: Settings): Promise<void> {
   });
   const stop = stopping(server, () => {
     isStopping = true;
-    return Promise.all([engine.close(grace), writer.close().finally(() => accounts?.close())]);
+    return Promise.all([engine.close(grace), writer.close().finally(() => { git.close(); return accounts?.close(); })]);
   });
   // Ahead of the message of the start: who reads that may send a signal at once.
   process.on('SIGTERM', stop).on('SIGINT', stop);

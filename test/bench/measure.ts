@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'node:http';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { mediaTypeOf } from './results.js';
@@ -85,3 +87,29 @@ export const geometricMean = (values: readonly number[]): number => Math.exp(val
 
 /** Three significant digits, as a table shows them. */
 export const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value.toFixed(3));
+
+/** The value below which this share of all values is; `share` from 0 to 1. */
+export const percentile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
+
+/** Seconds of processor time of a process so far: fields 14 and 15 of /proc/PID/stat (proc(5)), in hundredths. */
+export function processor(pid: number | undefined): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Milliseconds without work after which a process rests: more than a second, as some of what it does waits for one. */
+export const calm = 1500;
+
+/** Waits until a process has used no processor for so many milliseconds. */
+export async function rest(pid: number | undefined, milliseconds = calm): Promise<void> {
+  for (let used = -1, since = performance.now(); performance.now() - since < milliseconds; await sleep(100)) {
+    if (Math.abs(processor(pid) - used) < 0.02) continue;
+    used = processor(pid);
+    since = performance.now();
+  }
+}

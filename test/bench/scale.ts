@@ -4,11 +4,10 @@ import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeSy
 import { Agent } from 'node:http';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startService } from '../support/process.js';
 import { base, generate } from './generate.js';
-import { ask, short } from './measure.js';
+import { ask, calm as usualCalm, processor, rest, short } from './measure.js';
 import { queries } from './queries.js';
 
 /**
@@ -45,30 +44,9 @@ function memory(pid: number | undefined, line: 'VmRSS' | 'VmHWM'): number {
   }
 }
 
-/** Seconds of processor time of a process so far: fields 14 and 15 of /proc/PID/stat (proc(5)), in hundredths. */
-function processor(pid: number | undefined): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return NaN;
-  }
-}
-
 /** How often the queries and the changes are measured. */
 const times = quick ? 2 : 4;
-/** Milliseconds without work after which a process rests: more than a second, as some of what it does waits for one. */
-const calm = quick ? 200 : 1500;
-
-/** Waits until a process has used no processor for a while. */
-async function rest(pid: number | undefined): Promise<void> {
-  for (let used = -1, since = performance.now(); performance.now() - since < calm; await sleep(100)) {
-    if (Math.abs(processor(pid) - used) < 0.02) continue;
-    used = processor(pid);
-    since = performance.now();
-  }
-}
+const calm = quick ? 200 : usualCalm;
 
 const folder = mkdtempSync(join(tmpdir(), 'scale-'));
 try {
@@ -95,7 +73,7 @@ try {
     const agent = new Agent({ keepAlive: true });
     const server = { name: 'ours', endpoint: `${service.origin}/sparql`, loadSeconds: 0, memory: () => memory(pid, 'VmRSS'), stop: () => Promise.resolve() };
     note('start again', seconds(start));
-    await rest(pid);
+    await rest(pid, calm);
     note('memory at rest', `${memory(pid, 'VmRSS').toFixed(0)} MiB`);
     for (const name of heavy) {
       const query = queries.find((one) => one.name === name);
@@ -110,12 +88,12 @@ try {
     const change = async (what: string, text: (n: number) => string): Promise<void> => {
       const figures: string[] = [];
       for (let n = 0; n < times; n++) {
-        await rest(pid);
+        await rest(pid, calm);
         const before = processor(pid), began = performance.now();
         const answer = await fetch(server.endpoint, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/sparql-update' }, body: text(n) });
         if (!answer.ok) throw new Error(`${what}: ${answer.status} ${await answer.text()}`);
         const acknowledged = (performance.now() - began) / 1000;
-        await rest(pid);
+        await rest(pid, calm);
         figures.push(`${acknowledged.toFixed(2)} s (${(processor(pid) - before).toFixed(1)} s)`);
       }
       note(`${what}, acknowledged (processor time)`, `${figures[0]}, then ${figures.slice(1).join(', ')}`);
