@@ -4,7 +4,8 @@
 //   test [PATH…]   the same, then lint, check the ontology and run the tests whose path contains PATH, or all
 //   dev            build, serve, and do both again whenever a source changes
 //   build          install and build, check the ontology
-//   check          check the ontology alone: no bundler, and no compiler from Node.js 22.18 on
+//   check [--quiet] [--format text|json|github|sarif] [--changed [COMMIT]]
+//                  check the ontology alone: no bundler, and no compiler from Node.js 22.18 on
 //   format         lay the modules of the ontology out in their stable order
 //   lint, typecheck
 //   release [--date YYYY-MM-DD]     make a dated release in data/releases
@@ -202,6 +203,8 @@ switch (command) {
     break;
   case 'check':
   case 'validate':
+    // Standard output is the report: what is done is told on standard error.
+    if (args.some((arg) => arg.startsWith('--format'))) console.log = console.error;
     runSource('checking the ontology', 'check', args);
     break;
   case 'format':

@@ -13,7 +13,7 @@ import { graphOfDump } from './http/downloads.js';
 import { derivedGraph } from './ontology/judge.js';
 import { load, LoadError, type LoadOptions } from './commands/load.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
-import { OntologyError, sourceErrorText } from './ontology/findings.js';
+import { findingText, OntologyError, sourceErrorText } from './ontology/findings.js';
 import { fileSuffixes } from './ontology/read-file.js';
 import { openDataset } from './ontology/snapshot.js';
 import { Problem } from './platform/problem.js';
@@ -40,7 +40,9 @@ const usage = `Usage: metastasis COMMAND
   invite --admin | --role ROLE | --person ID      make a link by which somebody logs in once; the service may run
   backup FOLDER                                   copy accounts, journal and stored graphs; the service is stopped
   restore FOLDER                                  put them back
-  validate [--quiet]                              check the ontology and print every finding
+  validate [--quiet] [--format NAME] [--changed [COMMIT]]
+                                                  check the ontology and tell every finding, as text, json, github or sarif;
+                                                  only those on lines that differ from a commit of git
 
 Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
 Exit codes: 0 done, 1 the ontology has errors or the command failed, 2 the command is not understood.
@@ -109,13 +111,17 @@ async function invite(role: string | undefined, person: string | undefined): Pro
 }
 
 /** The commands with the number of their operands. */
-const commands = new Map([['serve', [0, 0]], ['query', [1, 1]], ['load', [1, Infinity]], ['export', [1, 1]], ['validate', [0, 0]], ['invite', [0, 0]], ['backup', [1, 1]], ['restore', [1, 1]]] as const);
+const commands = new Map([['serve', [0, 0]], ['query', [1, 1]], ['load', [1, Infinity]], ['export', [1, 1]], ['invite', [0, 0]], ['backup', [1, 1]], ['restore', [1, 1]]] as const);
 
 async function run(args: readonly string[]): Promise<void> {
+  if (args[0] === 'validate' && !args.some((arg) => arg === '--help' || arg === '-h')) {
+    await import('./commands/check.js'); // it reads its options by itself
+    return;
+  }
   const { values: { format, output, graph, replace, reason, help, admin, role, person }, positionals: [command, ...operands] } = parseArgs({
     args: [...args], allowPositionals: true, options: {
       format: { type: 'string' }, output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' },
-      graph: { type: 'string' }, replace: { type: 'boolean', default: false }, reason: { type: 'string' }, quiet: { type: 'boolean' },
+      graph: { type: 'string' }, replace: { type: 'boolean', default: false }, reason: { type: 'string' },
       admin: { type: 'boolean', default: false }, role: { type: 'string' }, person: { type: 'string' },
     },
   });
@@ -130,7 +136,6 @@ async function run(args: readonly string[]): Promise<void> {
   const [operand = ''] = operands;
   switch (command) {
     case 'serve': (await import('./service/start-service.js')).startService(); break;
-    case 'validate': await import('./commands/check.js'); break;
     case 'query': await query(operand, format, output); break;
     case 'load': await loadFiles(operands, { graph, replace, reason }); break;
     case 'invite': await invite(admin ? 'administrator' : role, person); break;
@@ -147,7 +152,7 @@ function explain(error: unknown): string | undefined {
   if (error instanceof DamagedFileError) return error.message;
   if (error instanceof OntologyError) {
     return [...error.sourceErrors.map((each) => sourceErrorText(each)),
-      ...error.findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`)].join('\n');
+      ...error.findings.map((finding) => findingText(finding))].join('\n');
   }
   const { code, path } = error as NodeJS.ErrnoException;
   return path === undefined ? undefined : `${path}: ${causeOf(error) ?? 'it cannot be used'} (${code}).`;

@@ -1,6 +1,6 @@
 import { logFailure } from './platform/log.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
-import { OntologyError, sourceErrorText } from './ontology/findings.js';
+import { findingText, OntologyError, sourceErrorText } from './ontology/findings.js';
 import { Problem } from './platform/problem.js';
 import { readSettings, SettingError, type Settings } from './platform/settings.js';
 
@@ -15,7 +15,7 @@ function explain(error: unknown, settings: Settings | undefined): string | undef
   if (error instanceof OntologyError) {
     return [
       ...error.sourceErrors.map((each) => sourceErrorText(each, settings?.ontology)),
-      ...error.findings.map(({ resource, rule, message }) => `<${resource}>: ${message} (${rule})`),
+      ...error.findings.map((finding) => findingText(finding, settings?.ontology)),
     ].join('\n');
   }
   if (settings?.store && error instanceof Error && error.message.startsWith('the store at ')) return `MPP_STORE=${settings.store.query}: ${error.message}.`;

@@ -25,7 +25,7 @@ const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}):
  */
 export async function checkChanges(body: unknown, writer: Writer, signal: AbortSignal): Promise<object> {
   const { findings, ...rest } = await writer.check(readChanges(body).changes, { signal });
-  return { ...rest, findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null, property: finding.property ?? null })) } satisfies Omit<CheckedChange, 'findings'> & { readonly findings: readonly object[] };
+  return { ...rest, findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null, property: finding.property ?? null, file: finding.file ?? null, line: finding.line ?? null, field: finding.field ?? null })) } satisfies Omit<CheckedChange, 'findings'> & { readonly findings: readonly object[] };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import type { Sources } from '../pages/collections/collection.js';
+import { nearestOf } from '../platform/nearest.js';
 import { Problem } from '../platform/problem.js';
 import type { Views } from '../query/views.js';
 import type { JsonSchema, ObjectOf, Schema } from './schema.js';
@@ -168,18 +168,4 @@ export function found<T>(thing: T | undefined, what: string, slug: string, names
   if (thing !== undefined) return thing;
   const near = nearestOf(slug, names());
   throw new Problem(404, `Unknown ${what}`, `This version of the knowledge graph has no ${what} “${slug.slice(0, 200)}”.${near === undefined ? '' : ` Near: ${near}.`}`, { [what]: slug, ...(near !== undefined && { nearest: near }) });
-}
-
-/** Characters of a name that are compared. */
-const longestName = 60;
-
-/** The name that differs least, where that is in a third of its characters at most. */
-function nearestOf(slug: string, names: Iterable<string>): string | undefined {
-  const wanted = slug.slice(0, longestName).toLowerCase();
-  let nearest: string | undefined, least = Math.floor(wanted.length / 3) + 1;
-  for (const name of names) {
-    const difference = distance(wanted, name.slice(0, longestName).toLowerCase());
-    if (difference < least) [nearest, least] = [name, difference];
-  }
-  return nearest;
 }

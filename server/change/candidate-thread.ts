@@ -4,7 +4,6 @@ import { createCandidateStore } from '../engine/evaluator/candidate-store.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
-import type { Finding } from '../ontology/findings.js';
 import { createLabels } from './blank-labels.js';
 import { told, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
 import { makeCandidate } from './candidate.js';
@@ -14,6 +13,7 @@ import { counted } from './counted.js';
 import { writeGraph } from './document.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
+import type { PlacedFinding } from './place-findings.js';
 import { conflictProblem, mergeChanges, type Conflict } from './merge-changes.js';
 import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
@@ -69,11 +69,10 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   try {
     const candidate = await makeCandidate(dataset, diff, source, place);
     if (!candidate) return { ...checked, outcome: 'unchanged' };
-    const known = new Set(dataset.warnings.map((warning) => JSON.stringify(warning)));
-    return { ...checked, outcome: 'accepted', findings: candidate.dataset.warnings.filter((warning) => !known.has(JSON.stringify(warning))) };
+    return { ...checked, outcome: 'accepted', findings: candidate.newWarnings };
   } catch (error) {
     if (!(error instanceof Problem && error.status === 422)) throw error;
-    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly Finding[] };
+    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly PlacedFinding[] };
   }
 }
 

@@ -18,10 +18,13 @@ import type { JournalEntry } from './journal.js';
 import type { GraphFile } from './graph-files.js';
 import { splitLine, type Diff } from './statements.js';
 import type { FileChange } from './file-change.js';
+import { placeFindings, type PlacedFinding } from './place-findings.js';
 
 /** The version that a change would give, and what it takes to keep it. */
 export interface Candidate extends Diff {
   readonly dataset: Dataset;
+  /** The warnings that the version before has not. */
+  readonly newWarnings: readonly PlacedFinding[];
   readonly files: readonly FileChange[];
   readonly created: readonly string[];
   /** In the place of the lines of a change that has too many: numbers by graph. */
@@ -82,8 +85,10 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
   const dataset = await finishDataset(base, builder, touched, said, source, new Set([...change.edits.keys()].filter((graph) => isEmptyModule(change, graph))));
   if (judgement) remember(dataset.id, judgement);
   const { edits, named, wasThere } = change;
+  const known = new Set(base.warnings.map(keyOf));
   return {
     dataset,
+    newWarnings: await placed(dataset.warnings.filter((warning) => !known.has(keyOf(warning))), change, source),
     files: [...edits].map(([graph, edit]) => fileChange(change, graph, edit, dataset)),
     added: [...edits.values()].flatMap((edit) => [...edit.added]).sort(),
     removed: [...edits.values()].flatMap((edit) => [...edit.removed]).sort(),
@@ -166,7 +171,7 @@ function refuseDefinition({ edits, graphs, placeOf }: GraphEdits): void {
 /** @throws Problem 422 */
 function refuseBlankNodes({ edits, placeOf, linesOf }: GraphEdits): void {
   const blank = [...edits.keys()].filter((graph) => placeOf(graph).kind === 'module' && holdsBlankNode(linesOf(graph))).map((graph): Finding => ({
-    severity: 'error', resource: graph, rule: 'qc/error/blank-node-in-module', message: 'The module holds a blank node.',
+    severity: 'error', resource: graph, rule: 'qc/error/blank-node-in-module', message: 'The module would hold a blank node.', remedy: 'Give it an IRI in place of [ ] or _:.', file: placeOf(graph).file,
   }));
   if (blank.length > 0) throw rejected(blank);
 }
@@ -179,7 +184,7 @@ async function judged(change: GraphEdits, source: DatasetSource, before: Judgeme
   try {
     return (before && await judgedAfter(change, source, before)) ?? await judgedWhole(change, source);
   } catch (error) {
-    throw error instanceof OntologyError ? rejected(error.findings) : error;
+    throw error instanceof OntologyError ? rejected(await placed(error.findings, change, source)) : error;
   }
 }
 
@@ -253,6 +258,16 @@ function linesAfter({ store }: Dataset, graph: string, edit?: Edit): readonly st
   const lines = [...quadTexts(store, graph)];
   return (edit ? [...lines.filter((line) => !edit.removed.has(line)), ...edit.added] : lines).sort();
 }
+
+/** Findings about a change, each with the module that states what is wrong, the line of its file as it is, and the property. */
+async function placed(findings: readonly Finding[], { base, edits, placeOf }: GraphEdits, { ontology }: DatasetSource): Promise<readonly PlacedFinding[]> {
+  const modules = [...namedGraphs(base.store).keys(), ...edits.keys()].filter((graph) => placeOf(graph).kind === 'module');
+  return placeFindings(findings, {
+    base, ontology, modules: [...new Set(modules)].map((graph) => ({ ...placeOf(graph), graph, added: [...edits.get(graph)?.added ?? []] })),
+  });
+}
+
+const keyOf = ({ resource, rule, message }: Finding): string => `${resource} ${rule} ${message}`;
 
 const rejected = (findings: readonly Finding[]): Problem => new Problem(
   422, 'Change rejected', `The version that the change would give breaks ${findings.length === 1 ? 'a rule' : `rules in ${findings.length} places`}; nothing was changed.`, { findings },

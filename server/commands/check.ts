@@ -1,29 +1,83 @@
-import { OntologyError, sourceErrorText, type Finding } from '../ontology/findings.js';
+import { join, relative, sep } from 'node:path';
+import { shortNames } from '../ontology/short-names.js';
+import { OntologyError, type Finding, type SourceError } from '../ontology/findings.js';
+import { locateFindings, type Located } from '../ontology/locate-findings.js';
+import { loadOntology } from '../ontology/load.js';
 import { readUnchanged } from '../ontology/snapshot.js';
-import { source } from '../service/source.js';
 import { readSettings } from '../platform/settings.js';
+import type { PrefixMap } from '../rdf/turtle.js';
+import { wellKnownPrefixes } from '../rdf/vocabulary.js';
+import { source } from '../service/source.js';
+import { changedLines, GitError, type ChangedLines } from './changed-lines.js';
+import { CheckUsageError, readCheckOptions, type CheckOptions } from './check-options.js';
+import { writeReport, type ReportedFinding } from './finding-forms.js';
 
 /**
  * Checks the ontology of `MPP_ONTOLOGY` as a start of the service would, and prints what was found. Nothing is written.
  * What an earlier start found is taken where no file has changed since.
- * `--quiet` prints errors and the number of warnings only. Exit code 1 when there is an error.
+ * Exit code 1 when there is an error, on whatever line; 2 when the command is not understood.
  */
-const quiet = process.argv.includes('--quiet');
-const print = (line: string): void => { process.stdout.write(`${line}\n`); };
-const show = ({ severity, resource, rule, message }: Finding): void => {
-  print(`${severity}: <${resource}> ${message} (${rule})`);
-};
 
-const settings = readSettings(process.env);
+/** What was found, in errors and warnings or in files that cannot be read. */
+interface Checked {
+  readonly located: readonly Located[];
+  readonly sourceErrors: readonly SourceError[];
+  readonly prefixes: PrefixMap;
+  /** Triples; undefined where errors left none to count. */
+  readonly size: number | undefined;
+}
+
+async function check({ quiet }: CheckOptions, settings: ReturnType<typeof readSettings>): Promise<Checked> {
+  try {
+    // A version that was kept says what code it was checked by only where the code is compiled.
+    const kept = import.meta.url.endsWith('.ts') ? undefined : await readUnchanged(source(settings), settings.data);
+    if (!kept) return { ...await (await import('../ontology/dataset.js')).checkSources(source(settings)), sourceErrors: [] };
+    const { warnings, prefixes, size } = kept;
+    const located = quiet ? warnings.map((finding) => ({ finding, spans: [] })) : locateFindings(warnings, (await loadOntology(settings.ontology, settings.base)).modules);
+    return { located, sourceErrors: [], prefixes, size };
+  } catch (error) {
+    if (!(error instanceof OntologyError)) throw error;
+    return { located: [], sourceErrors: error.sourceErrors, prefixes: wellKnownPrefixes, size: undefined };
+  }
+}
+
+const fromHere = (folder: string, file: string): string => relative(process.cwd(), join(folder, file)).split(sep).join('/');
+
+const reported = ({ severity, message, remedy, file, line, column, resource, property, value, rule }: Finding, folder: string): ReportedFinding => ({
+  severity, message, remedy: remedy ?? null, file: file === undefined ? null : fromHere(folder, file), line: line ?? null, column: column ?? null,
+  resource, property: property ?? null, value: value ?? null, check: rule.startsWith('qc/') ? rule : rule.slice(Math.max(rule.lastIndexOf('/'), rule.lastIndexOf('#')) + 1),
+});
+
+const unread = ({ file, line, column, message, remedy }: SourceError, folder: string): ReportedFinding => ({
+  severity: 'error', message, remedy: remedy ?? null, file: fromHere(folder, file), line: line ?? null, column: column ?? null, resource: null, property: null, value: null, check: 'syntax',
+});
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+async function run(options: CheckOptions): Promise<void> {
+  const settings = readSettings(process.env), { ontology } = settings;
+  const changed: ChangedLines | undefined = options.changed === undefined ? undefined : changedLines(ontology, options.changed);
+  const { located, sourceErrors, prefixes, size } = await check(options, settings);
+  const isTold = ({ finding, spans }: Located): boolean => (!options.quiet || finding.severity === 'error') && (!changed || spans.some((span) => changed.touch(span)));
+  const told = located.filter(isTold).map(({ finding }) => reported(finding, ontology));
+  const findings = [...sourceErrors.map((each) => unread(each, ontology)), ...[...told].sort(byPlace)];
+  const errors = located.filter(({ finding }) => finding.severity === 'error').length + sourceErrors.length, warnings = located.length + sourceErrors.length - errors;
+  const hidden = changed ? located.filter((each) => !isTold(each) && (!options.quiet || each.finding.severity === 'error')).length : 0;
+  const summary = [
+    ...(size === undefined ? [] : [`${size} triples: `]), errors === 0 ? 'no errors' : count(errors, 'error'), ...(errors === 0 ? [`, ${count(warnings, 'warning')}`] : []),
+    ...(hidden === 0 ? [] : [`; ${hidden} of them on lines that have not changed`]),
+  ].join('');
+  process.stdout.write(`${writeReport(options.form, { findings, summary, short: (iri) => shortNames(prefixes)(`<${iri}>`) })}\n`);
+  if (errors > 0) process.exitCode = 1;
+}
+
+const byPlace = (a: ReportedFinding, b: ReportedFinding): number => (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+
 try {
-  // A version that was kept says what code it was checked by only where the code is compiled.
-  const kept = import.meta.url.endsWith('.ts') ? undefined : await readUnchanged(source(settings), settings.data);
-  const { size, warnings } = kept ?? await (await import('../ontology/dataset.js')).checkSources(source(settings));
-  if (!quiet) warnings.forEach(show);
-  print(`${size} triples: no errors, ${warnings.length} warnings`);
+  // As a command of its own, or as `validate` of another one.
+  await run(readCheckOptions(process.argv.slice(process.argv[2] === 'validate' ? 3 : 2)));
 } catch (error) {
-  if (!(error instanceof OntologyError)) throw error;
-  for (const each of error.sourceErrors) print(`error: ${sourceErrorText(each, settings.ontology)}`);
-  error.findings.forEach(show);
-  process.exitCode = 1;
+  if (!(error instanceof CheckUsageError) && !(error instanceof GitError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
 }

@@ -92,7 +92,7 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
   if (bulk.length === 0) return undefined;
   say('writing');
   return {
-    dataset, added: [], removed: [], bulk, created: graphs.filter((graph) => !before.has(graph)),
+    dataset, newWarnings: [], added: [], removed: [], bulk, created: graphs.filter((graph) => !before.has(graph)),
     files: bulk.map(({ graph }) => ({ folder: 'graphs', path: graphFileOf(graph, source.base, source.ontology).file, text: undefined, graph })),
   };
 }

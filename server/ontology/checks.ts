@@ -3,19 +3,22 @@ import { splitToken } from '../store/ntriples.js';
 import { termOf, termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
 import { fitting } from './derive.js';
-import type { Finding } from './findings.js';
+import type { Fault } from './findings.js';
 import type { NamedQuery } from './queries.js';
 
-/** A query of `queries/qc`: each row, with `?resource` and `?message`, is a finding. */
+/**
+ * A query of `queries/qc`: each row is a fault, with `?resource` and `?message`, and where they are known `?property` and
+ * `?value` of the statement that is wrong, `?other`, a resource that has its part in it, and `?remedy`.
+ */
 export interface Check extends NamedQuery {
-  readonly severity: Finding['severity'];
+  readonly severity: Fault['severity'];
   readonly places: readonly Place[];
 }
 
-export const checksOf = (queries: readonly NamedQuery[], severity: Finding['severity']): readonly Check[] => queries.map((query) => ({ ...query, severity, places: placesOf(query.query) }));
+export const checksOf = (queries: readonly NamedQuery[], severity: Fault['severity']): readonly Check[] => queries.map((query) => ({ ...query, severity, places: placesOf(query.query) }));
 
 /** What each check finds, sorted by resource and message. */
-export type CheckFindings = ReadonlyMap<Check, readonly Finding[]>;
+export type CheckFindings = ReadonlyMap<Check, readonly Fault[]>;
 
 /** Asks checks. @param candidate Holds stated and derived quads. */
 export const runChecks = (candidate: CandidateStore, checks: readonly Check[]): CheckFindings => new Map(checks.map((check) => [check, sorted(ask(candidate, check, check.query))]));
@@ -59,12 +62,18 @@ function resourcesReached(store: CandidateStore, { query }: Check, places: Retur
   return reached;
 }
 
-function ask(candidate: CandidateStore, { name, severity }: Check, query: Check['query']): Finding[] {
+function ask(candidate: CandidateStore, { name, severity }: Check, query: Check['query']): Fault[] {
   const text = (token: string | undefined): string => (token === undefined ? '' : splitToken(token).text);
-  return candidate.select(query).map(({ resource, message }) => ({
+  return candidate.select(query).map(({ resource, message, property, value, other, remedy }) => ({
     severity, resource: text(resource), rule: `qc/${severity === 'error' ? 'error' : 'warn'}/${name}`, message: text(message),
+    ...(property !== undefined && { property: text(property) }), ...(value !== undefined && { value: text(value), token: value }),
+    ...(other !== undefined && { other: text(other) }), ...(remedy !== undefined && { remedy: text(remedy) }),
   }));
 }
 
-const sorted = (findings: readonly Finding[]): readonly Finding[] => [...findings].sort((a, b) => compare(a.resource, b.resource) || compare(a.message, b.message));
+const sorted = (faults: readonly Fault[]): readonly Fault[] => [...faults].sort(byResource);
+
+/** By resource and message. */
+export const byResource = (a: Fault, b: Fault): number =>
+  compare(a.resource, b.resource) || compare(a.message, b.message) || compare(a.property ?? '', b.property ?? '') || compare(a.value ?? '', b.value ?? '');
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

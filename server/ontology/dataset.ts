@@ -5,10 +5,11 @@ import { readNQuad } from '../store/ntriples.js';
 import { graphOf, namedGraphs, quadTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import { canonicalModule, graphHash, versionId } from './canonical.js';
-import type { Finding } from './findings.js';
+import { OntologyError, type Finding } from './findings.js';
 import { defaultGraph, readStored, storedFile, storedFiles } from './graphs.js';
 import { derivedGraph, judge, type JudgeSource } from './judge.js';
 import { loadOntology } from './load.js';
+import { locateFindings, type Located } from './locate-findings.js';
 
 /** One version of the knowledge graph: what was stated, what follows from it, and what describes it. It never changes. */
 export interface Dataset {
@@ -61,26 +62,41 @@ export async function buildDataset(source: DatasetSource, previous = emptyDatase
     },
   );
   if (read.length > 0) unnamed = read;
-  const judgement = await judge({ modules: canonical, unnamed }, source);
+  const judgement = await judge({ modules: canonical, unnamed }, source).catch((error: unknown) => {
+    throw error instanceof OntologyError ? new OntologyError([], locateFindings(error.findings, modules).map(({ finding }) => finding)) : error;
+  });
   for (const line of canonical.flatMap(({ lines }) => lines)) readNQuad(line, builder.add);
   for (const triple of judgement.derived) readNQuad(`${triple} <${derivedGraph(source.base)}> .`, builder.add);
   return finishDataset(previous, builder, new Set([...previous.hashes.keys(), ...stored.values(), ...canonical.map(({ graph }) => graph), derivedGraph(source.base)].filter((graph) => !kept.includes(graph))), judgement, source, new Set(modules.filter(({ quads }) => quads.length === 0).map(({ graph }) => graph)));
 }
 
+/** What is wrong with the files of an ontology, or else worth a look. */
+export interface CheckedSources {
+  /** Errors with their places; warnings where there are none. */
+  readonly located: readonly Located[];
+  readonly prefixes: PrefixMap;
+  /** Triples that are stated in modules and derived; undefined where errors leave that open. */
+  readonly size: number | undefined;
+}
+
 /**
  * load → derive → validate without making a version: what a curator wants to know.
  *
- * @returns the number of triples stated in modules and derived, and the warnings.
- * @throws OntologyError as buildDataset does.
+ * @throws OntologyError with every syntax error.
  */
-export async function checkSources(source: DatasetSource): Promise<Pick<Dataset, 'size' | 'warnings'>> {
-  const { modules } = await loadOntology(source.ontology, source.base);
+export async function checkSources(source: DatasetSource): Promise<CheckedSources> {
+  const { modules, prefixes } = await loadOntology(source.ontology, source.base);
   const canonical = await Promise.all(modules.map(canonicalModule));
   const unnamed: string[] = [];
   const token = `<${defaultGraph(source.base)}>`;
   if (source.graphs !== undefined) await readStored(source.graphs, await storedFiles(source.graphs), (s, p, o, g) => { if (g === token) unnamed.push(`${s} ${p} ${o} ${g} .`); });
-  const { derived, warnings } = await judge({ modules: canonical, unnamed }, source);
-  return { size: canonical.reduce((sum, { lines }) => sum + lines.length, derived.size), warnings };
+  try {
+    const { derived, warnings } = await judge({ modules: canonical, unnamed }, source);
+    return { located: locateFindings(warnings, modules), prefixes, size: canonical.reduce((sum, { lines }) => sum + lines.length, derived.size) };
+  } catch (error) {
+    if (!(error instanceof OntologyError)) throw error;
+    return { located: locateFindings(error.findings, modules), prefixes, size: undefined };
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { CandidateStore } from './candidate-store.js';
 import type { CanonicalModule } from './canonical.js';
 import { checksOf, runChecks, runChecksAfter, type CheckFindings } from './checks.js';
 import { derive, deriveAfter, rulesOf, type Derived, type Rules, type StatedChange } from './derive.js';
+import { explain } from './explain.js';
 import { OntologyError, type Finding } from './findings.js';
 import { withoutGraph } from './graphs.js';
 import { declaredPrefixes } from './load.js';
@@ -91,8 +92,9 @@ export async function judgeAfter({ prefixes, derived: before, state }: Judgement
 }
 
 function judged(prefixes: PrefixMap, { store, triples }: Derived, rest: Omit<JudgeState, 'store'>, since?: Judgement['since']): Judgement {
-  const findings = [...rest.shapes.findings, ...[...rest.checks.values()].flat()];
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new OntologyError([], errors);
+  const faults = [...rest.shapes.faults, ...[...rest.checks.values()].flat()];
+  const errors = faults.filter(({ severity }) => severity === 'error');
+  const findings = explain(errors.length > 0 ? errors : faults, { data: store.data, derived: rest.rules.graph, prefixes });
+  if (errors.length > 0) throw new OntologyError([], findings);
   return { prefixes, derived: triples, since, warnings: findings, state: { store, ...rest } };
 }

@@ -1,14 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
-import { DataFactory, Parser } from 'n3';
+import { DataFactory, Lexer, Parser, type Token } from 'n3';
 import { blankNodesOf } from '../rdf/blank-nodes.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { sh } from '../rdf/vocabulary.js';
 import { reading } from './damaged.js';
 import { OntologyError, type SourceError } from './findings.js';
 import { moduleFiles, moduleNameOf } from './module-files.js';
+import { turtleFault } from './turtle-fault.js';
 import { decodeUtf8 } from './utf8.js';
+
+/** Lines and columns, from 1, of the values of quads, in the order of these. */
+export interface Places {
+  readonly lines: Uint32Array;
+  readonly columns: Uint32Array;
+}
 
 /** One Turtle file of the ontology: one named graph. */
 export interface Module {
@@ -19,6 +26,8 @@ export interface Module {
   /** IRI of its named graph. */
   readonly graph: string;
   readonly quads: readonly RDF.Quad[];
+  /** Where its file has each of the quads. Absent where they come from elsewhere. */
+  readonly places?: Places;
 }
 
 export interface Ontology {
@@ -47,9 +56,9 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
       continue;
     }
     try {
-      modules.push({ name, file, graph, quads: parseModule(text, graph, name) });
+      modules.push({ name, file, graph, ...parseWithPlaces(text, graph, name) });
     } catch (error) {
-      errors.push({ file, ...syntaxError(error, text) });
+      errors.push({ file, ...turtleFault(syntaxError(error, text), text) });
     }
   }
   if (errors.length > 0) throw new OntologyError(errors.sort((a, b) => (a.file < b.file ? -1 : 1)), []);
@@ -57,11 +66,60 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
 }
 
 /** Turtle as quads of one graph. Blank nodes are named after the module, so that two modules cannot share one. */
-export function parseModule(text: string, graph: string, name: string): RDF.Quad[] {
+export const parseModule = (text: string, graph: string, name: string): RDF.Quad[] => readQuads(text, graph, name);
+
+/** The same, with the place of the value of each quad. @throws as parseModule does. */
+export function parseWithPlaces(text: string, graph: string, name: string): { readonly quads: RDF.Quad[]; readonly places: Places } {
+  const lines: number[] = [], columns: number[] = [];
+  const tracker = createTracker();
+  try {
+    const quads = readQuads(text, graph, name, { lexer: tracker.lexer, told: () => { lines.push(tracker.line); columns.push(tracker.column); } });
+    return { quads, places: { lines: Uint32Array.from(lines), columns: Uint32Array.from(columns) } };
+  } catch {
+    // A lexer that is watched reads everything ahead of the parser, and would tell a later fault before an earlier one.
+    return { quads: readQuads(text, graph, name), places: { lines: new Uint32Array(0), columns: new Uint32Array(0) } };
+  }
+}
+
+interface Watched {
+  readonly lexer: object;
+  /** Called when a quad is complete. */
+  readonly told: () => void;
+}
+
+function readQuads(text: string, graph: string, name: string, watched?: Watched): RDF.Quad[] {
   const graphTerm = DataFactory.namedNode(graph);
-  const quads = new Parser({ format: 'text/turtle', blankNodePrefix: '', factory: { ...DataFactory, blankNode: blankNodesOf(name.replaceAll('/', '-')) } as never }).parse(text);
+  const quad = (subject: RDF.Term, predicate: RDF.Term, object: RDF.Term): RDF.Quad => {
+    watched?.told();
+    return DataFactory.quad(subject as never, predicate as never, object as never, graphTerm) as RDF.Quad;
+  };
+  const factory = { ...DataFactory, quad, blankNode: blankNodesOf(name.replaceAll('/', '-')) };
+  const quads = new Parser({ format: 'text/turtle', blankNodePrefix: '', factory: factory as never, ...(watched && { lexer: watched.lexer }) } as never).parse(text) as unknown as RDF.Quad[];
   if (quads.some(({ subject, object }) => isRdf12(subject) || isRdf12(object))) throw refuseRdf12(text);
-  return quads.map((quad) => DataFactory.quad(quad.subject, quad.predicate, quad.object, graphTerm));
+  return quads;
+}
+
+/** A token of n3 with its column, which its types do not tell. */
+type PlacedToken = Token & { readonly start?: number };
+/** What may follow a value before its quad is complete. */
+const behindValue = new Set(['.', ';', ',', ']', ')', 'langcode', 'type', 'typeIRI', 'dircode']);
+
+/** A lexer that knows where the last value began. */
+function createTracker(): { readonly lexer: object; readonly line: number; readonly column: number } {
+  const inner = new Lexer({ n3: false });
+  let line = 1, column = 1;
+  const lexer = {
+    tokenize: (text: string) => {
+      const tokens: readonly PlacedToken[] = inner.tokenize(text);
+      return {
+        every: (read: (token: Token) => unknown): boolean => tokens.every((token) => {
+          if (!behindValue.has(token.type)) [line, column] = [token.line, (token.start ?? 0) + 1];
+          return read(token);
+        }),
+      };
+    },
+  };
+  return { lexer, get line() { return line; }, get column() { return column; } };
 }
 
 const isRdf12 = (term: RDF.Term): boolean => term.termType === 'Quad' || (term.termType === 'Literal' && Boolean(term.direction));
@@ -81,7 +139,7 @@ interface ParserContext {
 }
 
 /** Where and why n3 stopped reading a text. @throws the error itself when it is not one of syntax. */
-export function syntaxError(error: unknown, text: string): Omit<SourceError, 'file'> {
+export function syntaxError(error: unknown, text: string): Omit<SourceError, 'file'> & { readonly line: number; readonly column: number } {
   if (!(error instanceof Error)) throw error;
   const context = (error as Error & { context?: ParserContext }).context;
   if (!context) throw error;

@@ -6,10 +6,10 @@ import { token } from '../store/build-store.js';
 import { dictionaryOf, eachObjectRow, eachOfSubject, tripleTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import { termOf, termsOf } from '../store/token-term.js';
-import type { Finding } from './findings.js';
+import type { Fault } from './findings.js';
 
 /** What was found at a resource, and the places of the shapes that were asked, in the order of the validator. */
-interface Verdict { readonly shapes: string; readonly findings: readonly Finding[] }
+interface Verdict { readonly shapes: string; readonly faults: readonly Fault[] }
 
 /**
  * The resources for which a row of the data was read, by row. It only grows, so that verdicts of several versions share
@@ -23,14 +23,14 @@ const mostPairs = 4_000_000;
 /** What shapes say of some data. */
 export interface ShapeVerdicts {
   /** One per violated shape and resource; `sh:Warning` and `sh:Info` are warnings. */
-  readonly findings: readonly Finding[];
+  readonly faults: readonly Fault[];
   readonly validator: Validator | undefined;
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly readers: Readers;
 }
 
 /** @param shapes Quads of the shapes graph. */
-export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => ({ ...nothingRead(), findings: [], validator: shapes.length > 0 ? createValidator(shapes) : undefined });
+export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => ({ ...nothingRead(), faults: [], validator: shapes.length > 0 ? createValidator(shapes) : undefined });
 
 const nothingRead = (): Pick<ShapeVerdicts, 'verdicts' | 'readers'> => ({ verdicts: new Map(), readers: { byRow: new Map(), pairs: 0 } });
 
@@ -68,9 +68,9 @@ export async function checkShapes(data: StoreData, before: ShapeVerdicts, change
     matcher.reads = new Set();
     const { results } = await validator.validate({ dataset: matcher.dataset, terms: [term] }, shapes.split(' ').flatMap((place) => asked[Number(place)] ?? []).map(({ ptr }) => ({ terms: [ptr.term] })));
     note(readers, key, matcher.reads);
-    next.set(key, { shapes, findings: results.map(findingOf) });
+    next.set(key, { shapes, faults: results.map(faultOf) });
   }
-  return { findings: [...next.values()].flatMap(({ findings }) => findings), validator, verdicts: next, readers };
+  return { faults: [...next.values()].flatMap(({ faults }) => faults), validator, verdicts: next, readers };
 }
 
 function createValidator(shapes: readonly RDF.Quad[]): Validator {
@@ -78,15 +78,16 @@ function createValidator(shapes: readonly RDF.Quad[]): Validator {
   return new Validator(new Store(inDefaultGraph), { factory: DataFactory });
 }
 
-function findingOf(result: Result): Finding {
-  const message = result.message.map(({ value }) => value).join(' ') || result.constraintComponent.value;
+function faultOf(result: Result): Fault {
   const value = result.value?.term, [step, ...steps] = result.path ?? [], property = steps.length === 0 && step?.predicates.length === 1 ? step.predicates[0]?.value : undefined;
   return {
     severity: result.severity.value === sh.Violation ? 'error' : 'warning',
     resource: result.focusNode.term?.value ?? '',
     rule: result.shape.ptr.term.value,
-    message: value ? `${message} Found: ${value.termType === 'Literal' ? `“${value.value}”` : `<${value.value}>`}.` : message,
+    message: result.message.map(({ value: text }) => text).join(' ') || result.constraintComponent.value,
+    constraint: result.constraintComponent.value.slice(sh.namespaceIri.length).replace('ConstraintComponent', ''),
     ...(property !== undefined && { property }),
+    ...(value && { value: value.value, token: token(value) }),
   };
 }
 

@@ -174,21 +174,26 @@ describe('an update of a stored graph', () => {
 describe('a change that breaks a rule', () => {
   let before: Record<string, string>;
   beforeEach(async () => { before = await everything(); });
-  const finding = (resource: string, rule: string, message: string, property?: string) => ({ severity: 'error', resource, rule, message, ...(property !== undefined && { property }) });
+  const finding = (resource: string, rule: string, message: string, remedy: string, rest: object) => ({ severity: 'error', resource, rule, message, remedy, ...rest });
+  const file = 'modules/small.ttl', skosIri = 'http://www.w3.org/2004/02/skos/core#';
 
   test.each<[string, string, object[]]>([
     ['a shape', `DELETE WHERE { mpp:claim-snai1-promotes-emt mpp:hasEvidence ?e }`, [
-      finding(`${base}claim-snai1-promotes-emt`, `${base}shape-has-evidence`, 'Nothing is a claim without a paper: a statement has at least one line of evidence.', `${base}hasEvidence`),
+      finding(`${base}claim-snai1-promotes-emt`, `${base}shape-has-evidence`, '“evidence” (mpp:hasEvidence) is missing.', 'Add mpp:hasEvidence. What papers show for or against the statement: nothing is a claim without a paper.', {
+        property: `${base}hasEvidence`, file, line: 23, column: 21, field: 'mpp:hasEvidence',
+      }),
     ]],
     ['a check', `INSERT DATA { GRAPH <${module}> { mpp:emt mpp:nope 1 } }`, [
-      finding(`${base}emt`, 'qc/error/unknown-predicate', `The schema has no property <${base}nope>.`),
+      finding(`${base}emt`, 'qc/error/unknown-predicate', 'There is no property mpp:nope.', 'Use one that schema.ttl or shapes.ttl knows.', { property: `${base}nope`, file, field: 'mpp:nope' }),
     ]],
     ['a shape, in the default graph', `INSERT DATA { mpp:emt skos:prefLabel "another name"@en }`, [
-      finding(`${base}emt`, `${base}shape-pref-label`, 'A term has exactly one preferred label in a language.', 'http://www.w3.org/2004/02/skos/core#prefLabel'),
-      finding(`${base}emt`, 'qc/error/skos-s14-one-preferred-label', '“another name” and “epithelial-mesenchymal transition” are both preferred.'),
+      finding(
+        `${base}emt`, `${base}shape-pref-label`, '“preferred label” (skos:prefLabel) stands 2 times where it may stand once in a language: “another name” and “epithelial-mesenchymal transition”.', 'Keep one of them.',
+        { property: `${skosIri}prefLabel`, file, line: 35, column: 20, field: 'skos:prefLabel', others: [{ resource: `${base}emt`, property: `${skosIri}prefLabel`, value: 'another name' }, { resource: `${base}emt`, property: `${skosIri}prefLabel`, value: 'epithelial-mesenchymal transition' }] },
+      ),
     ]],
     ['the rule that modules hold no blank nodes', `INSERT DATA { GRAPH <${module}> { mpp:emt rdfs:seeAlso [] } }`, [
-      finding(module, 'qc/error/blank-node-in-module', 'The module holds a blank node.'),
+      finding(module, 'qc/error/blank-node-in-module', 'The module would hold a blank node.', 'Give it an IRI in place of [ ] or _:.', { file }),
     ]],
   ])('is refused with all findings: %s', async (_, text, findings) => {
     const { status, body } = await update(text);

@@ -41,8 +41,8 @@ describe('loadOntology', () => {
       name: 'OntologyError',
       findings: [],
       sourceErrors: [
-        { file: 'modules/a.ttl', line: 3, column: 11, message: expect.stringContaining('Unexpected') },
-        { file: 'modules/b.ttl', line: 3, column: 6, message: 'Undefined prefix "nope:".' },
+        { file: 'modules/a.ttl', line: 3, column: 11, message: 'The text that begins here has no end on its line.', remedy: 'Close it with a quote, and write \\" for a quote within it.' },
+        { file: 'modules/b.ttl', line: 3, column: 6, message: 'The prefix nope: is not declared.', remedy: 'Declare it at the top of the file: @prefix nope: <…> .' },
         { file: 'modules/c.ttl', line: 1, column: 47, message: 'Expected entity but got .' },
       ],
     });

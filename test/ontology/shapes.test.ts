@@ -15,7 +15,7 @@ const { modules } = await loadOntology('ontology', base);
 const quadsOf = (name: string): readonly RDF.Quad[] => modules.find((module) => module.name === name)?.quads ?? [];
 const shapes = new Store(quadsOf('shapes') as never);
 const resource = namedNode(`${base}fixture`);
-const validateShapes = async (quads: readonly RDF.Quad[], asked: readonly RDF.Quad[]) => (await checkShapes(storeFromQuads(quads), noVerdicts(asked))).findings;
+const validateShapes = async (quads: readonly RDF.Quad[], asked: readonly RDF.Quad[]) => (await checkShapes(storeFromQuads(quads), noVerdicts(asked))).faults;
 
 /** A check that goes on from what it found before. */
 function createShapeCheck(asked: readonly RDF.Quad[]) {
@@ -25,7 +25,7 @@ function createShapeCheck(asked: readonly RDF.Quad[]) {
     const changed = [...[...triples].filter((triple) => !last.has(triple)), ...[...last].filter((triple) => !triples.has(triple))];
     last = triples;
     verdicts = await checkShapes(storeFromQuads(quads), verdicts, changed);
-    return verdicts.findings;
+    return verdicts.faults;
   };
 }
 
