@@ -1,7 +1,7 @@
 import { mpp, owl, rdf, sh } from '../rdf/vocabulary.js';
-import { definedBy, iriToken, type Facts } from './facts.js';
+import { definedBy, iriToken, isControlled, type Facts } from './facts.js';
 import type { Fault } from './findings.js';
-import { inWords, nearestName, type Words } from './shape-words.js';
+import { allowedValues, inWords, nearestName, type Words } from './shape-words.js';
 
 /** What cannot be said by the query of a check: the nearest name, and the kinds that a relation joins. */
 
@@ -57,6 +57,8 @@ export function nearestProperty(property: string, facts: Facts): string | undefi
 
 /** The described resource that one that nothing describes is nearest to, of the kind that its place takes. */
 export function nearestResource({ property = '', value = '' }: Fault, facts: Facts): string | undefined {
+  if (property === rdf.type) return nearestName(value, facts.resources(rdf.type, iriToken(`${owl.namespaceIri}Class`)));
+  if (property === rdf.predicate) return nearestName(value, facts.relations);
   const kinds = facts.resources(sh.path, iriToken(property)).flatMap((shape) => facts.texts(shape, `${sh.namespaceIri}class`));
   const names = (kinds.length > 0 ? kinds : [mpp.Entity, mpp.Claim, mpp.Evidence, mpp.Paper]).flatMap((kind) => facts.resources(rdf.type, iriToken(kind)));
   return nearestName(value, [...names].sort());
@@ -66,9 +68,20 @@ function undescribed(fault: Fault, facts: Facts): Words {
   const { value = '', property = '', others = [] } = fault, near = nearestResource(fault, facts);
   const [kind] = facts.resources(sh.path, iriToken(property)).flatMap((shape) => facts.texts(shape, `${sh.namespaceIri}class`));
   const files = kind === undefined ? [] : facts.filesOf(kind), where = files.length === 1 ? ` in ${files[0]}` : ' in a module';
+  const named = `named in ${others.length + 1} places`;
+  if (fault.resource === value) {
+    return {
+      message: `${iriToken(value)} has no type${others.length > 0 ? `, and is ${others.length === 1 ? 'named by another resource' : `named in ${others.length} places`}` : ''}.`,
+      remedy: `Say first what it is, such as “${iriToken(value)} a ${iriToken(kind === undefined || kind === mpp.Entity ? mpp.Mechanism : kind)}”.`,
+    };
+  }
+  if (kind !== undefined && isControlled(kind, facts)) {
+    return { message: `${iriToken(value)} is described nowhere.`, remedy: `${near === undefined ? '' : `Write ${iriToken(near)}, if that is meant. `}${allowedValues(kind, facts, value)}` };
+  }
+  if (property === rdf.type || property === rdf.predicate) return { message: `${iriToken(value)} is described nowhere.`, remedy: near === undefined ? `Use a ${property === rdf.type ? 'class' : 'relation'} of schema.ttl.` : `Write ${iriToken(near)}.` };
   const what = kind === undefined || kind === mpp.Entity ? '' : ` (${withArticle(facts.nameOf(kind))})`;
   return {
-    message: `${iriToken(value)} is described nowhere${others.length > 0 ? `; it is named in ${others.length + 1} places` : ''}.`,
+    message: `${iriToken(value)} is described nowhere${others.length > 0 ? `; it is ${named}` : ''}.`,
     remedy: near === undefined ? `Describe it${where}${what}, or name another.` : `Write ${iriToken(near)}, if that is meant; else describe ${iriToken(value)}${where}${what}.`,
   };
 }

@@ -13,6 +13,8 @@ export interface Facts {
   resources(property: string, token: string): readonly string[];
   /** Whether a module says so, and not rules alone. */
   isStated(resource: string, property: string, token: string): boolean;
+  /** Whether a module says something of it. */
+  isSubject(resource: string): boolean;
   /** Whether something is said of what kind it is. */
   isDescribed(resource: string): boolean;
   /** The kinds of the schema that a resource is of, without those that have narrower ones. */
@@ -61,6 +63,12 @@ export function factsOf(data: StoreData, derived: string): Facts {
     isStated(resource, property, value) {
       const [s, p, o] = [find(resource), find(property), findToken(value)];
       return s > 0 && p > 0 && o > 0 && stated.some((graph) => hasTriple(graph, s, p, o));
+    },
+    isSubject(resource) {
+      const subject = find(resource);
+      let has = false;
+      if (subject > 0) for (const graph of stated) eachOfSubject(graph, subject, () => { has = true; });
+      return has;
     },
     isDescribed: (resource) => values(resource, rdf.type).length > 0,
     kinds: (resource) => texts(resource, rdf.type).filter((kind) => values(kind, definedBy).length > 0 && resources(subClassOf, iriToken(kind)).length === 0),

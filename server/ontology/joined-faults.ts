@@ -8,6 +8,8 @@ import { inWords, tooMany } from './shape-words.js';
 
 const check = (name: string): string => `qc/error/${name}`;
 const misspelling = new Set([check('unknown-predicate'), check('unknown-foreign-property')]);
+/** What is said of a resource whose name differs a little from one that is named. */
+const mistakenName = new Set([check('paper-unused'), check('pubmed-number-and-iri')]);
 const isMissing = ({ constraint }: Fault): boolean => constraint === 'MinCount' || constraint === 'QualifiedMinCount';
 const isRepeated = ({ constraint }: Fault): boolean => constraint === 'MaxCount' || constraint === 'UniqueLang';
 const place = (resource: string, property = ''): string => `${resource} ${property}`;
@@ -29,17 +31,20 @@ function withoutBlankNodes(faults: readonly Fault[]): readonly Fault[] {
 function nameOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
   const uses = groupBy(faults.filter(({ rule }) => rule === check('dangling-iri')), ({ value = '' }) => value);
   if (uses.size === 0) return faults;
-  const near = new Set<string>();
+  const near = new Set<string>(), untyped = new Set<string>();
   const told = [...uses.values()].map((all): Fault => {
     const stated = all.filter(({ resource, property = '', token = '' }) => facts.isStated(resource, property, token));
     const [first, ...others] = stated.length > 0 ? stated : all;
     const fault = { ...first as Fault, others: others.map(statementOf) };
     near.add(nearestResource(fault, facts) ?? '');
-    return fault;
+    const { value = '', property } = fault;
+    if (property === rdf.type) all.forEach(({ resource }) => untyped.add(resource));
+    // It stands in a module and has lost its type, or never had one: the fault is there.
+    return facts.isSubject(value) ? { ...fault, resource: value, others: [fault, ...others].map(statementOf) } : fault;
   });
-  const others = faults.filter(({ rule, resource, value, token }) => rule !== check('dangling-iri') && !uses.has(resource) && !(token?.startsWith('<') && uses.has(value ?? '')))
-    .filter(({ rule, resource }) => !(rule === check('paper-unused') && near.has(resource)));
-  return [...told, ...others];
+  const isSaid = (iri: string | undefined): boolean => iri !== undefined && (uses.has(iri) || untyped.has(iri));
+  return [...told, ...faults.filter(({ rule, resource, property, value, token }) => rule !== check('dangling-iri')
+    && !isSaid(resource) && !isSaid(property) && !(token?.startsWith('<') && isSaid(value)) && !(mistakenName.has(rule) && near.has(resource)))];
 }
 
 /** What is missing under a name is there under the misspelt one. */

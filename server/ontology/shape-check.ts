@@ -7,6 +7,7 @@ import { dictionaryOf, eachObjectRow, eachOfSubject, tripleTexts } from '../stor
 import type { StoreData } from '../store/store-data.js';
 import { termOf, termsOf } from '../store/token-term.js';
 import type { Fault } from './findings.js';
+import { sureShapes, type SureShapes } from './sure-shapes.js';
 
 /** What was found at a resource, and the places of the shapes that were asked, in the order of the validator. */
 interface Verdict { readonly shapes: string; readonly faults: readonly Fault[] }
@@ -25,12 +26,16 @@ export interface ShapeVerdicts {
   /** One per violated shape and resource; `sh:Warning` and `sh:Info` are warnings. */
   readonly faults: readonly Fault[];
   readonly validator: Validator | undefined;
+  readonly sure: SureShapes | undefined;
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly readers: Readers;
 }
 
 /** @param shapes Quads of the shapes graph. */
-export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => ({ ...nothingRead(), faults: [], validator: shapes.length > 0 ? createValidator(shapes) : undefined });
+export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => {
+  const graph = new Store(shapes.map(({ subject, predicate, object }) => DataFactory.quad(subject as never, predicate as never, object as never)));
+  return { ...nothingRead(), faults: [], ...(graph.size > 0 ? { validator: new Validator(graph, { factory: DataFactory }), sure: sureShapes(graph) } : { validator: undefined, sure: undefined }) };
+};
 
 const nothingRead = (): Pick<ShapeVerdicts, 'verdicts' | 'readers'> => ({ verdicts: new Map(), readers: { byRow: new Map(), pairs: 0 } });
 
@@ -42,10 +47,10 @@ const nothingRead = (): Pick<ShapeVerdicts, 'verdicts' | 'readers'> => ({ verdic
  * @param changed Every triple, as `subject predicate object`, that the data have and the others had not, or the other way round.
  */
 export async function checkShapes(data: StoreData, before: ShapeVerdicts, changed: Iterable<string> = []): Promise<ShapeVerdicts> {
-  const { validator } = before;
-  if (!validator) return before;
+  const { validator, sure } = before;
+  if (!validator || !sure) return before;
   const { verdicts, readers } = before.readers.pairs > mostPairs ? nothingRead() : before;
-  const matcher = createMatcher(data), concerned = readersOf(changed, readers), asked = [...validator.shapes.values()];
+  const matcher = createMatcher(data), concerned = readersOf(changed, readers), asked = [...validator.shapes.values()], check = sure.over(data);
 
   const targets = new Map<string, { readonly term: RDF.Term; shapes: string }>();
   const focusNode = validator.shapesPtr.clone({ dataset: matcher.dataset, ptrs: undefined });
@@ -65,17 +70,19 @@ export async function checkShapes(data: StoreData, before: ShapeVerdicts, change
       next.set(key, known);
       continue;
     }
+    const those = shapes.split(' ').flatMap((place) => asked[Number(place)] ?? []).map(({ ptr }) => ptr.term);
+    const read = check.conforms(those.map(token), key);
+    if (read) {
+      note(readers, key, [...read].map(subjectRow));
+      next.set(key, { shapes, faults: [] });
+      continue;
+    }
     matcher.reads = new Set();
-    const { results } = await validator.validate({ dataset: matcher.dataset, terms: [term] }, shapes.split(' ').flatMap((place) => asked[Number(place)] ?? []).map(({ ptr }) => ({ terms: [ptr.term] })));
+    const { results } = await validator.validate({ dataset: matcher.dataset, terms: [term] }, those.map((shape) => ({ terms: [shape] })));
     note(readers, key, matcher.reads);
     next.set(key, { shapes, faults: results.map(faultOf) });
   }
-  return { faults: [...next.values()].flatMap(({ faults }) => faults), validator, verdicts: next, readers };
-}
-
-function createValidator(shapes: readonly RDF.Quad[]): Validator {
-  const inDefaultGraph = shapes.map(({ subject, predicate, object }) => DataFactory.quad(subject as never, predicate as never, object as never));
-  return new Validator(new Store(inDefaultGraph), { factory: DataFactory });
+  return { faults: [...next.values()].flatMap(({ faults }) => faults), validator, sure, verdicts: next, readers };
 }
 
 function faultOf(result: Result): Fault {
@@ -107,7 +114,7 @@ function readersOf(changed: Iterable<string>, { byRow }: Readers): ReadonlySet<s
   return found;
 }
 
-function note(readers: Readers, key: string, rows: ReadonlySet<string>): void {
+function note(readers: Readers, key: string, rows: Iterable<string>): void {
   for (const row of rows) {
     let keys = readers.byRow.get(row);
     if (!keys) readers.byRow.set(row, keys = new Set());

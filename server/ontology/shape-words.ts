@@ -41,11 +41,11 @@ export function allowedValues(kind: string, facts: Facts, wrong?: string): strin
 const forms: Readonly<Record<string, readonly [name: string, form: string]>> = {
   [rdf.langString]: ['text with a language', '"…"@en'],
   [xsd.string]: ['text without a language', '"…"'],
-  [xsd.date]: ['day of the calendar', '"2026-11-29"^^xsd:date'],
-  [`${xsd.namespaceIri}gYear`]: ['year', '"2026"^^xsd:gYear'],
-  [`${xsd.namespaceIri}gYearMonth`]: ['month', '"2026-11"^^xsd:gYearMonth'],
-  [xsd.integer]: ['whole number', '3'],
-  [xsd.boolean]: ['truth value', 'true'],
+  [xsd.date]: ['day of the calendar', '"YYYY-MM-DD"^^xsd:date'],
+  [`${xsd.namespaceIri}gYear`]: ['year', '"YYYY"^^xsd:gYear'],
+  [`${xsd.namespaceIri}gYearMonth`]: ['month', '"YYYY-MM"^^xsd:gYearMonth'],
+  [xsd.integer]: ['whole number', 'a number without quotes'],
+  [xsd.boolean]: ['truth value', 'true or false, without quotes'],
   [`${xsd.namespaceIri}anyURI`]: ['web address', '"https://…"^^xsd:anyURI'],
 };
 const formOf = (datatype: string): readonly [string, string] => forms[datatype] ?? [iriToken(datatype), `"…"^^${iriToken(datatype)}`];
@@ -74,7 +74,7 @@ const wrongKind = (asked: Asked): Words => {
     return { message: `${name} is ${token}, which is described nowhere.`, remedy: `${remedy}${files.length === 1 ? ` Another one is first described in ${files[0]}.` : ''}` };
   }
   const kinds = facts.kinds(value).map(facts.nameOf);
-  return { message: `${name} is ${token}, ${kinds.length === 0 ? 'a resource of no kind' : withArticle(list(kinds, 'and'))}, where ${called} stands.`, remedy };
+  return { message: `${name} is ${token}, ${kinds.length === 0 ? 'a resource of no kind' : withArticle(list(kinds, 'and'))}, where ${called} stands.`, remedy: isControlled(kind, facts) ? remedy : asked.fault.message };
 };
 
 const missing = ({ facts, fault: { property = '' }, name, of }: Asked): Words => {

@@ -13,6 +13,7 @@ export function turtleFault(fault: SyntaxFault, text: string): SyntaxFault {
       const wrong = /^[^\s;,.\])]*/.exec(at)?.[0] ?? '';
       return { ...fault, column: tag.index + 1, message: `The language tag @${tag[1]}${wrong} has a sign that no tag has.`, remedy: wrong.startsWith('_') ? `Write @${tag[1]}-${wrong.slice(1)}, with a hyphen.` : 'Write @en.' };
     }
+    if (/^"(?:[^"\\]|\\.)*"/.test(at)) return { ...fault, message: 'A text stands where a resource or a property begins.', remedy: 'Look at the end of the line above: a full stop ends what is said of a resource, a semicolon goes on.' };
     if (/^["']/.test(at)) return { ...fault, message: 'The text that begins here has no end on its line.', remedy: 'Close it with a quote, and write \\" for a quote within it.' };
     if (at.startsWith('<')) return { ...fault, message: 'The IRI that begins here is not closed, or has a sign that no IRI has.', remedy: 'Close it with >, and write %20 for a space.' };
   }

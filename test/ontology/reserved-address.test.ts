@@ -7,8 +7,9 @@ import { formats } from '../../server/rdf/formats.js';
 /** The check that keeps names free of the service's own addresses knows all of them: the rooms of the ontology do not import those of HTTP. */
 
 const query = readFileSync('queries/qc/error/reserved-address.rq', 'utf8');
-const names = new Set([...(/IN \(([^)]*)\)/.exec(query)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, name = '']) => name));
-const suffixes = /\[\.\]\((.*?)\)\$/.exec(query)?.[1]?.replaceAll('[.]', '.').split('|') ?? [];
+const parts = (pattern: RegExp): readonly string[] => pattern.exec(query)?.[1]?.replaceAll('[.]', '.').split('|') ?? [];
+const names = new Set(parts(/"\^\((.*?)\)\$"/));
+const suffixes = parts(/"\[\.\]\((.*?)\)\$"/);
 
 /** The first parts of the addresses, without parameters. */
 const firstParts = routes.flatMap(({ address, paths = [] }) => [...address.split(' '), ...paths]).flatMap((path) => /^\/([^/{:*]+)/.exec(path)?.slice(1) ?? [])

@@ -110,7 +110,7 @@ export const mistakes: readonly Mistake[] = [
     'modules/claims/molecules.ttl:62:16 error mpp:claim-snai1-restrains-emt [qc/error/established-contradiction] mpp:claim-snai1-promotes-emt says the opposite, and both are established. | Give both the status mpp:status-contested with the evidence of the other side, or, where the direction depends on the context, make one claim with mpp:modulates.',
   ]],
   ['29 a day that no calendar has', [[claims, '"2026-11-21"^^xsd:date .\n\nmpp:claim-snai1-promotes-emt-e2', '"2026-13-40"^^xsd:date .\n\nmpp:claim-snai1-promotes-emt-e2']], [
-    'modules/claims/molecules.ttl:29:19 error mpp:claim-snai1-promotes-emt-e1 [shape-curated-on] “2026-13-40” is no day of the calendar, as “curated on” (pav:curatedOn) takes it. | Write it as "2026-11-29"^^xsd:date.',
+    'modules/claims/molecules.ttl:29:19 error mpp:claim-snai1-promotes-emt-e1 [shape-curated-on] “2026-13-40” is no day of the calendar, as “curated on” (pav:curatedOn) takes it. | Write it as "YYYY-MM-DD"^^xsd:date.',
   ]],
   ['30 established, with evidence against it alone', [[claims, '', claim('mpp:claim-twist1-promotes-spread', 'mpp:twist1', 'mpp:promotes', 'mpp:spread', 'mpp:status mpp:status-established ; mpp:basis mpp:basis-independent-groups') + evidence('claim-twist1-promotes-spread-e1', 'mpp:pmid-7654321', 'disputes')]], [
     'modules/claims/molecules.ttl:62:16 error mpp:claim-twist1-promotes-spread [qc/error/established-without-support] The statement is established, and no evidence supports it. | Add the evidence that supports it, or make the status mpp:status-contested or mpp:status-refuted.',
@@ -123,5 +123,48 @@ export const mistakes: readonly Mistake[] = [
   ]],
   ['33 the name of evidence used again', [[claims, '', evidence('claim-snai1-promotes-emt-e1', 'mpp:pmid-7654321')]], [
     'modules/claims/molecules.ttl:61:15 error mpp:claim-snai1-promotes-emt-e1 [shape-paper] mpp:claim-snai1-promotes-emt-e1 is described twice: mpp:paper and mpp:finding have more than one value. | Give the second description a name of its own, such as mpp:claim-snai1-promotes-emt-e3, or take it away.',
+  ]],
+  // Found by using it.
+  ['a direction that is nearly one', [[claims, 'mpp:direction mpp:direction-supports ;\n    mpp:evidenceType obo:ECO_0000178 ;\n    mpp:finding "Cells', 'mpp:direction mpp:direction-support ;\n    mpp:evidenceType obo:ECO_0000178 ;\n    mpp:finding "Cells']], [
+    'modules/claims/molecules.ttl:23:19 error mpp:claim-snai1-promotes-emt-e1 [qc/error/dangling-iri] mpp:direction-support is described nowhere. | Write mpp:direction-supports, if that is meant. It is one of mpp:direction-disputes, mpp:direction-inconclusive or mpp:direction-supports.',
+  ]],
+  ['text in the place of the IRI of a paper', [[claims, 'mpp:paper mpp:pmid-1234567', 'mpp:paper "pmid-1234567"']], [
+    'modules/claims/molecules.ttl:26:15 error mpp:claim-snai1-promotes-emt-e1 [shape-paper] “paper” (mpp:paper) is the text “pmid-1234567”, where an IRI stands. | Write the IRI as prefix:name or <https://…>, without quotes.',
+  ]],
+  ['a paper for the subject of a claim', [[claims, 'rdf:subject mpp:snai1', 'rdf:subject mpp:pmid-1234567']], [
+    'modules/claims/molecules.ttl:13:17 error mpp:claim-snai1-promotes-emt [shape-claim-subject] “subject” (rdf:subject) is mpp:pmid-1234567, a paper, where an entity stands. | A claim has one subject, a term of the vocabulary.',
+  ]],
+  ['a misspelt class', [['molecules.ttl', 'mpp:twist1 a mpp:Molecule', 'mpp:twist1 a mpp:Molecul']], [
+    'modules/molecules.ttl:19:14 error mpp:twist1 [qc/error/dangling-iri] mpp:Molecul is described nowhere. | Write mpp:Molecule.',
+  ]],
+  ['a term without a type', [['molecules.ttl', 'mpp:twist1 a mpp:Molecule ;\n    skos:prefLabel', 'mpp:twist1 skos:prefLabel']], [
+    'modules/molecules.ttl:19:1 error mpp:twist1 [qc/error/dangling-iri] mpp:twist1 has no type, and is named by another resource. | Say first what it is, such as “mpp:twist1 a mpp:Mechanism”.',
+  ]],
+  ['a status that is not there', [[claims, 'mpp:status mpp:status-emerging', 'mpp:status mpp:status-probable']], [
+    'modules/claims/molecules.ttl:45:16 error mpp:claim-twist1-promotes-emt [qc/error/dangling-iri] mpp:status-probable is described nowhere. | It is one of mpp:status-contested, mpp:status-emerging, mpp:status-established or mpp:status-refuted.',
+  ]],
+  ['established without basis', [[claims, '    mpp:basis mpp:basis-independent-groups ;\n', '']], [
+    'modules/claims/molecules.ttl:17:16 error mpp:claim-snai1-promotes-emt [qc/error/established-without-basis] The statement is established and does not say on what basis. | Add mpp:basis: mpp:basis-independent-groups, mpp:basis-randomized-trial, mpp:basis-systematic-review, mpp:basis-guideline or mpp:basis-record; where none of them is recorded, the status is mpp:status-emerging.',
+  ]],
+  ['two definitions', [[mechanisms, '"Loss of epithelial traits and gain of mesenchymal ones."@en', '"Loss of epithelial traits and gain of mesenchymal ones."@en ,\n        "Another text about the same thing."@en']], [
+    'modules/mechanisms.ttl:21:9 error mpp:emt [shape-definition] “definition” (skos:definition) stands 2 times where it may stand once in a language: “Another text about the same thing.” and “Loss of epithelial traits and gain of mesenchymal ones.”. | Keep one of them.',
+  ]],
+  ['a number as text', [[cascade, 'mpp:order 3', 'mpp:order "3"']], [
+    'modules/cascade.ttl:26:15 error mpp:stage-three [shape-stage-order] “3” is no whole number, as “order” (mpp:order) takes it. | Write it as a number without quotes.',
+  ]],
+  ['a full stop too early', [['molecules.ttl', '"TWIST1"@en ;', '"TWIST1"@en .']], [
+    'modules/molecules.ttl:21:21 syntax A text stands where a resource or a property begins. | Look at the end of the line above: a full stop ends what is said of a resource, a semicolon goes on.',
+  ]],
+  ['one line of evidence in two claims', [[claims, 'mpp:hasEvidence mpp:claim-twist1-promotes-emt-e1 .', 'mpp:hasEvidence mpp:claim-twist1-promotes-emt-e1 , mpp:claim-snai1-promotes-emt-e1 .']], [
+    'modules/claims/molecules.ttl:22:1 warning mpp:claim-snai1-promotes-emt-e1 [qc/warn/evidence-of-one-statement] mpp:claim-snai1-promotes-emt and mpp:claim-twist1-promotes-emt share this evidence. | Write a line of evidence for each of them.',
+  ]],
+  ['a misspelt relation', [[claims, 'rdf:predicate mpp:promotes ;\n    rdf:object mpp:emt ;\n    mpp:statement "In mice, TWIST1', 'rdf:predicate mpp:promots ;\n    rdf:object mpp:emt ;\n    mpp:statement "In mice, TWIST1']], [
+    'modules/claims/molecules.ttl:42:19 error mpp:claim-twist1-promotes-emt [qc/error/dangling-iri] mpp:promots is described nowhere. | Write mpp:promotes.',
+  ]],
+  ['a paper under another name', [[papers, 'mpp:pmid-1234567 a mpp:Paper', 'mpp:pmid-12345678 a mpp:Paper']], [
+    'modules/mechanisms.ttl:16:26 error mpp:anoikis [qc/error/dangling-iri] mpp:pmid-1234567 is described nowhere; it is named in 11 places. | Write mpp:pmid-12345678, if that is meant; else describe mpp:pmid-1234567 in modules/papers.ttl (a paper).',
+  ]],
+  ['a term under an address of the service', [[mechanisms, '', 'mpp:changes a mpp:Mechanism ; skos:prefLabel "changes"@en ; skos:definition "What becomes other than it was before."@en ; mpp:layDefinition "What becomes other."@en ; mpp:definitionSource mpp:pmid-1234567 .']], [
+    'modules/mechanisms.ttl:32:1 error mpp:changes [qc/error/reserved-address] mpp:changes cannot be read on a page of its own: the service answers something else at /changes. | Choose another last part of the IRI: one that is no address of the service and does not end in the suffix of a format.',
   ]],
 ];
