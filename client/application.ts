@@ -22,6 +22,8 @@ export function startApplication(): Windows {
   startTooltips();
   startCopying();
   startJumps();
+  // Few pages have forms for passkeys.
+  if (document.querySelector('[data-passkey]')) void import('./passkeys.js').then(({ startPasskeys }) => { startPasskeys(); });
   const windows = startWindows();
   startSearch(windows);
   return windows;

@@ -4,6 +4,7 @@ import { derivedGraph } from '../ontology/judge.js';
 import { defaultGraph, storedFile } from '../ontology/graphs.js';
 import { nameFault } from '../ontology/module-name.js';
 import { Problem } from '../platform/problem.js';
+import { changesGraph } from '../sparql/changes-graph.js';
 
 /** Where the statements of a graph are kept. */
 export interface GraphFile {
@@ -21,11 +22,11 @@ export interface GraphFile {
 const definitions = new Set(['schema', 'shapes', 'prefixes']);
 
 /** Whether a graph describes the others. Such a graph follows from them, and is made anew with each version. */
-export const isDescription = (graph: string, base: string): boolean => graph.startsWith(`${base}.well-known/`);
+export const isDescription = (graph: string, base: string): boolean => graph.startsWith(`${base}.well-known/`) || graph === changesGraph(base);
 
 /** Whether a graph has its name from the service, whether it is there or not: no stored graph takes its address. */
 export const isReserved = (graph: string, base: string): boolean =>
-  graph === derivedGraph(base) || graph === defaultGraph(base) || definitions.has(graph.slice(`${base}graph/`.length));
+  graph === derivedGraph(base) || graph === defaultGraph(base) || graph === changesGraph(base) || definitions.has(graph.slice(`${base}graph/`.length));
 
 /**
  * The place of a graph: `{base}graph/{name}` is a module of the ontology, any other IRI is stored beside it.

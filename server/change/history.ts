@@ -24,14 +24,17 @@ export interface ChangeRecord {
   readonly graphs: readonly string[];
   /** The change that this one undoes. */
   readonly reverts: string | undefined;
+  /** IRIs of what its statements are about, at most `mostSubjects`, and of those of them that came to be by it. */
+  readonly subjects: readonly string[];
+  readonly born: readonly string[];
 }
 
 /** Which changes. */
 export interface ChangeFilter {
   /** IRI that their statements name. */
   readonly about?: string;
-  /** IRI of their author or reviewer. */
-  readonly person?: string;
+  /** IRIs of their author or reviewer: a person had another one before the ORCID iD was known. */
+  readonly person?: readonly string[];
   /** Changes ahead of this number. */
   readonly before?: number;
   readonly limit: number;
@@ -63,6 +66,8 @@ export interface History {
 
 /** Changes that are found by what they are about; of older ones only the list knows. */
 const mostIndexed = 50_000;
+/** Resources that a change is said to be about. */
+const mostSubjects = 20;
 /** Changes between two versions that are compared. */
 export const mostBetween = 1_000;
 
@@ -70,12 +75,13 @@ interface Indexed extends ChangeRecord { readonly start: number; readonly end: n
 
 /** @param base IRIs that begin so are found by name. */
 export function openHistory(path: string, base: string): History {
+  const shown = ({ start: _start, end: _end, about: _about, ...record }: Indexed): ChangeRecord => record;
   const records: Indexed[] = [], byName = new Map<string, number>(), byVersion = new Map<string, number>();
   let length = 0, reading: Promise<void> = Promise.resolve();
   const take = (entry: JournalEntry, start: number, end: number): void => {
     const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts } = entry;
     const number = records.length + 1;
-    records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, start, end, about: namedIn(entry, base) });
+    records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
     byName.set(change, number);
     byVersion.set(version, number);
     const old = records[number - 1 - mostIndexed];
@@ -106,16 +112,16 @@ export function openHistory(path: string, base: string): History {
       for (let i = Math.min(before - 1, records.length); i > 0; i--) {
         const record = records[i - 1] as Indexed;
         if (about !== undefined && !record.about?.has(about)) continue;
-        if (person !== undefined && record.author.iri !== person && record.reviewer.iri !== person) continue;
+        if (person !== undefined && ![record.author.iri, record.reviewer.iri].some((iri) => iri !== undefined && person.includes(iri))) continue;
         if (changes.length === limit) return { changes, more: true, total: records.length };
-        changes.push(record);
+        changes.push(shown(record));
       }
       return { changes, more: false, total: records.length };
     },
     async change(name) {
       await refresh();
       const record = records[(byName.get(name) ?? 0) - 1];
-      return record && { record, entry: await entryOf(record) };
+      return record && { record: shown(record), entry: await entryOf(record) };
     },
     async version(id) {
       await refresh();
@@ -144,6 +150,25 @@ export function openHistory(path: string, base: string): History {
       return { added: [...more].sort(), removed: [...less].sort(), changes: passed, backwards };
     },
   };
+}
+
+const typing = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>';
+
+/** What statements of a change are about, and what has its type from it. */
+function subjectsOf({ added, removed }: JournalEntry, base: string): Pick<ChangeRecord, 'subjects' | 'born'> {
+  const subjects = new Set<string>(), born = new Set<string>(), start = `<${base}`;
+  for (const line of added) {
+    const [subject, predicate] = splitTriple(splitLine(line).triple);
+    if (predicate === typing && subject.startsWith(start)) born.add(subject.slice(1, -1));
+  }
+  // What came to be says most of what the change is about.
+  for (const resource of born) subjects.add(resource);
+  for (const line of [...added, ...removed]) {
+    if (subjects.size >= mostSubjects) break;
+    const [subject] = splitTriple(splitLine(line).triple);
+    if (subject.startsWith(start)) subjects.add(subject.slice(1, -1));
+  }
+  return { subjects: [...subjects].slice(0, mostSubjects), born: [...born].slice(0, mostSubjects) };
 }
 
 /** The IRIs that statements of a change name as subject or object. */

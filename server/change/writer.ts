@@ -63,6 +63,8 @@ export interface Writer {
   writeGraph(write: SentWrite, cause: Cause, options?: WriteOptions): Promise<Applied>;
   /** A change that was worked out elsewhere, from the version that it is given. */
   applyMade(cause: Cause, work: (current: Dataset) => Promise<Candidate | undefined>): Promise<Applied>;
+  /** Does some work while no change is being made. @param work Gets the version on the disk. */
+  whileStill<Result>(work: (current: Dataset) => Promise<Result>): Promise<Result>;
   /** What happened after a version, oldest first, at most 1,000 changes; none for a version that is not known. */
   changesSince(version: string): Promise<readonly ChangeSummary[]>;
   /** Lets the change that is being made end. */
@@ -158,6 +160,14 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
       }, signal));
     },
     applyMade: (cause, work) => enqueue(() => make(cause, work)),
+    whileStill(work) {
+      const turn = last.then(async () => {
+        await disk.finish();
+        return work(latest);
+      });
+      last = turn.catch(() => undefined);
+      return turn;
+    },
     async changesSince(version) {
       const found: ChangeSummary[] = [];
       for await (const change of (version === latest.id ? undefined : await (await disk.journal()).since(version)) ?? []) {

@@ -1,32 +1,30 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockData } from '../change/lock.js';
+import { backUp, backupFolders, isThere } from '../people/back-up.js';
 import { peopleFile, peopleFolder } from '../people/people-store.js';
 import { openTables } from '../people/tables.js';
-
-/** What a backup holds beside the accounts: folders of the data that no start makes anew. */
-const folders = ['journal', 'graphs'] as const;
-
-const isThere = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+import { Problem } from '../platform/problem.js';
 
 /**
  * Copies accounts, journal and stored graphs into a folder that is not there yet. The ontology is kept by git.
  *
- * @throws Problem 409 while a service writes to the data; Error where the folder is there already.
+ * @throws Problem 409 while a service writes to the data: that makes one itself; Error where the folder is there already.
  */
 export async function backup(data: string, target: string): Promise<void> {
-  if (await isThere(target)) throw new Error(`${target} is there already; name a folder that is not.`);
-  lockData(data, 'A backup');
-  const draft = `${target}.unfinished`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o700 });
-  for (const folder of folders) if (await isThere(join(data, folder))) await cp(join(data, folder), join(draft, folder), { recursive: true });
-  if (await isThere(peopleFile(data))) {
-    const tables = openTables(peopleFile(data));
-    tables.backup(join(draft, 'people.sqlite'));
-    tables.close();
+  try {
+    lockData(data, 'A backup');
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new Problem(error.status, error.title, `${error.detail} A service that runs makes a backup itself: the button on /admin/people, or POST /api/backup with a token.`, error.members);
   }
-  await rename(draft, target);
+  const copyAccounts = async (file: string): Promise<void> => {
+    const tables = openTables(peopleFile(data));
+    tables.backup(file);
+    tables.close();
+    return Promise.resolve();
+  };
+  await backUp(data, target, await isThere(peopleFile(data)) ? copyAccounts : undefined);
 }
 
 /**
@@ -37,7 +35,7 @@ export async function backup(data: string, target: string): Promise<void> {
 export async function restore(data: string, from: string): Promise<void> {
   const accounts = join(from, 'people.sqlite');
   const has = { accounts: await isThere(accounts), folders: [] as string[] };
-  for (const folder of folders) if (await isThere(join(from, folder))) has.folders.push(folder);
+  for (const folder of backupFolders) if (await isThere(join(from, folder))) has.folders.push(folder);
   if (!has.accounts && has.folders.length === 0) throw new Error(`${from} holds no backup: neither people.sqlite nor journal nor graphs.`);
   lockData(data, 'A restore');
   const aside = join(data, `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}`);

@@ -3,13 +3,15 @@ import type { SentChange } from '../change/change-set.js';
 import { longestToken, type Accounts } from '../people/accounts.js';
 import { cookieName, type SessionActor } from '../people/agents.js';
 import { agentOf, erasedName, personIri, readName, readOrcid, type Person } from '../people/person.js';
+import { noPasskeys, passkeyPlace } from '../people/passkeys.js';
 import { isRole, isScope, within } from '../people/roles.js';
 import { formTokenOf, hashOf } from '../people/secrets.js';
 import { loginDocument } from '../pages/people/login.js';
 import { meDocument } from '../pages/people/me.js';
-import { peopleDocument, personDocument } from '../pages/people/people.js';
+import { peopleDocument } from '../pages/people/people.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
+import { makeBackup } from './backups.js';
 import { clientOf } from './client.js';
 import { accountsOf, endPresent, form, nextOf, page, readFields, sendDocument, sendPrivate, setSession } from './private-pages.js';
 import type { Services } from './services.js';
@@ -33,11 +35,6 @@ export function accountPages(services: Services): Readonly<Record<string, Handle
     ...loginPages(services),
     ...ownPages(services),
     ...adminPages(services),
-    'GET /people/{id}': async (req, res) => {
-      const person = await (await services.accounts?.store())?.person(String(req.params.id ?? ''));
-      if (!person) throw new Problem(404, 'Unknown person', 'Nobody here has this id or ORCID.');
-      await sendDocument(res, services, personDocument(person, services.base, undefined));
-    },
     'GET /api/me': async (req, res) => {
       const actor = await agents.actor(req);
       sendPrivate(res).json(actor.kind === 'person'
@@ -54,7 +51,7 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
       const code = typeof req.query.invitation === 'string' ? req.query.invitation.trim() : '';
       if (code !== '') rate.count(clientOf(req, proxies));
       const invitation = code === '' ? undefined : await services.accounts?.invitation(code);
-      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, next: nextOf(text(req.query.next)), issuer: services.issuer?.name, ...(code !== '' && { code: { text: code, invitation } }) }));
+      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, restrictions: await services.restrictions(), passkeys: passkeyPlace(agents.origin(req)) ? true : noPasskeys, next: nextOf(text(req.query.next)), issuer: services.issuer?.name, ...(code !== '' && { code: { text: code, invitation } }) }));
     },
     'POST /login/invitation': async (req, res) => {
       sendPrivate(res);
@@ -85,26 +82,26 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
-  const me = async (res: Response, { person, session }: SessionActor, made?: string): Promise<void> => {
+  const me = async (req: Request, res: Response, { person, session }: SessionActor, made?: string): Promise<void> => {
     const all = await (await accountsOf(services).store()).everything(person.id);
     await sendDocument(res, services, meDocument({
-      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
+      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: passkeyPlace(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
     }));
   };
   return {
-    'GET /me': page(services, 'see-account', (_, res, actor) => me(res, actor)),
+    'GET /me': page(services, 'see-account', (req, res, actor) => me(req, res, actor)),
     'GET /me/export': page(services, 'export-account', async (_, res, { person }) => {
       const all = await (await accountsOf(services).store()).everything(person.id);
       sendPrivate(res).attachment('account.json').json({ ...all, iri: personIri(person, base) });
     }),
-    'POST /me/tokens': form(services, 'make-token', async (fields, res, actor) => {
+    'POST /me/tokens': form(services, 'make-token', async (fields, res, actor, req) => {
       const label = readName(fields.get('label') ?? ''), scope = fields.get('scope'), days = Number(fields.get('days'));
       if (label === undefined) throw new Problem(400, 'Label missing', 'A token says what it is for, in 1 to 120 characters.');
       if (!isScope(scope) || within('administrator', scope) !== within(actor.role, scope)) throw new Problem(400, 'Bad scope', `A token of yours can have no scope ${String(scope)}.`);
       if (!Number.isInteger(days) || days < 1 || days > longestToken) throw new Problem(400, 'Bad end', `A token lasts 1 to ${longestToken} days.`, { limit: longestToken });
       const made = await accountsOf(services).makeToken(actor.person, { label, scope, days });
       if (made === undefined) throw new Problem(409, 'Too many tokens', 'You have 50 tokens; end one of them first.', { limit: 50 });
-      await me(res, actor, made);
+      await me(req, res, actor, made);
     }),
     'POST /me/tokens/end': form(services, 'make-token', async (fields, res, { person }) => {
       await (await accountsOf(services).store()).endToken(person.id, fields.get('token') ?? '', new Date().toISOString());
@@ -145,6 +142,7 @@ function adminPages(services: Services): Readonly<Record<string, Handler>> {
   const doing = ({ person }: SessionActor) => ({ actor: person.id, time: new Date().toISOString() });
   return {
     'GET /admin/people': page(services, 'see-people', (_, res, actor) => list(res, actor)),
+    'POST /admin/backup': form(services, 'back-up', async (_, res, actor) => list(res, actor, { backup: await makeBackup(services) })),
     'POST /admin/people/invite': form(services, 'invite', async (fields, res, actor, req) => {
       const accounts = accountsOf(services), role = fields.get('role');
       const known = fields.has('person') ? await personOf(fields, accounts) : undefined;

@@ -5,6 +5,7 @@ import { Problem } from '../platform/problem.js';
 import { accountPages } from './account-pages.js';
 import { historyPages } from './history-pages.js';
 import { issuerPages } from './issuer-pages.js';
+import { passkeyPages } from './passkey-pages.js';
 import { sendResource } from './documents.js';
 import { createDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
@@ -36,7 +37,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...historyPages(services), ...genePages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

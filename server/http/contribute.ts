@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Restrictions } from '../change/restrictions.js';
 import { isSlug } from '../pages/links.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
@@ -11,7 +12,7 @@ import type { SendPage } from './html.js';
  *
  * @throws Problem 404 when nothing is stated of the term.
  */
-export async function sendContribute(req: Request, res: Response, version: Version, { base, sendPage }: { readonly base: string; readonly sendPage: SendPage }): Promise<void> {
+export async function sendContribute(req: Request, res: Response, version: Version, { base, sendPage, restrictions }: { readonly base: string; readonly sendPage: SendPage; readonly restrictions: Restrictions }): Promise<void> {
   const { dataset, resources, pages } = version;
   const slug = typeof req.query.term === 'string' ? req.query.term : undefined;
   const graphs = `${base}graph/`;
@@ -19,8 +20,9 @@ export async function sendContribute(req: Request, res: Response, version: Versi
   const stated = slug === undefined || !isSlug(slug) ? [] : resources.about(base + slug).filter(({ graph }) => graph.value !== `${graphs}derived`);
   if (slug !== undefined && stated.length === 0) throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of “${slug}”.`);
   const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';
-  await sendPage(req, res, version, ['contribute', slug ?? '', audience], () => {
+  const cannot = await restrictions();
+  await sendPage(req, res, version, ['contribute', slug ?? '', audience, ...cannot], () => {
     const files = [...new Set(stated.flatMap(({ graph }) => (graph.value.startsWith(graphs) ? [`ontology/modules/${graph.value.slice(graphs.length)}.ttl`] : [])))];
-    return pages.contribute(slug === undefined ? undefined : { slug, files, turtle: writeTurtle(stated, dataset.prefixes) }, audience);
+    return pages.contribute(slug === undefined ? undefined : { slug, files, turtle: writeTurtle(stated, dataset.prefixes) }, audience, cannot);
   });
 }

@@ -5,11 +5,12 @@ import type { JournalEntry } from '../change/journal.js';
 import { provenanceOf } from '../change/provenance.js';
 import { tellChange, type ToldChange } from '../change/tell-change.js';
 import type { KnownActor } from '../people/agents.js';
-import { agentOf } from '../people/person.js';
+import { agentOf, personIri, personPath, personPrefixes, personQuads, readOrcid, type Person } from '../people/person.js';
 import { may } from '../people/roles.js';
 import { formTokenOf } from '../people/secrets.js';
-import { changeDocument, changesDocument, changesFeed, differenceDocument, undoForm, versionDocument, type ToldRecord, type VersionInfo } from '../pages/history.js';
+import { changeDocument, changesDocument, changesFeed, changesList, differenceDocument, undoForm, versionDocument, type ToldRecord, type VersionInfo } from '../pages/history.js';
 import { html } from '../pages/html.js';
+import { personDocument } from '../pages/people/people.js';
 import type { Document } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
 import { Problem } from '../platform/problem.js';
@@ -19,7 +20,7 @@ import { writeTurtle } from '../rdf/turtle.js';
 import { whenGone } from './client-gone.js';
 import { versionHeader } from './headers.js';
 import { sendHtml } from './html.js';
-import { readFields, sendPrivate } from './private-pages.js';
+import { readFields, sendDocument, sendPrivate } from './private-pages.js';
 import { readJson } from './read-json.js';
 import type { Services } from './services.js';
 
@@ -64,6 +65,21 @@ function refuseUnknown(iri: string, { resources }: Version): void {
   if (!resources.has(iri)) throw new Problem(404, 'Unknown resource', 'Nothing is said of this here, and no change on record is about it.', { resource: iri.slice(0, 300) });
 }
 
+/** What a list is of. */
+interface Listed { readonly filter: Omit<ChangeFilter, 'limit' | 'before'>; readonly title: string; readonly path: string; readonly feed: string }
+/** Changes on the page of a person. */
+const perPerson = 20;
+
+/** Somebody in the record, who may have an account. */
+interface NamedPerson { readonly known: Person | undefined; readonly iris: readonly string[]; readonly name: string; readonly path: string }
+
+/** @param name Id or ORCID iD; the record may know somebody whom the accounts do not. */
+async function namedPerson(name: string, { accounts, base }: Services): Promise<NamedPerson> {
+  const known = await (await accounts?.store())?.person(name), iri = readOrcid(name) === undefined ? `${base}people/${name}` : `https://orcid.org/${name}`;
+  // Changes from before the ORCID iD was known have the address.
+  return known ? { known, iris: [personIri(known, base), `${base}people/${known.id}`], name: known.name, path: personPath(known) } : { known, iris: [iri], name: name.slice(0, 100), path: `/people/${encodeURIComponent(name)}` };
+}
+
 /** Lists of changes, a change, the difference of two versions, and a version. */
 export function historyPages(services: Services): Readonly<Record<string, Handler>> {
   const { history, current, base } = services;
@@ -71,34 +87,41 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
     const version = current();
     await sendHtml(isPrivate ? sendPrivate(res) : res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document));
   };
+  const person = async (name: string): Promise<NamedPerson> => namedPerson(name, services);
   /** A list as a page, and as a feed. */
-  const list = (of: (req: Request) => { readonly filter: Omit<ChangeFilter, 'limit' | 'before'>; readonly title: string; readonly path: string; readonly feed: string }): readonly [page: Handler, feed: Handler] => [
+  const list = (of: (req: Request) => Listed | Promise<Listed>): readonly [page: Handler, feed: Handler] => [
     async (req, res) => {
-      const { filter, title, path, feed } = of(req), before = numberOf(req.query.before);
+      const { filter, title, path, feed } = await of(req), before = numberOf(req.query.before), older = (last: ChangeRecord | undefined): string => `${path}${path.includes('?') ? '&' : '?'}before=${last?.number ?? 0}`;
       const { changes, more, total } = await history.changes({ ...filter, limit: perPage, ...(before !== undefined && { before }) });
       if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
       if (wantsJson(req)) {
-        res.set('Cache-Control', 'no-cache').json({ total, changes: await told(changes, history, current()), next: more ? `${path}?before=${changes.at(-1)?.number ?? 0}` : null });
+        res.set('Cache-Control', 'no-cache').json({ total, changes: await told(changes, history, current()), next: more ? older(changes.at(-1)) : null });
         return;
       }
       await send(res, changesDocument(await told(changes, history, current()), {
-        base, title, feed, older: more ? `${path}?before=${changes.at(-1)?.number ?? 0}` : undefined, about: html`What was changed, by whom and why: ${total} changes are on record.`,
+        base, title, feed, older: more ? older(changes.at(-1)) : undefined, about: html`What was changed, by whom and why: ${total} changes are on record.`,
       }));
     },
     async (req, res) => {
-      const { filter, title, feed } = of(req), { changes } = await history.changes({ ...filter, limit: perPage });
+      const { filter, title, feed } = await of(req), { changes } = await history.changes({ ...filter, limit: perPage });
       if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
       res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(changesFeed(await told(changes, history, current()), { origin: services.agents.origin(req), self: feed, title, base }));
     },
   ];
-  const [changes, changesAtom] = list(() => ({ filter: {}, title: 'Changes', path: '/changes', feed: '/changes.atom' }));
+  const [changes, changesAtom] = list(async (req) => {
+    const { by } = req.query;
+    if (by === undefined) return { filter: {}, title: 'Changes', path: '/changes', feed: '/changes.atom' };
+    if (typeof by !== 'string') throw new Problem(400, 'Bad person', '"by" is the id or ORCID iD of one person.');
+    const { iris, name, path } = await person(by);
+    return { filter: { person: iris }, title: `Changes by ${name}`, path: `/changes?by=${encodeURIComponent(by)}`, feed: `${path}.atom` };
+  });
   const [ofTerm, ofTermAtom] = list((req) => {
     const slug = part(req, 'slug');
     return { filter: { about: base + slug }, title: `Changes of ${slug}`, path: `/${slug}/history`, feed: `/${slug}/history.atom` };
   });
-  const [, ofPersonAtom] = list((req) => {
-    const id = part(req, 'id');
-    return { filter: { person: /^\d{4}-/.test(id) ? `https://orcid.org/${id}` : `${base}people/${id}` }, title: `Changes by ${id}`, path: `/people/${id}`, feed: `/people/${id}.atom` };
+  const [, ofPersonAtom] = list(async (req) => {
+    const { iris, name, path } = await person(part(req, 'id'));
+    return { filter: { person: iris }, title: `Changes by ${name}`, path, feed: `${path}.atom` };
   });
   return {
     'GET /changes': changes,
@@ -106,6 +129,16 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
     'GET /{slug}/history': ofTerm,
     'GET /{slug}/history.atom': ofTermAtom,
     'GET /people/{id}.atom': ofPersonAtom,
+    'GET /people/{id}': async (req, res) => {
+      const { known, iris, path } = await person(part(req, 'id'));
+      if (!known) throw new Problem(404, 'Unknown person', 'Nobody here has this id or ORCID.');
+      if (preferred(req.headers.accept, ['text/html', 'text/turtle'])[0] === 'text/turtle') {
+        res.set('Cache-Control', 'no-cache').vary('Accept').type('text/turtle; charset=utf-8').send(writeTurtle(personQuads(known, base), personPrefixes));
+        return;
+      }
+      const { changes: found, more } = await history.changes({ person: iris, limit: perPerson });
+      await sendDocument(res.vary('Accept'), services, personDocument(known, base, { list: changesList(await told(found, history, current()), base), all: more ? `/changes?by=${encodeURIComponent(known.id)}` : undefined, feed: `${path}.atom` }));
+    },
     'GET /changes.ttl': async (_, res) => {
       const { changes: records } = await history.changes({ limit: mostProvenance });
       if (due()) await turn();
@@ -120,7 +153,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
         return;
       }
       const words = tellLines(entry, record, version), actor = await services.agents.actor(req);
-      const undo = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'accept-change') ? undoForm(record, formTokenOf(actor.session), may(actor.role, 'change-person')) : undefined;
+      const undo = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'undo-change') ? undoForm(record, formTokenOf(actor.session), may(actor.role, 'undo-alone')) : undefined;
       await send(res, changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo), undo !== undefined);
     },
     'GET /diff/{a}/{b}': async (req, res) => {
@@ -168,7 +201,7 @@ function undoing(services: Services): Readonly<Record<string, Handler>> {
     if (bulk) throw new Problem(409, 'Cannot be undone', 'The journal has the numbers of this change and not its statements: put the graphs back from a copy.', { change });
     if (made.length + dropped.length > 0) throw new Problem(409, 'Cannot be undone', 'This change made or dropped a module: do the opposite by DROP or CREATE GRAPH.', { change });
     // In an emergency an administrator undoes alone, and the record says so.
-    const alone = author === undefined && actor.kind === 'person' && may(actor.role, 'change-person');
+    const alone = author === undefined && actor.kind === 'person' && may(actor.role, 'undo-alone');
     const cause = alone ? { author: agentOf(actor.person, base), reviewer: agentOf(actor.person, base), acceptance: 'by its author' as const } : await agents.cause(actor, author);
     const text = (lines: readonly string[]): string => lines.join('\n');
     return writer.applyChanges(
@@ -179,7 +212,7 @@ function undoing(services: Services): Readonly<Record<string, Handler>> {
   const line = (value: unknown): string | undefined => (typeof value === 'string' ? value.replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 2000) || undefined : undefined);
   return {
     'POST /api/changes/{id}/revert': async (req, res) => {
-      const actor = await agents.authorize(req, 'accept-change').catch((error: unknown) => {
+      const actor = await agents.authorize(req, 'undo-change').catch((error: unknown) => {
         req.resume();
         throw error;
       });
@@ -189,7 +222,7 @@ function undoing(services: Services): Readonly<Record<string, Handler>> {
     },
     'POST /changes/{id}/revert': async (req, res) => {
       sendPrivate(res);
-      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'accept-change', fields.get('form'));
+      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'undo-change', fields.get('form'));
       const { change } = await undo(req, res, actor, { reason: line(fields.get('reason')), author: line(fields.get('author')) });
       res.redirect(303, change === undefined ? '/changes' : `/changes/${change}`);
     },

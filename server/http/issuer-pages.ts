@@ -35,7 +35,7 @@ export function issuerPages(services: Services): Readonly<Record<string, Handler
     'GET /login/start': async (req, res) => {
       sendPrivate(res).redirect(303, await begin(req, res, { next: nextOf(typeof req.query.next === 'string' ? req.query.next : undefined), person: undefined }));
     },
-    'POST /me/join': form(services, 'see-account', async (_, res, { person }, req) => {
+    'POST /me/join': form(services, 'join-account', async (_, res, { person }, req) => {
       await sendDocument(res, services, joinDocument(services.issuer?.name ?? '', await begin(req, res, { next: '/me', person: person.id })));
     }),
     [`GET ${callback}`]: async (req, res) => {
@@ -66,7 +66,8 @@ export function issuerPages(services: Services): Readonly<Record<string, Handler
   };
 }
 
-function cookieValue({ headers }: Request, name: string): string | undefined {
+/** The value of a cookie; undefined where it is missing, or named twice. */
+export function cookieValue({ headers }: Request, name: string): string | undefined {
   const found = (headers.cookie ?? '').split(';').map((part) => part.trim()).filter((part) => part.startsWith(`${name}=`));
   return found.length === 1 ? found[0]?.slice(name.length + 1) : undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { PrefixMap } from '../rdf/turtle.js';
+import { mayAskChanges } from '../sparql/changes-graph.js';
 import { isRepeatable, normalizeQuery } from '../sparql/normalize.js';
 import { prepareQuickly } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
@@ -60,7 +61,7 @@ export function createPlans({ prefixes, endpoint, services = [], maxQueryLength 
       onParse();
       const { text, options } = questionOf(request), query = prepareQuickly(text, options);
       if (!query) return undefined;
-      const plan = { query, form: query.form, key: `${datasetOf(request)}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text), representations: [] };
+      const plan = { query, form: query.form, key: `${datasetOf(request)}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text) && !mayAskChanges(query), representations: [] };
       plans.set(name, plan);
       return plan;
     },

@@ -16,6 +16,7 @@ import type { Version } from '../pages/version.js';
 import { due, turn } from '../platform/turns.js';
 import { dumps } from '../query/void-description.js';
 import { sendEndpoint, sendOpenApi, sendPosted, sendPreflight } from './api.js';
+import { sendBackup } from './backups.js';
 import { cancelQuery } from './cancel-query.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -230,11 +231,18 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/api/path', answers: 'how two terms, `?from=` and `?to=`, are linked, claim by claim: [graph.md](graph.md)', handler: once((req, res, version) => sendWays(req, res, version)) },
   { method: 'POST', address: '/api/check', answers: 'what a change would do, without doing it: findings, conflicts, the difference in words: [writing.md](writing.md)', handler: check },
   { method: 'POST', address: '/api/changes', answers: 'makes one change or several as one, with a token: [writing.md](writing.md)', handler: change },
+  { method: 'POST', address: '/api/backup', answers: 'copies accounts, journal and stored graphs while the service runs, with a token of the administration: [people.md](people.md)', handler: sendBackup },
   own('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
   own('GET', '/login', 'ways to log in: [people.md](people.md)'),
   own('POST', '/login/invitation', 'uses an invitation'),
   own('GET', '/login/start', 'begins a login at the issuer of `MPP_OIDC_ISSUER`'),
   own('GET', '/login/callback', 'where that leads back to'),
+  own('POST', '/login/passkey/options', 'what a browser is asked for a login by a passkey, as JSON: [people.md](people.md)'),
+  own('POST', '/login/passkey', 'logs in by its answer'),
+  own('POST', '/api/passkeys/options', 'what a browser is asked for a new passkey, as JSON'),
+  own('POST', '/api/passkeys', 'adds the passkey that it made to the own account'),
+  own('POST', '/me/passkeys/rename', 'gives a passkey another name'),
+  own('POST', '/me/passkeys/remove', 'removes a passkey, unless nothing else lets its person in'),
   own('POST', '/me/join', 'joins an account there with the own one'),
   own('POST', '/logout', 'ends the session, or all of them'),
   own('GET', '/me', 'the own account'),
@@ -243,7 +251,7 @@ export const routes: readonly Route[] = [
   own('POST', '/me/tokens/end', 'ends a personal token'),
   own('POST', '/me/publish', 'puts name and IRI into the module of people'),
   own('POST', '/me/erase', 'erases the own account'),
-  own('GET', '/changes', 'what was changed, newest first, as a page or JSON; `?before=` a number'),
+  own('GET', '/changes', 'what was changed, newest first, as a page or JSON; `?by=` somebody, `?before=` a number'),
   own('GET', '/changes.atom', 'the same as a feed'),
   own('GET', '/changes.ttl', 'the newest 1,000 changes as PROV-O'),
   own('GET', '/changes/{id}', 'one change, property by property and as Turtle'),
@@ -252,12 +260,13 @@ export const routes: readonly Route[] = [
   own('GET', '/diff/{a}/{b}', 'what two versions differ in, as a page or JSON'),
   own('GET', '/version/{hash}', 'a version: its number, date, change, commit and release'),
   own('GET', '/people/{id}.atom', 'what somebody wrote or accepted, as a feed'),
-  own('GET', '/people/{id}', 'a person, by id or ORCID iD'),
+  own('GET', '/people/{id}', 'a person, by id or ORCID iD, with what they changed; by `Accept`, as Turtle'),
   own('GET', '/admin/people', 'all accounts, for administrators'),
   own('POST', '/admin/people/invite', 'makes an invitation, or a link to log in'),
   own('POST', '/admin/people/change', 'gives a role or an ORCID iD'),
   own('POST', '/admin/people/block', 'blocks somebody, or lets them in again'),
   own('POST', '/admin/people/erase', 'erases an account'),
+  own('POST', '/admin/backup', 'makes a backup, from a page'),
   { method: 'any', address: '/mcp', answers: 'the Model Context Protocol, for agents; read only: [agents.md](agents.md)', handler: createMcp },
   { method: 'GET', address: '/llms.txt', answers: 'what a language model finds here, in words', handler: () => sendLlmsText },
   { method: 'GET', address: '/contribute', answers: 'how to propose a change; `?term=` shows what is stated of a term', handler: once((req, res, version, context) => sendContribute(req, res, version, context)) },

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Writer } from '../change/writer.js';
 import type { History } from '../change/history.js';
 import type { Repository } from '../change/repository.js';
+import type { Restrictions } from '../change/restrictions.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Accounts } from '../people/accounts.js';
 import type { Agents } from '../people/agents.js';
@@ -37,6 +38,8 @@ export interface Services {
   readonly agents: Agents;
   /** A service that knows who somebody is. */
   readonly issuer: Issuer | undefined;
+  /** What cannot be done on this service, each in a sentence for who looks at its pages. */
+  readonly restrictions: Restrictions;
   /** Accounts; absent where nobody may have one. */
   readonly accounts: Accounts | undefined;
   /** Writes the documents of resources. */
@@ -49,6 +52,8 @@ export interface Services {
   readonly base: string;
   /** The example queries, each served as a file. */
   readonly examples: readonly Example[];
+  /** Folder of what the service keeps for itself. */
+  readonly data: string;
   /** Folder of the drawings. */
   readonly images: string;
   /** Folder of the built browser application. */

@@ -59,7 +59,7 @@ const copyable = (id: string, title: string, text: string, note: Html | string):
 </section>`;
 
 /** How to propose a change of a term, or of the whole where no term is given. Says what exists and what does not. */
-export function contributeDocument(target: Target | undefined): Document {
+export function contributeDocument(target: Target | undefined, restrictions: readonly string[] = []): Document {
   const named = target ?? { slug: 'your-term', label: 'your term' };
   return {
     title: `${target ? `Correct ${target.label}` : 'Contribute'}: Metastasis Perspective`,
@@ -71,6 +71,7 @@ export function contributeDocument(target: Target | undefined): Document {
 ${target && html`<p class="contribute-term">${target.entity ? entityLink(target.entity) : html`<a href="/${target.slug}" data-term="${target.slug}">${target.label}</a>`}</p>`}
 </div>
 <div class="prose contribute">
+${restrictions.map((sentence) => html`<p class="notice">${sentence}</p>`)}
 <p>Everyone may propose a change; a curator reviews it, and what is accepted is recorded with its author, its reviewer and its reason. Nothing becomes a claim without a paper.</p>
 <p class="notice">There are no accounts and no form on this site yet, and nothing that you write here is sent anywhere. A proposal is a change to a Turtle file of the project, or one of the texts below, handed to the project’s repository as a pull request or an issue.</p>
 <ol class="steps">

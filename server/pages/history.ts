@@ -24,6 +24,9 @@ const entry = (change: ToldRecord, base: string): Html => html`<li>
 <p class="hint">${when(change.time)}, ${people(change, base)}. ${change.added} more, ${change.removed} less; version ${version(change.version)}.</p>
 </li>`;
 
+/** Changes, newest first. */
+export const changesList = (changes: readonly ToldRecord[], base: string): Html => html`<ol class="people changes">${changes.map((change) => entry(change, base))}</ol>`;
+
 /** A list of changes, newest first. @param of What they are about, where that is not everything. */
 export function changesDocument(changes: readonly ToldRecord[], { base, title, feed, older, about }: { readonly base: string; readonly title: string; readonly feed: string; readonly older: string | undefined; readonly about: Content }): Document {
   return {
@@ -36,7 +39,7 @@ export function changesDocument(changes: readonly ToldRecord[], { base, title, f
 <p>${about} <a href="${feed}">As a feed (Atom)</a></p>
 </div>
 <div class="account">
-${changes.length > 0 && html`<ol class="people changes">${changes.map((change) => entry(change, base))}</ol>`}
+${changes.length > 0 && changesList(changes, base)}
 ${older !== undefined && html`<p><a class="button" href="${older}">Older changes</a></p>`}
 </div>`,
   };

@@ -69,7 +69,7 @@ export interface Pages {
   /** The page of `/search`; `limit` holds for each group of results. */
   searchPage(question: SearchQuestion): Promise<string>;
   /** How to propose a change; `target` is what is stated of the resource that it is about. */
-  contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>, audience?: Audience): Promise<string>;
+  contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>, audience?: Audience, restrictions?: readonly string[]): Promise<string>;
   /** A paper, or the papers on which a term or a claim rests, for reference managers; undefined where there is none. */
   reference(slug: string, format: CitationFormat): Promise<string | undefined>;
   /** A page that lists many things, narrowed by its parameters. */
@@ -119,9 +119,9 @@ export function createPages(services: PageServices): Pages {
     queryTerms: once(async () => readQueryTerms(views, (await start()).context.knowledge)),
     search,
     searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : await (await search()).grouped(question)), question.audience),
-    contribute: (target, audience) => page(({ knowledge: { entities } }) => {
+    contribute: (target, audience, restrictions) => page(({ knowledge: { entities } }) => {
       const entity = target && entities.get(base + target.slug);
-      return contributeDocument(target && { ...target, entity, label: entity?.label ?? target.slug });
+      return contributeDocument(target && { ...target, entity, label: entity?.label ?? target.slug }, restrictions);
     }, audience),
     collection: (name, parameters) => page(async ({ corpus, knowledge }) => collections[name]({ corpus: await corpus(), knowledge }, parameters), audienceOf(parameters)),
     notFound: (slug, nearest = [], audience) => page(({ knowledge }) => notFoundDocument(slug, nearest.flatMap((iri) => knowledge.entities.get(iri) ?? [])), audience),

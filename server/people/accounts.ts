@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { backUp, backupsFolder } from './back-up.js';
 import { dropInvitation, findInvitation, invitationEnd } from './invitation-files.js';
 import { peopleFile, peopleFolder, openPeopleStore, type PeopleStore } from './people-store.js';
 import { newId, newSecret, hashOf } from './secrets.js';
@@ -25,6 +27,8 @@ export interface Accounts {
   invite(invitee: { readonly role: Exclude<Role, 'visitor'> } | { readonly person: string }, actor: Person): Promise<string>;
   /** Makes a personal token. @returns it, to be shown once; undefined when the person has as many as may be. */
   makeToken(person: Person, token: { readonly label: string; readonly scope: Scope; readonly days: number }): Promise<string | undefined>;
+  /** Makes a backup below the folder of the data. Nothing may be written to journal and graphs meanwhile. @returns its folder, seen from there. */
+  backUp(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -71,6 +75,11 @@ export function openAccounts(data: string): Accounts {
       const secret = newSecret(personalTokenPrefix), now = Date.now();
       const added = await (await store()).addToken(person.id, { hash: hashOf(secret), id: newId(), label, scope, created: new Date(now).toISOString(), expires: new Date(now + days * day).toISOString() });
       return added ? secret : undefined;
+    },
+    async backUp() {
+      const folder = `${backupsFolder}/${new Date().toISOString().replace(/[:.]/g, '-')}-${newId().slice(0, 4)}`, tables = await store();
+      await backUp(data, join(data, folder), (file) => tables.backup(file));
+      return folder;
     },
     async close() {
       await (await opened)?.close();

@@ -20,7 +20,7 @@ export const mostLogins = 1_000;
 export type Arrived = { readonly kind: 'welcome'; readonly person: Person } | { readonly kind: 'unknown' | 'blocked' | 'taken' };
 
 /** Whether an issuer gives ORCID iDs: what it says of somebody's iD is true. */
-const isOrcid = (issuer: string): boolean => /^https:\/\/(?:sandbox\.)?orcid\.org\/?$/.test(issuer);
+export const isOrcidIssuer = (issuer: string): boolean => /^https:\/\/(?:sandbox\.)?orcid\.org\/?$/.test(issuer);
 
 /** Logins at issuers, and who is who there. */
 export function loginsOf(tables: Statements, whole: Whole) {
@@ -49,7 +49,7 @@ export function loginsOf(tables: Statements, whole: Whole) {
      * ORCID itself says; or the identity is joined with the account of `join`.
      */
     arrive: ({ issuer, subject }: { readonly issuer: string; readonly subject: string }, { join, session, time }: { readonly join: string | undefined; readonly session: NewSession; readonly time: string }): Arrived => whole((): Arrived => {
-      const orcid = isOrcid(issuer) ? readOrcid(subject) : undefined;
+      const orcid = isOrcidIssuer(issuer) ? readOrcid(subject) : undefined;
       const known = one('SELECT person FROM identity WHERE issuer = ? AND subject = ?', issuer, subject)?.person ?? (orcid === undefined ? undefined : one('SELECT id FROM person WHERE orcid = ?', orcid)?.id);
       if (join !== undefined && known !== undefined && known !== join) return { kind: 'taken' };
       const person = findPerson(known ?? join);

@@ -31,4 +31,11 @@ export const migrations: readonly string[] = [
   `CREATE TABLE login (
     state TEXT PRIMARY KEY, browser TEXT NOT NULL, nonce TEXT NOT NULL, verifier TEXT NOT NULL, next TEXT NOT NULL, person TEXT REFERENCES person (id), expires TEXT NOT NULL
   ) STRICT`,
+  `CREATE TABLE passkey (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (id), key TEXT NOT NULL, counter INTEGER NOT NULL, name TEXT NOT NULL, created TEXT NOT NULL, used TEXT
+  ) STRICT;
+  CREATE TABLE challenge (
+    hash TEXT PRIMARY KEY, purpose TEXT NOT NULL CHECK (purpose IN ('register', 'login')), holder TEXT NOT NULL, expires TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX passkey_person ON passkey (person)`,
 ];

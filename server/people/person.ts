@@ -1,3 +1,5 @@
+import { DataFactory } from 'n3';
+import type * as RDF from '@rdfjs/types';
 import type { Agent } from '../change/change-set.js';
 import type { Role } from './roles.js';
 
@@ -27,6 +29,17 @@ export const personIri = ({ id, orcid }: Pick<Person, 'id' | 'orcid'>, base: str
 
 /** The path of the page of a person. */
 export const personPath = ({ id }: Pick<Person, 'id'>): string => `/people/${id}`;
+
+export const personPrefixes = new Map([['foaf', 'http://xmlns.com/foaf/0.1/'], ['prov', 'http://www.w3.org/ns/prov#'], ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'], ['rdf', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#']]);
+
+/** What everybody may know of a person, as data. */
+export function personQuads(person: Person, base: string): RDF.Quad[] {
+  const { namedNode, literal, quad } = DataFactory, iri = namedNode(personIri(person, base)), in_ = (prefix: string, name: string) => namedNode(`${personPrefixes.get(prefix) ?? ''}${name}`);
+  return [
+    quad(iri, in_('rdf', 'type'), in_('prov', 'Person')), quad(iri, in_('rdf', 'type'), in_('foaf', 'Person')), quad(iri, in_('rdfs', 'label'), literal(person.name)),
+    quad(iri, in_('foaf', 'page'), namedNode(base + personPath(person).slice(1))),
+  ] as RDF.Quad[];
+}
 
 export const agentOf = (person: Person, base: string): Agent => ({ name: person.name, iri: personIri(person, base) });
 

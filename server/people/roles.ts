@@ -23,10 +23,18 @@ export const leastRole = {
   'export-account': 'contributor',
   /** Has the own person erased. */
   'erase-account': 'contributor',
+  /** Registers passkeys, names and removes them. */
+  'manage-passkeys': 'contributor',
+  /** Joins the account with one at an issuer. */
+  'join-account': 'contributor',
   /** Has name and ORCID written into the knowledge graph, so that statements can name the person. */
   'publish-account': 'contributor',
-  /** Makes a change set that somebody else wrote, or undoes one. */
+  /** Makes a change set that somebody else wrote. */
   'accept-change': 'curator',
+  /** Undoes a change that somebody else wants to be undone. */
+  'undo-change': 'curator',
+  /** Undoes one without anybody else, in an emergency. */
+  'undo-alone': 'administrator',
   /** Sends SPARQL updates. */
   'update': 'administrator',
   /** Writes by the Graph Store Protocol. */
@@ -40,6 +48,8 @@ export const leastRole = {
   'change-person': 'administrator',
   'block-person': 'administrator',
   'erase-person': 'administrator',
+  /** Copies accounts, journal and stored graphs while the service runs. */
+  'back-up': 'administrator',
 } as const satisfies Readonly<Record<string, Role>>;
 
 export type Action = keyof typeof leastRole;

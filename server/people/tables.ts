@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { loginsOf } from './login-tables.js';
 import { migrations } from './migrations.js';
+import { passkeysOf, type PasskeyInfo } from './passkey-tables.js';
 import { erasedName, type Person } from './person.js';
 import type { Role, Scope } from './roles.js';
 import { begin, note, text, toPerson, type Doing, type NewSession, type Row, type Statements, type Whole } from './table-parts.js';
@@ -51,7 +52,7 @@ export function openTables(file: string) {
   migrate(database, file);
   const whole = <Result>(work: () => Result): Result => (database.transaction(work) as unknown as { immediate: () => Result }).immediate();
   return {
-    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole), ...loginsOf(tables, whole),
+    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole), ...loginsOf(tables, whole), ...passkeysOf(tables, whole),
     /** Copies everything into a new file. @throws Error where it is there already. */
     backup(target: string): void {
       database.prepare('VACUUM INTO ?').run([target]);
@@ -83,7 +84,7 @@ function peopleOf(tables: Statements, whole: Whole) {
   /** Whether nobody could administer the service without this person. */
   const isLast = (id: string): boolean => Number(one(`SELECT COUNT(*) AS n FROM person WHERE role = 'administrator' AND blocked = 0 AND erased = 0 AND id <> ?`, id)?.n) === 0
     && one(`SELECT 1 AS n FROM person WHERE id = ? AND role = 'administrator' AND blocked = 0 AND erased = 0`, id) !== undefined;
-  const leave = (id: string): void => { for (const table of ['session', 'token', 'identity', 'login']) run(`DELETE FROM ${table} WHERE person = ?`, id); };
+  const leave = (id: string): void => { for (const table of ['session', 'token', 'identity', 'login', 'passkey']) run(`DELETE FROM ${table} WHERE person = ?`, id); };
   return {
     /** A person by id or ORCID iD. */
     person: find,
@@ -113,12 +114,13 @@ function peopleOf(tables: Statements, whole: Whole) {
       return true;
     }),
     /** Everything that is kept of a person, but for secrets. */
-    everything: (id: string): { readonly person: Person; readonly tokens: readonly TokenInfo[]; readonly sessions: readonly { readonly created: string; readonly expires: string }[]; readonly identities: readonly { readonly issuer: string; readonly subject: string }[]; readonly events: readonly PersonEvent[] } | undefined => {
+    everything: (id: string): { readonly person: Person; readonly tokens: readonly TokenInfo[]; readonly sessions: readonly { readonly created: string; readonly expires: string }[]; readonly identities: readonly { readonly issuer: string; readonly subject: string }[]; readonly passkeys: readonly PasskeyInfo[]; readonly events: readonly PersonEvent[] } | undefined => {
       const person = find(id);
       return person && {
         person, tokens: all('SELECT * FROM token WHERE person = ? ORDER BY created', id).map(toToken),
         sessions: all('SELECT created, expires FROM session WHERE person = ? ORDER BY created', id).map(({ created, expires }) => ({ created: String(created), expires: String(expires) })),
         identities: all('SELECT issuer, subject FROM identity WHERE person = ?', id).map(({ issuer, subject }) => ({ issuer: String(issuer), subject: String(subject) })),
+        passkeys: all('SELECT id, name, created, used FROM passkey WHERE person = ? ORDER BY created, id', id).map((row) => ({ id: String(row.id), name: String(row.name), created: String(row.created), used: text(row.used) })),
         events: all('SELECT actor, kind, detail, time FROM event WHERE person = ? ORDER BY number DESC LIMIT 500', id).map(({ actor, kind, detail, time }) => ({ actor: String(actor), kind: String(kind), detail: String(detail), time: String(time) })),
       };
     },

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildInThread } from './build-in-thread.js';
 import { lockData } from '../change/lock.js';
+import { createChangesEngine } from '../change/changes-engine.js';
 import { openHistory } from '../change/history.js';
 import { journalOf, recoverChanges } from '../change/recover-changes.js';
 import { startGit } from '../change/git.js';
 import { createCommitFinder, openRepository } from '../change/repository.js';
+import { createRestrictions } from '../change/restrictions.js';
 import { createWriter } from '../change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { hasPeople, openAccounts } from '../people/accounts.js';
@@ -35,6 +37,7 @@ import type { Dataset } from '../ontology/dataset.js';
 import { openSources } from '../ontology/snapshot.js';
 import { readAssets } from '../pages/assets.js';
 import { Problem } from '../platform/problem.js';
+import { changesGraph } from '../sparql/changes-graph.js';
 import { readExamples } from '../query/examples.js';
 import type { Settings } from '../platform/settings.js';
 import { assetsFolder, examplesFolder } from '../platform/folders.js';
@@ -77,7 +80,8 @@ export async function start(settings: Settings): Promise<void> {
   limitMemory(settings.memory);
   limitDigits(settings.digits);
   limitText(settings.textSize);
-  const engine = await openEngine(settings);
+  const history = openHistory(journalOf(settings.data), base);
+  const engine = createChangesEngine(await openEngine(settings), { history, base, log: logFailure });
   const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible });
   await show(dataset);
   let newest = dataset, isStopping = false;
@@ -98,14 +102,15 @@ export async function start(settings: Settings): Promise<void> {
   const sparql = createSparqlHandler({
     // With the reserve as many as the engine has threads at most.
     limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
-    engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => current().graphs,
+    engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => [...current().graphs, { name: changesGraph(base) }],
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
     updates: writes, update: createUpdateHandler(writer, agents), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()),
   });
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
+  const restrictions = createRestrictions({ ontology: settings.ontology, store: settings.store !== undefined });
   const app = createApp({
-    current, engine, writer, history: openHistory(journalOf(settings.data), base), findCommit: createCommitFinder(repository), sparql, turns, queries, documents, graphs,
+    current, restrictions, data: settings.data, engine, writer, history, findCommit: createCommitFinder(repository), sparql, turns, queries, documents, graphs,
     releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
@@ -125,7 +130,10 @@ export async function start(settings: Settings): Promise<void> {
   if (process.connected === false) stop('SIGTERM'); // it went while this started
 
   const { address, port: chosen, family } = server.address() as AddressInfo;
-  process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}\n`);
+  // A name, and not a number: a browser makes passkeys for a name alone.
+  const place = isLoopback(address) ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${place}:${chosen}\n`);
+  for (const sentence of writes ? await restrictions() : []) process.stdout.write(`${sentence}\n`);
 
   if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp).catch((error: unknown) => { logFailure('the warm-up failed', error); });
 }
@@ -156,6 +164,8 @@ function stopping(server: Server, close: () => Promise<unknown>): (signal: NodeJ
     });
   };
 }
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 /** The embedded engine, or the store that takes its place; and what joins its answers with those of other services. */
 async function openEngine({ workers, store, services, serviceLimit }: Settings): Promise<Engine> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createBoundedCache } from '../platform/bounded-cache.js';
+import { mayAskChanges } from './changes-graph.js';
 import { isRepeatable, normalizeQuery } from './normalize.js';
 import { prepareQuery, type PrepareOptions } from './prepare.js';
 import type { PreparedQuery } from './prepared-query.js';
@@ -23,7 +24,7 @@ export interface QuestionHead {
   readonly namedGraphs: readonly string[];
   /** A hash of the complete text without its layout, and of the graphs: equal for two questions that differ only in layout. */
   readonly key: string;
-  /** Whether it gives the same each time on one version. */
+  /** Whether it gives the same each time on one version: what was changed does not belong to one. */
   readonly repeatable: boolean;
   /** IRIs of the services that it may ask. Absent: none. */
   readonly services?: readonly string[];
@@ -37,7 +38,7 @@ export interface PreparedQuestion {
 /** @throws Problem as `prepareQuery` does. */
 export function prepareQuestion({ text, options }: Question): PreparedQuestion {
   const query = prepareQuery(text, options), { form, defaultGraphs, namedGraphs, services } = query;
-  const head = { form, defaultGraphs, namedGraphs, key: keyOf(query), repeatable: isRepeatable(query.text), ...(services && { services }) };
+  const head = { form, defaultGraphs, namedGraphs, key: keyOf(query), repeatable: isRepeatable(query.text) && !mayAskChanges(query), ...(services && { services }) };
   return { query, head };
 }
 

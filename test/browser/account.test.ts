@@ -8,7 +8,8 @@ import { browserSession } from './session.js';
 let small: SmallService;
 const { origin, open } = browserSession(async () => {
   small = await startSmallService();
-  return { origin: small.service.origin, close: () => small.close() };
+  // A browser makes passkeys for a name alone.
+  return { origin: small.service.origin.replace('127.0.0.1', 'localhost'), close: () => small.close() };
 });
 
 /** What axe finds wide and light, and narrow and dark, and whether the page is wider than a narrow phone. */
@@ -81,3 +82,42 @@ test('what was changed is read, and undone by the keyboard', async () => {
   }
   expect(all).toEqual([]);
 }, 90_000);
+
+test('somebody adds a passkey, logs in by it by the keyboard, and is told why not', async () => {
+  const page = await open(`/login?invitation=${await leaveInvitation(small.data, { role: 'curator', person: undefined })}`);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+  await page.getByLabel('Your name').fill('Pia Able');
+  await page.getByLabel('CC BY').check();
+  await page.getByRole('button', { name: 'Make my account' }).press('Enter');
+  await page.getByLabel('Name of a new passkey').fill('this laptop');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'this laptop' }).waitFor();
+  await page.getByText('Change the passkey this laptop').press('Enter');
+  const all = [...await faults(page)];
+  await page.getByLabel('Name of a new passkey').fill('again');
+  await page.keyboard.press('Enter');
+  await page.getByText('This device has a passkey for your account already.').waitFor();
+  const { credentials: [credential] } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
+  expect(credential).toMatchObject({ isResidentCredential: true, rpId: 'localhost' });
+
+  await page.getByRole('button', { name: 'Log out', exact: true }).press('Enter');
+  await page.waitForURL(`${origin()}/`);
+  await page.goto(`${origin()}/login?next=%2Fchanges`);
+  all.push(...await faults(page));
+  await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  const button = page.getByRole('button', { name: 'Log in with a passkey' });
+  await button.press('Enter');
+  await page.getByText('It was not confirmed. Try again.').waitFor();
+  await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+  await button.press('Enter');
+  await page.waitForURL(`${origin()}/changes`);
+  expect(await page.evaluate(async () => (await (await fetch('/api/me')).json() as { name: string }).name)).toBe('Pia Able');
+  expect(all).toEqual([]);
+}, 90_000);
+
+test('without a script the page says that a passkey needs one', async () => {
+  const page = await open('/login', { javaScript: false });
+  expect([await page.getByText('This needs a script, which your browser does not run.').isVisible(), await page.getByRole('button', { name: 'Log in with a passkey' }).isVisible()]).toEqual([true, false]);
+});

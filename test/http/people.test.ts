@@ -2,8 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'libsql';
+import { routes } from '../../server/http/routes.js';
 import { leastRole, may, roles, type Action, type Role } from '../../server/people/roles.js';
+import { peopleFile } from '../../server/people/people-store.js';
 import { authorized, startSmallService, type Answer, type SmallService } from '../support/small-service.js';
+import { untilQueryRuns } from '../support/until.js';
 import { createVisitor, type Visitor } from '../support/visitor.js';
 
 /** People over HTTP: who may do what, and what is refused. */
@@ -20,9 +24,11 @@ const pathOf = (address: string): string => address.trim().replace(/^https?:\/\/
 const invited = (page: Answer): string => pathOf(/<code>(https?:\/\/[^<]+)<\/code>/.exec(page.text)?.[1] ?? '');
 const codeOf = (path: string): string => new URL(path, 'http://x').searchParams.get('invitation') ?? '';
 
+/** Each comes from another address: the number of tries is bounded for one. */
+let joined = 0;
 async function join2(path: string, name: string): Promise<Visitor> {
   const visitor = createVisitor(small);
-  const made = await visitor.submit('/login/invitation', { invitation: codeOf(path), name, consent: 'yes' });
+  const made = await visitor.submit('/login/invitation', { invitation: codeOf(path), name, consent: 'yes' }, { headers: { 'x-forwarded-for': `198.51.100.${joined++ % 250}` } });
   expect([made.status, made.headers.get('location')]).toEqual([303, '/me']);
   return visitor;
 }
@@ -34,7 +40,8 @@ async function tokenOf(visitor: Visitor, scope: string): Promise<string> {
 const invite = async (by: Visitor, fields: Record<string, string>): Promise<string> => invited(await by.submit('/admin/people/invite', fields, { page: '/admin/people' }));
 
 beforeAll(async () => {
-  small = await startSmallService();
+  // Clients are told apart by what a proxy says of them.
+  small = await startSmallService({ MPP_TRUSTED_PROXIES: '127.0.0.1', MPP_QUERY_TIMEOUT: '300' });
   const root = await join2(pathOf(command('invite', '--admin')), 'Root');
   const add = async (role: Exclude<Role, 'visitor'>, visitor: Visitor, scope: string): Promise<void> => { people[role] = { visitor, id: String((await me(visitor)).id), token: await tokenOf(visitor, scope) }; };
   await add('administrator', root, 'administer');
@@ -46,44 +53,82 @@ afterAll(() => small.close());
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
 describe('who may do what', () => {
-  /** Does something as a role, in a way that changes nothing that other cells need; 401 or a way to the login for a visitor. */
-  type Try = (who: { readonly visitor: Visitor; readonly headers: Record<string, string> }) => Promise<Answer>;
-  const raw = async (method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> => {
+  /** Who tries something, by a session or by a token: `headers` are those of a program, `visitor` is a browser. */
+  interface Who { readonly visitor: Visitor; readonly headers: Readonly<Record<string, string>>; readonly way: 'token' | 'session' }
+  /** Does something in a way that changes nothing that other cells need. */
+  type Try = (who: Who) => Promise<Answer>;
+  /** How an action is tried, and the status where it may be done; `program`: by a token, too, and not by a session alone. */
+  interface Attempt { readonly make: Try; readonly done: number; readonly program?: true; readonly addresses: readonly string[] }
+  const raw = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: string): Promise<Answer> => {
     const response = await fetch(small.service.origin + path, { method, headers, redirect: 'manual', ...(body !== undefined && { body }) }), text = await response.text();
     return { status: response.status, headers: response.headers, text, json: {} };
   };
   const page = (path: string): Try => ({ visitor }) => visitor.get(path);
   const submit = (path: string, fields: Record<string, string>): Try => ({ visitor }) => visitor.submit(path, fields, { page: '/me' });
-  /** How each action is tried, and the status where it may be done. */
-  const tries: Readonly<Record<Action, readonly [Try, number]>> = {
-    'read': [({ headers }) => raw('GET', '/emt', headers), 200],
-    'check': [({ headers }) => small.send('/api/check', { added: label('x') }, { ...headers }), 200],
-    'see-account': [page('/me'), 200],
-    'make-token': [submit('/me/tokens', { label: 'x', scope: 'read', days: '1' }), 200],
-    'export-account': [page('/me/export'), 200],
-    'erase-account': [submit('/me/erase', { name: 'another name' }), 400],
-    'publish-account': [submit('/me/publish', {}), 404], // the small ontology has no module of people
-    'accept-change': [({ headers }) => small.send('/api/changes', { added: label('EMT'), reason: 'x', author: people.contributor.id }, headers), 200],
-    'update': [({ headers }) => raw('POST', '/sparql', { ...headers, 'content-type': 'application/sparql-update', 'change-author': people.contributor.id }, `INSERT DATA { GRAPH <${graph}> { mpp:emt skos:altLabel "EMT"@en } }`), 204],
-    'write-graph': [({ headers }) => raw('POST', '/graphs?graph=urn:nothing', { ...headers, 'content-type': 'text/turtle', 'change-author': people.contributor.id }, ''), 204],
-    'cancel-query': [({ headers }) => raw('DELETE', '/api/queries/nobodys-query-0123456789', headers), 404],
-    'see-people': [page('/admin/people'), 200],
-    'invite': [submit('/admin/people/invite', { role: 'contributor' }), 200],
-    'change-person': [submit('/admin/people/change', { person: 'nobody', role: 'curator' }), 404],
-    'block-person': [submit('/admin/people/block', { person: 'nobody', blocked: 'yes' }), 404],
-    'erase-person': [submit('/admin/people/erase', { person: 'nobody' }), 404],
+  const json = (path: string, body: () => object): Try => ({ headers }) => small.send(path, body(), headers);
+  const author = (): string => people.contributor.id;
+  /** A query that would run for hours, of a client that nobody here is. */
+  const endless = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . FILTER(?c + ?f + ?i = -1) }';
+  let running: Promise<unknown> | undefined;
+  const cancel: Try = async ({ headers }) => {
+    const id = 'query-of-another-client-0123456789';
+    running ??= fetch(`${small.service.origin}/sparql?query=${encodeURIComponent(endless)}`, { headers: { 'query-id': id, 'x-forwarded-for': '192.0.2.1' } }).then((response) => response.text()).catch(() => undefined);
+    await untilQueryRuns(small.service.origin, id);
+    const answer = await raw('DELETE', `/api/queries/${id}`, { ...headers, 'x-forwarded-for': '192.0.2.9' });
+    if (answer.status === 204) {
+      await running;
+      running = undefined;
+    }
+    return answer;
   };
-  const cells = (Object.keys(leastRole) as Action[]).flatMap((action) => roles.map((role) => [role, may(role, action) ? 'may' : 'may not', action] as const));
+  const tries: Readonly<Record<Action, Attempt>> = {
+    'read': { make: ({ headers }) => raw('GET', '/emt', headers), done: 200, program: true, addresses: [] },
+    'check': { make: json('/api/check', () => ({ added: label('x') })), done: 200, program: true, addresses: ['POST /api/check'] },
+    'see-account': { make: page('/me'), done: 200, addresses: ['GET /me', 'POST /logout'] },
+    'make-token': { make: submit('/me/tokens', { label: 'x', scope: 'read', days: '1' }), done: 200, addresses: ['POST /me/tokens', 'POST /me/tokens/end'] },
+    'manage-passkeys': { make: submit('/me/passkeys/remove', { passkey: 'none' }), done: 404, addresses: ['POST /api/passkeys/options', 'POST /api/passkeys', 'POST /me/passkeys/rename', 'POST /me/passkeys/remove'] },
+    'join-account': { make: submit('/me/join', {}), done: 404, addresses: ['POST /me/join'] }, // no issuer is set here
+    'export-account': { make: page('/me/export'), done: 200, addresses: ['GET /me/export'] },
+    'erase-account': { make: submit('/me/erase', { name: 'another name' }), done: 400, addresses: ['POST /me/erase'] },
+    'publish-account': { make: submit('/me/publish', {}), done: 404, addresses: ['POST /me/publish'] }, // the small ontology has no module of people
+    'accept-change': { make: json('/api/changes', () => ({ added: label('EMT'), reason: 'x', author: author() })), done: 200, program: true, addresses: ['POST /api/changes'] },
+    'undo-change': { make: json('/api/changes/0123456789abcdef/revert', () => ({ author: author() })), done: 404, program: true, addresses: ['POST /api/changes/{id}/revert', 'POST /changes/{id}/revert'] },
+    'undo-alone': { make: async ({ headers }) => small.send(`/api/changes/${await someChange()}/revert`, {}, headers), done: 200, program: true, addresses: [] },
+    'update': { make: ({ headers }) => raw('POST', '/sparql', { ...headers, 'content-type': 'application/sparql-update', 'change-author': author() }, `INSERT DATA { GRAPH <${graph}> { mpp:emt skos:altLabel "EMT"@en } }`), done: 204, program: true, addresses: ['any /sparql'] },
+    'write-graph': { make: ({ headers }) => raw('POST', '/graphs?graph=urn:nothing', { ...headers, 'content-type': 'text/turtle', 'change-author': author() }, ''), done: 204, program: true, addresses: ['any /graphs'] },
+    'cancel-query': { make: cancel, done: 204, program: true, addresses: ['DELETE /api/queries/{id}'] },
+    'see-people': { make: page('/admin/people'), done: 200, addresses: ['GET /admin/people'] },
+    'invite': { make: submit('/admin/people/invite', { role: 'contributor' }), done: 200, addresses: ['POST /admin/people/invite'] },
+    'change-person': { make: submit('/admin/people/change', { person: 'nobody', role: 'curator' }), done: 404, addresses: ['POST /admin/people/change'] },
+    'block-person': { make: submit('/admin/people/block', { person: 'nobody', blocked: 'yes' }), done: 404, addresses: ['POST /admin/people/block'] },
+    'erase-person': { make: submit('/admin/people/erase', { person: 'nobody' }), done: 404, addresses: ['POST /admin/people/erase'] },
+    'back-up': { make: json('/api/backup', () => ({})), done: 201, program: true, addresses: ['POST /api/backup', 'POST /admin/backup'] },
+  };
+  /** A change that can be undone: whoever undoes it makes the next one necessary. */
+  const someChange = async (): Promise<string> => {
+    const made = await small.send('/api/changes', { added: label('to be undone'), reason: 'To be undone' }, authorized);
+    return String(made.json.change ?? (await small.get('/changes', { accept: 'application/json' })).json.changes?.[0 as never]?.['change']);
+  };
+  const cells = (Object.keys(leastRole) as Action[]).flatMap((action) => roles.flatMap((role) => (tries[action].program && role !== 'visitor' ? ['token', 'session'] as const : ['session'] as const).map((way) => [role, may(role, action) ? 'may' : 'may not', action, way] as const)));
 
-  test.each(cells)('%s %s %s', async (role, can, action) => {
-    const person = role === 'visitor' ? undefined : people[role], [attempt, done] = tries[action];
-    const answer = await attempt({ visitor: person?.visitor ?? createVisitor(small), headers: person ? bearer(person.token) : {} });
-    // A query that is not there is 404 for everybody; who may cancel those of others is tried in test/http/cancel-query.
-    if (action === 'cancel-query') expect(answer.status).toBe(404);
+  test.each(cells)('%s %s %s, by a %s', async (role, can, action, way) => {
+    const person = role === 'visitor' ? undefined : people[role], { make, done, program } = tries[action], visitor = person?.visitor ?? createVisitor(small);
+    const headers = !person ? {} : way === 'token' ? bearer(person.token) : { 'cookie': visitor.cookies(), 'origin': small.service.origin, 'form-token': String((await me(visitor)).formToken) };
+    const answer = await make({ visitor, headers, way });
+    // Another page could have a session cancel for its holder: only the token of an administrator does. Others are told that it is not theirs.
+    if (action === 'cancel-query') expect(answer.status).toBe(can === 'may' && way === 'token' ? done : 403);
     else if (can === 'may') expect(answer.status).toBe(done);
     else if (role !== 'visitor') expect(answer.status).toBe(403);
-    else if (answer.status === 303) expect(answer.headers.get('location')).toMatch(/^\/login\?next=/);
+    else if (!program && answer.status === 303) expect(answer.headers.get('location')).toMatch(/^\/login\?next=/);
     else expect(answer.status).toBe(401);
+  });
+
+  test('every address that is not for everybody has its action', () => {
+    const open = ['GET /login', 'GET /login/start', 'GET /login/callback', 'POST /login/invitation', 'POST /login/passkey/options', 'POST /login/passkey', 'GET /api/me'];
+    const known = new Set([...open, ...Object.values(tries).flatMap(({ addresses }) => addresses)]);
+    const all = routes.filter(({ method, address }) => method === 'POST' || method === 'DELETE' || /^\/(?:me|admin|login)\b/.test(address)).map(({ method, address }) => `${method} ${address}`);
+    // Proposals have a table of their own.
+    expect(all.filter((address) => !known.has(address) && !/\/(?:proposals|annotate|lint|analyse)/.test(address))).toEqual([]);
   });
 
   test('a token does no more than its scope', async () => {
@@ -156,15 +201,37 @@ describe('private pages', () => {
 });
 
 describe('refused', () => {
-  test('a form from another origin, one without any, and one of another session', async () => {
-    const { visitor } = people.curator, form = String((await me(visitor)).formToken), fields = { label: 'stolen', scope: 'read', days: '1' };
+  /** Every form of a page, wherever it leads. */
+  const forms = routes.filter(({ method, address }) => method === 'POST' && !address.startsWith('/api/')).map(({ address }) => address.replace('{id}', '0123456789abcdef')).filter((path) => !/proposals|analyse|login\/passkey/.test(path));
+  test.each(forms)('%s from another origin, and with the token of another session', async (path) => {
+    const { visitor } = people.administrator, form = String((await me(visitor)).formToken), other = String((await me(people.contributor.visitor)).formToken);
     const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }];
-    for (const headers of foreign) expect((await visitor.submit('/me/tokens', fields, { form, headers })).status).toBe(403);
-    const bare = await fetch(`${small.service.origin}/me/tokens`, { method: 'POST', headers: { cookie: visitor.cookies() }, body: new URLSearchParams({ ...fields, form }) });
+    for (const headers of foreign) expect((await visitor.submit(path, {}, { form, headers })).status).toBe(403);
+    const bare = await fetch(small.service.origin + path, { method: 'POST', headers: { cookie: visitor.cookies() }, body: new URLSearchParams({ form }) });
     expect(bare.status).toBe(403);
-    const other = String((await me(people.contributor.visitor)).formToken);
-    for (const forged of [other, 'x', '']) expect((await visitor.submit('/me/tokens', fields, { form: forged })).status).toBe(403);
-    expect((await visitor.submit('/me/tokens', fields)).status).toBe(403);
+    // An invitation is used by who has no session yet.
+    if (path !== '/login/invitation') for (const forged of [other, 'x', '']) expect((await visitor.submit(path, {}, { form: forged })).status).toBe(403);
+    expect((await me(visitor)).kind).toBe('person');
+  });
+
+  test.each<[string, string, string]>([
+    ['POST', '/api/changes', 'application/json'], ['POST', '/api/changes/0123456789abcdef/revert', 'application/json'], ['POST', '/api/backup', 'application/json'], ['POST', '/api/passkeys/options', 'application/json'], ['POST', '/api/passkeys', 'application/json'],
+    ['POST', '/sparql', 'application/sparql-update'], ['PUT', '/graphs?graph=urn:x', 'text/turtle'], ['POST', '/graphs', 'text/turtle'], ['DELETE', '/graphs?graph=urn:x', 'text/turtle'],
+  ])('%s %s by a session, from another origin or without its token', async (method, path, type) => {
+    const { visitor } = people.administrator, form = String((await me(visitor)).formToken), before = await small.version();
+    const send = async (headers: Record<string, string>): Promise<number> => (await fetch(small.service.origin + path, { method, headers: { 'cookie': visitor.cookies(), 'content-type': type, ...headers }, ...(method !== 'DELETE' && { body: '' }) })).status;
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'origin': small.service.origin, 'sec-fetch-site': 'cross-site' }, {}] as Record<string, string>[]) expect(await send({ ...headers, 'form-token': form })).toBe(403);
+    for (const forged of [{}, { 'form-token': 'x' }, { 'form-token': String((await me(people.contributor.visitor)).formToken) }] as Record<string, string>[]) expect(await send({ origin: small.service.origin, ...forged })).toBe(403);
+    expect(await small.version()).toBe(before);
+  });
+
+  test('the token of a form whose session has ended, and a session beside a token that is none', async () => {
+    const visitor = await join2(await invite(people.administrator.visitor, { role: 'contributor' }), 'Zoe'), cookies = visitor.cookies(), form = String((await me(visitor)).formToken);
+    expect((await small.get('/api/me', { cookie: cookies, authorization: 'Bearer mpp_wrong' })).status).toBe(401);
+    await visitor.submit('/logout', {}, { form });
+    const late = createVisitor(small);
+    late.setCookies(cookies);
+    expect((await late.submit('/me/tokens', { label: 'x', scope: 'read', days: '1' }, { form })).status).toBe(401);
   });
 
   test('an interface that is sent a session without the token of forms', async () => {
@@ -239,20 +306,30 @@ describe('without a script', () => {
     expect(JSON.stringify(json)).not.toContain(token);
   });
 
-  test('accounts survive a kill, and a service for one person lets it accept its own', async () => {
+  test('accounts survive a kill, a session ends by its time, and a service for one person lets it accept its own', async () => {
+    await small.service.stop('SIGKILL');
+    const tables = new Database(peopleFile(small.data));
+    for (const table of ['session', 'token']) tables.exec(`UPDATE ${table} SET expires = '2026-01-01T00:00:00.000Z' WHERE person = '${people.contributor.id}'`);
+    tables.close();
     await small.restart('SIGKILL', { MPP_REVIEW: 'own' });
-    expect((await me(people.curator.visitor)).id).toBe(people.curator.id);
+    expect([(await me(people.curator.visitor)).id, (await me(people.contributor.visitor)).kind]).toEqual([people.curator.id, 'visitor']);
+    expect((await small.send('/api/changes', { added: label('x'), reason: 'x' }, bearer(people.contributor.token))).status).toBe(401);
     expect((await small.send('/api/changes', { added: label('my own name'), reason: 'x' }, bearer(people.curator.token))).status).toBe(200);
     expect(JSON.parse((await readFile(join(small.data, 'journal', 'changes.jsonl'), 'utf8')).trim().split('\n').at(-1) ?? '')).toMatchObject({ author: { name: 'Cora' }, reviewer: { name: 'Cora' }, acceptance: 'by its author' });
   });
 
-  test('a backup is put back by one command', async () => {
-    const target = `${small.data}-backup`;
-    expect(() => command('backup', target)).toThrow(); // the service runs
+  test('a backup is made while the service writes, and put back by one command', async () => {
+    expect(() => command('backup', `${small.data}-backup`)).toThrow(); // one process writes at a time
+    const page = await people.administrator.visitor.submit('/admin/backup', {}, { page: '/admin/people' }), [, made = ''] = /<code>(backups\/[^<]+)<\/code>/.exec(page.text) ?? [];
+    const writes = ['one', 'two', 'three'].map((name) => small.send('/api/changes', { added: label(`beside a backup, ${name}`), reason: name }, authorized));
+    const { status, json } = await small.send('/api/backup', {}, authorized);
+    for (const write of writes) expect((await write).status).toBe(200);
+    expect([status, Object.keys(json).sort()]).toEqual([201, ['changes', 'folder', 'version']]);
+    for (const folder of [made, String(json.folder)]) expect((await readdir(join(small.data, folder))).sort()).toEqual(expect.arrayContaining(['journal', 'people.sqlite']));
+    const lines = (await readFile(join(small.data, String(json.folder), 'journal', 'changes.jsonl'), 'utf8')).trim().split('\n');
+    expect([lines.length, (JSON.parse(lines.at(-1) ?? '') as { version: string }).version]).toEqual([json.changes, json.version]);
     await small.service.stop();
-    command('backup', target);
-    expect((await readdir(target)).sort()).toEqual(['journal', 'people.sqlite']);
-    command('restore', target);
+    command('restore', join(small.data, String(json.folder)));
     await small.restart();
     expect((await me(people.curator.visitor)).id).toBe(people.curator.id);
   });

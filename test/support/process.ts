@@ -65,7 +65,8 @@ export async function startService(env: Readonly<Record<string, string>> = {}, p
   const origin = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
       const address = /^Metastasis Perspective.*(http:\/\/\S+)$/m.exec(stdout())?.[1];
-      if (address) resolve(address);
+      // What is bound to is asked: `localhost` may have two addresses.
+      if (address) resolve(address.replace('//localhost:', '//127.0.0.1:'));
     };
     child.stdout.on('data', look);
     void ended.then((code) => { reject(new Error(`the service ended with code ${code}:\n${stdout()}${stderr()}`)); });

@@ -1,18 +1,21 @@
-import type { SmallService, Answer } from './small-service.js';
+import type { Answer } from './small-service.js';
 
 /** A browser without a script: it keeps cookies, follows nothing, and sends forms as pages have them. */
 export interface Visitor {
   get(path: string): Promise<Answer>;
   /** Sends a form with the token of the page that it stands on. */
   submit(path: string, fields: Readonly<Record<string, string>>, options?: { readonly page?: string; readonly form?: string; readonly headers?: Readonly<Record<string, string>> }): Promise<Answer>;
+  /** Sends JSON, with the token of forms where one is given. */
+  send(path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** The header of its cookies. */
   cookies(): string;
   setCookies(cookies: string): void;
 }
 
-export function createVisitor(small: SmallService): Visitor {
+/** @param small Where it asks; another one after a restart. @param site Scheme, host and port that it has in its address line, where a proxy stands between. */
+export function createVisitor(small: { readonly service: { readonly origin: string } }, site?: string): Visitor {
   const jar = new Map<string, string>();
-  const origin = (): string => small.service.origin;
+  const origin = (): string => small.service.origin, shown = (): string => site ?? origin();
   const keep = ({ headers }: Response): void => {
     for (const line of headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -32,9 +35,10 @@ export function createVisitor(small: SmallService): Visitor {
     async submit(path, fields, { page, form, headers = {} } = {}) {
       const token = form ?? (page === undefined ? undefined : /name="form" value="([^"]+)"/.exec((await get(page)).text)?.[1]);
       return answer(await fetch(origin() + path, {
-        method: 'POST', redirect: 'manual', headers: { cookie: cookies(), origin: origin(), accept: 'text/html', ...headers }, body: new URLSearchParams({ ...(token !== undefined && { form: token }), ...fields }),
+        method: 'POST', redirect: 'manual', headers: { cookie: cookies(), origin: shown(), accept: 'text/html', ...headers }, body: new URLSearchParams({ ...(token !== undefined && { form: token }), ...fields }),
       }));
     },
+    send: async (path, body, headers = {}) => answer(await fetch(origin() + path, { method: 'POST', redirect: 'manual', headers: { 'cookie': cookies(), 'origin': shown(), 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })),
     setCookies(text) {
       jar.clear();
       for (const part of text.split('; ')) jar.set(part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1));

@@ -17,5 +17,8 @@ export const choice = (id: string, name: string, options: readonly (readonly [va
 ${options.map(([value, label]) => html`<option value="${value}"${value === chosen && ' selected'}>${label}</option>`)}
 </select>`;
 
+/** What cannot be done on this service; nothing where everything can. */
+export const restrictionsPart = (restrictions: readonly string[]): Html => html`${restrictions.map((sentence) => html`<p class="notice">${sentence}</p>`)}`;
+
 /** A day as pages write it. */
 export const dayOf = (time: string): Html => html`<time datetime="${time}">${time.slice(0, 10)}</time>`;

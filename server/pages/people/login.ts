@@ -2,7 +2,7 @@ import { html, type Html } from '../html.js';
 import type { Document } from '../shell.js';
 import { longestName } from '../../people/person.js';
 import type { Invitation } from '../../people/tables.js';
-import { field } from './account-form.js';
+import { field, restrictionsPart } from './account-form.js';
 
 /** What the page of the login offers. */
 export interface LoginOffer {
@@ -14,6 +14,10 @@ export interface LoginOffer {
   readonly code?: { readonly text: string; readonly invitation: Invitation | undefined };
   /** What people call the service that knows who somebody is, where there is one. */
   readonly issuer: string | undefined;
+  /** Whether a browser can log in by a passkey at this address; else why not. */
+  readonly passkeys: true | string;
+  /** What cannot be done on this service, each in a sentence. */
+  readonly restrictions: readonly string[];
 }
 
 export function loginDocument(offer: LoginOffer): Document {
@@ -26,17 +30,26 @@ export function loginDocument(offer: LoginOffer): Document {
 <p>Reading needs no account. An account is for those who change the knowledge graph, and the record of a change names them.</p>
 </div>
 <div class="prose account">
+${restrictionsPart(offer.restrictions)}
 ${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code>node setup.mjs invite --admin</code>.</p>`}
 </div>`,
   };
 }
 
-const ways = ({ code, issuer, next }: LoginOffer): Html => html`
+const ways = ({ code, issuer, next, passkeys }: LoginOffer): Html => html`
 ${code && invitationPart(code.text, code.invitation, next)}
 ${issuer !== undefined && html`<section><h2>With an account elsewhere</h2>
 <p><a class="button" href="/login/start?next=${encodeURIComponent(next)}">Log in with ${issuer}</a></p>
 <p>It lets in who is known here by it: whose ORCID iD an administrator has entered, and who has joined it with the account here.</p></section>`}
-${!code && html`<section><h2>With an invitation</h2>
+${!code && html`<section><h2>With a passkey</h2>
+${passkeys === true ? html`<form class="account-form script-only" data-passkey="login" method="get" action="/login">
+<input type="hidden" name="next" value="${next}">
+<p><button>Log in with a passkey</button></p>
+<p role="status" data-said></p>
+</form>
+<noscript><p>This needs a script, which your browser does not run.</p></noscript>
+<p class="hint">You add a passkey on your page, once you are here by an invitation.</p>` : html`<p>${passkeys}</p>`}</section>
+<section><h2>With an invitation</h2>
 <form class="account-form" method="get" action="/login">
 ${field('invitation', 'Code of the invitation', html`<input id="invitation" name="invitation" required maxlength="100" autocomplete="off" spellcheck="false" aria-describedby="invitation-hint">`, 'It can be used once. An administrator of this service gives it.')}
 <p><button>Continue</button></p>

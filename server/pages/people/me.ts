@@ -3,7 +3,8 @@ import type { Document } from '../shell.js';
 import { personIri, personPath, type Person } from '../../people/person.js';
 import { may, roles, scopes, type Scope } from '../../people/roles.js';
 import type { PersonEvent, TokenInfo } from '../../people/tables.js';
-import { accountForm, choice, dayOf, field } from './account-form.js';
+import type { PasskeyInfo } from '../../people/passkey-tables.js';
+import { accountForm, choice, dayOf, field, restrictionsPart } from './account-form.js';
 
 /** What somebody sees of their own account. */
 export interface OwnAccount {
@@ -19,6 +20,11 @@ export interface OwnAccount {
   readonly longestToken: number;
   /** A service that knows who somebody is, and whether the account is joined with one there. */
   readonly issuer: { readonly name: string; readonly joined: boolean } | undefined;
+  readonly passkeys: readonly PasskeyInfo[];
+  /** Why this address can have no passkeys; absent where it can. */
+  readonly noPasskeys: string | undefined;
+  /** What cannot be done on this service, each in a sentence. */
+  readonly restrictions: readonly string[];
 }
 
 /** What a token of a scope may do, in words. */
@@ -35,6 +41,7 @@ export function meDocument(account: OwnAccount): Document {
 <p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a>${may(person.role, 'see-people') && html` · <a href="/admin/people">People</a>`}</p>
 </div>
 <div class="prose account">
+${restrictionsPart(account.restrictions)}
 ${accountForm('/logout', formToken, html`<p><button>Log out</button> <button name="everywhere" value="yes">Log out everywhere (${account.sessions})</button></p>`, 'account-line')}
 <section>
 <h2>Who you are in the record</h2>
@@ -47,6 +54,7 @@ ${accountForm('/me/publish', formToken, html`<p>Statements can name you as their
 </section>
 ${account.issuer && html`<section><h2>Your account of ${account.issuer.name}</h2>
 ${account.issuer.joined ? html`<p>You can log in here with it.</p>` : accountForm('/me/join', formToken, html`<p><button>Join with ${account.issuer.name}</button></p>`)}</section>`}
+${passkeyPart(account)}
 ${tokenPart(account)}
 <section>
 <h2>What happened to your account</h2>
@@ -61,6 +69,25 @@ ${accountForm('/me/erase', formToken, html`${field('erase-name', 'Write your nam
 </div>`,
   };
 }
+
+const passkeyPart = ({ formToken, passkeys, noPasskeys }: OwnAccount): Html => html`<section id="passkeys">
+<h2>Passkeys</h2>
+<p>Your device or your password manager keeps a passkey. You log in with it, without a password and without any other service.</p>
+${passkeys.length > 0 && html`<ul class="people">${passkeys.map(({ id, name, created, used }) => html`<li>
+<h3>${name}</h3>
+<p>since ${dayOf(created)}, ${used === undefined ? 'never used' : html`last used on ${dayOf(used)}`}</p>
+<details><summary>Change the passkey ${name}</summary>
+${accountForm('/me/passkeys/rename', formToken, html`<input type="hidden" name="passkey" value="${id}">${field(`passkey-${id}`, 'Name', html`<input id="passkey-${id}" name="name" value="${name}" required maxlength="80">`)}<p><button>Rename</button></p>`)}
+${accountForm('/me/passkeys/remove', formToken, html`<input type="hidden" name="passkey" value="${id}"><button class="danger" aria-label="Remove the passkey ${name}">Remove</button>`, 'account-line')}
+</details></li>`)}</ul>`}
+${noPasskeys !== undefined ? html`<p>${noPasskeys}</p>` : html`<form class="account-form script-only" data-passkey="register" method="get" action="/me">
+<input type="hidden" name="form" value="${formToken}">
+${field('passkey-name', 'Name of a new passkey', html`<input id="passkey-name" name="name" required maxlength="80" autocomplete="off" aria-describedby="passkey-name-hint">`, 'So that you know it again: where it is kept.')}
+<p><button>Add a passkey</button></p>
+<p role="status" data-said></p>
+</form>
+<noscript><p>To add one needs a script, which your browser does not run.</p></noscript>`}
+</section>`;
 
 const tokenPart = ({ person, formToken, tokens, made, longestToken }: OwnAccount): Html => html`<section id="tokens">
 <h2>Personal tokens</h2>

@@ -7,10 +7,11 @@ import { accountForm, choice, dayOf, field } from './account-form.js';
 const roleOptions = givenRoles.map((role) => [role, role] as const);
 
 /** What everybody sees of a person: nothing that is not in the record anyway. */
-export function personDocument(person: Person, base: string, changes: Html | undefined): Document {
+export function personDocument(person: Person, base: string, { list, all, feed }: { readonly list: Html; readonly all: string | undefined; readonly feed: string }): Document {
   return {
     title: `${person.name}: Metastasis Perspective`,
     description: `${person.name}, ${person.role}.`,
+    alternates: [['application/atom+xml', feed], ['text/turtle', personPath(person)]],
     main: html`
 <div class="page-head">
 <h1>${person.name}</h1>
@@ -21,7 +22,10 @@ export function personDocument(person: Person, base: string, changes: Html | und
 <dt>IRI</dt><dd><code>${personIri(person, base)}</code></dd>
 <dt>ORCID iD</dt><dd>${person.orcid === undefined ? 'none is known here' : html`<a href="https://orcid.org/${person.orcid}">${person.orcid}</a>`}</dd>
 </dl>
-${changes}
+<section><h2>Changes</h2>
+<p>What ${person.name} wrote or accepted. <a href="${feed}">As a feed (Atom)</a></p>
+${list}
+${all !== undefined && html`<p><a class="button" href="${all}">All changes</a></p>`}</section>
 </div>`,
   };
 }
@@ -35,11 +39,13 @@ export interface PeopleList {
   readonly formToken: string;
   /** An invitation that was just made: its address is shown this once. */
   readonly invitation?: { readonly address: string; readonly whom: string };
+  /** A backup that was just made, below the folder of the data. */
+  readonly backup?: { readonly folder: string; readonly changes: number };
   /** What could not be done. */
   readonly problem?: string;
 }
 
-export function peopleDocument({ people, viewer, formToken, invitation, problem }: PeopleList): Document {
+export function peopleDocument({ people, viewer, formToken, invitation, backup, problem }: PeopleList): Document {
   return {
     title: 'People: Metastasis Perspective',
     description: 'Who has an account on this service.',
@@ -51,11 +57,15 @@ export function peopleDocument({ people, viewer, formToken, invitation, problem 
 <div class="account">
 ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}
 ${invitation && html`<div class="notice" role="status"><p>An invitation for ${invitation.whom}. It is shown this once, and can be used once within seven days:</p><pre tabindex="0" role="region" aria-label="The address of the invitation"><code>${invitation.address}</code></pre></div>`}
+${backup && html`<div class="notice" role="status"><p>A backup with ${backup.changes} changes is in <code>${backup.folder}</code>, below the folder of <code>MPP_DATA</code>. Copy it to another machine.</p></div>`}
 <section class="prose"><h2>Invite somebody</h2>
 ${accountForm('/admin/people/invite', formToken, html`${field('invite-role', 'As', choice('invite-role', 'role', roleOptions, 'contributor'))}<p><button>Make an invitation</button></p>`)}
 </section>
 <section><h2>${people.length} ${people.length === 1 ? 'person' : 'people'}</h2>
 <ul class="people">${people.map((person) => entry(person, viewer, formToken))}</ul>
+</section>
+<section class="prose"><h2>Backup</h2>
+${accountForm('/admin/backup', formToken, html`<p>Copies accounts, journal and stored graphs, while everything goes on. Changes wait for a moment.</p><p><button>Make a backup</button></p>`)}
 </section>
 </div>`,
   };
