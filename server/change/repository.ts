@@ -38,8 +38,11 @@ export async function openRepository(folder: string, log: Log, git: RunGit = run
         `Version: ${version}`, `Change: ${change}`, ...(acceptance ? [`Accepted: ${acceptance}`] : []), ...(author.iri ? [`Author: ${author.iri}`] : []), ...(reviewer.iri ? [`Reviewer: ${reviewer.iri}`] : []),
       ];
       try {
-        const paths = changed.map(({ path }) => `:(top,literal)${prefix}${path}`);
-        await git(folder, ['add', '--', ...paths]);
+        const named = (files: typeof changed): readonly string[] => files.map(({ path }) => `:(top,literal)${prefix}${path}`), paths = named(changed);
+        const gone = named(changed.filter(({ sha256 }) => sha256 === null)), there = named(changed.filter(({ sha256 }) => sha256 !== null));
+        if (there.length > 0) await git(folder, ['add', '--', ...there]);
+        // `add` fails for a file whose removal is staged already: a kill may have come between that and the commit.
+        if (gone.length > 0) await git(folder, ['rm', '--cached', '--ignore-unmatch', '--quiet', '--', ...gone]);
         if (!(await git(folder, ['status', '--porcelain', '--', ...paths])).trim()) return;
         // `--only`: what a curator has staged in other files stays staged. No hooks, no signature: nobody is there to answer them.
         await git(folder, [

@@ -1,7 +1,8 @@
-import childProcess from 'node:child_process';
+import childProcess, { type ForkOptions } from 'node:child_process';
 import files, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
+import type { GitCommand, GitResult } from '../../server/change/git.js';
 import type { ChangePoint, Fate } from './kill-points.js';
 
 /**
@@ -48,18 +49,29 @@ async function watchFiles(): Promise<void> {
   });
 }
 
+/** Git runs in a process beside the service: what goes to it and comes from it is watched. */
 function watchGit(): void {
-  const { execFile } = childProcess;
+  const { fork } = childProcess;
   Object.assign(childProcess, {
-    execFile(file: string, args: readonly string[], options: object, done: (...result: readonly unknown[]) => void) {
-      const isCommit = args.includes('commit');
-      if (args.includes('add')) dieAt('git has not been told');
-      if (isCommit) dieAt('git has the files and no commit');
-      const child = execFile(file, [...args], options, (...result) => {
-        if (isCommit) dieAt('git has the commit');
-        done(...result);
+    fork(module: URL, options: ForkOptions) {
+      const child = fork(module, options), { send, emit } = child;
+      let commit: number | undefined;
+      Object.assign(child, {
+        send(command: GitCommand) {
+          const isCommit = command.args.includes('commit');
+          if (isCommit) {
+            commit = command.id;
+            dieAt('git has the files and no commit');
+          } else if (command.args.includes('add')) dieAt('git has not been told');
+          const sent = send.call(child, command);
+          if (isCommit) dieAt('git is committing');
+          return sent;
+        },
+        emit(name: string, ...values: readonly unknown[]) {
+          if (name === 'message' && (values[0] as GitResult).id === commit) dieAt('git has the commit');
+          return Reflect.apply(emit, child, [name, ...values]) as boolean;
+        },
       });
-      if (isCommit) child.once('spawn', () => { dieAt('git is committing'); });
       return child;
     },
   });
