@@ -89,7 +89,7 @@ export interface WriterOptions {
  * Milliseconds from a change until a snapshot is kept, which holds the changes that came meanwhile, too. A snapshot of
  * a large version takes a second or more. Only the time of the next start depends on it.
  */
-const rest = { small: 1_000, large: 20_000 } as const;
+const rest = { small: 5_000, large: 20_000 } as const;
 /** Dry runs that may wait for the one that runs. */
 const mostChecks = 4;
 /** Milliseconds that a dry run may take for its evaluation, and for its checks. */

@@ -21,8 +21,8 @@ export interface Version {
   readonly graphs: readonly { readonly name: string; readonly triples: number }[];
 }
 
-/** Milliseconds from the making of a version to the indexing of its search, unless the next one comes first. */
-const indexDelay = 1000;
+/** Milliseconds from the making of a version to the indexing of its search, unless the next one comes first: indexing takes more of the processor than a change. */
+const indexDelay = 5000;
 
 /** The versions that are shown, one after the other. */
 export interface Versions {
