@@ -293,10 +293,10 @@ describe('without a script', () => {
   test('an administrator gives a role and an ORCID iD', async () => {
     const { visitor: root } = people.administrator, visitor = await join2(await invite(root, { role: 'contributor' }), 'Olga'), id = String((await me(visitor)).id);
     const change = (orcid: string) => root.submit('/admin/people/change', { person: id, role: 'curator', orcid }, { page: '/admin/people' });
-    expect((await change('0000-0002-1825-0098')).text).toContain('0000-0002-1825-0098 is no ORCID iD');
-    expect((await change('0000-0002-1825-0097')).status).toBe(303);
-    expect(await me(visitor)).toMatchObject({ role: 'curator', orcid: '0000-0002-1825-0097', iri: 'https://orcid.org/0000-0002-1825-0097' });
-    expect((await small.get('/people/0000-0002-1825-0097', { accept: 'text/html' })).text).toContain('<h1>Olga</h1>');
+    expect((await change('0000-0002-1825-0099')).text).toContain('0000-0002-1825-0099 is no ORCID iD');
+    expect((await change('0000-0002-1825-0098')).status).toBe(303);
+    expect(await me(visitor)).toMatchObject({ role: 'curator', orcid: '0000-0002-1825-0098', iri: 'https://orcid.org/0000-0002-1825-0098' });
+    expect((await small.get('/people/0000-0002-1825-0098', { accept: 'text/html' })).text).toContain('<h1>Olga</h1>');
   });
 
   test('somebody takes along everything that is kept of them, and no secret', async () => {
