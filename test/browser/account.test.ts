@@ -120,5 +120,5 @@ test('somebody adds a passkey, logs in by it by the keyboard, and is told why no
 test('without a script the button for a passkey is not there, and the page says why', async () => {
   const page = await open('/login', { javaScript: false });
   // The browser of the tests parses what stands in noscript as text.
-  expect([await page.getByRole('button', { name: 'Log in with a passkey' }).isVisible(), (await small.get('/login')).text.includes('<noscript><p>This needs a script, which your browser does not run.</p></noscript>')]).toEqual([false, true]);
+  expect([await page.getByRole('button', { name: 'Log in with a passkey' }).isVisible(), (await (await fetch(`${origin()}/login`)).text()).includes('<noscript><p>This needs a script, which your browser does not run.</p></noscript>')]).toEqual([false, true]);
 });
