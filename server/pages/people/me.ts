@@ -63,7 +63,7 @@ ${account.events.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul class="acco
 </section>
 <section>
 <h2>Erase your account</h2>
-<p>Your name, ORCID iD, tokens and sessions are removed. Changes that were accepted stay in the public record, under the name that it has, and so does what you put into the graph; ask an administrator to take that out. This cannot be undone.</p>
+<p>Your name, ORCID iD, passkeys, tokens and sessions are removed. Changes that were accepted stay in the public record, under the name that it has, and so does what you put into the graph; ask an administrator to take that out. This cannot be undone.</p>
 ${accountForm('/me/erase', formToken, html`${field('erase-name', 'Write your name to confirm', html`<input id="erase-name" name="name" required autocomplete="off">`)}<p><button class="danger">Erase my account</button></p>`)}
 </section>
 </div>`,
@@ -78,7 +78,7 @@ ${passkeys.length > 0 && html`<ul class="people">${passkeys.map(({ id, name, cre
 <p>since ${dayOf(created)}, ${used === undefined ? 'never used' : html`last used on ${dayOf(used)}`}</p>
 <details><summary>Change the passkey ${name}</summary>
 ${accountForm('/me/passkeys/rename', formToken, html`<input type="hidden" name="passkey" value="${id}">${field(`passkey-${id}`, 'Name', html`<input id="passkey-${id}" name="name" value="${name}" required maxlength="80">`)}<p><button>Rename</button></p>`)}
-${accountForm('/me/passkeys/remove', formToken, html`<input type="hidden" name="passkey" value="${id}"><button class="danger" aria-label="Remove the passkey ${name}">Remove</button>`, 'account-line')}
+${accountForm('/me/passkeys/remove', formToken, html`<input type="hidden" name="passkey" value="${id}"><p><button class="danger" aria-label="Remove the passkey ${name}">Remove</button></p>`, 'account-line')}
 </details></li>`)}</ul>`}
 ${noPasskeys !== undefined ? html`<p>${noPasskeys}</p>` : html`<form class="account-form script-only" data-passkey="register" method="get" action="/me">
 <input type="hidden" name="form" value="${formToken}">
