@@ -98,6 +98,9 @@ const runsTypeScript = () => {
   return major > 22 || (major === 22 && minor >= 18);
 };
 
+/** Most of what a check makes lives for a moment: with room for it, a third of the time that collecting garbage takes is saved. */
+const youngMemory = '--max-semi-space-size=96';
+
 /**
  * Runs a command of the server that needs nothing but the sources of the server. What is compiled is used while it is
  * fresh; else the sources are run as they are, where Node.js can, as compiling takes longer than the work.
@@ -106,9 +109,9 @@ function runSource(title, name, args) {
   install();
   if (isFresh(compiled.stamp, digestOf(compiled.inputs)) || !runsTypeScript()) {
     compile();
-    return node(title, `dist/server/commands/${name}.js`, ...args);
+    return run(title, process.execPath, [youngMemory, `dist/server/commands/${name}.js`, ...args]);
   }
-  const options = ['--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
+  const options = [youngMemory, '--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
   return run(title, process.execPath, [...options, `server/commands/${name}.ts`, ...args]);
 }
 

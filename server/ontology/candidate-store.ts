@@ -1,3 +1,4 @@
+import type * as RDF from '@rdfjs/types';
 import type { ParsedQuery } from '../sparql/parsed-query.js';
 import type { StoreData } from '../store/store-data.js';
 
@@ -10,6 +11,8 @@ export interface CandidateStore {
   readonly data: StoreData;
   /** The candidate that has these quads as well, and not those; lines of canonical N-Quads. */
   after(added: readonly string[], removed?: readonly string[]): CandidateStore;
+  /** The candidate that has these quads as well. */
+  afterQuads(added: Iterable<RDF.Quad>): CandidateStore;
   /**
    * The triples of a CONSTRUCT: canonical N-Triples without line ends, each once.
    *

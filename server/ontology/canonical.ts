@@ -49,7 +49,9 @@ export interface CanonicalModule extends Module {
 
 export async function canonicalModule(module: Module): Promise<CanonicalModule> {
   const quads = await canonicalQuads(module);
-  return { ...module, quads, lines: [...new Set(quads.map(toNQuad))].sort() };
+  let lines: readonly string[] | undefined;
+  // A check needs none of them.
+  return { ...module, quads, get lines() { return lines ??= [...new Set(quads.map(toNQuad))].sort(); } };
 }
 
 /** SHA-256 of the triples of a named graph, whatever way they came to be there. */

@@ -91,8 +91,8 @@ export async function checkSources(source: DatasetSource): Promise<CheckedSource
   const token = `<${defaultGraph(source.base)}>`;
   if (source.graphs !== undefined) await readStored(source.graphs, await storedFiles(source.graphs), (s, p, o, g) => { if (g === token) unnamed.push(`${s} ${p} ${o} ${g} .`); });
   try {
-    const { derived, warnings } = await judge({ modules: canonical, unnamed }, source);
-    return { located: locateFindings(warnings, modules), prefixes, size: canonical.reduce((sum, { lines }) => sum + lines.length, derived.size) };
+    const { warnings, state } = await judge({ modules: canonical, unnamed }, source);
+    return { located: locateFindings(warnings, modules), prefixes, size: [...namedGraphs(state.store.data).values()].reduce((sum, { size }) => sum + size, 0) };
   } catch (error) {
     if (!(error instanceof OntologyError)) throw error;
     return { located: locateFindings(error.findings, modules), prefixes, size: undefined };

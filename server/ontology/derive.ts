@@ -59,15 +59,19 @@ const ask = (store: CandidateStore, { query }: Rule, templates: readonly Algebra
 export function derive(stated: CandidateStore, rules: Rules): Derived {
   let store = stated;
   const triples = new Set<string>();
-  const round = (some: readonly Rule[]): boolean => {
-    const fresh = new Set(some.flatMap(({ query }) => store.construct(query)).map(withoutEnd));
+  /** What was said in the last round; undefined before the first one. */
+  let last: readonly Triple[] | undefined;
+  const round = (some: readonly Rule[], all = false): boolean => {
+    const asked = last === undefined || all ? some : some.filter(({ places }) => places.some(({ fit }) => last?.some((triple) => fit(triple) !== undefined)));
+    const fresh = new Set(asked.flatMap(({ query }) => store.construct(query)).map(withoutEnd));
     for (const triple of fresh) triples.add(triple);
     store = store.after(linesOf(fresh, rules));
+    last = [...fresh].map(termsOf);
     return fresh.size > 0;
   };
   do {
     while (round(rules.monotone));
-  } while (round(rules.others));
+  } while (round(rules.others, true));
   return { store, triples };
 }
 

@@ -62,7 +62,7 @@ export async function judge({ modules, unnamed }: Curated, { queries, base, crea
   const read = (path: string) => readQueries(join(queries, path), prefixes);
   const [rules, errors, warnings] = await Promise.all([read('rules'), read('qc/error'), read('qc/warn')]);
   // The default graph without its name: it may hold blank nodes, and the checks that ask for graphs ask for modules.
-  const stated = (await createCandidateStore()).after([...modules.flatMap(({ lines }) => lines), ...unnamed.map(withoutGraph)]);
+  const stated = (await createCandidateStore()).afterQuads(modules.flatMap(({ quads }) => quads)).after(unnamed.map(withoutGraph));
   const ruleSet = rulesOf(rules, derivedGraph(base));
   const derived = derive(stated, ruleSet);
   return judged(prefixes, derived, {

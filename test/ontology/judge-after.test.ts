@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type * as RDF from '@rdfjs/types';
 import fc from 'fast-check';
+import { Parser } from 'n3';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { canonicalModule } from '../../server/ontology/canonical.js';
 import { OntologyError } from '../../server/ontology/findings.js';
@@ -26,6 +28,8 @@ const termsOf = (line: string): readonly [string, string, string] => {
   return [triple.slice(0, one), triple.slice(one + 1, two), triple.slice(two + 1)];
 };
 
+const quadsOf = (some: readonly string[]): readonly RDF.Quad[] => new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(some.join('\n')) as unknown as readonly RDF.Quad[];
+
 interface State { readonly stated: ReadonlySet<string>; readonly judgement: Judgement }
 
 /** What is said of the statements, or what is refused. */
@@ -48,7 +52,7 @@ async function compare({ stated, judgement }: State, added: readonly string[], r
   const after = await outcome(() => judgeAfter(judgement, { added: come.map(parts), removed: gone.map(parts) }));
   const byGraph = new Map<string, string[]>();
   for (const line of next) byGraph.set(parts(line).graph, [...byGraph.get(parts(line).graph) ?? [], line]);
-  const whole = await outcome(() => judge({ modules: modules.map((module) => (byGraph.has(module.graph) || lines.length > 0 && !['schema', 'shapes', 'prefixes'].includes(module.name) ? { ...module, lines: byGraph.get(module.graph) ?? [] } : module)), unnamed: [] }, source));
+  const whole = await outcome(() => judge({ modules: modules.map((module) => (byGraph.has(module.graph) || lines.length > 0 && !['schema', 'shapes', 'prefixes'].includes(module.name) ? { ...module, quads: quadsOf(byGraph.get(module.graph) ?? []) } : module)), unnamed: [] }, source));
   expect({ come, gone, ...told(after) }).toEqual({ come, gone, ...told(whole) });
   return after && 'said' in after && after.said ? { stated: next, judgement: after.said } : { stated, judgement };
 }

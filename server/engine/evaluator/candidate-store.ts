@@ -1,6 +1,6 @@
 import type { CandidateStore } from '../../ontology/candidate-store.js';
 import type { ParsedQuery } from '../../sparql/parsed-query.js';
-import { createStoreBuilder, emptyStore } from '../../store/build-store.js';
+import { createStoreBuilder, emptyStore, token } from '../../store/build-store.js';
 import { openDictionary } from '../../store/dictionary.js';
 import { readNQuad } from '../../store/ntriples.js';
 import type { StoreData } from '../../store/store-data.js';
@@ -25,6 +25,11 @@ export function createCandidateStore(data: StoreData = emptyStore): CandidateSto
       const builder = createStoreBuilder(data);
       for (const line of removed) readNQuad(line, builder.remove);
       for (const line of added) readNQuad(line, builder.add);
+      return createCandidateStore(builder.finish());
+    },
+    afterQuads(added) {
+      const builder = createStoreBuilder(data);
+      for (const { subject, predicate, object, graph } of added) builder.add(token(subject), token(predicate), token(object), graph.termType === 'DefaultGraph' ? '' : token(graph));
       return createCandidateStore(builder.finish());
     },
     construct(query, known = false) {
