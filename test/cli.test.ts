@@ -124,5 +124,5 @@ test('a broken ontology is exit code 1 and names file and line', async () => {
   await mkdir(join(ontology, 'modules'), { recursive: true });
   await writeFile(join(ontology, 'modules', 'a.ttl'), '<a:b> <c:d>\n nope:e .');
   const { code, err } = await cli(['export', 'ttl'], '', { MPP_ONTOLOGY: ontology });
-  expect({ code, err }).toEqual({ code: 1, err: 'modules/a.ttl:2:2: Undefined prefix "nope:".\n' });
+  expect({ code, err }).toEqual({ code: 1, err: 'modules/a.ttl:2:2: The prefix nope: is not declared. Declare it at the top of the file: @prefix nope: <…> .\n' });
 });

@@ -152,9 +152,11 @@ export function syntaxError(error: unknown, text: string): Omit<SourceError, 'fi
 
 /** The prefix map of `sh:declare`, in the order of the prefixes. */
 export function declaredPrefixes(modules: readonly Pick<Module, 'quads'>[]): PrefixMap {
-  const values = (predicate: string): Map<string, string> => new Map(modules.flatMap(({ quads }) => quads)
-    .filter((quad) => quad.predicate.value === predicate)
-    .map((quad) => [quad.subject.value, quad.object.value]));
+  const values = (predicate: string): Map<string, string> => {
+    const found = new Map<string, string>();
+    for (const { quads } of modules) for (const quad of quads) if (quad.predicate.value === predicate) found.set(quad.subject.value, quad.object.value);
+    return found;
+  };
   const namespaces = values(sh.namespace);
   const pairs = [...values(sh.prefix)].flatMap(([declaration, prefix]): [string, string][] => {
     const namespace = namespaces.get(declaration);

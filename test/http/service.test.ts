@@ -42,9 +42,9 @@ describe('the start', () => {
     ['a wrong setting', () => ({ ...env, MPP_WORKERS: 'many' }), 'MPP_WORKERS=many: expected a whole number from 1 to 64.\n'],
     ['a folder that is not there', () => ({ ...env, MPP_ONTOLOGY: '/no/such/folder' }), 'MPP_ONTOLOGY=/no/such/folder: there is no such folder, or it cannot be read (ENOENT).\n'],
     ['an address that is not ours', () => ({ ...env, HOST: '203.0.113.1' }), 'HOST=203.0.113.1: this machine has no such address.\n'],
-    ['Turtle with an error in the middle', () => ontologyWith('broken', small.replace('mpp:stage-two', 'nope:stage-two')), /^\/.*\/broken\/modules\/small\.ttl:\d+:\d+: Undefined prefix "nope:"\.\n$/],
+    ['Turtle with an error in the middle', () => ontologyWith('broken', small.replace('mpp:stage-two', 'nope:stage-two')), /^\/.*\/broken\/modules\/small\.ttl:\d+:\d+: The prefix nope: is not declared\. Declare it at the top of the file: @prefix nope: <…> \.\n$/],
     ['a claim without a paper', () => ontologyWith('unsourced', small.replace(' ;\n    mpp:hasEvidence mpp:claim-snai1-promotes-emt-e1', '')),
-      `<${base}claim-snai1-promotes-emt>: Nothing is a claim without a paper: a statement has at least one line of evidence. (${base}shape-has-evidence)\n`],
+      /^\/.*\/unsourced\/modules\/small\.ttl:\d+:1: error: <https:\/\/w3id\.org\/metastasis\/claim-snai1-promotes-emt> “evidence” \(mpp:hasEvidence\) is missing\. Add mpp:hasEvidence\. What .* \(https:\/\/w3id\.org\/metastasis\/shape-has-evidence\)\n$/],
   ];
   test.each(broken)('fails on %s with exit code 1 and a sentence that names it', async (_, settings, message) => {
     const { code, stderr } = await failToStart(await settings());
