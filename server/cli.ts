@@ -40,9 +40,10 @@ const usage = `Usage: metastasis COMMAND
   invite --admin | --role ROLE | --person ID      make a link by which somebody logs in once; the service may run
   backup FOLDER                                   copy accounts, journal and stored graphs; the service is stopped
   restore FOLDER                                  put them back
-  validate [--quiet] [--format NAME] [--changed [COMMIT]]
+  validate [--quiet] [--language] [--format NAME] [--changed [COMMIT]]
                                                   check the ontology and tell every finding, as text, json, github or sarif;
-                                                  only those on lines that differ from a commit of git
+                                                  only those on lines that differ from a commit of git;
+                                                  --language also warns of what is said badly
 
 Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
 Exit codes: 0 done, 1 the ontology has errors or the command failed, 2 the command is not understood.

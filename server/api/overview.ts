@@ -1,18 +1,18 @@
 import { inTurns } from '../platform/turns.js';
 import { mpp, skos } from '../rdf/vocabulary.js';
 import { controlled, countDirections } from '../pages/statements.js';
-import { found, listing, single, type ApiSources } from './endpoint.js';
+import { listing, single, type ApiSources } from './endpoint.js';
 import { byName, list, maybe, object, shaped, text, whole } from './schema.js';
-import { kind, nameOf, slug, status, termName } from './shared.js';
+import { entityOf, kind, nameOf, slug, status, termName } from './shared.js';
 
 export const listTropism = listing({
   address: '/api/tropism', name: 'listTropism', summary: 'Which cancer spreads to which site, with the claim.', example: '?cancer=breast-cancer&limit=3',
   parameters: { cancer: maybe(text('A cancer, by the last part of its address.')), site: maybe(text('A site, by the last part of its address.')), status: maybe(status) },
   item: object({ cancer: termName, site: termName, claim: text('The claim.'), status: maybe(text('How sure it is.')), supports: whole('Lines of evidence for it.'), disputes: whole('Lines of evidence against it.') }),
-  async rows(asked, { corpus, knowledge: { base, entities } }) {
-    for (const name of [asked.cancer, asked.site]) if (name !== undefined) found(entities.get(base + name), 'term', name);
-    return (await inTurns(corpus.claims.values(), (claim) => (claim.predicate === mpp.metastasizesTo && (asked.cancer === undefined || claim.subject === base + asked.cancer)
-      && (asked.site === undefined || claim.object === base + asked.site) && (asked.status === undefined || claim.status === asked.status) ? [claim] : []))).flat();
+  async rows(asked, sources) {
+    const { corpus } = sources, [cancer, site] = [asked.cancer, asked.site].map((name) => (name === undefined ? undefined : entityOf(name, sources).iri));
+    return (await inTurns(corpus.claims.values(), (claim) => (claim.predicate === mpp.metastasizesTo && (cancer === undefined || claim.subject === cancer)
+      && (site === undefined || claim.object === site) && (asked.status === undefined || claim.status === asked.status) ? [claim] : []))).flat();
   },
   key: ({ iri }) => iri,
   make(claim, sources) {
@@ -50,14 +50,14 @@ export const getTree = single({
   parameters: { root: maybe(text('The term to begin with, by the last part of its address.')), kind: maybe(kind), depth: maybe(whole('Levels below the first.', { minimum: 0, maximum: 8, default: 3 })) },
   answer: object({ version: text('The version that answered.'), roots: list(treeNode, 'The terms to begin with.') }),
   async make({ root, kind: wanted, depth = 3 }, sources) {
-    const { corpus, knowledge: { base, entities } } = sources;
+    const { corpus, knowledge: { entities } } = sources;
     const node = (iri: string, levels: number): TreeNode => {
       const below = corpus.linking(skos.broader, iri);
       return { ...nameOf(iri, sources), children: levels > 0 ? below.map((each) => node(each, levels - 1)) : [], ...(levels === 0 && below.length > 0 && { more: below.length }) };
     };
     const roots = root === undefined
       ? [...entities.values()].filter((entity) => (wanted === undefined || entity.kind.name === wanted) && !entity.deprecated && corpus.linked(entity.iri, skos.broader).length === 0).map(({ iri }) => iri)
-      : [found(entities.get(base + root), 'term', root).iri];
+      : [entityOf(root, sources).iri];
     return { version: sources.version, roots: await inTurns(roots, (iri) => node(iri, depth)) };
   },
 });

@@ -3,7 +3,8 @@ import type { Claim, Evidence } from '../pages/statements.js';
 import { kinds } from '../pages/kinds.js';
 import { slugOf } from '../pages/links.js';
 import type { Entity } from '../pages/knowledge.js';
-import { found, type ApiSources } from './endpoint.js';
+import { termNamed } from '../pages/term-names.js';
+import type { ApiSources } from './endpoint.js';
 import { choice, list, maybe, object, text, whole } from './schema.js';
 import type { Of } from './schema.js';
 
@@ -13,7 +14,7 @@ export const slugExample = 'the last part of its address';
 export const kind = choice('The kind of a term.', kinds.map(({ name }) => name));
 export const status = choice('How sure a claim is.', ['established', 'emerging', 'contested', 'refuted']);
 export const direction = choice('Whether evidence speaks for a claim, against it, or neither.', ['supports', 'disputes', 'inconclusive']);
-export const termParameter = text(`A term, by ${slugExample}, such as emt.`);
+export const termParameter = text(`A term, by ${slugExample}, such as emt, or by any name or symbol that it alone has, such as TWIST1.`);
 export const optionalTerm = maybe(termParameter);
 
 export const termName = object({ term: text('The term, by the last part of its address.'), label: text('Its preferred label.'), kind: text('Its kind.') });
@@ -30,8 +31,8 @@ export const evidenceLine = object({
   contexts: list(text('A term.'), 'Terms to which the finding is limited.'),
 });
 
-/** A term by the last part of its address. @throws Problem 404 with the nearest. */
-export const entityOf = (name: string, { knowledge: { base, entities } }: Pick<ApiSources, 'knowledge'>): Entity => found(entities.get(base + name), 'term', name, () => [...entities.values()].map(({ slug: known }) => known));
+/** A term by the last part of its address, or by any name or symbol that it alone has. @throws Problem 404 with the nearest. */
+export const entityOf = (name: string, sources: ApiSources): Entity => termNamed(name, sources);
 
 export const slug = (iri: string, { knowledge: { base } }: Pick<ApiSources, 'knowledge'>): string => slugOf(iri, base) ?? iri;
 

@@ -5,6 +5,7 @@ import type { Example } from '../query/examples.js';
 import { passedOver } from '../pages/ways.js';
 import { searchedKinds } from '../pages/search.js';
 import { listClaims } from './claims.js';
+import { annotateText, lintEndpoint } from './language.js';
 import { readParameters, type ApiSources, type Endpoint } from './endpoint.js';
 import { analyseGenesEndpoint, type GeneAnswer } from './genes.js';
 import { plainSchema, type JsonSchema } from './schema.js';
@@ -41,7 +42,7 @@ export interface Tool {
 
 /** Items of an answer. */
 const mostItems = 50;
-const term = (description: string, needed = true): JsonSchema => ({ type: 'string', description: `${description}, by its slug such as twist1, as search_terms gives it.`, ...(needed && { needed: true }) });
+const term = (description: string, needed = true): JsonSchema => ({ type: 'string', description: `${description}, by its slug such as twist1, as search_terms gives it, or by any name or symbol that it alone has.`, ...(needed && { needed: true }) });
 const limit = (usual: number): JsonSchema => ({ type: 'integer', minimum: 1, maximum: mostItems, default: usual, description: `Items, at most ${mostItems}.` });
 
 /** The parameters of an address without those that choose members of its answer. */
@@ -112,8 +113,7 @@ const findPath: Tool = {
   parameters: { from: term('The first term'), to: term('The second term'), ways: { type: 'integer', minimum: 1, maximum: 10, default: 3, description: 'Ways that are wanted.' }, steps: { type: 'integer', minimum: 1, maximum: 6, default: 4, description: 'Steps that a way may have.' } },
   async run(given, { pages }) {
     const { from, to, ways: count = 3, steps: longest = 4 } = given as { readonly from: string; readonly to: string; readonly ways?: number; readonly steps?: number };
-    const { ways, unknown } = await pages.ways({ from, to, count, longest, without: [], kinds: passedOver, statuses: [], papers: 0, year: undefined });
-    if (!ways) throw new Problem(404, 'Unknown term', `This version of the knowledge graph has no term “${String(unknown).slice(0, 200)}”. search_terms finds the slugs there are.`);
+    const ways = await pages.ways({ from, to, count, longest, without: [], kinds: passedOver, statuses: [], papers: 0, year: undefined });
     return {
       known: ways, howSure: `The score of a way says how far its claims can be relied on together; it is no probability, and a way is no mechanism that somebody has shown as a whole. ${sureness}`,
       notCurated: ways.ways.length === 0 ? `No way of at most ${longest} steps is curated. ${absence}` : absence,
@@ -133,6 +133,20 @@ const analyseGenes: Tool = {
       howSure: `${notes.join(' ')} ${sureness}`,
       notCurated: `No gene here has this symbol or name: ${unknown.slice(0, mostItems).join(', ') || 'none of the list'}${unknown.length > mostItems ? ` and ${unknown.length - mostItems} more` : ''}.${others.length > 0 ? ` Not looked at: ${others.slice(0, mostItems).join('; ')}.` : ''} ${absence}`,
     };
+  },
+};
+
+const annotateTool: Tool = {
+  name: 'annotate_text', title: 'Terms in a text', description: 'The terms that a text names, with their places: for linking an abstract to the graph, or to learn the slugs of what a text speaks of.', parameters: withoutFields(annotateText),
+  async run(given, { sources }) {
+    return { known: await annotateText.run(given, sources), howSure: 'Terms are found by their names: a name that means something else in the text is found, too.', notCurated: 'What a text says of a term is not read, and words that are no term are passed over.' };
+  },
+};
+
+const lintTool: Tool = {
+  name: 'lint_text', title: 'What to change in a text', description: 'Findings on a text about metastasis: other names, abbreviations that nothing explains, words of cause for a marker, patients where mice were studied, plain words that are not plain, advice on treatment; each with place and remedy.', parameters: withoutFields(lintEndpoint),
+  async run(given, { sources }) {
+    return { known: await lintEndpoint.run(given, sources), howSure: 'Rules see the form of a text, not whether it is true; each finding may be wrong.', notCurated: 'A text without a finding may still be wrong: check its claims with get_claims.' };
   },
 };
 
@@ -167,13 +181,16 @@ const runSparql: Tool = {
   },
 };
 
-export const tools: readonly Tool[] = [searchTerms, getTermTool, getClaims, findPath, analyseGenes, listExamples, describeSchema, runSparql];
+export const tools: readonly Tool[] = [searchTerms, getTermTool, getClaims, findPath, analyseGenes, annotateTool, lintTool, listExamples, describeSchema, runSparql];
 
-/** Runs a tool by its name. @throws Problem 404 for another name, 400 for arguments that do not fit; what the tool throws. */
+/** A call that is none: a fault of the protocol, not of a tool. */
+export class CallFault extends Error {}
+
+/** Runs a tool by its name. @throws CallFault for another name, or what are no arguments; Problem 400 for arguments that do not fit; what the tool throws. */
 export async function runTool(name: string, given: unknown, context: ToolContext): Promise<ToolAnswer> {
   const tool = tools.find((each) => each.name === name);
-  if (!tool) throw new Problem(404, 'Unknown tool', `There is no tool “${name.slice(0, 100)}”; there are ${tools.map((each) => each.name).join(', ')}.`);
-  if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) throw new Problem(400, 'Bad arguments', 'The arguments are an object.');
+  if (!tool) throw new CallFault(`There is no tool “${name.slice(0, 100)}”; there are ${tools.map((each) => each.name).join(', ')}.`);
+  if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) throw new CallFault('The arguments of a tool are an object.');
   return tool.run(readParameters(given as Readonly<Record<string, unknown>> ?? {}, tool.parameters, name), context);
 }
 

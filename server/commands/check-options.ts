@@ -4,6 +4,8 @@ import { formNames, isForm, type FormName } from './finding-forms.js';
 export interface CheckOptions {
   /** Errors alone. */
   readonly quiet: boolean;
+  /** What the rules of language say of every text, too. */
+  readonly language: boolean;
   readonly form: FormName;
   /** A commit of git: only what is wrong on lines that differ from it is told. */
   readonly changed: string | undefined;
@@ -14,15 +16,16 @@ export class CheckUsageError extends Error {}
 
 /** @param args What follows the name of the command. @throws CheckUsageError */
 export function readCheckOptions(args: readonly string[]): CheckOptions {
-  let quiet = false, form: FormName = 'text', changed: string | undefined;
+  let quiet = false, language = false, form: FormName = 'text', changed: string | undefined;
   const rest = args.flatMap((arg) => (/^--(?:format|changed)=/.test(arg) ? [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] : [arg]));
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--quiet') quiet = true;
+    else if (arg === '--language') language = true;
     else if (arg === '--format') form = formOf(rest.shift());
     else if (arg === '--changed') changed = rest[0] !== undefined && !rest[0].startsWith('--') ? rest.shift() : 'HEAD';
-    else throw new CheckUsageError(`There is no option "${arg}"; there are --quiet, --format NAME and --changed [COMMIT].`);
+    else throw new CheckUsageError(`There is no option "${arg}"; there are --quiet, --language, --format NAME and --changed [COMMIT].`);
   }
-  return { quiet, form, changed };
+  return { quiet, language, form, changed };
 }
 
 function formOf(name: string | undefined): FormName {

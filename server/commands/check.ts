@@ -41,6 +41,12 @@ async function check({ quiet }: CheckOptions, settings: ReturnType<typeof readSe
   }
 }
 
+/** What the rules of language say of the texts. */
+async function said(folder: string, base: string): Promise<readonly Located[]> {
+  const loaded = await loadOntology(folder, base);
+  return locateFindings(await (await import('./lint-ontology.js')).lintOntology(loaded, base), loaded.modules);
+}
+
 const fromHere = (folder: string, file: string): string => relative(process.cwd(), join(folder, file)).split(sep).join('/');
 
 const reported = ({ severity, message, remedy, file, line, column, resource, property, value, rule }: Finding, folder: string): ReportedFinding => ({
@@ -57,7 +63,8 @@ const count = (number: number, what: string): string => `${number} ${what}${numb
 async function run(options: CheckOptions): Promise<void> {
   const settings = readSettings(process.env), { ontology } = settings;
   const changed: ChangedLines | undefined = options.changed === undefined ? undefined : changedLines(ontology, options.changed);
-  const { located, sourceErrors, prefixes, size } = await check(options, settings);
+  const { located: checked, sourceErrors, prefixes, size } = await check(options, settings);
+  const located = options.language && sourceErrors.length === 0 ? [...checked, ...await said(ontology, settings.base)] : checked;
   const isTold = ({ finding, spans }: Located): boolean => (!options.quiet || finding.severity === 'error') && (!changed || spans.some((span) => changed.touch(span)));
   const told = located.filter(isTold).map(({ finding }) => reported(finding, ontology));
   const findings = [...sourceErrors.map((each) => unread(each, ontology)), ...[...told].sort(byPlace)];

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import { addressOf, longestBackground, longestList, type GeneQuestion } from '../pages/genes/gene-list.js';
 import { geneTables, type GeneTable } from '../pages/genes/gene-tables.js';
+import { longestText } from '../pages/language.js';
 import { Problem } from '../platform/problem.js';
 import { sendHtml } from './html.js';
 import { fromOneVersion } from './one-version.js';
@@ -18,7 +19,7 @@ type Handler = (req: Request, res: Response) => Promise<void>;
 /** A list of genes is kept nowhere: not by caches either. */
 const unkept = (res: Response): Response => res.set('Cache-Control', 'no-store');
 
-/** What answers the pages of genes, by method and address: their lists are in no cache and no log. */
+/** What answers the pages of genes and texts of whoever asks, by method and address: they are in no cache and no log. */
 export function genePages({ current }: Services): Readonly<Record<string, Handler>> {
   const sendPage = (res: Response, question: GeneQuestion): Promise<void> => fromOneVersion(current, async (version) => sendHtml(unkept(res), version, await version.pages.genes(question)), () => res.headersSent);
   const sendTable = (res: Response, question: GeneQuestion, table: GeneTable): Promise<void> => fromOneVersion(current, async ({ pages }) => {
@@ -31,6 +32,12 @@ export function genePages({ current }: Services): Readonly<Record<string, Handle
       const question = questionOf(await readForm(req)), address = addressOf(question);
       if (address === undefined) await sendPage(res, question);
       else unkept(res).redirect(303, address);
+    },
+    'POST /text': async (req, res) => {
+      const fields = await readForm(req), text = one(fields, 'text').replaceAll('\r\n', '\n'), system = one(fields, 'system');
+      if (text === '') throw new Problem(400, 'No text', 'The field of the text is empty.', { parameter: 'text' });
+      if (text.length > longestText) throw new Problem(413, 'Text too long', `A text may have ${longestText} characters.`, { parameter: 'text', limit: longestText });
+      await fromOneVersion(current, async (version) => sendHtml(unkept(res), version, await version.pages.text({ text, isPlain: one(fields, 'audience') === 'patients', ...(system !== '' && { system }) })), () => res.headersSent);
     },
     'GET /analyse.tsv': async (req, res) => { const parameters = pageParameters(req.url); await sendTable(res, questionOf(parameters), tableOf(parameters)); },
     'POST /analyse.tsv': async (req, res) => { const fields = await readForm(req); await sendTable(res, questionOf(fields), tableOf(fields)); },

@@ -13,6 +13,7 @@ import { html } from '../pages/html.js';
 import { personDocument } from '../pages/people/people.js';
 import type { Document } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
+import { refuseUnknown as refuseUnknownParameter } from '../api/endpoint.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { preferred } from '../query/negotiate.js';
@@ -24,6 +25,8 @@ import { readFields, sendDocument, sendPrivate } from './private-pages.js';
 import { readJson } from './read-json.js';
 import type { Services } from './services.js';
 
+/** Parameters of a list: those of every page are taken, too. */
+const parameters = ['before', 'by', 'open', 'pin', 'audience'];
 /** Changes of one page, and of a feed. */
 const perPage = 50;
 /** Changes of a document of provenance. */
@@ -91,6 +94,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
   /** A list as a page, and as a feed. */
   const list = (of: (req: Request) => Listed | Promise<Listed>): readonly [page: Handler, feed: Handler] => [
     async (req, res) => {
+      refuseUnknownParameter(Object.keys(req.query), parameters, req.path.slice(0, 200));
       const { filter, title, path, feed } = await of(req), before = numberOf(req.query.before), older = (last: ChangeRecord | undefined): string => `${path}${path.includes('?') ? '&' : '?'}before=${last?.number ?? 0}`;
       const { changes, more, total } = await history.changes({ ...filter, limit: perPage, ...(before !== undefined && { before }) });
       if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());

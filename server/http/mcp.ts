@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { inputSchema, runTool, tools, type ToolContext } from '../api/tools.js';
+import { CallFault, inputSchema, runTool, tools, type ToolContext } from '../api/tools.js';
 import { EngineError, type Engine } from '../engine/contract/engine.js';
 import { packageVersion } from '../platform/package-version.js';
 import { Problem } from '../platform/problem.js';
@@ -25,6 +25,15 @@ export const loadProtocol = () => (loaded ??= Promise.all([
   import('@modelcontextprotocol/sdk/server/index.js'), import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), import('@modelcontextprotocol/sdk/types.js'),
 ]));
 let loaded: Promise<readonly [typeof import('@modelcontextprotocol/sdk/server/index.js'), typeof import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), typeof import('@modelcontextprotocol/sdk/types.js')]> | undefined;
+
+type Protocol = typeof import('@modelcontextprotocol/sdk/types.js');
+
+/** Answers what is no call of JSON-RPC 2.0: its code says what is wrong with it. */
+function sendFault(res: Response, status: number, code: number, message: string): void {
+  res.status(status).set('Cache-Control', 'no-store').json({ jsonrpc: '2.0', id: null, error: { code, message } });
+}
+/** Codes of JSON-RPC 2.0, 5.1. */
+const parseError = -32700, invalidRequest = -32600;
 
 /** What `/mcp` needs of the service. */
 export interface McpServices {
@@ -59,12 +68,13 @@ export function createMcp({ current, engine, examples, base }: McpServices): (re
     return format === json ? JSON.parse(whole) as object : { triples: whole };
   }
 
-  const call = async (name: string, given: unknown): Promise<{ readonly content: { readonly type: 'text'; readonly text: string }[]; readonly isError?: true }> => {
+  const call = async (name: string, given: unknown, { McpError, ErrorCode }: Protocol): Promise<{ readonly content: { readonly type: 'text'; readonly text: string }[]; readonly isError?: true }> => {
     try {
       const answer = await fromOneVersion(current, async (version) => ({ version: version.dataset.id, ...await runTool(name, given, contextOf(version)) }));
       return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
     } catch (error) {
       // A tool that cannot answer says why, so that the model can ask better.
+      if (error instanceof CallFault) throw new McpError(ErrorCode.InvalidParams, error.message);
       if (error instanceof Problem || error instanceof EngineError) return { content: [{ type: 'text', text: error instanceof Problem ? `${error.title}: ${error.detail}` : error.message }], isError: true };
       throw error;
     }
@@ -72,16 +82,35 @@ export function createMcp({ current, engine, examples, base }: McpServices): (re
 
   return async (req, res) => {
     if (req.method !== 'POST') throw new Problem(405, 'Method not allowed', 'Agents ask by POST, as the Model Context Protocol says (streamable HTTP, without sessions): docs/agents.md.', {}, { Allow: 'POST' });
-    const parsedBody = await readJson(req, longestBody);
-    if (typeof parsedBody !== 'object' || parsedBody === null || (Array.isArray(parsedBody) && parsedBody.length === 0)) throw new Problem(400, 'Bad call', 'A body is a call of JSON-RPC 2.0, an object, or a list of them.');
-    if (Array.isArray(parsedBody) && parsedBody.length > mostCalls) throw new Problem(413, 'Too many calls', `At most ${mostCalls} calls are made at once.`, { limit: mostCalls });
+    let parsedBody: unknown;
+    try {
+      parsedBody = await readJson(req, longestBody);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status === 415) throw error;
+      sendFault(res, error.status, error.status === 400 ? parseError : invalidRequest, error.detail);
+      return;
+    }
+    if (typeof parsedBody !== 'object' || parsedBody === null || (Array.isArray(parsedBody) && parsedBody.length === 0)) {
+      sendFault(res, 400, invalidRequest, 'A body is a call of JSON-RPC 2.0, an object, or a list of them.');
+      return;
+    }
+    if (Array.isArray(parsedBody) && parsedBody.length > mostCalls) {
+      sendFault(res, 413, invalidRequest, `At most ${mostCalls} calls are made at once.`);
+      return;
+    }
     if (due()) await turn();
-    const [{ Server }, { WebStandardStreamableHTTPServerTransport }, { CallToolRequestSchema, ListToolsRequestSchema }] = await loadProtocol();
+    const [{ Server }, { WebStandardStreamableHTTPServerTransport }, protocol] = await loadProtocol(), { ListToolsRequestSchema } = protocol;
     const server = new Server({ name: 'metastasis-perspective', version: packageVersion }, { capabilities: { tools: {} }, instructions });
     server.setRequestHandler(ListToolsRequestSchema, () => ({
       tools: tools.map((tool) => ({ name: tool.name, title: tool.title, description: tool.description, inputSchema: inputSchema(tool), annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false } })),
     }));
-    server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given } }) => call(name, given));
+    // The package would call arguments that are no object a fault of its own.
+    server.fallbackRequestHandler = async ({ method, params = {} }) => {
+      const { McpError, ErrorCode } = protocol, { name, arguments: given } = params;
+      if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, `There is no method ${method.slice(0, 100)}.`);
+      if (typeof name !== 'string') throw new McpError(ErrorCode.InvalidParams, 'A call names its tool: params.name.');
+      return call(name, given, protocol);
+    };
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     try {
       await server.connect(transport as never);

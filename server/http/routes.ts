@@ -208,6 +208,8 @@ export const routes: readonly Route[] = [
   own('POST', '/analyse', 'the same for a list that is too long for an address, as a form'),
   own('GET', '/analyse.tsv', 'the same as a table: `?table=` sets or genes'),
   own('POST', '/analyse.tsv', 'the same as a table, of a form'),
+  { method: 'GET', address: '/text', answers: 'a text in the words of the vocabulary: its terms, and what to change: [language.md](language.md)', handler: page((req) => ['text', audience(req)], (pages) => pages.text()) },
+  own('POST', '/text', 'the same with a text, of a form'),
   { method: 'GET', address: '/about', answers: 'what the ontology holds, and how it is made', handler: page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))) },
   { method: 'GET', address: '/search', answers: 'search by names and questions in terms, papers and claims, as a page; the first 32 words of a question are looked for', handler: page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))) },
   {

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { isSlug } from '../pages/links.js';
+import { refuseUnknown } from '../api/endpoint.js';
+import { described } from '../api/described.js';
 import { passedOver } from '../pages/ways.js';
 import type { WaysQuestion } from '../pages/ways.js';
 import { Problem } from '../platform/problem.js';
@@ -9,6 +10,9 @@ import { notModified, sendBody } from './conditional.js';
 /** Ways that are given at most, and steps that a way may have: beyond them a search takes too long, and says nothing. */
 const mostWays = 20;
 const mostSteps = 6;
+/** Characters of the name of a term. */
+const longestTerm = 200;
+const parameters = Object.keys(described.find(({ address }) => address === '/api/path')?.parameters ?? {});
 
 /**
  * Reads `?from=&to=&k=5&max=4&without=&allow=&status=&papers=&year=`.
@@ -17,8 +21,9 @@ const mostSteps = 6;
  */
 export function readWaysQuestion({ query }: Pick<Request, 'query'>): WaysQuestion {
   const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '');
+  refuseUnknown(Object.keys(query), parameters, '/api/path');
   const term = (name: string): string => {
-    if (!isSlug(text(name))) throw new Problem(400, 'Bad term', `${name} is the name of a term as in its address, such as breast-cancer.`);
+    if (text(name) === '' || text(name).length > longestTerm) throw new Problem(400, 'Bad term', `${name} is a term, as in its address, such as breast-cancer, or any name or symbol that it alone has, in at most ${longestTerm} characters.`, { parameter: name, limit: longestTerm });
     return text(name);
   };
   const number = (name: string, usual: number, low: number, high: number): number => {
@@ -44,7 +49,5 @@ export function readWaysQuestion({ query }: Pick<Request, 'query'>): WaysQuestio
 export async function sendWays(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
   const question = readWaysQuestion(req);
   if (notModified(req, res, [dataset.id, 'ways', question])) return;
-  const { ways, unknown } = await pages.ways(question);
-  if (!ways) throw new Problem(404, 'Unknown term', `This version of the knowledge graph has no term “${unknown}”.`, { term: unknown });
-  await sendBody(req, res.type('json'), JSON.stringify(ways));
+  await sendBody(req, res.type('json'), JSON.stringify(await pages.ways(question)));
 }

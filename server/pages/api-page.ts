@@ -54,7 +54,7 @@ export const apiDocument = (operations: readonly ApiOperation[]): Document => ({
   main: html`
 <div class="page-head">
 <h1>API</h1>
-<p class="lead">Everything that the pages show, as JSON. Nothing has to be registered, and pages of other sites may ask too. Clients can be made from the description in <a href="/api/openapi.json">OpenAPI 3.1</a>; language models ask at <code>/mcp</code>. For questions of any shape there is <a href="/query">SPARQL</a>, for a list of genes <a href="/analyse">a page of its own</a>.</p>
+<p class="lead">Everything that the pages show, as JSON. Nothing has to be registered, and pages of other sites may ask too. Clients can be made from the description in <a href="/api/openapi.json">OpenAPI 3.1</a>; language models ask at <code>/mcp</code>. For questions of any shape there is <a href="/query">SPARQL</a>, for a <a href="/analyse">list of genes</a> and for a <a href="/text">text</a> pages of their own.</p>
 <p>Lists come in pages: take <code>next</code> of an answer as <code>cursor</code> of the next request. <code>fields</code> gives some members alone. A failure is <a href="https://www.rfc-editor.org/rfc/rfc9457">problem details</a>, with what is wrong and what to do.</p>
 </div>
 ${operations.map(section)}`,

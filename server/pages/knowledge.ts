@@ -99,7 +99,7 @@ export async function readKnowledge(views: Views, base: string): Promise<Knowled
     }];
   });
 
-  return { base, entities, properties: readProperties(propertyRows), stages, lexicon: await createLexicon([...current, ...otherNames]) };
+  return { base, entities, properties: readProperties(propertyRows), stages, lexicon: await createLexicon([...current.map(({ slug, label }): Name => ({ slug, label, isPreferred: true })), ...otherNames]) };
 }
 
 /** Words for the properties of other vocabularies that pages show. */

@@ -27,6 +27,9 @@ import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
 import { readQuerySchema, readQueryTerms, type QuerySchema, type QueryTerms } from './query-schema.js';
 import type { Search, SearchQuestion } from './search.js';
+import { termNamed } from './term-names.js';
+import { textDocument, type TextQuestion } from './text-page.js';
+import { annotate, lintText } from './language.js';
 import { searchDocument } from './search-page.js';
 import { documentShell, inlineParts, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
 import { waysBetween, type Ways, type WaysQuestion } from './ways.js';
@@ -50,8 +53,10 @@ export interface Pages {
   withWindows(page: string, path: string, parameters: URLSearchParams): Promise<string>;
   /** The graph browser with what its address asks for. */
   graph(parameters?: Parameters, audience?: Audience): Promise<string>;
-  /** How two terms are linked; `unknown` is the name of a term that is not there. */
-  ways(question: WaysQuestion): Promise<{ readonly ways?: Ways; readonly unknown?: string }>;
+  /** How two terms are linked, each named by its slug or any name that it alone has. @throws Problem 404 for a term that is not there. */
+  ways(question: WaysQuestion): Promise<Ways>;
+  /** The page on which a text is read in the words of the vocabulary. */
+  text(question?: TextQuestion): Promise<string>;
   /** The page on which a list of genes is analysed, with its result where one is given. @throws Problem for a list or background that is not taken. */
   genes(question?: GeneQuestion): Promise<string>;
   /** The result as a table with tabs between. @throws Problem as above. */
@@ -108,11 +113,15 @@ export function createPages(services: PageServices): Pages {
     ...citations(start, base),
     graph: (parameters = new URLSearchParams(), audience = 'scientists') => page(async ({ corpus, knowledge }) => graphDocument({ corpus: await corpus(), knowledge }, parameters), audience),
     async ways(question) {
-      const { context: { corpus, knowledge } } = await start();
-      const unknown = [question.from, question.to].find((slug) => !knowledge.entities.has(base + slug));
-      return unknown === undefined ? { ways: await waysBetween(question, { corpus: await corpus(), knowledge }) } : { unknown };
+      const { context: { corpus, knowledge } } = await start(), sources = { corpus: await corpus(), knowledge };
+      return waysBetween({ ...question, from: termNamed(question.from, sources).slug, to: termNamed(question.to, sources).slug }, sources);
     },
     ...genePages(page, start),
+    text: (question) => page(async ({ corpus, knowledge }) => {
+      if (!question) return textDocument(undefined, [], []);
+      const { text: passage, system, isPlain } = question, systems = (system ?? '').split(',').map((name) => name.trim()).filter(Boolean);
+      return textDocument(question, await annotate(passage, knowledge), await lintText({ text: passage, isPlain, ...(systems.length > 0 && { systems }) }, { corpus: await corpus(), knowledge }));
+    }),
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
     querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated })),
     exampleRows: once(countExamples),

@@ -31,7 +31,7 @@ const found = async (page: Page): Promise<void> => {
 const views: readonly { readonly path: string; readonly ready?: (page: Page) => Promise<void> }[] = [
   { path: '/' }, { path: '/?audience=patients' }, { path: '/about', ready: found }, { path: '/vocabulary' }, { path: '/papers' }, { path: '/tropism' }, { path: '/questions' },
   { path: '/treatment' }, { path: '/about' }, { path: '/query' }, { path: '/query?query=ASK%7B%7D' }, { path: '/graph?focus=emt', ready: drawn },
-  { path: '/analyse' }, { path: '/analyse?genes=CDH1,SNAI1,TWIST1,ZEB1,MMP9,CXCR4,Twist1,XYZ&background=20000' }, { path: '/search?q=dormancy' }, { path: '/search?q=xyzzy' }, { path: '/api' }, { path: '/releases' }, { path: '/contribute' }, { path: '/contribute?term=emt' }, { path: '/no-such-term' }, { path: '/about?open=no-such-term' },
+  { path: '/analyse' }, { path: '/analyse?genes=CDH1,SNAI1,TWIST1,ZEB1,MMP9,CXCR4,Twist1,XYZ&background=20000' }, { path: '/text' }, { path: '/search?q=dormancy' }, { path: '/search?q=xyzzy' }, { path: '/api' }, { path: '/releases' }, { path: '/contribute' }, { path: '/contribute?term=emt' }, { path: '/no-such-term' }, { path: '/about?open=no-such-term' },
 ];
 type Look = readonly [theme: 'light' | 'dark', width: number];
 

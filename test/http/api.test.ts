@@ -95,6 +95,14 @@ test('an answer that the client has is 304, and the tag changes with the questio
 test.each([
   ['/api/terms/no-such-term', 404, 'Unknown term', 'This version of the knowledge graph has no term “no-such-term”.'],
   ['/api/claims/emt', 404, 'Unknown claim', 'This version of the knowledge graph has no claim “emt”.'],
+  ['/api/terms/twist9', 404, 'Unknown term', 'This version of the knowledge graph has no term “twist9”. Near: twist1.'],
+  ['/api/claims?fields=,,,', 400, 'No field', expect.stringContaining('fields names no member')],
+  ['/api/path?from=twist1&to=bone&too=bone', 400, 'Unknown parameter', expect.stringMatching(/^\/api\/path has no parameter “too”; it has from, to, .* Near: to\.$/)],
+  ['/api/suggest?q=emt&limt=3', 400, 'Unknown parameter', '/api/suggest has no parameter “limt”; it has q, kind, limit, audience. Near: limit.'],
+  ['/changes?befor=3', 400, 'Unknown parameter', expect.stringContaining('Near: before.')],
+  ['/api/path?from=twist1&to=no-such', 404, 'Unknown term', expect.stringContaining('no term “no-such”')],
+  ['/api/analyse', 400, 'Missing parameter', expect.stringContaining('/api/analyse needs the parameter genes')],
+  ['/api/analyse?genes=TWIST1&background=5', 400, 'Bad background', expect.stringContaining('A background of 5 genes is too small')],
   ['/api/claims?limit=0', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
   ['/api/claims?limit=1e3', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
   ['/api/claims?status=sure', 400, 'Unknown value', 'status is one of established, emerging, contested, refuted.'],
@@ -106,6 +114,38 @@ test.each([
 ])('%s is %i: %s', async (path, status, title, detail) => {
   const answer = await get(path);
   expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toEqual([status, 'application/problem+json; charset=utf-8', expect.objectContaining({ status, title, detail })]);
+});
+
+test.each([['/api/terms/TWIST1', 'term', 'twist1'], ['/api/terms/Breast%20cancer', 'term', 'breast-cancer'], ['/api/path?from=TWIST1&to=Bone&k=1', 'to', 'bone'], ['/api/tree?root=EMT&depth=0', 'roots', [expect.objectContaining({ term: 'emt' })]]])('a term is found by a name that it alone has: %s', async (path, member, value) => {
+  expect((await (await get(path)).json() as Record<string, unknown>)[member]).toEqual(value);
+});
+
+describe('lists and texts of whoever asks', () => {
+  const post = (path: string, body: unknown): Promise<Response> => fetch(service.origin + path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  const form = (path: string, fields: Record<string, string>): Promise<Response> => fetch(service.origin + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  test('may be sent as JSON, and are kept by nobody', async () => {
+    const [asked, sent] = [await get('/api/analyse?genes=SNAI1,TWIST1&fields=sets,background'), await post('/api/analyse', { genes: ['SNAI1', 'TWIST1'], fields: 'sets,background' })];
+    expect([asked.headers.get('cache-control'), sent.headers.get('cache-control'), sent.headers.get('etag'), await sent.json()]).toEqual(['no-store', 'no-store', null, await asked.json()]);
+    const text = `${'x'.repeat(50_000)} Circulating tumour cells`, { terms } = await (await post('/api/annotate', { text })).json() as { readonly terms: readonly object[] };
+    expect(terms).toEqual([{ start: 50_001, end: 50_025, text: 'Circulating tumour cells', term: 'circulating-tumor-cell', iri: 'https://w3id.org/metastasis/circulating-tumor-cell', label: 'circulating tumor cell', kind: 'cell', name: 'circulating tumor cell', preferred: true }]);
+    expect([(await post('/api/annotate', { text: 'x'.repeat(100_001) })).status, (await post('/api/annotate', [1])).status, (await post('/api/lint', { text: 'a', txt: 'b' })).status, (await post('/api/terms', {})).status]).toEqual([400, 400, 400, 405]);
+  });
+  test('come from a form, and have an address where one is long enough', async () => {
+    const short = await form('/analyse', { genes: 'SNAI1\nTWIST1', among: 'number', number: '20000', background: '' }), long = await form('/analyse', { genes: `TWIST1 ${Array.from({ length: 1000 }, (_, i) => `GENE${i}`).join(' ')}`, among: 'curated' });
+    expect([short.status, short.headers.get('location'), long.status, long.headers.get('cache-control')]).toEqual([303, '/analyse?genes=SNAI1,TWIST1&background=20000', 200, 'no-store']);
+    expect(await long.text()).toContain('too long for a link');
+    const table = await form('/analyse.tsv', { genes: 'SNAI1 TWIST1', among: 'curated', table: 'genes' });
+    expect([table.headers.get('content-type'), (await table.text()).split('\n')[0]?.split('\t')[0]]).toEqual(['text/tab-separated-values; charset=utf-8', 'name']);
+    expect([(await form('/analyse', { genes: ' ' })).status, (await form('/analyse', { genes: 'A', among: 'list' })).status, (await form('/analyse.tsv', { genes: 'A', table: 'x' })).status, (await post('/analyse', {})).status, (await form('/text', { text: '' })).status]).toEqual([400, 400, 400, 415, 400]);
+    expect(await (await form('/text', { text: 'EMT <b>', audience: 'patients' })).text()).toContain('<a href="/emt" data-term="emt">EMT</a> &lt;b&gt;');
+  });
+  test('are not in the log', async () => {
+    await get('/api/analyse?genes=SECRETGENE&background=SECRETLIST');
+    await get('/analyse?genes=SECRETGENE,TWIST1');
+    await get('/api/lint?text=SECRETTEXT');
+    for (const until = Date.now() + 5000; !service.output().includes('/api/lint?text=…') && Date.now() < until;) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    expect([service.output().includes('/api/analyse?genes=…&background=…'), service.output().includes('/api/lint?text=…'), service.output().includes('SECRET')]).toEqual([true, true, false]);
+  });
 });
 
 test('a page of another site may ask with a tag', async () => {

@@ -25,7 +25,7 @@ const call = async (name: string, given: Record<string, unknown>): Promise<{ rea
 
 test('a client learns what it may ask, and that nothing can be changed', async () => {
   const { tools } = await client.listTools();
-  expect(tools.map(({ name }) => name)).toEqual(['search_terms', 'get_term', 'get_claims', 'find_path', 'analyse_genes', 'list_examples', 'describe_schema', 'run_sparql']);
+  expect(tools.map(({ name }) => name)).toEqual(['search_terms', 'get_term', 'get_claims', 'find_path', 'analyse_genes', 'annotate_text', 'lint_text', 'list_examples', 'describe_schema', 'run_sparql']);
   expect(tools.filter(({ annotations, description, inputSchema }) => annotations?.readOnlyHint !== true || (description ?? '').length < 50 || inputSchema.type !== 'object')).toEqual([]);
   expect(client.getInstructions()).toContain('Nothing here is medical advice');
 });
@@ -43,6 +43,10 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['find_path', { from: 'twist1', to: 'bone', ways: 1 }, { from: 'twist1', to: 'bone', ways: [{ score: expect.any(Number) }] }],
   ['analyse_genes', { genes: 'SNAI1, twist1 NOTAGENE1' }, { genes: [{ symbol: 'SNAI1', names: ['SNAI1'] }, { symbol: 'TWIST1', names: ['twist1'] }], sets: expect.arrayContaining([expect.objectContaining({ set: 'METASTASIS_MECHANISM_EMT_PROMOTES', hits: 2, p: expect.any(Number) })]) }],
   ['analyse_genes', { genes: ['HGNC:12428', 'Cdh1'], background: 20_000, limit: 1 }, { genes: [{ symbol: 'TWIST1' }], background: { kind: 'number', size: 20_000, list: 2 }, sets: [expect.anything()] }],
+  ['annotate_text', { text: 'Tumour cells undergo EMT.' }, { characters: 25, terms: [{ start: 0, text: 'Tumour cells', term: 'cancer-cell' }, { start: 21, end: 24, term: 'emt' }] }],
+  ['lint_text', { text: 'Patients should take osimertinib.', system: 'mouse' }, { findings: [{ rule: 'patients-in-animals' }, { rule: 'treatment-advice' }] }],
+  ['find_path', { from: 'TWIST1', to: 'Bone', ways: 1 }, { from: 'twist1', to: 'bone' }],
+  ['get_term', { term: 'TWIST1' }, { term: 'twist1' }],
   ['list_examples', { about: 'tropism', limit: 1 }, { total: expect.any(Number), examples: [{ id: expect.stringContaining('tropism'), query: expect.stringContaining('SELECT') }] }],
   ['describe_schema', { class: 'mpp:Claim' }, { classes: [{ class: 'mpp:Claim', properties: expect.arrayContaining([expect.objectContaining({ property: 'mpp:status' })]) }] }],
   ['run_sparql', { query: 'SELECT (COUNT(*) AS ?n) { ?claim a mpp:Claim }' }, { results: { bindings: [{ n: { value: expect.stringMatching(/^1[0-9]{3}$/) } }] } }],
@@ -64,7 +68,6 @@ describe('what cannot be answered is told in words, for the model to ask better'
     ['get_term', {}, /^Missing parameter: get_term needs the parameter term/],
     ['get_claims', { limit: 51 }, /^Bad number: limit is a whole number from 1 to 50\./],
     ['get_claims', { trem: 'emt' }, /^Unknown parameter: get_claims has no parameter “trem”/],
-    ['no_tool', {}, /^Unknown tool: /],
     ['run_sparql', { query: 'SELECT * { ?a ?b }' }, /line|Line/],
     ['run_sparql', { query: 'SELECT * { ?a ?b ?c }' }, /^Result too large: .+ 1000 rows/],
     ['run_sparql', { query: 'INSERT DATA { <a:b> <a:b> <a:b> }' }, /update/i],
@@ -72,6 +75,17 @@ describe('what cannot be answered is told in words, for the model to ask better'
   ])('%s %j', async (name, given, message) => {
     expect(await call(name, given)).toEqual({ answer: {}, isError: true, text: expect.stringMatching(message) });
   });
+});
+
+test('faults of the protocol have codes of JSON-RPC', async () => {
+  const send = async (body: string): Promise<readonly unknown[]> => {
+    const answer = await fetch(`${service.origin}/mcp`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'accept': 'application/json, text/event-stream' } });
+    const { error } = await answer.json() as { readonly error?: { readonly code: number; readonly message: string } };
+    return [answer.status, error?.code, (error?.message ?? '').length > 10];
+  };
+  const call = (name: string, given: unknown): string => JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: given } });
+  expect(await Promise.all([send('{'), send('[]'), send('"call"'), send(call('no_tool', {})), send(call('get_term', 'emt')), send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'no/method' }))]))
+    .toEqual([[400, -32700, true], [400, -32600, true], [400, -32600, true], [200, -32602, true], [200, -32602, true], [200, -32601, true]]);
 });
 
 test('other methods, bodies and media types are refused with a reason', async () => {

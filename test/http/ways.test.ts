@@ -20,7 +20,7 @@ describe('/api/path', () => {
     expect((await (await get(`from=local-invasion&to=snai1&${more}`)).json()).ways).toHaveLength(count);
   });
   test.each([
-    ['from=&to=emt', 400, 'from is the name of a term as in its address, such as breast-cancer.'], ['from=emt&to=nosuch', 404, 'This version of the knowledge graph has no term “nosuch”.'],
+    ['from=&to=emt', 400, 'from is a term, as in its address, such as breast-cancer, or any name or symbol that it alone has, in at most 200 characters.'], ['from=emt&to=nosuch', 404, 'This version of the knowledge graph has no term “nosuch”.'],
     ['from=emt&to=snai1&k=21', 400, 'k is a whole number from 1 to 20.'], ['from=emt&to=snai1&max=x', 400, 'max is a whole number from 1 to 6.'], ['from=emt&to=snai1&allow=paper', 400, 'allow is a list of therapy, trial, resource.'],
   ])('%s is %i', async (query, status, detail) => {
     const response = await get(query);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadOntology } from '../../server/ontology/load.js';
 import { canonicalQuads } from '../../server/ontology/canonical.js';
-import { readingGrade } from '../support/reading-grade.js';
+import { readingGrade } from '../../server/language/reading-grade.js';
 
 const base = 'https://w3id.org/metastasis/';
 const { modules } = await loadOntology('ontology', base);

@@ -40,7 +40,7 @@ export const vocabularyPage: Collection = async (sources, parameters) => {
     main: html`
 <div class="page-head">
 <h1>Vocabulary</h1>
-<p>Every term that these pages use, with one meaning each. A term opens with its relations and their evidence.</p>
+<p>Every term that these pages use, with one meaning each. A term opens with its relations and their evidence. A text of your own is read in these words on <a href="/text">a page of its own</a>.</p>
 </div>
 ${filterForm(path, [selectField('kind', 'Kind', kindOptions, kind, 'all kinds'), textField('text', 'Words in name or definition', text)], [['view', tree ? 'tree' : undefined]])}
 <div class="list-head">

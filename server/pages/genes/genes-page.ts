@@ -88,13 +88,13 @@ ${dates.length > 0 && html`<p class="notice">A spreadsheet has made dates of sym
 /** The drawing of the cascade: steps in which genes of the list have a part are lit, with their number. */
 async function cascade({ sets }: GeneAnalysis, { knowledge, figures }: PageContext): Promise<Html | false> {
   const counts = new Map(sets.filter(({ direction, term }) => direction === 'part' && term.kind.name === 'stage').map(({ term, genes }) => [term.slug, genes.length]));
-  const labels = new Map(knowledge.stages.map(({ slug, label }) => [slug, capitalised(label)]));
+  const labels = new Map(knowledge.stages.map(({ slug, label }) => [slug, label]));
   const nameOf = (slug: string): string | undefined => { const count = counts.get(slug); return count === undefined ? undefined : `${labels.get(slug) ?? slug} (${count})`; };
   const overview = (await figures.of()).find(({ entity }) => entity === knowledge.base + overviewSlug);
   const lit = ({ markup }: Html): Html => raw(markup.replace(/<a href="\/([\w-]+)"/g, (link, slug: string) => (counts.has(slug) ? `<a class="lit" href="/${slug}"` : link)));
   return counts.size > 0 && html`<section aria-labelledby="where"><h2 id="where">Where in the cascade</h2>
 <p class="footnote">Steps in which your genes have a part by a claim of their own are lit, with the number of genes. A gene that acts through a mechanism counts for that mechanism, below.</p>
-<div class="overview">${overview && lit(figureMarkup({ ...overview, drawing: renamed(overview.drawing, nameOf), caption: undefined, credit: undefined }))}${lit(uprightCascade(knowledge.stages, ({ slug, label }) => nameOf(slug) ?? capitalised(label)))}</div></section>`;
+<div class="overview">${overview && lit(figureMarkup({ ...overview, drawing: renamed(overview.drawing, nameOf), caption: undefined, credit: undefined }))}${lit(uprightCascade(knowledge.stages, ({ slug, label }) => capitalised(nameOf(slug) ?? label)))}</div></section>`;
 }
 
 const directionWords: Readonly<Record<SetResult['direction'], string>> = { part: 'have a part in', promotes: 'promote', restrains: 'restrain', marks: 'mark' };

@@ -7,7 +7,11 @@
  */
 export function readingGrade(text: string, names: readonly string[] = []): number {
   const longestFirst = names.toSorted((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-  const plain = longestFirst.length === 0 ? text : text.replace(new RegExp(`(?<![\\p{L}\\d])(?:${longestFirst.join('|')})(?![\\p{L}\\d])`, 'giu'), 'given');
+  return gradeOf(longestFirst.length === 0 ? text : text.replace(new RegExp(`(?<![\\p{L}\\d])(?:${longestFirst.join('|')})(?![\\p{L}\\d])`, 'giu'), 'given'));
+}
+
+/** The grade of a text in which each name is replaced by a word of two syllables. */
+export function gradeOf(plain: string): number {
   const sentences = Math.max(1, plain.match(/[.!?](?=\s|$)/g)?.length ?? 0);
   const words = plain.split(/\s+|(?<=\w)-(?=\w)/).filter((word) => /\w/.test(word));
   if (words.length === 0) return 0;
