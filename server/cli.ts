@@ -70,7 +70,7 @@ async function query(file: string, wanted: string | undefined, output: string | 
   const prepared = prepareQuery(asked, { prefixes: dataset.prefixes, base: `${settings.base}sparql`, services });
   const triples = prepared.form === 'CONSTRUCT' || prepared.form === 'DESCRIBE';
   const format = negotiate(undefined, wanted ?? (triples ? 'ttl' : 'tsv'), triples ? 'triples' : prepared.form === 'ASK' ? 'boolean' : 'bindings');
-  const engine = routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services, limit }));
+  const engine = routeEngine(createEngine({ workers: 1, warmUp: false }), createFederatedEngine({ services, limit }));
   try {
     await timed('engine', () => engine.swap(dataset));
     await timed('query', async () => {

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Parser } from 'n3';
 import { exports } from '../server/exports/exports.js';
-import { startService, temporaryFolder, type ServiceProcess } from './support/process.js';
+import { compiler, startService, temporaryFolder, type ServiceProcess } from './support/process.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const path = (...names: readonly string[]): string => join(folder.path, ...names);
 /** Makes a release, and returns what it says. */
 async function release(data: string, date: string): Promise<{ readonly code: number; readonly out: string }> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['dist/server/commands/release.js', '--date', date], { env: { ...process.env, MPP_ONTOLOGY: path('ontology'), MPP_DATA: path(data) } });
+    const { stdout } = await promisify(execFile)(process.execPath, [...compiler, 'dist/server/commands/release.js', '--date', date], { env: { ...process.env, MPP_ONTOLOGY: path('ontology'), MPP_DATA: path(data) } });
     return { code: 0, out: stdout };
   } catch (error) {
     const { code, stdout } = error as { readonly code: number; readonly stdout: string };
@@ -43,7 +43,7 @@ describe('a release', () => {
     expect(await readFile(path('one', 'releases', '2026-11-01', 'ontology.owl'), 'utf8')).toContain('versionIRI rdf:resource="https://w3id.org/metastasis/release/2026-11-01/ontology.owl"');
     const dcat = new Parser().parse(await readFile(path('one', 'releases', '2026-11-01', 'dcat.ttl'), 'utf8'));
     expect(dcat.filter(({ predicate }) => predicate.value.endsWith('#byteSize')).length).toBe(files.length - 1);
-  }, 120_000);
+  }, 300_000);
 
   test('of the same statements has the same bytes, and stays as it is', async () => {
     await release('two', '2026-11-01');
@@ -54,14 +54,14 @@ describe('a release', () => {
     const before = await sums('one', '2026-11-01'), refused = await release('one', '2026-11-01');
     expect([refused.code, refused.out]).toEqual([1, 'The release of 2026-11-01 is there already, with other bytes. A release stays as it is: give another date.\n']);
     expect(await sums('one', '2026-11-01')).toBe(before);
-  }, 120_000);
+  }, 300_000);
 
   test('says what changed since the one before, in words and as statements', async () => {
     expect((await release('one', '2026-11-02')).code).toBe(0);
     const read = (file: string): Promise<string> => readFile(path('one', 'releases', '2026-11-02', file), 'utf8');
     expect(await read('changes.md')).toBe('# Release 2026-11-02\n\n6 terms, 1 claims.\n\nChanges since 2026-11-01.\n\n## Claims with another status\n- SNAI1 promotes epithelial-mesenchymal transition: emerging, now contested\n');
     expect([(await read('added.nt')).includes('status-contested'), (await read('removed.nt')).includes('status-emerging'), (await read('added.nt')).includes('"transition"@en')]).toEqual([true, true, true]);
-  }, 120_000);
+  }, 300_000);
 
   test.each(['2026-13-01', 'yesterday'])('a date that is none is refused: %s', async (date) => { expect((await release('one', date)).code).toBe(1); }, 60_000);
 });

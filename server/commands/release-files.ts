@@ -7,8 +7,9 @@ import { exports } from '../exports/exports.js';
 import { readExportSource, type ExportSource, type Release } from '../exports/export-source.js';
 import { changesInWords } from '../exports/changes.js';
 import { citationFile, dataciteRecord, dcatDescription, zenodoRecord, type ReleaseFile, type ReleaseFacts } from '../exports/release-metadata.js';
-import { writeDocument } from '../http/document.js';
+import { refuseTooLarge } from '../http/document.js';
 import { graphOfDump } from '../http/downloads.js';
+import { writeDownload, type DownloadTask } from '../http/write-download.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { derivedGraph } from '../ontology/judge.js';
 import { metadataGraphs } from '../query/metadata.js';
@@ -61,14 +62,22 @@ export async function writeRelease(input: ReleaseInput): Promise<readonly Releas
 
 type Put = (path: string, mediaType: string, title: string, content: Buffer | string) => Promise<void>;
 
+/** A whole document; nobody waits for this thread. */
+async function write(task: DownloadTask): Promise<string> {
+  refuseTooLarge(task);
+  let text = '';
+  for await (const piece of writeDownload(task)) text += piece;
+  return text;
+}
+
 async function putKnowledge({ dataset: { id, store, prefixes }, base, release }: ReleaseInput, put: Put): Promise<void> {
   const metadata = Object.values(metadataGraphs(base)), task = { store, prefixes, version: id, base, release };
   for (const [name, { format, address }] of dumps) {
     const graph = graphOfDump(name);
-    await put(address, format.mediaType, `everything as ${format.label}`, await writeDocument({ ...task, format: name, ...(graph !== undefined && { graph }), without: metadata }));
+    await put(address, format.mediaType, `everything as ${format.label}`, await write({ ...task, format: name, ...(graph !== undefined && { graph }), without: metadata }));
   }
-  await put('mappings.sssom.tsv', 'text/tab-separated-values', 'mappings as SSSOM', await writeDocument({ ...task, format: 'sssom', without: metadata }));
-  for (const { name, addresses: [address = name], mediaType, title } of exports) await put(address, mediaType, title, await writeDocument({ ...task, format: name, without: [...metadata, derivedGraph(base)] }));
+  await put('mappings.sssom.tsv', 'text/tab-separated-values', 'mappings as SSSOM', await write({ ...task, format: 'sssom', without: metadata }));
+  for (const { name, addresses: [address = name], mediaType, title } of exports) await put(address, mediaType, title, await write({ ...task, format: name, without: [...metadata, derivedGraph(base)] }));
 }
 
 /** What changed since the release before: in words, and as the statements that came and went. */

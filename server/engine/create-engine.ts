@@ -6,6 +6,7 @@ import { askedResult, wholeResult } from './workers/job.js';
 import { createJobQueue } from './workers/job-queue.js';
 import { engineName } from './workers/messages.js';
 import { startPool, type Pool } from './workers/pool.js';
+import { embeddedThread } from './workers/thread.js';
 import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 
 export interface EngineOptions {
@@ -13,6 +14,8 @@ export interface EngineOptions {
   readonly workers: number;
   /** Threads that may run beyond those. One of them is always kept, so that a query need not wait for a thread to start when all others are busy. Default: 0. */
   readonly reserve?: number;
+  /** Whether each thread asks itself questions of most kinds once it is ready, so that nobody's first are slow. Default: true. */
+  readonly warmUp?: boolean;
   /** Called when a worker fails by itself. Default: nothing is called. */
   readonly log?: (message: string, error?: unknown) => void;
 }
@@ -26,7 +29,7 @@ const lookInterval = 200;
  *
  * A swap gives the same threads another version: only the first one starts threads.
  */
-export function createEngine({ workers, reserve = 0, log = () => undefined }: EngineOptions): Engine {
+export function createEngine({ workers, reserve = 0, warmUp = true, log = () => undefined }: EngineOptions): Engine {
   let pool: Pool | undefined;
   let current: { readonly id: string; readonly quick: QuickAnswers } | undefined;
   let looking: NodeJS.Timeout | undefined;
@@ -70,7 +73,7 @@ export function createEngine({ workers, reserve = 0, log = () => undefined }: En
         pool.hand(version);
         releaseColumns(version.store);
       } else {
-        pool = startPool(version, { size: workers + Math.min(1, reserve), most: 2 * workers + reserve, onIdle: dispatch, log });
+        pool = startPool(version, { module: embeddedThread({ warmUp }), size: workers + Math.min(1, reserve), most: 2 * workers + reserve, onIdle: dispatch, log });
       }
       await pool.ready;
     },

@@ -5,7 +5,8 @@ import { Problem } from '../platform/problem.js';
 import { FormatError } from '../rdf/format-error.js';
 import { formats } from '../rdf/formats.js';
 import { graphOf } from '../store/read-store.js';
-import type { DownloadPiece, DownloadTask } from './download-thread.js';
+import type { DownloadPiece } from './download-thread.js';
+import type { DownloadTask } from './write-download.js';
 import type { Coding } from './coding.js';
 
 /** Most triples of a document that is kept, and written in any format; a larger document is sent while it is written. */
@@ -16,6 +17,14 @@ const divisible = new Set(formats.filter(({ inParts }) => inParts).map(({ name }
 export const triplesOf = ({ store, graph }: Pick<DownloadTask, 'store' | 'graph'>): number =>
   (graph === undefined || graph === 'union' ? store.union.size : graphOf(store, graph).size);
 
+/** @throws Problem 406 for more triples than the format can be written with. */
+export function refuseTooLarge(task: Pick<DownloadTask, 'format' | 'store' | 'graph'>): void {
+  const { format } = task, size = triplesOf(task);
+  if (size > largeDocument * 5 && !divisible.has(format) && formats.some(({ name }) => name === format)) {
+    throw new Problem(406, 'Too large for the format', `${size} triples cannot be written as ${format}, which has to be one document; take ${[...divisible].join(', ')}, or ask a query.`, { formats: [...divisible] });
+  }
+}
+
 /**
  * Writes a document in a thread of its own, as fast as its reader takes it.
  *
@@ -23,11 +32,7 @@ export const triplesOf = ({ store, graph }: Pick<DownloadTask, 'store' | 'graph'
  * a format that cannot hold the quads.
  */
 export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buffer> {
-  const { format } = workerData;
-  const size = triplesOf(workerData);
-  if (size > largeDocument * 5 && !divisible.has(format) && formats.some(({ name }) => name === format)) {
-    throw new Problem(406, 'Too large for the format', `${size} triples cannot be written as ${format}, which has to be one document; take ${[...divisible].join(', ')}, or ask a query.`, { formats: [...divisible] });
-  }
+  refuseTooLarge(workerData);
   const worker = new Worker(new URL('./download-thread.js', import.meta.url), { workerData });
   try {
     for (;;) {

@@ -14,7 +14,7 @@ import type { Version } from '../pages/version.js';
 import { chooseCoding, leastEncoded, type Coding } from './coding.js';
 import { notModified } from './conditional.js';
 import { largeDocument, sendPieces, triplesOf, writeDocument } from './document.js';
-import type { DownloadTask } from './download-thread.js';
+import type { DownloadTask } from './write-download.js';
 
 /** What a graph can be had as; the first is for clients that take anything. */
 const graphFormats = formats.filter(({ holds }) => holds.has('triples'));

@@ -168,10 +168,10 @@ function stopping(server: Server, close: () => Promise<unknown>): (signal: NodeJ
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 /** The embedded engine, or the store that takes its place; and what joins its answers with those of other services. */
-async function openEngine({ workers, store, services, serviceLimit }: Settings): Promise<Engine> {
+async function openEngine({ workers, store, services, serviceLimit, warmUp: asksItself }: Settings): Promise<Engine> {
   const federated = services.length > 0;
   const own = store
     ? (await import('../external/external-store.js')).createExternalStore(store, { connections: 4 * workers })
-    : createEngine({ workers, reserve, log: logFailure });
+    : createEngine({ workers, reserve, warmUp: asksItself > 0, log: logFailure });
   return store && !federated ? own : routeEngine(own, createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
 }

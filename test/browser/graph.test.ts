@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Parser } from 'n3';
 import type { Page } from 'playwright-core';
+import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open } = browserSession(startSite);
+const { open } = browserSession(() => sharedService('site'));
 const terms = (page: Page): Promise<readonly (string | null)[]> => page.locator('[data-graph-nodes] tbody th').allTextContents();
 const drawn = (page: Page): Promise<void> => page.locator('[data-graph-status]', { hasText: /\d+ terms?,/ }).waitFor();
 const term = (page: Page, name: string) => page.locator('[data-graph-nodes] tbody th', { hasText: name });

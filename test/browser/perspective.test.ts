@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { sharedService } from '../support/shared-services.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open } = browserSession(startSite);
+const { open } = browserSession(() => sharedService('site'));
 
 test.each(['/', '/?audience=patients', '/emt', '/papers'])('%s is painted without waiting for another file', async (path) => {
   const page = await open(path);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { editorOf, molecules, queryAddress, ready, textOf, write } from './query-page.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open } = browserSession(startSite);
+const { open } = browserSession(() => sharedService('site'));
 
 describe('help', () => {
   test('completes a word that was begun before the help had come', async () => {

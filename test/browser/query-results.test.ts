@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { molecules, queryAddress, ready, result, write } from './query-page.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open, forgive } = browserSession(startSite);
+const { open, forgive } = browserSession(() => sharedService('site'));
 
 describe('results', () => {
   test('link what is found, with its name', async () => {

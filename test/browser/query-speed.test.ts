@@ -5,17 +5,13 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { startService, temporaryFolder } from '../support/process.js';
+import { sharedService } from '../support/shared-services.js';
 import { pythonWith } from '../support/python.js';
 import { violations } from './axe.js';
 import { browserSession } from './session.js';
 
 // The ontology itself: what a bioinformatician meets who has never seen the schema.
-const { origin, open } = browserSession(async () => {
-  const data = await temporaryFolder();
-  const service = await startService({ MPP_DATA: data.path });
-  return { origin: service.origin, close: async () => { await service.stop(); await data.clean(); } };
-});
+const { origin, open } = browserSession(() => sharedService('ontology'));
 
 const ready = async (page: Page): Promise<void> => { await page.locator('.editor.coloured [data-helped]').waitFor(); };
 

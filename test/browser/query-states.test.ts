@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { isLong } from '../support/long.js';
+import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open, forgive } = browserSession(startSite);
+const { open, forgive } = browserSession(() => sharedService('site'));
 
 const bars = '#view:bar\nSELECT ?kind (COUNT(?x) AS ?n) { ?x a ?kind . ?kind rdfs:subClassOf mpp:Entity } GROUP BY ?kind';
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name, exact: true }).first().click();
@@ -70,11 +71,17 @@ const states: readonly (readonly [name: string, reach: (page: Page) => Promise<v
   }],
 ];
 
-test.each<['light' | 'dark', number]>([['light', 1440], ['dark', 320]])('nothing is wrong with the page in any state, %s at %i px, and it fits from 320 px to 4K', async (theme, width) => {
+type Look = readonly [theme: 'light' | 'dark', width: number];
+const wide: Look = ['light', 1440], narrow: Look = ['dark', 320];
+
+/** In the usual run one visit, in which the states are looked at by turns; else one in each look. */
+test.each<readonly [string, readonly [Look, Look]]>(isLong ? [['wide', [wide, wide]], ['narrow', [narrow, narrow]]] : [['by turns', [wide, narrow]]])('nothing is wrong with the page in any state, %s, and it fits from 320 px to 4K', async (_, looks) => {
   // A query with a fault is answered with 400, which the browser reports.
   forgive();
-  const page = await open('/query', { theme, width });
-  for (const [name, reach] of states) {
+  const page = await open('/query', { width: looks[0][1] });
+  for (const [i, [name, reach]] of states.entries()) {
+    const [theme, width] = looks[i % 2 === 0 ? 0 : 1];
+    await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width, height: 900 });
     await reach(page);
     expect([name, await violations(page)]).toEqual([name, []]);

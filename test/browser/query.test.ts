@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { editorOf, molecules, queryAddress, ready, result, textOf, write } from './query-page.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open, forgive } = browserSession(startSite);
+const { open, forgive } = browserSession(() => sharedService('site'));
 
 describe('the text', () => {
   test('is kept at each key, with what can be undone, and an example opens beside it', async () => {

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { startService, temporaryFolder } from '../support/process.js';
+import { sharedService } from '../support/shared-services.js';
 import { browserSession } from './session.js';
 
 // The ontology itself: how much a reader is shown, and what patients read of it.
-const { open } = browserSession(async () => {
-  const data = await temporaryFolder();
-  const service = await startService({ MPP_DATA: data.path });
-  return { origin: service.origin, close: async () => { await service.stop(); await data.clean(); } };
-});
+const { open } = browserSession(() => sharedService('ontology'));
 
 describe.each(['/', '/?audience=patients'])('%s', (path) => {
   test.each([[1440, 900, 5], [390, 844, 8]])('at %d by %d is short, with the drawing whole in the first screen', async (width, height, screens) => {

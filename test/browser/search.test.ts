@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { sharedService } from '../support/shared-services.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open, forgive } = browserSession(startSite);
+const { open, forgive } = browserSession(() => sharedService('site'));
 /** Types into the search box of the page, and waits for the options. */
 async function look(page: Page, text: string): Promise<void> {
   await page.keyboard.press('/');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { sharedService } from '../support/shared-services.js';
 import { browserSession } from './session.js';
-import { startSite } from './site.js';
 
-const { open, forgive } = browserSession(startSite);
+const { open, forgive } = browserSession(() => sharedService('site'));
 const search = (page: Page): Promise<string> => page.evaluate(() => location.search);
 const focused = (page: Page): Promise<string | null | undefined> =>
   page.evaluate(() => document.activeElement?.getAttribute('data-window') ?? document.activeElement?.getAttribute('data-term'));

@@ -3,12 +3,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { snippets, type SnippetLanguage } from '../../client/query/snippets.js';
 import { formOf } from '../../client/query/tokens.js';
-import { startSite, type Site } from '../browser/site.js';
+import type { Site } from '../browser/site.js';
 import { isLong } from '../support/long.js';
 import { ownPython, pythonEnvironment, pythonWith, runs } from '../support/python.js';
+import { sharedService } from '../support/shared-services.js';
 
 let site: Site;
-beforeAll(async () => { site = await startSite(); });
+beforeAll(async () => { site = await sharedService('site'); });
 afterAll(() => site.close());
 
 /** A long run installs what is missing, and then nothing may be left out. */

@@ -29,7 +29,7 @@ const known: ReadonlyMap<string, string> = new Map<string, string>([
 
 const folder = suitesFolder();
 const emptyGraph = 'urn:empty';
-const engine = routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services: [], limit: 2 ** 20, workers: 1 }));
+const engine = routeEngine(createEngine({ workers: 1, warmUp: false }), createFederatedEngine({ services: [], limit: 2 ** 20, workers: 1 }));
 let url: string, server: Server;
 
 /** TriG keeps the names of its graphs. */

@@ -27,7 +27,7 @@ const known: ReadonlyMap<string, string> = new Map<string, string>([
 
 const folder = suitesFolder();
 const emptyGraph = 'urn:empty';
-const engine = createEngine({ workers: 2 });
+const engine = createEngine({ workers: 2, warmUp: false });
 let url: string, server: Server;
 
 async function open(tests: readonly EvaluationTest[]): Promise<void> {

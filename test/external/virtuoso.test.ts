@@ -31,7 +31,7 @@ describeVirtuoso('Virtuoso 7 in the place of the embedded engine', () => {
   let store: Engine, own: Engine;
   beforeAll(async () => {
     store = open();
-    own = createEngine({ workers: 1 });
+    own = createEngine({ workers: 1, warmUp: false });
     await Promise.all([store.swap(cascade), own.swap(cascade)]);
   }, 60_000);
   afterAll(async () => { await Promise.all([store.close(0), own.close(0)]); });

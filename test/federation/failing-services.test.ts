@@ -29,7 +29,7 @@ beforeAll(async () => {
   stayer = await endpoint(() => (req, res) => { req.resume(); res.writeHead(308, { location: `${remote.url}${req.url?.replace(/^[^?]*/, '')}` }).end(); });
   const engine = await embedded(cascade, list());
   local = await service(engine, list());
-  hasty = await service(engine, list(), 4000);
+  hasty = await service(engine, list(), 1000);
   frugal = await service(await embedded(cascade, list(), 100_000), list());
 }, 60_000);
 const ask = (query: string, format?: string, more?: string): Promise<Answer> => askAt(local, query, format, more);
@@ -82,7 +82,7 @@ describe('a service that fails is named', () => {
   });
 
   test('slow: ended at the limit of the query, and the next one is answered', async () => {
-    expect(await problem(hasty, failing(slow.url))).toMatchObject({ status: 503, title: 'Query timeout', limit: 4 });
+    expect(await problem(hasty, failing(slow.url))).toMatchObject({ status: 503, title: 'Query timeout', limit: 1 });
     expect((await askAt(hasty, 'ASK {}')).body).toBe('true');
   });
 });

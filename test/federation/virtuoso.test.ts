@@ -16,7 +16,7 @@ if (!virtuoso) {
 } else {
   const store = createExternalStore(addressesOf(virtuoso), { connections: 4 });
   const service = addressesOf(virtuoso).query;
-  const engine = routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services: [service], limit: 2 ** 20 }));
+  const engine = routeEngine(createEngine({ workers: 1, warmUp: false }), createFederatedEngine({ services: [service], limit: 2 ** 20 }));
   afterAll(async () => {
     await Promise.all([engine.close(0), store.close(0)]);
     await virtuoso.stop();

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { operations } from '../../server/api/open-api.js';
 import { exampleAddress } from '../../server/pages/api-page.js';
-import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import type { Site } from '../browser/site.js';
+import { sharedService } from '../support/shared-services.js';
 
 interface OpenApi {
   readonly openapi: string;
@@ -14,16 +15,12 @@ interface OpenApi {
 }
 interface Page { readonly version: string; readonly total: number; readonly items: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess, description: OpenApi;
+let service: Site, description: OpenApi;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  service = await startService({ MPP_DATA: folder.path });
+  service = await sharedService('ontology');
   description = await (await fetch(`${service.origin}/api/openapi.json`)).json() as OpenApi;
 }, 120_000);
-afterAll(async () => {
-  await service.stop();
-  await folder.clean();
-});
+afterAll(() => service.close());
 const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(service.origin + path, { headers });
 const page = async (path: string): Promise<Page> => (await get(path)).json() as Promise<Page>;
 

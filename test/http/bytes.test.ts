@@ -13,7 +13,7 @@ import { cascade, prefixes, serve } from '../support/service.js';
 
 /** Requests as bytes, and what comes back. */
 
-const engine = createEngine({ workers: 1 });
+const engine = createEngine({ workers: 1, warmUp: false });
 let server: Server, port: number;
 beforeAll(() => engine.swap(cascade));
 afterAll(() => engine.close(0));

@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { operations } from '../../server/api/open-api.js';
 import { rounds } from '../support/long.js';
-import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import type { Site } from '../browser/site.js';
+import { sharedService } from '../support/shared-services.js';
 import { choicesOf } from '../support/random.js';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess;
+let service: Site;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  service = await startService({ MPP_DATA: folder.path });
+  service = await sharedService('ontology');
 }, 120_000);
-afterAll(async () => {
-  await service.stop();
-  await folder.clean();
-});
+afterAll(() => service.close());
 
 const names = ['emt', 'twist1', 'bone', 'breast-cancer', 'claim-twist1-promotes-emt', 'pmid-15210113', 'metastatic-process', 'no-such', ''];
 const texts = ['0', '1', '-1', '7', '500', '501', '99999999999999999999', '1e9', 'NaN', 'stage', 'paper', 'established', 'refuted,emerging', 'label,term', 'supports', 'human', 'null', '__proto__', 'constructor', 'a'.repeat(3000), '\u0000', '😀', 'ä b', '<b>', "' OR 1=1", '../../etc/passwd', '%', 'bnVsbA', 'eyJhIjoxfQ=='];

@@ -12,7 +12,7 @@ const runs = rounds(500, 10_000);
 /** Milliseconds: the limit of a query, and what may pass until an answer has come. */
 const timeout = 2000, patience = 10_000;
 
-const engine = createEngine({ workers: 2 });
+const engine = createEngine({ workers: 2, warmUp: false });
 const faults: unknown[] = [];
 let url: string, server: Server;
 beforeAll(async () => {

@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
+import type { Site } from '../browser/site.js';
+import { sharedService } from '../support/shared-services.js';
 
 interface Answer { readonly version: string; readonly known: never; readonly howSure: string; readonly notCurated: string }
-let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess, client: Client;
+let service: Site, client: Client;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  service = await startService({ MPP_DATA: folder.path });
+  service = await sharedService('ontology');
   client = new Client({ name: 'test', version: '1' });
   await client.connect(new StreamableHTTPClientTransport(new URL(`${service.origin}/mcp`)) as never);
 }, 120_000);
 afterAll(async () => {
   await client.close();
-  await service.stop();
-  await folder.clean();
+  await service.close();
 });
 
 const call = async (name: string, given: Record<string, unknown>): Promise<{ readonly answer: Answer; readonly isError: boolean; readonly text: string }> => {

@@ -5,8 +5,10 @@ import jsonld from 'jsonld';
 import { Parser, type Quad } from 'n3';
 import { exports } from '../../server/exports/exports.js';
 import { countStatistics } from '../../server/store/statistics.js';
+import type { Site } from '../browser/site.js';
 import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 import { versionOf } from '../support/service.js';
+import { sharedService } from '../support/shared-services.js';
 
 const base = 'https://w3id.org/metastasis/';
 const v = 'http://rdfs.org/ns/void#';
@@ -86,9 +88,9 @@ describe('VoID', () => {
 });
 
 describe('the queries of the SIB SPARQL editor', () => {
-  let whole: ServiceProcess;
-  beforeAll(async () => { whole = await startService({ MPP_DATA: join(folder.path, 'whole') }); }, 60_000);
-  afterAll(() => whole.stop());
+  let whole: Site;
+  beforeAll(async () => { whole = await sharedService('ontology'); }, 60_000);
+  afterAll(() => whole.close());
   /** sib-swiss/sparql-editor, packages/sparql-editor/src/metadata.ts: the editor gives each of them five seconds. */
   const asked: [string, string, number, (rows: readonly Record<string, string>[]) => boolean][] = [
     ['prefixes', 'PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT DISTINCT ?prefix ?namespace WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix} ORDER BY ?prefix', 25,

@@ -1,19 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startService, temporaryFolder } from '../support/process.js';
+import { sharedService } from '../support/shared-services.js';
 
 // Questions as three audiences type them, over the ontology itself; each with the answers that are right, `*` for any text.
 const questions = readFileSync('test/fixtures/questions.tsv', 'utf8').trim().split('\n').slice(1).map((line) => line.split('\t'));
 
-let origin = '', close: () => Promise<void>;
+let origin = '', close: () => Promise<unknown>;
 beforeAll(async () => {
-  const data = await temporaryFolder();
-  const service = await startService({ MPP_DATA: data.path });
-  origin = service.origin;
-  close = async () => {
-    await service.stop();
-    await data.clean();
-  };
+  ({ origin, close } = await sharedService('ontology'));
   await fetch(`${origin}/api/search?q=metastasis`).then((response) => response.text());
 }, 120_000);
 afterAll(() => close());

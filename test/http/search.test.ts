@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startSite, type Site } from '../browser/site.js';
+import type { Site } from '../browser/site.js';
+import { sharedService } from '../support/shared-services.js';
 
 let site: Site;
-beforeAll(async () => { site = await startSite(); });
+beforeAll(async () => { site = await sharedService('site'); });
 afterAll(() => site.close());
 const get = (path: string): Promise<Response> => fetch(site.origin + path);
 const json = async (path: string) => (await get(path)).json();

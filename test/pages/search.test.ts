@@ -7,7 +7,7 @@ import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
 import { versionOf } from '../support/service.js';
 
 const base = 'https://w3id.org/metastasis/';
-const engine = createEngine({ workers: 1 });
+const engine = createEngine({ workers: 1, warmUp: false });
 afterAll(() => engine.close(0));
 
 const emt = `<${base}emt>`, graph = `<${base}graph/test>`;

@@ -9,7 +9,7 @@ import { createViews, type Solution, type Views } from '../../server/query/views
 import { cascade, fixture, prefixes } from '../support/service.js';
 
 const { blankNode, literal, namedNode } = DataFactory;
-const engine = createEngine({ workers: 1 });
+const engine = createEngine({ workers: 1, warmUp: false });
 let views: Views;
 beforeAll(async () => {
   await engine.swap(cascade);

@@ -59,7 +59,7 @@ export function useFederation(): Federation {
     return opened;
   };
   const embedded: Federation['embedded'] = async (version, services, limit = 2 ** 20) => {
-    const engine = ending(routeEngine(createEngine({ workers: 1 }), createFederatedEngine({ services, limit })));
+    const engine = ending(routeEngine(createEngine({ workers: 1, warmUp: false }), createFederatedEngine({ services, limit })));
     await engine.swap(version);
     return engine;
   };

@@ -30,7 +30,7 @@ export async function loadGraph(fixture: string): Promise<TestGraph> {
   ];
     const stated = quads.map(toNQuad);
   const derived = [...derive(createCandidateStore().after(stated), rulesOf(await readQueries('queries/rules', prefixes), `${base}graph/derived`)).triples].map((triple) => `${triple} <${base}graph/derived> .`);
-  const engine = createEngine({ workers: 1 });
+  const engine = createEngine({ workers: 1, warmUp: false });
   await engine.swap({ ...versionOf('fixture', `${[...stated, ...derived].join('\n')}\n`), prefixes });
   return { prefixes, views: createViews('queries/views', engine, prefixes), close: () => engine.close(0) };
 }

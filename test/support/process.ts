@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { environment } from '../../server/service/start-service.js';
 
@@ -25,14 +27,22 @@ export interface FailedStart {
 }
 
 /**
+ * Flags of the compiler that the test run was started with, for the services that it starts: each lives for seconds. Those
+ * whose time is measured, by a module that is loaded ahead of them, run as they do for users.
+ */
+export const compiler = process.execArgv.filter((flag) => flag.startsWith('--interrupt-budget='));
+
+/**
+ * Starts the service with a channel to this process: it ends when this process does, however that comes about.
+ *
  * @param preload A module that is loaded ahead of the service, and hears messages.
  * @param limits Commands of the shell that come first, such as `ulimit`.
  */
 function launch(env: Readonly<Record<string, string>>, preload?: string, limits?: string) {
-  const command = [process.execPath, ...(preload ? ['--import', preload] : []), 'dist/server/main.js'];
+  const command = [process.execPath, ...(preload ? ['--import', preload] : compiler), 'dist/server/main.js'];
   const [file = '', ...args] = limits === undefined ? command : ['sh', '-c', `${limits}; exec "$0" "$@"`, ...command];
   const child = spawn(file, args, {
-    env: { ...environment, ...process.env, PORT: '0', MPP_WORKERS: '2', ...env }, stdio: ['ignore', 'pipe', 'pipe', ...(preload ? ['ipc' as const] : [])],
+    env: { ...environment, ...process.env, PORT: '0', MPP_WORKERS: preload ? '2' : '1', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   }) as ChildProcessByStdio<null, Readable, Readable>;
   let stdout = '';
   let stderr = '';
@@ -42,19 +52,36 @@ function launch(env: Readonly<Record<string, string>>, preload?: string, limits?
   return { child, ended, stdout: () => stdout, stderr: () => stderr };
 }
 
-/** The snapshot of the ontology that a start of other tests has left: the service itself knows whether it is still true. */
-const shared = 'dist/test/snapshot.store';
+/** Snapshots that starts of other tests have left, by what their ontology holds: the service itself knows whether one is still true. */
+const shared = 'dist/test/snapshots';
 
-/** Gives a start over the ontology the snapshot of another, as building it takes seconds. @returns Leaves its own for the next. */
-async function shareSnapshot({ MPP_ONTOLOGY, MPP_DATA }: Readonly<Record<string, string>>): Promise<() => Promise<void>> {
-  if (MPP_ONTOLOGY !== undefined || MPP_DATA === undefined) return () => Promise.resolve();
-  const folder = join(MPP_DATA, 'snapshot'), own = join(folder, 'version.store');
+/** A hash over the files of an ontology; undefined where they cannot be read, which is for the service to tell. */
+async function hashOf(ontology: string): Promise<string | undefined> {
+  try {
+    const files = (await readdir(ontology, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.name.endsWith('.ttl')).map((entry) => join(entry.parentPath, entry.name)).sort();
+    const hash = createHash('sha256');
+    for (const file of files) hash.update(`\0${relative(ontology, file)}\0`).update(await readFile(file));
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives a start with a new data folder the snapshot of another over the same ontology, as building it takes seconds. @returns Leaves its own for the next. */
+async function shareSnapshot({ MPP_ONTOLOGY = 'ontology', MPP_DATA }: Readonly<Record<string, string>>): Promise<() => Promise<void>> {
+  const hash = MPP_DATA === undefined || existsSync(join(MPP_DATA, 'snapshot')) ? undefined : await hashOf(MPP_ONTOLOGY);
+  if (hash === undefined || MPP_DATA === undefined) return () => Promise.resolve();
+  const folder = join(MPP_DATA, 'snapshot'), own = join(folder, 'version.store'), kept = join(shared, `${hash}.store`);
   await mkdir(folder, { recursive: true });
-  await copyFile(shared, own).catch(() => undefined); // there is none yet
+  await mkdir(shared, { recursive: true });
+  const found = await copyFile(kept, own).then(() => true, () => false), before = found ? (await stat(own)).mtimeMs : 0;
   return async () => {
-    const copy = `${shared}.${process.pid}`;
+    // Written anew: there was none, or it is of other code. A disk that is full in a test takes none.
+    const after = await stat(own).then(({ mtimeMs }) => mtimeMs, () => before);
+    if (after === before) return;
+    const copy = `${kept}.${process.pid}`;
     await copyFile(own, copy);
-    await rename(copy, shared);
+    await rename(copy, kept);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EngineVersion } from '../contract/engine.js';
 import type { Job } from './job.js';
-import type { Thread } from './thread.js';
+import type { Thread, ThreadModule } from './thread.js';
 import { keepThreads } from './thread-keeper.js';
 
 /** Milliseconds after which a thread beyond the usual number is ended when nothing asks for it. */
@@ -11,6 +11,8 @@ const busyPatience = 50;
 const grownIdle = 2_000, grownAge = 10_000;
 
 export interface PoolOptions {
+  /** What threads run. */
+  readonly module: ThreadModule;
   /** Threads that are kept. */
   readonly size: number;
   /** Threads that there are at most. */
@@ -33,7 +35,7 @@ export interface Pool {
 }
 
 /** Starts threads on a version and keeps that many. Where all are busy, more are started. */
-export function startPool(first: EngineVersion, { size, most, onIdle, log }: PoolOptions): Pool {
+export function startPool(first: EngineVersion, { module, size, most, onIdle, log }: PoolOptions): Pool {
   /** In the order in which they became idle, each with the timer of what comes of it. */
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
   let impatience: NodeJS.Timeout | undefined;
@@ -83,7 +85,7 @@ export function startPool(first: EngineVersion, { size, most, onIdle, log }: Poo
   };
 
   const keeper = keepThreads(first, {
-    size, log, onReady: settle,
+    module, size, log, onReady: settle,
     onGone(thread) {
       unpark(thread);
       watchForBusy();

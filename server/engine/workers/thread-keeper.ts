@@ -1,10 +1,12 @@
 import type { EngineVersion } from '../contract/engine.js';
-import { startThread, type Thread } from './thread.js';
+import { startThread, type Thread, type ThreadModule } from './thread.js';
 
 /** Milliseconds before a thread that died while loading is replaced: a fault that lasts must not spin. */
 const reloadDelay = 1_000;
 
 export interface ThreadKeeperOptions {
+  /** What threads run. */
+  readonly module: ThreadModule;
   /** Threads that there are at least. */
   readonly size: number;
   /** Called when a thread has loaded its version. */
@@ -35,13 +37,13 @@ export interface ThreadKeeper {
   retire(): void;
 }
 
-export function keepThreads(first: EngineVersion, { size, onReady, onGone, log }: ThreadKeeperOptions): ThreadKeeper {
+export function keepThreads(first: EngineVersion, { module, size, onReady, onGone, log }: ThreadKeeperOptions): ThreadKeeper {
   const threads = new Map<Thread, { readonly since: number }>();
   const loading = new Set<Thread>();
   let version = first, retired = false;
 
   const add = (): Thread => {
-    const thread = startThread(version, { log });
+    const thread = startThread(version, { module, log });
     threads.set(thread, { since: performance.now() });
     loading.add(thread);
     thread.ready.then(() => {

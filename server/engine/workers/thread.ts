@@ -43,7 +43,13 @@ export interface ThreadModule {
   readonly url: URL;
   readonly data?: object;
 }
-const embedded: ThreadModule = { url: new URL('./worker.js', import.meta.url) };
+
+/** What a thread of our own engine is born with. */
+export interface EmbeddedThreadData {
+  /** Whether it asks itself questions of most kinds once it is ready, so that nobody's first are slow. Default: true. */
+  readonly warmUp?: boolean;
+}
+export const embeddedThread = (data: EmbeddedThreadData = {}): ThreadModule => ({ url: new URL('./worker.js', import.meta.url), data });
 
 export interface ThreadOptions {
   readonly module?: ThreadModule;
@@ -52,7 +58,7 @@ export interface ThreadOptions {
 }
 
 /** Starts a thread on the columns of `version`. */
-export function startThread(version: EngineVersion, { module: { url, data } = embedded, log = () => undefined }: ThreadOptions = {}): Thread {
+export function startThread(version: EngineVersion, { module: { url, data } = embeddedThread(), log = () => undefined }: ThreadOptions = {}): Thread {
   const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
   const { share, leave } = enterMemory();
   const workerData: WorkerData = { ...data, control, memory: share };
