@@ -5,8 +5,7 @@ import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { operations } from '../../server/api/open-api.js';
 import { exampleAddress } from '../../server/pages/api-page.js';
-import type { Site } from '../browser/site.js';
-import { sharedService } from '../support/shared-services.js';
+import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 
 interface OpenApi {
   readonly openapi: string;
@@ -15,12 +14,16 @@ interface OpenApi {
 }
 interface Page { readonly version: string; readonly total: number; readonly items: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }
 
-let service: Site, description: OpenApi;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess, description: OpenApi;
 beforeAll(async () => {
-  service = await sharedService('ontology');
+  folder = await temporaryFolder();
+  service = await startService({ MPP_DATA: folder.path });
   description = await (await fetch(`${service.origin}/api/openapi.json`)).json() as OpenApi;
 }, 120_000);
-afterAll(() => service.close());
+afterAll(async () => {
+  await service.stop();
+  await folder.clean();
+});
 const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(service.origin + path, { headers });
 const page = async (path: string): Promise<Page> => (await get(path)).json() as Promise<Page>;
 
