@@ -3,7 +3,7 @@ import { createCandidateStore } from '../../server/engine/evaluator/candidate-st
 import { canonicalModule, toTriple, type CanonicalModule } from '../../server/ontology/canonical.js';
 import { OntologyError, type Finding, type SourceError } from '../../server/ontology/findings.js';
 import { judge, judgeAfter } from '../../server/ontology/judge.js';
-import { loadOntology, parseWithPlaces, syntaxError } from '../../server/ontology/load.js';
+import { parseWithPlaces, syntaxError } from '../../server/ontology/load.js';
 import { locateFindings } from '../../server/ontology/locate-findings.js';
 import { turtleFault } from '../../server/ontology/turtle-fault.js';
 import { isLong } from './long.js';
@@ -26,7 +26,10 @@ export interface Curator {
 }
 
 export async function createCurator(): Promise<Curator> {
-  const definitions = (await loadOntology('ontology', base)).modules.filter(({ name }) => ['schema', 'shapes', 'prefixes'].includes(name));
+  const definitions = ['schema', 'shapes', 'prefixes'].map((name) => {
+    const graph = `${base}graph/${name}`;
+    return { name, file: `${name}.ttl`, graph, ...parseWithPlaces(readFileSync(`ontology/${name}.ttl`, 'utf8'), graph, name) };
+  });
   const texts = new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ttl')).map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')] as const));
   const read = (file: string, text: string) => {
     const name = file.replace('.ttl', ''), graph = `${base}graph/${name}`;

@@ -3,7 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Parser, Store } from 'n3';
 import { leaveInvitation } from '../../server/people/invitation-files.js';
-import { authorized, startSmallService, type Answer, type SmallService } from '../support/small-service.js';
+import { isLong } from '../support/long.js';
+import { small } from '../support/one-small-service.js';
+import { authorized, type Answer } from '../support/small-service.js';
+import { until } from '../support/until.js';
 import { createVisitor, type Visitor } from '../support/visitor.js';
 
 /** What was changed, by whom and why: of the whole, of a term, of a person; compared, and undone. */
@@ -12,23 +15,24 @@ const base = 'https://w3id.org/metastasis/', graph = `${base}graph/small`, skos 
 const label = (subject: string, text: string): string => `<${base}${subject}> <${skos}altLabel> "${text}"@en <${graph}> .\n`;
 const asJson = { accept: 'application/json' }, asPage = { accept: 'text/html' };
 
-let small: SmallService, curator: Visitor, start: string;
+let curator: Visitor, start: string, none: Answer;
 const made: { readonly change: string; readonly version: string; readonly base: string }[] = [];
 
 beforeAll(async () => {
-  small = await startSmallService();
   start = await small.version();
+  none = await small.get('/changes', asJson);
   for (const [added, removed, reason] of [[label('emt', 'first name'), '', 'The first'], [label('snai1', 'second name'), '', 'The second <b>&'], [label('emt', 'third name'), label('emt', 'first name'), 'The third']] as const) {
     made.push((await small.send('/api/changes', { added, removed, reason }, authorized)).json as unknown as (typeof made)[number]);
   }
   curator = createVisitor(small);
   await curator.submit('/login/invitation', { invitation: await leaveInvitation(small.data, { role: 'administrator', person: undefined }), name: 'Cora', consent: 'yes' });
 });
-afterAll(() => small.close());
 
 const reasons = (answer: Answer): unknown[] => (answer.json.changes as { reason: string }[]).map(({ reason }) => reason);
 
 describe('changes', () => {
+  test('are none at first', () => { expect([none.status, none.json]).toEqual([200, { total: 0, changes: [], next: null }]); });
+
   test('are listed, newest first, with what they did', async () => {
     const { json, headers } = await small.get('/changes', asJson);
     expect(headers.get('cache-control')).toBe('no-cache');
@@ -170,9 +174,20 @@ describe('of somebody', () => {
     expect((await small.send(`/api/changes/${String(json.change)}/revert`, {}, authorized)).json.version).toBe(before);
     expect((await small.ask(`PREFIX pav: <http://purl.org/pav/> PREFIX prov: <http://www.w3.org/ns/prov#> SELECT ?reason { GRAPH <${base}graph/changes> { ?c pav:authoredBy <${base}people/${id}> ; rdfs:comment ?reason ; prov:endedAtTime ?time } } ORDER BY ?time`)).trim().split('\r\n')).toEqual(['reason', 'In an emergency', 'By Cora']);
   });
+
+  // Tests that follow have the last administrator.
+  afterAll(async () => { expect((await curator.submit('/me/erase', { name: 'Cora' }, { page: '/me' })).headers.get('location')).toBe('/'); });
 });
 
-test('a version is found in the repository where the data were lost', async () => {
+test('a version is found in the repository where the journal does not know it', async () => {
+  const version = 'ab'.repeat(32);
+  // The service commits what came last, and git does one thing at a time.
+  await until(() => small.git('log', '-1', '--format=%s').trim() === 'Undoes: By Cora');
+  small.git('-c', 'user.name=Curator', '-c', 'user.email=curator@example.org', 'commit', '--quiet', '--allow-empty', '-m', `Of data that were lost\n\nVersion: ${version}`);
+  expect((await small.get(`/version/${version}`, asJson)).json).toMatchObject({ version, number: null, change: null, commit: small.git('rev-parse', 'HEAD').trim(), time: expect.stringMatching(/^2/) });
+});
+
+if (isLong) test('a version is found in the repository where the data were lost', async () => {
   await small.service.stop();
   await rm(join(small.data, 'journal'), { recursive: true });
   await small.restart();
