@@ -158,7 +158,7 @@ const longTests = {
   cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
   durability: [['/http/durability', '/test/people/kills'], 'the service is killed 350 times while it writes, and accounts 50 times'],
   people: [['/http/people.test'], 'three people do 10,000 things at random, as a model says'],
-  accessibility: [['/browser/accessibility', '/browser/tools', '/browser/collections', '/browser/query-states'], 'every view in both themes, wide and narrow'],
+  accessibility: [['/browser/accessibility', '/browser/tools', '/browser/collections', '/browser/query-states', '/browser/account'], 'every view in both themes, wide and narrow'],
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
   snippets: [['/client/query-snippets'], 'the code that the query page gives, in every language; installs SPARQLWrapper, pandas and R'],
   exports: ['dist/test/long/exports.js', 'every file for other tools, opened with them; installs ROBOT, oaklib, rdflib, pySHACL and sssom'],

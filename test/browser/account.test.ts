@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { leaveInvitation } from '../../server/people/invitation-files.js';
+import { isLong } from '../support/long.js';
 import { authorized, startSmallService, type SmallService } from '../support/small-service.js';
 import { violations } from './axe.js';
 import { browserSession } from './session.js';
@@ -12,10 +13,13 @@ const { origin, open } = browserSession(async () => {
   return { origin: small.service.origin.replace('127.0.0.1', 'localhost'), close: () => small.close() };
 });
 
-/** What axe finds wide and light, and narrow and dark, and whether the page is wider than a narrow phone. */
+const looks = [['light', 1440], ['dark', 390]] as const;
+let looked = 0;
+
+/** What axe finds wide and light, or narrow and dark: both in a long run, and else by turns from page to page; and whether the page is wider than a narrow phone. */
 async function faults(page: Page): Promise<readonly string[]> {
   const all: string[] = [];
-  for (const [colorScheme, width] of [['light', 1440], ['dark', 390]] as const) {
+  for (const [colorScheme, width] of isLong ? looks : [looks[looked++ % 2] as (typeof looks)[number]]) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
     all.push(...(await violations(page)).map((each) => `${page.url()}, ${colorScheme}, ${width}: ${each}`));

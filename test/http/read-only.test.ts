@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { chmod, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRestrictions } from '../../server/change/restrictions.js';
 import { leaveInvitation } from '../../server/people/invitation-files.js';
@@ -17,7 +17,6 @@ describe('an ontology that cannot be written', () => {
   beforeAll(async () => {
     folder = await temporaryFolder();
     await mkdir(modules(), { recursive: true });
-    for (const file of ['schema.ttl', 'shapes.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(folder.path, 'ontology', file));
     await writeFile(join(modules(), 'notes.ttl'), '');
     await chmod(modules(), 0o555);
     service = await startService({ MPP_ONTOLOGY: join(folder.path, 'ontology'), MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', MPP_WARM_UP: '0' }, undefined, asOthers);
