@@ -1,6 +1,5 @@
 import { startAudience } from './audience.js';
 import { startFilters } from './filters.js';
-import { startGenes } from './genes.js';
 import { startSearch } from './search/search.js';
 import { startMorePages } from './more-pages.js';
 import { startStages } from './stages.js';
@@ -18,11 +17,11 @@ export function startApplication(): Windows {
   startAudience();
   startStages();
   startFilters();
-  startGenes();
   startTooltips();
   startCopying();
   startJumps();
-  // Few pages have forms for passkeys.
+  // Few pages have such forms.
+  if (document.querySelector('[data-gene-form]')) void import('./genes.js').then(({ startGenes }) => { startGenes(); });
   if (document.querySelector('[data-passkey]')) void import('./passkeys.js').then(({ startPasskeys }) => { startPasskeys(); });
   const windows = startWindows();
   startSearch(windows);

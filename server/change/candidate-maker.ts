@@ -44,9 +44,10 @@ export interface ToldProblem {
 export const told = ({ status, title, detail, members, headers }: Problem): ToldProblem => ({ status, title, detail, members, headers });
 export const asProblem = ({ status, title, detail, members, headers }: ToldProblem): Problem => new Problem(status, title, detail, members, headers);
 
-/** A task ends with exactly one message that is not `evaluated`. */
+/** A task ends with exactly one message that is neither `evaluated` nor `judging`. */
 export type FromMaker =
   | { readonly kind: 'evaluated' }
+  | { readonly kind: 'judging' }
   | { readonly kind: 'candidate'; readonly candidate: Candidate | undefined }
   | { readonly kind: 'checked'; readonly checked: CheckedChange }
   | { readonly kind: 'problem'; readonly problem: ToldProblem }
@@ -85,41 +86,54 @@ export interface CandidateMaker {
   close(): Promise<void>;
 }
 
-/** @param what Took too long. @param setting Names the limit. */
-export const tooLong = (limit: number, what: string, setting: string): Problem =>
-  new Problem(503, 'Change timeout', `The change was ended at the limit of ${limit / 1000} s for ${what}; nothing was changed. The limit is set by ${setting}.`, { limit: limit / 1000, setting }, { 'Retry-After': '5' });
+/** Milliseconds for judging a version that the thread does not know, whatever is to be changed. */
+const longestJudging = 120_000;
+/** Milliseconds that a dry run may take for its evaluation, and for its checks. */
+export const longestCheck = 20_000;
+/** Milliseconds after which a thread without work is ended. What it has judged takes seconds to judge again, and curators think longer than readers. */
+const idle = 15 * 60_000;
+
+/** @param what Took too long. @param setting Names the limit, where it can be set. */
+export const tooLong = (limit: number, what: string, setting: string | undefined): Problem =>
+  new Problem(503, 'Change timeout', `The change was ended at the limit of ${limit / 1000} s for ${what}; nothing was changed. ${setting === undefined ? 'The limit cannot be set; try again when the service has less to do.' : `The limit is set by ${setting}.`}`, { limit: limit / 1000, ...(setting !== undefined && { setting }) }, { 'Retry-After': '5' });
 
 /** A thread that is started when it is needed and takes one task after the other. */
 export function createCandidateMaker(data: MakerData): CandidateMaker {
-  const thread = createTaskThread<FromMaker>(new URL('./candidate-thread.js', import.meta.url), data);
-  const run = <Result>(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Result> => thread.run<Result>({ task } satisfies ToMaker, {
-    signal,
-    begin(turn) {
-      turn.limit(limits.evaluation, tooLong(limits.evaluation, 'its evaluation', 'MPP_QUERY_TIMEOUT'));
-      if (isLarge(task)) turn.last();
-    },
-    hear(message, turn) {
-      switch (message.kind) {
-        case 'evaluated':
-          // From here on the time depends on the size of the ontology and of the change, not on what the client asks.
-          turn.limit(limits.work, tooLong(limits.work, 'reasoning over it and checking it', 'MPP_WRITE_TIMEOUT'));
-          break;
-        case 'problem':
-          turn.reject(asProblem(message.problem));
-          break;
-        case 'failed':
-          turn.last();
-          turn.reject(message.error);
-          break;
-        case 'candidate':
-          if (message.candidate?.bulk !== undefined) turn.last();
-          turn.resolve(message.candidate as Result);
-          break;
-        case 'checked':
-          turn.resolve(message.checked as Result);
-      }
-    },
-  });
+  const thread = createTaskThread<FromMaker>(new URL('./candidate-thread.js', import.meta.url), data, idle);
+  const run = <Result>(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Result> => {
+    const named = (limit: number, setting: string): string | undefined => (task.kind === 'check' && limit === longestCheck ? undefined : setting);
+    return thread.run<Result>({ task } satisfies ToMaker, {
+      signal,
+      begin(turn) {
+        turn.limit(limits.evaluation, tooLong(limits.evaluation, 'its evaluation', named(limits.evaluation, 'MPP_QUERY_TIMEOUT')));
+        if (isLarge(task)) turn.last();
+      },
+      hear(message, turn) {
+        switch (message.kind) {
+          case 'evaluated':
+            // From here on the time depends on the size of the ontology and of the change, not on what the client asks.
+            turn.limit(limits.work, tooLong(limits.work, 'reasoning over it and checking it', named(limits.work, 'MPP_WRITE_TIMEOUT')));
+            break;
+          case 'judging':
+            turn.limit(longestJudging, tooLong(longestJudging, 'judging the version before it', undefined));
+            break;
+          case 'problem':
+            turn.reject(asProblem(message.problem));
+            break;
+          case 'failed':
+            turn.last();
+            turn.reject(message.error);
+            break;
+          case 'candidate':
+            if (message.candidate?.bulk !== undefined) turn.last();
+            turn.resolve(message.candidate as Result);
+            break;
+          case 'checked':
+            turn.resolve(message.checked as Result);
+        }
+      },
+    });
+  };
   return {
     candidate: run<Candidate | undefined>,
     check: (task, limits, signal) => run<CheckedChange>({ ...task, kind: 'check' }, limits, signal),

@@ -32,6 +32,8 @@ const source = {
 };
 const place = (graph: string) => graphFileOf(graph, base, ontology);
 const post = (message: FromMaker): void => port.postMessage(message);
+/** The version before is no work of the one who changes it: it has a time of its own. */
+const judging = (begins: boolean): void => { post({ kind: begins ? 'judging' : 'evaluated' }); };
 
 function diffOf(task: Task): Diff {
   const statements = createStatements(task.dataset);
@@ -67,7 +69,7 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], conflicts };
   if (conflicts.length > 0) return { ...checked, outcome: 'conflict' };
   try {
-    const candidate = await makeCandidate(dataset, diff, source, place);
+    const candidate = await makeCandidate(dataset, diff, source, place, judging);
     if (!candidate) return { ...checked, outcome: 'unchanged' };
     return { ...checked, outcome: 'accepted', findings: candidate.newWarnings };
   } catch (error) {
@@ -85,7 +87,7 @@ port.on('message', ({ task }: ToMaker) => {
       }
       const diff = diffOf(task);
       post({ kind: 'evaluated' });
-      const candidate = await makeCandidate(task.dataset, diff, source, place);
+      const candidate = await makeCandidate(task.dataset, diff, source, place, judging);
       post({ kind: 'candidate', candidate: candidate && counted(candidate) });
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });

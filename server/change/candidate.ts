@@ -12,7 +12,7 @@ import { Problem } from '../platform/problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { createStoreBuilder, type StoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
-import { namedGraphs, quadTexts } from '../store/read-store.js';
+import { graphOf, namedGraphs, quadTexts, tripleTexts } from '../store/read-store.js';
 import { termsOf } from '../store/token-term.js';
 import type { JournalEntry } from './journal.js';
 import type { GraphFile } from './graph-files.js';
@@ -45,6 +45,8 @@ const linesAtOnce = 10_000;
 /** Lines of a change that is judged by what it reaches; a larger one is judged with everything else. */
 const mostReached = 5_000;
 
+type Judging = (begins: boolean) => void;
+
 /** What was judged last, by the id of the version: the next change is judged from there. */
 const judgements = new Map<string, Judgement>();
 const mostJudgements = 3;
@@ -60,10 +62,11 @@ function remember(version: string, judgement: Judgement): void {
  *
  * @param base the version that the diff is taken from.
  * @param place tells where a graph is kept.
+ * @param judging hears when the version before has to be judged first, and when that is over.
  * @returns undefined when the change changes nothing.
  * @throws Problem 422 with all findings of severity error; 400 and 403 for graphs that cannot be written.
  */
-export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSource, place: (graph: string) => GraphFile): Promise<Candidate | undefined> {
+export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSource, place: (graph: string) => GraphFile, judging: Judging = () => undefined): Promise<Candidate | undefined> {
   const change = sortByGraph(base, diff, place);
   if (change.edits.size === 0) return undefined;
   refuseDefinition(change);
@@ -78,7 +81,7 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
   let said: Pick<Dataset, 'prefixes' | 'warnings'> = base;
   // Otherwise nothing that rules and checks look at has changed.
   if ([...change.edits.keys()].some((graph) => isCurated(change, graph, source))) {
-    const before = isSmall(change) ? await judgementOf(change, source) : undefined;
+    const before = isSmall(change) ? await judgementOf(change, source, judging) : undefined;
     said = judgement = await judged(change, source, before);
     if (writeDerived(builder, judgement, before?.derived, derivedGraph(source.base))) touched.add(derivedGraph(source.base));
   }
@@ -194,16 +197,20 @@ async function judged(change: GraphEdits, source: DatasetSource, before: Judgeme
  *
  * @returns undefined where the version itself breaks a rule, which came after it.
  */
-async function judgementOf(change: GraphEdits, source: DatasetSource): Promise<Judgement | undefined> {
+async function judgementOf(change: GraphEdits, source: DatasetSource, judging: Judging): Promise<Judgement | undefined> {
   const { base } = change, known = judgements.get(base.id);
   if (known) return known;
+  judging(true);
   try {
-    const judgement = await judgedWhole(sortByGraph(base, { added: [], removed: [] }, change.placeOf), source);
+    const derived = new Set(tripleTexts(base.store, graphOf(base.store, derivedGraph(source.base))));
+    const judgement = await judgedWhole(sortByGraph(base, { added: [], removed: [] }, change.placeOf), source, derived);
     remember(base.id, judgement);
     return judgement;
   } catch (error) {
     if (error instanceof OntologyError) return undefined;
     throw error;
+  } finally {
+    judging(false);
   }
 }
 
@@ -217,14 +224,14 @@ async function judgedAfter(change: GraphEdits, source: DatasetSource, before: Ju
   return judgeAfter(before, { added: lines('added'), removed: lines('removed') });
 }
 
-async function judgedWhole({ edits, graphs, placeOf, linesOf }: GraphEdits, source: DatasetSource): Promise<Judgement> {
+async function judgedWhole({ edits, graphs, placeOf, linesOf }: GraphEdits, source: DatasetSource, derived?: ReadonlySet<string>): Promise<Judgement> {
   const modules = await Promise.all(graphs.filter((graph) => ['module', 'definition'].includes(placeOf(graph).kind)).map(async (graph): Promise<CanonicalModule> => {
     const { name, file } = placeOf(graph);
     const lines = linesOf(graph), module = { graph, name, file, lines, quads: readLines(lines) };
     return edits.has(graph) ? canonicalModule(module) : module;
   }));
   modules.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source);
+  return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source, derived);
 }
 
 /** @param before What the version before derived; undefined where that is not known. @returns Whether anything is derived that was not, or is not any more. */

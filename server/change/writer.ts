@@ -3,7 +3,7 @@ import type { Dataset, DatasetSource } from '../ontology/dataset.js';
 import { keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
 import type { Log } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
-import { createCandidateMaker, type CandidateMaker, type WriteLimits } from './candidate-maker.js';
+import { createCandidateMaker, longestCheck, type CandidateMaker, type WriteLimits } from './candidate-maker.js';
 import type { Candidate } from './candidate.js';
 import { openChangeDisk } from './change-disk.js';
 import type { Repository } from './repository.js';
@@ -92,8 +92,6 @@ export interface WriterOptions {
 const rest = { small: 5_000, large: 20_000 } as const;
 /** Dry runs that may wait for the one that runs. */
 const mostChecks = 4;
-/** Milliseconds that a dry run may take for its evaluation, and for its checks. */
-const longestCheck = 20_000;
 /** A version of more quads is large. */
 const largeVersion = 500_000;
 

@@ -55,16 +55,17 @@ export const derivedGraph = (base: string): string => `${base}graph/derived`;
  * derive → validate: the only way for curated statements into a version. Stored graphs are part of a version as they
  * are; only the default one is reasoned over and checked with the modules.
  *
+ * @param known What the rules derive, as `subject predicate object`, where that is known.
  * @throws OntologyError with every finding of severity error.
  */
-export async function judge({ modules, unnamed }: Curated, { queries, base, createCandidateStore }: JudgeSource): Promise<Judgement> {
+export async function judge({ modules, unnamed }: Curated, { queries, base, createCandidateStore }: JudgeSource, known?: ReadonlySet<string>): Promise<Judgement> {
   const declared = declaredPrefixes(modules), prefixes = declared.size > 0 ? declared : wellKnownPrefixes;
   const read = (path: string) => readQueries(join(queries, path), prefixes);
   const [rules, errors, warnings] = await Promise.all([read('rules'), read('qc/error'), read('qc/warn')]);
   // The default graph without its name: it may hold blank nodes, and the checks that ask for graphs ask for modules.
   const stated = (await createCandidateStore()).afterQuads(modules.flatMap(({ quads }) => quads)).after(unnamed.map(withoutGraph));
   const ruleSet = rulesOf(rules, derivedGraph(base));
-  const derived = derive(stated, ruleSet);
+  const derived = known ? { store: stated.after([...known].map((triple) => `${triple} <${ruleSet.graph}> .`)), triples: known } : derive(stated, ruleSet);
   return judged(prefixes, derived, {
     rules: ruleSet,
     // After the rules, so that a shape for a class also meets the instances of its subclasses.

@@ -23,7 +23,7 @@ const entry = (...files: JournalEntry['files']): JournalEntry => ({
   change: '0123456789abcdef', time: '2026-11-28T00:00:00.000Z', author: { name: 'Ada <Lovelace>' }, reviewer: { name: 'Grace', email: 'grace@example.org' }, reason: 'One reason\n\nmore of it',
   base: '0'.repeat(64), version: '1'.repeat(64), files, added: [], removed: [],
 });
-const file = (path: string): JournalEntry['files'][number] => ({ folder: 'ontology', path, sha256: null });
+const file = (path: string, sha256: string | null = '2'.repeat(64)): JournalEntry['files'][number] => ({ folder: 'ontology', path, sha256 });
 
 describe('a change is committed', () => {
   beforeEach(async () => {
@@ -43,7 +43,7 @@ describe('a change is committed', () => {
     git('add', 'notes.txt');
     await write('left.txt', 'left');
     const repository = await openRepository(ontology, log);
-    await repository?.commit(entry(file('a.ttl'), file('new.ttl'), file('gone.ttl'), { ...file('x.nq'), folder: 'graphs' }));
+    await repository?.commit(entry(file('a.ttl'), file('new.ttl'), file('gone.ttl', null), { ...file('x.nq'), folder: 'graphs' }));
     expect([git('show', '--name-status', '--format=', 'HEAD'), git('status', '--porcelain'), logged]).toEqual([
       'M\tontology/a.ttl\nD\tontology/gone.ttl\nA\tontology/new.ttl\n', 'M  ontology/notes.txt\n?? ontology/left.txt\n', [],
     ]);

@@ -30,13 +30,13 @@ export interface TaskThread<Message> {
   close(): Promise<void>;
 }
 
-/** Milliseconds after which a thread without work is ended: it holds memory. */
-const idle = 60_000;
+/** Milliseconds after which a thread without work is ended, where nothing else is said: it holds memory. */
+const usualIdle = 60_000;
 
 /** The client has gone: nobody is left to be told. */
 export const clientGone = (): EngineError => new EngineError('aborted', 'the client went away before it was answered');
 
-export function createTaskThread<Message>(file: URL, workerData?: unknown): TaskThread<Message> {
+export function createTaskThread<Message>(file: URL, workerData?: unknown, idle = usualIdle): TaskThread<Message> {
   let thread: Worker | undefined;
   let resting: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();

@@ -57,7 +57,7 @@ ${field('invitation', 'Code of the invitation', html`<input id="invitation" name
 
 const invitationPart = (code: string, invitation: Invitation | undefined, next: string): Html => (invitation ? html`<section>
 <h2>Your invitation</h2>
-<p>${invitation.role === undefined ? 'It lets you into the account that you have.' : `It makes you a ${invitation.role}.`} It can be used once, until ${invitation.expires.slice(0, 10)}.</p>
+<p>${invitation.role === undefined ? 'It lets you into the account that you have.' : `It makes you ${invitation.role === 'administrator' ? 'an' : 'a'} ${invitation.role}.`} It can be used once, until ${invitation.expires.slice(0, 10)}.</p>
 <form class="account-form" method="post" action="/login/invitation">
 <input type="hidden" name="invitation" value="${code}"><input type="hidden" name="next" value="${next}">
 ${invitation.role !== undefined && html`${field('name', 'Your name, as the record of changes shall show it', html`<input id="name" name="name" required maxlength="${longestName}" autocomplete="name" aria-describedby="name-hint">`, 'Everybody can read it beside the changes that you write or accept. Those stay when the account is erased.')}
