@@ -79,7 +79,9 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
     return { kind: 'person', role: within(found.person.role, found.scope), person: found.person, by: 'token', scope: found.scope };
   };
   const actor = async (req: IncomingMessage): Promise<Actor> => {
-    const [, given] = /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '') ?? [];
+    // Other schemes are those of a proxy ahead of this service.
+    const [isBearer, given] = /^Bearer\b *(.*?) *$/is.exec(req.headers.authorization ?? '') ?? [];
+    if (isBearer !== undefined && !/^\S+$/.test(given ?? '')) throw new Problem(401, 'Not authorised', 'The header Authorization has "Bearer" and not one token after it.', {}, { 'WWW-Authenticate': `${challenge}, error="invalid_request"` });
     if (given !== undefined) return bearer(given);
     const session = store && cookieOf(req, cookieName(origin(req)));
     const person = session && await (await store()).session(hashOf(session), new Date().toISOString());

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sparqljs, { type IriTerm, type LiteralTerm, type Pattern, type SelectQuery } from 'sparqljs';
 import type * as RDF from '@rdfjs/types';
-import type { Engine } from '../engine/contract/engine.js';
+import { EngineError, type Engine } from '../engine/contract/engine.js';
+import { Problem } from '../platform/problem.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { createGate, due, turn } from '../platform/turns.js';
 import { iri } from '../rdf/iri.js';
@@ -67,6 +68,12 @@ interface View {
 
 /** Milliseconds for one view: a page that takes longer is of no use. */
 const timeout = 10_000;
+/** The limit of a view is none of those that can be set. */
+function asTimeOfView(error: unknown): never {
+  if (!(error instanceof EngineError && error.reason === 'timeout')) throw error;
+  throw new Problem(503, 'Too much to do', `A part of what was asked for was not there within ${timeout / 1000} s: the service has much to do. Try again in a moment.`, { limit: timeout / 1000 }, { 'Retry-After': '5' }, { cause: error });
+}
+
 /** How many views are asked at once: pages ask hundreds in a moment, and other queries must not wait behind all of them. */
 const mostAsked = 4;
 const json = formats.find(({ name }) => name === 'json') as Format;
@@ -93,12 +100,12 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
       if (due()) await turn();
       const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
       if (wanted !== undefined && engine.version !== wanted) throw new VersionPassedError(wanted, engine.version);
-      const { version, body } = await engine.query(query, { format: json, timeout });
+      const { version, body } = await engine.query(query, { format: json, timeout }).catch(asTimeOfView);
       if (wanted !== undefined && version !== wanted) {
         body.destroy();
         throw new VersionPassedError(wanted, version);
       }
-      return text(body);
+      return text(body).catch(asTimeOfView);
     });
   const from = (version: string | undefined): Views => ({
     text: complete,

@@ -233,7 +233,8 @@ describe('refused', () => {
 
   test('the token of a form whose session has ended, and a session beside a token that is none', async () => {
     const visitor = await join2(await invite(people.administrator.visitor, { role: 'contributor' }), 'Zoe'), cookies = visitor.cookies(), form = String((await me(visitor)).formToken);
-    expect((await small.get('/api/me', { cookie: cookies, authorization: 'Bearer mpp_wrong' })).status).toBe(401);
+    for (const authorization of ['Bearer mpp_wrong', 'Bearer', 'Bearer ', 'Bearer mpp_a mpp_b']) expect((await small.get('/api/me', { cookie: cookies, authorization })).status).toBe(401);
+    expect((await small.get('/api/me', { authorization: 'Basic YTpi' })).status).toBe(200);
     await visitor.submit('/logout', {}, { form });
     const late = createVisitor(small);
     late.setCookies(cookies);
