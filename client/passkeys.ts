@@ -59,6 +59,8 @@ export function startPasskeys(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
     const said = required('[data-said]', form);
     if (typeof PublicKeyCredential === 'undefined') said.textContent = 'This browser knows no passkeys.';
+    // Until this script has come, the form does nothing: sent by itself, it would put its token into the address.
+    required<HTMLFieldSetElement>('fieldset', form).disabled = false;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       said.textContent = 'Your browser asks you now.';

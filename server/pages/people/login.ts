@@ -43,8 +43,10 @@ ${issuer !== undefined && html`<section><h2>With an account elsewhere</h2>
 <p>It lets in who is known here by it: whose ORCID iD an administrator has entered, and who has joined it with the account here.</p></section>`}
 ${!code && html`<section><h2>With a passkey</h2>
 ${passkeys === true ? html`<form class="account-form script-only" data-passkey="login" method="get" action="/login">
+<fieldset disabled>
 <input type="hidden" name="next" value="${next}">
 <p><button>Log in with a passkey</button></p>
+</fieldset>
 <p role="status" data-said></p>
 </form>
 <noscript><p>This needs a script, which your browser does not run.</p></noscript>

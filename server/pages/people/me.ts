@@ -81,9 +81,11 @@ ${accountForm('/me/passkeys/rename', formToken, html`<input type="hidden" name="
 ${accountForm('/me/passkeys/remove', formToken, html`<input type="hidden" name="passkey" value="${id}"><p><button class="danger" aria-label="Remove the passkey ${name}">Remove</button></p>`, 'account-line')}
 </details></li>`)}</ul>`}
 ${noPasskeys !== undefined ? html`<p>${noPasskeys}</p>` : html`<form class="account-form script-only" data-passkey="register" method="get" action="/me">
+<fieldset disabled>
 <input type="hidden" name="form" value="${formToken}">
 ${field('passkey-name', 'Name of a new passkey', html`<input id="passkey-name" name="name" required maxlength="80" autocomplete="off" aria-describedby="passkey-name-hint">`, 'So that you know it again: where it is kept.')}
 <p><button>Add a passkey</button></p>
+</fieldset>
 <p role="status" data-said></p>
 </form>
 <noscript><p>To add one needs a script, which your browser does not run.</p></noscript>`}

@@ -80,9 +80,10 @@ ${accountForm('/admin/people/change', formToken, html`<input type="hidden" name=
 ${field(`role-${person.id}`, 'Role', choice(`role-${person.id}`, 'role', roleOptions, person.role))}
 ${field(`orcid-${person.id}`, 'ORCID iD', html`<input id="orcid-${person.id}" name="orcid" value="${person.orcid ?? ''}" maxlength="60" aria-describedby="orcid-${person.id}-hint">`, 'Write only one that you have seen to be theirs.')}
 <p><button>Save</button></p>`)}
+<p class="hint">Blocking ends sessions and tokens at once, and can be taken back.</p>
 <div class="account-line">
 ${accountForm('/admin/people/block', formToken, html`<input type="hidden" name="person" value="${person.id}"><button name="blocked" value="${person.blocked ? 'no' : 'yes'}">${person.blocked ? 'Let in again' : 'Block'}</button>`, 'account-line')}
 ${!person.blocked && accountForm('/admin/people/invite', formToken, html`<input type="hidden" name="person" value="${person.id}"><button>Make a link to log in</button>`, 'account-line')}
-${accountForm('/admin/people/erase', formToken, html`<input type="hidden" name="person" value="${person.id}"><label class="tick"><input type="checkbox" name="sure" value="yes" required> sure</label> <button class="danger">Erase</button>`, 'account-line')}
+${accountForm('/admin/people/erase', formToken, html`<input type="hidden" name="person" value="${person.id}"><label class="tick"><input type="checkbox" name="sure" value="yes" required> Erase this account for good</label> <button class="danger">Erase</button>`, 'account-line')}
 </div></details>`}
 </li>`;
