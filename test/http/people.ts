@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import Database from 'libsql';
 import { routes } from '../../server/http/routes.js';
 import { openAccounts } from '../../server/people/accounts.js';
@@ -20,7 +21,8 @@ const label = (text: string): string => `<${base}emt> <http://www.w3.org/2004/02
 /** One person a role, each with a session and with a token of the widest scope that the role can have. */
 const people = {} as Record<Exclude<Role, 'visitor'>, { readonly visitor: Visitor; readonly id: string; readonly token: string }>;
 
-const command = (...args: string[]): string => execFileSync(process.execPath, ['dist/server/cli.js', ...args], { encoding: 'utf8', env: { ...process.env, MPP_DATA: small.data, MPP_ONTOLOGY: small.ontology, PORT: '8080' }, stdio: ['ignore', 'pipe', 'ignore'] });
+/** The connections of this process go on meanwhile: one that the service has closed must be known to be. */
+const command = async (...args: string[]): Promise<string> => (await promisify(execFile)(process.execPath, ['dist/server/cli.js', ...args], { env: { ...process.env, MPP_DATA: small.data, MPP_ONTOLOGY: small.ontology, PORT: '8080' } })).stdout;
 const pathOf = (address: string): string => address.trim().replace(/^https?:\/\/[^/]+/, '');
 const invited = (page: Answer): string => pathOf(/<code>(https?:\/\/[^<]+)<\/code>/.exec(page.text)?.[1] ?? '');
 const codeOf = (path: string): string => new URL(path, 'http://x').searchParams.get('invitation') ?? '';
@@ -41,7 +43,7 @@ async function tokenOf(visitor: Visitor, scope: string): Promise<string> {
 const invite = async (by: Visitor, fields: Record<string, string>): Promise<string> => invited(await by.submit('/admin/people/invite', fields, { page: '/admin/people' }));
 
 beforeAll(async () => {
-  const root = await join2(pathOf(command('invite', '--admin')), 'Root');
+  const root = await join2(pathOf(await command('invite', '--admin')), 'Root');
   const add = async (role: Exclude<Role, 'visitor'>, visitor: Visitor, scope: string): Promise<void> => { people[role] = { visitor, id: String((await me(visitor)).id), token: await tokenOf(visitor, scope) }; };
   await add('administrator', root, 'administer');
   await add('curator', await join2(await invite(root, { role: 'curator' }), 'Cora'), 'review');
@@ -317,7 +319,7 @@ describe('without a script', () => {
   const sessionOf = ({ visitor }: { readonly visitor: Visitor }): string => visitor.cookies().replace('mpp-session=', '');
 
   test('a backup is made while the service writes', async () => {
-    expect(() => command('backup', `${small.data}-backup`)).toThrow(); // one process writes at a time
+    await expect(command('backup', `${small.data}-backup`)).rejects.toThrow(); // one process writes at a time
     const page = await people.administrator.visitor.submit('/admin/backup', {}, { page: '/admin/people' }), [, byPage = ''] = /<code>(backups\/[^<]+)<\/code>/.exec(page.text) ?? [];
     const writes = ['one', 'two', 'three'].map((name) => small.send('/api/changes', { added: label(`beside a backup, ${name}`), reason: name }, authorized));
     const { status, json } = await small.send('/api/backup', {}, authorized);
@@ -337,7 +339,7 @@ describe('without a script', () => {
   });
 
   test('a backup is put back by one command, a session ends by its time, and a service for one person lets it accept its own', async () => {
-    command('restore', backup);
+    await command('restore', backup);
     const tables = new Database(peopleFile(small.data));
     for (const table of ['session', 'token']) tables.exec(`UPDATE ${table} SET expires = '2026-01-01T00:00:00.000Z' WHERE person = '${people.contributor.id}'`);
     tables.close();
