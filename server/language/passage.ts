@@ -43,10 +43,13 @@ export interface ReadPassage extends Passage {
 /** Dots that end no sentence. */
 const shortened = /\b(?:al|e\.g|i\.e|vs|cf|approx|no|fig|dr|st|ca)\.$/i;
 
+/** A run of signs is looked at once: a text of nothing else would be looked at from each of them. */
+const sentenceEnd = /(?<![.!?])[.!?]+["')\]]*(?=\s|$)|\n\s*\n/g;
+
 /** Sentences of a text, without the white space between. */
 function* sentencesOf(text: string): Generator<Span> {
   let start = 0;
-  for (const { index, 0: sign } of text.matchAll(/[.!?]+["')\]]*(?=\s|$)|\n\s*\n/g)) {
+  for (const { index, 0: sign } of text.matchAll(sentenceEnd)) {
     const end = index + sign.length;
     if (shortened.test(text.slice(Math.max(0, index - 8), index + 1))) continue;
     const lead = /^\s*/.exec(text.slice(start, end))?.[0].length ?? 0;
@@ -59,7 +62,7 @@ function* sentencesOf(text: string): Generator<Span> {
 
 /** Reads a passage; yields now and then, so that others have their turn. */
 export function* readPassage(passage: Passage, source: LanguageSource): Generator<void, ReadPassage> {
-  const { text } = passage, words: Word[] = [], found: ReadPassage['found'][number][] = [], misspelled: Occurrence[] = [];
+  const { text } = passage, words: Word[] = [], found: ReadPassage['found'][number][] = [], misspelled: Occurrence[] = [], sentences: Span[] = [];
   for (const word of wordsOf(text)) if (words.push(word) % 200 === 0) yield;
   for (const each of source.vocabulary.occurrences(text)) {
     const term = each && source.term(each.name.slug);
@@ -70,9 +73,10 @@ export function* readPassage(passage: Passage, source: LanguageSource): Generato
     if (each) misspelled.push(each);
     else yield;
   }
+  for (const sentence of sentencesOf(text)) if (sentences.push(sentence) % 200 === 0) yield;
   const named = new Uint8Array(text.length + 1);
   for (const { start, end } of found) named.fill(1, start, end);
   yield;
-  return { ...passage, words, found, misspelled, sentences: [...sentencesOf(text)], isNamed: (place) => named[place] === 1 };
+  return { ...passage, words, found, misspelled, sentences, isNamed: (place) => named[place] === 1 };
 }
 

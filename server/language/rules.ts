@@ -86,10 +86,10 @@ const nomenclature: readonly { readonly pattern: RegExp; readonly what: string }
   { pattern: /^(?:CD\d{1,3}[A-Z]?|IL-?\d{1,2}[A-Z]?|MMP-?\d{1,2}|CXCL\d{1,2}|CXCR\d|CCL\d{1,2}|CCR\d{1,2}|TLR\d{1,2}|FGF\d{1,2}|BMP\d{1,2}|WNT\d{1,2}[AB]?|ADAM\d{1,2}|ITG[AB]\d{1,2}|S100[A-Z]\d{0,2}|TIMP\d|SOX\d{1,2}|FOX[A-Z]\d)$/, what: 'a molecule, by its systematic name' },
   { pattern: /^mi[Rr]-?\d{1,4}[a-z]?$/, what: 'a microRNA, by its systematic name' },
 ];
-const medicine = /(?<![\p{L}-])(?<here>\p{L}{2,}(?:[a-z]mab|tinib|[a-z]ciclib|parib|trozole|rafenib|metinib|lisib|denib|rasib|zomib|dronate|dronic acid|taxel|platin|rubicin|lutamide|trexed|fosfamide|cycline|tecan|vedotin|deruxtecan|leucel|limus))(?!\p{L})/giu;
+const medicine = /(?<![\p{L}-])(?<here>\p{L}{2,40}(?:[a-z]mab|tinib|[a-z]ciclib|parib|trozole|rafenib|metinib|lisib|denib|rasib|zomib|dronate|dronic acid|taxel|platin|rubicin|lutamide|trexed|fosfamide|cycline|tecan|vedotin|deruxtecan|leucel|limus))(?!\p{L})/giu;
 /** Not a medicine, though it ends like one. */
 const noMedicine = /^(?:platin|taxel|tetracycline|doxycycline|minocycline|anti|biparib)$/i;
-const growth = /(?<![\p{L}-])(?<here>\p{L}{3,}(?:carcinoma|sarcoma|blastoma|lymphoma|melanoma|glioma|myeloma|thelioma|adenoma))s?(?!\p{L})/giu;
+const growth = /(?<![\p{L}-])(?<here>\p{L}{3,40}(?:carcinoma|sarcoma|blastoma|lymphoma|melanoma|glioma|myeloma|thelioma|adenoma))s?(?!\p{L})/giu;
 
 const missingWord: Rule = {
   name: 'missing-term', title: 'a word of the field that the vocabulary lacks; told only where the form of the word says what it is: medicines by the stems of the WHO, molecules by systematic names, tumors by -carcinoma, -sarcoma and the like',

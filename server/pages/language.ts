@@ -8,8 +8,8 @@ import { onceAVersion } from './collections/once-a-version.js';
 import type { Entity, Knowledge } from './knowledge.js';
 import { slugOf } from './links.js';
 
-/** Characters of a text, and terms and findings that are told of it. */
-export const longestText = 100_000, mostFound = 5_000, mostFindings = 1_000;
+/** Characters of a text, which take some milliseconds of the thread that listens at a time; and terms and findings that are told of it. */
+export const longestText = 20_000, mostFound = 5_000, mostFindings = 1_000;
 
 /** What the rules of language know of a version. */
 export const languageSource = onceAVersion(async ({ corpus, knowledge: { base, entities, lexicon } }: Sources): Promise<LanguageSource> => {

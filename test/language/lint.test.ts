@@ -84,3 +84,15 @@ test('hostile texts cost what their length costs', () => {
     expect([part, process.cpuUsage(begin).user < 5_000_000]).toEqual([part, true]);
   }
 });
+
+describe('the time grows with the length of the text', () => {
+  const parts = ['!', '.', '?', ')', '(', '((A', '."', 'a', 'A', 'amab', 'a-', 'A-', ' ', '\n', '\n ', '. ', '! ', '1.', 'al.', 'e.g. ', 'IL-', '(AB', 'EMT causes bone metastasis ', 'patients should ', '\u00ad', '😀', '\u0301'];
+  test.each(parts)('of %j', (part) => {
+    for (const end of ['x', ' ', '']) for (const passage of [{}, { isPlain: true }, { systems: ['mouse'], relation: 'marks' }]) {
+      const from = process.cpuUsage();
+      findings({ ...passage, text: part.repeat(20_000 / part.length) + end });
+      // Linear work takes some tens of milliseconds; a look from each character at all that follow takes seconds.
+      expect(process.cpuUsage(from).user / 1000).toBeLessThan(1500);
+    }
+  });
+});
