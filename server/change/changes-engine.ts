@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { createEngine } from '../engine/create-engine.js';
 import { EngineError, type Engine, type EngineVersion } from '../engine/contract/engine.js';
+import { Problem } from '../platform/problem.js';
 import { changesGraph, mayAskChanges } from '../sparql/changes-graph.js';
+import type { PreparedQuery } from '../sparql/prepared-query.js';
 import type { Log } from '../platform/log.js';
 import type { StoreData } from '../store/store-data.js';
 import type { ChangeRecord, History } from './history.js';
@@ -16,6 +18,11 @@ export interface ChangesTask {
 
 /** Changes that the graph tells of, the newest ones. */
 export const mostInGraph = 1_000;
+
+/** Other services are asked by an engine that has no graph of changes: an answer without it would be wrong. @throws Problem 400 */
+function refuseServices({ services }: PreparedQuery): void {
+  if (services) throw new Problem(400, 'Not in one query', 'SERVICE and the graph of changes cannot be asked in one query: ask them one after the other. A query whose text has ":changes", "/changes" or an escaped letter is taken for one about that graph.');
+}
 
 /**
  * An engine that also answers what was changed: a question that may name the graph of changes is asked of the current
@@ -64,7 +71,11 @@ export function createChangesEngine(own: Engine, { history, base, log }: { reado
       if (own.version === version.id) shown = version;
     },
     quick: (query, format) => (mayAskChanges(query) ? undefined : own.quick?.(query, format)),
-    query: (query, options) => (mayAskChanges(query) && !query.services ? ask(options, (engine, timeout) => engine.query(query, { ...options, timeout })) : own.query(query, options)),
+    async query(query, options) {
+      if (!mayAskChanges(query)) return own.query(query, options);
+      refuseServices(query);
+      return ask(options, (engine, timeout) => engine.query(query, { ...options, timeout }));
+    },
     ask: (question, options) => (mayAskChanges({ text: question.text, ...question.options }) ? ask(options, (engine, timeout) => engine.ask(question, { ...options, timeout })) : own.ask(question, options)),
     async close(grace) {
       closed = true;
