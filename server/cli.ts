@@ -141,7 +141,9 @@ async function run(args: readonly string[]): Promise<void> {
     case 'load': await loadFiles(operands, { graph, replace, reason }); break;
     case 'invite': await invite(admin ? 'administrator' : role, person); break;
     case 'backup': await (await import('./commands/keep.js')).backup(readSettings(process.env).data, operand); break;
-    case 'restore': await (await import('./commands/keep.js')).restore(readSettings(process.env).data, operand); break;
+    case 'restore':
+      for (const sentence of await (await import('./commands/keep.js')).restore(readSettings(process.env).data, operand)) process.stdout.write(`${sentence}\n`);
+      break;
     case 'export': await exportOntology(operand, output); break;
   }
 }

@@ -6,7 +6,7 @@ import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
 import { createLabels } from './blank-labels.js';
 import { told, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
-import { makeCandidate } from './candidate.js';
+import { makeCandidate, type Candidate } from './candidate.js';
 import { readCardinality } from './cardinality.js';
 import type { CheckedChange } from './check-change.js';
 import { counted } from './counted.js';
@@ -17,7 +17,7 @@ import type { PlacedFinding } from './place-findings.js';
 import { conflictProblem, mergeChanges, type Conflict } from './merge-changes.js';
 import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
-import { tellChange } from './tell-change.js';
+import { mostInWords, tellChange } from './tell-change.js';
 import { applyUpdate } from './update.js';
 import { giveWay } from '../platform/priority.js';
 
@@ -78,6 +78,12 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   }
 }
 
+/** Told now, while the names of what goes are still there: what the journal says of a change does not follow later ones. */
+function inWords(candidate: Candidate): Candidate {
+  const { added, removed, dataset } = candidate;
+  return added.length + removed.length > mostInWords ? candidate : { ...candidate, sentence: tellChange(candidate, dataset.store).sentence };
+}
+
 port.on('message', ({ task }: ToMaker) => {
   void (async () => {
     try {
@@ -88,7 +94,7 @@ port.on('message', ({ task }: ToMaker) => {
       const diff = diffOf(task);
       post({ kind: 'evaluated' });
       const candidate = await makeCandidate(task.dataset, diff, source, place, judging);
-      post({ kind: 'candidate', candidate: candidate && counted(candidate) });
+      post({ kind: 'candidate', candidate: candidate && counted(inWords(candidate)) });
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });
     }

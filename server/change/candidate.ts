@@ -29,6 +29,8 @@ export interface Candidate extends Diff {
   readonly created: readonly string[];
   /** In the place of the lines of a change that has too many: numbers by graph. */
   readonly bulk?: JournalEntry['bulk'];
+  /** The change in words; absent where it has too many lines. */
+  readonly sentence?: string;
 }
 
 const readLines = (lines: readonly string[]): RDF.Quad[] => lines.map((line) => {

@@ -114,9 +114,9 @@ export function openChangeDisk({ source, data, fingerprints: read, log, reposito
 }
 
 /** What the journal keeps of a change beside its files. */
-const describe = ({ dataset, added, removed, made, dropped, bulk }: Candidate, { author, reviewer, reason, parts, acceptance, reverts }: Cause, base: string): Omit<JournalEntry, 'files'> => ({
+const describe = ({ dataset, added, removed, sentence, made, dropped, bulk }: Candidate, { author, reviewer, reason, parts, acceptance, reverts }: Cause, base: string): Omit<JournalEntry, 'files'> => ({
   change: randomBytes(8).toString('hex'), time: new Date().toISOString(), author, reviewer: reviewer ?? author, reason, base, version: dataset.id,
-  added, removed, ...(acceptance && { acceptance }), ...(parts && { parts }), ...(reverts && { reverts }), ...(made?.length && { made }), ...(dropped?.length && { dropped }), ...(bulk && { bulk }),
+  added, removed, ...(sentence !== undefined && { sentence }), ...(acceptance && { acceptance }), ...(parts && { parts }), ...(reverts && { reverts }), ...(made?.length && { made }), ...(dropped?.length && { dropped }), ...(bulk && { bulk }),
 });
 
 /** A file that somebody else wrote since it was read would be overwritten. @throws Problem 409 */

@@ -24,6 +24,8 @@ export interface ChangeRecord {
   readonly graphs: readonly string[];
   /** The change that this one undoes. */
   readonly reverts: string | undefined;
+  /** The last change that undid this one. */
+  readonly undoneBy: string | undefined;
   /** IRIs of what its statements are about, at most `mostSubjects`, and of those of them that came to be by it. */
   readonly subjects: readonly string[];
   readonly born: readonly string[];
@@ -54,12 +56,14 @@ export interface VersionDifference {
  * its lines nor the time to read them is held at once. All of them throw DamagedFileError for a line that is no entry.
  */
 export interface History {
-  /** The newest first. */
+  /** The newest first. `total`: how many the filter finds, wherever the page begins. */
   changes(filter: ChangeFilter): Promise<{ readonly changes: readonly ChangeRecord[]; readonly more: boolean; readonly total: number }>;
   /** A change with all that it says, by its name. */
   change(name: string): Promise<{ readonly record: ChangeRecord; readonly entry: JournalEntry } | undefined>;
   /** The last change that gave a version; `first` for the one that the journal begins with. */
   version(id: string): Promise<ChangeRecord | 'first' | undefined>;
+  /** Ids of the versions that begin with some digits. */
+  versionsFrom(digits: string): Promise<readonly string[]>;
   /** @throws Problem 404 for a version that the journal does not know, 413 for what is too much to be compared. */
   between(from: string, to: string): Promise<VersionDifference>;
 }
@@ -71,12 +75,12 @@ const mostSubjects = 20;
 /** Changes between two versions that are compared. */
 export const mostBetween = 1_000;
 
-interface Indexed extends ChangeRecord { readonly start: number; readonly end: number; readonly about: ReadonlySet<string> | undefined }
+interface Indexed extends Omit<ChangeRecord, 'undoneBy'> { readonly start: number; readonly end: number; readonly about: ReadonlySet<string> | undefined }
 
 /** @param base IRIs that begin so are found by name. */
 export function openHistory(path: string, base: string): History {
-  const shown = ({ start: _start, end: _end, about: _about, ...record }: Indexed): ChangeRecord => record;
-  const records: Indexed[] = [], byName = new Map<string, number>(), byVersion = new Map<string, number>();
+  const records: Indexed[] = [], byName = new Map<string, number>(), byVersion = new Map<string, number>(), undone = new Map<string, string>();
+  const shown = ({ start: _start, end: _end, about: _about, ...record }: Indexed): ChangeRecord => ({ ...record, undoneBy: undone.get(record.change) });
   let length = 0, reading: Promise<void> = Promise.resolve();
   const take = (entry: JournalEntry, start: number, end: number): void => {
     const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts } = entry;
@@ -84,6 +88,7 @@ export function openHistory(path: string, base: string): History {
     records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
     byName.set(change, number);
     byVersion.set(version, number);
+    if (reverts !== undefined) undone.set(reverts, change);
     const old = records[number - 1 - mostIndexed];
     if (old?.about) records[old.number - 1] = { ...old, about: undefined };
   };
@@ -108,15 +113,10 @@ export function openHistory(path: string, base: string): History {
   return {
     async changes({ about, person, before = Infinity, limit }) {
       await refresh();
-      const changes: ChangeRecord[] = [];
-      for (let i = Math.min(before - 1, records.length); i > 0; i--) {
-        const record = records[i - 1] as Indexed;
-        if (about !== undefined && !record.about?.has(about)) continue;
-        if (person !== undefined && ![record.author.iri, record.reviewer.iri].some((iri) => iri !== undefined && person.includes(iri))) continue;
-        if (changes.length === limit) return { changes, more: true, total: records.length };
-        changes.push(shown(record));
-      }
-      return { changes, more: false, total: records.length };
+      const found = records.filter((record) => (about === undefined || record.about?.has(about))
+        && (person === undefined || [record.author.iri, record.reviewer.iri].some((iri) => iri !== undefined && person.includes(iri))));
+      const ahead = found.filter(({ number }) => number < before);
+      return { changes: ahead.slice(-limit).reverse().map(shown), more: ahead.length > limit, total: found.length };
     },
     async change(name) {
       await refresh();
@@ -126,7 +126,12 @@ export function openHistory(path: string, base: string): History {
     async version(id) {
       await refresh();
       const place = placeOf(id);
-      return place === undefined ? undefined : place === 0 ? 'first' : records[place - 1];
+      const record = records[(place ?? 0) - 1];
+      return record ? shown(record) : place === 0 ? 'first' : undefined;
+    },
+    async versionsFrom(digits) {
+      await refresh();
+      return [...new Set([...records[0] ? [records[0].base] : [], ...byVersion.keys()])].filter((id) => id.startsWith(digits));
     },
     async between(from, to) {
       await refresh();
@@ -147,7 +152,7 @@ export function openHistory(path: string, base: string): History {
         if (added.size + removed.size > mostLines) throw new Problem(413, 'Too far apart', `These versions differ in more than ${mostLines} statements.`, { limit: mostLines });
       }
       const backwards = a > b, [more, less] = backwards ? [removed, added] : [added, removed];
-      return { added: [...more].sort(), removed: [...less].sort(), changes: passed, backwards };
+      return { added: [...more].sort(), removed: [...less].sort(), changes: passed.map(shown), backwards };
     },
   };
 }

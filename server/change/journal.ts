@@ -26,6 +26,8 @@ export interface JournalEntry {
   /** Stated quads as lines of N-Quads, sorted. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** The change in words, as it was told when it was made; absent in lines of former releases and of large changes. */
+  readonly sentence?: string;
   /** Modules that were created empty, and modules that were dropped. */
   readonly made?: readonly string[];
   readonly dropped?: readonly string[];

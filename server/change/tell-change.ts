@@ -34,6 +34,8 @@ export interface ToldChange {
 
 /** Properties that are told one by one. */
 export const mostTold = 500;
+/** Lines that are told in words; of a larger change its numbers are. */
+export const mostInWords = 2_000;
 /** Resources of one kind that a sentence names one by one. */
 const named = 3;
 /** Characters of a text by which a resource is named in a sentence. */
@@ -148,9 +150,9 @@ function sentenceOf(changes: readonly PropertyChange[], look: Look): string {
     const list = [...labels].slice(0, named).map((label) => `“${shortened(label)}”`).join(', '), rest = labels.size - named;
     const things = rest > 0 ? `${list} and ${rest} more` : list;
     switch (verb) {
-      case 'adds to': return `adds to ${what} of ${things}`;
-      case 'removes from': return `removes from ${what} of ${things}`;
-      case 'changes': return `changes ${what} of ${things}`;
+      case 'adds to': return `adds “${what}” to ${things}`;
+      case 'removes from': return `removes “${what}” from ${things}`;
+      case 'changes': return `changes “${what}” of ${things}`;
       default: return `${verb} ${what} ${things}`;
     }
   });

@@ -28,11 +28,13 @@ export async function backup(data: string, target: string): Promise<void> {
 }
 
 /**
- * Puts back what a backup holds, in the place of what is there; that is kept beside it as `…before-restore`.
+ * Puts back what a backup holds, in the place of all that is there: what is there and not in the backup goes, too. It is
+ * kept beside it, as `before-restore-…`.
  *
+ * @returns What was done, a sentence each.
  * @throws Problem 409 while a service writes to the data; Error for what is no backup.
  */
-export async function restore(data: string, from: string): Promise<void> {
+export async function restore(data: string, from: string): Promise<readonly string[]> {
   const accounts = join(from, 'people.sqlite');
   const has = { accounts: await isThere(accounts), folders: [] as string[] };
   for (const folder of backupFolders) if (await isThere(join(from, folder))) has.folders.push(folder);
@@ -40,20 +42,33 @@ export async function restore(data: string, from: string): Promise<void> {
   lockData(data, 'A restore');
   const aside = join(data, `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}`);
   await mkdir(aside, { recursive: true, mode: 0o700 });
+  const kept: string[] = [];
+  const setAside = async (folder: string): Promise<void> => {
+    if (!await isThere(join(data, folder))) return;
+    await rename(join(data, folder), join(aside, folder));
+    kept.push(folder);
+  };
+  if (!has.accounts) await setAside('people');
+  for (const folder of backupFolders) if (!has.folders.includes(folder)) await setAside(folder);
   if (has.accounts) {
     const draft = join(data, 'people.unfinished');
     await rm(draft, { recursive: true, force: true });
     await mkdir(draft, { recursive: true, mode: 0o700 });
     await cp(accounts, join(draft, 'people.sqlite'));
     openTables(join(draft, 'people.sqlite')).close(); // a damaged file is found before anything is replaced
-    if (await isThere(peopleFolder(data))) await rename(peopleFolder(data), join(aside, 'people'));
+    await setAside('people');
     await rename(draft, peopleFolder(data));
   }
   for (const folder of has.folders) {
     const draft = join(data, `${folder}.unfinished`);
     await rm(draft, { recursive: true, force: true });
     await cp(join(from, folder), draft, { recursive: true });
-    if (await isThere(join(data, folder))) await rename(join(data, folder), join(aside, folder));
+    await setAside(folder);
     await rename(draft, join(data, folder));
   }
+  if (kept.length === 0) await rm(aside, { recursive: true });
+  return [
+    `Put back: ${[...(has.accounts ? ['accounts'] : []), ...has.folders].join(', ')}.`,
+    kept.length > 0 ? `What was there before is in ${aside}: ${kept.join(', ')}.` : 'Nothing was there before.',
+  ];
 }

@@ -3,12 +3,13 @@ import { Parser } from 'n3';
 import type { ChangeFilter, ChangeRecord, History } from '../change/history.js';
 import type { JournalEntry } from '../change/journal.js';
 import { provenanceOf } from '../change/provenance.js';
-import { tellChange, type ToldChange } from '../change/tell-change.js';
+import { mostInWords, tellChange, type ToldChange } from '../change/tell-change.js';
 import type { KnownActor } from '../people/agents.js';
 import { agentOf, personIri, personPath, personPrefixes, personQuads, readOrcid, type Person } from '../people/person.js';
 import { may } from '../people/roles.js';
 import { formTokenOf } from '../people/secrets.js';
 import { changeDocument, changesDocument, changesFeed, changesList, differenceDocument, undoForm, versionDocument, type ToldRecord, type VersionInfo } from '../pages/history.js';
+import { counted } from '../pages/context.js';
 import { html } from '../pages/html.js';
 import { personDocument } from '../pages/people/people.js';
 import type { Document } from '../pages/shell.js';
@@ -31,8 +32,6 @@ const parameters = ['before', 'by', 'open', 'pin', 'audience'];
 const perPage = 50;
 /** Changes of a document of provenance. */
 const mostProvenance = 1_000;
-/** Statements that are told in words; of a larger change its numbers are. */
-const mostTold = 2_000;
 
 type Handler = (req: Request, res: Response) => Promise<void>;
 type Lines = Pick<JournalEntry, 'added' | 'removed'>;
@@ -40,28 +39,29 @@ type Lines = Pick<JournalEntry, 'added' | 'removed'>;
 const part = (req: Request, name: string): string => [req.params[name] ?? ''].flat().join('/');
 const wantsJson = (req: Request): boolean => preferred(req.headers.accept, ['text/html', 'application/json'])[0] === 'application/json';
 
-const plain = ({ added, removed, graphs }: ChangeRecord): string => `${added} statements more and ${removed} less in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
+const plain = ({ added, removed, graphs }: ChangeRecord): string => `${counted(added, 'statement')} added and ${removed} removed in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
 
 /** The sentence of each change, with turns of the event loop between. */
 async function told(records: readonly ChangeRecord[], history: History, { dataset }: Version): Promise<readonly ToldRecord[]> {
   const found: ToldRecord[] = [];
   for (const record of records) {
     if (due()) await turn();
-    const entry = record.added + record.removed > mostTold ? undefined : (await history.change(record.change))?.entry;
-    found.push({ ...record, sentence: (entry && tellChange(entry, dataset.store).sentence) || plain(record) });
+    const entry = record.added + record.removed > mostInWords ? undefined : (await history.change(record.change))?.entry;
+    found.push({ ...record, sentence: (entry && (entry.sentence ?? tellChange(entry, dataset.store).sentence)) || plain(record) });
   }
   return found;
 }
 
 /** Lines as Turtle; of a large difference none. */
 function turtleOf({ added, removed }: Lines, { dataset: { prefixes } }: Version): { readonly added: string; readonly removed: string } {
-  const write = (lines: readonly string[]): string => (added.length + removed.length > mostTold ? lines.slice(0, mostTold).join('\n')
+  const write = (lines: readonly string[]): string => (added.length + removed.length > mostInWords ? lines.slice(0, mostInWords).join('\n')
     : writeTurtle(new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n')), prefixes).replace(/^@prefix .*\n/gm, '').trim());
   return { added: write(added), removed: write(removed) };
 }
 
-const tellLines = (lines: Lines, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostTold && record
-  ? { sentence: plain(record), diff: [], more: 0 } : tellChange(lines, dataset.store));
+/** @param lines What was kept when the change was made says how it was told then. */
+const tellLines = (lines: Lines & Pick<JournalEntry, 'sentence'>, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostInWords && record
+  ? { sentence: plain(record), diff: [], more: 0 } : { ...tellChange(lines, dataset.store), ...(lines.sentence !== undefined && { sentence: lines.sentence }) });
 
 /** @throws Problem 404 for a resource of which nothing is said. */
 function refuseUnknown(iri: string, { resources }: Version): void {
@@ -103,7 +103,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
         return;
       }
       await send(res, changesDocument(await told(changes, history, current()), {
-        base, title, feed, older: more ? older(changes.at(-1)) : undefined, about: html`What was changed, by whom and why: ${total} changes are on record.`,
+        base, title, feed, older: more ? older(changes.at(-1)) : undefined, about: html`What was changed, by whom and why. ${counted(total, 'change')} on record.`,
       }));
     },
     async (req, res) => {
@@ -161,7 +161,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       await send(res, changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo), undo !== undefined);
     },
     'GET /diff/{a}/{b}': async (req, res) => {
-      const [from, to] = [part(req, 'a'), part(req, 'b')], version = current();
+      const version = current(), [from, to] = [await wholeId(part(req, 'a'), services), await wholeId(part(req, 'b'), services)];
       const { added, removed, changes: passed } = await history.between(from, to);
       res.set('Cache-Control', 'no-cache');
       if (req.query.format === 'json' || (req.query.format === undefined && wantsJson(req))) {
@@ -171,7 +171,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       await send(res, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), passed, base));
     },
     'GET /version/{hash}': async (req, res) => {
-      const info = await versionInfo(part(req, 'hash'), services), newest = current().dataset.id;
+      const info = await versionInfo(await wholeId(part(req, 'hash'), services), services), newest = current().dataset.id;
       if (wantsJson(req)) res.set('Cache-Control', 'no-cache').json(info);
       else await send(res, versionDocument(info, newest));
     },
@@ -186,9 +186,23 @@ function numberOf(value: unknown): number | undefined {
   return number;
 }
 
-/** @throws Problem 400 for what is no version, 404 for one that neither journal nor repository nor a release know. */
+/**
+ * The id of a version, of which the first digits are enough where they are of one alone: pages show it so.
+ *
+ * @throws Problem 400 for what is none, 404 where none begins so, 409 where several do.
+ */
+async function wholeId(id: string, { history, current }: Services): Promise<string> {
+  if (/^[0-9a-f]{64}$/.test(id)) return id;
+  if (!/^[0-9a-f]{8,63}$/.test(id)) throw new Problem(400, 'Bad version', 'A version is named by its 64 hexadecimal digits, or by the first eight or more of them.');
+  const now = current().dataset.id, found = [...new Set([...await history.versionsFrom(id), ...(now.startsWith(id) ? [now] : [])])];
+  if (found.length > 1) throw new Problem(409, 'Several versions', `${found.length} versions begin with ${id}: give more digits.`, { versions: found.slice(0, 10) });
+  const [only] = found;
+  if (only === undefined) throw new Problem(404, 'Unknown version', `No version of this service begins with ${id}.`, { version: id });
+  return only;
+}
+
+/** @throws Problem 404 for a version that neither journal nor repository nor a release know. */
 async function versionInfo(id: string, { history, findCommit, current, releases }: Services): Promise<VersionInfo> {
-  if (!/^[0-9a-f]{64}$/.test(id)) throw new Problem(400, 'Bad version', 'A version is named by 64 hexadecimal digits.');
   const [known, commit, release] = [await history.version(id), await findCommit(id), await releases.dateOf(id)], now = current().dataset.id === id;
   if (known === undefined && !commit && !now && release === undefined) throw new Problem(404, 'Unknown version', `Neither the journal of this service nor the repository of its ontology nor a release know the version ${id}.`, { version: id });
   const record = known === 'first' ? undefined : known;

@@ -1,3 +1,4 @@
+import { counted } from './context.js';
 import { html, raw, type Content, type Html } from './html.js';
 import { slugOf } from './links.js';
 import { accountForm, field } from './people/account-form.js';
@@ -21,7 +22,7 @@ const version = (id: string): Html => html`<a href="/version/${id}"><code title=
 const entry = (change: ToldRecord, base: string): Html => html`<li>
 <h2><a href="/changes/${change.change}">${change.reason}</a></h2>
 <p>${change.sentence}</p>
-<p class="hint">${when(change.time)}, ${people(change, base)}. ${change.added} more, ${change.removed} less; version ${version(change.version)}.</p>
+<p class="hint">${when(change.time)}, ${people(change, base)}. ${counted(change.added, 'statement')} added, ${change.removed} removed; version ${version(change.version)}.${change.undoneBy !== undefined && html` <a href="/changes/${change.undoneBy}">Undone since</a>.`}</p>
 </li>`;
 
 /** Changes, newest first. */
@@ -83,6 +84,7 @@ export function changeDocument(change: ToldRecord, told: ToldChange, turtle: Tur
 <dt>Who</dt><dd>${people(change, base)}</dd>
 <dt>Version</dt><dd>${version(change.base)} → ${version(change.version)}</dd>
 ${change.reverts !== undefined && html`<dt>Undoes</dt><dd><a href="/changes/${change.reverts}">${change.reverts}</a></dd>`}
+${change.undoneBy !== undefined && html`<dt>Undone</dt><dd>by <a href="/changes/${change.undoneBy}">the change ${change.undoneBy}</a></dd>`}
 </dl>
 ${difference(told, turtle, base)}
 ${undo}

@@ -38,7 +38,7 @@ export interface Agents {
   /**
    * Who is named in the record of a change as author and as reviewer. Nobody accepts their own.
    *
-   * @param author Id or ORCID of who wrote it; absent: who sends it.
+   * @param author Id, ORCID iD or IRI of who wrote it; absent: who sends it.
    * @throws Problem 400 for an author who is not known, 403 for one's own change where two are needed.
    */
   cause(actor: KnownActor, author: string | undefined): Promise<Pick<Cause, 'author' | 'reviewer' | 'acceptance'>>;
@@ -123,8 +123,8 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
       return known;
     },
     async cause(known, named) {
-      const author = named === undefined ? undefined : await (await store?.())?.person(named.replace(/^https:\/\/orcid\.org\//, ''));
-      if (named !== undefined && (!author || author.erased || author.blocked)) throw new Problem(400, 'Unknown author', `Nobody here has the id or ORCID ${named.slice(0, 100)}.`, { author: named.slice(0, 100) });
+      const author = named === undefined ? undefined : await (await store?.())?.person(named.replace(/^https:\/\/orcid\.org\//, '').replace(`${base}people/`, ''));
+      if (named !== undefined && (!author || author.erased || author.blocked)) throw new Problem(400, 'Unknown author', `Nobody here has the id, ORCID iD or IRI ${named.slice(0, 100)}.`, { author: named.slice(0, 100) });
       if (known.kind === 'administration') return { author: author ? agentOf(author, base) : administration, reviewer: administration, acceptance: 'by the administration' };
       const reviewer = agentOf(known.person, base);
       if (author && author.id !== known.person.id) return { author: agentOf(author, base), reviewer, acceptance: 'by another' };

@@ -14,7 +14,7 @@ describe('a change in words', () => {
   test('names what comes, what changes and what goes', () => {
     const claim = [line('claim-x', `${rdf}type`, `<${mpp}Claim>`), line('claim-x', `${mpp}statement`, '"SNAI1 promotes EMT."@en'), line('claim-x', `${rdf}object`, `<${mpp}emt>`)];
     const told = tellChange({ added: [...claim, line('emt', `${skos}definition`, '"New words."@en')], removed: [line('emt', `${skos}definition`, '"Old \\"words\\"."@en')] }, store);
-    expect(told.sentence).toBe('Adds claim “SNAI1 promotes EMT.”; changes definition of “EMT”.');
+    expect(told.sentence).toBe('Adds claim “SNAI1 promotes EMT.”; changes “definition” of “EMT”.');
     expect(told.diff).toContainEqual({
       graph: `${mpp}graph/small`, subject: `${mpp}emt`, property: `${skos}definition`, label: 'EMT', name: 'definition',
       removed: [{ term: '"Old \\"words\\"."@en', text: 'Old "words".' }], added: [{ term: '"New words."@en', text: 'New words.' }],
@@ -25,7 +25,7 @@ describe('a change in words', () => {
 
   test('is the same from the version after it', () => {
     const diff = { added: [line('emt', `${skos}definition`, '"Old \\"words\\"."@en')], removed: [line('emt', `${skos}definition`, '"Older."@en')] };
-    expect(tellChange(diff, store).sentence).toBe('Changes definition of “EMT”.');
+    expect(tellChange(diff, store).sentence).toBe('Changes “definition” of “EMT”.');
   });
 
   test('of what goes as a whole names it by what it was', () => {
@@ -35,7 +35,7 @@ describe('a change in words', () => {
 
   test('counts what is more than three', () => {
     const added = ['a', 'b', 'c', 'd', 'e'].map((name) => line(name, `${skos}definition`, '"Text."@en'));
-    expect(tellChange({ added, removed: [] }, store).sentence).toBe('Adds to definition of “a”, “b”, “c” and 2 more.');
+    expect(tellChange({ added, removed: [] }, store).sentence).toBe('Adds “definition” to “a”, “b”, “c” and 2 more.');
   });
 
   test('that changes nothing is no sentence', () => {

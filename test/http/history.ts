@@ -37,7 +37,7 @@ describe('changes', () => {
     const { json, headers } = await small.get('/changes', asJson);
     expect(headers.get('cache-control')).toBe('no-cache');
     expect(json).toMatchObject({ total: 3, next: null });
-    expect((json.changes as object[])[0]).toMatchObject({ number: 3, change: made[2]?.change, version: made[2]?.version, base: made[2]?.base, reason: 'The third', sentence: 'Changes other names of “epithelial-mesenchymal transition”.', added: 1, removed: 1, graphs: [graph], author: { name: 'administrator' } });
+    expect((json.changes as object[])[0]).toMatchObject({ number: 3, change: made[2]?.change, version: made[2]?.version, base: made[2]?.base, reason: 'The third', sentence: 'Changes “other names” of “epithelial-mesenchymal transition”.', added: 1, removed: 1, graphs: [graph], author: { name: 'administrator' } });
     expect(reasons(await small.get('/changes?before=3', asJson))).toEqual(['The second <b>&', 'The first']);
     const { text } = await small.get('/changes', asPage);
     expect(text).toContain('The second &lt;b&gt;&amp;');
@@ -48,6 +48,8 @@ describe('changes', () => {
   test('are those of a term', async () => {
     expect(reasons(await small.get('/emt/history', asJson))).toEqual(['The third', 'The first']);
     expect(reasons(await small.get('/snai1/history', asJson))).toEqual(['The second <b>&']);
+    expect([(await small.get('/emt/history', asJson)).json.total, (await small.get('/emt/history?before=2', asJson)).json]).toEqual([2, { total: 2, changes: [expect.objectContaining({ reason: 'The first' })], next: null }]);
+    expect((await small.get('/snai1/history', asPage)).text).toContain('1 change on record.');
     expect([(await small.get('/nothing/history', asJson)).status, (await small.get('/nothing/history.atom')).status]).toEqual([404, 404]);
     expect((await small.get('/emt/history', asPage)).text).toContain('<h1>Changes of emt</h1>');
   });
@@ -120,6 +122,15 @@ describe('versions', () => {
     expect((await small.get(`/diff/${start}/${'0'.repeat(64)}`, asJson)).status).toBe(404);
   });
 
+  test('are named by the digits that pages show', async () => {
+    const [id, digits] = [String(made[1]?.version), String(made[1]?.version).slice(0, 8)];
+    expect((await small.get(`/version/${digits}`, asJson)).json).toMatchObject({ version: id, number: 2 });
+    expect((await small.get(`/diff/${start.slice(0, 8)}/${digits}`, asJson)).json).toMatchObject({ from: start, to: id, statements: { removed: [] } });
+    expect([(await small.get('/version/00000000', asJson)).json, (await small.get('/version/0000000', asJson)).json]).toMatchObject([
+      { status: 404, detail: 'No version of this service begins with 00000000.' }, { status: 400, detail: 'A version is named by its 64 hexadecimal digits, or by the first eight or more of them.' },
+    ]);
+  });
+
   test('have a hash, a date and a number', async () => {
     const { json } = await small.get(`/version/${made[1]?.version}`, asJson);
     expect(json).toEqual({ version: made[1]?.version, current: false, number: 2, time: expect.stringMatching(/^2\d{3}-.*Z$/), change: made[1]?.change, commit: expect.stringMatching(/^[0-9a-f]{40}$/), release: null });
@@ -141,6 +152,9 @@ describe('undoing', () => {
     expect(first.json).toMatchObject({ added: 0, removed: 1 });
     expect((await small.send(`/api/changes/${made[2]?.change}/revert`, {}, authorized)).json).toMatchObject({ status: 409, conflicts: [{ seen: ['"third name"@en'], now: ['"EMT"@en'], proposed: ['"first name"@en'] }] });
     expect(reasons(await small.get('/changes', asJson)).slice(0, 2)).toEqual(['Undoes: The first', 'It was right']);
+    expect((await small.get(`/changes/${made[0]?.change}`, asJson)).json).toMatchObject({ undoneBy: first.json.change, sentence: 'Adds “other names” to “epithelial-mesenchymal transition”.' });
+    expect((await small.get(`/changes/${made[0]?.change}`, asPage)).text).toContain(`by <a href="/changes/${String(first.json.change)}">the change`);
+    expect((await small.get('/changes', asPage)).text).toContain(`<a href="/changes/${String(first.json.change)}">Undone since</a>`);
   });
 
   test('is a form for who may, which an administrator sends alone', async () => {
@@ -163,7 +177,7 @@ describe('undoing', () => {
 describe('of somebody', () => {
   test('changes are found by id, also those that were made by an author of another name', async () => {
     const id = String((await curator.get('/api/me')).json.id), before = await small.version();
-    const { json } = await small.send('/api/changes', { added: label('emt', 'by Cora'), reason: 'By Cora', author: id }, authorized);
+    const { json } = await small.send('/api/changes', { added: label('emt', 'by Cora'), reason: 'By Cora', author: `${base}people/${id}` }, authorized);
     expect(reasons(await small.get(`/changes?by=${id}`, asJson))).toEqual(['By Cora', 'In an emergency']);
     expect((await small.get('/changes?by=nobody', asJson)).json).toMatchObject({ changes: [], next: null });
     const page = await small.get(`/people/${id}`, asPage);

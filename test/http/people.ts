@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'libsql';
@@ -339,7 +340,11 @@ describe('without a script', () => {
   });
 
   test('a backup is put back by one command, a session ends by its time, and a service for one person lets it accept its own', async () => {
-    await command('restore', backup);
+    await mkdir(join(small.data, 'graphs'), { recursive: true });
+    await writeFile(join(small.data, 'graphs', 'later'), 'of after the backup');
+    const told = await command('restore', backup), [, aside = ''] = /What was there before is in (\S+): /.exec(told) ?? [];
+    expect(told).toMatch(/^Put back: accounts, journal\.\nWhat was there before is in .*\/before-restore-[^/]*: graphs, people, journal\.\n$/);
+    expect([await readFile(join(aside, 'graphs', 'later'), 'utf8'), existsSync(join(small.data, 'graphs', 'later'))]).toEqual(['of after the backup', false]);
     const tables = new Database(peopleFile(small.data));
     for (const table of ['session', 'token']) tables.exec(`UPDATE ${table} SET expires = '2026-01-01T00:00:00.000Z' WHERE person = '${people.contributor.id}'`);
     tables.close();
