@@ -114,12 +114,16 @@ function listen(stack: WindowStack, { open, close, closeAll, follow }: WindowAct
   addEventListener('popstate', follow);
 }
 
+/** Whether a window shows a term, which has ways to others; not before its article has come. */
+const isTerm = ({ slug, frame }: { readonly slug: string; readonly frame: Frame }): boolean => frame.root.querySelector(`a[href="/path?from=${slug}"], a[href^="/path?from=${slug}&"]`) !== null;
+
 /**
  * Opens terms over the page without leaving it. The address tells which windows are open, so that back, forward,
  * reload and a shared link give the same ones. The page itself never scrolls.
  */
 export function startWindows(): Windows {
-  const stack = createWindowStack((windows) => { bar.show(windows.length, windows.length > 0 && windows.every(({ pinned }) => pinned)); });
+  const showBar = (windows: readonly OpenWindow[]): void => { bar.show(windows.map(({ slug }) => slug), windows.length > 0 && windows.every(({ pinned }) => pinned), windows.filter(isTerm).map(({ slug }) => slug)); };
+  const stack = createWindowStack(showBar);
   const articles = takeWritten(stack.layer);
   const setPinned = (slugs: readonly string[]): void => {
     stack.setPinned(slugs);
@@ -141,7 +145,7 @@ export function startWindows(): Windows {
       // It is there already: nothing appears.
       frame.root.classList.add('still');
       frame.fill(ready.content, ready.badge);
-    } else void fill(frame, slug);
+    } else void fill(frame, slug).then(() => { showBar(stack.windows); });
   };
   const actions = windowActions(stack, add);
   const bar = createBar({

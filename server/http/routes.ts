@@ -35,7 +35,7 @@ import { readJson } from './read-json.js';
 import { sendReference } from './references.js';
 import { readQuestion, sendSearch, sendSuggestions } from './search.js';
 import type { Services } from './services.js';
-import { sendWays } from './ways.js';
+import { sendWays, sendWaysPage } from './ways.js';
 
 /** What handlers work with. */
 export interface RouteContext extends Services {
@@ -198,6 +198,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/query/schema.json', answers: 'classes with their properties and counts, for the editor of queries', handler: json('query schema', (pages) => pages.querySchema()) },
   { method: 'GET', address: '/query/examples.json', answers: 'how many rows each example has', handler: json('query examples', (pages) => pages.exampleRows()) },
   { method: 'GET', address: '/query/terms.json', answers: 'terms by any of their names, for the editor of queries', handler: json('query terms', (pages) => pages.queryTerms()) },
+  { method: 'GET', address: '/path', answers: 'how two terms, `?from=` and `?to=`, or several, `?of=`, are linked, as a page: [graph.md](graph.md)', handler: once((req, res, version, { sendPage }) => sendWaysPage(req, res, version, sendPage)) },
   {
     method: 'GET', address: '/analyse', answers: 'a list of genes in the cascade: `?genes=` with commas, `?background=` curated, a number or a list: [genes.md](genes.md)',
     handler: (context) => {

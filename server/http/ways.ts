@@ -1,27 +1,31 @@
 import type { Request, Response } from 'express';
 import { refuseUnknown } from '../api/endpoint.js';
 import { described } from '../api/described.js';
+import type { Parameters } from '../pages/collections/filters.js';
+import { mostOfSet } from '../pages/ways-page.js';
 import { passedOver } from '../pages/ways.js';
 import type { WaysQuestion } from '../pages/ways.js';
 import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
+import type { SendPage } from './html.js';
+import { pageParameters } from './parameters.js';
 
 /** Ways that are given at most, and steps that a way may have: beyond them a search takes too long, and says nothing. */
 const mostWays = 20;
 const mostSteps = 6;
 /** Characters of the name of a term. */
 const longestTerm = 200;
-const parameters = Object.keys(described.find(({ address }) => address === '/api/path')?.parameters ?? {});
+const parametersOfWays = Object.keys(described.find(({ address }) => address === '/api/path')?.parameters ?? {});
 
 /**
  * Reads `?from=&to=&k=5&max=4&without=&allow=&status=&papers=&year=`.
  *
  * @throws Problem 400 that names the parameter and what it may be.
  */
-export function readWaysQuestion({ query }: Pick<Request, 'query'>): WaysQuestion {
+export function readWaysQuestion({ query }: Pick<Request, 'query'>, { address = '/api/path', others = [] }: { readonly address?: string; readonly others?: readonly string[] } = {}): WaysQuestion {
   const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '');
-  refuseUnknown(Object.keys(query), parameters, '/api/path');
+  refuseUnknown(Object.keys(query), [...parametersOfWays, ...others], address);
   const term = (name: string): string => {
     if (text(name) === '' || text(name).length > longestTerm) throw new Problem(400, 'Bad term', `${name} is a term, as in its address, such as breast-cancer, or any name or symbol that it alone has, in at most ${longestTerm} characters.`, { parameter: name, limit: longestTerm });
     return text(name);
@@ -50,4 +54,32 @@ export async function sendWays(req: Request, res: Response, { dataset, pages }: 
   const question = readWaysQuestion(req);
   if (notModified(req, res, [dataset.id, 'ways', question])) return;
   await sendBody(req, res.type('json'), JSON.stringify(await pages.ways(question)));
+}
+
+/** Parameters of every page, and of a set of terms. */
+const ofPage = ['of', 'open', 'pin', 'audience'];
+
+/**
+ * What `/path` is asked: two terms by `from` and `to`, or several by `of`, between each two of which the best way is wanted.
+ *
+ * @throws Problem 400 as above; and for a set of too many or too few.
+ */
+function readPage(req: Request): { readonly questions: readonly WaysQuestion[]; readonly isSet: boolean; readonly parameters: Parameters } {
+  const { query } = req, parameters = pageParameters(req.url), one = (name: string): string => parameters.get(name)?.trim() ?? '';
+  // A question with one term only is not finished: the form has it.
+  if (one('of') === '' && (one('from') === '' || one('to') === '')) {
+    refuseUnknown(Object.keys(query), [...parametersOfWays, ...ofPage], '/path');
+    return { questions: [], isSet: false, parameters };
+  }
+  if (one('of') === '') return { questions: [readWaysQuestion(req, { address: '/path', others: ofPage })], isSet: false, parameters };
+  const terms = [...new Set(one('of').split(',').map((name) => name.trim()).filter(Boolean))];
+  if (terms.length < 2 || terms.length > mostOfSet) throw new Problem(400, 'Bad terms', `of is from 2 to ${mostOfSet} terms, with commas between; there are ${terms.length}.`, { parameter: 'of', limit: mostOfSet });
+  const pairs = terms.flatMap((from, i) => terms.slice(i + 1).map((to) => ({ from, to })));
+  return { questions: pairs.map((ends) => readWaysQuestion({ query: { k: '1', ...query, ...ends } }, { address: '/path', others: ofPage })), isSet: true, parameters };
+}
+
+/** `/path`: the same as a page, for two terms or for several. @throws Problem as above. */
+export async function sendWaysPage(req: Request, res: Response, version: Version, sendPage: SendPage): Promise<void> {
+  const { questions, isSet, parameters: asked } = readPage(req);
+  await sendPage(req, res, version, ['path', req.url], () => version.pages.waysPage(questions, { parameters: asked, isSet }));
 }

@@ -44,7 +44,7 @@ const files = formats.filter(({ ofResources }) => ofResources);
 export function actions(resource: Citable, views: Views, version: string): Html {
   const { iri, slug, kind } = resource;
   return html`<footer class="term-actions">
-<p>${(resource.focus !== undefined || queriesOf(kind) === ofEntity) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}${queriesOf(kind) === ofEntity && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a> <a class="button" href="/${slug}/history">History</a></p>
+<p>${(resource.focus !== undefined || queriesOf(kind) === ofEntity) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}${queriesOf(kind) === ofEntity && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `}${queriesOf(kind) === ofEntity && html`<a class="button" href="/path?from=${slug}">How is it linked to …?</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a> <a class="button" href="/${slug}/history">History</a></p>
 ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(([view, title, variable]) =>

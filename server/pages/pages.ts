@@ -33,6 +33,7 @@ import { annotate, lintText } from './language.js';
 import { searchDocument } from './search-page.js';
 import { documentShell, inlineParts, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
 import { waysBetween, type Ways, type WaysQuestion } from './ways.js';
+import { waysDocument } from './ways-page.js';
 import { wholeDocument } from './whole.js';
 import { openWindows, windowsMarkup } from './windows.js';
 
@@ -55,6 +56,8 @@ export interface Pages {
   graph(parameters?: Parameters, audience?: Audience): Promise<string>;
   /** How two terms are linked, each named by its slug or any name that it alone has. @throws Problem 404 for a term that is not there. */
   ways(question: WaysQuestion): Promise<Ways>;
+  /** The page of ways, with those that are asked for: between two terms, or between each two of several. @throws Problem 404 as above. */
+  waysPage(questions: readonly WaysQuestion[], options: { readonly parameters: Parameters; readonly isSet: boolean }): Promise<string>;
   /** The page on which a text is read in the words of the vocabulary. */
   text(question?: TextQuestion): Promise<string>;
   /** The page on which a list of genes is analysed, with its result where one is given. @throws Problem for a list or background that is not taken. */
@@ -113,9 +116,14 @@ export function createPages(services: PageServices): Pages {
     ...citations(start, base),
     graph: (parameters = new URLSearchParams(), audience = 'scientists') => page(async ({ corpus, knowledge }) => graphDocument({ corpus: await corpus(), knowledge }, parameters), audience),
     async ways(question) {
-      const { context: { corpus, knowledge } } = await start(), sources = { corpus: await corpus(), knowledge };
-      return waysBetween({ ...question, from: termNamed(question.from, sources).slug, to: termNamed(question.to, sources).slug }, sources);
+      const { context: { corpus, knowledge } } = await start();
+      return waysOf(question, { corpus: await corpus(), knowledge });
     },
+    waysPage: (questions, { parameters, isSet }) => page(async ({ corpus, knowledge }) => {
+      const found: Ways[] = [], sources = { corpus: await corpus(), knowledge };
+      for (const question of questions) found.push(await waysOf(question, sources));
+      return waysDocument(questions.length === 0 ? undefined : { ways: found, isSet }, parameters, sources);
+    }, audienceOf(parameters)),
     ...genePages(page, start),
     text: (question) => page(async ({ corpus, knowledge }) => {
       if (!question) return textDocument(undefined, [], []);
@@ -143,6 +151,9 @@ export function createPages(services: PageServices): Pages {
     inline,
   };
 }
+
+const waysOf = (question: WaysQuestion, sources: Sources): Promise<Ways> =>
+  waysBetween({ ...question, from: termNamed(question.from, sources).slug, to: termNamed(question.to, sources).slug }, sources);
 
 /** Makes a page of a document, for scientists if nothing else is said. */
 type MakePage = (make: (context: PageContext, edition: Edition) => Document | Promise<Document>, audience?: Audience) => Promise<string>;

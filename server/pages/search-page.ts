@@ -28,7 +28,7 @@ export function searchDocument(query: string, kind: string | undefined, answer: 
 ${kind !== undefined && html`<input type="hidden" name="kind" value="${kind}">`}
 <button class="primary" type="submit">Search</button>
 </form>
-${genesHint(query)}
+${genesHint(query)}${waysHint(query)}
 ${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are found by any of their names, by symbols and by definition; papers by author, title, year, PMID and DOI; claims by what they say, or by what they relate, in any order. A question may be asked as one asks it.</p>`}`,
   };
 }
@@ -41,6 +41,15 @@ function genesHint(query: string): Html | false {
   const text = query.trim();
   if (symbols.test(text)) return html`<p class="search-hint">A list of genes? <a href="/analyse?genes=${encodeURIComponent(text.split(/[\s,;]+/).join(','))}">What they do in the cascade</a></p>`;
   return aboutLists.test(text) && html`<p class="search-hint">A list of genes is analysed on <a href="/analyse">a page of its own</a>: what they do in the cascade, and what is over-represented.</p>`;
+}
+
+/** Questions for what links two terms, each with both. */
+const askedWays = [/^(.+?)\s*(?:→|->|=>)\s*(.+)$/, /^how (?:is|are) (.+?) (?:linked|connected|related) (?:to|with) (.+?)\??$/i, /^how (?:does|do) (.+?) (?:reach|get to|spread to|metastasi[sz]e to) (?:the )?(.+?)\??$/i];
+
+/** Leads a question for what links two terms to its page. */
+function waysHint(query: string): Html | false {
+  const [, from = '', to = ''] = askedWays.map((pattern) => pattern.exec(query.trim())).find(Boolean) ?? [];
+  return from !== '' && html`<p class="search-hint">How are “${from}” and “${to}” linked? <a href="/path?${new URLSearchParams({ from, to }).toString()}">Ways between them, claim by claim</a></p>`;
 }
 
 function resultSections({ query, total, kinds, groups, bound }: GroupedAnswer, kind: string | undefined): Html {

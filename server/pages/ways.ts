@@ -45,13 +45,20 @@ export interface WayStep {
   readonly papers: readonly { readonly paper: string; readonly label: string }[];
 }
 
+export interface Way {
+  /** How far the claims of a way can be relied on together, from 0 to 1. It is no probability. */
+  readonly score: number;
+  readonly steps: readonly WayStep[];
+  /** Terms at which the way turns: two claims meet there head to head, or both begin there. Where there are none, it leads in one direction. */
+  readonly turns: readonly { readonly term: string; readonly claims: 'meet' | 'begin' }[];
+}
+
 export interface Ways {
   readonly from: string;
   readonly to: string;
   /** Labels of the terms that the ways pass, by slug. */
   readonly labels: Readonly<Record<string, string>>;
-  /** `score`: how far the claims of a way can be relied on together, from 0 to 1. It is no probability. */
-  readonly ways: readonly { readonly score: number; readonly steps: readonly WayStep[] }[];
+  readonly ways: readonly Way[];
   /** Present where the search met its bound: ways may be missing. */
   readonly bound?: { readonly partialWays: number };
 }
@@ -67,6 +74,8 @@ interface ClaimEdge extends WayEdge {
 const byStatus: ReadonlyMap<string | undefined, number> = new Map([['established', 0.9], ['emerging', 0.6], ['contested', 0.3], ['refuted', 0.02]]);
 /** What a step past a term with many connections costs, a doubling of their number. */
 const crowd = 0.25;
+/** What a turn costs: a way that turns counts as one of half the certainty. */
+const turn = Math.LN2;
 
 /** How far a claim can be relied on: by its status, and by its papers up to the fourth. */
 const certaintyOf = (status: string | undefined, papers: number): number => (byStatus.get(status) ?? 0.5) * (0.5 + 0.5 * (1 - 0.5 ** Math.min(papers, 4)));
@@ -87,7 +96,7 @@ export const waysBetween = (question: WaysQuestion, sources: Sources): Promise<W
   const { numbers, links } = await network(sources);
   const edges = edgesOf(question, await inTurns(links, (link) => withinYear(link, question.year)), sources.knowledge);
   const [from = -1, to = -1] = [question.from, question.to].map((name) => numbers.get(base + name));
-  const found = await runInTurns(findWays(edges, numbers.size, { from, to, count: question.count, longest: question.longest }));
+  const found = await runInTurns(findWays(edges, numbers.size, { from, to, count: question.count, longest: question.longest, turn }));
   const steps = found.ways.map((way) => way.steps.map(({ edge, forward }): WayStep => ({
     subject: slug(edge.claim.subject), relation: properties.get(edge.claim.predicate)?.label ?? edge.claim.predicate, object: slug(edge.claim.object), forward,
     claim: slug(edge.claim.iri), status: edge.claim.status, for: edge.for.length, against: edge.against.length,
@@ -97,10 +106,24 @@ export const waysBetween = (question: WaysQuestion, sources: Sources): Promise<W
   return {
     from: question.from, to: question.to,
     labels: Object.fromEntries([...passed].map((name) => [name, entities.get(base + name)?.label ?? name])),
-    ways: found.ways.map((way, i) => ({ score: Number(way.steps.reduce((product, { edge }) => product * edge.certainty, 1).toFixed(3)), steps: steps[i] ?? [] })),
+    ways: found.ways.map((way, i) => ({ score: Number(way.steps.reduce((product, { edge }) => product * edge.certainty, 1).toFixed(3)), steps: steps[i] ?? [], turns: turnsOf(steps[i] ?? []) })),
     ...(found.bounded && { bound: { partialWays: mostPartialWays } }),
   };
 });
+
+/** The slugs that a way passes, in its order. */
+export function stationsOf({ steps }: Pick<Way, 'steps'>): readonly string[] {
+  const [first] = steps;
+  return first ? [first.forward ? first.subject : first.object, ...steps.map(({ forward, subject, object }) => (forward ? object : subject))] : [];
+}
+
+function turnsOf(steps: readonly WayStep[]): Way['turns'] {
+  const stations = stationsOf({ steps });
+  return steps.slice(1).flatMap(({ forward }, i) => {
+    const term = stations[i + 1];
+    return term === undefined || forward === steps[i]?.forward ? [] : [{ term, claims: forward ? 'begin' as const : 'meet' as const }];
+  });
+}
 
 /** What papers say of a claim, each paper once. */
 interface Sides {

@@ -28,6 +28,8 @@ export interface WayQuestion {
   readonly count: number;
   /** Steps that a way may have. */
   readonly longest: number;
+  /** What it costs that two steps go against each other: such a way does not lead from one end to the other. Default: nothing. */
+  readonly turn?: number;
 }
 
 /** Partial ways that are looked at: with these a search takes some tens of milliseconds and some MiB. */
@@ -50,7 +52,7 @@ interface Partial<Edge> {
  * Best first, with the cost of the rest bounded from below by a search from the end (A*); the order is exact. It yields
  * at each partial way, so that others may have their turn.
  */
-export function* findWays<Edge extends WayEdge>(edges: readonly Edge[], size: number, { from, to, count, longest }: WayQuestion): Generator<void, FoundWays<Edge>> {
+export function* findWays<Edge extends WayEdge>(edges: readonly Edge[], size: number, { from, to, count, longest, turn = 0 }: WayQuestion): Generator<void, FoundWays<Edge>> {
   const beside: { readonly edge: Edge; readonly other: number; readonly forward: boolean }[][] = Array.from({ length: size }, () => []);
   for (const edge of edges) {
     if (edge.from === edge.to) continue;
@@ -74,7 +76,7 @@ export function* findWays<Edge extends WayEdge>(edges: readonly Edge[], size: nu
     for (const { edge, other, forward } of beside[way.node] ?? []) {
       if (way.length + 1 + (hops[other] ?? Infinity) > longest || isDetour(way.step, edge, forward) || meets(way, other)) continue;
       if (pushed >= mostPartialWays) return { ways, bounded: true };
-      const cost = way.cost + edge.cost;
+      const cost = way.cost + edge.cost + (way.step && way.step.forward !== forward ? turn : 0);
       queue.push({ node: other, cost, least: cost + (rest[other] ?? Infinity), length: way.length + 1, step: { edge, forward }, before: way });
       pushed += 1;
     }

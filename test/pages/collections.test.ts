@@ -128,7 +128,7 @@ describe('tropism', () => {
 
   test('is a list by cancer, with the frequencies as the findings give them', async () => {
     expect(part(await page('tropism'), '<div class="tropism-list">', '</div>')).toBe([
-      'cancer: breast cancer', 'to bone established, 2 for', 'Bone was the first site in 56.8%. Able 2001', 'to brain contested, 0 for, 1 against', 'cancer: melanoma', 'to brain emerging, 1 for',
+      'cancer: breast cancer', 'to bone established, 2 for how breast cancer reaches bone', 'Bone was the first site in 56.8%. Able 2001', 'to brain contested, 0 for, 1 against how breast cancer reaches brain', 'cancer: melanoma', 'to brain emerging, 1 for how melanoma reaches brain',
     ].join('\n'));
   });
 

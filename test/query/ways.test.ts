@@ -25,6 +25,10 @@ test('two steps by one relation into a shared target, or out of a shared source,
   expect(stations([edge(1, 0, 1), edge(1, 3, 1)], 5)).toEqual([]);
   expect(stations([edge(0, 1, 1), edge(1, 3, 1)], 5)).toEqual([[2, 1, 3]]);
 });
+test('a way that turns costs more where that is asked', () => {
+  const edges = [edge(0, 1, 1, 'a'), edge(3, 1, 1, 'b'), edge(0, 2, 1.5, 'c'), edge(2, 3, 1, 'd')], ways = (turn?: number) => findWays(edges, 8, { from: 0, to: 3, count: 5, longest: 4, ...(turn !== undefined && { turn }) }).ways.map(({ cost }) => cost);
+  expect([ways(), ways(1)]).toEqual([[2, 2.5], [2.5, 3]]);
+});
 test('no way is longer than wanted, and ways that do not exist are none', () => {
   const chain = [edge(0, 1, 1, 'a'), edge(1, 2, 1, 'b'), edge(2, 3, 1, 'c')];
   expect([stations(chain, 1, 2), stations(chain, 1, 3), stations([edge(0, 1, 1)], 1)]).toEqual([[], [[3, 1, 2, 3]], []]);

@@ -117,7 +117,7 @@ function cancerSection(cancer: Entity, cells: readonly Cell[], sources: Sources)
   const { corpus, knowledge } = sources;
   return html`<section class="tropism-cancer" aria-labelledby="cancer-${cancer.slug}">
 <h3 id="cancer-${cancer.slug}">${entityLink(cancer)}</h3>
-<ul>${cells.toSorted((a, b) => a.site.label.localeCompare(b.site.label, 'en')).map((cell) => html`<li><p>${mark(cell.claim.status)} ${termLink(cell.slug, html`<span class="visually-hidden">to </span>${cell.site.label}`)} <span class="evidence-facts">${cell.claim.status}, ${countsText(corpus.evidenceOf(cell.claim.iri))}</span></p>${
+<ul>${cells.toSorted((a, b) => a.site.label.localeCompare(b.site.label, 'en')).map((cell) => html`<li><p>${mark(cell.claim.status)} ${termLink(cell.slug, html`<span class="visually-hidden">to </span>${cell.site.label}`)} <span class="evidence-facts">${cell.claim.status}, ${countsText(corpus.evidenceOf(cell.claim.iri))}</span> <a class="how" href="/path?from=${cancer.slug}&to=${cell.site.slug}">how<span class="visually-hidden"> ${cancer.label} reaches ${cell.site.label}</span></a></p>${
     frequenciesOf(cell, sources).map(({ finding, paper }) => html`<p class="frequency">${finding} ${citation(paper, corpus.papers.get(paper), knowledge.base)}</p>`)}</li>`)}</ul>
 </section>`;
 }
