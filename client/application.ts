@@ -23,6 +23,12 @@ export function startApplication(): Windows {
   // Few pages have such forms.
   if (document.querySelector('[data-gene-form]')) void import('./genes.js').then(({ startGenes }) => { startGenes(); });
   if (document.querySelector('[data-passkey]')) void import('./passkeys.js').then(({ startPasskeys }) => { startPasskeys(); });
+  // Claims stand in windows as well, which come later.
+  document.addEventListener('change', ({ target }) => {
+    const form = (target as Element).closest<HTMLFormElement>('form[data-relations]');
+    if (form) void import('./relations.js').then(({ chooseRelations }) => { chooseRelations(form); });
+  });
+  document.addEventListener('submit', (event) => { if ((event.target as Element).matches('form[data-relations]')) event.preventDefault(); });
   const windows = startWindows();
   startSearch(windows);
   return windows;

@@ -39,10 +39,13 @@ export function relationsOf(entity: string, claims: readonly Claim[], knowledge:
 const directionOrder = ['supports', 'disputes', 'inconclusive'];
 const byDirection = (a: Evidence, b: Evidence): number => directionOrder.indexOf(a.direction) - directionOrder.indexOf(b.direction);
 
+/** The year of the newest paper of some evidence; 0 where none is known. */
+const newest = (evidence: readonly Evidence[], { papers }: EvidenceSources): number => Math.max(0, ...evidence.map(({ paper }) => Number(papers.get(paper)?.year?.slice(0, 4) ?? 0)));
+
 const claimRow = ({ claim, label, other }: Relation, evidence: readonly Evidence[], sources: EvidenceSources): Html => {
-  const { knowledge } = sources;
+  const { knowledge } = sources, systems = [...new Set(evidence.flatMap((line) => line.systems))].sort();
   const slug = slugOf(claim.iri, knowledge.base);
-  return html`<li class="claim">
+  return html`<li class="claim" data-status="${claim.status}" data-systems="${systems.join('|')}" data-directions="${[...new Set(evidence.map(({ direction }) => direction))].join(' ')}" data-year="${newest(evidence, sources)}" data-lines="${evidence.length}">
 <p class="claim-head"><span class="predicate">${label}</span> ${resourceLink(knowledge, other)} ${statusChip(claim.status)} ${systemBadges(evidence.flatMap(({ systems }) => systems))}</p>
 <details>
 <summary>${balanceStrip(balanceOf(evidence))} <span class="visually-hidden">Evidence: </span>${countsText(evidence)}</summary>
@@ -89,14 +92,39 @@ export async function relationSection(slug: string, groups: readonly RelationGro
     const byLabel = [...groupBy(relations, ({ label }) => label)].sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b));
     const rows = await inTurns(byLabel.flatMap(([, group]) => group.toSorted(order)), (row) => claimRow(row, linesOf(row.claim), sources));
     const more = rows.slice(shownAtOnce);
-    sections.push(html`<h3 id="${partId(slug, kind.name)}">${shapeIcon(kind)}${capitalised(kind.plural)} <span class="count">${rows.length}</span></h3>
+    sections.push(html`<div data-claims="${shownAtOnce}"><h3 id="${partId(slug, kind.name)}">${shapeIcon(kind)}${capitalised(kind.plural)} <span class="count">${rows.length}</span></h3>
 <ul class="claims">${rows.slice(0, shownAtOnce)}</ul>
-${more.length > 0 && html`<details class="more"><summary>${more.length} more</summary><ul class="claims">${more}</ul></details>`}`);
+${more.length > 0 && html`<details class="more"><summary>${more.length} more</summary><ul class="claims">${more}</ul></details>`}
+<p class="none">None of these fits.</p></div>`);
   }
   return html`<section class="relations">
 <h2>Relations and their evidence</h2>
+${choices(groups.flatMap(({ relations }) => relations.map(({ claim }) => ({ claim, evidence: linesOf(claim) }))), sources)}
 ${sections}
 </section>`;
+}
+
+/** Fewer claims are read as fast as they are chosen from. */
+const leastChosenFrom = 8;
+
+/** What the script lets a reader choose by: only what some of the claims have and others have not. */
+function choices(rows: readonly { readonly claim: Claim; readonly evidence: readonly Evidence[] }[], sources: EvidenceSources): Html | false {
+  if (rows.length < leastChosenFrom) return false;
+  const options = (values: readonly (string | undefined)[]): readonly string[] => [...new Set(values.filter((each) => each !== undefined))].sort();
+  const select = (name: string, label: string, values: readonly (readonly [value: string, label: string])[], any: string): Html | false => values.length > 1
+    && html`<label>${label} <select name="${name}"><option value="">${any}</option>${values.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></label>`;
+  const named = (values: readonly string[]): readonly (readonly [string, string])[] => values.map((value) => [value, value]);
+  const statuses = options(rows.map(({ claim }) => claim.status)), lines = rows.flatMap(({ evidence }) => evidence), systems = options(lines.flatMap((line) => line.systems));
+  const directions = options(lines.map(({ direction }) => direction)), years = rows.map(({ evidence }) => newest(evidence, sources)).filter(Boolean);
+  const since = [2024, 2020, 2015, 2010].filter((year) => years.some((each) => each >= year) && years.some((each) => each < year));
+  return html`<form class="choices script-only" data-relations aria-label="Which claims">
+${select('status', 'Status', named(statuses.toSorted((a, b) => certainty(a) - certainty(b))), 'any')}
+${select('system', 'Seen in', named(systems), 'any')}
+${select('direction', 'With evidence that', named(directions), 'says anything')}
+${select('since', 'Newest paper of', since.map((year) => [String(year), `${year} or later`]), 'any year')}
+${select('order', 'Order', [['sure', 'surest first'], ['lines', 'most evidence first'], ['year', 'newest first'], ['name', 'by name']], 'by relation')}
+<span role="status"></span>
+</form>`;
 }
 
 /** Said elsewhere on the page, or of no use to a reader. */

@@ -54,3 +54,28 @@ test('Stage IV leads to what it means', async () => {
   await page.locator('.for-scientists > summary').click();
   expect(await page.locator('.links a').evaluateAll((links) => links.map((link) => link.getAttribute('data-term')))).toEqual(expect.arrayContaining(['metastasis', 'active-metastatic-disease', 'treating-metastatic-disease']));
 });
+
+test('claims are chosen and put in order, in a page as in a window, and come back as they were', async () => {
+  const page = await open('/about?open=emt'), window = page.locator('[data-window="emt"]'), form = window.locator('form[data-relations]');
+  const rows = (): Promise<readonly { readonly year: number; readonly systems: string }[]> => window.locator('[data-claims]').first().locator('..').locator('li.claim:visible').evaluateAll((all) => all.map((row) => ({ year: Number((row as HTMLElement).dataset['year']), systems: (row as HTMLElement).dataset['systems'] ?? '' })));
+  const before = await rows();
+  await form.locator('select[name="system"]').selectOption('mouse');
+  await form.locator('[role="status"]:not(:empty)').waitFor();
+  const chosen = await rows();
+  expect(await form.locator('[role="status"]').textContent()).toBe(`${chosen.length} of ${before.length} claims`);
+  expect([chosen.length > 0, chosen.length < before.length, chosen.every(({ systems }) => systems.split('|').includes('mouse'))]).toEqual([true, true, true]);
+  await form.locator('select[name="system"]').selectOption('');
+  await form.locator('select[name="order"]').selectOption('year');
+  const years = await window.locator('[data-claims="12"]').evaluateAll((groups) => groups.map((group) => [...group.querySelectorAll<HTMLElement>('li.claim')].map(({ dataset }) => Number(dataset['year']))));
+  expect(years).toEqual(years.map((group) => group.toSorted((a, b) => b - a)));
+  await form.locator('select[name="order"]').selectOption('');
+  expect(await rows()).toEqual(before);
+});
+
+test('two open windows lead to the ways between their terms', async () => {
+  const page = await open('/about?open=emt,dormancy'), link = page.getByRole('link', { name: 'How are they linked?' });
+  await link.waitFor();
+  await link.click();
+  await page.waitForURL(/\/path\?from=emt&to=dormancy/);
+  expect(await page.locator('h1').textContent()).toBe('Epithelial-mesenchymal transition to dormancy');
+});
