@@ -112,7 +112,7 @@ function chooser(name: string, label: string, value: string, options: readonly (
 function extent({ state: { levels, common, focus, list }, change }: Session): readonly HTMLElement[] {
   return [
     ...(focus.length === 0 ? [] : [chooser('levels', 'Neighbors of what is opened', String(levels), [['1', 'direct ones'], ['2', 'two steps away'], ['3', 'three steps away'], ['4', 'four steps away']], (value) => { void change({ levels: Number(value) }); })]),
-    ...(list.length < 2 ? [] : [chooser('common', 'Beside the list', common, [['none', 'nothing'], ['any', 'what connects two of it'], ['causes', 'common causes'], ['effects', 'common effects']], (value) => {
+    ...(list.length < 2 ? [] : [chooser('common', 'Beside the list', common, [['none', 'nothing'], ['any', 'what connects two of its terms'], ['causes', 'common causes'], ['effects', 'common effects']], (value) => {
       void change({ common: (['any', 'causes', 'effects'] as const).find((each) => each === value) ?? 'none' });
     })]),
   ];

@@ -121,7 +121,7 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
 /** An answer that has no rows to be shown in views. */
 function withoutRows(query: string, answer: Ran['answer']): readonly Node[] {
   if (answer.kind === 'solutions') return [element('p', { class: 'result-boolean' }, answer.solutions.rows.length === 0 ? 'No solution.' : 'Solutions, but no variable in them.')];
-  const remark = wantedView(query) ? [element('p', { class: 'view-remark', role: 'status' }, `Views are of rows: this query gives ${answer.kind === 'boolean' ? 'a yes or no' : 'triples'}.`)] : [];
+  const remark = wantedView(query) ? [element('p', { class: 'view-remark', role: 'status' }, `Charts and graphs need rows: this query gives ${answer.kind === 'boolean' ? 'a yes or no' : 'triples'}.`)] : [];
   return [...remark, ...(answer.kind === 'boolean' ? [element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No')] : triplesView(query, answer))];
 }
 

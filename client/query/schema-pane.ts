@@ -85,7 +85,7 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
         opener(`Claims about ${label}`, `SELECT ?subject ?relation ?object ?status\nWHERE {\n  ?claim rdf:subject|rdf:object ${name} ;\n    rdf:subject ?subject ;\n    rdf:predicate ?relation ;\n    rdf:object ?object ;\n    mpp:status ?status .\n}`))),
       ...hits.prefixes.map((prefix) => element('li', {}, inserter(`${prefix}:`), element('span', { class: 'schema-label' }, ` ${schema.prefixes[prefix] ?? ''}`),
         opener(`Values of ${prefix}`, `SELECT ?subject ?relation ?value\nWHERE {\n  ?subject ?relation ?value .\n  FILTER(STRSTARTS(STR(?value), "${schema.prefixes[prefix] ?? ''}"))\n}\nLIMIT 50`))));
-    none.textContent = wanted.length < 2 || found.childElementCount > 0 || rows.some(({ details }) => !details.hidden) ? '' : 'Nothing is called so.';
+    none.textContent = wanted.length < 2 || found.childElementCount > 0 || rows.some(({ details }) => !details.hidden) ? '' : 'Nothing has this name.';
   });
   place.replaceChildren(picture(), field, none, found, ...rows.filter(({ own }) => own).map(({ details }) => details), others);
 }

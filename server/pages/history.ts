@@ -96,7 +96,7 @@ ${undo}
 export const undoForm = ({ change, reason }: ChangeRecord, formToken: string, alone: boolean): Html => html`<section><h2>Undo this change</h2>
 <p>The opposite is made as a change of its own. What others have changed since stays; where it is in the way, you are told.</p>
 ${accountForm(`/changes/${change}/revert`, formToken, html`${field('undo-reason', 'Why', html`<input id="undo-reason" name="reason" required maxlength="2000" value="${`Undoes: ${reason}`.slice(0, 200)}">`)}
-${field('undo-author', 'Who asks for it: id or ORCID iD', html`<input id="undo-author" name="author" maxlength="60"${!alone && ' required'} aria-describedby="undo-author-hint">`, alone ? 'In an emergency leave it empty: the record then says that you did it alone.' : 'Somebody else than you: nobody accepts their own change.')}
+${field('undo-author', 'Who asks for it: id or ORCID iD', html`<input id="undo-author" name="author" maxlength="60"${!alone && ' required'} aria-describedby="undo-author-hint">`, alone ? 'In an emergency leave it empty: the record then says that you did it alone.' : 'Someone other than you: nobody accepts their own change.')}
 <p><button>Undo it</button></p>`)}</section>`;
 
 /** What two versions differ in. */
@@ -108,7 +108,7 @@ export function differenceDocument([from, to]: readonly [string, string], told: 
     main: html`
 <div class="page-head">
 <h1>From ${shortVersion(from)} to ${shortVersion(to)}</h1>
-<p>${told.sentence === '' ? 'Both say the same.' : told.sentence}</p>
+<p>${told.sentence === '' ? 'The two versions say the same.' : told.sentence}</p>
 </div>
 <div class="account">
 <p>${changes.length} ${changes.length === 1 ? 'change lies' : 'changes lie'} between ${version(from)} and ${version(to)}.</p>

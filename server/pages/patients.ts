@@ -43,7 +43,7 @@ const certaintyWords: ReadonlyMap<string, string> = new Map([
 
 /** How a trial stands, by the name of the value in the schema. */
 const trialWords: ReadonlyMap<string, string> = new Map([
-  ['recruiting', 'takes in patients'], ['closed', 'closed to new patients'], ['reported', 'has ended and told its results'], ['stopped', 'was stopped early'], ['unknown', 'how it stands today was not seen'],
+  ['recruiting', 'takes in patients'], ['closed', 'closed to new patients'], ['reported', 'has ended and reported its results'], ['stopped', 'was stopped early'], ['unknown', 'how it stands today was not seen'],
 ]);
 
 /** Questions for a talk with one's doctors, by kind of term. */
@@ -131,7 +131,7 @@ function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageCont
   return found.length > 0 && html`${list(shown.map((trial) => {
     const number = corpus.text(trial.iri, skos.notation), checked = corpus.text(trial.iri, mpp.lastChecked);
     return html`${entityLink(trial)} <span class="evidence-facts">${trialWords.get(state(trial))}${checked !== undefined && html`; looked up ${longDate(checked)}`}${number !== undefined && html`; <a href="${trialUrl(number)}" rel="external">${number}</a>`}</span>`;
-  }))}${!found.some((trial) => state(trial) === 'recruiting') && html`<p class="footnote">None of these is known here to take in patients. A register such as <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists studies that do.</p>`}`;
+  }))}${!found.some((trial) => state(trial) === 'recruiting') && html`<p class="footnote">None of these is known here to be open to patients. A register such as <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists studies that do.</p>`}`;
 }
 
 /** What the section of a stage says is not known, and the open questions that name the term. */

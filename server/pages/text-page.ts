@@ -24,12 +24,12 @@ const mostListed = 400;
 
 /** The page on which a text is read in the words of the vocabulary; its form needs no script. */
 export const textDocument = (question: TextQuestion | undefined, annotations: readonly Annotation[], findings: readonly LanguageFinding[]): Document => ({
-  title: 'A text in the words of the vocabulary: Metastasis Perspective',
+  title: 'Check a text against the vocabulary: Metastasis Perspective',
   description: 'Paste a text: the terms that it names, and what to change, such as other names, abbreviations that nothing explains, and causes that are markers.',
   ...(question === undefined && { canonical: '/text' }),
   main: html`
 <div class="page-head">
-<h1>A text in the words of the vocabulary</h1>
+<h1>Check a text against the vocabulary</h1>
 <p>Paste an abstract, a definition or a text for patients: the terms that it names, each with a link, and what a curator would change.</p>
 </div>
 <form class="gene-form" method="post" action="/text" aria-label="Text">
@@ -39,9 +39,9 @@ export const textDocument = (question: TextQuestion | undefined, annotations: re
 <fieldset><legend>What it is</legend>
 <label for="text-system">What was studied</label>
 <select id="text-system" name="system"><option value="">not said</option>${systems.map((system) => html`<option${system === question?.system && html` selected`}>${system}</option>`)}</select>
-<label class="choice"><input type="checkbox" name="audience" value="patients"${question?.isPlain === true && html` checked`}> It is for patients, and is to be easy to read</label>
+<label class="choice"><input type="checkbox" name="audience" value="patients"${question?.isPlain === true && html` checked`}> It is for patients, and should be easy to read</label>
 </fieldset>
-<p class="gene-actions"><button class="primary" type="submit">Look at it</button></p>
+<p class="gene-actions"><button class="primary" type="submit">Check the text</button></p>
 </form>
 ${question && html`${findingList(findings)}${linkedText(question.text, annotations)}${termTable(annotations)}`}
 <details class="gene"><summary>What is looked for</summary><ul class="gene-notes">${rules.map(({ name, title }) => html`<li><code>${name}</code>: ${title}.</li>`)}</ul></details>`,

@@ -118,7 +118,7 @@ describe('versions', () => {
     const lines = [label('emt', 'third name').trim(), label('snai1', 'second name').trim()];
     expect(there.json).toMatchObject({ statements: { added: lines, removed: [] }, changes: made.map(({ change }) => change) });
     expect(back.json).toMatchObject({ statements: { added: [], removed: lines } });
-    expect((await small.get(`/diff/${start}/${start}`, asPage)).text).toContain('Both say the same.');
+    expect((await small.get(`/diff/${start}/${start}`, asPage)).text).toContain('The two versions say the same.');
     expect((await small.get(`/diff/${start}/${'0'.repeat(64)}`, asJson)).status).toBe(404);
   });
 

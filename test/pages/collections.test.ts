@@ -140,7 +140,7 @@ describe('tropism', () => {
 
   test.each([
     ['cancer=melanoma', '1 claim: 1 cancer, 1 site'], ['site=brain', '2 claims: 2 cancers, 1 site'], ['status=established', '1 claim: 1 cancer, 1 site'],
-    ['site=bone&cancer=melanoma', '0 claims: 0 cancers, 0 sites\nNo claim fits all of this.'],
+    ['site=bone&cancer=melanoma', '0 claims: 0 cancers, 0 sites\nNo claim meets all of these conditions.'],
   ])('for %s', async (query, line) => {
     expect(text(await page('tropism', query))).toContain(line);
   });

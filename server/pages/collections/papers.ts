@@ -53,7 +53,7 @@ ${filterForm(path, [
 <p class="exports">Export ${papers.length < size ? 'these' : 'all'} as ${joined(citationFormats.map(({ suffix, name }) =>
   html`<a href="${addressWith(`${path}.${suffix}`, parameters, { page: undefined })}" download>${name}</a>`), ', ')}</p>
 </div>
-${papers.length === 0 ? html`<p class="none">No paper fits all of this. Take one condition away.</p>` : paperTable(rows, filter, parameters)}
+${papers.length === 0 ? html`<p class="none">No paper meets all of these conditions. Take one away.</p>` : paperTable(rows, filter, parameters)}
 ${pages > 1 && html`<nav class="pagination" aria-label="Pages">${Array.from({ length: pages }, (_, i) =>
     html`<a href="${addressWith(path, parameters, { page: i === 0 ? undefined : String(i + 1) })}"${i + 1 === page && html` aria-current="page"`}><span class="visually-hidden">Page </span>${i + 1}</a>`)}</nav>`}
 <p class="footnote">Exports name all authors where the graph has them, else the first and “et al.”: a reference manager completes the others from DOI or PubMed number.</p>`,

@@ -52,7 +52,7 @@ export const tropismPage: Collection = async (sources, parameters) => {
 </div>
 ${filterForm(path, [selectField('cancer', 'Cancer', cancerOptions, cancer, 'all cancers'), selectField('site', 'Site', siteOptions, site, 'all sites'), selectField('status', 'Status', statuses, status, 'any status')])}
 <p class="result-count" role="status">${counted(cells.length, 'claim')}: ${counted(cancers.length, 'cancer')}, ${counted(sites.length, 'site')}</p>
-${cells.length === 0 ? html`<p class="none">No claim fits all of this.</p>` : html`${legend}${table}
+${cells.length === 0 ? html`<p class="none">No claim meets all of these conditions.</p>` : html`${legend}${table}
 <section aria-labelledby="by-cancer"><h2 id="by-cancer">By cancer</h2>
 <div class="tropism-list">${sections}</div></section>
 <section aria-labelledby="by-site"><h2 id="by-site">What explains a site</h2>

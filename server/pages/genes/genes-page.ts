@@ -48,10 +48,10 @@ function form(question: GeneQuestion | undefined): Html {
 <p class="hint" id="genes-hint">Symbols, or numbers of HGNC, NCBI Gene (Entrez), Ensembl or UniProt, at most ${mostGenes}. <span class="script-only">A file can be dropped here. </span><a href="${addressOf(example)}">An example</a></p></div>
 <fieldset><legend>Compare with</legend>
 ${choice('curated', !isNumber && !isList, html`the genes that are curated here`)}
-<div class="choice-line">${choice('number', isNumber, html`so many genes:`)} <input name="number" inputmode="numeric" aria-label="Number of genes" value="${isNumber ? background : '20000'}" size="8"></div>
-${choice('list', isList, html`those that were measured:`)}
+<div class="choice-line">${choice('number', isNumber, html`a number of genes:`)} <input name="number" inputmode="numeric" aria-label="Number of genes" value="${isNumber ? background : '20000'}" size="8"></div>
+${choice('list', isList, html`the genes that were measured:`)}
 <textarea name="background" rows="3" aria-label="Genes that were measured" spellcheck="false" autocapitalize="off" autocomplete="off">${isList && background}</textarea>
-<p class="hint">Best are all genes that your experiment could have found, at most ${mostBackground}.</p>
+<p class="hint">Best: all genes that your experiment could have found, at most ${mostBackground}.</p>
 </fieldset>
 <p class="gene-actions"><button class="primary" type="submit">Analyse</button> ${geneTables.map((table) => html`<button type="submit" name="table" value="${table}" formaction="/analyse.tsv">${capitalised(table)} as TSV</button> `)}</p>
 <p class="hint gene-privacy">The list is sent to this service, and to nobody else. It is neither kept nor written into a log.</p>
@@ -81,8 +81,8 @@ function otherNames({ unknown, ambiguous, mouse, dates }: GeneAnalysis): Html {
   const shown = 60, some = (names: readonly string[]): string => `${names.slice(0, shown).join(', ')}${names.length > shown ? ` and ${names.length - shown} more` : ''}`;
   return html`${unknown.length > 0 && html`<p class="gene-unknown"><b>Not curated here</b> (${unknown.length}): ${some(unknown)}. That says nothing about what they do.</p>`}
 ${ambiguous.map(({ name, symbols }) => html`<p class="notice">${name} is another name of ${symbols.join(' and ')}: write the symbol that you mean.</p>`)}
-${mouse.length > 0 && html`<p class="notice">Written as symbols of mice are: ${some(mouse.map(({ name }) => name))}. No mapping here says which human gene that is, so they are left out. Where you mean the human ${mouse.length === 1 ? 'gene' : 'genes'} of the same letters, write ${some(mouse.map(({ symbol }) => symbol))}.</p>`}
-${dates.length > 0 && html`<p class="notice">A spreadsheet has made dates of symbols: ${some(dates)}. Their old names cannot be told from them for certain.</p>`}`;
+${mouse.length > 0 && html`<p class="notice">These are written as mouse symbols: ${some(mouse.map(({ name }) => name))}. No mapping here says which human genes these are, so they are left out. Where you mean the human ${mouse.length === 1 ? 'gene' : 'genes'} of the same letters, write ${some(mouse.map(({ symbol }) => symbol))}.</p>`}
+${dates.length > 0 && html`<p class="notice">A spreadsheet has turned symbols into dates: ${some(dates)}. Which symbols they were cannot be told for certain.</p>`}`;
 }
 
 /** The drawing of the cascade: steps in which genes of the list have a part are lit, with their number. */

@@ -40,7 +40,7 @@ const ways = ({ code, issuer, next, passkeys }: LoginOffer): Html => html`
 ${code && invitationPart(code.text, code.invitation, next)}
 ${issuer !== undefined && html`<section><h2>With an account elsewhere</h2>
 <p><a class="button" href="/login/start?next=${encodeURIComponent(next)}">Log in with ${issuer}</a></p>
-<p>It lets in who is known here by it: whose ORCID iD an administrator has entered, and who has joined it with the account here.</p></section>`}
+<p>It works once an administrator has entered your ORCID iD here, or you have joined it with your account.</p></section>`}
 ${!code && html`<section><h2>With a passkey</h2>
 ${passkeys === true ? html`<form class="account-form script-only" data-passkey="login" method="get" action="/login">
 <fieldset disabled>
@@ -62,10 +62,10 @@ const invitationPart = (code: string, invitation: Invitation | undefined, next: 
 <p>${invitation.role === undefined ? 'It lets you into the account that you have.' : `It makes you ${invitation.role === 'administrator' ? 'an' : 'a'} ${invitation.role}.`} It can be used once, until ${invitation.expires.slice(0, 10)}.</p>
 <form class="account-form" method="post" action="/login/invitation">
 <input type="hidden" name="invitation" value="${code}"><input type="hidden" name="next" value="${next}">
-${invitation.role !== undefined && html`${field('name', 'Your name, as the record of changes shall show it', html`<input id="name" name="name" required maxlength="${longestName}" autocomplete="name" aria-describedby="name-hint">`, 'Everybody can read it beside the changes that you write or accept. Those stay when the account is erased.')}
+${invitation.role !== undefined && html`${field('name', 'Your name, as the record of changes will show it', html`<input id="name" name="name" required maxlength="${longestName}" autocomplete="name" aria-describedby="name-hint">`, 'Everybody can read it beside the changes that you write or accept. Those stay when the account is erased.')}
 <p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes" required> What I write here may be published under <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.</label></p>`}
 <p><button>${invitation.role === undefined ? 'Log in' : 'Make my account'}</button></p>
-</form></section>` : html`<p class="notice">This invitation cannot be used: it was used already, it has ended, or its code is not whole. Ask for another one.</p>`);
+</form></section>` : html`<p class="notice">This invitation cannot be used: it was used already, it has expired, or its code is incomplete. Ask for another one.</p>`);
 
 /** The page from which somebody goes to an issuer to join an account there with the one here: a form may lead nowhere else. */
 export const joinDocument = (issuer: string, address: string): Document => ({

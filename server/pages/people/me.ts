@@ -83,7 +83,7 @@ ${accountForm('/me/passkeys/remove', formToken, html`<input type="hidden" name="
 ${noPasskeys !== undefined ? html`<p>${noPasskeys}</p>` : html`<form class="account-form script-only" data-passkey="register" method="get" action="/me">
 <fieldset disabled>
 <input type="hidden" name="form" value="${formToken}">
-${field('passkey-name', 'Name of a new passkey', html`<input id="passkey-name" name="name" required maxlength="80" autocomplete="off" aria-describedby="passkey-name-hint">`, 'So that you know it again: where it is kept.')}
+${field('passkey-name', 'Name of a new passkey', html`<input id="passkey-name" name="name" required maxlength="80" autocomplete="off" aria-describedby="passkey-name-hint">`, 'A name by which you will know it again, such as the device that keeps it.')}
 <p><button>Add a passkey</button></p>
 </fieldset>
 <p role="status" data-said></p>
