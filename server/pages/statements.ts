@@ -16,6 +16,18 @@ export interface Evidence {
   readonly systems: readonly string[];
   /** IRIs of the entities to which the finding is limited. */
   readonly contexts: readonly string[];
+  /** How often a cancer had spread to a site, where the finding says so. */
+  readonly frequency?: Frequency;
+}
+
+/** A share of patients who were counted. */
+export interface Frequency {
+  readonly percent: number;
+  readonly counted: number | undefined;
+  readonly of: number | undefined;
+  readonly source: 'autopsy' | 'registry' | 'series';
+  /** Whether all patients with the cancer were counted, or those in whom it had spread. */
+  readonly group: 'all' | 'metastatic';
 }
 
 export interface Claim {
@@ -80,8 +92,20 @@ export async function toEvidence(rows: readonly Solution[]): Promise<readonly Ev
       type: value(row, 'type'),
       systems: distinct(lines, 'system'),
       contexts: distinct(lines, 'context'),
+      ...frequencyOf(row),
     }];
   })).flat();
+}
+
+const numberIn = (row: Solution, name: string): number | undefined => {
+  const text = value(row, name);
+  return text === undefined ? undefined : Number(text);
+};
+
+function frequencyOf(row: Solution): { readonly frequency?: Frequency } {
+  const percent = numberIn(row, 'frequency'), source = controlled(value(row, 'source') ?? '', 'counting'), group = controlled(value(row, 'group') ?? '', 'among');
+  if (percent === undefined || (source !== 'autopsy' && source !== 'registry' && source !== 'series')) return {};
+  return { frequency: { percent, counted: numberIn(row, 'counted'), of: numberIn(row, 'of'), source, group: group === 'metastatic' ? 'metastatic' : 'all' } };
 }
 
 export const toPaper = (row: Solution): Paper => ({

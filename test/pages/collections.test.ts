@@ -126,6 +126,23 @@ describe('tropism', () => {
     expect(found).toContain('<a href="/claim-breast-to-bone" data-term="claim-breast-to-bone">');
   });
 
+  test('tells how often, a table for each way of counting', async () => {
+    const markup = await page('tropism'), from = markup.indexOf('<h2 id="how-often">');
+    expect(text(markup.slice(from, markup.indexOf('</section>', from))).split('\n').filter((line) => !/^(?:Patients|Many|In how many)/.test(line))).toEqual([
+      'How often', 'At autopsy', 'Cancer', 'bone', 'breast cancer', '5.3% of 400', 'In clinical series', 'Cancer', 'bone', 'breast cancer', '57% in whom it had spread',
+    ]);
+    expect(markup).toContain('<td class="heat-5"><a href="/claim-breast-to-bone" data-term="claim-breast-to-bone" class="of-metastatic">57%');
+    expect(await page('tropism', 'site=brain')).not.toContain('how-often');
+  });
+
+  test('is a body for patients, with the parts to which a cancer can spread', async () => {
+    const all = await page('tropism', 'audience=patients'), breast = await page('tropism', 'audience=patients&cancer=breast-cancer');
+    expect(part(all, '<ol>', '</ol>')).toBe(['Bones', 'Brain: treatments and trials for brain'].join('\n'));
+    expect([/<h1>(.*)<\/h1>/.exec(all)?.[1], /<h1>(.*)<\/h1>/.exec(breast)?.[1]]).toEqual(['Where cancer can spread', 'Where breast cancer can spread']);
+    expect([...breast.matchAll(/<text class="body-(?:number|name)"[^>]*>([^<]*)</g)].map(([, name]) => name)).toEqual(['2', 'Brain', '1', 'Bones']);
+    expect(all.slice(all.indexOf('<main'), all.indexOf('</main>'))).not.toMatch(/\d%|established|class="matrix/);
+  });
+
   test('is a list by cancer, with the frequencies as the findings give them', async () => {
     expect(part(await page('tropism'), '<div class="tropism-list">', '</div>')).toBe([
       'cancer: breast cancer', 'to bone established, 2 for how breast cancer reaches bone', 'Bone was the first site in 56.8%. Able 2001', 'to brain contested, 0 for, 1 against how breast cancer reaches brain', 'cancer: melanoma', 'to brain emerging, 1 for how melanoma reaches brain',

@@ -10,8 +10,12 @@ import { termLink } from '../lexicon.js';
 import { slugOf } from '../links.js';
 import type { Claim } from '../statements.js';
 import type { Collection, Sources } from './collection.js';
+import { frequencySection } from './frequencies.js';
+import { audienceOf } from '../audience.js';
+import { bodyFigure, plainSite } from './body.js';
 import { chosen, filterForm, selectField } from './filters.js';
-import type { Option } from './filters.js';
+import type { Option, Parameters } from './filters.js';
+import type { Document } from '../shell.js';
 
 const path = '/tropism';
 const statuses: readonly Option[] = ['established', 'emerging', 'contested', 'refuted'].map((value) => ({ value, label: value }));
@@ -24,12 +28,40 @@ interface Cell {
   readonly site: Entity;
 }
 
-/** Which cancer spreads to which site: a matrix, the same as a list, and what is known to explain it. */
-export const tropismPage: Collection = async (sources, parameters) => {
+/** Which cancer spreads to which site: for patients as a body, for others as a matrix, a list, and what is known to explain it. */
+export const tropismPage: Collection = (sources, parameters) => (audienceOf(parameters) === 'patients' ? patientsPage(sources, parameters) : scientistsPage(sources, parameters));
+
+const optionsOf = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
+
+/** Parts of the body to which a cancer can spread. No shares: what they are shares of frightens, and says little of one person. */
+async function patientsPage(sources: Sources, parameters: Parameters): Promise<Document> {
+  const all = cellsOf(sources).filter(({ claim }) => claim.status !== 'refuted'), cancers = byLabel(all.map((cell) => cell.cancer)), options = optionsOf(cancers);
+  const chosenSlug = chosen(parameters, 'cancer', options), cancer = cancers.find(({ slug }) => slug === chosenSlug);
+  const cells = all.filter((cell) => cancer === undefined || cell.cancer === cancer), sites = [...new Set(cells.map(({ site }) => site))].sort((a, b) => plainSite(a).localeCompare(plainSite(b), 'en'));
+  const treated = new Set([...sources.corpus.claims.values()].filter(({ predicate, status }) => status !== 'refuted' && (predicate === mpp.treatsMetastasisIn || predicate === mpp.enrols)).map(({ object }) => object));
+  const items = await inTurns(sites, (site) => html`<li><a href="/${site.slug}" data-term="${site.slug}">${capitalised(plainSite(site))}</a>${treated.has(site.iri) && html`: <a href="/treatment?site=${site.slug}">treatments and trials<span class="visually-hidden"> for ${plainSite(site)}</span></a>`}</li>`);
+  return {
+    title: 'Where cancer can spread',
+    description: 'Parts of the body to which a cancer can spread, each with what is known and what can be done.',
+    canonical: path,
+    section: 'tropism',
+    main: html`
+<div class="page-head">
+<h1>Where ${cancer ? cancer.label : 'cancer'} can spread</h1>
+<p>These are parts of the body in which doctors have found ${cancer ? `${cancer.label} that had spread` : 'cancer that had spread'}. It does not mean that this will happen to you.</p>
+</div>
+${filterForm(path, [selectField('cancer', 'Where did the cancer begin?', options, cancer?.slug, 'any cancer')])}
+<div class="body-sites">${bodyFigure(sites)}
+<div><h2>What is known, and what can be done</h2>
+<ol>${items}</ol>
+<p class="footnote">A part that is not listed here was not looked up yet. That says nothing about you. Ask your doctors where your cancer is, and how they watch the rest of your body.</p></div></div>`,
+  };
+}
+
+async function scientistsPage(sources: Sources, parameters: Parameters): Promise<Document> {
   const all = cellsOf(sources);
-  const options = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
-  const cancerOptions = options(byLabel(all.map(({ cancer }) => cancer)));
-  const siteOptions = options(byLabel(all.map(({ site }) => site)));
+  const cancerOptions = optionsOf(byLabel(all.map(({ cancer }) => cancer)));
+  const siteOptions = optionsOf(byLabel(all.map(({ site }) => site)));
   const cancer = chosen(parameters, 'cancer', cancerOptions);
   const site = chosen(parameters, 'site', siteOptions);
   const status = chosen(parameters, 'status', statuses);
@@ -39,6 +71,7 @@ export const tropismPage: Collection = async (sources, parameters) => {
   const sites = [...groupBy(cells, (cell) => cell.site.iri).values()].sort((a, b) => b.length - a.length).flatMap(([first]) => first?.site ?? []);
   const table = cells.length > 0 && await matrix(cells, cancers, sites, sources), byCancer = groupBy(cells, (cell) => cell.cancer.iri);
   const sections = await inTurns(cancers, (each) => cancerSection(each, byCancer.get(each.iri) ?? [], sources));
+  const often = await frequencySection(cells.flatMap(({ claim, ...cell }) => sources.corpus.evidenceOf(claim.iri).flatMap(({ frequency: counted }) => (counted ? [{ ...cell, frequency: counted }] : []))));
   const explanations = await inTurns(sites, (each) => explanation(each, sources));
   return {
     title: 'Tropism: which cancer spreads where',
@@ -53,13 +86,14 @@ export const tropismPage: Collection = async (sources, parameters) => {
 ${filterForm(path, [selectField('cancer', 'Cancer', cancerOptions, cancer, 'all cancers'), selectField('site', 'Site', siteOptions, site, 'all sites'), selectField('status', 'Status', statuses, status, 'any status')])}
 <p class="result-count" role="status">${counted(cells.length, 'claim')}: ${counted(cancers.length, 'cancer')}, ${counted(sites.length, 'site')}</p>
 ${cells.length === 0 ? html`<p class="none">No claim meets all of these conditions.</p>` : html`${legend}${table}
+${often}
 <section aria-labelledby="by-cancer"><h2 id="by-cancer">By cancer</h2>
 <div class="tropism-list">${sections}</div></section>
 <section aria-labelledby="by-site"><h2 id="by-site">What explains a site</h2>
 <p class="footnote">Molecules, cells and processes that raise or lower the chance of lesions there. Most of this was shown in mice; the claim says where.</p>
 ${explanations}</section>`}`,
   };
-};
+}
 
 function cellsOf({ corpus, knowledge }: Sources): readonly Cell[] {
   return [...corpus.claims.values()].filter(({ predicate }) => predicate === mpp.metastasizesTo).flatMap((claim) => {
