@@ -14,6 +14,7 @@ const namespaces: readonly (readonly [string, string])[] = [
   ['http://identifiers.org/atc/', 'ATC'],
   ['http://identifiers.org/chembl.compound/', 'CHEMBL.COMPOUND'],
   ['http://identifiers.org/reactome/', 'REACT'],
+  ['http://purl.bioontology.org/ontology/RXNORM/', 'RXNORM'],
   ['http://identifiers.org/oncotree/', 'oncotree'],
   ['http://id.nlm.nih.gov/mesh/', 'MESH'],
   ['http://purl.uniprot.org/uniprot/', 'UniProtKB'],

@@ -46,6 +46,7 @@ const webPages: readonly WebPage[] = [
   at('https://go.drugbank.com/drugs/', 'DrugBank', (id) => `https://go.drugbank.com/drugs/${id}`, (id) => id),
   at('http://identifiers.org/chembl.compound/', 'ChEMBL', (id) => `https://www.ebi.ac.uk/chembl/explore/compound/${id}`, (id) => id),
   at('http://identifiers.org/atc/', 'ATC', (id) => `https://atcddd.fhi.no/atc_ddd_index/?code=${id}`, (id) => id),
+  at('http://purl.bioontology.org/ontology/RXNORM/', 'RxNorm', (id) => `https://mor.nlm.nih.gov/RxNav/search?searchBy=RXCUI&searchTerm=${id}`, (id) => id),
   at('http://identifiers.org/reactome/', 'Reactome', (id) => `https://reactome.org/content/detail/${id}`, (id) => id),
   at('http://identifiers.org/oncotree/', 'OncoTree', (id) => `https://oncotree.info/?search=${id}`, (id) => id),
 ];
