@@ -19,7 +19,7 @@ interface Accepting { readonly proposal: Proposal; readonly content: Revision; r
 const service = { id: undefined, name: 'this service' } as const;
 const now = (): string => new Date().toISOString();
 
-const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, 'id' | 'tag'>, more: Partial<Move> = {}): Move => ({ id, tag, from: 'accepting', to: ownTransitions[action].to, action, by: service, reason: '', time: now(), ...more });
+const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, 'id' | 'tag'>, more: Partial<Move> = {}): Move => ({ id, tag, from: 'accepting', to: ownTransitions[action].to, action, by: service, reason: '', time: now(), decides: 'reason' in more, ...more });
 
 /** Finishes what a stop interrupted: with its line in the journal a change has happened. */
 export async function recoverAccepting({ store, history, log }: CurationOptions): Promise<void> {
