@@ -65,7 +65,7 @@ async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Acc
     const { group, name } = next;
     try {
       const applied = await apply(workshop, actor, group, name);
-      await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: applied.version, ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.' }) })));
+      await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: applied.version, ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.', decides: false }) })));
       await noteReverts(tables, group);
     } catch (error) {
       if (!(error instanceof Problem) || !isOfContent(error)) {
