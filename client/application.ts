@@ -29,6 +29,7 @@ export function startApplication(): Windows {
     if (form) void import('./relations.js').then(({ chooseRelations }) => { chooseRelations(form); });
   });
   document.addEventListener('submit', (event) => { if ((event.target as Element).matches('form[data-relations]')) event.preventDefault(); });
+  if (document.querySelector('[data-proposals]')) void import('./review-keys.js').then(({ startReviewKeys }) => { startReviewKeys(); });
   const windows = startWindows();
   startSearch(windows);
   return windows;

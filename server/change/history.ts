@@ -26,6 +26,8 @@ export interface ChangeRecord {
   readonly reverts: string | undefined;
   /** The last change that undid this one. */
   readonly undoneBy: string | undefined;
+  /** The proposals that became true by it. */
+  readonly proposals: readonly string[];
   /** IRIs of what its statements are about, at most `mostSubjects`, and of those of them that came to be by it. */
   readonly subjects: readonly string[];
   readonly born: readonly string[];
@@ -83,9 +85,9 @@ export function openHistory(path: string, base: string): History {
   const shown = ({ start: _start, end: _end, about: _about, ...record }: Indexed): ChangeRecord => ({ ...record, undoneBy: undone.get(record.change) });
   let length = 0, reading: Promise<void> = Promise.resolve();
   const take = (entry: JournalEntry, start: number, end: number): void => {
-    const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts } = entry;
+    const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts, proposals = [] } = entry;
     const number = records.length + 1;
-    records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
+    records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, proposals, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
     byName.set(change, number);
     byVersion.set(version, number);
     if (reverts !== undefined) undone.set(reverts, change);
