@@ -3,6 +3,7 @@ import type { Writer } from '../change/writer.js';
 import type { History } from '../change/history.js';
 import type { Repository } from '../change/repository.js';
 import type { Restrictions } from '../change/restrictions.js';
+import type { Curation } from '../curation/proposals/curation.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Accounts } from '../people/accounts.js';
 import type { Agents } from '../people/agents.js';
@@ -42,6 +43,10 @@ export interface Services {
   readonly restrictions: Restrictions;
   /** Accounts; absent where nobody may have one. */
   readonly accounts: Accounts | undefined;
+  /** What becomes of proposals; absent where nobody could review them. */
+  readonly curation: Curation | undefined;
+  /** `own`: authors may decide on their own proposals. */
+  readonly review: 'two' | 'own';
   /** Writes the documents of resources. */
   readonly documents: DocumentWriter;
   /** Serves releases. */

@@ -1,7 +1,7 @@
 import { mpp, rdf } from '../../rdf/vocabulary.js';
 import type { ProposalKind } from '../proposals/content.js';
 import type { Forms } from './forms.js';
-import { openForm, type FormState, type Part } from './form-state.js';
+import { openForm, readFields, type FormState, type Part } from './form-state.js';
 import { endsOf } from './options.js';
 
 /** What somebody may want to do; each has a form of its own. A new one is a row of `formKinds`. */
@@ -40,6 +40,9 @@ const prefills: readonly (readonly [parameter: string, field: string, part: stri
 const evidencePart: Part = { key: 'e1', kind: mpp.Evidence, iri: undefined, values: new Map() };
 const paperPart: Part = { key: 'p', kind: mpp.Paper, iri: undefined, values: new Map() };
 
+/** The classes of what a form is about; any where there are none. */
+export const kindsNeeded = ({ needs }: Pick<FormKind, 'needs'>): readonly string[] => (needs === 'statement' ? [mpp.Claim, mpp.Hypothesis] : needs === 'term' ? [mpp.Entity] : []);
+
 /**
  * A form as it is opened.
  *
@@ -61,8 +64,9 @@ export function startForm({ name }: Pick<FormKind, 'name'>, forms: Forms, { abou
 
 /** Puts what an address says into a form: names of resources as a form writes them. */
 export function prefill(state: FormState, parameters: URLSearchParams, forms: Forms): FormState {
+  const named = readFields(state, parameters, forms);
   const parts = state.parts.map((part) => {
-    const values = new Map(part.values);
+    const values = new Map([...part.values, ...part.iri === undefined ? named.parts.find(({ key }) => key === part.key)?.values ?? [] : []]);
     for (const [parameter, name, key] of prefills) {
       const text = parameters.get(parameter)?.slice(0, 300).trim(), field = key === part.key && part.iri === undefined ? forms.of(part.kind)?.fields.find((each) => each.name === name) : undefined;
       if (text === undefined || text === '' || !field) continue;

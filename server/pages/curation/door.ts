@@ -2,11 +2,18 @@ import { formKinds, type FormKind } from '../../curation/forms/form-kinds.js';
 import { html, type Html } from '../html.js';
 import type { Document } from '../shell.js';
 
+/** What a page is about, as far as the ways to a form depend on it. */
+export interface DoorTarget { readonly slug: string; readonly is: 'term' | 'statement' | 'other' }
+
+/** Which kinds of things a form can be filled with. */
+const takes = ({ name, needs }: FormKind, is: DoorTarget['is']): boolean => name === 'report' || needs === 'something' || (needs === 'statement' && is === 'statement') || ((needs === 'term' || name === 'claim') && is === 'term');
+
 /** Where the way to a form leads from a page about something. */
-export const formAddress = ({ name, needs }: Pick<FormKind, 'name' | 'needs'>, slug: string | undefined): string => (slug === undefined || needs === 'change' ? `/contribute/${name}` : `/contribute/${name}?${name === 'claim' ? 'subject' : 'about'}=${encodeURIComponent(slug)}`);
+export const formAddress = (kind: FormKind, target: DoorTarget | undefined): string =>
+  (target !== undefined && takes(kind, target.is) ? `/contribute/${kind.name}?${kind.name === 'claim' ? 'subject' : 'about'}=${encodeURIComponent(target.slug)}` : `/contribute/${kind.name}`);
 
 /** The ways to contribute, each with what it is for. */
-export const door = (slug?: string): Html => html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, slug)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}</ul>`;
+export const door = (target?: DoorTarget): Html => html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, target)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}</ul>`;
 
 /** A form that has to be told first what it is about. */
 export function chooseDocument(kind: FormKind, { asked, found, label, help, name = 'about', fault }: {

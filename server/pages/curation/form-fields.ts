@@ -5,6 +5,7 @@ import { endsIn, kindsOfField } from '../../curation/forms/form-kinds.js';
 import type { Forms } from '../../curation/forms/forms.js';
 import { optionsOf, relationsFor, type Option } from '../../curation/forms/options.js';
 import { mpp, rdf } from '../../rdf/vocabulary.js';
+import { capitalised } from '../context.js';
 import { html, type Html } from '../html.js';
 
 /** What fields are written from. */
@@ -48,7 +49,7 @@ export function listsOf(parts: readonly Part[], { forms, state }: FieldContext):
 export function fieldPart(part: Part, field: Field, context: FieldContext): Html {
   const id = idOf(part, field.name), faults = context.faults.filter((fault) => fault.part === part.key && fault.field === field.name), isWrong = faults.some(({ severity }) => severity === 'error');
   const control = isGroup(field) ? checkboxes(part, field, context) : controlOf(part, field, context, { id, isWrong });
-  const label = html`${field.label}${field.required ? html` <span class="needed">needed</span>` : ''}`;
+  const label = html`${capitalised(field.label)}${field.required ? html` <span class="needed">needed</span>` : ''}`;
   const help = html`<span class="hint" id="${id}-hint">${field.description}${field.example !== undefined && html` <span class="example">Example: ${field.example}</span>`}</span>`;
   return html`<div class="field field-${field.editor}" data-field="${fieldName(part.key, field.name)}">
 ${isGroup(field) ? html`<fieldset aria-describedby="${id}-hint ${id}-found"><legend>${label}</legend>${control}</fieldset>` : html`<label for="${id}">${label}</label>
