@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import type { Html } from './html.js';
 
-export type Section = 'perspective' | 'vocabulary' | 'treatment' | 'questions' | 'graph' | 'query' | 'genes' | 'tropism' | 'papers' | 'about';
+export type Section = 'perspective' | 'vocabulary' | 'treatment' | 'questions' | 'graph' | 'query' | 'genes' | 'tropism' | 'papers' | 'about' | 'contribute';
 
 interface Item {
   readonly section: Section;
@@ -20,6 +20,7 @@ const items: readonly Item[] = [
   { section: 'tropism', href: '/tropism', label: 'Tropism', place: 'widest' },
   { section: 'papers', href: '/papers', label: 'Papers', place: 'widest' },
   { section: 'about', href: '/about', label: 'About', place: 'widest' },
+  { section: 'contribute', href: '/contribute', label: 'Contribute', place: 'widest' },
   { section: 'graph', href: '/graph', label: 'Graph', place: 'row' },
   { section: 'query', href: '/query', label: 'Query', place: 'wide' },
   { section: 'genes', href: '/analyse', label: 'Genes', place: 'widest' },

@@ -121,6 +121,7 @@ export async function formDocument(page: FormPage): Promise<Document> {
   for (const kinds of listsOf(state.parts, context)) lists.push(await namesList(kinds, forms));
   return {
     title: `${kind.title}: Metastasis Perspective`,
+    section: 'contribute',
     description: kind.does,
     main: html`
 <div class="page-head">
