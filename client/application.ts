@@ -24,6 +24,7 @@ export function startApplication(): Windows {
   if (document.querySelector('[data-gene-form]')) void import('./genes.js').then(({ startGenes }) => { startGenes(); });
   if (document.querySelector('[data-contribution], [data-sent]')) void import('./contribute.js').then(({ startContributions }) => { startContributions(); });
   if (document.querySelector('[data-passkey]')) void import('./passkeys.js').then(({ startPasskeys }) => { startPasskeys(); });
+  if (document.querySelector('[data-proposals]')) void import('./review-keys.js').then(({ startReviewKeys }) => { startReviewKeys(); });
   const windows = startWindows();
   startSearch(windows);
   return windows;
