@@ -17,6 +17,7 @@ import { Problem } from '../platform/problem.js';
 import { createRate, type Rate } from '../platform/rate.js';
 import { due, turn } from '../platform/turns.js';
 import { chooseFor } from './form-choices.js';
+import { languageFaults } from './form-language.js';
 import { searchResources } from './form-search.js';
 import { classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, resourceNamed, sendForm, senderFault } from './form-requests.js';
 import { whenGone } from './client-gone.js';
@@ -109,7 +110,7 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   const find = fields.get('find'), choose = fields.get('choose');
   if (find !== null) return again(res, sent, services, await candidates(find, sent, services), 200);
   if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
-  const faults = [...await checkForm(composition, forms), ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
+  const faults = [...await checkForm(composition, forms), ...await languageFaults(state, forms, services.current()), ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
   if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
   if (errors.length > 0) return again(res, sent, services, faults, 422);
   if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);

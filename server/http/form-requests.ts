@@ -27,11 +27,12 @@ export async function readFormFields(req: IncomingMessage): Promise<URLSearchPar
     req.resume();
     throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
   }
-  const fields = new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => {
+  const text = decodeText(await new Promise<Buffer>((resolve, reject) => {
     takeBody(req, { bytes: largestForm }, resolve, (error) => { reject(error instanceof Problem && error.status === 413 ? tooLarge() : error as Error); });
-  })));
-  if ([...fields.keys()].length > mostFields) throw new Problem(413, 'Form too large', `A form has at most ${mostFields} fields.`, { limit: mostFields });
-  return fields;
+  }));
+  // Counted ahead: a hundred thousand fields would take long to be taken apart.
+  if (text.split('&', mostFields + 1).length > mostFields) throw new Problem(413, 'Form too large', `A form has at most ${mostFields} fields.`, { limit: mostFields });
+  return new URLSearchParams(text);
 }
 
 const tooLarge = (): Problem => new Problem(413, 'Form too large', `What you wrote has more than ${largestForm} bytes, and was not read. Go back: your browser still has it. Shorten it there, or send it in parts.`, { limit: largestForm });

@@ -64,9 +64,12 @@ function readPart({ key, kind, values }: Part, forms: Forms): { readonly written
   return { written, faults };
 }
 
+/** Characters of a name that are looked at. */
+const longestAuthor = 200;
+
 /** The short citation of a paper: family name of the first author and year, with a letter where another paper has it. */
 export function shortCitation(author: string | undefined, year: string | undefined, taken: (label: string) => boolean): string | undefined {
-  const family = author?.split(',')[0]?.trim().replace(/(?:\s+[\p{Lu}.-]{1,4})+$/u, '');
+  const family = author?.slice(0, longestAuthor).split(',')[0]?.trim().replace(/(?:\s+[\p{Lu}.-]{1,4})+$/u, '');
   if (family === undefined || family === '') return undefined;
   const label = year === undefined ? family : `${family} ${year}`;
   for (const letter of ['', ...'bcdefghijklmnopqrstuvwxyz']) if (!taken(label + letter)) return label + letter;
@@ -76,7 +79,8 @@ export function shortCitation(author: string | undefined, year: string | undefin
 /** What the form would make true: statements of each resource, and the difference to what was seen. */
 export function compose(state: FormState, forms: Forms, { curator, day }: Curation): Composition {
   const { base, data, facts } = forms, faults: FieldFault[] = [], resources: Composed[] = [], taken = new Set<string>();
-  const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), seen = readSeen(state.seen.join('\n'), iris, base) ?? [];
+  const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, base), seen = told ?? [];
+  if (!told) faults.push({ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' });
   const main = state.parts.find(({ key }) => key === ''), read = new Map(state.parts.map((part) => [part.key, readPart(part, forms)]));
   const paper = state.parts.find(({ key, values }) => key === 'p' && (values.has('pmid') || values.has('doi')));
   for (const part of [...main ? [main] : [], ...paper ? [paper] : [], ...state.parts.filter(({ key }) => key.startsWith('e'))]) {

@@ -32,8 +32,11 @@ const link = (iri: string, { names, base }: Forms): Html => {
 };
 
 /** Groups of fields, each as a fieldset. */
-function groups(part: Part, fields: readonly Field[], context: FieldContext): Html {
-  return html`${[...groupBy(fields, ({ group }) => group.label)].map(([label, those]) => html`<fieldset class="form-group"><legend>${label}</legend>${those.map((field) => fieldPart(part, field, context))}</fieldset>`)}`;
+function groups(part: Part, all: readonly Field[], context: FieldContext): Html {
+  const isAsked = ({ name, required, visitors }: Field): boolean => visitors || required || part.values.has(name) || context.faults.some(({ part: key, field }) => key === part.key && field === name);
+  // Who has no account is asked for little at once.
+  const fields = context.isVisitor ? all.filter(isAsked) : all, rest = all.filter((field) => !fields.includes(field));
+  return html`${[...groupBy(fields, ({ group }) => group.label)].map(([label, those]) => html`<fieldset class="form-group"><legend>${label}</legend>${those.map((field) => fieldPart(part, field, context))}</fieldset>`)}${more(part, rest, context, 'More fields')}`;
 }
 
 const shown = ({ forms }: FieldContext, part: Part): FormModel & { readonly asked: readonly Field[] } => {
@@ -116,7 +119,7 @@ export function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>
 
 /** A form to fill in. */
 export async function formDocument(page: FormPage): Promise<Document> {
-  const { kind, forms, state, faults, words, frame, version } = page, context: FieldContext = { forms, state, faults };
+  const { kind, forms, state, faults, words, frame, version } = page, context: FieldContext = { forms, state, faults, isVisitor: frame.person === undefined };
   const lists: Html[] = [];
   for (const kinds of listsOf(state.parts, context)) lists.push(await namesList(kinds, forms));
   return {
