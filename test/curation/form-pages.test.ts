@@ -21,7 +21,7 @@ afterAll(() => small.close());
 
 let clients = 0;
 const visitor = () => createFormClient(() => small, { 'x-forwarded-for': `203.0.113.${++clients}` });
-const connie = () => createFormClient(() => small, { 'cookie': 'mpp-session=session of connie', 'x-forwarded-for': `203.0.113.${++clients}` });
+const connie = () => createFormClient(() => small, { 'cookie': 'mpp-session=session-of-connie', 'x-forwarded-for': `203.0.113.${++clients}` });
 /** People do not send a form at once. */
 const readIt = (): Promise<void> => sleep(3_200);
 const look = ['step', 'review'] as const, edit = ['step', 'edit'] as const, send = ['step', 'send'] as const;

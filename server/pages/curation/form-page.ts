@@ -128,7 +128,7 @@ export async function formDocument(page: FormPage): Promise<Document> {
     description: kind.does,
     main: html`
 <div class="page-head">
-<h1>${kind.title}</h1>
+<h1>${kind.name === 'correction' ? 'Correct this' : kind.title}</h1>
 <p>${kind.does} Nothing is published before a curator has accepted it.</p>
 ${aboutLine(page)}
 </div>
