@@ -10,7 +10,7 @@ interface Checked {
 }
 
 /** Fields of a form that are no values of it: made anew for each page. */
-const own = new Set(['form', 'time', 'website', 'base', 'seen', 'step', 'find', 'choose']);
+const own = new Set(['form', 'time', 'website', 'base', 'seen', 'step', 'find', 'choose', 'turtle']);
 /** Milliseconds after the last letter until the form is checked, and until it is kept. */
 const checkDelay = 350, keepDelay = 400;
 const keyStart = 'mpp-form ', leftKey = 'mpp-form-left';
@@ -158,7 +158,7 @@ function startChecks(form: HTMLFormElement): void {
   let waiting: number | undefined, asked = 0;
   const ask = async (): Promise<void> => {
     const number = ++asked, fields = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !['form', 'time', 'website', 'note', 'name'].includes(name)) fields.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !['form', 'time', 'website', 'note', 'name', 'turtle'].includes(name)) fields.append(name, value);
     fields.append('contribution', form.dataset.contribution ?? '');
     const response = await fetch('/api/forms/check', { method: 'POST', body: fields }).catch(() => undefined);
     // Sending checks everything again: a check that fails, or comes too late, is passed over.

@@ -1,10 +1,11 @@
 import type { Request, Response } from 'express';
 import type { CheckedChange } from '../change/check-change.js';
 import { checkForm } from '../curation/forms/check-form.js';
-import { compose, type Composition, type FieldFault } from '../curation/forms/compose.js';
+import { compose, type Composition, type Curation, type FieldFault } from '../curation/forms/compose.js';
 import { readFields, writeFields, type FormState } from '../curation/forms/form-state.js';
 import { formKindOf, kindsNeeded, prefill, startForm, type FormKind } from '../curation/forms/form-kinds.js';
 import type { Forms } from '../curation/forms/forms.js';
+import { fromTurtle, turtleOf } from '../curation/forms/turtle-form.js';
 import { titleOf } from '../curation/forms/sentences.js';
 import { shortTitle } from '../curation/proposals/content.js';
 import type { Actor } from '../people/agents.js';
@@ -49,7 +50,7 @@ interface Sent {
 const outOfDate = 'Form out of date';
 
 /** Fields of a form that are no values of it. */
-const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent']);
+const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent', 'turtle']);
 const keptFields = (fields: URLSearchParams): readonly (readonly [string, string])[] => [...fields].filter(([name]) => !own.has(name));
 
 /** `/contribute/{form}`: forms for contributions, which need no script. */
@@ -97,16 +98,20 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   }
   const actor = await services.agents.actor(req);
   const state = prefill(started, parameters, forms);
-  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version }));
+  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
 async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, checks: Rate): Promise<void> {
   const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services);
   const state = readState(kind, fields, forms);
   if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
-  const day = new Date().toISOString().slice(0, 10), composition = compose(state, forms, { curator: curatorOf(actor, forms, services.base), day });
+  const composition = compose(state, forms, curationBy(actor, forms, services));
   const sent: Sent = { kind, actor, fields, forms, version, state, composition };
   if (notice !== undefined) return again(res, sent, services, [], 403, notice);
+  if (fields.get('step') === 'turtle') {
+    const read = fromTurtle(fields.get('turtle') ?? '', state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes), isWrong = read.faults.some(({ severity }) => severity === 'error');
+    return again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? fields.get('turtle') ?? '' : undefined);
+  }
   const find = fields.get('find'), choose = fields.get('choose');
   if (find !== null) return again(res, sent, services, await candidates(find, sent, services), 200);
   if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
@@ -118,11 +123,13 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   return review(req, res, sent, services, checks);
 }
 
+const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
+
 /** The form again with all that was written. */
-async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? ''): Promise<void> {
+async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {
   const base = fields.get('base') ?? '';
   await sendForm(res, services, await formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice, time), version: /^[0-9a-f]{64}$/.test(base) ? base : version,
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice, time), version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
   }), status);
 }
 

@@ -161,6 +161,23 @@ describe('a contributor', () => {
     expect([chosen.fields.get('subject'), chosen.fields.get('statement')]).toEqual(['SNAI1', 'Kept while one looks.']);
   });
 
+  test('writes Turtle in the place of fields, which then say it', async () => {
+    const form = await connie().open('/contribute/correction?about=emt');
+    expect(form.fields.get('turtle')).toContain('skos:definition "Loss of epithelial traits and gain of mesenchymal ones."@en');
+    form.fields.set('turtle', String(form.fields.get('turtle')).replace('Loss of epithelial traits and gain of mesenchymal ones.', 'Written as Turtle, and seen in the field.').replace('mpp:emt a mpp:Mechanism ;', 'mpp:emt a mpp:Mechanism ; mpp:nope 1 ;'));
+    const taken = await form.send(['step', 'turtle']);
+    expect([taken.status, taken.fields.get('definition'), taken.fields.get('altLabel')]).toEqual([200, 'Written as Turtle, and seen in the field.', 'EMT']);
+    expect(wordsOf(taken.text)).toContain(`The form has no field for a statement of the Turtle, the first with ${base}nope: it is left out.`);
+    taken.fields.set('turtle', 'mpp:emt skos:altLabel "never closed ;');
+    const broken = await taken.send(['step', 'turtle']);
+    expect([broken.status, broken.fields.get('turtle'), broken.fields.get('definition')]).toEqual([422, 'mpp:emt skos:altLabel "never closed ;', 'Written as Turtle, and seen in the field.']);
+    expect(wordsOf(broken.text)).toContain('Line 1 cannot be read');
+    const evidence = await connie().open(`/contribute/evidence?about=${claim}`);
+    evidence.fields.set('turtle', `mpp:any-name a mpp:Evidence ; mpp:paper mpp:pmid-1234567 ; mpp:finding "Seen in the Turtle of somebody."@en .`);
+    const filled = await evidence.send(['step', 'turtle']);
+    expect([filled.fields.get('e1.paper'), filled.fields.get('e1.finding')]).toEqual(['Example 2020 (pmid-1234567)', 'Seen in the Turtle of somebody.']);
+  }, 30_000);
+
   test('withdraws a term with the one that takes its place', async () => {
     const form = await connie().open('/contribute/withdrawal?about=hypothesis-one');
     form.fields.set('note', 'Nobody speaks of it any more.');

@@ -24,6 +24,8 @@ export interface FormPage {
   readonly frame: FormFrame;
   /** Id of the version from which it was opened. */
   readonly version: string;
+  /** What the form says, as Turtle. */
+  readonly turtle: string;
 }
 
 const link = (iri: string, { names, base }: Forms): Html => {
@@ -112,6 +114,17 @@ function aboutLine({ state, forms, kind }: FormPage): Html | false {
   return html`<p class="form-about"><b>${link(main.iri, forms)}</b></p>${lines.length > 0 && html`<details><summary>Its evidence is corrected line by line</summary><ul class="form-lines">${lines.map((line) => html`<li><a href="/contribute/correction?about=${line.slice(forms.base.length)}">${forms.facts.texts(line, mpp.finding)[0] ?? line}</a></li>`)}</ul></details>`}`;
 }
 
+/** The same as Turtle, for who likes that better; taken over, the fields say it. */
+function turtlePart({ turtle, faults }: FormPage): Html {
+  const own = faults.filter(({ field }) => field === 'turtle');
+  return html`<details class="form-more"${own.length > 0 && ' open'}><summary>As Turtle</summary>
+<div class="field"><label for="f-turtle">What the fields above say</label>
+<textarea class="form-turtle" id="f-turtle" name="turtle" rows="10" spellcheck="false" aria-describedby="f-turtle-hint f-turtle-found">${turtle}</textarea>
+<span class="hint" id="f-turtle-hint">Prefixes of the project need no declaration. What you change here counts once it is taken over.</span>
+<div class="found" id="f-turtle-found">${own.map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div></div>
+<p class="form-actions"><button name="step" value="turtle">Take the Turtle over into the fields</button></p></details>`;
+}
+
 export function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>, state: FormState, forms: Forms): string {
   const kind = state.parts.find(({ key }) => key === part)?.kind;
   return (kind === undefined ? undefined : forms.of(kind)?.fields.find(({ name }) => name === field)?.label) ?? field;
@@ -140,6 +153,7 @@ ${state.parts[0]?.key === '' && state.parts[0].iri !== undefined && html`<input 
 ${kind.name === 'term' && state.parts[0] !== undefined && html`<input type="hidden" name="kind" value="${state.parts[0].kind.slice(forms.base.length)}">`}
 <p class="draft-line script-only" role="status" data-draft></p>
 ${state.parts.map((part) => partFields(part, context))}
+${turtlePart(page)}
 ${closingFields(words, frame, faults)}
 <p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button></p>
 ${lists}`)}`,
