@@ -178,6 +178,43 @@ describe('a contributor', () => {
     expect([filled.fields.get('e1.paper'), filled.fields.get('e1.finding')]).toEqual(['Example 2020 (pmid-1234567)', 'Seen in the Turtle of somebody.']);
   }, 30_000);
 
+  test('keeps a draft that is not ready, opens it again, and changes an open proposal', async () => {
+    const form = await connie().open(`/contribute/evidence?about=${claim}`);
+    form.fields.set('e1.finding', 'short');
+    form.fields.set('note', 'Not ready.');
+    const kept = await form.send(['step', 'draft']);
+    expect([kept.status, wordsOf(kept.text)]).toEqual([201, expect.stringContaining('Nobody else sees it')]);
+    const id = /\/proposals\/([0-9a-z]{16})/.exec(kept.text)?.[1] ?? '';
+    expect((await small.get(`/api/proposals/${id}`)).status).toBe(404);
+    const led = await fetch(`${small.service.origin}/contribute?proposal=${id}`, { headers: { cookie: 'mpp-session=session-of-connie' }, redirect: 'manual' });
+    expect([led.status, led.headers.get('location')]).toEqual([303, `/contribute/evidence?proposal=${id}`]);
+    const again = await connie().open(`/contribute/evidence?proposal=${id}`);
+    expect([again.fields.get('e1.finding'), again.fields.get('note'), again.fields.get('about'), again.fields.get('proposal')]).toEqual(['short', 'Not ready.', claim, id]);
+    again.fields.set('e1.finding', 'Longer, and still not ready.');
+    const changed = await again.send(['step', 'draft']);
+    expect([changed.status, changed.text.includes(`/proposals/${id}`)]).toEqual([201, true]);
+    // Somebody else neither sees nor opens it.
+    expect((await visitor().open(`/contribute/evidence?proposal=${id}`)).status).toBe(404);
+    // The old form is out of date now: what it says is not lost, and not written over what came after it.
+    const stale = await again.send(['step', 'draft']);
+    expect([stale.status, stale.fields.get('e1.finding')]).toEqual([412, 'Longer, and still not ready.']);
+
+    const correction = await connie().open('/contribute/correction?about=stage-two');
+    correction.fields.set('altLabel', 'a second name');
+    const review = await correction.send(look);
+    review.fields.set('consent', 'yes');
+    const open = await review.send(send), other = /\/proposals\/([0-9a-z]{16})/.exec(open.text)?.[1] ?? '';
+    const edited = await connie().open(`/contribute/correction?proposal=${other}`);
+    expect(edited.fields.get('altLabel')).toBe('a second name');
+    edited.fields.set('altLabel', 'a better second name');
+    const second = await edited.send(look);
+    expect([second.fields.get('proposal'), second.fields.get('altLabel')]).toEqual([other, 'a better second name']);
+    second.fields.set('consent', 'yes');
+    const sent = await second.send(send);
+    expect(sent.status).toBe(201);
+    expect(await proposal(sent.text)).toMatchObject({ state: 'open', content: { number: 2, added: `<${base}stage-two> <http://www.w3.org/2004/02/skos/core#altLabel> "a better second name"@en <${base}graph/small> .\n`, removed: '' } });
+  }, 90_000);
+
   test('withdraws a term with the one that takes its place', async () => {
     const form = await connie().open('/contribute/withdrawal?about=hypothesis-one');
     form.fields.set('note', 'Nobody speaks of it any more.');

@@ -155,7 +155,7 @@ ${kind.name === 'term' && state.parts[0] !== undefined && html`<input type="hidd
 ${state.parts.map((part) => partFields(part, context))}
 ${turtlePart(page)}
 ${closingFields(words, frame, faults)}
-<p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button></p>
+<p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button>${frame.person !== undefined && html` <button name="step" value="draft">Keep as a draft</button>`}</p>
 ${lists}`)}`,
   };
 }
