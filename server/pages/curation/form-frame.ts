@@ -35,7 +35,7 @@ export const wordsField = (name: string, label: string, help: string, control: H
 <label for="f-${name}">${label}</label>
 ${control}
 <span class="hint" id="f-${name}-hint">${help}</span>
-<div class="found" id="f-${name}-found" aria-live="polite" data-found>${faults.filter(({ part, field }) => part === '' && field === name).map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div>
+<div class="field-found" id="f-${name}-found" aria-live="polite" data-found>${faults.filter(({ part, field }) => part === '' && field === name).map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div>
 </div>`;
 
 /** The note of a contribution, and the name of a visitor. */
