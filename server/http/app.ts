@@ -11,6 +11,7 @@ import { createDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
 import { genePages } from './gene-pages.js';
 import { createPageSender, sendHtml } from './html.js';
+import { lookupAddresses } from './lookup-addresses.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
 import { fromOneVersion } from './one-version.js';
@@ -37,7 +38,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...lookupAddresses(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

@@ -235,6 +235,8 @@ export const routes: readonly Route[] = [
   { method: 'POST', address: '/api/changes', answers: 'makes one change or several as one, with a token: [writing.md](writing.md)', handler: change },
   { method: 'POST', address: '/api/backup', answers: 'copies accounts, journal and stored graphs while the service runs, with a token of the administration: [people.md](people.md)', handler: sendBackup },
   own('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
+  own('GET', '/api/lookup/paper', 'what Europe PMC, PubMed and Crossref say of a paper, `?id=` PMID, DOI or PMCID, for contributors: [lookup.md](lookup.md)'),
+  own('GET', '/api/lookup/trial', 'what ClinicalTrials.gov says of a trial, `?nct=` its number, for contributors'),
   own('GET', '/login', 'ways to log in: [people.md](people.md)'),
   own('POST', '/login/invitation', 'uses an invitation'),
   own('GET', '/login/start', 'begins a login at the issuer of `MPP_OIDC_ISSUER`'),

@@ -3,6 +3,7 @@ import type { Writer } from '../change/writer.js';
 import type { History } from '../change/history.js';
 import type { Repository } from '../change/repository.js';
 import type { Restrictions } from '../change/restrictions.js';
+import type { Lookups } from '../curation/lookup/lookups.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Accounts } from '../people/accounts.js';
 import type { Agents } from '../people/agents.js';
@@ -42,6 +43,8 @@ export interface Services {
   readonly restrictions: Restrictions;
   /** Accounts; absent where nobody may have one. */
   readonly accounts: Accounts | undefined;
+  /** Looks papers and trials up outside. */
+  readonly lookups: Lookups;
   /** Writes the documents of resources. */
   readonly documents: DocumentWriter;
   /** Serves releases. */

@@ -29,6 +29,8 @@ export const leastRole = {
   'join-account': 'contributor',
   /** Has name and ORCID written into the knowledge graph, so that statements can name the person. */
   'publish-account': 'contributor',
+  /** Has papers and trials looked up at services outside. */
+  'look-up': 'contributor',
   /** Makes a change set that somebody else wrote. */
   'accept-change': 'curator',
   /** Undoes a change that somebody else wants to be undone. */

@@ -1,4 +1,5 @@
 import { DataFactory, type Quad } from 'n3';
+import { iri } from '../../rdf/iri.js';
 import { dct, mpp, rdf, rdfs, wellKnownPrefixes, xsd } from '../../rdf/vocabulary.js';
 import { isRetracted, type Found, type PaperRecord } from './record.js';
 
@@ -40,7 +41,7 @@ export function paperQuads({ record, retrievedOn }: Pick<Found<PaperRecord>, 're
     quad(subject, namedNode(rdf.type), namedNode(mpp.Paper), graph), ...text(rdfs.label, shortCitation(record, isTaken)),
     ...typed(`${dct.namespaceIri}issued`, record.year, `${xsd.namespaceIri}gYear`), ...(record.title === undefined ? [] : [quad(subject, namedNode(dct.title), literal(record.title, 'en'), graph)]),
     ...text(`${bibo}doi`, record.doi), ...text(`${bibo}pages`, record.pages), ...text(`${bibo}pmid`, record.pmid), ...text(`${bibo}volume`, record.volume),
-    ...record.retrievedFrom.map((page) => quad(subject, namedNode(`${pav}retrievedFrom`), namedNode(page), graph)), ...typed(`${pav}retrievedOn`, retrievedOn, xsd.date),
+    ...record.retrievedFrom.map((page) => quad(subject, namedNode(`${pav}retrievedFrom`), namedNode(iri(page)), graph)), ...typed(`${pav}retrievedOn`, retrievedOn, xsd.date),
     ...text(`${mpp.namespaceIri}firstAuthor`, authors[0]), ...text(`${mpp.namespaceIri}authors`, authors.length > 1 ? authors.join(', ') : undefined), ...text(`${mpp.namespaceIri}journal`, record.journal),
     ...(isRetracted(record) ? typed(`${mpp.namespaceIri}retracted`, 'true', xsd.boolean) : []),
   ];

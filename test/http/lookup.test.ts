@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { crossref, europePmc, queryFor, startLookupServer, study, type LookupServer } from '../support/lookup-server.js';
+import { authorized, startSmallService, type SmallService } from '../support/small-service.js';
+
+let outside: LookupServer, small: SmallService;
+beforeAll(async () => {
+  outside = await startLookupServer({
+    [queryFor.pmid]: europePmc({ commentCorrectionList: { commentCorrection: [{ type: 'Erratum in', id: '99999909', source: 'MED' }] } }), [queryFor.work]: crossref(), [queryFor.trial]: study(),
+  });
+  small = await startSmallService({ MPP_LOOKUP_HOSTS: outside.hosts });
+}, 120_000);
+afterAll(async () => {
+  await small.close();
+  outside.close();
+});
+
+/** The answer as OpenAPI describes it. */
+async function isAsDescribed(address: string, body: unknown): Promise<unknown> {
+  const { paths } = (await small.get('/api/openapi.json')).json as unknown as { paths: Record<string, { get: { security: unknown; responses: Record<string, { content: Record<string, { schema: object }> }> } }> };
+  const operation = paths[address]?.get, validate = new Ajv2020({ strict: false }).compile(operation?.responses['200']?.content['application/json']?.schema ?? false);
+  return [operation?.security, Object.keys(operation?.responses ?? {}).includes('502'), validate(body), validate.errors];
+}
+
+describe('GET /api/lookup/paper', () => {
+  test('gives the record and the statements that a change can add as they are', async () => {
+    const { status, headers, json } = await small.get('/api/lookup/paper?id=PMID%3A+99999901', authorized);
+    expect([status, headers.get('cache-control'), headers.get('access-control-allow-origin')]).toEqual([200, 'private, no-store', null]);
+    expect(json).toMatchObject({ pmid: '99999901', retracted: false, marks: [{ kind: 'erratum', link: 'https://europepmc.org/article/MED/99999909' }], asked: ['Europe PMC', 'Crossref'], missing: [] });
+    expect(json).not.toHaveProperty('here');
+    expect(await isAsDescribed('/api/lookup/paper', json)).toEqual([[{ token: [] }], true, true, null]);
+    // Papers that nothing cites are refused; nothing else is wrong with it. The small ontology has one module.
+    const check = await small.send('/api/check', { added: String(json.added).replaceAll('graph/papers', 'graph/small') });
+    expect([check.status, (check.json.findings as { readonly message: string; readonly severity: string }[]).filter(({ severity }) => severity === 'error').map(({ message }) => message)]).toEqual([200, [expect.stringMatching(/paper/i)]]);
+  });
+
+  test.each([
+    ['/api/lookup/paper?id=99999999', 404, 'Not found outside'], ['/api/lookup/paper?id=', 400, 'Missing parameter'], ['/api/lookup/paper', 400, 'Missing parameter'], ['/api/lookup/paper?id=a&id=b', 400, 'Missing parameter'],
+    ['/api/lookup/paper?id=1&x=1', 400, 'Unknown parameter'], ['/api/lookup/paper?id=%3Cscript%3E', 400, 'No identifier of a paper'], ['/api/lookup/trial?nct=1', 400, 'No number of a trial'], ['/api/lookup/trial?nct=NCT99999999', 404, 'Not found outside'],
+  ])('%s: %i, %s', async (path, status, title) => { expect((await small.get(path, authorized)).json).toMatchObject({ status, title }); });
+
+  test('is for who is known here', async () => { expect((await small.get('/api/lookup/paper?id=99999901')).status).toBe(401); });
+});
+
+test('GET /api/lookup/trial gives the record', async () => {
+  const { status, json } = await small.get('/api/lookup/trial?nct=NCT00000000', authorized);
+  expect([status, json.overallStatus, json.statuses]).toEqual([200, 'TERMINATED', ['trial-stopped', 'trial-reported']]);
+  expect(await isAsDescribed('/api/lookup/trial', json)).toEqual([[{ token: [] }], true, true, null]);
+});
+
+test('a person who asks too often is told when to come back', async () => {
+  let answer = await small.get('/api/lookup/trial?nct=NCT00000000', authorized);
+  for (let i = 0; i < 40 && answer.status === 200; i++) answer = await small.get('/api/lookup/trial?nct=NCT00000000', authorized);
+  expect([answer.status, Number(answer.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
+  expect(answer.json).toMatchObject({ limit: 30, seconds: 60 });
+});
