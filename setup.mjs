@@ -13,7 +13,8 @@
 //   query FILE.rq [--format NAME] [--output FILE]   answer a query without a service
 //   export FORMAT [--output FILE]                   write the whole ontology
 //   load FILE… [--graph IRI] [--replace]            load RDF into graphs beside the ontology
-// As a command: metastasis serve, query, load, export, validate.
+//   check-papers [--only papers|trials|NAME] [--limit N] [--anew]   look all papers and trials up again
+// As a command: metastasis serve, query, load, export, validate, check-papers.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
@@ -254,6 +255,7 @@ switch (command) {
     build();
     run(command, process.execPath, ['dist/server/cli.js', command, ...args.map(fromHere)]);
     break;
+  case 'check-papers':
   case 'invite':
   case 'backup':
   case 'restore':

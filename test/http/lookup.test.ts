@@ -36,8 +36,15 @@ describe('GET /api/lookup/paper', () => {
 
   test.each([
     ['/api/lookup/paper?id=99999999', 404, 'Not found outside'], ['/api/lookup/paper?id=', 400, 'Missing parameter'], ['/api/lookup/paper', 400, 'Missing parameter'], ['/api/lookup/paper?id=a&id=b', 400, 'Missing parameter'],
-    ['/api/lookup/paper?id=1&x=1', 400, 'Unknown parameter'], ['/api/lookup/paper?id=%3Cscript%3E', 400, 'No identifier of a paper'], ['/api/lookup/trial?nct=1', 400, 'No number of a trial'], ['/api/lookup/trial?nct=NCT99999999', 404, 'Not found outside'],
+    [`/api/lookup/paper?id=${'1'.repeat(301)}`, 400, 'Parameter too long'], ['/api/lookup/paper?id=1&quote=a&quote=b', 400, 'Missing parameter'], ['/api/lookup/paper?id=1&x=1', 400, 'Unknown parameter'], ['/api/lookup/paper?id=%3Cscript%3E', 400, 'No identifier of a paper'], ['/api/lookup/trial?nct=1', 400, 'No number of a trial'], ['/api/lookup/trial?nct=NCT99999999', 404, 'Not found outside'],
   ])('%s: %i, %s', async (path, status, title) => { expect((await small.get(path, authorized)).json).toMatchObject({ status, title }); });
+
+  test.each([
+    ['Cells that were invented stay < 10 µm.', 'not found'], ['Cells  that were invented stay <10\u00a0μm.', 'found'], ["They did not - in 'any' dish - spread.", 'found'], ['Invented cells do not in vitro spread.', 'no quotation'], ['They did not.', 'no quotation'],
+  ])('compares %j: %s', async (quote, outcome) => {
+    const { json } = await small.get(`/api/lookup/paper?id=99999901&${new URLSearchParams({ quote }).toString()}`, authorized);
+    expect(json.quote).toMatchObject({ outcome });
+  });
 
   test('is for who is known here', async () => { expect((await small.get('/api/lookup/paper?id=99999901')).status).toBe(401); });
 });
@@ -54,3 +61,16 @@ test('a person who asks too often is told when to come back', async () => {
   expect([answer.status, Number(answer.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
   expect(answer.json).toMatchObject({ limit: 30, seconds: 60 });
 });
+
+test('a quotation is shown apart from the finding, with what was compared', async () => {
+  const evidence = '<https://w3id.org/metastasis/claim-snai1-promotes-emt-e1>', graph = '<https://w3id.org/metastasis/graph/small>', quote = 'Cells <that> lost their junctions moved.';
+  const say = (property: string, value: string): string => `${evidence} <https://w3id.org/metastasis/${property}> ${value} ${graph} .\n`;
+  const change = async (added: string) => small.send('/api/changes', { added, reason: 'A quotation' }, authorized);
+  expect((await change(say('quote', `"${quote}"@en`))).status).toBe(200);
+  const page = async (): Promise<string> => (await small.get('/claim-snai1-promotes-emt', { accept: 'text/html' })).text;
+  expect(await page()).toContain('<blockquote class="evidence-quote"><p lang="en">“Cells &lt;that&gt; lost their junctions moved.”</p>\n<p class="evidence-facts">From the abstract. Nobody has compared it yet.</p></blockquote>');
+  expect((await change(say('quoteChecked', '"2026-11-21"^^<http://www.w3.org/2001/XMLSchema#date>'))).status).toBe(200);
+  expect(await page()).toContain('A program found it there word for word on <time>2026-11-21</time>.');
+  expect((await small.get('/api/evidence?claim=claim-snai1-promotes-emt')).json).toMatchObject({ items: [{ quote, quoteChecked: '2026-11-21' }] });
+  expect((await change(say('quote', '"A second one, which is refused."@en'))).status).toBe(422);
+}, 60_000);

@@ -24,7 +24,8 @@ export interface Lookups {
 /** Days for which an answer is given again without asking. */
 const freshDays = 7;
 const day = 24 * 3600 * 1000;
-const byHand = 'Type it by hand; it is marked as not verified.';
+/** What somebody at a form can do instead. */
+export const byHand = 'Type it by hand; it is marked as not verified.';
 
 export interface LookupOptions {
   readonly ask: AskService;
