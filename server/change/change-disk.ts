@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../engine/contract/engine.js';
@@ -9,7 +8,7 @@ import type { Log } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { quadTexts } from '../store/read-store.js';
 import type { Candidate } from './candidate.js';
-import type { Cause } from './change-set.js';
+import { newChangeName, type Cause } from './change-set.js';
 import { discardFiles, finishFiles, stageFiles } from './files.js';
 import { openJournal, type Journal, type JournalEntry } from './journal.js';
 import { foldersOf, hashOf, journalOf } from './recover-changes.js';
@@ -114,9 +113,9 @@ export function openChangeDisk({ source, data, fingerprints: read, log, reposito
 }
 
 /** What the journal keeps of a change beside its files. */
-const describe = ({ dataset, added, removed, made, dropped, bulk }: Candidate, { author, reviewer, reason, parts, acceptance, reverts }: Cause, base: string): Omit<JournalEntry, 'files'> => ({
-  change: randomBytes(8).toString('hex'), time: new Date().toISOString(), author, reviewer: reviewer ?? author, reason, base, version: dataset.id,
-  added, removed, ...(acceptance && { acceptance }), ...(parts && { parts }), ...(reverts && { reverts }), ...(made?.length && { made }), ...(dropped?.length && { dropped }), ...(bulk && { bulk }),
+const describe = ({ dataset, added, removed, made, dropped, bulk }: Candidate, { author, reviewer, reason, parts, acceptance, reverts, proposals, change = newChangeName() }: Cause, base: string): Omit<JournalEntry, 'files'> => ({
+  change, time: new Date().toISOString(), author, reviewer: reviewer ?? author, reason, base, version: dataset.id,
+  added, removed, ...(acceptance && { acceptance }), ...(parts && { parts }), ...(reverts && { reverts }), ...(proposals?.length && { proposals }), ...(made?.length && { made }), ...(dropped?.length && { dropped }), ...(bulk && { bulk }),
 });
 
 /** A file that somebody else wrote since it was read would be overwritten. @throws Problem 409 */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Finding } from '../ontology/findings.js';
 
 /** Who makes or accepts a change. */
@@ -25,7 +26,14 @@ export interface Cause {
   readonly reverts?: string;
   /** Where several changes are made as one: who made each and why, in their order. */
   readonly parts?: readonly { readonly author: Agent; readonly reason: string }[];
+  /** Ids of the proposals that it makes true; of parts in their order. */
+  readonly proposals?: readonly string[];
+  /** The name that it gets in the journal, 16 hexadecimal digits that no other has; default: one at random. */
+  readonly change?: string;
 }
+
+/** A name for a change. */
+export const newChangeName = (): string => randomBytes(8).toString('hex');
 
 /** A change as it was sent: statements that come and statements that go. */
 export interface SentChange {

@@ -19,7 +19,7 @@ export interface GraphFile {
   readonly file: string;
 }
 
-const definitions = new Set(['schema', 'shapes', 'prefixes']);
+const definitions = new Set(['schema', 'shapes', 'forms', 'prefixes']);
 
 /** Whether a graph describes the others. Such a graph follows from them, and is made anew with each version. */
 export const isDescription = (graph: string, base: string): boolean => graph.startsWith(`${base}.well-known/`) || graph === changesGraph(base);

@@ -24,6 +24,8 @@ export interface ChangeRecord {
   readonly graphs: readonly string[];
   /** The change that this one undoes. */
   readonly reverts: string | undefined;
+  /** The proposals that became true by it. */
+  readonly proposals: readonly string[];
   /** IRIs of what its statements are about, at most `mostSubjects`, and of those of them that came to be by it. */
   readonly subjects: readonly string[];
   readonly born: readonly string[];
@@ -79,9 +81,9 @@ export function openHistory(path: string, base: string): History {
   const records: Indexed[] = [], byName = new Map<string, number>(), byVersion = new Map<string, number>();
   let length = 0, reading: Promise<void> = Promise.resolve();
   const take = (entry: JournalEntry, start: number, end: number): void => {
-    const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts } = entry;
+    const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts, proposals = [] } = entry;
     const number = records.length + 1;
-    records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
+    records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, proposals, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
     byName.set(change, number);
     byVersion.set(version, number);
     const old = records[number - 1 - mostIndexed];

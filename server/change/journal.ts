@@ -31,6 +31,8 @@ export interface JournalEntry {
   readonly dropped?: readonly string[];
   /** The change that this one undoes. */
   readonly reverts?: string;
+  /** The proposals that became true by it. */
+  readonly proposals?: readonly string[];
   /** Where there are too many lines: their number by graph, in the place of the lines. */
   readonly bulk?: readonly { readonly graph: string; readonly added: number; readonly removed: number }[];
 }

@@ -31,11 +31,11 @@ export async function openRepository(folder: string, log: Log, git: RunGit = run
       const [commit = '', time = '', subject = ''] = found;
       return commit === '' ? undefined : { commit, time, subject };
     },
-    async commit({ change, author, reviewer, acceptance, reason, version, files }) {
+    async commit({ change, author, reviewer, acceptance, reason, version, files, parts = [], proposals = [] }) {
       const changed = files.filter((file) => file.folder === 'ontology');
       if (changed.length === 0) return;
       const trailers = [
-        `Version: ${version}`, `Change: ${change}`, ...(acceptance ? [`Accepted: ${acceptance}`] : []), ...(author.iri ? [`Author: ${author.iri}`] : []), ...(reviewer.iri ? [`Reviewer: ${reviewer.iri}`] : []),
+        `Version: ${version}`, `Change: ${change}`, ...(acceptance ? [`Accepted: ${acceptance}`] : []), ...[...authorsOf(author, parts)].map((iri) => `Author: ${iri}`), ...(reviewer.iri ? [`Reviewer: ${reviewer.iri}`] : []), ...proposals.map((id) => `Proposal: ${id}`),
       ];
       try {
         const named = (files: typeof changed): readonly string[] => files.map(({ path }) => `:(top,literal)${prefix}${path}`), paths = named(changed);
@@ -64,6 +64,9 @@ export function createCommitFinder(repository: Promise<Repository | undefined>):
   const gate = createGate(sought, mostWaiting, () => new Problem(503, 'Too many versions at once', `${mostWaiting} versions wait to be looked for already.`, { limit: mostWaiting }, { 'Retry-After': '2' }));
   return (version) => gate(async () => (await repository)?.find(version));
 }
+
+/** IRIs of who wrote a change, or its parts. */
+const authorsOf = (author: Agent, parts: readonly { readonly author: Agent }[]): ReadonlySet<string> => new Set([author, ...parts.map((part) => part.author)].flatMap(({ iri }) => iri ?? []));
 
 const plain = (text: string): string => text.replace(/[\u0000-\u001f<>]/g, ' ').trim();
 

@@ -44,7 +44,7 @@ export async function lintOntology({ modules, prefixes }: Ontology, base: string
   const findings: Finding[] = [];
   for (const { name, quads } of modules) for (const { subject, predicate, object } of quads) {
     const property = controlledName(predicate.value), isPlain = forPatients.has(property);
-    if (object.termType !== 'Literal' || name === 'schema' || name === 'shapes' || name === 'prefixes' || !(isPlain || forScientists.has(property))) continue;
+    if (object.termType !== 'Literal' || name === 'schema' || name === 'shapes' || name === 'forms' || name === 'prefixes' || !(isPlain || forScientists.has(property))) continue;
     const claim = statements.get(subject.value), systems = lines.get(subject.value)?.systems.map((system) => controlledName(system).replace(/^system-/, ''));
     const about = [subject.value, ...claim ? [claim.subject, claim.object] : [], ...source.iris(subject.value, own('concerns')), ...source.iris(subject.value, own('aboutStage'))].map((iri) => iri.slice(base.length));
     const passage: Passage = { text: object.value, isPlain, about, ...(systems && { systems }), ...(claim?.iri === subject.value && { relation: controlledName(claim.predicate) }) };

@@ -4,6 +4,7 @@ import type { History } from '../change/history.js';
 import type { Repository } from '../change/repository.js';
 import type { Restrictions } from '../change/restrictions.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
+import type { Curation } from '../curation/proposals/curation.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Accounts } from '../people/accounts.js';
 import type { Agents } from '../people/agents.js';
@@ -45,6 +46,10 @@ export interface Services {
   readonly accounts: Accounts | undefined;
   /** Looks papers and trials up outside. */
   readonly lookups: Lookups;
+  /** What becomes of proposals; absent where nobody could review them. */
+  readonly curation: Curation | undefined;
+  /** `own`: authors may decide on their own proposals. */
+  readonly review: 'two' | 'own';
   /** Writes the documents of resources. */
   readonly documents: DocumentWriter;
   /** Serves releases. */

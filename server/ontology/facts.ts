@@ -88,7 +88,7 @@ export function factsOf(data: StoreData, derived: string): Facts {
   };
 }
 
-const fileOf = (name: string): string => (['schema', 'shapes', 'prefixes'].includes(name) ? `${name}.ttl` : `modules/${name}.ttl`);
+const fileOf = (name: string): string => (['schema', 'shapes', 'forms', 'prefixes'].includes(name) ? `${name}.ttl` : `modules/${name}.ttl`);
 const rdfIri = (name: string): string => rdf.namespaceIri + name;
 const unionOf = `${owl.namespaceIri}unionOf`;
 /** Whether the resources of a class are the values among which curators choose, and not what they describe. */

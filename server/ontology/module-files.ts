@@ -6,7 +6,7 @@ import { OntologyError, type SourceError } from './findings.js';
 import { nameFault, twinOf } from './module-name.js';
 
 /** Graphs that have no file of a module: written by hand beside the modules, or by the service. */
-const definitions = new Set(['schema', 'shapes', 'prefixes']), reserved = new Set(['default', 'derived']);
+const definitions = new Set(['schema', 'shapes', 'forms', 'prefixes']), reserved = new Set(['default', 'derived']);
 
 export const moduleNameOf = (file: string): string => file.replace(/^modules\//, '').replace(/\.ttl$/, '');
 

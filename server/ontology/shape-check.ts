@@ -85,7 +85,7 @@ export async function checkShapes(data: StoreData, before: ShapeVerdicts, change
   return { faults: [...next.values()].flatMap(({ faults }) => faults), validator, sure, verdicts: next, readers };
 }
 
-function faultOf(result: Result): Fault {
+export function faultOf(result: Result): Fault {
   const value = result.value?.term, [step, ...steps] = result.path ?? [], property = steps.length === 0 && step?.predicates.length === 1 ? step.predicates[0]?.value : undefined;
   return {
     severity: result.severity.value === sh.Violation ? 'error' : 'warning',
@@ -133,7 +133,7 @@ interface Matcher {
 }
 
 /** The part of a dataset's interface that a validator uses, over the columns of a store. */
-function createMatcher(data: StoreData): Matcher {
+export function createMatcher(data: StoreData): Matcher {
   const dictionary = dictionaryOf(data);
   const terms = new Map<number, RDF.Term>();
   const term = (id: number): RDF.Term => {

@@ -117,6 +117,7 @@ const words: Readonly<Record<string, (asked: Asked) => Words>> = {
     ? { message: `The IRI ${token} has signs that no address of a term has.`, remedy: 'Write letters, digits, hyphens and full stops behind the last slash, with a letter or digit first.' }
     : { message: `${name} is ${shown(token)}.`, remedy: message || `It fits the pattern ${of('pattern')[0]}.` }),
   MinLength: ({ fault: { value = '' }, name, of }) => ({ message: `${name} has ${value.length} characters, ${quoted(value)}; ${of('minLength')[0]} are the least.`, remedy: of('description')[0] ?? '' }),
+  MaxLength: ({ fault: { value = '' }, name, of }) => ({ message: `${name} has ${value.length} characters; ${of('maxLength')[0]} are the most.`, remedy: 'Shorten it, or write the rest into another field.' }),
   MinInclusive: ({ fault: { value = '' }, name, of }) => ({ message: `${name} is ${value}; ${of('minInclusive')[0]} is the least.`, remedy: of('description')[0] ?? '' }),
   In: ({ fault: { token = '', message }, name }) => ({ message: `${name} is ${shown(token)}.`, remedy: message }),
   Or: alternatives,

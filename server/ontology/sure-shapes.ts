@@ -90,6 +90,7 @@ const constraints: Readonly<Record<string, Compile>> = {
     return { each: (value, reader) => { const written = reader.token(value); return !written.startsWith('_:') && pattern.test(splitToken(written).text); } };
   },
   minLength: (argument) => ({ each: (value, reader) => { const written = reader.token(value); return !written.startsWith('_:') && splitToken(written).text.length >= number(argument); } }),
+  maxLength: (argument) => ({ each: (value, reader) => { const written = reader.token(value); return !written.startsWith('_:') && splitToken(written).text.length <= number(argument); } }),
   minInclusive: (argument) => ({ each: (value, reader) => { const { text, suffix } = splitToken(reader.token(value)); return suffix === xsd.integer && Number(text) >= number(argument); } }),
   languageIn: (argument, { shapes }) => {
     const languages = new Set(members(shapes, argument).map(({ value }) => `@${value}`));

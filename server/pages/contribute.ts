@@ -1,4 +1,5 @@
 import { entityLink } from './context.js';
+import { door } from './curation/door.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import type { Entity } from './knowledge.js';
@@ -58,22 +59,26 @@ const copyable = (id: string, title: string, text: string, note: Html | string):
 <p><button type="button" class="script-only" data-copy>Copy</button> <span role="status" data-copied></span></p>
 </section>`;
 
-/** How to propose a change of a term, or of the whole where no term is given. Says what exists and what does not. */
+/** How to propose a change of a term, or of the whole where no term is given: by forms, and by git. */
 export function contributeDocument(target: Target | undefined, restrictions: readonly string[] = []): Document {
   const named = target ?? { slug: 'your-term', label: 'your term' };
   return {
-    title: `${target ? `Correct ${target.label}` : 'Contribute'}: Metastasis Perspective`,
-    description: 'How to propose a correction, a claim or an annotation, with templates to copy.',
+    title: `${target ? `Contribute to ${target.label}` : 'Contribute'}: Metastasis Perspective`,
+    description: 'Report a mistake, add evidence, propose a claim, a term or a correction; and how to do it by git.',
     ...(!target && { canonical: '/contribute' }),
     main: html`
 <div class="page-head">
-<h1>${target ? 'Suggest a correction' : 'Contribute'}</h1>
+<h1>Contribute</h1>
 ${target && html`<p class="contribute-term">${target.entity ? entityLink(target.entity) : html`<a href="/${target.slug}" data-term="${target.slug}">${target.label}</a>`}</p>`}
 </div>
 <div class="prose contribute">
 ${restrictions.map((sentence) => html`<p class="notice">${sentence}</p>`)}
-<p>Everyone may propose a change; a curator reviews it, and what is accepted is recorded with its author, its reviewer and its reason. Nothing becomes a claim without a paper.</p>
-<p class="notice">There are no accounts and no form on this site yet, and nothing that you write here is sent anywhere. A proposal is a change to a Turtle file of the project, or one of the texts below, handed to the project’s repository as a pull request or an issue.</p>
+<p>Everyone may propose a change, with or without an account. A curator reviews it, and what is accepted is recorded with its author, its reviewer and its reason. Nothing becomes a claim without a paper.</p>
+</div>
+${door(target && { slug: target.slug, is: target.slug.startsWith('claim-') || target.entity?.kind.name === 'hypothesis' ? 'statement' : target.entity ? 'term' : 'other' })}
+<div class="prose contribute">
+<h2>By git</h2>
+<p>The knowledge is a folder of Turtle files, and a proposal may also be a change to one of them, or one of the texts below, handed to the project’s repository as a pull request or an issue.</p>
 <ol class="steps">
 <li>Copy the template that fits and fill it in.</li>
 <li>${target && target.files.length > 0 ? html`Or edit the file itself: ${target.files.map((file, i) => html`${i > 0 && ', '}<code>${file}</code>`)}.` : html`Or edit the module in <code>ontology/modules/</code> that holds the kind of thing you add.`}</li>

@@ -15,6 +15,12 @@ export const leastRole = {
   'read': 'visitor',
   /** Tries a change out, without doing it. */
   'check': 'visitor',
+  /** Proposes a change, or comments on one; what comes from nobody who is known is held until a curator has looked at it. */
+  'propose': 'visitor',
+  /** Drafts and submits proposals, and withdraws the own ones. */
+  'submit-proposal': 'contributor',
+  /** Sees what is held, and decides on what others propose. */
+  'review-proposal': 'curator',
   /** Sees the own account, and ends its sessions. */
   'see-account': 'contributor',
   /** Makes personal tokens, and ends them. */

@@ -8,14 +8,14 @@ function namespace<const Name extends string>(base: string, ...names: readonly N
 }
 
 export const rdf = namespace('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'subject', 'predicate', 'object', 'langString');
-export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'comment', 'Resource');
+export const rdfs = namespace('http://www.w3.org/2000/01/rdf-schema#', 'label', 'subClassOf', 'subPropertyOf', 'comment', 'Resource');
 export const owl = namespace('http://www.w3.org/2002/07/owl#', 'Ontology', 'deprecated', 'inverseOf', 'annotatedSource', 'annotatedProperty', 'annotatedTarget');
 export const xsd = namespace('http://www.w3.org/2001/XMLSchema#', 'string', 'integer', 'boolean', 'decimal', 'double', 'date', 'time');
 export const skos = namespace(
   'http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'scopeNote', 'broader', 'narrower',
-  'related', 'inScheme', 'Concept', 'exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch',
+  'related', 'inScheme', 'Concept', 'example', 'exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch',
 );
-export const dct = namespace('http://purl.org/dc/terms/', 'title', 'description', 'license', 'isReplacedBy', 'subject', 'source', 'format');
+export const dct = namespace('http://purl.org/dc/terms/', 'title', 'description', 'license', 'isReplacedBy', 'subject', 'source', 'format', 'issued');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'name', 'path', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
 export const schema = namespace('https://schema.org/', 'keywords');
 export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
@@ -40,11 +40,12 @@ export const mpp = namespace(
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',
   'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
   'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'drugClass', 'setting', 'lastChecked',
+  'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'Curator',
 );
 
-const bibo = namespace('http://purl.org/ontology/bibo/');
+export const bibo = namespace('http://purl.org/ontology/bibo/', 'pmid', 'doi');
 const obo = namespace('http://purl.obolibrary.org/obo/');
-const pav = namespace('http://purl.org/pav/');
+export const pav = namespace('http://purl.org/pav/', 'curatedBy', 'curatedOn');
 
 /** The prefixes that rules, checks and views use: they hold where an ontology declares none. */
 export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(

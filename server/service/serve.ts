@@ -13,6 +13,7 @@ import { createRestrictions } from '../change/restrictions.js';
 import { createWriter } from '../change/writer.js';
 import { compileEarly } from './compile-early.js';
 import { hasPeople, openAccounts } from '../people/accounts.js';
+import { openCuration } from '../curation/proposals/create-curation.js';
 import { createAgents } from '../people/agents.js';
 import { createIssuer } from '../people/issuer.js';
 import { openLookups } from '../curation/lookup/lookups.js';
@@ -99,6 +100,7 @@ export async function start(settings: Settings): Promise<void> {
   const writer = createWriter({
     dataset, fingerprints, source: origin, data: settings.data, limits: { evaluation: queryTimeout, work: settings.writeTimeout }, log: logFailure, publish, repository,
   });
+  const curation = accounts && await openCuration({ store: accounts.store, writer, history, review: settings.review, base, log: logFailure }, hasPeople(settings.data));
   const queries = createRunningQueries(), turns = createTurns();
   const sparql = createSparqlHandler({
     // With the reserve as many as the engine has threads at most.
@@ -112,7 +114,7 @@ export async function start(settings: Settings): Promise<void> {
   const restrictions = createRestrictions({ ontology: settings.ontology, store: settings.store !== undefined });
   const app = createApp({
     current, restrictions, data: settings.data, engine, writer, history, findCommit: createCommitFinder(repository), sparql, turns, queries, documents, graphs,
-    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples, images, assets: assetsFolder,
+    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../people/agents.js';
+import type { WrittenProposals } from '../../people/proposal-lists.js';
 import type { ProposalContent, ProposalKind } from './content.js';
 import type { Proposal, ProposalDetail, ProposalState, Revision } from './proposal.js';
 import type { ProposalAction } from './transitions.js';
@@ -55,6 +56,8 @@ export interface ProposalPage {
 export interface Curation {
   /** Makes a proposal and submits it: `held` for a visitor, `open` for a person. Nothing is kept where it is refused. */
   propose(actor: Actor, content: ProposalContent, sender: Sender): Promise<Proposal>;
+  /** Tells ahead of the reading that a client without an account has sent as much as may be. @throws Problem 429. */
+  refuseVisit(client: string): Promise<void>;
   /** Makes a draft of a person. */
   saveDraft(actor: Actor, content: ProposalContent): Promise<Proposal>;
   /** Puts another content in the place of the one that was seen. */
@@ -75,6 +78,10 @@ export interface Curation {
   counts(actor: Actor): Promise<Readonly<Partial<Record<ProposalState, number>>>>;
   /** How many public proposals wait on a resource. */
   waitingFor(iri: string): Promise<number>;
+  /** Notes that the change was undone that proposals became. */
+  noteUndone(change: string): Promise<void>;
+  /** What somebody wrote about proposals, for the person alone. */
+  written(person: string): Promise<WrittenProposals>;
   /** What a form for visitors carries, signed: the time at which it was written. */
   formTime(): string;
 }

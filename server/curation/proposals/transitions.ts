@@ -8,7 +8,7 @@ interface Row {
   /** The state afterwards; absent: it stays. */
   readonly to?: ProposalState;
   /** The action of server/people/roles.ts, which has the least role. */
-  readonly needs: 'propose' | 'submit-proposal' | 'review-proposal' | 'accept-change' | 'administer-proposals';
+  readonly needs: 'propose' | 'submit-proposal' | 'review-proposal' | 'accept-change';
   /** Who may; with `own-review`, authors may, too, where MPP_REVIEW=own. */
   readonly who: readonly (Relation | 'own-review')[];
   /** Whether a reason must be given. */

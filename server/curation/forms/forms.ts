@@ -1,0 +1,57 @@
+import type * as RDF from '@rdfjs/types';
+import { factsOf, iriToken, type Facts } from '../../ontology/facts.js';
+import { derivedGraph } from '../../ontology/judge.js';
+import { openResources } from '../../ontology/resources.js';
+import { mpp, rdf, rdfs } from '../../rdf/vocabulary.js';
+import type { StoreData } from '../../store/store-data.js';
+import { readForm, type Field, type FormModel } from './form-model.js';
+import { namesOf, type Names } from './names.js';
+
+/** The forms of a version, and what they are filled from. */
+export interface Forms {
+  readonly data: StoreData;
+  readonly base: string;
+  readonly facts: Facts;
+  readonly names: Names;
+  /** What is asked for resources of a class. */
+  of(kind: string): FormModel | undefined;
+  /** The class by whose form a resource is written; undefined where no shape speaks of it. */
+  kindOf(iri: string): string | undefined;
+  /** What modules state of a resource, without what follows by rules. */
+  stated(iri: string): readonly RDF.Quad[];
+  /** Classes of terms that have a form, in order of their names. */
+  readonly termKinds: readonly FormModel[];
+}
+
+const known = new WeakMap<StoreData, Forms>();
+
+/** Made once a version; each form is read from the shapes when it is first asked for. */
+export function formsOf(data: StoreData, base: string): Forms {
+  let forms = known.get(data);
+  if (!forms) known.set(data, forms = openForms(data, base));
+  return forms;
+}
+
+function openForms(data: StoreData, base: string): Forms {
+  const facts = factsOf(data, derivedGraph(base)), resources = openResources(data), models = new Map<string, FormModel | undefined>(), modules = `${base}graph/`, derived = derivedGraph(base);
+  const of = (kind: string): FormModel | undefined => {
+    if (!models.has(kind)) models.set(kind, readForm(kind, facts));
+    return models.get(kind);
+  };
+  let termKinds: readonly FormModel[] | undefined;
+  return {
+    data, base, facts, of,
+    get names() { return namesOf(data, facts, base); },
+    kindOf: (iri) => {
+      const types = facts.texts(iri, rdf.type), narrow = facts.kinds(iri);
+      return [...narrow, ...types.filter((kind) => !kind.startsWith(base))].find((kind) => of(kind));
+    },
+    stated: (iri) => resources.about(iri).filter(({ graph }) => graph.value.startsWith(modules) && graph.value !== derived),
+    get termKinds() {
+      return termKinds ??= facts.resources(rdfs.subClassOf, iriToken(mpp.Entity)).filter((kind) => kind !== mpp.Entity && facts.resources(rdf.type, iriToken(kind)).length > 0).flatMap((kind) => of(kind) ?? []).sort((a, b) => (a.label < b.label ? -1 : 1));
+    },
+  };
+}
+
+/** The fields that a form shows. */
+export const shownFields = ({ fields }: FormModel): readonly Field[] => fields.filter(({ hidden, editor }) => !hidden && editor !== 'parts');

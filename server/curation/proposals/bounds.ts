@@ -1,0 +1,28 @@
+import type { Bound } from '../../people/proposal-tables.js';
+import { Problem } from '../../platform/problem.js';
+
+/** Bounds of what is kept of one person: proposals that wait, and characters of contents that were not accepted. */
+export const mostWaiting = 200, mostBytes = 100 * 2 ** 20;
+/** Proposals without an account: of one client and hour, and all that are held. */
+export const mostVisits = 10, mostHeld = 1_000;
+/** Comments: of one person and hour, of one client without an account and hour, and of one proposal. */
+export const mostOwnComments = 60, mostVisitorComments = 10, mostComments = 500;
+/** Characters of a comment and of a reason. */
+export const longestComment = 4_000, longestReason = 2_000;
+/** Proposals that are accepted as one change. */
+export const mostTogether = 100;
+/** Minutes that a review lasts before others may think that nobody goes on with it. */
+export const reviewMinutes = 60;
+
+const said: Readonly<Record<Bound['what'], readonly [status: number, title: string, detail: (limit: number) => string]>> = {
+  waiting: [429, 'Too many proposals', (limit) => `${limit} proposals wait already, which is as many as may. Nothing was kept; send it again once some of them have been decided on.`],
+  hourly: [429, 'Too many requests', (limit) => `${limit} of this kind may be sent in an hour. Nothing was kept; send it again in the next hour.`],
+  bytes: [413, 'Too much', (limit) => `The contents of your proposals that were not accepted may have ${limit} characters together. Delete drafts first.`],
+  revisions: [409, 'Too many revisions', (limit) => `A proposal may have ${limit} revisions. Withdraw it and propose it anew.`],
+  comments: [429, 'Too many comments', (limit) => `A proposal may have ${limit} comments.`],
+};
+
+export function boundProblem({ what, limit }: Bound): Problem {
+  const [status, title, detail] = said[what];
+  return new Problem(status, title, detail(limit), { limit, bound: what }, status === 429 ? { 'Retry-After': String(3600 - (Math.floor(Date.now() / 1000) % 3600)) } : {});
+}

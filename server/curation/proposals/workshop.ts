@@ -1,0 +1,25 @@
+import type { History } from '../../change/history.js';
+import type { Writer as ChangeWriter } from '../../change/writer.js';
+import type { Actor } from '../../people/agents.js';
+import type { PeopleStore } from '../../people/people-store.js';
+import type { Log } from '../../platform/log.js';
+import type { Proposal } from './proposal.js';
+import type { VisitorGuard } from './visitor-guard.js';
+
+export interface CurationOptions {
+  readonly store: () => Promise<PeopleStore>;
+  readonly writer: Pick<ChangeWriter, 'check' | 'applyChanges'>;
+  readonly history: Pick<History, 'change'>;
+  /** `own`: authors may decide on their own proposals. */
+  readonly review: 'two' | 'own';
+  /** Public base IRI. */
+  readonly base: string;
+  readonly log: Log;
+}
+
+/** What the parts of a curation work with. */
+export interface Workshop extends CurationOptions {
+  readonly guard: VisitorGuard;
+  /** A proposal that the actor may see. @throws Problem 404. */
+  readonly seen: (actor: Actor, id: string) => Promise<Proposal>;
+}

@@ -1,0 +1,196 @@
+import type { Request, Response } from 'express';
+import type { CheckedChange } from '../change/check-change.js';
+import { checkForm } from '../curation/forms/check-form.js';
+import { compose, type Composition, type FieldFault } from '../curation/forms/compose.js';
+import { readFields, writeFields, type FormState } from '../curation/forms/form-state.js';
+import { formKindOf, kindsNeeded, prefill, startForm, type FormKind } from '../curation/forms/form-kinds.js';
+import type { Forms } from '../curation/forms/forms.js';
+import { titleOf } from '../curation/forms/sentences.js';
+import { shortTitle } from '../curation/proposals/content.js';
+import type { Actor } from '../people/agents.js';
+import { formDocument } from '../pages/curation/form-page.js';
+import { longestNote } from '../pages/curation/form-frame.js';
+import { reviewDocument, sentDocument } from '../pages/curation/review-page.js';
+import { mpp } from '../rdf/vocabulary.js';
+import { logFailure } from '../platform/log.js';
+import { Problem } from '../platform/problem.js';
+import { createRate, type Rate } from '../platform/rate.js';
+import { due, turn } from '../platform/turns.js';
+import { chooseFor } from './form-choices.js';
+import { searchResources } from './form-search.js';
+import { classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, resourceNamed, sendForm, senderFault } from './form-requests.js';
+import { whenGone } from './client-gone.js';
+import { clientOf } from './client.js';
+import { pageParameters } from './parameters.js';
+import type { Services } from './services.js';
+import { wordsPages } from './words-pages.js';
+import { answerLiveChecks } from './live-check.js';
+
+type Handler = (req: Request, res: Response) => Promise<void>;
+
+/** Dry runs of one client from forms: each takes some tenths of a second of a thread. */
+const checksPerClient = { most: 10, seconds: 60, what: 'dry runs from forms' };
+/** Forms of one client that are sent back and forth. */
+const formsPerClient = { most: 120, seconds: 60, what: 'forms' };
+
+/** Who sends what. */
+interface Sent {
+  readonly kind: FormKind;
+  readonly actor: Actor;
+  readonly fields: URLSearchParams;
+  readonly forms: Forms;
+  readonly version: string;
+  readonly state: FormState;
+  readonly composition: Composition;
+}
+
+/** Fields of a form that are no values of it. */
+const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent']);
+const keptFields = (fields: URLSearchParams): readonly (readonly [string, string])[] => [...fields].filter(([name]) => !own.has(name));
+
+/** `/contribute/{form}`: forms for contributions, which need no script. */
+export function formPages(services: Services): Readonly<Record<string, Handler>> {
+  const checks = createRate(checksPerClient), sends = createRate(formsPerClient), words = wordsPages(services);
+  return {
+    'GET /contribute/{form}': async (req, res) => {
+      const kind = kindNamed(req);
+      if (words[kind.name]) return words[kind.name]?.open(req, res);
+      return openFields(req, res, kind, services);
+    },
+    'POST /contribute/{form}': async (req, res) => {
+      const kind = kindNamed(req);
+      try {
+        sends.count(clientOf(req, services.proxies));
+      } catch (error) {
+        req.resume();
+        throw error;
+      }
+      const fields = await readFormFields(req);
+      if (words[kind.name]) return words[kind.name]?.send(req, res, fields);
+      return takeFields(req, res, kind, fields, services, checks);
+    },
+    'POST /api/forms/check': answerLiveChecks(services),
+  };
+}
+
+function kindNamed(req: Request): FormKind {
+  const name = [req.params['form'] ?? ''].flat().join('/'), kind = formKindOf(name);
+  if (!kind) {
+    req.resume();
+    throw new Problem(404, 'Unknown form', 'There is no form of this name. /contribute lists those there are.');
+  }
+  return kind;
+}
+
+async function openFields(req: Request, res: Response, kind: FormKind, services: Services): Promise<void> {
+  const { forms, version } = currentForms(services), parameters = pageParameters(req.url), asked = parameters.get('about')?.slice(0, 200) ?? '';
+  const about = kind.needs === 'nothing' ? undefined : resourceNamed(asked, kindsNeeded(kind), forms);
+  if (due()) await turn();
+  const started = startForm(kind, forms, { about, kind: classNamed(parameters.get('kind'), forms) });
+  if (!started) {
+    await chooseFor(req, res, kind, asked, forms, services);
+    return;
+  }
+  const actor = await services.agents.actor(req);
+  const state = prefill(started, parameters, forms);
+  await sendForm(res, services, formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version }));
+}
+
+async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, checks: Rate): Promise<void> {
+  const { actor, notice } = await senderFault(req, fields, services), { forms, version } = currentForms(services);
+  const state = readState(kind, fields, forms);
+  if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
+  const day = new Date().toISOString().slice(0, 10), composition = compose(state, forms, { curator: curatorOf(actor, forms, services.base), day });
+  const sent: Sent = { kind, actor, fields, forms, version, state, composition };
+  if (notice !== undefined) return again(res, sent, services, [], 403, notice);
+  const find = fields.get('find'), choose = fields.get('choose');
+  if (find !== null) return again(res, sent, services, await candidates(find, sent, services), 200);
+  if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
+  const faults = [...await checkForm(composition, forms), ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
+  if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
+  if (errors.length > 0) return again(res, sent, services, faults, 422);
+  if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
+  if (fields.get('step') === 'send') return fields.get('consent') === 'yes' ? send(req, res, sent, services) : review(req, res, sent, services, checks, 'To be published, it needs your consent.');
+  return review(req, res, sent, services, checks);
+}
+
+/** The form again with all that was written. */
+async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string): Promise<void> {
+  const base = fields.get('base') ?? '';
+  await sendForm(res, services, formDocument({
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice), version: /^[0-9a-f]{64}$/.test(base) ? base : version,
+  }), status);
+}
+
+const wordFaults = (fields: URLSearchParams): readonly FieldFault[] => {
+  const note = fields.get('note') ?? '';
+  return note.length > longestNote ? [{ part: '', field: 'note', message: `The note has ${note.length} characters; ${longestNote} are the most.`, severity: 'error' }] : [];
+};
+
+/** Puts what was chosen in the place of what was written: `{field} {IRI}`. */
+function withChoice(state: FormState, choice: string, forms: Forms): FormState {
+  const [name = '', iri = ''] = choice.split(' ');
+  const fields = writeFields(state), written = fields.getAll(name), unclear = written.find((text) => forms.names.meant(text, []).iri === undefined), chosen = forms.names.show(iri);
+  fields.delete(name);
+  for (const text of written.length === 0 ? [chosen] : written) fields.append(name, text === unclear || written.length === 1 || written.length === 0 ? chosen : text);
+  return readFields(state, fields, forms);
+}
+
+/** What a field may mean: each value that leads nowhere, with what search finds for it. */
+async function candidates(name: string, { state, fields, forms }: Sent, { current }: Services): Promise<readonly FieldFault[]> {
+  const part = state.parts.find(({ key }) => (key === '' ? !name.includes('.') : name.startsWith(`${key}.`))), field = name.replace(/^.*\./, ''), model = part && forms.of(part.kind)?.fields.find((each) => each.name === field);
+  if (!part || !model) return [];
+  const written = fields.getAll(name).map((text) => text.trim()).filter((text) => text !== '');
+  if (written.length === 0) return [{ part: part.key, field, message: 'Write some letters of the name first.', severity: 'error' }];
+  return Promise.all(written.slice(0, 5).map(async (text): Promise<FieldFault> => {
+    const meant = forms.names.meant(text, model.kinds);
+    if (meant.iri !== undefined) return { part: part.key, field, message: `“${text.slice(0, 100)}” is found: ${forms.names.show(meant.iri)}.`, severity: 'warning' };
+    const found = meant.candidates.length > 0 ? meant.candidates : await searchResources(text, model.kinds, forms, current());
+    return { part: part.key, field, message: found.length > 0 ? `“${text.slice(0, 100)}” may be one of these:` : `Nothing was found for “${text.slice(0, 100)}”.${model.kinds.includes(mpp.Paper) ? ' Describe the paper below.' : ''}`, candidates: found, severity: 'warning' };
+  }));
+}
+
+/** The last look, with what the check of everything says. */
+async function review(req: Request, res: Response, { kind, fields, forms, state, composition: { added, removed }, actor }: Sent, services: Services, checks: Rate, fault?: string): Promise<void> {
+  const base = fields.get('base') ?? '', check = await dryRun(req, res, { added, removed, base: /^[0-9a-f]{64}$/.test(base) ? base : undefined }, services, checks);
+  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, frame: frameOf(actor, services), fault }), fault === undefined ? 200 : 422);
+}
+
+async function dryRun(req: Request, res: Response, change: { readonly added: string; readonly removed: string; readonly base: string | undefined }, { writer, proxies }: Services, checks: Rate): Promise<CheckedChange | string> {
+  try {
+    checks.count(clientOf(req, proxies));
+    writer.refuseCheck();
+    return await writer.check([change], { signal: whenGone(res) });
+  } catch (error) {
+    if (error instanceof Problem) return error.detail;
+    logFailure('a form could not be checked', error);
+    return 'The check failed.';
+  }
+}
+
+async function send(req: Request, res: Response, sent: Sent, services: Services): Promise<void> {
+  const { kind, fields, forms, state, actor, composition: { added, removed, resources } } = sent, { curation, proxies, base } = services;
+  if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
+  const seen = fields.get('base') ?? '', about = [...new Set([...state.about === undefined ? [] : [state.about], ...resources.filter(({ part }) => part.key !== 'p').map(({ iri }) => iri)])].slice(0, 20);
+  try {
+    const made = await curation.propose(actor, {
+      kind: kind.proposal, title: shortTitle(titleOf(kind, state, forms)), about, added, removed, base: /^[0-9a-f]{64}$/.test(seen) ? seen : undefined, note: fields.get('note') ?? '',
+      payload: { form: kind.name, fields: keptFields(fields).filter(([name]) => name !== 'seen') }, origin: 'web',
+    }, { client: clientOf(req, proxies), name: fields.get('name') ?? undefined, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' } });
+    await sendForm(res, services, sentDocument(kind, made, anotherLike(kind, state, base)), 201);
+  } catch (error) {
+    // Whatever is in the way, what was written comes back.
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
+    const faults = [{ part: '', field: '', message: error.detail, severity: 'error' as const }, ...findings.slice(0, 20).map(({ message, remedy }): FieldFault => ({ part: '', field: '', message: String(message), remedy: remedy === undefined || remedy === null ? undefined : String(remedy), severity: 'error' }))];
+    await again(res.set(error.headers), sent, services, faults, error.status);
+  }
+}
+
+/** The same form with what one writes again and again: paper, type and system; never finding, direction and context. */
+function anotherLike({ name }: FormKind, { about, parts }: FormState, base: string): string | undefined {
+  if (name !== 'evidence' && name !== 'claim') return undefined;
+  const line = parts.find(({ kind }) => kind === mpp.Evidence), parameters = new URLSearchParams(about === undefined ? [] : [['about', about.slice(base.length)]]);
+  for (const field of ['paper', 'evidenceType', 'system']) for (const text of line?.values.get(field) ?? []) parameters.append(`e1.${field}`, text);
+  return `/contribute/${name}?${parameters.toString()}`;
+}

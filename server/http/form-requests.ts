@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { Request, Response } from 'express';
+import { kindsNeeded, startForm, type FormKind } from '../curation/forms/form-kinds.js';
+import { readFields, type FormState } from '../curation/forms/form-state.js';
+import { formsOf, type Forms } from '../curation/forms/forms.js';
+import { personIri } from '../people/person.js';
+import { formTokenOf } from '../people/secrets.js';
+import type { Actor } from '../people/agents.js';
+import type { Document } from '../pages/shell.js';
+import { isSlug } from '../pages/links.js';
+import { mpp, rdf } from '../rdf/vocabulary.js';
+import type { FormFrame } from '../pages/curation/form-frame.js';
+import { Problem } from '../platform/problem.js';
+import { sendHtml } from './html.js';
+import { sendPrivate } from './private-pages.js';
+import { decodeText, takeBody } from './read-body.js';
+import { parseContentType } from './sparql-request.js';
+import type { Services } from './services.js';
+
+/** Bytes of a form that is sent, and fields that it may have. */
+export const largestForm = 256 * 1024, mostFields = 500;
+
+/** @throws Problem 413, 415. */
+export async function readFormFields(req: IncomingMessage): Promise<URLSearchParams> {
+  if (parseContentType(req.headers['content-type']).mediaType !== 'application/x-www-form-urlencoded') {
+    req.resume();
+    throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
+  }
+  const fields = new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => {
+    takeBody(req, { bytes: largestForm }, resolve, (error) => { reject(error instanceof Problem && error.status === 413 ? tooLarge() : error as Error); });
+  })));
+  if ([...fields.keys()].length > mostFields) throw new Problem(413, 'Form too large', `A form has at most ${mostFields} fields.`, { limit: mostFields });
+  return fields;
+}
+
+const tooLarge = (): Problem => new Problem(413, 'Form too large', `What you wrote has more than ${largestForm} bytes, and was not read. Go back: your browser still has it. Shorten it there, or send it in parts.`, { limit: largestForm });
+
+/** The forms of the version that is shown. */
+export const currentForms = ({ current, base }: Pick<Services, 'current' | 'base'>): { readonly forms: Forms; readonly version: string } => {
+  const { dataset } = current();
+  return { forms: formsOf(dataset.store, base), version: dataset.id };
+};
+
+/** The resource that an address or a field names by its slug, or by a name that it alone has. */
+export function resourceNamed(text: string, kinds: readonly string[], { names, base, facts }: Forms): string | undefined {
+  const slug = text.trim(), iri = base + slug;
+  if (isSlug(slug) && facts.texts(iri, rdf.type).length > 0) return kinds.length === 0 || names.isOf(iri, kinds) ? iri : undefined;
+  return slug === '' ? undefined : names.meant(slug, kinds).iri;
+}
+
+/** The class of a new term that an address or a form names. */
+export const classNamed = (text: string | null, { termKinds, base }: Forms): string | undefined => termKinds.find(({ kind }) => kind === base + (text ?? ''))?.kind;
+
+/** What a form holds that was sent; undefined where what it is about is not here. */
+export function readState(kind: FormKind, fields: URLSearchParams, forms: Forms): FormState | undefined {
+  const about = fields.get('about') ?? '', started = startForm(kind, forms, { about: about === '' ? undefined : resourceNamed(about.slice(0, 500), kindsNeeded(kind), forms), kind: classNamed(fields.get('kind'), forms) });
+  return started && { ...readFields(started, fields, forms), seen: (fields.get('seen') ?? '').split('\n').filter((line) => line !== '') };
+}
+
+export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'curation' | 'agents'>, notice?: string): FormFrame {
+  return {
+    formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '', time: curation?.formTime() ?? '', person: actor.kind === 'person' ? actor.person.name : undefined, notice,
+    closed: curation && agents.open ? undefined : 'Nothing can be sent on this service: nobody has an account here who could look at it. The text below the forms says how a change is proposed by git.',
+  };
+}
+
+/** Who is named in new evidence: a person who wants to be named, and else the curators together. */
+export function curatorOf(actor: Actor, { names }: Forms, base: string): string {
+  const iri = actor.kind === 'person' ? personIri(actor.person, base) : undefined;
+  return iri !== undefined && names.isOf(iri, [mpp.Curator]) ? iri : `${base}curator-editors`;
+}
+
+export async function sendForm(res: Response, { current }: Services, document: Document, status = 200): Promise<void> {
+  const version = current();
+  await sendHtml(sendPrivate(res.status(status)), version, await version.pages.written(document));
+}
+
+/** What is wrong with who sends a form, as a notice over the form that keeps what was written; undefined where nothing is. */
+export async function senderFault(req: Request, fields: URLSearchParams, { agents }: Services): Promise<{ readonly actor: Actor; readonly notice: string | undefined }> {
+  agents.refuseOtherOrigins(req);
+  const actor = await agents.actor(req), token = fields.get('form') ?? '';
+  if (actor.kind === 'person' && actor.by === 'session') return { actor, notice: token === formTokenOf(actor.session) ? undefined : 'Since you opened this form you have logged in, or anew. Everything that you wrote is still here: look at it, and send it again.' };
+  return { actor, notice: token === '' ? undefined : 'You are not logged in any more. Everything that you wrote is still here. Log in in another tab and send it again; or send it now, without an account.' };
+}

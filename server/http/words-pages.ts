@@ -1,0 +1,116 @@
+import type { Request, Response } from 'express';
+import { DataFactory } from 'n3';
+import type * as RDF from '@rdfjs/types';
+import type { FieldFault } from '../curation/forms/compose.js';
+import { formKinds, kindsNeeded, type FormKind } from '../curation/forms/form-kinds.js';
+import type { Forms } from '../curation/forms/forms.js';
+import { graphOfResource } from '../curation/forms/places.js';
+import { shortTitle, type ProposalContent } from '../curation/proposals/content.js';
+import { toNQuad } from '../ontology/canonical.js';
+import { wordsDocument, type WordsSent } from '../pages/curation/words-page.js';
+import { longestNote, longestPassage } from '../pages/curation/form-frame.js';
+import { sentDocument } from '../pages/curation/review-page.js';
+import { Problem } from '../platform/problem.js';
+import { dct, mpp, owl, xsd } from '../rdf/vocabulary.js';
+import { clientOf } from './client.js';
+import { currentForms, frameOf, resourceNamed, sendForm, senderFault } from './form-requests.js';
+import { pageParameters } from './parameters.js';
+import type { Services } from './services.js';
+
+/** A form in words: it is opened, and sent in one step. */
+export interface WordsPage {
+  open(req: Request, res: Response): Promise<void>;
+  send(req: Request, res: Response, fields: URLSearchParams): Promise<void>;
+}
+
+type Content = Omit<ProposalContent, 'payload' | 'origin' | 'base'>;
+/** What a form came to: a content, or what is wrong with it. */
+type Written = { readonly content: Content } | { readonly content?: undefined; readonly faults: readonly FieldFault[] };
+
+const leastText = 10;
+const fault = (field: string, message: string): FieldFault => ({ part: '', field, message, severity: 'error' });
+
+/** Forms in words, by their name. */
+export function wordsPages(services: Services): Readonly<Record<string, WordsPage>> {
+  const writers: Readonly<Partial<Record<FormKind['name'], (sent: WordsSent, about: string | undefined, forms: Forms) => Promise<Written> | Written>>> = {
+    report: inWords, comment: (sent, about, forms) => commented(inWords(sent, about, forms)), withdrawal: withdrawn, undo: (sent) => undone(sent, services),
+  };
+  return Object.fromEntries(formKinds.flatMap((kind) => {
+    const write = writers[kind.name];
+    return write ? [[kind.name, pageOf(kind, write, services)]] : [];
+  }));
+}
+
+function sentOf(from: URLSearchParams, kind: FormKind, forms: Forms): { readonly sent: WordsSent; readonly about: string | undefined } {
+  const text = (name: string): string => from.get(name)?.trim() ?? '', about = kind.needs === 'change' || text('about') === '' ? undefined : resourceNamed(text('about').slice(0, 500), kindsNeeded(kind), forms);
+  return { about, sent: { about: about === undefined ? text('about').slice(0, 500) : about.slice(forms.base.length), label: about === undefined ? undefined : forms.names.label(about), passage: text('passage'), text: kind.isWords ? text('text') : text('note'), name: text('name'), other: text('other') } };
+}
+
+function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefined, forms: Forms) => Promise<Written> | Written, services: Services): WordsPage {
+  const again = async (res: Response, sent: WordsSent, faults: readonly FieldFault[], actor: Parameters<typeof frameOf>[0], status: number, notice?: string): Promise<void> =>
+    sendForm(res, services, wordsDocument(kind, sent, faults, frameOf(actor, services, notice)), status);
+  return {
+    async open(req, res) {
+      const { sent } = sentOf(new URLSearchParams([...pageParameters(req.url)].map(([name, value]) => [name, value.slice(0, 2_000)])), kind, currentForms(services).forms);
+      await again(res, sent, [], await services.agents.actor(req), 200);
+    },
+    async send(req, res, fields) {
+      const { actor, notice } = await senderFault(req, fields, services), { forms, version } = currentForms(services), { sent, about } = sentOf(fields, kind, forms), { curation } = services;
+      if (notice !== undefined) return again(res, sent, [], actor, 403, notice);
+      if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
+      const written = await write(sent, about, forms);
+      const faults = [...(sent.about !== '' && about === undefined && kind.needs !== 'change' ? [fault('about', `Nothing here has the name “${sent.about.slice(0, 80)}”. ${kind.needs === 'nothing' ? 'Leave it empty, or w' : 'W'}rite the last part of the address of its page.`)] : []), ...written.content ? [] : written.faults];
+      if (!written.content || faults.length > 0) return again(res, sent, faults, actor, 422);
+      try {
+        const made = await curation.propose(actor, { ...written.content, base: version, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other }, origin: 'web' }, {
+          client: clientOf(req, services.proxies), name: sent.name === '' ? undefined : sent.name, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' },
+        });
+        return await sendForm(res, services, sentDocument(kind, made, undefined), 201);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status >= 500) throw error;
+        return again(res.set(error.headers), sent, [fault(error.members['member'] === 'note' ? kind.isWords ? 'text' : 'note' : '', error.detail)], actor, error.status);
+      }
+    },
+  };
+}
+
+/** What one wrote, and the passage that it is about. */
+function inWords({ passage, text, label }: WordsSent, about: string | undefined, { base }: Forms): Written {
+  const faults: FieldFault[] = [];
+  if (text.length < leastText) faults.push(fault('text', text === '' ? 'Nothing is written here yet.' : `Write at least ${leastText} characters, so that others can follow.`));
+  if (passage.length > longestPassage) faults.push(fault('passage', `The passage has ${passage.length} characters; ${longestPassage} are the most.`));
+  const quoted = passage === '' ? '' : `About the passage “${passage}”:\n\n`;
+  if (text.length + quoted.length > longestNote) faults.push(fault('text', `With the passage this has ${text.length + quoted.length} characters; ${longestNote} are the most.`));
+  if (faults.length > 0) return { faults };
+  const isReport = about === undefined || label === undefined;
+  return { content: { kind: 'correction', title: shortTitle(isReport ? text : `${label}: ${text}`), about: about === undefined ? [] : [about.startsWith(base) ? about : base], added: '', removed: '', note: quoted + text } };
+}
+
+const commented = (written: Written): Written => (written.content ? { content: { ...written.content, kind: 'annotation' } } : written);
+
+const node = (iri: string): RDF.NamedNode => DataFactory.namedNode(iri) as RDF.NamedNode;
+
+/** A term that is not to be used any more, with the one that takes its place. */
+function withdrawn({ text, other }: WordsSent, about: string | undefined, forms: Forms): Written {
+  const replacement = other === '' ? undefined : resourceNamed(other, [mpp.Entity], forms), faults: FieldFault[] = [], graph = about === undefined ? undefined : graphOfResource(forms.data, about, forms.base);
+  if (about === undefined || graph === undefined) faults.push(fault('about', 'Name the term that should be withdrawn.'));
+  if (replacement === undefined) faults.push(fault('other', other === '' ? 'Name the term that takes its place: readers of the old one are led to it.' : `No term here has the name “${other.slice(0, 80)}”, or several have it.`));
+  else if (replacement === about) faults.push(fault('other', 'A term cannot take its own place.'));
+  if (text.length < leastText) faults.push(fault('note', 'Say why, in a sentence.'));
+  if (text.length > longestNote) faults.push(fault('note', `This has ${text.length} characters; ${longestNote} are the most.`));
+  if (faults.length > 0 || about === undefined || graph === undefined || replacement === undefined) return { faults };
+  const lines = [[owl.deprecated, DataFactory.literal('true', DataFactory.namedNode(xsd.boolean))], [dct.isReplacedBy, node(replacement)]] as const;
+  const added = lines.map(([property, value]) => `${toNQuad(DataFactory.quad(node(about) as never, node(property) as never, value as never, node(graph) as never) as RDF.Quad)}\n`).join('');
+  return { content: { kind: 'deprecation', title: shortTitle(`Withdraw ${forms.names.label(about)}: use ${forms.names.label(replacement)}`), about: [about, replacement], added, removed: '', note: text } };
+}
+
+/** The opposite of a change. */
+async function undone({ other, text }: WordsSent, { history }: Services): Promise<Written> {
+  const id = other.replace(/^.*\/changes\//, '').trim(), found = /^[\w.-]{1,100}$/.test(id) ? await history.change(id) : undefined, faults: FieldFault[] = [];
+  if (!found) faults.push(fault('other', other === '' ? 'Name the change: its page has a link that leads here.' : `No change on record has the id “${id.slice(0, 60)}”.`));
+  if (text.length < leastText) faults.push(fault('note', 'Say why, in a sentence.'));
+  if (text.length > longestNote) faults.push(fault('note', `This has ${text.length} characters; ${longestNote} are the most.`));
+  if (!found || faults.length > 0) return { faults };
+  const { entry, record } = found, lines = (each: readonly string[]): string => each.map((line) => `${line}\n`).join('');
+  return { content: { kind: 'revert', title: shortTitle(`Undo: ${record.reason}`), about: [], added: lines(entry.removed), removed: lines(entry.added), note: `${text}\n\nThe change: ${id}` } };
+}

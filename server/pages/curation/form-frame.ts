@@ -1,0 +1,60 @@
+import type { FieldFault } from '../../curation/forms/compose.js';
+import type { FormKind } from '../../curation/forms/form-kinds.js';
+import { html, type Content, type Html } from '../html.js';
+
+/** Who fills a form in, and what guards it. */
+export interface FormFrame {
+  /** The token of the session; '' for a visitor. */
+  readonly formToken: string;
+  /** Signed time at which the form was written. */
+  readonly time: string;
+  /** Name of the person; undefined for a visitor. */
+  readonly person: string | undefined;
+  /** Why nothing can be sent on this service; undefined where it can. */
+  readonly closed: string | undefined;
+  /** What is said ahead of the form, as that nothing is lost. */
+  readonly notice?: string | undefined;
+}
+
+/** What every form of a contribution has besides its fields. */
+export interface Words {
+  readonly note: string;
+  readonly name: string;
+}
+
+/** Bounds of what is written in words. */
+export const longestNote = 2_000, longestPassage = 500;
+
+/** A field in words, with its faults. */
+export const wordsField = (name: string, label: string, help: string, control: Html, faults: readonly FieldFault[]): Html => html`<div class="field" data-field="${name}">
+<label for="f-${name}">${label}</label>
+${control}
+<span class="hint" id="f-${name}-hint">${help}</span>
+<div class="found" id="f-${name}-found" aria-live="polite" data-found>${faults.filter(({ part, field }) => part === '' && field === name).map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div>
+</div>`;
+
+/** The note of a contribution, and the name of a visitor. */
+export const closingFields = ({ note, name }: Words, { person }: FormFrame, faults: readonly FieldFault[]): Html => html`<fieldset class="form-group"><legend>For the reviewer</legend>
+${wordsField('note', 'Why', 'What a curator should know; everybody can read it.', html`<textarea id="f-note" name="note" rows="3" maxlength="${4 * longestNote}" aria-describedby="f-note-hint f-note-found">${note}</textarea>`, faults)}
+${person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as ${person}.</p>`}</fieldset>`;
+
+export const visitorField = (name: string, faults: readonly FieldFault[]): Html => wordsField('name', 'Your name', 'If you want to be named. You need no account; a curator looks at it before anybody else sees it.', html`<input id="f-name" name="name" value="${name}" maxlength="480" autocomplete="name" aria-describedby="f-name-hint f-name-found">`, faults);
+
+/** What a form carries that nobody fills in: the trap is a field for programs, which people neither see nor reach. */
+export const hiddenFields = ({ formToken, time }: FormFrame): Html => html`<input type="hidden" name="form" value="${formToken}"><input type="hidden" name="time" value="${time}">
+<p class="trap" aria-hidden="true"><label for="f-website">Leave this empty</label><input id="f-website" name="website" tabindex="-1" autocomplete="off"></p>`;
+
+/** The form around its fields. */
+export const contributionForm = ({ name }: Pick<FormKind, 'name'>, frame: FormFrame, content: Content): Html => html`<form class="contribution" method="post" action="/contribute/${name}" data-contribution="${name}">
+${frame.notice !== undefined && html`<p class="notice" role="alert">${frame.notice}</p>`}
+${frame.closed !== undefined && html`<p class="notice">${frame.closed}</p>`}
+${hiddenFields(frame)}
+${content}
+</form>`;
+
+/** What is wrong, ahead of the form: each leads to its field. */
+export function faultSummary(faults: readonly FieldFault[], labelOf: (fault: FieldFault) => string): Html | false {
+  const errors = faults.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 && html`<div class="fault-summary" role="alert"><h2>${errors.length === 1 ? 'One thing is to be changed' : `${errors.length} things are to be changed`}</h2>
+<ul>${errors.map((fault) => html`<li>${fault.field === '' ? fault.message : html`<a href="#f-${fault.part === '' ? '' : `${fault.part}-`}${fault.field}">${labelOf(fault)}</a>: ${fault.message}`}${fault.field === '' && fault.remedy !== undefined && html` ${fault.remedy}`}</li>`)}</ul></div>`;
+}

@@ -1,0 +1,82 @@
+import type { CheckedChange } from '../../change/check-change.js';
+import type { FormKind } from '../../curation/forms/form-kinds.js';
+import { html, type Html } from '../html.js';
+import type { Document } from '../shell.js';
+import { contributionForm, type FormFrame } from './form-frame.js';
+
+/** What would be sent, for a last look. */
+export interface ReviewPage {
+  readonly kind: FormKind;
+  readonly title: string;
+  /** Every field of the form, to be sent again. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly added: string;
+  readonly removed: string;
+  /** What the whole check says; else why it was not made. */
+  readonly check: CheckedChange | string;
+  readonly frame: FormFrame;
+  /** What is missing, as the consent. */
+  readonly fault?: string | undefined;
+}
+
+const texts = (values: CheckedChange['diff'][number]['added'], element: 'del' | 'ins'): Html => html`${values.map(({ text }) => (element === 'del' ? html`<p><del>${text}</del></p>` : html`<p><ins>${text}</ins></p>`))}`;
+
+function checkPart(check: CheckedChange | string): Html {
+  if (typeof check === 'string') return html`<p class="notice">The whole knowledge graph was not checked with it now: ${check} It is checked again before anything is accepted.</p>`;
+  const { findings, conflicts, outcome, diff, more, sentence } = check, errors = findings.filter(({ severity }) => severity === 'error');
+  return html`<p class="form-says">${sentence}</p>
+${diff.length > 0 && html`<div class="table-frame" role="region" aria-label="What changes" tabindex="0"><table class="difference">
+<thead><tr><th scope="col">Of</th><th scope="col">Property</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+<tbody>${diff.map((each) => html`<tr><td>${each.label}</td><td>${each.name}</td><td>${texts(each.removed, 'del')}</td><td>${texts(each.added, 'ins')}</td></tr>`)}</tbody></table></div>`}
+${more > 0 && html`<p>And ${more} properties more.</p>`}
+<h2>What the check says</h2>
+${outcome === 'accepted' && findings.length === 0 && html`<p>Shapes, rules and queries find nothing wrong with the version that this would give.</p>`}
+${outcome === 'unchanged' && html`<p class="notice">This changes nothing.</p>`}
+${outcome === 'conflict' && html`<p class="notice">Somebody has changed the same meanwhile: ${conflicts.length} values are not what you saw. You may send it; a curator joins both.</p>`}
+${errors.length > 0 && html`<p class="notice">It would be refused as it is. Go back and change it, or send it and say in the note what a curator should do.</p>`}
+${findings.length > 0 && html`<ul class="form-findings">${findings.map(({ severity, message, remedy }) => html`<li class="fault-${severity}"><b>${severity}</b> ${message} ${remedy}</li>`)}</ul>`}`;
+}
+
+/** The last look before sending. Everything that was written is in it: nothing is lost by going back. */
+export function reviewDocument({ kind, title, fields, added, removed, check, frame, fault }: ReviewPage): Document {
+  return {
+    title: `${kind.title}: Metastasis Perspective`,
+    description: 'What a proposal would say, before it is sent.',
+    main: html`
+<div class="page-head">
+<h1>Before you send it</h1>
+<p>${title}</p>
+</div>
+${contributionForm(kind, frame, html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<section class="form-review">${checkPart(check)}
+<details><summary>As statements</summary>${removed !== '' && html`<h3>Gone</h3><pre tabindex="0" role="region" aria-label="Statements that go">${removed}</pre>`}${added !== '' && html`<h3>New</h3><pre tabindex="0" role="region" aria-label="Statements that come">${added}</pre>`}</details></section>
+<p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes"${fault !== undefined && html` aria-invalid="true" aria-describedby="consent-found"`}> I wrote this myself, and it may be published under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a> with the name that I gave.</label></p>
+${fault !== undefined && html`<p class="fault fault-error" id="consent-found" role="alert">${fault}</p>`}
+<p class="form-actions"><button class="primary" name="step" value="send"${frame.closed !== undefined && ' disabled'}>Send</button> <button name="step" value="edit">Back to the form</button></p>`)}`,
+  };
+}
+
+/** After sending: what was sent, where it is, and what comes next. */
+export function sentDocument(kind: FormKind, { id, title, state }: { readonly id: string; readonly title: string; readonly state: string }, another: string | undefined): Document {
+  const isHeld = state === 'held';
+  return {
+    title: 'Sent: Metastasis Perspective',
+    description: 'What happens with a proposal.',
+    main: html`
+<div class="page-head">
+<h1>Thank you</h1>
+<p>${title}</p>
+</div>
+<div class="prose" data-sent="${kind.name}">
+${isHeld ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; then it has its page at <a href="/proposals/${id}">/proposals/${id}</a>.</p>`
+    : html`<p>Your proposal is at <a href="/proposals/${id}">/proposals/${id}</a>, and everybody can read it there.</p>`}
+<h2>What happens next</h2>
+<ol class="steps">
+${isHeld && html`<li>A curator reads it, and opens it or asks about it.</li>`}
+<li>Somebody else than its author reviews it: reads the paper, compares, comments, asks for changes where needed.</li>
+<li>What is accepted is in the next version, with its author, its reviewer and the reason; what is not is answered with a reason.</li>
+</ol>
+<p class="form-actions">${another !== undefined && html`<a class="button" href="${another}">Another like this</a> `}<a class="button" href="/contribute">Something else</a></p>
+</div>`,
+  };
+}

@@ -1,0 +1,33 @@
+import { Parser } from 'n3';
+import type * as RDF from '@rdfjs/types';
+import { formsOf, type Forms } from '../../server/curation/forms/forms.js';
+import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
+import { judge } from '../../server/ontology/judge.js';
+import { canonicalModule, toNQuad } from '../../server/ontology/canonical.js';
+import { loadOntology } from '../../server/ontology/load.js';
+import { readNQuad } from '../../server/store/ntriples.js';
+import { createStoreBuilder } from '../../server/store/build-store.js';
+
+export type { Forms };
+export const base = 'https://w3id.org/metastasis/';
+export const iriOf = (slug: string): string => base + slug;
+
+const { modules } = await loadOntology('ontology', base);
+const canonical = await Promise.all(modules.map(canonicalModule));
+const { derived } = await judge({ modules: canonical, unnamed: [] }, { queries: 'queries', base, createCandidateStore: () => Promise.resolve(createCandidateStore()) });
+
+const build = (more: readonly RDF.Quad[]): Forms => {
+  const builder = createStoreBuilder();
+  for (const line of canonical.flatMap(({ lines }) => lines)) readNQuad(line, builder.add);
+  for (const triple of derived) readNQuad(`${triple} <${base}graph/derived> .`, builder.add);
+  for (const quad of more) readNQuad(toNQuad(quad), builder.add);
+  return formsOf(builder.finish(), base);
+};
+
+/** The forms of the whole ontology, with what follows from it. */
+export const forms = build([]);
+
+/** The same with more shapes. */
+export const changedForms = (turtle: string): Forms => build((new Parser({ blankNodePrefix: '' }).parse(`@prefix mpp: <${base}> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dash: <http://datashapes.org/dash#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+<${base}graph/shapes> a mpp:Module .
+${turtle}`) as unknown as RDF.Quad[]));
