@@ -16,6 +16,7 @@ import { lookupAddresses } from './lookup-addresses.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
 import { fromOneVersion } from './one-version.js';
+import { proposalApi } from './proposal-api.js';
 import { routes, type Route } from './routes.js';
 import type { Services } from './services.js';
 
@@ -39,13 +40,14 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...proposalApi(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;
     switch (method) {
       case 'any': app.use([...paths], handle); break;
       case 'DELETE': app.delete([...paths], handle); break;
+      case 'PATCH': app.patch([...paths], handle); break;
       case 'POST': app.post([...paths], handle); break;
       case 'GET': app.get([...paths], handle);
     }
@@ -65,8 +67,8 @@ function createRouter(services: Services): express.Express {
 
 /** The addresses that something can be sent to, each with its methods. */
 function methodsOf(table: readonly Route[]): ReadonlyMap<string, string> {
-  const sent = table.filter(({ method }) => method === 'POST').map(({ address }) => address);
-  return new Map(sent.map((address) => [address, [...table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : [], 'POST'].join(', ')]));
+  const written = ['POST', 'PATCH', 'DELETE'] as const, sent = table.filter(({ method }) => method === 'POST' || method === 'PATCH').map(({ address }) => address);
+  return new Map(sent.map((address) => [address, [...table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : [], ...written.filter((method) => table.some((route) => route.address === address && route.method === method))].join(', ')]));
 }
 
 /** `/{slug}` as Express writes it. */

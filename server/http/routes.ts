@@ -6,6 +6,7 @@ import { createRate } from '../platform/rate.js';
 import { endpoints } from '../api/endpoints.js';
 import { operations } from '../api/open-api.js';
 import { checkChanges, makeChanges } from '../api/changes.js';
+import { actionSummary, postedActions } from '../api/proposals.js';
 import { exports } from '../exports/exports.js';
 import { apiDocument } from '../pages/api-page.js';
 import type { Audience } from '../pages/audience.js';
@@ -41,7 +42,7 @@ import { sendWays } from './ways.js';
 export interface RouteContext extends Services {
   readonly sendPage: SendPage;
   readonly downloads: Downloads;
-  /** What answers the pages of accounts, history and genes, by method and address. */
+  /** What answers the pages of accounts, history, genes and proposals, by method and address. */
   readonly handlers: Readonly<Record<string, Handler>>;
 }
 
@@ -50,7 +51,7 @@ type Handler = (req: Request, res: Response, next: NextFunction) => unknown;
 /** An address of the service. A new one is a row of `routes`, and of the table in docs/asking.md. */
 export interface Route {
   /** `any`: the handler answers every method, and every address below. */
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'any';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'any';
   /** As docs/asking.md has it, with parameters in braces. */
   readonly address: string;
   /** What it answers, as docs/asking.md has it. */
@@ -170,8 +171,8 @@ const change = ({ writer, agents }: RouteContext): Handler => async (req, res) =
   res.set({ 'Cache-Control': 'no-store', [versionHeader]: applied.version }).json(applied);
 };
 
-/** One of the pages of accounts, history and genes, made once for a service. */
-const own = (method: 'GET' | 'POST', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
+/** One of the pages of accounts, history, genes and proposals, made once for a service. */
+const own = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
 const missingHandler: Handler = () => { throw new Error('an address has no handler'); };
 
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
@@ -234,6 +235,16 @@ export const routes: readonly Route[] = [
   { method: 'POST', address: '/api/check', answers: 'what a change would do, without doing it: findings, conflicts, the difference in words: [writing.md](writing.md)', handler: check },
   { method: 'POST', address: '/api/changes', answers: 'makes one change or several as one, with a token: [writing.md](writing.md)', handler: change },
   { method: 'POST', address: '/api/backup', answers: 'copies accounts, journal and stored graphs while the service runs, with a token of the administration: [people.md](people.md)', handler: sendBackup },
+  own('GET', '/api/proposals', 'proposals, newest first, a page at a time: `?state=`, `?kind=`, `?about=`, `?author=`, `?mine=yes`: [contribute.md](contribute.md)'),
+  own('POST', '/api/proposals', 'proposes something; without an account it is held until a curator has looked at it'),
+  own('POST', '/api/proposals/accept', 'accepts several approved proposals as one change'),
+  own('GET', '/api/proposals/{id}', 'a proposal with content, findings, comments, history, and what you may do with it'),
+  own('PATCH', '/api/proposals/{id}', 'changes the content of an own proposal; needs `If-Match`'),
+  own('DELETE', '/api/proposals/{id}', 'deletes an own draft; needs `If-Match`'),
+  ...postedActions.map((action) => own('POST', `/api/proposals/{id}/${action}`, actionSummary(action))),
+  own('POST', '/api/proposals/{id}/comments', 'comments on a proposal'),
+  own('POST', '/api/proposals/{id}/comments/{number}/show', 'shows a comment that is held, for curators'),
+  own('POST', '/api/proposals/{id}/comments/{number}/hide', 'hides a comment, for curators'),
   own('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
   own('GET', '/api/lookup/paper', 'what Europe PMC, PubMed and Crossref say of a paper, `?id=` PMID, DOI or PMCID, for contributors: [lookup.md](lookup.md)'),
   own('GET', '/api/lookup/trial', 'what ClinicalTrials.gov says of a trial, `?nct=` its number, for contributors'),

@@ -66,6 +66,7 @@ describe('who may do what', () => {
   const page = (path: string): Try => ({ visitor }) => visitor.get(path);
   const submit = (path: string, fields: Record<string, string>): Try => ({ visitor }) => visitor.submit(path, fields, { page: '/me' });
   const json = (path: string, body: () => object): Try => ({ headers }) => small.send(path, body(), headers);
+  let doubts = 0;
   const author = (): string => people.contributor.id;
   /** A query that would run for hours, of a client that nobody here is. */
   const endless = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . FILTER(?c + ?f + ?i = -1) }';
@@ -94,6 +95,9 @@ describe('who may do what', () => {
   const tries: Readonly<Record<Action, Attempt>> = {
     'read': { make: ({ headers }) => raw('GET', '/emt', headers), done: 200, program: true, addresses: [] },
     'check': { make: json('/api/check', () => ({ added: label('x') })), done: 200, program: true, addresses: ['POST /api/check'] },
+    'propose': { make: json('/api/proposals', () => ({ kind: 'correction', title: 'A doubt', note: `Doubt ${doubts++}` })), done: 201, program: true, addresses: ['POST /api/proposals'] },
+    'submit-proposal': { make: json('/api/proposals', () => ({ kind: 'correction', title: 'A doubt', note: 'A draft', state: 'draft' })), done: 201, program: true, addresses: [] },
+    'review-proposal': { make: ({ headers }) => small.send('/api/proposals/none/claim', {}, { ...headers, 'if-match': '*' }), done: 404, program: true, addresses: [] },
     'see-account': { make: page('/me'), done: 200, addresses: ['GET /me', 'POST /logout'] },
     'make-token': { make: submit('/me/tokens', { label: 'x', scope: 'read', days: '1' }), done: 200, addresses: ['POST /me/tokens', 'POST /me/tokens/end'] },
     'manage-passkeys': { make: submit('/me/passkeys/remove', { passkey: 'none' }), done: 404, addresses: ['POST /api/passkeys/options', 'POST /api/passkeys', 'POST /me/passkeys/rename', 'POST /me/passkeys/remove'] },
