@@ -22,7 +22,9 @@ export function startApplication(): Windows {
   startJumps();
   // Few pages have such forms.
   if (document.querySelector('[data-gene-form]')) void import('./genes.js').then(({ startGenes }) => { startGenes(); });
+  if (document.querySelector('[data-contribution], [data-sent]')) void import('./contribute.js').then(({ startContributions }) => { startContributions(); });
   if (document.querySelector('[data-passkey]')) void import('./passkeys.js').then(({ startPasskeys }) => { startPasskeys(); });
+  if (document.querySelector('[data-proposals]')) void import('./review-keys.js').then(({ startReviewKeys }) => { startReviewKeys(); });
   const windows = startWindows();
   startSearch(windows);
   return windows;

@@ -4,7 +4,7 @@ import { longestToken, type Accounts } from '../people/accounts.js';
 import { cookieName, type SessionActor } from '../people/agents.js';
 import { agentOf, erasedName, personIri, readName, readOrcid, type Person } from '../people/person.js';
 import { noPasskeys, passkeyPlace } from '../people/passkeys.js';
-import { isRole, isScope, within } from '../people/roles.js';
+import { isRole, isScope, may, within } from '../people/roles.js';
 import { formTokenOf, hashOf } from '../people/secrets.js';
 import { loginDocument } from '../pages/people/login.js';
 import { meDocument } from '../pages/people/me.js';
@@ -13,6 +13,7 @@ import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { makeBackup } from './backups.js';
 import { clientOf } from './client.js';
+import { sendAccount } from './send-account.js';
 import { accountsOf, endPresent, form, nextOf, page, readFields, sendDocument, sendPrivate, setSession } from './private-pages.js';
 import type { Services } from './services.js';
 
@@ -83,16 +84,16 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
   const me = async (req: Request, res: Response, { person, session }: SessionActor, made?: string): Promise<void> => {
-    const all = await (await accountsOf(services).store()).everything(person.id);
+    const store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
     await sendDocument(res, services, meDocument({
+      review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
       person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: passkeyPlace(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
     }));
   };
   return {
     'GET /me': page(services, 'see-account', (req, res, actor) => me(req, res, actor)),
     'GET /me/export': page(services, 'export-account', async (_, res, { person }) => {
-      const all = await (await accountsOf(services).store()).everything(person.id);
-      sendPrivate(res).attachment('account.json').json({ ...all, iri: personIri(person, base) });
+      await sendAccount(sendPrivate(res), person, await accountsOf(services).store(), base);
     }),
     'POST /me/tokens': form(services, 'make-token', async (fields, res, actor, req) => {
       const label = readName(fields.get('label') ?? ''), scope = fields.get('scope'), days = Number(fields.get('days'));

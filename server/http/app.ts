@@ -17,6 +17,7 @@ import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
 import { fromOneVersion } from './one-version.js';
 import { proposalApi } from './proposal-api.js';
+import { proposalPages } from './proposal-pages.js';
 import { routes, type Route } from './routes.js';
 import type { Services } from './services.js';
 
@@ -40,7 +41,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...proposalApi(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...proposalApi(services), ...proposalPages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

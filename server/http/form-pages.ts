@@ -44,6 +44,9 @@ interface Sent {
   readonly composition: Composition;
 }
 
+/** The problem of a form that waited too long: it gets a new time, and can be sent again. */
+const outOfDate = 'Form out of date';
+
 /** Fields of a form that are no values of it. */
 const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent']);
 const keptFields = (fields: URLSearchParams): readonly (readonly [string, string])[] => [...fields].filter(([name]) => !own.has(name));
@@ -83,7 +86,7 @@ function kindNamed(req: Request): FormKind {
 }
 
 async function openFields(req: Request, res: Response, kind: FormKind, services: Services): Promise<void> {
-  const { forms, version } = currentForms(services), parameters = pageParameters(req.url), asked = parameters.get('about')?.slice(0, 200) ?? '';
+  const { forms, version } = await currentForms(services), parameters = pageParameters(req.url), asked = parameters.get('about')?.slice(0, 200) ?? '';
   const about = kind.needs === 'nothing' ? undefined : resourceNamed(asked, kindsNeeded(kind), forms);
   if (due()) await turn();
   const started = startForm(kind, forms, { about, kind: classNamed(parameters.get('kind'), forms) });
@@ -93,11 +96,11 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   }
   const actor = await services.agents.actor(req);
   const state = prefill(started, parameters, forms);
-  await sendForm(res, services, formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version }));
+  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version }));
 }
 
 async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, checks: Rate): Promise<void> {
-  const { actor, notice } = await senderFault(req, fields, services), { forms, version } = currentForms(services);
+  const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services);
   const state = readState(kind, fields, forms);
   if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
   const day = new Date().toISOString().slice(0, 10), composition = compose(state, forms, { curator: curatorOf(actor, forms, services.base), day });
@@ -115,10 +118,10 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
 }
 
 /** The form again with all that was written. */
-async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string): Promise<void> {
+async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? ''): Promise<void> {
   const base = fields.get('base') ?? '';
-  await sendForm(res, services, formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice), version: /^[0-9a-f]{64}$/.test(base) ? base : version,
+  await sendForm(res, services, await formDocument({
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice, time), version: /^[0-9a-f]{64}$/.test(base) ? base : version,
   }), status);
 }
 
@@ -153,7 +156,7 @@ async function candidates(name: string, { state, fields, forms }: Sent, { curren
 /** The last look, with what the check of everything says. */
 async function review(req: Request, res: Response, { kind, fields, forms, state, composition: { added, removed }, actor }: Sent, services: Services, checks: Rate, fault?: string): Promise<void> {
   const base = fields.get('base') ?? '', check = await dryRun(req, res, { added, removed, base: /^[0-9a-f]{64}$/.test(base) ? base : undefined }, services, checks);
-  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, frame: frameOf(actor, services), fault }), fault === undefined ? 200 : 422);
+  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, frame: frameOf(actor, services, undefined, fields.get('time') ?? ''), fault }), fault === undefined ? 200 : 422);
 }
 
 async function dryRun(req: Request, res: Response, change: { readonly added: string; readonly removed: string; readonly base: string | undefined }, { writer, proxies }: Services, checks: Rate): Promise<CheckedChange | string> {
@@ -183,7 +186,7 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
     const faults = [{ part: '', field: '', message: error.detail, severity: 'error' as const }, ...findings.slice(0, 20).map(({ message, remedy }): FieldFault => ({ part: '', field: '', message: String(message), remedy: remedy === undefined || remedy === null ? undefined : String(remedy), severity: 'error' }))];
-    await again(res.set(error.headers), sent, services, faults, error.status);
+    await again(res.set(error.headers), sent, services, faults, error.status, undefined, error.title === outOfDate ? '' : undefined);
   }
 }
 

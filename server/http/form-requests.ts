@@ -11,6 +11,7 @@ import { isSlug } from '../pages/links.js';
 import { mpp, rdf } from '../rdf/vocabulary.js';
 import type { FormFrame } from '../pages/curation/form-frame.js';
 import { Problem } from '../platform/problem.js';
+import { due, turn } from '../platform/turns.js';
 import { sendHtml } from './html.js';
 import { sendPrivate } from './private-pages.js';
 import { decodeText, takeBody } from './read-body.js';
@@ -36,10 +37,12 @@ export async function readFormFields(req: IncomingMessage): Promise<URLSearchPar
 const tooLarge = (): Problem => new Problem(413, 'Form too large', `What you wrote has more than ${largestForm} bytes, and was not read. Go back: your browser still has it. Shorten it there, or send it in parts.`, { limit: largestForm });
 
 /** The forms of the version that is shown. */
-export const currentForms = ({ current, base }: Pick<Services, 'current' | 'base'>): { readonly forms: Forms; readonly version: string } => {
-  const { dataset } = current();
-  return { forms: formsOf(dataset.store, base), version: dataset.id };
-};
+export async function currentForms({ current, base }: Pick<Services, 'current' | 'base'>): Promise<{ readonly forms: Forms; readonly version: string }> {
+  const { dataset } = current(), forms = formsOf(dataset.store, base);
+  await forms.prepare();
+  if (due()) await turn();
+  return { forms, version: dataset.id };
+}
 
 /** The resource that an address or a field names by its slug, or by a name that it alone has. */
 export function resourceNamed(text: string, kinds: readonly string[], { names, base, facts }: Forms): string | undefined {
@@ -57,9 +60,10 @@ export function readState(kind: FormKind, fields: URLSearchParams, forms: Forms)
   return started && { ...readFields(started, fields, forms), seen: (fields.get('seen') ?? '').split('\n').filter((line) => line !== '') };
 }
 
-export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'curation' | 'agents'>, notice?: string): FormFrame {
+/** @param time That of the form that was sent, which counts from its first opening; '' for a new one. */
+export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'curation' | 'agents'>, notice?: string, time = ''): FormFrame {
   return {
-    formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '', time: curation?.formTime() ?? '', person: actor.kind === 'person' ? actor.person.name : undefined, notice,
+    formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '', time: time === '' ? curation?.formTime() ?? '' : time.slice(0, 100), person: actor.kind === 'person' ? actor.person.name : undefined, notice,
     closed: curation && agents.open ? undefined : 'Nothing can be sent on this service: nobody has an account here who could look at it. The text below the forms says how a change is proposed by git.',
   };
 }

@@ -10,10 +10,12 @@ import { may } from '../people/roles.js';
 import { formTokenOf } from '../people/secrets.js';
 import { changeDocument, changesDocument, changesFeed, changesList, differenceDocument, undoForm, versionDocument, type ToldRecord, type VersionInfo } from '../pages/history.js';
 import { html } from '../pages/html.js';
+import { proposalsList } from '../pages/curation/proposal-list.js';
 import { personDocument } from '../pages/people/people.js';
 import type { Document } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
 import { refuseUnknown as refuseUnknownParameter } from '../api/endpoint.js';
+import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { preferred } from '../query/negotiate.js';
@@ -141,7 +143,8 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
         return;
       }
       const { changes: found, more } = await history.changes({ person: iris, limit: perPerson });
-      await sendDocument(res.vary('Accept'), services, personDocument(known, base, { list: changesList(await told(found, history, current()), base), all: more ? `/changes?by=${encodeURIComponent(known.id)}` : undefined, feed: `${path}.atom` }));
+      const proposed = (await services.curation?.list({ kind: 'visitor', role: 'visitor' }, { author: known.id, limit: perPerson }))?.items ?? [];
+      await sendDocument(res.vary('Accept'), services, personDocument(known, base, { list: changesList(await told(found, history, current()), base), all: more ? `/changes?by=${encodeURIComponent(known.id)}` : undefined, feed: `${path}.atom`, proposals: proposed.length > 0 ? proposalsList(proposed, Date.now()) : undefined }));
     },
     'GET /changes.ttl': async (_, res) => {
       const { changes: records } = await history.changes({ limit: mostProvenance });
@@ -208,10 +211,13 @@ function undoing(services: Services): Readonly<Record<string, Handler>> {
     const alone = author === undefined && actor.kind === 'person' && may(actor.role, 'undo-alone');
     const cause = alone ? { author: agentOf(actor.person, base), reviewer: agentOf(actor.person, base), acceptance: 'by its author' as const } : await agents.cause(actor, author);
     const text = (lines: readonly string[]): string => lines.join('\n');
-    return writer.applyChanges(
+    const applied = await writer.applyChanges(
       { ...cause, reason: reason ?? `Undoes: ${record.reason}`.slice(0, 2000), reverts: change, changes: [{ added: text(removed), removed: text(added), base: entry.version }] },
       { blankNodes: true, signal: whenGone(res) },
     );
+    // The change has happened, whatever becomes of the note on the proposals.
+    await services.curation?.noteUndone(change).catch((error: unknown) => { logFailure('the proposals of a change that was undone could not be marked', error); });
+    return applied;
   };
   const line = (value: unknown): string | undefined => (typeof value === 'string' ? value.replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 2000) || undefined : undefined);
   return {

@@ -30,7 +30,7 @@ export function answerLiveChecks(services: Services): (req: Request, res: Respon
       req.resume();
       throw error;
     }
-    const fields = await readFormFields(req), kind = formKindOf(fields.get('contribution') ?? ''), { forms } = currentForms(services), state = kind && readState(kind, fields, forms);
+    const fields = await readFormFields(req), kind = formKindOf(fields.get('contribution') ?? ''), { forms } = await currentForms(services), state = kind && readState(kind, fields, forms);
     if (!kind || !state) throw new Problem(404, 'Unknown form', '"contribution" is the name of a form of fields, and "about" or "kind" what it is about.');
     const composition = compose(state, forms, { curator: `${services.base}curator-editors`, day: new Date().toISOString().slice(0, 10) });
     const faults = await checkForm(composition, forms), { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';

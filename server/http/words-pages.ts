@@ -47,20 +47,21 @@ function sentOf(from: URLSearchParams, kind: FormKind, forms: Forms): { readonly
 }
 
 function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefined, forms: Forms) => Promise<Written> | Written, services: Services): WordsPage {
-  const again = async (res: Response, sent: WordsSent, faults: readonly FieldFault[], actor: Parameters<typeof frameOf>[0], status: number, notice?: string): Promise<void> =>
-    sendForm(res, services, wordsDocument(kind, sent, faults, frameOf(actor, services, notice)), status);
+  const again = async (res: Response, sent: WordsSent, faults: readonly FieldFault[], actor: Parameters<typeof frameOf>[0], status: number, { notice, time }: { readonly notice?: string; readonly time?: string | undefined } = {}): Promise<void> =>
+    sendForm(res, services, wordsDocument(kind, sent, faults, frameOf(actor, services, notice, time)), status);
   return {
     async open(req, res) {
-      const { sent } = sentOf(new URLSearchParams([...pageParameters(req.url)].map(([name, value]) => [name, value.slice(0, 2_000)])), kind, currentForms(services).forms);
+      const { sent } = sentOf(new URLSearchParams([...pageParameters(req.url)].map(([name, value]) => [name, value.slice(0, 2_000)])), kind, (await currentForms(services)).forms);
       await again(res, sent, [], await services.agents.actor(req), 200);
     },
     async send(req, res, fields) {
-      const { actor, notice } = await senderFault(req, fields, services), { forms, version } = currentForms(services), { sent, about } = sentOf(fields, kind, forms), { curation } = services;
-      if (notice !== undefined) return again(res, sent, [], actor, 403, notice);
+      const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services), { sent, about } = sentOf(fields, kind, forms), { curation } = services;
+      if (notice !== undefined) return again(res, sent, [], actor, 403, { notice });
       if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
       const written = await write(sent, about, forms);
       const faults = [...(sent.about !== '' && about === undefined && kind.needs !== 'change' ? [fault('about', `Nothing here has the name “${sent.about.slice(0, 80)}”. ${kind.needs === 'nothing' ? 'Leave it empty, or w' : 'W'}rite the last part of the address of its page.`)] : []), ...written.content ? [] : written.faults];
-      if (!written.content || faults.length > 0) return again(res, sent, faults, actor, 422);
+      const time = fields.get('time') ?? '';
+      if (!written.content || faults.length > 0) return again(res, sent, faults, actor, 422, { time });
       try {
         const made = await curation.propose(actor, { ...written.content, base: version, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other }, origin: 'web' }, {
           client: clientOf(req, services.proxies), name: sent.name === '' ? undefined : sent.name, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' },
@@ -68,7 +69,7 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
         return await sendForm(res, services, sentDocument(kind, made, undefined), 201);
       } catch (error) {
         if (!(error instanceof Problem) || error.status >= 500) throw error;
-        return again(res.set(error.headers), sent, [fault(error.members['member'] === 'note' ? kind.isWords ? 'text' : 'note' : '', error.detail)], actor, error.status);
+        return again(res.set(error.headers), sent, [fault(error.members['member'] === 'note' ? kind.isWords ? 'text' : 'note' : '', error.detail)], actor, error.status, { time: error.title === 'Form out of date' ? '' : time });
       }
     },
   };

@@ -44,7 +44,8 @@ const files = formats.filter(({ ofResources }) => ofResources);
 export function actions(resource: Citable, views: Views, version: string): Html {
   const { iri, slug, kind } = resource;
   return html`<footer class="term-actions">
-<p>${(resource.focus !== undefined || queriesOf(kind) === ofEntity) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}${queriesOf(kind) === ofEntity && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `}<a class="button" href="/contribute?term=${slug}">Suggest a correction</a> <a class="button" href="/contribute?term=${slug}#template-annotation">Annotate</a> <a class="button" href="/${slug}/history">History</a></p>
+<p>${(resource.focus !== undefined || queriesOf(kind) === ofEntity) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}${queriesOf(kind) === ofEntity && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `}<a class="button" href="/${slug}/history">History</a></p>
+${contributions(resource)}
 ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(([view, title, variable]) =>
@@ -55,6 +56,17 @@ ${cite(resource, version)}
   ], ' · ')}</p>
 <p class="address">Address: <code data-citation>${iri}</code> <button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the address</span></button> <span role="status" data-copied></span></p>
 </footer>`;
+}
+
+/** What a reader may add, correct or say. */
+function contributions({ slug, kind }: Citable): Html {
+  const about = `about=${encodeURIComponent(slug)}`, isStatement = kind === claimKind || kind?.name === 'hypothesis', isTerm = !isStatement && queriesOf(kind) === ofEntity;
+  const ways: readonly (readonly [href: string, label: string])[] = [
+    [`/contribute/correction?${about}`, 'Correct this'],
+    ...(isStatement ? [[`/contribute/evidence?${about}`, 'Add evidence'] as const] : isTerm ? [[`/contribute/claim?subject=${encodeURIComponent(slug)}`, 'Add a claim'] as const] : kind === paperKind ? [[`/contribute/claim?paper=${encodeURIComponent(slug)}`, 'Add a claim from it'] as const] : []),
+    [`/contribute/comment?${about}`, 'Comment'], [`/contribute/report?${about}`, 'Report a mistake'],
+  ];
+  return html`<p class="contribute-ways">${joined(ways.map(([href, label]) => html`<a href="${href}">${label}</a>`), ' · ')}</p>`;
 }
 
 /** A citation to copy. The script adds the day on which the reader saw it: the page itself is the same on any day. */

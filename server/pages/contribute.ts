@@ -65,6 +65,7 @@ export function contributeDocument(target: Target | undefined, restrictions: rea
   return {
     title: `${target ? `Contribute to ${target.label}` : 'Contribute'}: Metastasis Perspective`,
     description: 'Report a mistake, add evidence, propose a claim, a term or a correction; and how to do it by git.',
+    section: 'contribute',
     ...(!target && { canonical: '/contribute' }),
     main: html`
 <div class="page-head">

@@ -83,6 +83,7 @@ export function changeDocument(change: ToldRecord, told: ToldChange, turtle: Tur
 <dt>Who</dt><dd>${people(change, base)}</dd>
 <dt>Version</dt><dd>${version(change.base)} → ${version(change.version)}</dd>
 ${change.reverts !== undefined && html`<dt>Undoes</dt><dd><a href="/changes/${change.reverts}">${change.reverts}</a></dd>`}
+${change.proposals.length > 0 && html`<dt>${change.proposals.length === 1 ? 'Proposal' : 'Proposals'}</dt><dd>${change.proposals.map((id, i) => html`${i > 0 && ', '}<a href="/proposals/${id}">${id}</a>`)}</dd>`}
 </dl>
 ${difference(told, turtle, base)}
 ${undo}

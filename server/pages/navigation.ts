@@ -1,14 +1,14 @@
 import { html } from './html.js';
 import type { Html } from './html.js';
 
-export type Section = 'perspective' | 'vocabulary' | 'treatment' | 'questions' | 'graph' | 'query' | 'genes' | 'tropism' | 'papers' | 'about';
+export type Section = 'perspective' | 'vocabulary' | 'treatment' | 'questions' | 'graph' | 'query' | 'genes' | 'tropism' | 'papers' | 'about' | 'contribute';
 
 interface Item {
   readonly section: Section;
   readonly href: string;
   readonly label: string;
   /** From which width on it stands in the row; on narrower screens it stands under “More”. */
-  readonly place: 'row' | 'wide' | 'widest';
+  readonly place: 'row' | 'wide' | 'wider' | 'widest';
 }
 
 /** Pages to read, and from `graph` on those to work with the data. */
@@ -20,6 +20,7 @@ const items: readonly Item[] = [
   { section: 'tropism', href: '/tropism', label: 'Tropism', place: 'widest' },
   { section: 'papers', href: '/papers', label: 'Papers', place: 'widest' },
   { section: 'about', href: '/about', label: 'About', place: 'widest' },
+  { section: 'contribute', href: '/contribute', label: 'Contribute', place: 'wider' },
   { section: 'graph', href: '/graph', label: 'Graph', place: 'row' },
   { section: 'query', href: '/query', label: 'Query', place: 'wide' },
   { section: 'genes', href: '/analyse', label: 'Genes', place: 'widest' },

@@ -46,7 +46,7 @@ function genesHint(query: string): Html | false {
 function resultSections({ query, total, kinds, groups, bound }: GroupedAnswer, kind: string | undefined): Html {
   const all = kinds.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) {
-    return html`${longQuestion(bound)}<p class="notice" role="status">Nothing is called or says “${query}”. Fewer words, or another spelling, may help; or <a href="/contribute">propose a term</a>.</p>`;
+    return html`${longQuestion(bound)}<p class="notice" role="status">Nothing is called or says “${query}”. Fewer words, or another spelling, may help; or <a href="/contribute/term">propose a term</a>.</p>`;
   }
   return html`
 <nav class="search-filters" aria-label="Kinds"><ul>

@@ -29,8 +29,8 @@ test('the list of stages marks where the reader is', async () => {
 });
 
 test.each<[width: number, row: readonly string[], more: boolean]>([
-  [1600, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Graph', 'Query', 'Genes'], false],
-  [1440, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query'], true],
+  [1600, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Contribute', 'Graph', 'Query', 'Genes'], false],
+  [1440, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Contribute', 'Graph', 'Query'], true],
   [1280, ['Perspective', 'Vocabulary', 'Treatment', 'Questions', 'Graph', 'Query'], true], [900, ['Perspective', 'Vocabulary', 'Graph'], true], [768, ['Perspective', 'Vocabulary', 'Graph'], true],
 ])('at %d pixels the header is one row, and what has no room stands under “More”', async (width, row, more) => {
   const page = await open('/about', { width });

@@ -107,7 +107,8 @@ describe('/contribute', () => {
     expect(page).toContain('skos:prefLabel &quot;epithelial-mesenchymal transition&quot;@en');
     expect(page).toContain('<code>ontology/modules/graph.ttl</code>');
     expect(page).not.toContain('mpp:isPromotedBy');
-    expect(page).toContain('nothing that you write here is sent anywhere');
+    expect(page).toContain('href="/contribute/correction?about=emt"');
+    expect(page).toContain('href="/contribute/claim?subject=emt"');
   });
 
   test('stands without a term, and knows when there is none', async () => {

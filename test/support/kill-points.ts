@@ -20,8 +20,15 @@ export const tablePoints = {
   'an account elsewhere is joined and there is no session': { statement: /^INSERT INTO session/ },
   'all is written and nothing is committed': { statement: /^COMMIT$/ },
   'all is committed and nobody was answered': { statement: /^COMMIT$/, behind: true },
+  // Two proposals are accepted together: each step is a statement for each.
+  'a proposal is approved and nothing more': { statement: /^UPDATE proposal SET state/ },
+  'it is being accepted, which is not committed': { statement: /^COMMIT$/, after: /^UPDATE proposal SET state/ },
+  'it is being accepted and nothing was tried': { statement: /^COMMIT$/, behind: true, after: /^UPDATE proposal SET state/ },
+  'its change has happened and no table knows': { statement: /^UPDATE proposal SET state/, after: /^UPDATE proposal SET state/, times: 2 },
+  'it is accepted, which is not committed': { statement: /^COMMIT$/, after: /^UPDATE proposal SET state/, times: 4 },
+  'it is accepted and nobody was answered': { statement: /^COMMIT$/, behind: true, after: /^UPDATE proposal SET state/, times: 4 },
   'a step of the migration has not begun': { statement: /user_version = \d+; COMMIT$/ },
   'a step of the migration is half done': { statement: /user_version = \d+; COMMIT$/, half: true },
   'a step of the migration is done': { statement: /user_version = \d+; COMMIT$/, behind: true },
-} as const satisfies Readonly<Record<string, { readonly statement: RegExp; readonly behind?: boolean; readonly half?: boolean }>>;
+} as const satisfies Readonly<Record<string, { readonly statement: RegExp; readonly behind?: boolean; readonly half?: boolean; readonly after?: RegExp; readonly times?: number }>>;
 export type TablePoint = keyof typeof tablePoints;

@@ -24,7 +24,7 @@ export function withTables<Result>(data: string, work: (tables: Tables, raw: Dat
 /** Makes an account with a token of the widest scope. */
 export function addProposer(tables: Tables, id: string, name: string, role: Exclude<Role, 'visitor'>): Proposer {
   tables.invite({ hash: `invitation of ${id}`, role, person: undefined, expires: later }, { actor: 'test', time: earlier });
-  tables.redeem(`invitation of ${id}`, { id, name, session: { hash: hashOf(`session of ${id}`), expires: later }, time: earlier });
+  tables.redeem(`invitation of ${id}`, { id, name, session: { hash: hashOf(`session-of-${id}`), expires: later }, time: earlier });
   tables.addToken(id, { hash: hashOf(`mpp_${id}`), id: `token-${id}`, label: 'test', scope: scopeOf[role], created: earlier, expires: later });
   return { id, name, role, headers: { authorization: `Bearer mpp_${id}` } };
 }

@@ -38,7 +38,7 @@ const declared = /^@prefix (\w+): <(.*)> \.$/gm;
 export async function startSmallService(env: Readonly<Record<string, string>> = {}): Promise<SmallService> {
   const folder = await temporaryFolder(), ontology = join(folder.path, 'repository', 'ontology'), data = join(folder.path, 'data');
   await mkdir(join(ontology, 'modules'), { recursive: true });
-  for (const file of ['schema.ttl', 'shapes.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
+  for (const file of ['schema.ttl', 'shapes.ttl', 'forms.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
   const fixture = await readFile('test/fixtures/small.ttl', 'utf8');
   await writeFile(join(ontology, 'modules', 'small.ttl'), writeTurtle(new Parser().parse(fixture), new Map([...fixture.matchAll(declared)].map(([, prefix = '', namespace = '']) => [prefix, namespace]))));
   const git = (...args: string[]): string => execFileSync('git', ['-C', ontology, ...args], { encoding: 'utf8' });

@@ -5,10 +5,12 @@ import { openResources } from '../../ontology/resources.js';
 import { mpp, rdf, rdfs } from '../../rdf/vocabulary.js';
 import type { StoreData } from '../../store/store-data.js';
 import { readForm, type Field, type FormModel } from './form-model.js';
-import { namesOf, type Names } from './names.js';
+import { namesOf, prepareNames, type Names } from './names.js';
 
 /** The forms of a version, and what they are filled from. */
 export interface Forms {
+  /** Reads ahead what takes long, with turns for others between. */
+  prepare(): Promise<void>;
   readonly data: StoreData;
   readonly base: string;
   readonly facts: Facts;
@@ -41,6 +43,7 @@ function openForms(data: StoreData, base: string): Forms {
   let termKinds: readonly FormModel[] | undefined;
   return {
     data, base, facts, of,
+    prepare: () => prepareNames(data, facts, base),
     get names() { return namesOf(data, facts, base); },
     kindOf: (iri) => {
       const types = facts.texts(iri, rdf.type), narrow = facts.kinds(iri);

@@ -2,6 +2,7 @@ import { iriToken, textOf, type Facts } from '../../ontology/facts.js';
 import { bibo, mpp, rdf, rdfs, skos } from '../../rdf/vocabulary.js';
 import { dictionaryOf, eachWithPredicate } from '../../store/read-store.js';
 import type { StoreData } from '../../store/store-data.js';
+import { runInTurns } from '../../platform/turns.js';
 
 /** What somebody wrote for a resource: the one that is meant, or those that it may be. */
 export type Meant = { readonly iri: string } | { readonly iri?: undefined; readonly candidates: readonly string[] };
@@ -24,14 +25,24 @@ const preferred = new Set([skos.prefLabel, rdfs.label]);
 
 const known = new WeakMap<StoreData, Names>();
 
-/** Reads all names once a version: some milliseconds. */
+/** The names of a version, which are read once: at once where `prepareNames` did not do it before. */
 export function namesOf(data: StoreData, facts: Facts, base: string): Names {
   let names = known.get(data);
-  if (!names) known.set(data, names = readNames(data, facts, base));
+  if (!names) {
+    const steps = readNames(data, facts, base);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    known.set(data, names = step.value);
+  }
   return names;
 }
 
-function readNames(data: StoreData, facts: Facts, base: string): Names {
+/** Reads the names of a version ahead, with turns for others between. */
+export async function prepareNames(data: StoreData, facts: Facts, base: string): Promise<void> {
+  if (!known.has(data)) known.set(data, await runInTurns(readNames(data, facts, base)));
+}
+
+function* readNames(data: StoreData, facts: Facts, base: string): Generator<void, Names> {
   const { findToken, text } = dictionaryOf(data), exact = new Map<string, string[]>(), folded = new Map<string, string[]>(), labels = new Map<string, string>();
   const add = (map: Map<string, string[]>, name: string, iri: string): void => {
     const found = map.get(name);
@@ -40,12 +51,15 @@ function readNames(data: StoreData, facts: Facts, base: string): Names {
   };
   for (const property of naming) {
     const predicate = findToken(iriToken(property));
-    if (predicate > 0) eachWithPredicate(data.union, predicate, (subject, object) => {
+    const rows: (readonly [number, number])[] = [];
+    if (predicate > 0) eachWithPredicate(data.union, predicate, (subject, object) => { rows.push([subject, object]); });
+    for (const [subject, object] of rows) {
       const iri = text(subject), name = text(object);
       if (!labels.has(iri) && preferred.has(property)) labels.set(iri, facts.values(iri, property).filter((token) => token.endsWith('@en')).map(textOf)[0] ?? name);
       add(exact, name, iri);
       add(folded, name.toLowerCase(), iri);
-    });
+      yield;
+    }
   }
   const isOf = (iri: string, kinds: readonly string[]): boolean => { const types = facts.texts(iri, rdf.type); return kinds.length === 0 ? types.length > 0 : kinds.some((kind) => types.includes(kind)); };
   const bySlug = (written: string, kinds: readonly string[]): string | undefined => [written, base + written.replace(/^mpp:/, '')].find((iri) => isOf(iri, kinds));
@@ -62,14 +76,20 @@ function readNames(data: StoreData, facts: Facts, base: string): Names {
     return { candidates: [] };
   };
   const label = (iri: string): string => labels.get(iri) ?? facts.texts(iri, mpp.statement)[0] ?? (iri.startsWith(base) ? iri.slice(base.length) : iri);
+  const shown = new Map<string, string>(), remember = (iri: string, name: string): string => {
+    shown.set(iri, name);
+    return name;
+  };
   return {
     meant, isOf, label,
     show(iri) {
+      const before = shown.get(iri);
+      if (before !== undefined) return before;
       const name = labels.get(iri), slug = iri.startsWith(base) ? iri.slice(base.length) : iri;
-      if (name === undefined) return slug;
+      if (name === undefined) return slug; // of these there is no end
       const found = meant(name, []);
       // Papers share their short citations with others to come.
-      return found.iri === iri && !facts.texts(iri, rdf.type).includes(mpp.Paper) ? name : `${name} (${slug})`;
+      return remember(iri, found.iri === iri && !facts.texts(iri, rdf.type).includes(mpp.Paper) ? name : `${name} (${slug})`);
     },
   };
 }

@@ -19,7 +19,7 @@ interface Accepting { readonly proposal: Proposal; readonly content: Revision; r
 const service = { id: undefined, name: 'this service' } as const;
 const now = (): string => new Date().toISOString();
 
-const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, 'id' | 'tag'>, more: Partial<Move> = {}): Move => ({ id, tag, from: 'accepting', to: ownTransitions[action].to, action, by: service, reason: '', time: now(), ...more });
+const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, 'id' | 'tag'>, more: Partial<Move> = {}): Move => ({ id, tag, from: 'accepting', to: ownTransitions[action].to, action, by: service, reason: '', time: now(), decides: 'reason' in more, ...more });
 
 /** Finishes what a stop interrupted: with its line in the journal a change has happened. */
 export async function recoverAccepting({ store, history, log }: CurationOptions): Promise<void> {
@@ -65,7 +65,7 @@ async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Acc
     const { group, name } = next;
     try {
       const applied = await apply(workshop, actor, group, name);
-      await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: applied.version, ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.' }) })));
+      await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: applied.version, ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.', decides: false }) })));
       await noteReverts(tables, group);
     } catch (error) {
       if (!(error instanceof Problem) || !isOfContent(error)) {

@@ -21,6 +21,7 @@ export function chooseDocument(kind: FormKind, { asked, found, label, help, name
 }): Document {
   return {
     title: `${kind.title}: Metastasis Perspective`,
+    section: 'contribute',
     description: kind.does,
     main: html`
 <div class="page-head">

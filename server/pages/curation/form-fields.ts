@@ -4,6 +4,7 @@ import { fieldName, type FormState, type Part } from '../../curation/forms/form-
 import { endsIn, kindsOfField } from '../../curation/forms/form-kinds.js';
 import type { Forms } from '../../curation/forms/forms.js';
 import { optionsOf, relationsFor, type Option } from '../../curation/forms/options.js';
+import { inTurns } from '../../platform/turns.js';
 import { mpp, rdf } from '../../rdf/vocabulary.js';
 import { capitalised } from '../context.js';
 import { html, type Html } from '../html.js';
@@ -26,10 +27,20 @@ export const listOf = (kinds: readonly string[]): string => `names-${kinds.map((
 /** Names of resources that are listed in a page; of more, the script asks for those that begin as one types. */
 const mostListed = 1_500;
 
-/** The list of the names of some classes. */
-export function namesList(kinds: readonly string[], { facts, names }: Forms): Html {
-  const iris = [...new Set(kinds.flatMap((kind) => facts.resources(rdf.type, `<${kind}>`)))];
-  return html`<datalist id="${listOf(kinds)}">${iris.slice(0, mostListed).map((iri) => names.show(iri)).sort().map((name) => html`<option value="${name}">`)}</datalist>`;
+const written = new WeakMap<Forms, Map<string, Html>>();
+
+/** The list of the names of some classes, written once a version, with turns for others between. */
+export async function namesList(kinds: readonly string[], forms: Forms): Promise<Html> {
+  const { facts, names } = forms, id = listOf(kinds);
+  let lists = written.get(forms);
+  if (!lists) written.set(forms, lists = new Map());
+  let list = lists.get(id);
+  if (!list) {
+    const iris = [...new Set(kinds.flatMap((kind) => facts.resources(rdf.type, `<${kind}>`)))].slice(0, mostListed);
+    const shown = await inTurns(iris, (iri) => names.show(iri));
+    lists.set(id, list = html`<datalist id="${id}">${shown.sort().map((name) => html`<option value="${name}">`)}</datalist>`);
+  }
+  return list;
 }
 
 /** Whether a list of names helps: claims are known by addresses that nobody types. */

@@ -115,10 +115,13 @@ export function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>
 }
 
 /** A form to fill in. */
-export function formDocument(page: FormPage): Document {
+export async function formDocument(page: FormPage): Promise<Document> {
   const { kind, forms, state, faults, words, frame, version } = page, context: FieldContext = { forms, state, faults };
+  const lists: Html[] = [];
+  for (const kinds of listsOf(state.parts, context)) lists.push(await namesList(kinds, forms));
   return {
     title: `${kind.title}: Metastasis Perspective`,
+    section: 'contribute',
     description: kind.does,
     main: html`
 <div class="page-head">
@@ -136,6 +139,6 @@ ${kind.name === 'term' && state.parts[0] !== undefined && html`<input type="hidd
 ${state.parts.map((part) => partFields(part, context))}
 ${closingFields(words, frame, faults)}
 <p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button></p>
-${listsOf(state.parts, context).map((kinds) => namesList(kinds, forms))}`)}`,
+${lists}`)}`,
   };
 }

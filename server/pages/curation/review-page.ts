@@ -41,6 +41,7 @@ ${findings.length > 0 && html`<ul class="form-findings">${findings.map(({ severi
 export function reviewDocument({ kind, title, fields, added, removed, check, frame, fault }: ReviewPage): Document {
   return {
     title: `${kind.title}: Metastasis Perspective`,
+    section: 'contribute',
     description: 'What a proposal would say, before it is sent.',
     main: html`
 <div class="page-head">
@@ -61,6 +62,7 @@ export function sentDocument(kind: FormKind, { id, title, state }: { readonly id
   const isHeld = state === 'held';
   return {
     title: 'Sent: Metastasis Perspective',
+    section: 'contribute',
     description: 'What happens with a proposal.',
     main: html`
 <div class="page-head">

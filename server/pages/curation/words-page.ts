@@ -35,6 +35,7 @@ export function wordsDocument(kind: FormKind, sent: WordsSent, faults: readonly 
   const described = (field: string): Html => html` aria-describedby="f-${field}-hint f-${field}-found"`;
   return {
     title: `${kind.title}: Metastasis Perspective`,
+    section: 'contribute',
     description: kind.does,
     main: html`
 <div class="page-head">

@@ -23,6 +23,8 @@ export interface OwnAccount {
   readonly passkeys: readonly PasskeyInfo[];
   /** Why this address can have no passkeys; absent where it can. */
   readonly noPasskeys: string | undefined;
+  /** Proposals that wait for somebody who may review; absent for who may not. */
+  readonly review: number | undefined;
   /** What cannot be done on this service, each in a sentence. */
   readonly restrictions: readonly string[];
 }
@@ -38,7 +40,7 @@ export function meDocument(account: OwnAccount): Document {
     main: html`
 <div class="page-head">
 <h1>${person.name}</h1>
-<p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a>${may(person.role, 'see-people') && html` · <a href="/admin/people">People</a>`}</p>
+<p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a>${may(person.role, 'see-people') && html` · <a href="/admin/people">People</a>`}${account.review !== undefined && html` · <a href="/review">Review (${account.review})</a>`} · <a href="/proposals?mine=yes">Your proposals</a></p>
 </div>
 <div class="prose account">
 ${restrictionsPart(account.restrictions)}
@@ -63,7 +65,7 @@ ${account.events.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul class="acco
 </section>
 <section>
 <h2>Erase your account</h2>
-<p>Your name, ORCID iD, passkeys, tokens and sessions are removed. Changes that were accepted stay in the public record, under the name that it has, and so does what you put into the graph; ask an administrator to take that out. This cannot be undone.</p>
+<p>Your name, ORCID iD, passkeys, tokens and sessions are removed. Changes that were accepted stay in the public record, under the name that it has, and so does what you put into the graph; ask an administrator to take that out. Drafts, and the texts of proposals that were not accepted and of your comments, are taken away. This cannot be undone.</p>
 ${accountForm('/me/erase', formToken, html`${field('erase-name', 'Write your name to confirm', html`<input id="erase-name" name="name" required autocomplete="off">`)}<p><button class="danger">Erase my account</button></p>`)}
 </section>
 </div>`,

@@ -7,7 +7,7 @@ import { accountForm, choice, dayOf, field } from './account-form.js';
 const roleOptions = givenRoles.map((role) => [role, role] as const);
 
 /** What everybody sees of a person: nothing that is not in the record anyway. */
-export function personDocument(person: Person, base: string, { list, all, feed }: { readonly list: Html; readonly all: string | undefined; readonly feed: string }): Document {
+export function personDocument(person: Person, base: string, { list, all, feed, proposals }: { readonly list: Html; readonly all: string | undefined; readonly feed: string; readonly proposals: Html | undefined }): Document {
   return {
     title: `${person.name}: Metastasis Perspective`,
     description: `${person.name}, ${person.role}.`,
@@ -26,6 +26,9 @@ export function personDocument(person: Person, base: string, { list, all, feed }
 <p>What ${person.name} wrote or accepted. <a href="${feed}">As a feed (Atom)</a></p>
 ${list}
 ${all !== undefined && html`<p><a class="button" href="${all}">All changes</a></p>`}</section>
+${proposals && html`<section><h2>Proposals</h2>
+${proposals}
+<p><a class="button" href="/proposals?author=${person.id}">All proposals</a></p></section>`}
 </div>`,
   };
 }

@@ -1,0 +1,173 @@
+import type { Request, Response } from 'express';
+import { Parser } from 'n3';
+import { readFilter } from '../api/proposals.js';
+import { mostListed } from '../curation/proposals/create-curation.js';
+import type { Curation, ProposalFilter } from '../curation/proposals/curation.js';
+import { publicStates, states, type Revision } from '../curation/proposals/proposal.js';
+import { actionsFor, reviews } from '../curation/proposals/standing.js';
+import { commentedStates, proposalActions, transitionOf, type ProposalAction } from '../curation/proposals/transitions.js';
+import type { Actor } from '../people/agents.js';
+import { formTokenOf } from '../people/secrets.js';
+import { proposalsDocument, proposalsFeed, queueDocument } from '../pages/curation/proposal-list.js';
+import { proposalDocument, type CitedPaper, type Neighbour, type ProposalView } from '../pages/curation/proposal-page.js';
+import { slugOf } from '../pages/links.js';
+import type { Version } from '../pages/version.js';
+import { Problem } from '../platform/problem.js';
+import { createRate } from '../platform/rate.js';
+import { due, turn } from '../platform/turns.js';
+import { writeTurtle } from '../rdf/turtle.js';
+import { clientOf } from './client.js';
+import { page, readFields, sendDocument, sendPrivate } from './private-pages.js';
+import { curationOf, part } from './proposal-api.js';
+import type { Services } from './services.js';
+
+type Handler = (req: Request, res: Response) => Promise<void>;
+
+/** Forms about proposals that one client may send. */
+const formsPerClient = { most: 60, seconds: 60, what: 'forms' };
+/** Statements that are written as Turtle, and characters of others that are shown as they were sent. */
+const mostTurtle = 500, mostShown = 100_000;
+/** Proposals of one page, of the feed, and of what one page says of other things. */
+const perPage = 50, perFeed = 50, mostPapers = 20, mostNeighbours = 5, mostClaims = 8;
+/** What waits for a curator: what waits for its author does not. */
+const queued = ['held', 'open', 'in-review', 'approved', 'needs-merge'] as const;
+
+const formToken = (actor: Actor): string | undefined => (actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : undefined);
+
+/** Parameters that a form leaves empty are not given. */
+const given = (query: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' && !['open', 'pin', 'audience'].includes(name)));
+
+function nextAddress(req: Request, path: string, next: string | undefined): string | undefined {
+  if (next === undefined) return undefined;
+  const parameters = new URLSearchParams(Object.entries(given(req.query)).map(([name, value]): [string, string] => [name, String(value)]));
+  parameters.set('cursor', next);
+  return `${path}?${parameters.toString()}`;
+}
+
+/** Statements as Turtle; of many, and of what is none, the text that was sent. */
+function turtleOf(text: string, prefixes: ReadonlyMap<string, string>): string {
+  if (text === '' || text.split('\n', mostTurtle + 1).length > mostTurtle) return text.slice(0, mostShown);
+  try {
+    return writeTurtle(new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(text), prefixes).replace(/^@prefix .*\n/gm, '').trim();
+  } catch {
+    return text.slice(0, mostShown);
+  }
+}
+
+/** What the knowledge graph has of a content: the papers that it cites, and claims about what it is about. */
+async function knownOf({ added, about }: Revision, { pages }: Version, base: string): Promise<{ readonly papers: readonly CitedPaper[]; readonly neighbours: readonly Neighbour[] }> {
+  const { corpus, knowledge } = await pages.sources(), named = new Set([...about, ...[...added.slice(0, mostShown).matchAll(/<([^<>\s]+)>/g)].map(([, iri = '']) => iri)]);
+  const papers = [...named].flatMap((iri) => {
+    const paper = corpus.papers.get(iri), slug = slugOf(iri, base);
+    return paper && slug !== undefined ? [{ slug, label: paper.label, title: paper.title, journal: paper.journal, year: paper.year, pmid: paper.pmid, doi: paper.doi, retracted: paper.retracted }] : [];
+  });
+  if (due()) await turn();
+  const neighbours = about.slice(0, mostNeighbours).map((iri): Neighbour => {
+    const claims = [...corpus.claims.values()].filter((claim) => corpus.topicsOf(claim.iri).includes(iri));
+    return { iri, label: knowledge.entities.get(iri)?.label ?? slugOf(iri, base) ?? iri, claims: claims.slice(0, mostClaims).flatMap((claim) => { const slug = slugOf(claim.iri, base); return slug === undefined ? [] : [{ slug, label: claim.statement ?? slug }]; }), more: Math.max(0, claims.length - mostClaims) };
+  }).filter(({ claims }) => claims.length > 0);
+  return { papers: papers.slice(0, mostPapers), neighbours };
+}
+
+/** What answers `/proposals`, `/review` and what is below. */
+export function proposalPages(services: Services): Readonly<Record<string, Handler>> {
+  const { base, current } = services;
+  const show = async (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']): Promise<void> => {
+    const curation = curationOf(services), detail = await curation.find(actor, id), version = current(), { prefixes } = version.dataset;
+    if (due()) await turn();
+    const known = await knownOf(detail.content, version, base), turtle = { added: turtleOf(detail.content.added, prefixes), removed: turtleOf(detail.content.removed, prefixes) };
+    await sendDocument(res, services, proposalDocument({
+      ...detail, ...known, turtle, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem,
+      mayComment: commentedStates.includes(detail.proposal.state) && (actor.kind === 'visitor' || formToken(actor) !== undefined),
+    }));
+  };
+  return {
+    'GET /proposals': async (req, res) => {
+      const filter = readFilter(given(req.query), base, '/proposals'), { items, next } = await curationOf(services).list(await services.agents.actor(req), { limit: perPage, ...filter });
+      await sendDocument(res, services, proposalsDocument({ proposals: items, filter: shown(filter, base), next: nextAddress(req, '/proposals', next), now: Date.now() }, publicStates));
+    },
+    'GET /proposals.atom': async (req, res) => {
+      const { items } = await curationOf(services).list({ kind: 'visitor', role: 'visitor' }, { limit: perFeed });
+      res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(proposalsFeed(items, { origin: services.agents.origin(req), base }));
+    },
+    'GET /proposals/{id}': async (req, res) => show(res, await services.agents.actor(req), part(req, 'id')),
+    ...reviewing(services),
+    'POST /proposals/{id}/{action}': acting(services, show),
+  };
+}
+
+/** The term of a filter as somebody wrote it. */
+const shown = (filter: ProposalFilter, base: string): ProposalFilter => ({ ...filter, about: filter.about === undefined ? undefined : slugOf(filter.about, base) ?? filter.about });
+
+function reviewing(services: Services): Readonly<Record<string, Handler>> {
+  const { base } = services;
+  const queue = async (req: Request, res: Response, actor: Actor, problem?: string): Promise<void> => {
+    const curation = curationOf(services), asked = readFilter(given(req.query), base, '/review'), filter: ProposalFilter = { order: 'oldest', limit: perPage, ...asked, states: asked.states ?? (asked.mine ? states : queued) };
+    const [{ items, next }, counts] = await Promise.all([curation.list(actor, filter), curation.counts(actor)]);
+    await sendDocument(res, services, queueDocument({ proposals: items, filter: shown({ ...filter, states: asked.states }, base), next: nextAddress(req, '/review', next), now: Date.now(), counts, formToken: formToken(actor) ?? '', problem }));
+  };
+  return {
+    'GET /review': page(services, 'review-proposal', (req, res, actor) => queue(req, res, actor)),
+    'POST /review/accept': async (req, res) => {
+      sendPrivate(res);
+      const fields = await readFields(req), actor = await services.agents.authorizeForm(req, 'accept-change', fields.get('form'));
+      const wanted = fields.getAll('proposal').slice(0, mostListed).map((text) => { const [id = '', tag] = text.split(' '); return { id, tag: Number(tag) }; });
+      try {
+        await curationOf(services).accept(actor, wanted);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        await queue(req, res.status(error.status).set(error.headers), actor, error.detail);
+        return;
+      }
+      res.redirect(303, '/review?state=approved');
+    },
+  };
+}
+
+type Show = (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']) => Promise<void>;
+
+/** The forms of the page of a proposal. What cannot be done is told there, beside what was written. */
+function acting(services: Services, show: Show): Handler {
+  const { agents, proxies } = services, rate = createRate(formsPerClient);
+  const act = async (curation: Curation, actor: Actor, id: string, action: string, fields: URLSearchParams, client: string): Promise<string> => {
+    const text = (name: string): string | undefined => fields.get(name)?.trim() || undefined, number = (name: string): number => Number(fields.get(name) ?? NaN) || 0;
+    switch (action) {
+      case 'comment':
+        await curation.comment(actor, id, text('text') ?? '', { client, name: text('name'), ...(actor.kind === 'visitor' && { form: { trap: fields.get('website') ?? '', time: fields.get('written') ?? '' } }) });
+        return `/proposals/${id}#comments`;
+      case 'show': case 'hide':
+        await curation.moderate(actor, id, number('comment'), action === 'hide');
+        return `/proposals/${id}#comments`;
+      case 'accept':
+        await curation.accept(actor, [{ id, tag: number('tag') }]);
+        return `/proposals/${id}`;
+      case 'drop':
+        await curation.drop(actor, id, number('tag'));
+        return '/me';
+      default:
+        await curation.act(actor, id, action as ProposalAction, { tag: number('tag'), reason: text('reason'), of: text('of') });
+        return `/proposals/${id}`;
+    }
+  };
+  return async (req, res) => {
+    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'revise' && each !== 'amend'), comments = action === 'comment', moderates = action === 'show' || action === 'hide';
+    sendPrivate(res);
+    try {
+      const client = clientOf(req, proxies);
+      rate.count(client);
+      if (!known && !comments && !moderates) throw new Problem(404, 'Unknown address', 'There is nothing of this name to be done with a proposal.');
+    } catch (error) {
+      req.resume();
+      throw error;
+    }
+    agents.refuseOtherOrigins(req);
+    const curation = curationOf(services), fields = await readFields(req), visitor = comments && (await agents.actor(req)).kind === 'visitor';
+    const actor: Actor = visitor ? { kind: 'visitor', role: 'visitor' } : await agents.authorizeForm(req, known ? transitionOf(known).needs : comments ? 'submit-proposal' : 'review-proposal', fields.get('form'));
+    try {
+      res.redirect(303, await act(curation, actor, id, action, fields, clientOf(req, proxies)));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status === 404) throw error;
+      await show(res.status(error.status).set(error.headers), actor, id, { title: error.title, detail: error.detail, text: fields.get('reason') ?? fields.get('text') ?? '' });
+    }
+  };
+}

@@ -1,0 +1,159 @@
+import type { PropertyChange, ToldValue } from '../../change/tell-change.js';
+import type { Conflict } from '../../change/merge-changes.js';
+import type { ContentCheck, ProposalComment, ProposalDetail, ProposalEvent } from '../../curation/proposals/proposal.js';
+import { stateWords } from '../../curation/proposals/standing.js';
+import { transitionOf, type ProposalAction } from '../../curation/proposals/transitions.js';
+import { html, type Html } from '../html.js';
+import { safeUrl, slugOf } from '../links.js';
+import { accountForm, field } from '../people/account-form.js';
+import { shortVersion, type Document } from '../shell.js';
+import { kindWords, moment, personLink, proposalsList, shortState } from './proposal-list.js';
+import { diffMarkup, mostPairs, wordDiff } from './word-diff.js';
+
+/** A paper that a proposal cites, as the knowledge graph has it. */
+export interface CitedPaper { readonly slug: string; readonly label: string; readonly title: string | undefined; readonly journal: string | undefined; readonly year: string | undefined; readonly pmid: string | undefined; readonly doi: string | undefined; readonly retracted: boolean }
+
+/** What else speaks of a resource. */
+export interface Neighbour { readonly iri: string; readonly label: string; readonly claims: readonly { readonly slug: string; readonly label: string }[]; readonly more: number }
+
+export interface ProposalView extends ProposalDetail {
+  readonly base: string;
+  readonly now: number;
+  /** Statements as Turtle, or as they were sent. */
+  readonly turtle: { readonly added: string; readonly removed: string };
+  readonly papers: readonly CitedPaper[];
+  readonly neighbours: readonly Neighbour[];
+  /** What who looks may do now. */
+  readonly actions: readonly ProposalAction[];
+  readonly mayComment: boolean;
+  readonly reviews: boolean;
+  /** Of the session; absent for a visitor. */
+  readonly formToken: string | undefined;
+  /** When the page was written, signed: for the comment of a visitor. */
+  readonly formTime: string;
+  /** What could not be done, and what was written meanwhile. */
+  readonly problem?: { readonly title: string; readonly detail: string; readonly text: string } | undefined;
+}
+
+export function proposalDocument(view: ProposalView): Document {
+  const { proposal, content, others, problem } = view, { kind, title, state, author, created } = proposal;
+  return {
+    title: `${title}: Metastasis Perspective`,
+    description: `${kindWords[kind]}, ${shortState[state]}.`,
+    alternates: [['application/json', `/api/proposals/${proposal.id}`]],
+    main: html`
+<div class="page-head">
+<h1>${title}</h1>
+<p><span class="proposal-state" data-state="${state}">${shortState[state]}</span> ${kindWords[kind]} by ${personLink(author)}, ${moment(created)}. <a href="/proposals">All proposals</a>${view.reviews && html` · <a href="/review">Review</a>`}</p>
+</div>
+<div class="account proposal">
+${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
+${standing(view)}
+${content.note !== '' && html`<section><h2>Why</h2>${content.note.split(/\n{2,}/).map((part) => html`<p class="proposal-words">${part}</p>`)}</section>`}
+${proposed(view)}
+${content.check && findingsPart(content.check)}
+${view.papers.length > 0 && papersPart(view.papers)}
+${neighboursPart(view)}
+${others.length > 0 && html`<section><h2>Other proposals about this</h2>${proposalsList(others, view.now)}</section>`}
+${commentsPart(view)}
+${decisionsPart(view)}
+${historyPart(view.events)}
+</div>`,
+  };
+}
+
+/** Where the proposal stands, in a sentence. */
+function standing({ proposal, base }: ProposalView): Html {
+  const { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
+  return html`<p>This proposal is ${stateWords(state)}${state === 'in-review' && assignee && html`: ${personLink(assignee)} looks at it until ${moment(assignedUntil ?? '')}`}.${decidedBy && html` ${state === 'accepted' ? 'Accepted' : 'Decided'} by ${personLink(decidedBy)}.`}${duplicateOf !== undefined && html` <a href="/proposals/${duplicateOf}">The other one</a>.`}${change !== undefined && (state === 'accepted' || state === 'reverted') && html` It became <a href="/changes/${change}">a change</a>${version !== undefined && html` of the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>`}.`}</p>
+${reason !== undefined && html`<blockquote class="proposal-words">${reason}</blockquote>`}
+<dl class="account-facts">
+<dt>About</dt><dd>${about.length === 0 ? 'nothing is named' : about.map((iri, i) => html`${i > 0 && ', '}${resource(iri, base)}`)}</dd>
+${revision > 1 && html`<dt>Revision</dt><dd>${revision}</dd>`}
+</dl>`;
+}
+
+function resource(iri: string, base: string): Html {
+  const slug = slugOf(iri, base), url = slug === undefined ? safeUrl(iri) : `/${slug}`;
+  return url === undefined ? html`<code>${iri}</code>` : slug === undefined ? html`<a href="${url}" rel="nofollow">${iri}</a>` : html`<a href="/${slug}" data-term="${slug}">${slug}</a>`;
+}
+
+const isText = ({ term }: ToldValue): boolean => term.startsWith('"');
+
+/** One property: word by word where one text takes the place of another. */
+function values({ removed, added }: PropertyChange, budget: { pairs: number }): Html {
+  const [gone] = removed, [come] = added, words = removed.length === 1 && added.length === 1 && gone && come && isText(gone) && isText(come) ? wordDiff(gone.text, come.text, budget) : undefined;
+  return words ? html`<p>${diffMarkup(words)}</p>` : html`${removed.map(({ text }) => html`<p><del>${text}</del></p>`)}${added.map(({ text }) => html`<p><ins>${text}</ins></p>`)}`;
+}
+
+function proposed({ content, base, turtle }: ProposalView): Html {
+  const { check, added, removed } = content, budget = { pairs: mostPairs };
+  if (added === '' && removed === '') return html`<section><h2>What is proposed</h2><p>It is told in words; no statement changes by it.</p></section>`;
+  return html`<section><h2>What is proposed</h2>
+${check && check.sentence !== '' && html`<p class="proposal-sentence">${check.sentence}</p>`}
+${check && check.diff.length > 0 && html`<div class="table-frame" role="region" aria-label="The difference" tabindex="0"><table class="difference">
+<thead><tr><th scope="col">Of</th><th scope="col">Property</th><th scope="col">What changes</th></tr></thead>
+<tbody>${check.diff.map((each) => html`<tr><td>${slugOf(each.subject, base) === undefined ? each.label : html`<a href="/${slugOf(each.subject, base)}">${each.label}</a>`}</td><td>${each.name}</td><td>${values(each, budget)}</td></tr>`)}</tbody></table></div>`}
+${check && check.more > 0 && html`<p>And ${check.more} properties more.</p>`}
+<details${!check && ' open'}><summary>As statements</summary>
+${turtle.removed !== '' && html`<h3>What goes</h3><pre tabindex="0" role="region" aria-label="Statements that go"><code>${turtle.removed}</code></pre>`}
+${turtle.added !== '' && html`<h3>What comes</h3><pre tabindex="0" role="region" aria-label="Statements that come"><code>${turtle.added}</code></pre>`}</details></section>`;
+}
+
+const conflictRow = ({ subject, property, seen, now, proposed: wanted }: Conflict): Html => html`<tr><th scope="row"><code>${subject.replace(/^.*[/#]/, '')}</code> ${property.replace(/^.*[/#]/, '')}</th><td>${seen.map((value) => html`<p>${value}</p>`)}</td><td>${now.map((value) => html`<p>${value}</p>`)}</td><td>${wanted.map((value) => html`<p>${value}</p>`)}</td></tr>`;
+
+function findingsPart({ outcome, findings, conflicts, version }: ContentCheck): Html {
+  return html`<section><h2>What the checks say</h2>
+${conflicts.length > 0 && html`<p>Values that it replaces are not what its author saw.</p><div class="table-frame" role="region" aria-label="Seen, now and proposed" tabindex="0"><table>
+<thead><tr><th scope="col">Of</th><th scope="col">Seen</th><th scope="col">Now</th><th scope="col">Proposed</th></tr></thead><tbody>${conflicts.map(conflictRow)}</tbody></table></div>`}
+${findings.length > 0 ? html`<ul class="proposal-findings">${findings.map(({ severity, message, remedy, resource: of, field: property }) => html`<li><b>${severity === 'error' ? 'Error' : 'Warning'}</b>${property !== undefined && html` <code>${property}</code>`} of <code>${of.replace(/^.*\//, '')}</code>: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul>`
+    : conflicts.length === 0 && html`<p>${outcome === 'accepted' ? 'All rules and checks ran over the version that it would give: no error, and no new warning.' : 'No finding was kept.'}</p>`}
+${version !== '' && html`<p class="hint">Checked against the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>; it is checked again when it is accepted.</p>`}</section>`;
+}
+
+const papersPart = (papers: readonly CitedPaper[]): Html => html`<section><h2>Papers that it cites</h2><ul class="proposal-papers">${papers.map(({ slug, label, title, journal, year, pmid, doi, retracted }) => html`<li><a href="/${slug}" data-term="${slug}">${label}</a>${retracted && html` <b class="retracted">retracted</b>`}${title !== undefined && html`: ${title}`}${journal !== undefined && html`. ${journal}`}${year !== undefined && html` ${year}`}${pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`}${doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`}</li>`)}</ul></section>`;
+
+const neighboursPart = ({ neighbours, base }: ProposalView): Html | false => neighbours.length > 0 && html`<section><h2>What else refers to this</h2>${neighbours.map(({ iri, label, claims, more }) => html`<p>${slugOf(iri, base) === undefined ? label : html`<a href="/${slugOf(iri, base)}">${label}</a>`}: ${claims.map(({ slug, label: name }, i) => html`${i > 0 && '; '}<a href="/${slug}" data-term="${slug}">${name}</a>`)}${more > 0 && html`; and ${more} more claims`}</p>`)}</section>`;
+
+/** What a visitor's form carries: a field that people leave empty, and when it was written. */
+export const visitorFields = (formTime: string): Html => html`<p class="visually-hidden" aria-hidden="true"><label for="visitor-website">Leave this empty</label><input id="visitor-website" name="website" tabindex="-1" autocomplete="off"></p><input type="hidden" name="written" value="${formTime}">`;
+
+function commentsPart({ comments, proposal, mayComment, formToken, formTime, reviews, problem }: ProposalView): Html {
+  const moderation = ({ number, held }: ProposalComment): Html | false => reviews && formToken !== undefined && accountForm(`/proposals/${proposal.id}/${held ? 'show' : 'hide'}`, formToken, html`<input type="hidden" name="comment" value="${number}"><button aria-label="${held ? 'Show' : 'Hide'} comment ${number}">${held ? 'Show to everybody' : 'Hide'}</button>`, 'account-line');
+  const box = html`${field('comment-text', 'Your comment', html`<textarea id="comment-text" name="text" rows="3" required maxlength="4000">${problem?.text}</textarea>`, 'Everybody can read it.')}`;
+  return html`<section id="comments"><h2>Comments</h2>
+${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.map((comment) => html`<li><p class="hint">${personLink(comment.by)}, ${moment(comment.time)}${comment.held && html` · <b>held</b>`}</p>${comment.text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : comment.text.split('\n').map((line) => html`<p class="proposal-words">${line}</p>`)}${moderation(comment)}</li>`)}</ol>`}
+${mayComment && (formToken === undefined
+    ? html`<form class="account-form" method="post" action="/proposals/${proposal.id}/comment">${visitorFields(formTime)}${box}${field('comment-name', 'What you want to be called', html`<input id="comment-name" name="name" maxlength="120" autocomplete="nickname" aria-describedby="comment-name-hint">`, 'May stay empty. Without an account your comment is shown once a curator has read it.')}<p><button>Send the comment</button></p></form>`
+    : accountForm(`/proposals/${proposal.id}/comment`, formToken, html`${box}<p><button>Comment</button></p>`))}</section>`;
+}
+
+/** Actions whose form says more than a button. */
+const hints: Readonly<Partial<Record<ProposalAction, string>>> = {
+  'approve': 'You have read it, its papers and its findings, and have no interest of your own in it that others should know of; if you have one, write it here.',
+  'reject': 'Final. The author reads the reason, and may propose again.', 'request-changes': 'What should be different.', 'accept': 'It becomes part of the knowledge graph at once, in the name of its author and in yours.',
+  'spam': 'Its text is deleted after 30 days.', 'withdraw': 'You take it back.', 'drop': 'The draft is gone for good.', 'admit': 'Everybody sees it from then on.', 'claim': 'For an hour others see that you look at it.',
+};
+const strong: readonly ProposalAction[] = ['reject', 'spam', 'drop', 'withdraw'];
+
+function decisionsPart({ actions, proposal, formToken, problem }: ProposalView): Html | false {
+  const pressed = actions.filter((action) => action !== 'revise' && action !== 'amend');
+  if (formToken === undefined || actions.length === 0) return false;
+  const one = (action: ProposalAction): Html => {
+    const { label, reason, of, needs } = transitionOf(action), id = `do-${action}`, reviewing = needs === 'review-proposal' && !['claim', 'release', 'admit', 'spam', 'restore'].includes(action);
+    return accountForm(`/proposals/${proposal.id}/${action}`, formToken, html`<input type="hidden" name="tag" value="${proposal.tag}">
+${of && field(`${id}-of`, 'Id of the proposal that says the same', html`<input id="${id}-of" name="of" required maxlength="40" autocapitalize="off" spellcheck="false">`)}
+${(reason || reviewing) && field(`${id}-reason`, reason ? 'Reason' : 'Reason, or what others should know', html`<textarea id="${id}-reason" name="reason" rows="2" maxlength="2000"${reason && ' required'}>${reason && problem?.text}</textarea>`)}
+${hints[action] !== undefined && html`<p class="hint">${hints[action]}</p>`}
+<p><button${strong.includes(action) && html` class="danger"`}>${label}</button></p>`);
+  };
+  return html`<section id="decide"><h2>What you can do</h2>
+${actions.some((action) => action === 'revise' || action === 'amend') && html`<p><a class="button" href="/contribute?proposal=${proposal.id}">Edit</a></p>`}
+<div class="proposal-actions">${pressed.map((action) => html`<details${(pressed.length === 1 || action === 'approve' || action === 'accept' || action === 'submit') && ' open'}><summary>${transitionOf(action).label}</summary>${one(action)}</details>`)}</div></section>`;
+}
+
+const eventWords: Readonly<Record<string, string>> = {
+  'draft': 'began a draft', 'submit': 'proposed it', 'revise': 'changed it', 'amend': 'changed it', 'withdraw': 'withdrew it', 'admit': 'took it up', 'claim': 'looks at it', 'release': 'stopped looking at it', 'approve': 'approved it', 'request-changes': 'asked for changes', 'reject': 'rejected it',
+  'duplicate': 'marked it as a duplicate', 'spam': 'marked it as spam', 'restore': 'said that it is no spam', 'accept': 'accepted it', 'applied': 'it became part of the knowledge graph', 'conflicted': 'it no longer fits', 'refused': 'it would break a rule', 'put-back': 'it could not be tried', 'lapsed': 'the review ended by itself', 'undone': 'the change was undone',
+};
+const historyPart = (events: readonly ProposalEvent[]): Html => html`<section><h2>What happened</h2><ol class="account-events">${events.map(({ by, action, reason, time }) => html`<li>${moment(time)} ${personLink(by)}: ${eventWords[action] ?? action}${reason !== '' && html`: <q class="proposal-words">${reason}</q>`}</li>`)}</ol></section>`;
