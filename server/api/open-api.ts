@@ -2,6 +2,7 @@ import { described, type Described } from './described.js';
 import type { Endpoint } from './endpoint.js';
 import { endpoints } from './endpoints.js';
 import { lookupsDescribed } from './lookups.js';
+import { proposalPaths, proposalSchema } from './proposal-operations.js';
 import { plainSchema, type JsonSchema } from './schema.js';
 
 const problem: JsonSchema = {
@@ -29,18 +30,18 @@ export function openApi(base: string, version: string): JsonSchema {
     openapi: '3.1.0',
     info: {
       title: 'Metastasis Perspective', version, summary: 'An open knowledge graph of cancer metastasis, claim by claim with evidence.',
-      description: 'Read only. Lists come in pages: take `next` of an answer as `cursor` of the next request. `fields` gives some members alone. Answers have an `ETag`, the version that answered is named, and a failure is problem details. No key is needed but where it says so, and pages of any site may ask.',
+      description: 'What is known is read only; changes are proposed. Lists come in pages: take `next` of an answer as `cursor` of the next request. `fields` gives some members alone. Answers have an `ETag`, the version that answered is named, and a failure is problem details. No key is needed to read, but for look-ups, and pages of any site may ask.',
       license: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
     },
     servers: [{ url: '/', description: 'this service' }, { url: base, description: 'the public address' }],
-    paths: Object.fromEntries(operations.map((operation) => [operation.address, { get: operationOf(operation), ...(operation.body !== undefined && { post: postOf(operation) }) }])),
-    components: { schemas: { Problem: problem, TreeNode: treeNode }, securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A personal token, made on /me.' } } },
+    paths: { ...Object.fromEntries(operations.map((operation) => [operation.address, { get: operationOf(operation), ...(operation.body !== undefined && { post: postOf(operation) }) }])), ...proposalPaths },
+    components: { schemas: { Problem: problem, TreeNode: treeNode, Proposal: proposalSchema }, securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A personal token: `propose` to propose, `review` to review.' } } },
   };
 }
 
 function operationOf({ address, name, summary, parameters, answer, needs }: Described): JsonSchema {
   return {
-    operationId: name, summary, ...(needs !== undefined && { security: [{ token: [] }] }),
+    operationId: name, summary, ...(needs !== undefined && { security: [{ bearer: [] }] }),
     parameters: Object.entries(parameters).map(([parameter, json]) => {
       const inPath = address.includes(`{${parameter}}`), { description, ...schema } = plainSchema(json);
       return { name: parameter, in: inPath ? 'path' : 'query', required: inPath || json['needed'] === true, description, schema: { ...schema, ...(schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && { maxLength: 200 }) } };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openTables } from '../../server/people/tables.js';
 import { peopleFile, peopleFolder } from '../../server/people/people-store.js';
-import { changePoints, hasHappened, tablePoints, type ChangePoint, type Fate, type TablePoint } from '../support/kill-points.js';
+import { changePoints, hasHappened, type ChangePoint, type Fate, type TablePoint } from '../support/kill-points.js';
 import { isLong } from '../support/long.js';
 import { startService, type ServiceProcess } from '../support/process.js';
 import { addProposer, earlier } from '../support/proposers.js';
@@ -16,10 +16,12 @@ import { until } from '../support/until.js';
 
 const base = 'https://w3id.org/metastasis/';
 const line = (text: string): string => `<${base}emt> <http://www.w3.org/2004/02/skos/core#altLabel> ${JSON.stringify(text)}@en <${base}graph/small> .\n`;
-const acceptPoints = (Object.keys(tablePoints) as TablePoint[]).slice((Object.keys(tablePoints) as TablePoint[]).indexOf('a proposal is approved and nothing more')).filter((point) => !point.includes('migration'));
+const all: readonly TablePoint[] = ['a proposal is approved and nothing more', 'it is being accepted, which is not committed', 'it is being accepted and nothing was tried', 'its change has happened and no table knows', 'it is accepted, which is not committed', 'it is accepted and nobody was answered'];
+/** Each costs two starts: a usual run has those where something is half done. */
+const acceptPoints = isLong ? all : all.slice(2, 5);
 /** Points of the tables at which the change has happened. */
 const behindJournal: readonly string[] = ['its change has happened and no table knows', 'it is accepted, which is not committed', 'it is accepted and nobody was answered'];
-const inChange: readonly ChangePoint[] = isLong ? changePoints : ['half of its line is in the journal', 'its line is in the journal'];
+const inChange: readonly ChangePoint[] = isLong ? changePoints : ['half of its line is in the journal'];
 
 let small: SmallService, number = 0;
 beforeAll(async () => {

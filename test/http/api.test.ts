@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { operations } from '../../server/api/open-api.js';
+import { proposalPaths } from '../../server/api/proposal-operations.js';
 import { exampleAddress } from '../../server/pages/api-page.js';
 import { startService, temporaryFolder, type ServiceProcess } from '../support/process.js';
 
@@ -29,12 +30,12 @@ const page = async (path: string): Promise<Page> => (await get(path)).json() as 
 
 describe('the description', () => {
   test('is OpenAPI 3.1 of every address, each parameter of an address declared and required', () => {
-    expect([description.openapi, Object.keys(description.paths)]).toEqual(['3.1.0', operations.map(({ address }) => address)]);
-    for (const [address, { get: { parameters } }] of Object.entries(description.paths)) {
+    expect([description.openapi, Object.keys(description.paths)]).toEqual(['3.1.0', [...operations.map(({ address }) => address), ...Object.keys(proposalPaths)]]);
+    for (const [address, { parameters = [] }] of Object.entries(description.paths).flatMap(([path, methods]) => Object.values(methods).map((method) => [path, method] as const))) {
       const inPath = [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect([address, parameters.filter((parameter) => parameter.in === 'path').map(({ name, required }) => [name, required])]).toEqual([address, inPath.map((name) => [name, true])]);
     }
-    const names = Object.values(description.paths).map((path) => path.get.operationId);
+    const names = Object.values(description.paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -28,7 +28,7 @@ describe('GET /api/lookup/paper', () => {
     expect([status, headers.get('cache-control'), headers.get('access-control-allow-origin')]).toEqual([200, 'private, no-store', null]);
     expect(json).toMatchObject({ pmid: '99999901', retracted: false, marks: [{ kind: 'erratum', link: 'https://europepmc.org/article/MED/99999909' }], asked: ['Europe PMC', 'Crossref'], missing: [] });
     expect(json).not.toHaveProperty('here');
-    expect(await isAsDescribed('/api/lookup/paper', json)).toEqual([[{ token: [] }], true, true, null]);
+    expect(await isAsDescribed('/api/lookup/paper', json)).toEqual([[{ bearer: [] }], true, true, null]);
     // Papers that nothing cites are refused; nothing else is wrong with it. The small ontology has one module.
     const check = await small.send('/api/check', { added: String(json.added).replaceAll('graph/papers', 'graph/small') });
     expect([check.status, (check.json.findings as { readonly message: string; readonly severity: string }[]).filter(({ severity }) => severity === 'error').map(({ message }) => message)]).toEqual([200, [expect.stringMatching(/paper/i)]]);
@@ -52,7 +52,7 @@ describe('GET /api/lookup/paper', () => {
 test('GET /api/lookup/trial gives the record', async () => {
   const { status, json } = await small.get('/api/lookup/trial?nct=NCT00000000', authorized);
   expect([status, json.overallStatus, json.statuses]).toEqual([200, 'TERMINATED', ['trial-stopped', 'trial-reported']]);
-  expect(await isAsDescribed('/api/lookup/trial', json)).toEqual([[{ token: [] }], true, true, null]);
+  expect(await isAsDescribed('/api/lookup/trial', json)).toEqual([[{ bearer: [] }], true, true, null]);
 });
 
 test('a person who asks too often is told when to come back', async () => {
