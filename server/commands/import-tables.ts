@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { createCandidateMaker } from '../change/candidate-maker.js';
 import { batchOf, placeFindings, sentenceOf } from '../curation/bulk/batch.js';
-import { isTableName, tableModel, tableNames, type TableName } from '../curation/bulk/columns.js';
+import type { TableName } from '../curation/bulk/columns.js';
 import { readBulk, type Bulk, type BulkTexts } from '../curation/bulk/read-bulk.js';
+import { keyColumns, tableOf } from '../curation/bulk/table-of.js';
 import { formsOf, type Forms } from '../curation/forms/forms.js';
-import { longestNote, type ProposalContent } from '../curation/proposals/content.js';
+import { largestChange, longestNote, type ProposalContent } from '../curation/proposals/content.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { openDataset } from '../ontology/snapshot.js';
 import { Problem } from '../platform/problem.js';
@@ -41,7 +41,7 @@ async function importTables({ files, check, to, output, note, form }: ImportOpti
   const { texts, names } = await readFiles(files, forms);
   const bulk = await readBulk(texts, forms, { curator: `${settings.base}curator-editors`, day: new Date().toISOString().slice(0, 10) });
   const faults = bulk.faults.map(({ table, row, column, message, remedy, severity }): Told => ({ severity, file: names.get(table) ?? null, row, column: column ?? null, message, remedy: remedy ?? null }));
-  const findings = faults.some(({ severity }) => severity === 'error') || bulk.added + bulk.removed === '' ? faults : [...faults, ...await checkAll(bulk, dataset, names, settings)];
+  const findings = faults.some(({ severity }) => severity === 'error') || bulk.size === 0 || bulk.size > largestChange ? faults : [...faults, ...await checkAll(bulk, dataset, names, settings)];
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const report = form === 'json' ? JSON.stringify({ findings, counts: bulk.counts }, null, 2) : [...findings.map(line), `${sentenceOf(bulk)} ${errors === 0 ? 'No errors.' : errors === 1 ? '1 error.' : `${errors} errors.`}`].join('\n');
   (check ? process.stdout : process.stderr).write(`${report}\n`);
@@ -61,17 +61,12 @@ async function readFiles(files: readonly string[], forms: Forms): Promise<{ read
   const texts: Partial<Record<TableName, string>> = {}, names = new Map<TableName, string>();
   for (const file of files) {
     const text = await readFile(file, 'utf8'), name = tableOf(text, file, forms);
-    if (name === undefined) throw new ImportUsageError(`${file}: it has none of the columns ${tableNames.map((each) => tableModel(each, forms).key).join(', ')}, and its name says not what it is.`);
+    if (name === undefined) throw new ImportUsageError(`${file}: it has none of the columns ${keyColumns(forms)}, and its name says not what it is.`);
     if (texts[name] !== undefined) throw new ImportUsageError(`${file} and ${names.get(name) ?? ''} are both tables of ${name}: put their rows together.`);
     texts[name] = text;
     names.set(name, file);
   }
   return { texts, names };
-}
-
-function tableOf(text: string, file: string, forms: Forms): TableName | undefined {
-  const head = (text.replace(/^\ufeff/, '').split(/\r?\n|\r/, 20).find((each) => each.trim() !== '' && !each.startsWith('#')) ?? '').split('\t').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-  return tableNames.find((name) => head.includes(tableModel(name, forms).key)) ?? basename(file).toLowerCase().split(/[^a-z]+/).find(isTableName);
 }
 
 /** What rules and checks say of everything, as they would when the proposal is accepted. */

@@ -37,6 +37,8 @@ export const leastRole = {
   'publish-account': 'contributor',
   /** Has papers and trials looked up at services outside. */
   'look-up': 'contributor',
+  /** Sends tables of many contributions. */
+  'send-tables': 'contributor',
   /** Makes a change set that somebody else wrote. */
   'accept-change': 'curator',
   /** Undoes a change that somebody else wants to be undone. */

@@ -18,7 +18,7 @@ export const sentenceOf = ({ counts: { rows, added, changed, same } }: Pick<Bulk
  * @throws Problem 413 where they change more than one proposal may; 422 where they change nothing.
  */
 export function batchOf(bulk: Bulk, texts: BulkTexts, { base, note }: { readonly base: string; readonly note: string }): ProposalContent {
-  const { added, removed, about, counts } = bulk, size = added.length + removed.length;
+  const { added, removed, about, counts, size } = bulk;
   if (size === 0) throw new Problem(422, 'Nothing new', 'The tables say what is stated already.', { findings: [] });
   if (size > largestChange) throw new Problem(413, 'Too much for one proposal', `The tables change ${size} characters of statements; one proposal has at most ${largestChange}. Send about ${Math.max(1, Math.floor(counts.rows * largestChange / size * 0.9))} rows at a time.`, { limit: largestChange });
   const names = tableNames.filter((name) => (texts[name] ?? '').trim() !== ''), tables = Object.fromEntries(names.map((name) => [name, texts[name]]));

@@ -91,6 +91,7 @@ function createReader(model: TableModel, columns: readonly Placed[], forms: Form
         if (!field) {
           if (cell !== '') { fault(row, column.head, `A ${localName(kind)} has no "${column.head}".`, 'Leave the cell empty.'); isWrong = true; }
         } else if (cell === '') values.delete(field.name);
+        else if (field.multiple && splitValues(cell).length > mostValues) { fault(row, column.head, `The cell has more than ${mostValues} values.`, 'Take some out: the form of the resource adds them.'); isWrong = true; }
         else values.set(field.name, field.multiple ? splitValues(cell) : [field.path === rdf.predicate ? relationNamed(cell, forms) ?? fault(row, column.head, `There is no relation "${cell.slice(0, 60)}" that a claim may state.`, `One of: ${forms.facts.relations.map(localName).sort().join(', ')}.`) ?? cell : cell]);
       }
       return isWrong ? undefined : { key, kind, iri, values };
@@ -139,11 +140,17 @@ function together(rows: readonly TableRow[], columns: readonly Placed[]): readon
   return found;
 }
 
+/** Rows of one claim: they are read in one go. */
+const mostLines = 100;
+/** Values of a cell, as of a field of a form. */
+const mostValues = 60;
+
 const isNew = (name: string): boolean => name === '' || /^new[\w-]*$/i.test(name);
 
 function claimGroup(rows: readonly TableRow[], reader: Reader): Group | 'empty' | undefined {
   const [first] = rows, { named, fault, speaks } = reader;
   if (!first) return undefined;
+  if (rows.length > mostLines) return fault(rows[mostLines] as TableRow, undefined, `There are more than ${mostLines} rows of one claim.`, 'Send the others in another table.');
   const iri = isNew(named(first, 'claim')) ? undefined : reader.find(first, 'claim', [mpp.Claim], 'claim');
   if (iri === undefined && !isNew(named(first, 'claim'))) return undefined;
   const saying = rows.filter((row) => speaks(row, 'resource')), [speaking] = saying;

@@ -3,6 +3,7 @@ import { due, turn } from '../../platform/turns.js';
 import { checkForm } from '../forms/check-form.js';
 import { compose, type Composed, type Composition, type Curation, type FieldFault } from '../forms/compose.js';
 import type { Forms } from '../forms/forms.js';
+import { largestChange } from '../proposals/content.js';
 import { mpp } from '../../rdf/vocabulary.js';
 import { localName, tableModel, tableNames, type TableName } from './columns.js';
 import { groupRows, type BulkFault, type Group } from './groups.js';
@@ -19,7 +20,9 @@ export interface Bulk {
   readonly counts: { readonly rows: number; readonly added: number; readonly changed: number; readonly same: number };
   /** IRIs of what is new or changes. */
   readonly about: readonly string[];
-  /** N-Quads. */
+  /** Characters of all statements that come and go. */
+  readonly size: number;
+  /** N-Quads; empty where there are more than one proposal may change. */
   readonly added: string;
   readonly removed: string;
   /** Where a resource stands in the tables. */
@@ -51,14 +54,27 @@ export async function readBulk(texts: BulkTexts, forms: Forms, curation: Curatio
   }
   const named = await formsOfNew(groups, forms, curation), composed = await composeAll(groups, named.forms, curation, signal);
   faults.push(...twice(composed), ...await askShapes(composed, named));
-  const changes = composed.filter(({ composition: { added, removed } }) => added !== '' || removed !== ''), joined = (lines: readonly string[]): string => [...new Set(lines.flatMap((text) => text.split('\n').filter(Boolean)))].sort().map((line) => `${line}\n`).join('');
-  const touched = changes.flatMap(({ composition: { resources } }) => resources), isTouched = ({ iri, isNew }: Composed, lines: string): boolean => isNew || lines.includes(`<${iri}> `);
-  const about = [...new Set(changes.flatMap(({ group: { state }, composition: { resources, added, removed } }) => [...state.about !== undefined && added.includes(`<${state.about}> `) ? [state.about] : [], ...resources.filter((each) => isTouched(each, added + removed)).map(({ iri }) => iri)]))];
-  const added = joined(changes.map(({ composition }) => composition.added)), removed = joined(changes.map(({ composition }) => composition.removed));
+  const changes = composed.filter(({ composition: { added, removed } }) => added !== '' || removed !== ''), about = await aboutOf(changes);
+  const size = changes.reduce((sum, { composition: { added, removed } }) => sum + added.length + removed.length, 0), isNew = [...about.values()].filter(Boolean).length;
+  // What no proposal can hold is not put in order.
+  const joined = (lines: readonly string[]): string => (size > largestChange ? '' : [...new Set(lines.flatMap((text) => text.split('\n').filter(Boolean)))].sort().map((line) => `${line}\n`).join(''));
   return {
-    faults: faults.sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table) || a.row - b.row).slice(0, mostFaults), about, added, removed, places: placesOf(composed, forms),
-    counts: { rows, added: touched.filter(({ isNew }) => isNew).length, changed: about.length - touched.filter(({ isNew }) => isNew).length, same: same + composed.length - changes.length },
+    faults: faults.sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table) || a.row - b.row).slice(0, mostFaults), about: [...about.keys()], size,
+    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), places: placesOf(composed, forms),
+    counts: { rows, added: isNew, changed: about.size - isNew, same: same + composed.length - changes.length },
   };
+}
+
+/** What is new (true) or changes. */
+async function aboutOf(changes: readonly ComposedGroup[]): Promise<ReadonlyMap<string, boolean>> {
+  const about = new Map<string, boolean>();
+  for (const { group: { state }, composition: { resources, added, removed } } of changes) {
+    const lines = added + removed;
+    if (state.about !== undefined && lines.includes(`<${state.about}> `)) about.set(state.about, false);
+    for (const { iri, isNew } of resources) if (isNew || lines.includes(`<${iri}> `)) about.set(iri, isNew);
+    if (due()) await turn();
+  }
+  return about;
 }
 
 interface ComposedGroup { readonly group: Group; readonly composition: Composition }

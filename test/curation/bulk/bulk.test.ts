@@ -97,6 +97,8 @@ describe('rows', () => {
     ['an unknown paper', { papers: table(['paper', 'journal'], ['pmid-1', 'x']) }, ['papers', 2, 'paper', 'There is no paper "pmid-1" here.']],
     ['an unknown claim', { claims: table(columns, ['claim-x', '', '', '', '', '', ...line('Mice with the factor had more of it.')]) }, ['claims', 2, 'claim', 'There is no claim "claim-x" here.']],
     ['an unknown status', { claims: table(columns, ['', 'TWIST1', 'promotes', 'emt', 'x', 'sure', ...line('Mice with the factor had more of it.', '15210113')]) }, ['claims', 2, 'status', expect.stringContaining('“sure”')]],
+    ['too many values', { terms: table(['term', 'altLabel'], ['emt', 'a|'.repeat(61)]) }, ['terms', 2, 'altLabel', 'The cell has more than 60 values.']],
+    ['too many rows of a claim', { claims: table(columns, ...Array.from({ length: 101 }, (_, i) => ['claim-twist1-promotes-emt', '', '', '', '', '', ...line(`Mice ${i} with the factor had more of it.`)])) }, ['claims', 102, undefined, 'There are more than 100 rows of one claim.']],
     ['an unknown relation', { claims: table(columns, ['', 'TWIST1', 'causes', 'emt', 'x', 'emerging', ...line('Mice with the factor had more of it.', '15210113')]) }, ['claims', 2, 'predicate', 'There is no relation "causes" that a claim may state.']],
     ['a new claim without object', { claims: table(columns, ['', 'TWIST1', 'promotes', '', 'x', 'emerging', ...line('Mice with the factor had more of it.', '15210113')]) }, ['claims', 2, 'object', 'A new Claim needs subject, predicate, object: its address is made of it.']],
     ['a new term without kind', { terms: table(['term', 'kind', 'prefLabel'], ['', '', 'x']) }, ['terms', 2, 'kind', 'A new term needs its kind.']],
