@@ -55,10 +55,10 @@ export const bulkDocument = ({ formToken, closed, look }: BulkPage): Document =>
 </div>
 ${look && outcome(look)}
 ${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are sent by people with an account: <a href="/login?next=/bulk">log in</a>. Templates and tables of what is here are for everybody.`}</p>` : form(formToken, closed, look)}
-<section aria-labelledby="tables"><h2 id="tables">Templates, and what is here</h2>
-<ul class="plain-list">${tableNames.map((name) => html`<li>${texts[name]}: <a href="/bulk/${name}-template.tsv" download>template</a>, <a href="/bulk/${name}.tsv" download>everything as a table</a></li>`)}</ul>
+<section class="prose" aria-labelledby="tables"><h2 id="tables">Templates, and what is here</h2>
+<ul>${tableNames.map((name) => html`<li>${texts[name]}: <a href="/bulk/${name}-template.tsv" download>template</a>, <a href="/bulk/${name}.tsv" download>everything as a table</a></li>`)}</ul>
 <p>The first row names the columns, and the second one, which begins with <code>#</code>, explains them. Leave out columns that you do not need: what has no column stays as it is. A row that names nothing that is here is new. A row of something that is here changes it: an empty cell takes its value away.</p>
-<p>Several values of a cell have <code>|</code> between. Terms are written by any name that they alone have, papers by PMID or DOI. A new paper or term may be named by the other tables that you send with it. Evidence that a spreadsheet would take for a formula begins with an apostrophe, as <code>'=</code>; it is taken away again.</p>
+<p>Several values of a cell have <code>|</code> between. Terms are written by any name that they alone have, papers by PMID or DOI. A new paper or term may be named by the other tables that you send with it. A cell that a spreadsheet would take for a formula begins with an apostrophe, as <code>'=</code>, which is taken away again when the table is read.</p>
 </section>`,
 });
 
@@ -84,7 +84,7 @@ ${given.map((name) => html`<div class="field"><label for="bulk-${name}">Table of
 <textarea class="bulk-table" id="bulk-${name}" name="${name}" rows="8" wrap="off" spellcheck="false" autocomplete="off">${`\n${look?.texts[name] ?? ''}`}</textarea></div>`)}
 <div class="field"><label for="bulk-pasted">${given.length > 0 ? 'Paste another table' : 'Paste a table'}</label>
 <textarea class="bulk-table" id="bulk-pasted" name="pasted" rows="${given.length > 0 ? 3 : 8}" wrap="off" spellcheck="false" autocomplete="off" aria-describedby="bulk-hint"></textarea>
-<span class="hint" id="bulk-hint">Mark the cells in your spreadsheet, with the first row, and copy them here. At most ${mostRows} rows and ${largestTable / 2 ** 20} MiB together.</span></div>
+<span class="hint" id="bulk-hint">Mark the cells in your spreadsheet, with the first row, and copy them here. At most ${mostRows.toLocaleString('en')} rows and ${largestTable / 2 ** 20} MiB together.</span></div>
 <div class="field"><label for="bulk-files">Or choose files</label>
 <input id="bulk-files" type="file" name="files" multiple accept=".tsv,.txt,text/tab-separated-values" aria-describedby="bulk-files-hint">
 <span class="hint" id="bulk-files-hint">Saved as tab-separated text (.tsv). One table of each kind.</span></div>
