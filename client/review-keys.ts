@@ -2,7 +2,7 @@
 export function startReviewKeys(): void {
   const list = document.querySelector('[data-proposals]');
   if (!list) return;
-  const links = [...list.querySelectorAll<HTMLAnchorElement>('h3 > a')];
+  const links = [...list.querySelectorAll<HTMLAnchorElement>(':is(h2, h3) > a')];
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'j' && event.key !== 'k')) return;
     // Who writes a text writes a letter.

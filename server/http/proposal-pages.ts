@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
 import { readFilter } from '../api/proposals.js';
+import { readContent } from '../curation/proposals/content.js';
 import { mostListed } from '../curation/proposals/create-curation.js';
 import type { Curation, ProposalFilter } from '../curation/proposals/curation.js';
 import { publicStates, states, type Revision } from '../curation/proposals/proposal.js';
@@ -8,6 +9,7 @@ import { actionsFor, reviews } from '../curation/proposals/standing.js';
 import { commentedStates, proposalActions, transitionOf, type ProposalAction } from '../curation/proposals/transitions.js';
 import type { Actor } from '../people/agents.js';
 import { formTokenOf } from '../people/secrets.js';
+import { editDocument, type EditedContent } from '../pages/curation/edit-proposal.js';
 import { proposalsDocument, proposalsFeed, queueDocument } from '../pages/curation/proposal-list.js';
 import { proposalDocument, type CitedPaper, type Neighbour, type ProposalView } from '../pages/curation/proposal-page.js';
 import { slugOf } from '../pages/links.js';
@@ -90,6 +92,7 @@ export function proposalPages(services: Services): Readonly<Record<string, Handl
       const { items } = await curationOf(services).list({ kind: 'visitor', role: 'visitor' }, { limit: perFeed });
       res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(proposalsFeed(items, { origin: services.agents.origin(req), base }));
     },
+    'GET /proposals/{id}/edit': page(services, 'submit-proposal', (req, res, actor) => edit(services, res, actor, part(req, 'id'))),
     'GET /proposals/{id}': async (req, res) => show(res, await services.agents.actor(req), part(req, 'id')),
     ...reviewing(services),
     'POST /proposals/{id}/{action}': acting(services, show),
@@ -124,7 +127,16 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
   };
 }
 
+const editedOf = (fields: URLSearchParams): EditedContent => { const given = (name: string): string => (fields.get(name) ?? '').replace(/\r\n?/g, '\n'); return { title: given('title'), note: given('note'), added: given('added'), removed: given('removed') }; };
+
 type Show = (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']) => Promise<void>;
+
+/** The page on which somebody edits an own proposal. @param written What was sent and could not be kept. */
+async function edit(services: Services, res: Response, actor: Actor, id: string, written?: EditedContent & { readonly problem: Problem }): Promise<void> {
+  const { proposal, content } = await curationOf(services).find(actor, id);
+  if (!actionsFor(actor, proposal, false).some((action) => action === 'revise' || action === 'amend')) throw new Problem(403, 'Not editable', 'A proposal is edited by its author, until it is decided on.');
+  await sendDocument(res, services, editDocument({ proposal, content: written ?? content, formToken: formToken(actor) ?? '', version: services.current().dataset.id, problem: written?.problem }));
+}
 
 /** The forms of the page of a proposal. What cannot be done is told there, beside what was written. */
 function acting(services: Services, show: Show): Handler {
@@ -141,6 +153,13 @@ function acting(services: Services, show: Show): Handler {
       case 'accept':
         await curation.accept(actor, [{ id, tag: number('tag') }]);
         return `/proposals/${id}`;
+      case 'revise': {
+        const { content } = await curation.find(actor, id), { kind, about, payload, origin } = content, edited = editedOf(fields);
+        // Who changes statements looks at the version that is shown; who does not has seen what was seen before.
+        const base = edited.added === content.added && edited.removed === content.removed ? content.base : text('base');
+        await curation.revise(actor, id, readContent({ kind, about, payload, origin, ...edited, ...(base !== undefined && { base }) }, origin), number('tag'));
+        return `/proposals/${id}`;
+      }
       case 'drop':
         await curation.drop(actor, id, number('tag'));
         return '/me';
@@ -150,7 +169,7 @@ function acting(services: Services, show: Show): Handler {
     }
   };
   return async (req, res) => {
-    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'revise' && each !== 'amend'), comments = action === 'comment', moderates = action === 'show' || action === 'hide';
+    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'amend'), comments = action === 'comment', moderates = action === 'show' || action === 'hide';
     sendPrivate(res);
     try {
       const client = clientOf(req, proxies);
@@ -167,6 +186,10 @@ function acting(services: Services, show: Show): Handler {
       res.redirect(303, await act(curation, actor, id, action, fields, clientOf(req, proxies)));
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 404) throw error;
+      if (action === 'revise' && error.title !== 'Not in this state') {
+        await edit(services, res.status(error.status).set(error.headers), actor, id, { ...editedOf(fields), problem: error });
+        return;
+      }
       await show(res.status(error.status).set(error.headers), actor, id, { title: error.title, detail: error.detail, text: fields.get('reason') ?? fields.get('text') ?? '' });
     }
   };

@@ -250,6 +250,7 @@ export const routes: readonly Route[] = [
   own('GET', '/api/lookup/trial', 'what ClinicalTrials.gov says of a trial, `?nct=` its number, for contributors'),
   own('GET', '/proposals', 'what was proposed, newest first: [contribute.md](contribute.md)'),
   own('GET', '/proposals.atom', 'the same as a feed'),
+  own('GET', '/proposals/{id}/edit', 'the content of an own proposal, to be edited'),
   own('GET', '/proposals/{id}', 'a proposal: what changes, findings, papers, comments, history, and what you may do'),
   own('POST', '/proposals/{id}/{action}', 'does something with a proposal, from its page'),
   own('GET', '/review', 'the queue of who reviews, oldest first'),

@@ -17,7 +17,7 @@ export async function sendAccount(res: Response, person: Person, store: PeopleSt
     return !res.destroyed;
   };
   if (!await write(`${head.slice(0, -1)},"proposals":[`)) return;
-  for (const [i, { submitted: _, ...proposal }] of proposals.entries()) {
+  for (const [i, proposal] of proposals.entries()) {
     if (!await write(`${i > 0 ? ',' : ''}${JSON.stringify(proposal).slice(0, -1)},"revisions":[`)) return;
     for (let number = 1; number <= proposal.revision; number++) {
       const revision = await store.revision(proposal.id, number);

@@ -60,7 +60,9 @@ export function createAcceptance(workshop: Workshop): Curation['accept'] {
 async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Accepting[], change: string): Promise<void> {
   const tables = await workshop.store(), words = taken.filter(({ content }) => changesNothing(content)), statements = taken.filter(({ content }) => !changesNothing(content));
   if (words.length > 0) await tables.moveProposals(words.map(({ proposal }) => step('applied', proposal, { change: null })));
-  const queue: { readonly group: readonly Accepting[]; readonly name: string }[] = statements.length > 0 ? [{ group: statements, name: change }] : [];
+  const queue = groupsOf(statements).map((group, i) => ({ group, name: i === 0 ? change : newChangeName() }));
+  // What would be too much for one change is several, each of which is named ahead of its writing, too.
+  for (const { group, name } of queue.slice(1)) await tables.chooseChange(group.map(({ proposal }) => proposal.id), name);
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { group, name } = next;
     try {
@@ -83,6 +85,24 @@ async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Acc
       queue.unshift(...halves);
     }
   }
+}
+
+/** Characters of statements of one change. */
+const largestTogether = 4 * 2 ** 20;
+
+function groupsOf(all: readonly Accepting[]): readonly (readonly Accepting[])[] {
+  const groups: Accepting[][] = [];
+  let size = Infinity;
+  for (const each of all) {
+    const own = each.content.added.length + each.content.removed.length;
+    if (size + own > largestTogether) {
+      groups.push([]);
+      size = 0;
+    }
+    groups.at(-1)?.push(each);
+    size += own;
+  }
+  return groups;
 }
 
 /** Whether a change was refused for what it says, and not for what the service or the disk could not do. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Writer as ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
+import { createRate } from '../../platform/rate.js';
 import type { ProposalContent } from './content.js';
 import type { ContentCheck } from './proposal.js';
 
@@ -16,8 +17,20 @@ export const keptCheck = ({ outcome, version, sentence, diff, more, findings, co
   outcome, version, sentence, diff: diff.slice(0, mostKept), more: more + Math.max(0, diff.length - mostKept), findings: findings.slice(0, mostKept), conflicts: conflicts.slice(0, mostKept),
 });
 
+/** Contents with statements that one person may have checked: each takes a second of a thread. */
+const checksPerPerson = { most: 30, seconds: 60, what: 'checks of proposals' };
+
+/** What the knowledge would say to a content of somebody. @throws Problem 429, and as `checkContent`. */
+export function createChecker(writer: Pick<ChangeWriter, 'check'>): (content: ProposalContent, who: string) => Promise<ContentCheck | undefined> {
+  const rate = createRate(checksPerPerson);
+  return async (content, who) => {
+    if (!changesNothing(content)) rate.count(who);
+    return checkContent(content, writer);
+  };
+}
+
 /** What the knowledge would say to a content. @throws Problem of what cannot be read, 503 where too many are checked. */
-export async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck | undefined> {
+async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck | undefined> {
   if (changesNothing(content)) return undefined;
   const { added, removed, base } = content;
   return keptCheck(await writer.check([{ added, removed, base }]));

@@ -4,7 +4,7 @@ import { newId, newSecret } from '../../people/secrets.js';
 import { Problem } from '../../platform/problem.js';
 import { createAcceptance, recoverAccepting } from './accept.js';
 import { boundProblem, longestComment, longestReason, mostBytes, mostComments, mostHeld, mostOwnComments, mostVisitorComments, mostVisits, mostWaiting, reviewMinutes } from './bounds.js';
-import { checkContent, digestOf, refuseFaulty, touchedBy } from './check-content.js';
+import { createChecker, digestOf, refuseFaulty, touchedBy } from './check-content.js';
 import { readWords, type ProposalContent } from './content.js';
 import type { Act, Curation, ProposalFilter, Sender } from './curation.js';
 import { publicStates, waitingStates, type Proposal, type ProposalState, type Revision } from './proposal.js';
@@ -20,6 +20,8 @@ const sweepEvery = 60_000;
 /** Others about the same resources. */
 const mostBeside = 20;
 
+/** Who is counted. */
+const whoOf = (actor: Actor): string => (actor.kind === 'person' ? actor.person.id : actor.kind);
 const now = (): string => new Date().toISOString();
 const unknown = (id: string): Problem => new Problem(404, 'Unknown proposal', 'There is no proposal of this name, or it is not public.', { proposal: id.slice(0, 40) });
 
@@ -40,7 +42,7 @@ export async function openCuration(options: CurationOptions, opened: boolean): P
     if (!found || !sees(actor, found)) throw unknown(id);
     return found;
   };
-  const workshop: Workshop = { ...options, guard, seen };
+  const workshop: Workshop = { ...options, guard, seen, check: createChecker(options.writer) };
   return { ...makingOf(workshop), ...actingOf(workshop), ...commentsOf(workshop), ...readingOf(workshop, swept), accept: createAcceptance(workshop), formTime: () => guard.formTime() };
 }
 
@@ -68,9 +70,9 @@ function done(moved: Moved | Bound, action: ProposalAction, id: string): void {
 
 const changedMeanwhile = (tag: number, state: string): Problem => new Problem(412, 'Changed meanwhile', 'The proposal was changed since you saw it. Look at it again.', { state, tag });
 
-function makingOf({ store, writer, guard, seen }: Workshop): Pick<Curation, 'propose' | 'saveDraft' | 'revise' | 'drop' | 'refuseVisit'> {
+function makingOf({ store, check: checked, guard, seen }: Workshop): Pick<Curation, 'propose' | 'saveDraft' | 'revise' | 'drop' | 'refuseVisit'> {
   const add = async (actor: Actor, content: ProposalContent, state: 'draft' | 'held' | 'open', sender: Sender): Promise<Proposal> => {
-    const id = newId(), visitor = actor.kind === 'visitor', check = state === 'open' ? await checkContent(content, writer) : undefined;
+    const id = newId(), visitor = actor.kind === 'visitor', check = state === 'open' ? await checked(content, whoOf(actor)) : undefined;
     refuseFaulty(check);
     const made = await (await store()).addProposal({
       id, state, content, by: nameOf(actor, sender.name), digest: digestOf(content), touches: touchedBy(content), check, sealed: state !== 'draft', action: state === 'draft' ? 'draft' : 'submit', time: now(),
@@ -109,7 +111,7 @@ function makingOf({ store, writer, guard, seen }: Workshop): Pick<Curation, 'pro
       const before = await seen(actor, id), action = transitionOf('amend').from.includes(before.state) ? 'amend' : 'revise', { to = before.state } = transitionOf(action);
       refuseAction(action, actor, before, false);
       if (before.tag !== tag) throw changedMeanwhile(before.tag, before.state);
-      const check = action === 'amend' ? await checkContent(content, writer) : undefined;
+      const check = action === 'amend' ? await checked(content, whoOf(actor)) : undefined;
       refuseFaulty(check);
       done(await (await store()).editProposal({ id, from: before.state, tag, to, action, by: nameOf(actor), content, digest: digestOf(content), touches: touchedBy(content), check, sealed: action === 'amend', time: now() }, mostBytes), action, id);
       return seen(actor, id);
@@ -128,7 +130,7 @@ const verdicts: readonly ProposalAction[] = ['approve', 'request-changes', 'reje
 /** Actions that are no decision on a proposal. */
 const undecided: readonly ProposalAction[] = ['claim', 'release'];
 
-function actingOf({ store, writer, seen, review }: Workshop): Pick<Curation, 'act'> {
+function actingOf({ store, check: checked, seen, review }: Workshop): Pick<Curation, 'act'> {
   return {
     async act(actor: Actor, id: string, action: ProposalAction, { tag, reason: given, of }: Act) {
       const { needs, to, check: checks, reason: needed, of: namesOther } = transitionOf(action);
@@ -140,9 +142,9 @@ function actingOf({ store, writer, seen, review }: Workshop): Pick<Curation, 'ac
       const reason = readWords(given, 'reason', { longest: longestReason, lines: true, needed: needed === true });
       const other = namesOther ? await otherOf(of, id) : undefined;
       const tables = await store(), content = checks ? await tables.revision(id) as Revision | undefined : undefined;
-      const check = content && await checkContent(content, writer).catch((error: unknown) => {
+      const check = content && await checked(content, whoOf(actor)).catch((error: unknown) => {
         // A curator takes up what a visitor sent, whatever is wrong with it.
-        if (checks === 'notes' && error instanceof Problem && error.status < 500) return undefined;
+        if (checks === 'notes' && error instanceof Problem && error.status < 500 && error.status !== 429) return undefined;
         throw error;
       });
       if (checks === 'refuses') refuseFaulty(check);

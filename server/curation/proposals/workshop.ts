@@ -3,7 +3,8 @@ import type { Writer as ChangeWriter } from '../../change/writer.js';
 import type { Actor } from '../../people/agents.js';
 import type { PeopleStore } from '../../people/people-store.js';
 import type { Log } from '../../platform/log.js';
-import type { Proposal } from './proposal.js';
+import type { ProposalContent } from './content.js';
+import type { ContentCheck, Proposal } from './proposal.js';
 import type { VisitorGuard } from './visitor-guard.js';
 
 export interface CurationOptions {
@@ -20,6 +21,8 @@ export interface CurationOptions {
 /** What the parts of a curation work with. */
 export interface Workshop extends CurationOptions {
   readonly guard: VisitorGuard;
+  /** Checks a content for somebody. @throws Problem 429. */
+  readonly check: (content: ProposalContent, who: string) => Promise<ContentCheck | undefined>;
   /** A proposal that the actor may see. @throws Problem 404. */
   readonly seen: (actor: Actor, id: string) => Promise<Proposal>;
 }

@@ -1,7 +1,7 @@
 import { proposalKinds } from '../../curation/proposals/content.js';
 import type { ProposalFilter } from '../../curation/proposals/curation.js';
 import { states, waitingStates, type Proposal, type ProposalState, type Writer } from '../../curation/proposals/proposal.js';
-import { html, type Content, type Html } from '../html.js';
+import { html, raw, type Content, type Html } from '../html.js';
 import { choice } from '../people/account-form.js';
 import type { Document } from '../shell.js';
 
@@ -23,9 +23,9 @@ const age = ({ created, state }: Proposal, now: number): Html => {
   return html`${days < 1 ? 'today' : days === 1 ? '1 day old' : `${days} days old`}${days > long && waitingStates.includes(state) && html` · <b>waits long</b>`}`;
 };
 
-/** @param tick Whether each can be chosen, to be accepted with others. */
-export const proposalsList = (proposals: readonly Proposal[], now: number, tick = false): Html => html`<ol class="people proposals" data-proposals>${proposals.map((proposal) => html`<li>
-<h3>${tick && proposal.state === 'approved' && html`<input type="checkbox" name="proposal" value="${proposal.id} ${proposal.tag}" aria-label="Choose “${proposal.title}”"> `}<a href="/proposals/${proposal.id}">${proposal.title}</a></h3>
+/** @param heading Level of the titles. @param tick Whether each can be chosen, to be accepted with others. */
+export const proposalsList = (proposals: readonly Proposal[], now: number, heading: 'h2' | 'h3' = 'h3', tick = false): Html => html`<ol class="people proposals" data-proposals>${proposals.map((proposal) => html`<li>
+<${raw(heading)}>${tick && proposal.state === 'approved' && html`<input type="checkbox" name="proposal" value="${proposal.id} ${proposal.tag}" aria-label="Choose “${proposal.title}”"> `}<a href="/proposals/${proposal.id}">${proposal.title}</a></${raw(heading)}>
 <p class="hint"><span class="proposal-state" data-state="${proposal.state}">${shortState[proposal.state]}</span> ${kindWords[proposal.kind]} by ${personLink(proposal.author)}, ${age(proposal, now)}${proposal.assignee && proposal.state === 'in-review' && html` · ${proposal.assignee.name} looks at it`}${proposal.comments > 0 && html` · ${proposal.comments === 1 ? '1 comment' : `${proposal.comments} comments`}`}</p>
 </li>`)}</ol>`;
 
@@ -64,7 +64,7 @@ ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}
 <nav class="proposal-counts" aria-label="States">${waitingStates.filter((state) => state !== 'accepting').map((state) => html`<a href="/review?state=${state}"${filter.states?.length === 1 && filter.states[0] === state && html` aria-current="page"`}>${shortState[state]} <b>${counts[state] ?? 0}</b></a>`)}<a href="/review?mine=yes"${filter.mine && html` aria-current="page"`}>mine</a></nav>
 ${filters(filter, '/review', states.filter((state) => state !== 'draft'), true)}
 ${proposals.length === 0 ? html`<p>No proposal fits.</p>` : html`<form method="post" action="/review/accept"><input type="hidden" name="form" value="${formToken}">
-${proposalsList(proposals, now, true)}
+${proposalsList(proposals, now, 'h2', true)}
 ${approved && html`<p><button>Accept those chosen, as one change</button></p>`}</form>`}
 ${next !== undefined && html`<p><a class="button" href="${next}">More proposals</a></p>`}
 <p class="hint script-only">Keys: <kbd>j</kbd> and <kbd>k</kbd> go down and up, <kbd>Enter</kbd> opens.</p>
@@ -87,7 +87,7 @@ export function proposalsDocument({ proposals, filter, next, now }: ListedPage, 
 <div class="account">
 ${head}
 ${filters(filter, '/proposals', offered, false)}
-${proposals.length === 0 ? html`<p>No proposal fits.</p>` : proposalsList(proposals, now)}
+${proposals.length === 0 ? html`<p>No proposal fits.</p>` : proposalsList(proposals, now, 'h2')}
 ${next !== undefined && html`<p><a class="button" href="${next}">Older proposals</a></p>`}
 </div>`,
   };

@@ -148,7 +148,7 @@ ${hints[action] !== undefined && html`<p class="hint">${hints[action]}</p>`}
 <p><button${strong.includes(action) && html` class="danger"`}>${label}</button></p>`);
   };
   return html`<section id="decide"><h2>What you can do</h2>
-${actions.some((action) => action === 'revise' || action === 'amend') && html`<p><a class="button" href="/contribute?proposal=${proposal.id}">Edit</a></p>`}
+${actions.some((action) => action === 'revise' || action === 'amend') && html`<p><a class="button" href="/proposals/${proposal.id}/edit">Edit</a></p>`}
 <div class="proposal-actions">${pressed.map((action) => html`<details${(pressed.length === 1 || action === 'approve' || action === 'accept' || action === 'submit') && ' open'}><summary>${transitionOf(action).label}</summary>${one(action)}</details>`)}</div></section>`;
 }
 

@@ -5,7 +5,8 @@ const mostWords = 600;
 /** Pairs of words that one page may compare: some milliseconds. */
 export const mostPairs = 2_000_000;
 
-const wordsOf = (text: string): readonly string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+/** Words with the white space ahead of them: a space that two texts share says nothing. */
+const wordsOf = (text: string): readonly string[] => text.match(/\s*(?:[\p{L}\p{N}]+|[^\s\p{L}\p{N}])|\s+$/gu) ?? [];
 
 type Piece = readonly [kind: 'same' | 'gone' | 'new', text: string];
 
