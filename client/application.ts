@@ -2,6 +2,7 @@ import { startAudience } from './audience.js';
 import { startFilters } from './filters.js';
 import { startSearch } from './search/search.js';
 import { startMorePages } from './more-pages.js';
+import { startPassages } from './passage.js';
 import { startStages } from './stages.js';
 import { startThemeSwitch } from './theme-switch.js';
 import { startCopying } from './windows/copy.js';
@@ -20,6 +21,7 @@ export function startApplication(): Windows {
   startTooltips();
   startCopying();
   startJumps();
+  startPassages();
   // Few pages have such forms.
   if (document.querySelector('[data-gene-form]')) void import('./genes.js').then(({ startGenes }) => { startGenes(); });
   if (document.querySelector('[data-contribution], [data-sent]')) void import('./contribute.js').then(({ startContributions }) => { startContributions(); });

@@ -10,7 +10,7 @@ interface Checked {
 }
 
 /** Fields of a form that are no values of it: made anew for each page. */
-const own = new Set(['form', 'time', 'website', 'base', 'seen', 'step', 'find', 'choose']);
+const own = new Set(['form', 'time', 'website', 'base', 'seen', 'step', 'find', 'choose', 'turtle']);
 /** Milliseconds after the last letter until the form is checked, and until it is kept. */
 const checkDelay = 350, keepDelay = 400;
 const keyStart = 'mpp-form ', leftKey = 'mpp-form-left';
@@ -92,14 +92,17 @@ function startDrafts(form: HTMLFormElement): void {
     const fields = valuesOf(form);
     if (JSON.stringify(fields) === first) return;
     const isKept = inStorage((storage) => { storage.setItem(key, JSON.stringify({ time: Date.now(), fields } satisfies Draft)); return true; });
-    say(isKept ? 'Kept in this browser until you send it.' : 'This browser keeps no drafts.', ...isKept ? [button('Empty the form', () => { forget(); location.assign(location.pathname + location.search); })] : []);
+    say(isKept ? 'Kept in this browser until you send it.' : 'This browser keeps no drafts.', ...isKept ? [button('Empty the form', () => { forget(); location.reload(); })] : []);
   };
   form.addEventListener('input', () => {
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(keep, keepDelay);
+    waiting = window.setTimeout(() => { waiting = undefined; keep(); }, keepDelay);
   });
+  // The last letters before a reload count as well.
+  window.addEventListener('pagehide', () => { if (waiting !== undefined) keep(); });
   form.addEventListener('submit', () => {
     window.clearTimeout(waiting);
+    waiting = undefined;
     keep();
     inStorage(() => { sessionStorage.setItem(leftKey, key); });
   });
@@ -109,7 +112,7 @@ function startDrafts(form: HTMLFormElement): void {
   const put = (): void => {
     fill(form, draft.fields);
     say(`What you wrote here on ${new Date(draft.time).toLocaleString()} is back.`, button('Start anew', () => { forget(); location.reload(); }));
-    form.dispatchEvent(new Event('input', { bubbles: true }));
+    form.dispatchEvent(new Event('filled'));
   };
   // An address that fills the form says what is wanted now.
   const isFilled = [...new URLSearchParams(location.search).keys()].some((name) => name !== 'about' && name !== 'kind');
@@ -155,7 +158,7 @@ function startChecks(form: HTMLFormElement): void {
   let waiting: number | undefined, asked = 0;
   const ask = async (): Promise<void> => {
     const number = ++asked, fields = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !['form', 'time', 'website', 'note', 'name'].includes(name)) fields.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !['form', 'time', 'website', 'note', 'name', 'turtle'].includes(name)) fields.append(name, value);
     fields.append('contribution', form.dataset.contribution ?? '');
     const response = await fetch('/api/forms/check', { method: 'POST', body: fields }).catch(() => undefined);
     // Sending checks everything again: a check that fails, or comes too late, is passed over.
@@ -171,6 +174,7 @@ function startChecks(form: HTMLFormElement): void {
   };
   form.addEventListener('input', later);
   form.addEventListener('focusout', later);
+  form.addEventListener('filled', () => void ask());
   void ask();
 }
 

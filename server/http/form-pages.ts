@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express';
 import type { CheckedChange } from '../change/check-change.js';
 import { checkForm } from '../curation/forms/check-form.js';
-import { compose, type Composition, type FieldFault } from '../curation/forms/compose.js';
+import { compose, type Composition, type Curation, type FieldFault } from '../curation/forms/compose.js';
 import { readFields, writeFields, type FormState } from '../curation/forms/form-state.js';
 import { formKindOf, kindsNeeded, prefill, startForm, type FormKind } from '../curation/forms/form-kinds.js';
 import type { Forms } from '../curation/forms/forms.js';
+import { fromTurtle, turtleOf } from '../curation/forms/turtle-form.js';
 import { titleOf } from '../curation/forms/sentences.js';
-import { shortTitle } from '../curation/proposals/content.js';
+import { shortTitle, type ProposalContent } from '../curation/proposals/content.js';
 import type { Actor } from '../people/agents.js';
 import { formDocument } from '../pages/curation/form-page.js';
 import { longestNote } from '../pages/curation/form-frame.js';
@@ -17,8 +18,10 @@ import { Problem } from '../platform/problem.js';
 import { createRate, type Rate } from '../platform/rate.js';
 import { due, turn } from '../platform/turns.js';
 import { chooseFor } from './form-choices.js';
+import { languageFaults } from './form-language.js';
 import { searchResources } from './form-search.js';
-import { classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, resourceNamed, sendForm, senderFault } from './form-requests.js';
+import { classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { sendPrivate } from './private-pages.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
 import { pageParameters } from './parameters.js';
@@ -48,13 +51,17 @@ interface Sent {
 const outOfDate = 'Form out of date';
 
 /** Fields of a form that are no values of it. */
-const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent']);
+const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent', 'turtle', 'proposal', 'tag']);
 const keptFields = (fields: URLSearchParams): readonly (readonly [string, string])[] => [...fields].filter(([name]) => !own.has(name));
 
 /** `/contribute/{form}`: forms for contributions, which need no script. */
 export function formPages(services: Services): Readonly<Record<string, Handler>> {
   const checks = createRate(checksPerClient), sends = createRate(formsPerClient), words = wordsPages(services);
   return {
+    'GET /contribute': async (req, res) => {
+      const id = pageParameters(req.url).get('proposal') ?? '', { form } = await reopened(id.slice(0, 100), await services.agents.actor(req), services);
+      sendPrivate(res).redirect(303, `/contribute/${encodeURIComponent(form)}?proposal=${encodeURIComponent(id)}`);
+    },
     'GET /contribute/{form}': async (req, res) => {
       const kind = kindNamed(req);
       if (words[kind.name]) return words[kind.name]?.open(req, res);
@@ -85,7 +92,18 @@ function kindNamed(req: Request): FormKind {
   return kind;
 }
 
+/** The form of a proposal that its author changes, with what was written; what is here now is what was seen. */
+async function openRevised(res: Response, kind: FormKind, id: string, actor: Actor, services: Services): Promise<void> {
+  const { revised, form, fields, note } = await reopened(id, actor, services), { forms, version } = await currentForms(services), state = readState(kind, fields, forms);
+  if (form !== kind.name || !state) throw new Problem(409, 'Cannot be opened', 'What the proposal is about is not here any more.');
+  const [main] = state.parts, now = main?.iri === undefined ? [] : startForm(kind, forms, { about: main.iri })?.seen ?? [];
+  const whole = { ...state, seen: now }, words = { note, name: '' };
+  await sendForm(res, services, await formDocument({ kind, forms, state: whole, faults: [], words, frame: frameOf(actor, services, undefined, '', revised), version, turtle: turtleOf(whole, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
+}
+
 async function openFields(req: Request, res: Response, kind: FormKind, services: Services): Promise<void> {
+  const proposal = pageParameters(req.url).get('proposal');
+  if (proposal !== null) return openRevised(res, kind, proposal.slice(0, 100), await services.agents.actor(req), services);
   const { forms, version } = await currentForms(services), parameters = pageParameters(req.url), asked = parameters.get('about')?.slice(0, 200) ?? '';
   const about = kind.needs === 'nothing' ? undefined : resourceNamed(asked, kindsNeeded(kind), forms);
   if (due()) await turn();
@@ -96,20 +114,25 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   }
   const actor = await services.agents.actor(req);
   const state = prefill(started, parameters, forms);
-  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version }));
+  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
 async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, checks: Rate): Promise<void> {
   const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services);
   const state = readState(kind, fields, forms);
   if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
-  const day = new Date().toISOString().slice(0, 10), composition = compose(state, forms, { curator: curatorOf(actor, forms, services.base), day });
+  const composition = compose(state, forms, curationBy(actor, forms, services));
   const sent: Sent = { kind, actor, fields, forms, version, state, composition };
   if (notice !== undefined) return again(res, sent, services, [], 403, notice);
+  if (fields.get('step') === 'turtle') {
+    const read = fromTurtle(fields.get('turtle') ?? '', state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes), isWrong = read.faults.some(({ severity }) => severity === 'error');
+    return again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? fields.get('turtle') ?? '' : undefined);
+  }
   const find = fields.get('find'), choose = fields.get('choose');
   if (find !== null) return again(res, sent, services, await candidates(find, sent, services), 200);
   if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
-  const faults = [...await checkForm(composition, forms), ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
+  if (fields.get('step') === 'draft') return send(req, res, sent, services);
+  const faults = [...await checkForm(composition, forms), ...await languageFaults(state, forms, services.current()), ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
   if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
   if (errors.length > 0) return again(res, sent, services, faults, 422);
   if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
@@ -117,11 +140,13 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   return review(req, res, sent, services, checks);
 }
 
+const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
+
 /** The form again with all that was written. */
-async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? ''): Promise<void> {
+async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {
   const base = fields.get('base') ?? '';
   await sendForm(res, services, await formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice, time), version: /^[0-9a-f]{64}$/.test(base) ? base : version,
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice, time, revisedIn(fields)), version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
   }), status);
 }
 
@@ -156,7 +181,7 @@ async function candidates(name: string, { state, fields, forms }: Sent, { curren
 /** The last look, with what the check of everything says. */
 async function review(req: Request, res: Response, { kind, fields, forms, state, composition: { added, removed }, actor }: Sent, services: Services, checks: Rate, fault?: string): Promise<void> {
   const base = fields.get('base') ?? '', check = await dryRun(req, res, { added, removed, base: /^[0-9a-f]{64}$/.test(base) ? base : undefined }, services, checks);
-  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, frame: frameOf(actor, services, undefined, fields.get('time') ?? ''), fault }), fault === undefined ? 200 : 422);
+  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, frame: frameOf(actor, services, undefined, fields.get('time') ?? '', revisedIn(fields)), fault }), fault === undefined ? 200 : 422);
 }
 
 async function dryRun(req: Request, res: Response, change: { readonly added: string; readonly removed: string; readonly base: string | undefined }, { writer, proxies }: Services, checks: Rate): Promise<CheckedChange | string> {
@@ -176,10 +201,12 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
   if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
   const seen = fields.get('base') ?? '', about = [...new Set([...state.about === undefined ? [] : [state.about], ...resources.filter(({ part }) => part.key !== 'p').map(({ iri }) => iri)])].slice(0, 20);
   try {
-    const made = await curation.propose(actor, {
+    const content: ProposalContent = {
       kind: kind.proposal, title: shortTitle(titleOf(kind, state, forms)), about, added, removed, base: /^[0-9a-f]{64}$/.test(seen) ? seen : undefined, note: fields.get('note') ?? '',
-      payload: { form: kind.name, fields: keptFields(fields).filter(([name]) => name !== 'seen') }, origin: 'web',
-    }, { client: clientOf(req, proxies), name: fields.get('name') ?? undefined, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' } });
+      payload: { form: kind.name, fields: keptFields(fields).filter(([name]) => name !== 'seen' && name !== 'base') }, origin: 'web',
+    };
+    const revised = revisedIn(fields), sender = { client: clientOf(req, proxies), name: fields.get('name') ?? undefined, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' } };
+    const made = revised ? await curation.revise(actor, revised.id, content, revised.tag) : fields.get('step') === 'draft' ? await curation.saveDraft(actor, content) : await curation.propose(actor, content, sender);
     await sendForm(res, services, sentDocument(kind, made, anotherLike(kind, state, base)), 201);
   } catch (error) {
     // Whatever is in the way, what was written comes back.

@@ -9,7 +9,7 @@ import type { Actor } from '../people/agents.js';
 import type { Document } from '../pages/shell.js';
 import { isSlug } from '../pages/links.js';
 import { mpp, rdf } from '../rdf/vocabulary.js';
-import type { FormFrame } from '../pages/curation/form-frame.js';
+import type { FormFrame, Revised } from '../pages/curation/form-frame.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { sendHtml } from './html.js';
@@ -27,11 +27,12 @@ export async function readFormFields(req: IncomingMessage): Promise<URLSearchPar
     req.resume();
     throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
   }
-  const fields = new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => {
+  const text = decodeText(await new Promise<Buffer>((resolve, reject) => {
     takeBody(req, { bytes: largestForm }, resolve, (error) => { reject(error instanceof Problem && error.status === 413 ? tooLarge() : error as Error); });
-  })));
-  if ([...fields.keys()].length > mostFields) throw new Problem(413, 'Form too large', `A form has at most ${mostFields} fields.`, { limit: mostFields });
-  return fields;
+  }));
+  // Counted ahead: a hundred thousand fields would take long to be taken apart.
+  if (text.split('&', mostFields + 1).length > mostFields) throw new Problem(413, 'Form too large', `A form has at most ${mostFields} fields.`, { limit: mostFields });
+  return new URLSearchParams(text);
 }
 
 const tooLarge = (): Problem => new Problem(413, 'Form too large', `What you wrote has more than ${largestForm} bytes, and was not read. Go back: your browser still has it. Shorten it there, or send it in parts.`, { limit: largestForm });
@@ -51,6 +52,21 @@ export function resourceNamed(text: string, kinds: readonly string[], { names, b
   return slug === '' ? undefined : names.meant(slug, kinds).iri;
 }
 
+/** The proposal that a form changes. */
+export function revisedIn(fields: URLSearchParams): Revised | undefined {
+  const id = fields.get('proposal'), tag = Number(fields.get('tag'));
+  return id !== null && /^[0-9a-z]{16}$/.test(id) && Number.isSafeInteger(tag) ? { id, tag } : undefined;
+}
+
+/** A proposal that somebody wants to change, with the form that it was written with. @throws Problem 404, 409. */
+export async function reopened(id: string, actor: Actor, { curation }: Services): Promise<{ readonly revised: Revised; readonly form: string; readonly payload: Readonly<Record<string, unknown>>; readonly fields: URLSearchParams; readonly note: string }> {
+  if (!curation) throw new Problem(404, 'Unknown proposal', 'There are no proposals on this service.');
+  const { proposal: { tag }, content } = await curation.find(actor, id), payload = typeof content.payload === 'object' && content.payload !== null ? content.payload as Readonly<Record<string, unknown>> : {}, { form, fields } = payload;
+  if (typeof form !== 'string') throw new Problem(409, 'Not written with a form', 'This proposal was sent by a program, and is changed by it: PATCH /api/proposals/{id}.');
+  const pairs = Array.isArray(fields) ? fields.filter((each): each is [string, string] => Array.isArray(each) && each.length === 2 && each.every((text) => typeof text === 'string')) : [];
+  return { revised: { id, tag }, form, payload, fields: new URLSearchParams(pairs), note: content.note };
+}
+
 /** The class of a new term that an address or a form names. */
 export const classNamed = (text: string | null, { termKinds, base }: Forms): string | undefined => termKinds.find(({ kind }) => kind === base + (text ?? ''))?.kind;
 
@@ -61,9 +77,9 @@ export function readState(kind: FormKind, fields: URLSearchParams, forms: Forms)
 }
 
 /** @param time That of the form that was sent, which counts from its first opening; '' for a new one. */
-export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'curation' | 'agents'>, notice?: string, time = ''): FormFrame {
+export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'curation' | 'agents'>, notice?: string, time = '', revised?: Revised): FormFrame {
   return {
-    formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '', time: time === '' ? curation?.formTime() ?? '' : time.slice(0, 100), person: actor.kind === 'person' ? actor.person.name : undefined, notice,
+    formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '', time: time === '' ? curation?.formTime() ?? '' : time.slice(0, 100), person: actor.kind === 'person' ? actor.person.name : undefined, notice, revised,
     closed: curation && agents.open ? undefined : 'Nothing can be sent on this service: nobody has an account here who could look at it. The text below the forms says how a change is proposed by git.',
   };
 }

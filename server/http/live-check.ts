@@ -11,6 +11,7 @@ import { dct, mpp, skos } from '../rdf/vocabulary.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { clientOf } from './client.js';
+import { languageFaults } from './form-language.js';
 import { currentForms, readFormFields, readState } from './form-requests.js';
 import type { Services } from './services.js';
 
@@ -33,7 +34,7 @@ export function answerLiveChecks(services: Services): (req: Request, res: Respon
     const fields = await readFormFields(req), kind = formKindOf(fields.get('contribution') ?? ''), { forms } = await currentForms(services), state = kind && readState(kind, fields, forms);
     if (!kind || !state) throw new Problem(404, 'Unknown form', '"contribution" is the name of a form of fields, and "about" or "kind" what it is about.');
     const composition = compose(state, forms, { curator: `${services.base}curator-editors`, day: new Date().toISOString().slice(0, 10) });
-    const faults = await checkForm(composition, forms), { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';
+    const faults = [...await checkForm(composition, forms), ...await languageFaults(state, forms, services.current())], { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';
     res.set('Cache-Control', 'no-store').json({
       faults: faults.map(({ part, field, message, remedy, severity, candidates = [] }) => ({ field: fieldName(part, field), message, remedy: remedy ?? null, severity, candidates: candidates.map((iri) => ({ value: `${fieldName(part, field)} ${iri}`, label: forms.names.show(iri) })) })),
       picked: pickedIn(state, forms),

@@ -8,12 +8,12 @@ import { graphOfResource } from '../curation/forms/places.js';
 import { shortTitle, type ProposalContent } from '../curation/proposals/content.js';
 import { toNQuad } from '../ontology/canonical.js';
 import { wordsDocument, type WordsSent } from '../pages/curation/words-page.js';
-import { longestNote, longestPassage } from '../pages/curation/form-frame.js';
+import { longestNote, longestPassage, type Revised } from '../pages/curation/form-frame.js';
 import { sentDocument } from '../pages/curation/review-page.js';
 import { Problem } from '../platform/problem.js';
 import { dct, mpp, owl, xsd } from '../rdf/vocabulary.js';
 import { clientOf } from './client.js';
-import { currentForms, frameOf, resourceNamed, sendForm, senderFault } from './form-requests.js';
+import { currentForms, frameOf, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { pageParameters } from './parameters.js';
 import type { Services } from './services.js';
 
@@ -47,29 +47,36 @@ function sentOf(from: URLSearchParams, kind: FormKind, forms: Forms): { readonly
 }
 
 function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefined, forms: Forms) => Promise<Written> | Written, services: Services): WordsPage {
-  const again = async (res: Response, sent: WordsSent, faults: readonly FieldFault[], actor: Parameters<typeof frameOf>[0], status: number, { notice, time }: { readonly notice?: string; readonly time?: string | undefined } = {}): Promise<void> =>
-    sendForm(res, services, wordsDocument(kind, sent, faults, frameOf(actor, services, notice, time)), status);
+  const again = async (res: Response, sent: WordsSent, faults: readonly FieldFault[], actor: Parameters<typeof frameOf>[0], status: number, { notice, time, revised }: { readonly notice?: string; readonly time?: string | undefined; readonly revised?: Revised | undefined } = {}): Promise<void> =>
+    sendForm(res, services, wordsDocument(kind, sent, faults, frameOf(actor, services, notice, time, revised)), status);
   return {
     async open(req, res) {
+      const proposal = pageParameters(req.url).get('proposal');
+      if (proposal !== null) {
+        const actor = await services.agents.actor(req), { revised, payload, note } = await reopened(proposal.slice(0, 100), actor, services), text = (name: string): string => (typeof payload[name] === 'string' ? payload[name] : '');
+        const { sent } = sentOf(new URLSearchParams({ about: text('about'), passage: text('passage'), text: text('text'), other: text('other'), note: text('text') || note }), kind, (await currentForms(services)).forms);
+        return sendForm(res, services, wordsDocument(kind, sent, [], frameOf(actor, services, undefined, '', revised)));
+      }
       const { sent } = sentOf(new URLSearchParams([...pageParameters(req.url)].map(([name, value]) => [name, value.slice(0, 2_000)])), kind, (await currentForms(services)).forms);
       await again(res, sent, [], await services.agents.actor(req), 200);
     },
     async send(req, res, fields) {
       const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services), { sent, about } = sentOf(fields, kind, forms), { curation } = services;
-      if (notice !== undefined) return again(res, sent, [], actor, 403, { notice });
+      if (notice !== undefined) return again(res, sent, [], actor, 403, { notice, revised: revisedIn(fields) });
       if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
       const written = await write(sent, about, forms);
       const faults = [...(sent.about !== '' && about === undefined && kind.needs !== 'change' ? [fault('about', `Nothing here has the name “${sent.about.slice(0, 80)}”. ${kind.needs === 'nothing' ? 'Leave it empty, or w' : 'W'}rite the last part of the address of its page.`)] : []), ...written.content ? [] : written.faults];
-      const time = fields.get('time') ?? '';
-      if (!written.content || faults.length > 0) return again(res, sent, faults, actor, 422, { time });
+      const time = fields.get('time') ?? '', revised = revisedIn(fields);
+      if (!written.content || faults.length > 0) return again(res, sent, faults, actor, 422, { time, revised });
       try {
-        const made = await curation.propose(actor, { ...written.content, base: version, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other }, origin: 'web' }, {
+        const content: ProposalContent = { ...written.content, base: version, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other }, origin: 'web' };
+        const made = revised ? await curation.revise(actor, revised.id, content, revised.tag) : await curation.propose(actor, content, {
           client: clientOf(req, services.proxies), name: sent.name === '' ? undefined : sent.name, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' },
         });
         return await sendForm(res, services, sentDocument(kind, made, undefined), 201);
       } catch (error) {
         if (!(error instanceof Problem) || error.status >= 500) throw error;
-        return again(res.set(error.headers), sent, [fault(error.members['member'] === 'note' ? kind.isWords ? 'text' : 'note' : '', error.detail)], actor, error.status, { time: error.title === 'Form out of date' ? '' : time });
+        return again(res.set(error.headers), sent, [fault(error.members['member'] === 'note' ? kind.isWords ? 'text' : 'note' : '', error.detail)], actor, error.status, { time: error.title === 'Form out of date' ? '' : time, revised });
       }
     },
   };

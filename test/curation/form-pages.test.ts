@@ -21,7 +21,7 @@ afterAll(() => small.close());
 
 let clients = 0;
 const visitor = () => createFormClient(() => small, { 'x-forwarded-for': `203.0.113.${++clients}` });
-const connie = () => createFormClient(() => small, { 'cookie': 'mpp-session=session of connie', 'x-forwarded-for': `203.0.113.${++clients}` });
+const connie = () => createFormClient(() => small, { 'cookie': 'mpp-session=session-of-connie', 'x-forwarded-for': `203.0.113.${++clients}` });
 /** People do not send a form at once. */
 const readIt = (): Promise<void> => sleep(3_200);
 const look = ['step', 'review'] as const, edit = ['step', 'edit'] as const, send = ['step', 'send'] as const;
@@ -160,6 +160,60 @@ describe('a contributor', () => {
     const chosen = await found.send(['choose', choice]);
     expect([chosen.fields.get('subject'), chosen.fields.get('statement')]).toEqual(['SNAI1', 'Kept while one looks.']);
   });
+
+  test('writes Turtle in the place of fields, which then say it', async () => {
+    const form = await connie().open('/contribute/correction?about=emt');
+    expect(form.fields.get('turtle')).toContain('skos:definition "Loss of epithelial traits and gain of mesenchymal ones."@en');
+    form.fields.set('turtle', String(form.fields.get('turtle')).replace('Loss of epithelial traits and gain of mesenchymal ones.', 'Written as Turtle, and seen in the field.').replace('mpp:emt a mpp:Mechanism ;', 'mpp:emt a mpp:Mechanism ; mpp:nope 1 ;'));
+    const taken = await form.send(['step', 'turtle']);
+    expect([taken.status, taken.fields.get('definition'), taken.fields.get('altLabel')]).toEqual([200, 'Written as Turtle, and seen in the field.', 'EMT']);
+    expect(wordsOf(taken.text)).toContain(`The form has no field for a statement of the Turtle, the first with ${base}nope: it is left out.`);
+    taken.fields.set('turtle', 'mpp:emt skos:altLabel "never closed ;');
+    const broken = await taken.send(['step', 'turtle']);
+    expect([broken.status, broken.fields.get('turtle'), broken.fields.get('definition')]).toEqual([422, 'mpp:emt skos:altLabel "never closed ;', 'Written as Turtle, and seen in the field.']);
+    expect(wordsOf(broken.text)).toContain('Line 1 cannot be read');
+    const evidence = await connie().open(`/contribute/evidence?about=${claim}`);
+    evidence.fields.set('turtle', `mpp:any-name a mpp:Evidence ; mpp:paper mpp:pmid-1234567 ; mpp:finding "Seen in the Turtle of somebody."@en .`);
+    const filled = await evidence.send(['step', 'turtle']);
+    expect([filled.fields.get('e1.paper'), filled.fields.get('e1.finding')]).toEqual(['Example 2020 (pmid-1234567)', 'Seen in the Turtle of somebody.']);
+  }, 30_000);
+
+  test('keeps a draft that is not ready, opens it again, and changes an open proposal', async () => {
+    const form = await connie().open(`/contribute/evidence?about=${claim}`);
+    form.fields.set('e1.finding', 'short');
+    form.fields.set('note', 'Not ready.');
+    const kept = await form.send(['step', 'draft']);
+    expect([kept.status, wordsOf(kept.text)]).toEqual([201, expect.stringContaining('Nobody else sees it')]);
+    const id = /\/proposals\/([0-9a-z]{16})/.exec(kept.text)?.[1] ?? '';
+    expect((await small.get(`/api/proposals/${id}`)).status).toBe(404);
+    const led = await fetch(`${small.service.origin}/contribute?proposal=${id}`, { headers: { cookie: 'mpp-session=session-of-connie' }, redirect: 'manual' });
+    expect([led.status, led.headers.get('location')]).toEqual([303, `/contribute/evidence?proposal=${id}`]);
+    const again = await connie().open(`/contribute/evidence?proposal=${id}`);
+    expect([again.fields.get('e1.finding'), again.fields.get('note'), again.fields.get('about'), again.fields.get('proposal')]).toEqual(['short', 'Not ready.', claim, id]);
+    again.fields.set('e1.finding', 'Longer, and still not ready.');
+    const changed = await again.send(['step', 'draft']);
+    expect([changed.status, changed.text.includes(`/proposals/${id}`)]).toEqual([201, true]);
+    // Somebody else neither sees nor opens it.
+    expect((await visitor().open(`/contribute/evidence?proposal=${id}`)).status).toBe(404);
+    // The old form is out of date now: what it says is not lost, and not written over what came after it.
+    const stale = await again.send(['step', 'draft']);
+    expect([stale.status, stale.fields.get('e1.finding')]).toEqual([412, 'Longer, and still not ready.']);
+
+    const correction = await connie().open('/contribute/correction?about=stage-two');
+    correction.fields.set('altLabel', 'a second name');
+    const review = await correction.send(look);
+    review.fields.set('consent', 'yes');
+    const open = await review.send(send), other = /\/proposals\/([0-9a-z]{16})/.exec(open.text)?.[1] ?? '';
+    const edited = await connie().open(`/contribute/correction?proposal=${other}`);
+    expect(edited.fields.get('altLabel')).toBe('a second name');
+    edited.fields.set('altLabel', 'a better second name');
+    const second = await edited.send(look);
+    expect([second.fields.get('proposal'), second.fields.get('altLabel')]).toEqual([other, 'a better second name']);
+    second.fields.set('consent', 'yes');
+    const sent = await second.send(send);
+    expect(sent.status).toBe(201);
+    expect(await proposal(sent.text)).toMatchObject({ state: 'open', content: { number: 2, added: `<${base}stage-two> <http://www.w3.org/2004/02/skos/core#altLabel> "a better second name"@en <${base}graph/small> .\n`, removed: '' } });
+  }, 90_000);
 
   test('withdraws a term with the one that takes its place', async () => {
     const form = await connie().open('/contribute/withdrawal?about=hypothesis-one');

@@ -4,7 +4,7 @@ import { checkResources } from '../../ontology/check-resources.js';
 import type { Facts } from '../../ontology/facts.js';
 import type { Fault } from '../../ontology/findings.js';
 import { shapeWords } from '../../ontology/shape-words.js';
-import { mpp, rdf } from '../../rdf/vocabulary.js';
+import { mpp, rdf, skos } from '../../rdf/vocabulary.js';
 import { token } from '../../store/build-store.js';
 import { splitToken } from '../../store/ntriples.js';
 import type { Composed, Composition, FieldFault } from './compose.js';
@@ -41,7 +41,7 @@ export async function checkForm(composition: Composition, forms: Forms): Promise
   const found = await checkResources(data, `${base}graph/shapes`, all), words = factsWith(facts, all.flatMap(({ quads }) => quads));
   const told = found.flatMap((fault) => tell(fault, all, words, forms));
   const isTold = new Set(faults.map(({ part, field }) => `${part} ${field}`));
-  return [...faults, ...told.filter(({ part, field, message }, i) => !isTold.has(`${part} ${field}`) && told.findIndex((other) => other.part === part && other.field === field && other.message === message) === i), ...endFaults(all, forms)];
+  return [...faults, ...told.filter(({ part, field, message }, i) => !isTold.has(`${part} ${field}`) && told.findIndex((other) => other.part === part && other.field === field && other.message === message) === i), ...endFaults(all, forms), ...nameFaults(all, forms)];
 }
 
 function tell(fault: Fault, resources: readonly Composed[], facts: Facts, forms: Forms): readonly FieldFault[] {
@@ -57,6 +57,13 @@ const plain = (message: string, label: string | undefined, { property }: Fault):
   : message.replaceAll(`“${label}” (<${property}>)`, `“${label}”`));
 const plainRemedy = (remedy: string | undefined, { constraint, property, message }: Fault): string | undefined =>
   (property !== undefined && (constraint === 'MinCount' || constraint === 'QualifiedMinCount') ? message : /<|prefix:|@en|\^\^/.test(remedy ?? '') ? message : remedy);
+
+/** A new term that is called as another one is. */
+const nameFaults = (resources: readonly Composed[], { names }: Forms): readonly FieldFault[] => resources.filter(({ part, isNew }) => isNew && part.key === '' && part.kind !== mpp.Claim).flatMap(({ part, quads }) =>
+  quads.filter(({ predicate }) => predicate.value === skos.prefLabel).flatMap(({ object }): readonly FieldFault[] => {
+    const { iri } = names.meant(object.value, [mpp.Entity]);
+    return iri === undefined ? [] : [{ part: part.key, field: 'prefLabel', message: `There is a term of this name: ${names.show(iri)}.`, remedy: 'Look at it first: correct it, or say in the note how yours differs.', severity: 'warning' }];
+  }));
 
 /** What the relation of a claim does not join. */
 function endFaults(resources: readonly Composed[], forms: Forms): readonly FieldFault[] {

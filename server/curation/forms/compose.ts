@@ -1,6 +1,6 @@
 import type * as RDF from '@rdfjs/types';
 import { DataFactory } from 'n3';
-import { bibo, dct, mpp, pav, rdf, rdfs, xsd } from '../../rdf/vocabulary.js';
+import { bibo, dct, mpp, pav, rdf, rdfs, skos, xsd } from '../../rdf/vocabulary.js';
 import type { Field } from './form-model.js';
 import { shownFields, type Forms } from './forms.js';
 import { readSeen, shownOf, typeOf, type FormState, type Part } from './form-state.js';
@@ -26,6 +26,8 @@ export interface Composed {
   readonly part: Part;
   readonly iri: string;
   readonly isNew: boolean;
+  /** Whether what its IRI is made of is missing: it is checked, and proposes nothing. */
+  readonly isUnnamed: boolean;
   readonly graph: string;
   /** Everything that would be stated of it. */
   readonly quads: readonly RDF.Quad[];
@@ -39,6 +41,9 @@ export interface Composition {
   readonly added: string;
   readonly removed: string;
 }
+
+/** Ends the IRI of what has none yet. */
+const unnamed = 'unnamed';
 
 /** Who is named in new evidence, and when. */
 export interface Curation { readonly curator: string; readonly day: string }
@@ -59,9 +64,12 @@ function readPart({ key, kind, values }: Part, forms: Forms): { readonly written
   return { written, faults };
 }
 
+/** Characters of a name that are looked at. */
+const longestAuthor = 200;
+
 /** The short citation of a paper: family name of the first author and year, with a letter where another paper has it. */
 export function shortCitation(author: string | undefined, year: string | undefined, taken: (label: string) => boolean): string | undefined {
-  const family = author?.split(',')[0]?.trim().replace(/(?:\s+[\p{Lu}.-]{1,4})+$/u, '');
+  const family = author?.slice(0, longestAuthor).split(',')[0]?.trim().replace(/(?:\s+[\p{Lu}.-]{1,4})+$/u, '');
   if (family === undefined || family === '') return undefined;
   const label = year === undefined ? family : `${family} ${year}`;
   for (const letter of ['', ...'bcdefghijklmnopqrstuvwxyz']) if (!taken(label + letter)) return label + letter;
@@ -71,34 +79,37 @@ export function shortCitation(author: string | undefined, year: string | undefin
 /** What the form would make true: statements of each resource, and the difference to what was seen. */
 export function compose(state: FormState, forms: Forms, { curator, day }: Curation): Composition {
   const { base, data, facts } = forms, faults: FieldFault[] = [], resources: Composed[] = [], taken = new Set<string>();
-  const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), seen = readSeen(state.seen.join('\n'), iris, base) ?? [];
+  const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, base), seen = told ?? [];
+  if (!told) faults.push({ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' });
   const main = state.parts.find(({ key }) => key === ''), read = new Map(state.parts.map((part) => [part.key, readPart(part, forms)]));
   const paper = state.parts.find(({ key, values }) => key === 'p' && (values.has('pmid') || values.has('doi')));
   for (const part of [...main ? [main] : [], ...paper ? [paper] : [], ...state.parts.filter(({ key }) => key.startsWith('e'))]) {
     const { written, faults: own } = read.get(part.key) ?? { written: [], faults: [] };
     const statement = part.kind === mpp.Evidence && part.iri === undefined ? state.about ?? resources.find(({ part: { key } }) => key === '')?.iri : undefined;
     const valueOf = (path: string): string | undefined => written.find(({ field }) => field.path === path)?.term.value;
-    const iri = part.iri ?? (part.kind === mpp.Evidence ? statement && iriOfEvidence(statement, facts, base, taken) : iriOfNew(part.kind, valueOf, base));
+    const given = part.iri ?? (part.kind === mpp.Evidence ? statement && iriOfEvidence(statement, facts, base, taken) : iriOfNew(part.kind, valueOf, base));
+    const iri = given ?? `${base}${part.kind === mpp.Claim ? 'claim-' : ''}${unnamed}`, isUnnamed = given === undefined || statement?.endsWith(`-${unnamed}`) === true;
     const made = resources.find(({ part: { key } }) => key === 'p')?.iri;
     // A paper that the form describes takes the place of one that was looked for and is not here.
     const toPaper = part.kind === mpp.Evidence && part.iri === undefined && made !== undefined && valueOf(mpp.paper) === undefined;
     faults.push(...own.filter(({ field }) => !(toPaper && field === 'paper')));
-    if (iri === undefined) continue;
+    // A label of signs alone gives no address.
+    if (given === undefined && valueOf(skos.prefLabel) !== undefined) faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
     taken.add(iri);
     const graph = (part.iri === undefined ? undefined : typeOf(seen, iri)?.graph.value ?? graphOfResource(data, iri, base)) ?? (statement === undefined ? undefined : graphOfResource(data, statement, base) ?? resources[0]?.graph) ?? graphOfNew(data, base, part.kind, valueOf(rdf.predicate)) ?? `${base}graph/default`;
     const values = written.map(({ field, term }) => quad(iri, field.path, term, graph));
     if (part.iri !== undefined) {
-      resources.push({ part, iri, isNew: false, graph, quads: keepUnshown(part, iri, values, seen, forms) });
+      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: keepUnshown(part, iri, values, seen, forms) });
       continue;
     }
     if (facts.isSubject(iri)) {
       if (part.key !== 'p') faults.push({ part: part.key, field: '', message: `${forms.names.label(iri)} is there already: <${iri}>.`, remedy: part.kind === mpp.Claim ? 'Add evidence to it, or correct it.' : 'Correct it in place of making it anew.', severity: 'error' });
-      resources.push({ part, iri, isNew: false, graph, quads: part.key === 'p' ? forms.stated(iri) : [] });
+      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: part.key === 'p' ? forms.stated(iri) : [] });
       continue;
     }
     const more = part.kind === mpp.Evidence ? [quad(iri, pav.curatedBy, node(curator), graph), quad(iri, pav.curatedOn, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph), ...toPaper && made !== undefined ? [quad(iri, mpp.paper, node(made), graph)] : []]
       : part.kind === mpp.Paper ? labelOf(iri, graph, valueOf, forms) : [];
-    resources.push({ part, iri, isNew: true, graph, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...more] });
+    resources.push({ part, iri, isNew: true, isUnnamed, graph, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...more] });
   }
   return { resources, faults, ...difference(state, resources, seen) };
 }
@@ -121,7 +132,8 @@ function links(state: FormState, resources: readonly Composed[]): readonly RDF.Q
   return resources.flatMap(({ part, iri, isNew, graph }) => (part.kind === mpp.Evidence && isNew && statement !== undefined ? [quad(statement, mpp.hasEvidence, node(iri), state.about === undefined && main ? main.graph : graph)] : []));
 }
 
-function difference(state: FormState, resources: readonly Composed[], seen: readonly RDF.Quad[]): Pick<Composition, 'added' | 'removed'> {
+function difference(state: FormState, all: readonly Composed[], seen: readonly RDF.Quad[]): Pick<Composition, 'added' | 'removed'> {
+  const resources = all.filter(({ isUnnamed }) => !isUnnamed);
   const next = new Set([...resources.flatMap(({ quads, isNew, part }) => (isNew || part.iri !== undefined ? quads : [])), ...links(state, resources)].map(toNQuad)), before = new Set(seen.map(toNQuad));
   const lines = (from: ReadonlySet<string>, without: ReadonlySet<string>): string => [...from].filter((line) => !without.has(line)).sort().map((line) => `${line}\n`).join('');
   return { added: lines(next, before), removed: lines(before, next) };

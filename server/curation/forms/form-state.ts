@@ -27,8 +27,8 @@ export interface FormState {
   readonly seen: readonly string[];
 }
 
-/** Values of a field, and lines of a form, that are read. */
-const mostValues = 60;
+/** Values of a field, and statements that were seen, that are read. No resource has nearly as many. */
+const mostValues = 60, mostSeen = 1_000;
 
 /** Values that a form shows, by the name of the field; and the statements that it shows. */
 export function shownOf(model: FormModel, quads: readonly RDF.Quad[], { names }: Pick<Forms, 'names'>): { readonly values: ReadonlyMap<string, readonly string[]>; readonly quads: readonly RDF.Quad[] } {
@@ -88,9 +88,10 @@ export function writeFields({ parts }: FormState): URLSearchParams {
 /**
  * Reads lines of N-Quads that a form sent back. Only what is about one of the resources counts, in a module.
  *
- * @returns undefined where it is none.
+ * @returns undefined where it is none, or more than any resource has.
  */
 export function readSeen(text: string, iris: ReadonlySet<string>, base: string): readonly RDF.Quad[] | undefined {
+  if (text.split('\n', mostSeen + 1).length > mostSeen) return undefined;
   try {
     const quads = new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(text) as unknown as RDF.Quad[];
     return quads.filter(({ subject, object, graph }) => iris.has(subject.value) && object.termType !== 'BlankNode' && graph.value.startsWith(`${base}graph/`));

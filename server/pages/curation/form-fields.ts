@@ -14,6 +14,8 @@ export interface FieldContext {
   readonly forms: Forms;
   readonly state: FormState;
   readonly faults: readonly FieldFault[];
+  /** Whether somebody without an account fills it in. */
+  readonly isVisitor?: boolean;
 }
 
 /** Characters of a field without a bound of its own. A browser takes four times as many: what is cut in silence is lost, and the check says what is too long. */

@@ -12,9 +12,14 @@ export interface FormFrame {
   readonly person: string | undefined;
   /** Why nothing can be sent on this service; undefined where it can. */
   readonly closed: string | undefined;
+  /** The proposal that is changed, as its author saw it; undefined for a new one. */
+  readonly revised?: Revised | undefined;
   /** What is said ahead of the form, as that nothing is lost. */
   readonly notice?: string | undefined;
 }
+
+/** A proposal that is changed, and its tag. */
+export interface Revised { readonly id: string; readonly tag: number }
 
 /** What every form of a contribution has besides its fields. */
 export interface Words {
@@ -41,12 +46,13 @@ ${person === undefined ? visitorField(name, faults) : html`<p class="hint">You s
 export const visitorField = (name: string, faults: readonly FieldFault[]): Html => wordsField('name', 'Your name', 'If you want to be named. You need no account; a curator looks at it before anybody else sees it.', html`<input id="f-name" name="name" value="${name}" maxlength="480" autocomplete="name" aria-describedby="f-name-hint f-name-found">`, faults);
 
 /** What a form carries that nobody fills in: the trap is a field for programs, which people neither see nor reach. */
-export const hiddenFields = ({ formToken, time }: FormFrame): Html => html`<input type="hidden" name="form" value="${formToken}"><input type="hidden" name="time" value="${time}">
+export const hiddenFields = ({ formToken, time, revised }: FormFrame): Html => html`${revised && html`<input type="hidden" name="proposal" value="${revised.id}"><input type="hidden" name="tag" value="${revised.tag}">`}<input type="hidden" name="form" value="${formToken}"><input type="hidden" name="time" value="${time}">
 <p class="trap" aria-hidden="true"><label for="f-website">Leave this empty</label><input id="f-website" name="website" tabindex="-1" autocomplete="off"></p>`;
 
 /** The form around its fields. */
 export const contributionForm = ({ name }: Pick<FormKind, 'name'>, frame: FormFrame, content: Content): Html => html`<form class="contribution" method="post" action="/contribute/${name}" data-contribution="${name}">
 ${frame.notice !== undefined && html`<p class="notice" role="alert">${frame.notice}</p>`}
+${frame.revised && html`<p class="form-about">You change the proposal <a href="/proposals/${frame.revised.id}">${frame.revised.id}</a>.</p>`}
 ${frame.closed !== undefined && html`<p class="notice">${frame.closed}</p>`}
 ${hiddenFields(frame)}
 ${content}

@@ -24,6 +24,8 @@ export interface FormPage {
   readonly frame: FormFrame;
   /** Id of the version from which it was opened. */
   readonly version: string;
+  /** What the form says, as Turtle. */
+  readonly turtle: string;
 }
 
 const link = (iri: string, { names, base }: Forms): Html => {
@@ -32,8 +34,11 @@ const link = (iri: string, { names, base }: Forms): Html => {
 };
 
 /** Groups of fields, each as a fieldset. */
-function groups(part: Part, fields: readonly Field[], context: FieldContext): Html {
-  return html`${[...groupBy(fields, ({ group }) => group.label)].map(([label, those]) => html`<fieldset class="form-group"><legend>${label}</legend>${those.map((field) => fieldPart(part, field, context))}</fieldset>`)}`;
+function groups(part: Part, all: readonly Field[], context: FieldContext): Html {
+  const isAsked = ({ name, required, visitors }: Field): boolean => visitors || required || part.values.has(name) || context.faults.some(({ part: key, field }) => key === part.key && field === name);
+  // Who has no account is asked for little at once.
+  const fields = context.isVisitor ? all.filter(isAsked) : all, rest = all.filter((field) => !fields.includes(field));
+  return html`${[...groupBy(fields, ({ group }) => group.label)].map(([label, those]) => html`<fieldset class="form-group"><legend>${label}</legend>${those.map((field) => fieldPart(part, field, context))}</fieldset>`)}${more(part, rest, context, 'More fields')}`;
 }
 
 const shown = ({ forms }: FieldContext, part: Part): FormModel & { readonly asked: readonly Field[] } => {
@@ -109,6 +114,17 @@ function aboutLine({ state, forms, kind }: FormPage): Html | false {
   return html`<p class="form-about"><b>${link(main.iri, forms)}</b></p>${lines.length > 0 && html`<details><summary>Its evidence is corrected line by line</summary><ul class="form-lines">${lines.map((line) => html`<li><a href="/contribute/correction?about=${line.slice(forms.base.length)}">${forms.facts.texts(line, mpp.finding)[0] ?? line}</a></li>`)}</ul></details>`}`;
 }
 
+/** The same as Turtle, for who likes that better; taken over, the fields say it. */
+function turtlePart({ turtle, faults }: FormPage): Html {
+  const own = faults.filter(({ field }) => field === 'turtle');
+  return html`<details class="form-more"${own.length > 0 && ' open'}><summary>As Turtle</summary>
+<div class="field"><label for="f-turtle">What the fields above say</label>
+<textarea class="form-turtle" id="f-turtle" name="turtle" rows="10" spellcheck="false" aria-describedby="f-turtle-hint f-turtle-found">${turtle}</textarea>
+<span class="hint" id="f-turtle-hint">Prefixes of the project need no declaration. What you change here counts once it is taken over.</span>
+<div class="found" id="f-turtle-found">${own.map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div></div>
+<p class="form-actions"><button name="step" value="turtle">Take the Turtle over into the fields</button></p></details>`;
+}
+
 export function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>, state: FormState, forms: Forms): string {
   const kind = state.parts.find(({ key }) => key === part)?.kind;
   return (kind === undefined ? undefined : forms.of(kind)?.fields.find(({ name }) => name === field)?.label) ?? field;
@@ -116,7 +132,7 @@ export function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>
 
 /** A form to fill in. */
 export async function formDocument(page: FormPage): Promise<Document> {
-  const { kind, forms, state, faults, words, frame, version } = page, context: FieldContext = { forms, state, faults };
+  const { kind, forms, state, faults, words, frame, version } = page, context: FieldContext = { forms, state, faults, isVisitor: frame.person === undefined };
   const lists: Html[] = [];
   for (const kinds of listsOf(state.parts, context)) lists.push(await namesList(kinds, forms));
   return {
@@ -125,7 +141,7 @@ export async function formDocument(page: FormPage): Promise<Document> {
     description: kind.does,
     main: html`
 <div class="page-head">
-<h1>${kind.title}</h1>
+<h1>${kind.name === 'correction' ? 'Correct this' : kind.title}</h1>
 <p>${kind.does} Nothing is published before a curator has accepted it.</p>
 ${aboutLine(page)}
 </div>
@@ -137,8 +153,9 @@ ${state.parts[0]?.key === '' && state.parts[0].iri !== undefined && html`<input 
 ${kind.name === 'term' && state.parts[0] !== undefined && html`<input type="hidden" name="kind" value="${state.parts[0].kind.slice(forms.base.length)}">`}
 <p class="draft-line script-only" role="status" data-draft></p>
 ${state.parts.map((part) => partFields(part, context))}
+${turtlePart(page)}
 ${closingFields(words, frame, faults)}
-<p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button></p>
+<p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button>${frame.person !== undefined && html` <button name="step" value="draft">Keep as a draft</button>`}</p>
 ${lists}`)}`,
   };
 }

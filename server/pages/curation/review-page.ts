@@ -59,25 +59,26 @@ ${fault !== undefined && html`<p class="fault fault-error" id="consent-found" ro
 
 /** After sending: what was sent, where it is, and what comes next. */
 export function sentDocument(kind: FormKind, { id, title, state }: { readonly id: string; readonly title: string; readonly state: string }, another: string | undefined): Document {
-  const isHeld = state === 'held';
+  const isHeld = state === 'held', isDraft = state === 'draft';
   return {
     title: 'Sent: Metastasis Perspective',
     section: 'contribute',
     description: 'What happens with a proposal.',
     main: html`
 <div class="page-head">
-<h1>Thank you</h1>
+<h1>${isDraft ? 'Kept' : 'Thank you'}</h1>
 <p>${title}</p>
 </div>
 <div class="prose" data-sent="${kind.name}">
-${isHeld ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; then it has its page at <a href="/proposals/${id}">/proposals/${id}</a>.</p>`
+${isDraft ? html`<p>Your draft is at <a href="/proposals/${id}">/proposals/${id}</a>. Nobody else sees it; you can change it there, and send it when it is ready.</p>` : isHeld ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; then it has its page at <a href="/proposals/${id}">/proposals/${id}</a>.</p>`
+    : state === 'changes-asked' || state === 'needs-merge' ? html`<p>Your change is kept at <a href="/proposals/${id}">/proposals/${id}</a>. Send it again there, when it is ready.</p>`
     : html`<p>Your proposal is at <a href="/proposals/${id}">/proposals/${id}</a>, and everybody can read it there.</p>`}
-<h2>What happens next</h2>
+${!isDraft && html`<h2>What happens next</h2>
 <ol class="steps">
 ${isHeld && html`<li>A curator reads it, and opens it or asks about it.</li>`}
 <li>Somebody else than its author reviews it: reads the paper, compares, comments, asks for changes where needed.</li>
 <li>What is accepted is in the next version, with its author, its reviewer and the reason; what is not is answered with a reason.</li>
-</ol>
+</ol>`}
 <p class="form-actions">${another !== undefined && html`<a class="button" href="${another}">Another like this</a> `}<a class="button" href="/contribute">Something else</a></p>
 </div>`,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { batchOf } from '../../../server/curation/bulk/batch.js';
 import { joinValues, readCell, splitValues, writeCell } from '../../../server/curation/bulk/cells.js';
 import { tableModel, tableNames, type TableName } from '../../../server/curation/bulk/columns.js';
 import { readBulk, type Bulk, type BulkTexts } from '../../../server/curation/bulk/read-bulk.js';
@@ -118,6 +119,18 @@ describe('rows', () => {
     expect(result.faults.map(({ row, column }) => [row, column])).toEqual(expect.arrayContaining([[2, 'statement'], [2, 'evidence.evidenceType'], [2, 'evidence.finding'], [2, 'evidence.paper']]));
   });
 });
+
+test('others have their turns while ten thousand rows are read', async () => {
+  let turns = 0, isRead = false;
+  const go = (): void => { turns++; if (!isRead) setImmediate(go); };
+  go();
+  const { counts, size, added } = await read({ papers: table(['paper', 'pmid', 'title', 'firstAuthor', 'issued'], ...Array.from({ length: 10_000 }, (_, i) => ['', `${90_000_000 + i}`, `Title ${i}`, 'Nobody A', '2001'])) });
+  isRead = true;
+  expect(counts).toEqual({ rows: 10_000, added: 10_000, changed: 0, same: 0 });
+  expect([size > 2 ** 20, added]).toEqual([true, '']);
+  expect(turns).toBeGreaterThan(80);
+  expect(() => batchOf({ faults: [], about: [], removed: '', places: new Map(), counts, size, added }, { papers: 'x' }, { base: 'x', note: '' })).toThrow(/^Too much for one proposal: .* Send about 1\d{3} rows at a time\.$/);
+}, 60_000);
 
 describe('what is no table', () => {
   test.each<[string, string, number, RegExp]>([

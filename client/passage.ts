@@ -1,0 +1,14 @@
+/** Characters of a passage. */
+const longest = 500;
+
+/** Who comments on a page, or reports a mistake, takes along the words that are marked in it. */
+export function startPassages(): void {
+  document.addEventListener('click', ({ target }) => {
+    const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href^="/contribute/comment?"], a[href^="/contribute/report?"]') : null;
+    const passage = link && document.getSelection()?.toString().replace(/\s+/g, ' ').trim().slice(0, longest);
+    if (!link || !passage) return;
+    const address = new URL(link.href);
+    address.searchParams.set('passage', passage);
+    link.href = address.href;
+  }, { capture: true });
+}

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { peopleFolder } from '../../server/people/people-store.js';
+import { isLong } from '../support/long.js';
+import { addProposer, withTables } from '../support/proposers.js';
+import { startSmallService, type SmallService } from '../support/small-service.js';
+import { violations } from './axe.js';
+import { browserSession } from './session.js';
+
+const claim = 'claim-snai1-promotes-emt';
+let small: SmallService;
+const { origin, open, forgive } = browserSession(async () => {
+  small = await startSmallService();
+  mkdirSync(peopleFolder(small.data), { recursive: true });
+  await small.restart();
+  withTables(small.data, (tables) => { addProposer(tables, 'connie', 'Connie', 'contributor'); });
+  return { origin: small.service.origin, close: () => small.close() };
+});
+const looks = [['light', 1440], ['dark', 390]] as const;
+const paths = ['/contribute', '/contribute/report?about=emt', `/contribute/evidence?about=${claim}`, '/contribute/claim?subject=snai1&relation=promotes&object=emt', '/contribute/correction?about=emt', '/contribute/comment?about=emt', '/contribute/term', '/contribute/term?kind=Molecule', '/contribute/paper', '/contribute/withdrawal?about=emt', '/contribute/undo', '/contribute/evidence'];
+
+async function faults(page: Page, which: readonly (readonly ['light' | 'dark', number])[]): Promise<readonly string[]> {
+  const all: string[] = [];
+  for (const [colorScheme, width] of which) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    all.push(...(await violations(page)).map((each) => `${page.url()}, ${colorScheme}, ${width}: ${each}`));
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  if (await page.evaluate(() => document.documentElement.scrollWidth) > 320) all.push(`${page.url()} is wider than 320`);
+  return all;
+}
+
+test.each(paths.map((path, i) => [path, i] as const))('axe finds nothing in %s', async (path, i) => {
+  const page = await open(path);
+  await page.evaluate(() => { for (const each of document.querySelectorAll('details')) each.open = true; });
+  expect(await faults(page, isLong ? looks : [looks[i % 2] ?? looks[0]])).toEqual([]);
+}, 60_000);
+
+test('axe finds nothing in a form with faults, and in the last look', async () => {
+  forgive();
+  const page = await open(`/contribute/evidence?about=${claim}`, { javaScript: false });
+  await page.getByLabel('Finding').fill('short');
+  await page.getByRole('button', { name: 'Look at it before sending' }).click();
+  await page.getByRole('heading', { name: 'things are to be changed' }).waitFor();
+  const scripted = await open(`/contribute/correction?about=emt`);
+  await scripted.getByLabel('Definition', { exact: false }).first().fill('Loss of epithelial traits, and gain of others.');
+  await scripted.getByRole('button', { name: 'Look at it before sending' }).click();
+  await scripted.getByRole('heading', { name: 'Before you send it' }).waitFor({ timeout: 60_000 });
+  expect(await faults(scripted, looks)).toEqual([]);
+}, 120_000);
+
+describe('with a script', () => {
+  test('findings come beside the field as one types, and what was picked is shown', async () => {
+    const page = await open('/contribute/claim');
+    await page.getByLabel('Subject').fill('snai1');
+    await page.locator('[data-field="subject"] .picked', { hasText: 'SNAI1 molecule: A zinc-finger transcription factor.' }).waitFor();
+    expect(await page.locator('[data-field="predicate"] option', { hasText: 'treats' }).count()).toBe(0);
+    // Nobody is told that a field is empty to which they have not come.
+    expect(await page.locator('[data-field="e1.finding"] .fault').count()).toBe(0);
+    await page.getByLabel('Finding').fill('short');
+    await page.locator('[data-field="e1.finding"] .fault', { hasText: '20 are the least' }).waitFor();
+    expect(await page.getByLabel('Finding').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Relation').selectOption({ label: 'promotes' });
+    await page.getByLabel('Object').fill('EMT');
+    await page.locator('[data-akin]', { hasText: 'This claim is here already' }).waitFor();
+  }, 60_000);
+
+  test('what is written survives a reload, and a login that has ended', async () => {
+    const page = await open(`/contribute/evidence?about=${claim}`);
+    await page.getByLabel('Finding').fill('What took an hour to write, and is not lost.');
+    await page.getByLabel('mouse').check();
+    await page.locator('[data-draft]', { hasText: 'Kept in this browser' }).waitFor();
+    await page.reload();
+    await page.locator('[data-draft]', { hasText: 'is back' }).waitFor();
+    expect([await page.getByLabel('Finding').inputValue(), await page.getByLabel('mouse').isChecked()]).toEqual(['What took an hour to write, and is not lost.', true]);
+    await page.context().addCookies([{ name: 'mpp-session', value: 'session%20of%20nobody', url: origin() }]);
+    await page.goto(`${origin()}/contribute/evidence?about=${claim}`);
+    expect(await page.getByLabel('Finding').inputValue()).toBe('What took an hour to write, and is not lost.');
+    await page.getByRole('button', { name: 'Start anew' }).click();
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#f-e1-finding')?.value === '');
+    // Another form has a draft of its own.
+    await page.goto(`${origin()}/contribute/report`);
+    expect(await page.locator('#f-text').inputValue()).toBe('');
+  }, 60_000);
+});
+
+test('a report is sent by the keyboard alone, and its draft is gone', async () => {
+  const page = await open('/contribute');
+  await page.getByRole('link', { name: 'Report a mistake' }).first().press('Enter');
+  await page.getByLabel('What is wrong').focus();
+  await page.keyboard.type('The second sentence contradicts the first.');
+  await page.locator('[data-draft]', { hasText: 'Kept in this browser' }).waitFor();
+  await page.waitForTimeout(3_200);
+  for (let i = 0; i < 12 && await page.evaluate(() => document.activeElement?.textContent) !== 'Send'; i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+  expect(await faults(page, looks)).toEqual([]);
+  await page.goto(`${origin()}/contribute/report`);
+  expect(await page.locator('#f-text').inputValue()).toBe('');
+}, 60_000);
