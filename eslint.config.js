@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 /** A folder of server/ may import from itself and from what stands before it: data flows one way. */
-const order = ['platform', 'language', 'rdf', 'exports', 'store', 'sparql', 'ontology', 'engine', 'query', 'federation', 'external', 'change', 'people', 'curation', 'pages', 'api', 'http', 'service', 'commands'];
+const order = ['platform', 'outside', 'language', 'rdf', 'exports', 'store', 'sparql', 'ontology', 'engine', 'query', 'federation', 'external', 'change', 'people', 'curation', 'pages', 'api', 'http', 'service', 'commands'];
 /** The same for the rooms of server/engine; its own files may import from all of them. */
 const engineOrder = ['contract', 'values', 'run', 'access', 'expressions', 'planning', 'operators', 'results', 'evaluator', 'workers'];
 

@@ -12,8 +12,10 @@
 //   test:long NAME [ARGUMENT…]   what needs hours or other programs; without a name, the list
 //   query FILE.rq [--format NAME] [--output FILE]   answer a query without a service
 //   export FORMAT [--output FILE]                   write the whole ontology
+//   import FILE.tsv… [--check] [--to ADDRESS]       tables of claims, terms and papers as one proposal
 //   load FILE… [--graph IRI] [--replace]            load RDF into graphs beside the ontology
-// As a command: metastasis serve, query, load, export, validate.
+//   check-papers [--only papers|trials|NAME] [--limit N] [--anew]   look all papers and trials up again
+// As a command: metastasis serve, query, load, export, import, validate, check-papers.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
@@ -247,6 +249,7 @@ switch (command) {
     node('releasing', 'dist/server/commands/release.js', ...args);
     break;
   case 'query':
+  case 'import':
   case 'load':
   case 'export':
     // Standard output is the result: what is built is told on standard error.
@@ -254,6 +257,7 @@ switch (command) {
     build();
     run(command, process.execPath, ['dist/server/cli.js', command, ...args.map(fromHere)]);
     break;
+  case 'check-papers':
   case 'invite':
   case 'backup':
   case 'restore':

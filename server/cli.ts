@@ -44,6 +44,10 @@ const usage = `Usage: metastasis COMMAND
                                                   check the ontology and tell every finding, as text, json, github or sarif;
                                                   only those on lines that differ from a commit of git;
                                                   --language also warns of what is said badly
+  import FILE.tsv… [--check] [--to ADDRESS] [--output FILE]
+                                                  tables of claims, terms and papers as one proposal
+  check-papers [--only NAME] [--limit N] [--format NAME] [--anew]
+                                                  look all papers and trials up again: what was retracted, what differs
 
 Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
 Exit codes: 0 done, 1 the ontology has errors or the command failed, 2 the command is not understood.
@@ -119,6 +123,8 @@ async function run(args: readonly string[]): Promise<void> {
     await import('./commands/check.js'); // it reads its options by itself
     return;
   }
+  if (args[0] === 'import') return (await import('./commands/import-tables.js')).runImport(args.slice(1));
+  if (args[0] === 'check-papers') return (await import('./commands/report-papers.js')).runCheckPapers(args.slice(1));
   const { values: { format, output, graph, replace, reason, help, admin, role, person }, positionals: [command, ...operands] } = parseArgs({
     args: [...args], allowPositionals: true, options: {
       format: { type: 'string' }, output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' },

@@ -3,14 +3,11 @@ import { searchedKinds } from '../pages/search.js';
 import type { Ways } from '../pages/ways.js';
 import { passedOver } from '../pages/ways.js';
 import type { Endpoint } from './endpoint.js';
-import type { JsonSchema } from './schema.js';
+import { members, type JsonSchema } from './schema.js';
 
 /** Addresses that are answered elsewhere, as the description of the API tells them. */
-export type Described = Pick<Endpoint, 'address' | 'name' | 'summary' | 'parameters' | 'answer' | 'example'>;
+export type Described = Pick<Endpoint, 'address' | 'name' | 'summary' | 'parameters' | 'answer' | 'example' | 'needs'>;
 
-/** The members of an answer, checked against its type: a member that is missing there or here does not compile. */
-const members = <T extends object>(properties: Readonly<Record<keyof T & string, JsonSchema>>, optional: readonly (keyof T & string)[] = []): JsonSchema =>
-  ({ type: 'object', properties, required: Object.keys(properties).filter((name) => !(optional as readonly string[]).includes(name)) });
 const array = (items: JsonSchema, description: string): JsonSchema => ({ type: 'array', items, description });
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 const count = (description: string): JsonSchema => ({ type: 'integer', description });

@@ -1,4 +1,5 @@
 import type { Sources } from '../pages/collections/collection.js';
+import type { Role } from '../people/roles.js';
 import { nearestOf } from '../platform/nearest.js';
 import { Problem } from '../platform/problem.js';
 import type { Views } from '../query/views.js';
@@ -35,6 +36,8 @@ export interface Endpoint {
    * keeps its answer, and no log its parameters.
    */
   readonly body?: number;
+  /** The least role that may ask; absent: anybody. */
+  readonly needs?: Role;
 }
 
 /** Items of one page when nothing is asked, and the most. */

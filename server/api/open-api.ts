@@ -1,6 +1,7 @@
 import { described, type Described } from './described.js';
 import type { Endpoint } from './endpoint.js';
 import { endpoints } from './endpoints.js';
+import { lookupsDescribed } from './lookups.js';
 import { proposalPaths, proposalSchema } from './proposal-operations.js';
 import { plainSchema, type JsonSchema } from './schema.js';
 
@@ -17,7 +18,7 @@ const problemAnswer = (description: string): JsonSchema => ({ description, conte
 type Operation = Described & Pick<Endpoint, 'body'>;
 
 /** Every address that the description tells, in its order. */
-export const operations: readonly Operation[] = [...described, ...endpoints];
+export const operations: readonly Operation[] = [...described, ...lookupsDescribed, ...endpoints];
 
 /**
  * The API as OpenAPI 3.1, from the same rows that answer it.
@@ -29,7 +30,7 @@ export function openApi(base: string, version: string): JsonSchema {
     openapi: '3.1.0',
     info: {
       title: 'Metastasis Perspective', version, summary: 'An open knowledge graph of cancer metastasis, claim by claim with evidence.',
-      description: 'What is known is read only; changes are proposed. Lists come in pages: take `next` of an answer as `cursor` of the next request. `fields` gives some members alone. Answers have an `ETag`, the version that answered is named, and a failure is problem details. No key is needed to read, and pages of any site may ask.',
+      description: 'What is known is read only; changes are proposed. Lists come in pages: take `next` of an answer as `cursor` of the next request. `fields` gives some members alone. Answers have an `ETag`, the version that answered is named, and a failure is problem details. No key is needed to read, but for look-ups, and pages of any site may ask.',
       license: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
     },
     servers: [{ url: '/', description: 'this service' }, { url: base, description: 'the public address' }],
@@ -38,9 +39,9 @@ export function openApi(base: string, version: string): JsonSchema {
   };
 }
 
-function operationOf({ address, name, summary, parameters, answer }: Described): JsonSchema {
+function operationOf({ address, name, summary, parameters, answer, needs }: Described): JsonSchema {
   return {
-    operationId: name, summary,
+    operationId: name, summary, ...(needs !== undefined && { security: [{ bearer: [] }] }),
     parameters: Object.entries(parameters).map(([parameter, json]) => {
       const inPath = address.includes(`{${parameter}}`), { description, ...schema } = plainSchema(json);
       return { name: parameter, in: inPath ? 'path' : 'query', required: inPath || json['needed'] === true, description, schema: { ...schema, ...(schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && { maxLength: 200 }) } };
@@ -48,6 +49,7 @@ function operationOf({ address, name, summary, parameters, answer }: Described):
     responses: {
       200: { description: 'The answer.', headers: { ETag: { description: 'Ask again with If-None-Match.', schema: { type: 'string' } } }, content: { 'application/json': { schema: answer } } },
       304: { description: 'The client has it already.' }, 400: problemAnswer('A parameter is wrong; the detail names it.'), 404: problemAnswer('There is no such thing in this version.'), 503: problemAnswer('Too much at once; Retry-After says when to ask again.'),
+      ...(needs !== undefined && { 401: problemAnswer('Nobody is known by this request.'), 403: problemAnswer(`This needs the role ${needs}.`), 429: problemAnswer('Too often; Retry-After says when to ask again.'), 502: problemAnswer('The services outside failed; the detail names them.'), 504: problemAnswer('They did not answer in time.') }),
     },
   };
 }

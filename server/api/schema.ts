@@ -44,3 +44,7 @@ export function object<const M extends Members>(members: M, description?: string
     },
   };
 }
+
+/** The members of an answer that another part of the service makes, checked against its type: a member that is missing there or here does not compile. */
+export const members = <T extends object>(properties: Readonly<Record<keyof T & string, JsonSchema>>, optional: readonly (keyof T & string)[] = []): JsonSchema =>
+  ({ type: 'object', properties, required: Object.keys(properties).filter((name) => !(optional as readonly string[]).includes(name)) });

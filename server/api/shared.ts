@@ -26,7 +26,7 @@ export const claimSummary = object({
 });
 
 export const evidenceLine = object({
-  claim: text('The claim or hypothesis that it is about.'), direction, finding: maybe(text('What was found, in the words of the curators.')), paper: text('The paper, by the last part of its address.'),
+  claim: text('The claim or hypothesis that it is about.'), direction, finding: maybe(text('What was found, in the words of the curators.')), quote: maybe(text('A passage of the abstract, word for word.')), quoteChecked: maybe(text('The day on which a program found it there.')), paper: text('The paper, by the last part of its address.'),
   citation: text('Author and year.'), type: maybe(text('The type, by its label in the Evidence and Conclusion Ontology.')), systems: list(text('A system.'), 'What was studied: human, mouse, in vitro …'),
   contexts: list(text('A term.'), 'Terms to which the finding is limited.'),
 });
@@ -54,7 +54,7 @@ export function summaryOf(claim: Claim, sources: ApiSources): Of<typeof claimSum
 export function lineOf(line: Evidence, sources: ApiSources): Of<typeof evidenceLine> {
   const { corpus } = sources, { type } = line;
   return {
-    claim: slug(line.statement, sources), direction: line.direction, ...(line.finding !== undefined && { finding: line.finding }), paper: slug(line.paper, sources), citation: corpus.papers.get(line.paper)?.label ?? slug(line.paper, sources),
+    claim: slug(line.statement, sources), direction: line.direction, ...(line.finding !== undefined && { finding: line.finding }), ...(line.quote && { quote: line.quote.text, ...(line.quote.checked !== undefined && { quoteChecked: line.quote.checked }) }), paper: slug(line.paper, sources), citation: corpus.papers.get(line.paper)?.label ?? slug(line.paper, sources),
     ...(type !== undefined && { type }), systems: line.systems.map((system) => controlled(system, 'system') ?? system), contexts: line.contexts.map((context) => slug(context, sources)),
   };
 }

@@ -3,6 +3,7 @@ import type { Writer } from '../change/writer.js';
 import type { History } from '../change/history.js';
 import type { Repository } from '../change/repository.js';
 import type { Restrictions } from '../change/restrictions.js';
+import type { Lookups } from '../curation/lookup/lookups.js';
 import type { Curation } from '../curation/proposals/curation.js';
 import type { Engine } from '../engine/contract/engine.js';
 import type { Accounts } from '../people/accounts.js';
@@ -43,6 +44,8 @@ export interface Services {
   readonly restrictions: Restrictions;
   /** Accounts; absent where nobody may have one. */
   readonly accounts: Accounts | undefined;
+  /** Looks papers and trials up outside. */
+  readonly lookups: Lookups;
   /** What becomes of proposals; absent where nobody could review them. */
   readonly curation: Curation | undefined;
   /** `own`: authors may decide on their own proposals. */

@@ -12,6 +12,8 @@ export interface ApiOperation {
   readonly example: string;
   /** Bytes of a body, where it may be asked by POST, too. */
   readonly body?: number;
+  /** The least role that may ask; absent: anybody. */
+  readonly needs?: string;
 }
 
 /** The address of an example: its first part stands in the place of a parameter in braces. */
@@ -34,13 +36,14 @@ function field(operation: ApiOperation, name: string, schema: Readonly<Record<st
 
 /** One address with a form that asks it. A parameter within the address is chosen by following the example. */
 function section(operation: ApiOperation): Html {
-  const { address, name, summary, parameters, body } = operation, example = exampleAddress(operation), inPath = address.includes('{');
+  const { address, name, summary, parameters, body, needs } = operation, example = exampleAddress(operation), inPath = address.includes('{');
   const fields = Object.entries(parameters).filter(([parameter]) => !address.includes(`{${parameter}}`)).map(([parameter, schema]) => field(operation, parameter, schema));
   return html`<section class="template" aria-labelledby="${name}"><h2 id="${name}"><code>GET ${address}</code></h2>
 <p>${summary}</p>
 ${body !== undefined && html`<p>What is too long for an address is sent by POST, as JSON with the same parameters.</p>`}
+${needs !== undefined && html`<p>For people with the role ${needs} and those who may do more: in a session, or with a personal token of <a href="/me">your account</a>.</p>`}
 <pre tabindex="0" role="region" aria-label="Example of ${address}">${example}</pre>
-<p><a href="${example}">Open this example</a></p>
+${needs === undefined && html`<p><a href="${example}">Open this example</a></p>`}
 <details><summary>Parameters</summary>
 <form action="${inPath ? example.split('?')[0] ?? address : address}" method="get">${fields}<p><button>Ask</button></p></form></details></section>`;
 }

@@ -49,13 +49,17 @@ export const systemBadges = (systems: readonly string[]): Html | false =>
   systems.length > 0 && html`<span class="systems"><span class="visually-hidden">in </span>${joined([...new Set(systems)].sort().map((system) =>
     html`<span class="system system-${system.replace(/\W+/g, '-')}">${system}</span>`), ' ')}</span>`;
 
-function evidenceLine({ direction, finding, paper: iri, type, systems, contexts }: Evidence, { knowledge, papers }: EvidenceSources): Html {
+/** What is quoted is told apart from what we say, and how it was compared is told with it. */
+const quotation = ({ text, checked }: NonNullable<Evidence['quote']>): Html => html`<blockquote class="evidence-quote"><p lang="en">“${text}”</p>
+<p class="evidence-facts">From the abstract. ${checked === undefined ? 'Nobody has compared it yet.' : html`A program found it there word for word on <time>${checked}</time>.`}</p></blockquote>`;
+
+function evidenceLine({ direction, finding, quote, paper: iri, type, systems, contexts }: Evidence, { knowledge, papers }: EvidenceSources): Html {
   const paper = papers.get(iri);
   const { sign, word } = directions[direction];
   const where = contexts.flatMap((context) => knowledge.entities.get(context) ?? []);
   return html`<li class="evidence evidence-${direction}">
 <p><span class="direction"><span class="sign" aria-hidden="true">${sign}</span> ${word}</span> ${finding !== undefined && knowledge.lexicon.link(finding)}</p>
-<p class="evidence-source">${joined([citation(iri, paper, knowledge.base), ...(paper ? paperLinks(paper) : [])], ' · ')}</p>
+${quote && quotation(quote)}<p class="evidence-source">${joined([citation(iri, paper, knowledge.base), ...(paper ? paperLinks(paper) : [])], ' · ')}</p>
 <p class="evidence-facts">${systemBadges(systems)} ${type}${where.length > 0 && html` · in ${joined(where.map(entityLink), ', ')}`}</p>
 </li>`;
 }

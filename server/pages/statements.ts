@@ -10,6 +10,8 @@ export interface Evidence {
   readonly statement: string;
   readonly direction: Direction;
   readonly finding: string | undefined;
+  /** A passage of the abstract, and the day on which a program found it there. */
+  readonly quote?: { readonly text: string; readonly checked: string | undefined };
   /** IRI of the paper. */
   readonly paper: string;
   readonly type: string | undefined;
@@ -83,11 +85,12 @@ export async function toEvidence(rows: readonly Solution[]): Promise<readonly Ev
   return (await inTurns(groups.values(), (lines): readonly Evidence[] => {
     const [row] = lines;
     if (!row) return [];
-    const direction = controlled(required(row, 'direction'), 'direction');
+    const direction = controlled(required(row, 'direction'), 'direction'), quote = value(row, 'quote');
     return [{
       statement: required(row, 'statement'),
       direction: isDirection(direction) ? direction : 'inconclusive',
       finding: value(row, 'finding'),
+      ...(quote !== undefined && { quote: { text: quote, checked: value(row, 'quoteChecked') } }),
       paper: required(row, 'paper'),
       type: value(row, 'type'),
       systems: distinct(lines, 'system'),

@@ -35,6 +35,10 @@ export const leastRole = {
   'join-account': 'contributor',
   /** Has name and ORCID written into the knowledge graph, so that statements can name the person. */
   'publish-account': 'contributor',
+  /** Has papers and trials looked up at services outside. */
+  'look-up': 'contributor',
+  /** Sends tables of many contributions. */
+  'send-tables': 'contributor',
   /** Makes a change set that somebody else wrote. */
   'accept-change': 'curator',
   /** Undoes a change that somebody else wants to be undone. */

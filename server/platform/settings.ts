@@ -58,6 +58,11 @@ export interface Settings {
   readonly services: readonly string[];
   /** `MPP_SERVICE_LIMIT`, default 64: MiB that the services may send for one query. Kept here in bytes. */
   readonly serviceLimit: number;
+  /**
+   * `MPP_LOOKUP_HOSTS`, default `europepmc crossref ncbi clinicaltrials`: services that may be asked about papers and
+   * trials, with white space or commas between; `crossref=https://…/` where one is reached at another address. Empty: none.
+   */
+  readonly lookupHosts: ReadonlyMap<string, string | undefined>;
   /** `MPP_TRUSTED_PROXIES`, default none: addresses, with commas, whose X-Forwarded-For tells who the client is. */
   readonly trustedProxies: ReadonlySet<string>;
   /**
@@ -104,6 +109,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   for (const service of services) {
     if (!isHttpAddress(service)) throw new SettingError('MPP_SERVICES', service, 'http or https addresses of SPARQL endpoints, without user name and fragment');
   }
+  const lookupHosts = readLookupHosts(env['MPP_LOOKUP_HOSTS'] ?? lookupNames.join(' '));
   const address = (name: string): string => {
     const value = text(name, '');
     if (value && !isHttpAddress(value)) throw new SettingError(name, value, 'an http or https address without user name and fragment');
@@ -142,6 +148,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     queue: number('MPP_QUEUE', 1000, 0, 1e6, 'whole number'),
     cacheBytes: number('MPP_CACHE_BYTES', 64 * 2 ** 20, 0, 1e12, 'whole number'),
     services,
+    lookupHosts,
     serviceLimit: 2 ** 20 * number('MPP_SERVICE_LIMIT', 64, 0.001, 4096, 'number'),
     responsible: {
       ...(text('MPP_RESPONSIBLE', '') && { name: text('MPP_RESPONSIBLE', '') }), ...(text('MPP_CONTACT', '') && { contact: text('MPP_CONTACT', '') }),
@@ -154,3 +161,16 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 }
 
 const isHttpAddress = (text: string): boolean => /^https?:\/\/[^\u0000-\u0020<>"{}|^`\\@#]+$/.test(text) && URL.canParse(text);
+
+/** Services that may be asked about papers and trials. */
+export const lookupNames = ['europepmc', 'crossref', 'ncbi', 'clinicaltrials'] as const;
+
+function readLookupHosts(text: string): ReadonlyMap<string, string | undefined> {
+  return new Map(text.split(/[\s,]+/).filter(Boolean).map((entry): [string, string | undefined] => {
+    const [, name = '', address] = /^(\w+)(?:=(.+))?$/.exec(entry) ?? [];
+    if (!lookupNames.some((known) => known === name) || (address !== undefined && !(isHttpAddress(address) && address.endsWith('/')))) {
+      throw new SettingError('MPP_LOOKUP_HOSTS', entry, `one of ${lookupNames.join(', ')}, alone or with = and an address that ends in /`);
+    }
+    return [name, address];
+  }));
+}

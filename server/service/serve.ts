@@ -16,6 +16,7 @@ import { hasPeople, openAccounts } from '../people/accounts.js';
 import { openCuration } from '../curation/proposals/create-curation.js';
 import { createAgents } from '../people/agents.js';
 import { createIssuer } from '../people/issuer.js';
+import { openLookups } from '../curation/lookup/lookups.js';
 import { createEngine } from '../engine/create-engine.js';
 import { EngineError, type Engine } from '../engine/contract/engine.js';
 import { limitDigits, limitMemory, limitText } from '../platform/memory.js';
@@ -113,7 +114,7 @@ export async function start(settings: Settings): Promise<void> {
   const restrictions = createRestrictions({ ontology: settings.ontology, store: settings.store !== undefined });
   const app = createApp({
     current, restrictions, data: settings.data, engine, writer, history, findCommit: createCommitFinder(repository), sparql, turns, queries, documents, graphs,
-    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), base, examples, images, assets: assetsFolder,
+    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples, images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { isPublicAddress } from '../../server/federation/addresses.js';
-import { createGuardedFetch, type ResolveName } from '../../server/federation/guarded-fetch.js';
+import { createGuardedFetch } from '../../server/federation/guarded-fetch.js';
+import { isPublicAddress } from '../../server/outside/addresses.js';
+import type { ResolveName } from '../../server/outside/outside-fetch.js';
 import { serve } from '../support/service.js';
 import { wrongResults } from '../support/wrong-results.js';
 

@@ -39,7 +39,7 @@ describe('the description', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test.each(operations.map((operation) => [exampleAddress(operation), operation.address] as const))('the answer to %s is as it says', async (example, address) => {
+  test.each(operations.filter(({ needs }) => needs === undefined).map((operation) => [exampleAddress(operation), operation.address] as const))('the answer to %s is as it says', async (example, address) => {
     const answer = await get(example);
     expect([answer.status, answer.headers.get('content-type'), answer.headers.get('access-control-allow-origin')]).toEqual([200, 'application/json; charset=utf-8', '*']);
     const schema = JSON.parse(JSON.stringify({ ...description.paths[address]?.get.responses[200].content['application/json'].schema, $defs: description.components.schemas }).replaceAll('#/components/schemas/', '#/$defs/')) as object;

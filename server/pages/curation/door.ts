@@ -13,7 +13,7 @@ export const formAddress = (kind: FormKind, target: DoorTarget | undefined): str
   (target !== undefined && takes(kind, target.is) ? `/contribute/${kind.name}?${kind.name === 'claim' ? 'subject' : 'about'}=${encodeURIComponent(target.slug)}` : `/contribute/${kind.name}`);
 
 /** The ways to contribute, each with what it is for. */
-export const door = (target?: DoorTarget): Html => html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, target)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}</ul>`;
+export const door = (target?: DoorTarget): Html => html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, target)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}${target === undefined && html`<li><a href="/bulk"><b>Send a table</b></a><p>Claims with evidence, terms and papers, many at once, from a spreadsheet.</p></li>`}</ul>`;
 
 /** A form that has to be told first what it is about. */
 export function chooseDocument(kind: FormKind, { asked, found, label, help, name = 'about', fault }: {

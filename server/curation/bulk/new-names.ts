@@ -1,0 +1,29 @@
+import { bibo, skos } from '../../rdf/vocabulary.js';
+import type { Composed } from '../forms/compose.js';
+import { classesAbove } from '../forms/form-model.js';
+import type { Forms } from '../forms/forms.js';
+
+const naming: readonly string[] = [skos.prefLabel, skos.altLabel, skos.notation, bibo.pmid, bibo.doi];
+
+/** The forms of a version that know by their names, too, what other rows would add. */
+export function formsWith(forms: Forms, made: readonly Composed[]): Forms {
+  const byName = new Map<string, Composed>(), byIri = new Map(made.map((each) => [each.iri, each]));
+  for (const each of made) {
+    byName.set(each.iri.slice(forms.base.length).toLowerCase(), each);
+    for (const { predicate, object } of each.quads) if (naming.includes(predicate.value) && !byName.has(object.value.toLowerCase())) byName.set(object.value.toLowerCase(), each);
+  }
+  const fits = (each: Composed | undefined, kinds: readonly string[]): each is Composed => each !== undefined && (kinds.length === 0 || kinds.some((kind) => classesAbove(each.part.kind, forms.facts).has(kind)));
+  const { names } = forms;
+  const own: Forms['names'] = {
+    show: (iri) => names.show(iri), label: (iri) => byIri.get(iri)?.quads.find(({ predicate }) => predicate.value === skos.prefLabel)?.object.value ?? names.label(iri),
+    isOf: (iri, kinds) => names.isOf(iri, kinds) || fits(byIri.get(iri), kinds),
+    meant(text, kinds) {
+      const here = names.meant(text, kinds);
+      if (here.iri !== undefined || here.candidates.length > 0) return here;
+      const found = byName.get(text.trim().toLowerCase().replace(/^https?:\/\/(?:dx\.)?doi\.org\//, '').replace(/^(?:pmid|doi|mpp):?\s*/, ''));
+      return fits(found, kinds) ? { iri: found.iri } : here;
+    },
+  };
+  // What is computed when it is asked for stays so.
+  return Object.create(forms, { names: { value: own } }) as Forms;
+}

@@ -1,0 +1,48 @@
+import { DataFactory, type Quad } from 'n3';
+import { iri } from '../../rdf/iri.js';
+import { dct, mpp, rdf, rdfs, wellKnownPrefixes, xsd } from '../../rdf/vocabulary.js';
+import { isRetracted, type Found, type PaperRecord } from './record.js';
+
+const { literal, namedNode, quad } = DataFactory;
+const bibo = wellKnownPrefixes.get('bibo') ?? '', pav = wellKnownPrefixes.get('pav') ?? '';
+
+/** The address of a paper below the base: by its PubMed number, or else by its DOI with hyphens for what is no letter, digit or point. */
+export function paperSlug({ pmid, doi }: Pick<PaperRecord, 'pmid' | 'doi'>): string | undefined {
+  if (pmid !== undefined) return `pmid-${pmid}`;
+  return doi === undefined ? undefined : `doi-${doi.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^-|-$/g, '')}`;
+}
+
+/** Particles and initials after a family name are of the name; what follows it is left out. */
+const familyOf = (author: string): string => author.replace(/ \p{Lu}{1,4}$/u, '');
+
+/** Family name of the first author and year; with the next free letter where another paper has it already. */
+export function shortCitation({ authors, title, year }: Pick<PaperRecord, 'authors' | 'title' | 'year'>, isTaken: (label: string) => boolean): string {
+  const plain = [authors[0] === undefined ? (title ?? 'Paper').split(' ').slice(0, 3).join(' ') : familyOf(authors[0]), ...(year === undefined ? [] : [year])].join(' ');
+  if (!isTaken(plain)) return plain;
+  for (let letter = 98; letter <= 122; letter++) if (!isTaken(`${plain}${String.fromCharCode(letter)}`)) return `${plain}${String.fromCharCode(letter)}`;
+  return plain;
+}
+
+/**
+ * What was looked up, as the module of papers states it. A record of which a day of retrieval is stated was seen; one
+ * that somebody typed has none.
+ *
+ * @param isTaken Whether another paper has a short citation.
+ * @throws RangeError for a record without PubMed number and DOI.
+ */
+export function paperQuads({ record, retrievedOn }: Pick<Found<PaperRecord>, 'record' | 'retrievedOn'>, base: string, isTaken: (label: string) => boolean = () => false): readonly Quad[] {
+  const slug = paperSlug(record);
+  if (slug === undefined) throw new RangeError('A paper without PubMed number and DOI has no address here.');
+  const subject = namedNode(base + slug), graph = namedNode(`${base}graph/papers`);
+  const text = (property: string, value: string | undefined): readonly Quad[] => (value === undefined ? [] : [quad(subject, namedNode(property), literal(value), graph)]);
+  const typed = (property: string, value: string | undefined, datatype: string): readonly Quad[] => (value === undefined ? [] : [quad(subject, namedNode(property), literal(value, namedNode(datatype)), graph)]);
+  const authors = record.authors.map((author) => author.replace(/,\s*/g, ' '));
+  return [
+    quad(subject, namedNode(rdf.type), namedNode(mpp.Paper), graph), ...text(rdfs.label, shortCitation(record, isTaken)),
+    ...typed(`${dct.namespaceIri}issued`, record.year, `${xsd.namespaceIri}gYear`), ...(record.title === undefined ? [] : [quad(subject, namedNode(dct.title), literal(record.title, 'en'), graph)]),
+    ...text(`${bibo}doi`, record.doi), ...text(`${bibo}pages`, record.pages), ...text(`${bibo}pmid`, record.pmid), ...text(`${bibo}volume`, record.volume),
+    ...record.retrievedFrom.map((page) => quad(subject, namedNode(`${pav}retrievedFrom`), namedNode(iri(page)), graph)), ...typed(`${pav}retrievedOn`, retrievedOn, xsd.date),
+    ...text(`${mpp.namespaceIri}firstAuthor`, authors[0]), ...text(`${mpp.namespaceIri}authors`, authors.length > 1 ? authors.join(', ') : undefined), ...text(`${mpp.namespaceIri}journal`, record.journal),
+    ...(isRetracted(record) ? typed(`${mpp.namespaceIri}retracted`, 'true', xsd.boolean) : []),
+  ];
+}

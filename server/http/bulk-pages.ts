@@ -1,0 +1,132 @@
+import type { Request, Response } from 'express';
+import { batchOf, placeFindings } from '../curation/bulk/batch.js';
+import { isTableName, tableNames, type TableName } from '../curation/bulk/columns.js';
+import { readBulk, type Bulk, type BulkTexts } from '../curation/bulk/read-bulk.js';
+import { largestTable } from '../curation/bulk/read-table.js';
+import { keyColumns, tableOf } from '../curation/bulk/table-of.js';
+import { writeTable, writeTemplate } from '../curation/bulk/write-table.js';
+import type { Forms } from '../curation/forms/forms.js';
+import type { SessionActor } from '../people/agents.js';
+import { may } from '../people/roles.js';
+import { bulkDocument, type BulkFinding, type BulkLook } from '../pages/curation/bulk-page.js';
+import { Problem } from '../platform/problem.js';
+import { createRate } from '../platform/rate.js';
+import { due, turn } from '../platform/turns.js';
+import type { StoreData } from '../store/store-data.js';
+import { whenGone } from './client-gone.js';
+import { clientOf } from './client.js';
+import { notModified, sendBody } from './conditional.js';
+import { currentForms, curatorOf, frameOf, sendForm } from './form-requests.js';
+import { sendPrivate } from './private-pages.js';
+import { readFieldsAndFiles, type FieldsAndFiles } from './read-fields.js';
+import type { Services } from './services.js';
+
+/** Tables of one person that are looked at; and those of all at once, since each takes some seconds of turns. */
+const looksPerPerson = { most: 20, seconds: 60, what: 'tables' }, looksAtOnce = 2;
+/** Bytes of a form with tables: the signs of a table take up to three bytes each, and few tables have such signs alone. */
+const largestForm = largestTable + 2 ** 20;
+
+type Handler = (req: Request, res: Response) => Promise<void>;
+
+/** `/bulk` and the tables below it. */
+export function bulkPages(services: Services): Readonly<Record<string, Handler>> {
+  const rate = createRate(looksPerPerson);
+  let running = 0;
+  return {
+    'GET /bulk': async (req, res) => { await show(req, res, services); },
+    'POST /bulk': async (req, res) => {
+      sendPrivate(res);
+      try {
+        // Who may not send tables is told ahead of their bytes.
+        const actor = await services.agents.actor(req), known = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'send-tables') ? actor : await services.agents.authorizeForm(req, 'send-tables', null);
+        rate.count(known.person.id);
+        if (running >= looksAtOnce) throw new Problem(503, 'Too many tables', `${looksAtOnce} tables are looked at already.`, { limit: looksAtOnce }, { 'Retry-After': '10' });
+      } catch (error) {
+        req.resume();
+        throw error;
+      }
+      running++;
+      try {
+        const sent = await readFieldsAndFiles(req, largestForm).catch((error: unknown) => { throw error instanceof Problem && error.status === 413 ? new Problem(413, 'Tables too large', `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`, { limit: largestTable }) : error; });
+        const actor = await services.agents.authorizeForm(req, 'send-tables', sent.fields.get('form') ?? null);
+        await take(req, res, sent, actor, services);
+      } finally {
+        running--;
+      }
+    },
+    'GET /bulk/{file}': async (req, res) => { await sendTable(req, res, services); },
+  };
+}
+
+async function show(req: Request, res: Response, services: Services, look?: BulkLook, status = 200): Promise<void> {
+  const actor = await services.agents.actor(req), { formToken, closed } = frameOf(actor, services);
+  await sendForm(res, services, bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), status);
+}
+
+async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: SessionActor, services: Services): Promise<void> {
+  const { forms, version } = await currentForms(services), note = sent.fields.get('note') ?? '', signal = whenGone(res);
+  let texts: BulkTexts = {}, bulk: Bulk;
+  try {
+    texts = textsOf(sent, forms);
+    bulk = await readBulk(texts, forms, { curator: curatorOf(actor, forms, services.base), day: new Date().toISOString().slice(0, 10) }, { signal });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return show(req, res, services, { texts, note, findings: [], notice: error.detail }, error.status);
+  }
+  if (bulk.faults.some(({ severity }) => severity === 'error')) return show(req, res, services, { texts, note, bulk, findings: bulk.faults }, 422);
+  if (bulk.size === 0) return show(req, res, services, { texts, note, bulk, findings: bulk.faults, notice: 'Nothing differs from what is here: change something first.' }, 422);
+  try {
+    const content = batchOf(bulk, texts, { base: version, note });
+    services.writer.refuseCheck();
+    const check = await services.writer.check([{ added: bulk.added, removed: bulk.removed, base: version }], { signal }), findings: readonly BulkFinding[] = [...bulk.faults, ...placeFindings(check.findings, bulk).map((each) => (each.table === undefined ? { ...each, message: `<${each.resource}>: ${each.message}` } : each))];
+    const isWrong = findings.some(({ severity }) => severity === 'error') || check.outcome === 'conflict', wants = sent.fields.get('step') === 'propose', consents = sent.fields.get('consent') === 'yes';
+    if (isWrong || !wants || !consents) return await show(req, res, services, { texts, note, bulk, findings, ...(!isWrong && { check }), ...(wants && !isWrong && { notice: 'To be published, it needs your consent.' }) }, isWrong || wants ? 422 : 200);
+    if (!services.curation) throw new Problem(403, 'Nothing is taken', 'Nobody has an account here who could look at it.');
+    const made = await services.curation.propose(actor, content, { client: clientOf(req, services.proxies) });
+    res.redirect(303, `/proposals/${made.id}`);
+  } catch (error) {
+    // Whatever is in the way, the tables come back.
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    await show(req, res.set(error.headers), services, { texts, note, bulk, findings: bulk.faults, notice: error.detail }, error.status);
+  }
+}
+
+/** The tables of a form: those of fields of their names, one that was pasted, and files. @throws Problem 400, 413 */
+function textsOf({ fields, files }: FieldsAndFiles, forms: Forms): BulkTexts {
+  const texts: Partial<Record<TableName, string>> = {};
+  const add = (name: TableName | undefined, text: string, what: string): void => {
+    if (text.trim() === '') return;
+    if (name === undefined) throw new Problem(400, 'Unknown table', `${what} has none of the columns ${keyColumns(forms)} in its first row: one of them says what a table is about. Is the first row missing, or are the cells separated by something else than tabs?`);
+    if (texts[name] !== undefined) throw new Problem(400, 'Two tables', `${what} is a table of ${name}, and another one is there already: put their rows together.`);
+    // Browsers send the lines of a field with both signs of a line end.
+    texts[name] = text.replaceAll('\r\n', '\n');
+  };
+  for (const name of tableNames) add(name, fields.get(name) ?? '', name);
+  const pasted = fields.get('pasted') ?? '';
+  add(tableOf(pasted, '', forms), pasted, 'What you pasted');
+  for (const { name, text } of files) add(tableOf(text, name, forms), text, name.slice(0, 100));
+  const size = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
+  if (size > largestTable) throw new Problem(413, 'Tables too large', `The tables have ${size} characters together; ${largestTable} are the most. Send them in parts.`, { limit: largestTable });
+  return texts;
+}
+
+/** Tables of everything, each written once a version. */
+const written = new WeakMap<StoreData, Map<TableName, Promise<string>>>();
+
+async function sendTable(req: Request, res: Response, services: Services): Promise<void> {
+  const file = [req.params['file'] ?? ''].flat().join('/'), [, name = '', template] = /^([a-z]+)(-template)?\.tsv$/.exec(file) ?? [];
+  if (!isTableName(name)) throw new Problem(404, 'Unknown table', `There is no table "${file.slice(0, 60)}"; there are ${tableNames.map((each) => `${each}.tsv and ${each}-template.tsv`).join(', ')}.`);
+  const { forms, version } = await currentForms(services);
+  if (notModified(req, res, [version, 'bulk', file])) return;
+  let tables = written.get(forms.data);
+  if (!tables) written.set(forms.data, tables = new Map());
+  let table = template === undefined ? tables.get(name) : undefined;
+  if (!table) {
+    table = template === undefined ? writeTable(name, forms) : Promise.resolve(writeTemplate(name, forms));
+    if (template === undefined) tables.set(name, table);
+    table.catch(() => tables.delete(name));
+  }
+  const text = await table;
+  if (due()) await turn();
+  await sendBody(req, res.attachment(file).type('text/tab-separated-values; charset=utf-8'), text);
+}

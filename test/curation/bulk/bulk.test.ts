@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { batchOf } from '../../../server/curation/bulk/batch.js';
+import { joinValues, readCell, splitValues, writeCell } from '../../../server/curation/bulk/cells.js';
+import { tableModel, tableNames, type TableName } from '../../../server/curation/bulk/columns.js';
+import { readBulk, type Bulk, type BulkTexts } from '../../../server/curation/bulk/read-bulk.js';
+import { readTable, writeRows } from '../../../server/curation/bulk/read-table.js';
+import { resourcesOf, writeTable, writeTemplate } from '../../../server/curation/bulk/write-table.js';
+import { base, forms } from '../../support/forms.js';
+import { rounds } from '../../support/long.js';
+
+const curation = { curator: `${base}curator-editors`, day: '2026-11-29' };
+const read = (texts: BulkTexts): Promise<Bulk> => readBulk(texts, forms, curation);
+const table = (...rows: readonly (readonly string[])[]): string => rows.map((row) => row.join('\t')).join('\n');
+const said = ({ faults }: Bulk): readonly unknown[] => faults.map(({ table: name, row, column, message }) => [name, row, column, message]);
+const quads = (text: string): readonly string[] => text.trim().split('\n').filter(Boolean).map((line) => line.replaceAll(base, 'mpp:').replace(/<mpp:graph\/[\w/-]+> \.$/, '').replace(/<http[^>]*[/#](\w+)>/g, '$1').replaceAll('<mpp:', '<').trim()).sort();
+const written = new Map(await Promise.all(tableNames.map(async (name) => [name, await writeTable(name, forms)] as const)));
+
+describe('a table of everything', () => {
+  test.each<[TableName, number]>([['papers', 400], ['terms', 500], ['claims', 1_700]])('of %s comes back as it went out', async (name, least) => {
+    const text = written.get(name) ?? '', { faults, added, removed, counts } = await read({ [name]: text });
+    expect(faults).toEqual([]);
+    expect([added, removed]).toEqual(['', '']);
+    expect(counts.rows).toBeGreaterThan(least);
+    expect(counts).toMatchObject({ added: 0, changed: 0, same: resourcesOf(name, forms).length });
+  }, 60_000);
+
+  test('of all kinds at once, too, and with the line ends and quotation marks of a spreadsheet', async () => {
+    const texts = Object.fromEntries([...written].map(([name, text]) => [name, `\ufeff${text.replaceAll('\n', '\r\n')}`]));
+    expect(await read(texts)).toMatchObject({ faults: [], added: '', removed: '', counts: { added: 0, changed: 0 } });
+  }, 60_000);
+
+  test.each(tableNames)('of %s has every value that a form of its kinds shows', async (name) => {
+    // What a table leaves out would come back unchanged as well: a cell that is emptied must take its statement away.
+    const { head, rows } = await readTable(written.get(name) ?? '', name), key = tableModel(name, forms).key;
+    let taken = 0;
+    for (const column of head.filter((each) => !['kind', 'evidence', key].includes(each))) {
+      const at = head.indexOf(column), row = rows.find(({ cells }) => cells[at] !== '');
+      if (!row) continue;
+      const kept = new Set([key, 'kind', 'evidence', column]), emptied = [head.filter((each) => kept.has(each)), head.flatMap((each, i) => (kept.has(each) ? [each === column ? '' : row.cells[i] ?? ''] : []))];
+      const others = head.map((each, i) => (kept.has(each) ? -1 : i)).filter((i) => i >= 0), whole = [[...emptied[0] ?? [], ...others.map((i) => head[i] ?? '')], [...emptied[1] ?? [], ...others.map((i) => row.cells[i] ?? '')]];
+      const { added, removed } = await read({ [name]: writeRows(whole.map((cells) => cells.map(writeCell))) });
+      expect([column, added, removed !== '']).toEqual([column, '', true]);
+      taken++;
+    }
+    expect(taken).toBeGreaterThan(7);
+  }, 60_000);
+});
+
+describe('a template', () => {
+  test.each(tableNames)('of %s names its columns, explains them in a row that is left out, and changes nothing', async (name) => {
+    const text = writeTemplate(name, forms), { head, rows } = await readTable(text, name);
+    expect([head, rows]).toEqual([tableModel(name, forms).columns.map((column) => column.head), []]);
+    expect(new Set(head).size).toBe(head.length);
+    const explanation = text.split('\n')[1]?.split('\t') ?? [];
+    expect(explanation.length).toBe(head.length);
+    for (const cell of explanation) expect(cell).toMatch(/^#? ?["A-Za-z'].{10,}/);
+    expect(await read({ [name]: text })).toMatchObject({ faults: [], added: '', removed: '' });
+  });
+});
+
+describe('rows', () => {
+  const columns = ['claim', 'subject', 'predicate', 'object', 'statement', 'status', 'evidence', 'evidence.direction', 'evidence.evidenceType', 'evidence.system', 'evidence.finding', 'evidence.paper'];
+  const line = (finding: string, paper = '99999901'): readonly string[] => ['', 'supports', 'in vivo assay evidence', 'mouse', finding, paper];
+
+  test('make a paper, a term, and a claim that names them, with two lines of evidence', async () => {
+    const result = await read({
+      papers: table(['paper', 'pmid', 'doi', 'title', 'firstAuthor', 'issued', 'journal'], ['', '99999901', '10.0000/invented', 'Invented cells', 'Nobody AB', '2001', 'J Invent']),
+      terms: table(['term', 'kind', 'prefLabel', 'altLabel', 'definition', 'layDefinition', 'definitionSource'], ['', 'Mechanism', 'invented spread', 'IS | spread \\| invented', 'A spread that was invented for a test.', 'Something that was made up.', 'PMID 99999901']),
+      claims: table(columns, ['new1', 'TWIST1', 'promotes', 'invented spread', 'In mice, TWIST1 promotes invented spread.', 'emerging', ...line('Mice with the factor had more of it.')], ['new1', '', '', '', '', '', ...line('Cells with the factor moved twice as far.', 'doi:10.0000/invented')]),
+    });
+    expect(said(result)).toEqual([]);
+    expect(result.counts).toEqual({ rows: 4, added: 5, changed: 0, same: 0 });
+    expect(result.removed).toBe('');
+    expect(quads(result.added)).toEqual(expect.arrayContaining([
+      '<pmid-99999901> pmid "99999901"', '<pmid-99999901> label "Nobody 2001"', '<invented-spread> altLabel "spread | invented"@en', '<invented-spread> altLabel "IS"@en', '<invented-spread> definitionSource <pmid-99999901>'.replace('definitionSource', '<definitionSource>'),
+      '<claim-twist1-promotes-invented-spread> object <invented-spread>', '<claim-twist1-promotes-invented-spread> <hasEvidence> <claim-twist1-promotes-invented-spread-e2>', '<claim-twist1-promotes-invented-spread-e2> <paper> <pmid-99999901>',
+      '<claim-twist1-promotes-invented-spread-e1> curatedBy <curator-editors>',
+    ]));
+    expect([...result.about].sort()).toEqual(['claim-twist1-promotes-invented-spread', 'claim-twist1-promotes-invented-spread-e1', 'claim-twist1-promotes-invented-spread-e2', 'invented-spread', 'pmid-99999901'].map((slug) => base + slug));
+    expect(result.places.get(`${base}claim-twist1-promotes-invented-spread-e2`)).toMatchObject({ table: 'claims', row: 3 });
+  });
+
+  test('add evidence to a claim that is here, and leave the claim as it is', async () => {
+    const result = await read({ claims: table(columns, ['claim-twist1-promotes-emt', '', '', '', '', '', ...line('Mice with the factor had more of it.', 'pmid-15210113')]) });
+    expect(said(result)).toEqual([]);
+    expect([result.removed, result.counts, quads(result.added).filter((text) => text.includes('hasEvidence')).length]).toEqual(['', { rows: 1, added: 1, changed: 1, same: 0 }, 1]);
+  });
+
+  test('change what is here: a column that is missing is left alone, an empty cell takes its value away', async () => {
+    const result = await read({ papers: table(['paper', 'volume', 'pages'], ['pmid-15210113', '999', '']) });
+    expect(said(result)).toEqual([]);
+    expect([quads(result.added), quads(result.removed).map((text) => text.replace(/".*"/, '"…"'))]).toEqual([['<pmid-15210113> volume "999"'], ['<pmid-15210113> pages "…"', '<pmid-15210113> volume "…"']]);
+  });
+
+  test.each<[string, BulkTexts, readonly unknown[]]>([
+    ['an unknown column', { papers: table(['paper', 'jornal'], ['pmid-15210113', 'x']) }, ['papers', 1, 'jornal', 'There is no column "jornal" in a table of papers.']],
+    ['an unknown paper', { papers: table(['paper', 'journal'], ['pmid-1', 'x']) }, ['papers', 2, 'paper', 'There is no paper "pmid-1" here.']],
+    ['an unknown claim', { claims: table(columns, ['claim-x', '', '', '', '', '', ...line('Mice with the factor had more of it.')]) }, ['claims', 2, 'claim', 'There is no claim "claim-x" here.']],
+    ['an unknown status', { claims: table(columns, ['', 'TWIST1', 'promotes', 'emt', 'x', 'sure', ...line('Mice with the factor had more of it.', '15210113')]) }, ['claims', 2, 'status', expect.stringContaining('“sure”')]],
+    ['too many values', { terms: table(['term', 'altLabel'], ['emt', 'a|'.repeat(61)]) }, ['terms', 2, 'altLabel', 'The cell has more than 60 values.']],
+    ['too many rows of a claim', { claims: table(columns, ...Array.from({ length: 101 }, (_, i) => ['claim-twist1-promotes-emt', '', '', '', '', '', ...line(`Mice ${i} with the factor had more of it.`)])) }, ['claims', 102, undefined, 'There are more than 100 rows of one claim.']],
+    ['an unknown relation', { claims: table(columns, ['', 'TWIST1', 'causes', 'emt', 'x', 'emerging', ...line('Mice with the factor had more of it.', '15210113')]) }, ['claims', 2, 'predicate', 'There is no relation "causes" that a claim may state.']],
+    ['a new claim without object', { claims: table(columns, ['', 'TWIST1', 'promotes', '', 'x', 'emerging', ...line('Mice with the factor had more of it.', '15210113')]) }, ['claims', 2, 'object', 'A new Claim needs subject, predicate, object: its address is made of it.']],
+    ['a new term without kind', { terms: table(['term', 'kind', 'prefLabel'], ['', '', 'x']) }, ['terms', 2, 'kind', 'A new term needs its kind.']],
+    ['a new term of an unknown kind', { terms: table(['term', 'kind', 'prefLabel'], ['', 'Mechanisms', 'x']) }, ['terms', 2, 'kind', 'There is no kind "Mechanisms".']],
+    ['a cell that its kind does not have', { terms: table(['term', 'kind', 'trialStatus'], ['emt', '', 'trial-closed']) }, ['terms', 2, 'trialStatus', 'A Mechanism has no "trialStatus".']],
+    ['a term of another kind', { terms: table(['term', 'kind', 'prefLabel'], ['emt', 'Molecule', 'x']) }, ['terms', 2, 'kind', 'The term is of the kind Mechanism; the kind of a term that is here does not change.']],
+    ['a paper without number', { papers: table(['paper', 'pmid', 'title'], ['', 'x', 'A title']) }, ['papers', 2, 'doi', 'A new Paper needs a PubMed number of four to eight digits, or a DOI from 10. on: its address is made of it.']],
+    ['a paper twice', { papers: table(['paper', 'journal'], ['pmid-15210113', 'x'], ['pmid-15210113', 'y']) }, ['papers', 3, undefined, `Row 2 is about the same: <${base}pmid-15210113>.`]],
+    ['a paper that is here already', { papers: table(['paper', 'pmid', 'title'], ['', '15210113', 'A title']) }, ['papers', 2, undefined, expect.stringContaining('is there already')]],
+    ['evidence of another claim', { claims: table(columns, ['claim-twist1-promotes-emt', '', '', '', '', '', 'claim-snai1-promotes-emt-e1', 'disputes', '', '', '', '']) }, ['claims', 2, 'evidence', 'The line of evidence is of another claim.']],
+    ['a claim that is said in two ways', { claims: table(columns, ['new1', 'TWIST1', 'promotes', 'emt', 'x', 'emerging', ...line('a')], ['new1', 'SNAI1', '', '', '', '', ...line('b')]) }, ['claims', 3, undefined, 'It says something else of the claim than row 2 does.']],
+    ['an empty row with a name that is new', { claims: table(columns, ['new1', '', '', '', '', '', ...line('a')]) }, ['claims', 2, undefined, 'The row says nothing of a claim, and names none.']],
+  ])('with %s are told by row and column', async (_, texts, fault) => { expect(said(await read(texts))).toContainEqual(fault); });
+
+  test('that lack something are told what', async () => {
+    const result = await read({ claims: table(columns, ['', 'TWIST1', 'restrains', 'emt', '', 'emerging', '', 'supports', '', 'mouse', 'x', '']) });
+    expect(result.faults.map(({ row, column }) => [row, column])).toEqual(expect.arrayContaining([[2, 'statement'], [2, 'evidence.evidenceType'], [2, 'evidence.finding'], [2, 'evidence.paper']]));
+  });
+});
+
+test('others have their turns while ten thousand rows are read', async () => {
+  let turns = 0, isRead = false;
+  const go = (): void => { turns++; if (!isRead) setImmediate(go); };
+  go();
+  const { counts, size, added } = await read({ papers: table(['paper', 'pmid', 'title', 'firstAuthor', 'issued'], ...Array.from({ length: 10_000 }, (_, i) => ['', `${90_000_000 + i}`, `Title ${i}`, 'Nobody A', '2001'])) });
+  isRead = true;
+  expect(counts).toEqual({ rows: 10_000, added: 10_000, changed: 0, same: 0 });
+  expect([size > 2 ** 20, added]).toEqual([true, '']);
+  expect(turns).toBeGreaterThan(80);
+  expect(() => batchOf({ faults: [], about: [], removed: '', places: new Map(), counts, size, added }, { papers: 'x' }, { base: 'x', note: '' })).toThrow(/^Too much for one proposal: .* Send about 1\d{3} rows at a time\.$/);
+}, 60_000);
+
+describe('what is no table', () => {
+  test.each<[string, string, number, RegExp]>([
+    ['nothing', '  \n', 400, /There is no table/], ['a remark alone', '# paper\tpmid\n', 400, /is empty/], ['commas', 'paper,pmid\n,1', 400, /row 1: there is one column/], ['two columns of one name', 'paper\tpaper\n', 400, /two columns are called "paper"/], ['a cell beyond the head', 'paper\tpmid\n\t1\tx\n', 400, /row 2: column 3 holds something/],
+    ['a quotation mark that is open', 'paper\tpmid\n\t"1\n\t2\n', 400, /a quotation mark is opened and not closed/], ['more than a quotation mark that is closed', 'paper\tpmid\n"a"b\t1\n', 400, /row 2/], ['a wide line', `paper\tpmid\n${'\t'.repeat(200)}`, 413, /line 2 has more than 120 tabs/], ['a long cell', `paper\tpmid\n${'x'.repeat(10_001)}\t1`, 413, /row 2, column paper: a cell has at most 10000/],
+    ['too many rows', `paper\tpmid\n${'\t1\n'.repeat(10_001)}`, 413, /10000 are the most/], ['too much', 'x'.repeat(4 * 2 ** 20 + 1), 413, /4194304 are the most/], ['a column without a name', 'paper\t\n\t1\n', 400, /column 2 holds something and has no name/],
+  ])('%s is refused with its place', async (_, text, status, detail) => { await expect(read({ papers: text })).rejects.toMatchObject({ status, detail: expect.stringMatching(detail) }); });
+});
+
+describe('cells', () => {
+  const texts = fc.oneof(fc.string(), fc.stringMatching(/^'{0,3}[=+\-@\t\r]?[a-z]{0,3}$/), fc.constantFrom('=1+1', '\'=1', '\'\'=1', '-', '@x', '+1', '\'', '"', 'a"b', 'a\nb', 'a\tb', '\\|', '|', ' a ', '\r'));
+  test('that a spreadsheet would compute are guarded, and come back as they were', () => {
+    fc.assert(fc.property(texts, (text) => { expect(readCell(writeCell(text))).toBe(text); expect(writeCell(text)).not.toMatch(/^[=+\-@\t\r]/); }), { numRuns: rounds(1_000, 100_000) });
+    expect([readCell('=1'), readCell("'"), readCell("'a"), readCell("'=1")]).toEqual(['=1', "'", "'a", '=1']);
+  });
+  test('with several values come apart into them', () => {
+    fc.assert(fc.property(fc.array(texts.map((text) => text.trim()).filter((text) => text !== '')), (values) => { expect(splitValues(joinValues(values))).toEqual(values); }), { numRuns: rounds(1_000, 100_000) });
+  });
+  test('of any text stand in a file and come back, but for space around them', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(texts, texts), { minLength: 1, maxLength: 20 }), async (rows) => {
+      const { rows: found } = await readTable(writeRows([['a', 'b'], ...rows.map((cells) => ['x', ...cells].slice(0, 1).concat(cells))].map((cells, i) => (i === 0 ? ['k', 'a', 'b'] : cells.map(writeCell)))), 'test');
+      expect(found.map(({ cells }) => cells.slice(1))).toEqual(rows.map((cells) => cells.map((text) => text.trim())));
+    }), { numRuns: rounds(300, 20_000) });
+  });
+});
