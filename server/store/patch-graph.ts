@@ -181,7 +181,7 @@ function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint3
 }
 
 /** The offset of a triple in an index, or where it would be put. */
-function placeIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
+export function placeIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
   const i = keys ? lowerBound(keys, a, 0, keys.length) : a;
   let low = offsets[i]!;
   let high = keys && keys[i] !== a ? low : offsets[i + 1]!;
