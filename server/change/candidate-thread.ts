@@ -19,6 +19,7 @@ import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
 import { tellChange } from './tell-change.js';
 import { applyUpdate } from './update.js';
+import { withPatientCompiler } from '../platform/patient-compiler.js';
 import { giveWay } from '../platform/priority.js';
 
 /** The thread that works changes out: the service answers queries while it reasons and validates. One task at a time. */
@@ -79,7 +80,7 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
 }
 
 port.on('message', ({ task }: ToMaker) => {
-  void (async () => {
+  void withPatientCompiler(async () => {
     try {
       if (task.kind === 'check') {
         post({ kind: 'checked', checked: await tryOut(task) });
@@ -92,5 +93,5 @@ port.on('message', ({ task }: ToMaker) => {
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });
     }
-  })();
+  });
 });
