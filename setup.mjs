@@ -111,9 +111,9 @@ function runSource(title, name, args) {
   install();
   if (isFresh(compiled.stamp, digestOf(compiled.inputs)) || !runsTypeScript()) {
     compile();
-    return run(title, process.execPath, [youngMemory, `dist/server/commands/${name}.js`, ...args]);
+    return run(title, process.execPath, [youngMemory, ...patientCompiler, `dist/server/commands/${name}.js`, ...args]);
   }
-  const options = [youngMemory, '--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
+  const options = [youngMemory, ...patientCompiler, '--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
   return run(title, process.execPath, [...options, `server/commands/${name}.ts`, ...args]);
 }
 

@@ -19,6 +19,7 @@ import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
 import { mostInWords, tellChange } from './tell-change.js';
 import { applyUpdate } from './update.js';
+import { withPatientCompiler } from '../platform/patient-compiler.js';
 import { giveWay } from '../platform/priority.js';
 
 /** The thread that works changes out: the service answers queries while it reasons and validates. One task at a time. */
@@ -85,7 +86,7 @@ function inWords(candidate: Candidate): Candidate {
 }
 
 port.on('message', ({ task }: ToMaker) => {
-  void (async () => {
+  void withPatientCompiler(async () => {
     try {
       if (task.kind === 'check') {
         post({ kind: 'checked', checked: await tryOut(task) });
@@ -98,5 +99,5 @@ port.on('message', ({ task }: ToMaker) => {
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });
     }
-  })();
+  });
 });

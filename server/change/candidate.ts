@@ -12,11 +12,13 @@ import { Problem } from '../platform/problem.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { createStoreBuilder, type StoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
-import { graphOf, namedGraphs, quadTexts, tripleTexts } from '../store/read-store.js';
+import { hasTriple } from '../store/patch-graph.js';
+import { dictionaryOf, graphOf, namedGraphs, quadTexts, tripleTexts } from '../store/read-store.js';
+import type { Differences, GraphDifference, Tokens } from '../store/statistics-after.js';
 import { termsOf } from '../store/token-term.js';
 import type { JournalEntry } from './journal.js';
 import type { GraphFile } from './graph-files.js';
-import { splitLine, type Diff } from './statements.js';
+import { splitLine, splitTriple, type Diff } from './statements.js';
 import type { FileChange } from './file-change.js';
 import { placeFindings, type PlacedFinding } from './place-findings.js';
 
@@ -78,16 +80,20 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
     for (const line of removed) readNQuad(line, builder.remove);
     for (const line of added) readNQuad(line, builder.add);
   }
-  const touched = new Set(change.edits.keys());
-  let judgement = judgements.get(base.id);
+  const touched = new Set(change.edits.keys()), derivedName = derivedGraph(source.base);
+  let judgement = judgements.get(base.id), derived: Judgement['since'], isKnown = isSmall(change);
   let said: Pick<Dataset, 'prefixes' | 'warnings'> = base;
   // Otherwise nothing that rules and checks look at has changed.
   if ([...change.edits.keys()].some((graph) => isCurated(change, graph, source))) {
     const before = isSmall(change) ? await judgementOf(change, source, judging) : undefined;
     said = judgement = await judged(change, source, before);
-    if (writeDerived(builder, judgement, before?.derived, derivedGraph(source.base))) touched.add(derivedGraph(source.base));
+    derived = derivedDifference(judgement, before?.derived);
+    isKnown &&= derived !== undefined;
+    writeDerived(builder, judgement.derived, derived, derivedName);
+    if (!derived || derived.added.length + derived.removed.length > 0) touched.add(derivedName);
   }
-  const dataset = await finishDataset(base, builder, touched, said, source, new Set([...change.edits.keys()].filter((graph) => isEmptyModule(change, graph))));
+  const differences = isKnown ? differencesOf(change, derivedName, derived) : undefined;
+  const dataset = await finishDataset(base, builder, { graphs: touched, empty: new Set([...change.edits.keys()].filter((graph) => isEmptyModule(change, graph))), differences }, said, source);
   if (judgement) remember(dataset.id, judgement);
   const { edits, named, wasThere } = change;
   const known = new Set(base.warnings.map(keyOf));
@@ -136,7 +142,7 @@ function sortByGraph(base: Dataset, { added, removed, made = [], dropped = [] }:
   for (const graph of named) if (!wanted.has(graph)) wanted.set(graph, { added: new Set(), removed: new Set() });
   const places = new Map([...wanted.keys(), ...before.keys()].map((graph) => [graph, place(graph)]));
   const placeOf = (graph: string): GraphFile => places.get(graph) ?? place(graph);
-  const edits = new Map<string, Edit>();
+  const edits = new Map<string, Edit>(), known = new Map<string, readonly string[]>();
   for (const [graph, edit] of wanted) {
     if (placeOf(graph).kind === 'system') throw new Problem(403, 'Graph is derived', `<${graph}> follows from the other graphs and cannot be written.`, { graph });
     if (edit.added.size > 0 || edit.removed.size > 0 || named.has(graph)) edits.set(graph, edit);
@@ -145,7 +151,11 @@ function sortByGraph(base: Dataset, { added, removed, made = [], dropped = [] }:
   return {
     base, edits, named, dropped, wasThere, placeOf, sizeOf,
     graphs: [...new Set([...before.keys(), ...edits.keys()])].filter((graph) => sizeOf(graph) > 0),
-    linesOf: (graph) => linesAfter(base, graph, edits.get(graph)),
+    linesOf(graph) {
+      let lines = known.get(graph);
+      if (!lines) known.set(graph, lines = linesAfter(base, graph, edits.get(graph)));
+      return lines;
+    },
   };
 }
 
@@ -236,13 +246,33 @@ async function judgedWhole({ edits, graphs, placeOf, linesOf }: GraphEdits, sour
   return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source, derived);
 }
 
-/** @param before What the version before derived; undefined where that is not known. @returns Whether anything is derived that was not, or is not any more. */
-function writeDerived(builder: StoreBuilder, { derived, since }: Judgement, before: ReadonlySet<string> | undefined, graph: string): boolean {
-  if (before === undefined) builder.clear(`<${graph}>`);
-  const { added, removed } = since ?? { added: [...derived].filter((triple) => !before?.has(triple)), removed: [...before ?? []].filter((triple) => !derived.has(triple)) };
-  for (const triple of removed) readNQuad(`${triple} <${graph}> .`, builder.remove);
-  for (const triple of added) readNQuad(`${triple} <${graph}> .`, builder.add);
-  return before === undefined || added.length + removed.length > 0;
+/** What is derived now and was not before, and the other way round. @param before What the version before derived; undefined where that is not known. */
+function derivedDifference({ derived, since }: Judgement, before: ReadonlySet<string> | undefined): Judgement['since'] {
+  return before && (since ?? { added: [...derived].filter((triple) => !before.has(triple)), removed: [...before].filter((triple) => !derived.has(triple)) });
+}
+
+function writeDerived(builder: StoreBuilder, derived: ReadonlySet<string>, difference: Judgement['since'], graph: string): void {
+  if (!difference) builder.clear(`<${graph}>`);
+  for (const triple of difference?.removed ?? []) readNQuad(`${triple} <${graph}> .`, builder.remove);
+  for (const triple of difference?.added ?? derived) readNQuad(`${triple} <${graph}> .`, builder.add);
+}
+
+/** What becomes of each graph by its edit, and of the derived one. */
+function differencesOf({ base, edits }: GraphEdits, graph: string, derived: Judgement['since']): Differences {
+  const tokens = (lines: Iterable<string>): Tokens[] => [...lines].map((line) => splitTriple(splitLine(line).triple));
+  const all = [...edits].map(([name, { added, removed }]) => [name, { added: tokens(added), removed: tokens(removed) }] as const);
+  return new Map([...all, ...derived ? [[graph, { added: derived.added.map(splitTriple), removed: derived.removed.map(splitTriple) }] as const] : []]
+    .map(([name, difference]) => [name, exactly(base, name, difference)] as const).filter(([name, { added, removed }]) => edits.has(name) || added.length + removed.length > 0));
+}
+
+/** Without what is there already, or was not there. */
+function exactly({ store }: Dataset, name: string, { added, removed }: GraphDifference): GraphDifference {
+  const graph = graphOf(store, name), { findToken } = dictionaryOf(store);
+  const has = ([subject, predicate, object]: Tokens): boolean => {
+    const [s, p, o] = [findToken(subject), findToken(predicate), findToken(object)] as const;
+    return s > 0 && p > 0 && o > 0 && hasTriple(graph, s, p, o);
+  };
+  return { added: added.filter((triple) => !has(triple)), removed: removed.filter(has) };
 }
 
 /** The file of a graph after its edit. @throws Problem 400 when it cannot be written. */
@@ -265,7 +295,8 @@ function fileChange(graphEdits: GraphEdits, graph: string, edit: Edit, { prefixe
 /** Lines of a graph after an edit, sorted. */
 function linesAfter({ store }: Dataset, graph: string, edit?: Edit): readonly string[] {
   const lines = [...quadTexts(store, graph)];
-  return (edit ? [...lines.filter((line) => !edit.removed.has(line)), ...edit.added] : lines).sort();
+  const left = edit && edit.removed.size > 0 ? lines.filter((line) => !edit.removed.has(line)) : lines;
+  return [...left, ...edit?.added ?? []].sort();
 }
 
 /** Findings about a change, each with the module that states what is wrong, the line of its file as it is, and the property. */

@@ -84,7 +84,7 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
   const store = builder.finish();
   say('describing the version');
   const before = namedGraphs(base.store);
-  const dataset = await finishDataset(base, createStoreBuilder(store), new Set(graphs), base, source);
+  const dataset = await finishDataset(base, createStoreBuilder(store), { graphs: new Set(graphs) }, base, source);
   const bulk = graphs.map((graph) => {
     const [old, now] = [before.get(graph)?.size ?? 0, graphOf(dataset.store, graph).size];
     return replace ? { graph, added: now, removed: old } : { graph, added: now - old, removed: 0 };

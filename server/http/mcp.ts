@@ -20,7 +20,7 @@ const longestBody = 256 * 1024;
 
 const instructions = `An open knowledge graph of cancer metastasis. Every relation is a claim with a status and with evidence for and against it, from papers. Begin with search_terms; cite the papers that get_claims gives, and say how sure a claim is. What is not curated here may still be true. Nothing here is medical advice.`;
 
-/** The official package; loading it holds the thread for some tenths of a second, so it is loaded before anybody can ask. */
+/** The official package; loading it holds the thread for some tenths of a second, so it is loaded before anybody can ask, unless nothing is to be warm at the start. */
 export const loadProtocol = () => (loaded ??= Promise.all([
   import('@modelcontextprotocol/sdk/server/index.js'), import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), import('@modelcontextprotocol/sdk/types.js'),
 ]));

@@ -3,8 +3,6 @@ import type * as RDF from '@rdfjs/types';
 import { DataFactory, Writer } from 'n3';
 import rdfCanonize from 'rdf-canonize';
 import { token } from '../store/build-store.js';
-import { eachPiece, graphOf } from '../store/read-store.js';
-import type { StoreData } from '../store/store-data.js';
 import type { Module } from './load.js';
 
 const writer = new Writer({ format: 'N-Quads' });
@@ -52,13 +50,6 @@ export async function canonicalModule(module: Module): Promise<CanonicalModule> 
   let lines: readonly string[] | undefined;
   // A check needs none of them.
   return { ...module, quads, get lines() { return lines ??= [...new Set(quads.map(toNQuad))].sort(); } };
-}
-
-/** SHA-256 of the triples of a named graph, whatever way they came to be there. */
-export function graphHash(store: StoreData, graph: string): string {
-  const hash = createHash('sha256');
-  eachPiece(store, graphOf(store, graph), (piece) => { hash.update(piece); });
-  return hash.digest('hex');
 }
 
 /** The id of a version: SHA-256 of the names of its graphs with their hashes, in hexadecimal. */

@@ -60,13 +60,20 @@ export function derive(stated: CandidateStore, rules: Rules): Derived {
   let store = stated;
   const triples = new Set<string>();
   /** What was said in the last round; undefined before the first one. */
-  let last: readonly Triple[] | undefined;
+  let last: readonly string[] | undefined;
+  const whole = (some: readonly Rule[]): string[] => some.flatMap(({ query }) => store.construct(query)).map(withoutEnd);
   const round = (some: readonly Rule[], all = false): boolean => {
-    const asked = last === undefined || all ? some : some.filter(({ places }) => places.some(({ fit }) => last?.some((triple) => fit(triple) !== undefined)));
-    const fresh = new Set(asked.flatMap(({ query }) => store.construct(query)).map(withoutEnd));
+    let said: readonly string[];
+    if (last === undefined || all) said = whole(some);
+    else if (last.length <= mostChanged && !last.some(holdsBlankNode)) said = followingFrom(store, some, last);
+    else {
+      const terms = last.map(termsOf);
+      said = whole(some.filter(({ places }) => places.some(({ fit }) => terms.some((triple) => fit(triple) !== undefined))));
+    }
+    const fresh = new Set(said);
     for (const triple of fresh) triples.add(triple);
     store = store.after(linesOf(fresh, rules));
-    last = [...fresh].map(termsOf);
+    last = [...fresh];
     return fresh.size > 0;
   };
   do {

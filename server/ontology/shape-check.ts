@@ -1,11 +1,12 @@
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Store } from 'n3';
-import { Validator, type Result } from 'shacl-engine';
-import { sh } from '../rdf/vocabulary.js';
+import { Validator, type Result, type Shape } from 'shacl-engine';
+import { rdf, sh } from '../rdf/vocabulary.js';
 import { token } from '../store/build-store.js';
 import { dictionaryOf, eachObjectRow, eachOfSubject, tripleTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import { termOf, termsOf } from '../store/token-term.js';
+import { byResource } from './checks.js';
 import type { Fault } from './findings.js';
 import { sureShapes, type SureShapes } from './sure-shapes.js';
 
@@ -50,22 +51,19 @@ export async function checkShapes(data: StoreData, before: ShapeVerdicts, change
   const { validator, sure } = before;
   if (!validator || !sure) return before;
   const { verdicts, readers } = before.readers.pairs > mostPairs ? nothingRead() : before;
-  const matcher = createMatcher(data), concerned = readersOf(changed, readers), asked = [...validator.shapes.values()], check = sure.over(data);
-
-  const targets = new Map<string, { readonly term: RDF.Term; shapes: string }>();
-  const focusNode = validator.shapesPtr.clone({ dataset: matcher.dataset, ptrs: undefined });
-  for (const [place, shape] of asked.entries()) {
-    for (const { term } of await shape.resolveTargets({ focusNode })) {
-      if (!term) continue;
-      const key = token(term), target = targets.get(key);
-      if (target) target.shapes += ` ${place}`;
-      else targets.set(key, { term, shapes: String(place) });
-    }
+  const matcher = createMatcher(data), triples = [...changed], concerned = readersOf(triples, readers), asked = [...validator.shapes.values()], check = sure.over(data);
+  const reached = verdicts.size > 0 ? targetsAfter(asked, triples, data) : undefined, targets = reached ?? await allTargets(validator, asked, matcher);
+  const next = new Map(reached ? verdicts : []);
+  for (const key of reached ? concerned : []) {
+    const known = verdicts.get(key);
+    if (known && !targets.has(key)) targets.set(key, { term: termOf(key), shapes: known.shapes });
   }
-
-  const next = new Map<string, Verdict>();
   for (const [key, { term, shapes }] of targets) {
     const known = verdicts.get(key);
+    if (shapes === '') {
+      next.delete(key);
+      continue;
+    }
     if (known?.shapes === shapes && !concerned.has(key)) {
       next.set(key, known);
       continue;
@@ -82,7 +80,63 @@ export async function checkShapes(data: StoreData, before: ShapeVerdicts, change
     note(readers, key, matcher.reads);
     next.set(key, { shapes, faults: results.map(faultOf) });
   }
-  return { faults: [...next.values()].flatMap(({ faults }) => faults), validator, sure, verdicts: next, readers };
+  // By resource, whichever of them was a target first.
+  return { faults: [...next.values()].flatMap(({ faults }) => faults).sort(byResource), validator, sure, verdicts: next, readers };
+}
+
+/** Resources with the places of the shapes that they are targets of, in the order of the validator; none: ''. */
+type Targets = Map<string, { readonly term: RDF.Term; shapes: string }>;
+
+async function allTargets(validator: Validator, asked: readonly Shape[], { dataset }: Matcher): Promise<Targets> {
+  const targets: Targets = new Map(), focusNode = validator.shapesPtr.clone({ dataset, ptrs: undefined });
+  for (const [place, shape] of asked.entries()) {
+    for (const { term } of await shape.resolveTargets({ focusNode })) {
+      if (!term) continue;
+      const key = token(term), target = targets.get(key);
+      if (target) target.shapes += ` ${place}`;
+      else targets.set(key, { term, shapes: String(place) });
+    }
+  }
+  return targets;
+}
+
+/**
+ * Of what shapes the resources of changed triples are targets now. The classes of a target are those of the shapes: what is
+ * below them in the data, rules have derived.
+ *
+ * @returns undefined where a shape has targets of another sort.
+ */
+function targetsAfter(asked: readonly Shape[], changed: readonly string[], data: StoreData): Targets | undefined {
+  const resolvers = asked.map(({ targetResolver: { targetClass, targetNode, targetSubjectsOf, targetObjectsOf, targets } }) => ({
+    others: targets.length, nodes: new Set(targetNode.map(token)), classes: new Set([...targetClass].map(token)), subjectsOf: new Set(targetSubjectsOf.map(token)), objectsOf: new Set(targetObjectsOf.map(token)),
+  }));
+  if (resolvers.some(({ others }) => others > 0)) return undefined;
+  const dictionary = dictionaryOf(data), found: Targets = new Map(), type = dictionary.findToken(`<${rdf.type}>`);
+  for (const term of changed.map(termsOf).flatMap(({ subject, object }) => [subject, object])) {
+    const key = token(term), id = dictionary.findToken(key);
+    if (found.has(key)) continue;
+    const classes = new Set<string>(), out = new Set<string>(), into = new Set<string>();
+    if (id > 0) {
+      eachOfSubject(data.union, id, (p, o) => {
+        out.add(dictionary.token(p));
+        if (p === type) classes.add(dictionary.token(o));
+      });
+      eachPredicateInto(data, id, (p) => { into.add(dictionary.token(p)); });
+    }
+    const meets = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean => [...some].some((each) => others.has(each));
+    const shapes = resolvers.flatMap(({ nodes, classes: wanted, subjectsOf, objectsOf }, place) => (nodes.has(key) || meets(classes, wanted) || meets(out, subjectsOf) || meets(into, objectsOf) ? [place] : []));
+    found.set(key, { term, shapes: shapes.join(' ') });
+  }
+  return found;
+}
+
+/** Calls back with each predicate of which a term is an object, once. */
+function eachPredicateInto({ union }: StoreData, id: number, visit: (predicate: number) => void): void {
+  let last = 0;
+  eachObjectRow(union, id, (p) => {
+    if (p !== last) visit(p);
+    last = p;
+  });
 }
 
 export function faultOf(result: Result): Fault {

@@ -3,63 +3,83 @@ import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { exports } from '../exports/exports.js';
 import { token } from '../store/build-store.js';
-import { countStatistics, type Statistics } from '../store/statistics.js';
+import type { Statistics } from '../store/statistics.js';
 import { formats, type Format } from '../rdf/formats.js';
-import { dictionaryOf, eachOfSubject, eachWithPredicate } from '../store/read-store.js';
-import type { StoreData } from '../store/store-data.js';
-import type { PrefixMap } from '../rdf/turtle.js';
-import { dcat, dct, foaf, owl, rdf, rdfs, sd, skos, voidExt, voidVocabulary as v, xsd } from '../rdf/vocabulary.js';
+import { dcat, dct, foaf, rdf, rdfs, sd, voidExt, voidVocabulary as v, xsd } from '../rdf/vocabulary.js';
+import { exampleOf, type Gathered, type Named } from './void-gathered.js';
 
 /** Everything as one file: its address below the base, and the format, by the format's name. `ontology.owl` is another file: the view of `server/exports`. */
 export const dumps: ReadonlyMap<string, { readonly format: Format; readonly address: string }> = new Map(formats.filter(({ write }) => write !== undefined)
   .map((format) => [format.name, { format, address: format.name === 'rdf' ? 'dataset.rdf' : `ontology.${format.name}` }]));
 
 const { namedNode, literal } = DataFactory;
-const mappingPredicates = [skos.exactMatch, skos.closeMatch, skos.broadMatch, skos.narrowMatch, skos.relatedMatch];
 
 /**
  * A dataset in the words of VoID, DCAT and SPARQL 1.1 Service Description, all in one graph and without blank nodes.
  * Numbers are those of the union of `graphs`. Properties are counted by class, and within that by class
  * or datatype of the object, which is what editors complete from.
  *
+ * @param before Parts of the description of another version.
  * @returns Lines of canonical N-Quads, without line ends.
  */
-export function voidDescription({ store, graphs, prefixes, base }: Described, before: Parts = new Map()): { readonly lines: readonly string[]; readonly parts: Parts } {
+export function voidDescription({ statistics, gathered }: Counted, { prefixes, base }: Named, before: Parts = new Map()): VoidDescription {
   const graph = namedNode(`${base}.well-known/void`);
-  const lines: string[] = [], parts = new Map<string, Part>();
+  const parts = new Map<string, Part>();
+  let lines: string[] = [];
   const say: Say = (subject, predicate, object) => {
     const written = typeof object === 'number' ? `"${object}"^^<${xsd.integer}>` : typeof object === 'string' ? `<${object}>` : token(object);
     lines.push(`<${subject.value}> <${predicate}> ${written} <${graph.value}> .`);
   };
   const part = (...names: readonly string[]): RDF.NamedNode => namedNode(`${graph.value}#${names.join('-')}`);
   const partOf: Description['partOf'] = (key, numbers, tell) => {
-    const known = before.get(key), from = lines.length;
-    if (known?.numbers === numbers) lines.push(...known.lines);
-    else tell();
-    parts.set(key, known?.numbers === numbers ? known : { numbers, lines: lines.slice(from) });
+    const known = before.get(key);
+    if (known?.numbers === numbers) {
+      parts.set(key, known);
+      return;
+    }
+    const others = lines;
+    lines = [];
+    tell();
+    parts.set(key, { numbers, lines });
+    lines = others;
   };
   const description: Description = { graph, dataset: part('dataset'), base, say, part, partOf };
-  const statistics = countStatistics(store, graphs.keys());
-  const gathered = gather(store, prefixes, base);
   describeDataset(description, statistics, gathered, prefixes);
   describeDumps(description);
   describeGraphs(description, statistics.graphs);
   describeProperties(description, statistics.properties);
   describeClasses(description, statistics.classes);
   describeLinksets(description, gathered.linksets);
-  return { lines: [...new Set(lines)], parts };
+  return { others: new Set(lines), parts };
 }
 
-interface Described {
-  readonly store: StoreData;
-  readonly graphs: ReadonlyMap<string, unknown>;
-  readonly prefixes: PrefixMap;
-  readonly base: string;
+/** What a description is made of. */
+export interface Counted {
+  readonly statistics: Statistics;
+  readonly gathered: Gathered;
 }
 
-/** What is said of a class with a property: it is not said anew where the numbers are the same. */
+/** What is said of a property, or of a class with one: it is not said anew where the numbers are the same. */
 interface Part { readonly numbers: string; readonly lines: readonly string[] }
 export type Parts = ReadonlyMap<string, Part>;
+
+/** The lines of a description. No line is in two of its parts, or among the others as well. */
+export interface VoidDescription {
+  readonly parts: Parts;
+  readonly others: ReadonlySet<string>;
+}
+
+export const linesOf = ({ parts, others }: VoidDescription): readonly string[] => [...[...parts.values()].flatMap(({ lines }) => lines), ...others];
+
+/** Lines that one description has and the other has not. */
+export function linesBeyond(one: VoidDescription, other: VoidDescription): readonly string[] {
+  const found = [...one.others].filter((line) => !other.others.has(line));
+  for (const [key, part] of one.parts) {
+    const lines = other.parts.get(key);
+    if (lines !== part) found.push(...part.lines.filter((line) => !lines?.lines.includes(line)));
+  }
+  return found;
+}
 
 /** Adds a statement; a string is an IRI, a number an integer. */
 type Say = (subject: RDF.NamedNode, predicate: string, object: RDF.Term | string | number) => void;
@@ -80,8 +100,8 @@ interface Description {
 const hashed = ({ part }: Description, kind: string, ...iris: readonly string[]): RDF.NamedNode =>
   part(kind, hash('sha256', iris.join(' '), 'base64url').replace(/[^A-Za-z0-9]/g, '').slice(0, 12));
 
-function describeDataset({ graph, dataset, base, say, part }: Description, statistics: Statistics, { header, example }: Gathered, prefixes: PrefixMap): void {
-  const { triples, entities, distinctSubjects, distinctObjects, properties, classes } = statistics;
+function describeDataset({ graph, dataset, base, say, part }: Description, statistics: Statistics, gathered: Gathered, prefixes: Named['prefixes']): void {
+  const { triples, entities, distinctSubjects, distinctObjects, properties, classes } = statistics, { header } = gathered, example = exampleOf(gathered);
   const service = part('service');
   say(graph, rdf.type, v.DatasetDescription);
   say(graph, foaf.primaryTopic, dataset);
@@ -195,72 +215,4 @@ function describeLinksets(description: Description, linksets: Gathered['linksets
     say(target, rdf.type, v.Dataset);
     say(target, v.uriSpace, literal(space));
   }
-}
-
-interface Linkset {
-  readonly predicate: string;
-  readonly space: string;
-  count: number;
-}
-
-/** What the description says beside numbers, found in one pass. */
-interface Gathered {
-  /** Title, description and licence that the ontology gives itself. */
-  readonly header: readonly (readonly [string, RDF.Term])[];
-  /** The term that most claims have for their object. */
-  readonly example: string | undefined;
-  /** Mappings by predicate and by the IRI space of what they map to. */
-  readonly linksets: ReadonlyMap<string, Linkset>;
-}
-
-function gather(store: StoreData, prefixes: PrefixMap, base: string): Gathered {
-  const { text, token, kind, findToken } = dictionaryOf(store);
-  const idOf = (iri: string): number => findToken(`<${iri}>`);
-  const each = (predicate: string, visit: (subject: number, object: number) => void): void => {
-    const id = idOf(predicate);
-    if (id > 0) eachWithPredicate(store.union, id, visit);
-  };
-  const header: (readonly [string, RDF.Term])[] = [];
-  const headerPredicates = new Map([dct.title, dct.description, dct.license].map((iri) => [idOf(iri), iri]));
-  const ontology = idOf(owl.Ontology);
-  each(rdf.type, (subject, object) => {
-    if (object !== ontology || object === 0) return;
-    eachOfSubject(store.union, subject, (predicate, value) => {
-      const known = predicate > 0 ? headerPredicates.get(predicate) : undefined;
-      if (known !== undefined) header.push([known, term(token(value))]);
-    });
-  });
-
-  const concepts = new Set<number>(), incoming = new Map<number, number>();
-  each(skos.definition, (subject) => { if (kind(subject) === 2 && text(subject).startsWith(base)) concepts.add(subject); });
-  each(rdf.object, (_, object) => { incoming.set(object, (incoming.get(object) ?? 0) + 1); });
-  let example: number | undefined;
-  for (const concept of concepts) {
-    // In the order of the names, so that the first of equals wins.
-    if (example === undefined || (incoming.get(concept) ?? 0) > (incoming.get(example) ?? 0)) example = concept;
-  }
-
-  const linksets = new Map<string, Linkset>(), namespaces = [...prefixes.values()].sort((a, b) => b.length - a.length);
-  for (const predicate of mappingPredicates) {
-    each(predicate, (_, object) => {
-      if (kind(object) !== 2 || text(object).startsWith(base)) return;
-      const target = text(object);
-      const namespace = namespaces.find((candidate) => target.startsWith(candidate));
-      // An OBO name is the ontology's own prefix, an underscore, a number: http://purl.obolibrary.org/obo/GO_0001837.
-      const space = /^.*\/obo\/[A-Za-z]+_/.exec(target)?.[0] ?? namespace ?? target.replace(/[^/#]*$/, '');
-      const key = `<${predicate}> ${space}`;
-      const entry = linksets.get(key);
-      if (entry) entry.count += 1;
-      else linksets.set(key, { predicate, space, count: 1 });
-    });
-  }
-  return { header, example: example === undefined ? undefined : text(example), linksets };
-}
-
-/** A term of the header as N-Quads write it: an IRI or a string with or without language. */
-function term(written: string): RDF.Term {
-  if (written.startsWith('<')) return namedNode(written.slice(1, -1));
-  const end = written.lastIndexOf('"');
-  const value = JSON.parse(written.slice(0, end + 1).replace(/\\U[0-9A-Fa-f]{8}/g, (c) => String.fromCodePoint(Number.parseInt(c.slice(2), 16)))) as string;
-  return written[end + 1] === '@' ? literal(value, written.slice(end + 2)) : literal(value);
 }

@@ -11,7 +11,7 @@ declare module 'rdf-canonize' {
 
 declare module 'shacl-engine' {
   import type * as RDF from '@rdfjs/types';
-  interface Result {
+  export interface Result {
     readonly focusNode: { readonly term?: RDF.Term };
     readonly shape: { readonly ptr: { readonly term: RDF.Term } };
     readonly severity: RDF.Term;
@@ -25,9 +25,14 @@ declare module 'shacl-engine' {
     /** Without `ptrs` it stands on every node of the dataset. */
     clone(at: { readonly dataset: RDF.DatasetCore; readonly ptrs: undefined }): Pointer;
   }
-  interface Shape {
+  export interface Shape {
     readonly ptr: { readonly term: RDF.Term };
     resolveTargets(context: { readonly focusNode: Pointer }): Promise<Iterable<Pointer>>;
+    /** What `resolveTargets` looks for; classes with those below them in the shapes. */
+    readonly targetResolver: {
+      readonly targetClass: Iterable<RDF.Term>; readonly targetNode: readonly RDF.Term[]; readonly targetSubjectsOf: readonly RDF.Term[]; readonly targetObjectsOf: readonly RDF.Term[];
+      readonly targets: readonly unknown[];
+    };
   }
   export class Validator {
     constructor(shapes: RDF.DatasetCore, options: { readonly factory: RDF.DataFactory });

@@ -77,7 +77,7 @@ export async function start(settings: Settings): Promise<void> {
   if (hasPeople(settings.data)) await accounts?.store();
   const agents = createAgents({ adminToken, ...(accounts && { store: accounts.store }), review: settings.review, base, publicOrigin: settings.publicOrigin });
   const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
-    openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder), loadProtocol(),
+    openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder), settings.warmUp > 0 ? loadProtocol() : undefined,
   ]);
   limitMemory(settings.memory);
   limitDigits(settings.digits);

@@ -3,26 +3,30 @@ import { locate, lowerBound, shared, type GraphData, type Order } from './store-
 import { createTriples, triplesOf } from './triples.js';
 
 /** The graph with other ids. @param moved new id by old id, ascending; @param terms number of ids. */
-export function moveGraph(graph: GraphData, moved: Uint32Array, terms: number): GraphData {
-  const map = (column: Uint32Array): Uint32Array => {
-    const result = shared(Uint32Array, column.length);
-    for (let i = 0; i < column.length; i++) result[i] = moved[column[i]!]!;
-    return result;
+export function moveGraph({ size, spo, ops, pso, predicates, subjects, objects }: GraphData, moved: Uint32Array, terms: number): GraphData {
+  return {
+    size, spo: moveOrder(spo, moved, terms), ops: moveOrder(ops, moved, terms), pso: moveOrder(pso, moved, terms), predicates: moveColumn(predicates, moved), subjects, objects,
   };
-  const move = ({ keys, offsets, second, third }: Order): Order => {
-    if (keys) return { keys: map(keys), offsets, second: map(second), third: map(third) };
-    const newOffsets = shared(Uint32Array, terms + 2);
-    let next = 1;
-    for (let id = 1; id + 1 < offsets.length; id++) {
-      if (offsets[id] === offsets[id + 1]) continue; // no triple uses it: its new id may be that of another term
-      // A loop: filling a cell or two by a call takes longer.
-      for (const from = offsets[id]!, last = moved[id]!; next <= last; next++) newOffsets[next] = from;
-    }
-    newOffsets.fill(second.length, next);
-    return { keys, offsets: newOffsets, second: map(second), third: map(third) };
-  };
-  const { size, spo, ops, pso, predicates, subjects, objects } = graph;
-  return { size, spo: move(spo), ops: move(ops), pso: move(pso), predicates: map(predicates), subjects, objects };
+}
+
+// Not within moveGraph: what V8 has made fast of a function goes with the last function that was made of it.
+function moveColumn(column: Uint32Array, moved: Uint32Array): Uint32Array {
+  const result = shared(Uint32Array, column.length);
+  for (let i = 0; i < column.length; i++) result[i] = moved[column[i]!]!;
+  return result;
+}
+
+function moveOrder({ keys, offsets, second, third }: Order, moved: Uint32Array, terms: number): Order {
+  if (keys) return { keys: moveColumn(keys, moved), offsets, second: moveColumn(second, moved), third: moveColumn(third, moved) };
+  const newOffsets = shared(Uint32Array, terms + 2);
+  let next = 1;
+  for (let id = 1; id + 1 < offsets.length; id++) {
+    if (offsets[id] === offsets[id + 1]) continue; // no triple uses it: its new id may be that of another term
+    // A loop: filling a cell or two by a call takes longer.
+    for (const from = offsets[id]!, last = moved[id]!; next <= last; next++) newOffsets[next] = from;
+  }
+  newOffsets.fill(second.length, next);
+  return { keys, offsets: newOffsets, second: moveColumn(second, moved), third: moveColumn(third, moved) };
 }
 
 /** Triples that a graph gains and does not have, and triples that it has and loses. */
@@ -181,7 +185,7 @@ function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint3
 }
 
 /** The offset of a triple in an index, or where it would be put. */
-function placeIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
+export function placeIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
   const i = keys ? lowerBound(keys, a, 0, keys.length) : a;
   let low = offsets[i]!;
   let high = keys && keys[i] !== a ? low : offsets[i + 1]!;

@@ -119,7 +119,7 @@ function createCounter(cells: number): { count(key: number): void; each(visit: (
 }
 
 /** All triples of the union without those of these graphs. Only subjects of these graphs are looked at twice. */
-function countsOf(store: StoreData, without: readonly GraphData[]): Counts {
+export function countsOf(store: StoreData, without: readonly GraphData[]): Counts {
   const concerned = new Uint8Array(store.blanks + store.iris + store.literals + 1);
   for (const { spo: { keys, offsets } } of without) {
     const firsts = keys?.length ?? offsets.length - 1;
@@ -194,7 +194,7 @@ function typeSets(store: StoreData, typePredicate: number, counts: Counts): Type
 }
 
 /** The superclasses of a class, direct or not, without itself. */
-function superclasses(store: StoreData): (type: number) => ReadonlySet<number> {
+export function superclasses(store: StoreData): (type: number) => ReadonlySet<number> {
   const predicate = dictionaryOf(store).findToken(`<${rdfs.subClassOf}>`);
   const known = new Map<number, Set<number>>();
   return (type) => {

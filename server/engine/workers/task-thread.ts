@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { Worker, type Transferable } from 'node:worker_threads';
 import { EngineError } from '../contract/engine.js';
 import type { Problem } from '../../platform/problem.js';
@@ -36,7 +37,16 @@ const usualIdle = 60_000;
 /** The client has gone: nobody is left to be told. */
 export const clientGone = (): EngineError => new EngineError('aborted', 'the client went away before it was answered');
 
-export function createTaskThread<Message>(file: URL, workerData?: unknown, idle = usualIdle): TaskThread<Message> {
+/** How a thread is kept. */
+export interface ThreadCare {
+  /** Milliseconds without work after which it is ended. */
+  readonly idle?: number;
+  /** Megabytes of its young generation, where much is made in one task and let go of: V8 looks through them less often then. Default: V8's. */
+  readonly young?: number;
+}
+
+export function createTaskThread<Message>(file: URL, workerData?: unknown, { idle = usualIdle, young }: ThreadCare = {}): TaskThread<Message> {
+  const limits = young === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: getHeapStatistics().heap_size_limit / 2 ** 20, maxYoungGenerationSizeMb: young } };
   let thread: Worker | undefined;
   let resting: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -54,7 +64,7 @@ export function createTaskThread<Message>(file: URL, workerData?: unknown, idle 
       return;
     }
     clearTimeout(resting);
-    const worker = thread ??= new Worker(file, { workerData });
+    const worker = thread ??= new Worker(file, { workerData, ...limits });
     let timer: NodeJS.Timeout | undefined, ends = false, settled = false;
     const settle = (done: () => void): void => {
       if (settled) return;
