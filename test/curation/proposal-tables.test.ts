@@ -15,7 +15,7 @@ import type { Role } from '../../server/people/roles.js';
 import { openTables } from '../../server/people/tables.js';
 import { Problem } from '../../server/platform/problem.js';
 import { temporaryFolder } from '../support/process.js';
-import { addProposer, earlier, withTables } from '../support/proposers.js';
+import { addProposer, earlier, later, withTables } from '../support/proposers.js';
 import { rounds } from '../support/long.js';
 
 /** Proposals without HTTP: the tables, and what is made of them. */
@@ -196,6 +196,18 @@ describe('an acceptance that fails', () => {
     const curation = await openWith(() => Promise.reject(error), () => (happened ? { entry: { version: 'v2', proposals: [] } } : undefined)), all = await approved(curation, 3);
     await expect(curation.accept(actor('clea', 'curator'), all)).rejects.toBe(error);
     expect(await statesOf(curation, all)).toEqual([state, state, state]);
+  });
+
+  test.each([[earlier, ['accepted', 'approved']], [later, ['accepting', 'accepting']]])('what was interrupted is finished from the journal, once nobody works on it: since %s', async (changed, states_) => {
+    const curation = await openWith(() => Promise.reject(new Error('nothing is changed here')), (change) => (change === 'aaaa' ? { entry: { version: 'v2', proposals: ids } } : undefined)), ids: string[] = [];
+    ids.push(...(await approved(curation, 2)).map(({ id }) => id));
+    await store?.close();
+    withTables(data, (_, raw) => { for (const [i, id] of ids.entries()) raw.prepare(`UPDATE proposal SET state = 'accepting', change = ?, changed = ? WHERE id = ?`).run(i === 0 ? 'aaaa' : 'bbbb', changed, id); });
+    const opened = store = await openPeopleStore(peopleFile(data));
+    // Opened without what a start does: it goes on while time passes.
+    const running = await openCuration({ store: async () => opened, writer: { check: () => Promise.reject(new Error('x')), applyChanges: () => Promise.reject(new Error('x')) }, history: { change: async (name) => (name === 'aaaa' ? { entry: { version: 'v2', proposals: ids } } : undefined) as never }, review: 'two', base: 'https://w3id.org/metastasis/', log: () => undefined }, false);
+    await running.list(visitor, {});
+    expect(await statesOf(running, ids.map((id) => ({ id })))).toEqual(states_);
   });
 
   test('of many, those that can be are accepted, whichever cannot', async () => {
