@@ -24,12 +24,12 @@ const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, '
 /**
  * Finishes what was interrupted, by a stop or by a disk that took no more: with its line in the journal a change has happened.
  *
- * @param running Ids of those that are being accepted now.
+ * @param running Ids of those that are being accepted now. @param since Only what has been so since then.
  */
-export async function recoverAccepting({ store, history, log }: CurationOptions, running: ReadonlyMap<string, number>): Promise<void> {
+export async function recoverAccepting({ store, history, log }: CurationOptions, running: ReadonlyMap<string, number>, since = now()): Promise<void> {
   const tables = await store();
   for (const row of await tables.proposalsIn('accepting')) {
-    if (running.has(row.id)) continue;
+    if (running.has(row.id) || row.changed > since) continue;
     const found = row.change === undefined ? undefined : await history.change(row.change), happened = found?.entry.proposals?.includes(row.id) ? found.entry : undefined;
     await tables.moveProposal(happened ? step('applied', row, { version: happened.version }) : step('put-back', row, { change: null, reason: 'It was interrupted before it could be accepted.' }));
     log(`the proposal ${row.id} was interrupted while it was being accepted: it ${happened ? 'was accepted' : 'is approved as before'}`);

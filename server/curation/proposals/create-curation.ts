@@ -17,6 +17,8 @@ import type { CurationOptions, Workshop } from './workshop.js';
 export const usualLimit = 50, mostListed = 500;
 /** Milliseconds between two looks at what has lapsed. */
 const sweepEvery = 60_000;
+/** Milliseconds after which a proposal that nobody accepts any more is said to have been interrupted. */
+const interruptedAfter = 5 * 60_000;
 /** Others about the same resources. */
 const mostBeside = 20;
 
@@ -53,7 +55,7 @@ function createSweep(options: CurationOptions, running: ReadonlyMap<string, numb
   return async () => {
     if (performance.now() - last < sweepEvery) return;
     last = performance.now();
-    await options.store().then((tables) => tables.sweepProposals(now())).then(() => recoverAccepting(options, running)).catch((error: unknown) => { options.log('proposals could not be swept', error); });
+    await options.store().then((tables) => tables.sweepProposals(now())).then(() => recoverAccepting(options, running, new Date(Date.now() - interruptedAfter).toISOString())).catch((error: unknown) => { options.log('proposals could not be swept', error); });
   };
 }
 
