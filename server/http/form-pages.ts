@@ -20,7 +20,7 @@ import { due, turn } from '../platform/turns.js';
 import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
 import { searchResources } from './form-search.js';
-import { classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { besideOf, classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -114,7 +114,8 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   }
   const actor = await services.agents.actor(req);
   const state = prefill(started, parameters, forms);
-  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
+  const beside = await besideOf(parameters, actor, services), note = beside ? `After the report ${beside.id} of ${beside.by}.` : '';
+  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note, name: '' }, frame: { ...frameOf(actor, services), beside }, version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
 async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, checks: Rate): Promise<void> {
@@ -146,7 +147,7 @@ const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation =>
 async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {
   const base = fields.get('base') ?? '';
   await sendForm(res, services, await formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice, time, revisedIn(fields)), version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: { ...frameOf(actor, services, notice, time, revisedIn(fields)), beside: await besideOf(fields, actor, services) }, version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
   }), status);
 }
 

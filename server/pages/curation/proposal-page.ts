@@ -59,6 +59,7 @@ ${view.papers.length > 0 && papersPart(view.papers)}
 ${neighboursPart(view)}
 ${others.length > 0 && html`<section><h2>Other proposals about this</h2>${proposalsList(others, view.now)}</section>`}
 ${commentsPart(view)}
+${changePart(view)}
 ${decisionsPart(view)}
 ${historyPart(view.events)}
 </div>`,
@@ -130,6 +131,12 @@ ${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${com
 ${mayComment && (formToken === undefined
     ? html`<form class="account-form" method="post" action="/proposals/${proposal.id}/comment">${visitorFields(formTime)}${box}${field('comment-name', 'What you want to be called', html`<input id="comment-name" name="name" maxlength="120" autocomplete="nickname" aria-describedby="comment-name-hint">`, 'May stay empty. Without an account your comment is shown once a curator has read it.')}<p><button>Send the comment</button></p></form>`
     : accountForm(`/proposals/${proposal.id}/comment`, formToken, html`${box}<p><button>Comment</button></p>`))}</section>`;
+}
+
+/** The way from a report in words to a change, for who reviews. */
+function changePart({ proposal, content, reviews, base }: ProposalView): Html | false {
+  const slug = proposal.about[0] === undefined ? undefined : slugOf(proposal.about[0], base);
+  return reviews && slug !== undefined && content.added === '' && content.removed === '' && html`<section><h2>Turn it into a change</h2><p><a class="button" href="/contribute/correction?about=${slug}&amp;beside=${proposal.id}">Open the form with this beside it</a></p></section>`;
 }
 
 /** Actions whose form says more than a button. */
