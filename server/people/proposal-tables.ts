@@ -119,13 +119,10 @@ function count({ one, run }: Statements, name: string, time: string, most: numbe
   return true;
 }
 
-/** Proposals as they come to be, change and go. Each step is one transaction, and one statement that names what was seen. */
-export function proposalsOf(tables: Statements, whole: Whole) {
-  const { one, run } = tables, { add, touch, note, stale } = partsOf(tables);
-  const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
-  const full = ({ id }: NamedBy, content: ContentRow, most: number): boolean => id !== undefined
-    && Number(one(`SELECT COALESCE(SUM(bytes), 0) AS n FROM revision WHERE proposal IN (SELECT id FROM proposal WHERE author = ? AND state NOT IN ('accepting', 'accepted', 'reverted'))`, id)?.n) + bytesOf(content) > most;
-  const move = (step: Move): Moved => {
+/** Takes one step: one statement that names what was seen, and a line of the history. */
+function moverOf(tables: Statements): (step: Move) => Moved {
+  const { run } = tables, { note, stale } = partsOf(tables);
+  return (step) => {
     const { id, from, tag, to, by, reason, time, until, decides = false, change, version, duplicateOf, verdict } = step;
     const changed = run(
       `UPDATE proposal SET state = ?, tag = tag + 1, changed = ?, assignee = ?, until = ?, change = CASE WHEN ? THEN ? ELSE change END, version = COALESCE(?, version), same = COALESCE(?, same),
@@ -141,6 +138,15 @@ export function proposalsOf(tables: Statements, whole: Whole) {
     note(id, step);
     return { kind: 'moved' };
   };
+}
+
+/** Proposals as they come to be, change and go. Each step is one transaction, and one statement that names what was seen. */
+export function proposalsOf(tables: Statements, whole: Whole) {
+  const { one, run } = tables, { add, touch, note, stale } = partsOf(tables);
+  const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
+  const full = ({ id }: NamedBy, content: ContentRow, most: number): boolean => id !== undefined
+    && Number(one(`SELECT COALESCE(SUM(bytes), 0) AS n FROM revision WHERE proposal IN (SELECT id FROM proposal WHERE author = ? AND state NOT IN ('accepting', 'accepted', 'reverted'))`, id)?.n) + bytesOf(content) > most;
+  const move = moverOf(tables);
   return {
     /** @returns `same` where this content waits already. */
     addProposal: (made: NewProposal, bounds: ProposalBounds): { readonly kind: 'added' } | { readonly kind: 'same'; readonly id: string; readonly own: boolean } | Bound => whole(() => {
@@ -187,6 +193,14 @@ export function proposalsOf(tables: Statements, whole: Whole) {
       forget(tables, `id = ?`, id);
       return { kind: 'moved' };
     }),
+  };
+}
+
+/** Comments on proposals, what time does, and the secret of forms. */
+export function remarksOf(tables: Statements, whole: Whole) {
+  const { one, run } = tables, move = moverOf(tables);
+  const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
+  return {
     addComment: ({ id, by, text: words, held, time, counted, hourly, most }: NewComment): { readonly kind: 'added' } | Bound | { readonly kind: 'none' } => whole(() => {
       if (!one('SELECT 1 AS n FROM proposal WHERE id = ?', id)) return { kind: 'none' };
       if (number('comment WHERE proposal = ?', id) >= most) return { kind: 'bound', what: 'comments', limit: most };

@@ -4,7 +4,7 @@ import { migrations } from './migrations.js';
 import { passkeysOf, type PasskeyInfo } from './passkey-tables.js';
 import { erasedName, type Person } from './person.js';
 import { eraseWritten, proposalListsOf } from './proposal-lists.js';
-import { proposalsOf } from './proposal-tables.js';
+import { proposalsOf, remarksOf } from './proposal-tables.js';
 import type { Role, Scope } from './roles.js';
 import { begin, note, text, toPerson, type Doing, type NewSession, type Row, type Statements, type Whole } from './table-parts.js';
 
@@ -54,7 +54,7 @@ export function openTables(file: string) {
   migrate(database, file);
   const whole = <Result>(work: () => Result): Result => (database.transaction(work) as unknown as { immediate: () => Result }).immediate();
   return {
-    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole), ...loginsOf(tables, whole), ...passkeysOf(tables, whole), ...proposalsOf(tables, whole), ...proposalListsOf(tables),
+    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole), ...loginsOf(tables, whole), ...passkeysOf(tables, whole), ...proposalsOf(tables, whole), ...remarksOf(tables, whole), ...proposalListsOf(tables),
     /** Copies everything into a new file. @throws Error where it is there already. */
     backup(target: string): void {
       database.prepare('VACUUM INTO ?').run([target]);

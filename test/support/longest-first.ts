@@ -8,6 +8,7 @@ interface Suite { readonly path: string }
  * last would keep one processor waiting for the other; how long the others take does not matter for that.
  */
 const seconds: readonly (readonly [path: string, seconds: number])[] = [
+  ['curation/accept-kills', 40], ['curation/proposals.', 30], ['curation/proposal-matrix', 25],
   ['http/write.', 75], ['release.', 70], ['browser/accessibility', 60], ['http/write-queue', 55], ['http/durability', 50], ['http/service.', 50], ['http/metadata', 50], ['http/people', 45],
   ['cli.', 45], ['federation/service', 40], ['browser/query.', 37], ['browser/query-editor-help', 35], ['http/shutdown', 34], ['browser/windows', 33], ['ontology/shapes', 32], ['federation/failing', 30],
   ['browser/query-results', 30], ['browser/account', 29], ['browser/collections', 28], ['http/mcp', 26], ['http/api', 26], ['ontology/judge-after', 25], ['http/machines', 25], ['federation/worker', 25],
