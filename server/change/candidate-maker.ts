@@ -62,12 +62,13 @@ export interface WriteLimits {
 /** Bytes of statements, or UTF-16 units of a request, after which the thread is ended at once: the memory that V8 has taken for it would stay. */
 const large = 2 ** 20;
 
-function isLarge(task: Task): boolean {
+/** The length of what was sent. */
+export function sizeOf(task: Task): number {
   switch (task.kind) {
-    case 'update': return task.request.text.length > large;
-    case 'graph': return task.write.read.statements.length > large;
+    case 'update': return task.request.text.length;
+    case 'graph': return task.write.read.statements.length;
     case 'changes':
-    case 'check': return task.changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0) > large;
+    case 'check': return task.changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
   }
 }
 
@@ -108,7 +109,7 @@ export function createCandidateMaker(data: MakerData): CandidateMaker {
       signal,
       begin(turn) {
         turn.limit(limits.evaluation, tooLong(limits.evaluation, 'its evaluation', named(limits.evaluation, 'MPP_QUERY_TIMEOUT')));
-        if (isLarge(task)) turn.last();
+        if (sizeOf(task) > large) turn.last();
       },
       hear(message, turn) {
         switch (message.kind) {

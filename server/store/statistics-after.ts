@@ -25,8 +25,8 @@ export interface UnionDifference {
   readonly lost: readonly Tokens[];
 }
 
-/** Resources whose triples are counted again; where there are more, everything is counted. */
-const mostSubjects = 20_000;
+/** Resources whose triples are counted again; where there are more, counting everything takes no longer. */
+const mostSubjects = 150;
 
 const keyOf = (triple: Tokens): string => triple.join(' ');
 /** A space stands in no IRI and no label. */
@@ -148,6 +148,7 @@ function viewOf(store: StoreData, graphs: Iterable<string>, { gained, lost }: Un
     specific: (all) => (all.length < 2 ? all : all.filter((one) => !all.some((other) => above(findToken(other)).has(findToken(one))))),
     reached(most) {
       const subjects = new Set([...gained, ...lost].map(([subject]) => subject));
+      if (subjects.size > most) return undefined;
       for (const [subject, predicate] of [...gained, ...lost]) {
         if (predicate !== type) continue;
         const id = findToken(subject);

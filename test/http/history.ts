@@ -180,6 +180,7 @@ describe('of somebody', () => {
     const { json } = await small.send('/api/changes', { added: label('emt', 'by Cora'), reason: 'By Cora', author: `${base}people/${id}` }, authorized);
     expect(reasons(await small.get(`/changes?by=${id}`, asJson))).toEqual(['By Cora', 'In an emergency']);
     expect((await small.get('/changes?by=nobody', asJson)).json).toMatchObject({ changes: [], next: null });
+    expect((await curator.get('/me')).text).toContain(`<a href="/changes?by=${id}">What you wrote or accepted</a>`);
     const page = await small.get(`/people/${id}`, asPage);
     expect(page.text).toMatch(new RegExp(`<h2>Changes</h2>[^]*href="/people/${id}.atom"[^]*By Cora`));
     const data = await small.get(`/people/${id}`, { accept: 'text/turtle' });

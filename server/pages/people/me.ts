@@ -40,7 +40,7 @@ export function meDocument(account: OwnAccount): Document {
     main: html`
 <div class="page-head">
 <h1>${person.name}</h1>
-<p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a>${may(person.role, 'see-people') && html` · <a href="/admin/people">People</a>`}${account.review !== undefined && html` · <a href="/review">Review (${account.review})</a>`} · <a href="/proposals?mine=yes">Your proposals</a></p>
+<p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a> · <a href="/changes?by=${person.id}">What you wrote or accepted</a>${may(person.role, 'see-people') && html` · <a href="/admin/people">People</a>`}${account.review !== undefined && html` · <a href="/review">Review (${account.review})</a>`} · <a href="/proposals?mine=yes">Your proposals</a></p>
 </div>
 <div class="prose account">
 ${restrictionsPart(account.restrictions)}
