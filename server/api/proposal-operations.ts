@@ -59,7 +59,7 @@ export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
     },
   },
   '/api/proposals/{id}': {
-    get: { operationId: 'getProposal', summary: 'A proposal with content, check, comments, history, others about the same, and what you may do with it.', parameters: [id], responses: { 200: answer('The proposal.'), 304: { description: 'The client has it already.' }, 404: problem('There is no such proposal, or it is not public.') } },
+    get: { operationId: 'getProposal', summary: 'A proposal with content, check, comments, history, others about the same, and what you may do with it.', parameters: [id], responses: { 200: answer('The proposal.'), 404: problem('There is no such proposal, or it is not public.') } },
     patch: { operationId: 'changeProposal', summary: 'Puts members of the content of an own proposal in the place of those that were.', security: secured, parameters: [id, ifMatch], requestBody: body({ type: 'object', additionalProperties: false, properties: content }), responses: { 200: answer('As it is now.'), ...refusals, ...conditional } },
     delete: { operationId: 'deleteDraft', summary: 'Deletes an own draft.', security: secured, parameters: [id, ifMatch], responses: { 204: { description: 'It is gone.' }, ...refusals, ...conditional } },
   },

@@ -20,7 +20,7 @@ import { due, turn } from '../platform/turns.js';
 import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
 import { searchResources } from './form-search.js';
-import { classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { besideOf, classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -114,7 +114,8 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   }
   const actor = await services.agents.actor(req);
   const state = prefill(started, parameters, forms);
-  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note: '', name: '' }, frame: frameOf(actor, services), version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
+  const beside = await besideOf(parameters, actor, services), note = beside ? `After the report ${beside.id} of ${beside.by}.` : '';
+  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note, name: '' }, frame: { ...frameOf(actor, services), beside }, version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
 async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, checks: Rate): Promise<void> {
@@ -136,8 +137,8 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
   if (errors.length > 0) return again(res, sent, services, faults, 422);
   if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
-  if (fields.get('step') === 'send') return fields.get('consent') === 'yes' ? send(req, res, sent, services) : review(req, res, sent, services, checks, 'To be published, it needs your consent.');
-  return review(req, res, sent, services, checks);
+  if (fields.get('step') === 'send') return fields.get('consent') === 'yes' ? send(req, res, sent, services) : review(req, res, sent, services, checks, faults, 'To be published, it needs your consent.');
+  return review(req, res, sent, services, checks, faults);
 }
 
 const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
@@ -146,7 +147,7 @@ const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation =>
 async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {
   const base = fields.get('base') ?? '';
   await sendForm(res, services, await formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: frameOf(actor, services, notice, time, revisedIn(fields)), version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: { ...frameOf(actor, services, notice, time, revisedIn(fields)), beside: await besideOf(fields, actor, services) }, version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
   }), status);
 }
 
@@ -179,9 +180,9 @@ async function candidates(name: string, { state, fields, forms }: Sent, { curren
 }
 
 /** The last look, with what the check of everything says. */
-async function review(req: Request, res: Response, { kind, fields, forms, state, composition: { added, removed }, actor }: Sent, services: Services, checks: Rate, fault?: string): Promise<void> {
+async function review(req: Request, res: Response, { kind, fields, forms, state, composition: { added, removed }, actor }: Sent, services: Services, checks: Rate, remarks: readonly FieldFault[], fault?: string): Promise<void> {
   const base = fields.get('base') ?? '', check = await dryRun(req, res, { added, removed, base: /^[0-9a-f]{64}$/.test(base) ? base : undefined }, services, checks);
-  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, frame: frameOf(actor, services, undefined, fields.get('time') ?? '', revisedIn(fields)), fault }), fault === undefined ? 200 : 422);
+  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, remarks, frame: frameOf(actor, services, undefined, fields.get('time') ?? '', revisedIn(fields)), fault }), fault === undefined ? 200 : 422);
 }
 
 async function dryRun(req: Request, res: Response, change: { readonly added: string; readonly removed: string; readonly base: string | undefined }, { writer, proxies }: Services, checks: Rate): Promise<CheckedChange | string> {

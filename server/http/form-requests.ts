@@ -9,7 +9,7 @@ import type { Actor } from '../people/agents.js';
 import type { Document } from '../pages/shell.js';
 import { isSlug } from '../pages/links.js';
 import { mpp, rdf } from '../rdf/vocabulary.js';
-import type { FormFrame, Revised } from '../pages/curation/form-frame.js';
+import type { Beside, FormFrame, Revised } from '../pages/curation/form-frame.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { sendHtml } from './html.js';
@@ -56,6 +56,17 @@ export function resourceNamed(text: string, kinds: readonly string[], { names, b
 export function revisedIn(fields: URLSearchParams): Revised | undefined {
   const id = fields.get('proposal'), tag = Number(fields.get('tag'));
   return id !== null && /^[0-9a-z]{16}$/.test(id) && Number.isSafeInteger(tag) ? { id, tag } : undefined;
+}
+
+/** The report that a form stands beside; undefined where there is none that its reader may see. */
+export async function besideOf(fields: URLSearchParams, actor: Actor, { curation }: Services): Promise<Beside | undefined> {
+  const id = fields.get('beside') ?? '';
+  if (!curation || !/^[0-9a-z]{16}$/.test(id)) return undefined;
+  const found = await curation.find(actor, id).catch((error: unknown) => {
+    if (error instanceof Problem && error.status < 500) return undefined;
+    throw error;
+  });
+  return found && { id, by: found.proposal.author.name, words: found.content.note };
 }
 
 /** A proposal that somebody wants to change, with the form that it was written with. @throws Problem 404, 409. */

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { checkForm } from '../curation/forms/check-form.js';
-import { compose } from '../curation/forms/compose.js';
+import { compose, type FieldFault } from '../curation/forms/compose.js';
 import { endsIn, formKindOf, kindsOfField } from '../curation/forms/form-kinds.js';
 import { shownFields, type Forms } from '../curation/forms/forms.js';
 import { fieldName, type FormState } from '../curation/forms/form-state.js';
@@ -8,6 +9,7 @@ import { relationsFor } from '../curation/forms/options.js';
 import { claimSentence, evidenceSentence } from '../curation/forms/sentences.js';
 import { akinClaims } from '../pages/curation/form-page.js';
 import { dct, mpp, skos } from '../rdf/vocabulary.js';
+import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { clientOf } from './client.js';
@@ -17,6 +19,14 @@ import type { Services } from './services.js';
 
 /** Checks of one client while it types: each takes some milliseconds of the thread that listens. */
 const checksPerClient = { most: 240, seconds: 60, what: 'checks of a form' };
+
+/** Milliseconds for which who types waits for remarks on language: the first ones of a version take longer, and come with the next letter. */
+const longestWait = 40;
+
+const soon = (remarks: Promise<readonly FieldFault[]>): Promise<readonly FieldFault[]> => Promise.race([remarks.catch((error: unknown) => {
+  logFailure('a form could not be read by the rules of language', error);
+  return [];
+}), sleep(longestWait).then(() => [])]);
 
 /** What a field leads to: the resource that was picked. */
 interface Picked { readonly label: string; readonly kind: string; readonly slug: string; readonly definition: string }
@@ -34,7 +44,7 @@ export function answerLiveChecks(services: Services): (req: Request, res: Respon
     const fields = await readFormFields(req), kind = formKindOf(fields.get('contribution') ?? ''), { forms } = await currentForms(services), state = kind && readState(kind, fields, forms);
     if (!kind || !state) throw new Problem(404, 'Unknown form', '"contribution" is the name of a form of fields, and "about" or "kind" what it is about.');
     const composition = compose(state, forms, { curator: `${services.base}curator-editors`, day: new Date().toISOString().slice(0, 10) });
-    const faults = [...await checkForm(composition, forms), ...await languageFaults(state, forms, services.current())], { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';
+    const faults = [...await checkForm(composition, forms), ...await soon(languageFaults(state, forms, services.current()))], { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';
     res.set('Cache-Control', 'no-store').json({
       faults: faults.map(({ part, field, message, remedy, severity, candidates = [] }) => ({ field: fieldName(part, field), message, remedy: remedy ?? null, severity, candidates: candidates.map((iri) => ({ value: `${fieldName(part, field)} ${iri}`, label: forms.names.show(iri) })) })),
       picked: pickedIn(state, forms),

@@ -10,7 +10,6 @@ import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { exposed } from './api.js';
 import { clientOf } from './client.js';
-import { matches } from './etag.js';
 import { readJson } from './read-json.js';
 import type { Services } from './services.js';
 
@@ -39,12 +38,12 @@ export async function proposer(req: Request, { agents }: Services, action: Actio
 export function proposalApi(services: Services): Readonly<Record<string, Handler>> {
   const { agents, proxies, base, review } = services, rate = createRate(sentPerClient), own = review === 'own';
   /** Counts a client, and looks who it is; what it sends is read after that. */
-  const sender = async (req: Request, action: Action): Promise<{ readonly actor: Actor; readonly client: string; readonly curation: Curation }> => {
+  const sender = async (req: Request, action: Action, proposes = false): Promise<{ readonly actor: Actor; readonly client: string; readonly curation: Curation }> => {
     try {
       const client = clientOf(req, proxies);
       rate.count(client);
       const curation = curationOf(services), actor = await proposer(req, services, action);
-      if (actor.kind === 'visitor') await curation.refuseVisit(client);
+      if (proposes && actor.kind === 'visitor') await curation.refuseVisit(client);
       return { actor, client, curation };
     } catch (error) {
       req.resume();
@@ -52,7 +51,7 @@ export function proposalApi(services: Services): Readonly<Record<string, Handler
     }
   };
   const reader = async (req: Request, res: Response): Promise<{ readonly actor: Actor; readonly curation: Curation }> => {
-    res.set({ ...exposed, 'Cache-Control': 'private, no-cache' }).vary('Cookie').vary('Authorization');
+    res.set({ ...exposed, 'Cache-Control': 'private, no-store' }).vary('Cookie').vary('Authorization');
     return { actor: await agents.actor(req), curation: curationOf(services) };
   };
   const send = (res: Response, proposal: Proposal, status = 200): void => {
@@ -85,7 +84,7 @@ export function proposalApi(services: Services): Readonly<Record<string, Handler
       res.json({ items: items.map(proposalJson), ...(next !== undefined && { next }) });
     },
     'POST /api/proposals': async (req, res) => {
-      const { actor, client, curation } = await sender(req, 'propose');
+      const { actor, client, curation } = await sender(req, 'propose', true);
       send(res, await postProposal(await readJson(req), actor, client, curation), 201);
     },
     'POST /api/proposals/accept': async (req, res) => {
@@ -94,9 +93,8 @@ export function proposalApi(services: Services): Readonly<Record<string, Handler
     },
     'GET /api/proposals/{id}': async (req, res) => {
       const { actor, curation } = await reader(req, res), detail = await curation.find(actor, part(req, 'id')), tag = etagOf(detail.proposal);
-      res.set('ETag', tag);
-      if (matches(req.headers['if-none-match'], tag)) res.status(304).end();
-      else res.json(detailJson(detail, actor, own));
+      // The tag is for If-Match: comments, and what one may do, change without it, so that no cache keeps the answer.
+      res.set('ETag', tag).json(detailJson(detail, actor, own));
     },
     'PATCH /api/proposals/{id}': async (req, res) => {
       const { actor, curation } = await sender(req, 'submit-proposal'), tag = ahead(req, () => readTag(req.headers['if-match']));

@@ -49,6 +49,14 @@ describe('a visitor', () => {
     const sent = await early.send(send);
     expect([sent.status, wordsOf(sent.text)]).toEqual([201, expect.stringContaining('A curator looks at it before anybody else can see it')]);
     expect(await proposal(sent.text)).toMatchObject({ state: 'held', kind: 'correction', about: [`${base}emt`], author: { name: 'Vera' }, content: { note: 'About the passage “mesenchymal ones”:\n\nNobody understands this.', added: '', removed: '' } });
+    // A curator turns it into a change, with the words beside the form; nobody else sees them.
+    const id = /\/proposals\/([0-9a-z]{16})/.exec(sent.text)?.[1] ?? '', cora = createFormClient(() => small, { cookie: 'mpp-session=session-of-cora' });
+    const page = await cora.open(`/proposals/${id}`), [, way = ''] = /href="(\/contribute\/correction\?[^"]*)"/.exec(page.text) ?? [];
+    const beside = await cora.open(way.replaceAll('&amp;', '&'));
+    expect([beside.fields.get('beside'), beside.fields.get('note'), beside.fields.get('prefLabel')]).toEqual([id, `After the report ${id} of Vera.`, 'epithelial-mesenchymal transition']);
+    expect(wordsOf(beside.text)).toContain('Nobody understands this.');
+    expect((await beside.send(edit)).fields.get('beside')).toBe(id);
+    expect(wordsOf((await visitor().open(`/contribute/correction?about=emt&beside=${id}`)).text)).not.toContain('Nobody understands this.');
   }, 30_000);
 
   test('is told beside the field what is wrong, and loses nothing', async () => {
@@ -86,6 +94,8 @@ describe('a contributor', () => {
     const review = await faulty.send(look);
     expect([review.status, wordsOf(review.text)]).toEqual([200, expect.stringContaining('find nothing wrong with the version that this would give')]);
     expect(wordsOf(review.text)).toContain('Example 2020 speaks against: SNAI1 promotes EMT.');
+    // What the check while one types remarks on language, the last look has as well.
+    expect(wordsOf(review.text)).not.toContain('Remarks');
     const unsure = await review.send(send);
     expect([unsure.status, wordsOf(unsure.text)]).toEqual([422, expect.stringContaining('it needs your consent')]);
     unsure.fields.set('consent', 'yes');

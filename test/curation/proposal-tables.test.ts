@@ -175,6 +175,50 @@ describe('time', () => {
   });
 });
 
+describe('an acceptance that fails', () => {
+  /** A curation whose changes are made by the test. */
+  async function openWith(applyChanges: () => Promise<never>, journal: (change: string) => object | undefined): Promise<Curation> {
+    const opened = store = await openPeopleStore(peopleFile(data));
+    return openCuration({ store: async () => opened, writer: { check: async () => ({ outcome: 'accepted', version: 'v', sentence: '', diff: [], more: 0, findings: [], conflicts: [], added: 1, removed: 0 }), applyChanges }, history: { change: async (name) => journal(name) as never }, review: 'two', base: 'https://w3id.org/metastasis/', log: () => undefined }, true);
+  }
+  const stated = (n: number): ProposalContent => content(`Statement ${n}`, { added: `<http://e/${n}> <http://e/p> "x" .` });
+  const approved = async (curation: Curation, count: number): Promise<readonly { readonly id: string; readonly tag: number }[]> => Promise.all(Array.from({ length: count }, async (_, n) => {
+    const { id, tag } = await curation.propose(actor('connie', 'contributor'), stated(n), from);
+    await curation.act(actor('cora', 'curator'), id, 'approve', { tag });
+    return { id, tag: tag + 1 };
+  }));
+  const statesOf = async (curation: Curation, all: readonly { readonly id: string }[]) => Promise.all(all.map(async ({ id }) => (await curation.find(visitor, id)).proposal.state));
+
+  test.each<[what: string, error: Error, happened: boolean, states: ProposalState]>([
+    ['a full disk', new Problem(507, 'Disk full', 'There is no room.'), false, 'approved'], ['a fault of the service', new Error('a fault'), false, 'approved'], ['a change that is not shown yet', new Problem(502, 'Change not shown yet', 'It is kept.'), true, 'accepted'],
+    ['a file that somebody else wrote', new Problem(409, 'File changed elsewhere', 'x', { file: 'modules/x.ttl' }), false, 'approved'],
+  ])('%s', async (_, error, happened, state) => {
+    const curation = await openWith(() => Promise.reject(error), () => (happened ? { entry: { version: 'v2', proposals: [] } } : undefined)), all = await approved(curation, 3);
+    await expect(curation.accept(actor('clea', 'curator'), all)).rejects.toBe(error);
+    expect(await statesOf(curation, all)).toEqual([state, state, state]);
+  });
+
+  test('of many, those that can be are accepted, whichever cannot', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom<0 | 409 | 422>(0, 0, 0, 409, 422), { minLength: 1, maxLength: 12 }), async (faults) => {
+      const calls: number[] = [];
+      const apply = async ({ changes }: { readonly changes: readonly { readonly added: string }[] }) => {
+        calls.push(changes.length);
+        const worst = changes.map(({ added }) => faults[Number(/e\/(\d+)>/.exec(added)?.[1])] ?? 0).find((fault) => fault !== 0);
+        if (worst !== undefined) throw new Problem(worst, 'Refused', 'x', worst === 422 ? { findings: [] } : { conflicts: [] });
+        return { change: 'c', version: 'v2', base: 'v', added: 1, removed: 0, graphs: [], created: [], warnings: [] };
+      };
+      const curation = await openWith(apply as never, () => undefined), all = await approved(curation, faults.length);
+      const answered = await curation.accept(actor('clea', 'curator'), all);
+      expect(answered.map(({ state }) => state)).toEqual(faults.map((fault) => (fault === 0 ? 'accepted' : fault === 409 ? 'needs-merge' : 'open')));
+      // One that fails costs two tries at each halving.
+      expect(calls.length).toBeLessThanOrEqual(1 + faults.filter((fault) => fault !== 0).length * 2 * Math.ceil(Math.log2(Math.max(2, faults.length))));
+      withTablesOf(new Map(all.map(({ id }) => [id, undefined as never])));
+      await store?.close();
+    }), { numRuns: rounds(8, 100) });
+    store = undefined;
+  }, 120_000);
+});
+
 test('a queue of 10,000 proposals is listed in less than 100 ms of a processor', async () => {
   withTables(data, (_, raw) => {
     raw.exec('BEGIN');

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { postedActions } from '../../server/api/proposals.js';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { startSmallService, type Answer, type SmallService } from '../support/small-service.js';
 import { addProposer, withTables, type Proposer } from '../support/proposers.js';
@@ -111,6 +113,19 @@ describe('a proposal becomes true', () => {
     expect((json.items as { state: string }[]).map(({ state }) => state)).toEqual(['accepted', 'open']);
     expect((await call('GET', `/${ids[1]}`, carl)).json).toMatchObject({ change: null, check: { outcome: 'refused', findings: [{ severity: 'error', rule: 'qc/error/label-used-twice' }] }, decidedBy: { name: 'this service' } });
   });
+});
+
+test('a proposal is as OpenAPI tells it', async () => {
+  const description = (await small.get('/api/openapi.json')).json as { readonly components: { readonly schemas: { readonly Proposal: object } }; readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>> };
+  const validate = new Ajv2020({ strict: false }).compile({ ...description.components.schemas.Proposal, additionalProperties: false }), { json } = await call('GET', '?limit=5', cora);
+  for (const item of json.items as object[]) expect([validate(item), validate.errors]).toEqual([true, null]);
+  expect([(json.items as object[]).length, typeof json.next]).toEqual([5, 'string']);
+  const next = await call('GET', `?limit=5&cursor=${String(json.next)}`, cora);
+  expect(JSON.stringify(next.json)).not.toContain((json.items as { id: string }[])[0]?.id);
+  expect([(await call('GET', '?cursor=x', cora)).status, (await call('GET', '?state=sleeping', cora)).status, (await call('GET', '?limit=501', cora)).status, (await call('GET', '?mine=yes', undefined)).status]).toEqual([400, 400, 400, 401]);
+  // What may be done has an address, and each address of it is told of.
+  const posted = Object.keys(description.paths).flatMap((path) => /^\/api\/proposals\/\{id\}\/([a-z-]+)$/.exec(path)?.[1] ?? []);
+  expect(posted.filter((action) => action !== 'comments')).toEqual(postedActions);
 });
 
 describe('what is refused', () => {

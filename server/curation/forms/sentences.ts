@@ -16,7 +16,8 @@ const verbs: Readonly<Record<string, string>> = { 'direction-supports': 'support
 /** What a paper says of a statement. */
 export function evidenceSentence(state: FormState, forms: Forms): string {
   const line = state.parts.find(({ kind }) => kind === mpp.Evidence), direction = first(line, 'direction')?.slice(forms.base.length) ?? '';
-  const paper = first(line, 'paper'), statement = state.about === undefined ? first(state.parts.find(({ key }) => key === ''), 'statement') : forms.names.label(state.about);
+  const written = first(line, 'paper'), meant = written === undefined ? undefined : forms.names.meant(written, [mpp.Paper]).iri, described = state.parts.find(({ key }) => key === 'p');
+  const paper = meant === undefined ? first(described, 'title') ?? written : forms.names.label(meant), statement = state.about === undefined ? first(state.parts.find(({ key }) => key === ''), 'statement') : forms.names.label(state.about);
   return `${paper ?? 'A paper'} ${verbs[direction] ?? '…'}: ${statement ?? '…'}`;
 }
 

@@ -21,19 +21,24 @@ const now = (): string => new Date().toISOString();
 
 const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, 'id' | 'tag'>, more: Partial<Move> = {}): Move => ({ id, tag, from: 'accepting', to: ownTransitions[action].to, action, by: service, reason: '', time: now(), decides: 'reason' in more, ...more });
 
-/** Finishes what a stop interrupted: with its line in the journal a change has happened. */
-export async function recoverAccepting({ store, history, log }: CurationOptions): Promise<void> {
+/**
+ * Finishes what was interrupted, by a stop or by a disk that took no more: with its line in the journal a change has happened.
+ *
+ * @param running Ids of those that are being accepted now. @param since Only what has been so since then.
+ */
+export async function recoverAccepting({ store, history, log }: CurationOptions, running: ReadonlyMap<string, number>, since = now()): Promise<void> {
   const tables = await store();
   for (const row of await tables.proposalsIn('accepting')) {
+    if (running.has(row.id) || row.changed > since) continue;
     const found = row.change === undefined ? undefined : await history.change(row.change), happened = found?.entry.proposals?.includes(row.id) ? found.entry : undefined;
-    await tables.moveProposal(happened ? step('applied', row, { version: happened.version }) : step('put-back', row, { change: null, reason: 'The service was stopped before it could be accepted.' }));
-    log(`the proposal ${row.id} was being accepted when the service stopped: it ${happened ? 'was accepted' : 'is approved as before'}`);
+    await tables.moveProposal(happened ? step('applied', row, { version: happened.version }) : step('put-back', row, { change: null, reason: 'It was interrupted before it could be accepted.' }));
+    log(`the proposal ${row.id} was interrupted while it was being accepted: it ${happened ? 'was accepted' : 'is approved as before'}`);
   }
 }
 
 /** @returns what accepts proposals. */
 export function createAcceptance(workshop: Workshop): Curation['accept'] {
-  const { store, seen, review } = workshop;
+  const { store, seen, review, running } = workshop;
   return async (actor, wanted) => {
     refuseRole(actor, 'accept-change');
     if (wanted.length === 0 || wanted.length > mostTogether) throw new Problem(wanted.length === 0 ? 400 : 413, 'Bad number of proposals', `1 to ${mostTogether} proposals are accepted at once.`, { limit: mostTogether });
@@ -47,45 +52,68 @@ export function createAcceptance(workshop: Workshop): Curation['accept'] {
       if (content) chosen.push({ proposal, content, author: person ? agentOf(person, workshop.base) : { name: proposal.author.name } });
     }
     // From here on each knows the change that it is about to become: whatever happens, the journal tells whether it did.
-    const moved = await tables.moveProposals(chosen.map(({ proposal: { id, tag } }) => ({ id, tag, from: 'approved', to: 'accepting', action: 'accept', by: nameOf(actor), reason: '', time: now(), decides: true, change })));
+    for (const { proposal } of chosen) running.set(proposal.id, (running.get(proposal.id) ?? 0) + 1);
+    try {
+      return await acceptChosen(chosen, change, actor);
+    } finally {
+      // Two may try the same one: the one that fails leaves it to the other.
+      for (const { proposal } of chosen) running.set(proposal.id, (running.get(proposal.id) ?? 1) - 1);
+      for (const { proposal } of chosen) if (running.get(proposal.id) === 0) running.delete(proposal.id);
+    }
+  };
+  async function acceptChosen(chosen: readonly Accepting[], change: string, actor: Actor): Promise<readonly Proposal[]> {
+    const tables = await store(), moved = await tables.moveProposals(chosen.map(({ proposal: { id, tag } }) => ({ id, tag, from: 'approved', to: 'accepting', action: 'accept', by: nameOf(actor), reason: '', time: now(), decides: true, change })));
     const taken = chosen.filter((_, i) => moved[i]?.kind === 'moved').map((each) => ({ ...each, proposal: { ...each.proposal, tag: each.proposal.tag + 1 } }));
     const stale = moved.find((each): each is Extract<Moved, { kind: 'stale' }> => each.kind === 'stale');
     if (taken.length === 0) throw staleProblem('accept', (stale?.state ?? 'withdrawn') as ProposalState, stale?.tag ?? 0);
     await acceptTaken(workshop, actor, taken, change);
-    return await Promise.all(ids.map((id) => tables.proposal(id))) as readonly Proposal[];
-  };
+    return await Promise.all(chosen.map(({ proposal }) => tables.proposal(proposal.id))) as readonly Proposal[];
+  }
 }
 
 /** Accepts proposals that are `accepting` for a change of this name; of those that fail, halves are tried. */
 async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Accepting[], change: string): Promise<void> {
   const tables = await workshop.store(), words = taken.filter(({ content }) => changesNothing(content)), statements = taken.filter(({ content }) => !changesNothing(content));
   if (words.length > 0) await tables.moveProposals(words.map(({ proposal }) => step('applied', proposal, { change: null })));
-  const queue = groupsOf(statements).map((group, i) => ({ group, name: i === 0 ? change : newChangeName() }));
+  const queue = groupsOf(statements).map((group, i): Group => ({ group, name: i === 0 ? change : newChangeName() }));
   // What would be too much for one change is several, each of which is named ahead of its writing, too.
   for (const { group, name } of queue.slice(1)) await tables.chooseChange(group.map(({ proposal }) => proposal.id), name);
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { group, name } = next;
+    let applied: Applied;
     try {
-      const applied = await apply(workshop, actor, group, name);
-      await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: applied.version, ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.', decides: false }) })));
-      await noteReverts(tables, group);
+      applied = await apply(workshop, actor, group, name);
     } catch (error) {
-      if (!(error instanceof Problem) || !isOfContent(error)) {
-        await tables.moveProposals([group, ...queue.map((each) => each.group)].flat().map(({ proposal }) => step('put-back', proposal, { change: null, reason: error instanceof Problem ? error.detail : 'The service failed.' })));
-        throw error;
-      }
-      const [first] = group;
-      if (group.length === 1 && first) {
-        await tables.moveProposal(refusal(error, first));
-        continue;
-      }
-      // One that cannot be accepted does not hold the others: each half is tried by itself, in the order of the queue.
-      const middle = Math.ceil(group.length / 2), halves = [group.slice(0, middle), group.slice(middle)].map((half) => ({ group: half, name: newChangeName() }));
-      for (const half of halves) await tables.chooseChange(half.group.map(({ proposal }) => proposal.id), half.name);
-      queue.unshift(...halves);
+      await notApplied(error, next);
+      continue;
     }
+    // Where the tables fail now, the journal tells later that it has happened.
+    await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: applied.version, ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.', decides: false }) })));
+    await noteReverts(tables, group);
+  }
+
+  async function notApplied(error: unknown, { group, name }: Group): Promise<void> {
+    const [first] = group;
+    if (!(error instanceof Problem) || !isOfContent(error)) {
+      // The change may have happened all the same, and only not be shown yet.
+      const happened = (await workshop.history.change(name).catch(() => undefined))?.entry, waiting = queue.flatMap((each) => each.group);
+      if (happened) await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: happened.version })));
+      await tables.moveProposals([...(happened ? [] : group), ...waiting].map(({ proposal }) => step('put-back', proposal, { change: null, reason: error instanceof Problem ? error.detail : 'The service failed.' })));
+      throw error;
+    }
+    if (group.length === 1 && first) {
+      await tables.moveProposal(refusal(error, first));
+      return;
+    }
+    // One that cannot be accepted does not hold the others: each half is tried by itself, in the order of the queue.
+    const middle = Math.ceil(group.length / 2), halves = [group.slice(0, middle), group.slice(middle)].map((half) => ({ group: half, name: newChangeName() }));
+    for (const half of halves) await tables.chooseChange(half.group.map(({ proposal }) => proposal.id), half.name);
+    queue.unshift(...halves);
   }
 }
+
+/** Proposals that become one change, and its name. */
+interface Group { readonly group: readonly Accepting[]; readonly name: string }
 
 /** Characters of statements of one change. */
 const largestTogether = 4 * 2 ** 20;

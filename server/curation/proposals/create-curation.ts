@@ -17,6 +17,8 @@ import type { CurationOptions, Workshop } from './workshop.js';
 export const usualLimit = 50, mostListed = 500;
 /** Milliseconds between two looks at what has lapsed. */
 const sweepEvery = 60_000;
+/** Milliseconds after which a proposal that nobody accepts any more is said to have been interrupted. */
+const interruptedAfter = 5 * 60_000;
 /** Others about the same resources. */
 const mostBeside = 20;
 
@@ -34,25 +36,26 @@ const unknown = (id: string): Problem => new Problem(404, 'Unknown proposal', 'T
 export async function openCuration(options: CurationOptions, opened: boolean): Promise<Curation> {
   const fresh = newSecret();
   const guard = createVisitorGuard(opened ? await (await options.store()).ownSecret('forms', fresh) : fresh);
-  if (opened) await recoverAccepting(options);
-  const swept = createSweep(options);
+  const running = new Map<string, number>();
+  if (opened) await recoverAccepting(options, running);
+  const swept = createSweep(options, running);
   const seen = async (actor: Actor, id: string): Promise<Proposal> => {
     await swept();
     const found = await (await options.store()).proposal(id) as Proposal | undefined;
     if (!found || !sees(actor, found)) throw unknown(id);
     return found;
   };
-  const workshop: Workshop = { ...options, guard, seen, check: createChecker(options.writer) };
+  const workshop: Workshop = { ...options, guard, seen, running, check: createChecker(options.writer) };
   return { ...makingOf(workshop), ...actingOf(workshop), ...commentsOf(workshop), ...readingOf(workshop, swept), accept: createAcceptance(workshop), formTime: () => guard.formTime() };
 }
 
-/** Lets reviews lapse and the text of spam go, as time passes. */
-function createSweep({ store, log }: CurationOptions): () => Promise<void> {
+/** Lets reviews lapse and the text of spam go, as time passes, and finishes what was interrupted. */
+function createSweep(options: CurationOptions, running: ReadonlyMap<string, number>): () => Promise<void> {
   let last = -Infinity;
   return async () => {
     if (performance.now() - last < sweepEvery) return;
     last = performance.now();
-    await (await store()).sweepProposals(now()).catch((error: unknown) => { log('proposals could not be swept', error); });
+    await options.store().then((tables) => tables.sweepProposals(now())).then(() => recoverAccepting(options, running, new Date(Date.now() - interruptedAfter).toISOString())).catch((error: unknown) => { options.log('proposals could not be swept', error); });
   };
 }
 

@@ -21,6 +21,8 @@ export interface CurationOptions {
 /** What the parts of a curation work with. */
 export interface Workshop extends CurationOptions {
   readonly guard: VisitorGuard;
+  /** Ids of proposals that are being accepted now, and by how many requests. */
+  readonly running: Map<string, number>;
   /** Checks a content for somebody. @throws Problem 429. */
   readonly check: (content: ProposalContent, who: string) => Promise<ContentCheck | undefined>;
   /** A proposal that the actor may see. @throws Problem 404. */

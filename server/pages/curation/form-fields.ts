@@ -68,7 +68,7 @@ export function fieldPart(part: Part, field: Field, context: FieldContext): Html
 ${isGroup(field) ? html`<fieldset aria-describedby="${id}-hint ${id}-found"><legend>${label}</legend>${control}</fieldset>` : html`<label for="${id}">${label}</label>
 ${control}`}
 ${help}
-<div class="found" id="${id}-found" aria-live="polite" data-found>${faults.map((fault) => faultPart(part, field, fault, context.forms))}</div>
+<div class="field-found" id="${id}-found" aria-live="polite" data-found>${faults.map((fault) => faultPart(part, field, fault, context.forms))}</div>
 </div>`;
 }
 

@@ -14,12 +14,17 @@ export interface FormFrame {
   readonly closed: string | undefined;
   /** The proposal that is changed, as its author saw it; undefined for a new one. */
   readonly revised?: Revised | undefined;
+  /** A report that somebody turns into a change, to be read beside the form. */
+  readonly beside?: Beside | undefined;
   /** What is said ahead of the form, as that nothing is lost. */
   readonly notice?: string | undefined;
 }
 
 /** A proposal that is changed, and its tag. */
 export interface Revised { readonly id: string; readonly tag: number }
+
+/** A report in words. */
+export interface Beside { readonly id: string; readonly by: string; readonly words: string }
 
 /** What every form of a contribution has besides its fields. */
 export interface Words {
@@ -35,7 +40,7 @@ export const wordsField = (name: string, label: string, help: string, control: H
 <label for="f-${name}">${label}</label>
 ${control}
 <span class="hint" id="f-${name}-hint">${help}</span>
-<div class="found" id="f-${name}-found" aria-live="polite" data-found>${faults.filter(({ part, field }) => part === '' && field === name).map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div>
+<div class="field-found" id="f-${name}-found" aria-live="polite" data-found>${faults.filter(({ part, field }) => part === '' && field === name).map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div>
 </div>`;
 
 /** The note of a contribution, and the name of a visitor. */
@@ -53,6 +58,7 @@ export const hiddenFields = ({ formToken, time, revised }: FormFrame): Html => h
 export const contributionForm = ({ name }: Pick<FormKind, 'name'>, frame: FormFrame, content: Content): Html => html`<form class="contribution" method="post" action="/contribute/${name}" data-contribution="${name}">
 ${frame.notice !== undefined && html`<p class="notice" role="alert">${frame.notice}</p>`}
 ${frame.revised && html`<p class="form-about">You change the proposal <a href="/proposals/${frame.revised.id}">${frame.revised.id}</a>.</p>`}
+${frame.beside && html`<aside class="notice" aria-label="The report"><p><a href="/proposals/${frame.beside.id}">Report</a> of ${frame.beside.by}:</p>${frame.beside.words.split(/\n+/).map((line) => html`<p>${line}</p>`)}</aside><input type="hidden" name="beside" value="${frame.beside.id}">`}
 ${frame.closed !== undefined && html`<p class="notice">${frame.closed}</p>`}
 ${hiddenFields(frame)}
 ${content}

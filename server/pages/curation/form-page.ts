@@ -121,7 +121,7 @@ function turtlePart({ turtle, faults }: FormPage): Html {
 <div class="field"><label for="f-turtle">What the fields above say</label>
 <textarea class="form-turtle" id="f-turtle" name="turtle" rows="10" spellcheck="false" aria-describedby="f-turtle-hint f-turtle-found">${turtle}</textarea>
 <span class="hint" id="f-turtle-hint">Prefixes of the project need no declaration. What you change here counts once it is taken over.</span>
-<div class="found" id="f-turtle-found">${own.map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div></div>
+<div class="field-found" id="f-turtle-found">${own.map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div></div>
 <p class="form-actions"><button name="step" value="turtle">Take the Turtle over into the fields</button></p></details>`;
 }
 

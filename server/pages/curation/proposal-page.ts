@@ -16,6 +16,9 @@ export interface CitedPaper { readonly slug: string; readonly label: string; rea
 /** What else speaks of a resource. */
 export interface Neighbour { readonly iri: string; readonly label: string; readonly claims: readonly { readonly slug: string; readonly label: string }[]; readonly more: number }
 
+/** Comments and events that a page has: the newest. */
+const mostComments = 100, mostEvents = 200;
+
 export interface ProposalView extends ProposalDetail {
   readonly base: string;
   readonly now: number;
@@ -56,6 +59,7 @@ ${view.papers.length > 0 && papersPart(view.papers)}
 ${neighboursPart(view)}
 ${others.length > 0 && html`<section><h2>Other proposals about this</h2>${proposalsList(others, view.now)}</section>`}
 ${commentsPart(view)}
+${changePart(view)}
 ${decisionsPart(view)}
 ${historyPart(view.events)}
 </div>`,
@@ -122,10 +126,17 @@ function commentsPart({ comments, proposal, mayComment, formToken, formTime, rev
   const moderation = ({ number, held }: ProposalComment): Html | false => reviews && formToken !== undefined && accountForm(`/proposals/${proposal.id}/${held ? 'show' : 'hide'}`, formToken, html`<input type="hidden" name="comment" value="${number}"><button aria-label="${held ? 'Show' : 'Hide'} comment ${number}">${held ? 'Show to everybody' : 'Hide'}</button>`, 'account-line');
   const box = html`${field('comment-text', 'Your comment', html`<textarea id="comment-text" name="text" rows="3" required maxlength="4000">${problem?.text}</textarea>`, 'Everybody can read it.')}`;
   return html`<section id="comments"><h2>Comments</h2>
-${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.map((comment) => html`<li><p class="hint">${personLink(comment.by)}, ${moment(comment.time)}${comment.held && html` · <b>held</b>`}</p>${comment.text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : comment.text.split('\n').map((line) => html`<p class="proposal-words">${line}</p>`)}${moderation(comment)}</li>`)}</ol>`}
+${comments.length > mostComments && html`<p>The newest ${mostComments} of ${comments.length}; <code>/api/proposals/${proposal.id}</code> has all.</p>`}
+${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.slice(-mostComments).map((comment) => html`<li><p class="hint">${personLink(comment.by)}, ${moment(comment.time)}${comment.held && html` · <b>held</b>`}</p>${comment.text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : html`<p class="proposal-words">${comment.text}</p>`}${moderation(comment)}</li>`)}</ol>`}
 ${mayComment && (formToken === undefined
     ? html`<form class="account-form" method="post" action="/proposals/${proposal.id}/comment">${visitorFields(formTime)}${box}${field('comment-name', 'What you want to be called', html`<input id="comment-name" name="name" maxlength="120" autocomplete="nickname" aria-describedby="comment-name-hint">`, 'May stay empty. Without an account your comment is shown once a curator has read it.')}<p><button>Send the comment</button></p></form>`
     : accountForm(`/proposals/${proposal.id}/comment`, formToken, html`${box}<p><button>Comment</button></p>`))}</section>`;
+}
+
+/** The way from a report in words to a change, for who reviews. */
+function changePart({ proposal, content, reviews, base }: ProposalView): Html | false {
+  const slug = proposal.about[0] === undefined ? undefined : slugOf(proposal.about[0], base);
+  return reviews && slug !== undefined && content.added === '' && content.removed === '' && html`<section><h2>Turn it into a change</h2><p><a class="button" href="/contribute/correction?about=${slug}&amp;beside=${proposal.id}">Open the form with this beside it</a></p></section>`;
 }
 
 /** Actions whose form says more than a button. */
@@ -156,4 +167,4 @@ const eventWords: Readonly<Record<string, string>> = {
   'draft': 'began a draft', 'submit': 'proposed it', 'revise': 'changed it', 'amend': 'changed it', 'withdraw': 'withdrew it', 'admit': 'took it up', 'claim': 'looks at it', 'release': 'stopped looking at it', 'approve': 'approved it', 'request-changes': 'asked for changes', 'reject': 'rejected it',
   'duplicate': 'marked it as a duplicate', 'spam': 'marked it as spam', 'restore': 'said that it is no spam', 'accept': 'accepted it', 'applied': 'it became part of the knowledge graph', 'conflicted': 'it no longer fits', 'refused': 'it would break a rule', 'put-back': 'it could not be tried', 'lapsed': 'the review ended by itself', 'undone': 'the change was undone',
 };
-const historyPart = (events: readonly ProposalEvent[]): Html => html`<section><h2>What happened</h2><ol class="account-events">${events.map(({ by, action, reason, time }) => html`<li>${moment(time)} ${personLink(by)}: ${eventWords[action] ?? action}${reason !== '' && html`: <q class="proposal-words">${reason}</q>`}</li>`)}</ol></section>`;
+const historyPart = (events: readonly ProposalEvent[]): Html => html`<section><h2>What happened</h2><ol class="account-events">${events.slice(-mostEvents).map(({ by, action, reason, time }) => html`<li>${moment(time)} ${personLink(by)}: ${eventWords[action] ?? action}${reason !== '' && html`: <q class="proposal-words">${reason}</q>`}</li>`)}</ol></section>`;

@@ -1,4 +1,5 @@
 import type { CheckedChange } from '../../change/check-change.js';
+import type { FieldFault } from '../../curation/forms/compose.js';
 import type { FormKind } from '../../curation/forms/form-kinds.js';
 import { html, type Html } from '../html.js';
 import type { Document } from '../shell.js';
@@ -15,6 +16,8 @@ export interface ReviewPage {
   /** What the whole check says; else why it was not made. */
   readonly check: CheckedChange | string;
   readonly frame: FormFrame;
+  /** What the shapes and the rules of language remark. */
+  readonly remarks: readonly FieldFault[];
   /** What is missing, as the consent. */
   readonly fault?: string | undefined;
 }
@@ -27,7 +30,7 @@ function checkPart(check: CheckedChange | string): Html {
   return html`<p class="form-says">${sentence}</p>
 ${diff.length > 0 && html`<div class="table-frame" role="region" aria-label="What changes" tabindex="0"><table class="difference">
 <thead><tr><th scope="col">Of</th><th scope="col">Property</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-<tbody>${diff.map((each) => html`<tr><td>${each.label}</td><td>${each.name}</td><td>${texts(each.removed, 'del')}</td><td>${texts(each.added, 'ins')}</td></tr>`)}</tbody></table></div>`}
+<tbody>${diff.map((each, i) => html`<tr><td>${diff[i - 1]?.subject === each.subject ? html`<span class="visually-hidden">${each.label}</span>` : each.label}</td><td>${each.name}</td><td>${texts(each.removed, 'del')}</td><td>${texts(each.added, 'ins')}</td></tr>`)}</tbody></table></div>`}
 ${more > 0 && html`<p>And ${more} properties more.</p>`}
 <h2>What the check says</h2>
 ${outcome === 'accepted' && findings.length === 0 && html`<p>Shapes, rules and queries find nothing wrong with the version that this would give.</p>`}
@@ -38,7 +41,7 @@ ${findings.length > 0 && html`<ul class="form-findings">${findings.map(({ severi
 }
 
 /** The last look before sending. Everything that was written is in it: nothing is lost by going back. */
-export function reviewDocument({ kind, title, fields, added, removed, check, frame, fault }: ReviewPage): Document {
+export function reviewDocument({ kind, title, fields, added, removed, check, remarks, frame, fault }: ReviewPage): Document {
   return {
     title: `${kind.title}: Metastasis Perspective`,
     section: 'contribute',
@@ -50,8 +53,9 @@ export function reviewDocument({ kind, title, fields, added, removed, check, fra
 </div>
 ${contributionForm(kind, frame, html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <section class="form-review">${checkPart(check)}
+${remarks.length > 0 && html`<h2>Remarks</h2><p class="form-says">Rules that see the form of a text and not whether it is true; each may be wrong.</p><ul class="form-findings">${remarks.map(({ message, remedy }) => html`<li>${message} ${remedy}</li>`)}</ul>`}
 <details><summary>As statements</summary>${removed !== '' && html`<h3>Gone</h3><pre tabindex="0" role="region" aria-label="Statements that go">${removed}</pre>`}${added !== '' && html`<h3>New</h3><pre tabindex="0" role="region" aria-label="Statements that come">${added}</pre>`}</details></section>
-<p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes"${fault !== undefined && html` aria-invalid="true" aria-describedby="consent-found"`}> I wrote this myself, and it may be published under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a> with the name that I gave.</label></p>
+<p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes"${fault !== undefined && html` aria-invalid="true" aria-describedby="consent-found"`}> <span>I wrote this myself, and it may be published under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a> with the name that I gave.</span></label></p>
 ${fault !== undefined && html`<p class="fault fault-error" id="consent-found" role="alert">${fault}</p>`}
 <p class="form-actions"><button class="primary" name="step" value="send"${frame.closed !== undefined && ' disabled'}>Send</button> <button name="step" value="edit">Back to the form</button></p>`)}`,
   };
@@ -69,7 +73,7 @@ export function sentDocument(kind: FormKind, { id, title, state }: { readonly id
 <h1>${isDraft ? 'Kept' : 'Thank you'}</h1>
 <p>${title}</p>
 </div>
-<div class="prose" data-sent="${kind.name}">
+<div class="prose contribute" data-sent="${kind.name}">
 ${isDraft ? html`<p>Your draft is at <a href="/proposals/${id}">/proposals/${id}</a>. Nobody else sees it; you can change it there, and send it when it is ready.</p>` : isHeld ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; then it has its page at <a href="/proposals/${id}">/proposals/${id}</a>.</p>`
     : state === 'changes-asked' || state === 'needs-merge' ? html`<p>Your change is kept at <a href="/proposals/${id}">/proposals/${id}</a>. Send it again there, when it is ready.</p>`
     : html`<p>Your proposal is at <a href="/proposals/${id}">/proposals/${id}</a>, and everybody can read it there.</p>`}

@@ -3,7 +3,7 @@ import { html, type Html } from '../html.js';
 /** Words of one text that are compared: of a longer one the two are shown whole. */
 const mostWords = 600;
 /** Pairs of words that one page may compare: some milliseconds. */
-export const mostPairs = 2_000_000;
+export const mostPairs = 1_000_000;
 
 /** Words with the white space ahead of them: a space that two texts share says nothing. */
 const wordsOf = (text: string): readonly string[] => text.match(/\s*(?:[\p{L}\p{N}]+|[^\s\p{L}\p{N}])|\s+$/gu) ?? [];
