@@ -17,9 +17,10 @@ import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
 import { notModified, sendBody } from './conditional.js';
 import { currentForms, curatorOf, frameOf, sendForm } from './form-requests.js';
-import { sendPrivate } from './private-pages.js';
+import { readFields, sendPrivate } from './private-pages.js';
 import { readFieldsAndFiles, type FieldsAndFiles } from './read-fields.js';
 import type { Services } from './services.js';
+import { parseContentType } from './sparql-request.js';
 
 /** Tables of one person that are looked at; and those of all at once, since each takes some seconds of turns. */
 const looksPerPerson = { most: 20, seconds: 60, what: 'tables' }, looksAtOnce = 2;
@@ -37,6 +38,7 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
     'POST /bulk': async (req, res) => {
       sendPrivate(res);
       try {
+        services.agents.refuseOtherOrigins(req);
         // Who may not send tables is told ahead of their bytes.
         const actor = await services.agents.actor(req), known = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'send-tables') ? actor : await services.agents.authorizeForm(req, 'send-tables', null);
         rate.count(known.person.id);
@@ -47,7 +49,7 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
       }
       running++;
       try {
-        const sent = await readFieldsAndFiles(req, largestForm).catch((error: unknown) => { throw error instanceof Problem && error.status === 413 ? new Problem(413, 'Tables too large', `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`, { limit: largestTable }) : error; });
+        const sent = await readSent(req).catch((error: unknown) => { throw error instanceof Problem && error.status === 413 ? new Problem(413, 'Tables too large', `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`, { limit: largestTable }) : error; });
         const actor = await services.agents.authorizeForm(req, 'send-tables', sent.fields.get('form') ?? null);
         await take(req, res, sent, actor, services);
       } finally {
@@ -56,6 +58,11 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
     },
     'GET /bulk/{file}': async (req, res) => { await sendTable(req, res, services); },
   };
+}
+
+/** A form with files; or a short one without. */
+async function readSent(req: Request): Promise<FieldsAndFiles> {
+  return parseContentType(req.headers['content-type']).mediaType === 'application/x-www-form-urlencoded' ? { fields: new Map(await readFields(req)), files: [] } : readFieldsAndFiles(req, largestForm);
 }
 
 async function show(req: Request, res: Response, services: Services, look?: BulkLook, status = 200): Promise<void> {

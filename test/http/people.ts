@@ -106,7 +106,7 @@ describe('who may do what', () => {
     'export-account': { make: page('/me/export'), done: 200, addresses: ['GET /me/export'] },
     'erase-account': { make: submit('/me/erase', { name: 'another name' }), done: 400, addresses: ['POST /me/erase'] },
     'publish-account': { make: submit('/me/publish', {}), done: 404, addresses: ['POST /me/publish'] }, // the small ontology has no module of people
-    'send-tables': { make: ({ visitor }) => visitor.submit('/bulk', {}, { page: '/me' }), done: 415, addresses: ['POST /bulk'] },
+    'send-tables': { make: ({ visitor }) => visitor.submit('/bulk', {}, { page: '/me' }), done: 400, addresses: ['POST /bulk'] },
     'look-up': { make: ({ headers }) => raw('GET', '/api/lookup/paper?id=nothing', headers), done: 400, program: true, addresses: ['GET /api/lookup/paper', 'GET /api/lookup/trial'] },
     'accept-change': { make: json('/api/changes', () => ({ added: label('EMT'), reason: 'x', author: author() })), done: 200, program: true, addresses: ['POST /api/changes'] },
     'undo-change': { make: json('/api/changes/0123456789abcdef/revert', () => ({ author: author() })), done: 404, program: true, addresses: ['POST /api/changes/{id}/revert', 'POST /changes/{id}/revert'] },

@@ -5,12 +5,16 @@ import type { Forms } from '../forms/forms.js';
 
 const naming: readonly string[] = [skos.prefLabel, skos.altLabel, skos.notation, bibo.pmid, bibo.doi];
 
-/** The forms of a version that know by their names, too, what other rows would add. */
-export function formsWith(forms: Forms, made: readonly Composed[]): Forms {
-  const byName = new Map<string, Composed>(), byIri = new Map(made.map((each) => [each.iri, each]));
+/**
+ * The forms of a version that know, too, what other rows would add.
+ *
+ * @param byName Whether by its names: a check whether a name is taken must not find what takes it.
+ */
+export function formsWith(forms: Forms, made: readonly Composed[], byName = true): Forms {
+  const named = new Map<string, Composed>(), byIri = new Map(made.map((each) => [each.iri, each]));
   for (const each of made) {
-    byName.set(each.iri.slice(forms.base.length).toLowerCase(), each);
-    for (const { predicate, object } of each.quads) if (naming.includes(predicate.value) && !byName.has(object.value.toLowerCase())) byName.set(object.value.toLowerCase(), each);
+    named.set(each.iri.slice(forms.base.length).toLowerCase(), each);
+    for (const { predicate, object } of each.quads) if (naming.includes(predicate.value) && !named.has(object.value.toLowerCase())) named.set(object.value.toLowerCase(), each);
   }
   const fits = (each: Composed | undefined, kinds: readonly string[]): each is Composed => each !== undefined && (kinds.length === 0 || kinds.some((kind) => classesAbove(each.part.kind, forms.facts).has(kind)));
   const { names } = forms;
@@ -19,8 +23,8 @@ export function formsWith(forms: Forms, made: readonly Composed[]): Forms {
     isOf: (iri, kinds) => names.isOf(iri, kinds) || fits(byIri.get(iri), kinds),
     meant(text, kinds) {
       const here = names.meant(text, kinds);
-      if (here.iri !== undefined || here.candidates.length > 0) return here;
-      const found = byName.get(text.trim().toLowerCase().replace(/^https?:\/\/(?:dx\.)?doi\.org\//, '').replace(/^(?:pmid|doi|mpp):?\s*/, ''));
+      if (!byName || here.iri !== undefined || here.candidates.length > 0) return here;
+      const found = named.get(text.trim().toLowerCase().replace(/^https?:\/\/(?:dx\.)?doi\.org\//, '').replace(/^(?:pmid|doi|mpp):?\s*/, ''));
       return fits(found, kinds) ? { iri: found.iri } : here;
     },
   };

@@ -78,16 +78,16 @@ async function aboutOf(changes: readonly ComposedGroup[]): Promise<ReadonlyMap<s
 }
 
 interface ComposedGroup { readonly group: Group; readonly composition: Composition }
-interface Named { readonly forms: Forms; readonly made: ReadonlyMap<string, Composed> }
+interface Named { readonly forms: Forms; /** For the check of a resource by itself. */ readonly checking: Forms; readonly made: ReadonlyMap<string, Composed> }
 
 /** New papers and terms are known by their names before any row is read that may name them. */
 async function formsOfNew(groups: readonly Group[], forms: Forms, curation: Curation): Promise<Named> {
   const made: Composed[] = [];
   for (const { table, state } of groups) {
-    if (table !== 'claims' && state.parts.some(({ iri }) => iri === undefined)) made.push(...compose(state, forms, curation).resources.filter(({ isNew }) => isNew));
+    if (table !== 'claims' && state.parts.some(({ iri }) => iri === undefined)) made.push(...compose(state, forms, curation).resources.filter(({ isNew, isUnnamed }) => isNew && !isUnnamed));
     if (due()) await turn();
   }
-  return { forms: made.length === 0 ? forms : formsWith(forms, made), made: new Map(made.map((each) => [each.iri, each])) };
+  return { forms: made.length === 0 ? forms : formsWith(forms, made), checking: made.length === 0 ? forms : formsWith(forms, made, false), made: new Map(made.map((each) => [each.iri, each])) };
 }
 
 async function composeAll(groups: readonly Group[], forms: Forms, curation: Curation, signal: AbortSignal | undefined): Promise<readonly ComposedGroup[]> {
@@ -105,7 +105,7 @@ const toFault = ({ table, rows, head }: Group, { part, field, message, remedy, s
 /** Resources that two groups would make or change. */
 function twice(composed: readonly ComposedGroup[]): readonly BulkFault[] {
   const first = new Map<string, number>();
-  return composed.flatMap(({ group, composition: { resources } }) => resources.flatMap(({ iri, part }): BulkFault[] => {
+  return composed.flatMap(({ group, composition: { resources } }) => resources.filter(({ isUnnamed }) => !isUnnamed).flatMap(({ iri, part }): BulkFault[] => {
     const row = group.rows.get(part.key) ?? 0, before = first.get(iri);
     if (before === undefined) first.set(iri, row);
     return before === undefined ? [] : [{ table: group.table, row, column: undefined, message: `Row ${before} is about the same: <${iri}>.`, remedy: 'Keep one of the rows.', severity: 'error' }];
@@ -113,15 +113,15 @@ function twice(composed: readonly ComposedGroup[]): readonly BulkFault[] {
 }
 
 /** What could not be read, and what shapes say of each resource; beyond some hundreds, only the former. */
-async function askShapes(composed: readonly ComposedGroup[], { forms, made }: Named): Promise<readonly BulkFault[]> {
+async function askShapes(composed: readonly ComposedGroup[], { checking, made }: Named): Promise<readonly BulkFault[]> {
   const faults: BulkFault[] = [];
   let asked = 0;
   for (const { group, composition } of composed) {
     const changes = composition.added !== '' || composition.removed !== '';
     // Resources that other rows make are described, too: a shape asks of what class they are.
     const others = [...new Set(composition.resources.flatMap(({ quads }) => quads.flatMap(({ object }) => made.get(object.value) ?? [])))].filter(({ iri }) => !composition.resources.some((each) => each.iri === iri)).map((each) => ({ ...each, part: { ...each.part, key: 'other' } }));
-    const told = changes && asked++ < mostAsked ? await checkForm({ ...composition, resources: [...composition.resources, ...others] }, forms) : composition.faults;
-    faults.push(...[...told.filter(({ part }) => part !== 'other'), ...nameless(composition, group)].map((fault) => toFault(group, fault)));
+    const told = changes && asked++ < mostAsked ? await checkForm({ ...composition, resources: [...composition.resources, ...others] }, checking) : composition.faults;
+    faults.push(...[...told.filter(({ part }) => part !== 'other'), ...nameless(composition, group, told)].map((fault) => toFault(group, fault)));
     if (due()) await turn();
   }
   return faults;
@@ -131,8 +131,8 @@ async function askShapes(composed: readonly ComposedGroup[], { forms, made }: Na
 const addressed: ReadonlyMap<string, readonly string[]> = new Map([[mpp.Claim, ['subject', 'predicate', 'object']], [mpp.Paper, ['pmid', 'doi']], [mpp.ClinicalTrial, ['notation']]]);
 
 /** New resources that get no address, since what it is made of is missing: nothing else can be said of them. */
-function nameless({ resources, faults }: Composition, { state }: Group): readonly FieldFault[] {
-  return state.parts.filter(({ key, iri, kind }) => iri === undefined && kind !== mpp.Evidence && !resources.some(({ part }) => part.key === key) && !faults.some(({ part }) => part === key)).map(({ key, kind, values }) => {
+function nameless({ resources }: Composition, { state }: Group, told: readonly FieldFault[]): readonly FieldFault[] {
+  return state.parts.filter(({ key, iri, kind }) => iri === undefined && kind !== mpp.Evidence && !resources.some(({ part, isUnnamed }) => part.key === key && !isUnnamed) && !told.some(({ part, severity }) => part === key && severity === 'error')).map(({ key, kind, values }) => {
     const fields = addressed.get(kind) ?? ['prefLabel'], needed = kind === mpp.Paper ? 'a PubMed number of four to eight digits, or a DOI from 10. on' : fields.join(', ');
     return { part: key, field: fields.find((field) => !values.has(field)) ?? fields[0] ?? '', message: `A new ${localName(kind)} needs ${needed}: its address is made of it.`, severity: 'error' };
   });
