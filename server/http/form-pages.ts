@@ -8,7 +8,9 @@ import type { Forms } from '../curation/forms/forms.js';
 import { fromTurtle, turtleOf } from '../curation/forms/turtle-form.js';
 import { titleOf } from '../curation/forms/sentences.js';
 import { shortTitle, type ProposalContent } from '../curation/proposals/content.js';
+import type { Lookups } from '../curation/lookup/lookups.js';
 import type { Actor } from '../people/agents.js';
+import { may } from '../people/roles.js';
 import { formDocument } from '../pages/curation/form-page.js';
 import { longestNote } from '../pages/curation/form-frame.js';
 import { reviewDocument, sentDocument } from '../pages/curation/review-page.js';
@@ -19,6 +21,7 @@ import { createRate, type Rate } from '../platform/rate.js';
 import { due, turn } from '../platform/turns.js';
 import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
+import { compareWithPapers, lookUpFor } from './form-lookup.js';
 import { searchResources } from './form-search.js';
 import { besideOf, classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
@@ -35,6 +38,8 @@ type Handler = (req: Request, res: Response) => Promise<void>;
 const checksPerClient = { most: 10, seconds: 60, what: 'dry runs from forms' };
 /** Forms of one client that are sent back and forth. */
 const formsPerClient = { most: 120, seconds: 60, what: 'forms' };
+/** Look-ups at services outside of one person. */
+const lookupsPerPerson = { most: 30, seconds: 60, what: 'look-ups' };
 
 /** Who sends what. */
 interface Sent {
@@ -56,7 +61,7 @@ const keptFields = (fields: URLSearchParams): readonly (readonly [string, string
 
 /** `/contribute/{form}`: forms for contributions, which need no script. */
 export function formPages(services: Services): Readonly<Record<string, Handler>> {
-  const checks = createRate(checksPerClient), sends = createRate(formsPerClient), words = wordsPages(services);
+  const rates: Rates = { checks: createRate(checksPerClient), lookups: createRate(lookupsPerPerson) }, sends = createRate(formsPerClient), words = wordsPages(services);
   return {
     'GET /contribute': async (req, res) => {
       const id = pageParameters(req.url).get('proposal') ?? '', { form } = await reopened(id.slice(0, 100), await services.agents.actor(req), services);
@@ -77,7 +82,7 @@ export function formPages(services: Services): Readonly<Record<string, Handler>>
       }
       const fields = await readFormFields(req);
       if (words[kind.name]) return words[kind.name]?.send(req, res, fields);
-      return takeFields(req, res, kind, fields, services, checks);
+      return takeFields(req, res, kind, fields, services, rates);
     },
     'POST /api/forms/check': answerLiveChecks(services),
   };
@@ -118,11 +123,12 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note, name: '' }, frame: { ...frameOf(actor, services), beside }, version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
-async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, checks: Rate): Promise<void> {
+async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, { checks, lookups }: Rates): Promise<void> {
   const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services);
   const state = readState(kind, fields, forms);
   if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
-  const composition = compose(state, forms, curationBy(actor, forms, services));
+  const isLast = ['review', 'send'].includes(fields.get('step') ?? ''), papers = await compareWithPapers(state, forms, isLast ? lookupsFor(actor, services, lookups) : undefined);
+  const composition = compose(state, forms, { ...curationBy(actor, forms, services), quoted: papers.found });
   const sent: Sent = { kind, actor, fields, forms, version, state, composition };
   if (notice !== undefined) return again(res, sent, services, [], 403, notice);
   if (fields.get('step') === 'turtle') {
@@ -130,15 +136,26 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
     return again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? fields.get('turtle') ?? '' : undefined);
   }
   const find = fields.get('find'), choose = fields.get('choose');
-  if (find !== null) return again(res, sent, services, await candidates(find, sent, services), 200);
+  if (find !== null) {
+    const outside = lookupsFor(actor, services, lookups), looked = outside && await lookUpFor(find, state, forms, outside);
+    return again(res, looked ? { ...sent, state: looked.state } : sent, services, looked?.faults ?? await candidates(find, sent, services), 200);
+  }
   if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
   if (fields.get('step') === 'draft') return send(req, res, sent, services);
-  const faults = [...await checkForm(composition, forms), ...await languageFaults(state, forms, services.current()), ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
+  const faults = [...await checkForm(composition, forms), ...await languageFaults(state, forms, services.current()), ...isLast ? papers.faults : [], ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
   if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
   if (errors.length > 0) return again(res, sent, services, faults, 422);
   if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
   if (fields.get('step') === 'send') return fields.get('consent') === 'yes' ? send(req, res, sent, services) : review(req, res, sent, services, checks, faults, 'To be published, it needs your consent.');
   return review(req, res, sent, services, checks, faults);
+}
+
+interface Rates { readonly checks: Rate; readonly lookups: Rate }
+
+/** Look-ups are for people with an account, and so many; whoever may not have one more does without. */
+function lookupsFor(actor: Actor, { lookups }: Services, rate: Rate): Lookups | undefined {
+  if (actor.kind !== 'person' || !may(actor.role, 'look-up')) return undefined;
+  return { ...lookups, paper: async (id, anew) => { rate.count(actor.person.id); return lookups.paper(id, anew); } };
 }
 
 const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });

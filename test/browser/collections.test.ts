@@ -116,7 +116,7 @@ describe('the menu of further pages', () => {
     const page = await open('/', { width: 320, height: 640 });
     expect(await page.locator('nav[aria-label="Main"] > a:visible').allTextContents()).toEqual(['Perspective', 'Vocabulary', 'Graph']);
     await page.locator('.more-pages summary').tap();
-    expect(await page.locator('.more-pages a:visible').allTextContents()).toEqual(['Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Query', 'Genes']);
+    expect(await page.locator('.more-pages a:visible').allTextContents()).toEqual(['Treatment', 'Questions', 'Tropism', 'Papers', 'About', 'Contribute', 'Query', 'Genes']);
     await page.locator('h1').tap();
     expect(await page.locator('.more-pages a:visible').count()).toBe(0);
   });
@@ -131,7 +131,7 @@ describe('the menu of further pages', () => {
 
 test('on a phone the matrix gives way to the list', async () => {
   const page = await open('/tropism', { width: 360 });
-  expect(await page.locator('.matrix').isVisible()).toBe(false);
+  expect(await page.locator('.matrix:not(.frequencies)').isVisible()).toBe(false);
   expect(await page.locator('.tropism-cancer h3').allTextContents()).toEqual(['cancer: breast cancer', 'cancer: melanoma']);
 });
 

@@ -48,7 +48,7 @@ describe('a proposal becomes true', () => {
     const before = await small.version(), id = await proposed(connie, { added: line('altLabel', 'a name from a proposal'), base: before });
     const { json } = await call('GET', `/${id}`, undefined);
     expect(json).toMatchObject({ state: 'open', author: { id: 'connie', name: 'Connie' }, check: { outcome: 'accepted', version: before, findings: [] }, content: { number: 1 }, actions: [] });
-    expect([(json.check as { sentence: string }).sentence, JSON.stringify((json.check as { diff: unknown }).diff)]).toEqual(['Adds to other names of “epithelial-mesenchymal transition”.', expect.stringContaining('a name from a proposal')]);
+    expect([(json.check as { sentence: string }).sentence, JSON.stringify((json.check as { diff: unknown }).diff)]).toEqual(['Adds “other names” to “epithelial-mesenchymal transition”.', expect.stringContaining('a name from a proposal')]);
     expect((await act(id, 'approve', connie)).status).toBe(403);
     expect((await act(id, 'claim', cora)).json).toMatchObject({ state: 'in-review', assignee: { id: 'cora' } });
     expect((await act(id, 'approve', cora, { reason: 'Found in a review' })).json).toMatchObject({ state: 'approved', decidedBy: { name: 'Cora' }, assignee: null });

@@ -96,7 +96,7 @@ describe('who may do what', () => {
   const tries: Readonly<Record<Action, Attempt>> = {
     'read': { make: ({ headers }) => raw('GET', '/emt', headers), done: 200, program: true, addresses: [] },
     'check': { make: json('/api/check', () => ({ added: label('x') })), done: 200, program: true, addresses: ['POST /api/check'] },
-    'propose': { make: json('/api/proposals', () => ({ kind: 'correction', title: 'A doubt', note: `Doubt ${doubts++}` })), done: 201, program: true, addresses: ['POST /api/proposals'] },
+    'propose': { make: json('/api/proposals', () => ({ kind: 'correction', title: 'A doubt', note: `Doubt ${doubts++}` })), done: 201, program: true, addresses: ['POST /api/proposals', 'POST /contribute/{form}'] },
     'submit-proposal': { make: json('/api/proposals', () => ({ kind: 'correction', title: 'A doubt', note: 'A draft', state: 'draft' })), done: 201, program: true, addresses: [] },
     'review-proposal': { make: ({ headers }) => small.send('/api/proposals/none/claim', {}, { ...headers, 'if-match': '*' }), done: 404, program: true, addresses: [] },
     'see-account': { make: page('/me'), done: 200, addresses: ['GET /me', 'POST /logout'] },
@@ -139,7 +139,7 @@ describe('who may do what', () => {
   });
 
   test('every address that is not for everybody has its action', () => {
-    const open = ['GET /login', 'GET /login/start', 'GET /login/callback', 'POST /login/invitation', 'POST /login/passkey/options', 'POST /login/passkey', 'GET /api/me'];
+    const open = ['GET /login', 'GET /login/start', 'GET /login/callback', 'POST /login/invitation', 'POST /login/passkey/options', 'POST /login/passkey', 'GET /api/me', 'POST /api/forms/check'];
     const known = new Set([...open, ...Object.values(tries).flatMap(({ addresses }) => addresses)]);
     const all = routes.filter(({ method, address }) => method === 'POST' || method === 'DELETE' || /^\/(?:me|admin|login|api\/lookup)\b/.test(address)).map(({ method, address }) => `${method} ${address}`);
     // Proposals have a table of their own.
@@ -217,7 +217,7 @@ describe('private pages', () => {
 
 describe('refused', () => {
   /** Every form of a page, wherever it leads. */
-  const forms = routes.filter(({ method, address }) => method === 'POST' && !address.startsWith('/api/')).map(({ address }) => address.replace('{id}', '0123456789abcdef')).filter((path) => !/proposals|analyse|text|login\/passkey/.test(path));
+  const forms = routes.filter(({ method, address }) => method === 'POST' && !address.startsWith('/api/')).map(({ address }) => address.replace('{id}', '0123456789abcdef').replace('{form}', 'evidence')).filter((path) => !/proposals|analyse|text|login\/passkey/.test(path));
   test.each(forms)('%s from another origin, and with the token of another session', async (path) => {
     const { visitor } = people.administrator, form = String((await me(visitor)).formToken), other = String((await me(people.contributor.visitor)).formToken);
     const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }];

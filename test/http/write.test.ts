@@ -145,7 +145,7 @@ describe('an update of a stored graph', () => {
     expect(journal.at(-1)).toEqual({
       change: expect.stringMatching(/^[0-9a-f]{16}$/), time: expect.stringMatching(/^\d{4}-.*Z$/), author: { name: 'administrator' }, reviewer: { name: 'administrator' }, acceptance: 'by the administration',
       reason: 'a first note', base: before, version: await version(), files: [{ folder: 'graphs', path: expect.stringMatching(/^[0-9a-f]{32}\.nq$/), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
-      added: lines, removed: [],
+      added: lines, removed: [], sentence: 'Adds claim “thing”.',
     });
   });
 

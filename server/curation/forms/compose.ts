@@ -46,7 +46,12 @@ export interface Composition {
 const unnamed = 'unnamed';
 
 /** Who is named in new evidence, and when. */
-export interface Curation { readonly curator: string; readonly day: string }
+export interface Curation {
+  readonly curator: string;
+  readonly day: string;
+  /** Parts whose quotation was found in the abstract of the paper today. */
+  readonly quoted?: ReadonlySet<string>;
+}
 
 const node = (iri: string): RDF.NamedNode => DataFactory.namedNode(iri) as RDF.NamedNode;
 const quad = (subject: string, predicate: string, object: RDF.Term, graph: string): RDF.Quad => DataFactory.quad(node(subject) as never, node(predicate) as never, object as never, node(graph) as never) as RDF.Quad;
@@ -77,7 +82,7 @@ export function shortCitation(author: string | undefined, year: string | undefin
 }
 
 /** What the form would make true: statements of each resource, and the difference to what was seen. */
-export function compose(state: FormState, forms: Forms, { curator, day }: Curation): Composition {
+export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set() }: Curation): Composition {
   const { base, data, facts } = forms, faults: FieldFault[] = [], resources: Composed[] = [], taken = new Set<string>();
   const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, base), seen = told ?? [];
   if (!told) faults.push({ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' });
@@ -97,9 +102,9 @@ export function compose(state: FormState, forms: Forms, { curator, day }: Curati
     if (given === undefined && valueOf(skos.prefLabel) !== undefined) faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
     taken.add(iri);
     const graph = (part.iri === undefined ? undefined : typeOf(seen, iri)?.graph.value ?? graphOfResource(data, iri, base)) ?? (statement === undefined ? undefined : graphOfResource(data, statement, base) ?? resources[0]?.graph) ?? graphOfNew(data, base, part.kind, valueOf(rdf.predicate)) ?? `${base}graph/default`;
-    const values = written.map(({ field, term }) => quad(iri, field.path, term, graph));
+    const values = written.map(({ field, term }) => quad(iri, field.path, term, graph)), comparedOn = quoted.has(part.key) ? quad(iri, quoteChecked, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph) : undefined;
     if (part.iri !== undefined) {
-      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: keepUnshown(part, iri, values, seen, forms) });
+      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: withComparison(keepUnshown(part, iri, values, seen, forms), seen, comparedOn) });
       continue;
     }
     if (facts.isSubject(iri)) {
@@ -109,7 +114,7 @@ export function compose(state: FormState, forms: Forms, { curator, day }: Curati
     }
     const more = part.kind === mpp.Evidence ? [quad(iri, pav.curatedBy, node(curator), graph), quad(iri, pav.curatedOn, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph), ...toPaper && made !== undefined ? [quad(iri, mpp.paper, node(made), graph)] : []]
       : part.kind === mpp.Paper ? labelOf(iri, graph, valueOf, forms) : [];
-    resources.push({ part, iri, isNew: true, isUnnamed, graph, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...more] });
+    resources.push({ part, iri, isNew: true, isUnnamed, graph, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...comparedOn ? [comparedOn] : [], ...more] });
   }
   return { resources, faults, ...difference(state, resources, seen) };
 }
@@ -124,6 +129,15 @@ function keepUnshown({ kind }: Part, iri: string, values: readonly RDF.Quad[], s
   const model = forms.of(kind), own = seen.filter(({ subject }) => subject.value === iri), shown = new Set(model ? shownOf(model, own, forms).quads : []);
   const isSeen = (value: RDF.Quad): RDF.Quad | undefined => own.find((each) => each.predicate.equals(value.predicate) && each.object.equals(value.object));
   return [...own.filter((each) => !shown.has(each)), ...values.map((value) => isSeen(value) ?? value)];
+}
+
+const quote = `${mpp.namespaceIri}quote`, quoteChecked = `${mpp.namespaceIri}quoteChecked`;
+
+/** The day on which a quotation was found in the abstract is that of the quotation that stands there now. */
+function withComparison(quads: readonly RDF.Quad[], seen: readonly RDF.Quad[], comparedOn: RDF.Quad | undefined): readonly RDF.Quad[] {
+  const now = quads.find(({ predicate }) => predicate.value === quote), isSame = now !== undefined && seen.some((each) => each.equals(now)), kept = quads.filter(({ predicate }) => predicate.value === quoteChecked);
+  if (isSame && (kept.length > 0 || !comparedOn)) return quads;
+  return [...quads.filter((each) => !kept.includes(each)), ...comparedOn ? [comparedOn] : []];
 }
 
 /** Evidence that is new hangs on its statement. */
