@@ -2,7 +2,6 @@ import { startAudience } from './audience.js';
 import { startFilters } from './filters.js';
 import { startSearch } from './search/search.js';
 import { startMorePages } from './more-pages.js';
-import { startPassages } from './passage.js';
 import { startStages } from './stages.js';
 import { startThemeSwitch } from './theme-switch.js';
 import { startCopying } from './windows/copy.js';
@@ -21,7 +20,6 @@ export function startApplication(): Windows {
   startTooltips();
   startCopying();
   startJumps();
-  startPassages();
   // Few pages have such forms.
   if (document.querySelector('[data-gene-form]')) void import('./genes.js').then(({ startGenes }) => { startGenes(); });
   if (document.querySelector('[data-contribution], [data-sent]')) void import('./contribute.js').then(({ startContributions }) => { startContributions(); });
@@ -31,8 +29,9 @@ export function startApplication(): Windows {
     const form = (target as Element).closest<HTMLFormElement>('form[data-relations]');
     if (form) void import('./relations.js').then(({ chooseRelations }) => { chooseRelations(form); });
   });
-  document.addEventListener('submit', (event) => { if ((event.target as Element).matches('form[data-relations]')) event.preventDefault(); });
   if (document.querySelector('[data-proposals]')) void import('./review-keys.js').then(({ startReviewKeys }) => { startReviewKeys(); });
+  // Who marks words may want to take them along.
+  document.addEventListener('selectionchange', () => { void import('./passage.js').then(({ startPassages }) => { startPassages(); }); }, { once: true });
   const windows = startWindows();
   startSearch(windows);
   return windows;

@@ -50,6 +50,8 @@ export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift:
     }
   };
   const submit = async (shift = false): Promise<void> => {
+    // What would be offered later would take the place of this question.
+    clearTimeout(timer);
     const query = input.value.trim();
     if (query === '') return;
     const { chosen } = options;

@@ -32,7 +32,7 @@ export async function termsOf(names: readonly string[]): Promise<{ readonly slug
   const wanted = names.slice(0, mostNames);
   const found = new Map<string, string | undefined>();
   for (let i = 0; i < wanted.length; i += atOnce) await Promise.all(wanted.slice(i, i + atOnce).map(async (name) => { found.set(name, await lookUp(name)); }));
-  return { slugs: [...new Set([...found.values()].filter((slug) => slug !== undefined))], unknown: [...wanted.filter((name) => found.get(name) === undefined), ...names.slice(mostNames)] };
+  return { slugs: [...new Set(wanted.flatMap((name) => found.get(name) ?? []))], unknown: [...wanted.filter((name) => found.get(name) === undefined), ...names.slice(mostNames)] };
 }
 
 /** A dialog that takes a list of names, e.g. genes. @param take Gets the slugs, and what to say of names that are not known. */

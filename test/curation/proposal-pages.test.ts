@@ -45,7 +45,7 @@ describe('the page of a proposal', () => {
     const id = await propose({ removed: line('definition', old), added: line('definition', 'Slow loss of epithelial traits and gain of mesenchymal ones.'), about: [`${base}emt`, `${base}pmid-1234567`] });
     const [public_, own, curator] = [await reader.get(`/proposals/${id}`), await connie.get(`/proposals/${id}`), await cora.get(`/proposals/${id}`)];
     expect(public_.text).toMatch(/<del>Loss<\/del><ins>Slow loss<\/ins> of epithelial traits/);
-    for (const words of ['Changes definition of', 'Example 2020', 'SNAI1 promotes EMT.', 'no error, and no new warning', 'href="/people/connie"', 'What goes']) expect(public_.text).toContain(words);
+    for (const words of ['Changes “definition” of', 'Example 2020', 'SNAI1 promotes EMT.', 'no error, and no new warning', 'href="/people/connie"', 'What goes']) expect(public_.text).toContain(words);
     expect([buttons(public_), buttons(own), buttons(curator)]).toEqual([['comment'], ['comment', 'withdraw'], ['comment', 'claim', 'approve', 'request-changes', 'reject', 'duplicate', 'spam']]);
     expect(public_.headers.get('cache-control')).toBe('private, no-store');
     expect((await press(cora, id, 'request-changes', { reason: '' })).text).toContain('&quot;reason&quot; is missing');

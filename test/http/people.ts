@@ -217,7 +217,7 @@ describe('private pages', () => {
 
 describe('refused', () => {
   /** Every form of a page, wherever it leads. */
-  const forms = routes.filter(({ method, address }) => method === 'POST' && !address.startsWith('/api/')).map(({ address }) => address.replace('{id}', '0123456789abcdef').replace('{form}', 'evidence')).filter((path) => !/proposals|analyse|text|login\/passkey/.test(path));
+  const forms = routes.filter(({ method, address }) => method === 'POST' && !address.startsWith('/api/')).map(({ address }) => address.replace('{id}', '0123456789abcdef').replace('{form}', 'claim')).filter((path) => !/proposals|analyse|text|login\/passkey/.test(path));
   test.each(forms)('%s from another origin, and with the token of another session', async (path) => {
     const { visitor } = people.administrator, form = String((await me(visitor)).formToken), other = String((await me(people.contributor.visitor)).formToken);
     const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }];
