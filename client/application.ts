@@ -22,14 +22,13 @@ export function startApplication(): Windows {
   startJumps();
   // Few pages have such forms.
   if (document.querySelector('[data-gene-form]')) void import('./genes.js').then(({ startGenes }) => { startGenes(); });
-  if (document.querySelector('[data-contribution], [data-sent]')) void import('./contribute.js').then(({ startContributions }) => { startContributions(); });
+  if (document.querySelector('[data-contribution], [data-sent], [data-proposals]')) void import('./contribute.js').then(({ startContributions }) => { startContributions(); });
   if (document.querySelector('[data-passkey]')) void import('./passkeys.js').then(({ startPasskeys }) => { startPasskeys(); });
   // Claims stand in windows as well, which come later.
   document.addEventListener('change', ({ target }) => {
-    const form = (target as Element).closest<HTMLFormElement>('form[data-relations]');
-    if (form) void import('./relations.js').then(({ chooseRelations }) => { chooseRelations(form); });
+    const { form } = target as HTMLSelectElement;
+    if (form?.matches('[data-relations]')) void import('./relations.js').then(({ chooseRelations }) => { chooseRelations(form); });
   });
-  if (document.querySelector('[data-proposals]')) void import('./review-keys.js').then(({ startReviewKeys }) => { startReviewKeys(); });
   // Who marks words may want to take them along.
   document.addEventListener('selectionchange', () => { void import('./passage.js').then(({ startPassages }) => { startPassages(); }); }, { once: true });
   const windows = startWindows();

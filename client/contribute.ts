@@ -1,3 +1,4 @@
+import { startReviewKeys } from './review-keys.js';
 import { element, required } from './dom.js';
 
 /** What the service says of a form as it stands. */
@@ -180,6 +181,7 @@ function startChecks(form: HTMLFormElement): void {
 
 /** Forms of contributions: what is written is kept in the browser, and checked while one types. Without this they work as well. */
 export function startContributions(): void {
+  if (document.querySelector('[data-proposals]')) startReviewKeys();
   forgetOld();
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-contribution]')) {
     if (!form.querySelector('[data-draft]')) continue;

@@ -65,7 +65,7 @@ export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift:
       if (best) choose(best, shift);
       else fail(`There is no term named “${query}”.`);
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'AbortError')) fail('The search does not answer at the moment.');
+      if (!(error instanceof DOMException && error.name === 'AbortError')) fail('The search does not answer now.');
     }
   };
 

@@ -58,7 +58,7 @@ export function listDialog(take: (slugs: readonly string[], said: string) => voi
       }
       dialog.close();
       take(slugs, misses);
-    }, () => { status.textContent = 'The search does not answer at the moment.'; });
+    }, () => { status.textContent = 'The search does not answer now.'; });
   });
   return {
     open() {

@@ -133,7 +133,7 @@ export function refusedServices(text: string, { prefixes: known, services }: Pic
     const near = services.find((each) => host(each) === host(iri));
     return [{
       from: token.from, to: token.to, ...(near !== undefined && { instead: `<${near}>` }),
-      message: services.length === 0 ? 'No other endpoint may be asked from here. Whoever runs the service lists them in MPP_SERVICES.' : `${iri} is not on the list of endpoints that may be asked from here: ${services.join(', ')}.`,
+      message: services.length === 0 ? 'No other endpoint may be asked from here: MPP_SERVICES lists none.' : `${iri} is not on the list of endpoints that may be asked from here: ${services.join(', ')}.`,
     }];
   });
 }

@@ -39,7 +39,7 @@ export async function drawHistory(place: HTMLElement, { storage, workspace, open
     ...list('Saved', saved.sort((a, b) => (a.name < b.name ? -1 : 1)).map(savedRow), 'Save gives a query a name.'),
     ...list('Closed', closed.slice(0, 50).map((tab) => element('li', {}, opener(tab.text, titleOf(tab), time.format(tab.closed ?? 0), () => { workspace.reopen(tab.id); }))), 'Queries that you close are kept here.'),
     ...list('Run', distinct.map(runRow), 'Queries that you run are kept here; their results are not.'),
-    ...(storage.lasting ? [] : [element('p', { class: 'notice' }, 'This browser keeps nothing: all is lost when the page is closed.')]));
+    ...(storage.lasting ? [] : [element('p', { class: 'notice' }, 'This browser keeps nothing: closing the page loses all.')]));
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
     for (const row of place.querySelectorAll<HTMLElement>('li')) row.hidden = !row.textContent.toLowerCase().includes(wanted);

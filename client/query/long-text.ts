@@ -2,4 +2,4 @@
 export const longText = 100_000;
 
 /** What is said of such a text. */
-export const longTextWords = `This text has more than ${longText.toLocaleString('en')} characters: colours, completion, checks and links to it are left out, so that keys stay fast. It runs as any other does.`;
+export const longTextWords = `This text has more than ${longText.toLocaleString('en')} characters: without colours, completion, checks and links keys stay fast. It runs as any other.`;

@@ -38,9 +38,9 @@ export function planWords(plan: readonly PlanStep[]): readonly string[] {
 const remedies: readonly (readonly [sign: RegExp, words: string])[] = [
   [/[*+](?:\s|$|\))/, 'A path of any length looks at everything that can be reached: begin it at a term, or say how many links it has.'],
   [/REGEX|CONTAINS|LCASE|STRSTARTS|STRENDS/i, 'A search in texts looks at each of them: narrow down by a class or a relation first.'],
-  [/^(?:SORT|ORDER)/i, 'Every row has to be there before the first one is known: ask without ORDER BY, or for fewer rows.'],
+  [/^(?:SORT|ORDER)/i, 'All rows must be there before the first is known: ask without ORDER BY, or for fewer rows.'],
   [/^(?:GROUP|DISTINCT|COUNT)/i, 'All rows are gathered for this: leave out variables that tell apart what you do not need.'],
-  [/^\?\S+ \?\S+ \?\S+$/, 'A pattern of variables alone matches the whole graph: name its relation, or a class of its subject.'],
+  [/^\?\S+ \?\S+ \?\S+$/, 'A pattern of variables alone matches everything: name its relation, or a class of its subject.'],
   [/^SERVICE/i, 'The other endpoint took the time: put patterns that leave few values outside of SERVICE, as they are sent along.'],
 ];
 
@@ -89,10 +89,10 @@ export function rowsByLine(text: string, plan: readonly PlanStep[], triples: rea
 /** How a query was answered: in words, its steps as a tree with the share of each in the time, and the query as it was evaluated. */
 export function planView({ plan, rewritten }: Explanation): HTMLElement {
   const text = element('details', {}, element('summary', {}, 'The query as it was evaluated'), element('pre', { tabindex: '0' }, rewritten));
-  if (!plan) return element('div', {}, element('p', {}, 'The engine that answered does not tell its steps.'), text);
+  if (!plan) return element('div', {}, element('p', {}, 'This engine does not tell its steps.'), text);
   return element('div', { class: 'plan-view' },
     element('ul', { class: 'plan-words' }, ...planWords(plan).map((sentence) => element('li', {}, sentence))),
-    element('p', { class: 'plan-note' }, 'Solutions go from each step to the next one below it. Beside its line in the editor each pattern has the rows that it found and those that were expected, in the order of the line, and the line its time. Measuring takes longer than answering.'),
+    element('p', { class: 'plan-note' }, 'Solutions go from each step to the one below. In the editor each pattern has its rows beside it, found and expected, and each line its time. Measuring takes longer than answering.'),
     element('div', { 'class': 'table-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Plan' }, planTree(plan)),
     text);
 }

@@ -96,7 +96,7 @@ function fail(text: string): void {
 /** A part of the application did not come. A browser asks for it no second time before the page is loaded again. */
 class MissingPartError extends Error {
   constructor(cause: unknown) {
-    super('A part of this page could not be loaded. Load the page again: nothing that was written is lost.', { cause });
+    super('A part of this page did not load. Load it again: nothing is lost.', { cause });
     this.name = 'MissingPartError';
   }
 }
@@ -108,7 +108,7 @@ function showFailure(cause: unknown, controller: AbortController): void {
     if (running === controller) status.textContent = 'Cancelled.';
   } else if (cause instanceof ServiceProblem) {
     const { line, column, detail, allowed, service } = cause.problem;
-    fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' Whoever runs the service lists endpoints in MPP_SERVICES.' : ''}`);
+    fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' Its list is MPP_SERVICES.' : ''}`);
     const from = line === undefined ? undefined : offsetOf(editor.text, line, column ?? 1);
     const asked = service === undefined ? -1 : editor.text.indexOf(service);
     if (from !== undefined) editor.mark(from, from + 1, detail ?? cause.message);

@@ -37,10 +37,10 @@ const mostTold = 3;
  * capitals, that is told.
  */
 export async function whyEmpty(text: string, steps: readonly Step[], { ask, values }: Asking): Promise<Emptiness> {
-  if (steps.length === 0) return { words: 'The text has to be a query without a fault for this.' };
+  if (steps.length === 0) return { words: 'This needs a query without a fault.' };
   const prologue = prologueOf(text);
   const holds = (some: readonly Step[]): Promise<boolean> => ask(`${prologue}\nASK {\n${textsOf(some)}\n}`);
-  if (await holds(steps)) return { words: 'Its patterns have solutions: HAVING, LIMIT, OFFSET or the dataset that the query names leaves none of them.' };
+  if (await holds(steps)) return { words: 'Its patterns have solutions: HAVING, LIMIT, OFFSET or the dataset that it names leaves none.' };
   // The first `low` steps have solutions, the first `high` have none.
   let low = 0, high = steps.length;
   while (high - low > 1) {

@@ -7,7 +7,7 @@ import type { Suggestions } from './suggestions.js';
 /** An option that stays chosen so long, in milliseconds, will probably be opened. */
 const prefetchDelay = 150;
 
-const noAnswer = 'The search does not answer at the moment.';
+const noAnswer = 'The search does not answer now.';
 
 /** What hangs below the box: the kinds that were found, the listbox of options, and the way to the page of results. */
 export interface Panel {

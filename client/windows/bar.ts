@@ -25,7 +25,7 @@ export function createBar({ closeAll, tile }: { readonly closeAll: () => void; r
       root.hidden = slugs.length < 2;
       count.textContent = `${slugs.length} windows`;
       ways.hidden = terms.length < 2 || terms.length > mostLinked;
-      ways.href = terms.length === 2 ? `/path?${new URLSearchParams({ from: terms[0] ?? '', to: terms[1] ?? '' }).toString()}` : `/path?of=${terms.join(',')}`;
+      ways.href = `/path?of=${terms.join(',')}`;
       side.textContent = tiled ? 'Stack' : 'Side by side';
     },
   };

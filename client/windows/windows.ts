@@ -115,7 +115,7 @@ function listen(stack: WindowStack, { open, close, closeAll, follow }: WindowAct
 }
 
 /** Whether a window shows a term, which has ways to others; not before its article has come. */
-const isTerm = ({ slug, frame }: { readonly slug: string; readonly frame: Frame }): boolean => frame.root.querySelector(`a[href="/path?from=${slug}"], a[href^="/path?from=${slug}&"]`) !== null;
+const isTerm = ({ slug, frame }: { readonly slug: string; readonly frame: Frame }): boolean => frame.root.querySelector(`a[href^="/path?from=${slug}"]`) !== null;
 
 /**
  * Opens terms over the page without leaving it. The address tells which windows are open, so that back, forward,

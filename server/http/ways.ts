@@ -74,6 +74,8 @@ function readPage(req: Request): { readonly questions: readonly WaysQuestion[]; 
   if (one('of') === '') return { questions: [readWaysQuestion(req, { address: '/path', others: ofPage })], isSet: false, parameters };
   const terms = [...new Set(one('of').split(',').map((name) => name.trim()).filter(Boolean))];
   if (terms.length < 2 || terms.length > mostOfSet) throw new Problem(400, 'Bad terms', `of is from 2 to ${mostOfSet} terms, with commas between; there are ${terms.length}.`, { parameter: 'of', limit: mostOfSet });
+  const [first = '', second = ''] = terms;
+  if (terms.length === 2) return { questions: [readWaysQuestion({ query: { ...query, from: first, to: second } }, { address: '/path', others: ofPage })], isSet: false, parameters: new URLSearchParams([...parameters.entries(), ['from', first], ['to', second]].filter(([name]) => name !== 'of')) };
   const pairs = terms.flatMap((from, i) => terms.slice(i + 1).map((to) => ({ from, to })));
   return { questions: pairs.map((ends) => readWaysQuestion({ query: { k: '1', ...query, ...ends } }, { address: '/path', others: ofPage })), isSet: true, parameters };
 }

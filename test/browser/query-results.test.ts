@@ -38,7 +38,7 @@ describe('results', () => {
     await ready(page);
     await page.locator('[data-query-form] button[type=submit]').first().click();
     await page.locator('[data-query-error]', { hasText: 'Load the page again' }).waitFor();
-    expect(await page.locator('[data-query-error]').textContent()).toBe('A part of this page could not be loaded. Load the page again: nothing that was written is lost.');
+    expect(await page.locator('[data-query-error]').textContent()).toBe('A part of this page did not load. Load it again: nothing is lost.');
   });
 
   test('without a column are said in words', async () => {

@@ -168,7 +168,7 @@ test('on a slow line the text area works at once, and the editor takes a key wit
 test('its scripts have at most 250 kB, compressed, and come as the build has compressed them', async () => {
   const folder = 'dist/public', manifest = JSON.parse(readFileSync(`${folder}/.vite/manifest.json`, 'utf8')) as Readonly<Record<string, { readonly file: string; readonly imports?: readonly string[]; readonly dynamicImports?: readonly string[] }>>;
   // Loaded where a page has their forms, which this one has not; the last two when claims in a window are chosen from, or words are marked.
-  const ofOtherPages = ['passkeys.ts', 'genes.ts', 'contribute.ts', 'review-keys.ts', 'relations.ts', 'passage.ts'], files = new Set<string>();
+  const ofOtherPages = ['passkeys.ts', 'genes.ts', 'contribute.ts', 'relations.ts', 'passage.ts'], files = new Set<string>();
   const visit = (name: string): void => {
     const chunk = manifest[name];
     if (!chunk || ofOtherPages.includes(name) || files.has(chunk.file)) return;

@@ -76,6 +76,6 @@ test('two open windows lead to the ways between their terms', async () => {
   const page = await open('/about?open=emt,dormancy'), link = page.getByRole('link', { name: 'How are they linked?' });
   await link.waitFor();
   await link.click();
-  await page.waitForURL(/\/path\?from=emt&to=dormancy/);
+  await page.waitForURL(/\/path\?of=emt,dormancy/);
   expect(await page.locator('h1').textContent()).toBe('Epithelial-mesenchymal transition to dormancy');
 });

@@ -112,7 +112,7 @@ describe('the plan', () => {
     expect(planWords([])).toEqual([]);
     const alone = (step: string): string | undefined => planWords([{ step, depth: 0, calls: 1, rows: 5, milliseconds: 50 }])[1];
     expect(['?x skos:broader* ?y', 'FILTER REGEX(?name, "a")', '?s ?p ?o', 'ORDER BY ?x', 'GROUP BY ?x', '?x mpp:promotes ?y'].map((step) => alone(step)?.slice(0, 20))).toEqual([
-      'A path of any length', 'A search in texts lo', 'A pattern of variabl', 'Every row has to be ', 'All rows are gathere', undefined,
+      'A path of any length', 'A search in texts lo', 'A pattern of variabl', 'All rows must be the', 'All rows are gathere', undefined,
     ]);
   });
 
