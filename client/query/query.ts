@@ -108,7 +108,7 @@ function showFailure(cause: unknown, controller: AbortController): void {
     if (running === controller) status.textContent = 'Cancelled.';
   } else if (cause instanceof ServiceProblem) {
     const { line, column, detail, allowed, service } = cause.problem;
-    fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' Its list is MPP_SERVICES.' : ''}`);
+    fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' MPP_SERVICES lists them.' : ''}`);
     const from = line === undefined ? undefined : offsetOf(editor.text, line, column ?? 1);
     const asked = service === undefined ? -1 : editor.text.indexOf(service);
     if (from !== undefined) editor.mark(from, from + 1, detail ?? cause.message);

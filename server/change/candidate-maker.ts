@@ -63,7 +63,7 @@ export interface WriteLimits {
 const large = 2 ** 20;
 
 /** The length of what was sent. */
-export function sizeOf(task: Task): number {
+function sizeOf(task: Task): number {
   switch (task.kind) {
     case 'update': return task.request.text.length;
     case 'graph': return task.write.read.statements.length;

@@ -5,7 +5,7 @@ import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
 import { createLabels } from './blank-labels.js';
-import { sizeOf, told, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
+import { told, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
 import { makeCandidate, type Candidate } from './candidate.js';
 import { readCardinality } from './cardinality.js';
 import type { CheckedChange } from './check-change.js';
@@ -19,7 +19,6 @@ import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
 import { mostInWords, tellChange } from './tell-change.js';
 import { applyUpdate } from './update.js';
-import { withPatientCompiler } from '../platform/patient-compiler.js';
 import { giveWay } from '../platform/priority.js';
 
 /** The thread that works changes out: the service answers queries while it reasons and validates. One task at a time. */
@@ -31,8 +30,6 @@ const { ontology, data, queries, base } = workerData as MakerData;
 const source = {
   ontology, graphs: join(data, 'graphs'), queries, base, createCandidateStore: () => Promise.resolve(createCandidateStore()), describe: describer(join(queries, 'examples'), base),
 };
-/** Characters of a change that takes a moment; where there is more to do, functions that are fast pay off. */
-const little = 16 * 1024;
 const place = (graph: string) => graphFileOf(graph, base, ontology);
 const post = (message: FromMaker): void => port.postMessage(message);
 /** The version before is no work of the one who changes it: it has a time of its own. */
@@ -88,7 +85,7 @@ function inWords(candidate: Candidate): Candidate {
 }
 
 port.on('message', ({ task }: ToMaker) => {
-  const work = async (): Promise<void> => {
+  void (async () => {
     try {
       if (task.kind === 'check') {
         post({ kind: 'checked', checked: await tryOut(task) });
@@ -101,6 +98,5 @@ port.on('message', ({ task }: ToMaker) => {
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });
     }
-  };
-  void (sizeOf(task) <= little ? withPatientCompiler(work) : work());
+  })();
 });

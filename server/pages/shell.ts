@@ -130,7 +130,7 @@ ${page.main}
 <footer class="site-footer">
 <p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')}, ${counted(edition.papers, 'paper')}. Version <code title="${edition.version}">${shortVersion(edition.version)}</code>.</p>
 <p>Knowledge and drawings: <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a>. Download as <a href="/ontology.ttl">Turtle</a>, <a href="/ontology.jsonld">JSON-LD</a> or <a href="/ontology.nt">N-Triples</a>.</p>
-<p>Something is missing or wrong? <a href="/contribute">Contribute</a>, or <a href="/contribute/report">report a mistake</a>; no account is needed.</p>
+<p>Something is missing or wrong? <a href="/contribute">Contribute</a>, or <a href="/contribute/report">report a mistake</a>; no account is needed. <a href="/changes">What was changed</a>, <a href="/me">your account</a>.</p>
 <p>For information and research. It does not replace the advice of a physician.</p>
 ${audience === 'patients' && responsibility(edition)}
 </footer>

@@ -37,7 +37,7 @@ describe('results', () => {
     await page.goto(new URL(queryAddress(molecules), page.url()).href);
     await ready(page);
     await page.locator('[data-query-form] button[type=submit]').first().click();
-    await page.locator('[data-query-error]', { hasText: 'Load the page again' }).waitFor();
+    await page.locator('[data-query-error]', { hasText: 'Load it again' }).waitFor();
     expect(await page.locator('[data-query-error]').textContent()).toBe('A part of this page did not load. Load it again: nothing is lost.');
   });
 

@@ -116,7 +116,7 @@ describe('the text', () => {
     await page.locator('[data-query-remarks]', { hasText: /^Line 2, warning: No other endpoint may be asked from here/ }).waitFor();
     await page.getByRole('button', { name: /^Run/ }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').textContent()).toMatch(/no remote service is allowed here\. Whoever runs the service lists endpoints in MPP_SERVICES\.$/);
+    expect(await page.getByRole('alert').textContent()).toMatch(/no remote service is allowed here\. MPP_SERVICES lists them\.$/);
     await page.locator('.cm-lintRange-error', { hasText: 'uniprot' }).waitFor();
   });
 

@@ -86,7 +86,7 @@ function evidenceFields(part: Part, context: FieldContext): Html {
   return html`<fieldset class="form-group form-evidence"><legend>The evidence</legend>
 <div class="sentence">${pick(asked, ['paper', 'direction']).map((field) => fieldPart(part, field, context))}</div>
 ${pick(asked, ['finding', 'system', 'context', 'evidenceType']).map((field) => fieldPart(part, field, context))}
-${more(part, without(asked, inEvidence), context, 'Cell line')}</fieldset>`;
+${more(part, without(asked, inEvidence), context, 'Cell line, quotation, frequency')}</fieldset>`;
 }
 
 /** The record of a paper that is not here yet. */
