@@ -32,7 +32,7 @@ type Handler = (req: Request, res: Response) => Promise<void>;
 /** `/bulk` and the tables below it. */
 export function bulkPages(services: Services): Readonly<Record<string, Handler>> {
   const rate = createRate(looksPerPerson);
-  let running = 0;
+  const running = new Set<string>();
   return {
     'GET /bulk': async (req, res) => { await show(req, res, services); },
     'POST /bulk': async (req, res) => {
@@ -42,18 +42,22 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
         // Who may not send tables is told ahead of their bytes.
         const actor = await services.agents.actor(req), known = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'send-tables') ? actor : await services.agents.authorizeForm(req, 'send-tables', null);
         rate.count(known.person.id);
-        if (running >= looksAtOnce) throw new Problem(503, 'Too many tables', `${looksAtOnce} tables are looked at already.`, { limit: looksAtOnce }, { 'Retry-After': '10' });
       } catch (error) {
         req.resume();
         throw error;
       }
-      running++;
+      const sent = await readSent(req).catch((error: unknown) => { throw error instanceof Problem && error.status === 413 ? new Problem(413, 'Tables too large', `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`, { limit: largestTable }) : error; });
+      const actor = await services.agents.authorizeForm(req, 'send-tables', sent.fields.get('form') ?? null), { id } = actor.person;
+      // Whose tables are still on their way takes nobody's place.
+      if (running.size >= looksAtOnce || running.has(id)) {
+        await show(req, res.set('Retry-After', '10'), services, { texts: textsOf(sent, (await currentForms(services)).forms), note: sent.fields.get('note') ?? '', findings: [], notice: running.has(id) ? 'Tables of yours are looked at already. Send these when that is done.' : `${looksAtOnce} tables are looked at already. Send these again in some seconds.` }, 503);
+        return;
+      }
+      running.add(id);
       try {
-        const sent = await readSent(req).catch((error: unknown) => { throw error instanceof Problem && error.status === 413 ? new Problem(413, 'Tables too large', `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`, { limit: largestTable }) : error; });
-        const actor = await services.agents.authorizeForm(req, 'send-tables', sent.fields.get('form') ?? null);
         await take(req, res, sent, actor, services);
       } finally {
-        running--;
+        running.delete(id);
       }
     },
     'GET /bulk/{file}': async (req, res) => { await sendTable(req, res, services); },
@@ -78,7 +82,8 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
     bulk = await readBulk(texts, forms, { curator: curatorOf(actor, forms, services.base), day: new Date().toISOString().slice(0, 10) }, { signal });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return show(req, res, services, { texts, note, findings: [], notice: error.detail }, error.status);
+    // What is too large is not sent back: the browser still has it.
+    return show(req, res, services, error.status === 413 ? { texts: {}, note: note.slice(0, 2_000), findings: [], notice: `${error.detail} Go back: your browser still has what you pasted.` } : { texts, note, findings: [], notice: error.detail }, error.status);
   }
   if (bulk.faults.some(({ severity }) => severity === 'error')) return show(req, res, services, { texts, note, bulk, findings: bulk.faults }, 422);
   if (bulk.size === 0) return show(req, res, services, { texts, note, bulk, findings: bulk.faults, notice: 'Nothing differs from what is here: change something first.' }, 422);

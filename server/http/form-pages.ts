@@ -23,7 +23,7 @@ import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
 import { compareWithPapers, lookUpFor } from './form-lookup.js';
 import { searchResources } from './form-search.js';
-import { besideOf, classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { besideOf, classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -224,6 +224,7 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
       payload: { form: kind.name, fields: keptFields(fields).filter(([name]) => name !== 'seen' && name !== 'base') }, origin: 'web',
     };
     const revised = revisedIn(fields), sender = { client: clientOf(req, proxies), name: fields.get('name') ?? undefined, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' } };
+    if (revised) await refuseOtherForm(revised, kind.name, actor, services);
     const made = revised ? await curation.revise(actor, revised.id, content, revised.tag) : fields.get('step') === 'draft' ? await curation.saveDraft(actor, content) : await curation.propose(actor, content, sender);
     await sendForm(res, services, sentDocument(kind, made, anotherLike(kind, state, base)), 201);
   } catch (error) {

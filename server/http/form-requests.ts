@@ -54,8 +54,10 @@ export function resourceNamed(text: string, kinds: readonly string[], { names, b
 
 /** The proposal that a form changes. */
 export function revisedIn(fields: URLSearchParams): Revised | undefined {
-  const id = fields.get('proposal'), tag = Number(fields.get('tag'));
-  return id !== null && /^[0-9a-z]{16}$/.test(id) && Number.isSafeInteger(tag) ? { id, tag } : undefined;
+  const id = fields.get('proposal'), tag = fields.get('tag') ?? '';
+  if (id === null || id === '') return undefined;
+  if (!/^[0-9a-z]{16}$/.test(id) || !/^\d{1,15}$/.test(tag)) throw new Problem(400, 'Bad proposal', 'What the form says of the proposal that it changes cannot be read. Open the proposal again.', { parameter: 'tag' });
+  return { id, tag: Number(tag) };
 }
 
 /** The report that a form stands beside; undefined where there is none that its reader may see. */
@@ -76,6 +78,12 @@ export async function reopened(id: string, actor: Actor, { curation }: Services)
   if (typeof form !== 'string') throw new Problem(409, 'Not written with a form', 'This proposal was sent by a program, and is changed by it: PATCH /api/proposals/{id}.');
   const pairs = Array.isArray(fields) ? fields.filter((each): each is [string, string] => Array.isArray(each) && each.length === 2 && each.every((text) => typeof text === 'string')) : [];
   return { revised: { id, tag }, form, payload, fields: new URLSearchParams(pairs), note: content.note };
+}
+
+/** A proposal is changed by the form that it was written with. @throws Problem 409 */
+export async function refuseOtherForm({ id }: Revised, name: string, actor: Actor, services: Services): Promise<void> {
+  const { form } = await reopened(id, actor, services);
+  if (form !== name) throw new Problem(409, 'Another form', `This proposal was written with the form “${form.slice(0, 40)}”, and is changed by it.`, { form: form.slice(0, 40) });
 }
 
 /** The class of a new term that an address or a form names. */

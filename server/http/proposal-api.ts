@@ -107,7 +107,9 @@ export function proposalApi(services: Services): Readonly<Record<string, Handler
     },
     ...Object.fromEntries(postedActions.map((action) => [`POST /api/proposals/{id}/${action}`, act(action)])),
     'POST /api/proposals/{id}/comments': async (req, res) => {
-      const { actor, client, curation } = await sender(req, 'propose'), { text, name } = await readJson(req) as { readonly text?: unknown; readonly name?: unknown };
+      const { actor, client, curation } = await sender(req, 'propose'), body = await readJson(req);
+      if (typeof body !== 'object' || body === null) throw new Problem(400, 'Bad comment', 'The body is a JSON object: {"text": "…", "name": "…"}.');
+      const { text, name } = body as { readonly text?: unknown; readonly name?: unknown };
       await curation.comment(actor, part(req, 'id'), text as string, { client, name: name as string | undefined });
       res.status(201).set('Cache-Control', 'no-store').json({ held: actor.kind === 'visitor' });
     },

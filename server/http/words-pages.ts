@@ -13,7 +13,7 @@ import { sentDocument } from '../pages/curation/review-page.js';
 import { Problem } from '../platform/problem.js';
 import { dct, mpp, owl, xsd } from '../rdf/vocabulary.js';
 import { clientOf } from './client.js';
-import { currentForms, frameOf, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { currentForms, frameOf, reopened, resourceNamed, revisedIn, sendForm, senderFault, refuseOtherForm } from './form-requests.js';
 import { pageParameters } from './parameters.js';
 import type { Services } from './services.js';
 
@@ -53,7 +53,8 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
     async open(req, res) {
       const proposal = pageParameters(req.url).get('proposal');
       if (proposal !== null) {
-        const actor = await services.agents.actor(req), { revised, payload, note } = await reopened(proposal.slice(0, 100), actor, services), text = (name: string): string => (typeof payload[name] === 'string' ? payload[name] : '');
+        const actor = await services.agents.actor(req), { revised, form, payload, note } = await reopened(proposal.slice(0, 100), actor, services), text = (name: string): string => (typeof payload[name] === 'string' ? payload[name] : '');
+        if (form !== kind.name) throw new Problem(409, 'Another form', `This proposal was written with the form “${form.slice(0, 40)}”, and is changed by it.`);
         const { sent } = sentOf(new URLSearchParams({ about: text('about'), passage: text('passage'), text: text('text'), other: text('other'), note: text('text') || note }), kind, (await currentForms(services)).forms);
         return sendForm(res, services, wordsDocument(kind, sent, [], frameOf(actor, services, undefined, '', revised)));
       }
@@ -70,6 +71,7 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
       if (!written.content || faults.length > 0) return again(res, sent, faults, actor, 422, { time, revised });
       try {
         const content: ProposalContent = { ...written.content, base: version, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other }, origin: 'web' };
+        if (revised) await refuseOtherForm(revised, kind.name, actor, services);
         const made = revised ? await curation.revise(actor, revised.id, content, revised.tag) : await curation.propose(actor, content, {
           client: clientOf(req, services.proxies), name: sent.name === '' ? undefined : sent.name, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' },
         });

@@ -151,8 +151,11 @@ export const versionDocument = ({ version: id, current, number, time, change, co
 </div>`,
 });
 
+/** Signs that no document in XML may hold. */
+export const forXml = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/\p{Cs}/gu, '');
+
 /** The same list as a feed (RFC 4287). @param origin Scheme, host and port. @param self Path of the feed. */
-export const changesFeed = (changes: readonly ToldRecord[], { origin, self, title, base }: { readonly origin: string; readonly self: string; readonly title: string; readonly base: string }): string => html`<?xml version="1.0" encoding="utf-8"?>
+export const changesFeed = (changes: readonly ToldRecord[], { origin, self, title, base }: { readonly origin: string; readonly self: string; readonly title: string; readonly base: string }): string => forXml(html`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${base}${self.replace(/^\//, '')}</id>
 <title>${title}: Metastasis Perspective</title>
@@ -168,4 +171,4 @@ ${changes.map(({ change, reason, time, author, sentence }) => html`<entry>
 <summary>${sentence}</summary>
 </entry>
 `)}</feed>
-`.markup;
+`.markup);

@@ -73,6 +73,20 @@ describe('a visitor', () => {
     expect([long.status, long.fields.get('text')?.length, wordsOf(long.text)]).toEqual([422, 2_001, expect.stringContaining('2001 characters; 2000 are the most')]);
   });
 
+  test('is refused signs that nobody sees, which the API refuses as well, and has what was written', async () => {
+    const form = await connie().open('/contribute/report?about=emt');
+    form.fields.set('text', 'A word in \u001b[31mred, and one turned \u202eround.');
+    const again = await form.send(send);
+    expect([again.status, again.fields.get('text'), wordsOf(again.text)]).toEqual([400, 'A word in \u001b[31mred, and one turned \u202eround.', expect.stringContaining('holds a character that is not seen')]);
+    const draft = await connie().open('/contribute/claim');
+    draft.fields.set('note', 'x'.repeat(20_000));
+    expect((await draft.send(['step', 'draft'])).status).toBe(413);
+    const tag = await connie().open('/contribute/claim');
+    tag.fields.set('proposal', '0123456789abcdef');
+    tag.fields.set('tag', 'abc');
+    expect((await tag.send(['step', 'draft'])).status).toBe(400);
+  }, 30_000);
+
   test('who fills in the trap is refused, and what was written comes back', async () => {
     const form = await visitor().open('/contribute/report');
     form.fields.set('text', 'Buy something very cheap here.');

@@ -172,6 +172,7 @@ describe('without an account', () => {
     expect((await call('POST', '', undefined, correction({ note: 'Is this true of mice?' }))).json).toMatchObject({ status: 409, title: 'Proposed already' });
     expect((await act(id, 'admit', cora)).json.state).toBe('open');
     expect((await call('POST', `/${id}/comments`, undefined, { text: 'I wonder, too', name: 'Another' })).json).toEqual({ held: true });
+    expect((await call('POST', `/${id}/comments`, undefined, null)).json).toMatchObject({ status: 400, title: 'Bad comment' });
     expect((await call('GET', `/${id}`, undefined)).json.comments).toEqual([]);
     expect((await call('GET', `/${id}`, cora)).json.comments).toMatchObject([{ held: true, by: { name: 'Another' }, text: 'I wonder, too' }]);
     const [{ number } = { number: 0 }] = (await call('GET', `/${id}`, cora)).json.comments as { number: number }[];

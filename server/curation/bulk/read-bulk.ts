@@ -46,7 +46,7 @@ export async function readBulk(texts: BulkTexts, forms: Forms, curation: Curatio
   for (const name of tableNames) {
     const text = texts[name];
     if (text === undefined || text.trim() === '') continue;
-    const table = await readTable(text, name), grouped = await groupRows(table, tableModel(name, forms), forms);
+    const table = await readTable(text, name, signal), grouped = await groupRows(table, tableModel(name, forms), forms);
     groups.push(...grouped.groups);
     faults.push(...grouped.faults);
     rows += table.rows.length;

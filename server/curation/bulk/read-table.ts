@@ -18,12 +18,13 @@ const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}):
  * thread goes on with other work meanwhile.
  *
  * @param name What the table is called where something is wrong with it.
- * @throws Problem 400 that names row and column, 413.
+ * @param signal Ends the reading: nobody waits for it any more.
+ * @throws Problem 400 that names row and column, 413; the signal's reason.
  */
-export async function readTable(text: string, name: string): Promise<Table> {
+export async function readTable(text: string, name: string, signal?: AbortSignal): Promise<Table> {
   if (text.length > largestTable) throw tooLarge(`${name} has ${text.length} characters; ${largestTable} are the most.`, largestTable);
   refuseWide(text, name);
-  const rows = await parse(text.replace(/^\ufeff/, ''), name);
+  const rows = await parse(text.replace(/^\ufeff/, ''), name, signal);
   const [first, ...others] = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== '') && !cells[0]?.startsWith('#'));
   if (!first) throw wrong(`${name} is empty: its first row names the columns.`);
   const head = first.cells.map((cell) => cell.trim()), twice = head.find((column, i) => column !== '' && head.indexOf(column) !== i);
@@ -40,24 +41,38 @@ export async function readTable(text: string, name: string): Promise<Table> {
     if (nameless >= 0) throw wrong(`${name}, row ${number}: column ${nameless + 1} holds something and has no name in row ${first.number}.`, { row: number, column: nameless + 1 });
     data.push({ number, cells: head.map((_, i) => readCell(cells[i] ?? '').trim()) });
     if (due()) await turn();
+    signal?.throwIfAborted();
   }
   return { head, rows: data };
 }
 
-/** A row of a million cells would be an array of them. @throws Problem 413 */
+/**
+ * A row of a million cells would be an array of them, and a cell of a million characters is parsed anew with each piece
+ * of the text until it ends. @throws Problem 413
+ */
 function refuseWide(text: string, name: string): void {
-  let tabs = 0, line = 1;
+  let tabs = 0, line = 1, length = 0, isQuoted = false;
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 0x09) { if (++tabs > mostColumns) throw tooLarge(`${name}, line ${line} has more than ${mostColumns} tabs.`, mostColumns); }
-    else if (code === 0x0a || code === 0x0d) { tabs = 0; line++; }
+    const code = text.charCodeAt(i), isEnd = code === 0x0a || code === 0x0d;
+    if (isEnd) line++;
+    if (isQuoted) {
+      if (code !== 0x22) length++;
+      else if (text.charCodeAt(i + 1) === 0x22) { i++; length++; }
+      else isQuoted = false;
+    } else if (isEnd) { tabs = 0; length = 0; }
+    else if (code === 0x09) {
+      length = 0;
+      if (++tabs > mostColumns) throw tooLarge(`${name}, line ${line} has more than ${mostColumns} tabs.`, mostColumns);
+    } else if (code === 0x22 && length === 0) { isQuoted = true; length = 1; }
+    else length++;
+    if (length > longestCell + 1) throw new Problem(413, 'Cell too large', `${name}, line ${line}: a cell has at most ${longestCell} characters. Is a quotation mark missing?`, { line, limit: longestCell });
   }
 }
 
 /** Characters that are parsed in one go. */
 const piece = 2 ** 16;
 
-function parse(text: string, name: string): Promise<readonly TableRow[]> {
+function parse(text: string, name: string, signal: AbortSignal | undefined): Promise<readonly TableRow[]> {
   const rows: TableRow[] = [];
   return new Promise((resolve, reject) => {
     let failed = false;
@@ -65,7 +80,8 @@ function parse(text: string, name: string): Promise<readonly TableRow[]> {
       delimiter: '\t', chunkSize: piece, skipEmptyLines: false,
       chunk({ data, errors }: Papa.ParseResult<string[]>, parser: Papa.Parser) {
         if (failed) return;
-        const fail = (problem: Problem): void => { failed = true; parser.abort(); reject(problem); };
+        const fail = (problem: Error): void => { failed = true; parser.abort(); reject(problem); };
+        if (signal?.aborted) { fail(signal.reason as Error); return; }
         const [error] = errors;
         if (error) { fail(wrong(`${name}, row ${rows.length + (error.row ?? 0) + 1}: ${error.code === 'MissingQuotes' ? 'a quotation mark is opened and not closed' : error.code === 'InvalidQuotes' ? 'something stands behind the quotation mark that closes a cell' : error.message}. A cell that begins with a quotation mark ends with one, and two stand for one within it.`, { row: rows.length + (error.row ?? 0) + 1 })); return; }
         for (const cells of data) rows.push({ number: rows.length + 1, cells });

@@ -61,8 +61,13 @@ export const shortTitle = (words: string): string => {
 
 const members = ['kind', 'title', 'about', 'added', 'removed', 'base', 'note', 'payload', 'origin'];
 
-/** Reads what a client sends. @throws Problem 400 and 413, with the member. */
-export function readContent(value: unknown, origin: Origin): ProposalContent {
+/**
+ * Reads what a client or a form sends.
+ *
+ * @param isDraft A draft need not say anything yet.
+ * @throws Problem 400 and 413, with the member.
+ */
+export function readContent(value: unknown, origin: Origin, isDraft = false): ProposalContent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong('', `A proposal is an object with ${members.join(', ')}.`);
   const given = value as Readonly<Record<string, unknown>>, unknown = Object.keys(given).find((name) => !members.includes(name));
   if (unknown !== undefined) throw wrong(unknown.slice(0, 100), `There is no member "${unknown.slice(0, 100)}" in a proposal; it has ${members.join(', ')}.`, { members });
@@ -74,9 +79,12 @@ export function readContent(value: unknown, origin: Origin): ProposalContent {
   const added = readQuads(given['added'], 'added'), removed = readQuads(given['removed'], 'removed');
   if (added.length + removed.length > largestChange) throw tooLong('added', largestChange);
   const note = readWords(given['note'], 'note', { longest: longestNote, lines: true });
-  if (note === '' && added === '' && removed === '') throw wrong('note', 'A proposal that changes no statement says in "note" what is meant.');
+  if (!isDraft && note === '' && added === '' && removed === '') throw wrong('note', 'A proposal that changes no statement says in "note" what is meant.');
   return { kind, title: readWords(given['title'], 'title', { longest: longestTitle, needed: true }), about: readAbout(given['about']), added, removed, base: base ?? undefined, note, payload: readPayload(given['payload']), origin: from };
 }
+
+/** The content of a revision, without what the tables add to it. */
+export const contentOf = ({ kind, title, about, added, removed, base, note, payload, origin }: ProposalContent): ProposalContent => ({ kind, title, about, added, removed, base, note, payload, origin });
 
 function readQuads(value: unknown, member: string): string {
   if (value === undefined || value === null) return '';

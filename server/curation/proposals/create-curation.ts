@@ -5,7 +5,7 @@ import { Problem } from '../../platform/problem.js';
 import { createAcceptance, recoverAccepting } from './accept.js';
 import { boundProblem, longestComment, longestReason, mostBytes, mostComments, mostHeld, mostOwnComments, mostVisitorComments, mostVisits, mostWaiting, reviewMinutes } from './bounds.js';
 import { createChecker, digestOf, refuseFaulty, touchedBy } from './check-content.js';
-import { readWords, type ProposalContent } from './content.js';
+import { contentOf, readContent, readWords, type ProposalContent } from './content.js';
 import type { Act, Curation, ProposalFilter, Sender } from './curation.js';
 import { publicStates, waitingStates, type Proposal, type ProposalState, type Revision } from './proposal.js';
 import { nameOf, refuseAction, refuseRole, reviews, seenStates, sees, staleProblem } from './standing.js';
@@ -96,7 +96,9 @@ function makingOf({ store, check: checked, guard, seen }: Workshop): Pick<Curati
       const met = await (await store()).visitorBound(guard.nameOf(client, 'visit'), now(), { waiting: mostHeld, hourly: mostVisits });
       if (met) throw boundProblem(met);
     },
-    async propose(actor, content, sender) {
+    async propose(actor, given, sender) {
+      // Whichever door it comes by, it is read here.
+      const content = readContent(given, given.origin);
       if (actor.kind !== 'visitor') {
         person(actor);
         return add(actor, content, 'open', sender);
@@ -107,14 +109,14 @@ function makingOf({ store, check: checked, guard, seen }: Workshop): Pick<Curati
     },
     async saveDraft(actor, content) {
       person(actor);
-      return add(actor, content, 'draft', { client: '' });
+      return add(actor, readContent(content, content.origin, true), 'draft', { client: '' });
     },
-    async revise(actor, id, content, tag) {
+    async revise(actor, id, given, tag) {
       refuseRole(actor, 'submit-proposal');
       const before = await seen(actor, id), action = transitionOf('amend').from.includes(before.state) ? 'amend' : 'revise', { to = before.state } = transitionOf(action);
       refuseAction(action, actor, before, false);
       if (before.tag !== tag) throw changedMeanwhile(before.tag, before.state);
-      const check = action === 'amend' ? await checked(content, whoOf(actor)) : undefined;
+      const content = readContent(given, given.origin, before.state === 'draft'), check = action === 'amend' ? await checked(content, whoOf(actor)) : undefined;
       refuseFaulty(check);
       done(await (await store()).editProposal({ id, from: before.state, tag, to, action, by: nameOf(actor), content, digest: digestOf(content), touches: touchedBy(content), check, sealed: action === 'amend', time: now() }, mostBytes), action, id);
       return seen(actor, id);
@@ -145,6 +147,8 @@ function actingOf({ store, check: checked, seen, review }: Workshop): Pick<Curat
       const reason = readWords(given, 'reason', { longest: longestReason, lines: true, needed: needed === true });
       const other = namesOther ? await otherOf(of, id) : undefined;
       const tables = await store(), content = checks ? await tables.revision(id) as Revision | undefined : undefined;
+      // A draft may say nothing; what is submitted does.
+      if (action === 'submit' && content) readContent(contentOf(content), content.origin);
       const check = content && await checked(content, whoOf(actor)).catch((error: unknown) => {
         // A curator takes up what a visitor sent, whatever is wrong with it.
         if (checks === 'notes' && error instanceof Problem && error.status < 500 && error.status !== 429) return undefined;

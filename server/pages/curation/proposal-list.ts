@@ -1,3 +1,4 @@
+import { forXml } from '../history.js';
 import { proposalKinds } from '../../curation/proposals/content.js';
 import type { ProposalFilter } from '../../curation/proposals/curation.js';
 import { states, waitingStates, type Proposal, type ProposalState, type Writer } from '../../curation/proposals/proposal.js';
@@ -94,7 +95,7 @@ ${next !== undefined && html`<p><a class="button" href="${next}">Older proposals
 }
 
 /** The same as a feed (RFC 4287). */
-export const proposalsFeed = (proposals: readonly Proposal[], { origin, base }: { readonly origin: string; readonly base: string }): string => html`<?xml version="1.0" encoding="utf-8"?>
+export const proposalsFeed = (proposals: readonly Proposal[], { origin, base }: { readonly origin: string; readonly base: string }): string => forXml(html`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${base}proposals.atom</id>
 <title>Proposals: Metastasis Perspective</title>
@@ -110,4 +111,4 @@ ${proposals.map(({ id, title, kind, state, changed, author }) => html`<entry>
 <summary>${kindWords[kind]}, ${shortState[state]}.</summary>
 </entry>
 `)}</feed>
-`.markup;
+`.markup);

@@ -16,6 +16,13 @@ const said = ({ faults }: Bulk): readonly unknown[] => faults.map(({ table: name
 const quads = (text: string): readonly string[] => text.trim().split('\n').filter(Boolean).map((line) => line.replaceAll(base, 'mpp:').replace(/<mpp:graph\/[\w/-]+> \.$/, '').replace(/<http[^>]*[/#](\w+)>/g, '$1').replaceAll('<mpp:', '<').trim()).sort();
 const written = new Map(await Promise.all(tableNames.map(async (name) => [name, await writeTable(name, forms)] as const)));
 
+test.each([['quotation marks', '""'.repeat(1_500_000)], ['lines', 'a\n'.repeat(1_500_000)], ['letters', 'a'.repeat(3_000_000)]])('a cell of millions of %s is refused before it is parsed', async (_, cell) => {
+  const { user, system } = process.cpuUsage();
+  await expect(readTable(`claim\tstatement\n"${cell}"`, 'claims')).rejects.toMatchObject({ status: 413, title: 'Cell too large', members: { limit: 10_000 } });
+  const used = process.cpuUsage({ user, system });
+  expect((used.user + used.system) / 1000).toBeLessThan(400);
+});
+
 describe('a table of everything', () => {
   test.each<[TableName, number]>([['papers', 400], ['terms', 500], ['claims', 1_700]])('of %s comes back as it went out', async (name, least) => {
     const text = written.get(name) ?? '', { faults, added, removed, counts } = await read({ [name]: text });
