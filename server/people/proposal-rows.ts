@@ -28,15 +28,22 @@ export interface ProposalRow {
   readonly submitted: string;
 }
 
-/** A content as the tables keep it. */
+/** What is proposed, as the tables keep it: kind and origin are words that `curation/proposals` knows. */
 export interface ContentRow {
   readonly kind: string;
+  /** One sentence for the queue, plain text. */
   readonly title: string;
+  /** IRIs of the resources that it is about. */
   readonly about: readonly string[];
+  /** N-Quads, as `POST /api/changes` takes them. Empty, with `removed`, for an annotation or a report in plain words. */
   readonly added: string;
+  /** The same; the values that the author saw. */
   readonly removed: string;
+  /** Id of the version that the author saw. */
   readonly base: string | undefined;
+  /** Why, in the author's words; public. */
   readonly note: string;
+  /** Values of the form, so that it can be opened again: anything that JSON can say. */
   readonly payload: unknown;
   readonly origin: string;
 }

@@ -4,7 +4,7 @@ import { bibo, dct, mpp, pav, rdf, rdfs, skos, xsd } from '../../rdf/vocabulary.
 import type { Field } from './form-model.js';
 import { shownFields, type Forms } from './forms.js';
 import { readSeen, shownOf, typeOf, type FormState, type Part } from './form-state.js';
-import { iriOfEvidence, iriOfNew } from './identifiers.js';
+import { iriOfEvidence, iriOfNew, shortCitation } from './identifiers.js';
 import { graphOfNew, graphOfResource } from './places.js';
 import { readValue } from './values.js';
 import { toNQuad } from '../../ontology/canonical.js';
@@ -67,18 +67,6 @@ function readPart({ key, kind, values }: Part, forms: Forms): { readonly written
     else faults.push({ part: key, field: field.name, message: read.fault, candidates: read.candidates, severity: 'error' });
   }
   return { written, faults };
-}
-
-/** Characters of a name that are looked at. */
-const longestAuthor = 200;
-
-/** The short citation of a paper: family name of the first author and year, with a letter where another paper has it. */
-export function shortCitation(author: string | undefined, year: string | undefined, taken: (label: string) => boolean): string | undefined {
-  const family = author?.slice(0, longestAuthor).split(',')[0]?.trim().replace(/(?:\s+[\p{Lu}.-]{1,4})+$/u, '');
-  if (family === undefined || family === '') return undefined;
-  const label = year === undefined ? family : `${family} ${year}`;
-  for (const letter of ['', ...'bcdefghijklmnopqrstuvwxyz']) if (!taken(label + letter)) return label + letter;
-  return undefined;
 }
 
 /** What the form would make true: statements of each resource, and the difference to what was seen. */

@@ -18,6 +18,18 @@ const starts: Readonly<Record<string, string>> = { StagingCategory: 'staging-', 
 /** The part of the address of a paper that its DOI gives: slashes and other signs become hyphens. */
 export const slugOfDoi = (doi: string): string => `doi-${doi.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^-+|-+$/g, '')}`;
 
+/** Characters of a name that are looked at. */
+const longestAuthor = 200;
+
+/** The short citation of a paper: family name of the first author and year, with a letter where another paper has it. */
+export function shortCitation(author: string | undefined, year: string | undefined, taken: (label: string) => boolean): string | undefined {
+  const family = author?.slice(0, longestAuthor).split(',')[0]?.trim().replace(/(?:\s+[\p{Lu}.-]{1,4})+$/u, '');
+  if (family === undefined || family === '') return undefined;
+  const label = year === undefined ? family : `${family} ${year}`;
+  for (const letter of ['', ...'bcdefghijklmnopqrstuvwxyz']) if (!taken(label + letter)) return label + letter;
+  return undefined;
+}
+
 /**
  * The IRI of a new resource by the rules of the project; undefined where the values from which it is made are missing.
  *

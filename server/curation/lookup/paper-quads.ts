@@ -1,5 +1,6 @@
 import { DataFactory, type Quad } from 'n3';
 import { iri } from '../../rdf/iri.js';
+import { shortCitation, slugOfDoi } from '../forms/identifiers.js';
 import { dct, mpp, rdf, rdfs, wellKnownPrefixes, xsd } from '../../rdf/vocabulary.js';
 import { isRetracted, type Found, type PaperRecord } from './record.js';
 
@@ -9,18 +10,13 @@ const bibo = wellKnownPrefixes.get('bibo') ?? '', pav = wellKnownPrefixes.get('p
 /** The address of a paper below the base: by its PubMed number, or else by its DOI with hyphens for what is no letter, digit or point. */
 export function paperSlug({ pmid, doi }: Pick<PaperRecord, 'pmid' | 'doi'>): string | undefined {
   if (pmid !== undefined) return `pmid-${pmid}`;
-  return doi === undefined ? undefined : `doi-${doi.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^-|-$/g, '')}`;
+  return doi === undefined ? undefined : slugOfDoi(doi);
 }
 
-/** Particles and initials after a family name are of the name; what follows it is left out. */
-const familyOf = (author: string): string => author.replace(/ \p{Lu}{1,4}$/u, '');
-
-/** Family name of the first author and year; with the next free letter where another paper has it already. */
-export function shortCitation({ authors, title, year }: Pick<PaperRecord, 'authors' | 'title' | 'year'>, isTaken: (label: string) => boolean): string {
-  const plain = [authors[0] === undefined ? (title ?? 'Paper').split(' ').slice(0, 3).join(' ') : familyOf(authors[0]), ...(year === undefined ? [] : [year])].join(' ');
-  if (!isTaken(plain)) return plain;
-  for (let letter = 98; letter <= 122; letter++) if (!isTaken(`${plain}${String.fromCharCode(letter)}`)) return `${plain}${String.fromCharCode(letter)}`;
-  return plain;
+/** The short citation of a record: by its first author, or else by the first words of its title. */
+export function citationOf({ authors, title = 'Paper', year }: Pick<PaperRecord, 'authors' | 'title' | 'year'>, isTaken: (label: string) => boolean): string {
+  const words = title.split(' ').slice(0, 3).join(' ');
+  return shortCitation(authors[0] ?? words, year, isTaken) ?? words;
 }
 
 /**
@@ -38,7 +34,7 @@ export function paperQuads({ record, retrievedOn }: Pick<Found<PaperRecord>, 're
   const typed = (property: string, value: string | undefined, datatype: string): readonly Quad[] => (value === undefined ? [] : [quad(subject, namedNode(property), literal(value, namedNode(datatype)), graph)]);
   const authors = record.authors.map((author) => author.replace(/,\s*/g, ' '));
   return [
-    quad(subject, namedNode(rdf.type), namedNode(mpp.Paper), graph), ...text(rdfs.label, shortCitation(record, isTaken)),
+    quad(subject, namedNode(rdf.type), namedNode(mpp.Paper), graph), ...text(rdfs.label, citationOf(record, isTaken)),
     ...typed(`${dct.namespaceIri}issued`, record.year, `${xsd.namespaceIri}gYear`), ...(record.title === undefined ? [] : [quad(subject, namedNode(dct.title), literal(record.title, 'en'), graph)]),
     ...text(`${bibo}doi`, record.doi), ...text(`${bibo}pages`, record.pages), ...text(`${bibo}pmid`, record.pmid), ...text(`${bibo}volume`, record.volume),
     ...record.retrievedFrom.map((page) => quad(subject, namedNode(`${pav}retrievedFrom`), namedNode(iri(page)), graph)), ...typed(`${pav}retrievedOn`, retrievedOn, xsd.date),

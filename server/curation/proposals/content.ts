@@ -1,3 +1,4 @@
+import type { ContentRow } from '../../people/proposal-rows.js';
 import { Problem } from '../../platform/problem.js';
 
 /** What kinds of proposals there are. */
@@ -9,22 +10,8 @@ export const origins = ['web', 'api', 'tsv', 'agent'] as const;
 export type Origin = (typeof origins)[number];
 
 /** What is proposed, as the form or the client gave it. */
-export interface ProposalContent {
+export interface ProposalContent extends ContentRow {
   readonly kind: ProposalKind;
-  /** One sentence for the queue, plain text. */
-  readonly title: string;
-  /** IRIs of the resources that it is about. */
-  readonly about: readonly string[];
-  /** N-Quads, as `POST /api/changes` takes them. Empty, with `removed`, for an annotation or a report in plain words. */
-  readonly added: string;
-  /** The same; the values that the author saw. */
-  readonly removed: string;
-  /** Id of the version that the author saw. */
-  readonly base: string | undefined;
-  /** Why, in the author's words; public. */
-  readonly note: string;
-  /** Values of the form, so that it can be opened again: anything that JSON can say. */
-  readonly payload: unknown;
   readonly origin: Origin;
 }
 

@@ -5,7 +5,7 @@ import { Parser } from 'n3';
 import { createAskService } from '../../../server/curation/lookup/ask-services.js';
 import { keepLookups } from '../../../server/curation/lookup/kept-lookups.js';
 import { createLookups, openLookups, type Lookups } from '../../../server/curation/lookup/lookups.js';
-import { paperQuads, paperSlug, shortCitation } from '../../../server/curation/lookup/paper-quads.js';
+import { paperQuads, paperSlug, citationOf } from '../../../server/curation/lookup/paper-quads.js';
 import { lookupAddresses, type ServiceName } from '../../../server/curation/lookup/services.js';
 import { statusesOf } from '../../../server/curation/lookup/clinical-trials.js';
 import { readSettings } from '../../../server/platform/settings.js';
@@ -248,7 +248,7 @@ describe('a record as statements', () => {
   });
 
   test('is cited by the family name', () => {
-    expect(shortCitation({ authors: ['van de Vijver MJ'], year: '2002' }, () => false)).toBe('van de Vijver 2002');
-    expect(shortCitation({ authors: [], title: 'Cancer of no one', year: '2002' }, () => false)).toBe('Cancer of no 2002');
+    expect(citationOf({ authors: ['van de Vijver MJ'], year: '2002' }, () => false)).toBe('van de Vijver 2002');
+    expect(citationOf({ authors: [], title: 'Cancer of no one', year: '2002' }, () => false)).toBe('Cancer of no 2002');
   });
 });
