@@ -123,13 +123,15 @@ function startDrafts(form: HTMLFormElement): void {
 
 const fieldOf = (form: HTMLFormElement, name: string): HTMLElement | null => form.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
 
-/** Shows beside its field what is wrong, and what was picked. */
-function show(form: HTMLFormElement, { faults, picked, relations, akin }: Checked, touched: ReadonlySet<string>): void {
+const isUnchanged = (field: Element): boolean => [...field.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type="checkbox"]), textarea')].every(({ value, defaultValue }) => value === defaultValue);
+
+/** Shows beside its field what is wrong, and what was picked. @param answered Fields beside which the page came with an answer, such as what a search found: it stays until they are changed. */
+function show(form: HTMLFormElement, { faults, picked, relations, akin }: Checked, touched: ReadonlySet<string>, answered: ReadonlySet<Element>): void {
   for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {
     const name = field.dataset.field ?? '', found = field.querySelector('[data-found]'), all = faults.filter((fault) => fault.field === name);
     // Who has not come to a field is not told that it is empty.
     const told = touched.has(name) ? all : [];
-    if (!found) continue;
+    if (!found || (answered.has(field) && isUnchanged(field))) continue;
     const said = [
       ...(picked[name] ?? []).map(({ label, kind, definition }) => element('p', { class: 'picked' }, element('b', {}, label), ` ${kind}${definition === '' ? '' : `: ${definition}`}`)),
       ...told.flatMap(({ message, remedy, severity, candidates }) => [
@@ -156,6 +158,7 @@ function show(form: HTMLFormElement, { faults, picked, relations, akin }: Checke
 
 function startChecks(form: HTMLFormElement): void {
   const touched = new Set<string>([...form.querySelectorAll<HTMLElement>('[data-field]')].filter((field) => field.querySelector('.fault')).map((field) => field.dataset.field ?? ''));
+  const answered = new Set([...form.querySelectorAll('[data-field]')].filter((field) => field.querySelector('[data-found] .fault')));
   let waiting: number | undefined, asked = 0;
   const ask = async (): Promise<void> => {
     const number = ++asked, fields = new URLSearchParams();
@@ -165,7 +168,7 @@ function startChecks(form: HTMLFormElement): void {
     // Sending checks everything again: a check that fails, or comes too late, is passed over.
     if (response?.ok !== true || number !== asked) return;
     const checked = await response.json() as Checked;
-    if (number === asked) show(form, checked, touched);
+    if (number === asked) show(form, checked, touched, answered);
   };
   const later = (event: Event): void => {
     const name = (event.target as HTMLElement | null)?.closest<HTMLElement>('[data-field]')?.dataset.field;

@@ -63,7 +63,7 @@ export function waysDocument(found: FoundWays | undefined, parameters: Parameter
     main: html`
 <div class="page-head">
 <h1>${ends ?? 'How are they linked?'}</h1>
-<p>Ways from one term to another over the claims of the graph, the best evidenced first. A way is a trail for reading on: no paper has shown it as a whole.</p>
+<p>Ways from one term to another over the claims of the graph: first those whose claims are surest, that turn least, and that pass few terms to which much is linked. A way is a trail for reading on: no paper has shown it as a whole.</p>
 </div>
 ${form(parameters, label)}
 ${!found && ['from', 'to'].some((name) => (parameters.get(name) ?? '').trim() !== '') && html`<p class="notice" role="status">Name the other term as well, by any name or symbol that it alone has.</p>`}

@@ -52,6 +52,16 @@ test('axe finds nothing in a form with faults, and in the last look', async () =
 }, 120_000);
 
 describe('with a script', () => {
+  test('what was looked for stays beside its field until that is changed', async () => {
+    const page = await open(`/contribute/evidence?about=${claim}`), found = page.locator('[data-field="e1.context"] .candidates button');
+    await page.locator('[data-field="e1.context"] input').first().fill('epithelial');
+    const checked = page.waitForResponse(async (response) => response.url().endsWith('/api/forms/check') && (response.request().postData() ?? '').includes('epithelial') && page.url().endsWith('/contribute/evidence'));
+    await page.locator('[data-field="e1.context"] button[name="find"]').click();
+    await checked;
+    await page.locator('[data-field="e1.finding"] textarea').focus();
+    expect(await found.count()).toBeGreaterThan(0);
+  }, 60_000);
+
   test('findings come beside the field as one types, and what was picked is shown', async () => {
     const page = await open('/contribute/claim');
     await page.getByLabel('Subject').fill('snai1');

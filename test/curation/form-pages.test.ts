@@ -87,6 +87,12 @@ describe('a visitor', () => {
     expect((await tag.send(['step', 'draft'])).status).toBe(400);
   }, 30_000);
 
+  test('sends statements that can be read, and not many of them', async () => {
+    const propose = async (added: string): Promise<unknown> => (await small.send('/api/proposals', { kind: 'correction', title: 'Statements', note: 'Look at them', added }, { 'x-forwarded-for': `203.0.113.${++clients}` })).json;
+    expect(await propose('not turtle <')).toMatchObject({ status: 400, title: 'Change cannot be read', side: 'added', line: 1 });
+    expect(await propose(`<urn:s> <urn:p> "${'x'.repeat(70_000)}" .\n`)).toMatchObject({ status: 413, limit: 65_536 });
+  });
+
   test('who fills in the trap is refused, and what was written comes back', async () => {
     const form = await visitor().open('/contribute/report');
     form.fields.set('text', 'Buy something very cheap here.');

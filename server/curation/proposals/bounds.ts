@@ -26,3 +26,6 @@ export function boundProblem({ what, limit }: Bound): Problem {
   const [status, title, detail] = said[what];
   return new Problem(status, title, detail(limit), { limit, bound: what }, status === 429 ? { 'Retry-After': String(3600 - (Math.floor(Date.now() / 1000) % 3600)) } : {});
 }
+
+/** Characters of statements of a proposal without an account: reading them takes some milliseconds. */
+export const mostVisitorStatements = 64 * 1024;

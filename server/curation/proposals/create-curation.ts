@@ -1,9 +1,10 @@
 import type { Actor } from '../../people/agents.js';
 import type { Bound, Moved } from '../../people/proposal-tables.js';
 import { newId, newSecret } from '../../people/secrets.js';
+import { readChanges } from '../../change/read-changes.js';
 import { Problem } from '../../platform/problem.js';
 import { createAcceptance, recoverAccepting } from './accept.js';
-import { boundProblem, longestComment, longestReason, mostBytes, mostComments, mostHeld, mostOwnComments, mostVisitorComments, mostVisits, mostWaiting, reviewMinutes } from './bounds.js';
+import { boundProblem, longestComment, longestReason, mostBytes, mostComments, mostHeld, mostOwnComments, mostVisitorComments, mostVisitorStatements, mostVisits, mostWaiting, reviewMinutes } from './bounds.js';
 import { createChecker, digestOf, refuseFaulty, touchedBy } from './check-content.js';
 import { contentOf, readContent, readWords, type ProposalContent } from './content.js';
 import type { Act, Curation, ProposalFilter, Sender } from './curation.js';
@@ -73,7 +74,13 @@ function done(moved: Moved | Bound, action: ProposalAction, id: string): void {
 
 const changedMeanwhile = (tag: number, state: string): Problem => new Problem(412, 'Changed meanwhile', 'The proposal was changed since you saw it. Look at it again.', { state, tag });
 
-function makingOf({ store, check: checked, guard, seen }: Workshop): Pick<Curation, 'propose' | 'saveDraft' | 'revise' | 'drop' | 'refuseVisit'> {
+/** Statements of somebody without an account are read at once: nothing else is until a curator looks. @throws Problem 400, 413. */
+function refuseUnreadable(content: ProposalContent, base: string): void {
+  if (content.added.length + content.removed.length > mostVisitorStatements) throw new Problem(413, 'Proposal too large', `Without an account a proposal has at most ${mostVisitorStatements} characters of statements.`, { member: 'added', limit: mostVisitorStatements });
+  readChanges([content], { base, blankNodes: false });
+}
+
+function makingOf({ store, check: checked, guard, seen, base }: Workshop): Pick<Curation, 'propose' | 'saveDraft' | 'revise' | 'drop' | 'refuseVisit'> {
   const add = async (actor: Actor, content: ProposalContent, state: 'draft' | 'held' | 'open', sender: Sender): Promise<Proposal> => {
     const id = newId(), visitor = actor.kind === 'visitor', check = state === 'open' ? await checked(content, whoOf(actor)) : undefined;
     refuseFaulty(check);
@@ -103,6 +110,7 @@ function makingOf({ store, check: checked, guard, seen }: Workshop): Pick<Curati
         person(actor);
         return add(actor, content, 'open', sender);
       }
+      refuseUnreadable(content, base);
       const name = readWords(sender.name, 'name', { longest: 120 });
       guard.refuse(content, { ...sender, name });
       return add(actor, content, 'held', { ...sender, name });

@@ -10,7 +10,7 @@ const places: Readonly<Record<string, { readonly x: number; readonly y: number; 
   'pleura': { x: 240, y: 196, side: 'left', plain: 'lining of the lungs' }, 'liver': { x: 258, y: 226, side: 'left' }, 'pancreas': { x: 286, y: 242, side: 'right' },
   'adrenal-gland': { x: 306, y: 228, side: 'right', plain: 'adrenal glands' }, 'vertebral-column': { x: 280, y: 262, side: 'left', plain: 'spine' }, 'omentum': { x: 296, y: 272, side: 'right', plain: 'fatty apron in the belly' },
   'peritoneum': { x: 264, y: 284, side: 'left', plain: 'lining of the belly' }, 'ovary': { x: 300, y: 304, side: 'right', plain: 'ovaries' }, 'skin': { x: 190, y: 262, side: 'left' },
-  'bone': { x: 304, y: 400, side: 'right', plain: 'bones' }, 'bone-marrow': { x: 256, y: 396, side: 'left', plain: 'bone marrow' },
+  'spleen': { x: 318, y: 246, side: 'right' }, 'bone': { x: 304, y: 400, side: 'right', plain: 'bones' }, 'bone-marrow': { x: 256, y: 396, side: 'left', plain: 'bone marrow' },
 };
 
 /** What patients call a part of the body. */
