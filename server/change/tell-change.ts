@@ -44,7 +44,10 @@ const longest = 80;
 /** Where the name of a resource is found, best first. */
 const naming = [skos.prefLabel, mpp.statement, rdfs.label, dct.title, mpp.question, 'https://w3id.org/metastasis/finding', 'https://w3id.org/metastasis/heading'];
 
+/** What there is to see of a version and a change of it; each name is looked for once. */
 interface Look {
+  /** A literal's text, or what a resource is called. */
+  text(term: string): string;
   /** Objects as tokens, before the change and after it. */
   values(subject: string, property: string, side?: 'before' | 'after'): readonly string[];
   /** What the shapes call a property. */
@@ -76,13 +79,14 @@ function lookInto(store: StoreData, { added, removed }: Pick<Diff, 'added' | 're
   };
   const comes = index(added), goes = index(removed);
   const [path, name] = [findToken(`<${sh.path}>`), findToken(`<${sh.name}>`)];
-  return {
-    shapeName(property) {
+  const look: Look = {
+    text: remembered((term) => textOf(term, look)),
+    shapeName: remembered((property) => {
       const p = findToken(property), names: string[] = [];
       if (path > 0 && name > 0 && p > 0) eachSubjectOf(store.union, path, p, (shape) => { eachOfSubject(store.union, shape, (by, object) => { if (by === name) names.push(token(object)); }); });
       const [first] = names.sort();
       return first === undefined ? undefined : literalText(first);
-    },
+    }),
     values(subject, property, side = 'after') {
       const [s, p] = [findToken(subject), findToken(`<${property}>`)], key = `${subject} <${property}>`;
       const before: string[] = [];
@@ -91,6 +95,15 @@ function lookInto(store: StoreData, { added, removed }: Pick<Diff, 'added' | 're
       // The store may be the version after the change as well as the one before it.
       return side === 'before' ? [...new Set([...before.filter((value) => !more.includes(value)), ...less])] : [...new Set([...before.filter((value) => !less.includes(value) || more.includes(value)), ...more])];
     },
+  };
+  return look;
+}
+
+function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, make(key));
+    return known.get(key) as Value;
   };
 }
 
@@ -104,9 +117,9 @@ function propertyChanges({ added, removed }: Pick<Diff, 'added' | 'removed'>, lo
       cell[side].push(object);
     }
   }
-  const told = (term: string): ToldValue => ({ term, text: textOf(term, look) });
+  const told = (term: string): ToldValue => ({ term, text: look.text(term) });
   return [...cells.values()].map(({ graph, subject, predicate, removed: less, added: more }) => ({
-    graph, subject: nameOf(subject), property: nameOf(predicate), label: textOf(subject, look), name: look.shapeName(predicate) ?? textOf(predicate, look), removed: less.map(told), added: more.map(told),
+    graph, subject: nameOf(subject), property: nameOf(predicate), label: look.text(subject), name: look.shapeName(predicate) ?? look.text(predicate), removed: less.map(told), added: more.map(told),
   }));
 }
 
@@ -120,7 +133,7 @@ function textOf(token: string, look: Look): string {
   for (const property of naming) {
     for (const side of ['after', 'before'] as const) {
       const values = look.values(token, property, side), best = values.find((value) => value.endsWith('"@en')) ?? values[0];
-      if (best?.startsWith('"')) return textOf(best, look);
+      if (best?.startsWith('"')) return literalText(best);
     }
   }
   const name = nameOf(token);
@@ -140,7 +153,7 @@ function sentenceOf(changes: readonly PropertyChange[], look: Look): string {
   for (const [subject, of] of bySubject) {
     const token = subject.startsWith('_:') ? subject : `<${subject}>`, label = of[0]?.label ?? subject;
     const [before, after] = [look.values(token, rdf.type, 'before'), look.values(token, rdf.type, 'after')];
-    const [type = `<${rdfs.Resource}>`] = [...after, ...before], kind = textOf(type, look);
+    const [type = `<${rdfs.Resource}>`] = [...after, ...before], kind = look.text(type);
     if (before.length === 0 && after.length > 0) note('adds', kind, label);
     else if (before.length > 0 && after.length === 0) note('removes', kind, label);
     else for (const { name, added, removed } of of) note(removed.length === 0 ? 'adds to' : added.length === 0 ? 'removes from' : 'changes', name, label);

@@ -4,7 +4,7 @@ import type { ParsedQuery } from './parsed-query.js';
 
 /**
  * What a change of triples can reach in the answers of a query, by the query's algebra alone. What is told is never too
- * little and may be too much: filters are left out, and so is what no pattern says.
+ * little and may be too much: of filters only the kinds of terms count, and what no pattern says is left out.
  */
 
 export type Triple = Pick<RDF.Quad, 'subject' | 'predicate' | 'object'>;
@@ -52,7 +52,8 @@ function read(operation: Algebra.Operation): Reading {
     case 'path': return { places: pathPlaces(operation as Algebra.Path), certain: [operation] };
     case 'values': return { places: [], certain: [operation] };
     case 'join': return joined((operation as Outer).input.map(read));
-    case 'filter': case 'extend': return withExpression(read((operation as Inner).input), operation as Expressive);
+    case 'filter': return passing(withExpression(read((operation as Inner).input), operation as Expressive), operation as Expressive);
+    case 'extend': return withExpression(read((operation as Inner).input), operation as Expressive);
     case 'leftjoin': case 'minus': {
       const [left = nothing, right = nothing] = (operation as Outer).input.map(read);
       return withExpression({ places: [...left.places, ...optional(right.places, left.certain)], certain: left.certain }, operation as Expressive);
@@ -86,6 +87,29 @@ function joined(parts: readonly Reading[]): Reading {
 function withExpression({ places, certain }: Reading, { expression }: Expressive): Reading {
   const asked = expression ? existing(expression).flatMap((operation) => optional(read(operation).places, certain)) : [];
   return { places: [...places, ...asked], certain };
+}
+
+/** The kinds of terms that a filter may ask for. */
+const kindTests: Readonly<Record<string, RDF.Term['termType']>> = { isblank: 'BlankNode', isiri: 'NamedNode', isuri: 'NamedNode', isliteral: 'Literal' };
+
+/** Without the triples whose terms a filter refuses by their kind: no solution with them passes it. */
+function passing({ places, certain }: Reading, { expression }: Expressive): Reading {
+  const kinds = conjuncts(expression).flatMap(({ operator, args }): readonly (readonly [name: string, kind: RDF.Term['termType']])[] => {
+    const kind = kindTests[operator ?? ''], variable = args?.[0]?.term;
+    return kind && variable?.termType === 'Variable' ? [[variable.value, kind]] : [];
+  });
+  if (kinds.length === 0) return { places, certain };
+  const passes = (row: Row): boolean => kinds.every(([name, kind]) => (row[name]?.termType ?? kind) === kind);
+  // What is hidden may speak of other variables of the same name.
+  return { certain, places: places.map((place) => (place.beside ? { ...place, fit: (triple) => { const row = place.fit(triple); return row && passes(row) ? row : undefined; } } : place)) };
+}
+
+type Condition = { readonly operator?: string; readonly args?: readonly (Condition & { readonly term?: RDF.Term })[] };
+
+/** The parts of an expression that must all be true. */
+function conjuncts(expression: unknown): readonly Condition[] {
+  const condition = (expression ?? {}) as Condition;
+  return condition.operator === '&&' ? (condition.args ?? []).flatMap(conjuncts) : [condition];
 }
 
 /** The patterns of EXISTS and NOT EXISTS in an expression. */

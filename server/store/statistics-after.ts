@@ -143,9 +143,16 @@ function viewOf(store: StoreData, graphs: Iterable<string>, { gained, lost }: Un
   });
   const type = `<${rdf.type}>`;
   const types: View['types'] = remembered((resource, when) => (resource.startsWith('"') ? [] : triples(resource, when).flatMap(([p, o]) => (p === type && o.startsWith('<') ? [o] : []))));
+  const specific = new Map<string, readonly string[]>();
   return {
     triples, predicates, types,
-    specific: (all) => (all.length < 2 ? all : all.filter((one) => !all.some((other) => above(findToken(other)).has(findToken(one))))),
+    specific(all) {
+      if (all.length < 2) return all;
+      const key = all.join(' ');
+      let found = specific.get(key);
+      if (!found) specific.set(key, found = all.filter((one) => !all.some((other) => above(findToken(other)).has(findToken(one)))));
+      return found;
+    },
     reached(most) {
       const subjects = new Set([...gained, ...lost].map(([subject]) => subject));
       if (subjects.size > most) return undefined;

@@ -28,6 +28,13 @@ describe('a place of a query', () => {
     ['?x :p ?y MINUS { ?y :q ?z }', 1, ['b', 'q', 'c'], { y: 'b', z: 'c' }, false],
     ['{ ?x :p ?y } UNION { ?x :q ?y }', 1, ['b', 'q', 'c'], { x: 'b', y: 'c' }, true],
     ['{ SELECT ?x (COUNT(*) AS ?n) WHERE { ?x :p ?y } GROUP BY ?x }', 0, ['a', 'p', 'b'], { x: 'a', y: 'b' }, false],
+    ['?x ?p ?y FILTER (isBlank(?y) && isIRI(?x))', 0, ['a', 'p', 'b'], undefined, true],
+    ['?x ?p ?y FILTER (?x != :c && isIRI(?y))', 0, ['a', 'p', 'b'], { x: 'a', p: 'p', y: 'b' }, true],
+    ['?x :p ?y FILTER (isLiteral(?y) || ?x = :a)', 0, ['a', 'p', 'b'], { x: 'a', y: 'b' }, true],
+    ['?x :p ?y FILTER (isLiteral(?y) && NOT EXISTS { ?z :q ?y })', 1, ['a', 'q', 'b'], undefined, false],
+    ['?x :p ?y FILTER (isLiteral(?z) && NOT EXISTS { ?y :q ?z })', 1, ['a', 'q', 'b'], undefined, false],
+    ['?x :p ?y OPTIONAL { ?y :q ?z FILTER (isLiteral(?y)) }', 0, ['a', 'p', 'b'], { x: 'a', y: 'b' }, true],
+    ['{ SELECT ?x (COUNT(*) AS ?n) WHERE { ?x :p ?y } GROUP BY ?x } FILTER (isLiteral(?y))', 0, ['a', 'p', 'b'], { x: 'a', y: 'b' }, false],
   ])('of %s, the one number %d: %j', (where, at, given, row, isAsserted) => {
     const place = placesOf(read(where))[at];
     expect([told(place?.fit(triple(...given))), place?.isAsserted]).toEqual([row, isAsserted]);
