@@ -27,8 +27,8 @@ export interface FailedStart {
 }
 
 /**
- * Flags of the compiler that the test run was started with, for the services that it starts: each lives for seconds. Those
- * whose time is measured, by a module that is loaded ahead of them, run as they do for users.
+ * Flags of the compiler that the test run was started with, for the services that it starts: each lives for seconds. Suites
+ * that measure are run without such flags, so that their services run as they do for users.
  */
 export const compiler = process.execArgv.filter((flag) => flag.startsWith('--interrupt-budget='));
 
@@ -39,7 +39,7 @@ export const compiler = process.execArgv.filter((flag) => flag.startsWith('--int
  * @param limits Commands of the shell that come first, such as `ulimit`.
  */
 function launch(env: Readonly<Record<string, string>>, preload?: string, limits?: string) {
-  const command = [process.execPath, ...(preload ? ['--import', preload] : compiler), 'dist/server/main.js'];
+  const command = [process.execPath, ...compiler, ...(preload ? ['--import', preload] : []), 'dist/server/main.js'];
   const [file = '', ...args] = limits === undefined ? command : ['sh', '-c', `${limits}; exec "$0" "$@"`, ...command];
   const child = spawn(file, args, {
     env: { ...environment, ...process.env, PORT: '0', MPP_WORKERS: preload ? '2' : '1', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
