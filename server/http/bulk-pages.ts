@@ -4,6 +4,7 @@ import { isTableName, tableNames, type TableName } from '../curation/bulk/column
 import { readBulk, type Bulk, type BulkTexts } from '../curation/bulk/read-bulk.js';
 import { largestTable } from '../curation/bulk/read-table.js';
 import { keyColumns, tableOf } from '../curation/bulk/table-of.js';
+import { tableText, withPlainLines } from '../curation/bulk/table-text.js';
 import { writeTable, writeTemplate } from '../curation/bulk/write-table.js';
 import type { Forms } from '../curation/forms/forms.js';
 import type { SessionActor } from '../people/agents.js';
@@ -50,7 +51,7 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
       const actor = await services.agents.authorizeForm(req, 'send-tables', sent.fields.get('form') ?? null), { id } = actor.person;
       // Whose tables are still on their way takes nobody's place.
       if (running.size >= looksAtOnce || running.has(id)) {
-        await show(req, res.set('Retry-After', '10'), services, { texts: textsOf(sent, (await currentForms(services)).forms), note: sent.fields.get('note') ?? '', findings: [], notice: running.has(id) ? 'Tables of yours are looked at already. Send these when that is done.' : `${looksAtOnce} tables are looked at already. Send these again in some seconds.` }, 503);
+        await show(req, res.set('Retry-After', '10'), services, { ...await tablesOf(sent, (await currentForms(services)).forms), note: sent.fields.get('note') ?? '', findings: [], notice: running.has(id) ? 'Tables of yours are looked at already. Send these when that is done.' : `${looksAtOnce} tables are looked at already. Send these again in some seconds.` }, 503);
         return;
       }
       running.add(id);
@@ -71,55 +72,70 @@ async function readSent(req: Request): Promise<FieldsAndFiles> {
 
 async function show(req: Request, res: Response, services: Services, look?: BulkLook, status = 200): Promise<void> {
   const actor = await services.agents.actor(req), { formToken, closed } = frameOf(actor, services);
-  await sendForm(res, services, bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), status);
+  await sendForm(res, services, await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), status);
 }
 
 async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: SessionActor, services: Services): Promise<void> {
   const { forms, version } = await currentForms(services), note = sent.fields.get('note') ?? '', signal = whenGone(res);
-  let texts: BulkTexts = {}, bulk: Bulk;
+  await forms.prepareKinds();
+  const { texts, pasted, problem } = await tablesOf(sent, forms);
+  let bulk: Bulk;
   try {
-    texts = textsOf(sent, forms);
+    if (problem) throw problem;
     bulk = await readBulk(texts, forms, { curator: curatorOf(actor, forms, services.base), day: new Date().toISOString().slice(0, 10) }, { signal });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // What is too large is not sent back: the browser still has it.
-    return show(req, res, services, error.status === 413 ? { texts: {}, note: note.slice(0, 2_000), findings: [], notice: `${error.detail} Go back: your browser still has what you pasted.` } : { texts, note, findings: [], notice: error.detail }, error.status);
+    return show(req, res, services, error.status === 413 ? { texts: {}, pasted: '', note: note.slice(0, 2_000), findings: [], notice: `${error.detail} Go back: your browser still has what you pasted.` } : { texts, pasted, note, findings: [], notice: error.detail }, error.status);
   }
-  if (bulk.faults.some(({ severity }) => severity === 'error')) return show(req, res, services, { texts, note, bulk, findings: bulk.faults }, 422);
-  if (bulk.size === 0) return show(req, res, services, { texts, note, bulk, findings: bulk.faults, notice: 'Nothing differs from what is here: change something first.' }, 422);
+  if (bulk.faults.some(({ severity }) => severity === 'error')) return show(req, res, services, { texts, pasted: '', note, bulk, findings: bulk.faults }, 422);
+  if (bulk.size === 0) return show(req, res, services, { texts, pasted: '', note, bulk, findings: bulk.faults, notice: 'Nothing differs from what is here: change something first.' }, 422);
   try {
     const content = batchOf(bulk, texts, { base: version, note });
     services.writer.refuseCheck();
     const check = await services.writer.check([{ added: bulk.added, removed: bulk.removed, base: version }], { signal }), findings: readonly BulkFinding[] = [...bulk.faults, ...placeFindings(check.findings, bulk).map((each) => (each.table === undefined ? { ...each, message: `<${each.resource}>: ${each.message}` } : each))];
     const isWrong = findings.some(({ severity }) => severity === 'error') || check.outcome === 'conflict', wants = sent.fields.get('step') === 'propose', consents = sent.fields.get('consent') === 'yes';
-    if (isWrong || !wants || !consents) return await show(req, res, services, { texts, note, bulk, findings, ...(!isWrong && { check }), ...(wants && !isWrong && { notice: 'To be published, it needs your consent.' }) }, isWrong || wants ? 422 : 200);
+    if (isWrong || !wants || !consents) return await show(req, res, services, { texts, pasted: '', note, bulk, findings, ...(!isWrong && { check }), ...(wants && !isWrong && { notice: 'To be published, it needs your consent.' }) }, isWrong || wants ? 422 : 200);
     if (!services.curation) throw new Problem(403, 'Nothing is taken', 'Nobody has an account here who could look at it.');
     const made = await services.curation.propose(actor, content, { client: clientOf(req, services.proxies) });
     res.redirect(303, `/proposals/${made.id}`);
   } catch (error) {
     // Whatever is in the way, the tables come back.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    await show(req, res.set(error.headers), services, { texts, note, bulk, findings: bulk.faults, notice: error.detail }, error.status);
+    await show(req, res.set(error.headers), services, { texts, pasted: '', note, bulk, findings: bulk.faults, notice: error.detail }, error.status);
   }
 }
 
-/** The tables of a form: those of fields of their names, one that was pasted, and files. @throws Problem 400, 413 */
-function textsOf({ fields, files }: FieldsAndFiles, forms: Forms): BulkTexts {
-  const texts: Partial<Record<TableName, string>> = {};
-  const add = (name: TableName | undefined, text: string, what: string): void => {
-    if (text.trim() === '') return;
-    if (name === undefined) throw new Problem(400, 'Unknown table', `${what} has none of the columns ${keyColumns(forms)} in its first row: one of them says what a table is about. Is the first row missing, or are the cells separated by something else than tabs?`);
-    if (texts[name] !== undefined) throw new Problem(400, 'Two tables', `${what} is a table of ${name}, and another one is there already: put their rows together.`);
-    // Browsers send the lines of a field with both signs of a line end.
-    texts[name] = text.replaceAll('\r\n', '\n');
+/** Tables that were sent; what was pasted and is none that is known; and what is wrong with the first that is none. */
+interface SentTables { readonly texts: BulkTexts; readonly pasted: string; readonly problem: Problem | undefined }
+
+/** The tables of a form: those of fields of their names, one that was pasted, and files. Whatever is wrong with one, the others are taken. */
+async function tablesOf({ fields, files }: FieldsAndFiles, forms: Forms): Promise<SentTables> {
+  const texts: Partial<Record<TableName, string>> = {}, problems: Problem[] = [];
+  const add = async (name: TableName | undefined, text: string, what: string): Promise<boolean> => {
+    if (/^\s*$/.test(text)) return true;
+    if (name === undefined) problems.push(new Problem(400, 'Unknown table', `${what} has none of the columns ${keyColumns(forms)} in its first row: one of them says what a table is about. Is the first row missing, or are the cells separated by something else than tabs?`));
+    else if (texts[name] !== undefined) problems.push(new Problem(400, 'Two tables', `${what} is a table of ${name}, and another one is there already: put their rows together.`));
+    else {
+      texts[name] = await withPlainLines(text);
+      return true;
+    }
+    return false;
   };
-  for (const name of tableNames) add(name, fields.get(name) ?? '', name);
-  const pasted = fields.get('pasted') ?? '';
-  add(tableOf(pasted, '', forms), pasted, 'What you pasted');
-  for (const { name, text } of files) add(tableOf(text, name, forms), text, name.slice(0, 100));
-  const size = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
-  if (size > largestTable) throw new Problem(413, 'Tables too large', `The tables have ${size} characters together; ${largestTable} are the most. Send them in parts.`, { limit: largestTable });
-  return texts;
+  for (const name of tableNames) await add(name, fields.get(name) ?? '', name);
+  const pasted = fields.get('pasted') ?? '', isTaken = await add(tableOf(pasted, '', forms), pasted, 'What you pasted');
+  for (const { name, bytes } of files) {
+    try {
+      const text = tableText(bytes, name);
+      await add(tableOf(text, name, forms), text, `“${name.slice(0, 100)}”`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(error);
+    }
+  }
+  const size = Object.values(texts).reduce((sum, text) => sum + text.length, isTaken ? 0 : pasted.length);
+  if (size > largestTable) problems.unshift(new Problem(413, 'Tables too large', `The tables have ${size} characters together; ${largestTable} are the most. Send them in parts.`, { limit: largestTable }));
+  return { texts, pasted: isTaken ? '' : await withPlainLines(pasted), problem: problems[0] };
 }
 
 /** Tables of everything, each written once a version. */

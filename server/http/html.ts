@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Problem } from '../platform/problem.js';
+import { due, turn } from '../platform/turns.js';
 import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { Inline } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
@@ -28,9 +29,24 @@ const securityPolicy = ({ policy: { style, script } }: Inline): string => [
   "font-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ].join('; ');
 
-/** Sends a page that is written for this request alone. */
+/** Characters of a page that are encoded in one go. */
+const encodedAtOnce = 2 ** 20;
+
+/** Sends a page that is written for this request alone. One that gives back tables may have millions of characters: it goes in pieces, with turns for others between. */
 export async function sendHtml(res: Response, { pages }: Version, page: string): Promise<void> {
-  res.set('Content-Security-Policy', securityPolicy(await pages.inline())).type('text/html; charset=utf-8').send(page);
+  res.set('Content-Security-Policy', securityPolicy(await pages.inline())).type('text/html; charset=utf-8');
+  if (page.length <= encodedAtOnce) {
+    res.send(page);
+    return;
+  }
+  for (let from = 0, to; from < page.length && !res.destroyed; from = to) {
+    to = Math.min(page.length, from + encodedAtOnce);
+    // Both halves of a sign of two stay together.
+    if ((page.charCodeAt(to - 1) & 0xfc00) === 0xd800 && to < page.length) to++;
+    res.write(page.slice(from, to));
+    if (due()) await turn();
+  }
+  res.end();
 }
 
 /** The same ahead of the router, with the status and headers of a problem. */

@@ -6,19 +6,19 @@ import { decodeText, readBody } from './read-body.js';
 /** A form with texts and files. */
 export interface FieldsAndFiles {
   readonly fields: ReadonlyMap<string, string>;
-  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
 /** Parts of a form. */
 const mostParts = 40;
 
 /**
- * Reads multipart/form-data with texts and files of text, all in UTF-8.
+ * Reads multipart/form-data with texts in UTF-8, and files.
  *
  * @throws Problem 400, 413, 415.
  */
 export const readFieldsAndFiles = (req: IncomingMessage, bytes: number): Promise<FieldsAndFiles> => new Promise((resolve, reject) => {
-  const fields = new Map<string, string>(), files: { name: string; pieces: Buffer[] }[] = [];
+  const fields = new Map<string, string>(), parts: { field: string; file: string | undefined; pieces: Buffer[] }[] = [];
   let failure: unknown, parsed = false;
   const fail = (error: unknown): void => {
     failure ??= error;
@@ -32,17 +32,17 @@ export const readFieldsAndFiles = (req: IncomingMessage, bytes: number): Promise
   }
   let parser: BusboyInstance;
   try {
-    parser = new Busboy({ headers: { ...req.headers, 'content-type': req.headers['content-type'] ?? '' }, limits: { parts: mostParts, fieldSize: bytes, fileSize: bytes } });
+    // Texts come in pieces, too: a field as one would be decoded in one go, and take long.
+    parser = new Busboy({ headers: { ...req.headers, 'content-type': req.headers['content-type'] ?? '' }, limits: { parts: mostParts, fileSize: bytes }, isPartAFile: () => true });
   } catch (cause) {
     req.resume();
     fail(malformed(cause));
     return;
   }
-  parser.on('field', (name, value) => { fields.set(name, value); });
-  parser.on('file', (_, file, name) => {
+  parser.on('file', (field, stream, file: string | undefined) => {
     const pieces: Buffer[] = [];
-    files.push({ name, pieces });
-    file.on('data', (piece: Buffer) => { pieces.push(piece); }).on('error', (cause: unknown) => { fail(malformed(cause)); });
+    parts.push({ field, file, pieces });
+    stream.on('data', (piece: Buffer) => { pieces.push(piece); }).on('error', (cause: unknown) => { fail(malformed(cause)); });
   });
   parser.on('partsLimit', () => { fail(new Problem(413, 'Too many parts', `A form has at most ${mostParts} parts.`, { limit: mostParts })); });
   parser.on('error', (cause) => { fail(malformed(cause)); });
@@ -50,7 +50,8 @@ export const readFieldsAndFiles = (req: IncomingMessage, bytes: number): Promise
     parsed = true;
     if (failure !== undefined) return;
     try {
-      resolve({ fields, files: files.map(({ name, pieces }) => ({ name, text: decodeText(Buffer.concat(pieces)) })) });
+      for (const { field, file, pieces } of parts) if (file === undefined) fields.set(field, decodeText(Buffer.concat(pieces)));
+      resolve({ fields, files: parts.flatMap(({ file, pieces }) => (file === undefined ? [] : [{ name: file, bytes: Buffer.concat(pieces) }])) });
     } catch (error) {
       fail(error);
     }

@@ -34,19 +34,35 @@ export interface Facts {
 export const iriToken = (iri: string): string => `<${iri}>`;
 export const textOf = (token: string): string => splitToken(token).text;
 
+/** Properties whose ids are kept. */
+const mostKept = 1_000;
+
 /** @param derived IRI of the graph of what follows by rules. */
 export function factsOf(data: StoreData, derived: string): Facts {
   const { findToken, token } = dictionaryOf(data);
   const find = (iri: string): number => findToken(iri.startsWith('_:') ? iri : iriToken(iri));
+  const ids = new Map<string, number>();
+  /** The id of a property, which is asked for again and again. */
+  const idOf = (property: string): number => {
+    let id = ids.get(property);
+    if (id === undefined) {
+      id = find(property);
+      if (ids.size < mostKept) ids.set(property, id);
+    }
+    return id;
+  };
   const stated = [...data.graphs.values()].filter((graph) => graph !== graphOf(data, derived));
 
+  let last: readonly [resource: string, id: number] = ['', 0];
   const values = (resource: string, property: string): readonly string[] => {
-    const found: string[] = [], subject = find(resource), wanted = find(property);
+    // One resource is asked for property after property.
+    if (last[0] !== resource) last = [resource, find(resource)];
+    const found: string[] = [], subject = last[1], wanted = idOf(property);
     if (subject > 0 && wanted > 0) eachOfSubject(data.union, subject, (predicate, object) => { if (predicate === wanted) found.push(token(object)); });
     return found;
   };
   const resources = (property: string, value: string): readonly string[] => {
-    const found: string[] = [], wanted = find(property), object = findToken(value);
+    const found: string[] = [], wanted = idOf(property), object = findToken(value);
     if (wanted > 0 && object > 0) eachSubjectOf(data.union, wanted, object, (subject) => found.push(textOf(token(subject))));
     return found;
   };
@@ -61,7 +77,7 @@ export function factsOf(data: StoreData, derived: string): Facts {
   return {
     values, texts, resources,
     isStated(resource, property, value) {
-      const [s, p, o] = [find(resource), find(property), findToken(value)];
+      const [s, p, o] = [find(resource), idOf(property), findToken(value)];
       return s > 0 && p > 0 && o > 0 && stated.some((graph) => hasTriple(graph, s, p, o));
     },
     isSubject(resource) {

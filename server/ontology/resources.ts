@@ -1,6 +1,7 @@
 import type * as RDF from '@rdfjs/types';
-import { Parser } from 'n3';
+import { DataFactory } from 'n3';
 import { mpp, owl, rdf } from '../rdf/vocabulary.js';
+import { termKind } from '../store/term-kind.js';
 import { dictionaryOf, eachOfSubject, eachSubjectOf } from '../store/read-store.js';
 import { locate, type StoreData } from '../store/store-data.js';
 
@@ -19,14 +20,31 @@ export interface Resources {
   statementsAbout(iri: string): string[];
 }
 
+/** A literal by its text and its suffix: nothing, `@` with language and direction, or a datatype. */
+function literalOf(text: string, suffix: string): RDF.Term {
+  if (suffix === '') return DataFactory.literal(text) as RDF.Term;
+  if (!suffix.startsWith('@')) return DataFactory.literal(text, DataFactory.namedNode(suffix)) as RDF.Term;
+  const [language = '', direction] = suffix.slice(1).split('--');
+  return DataFactory.literal(text, direction === undefined ? language : { language, direction } as never) as RDF.Term;
+}
+
 /** Reads the columns of a version. Nothing is made ahead: what is asked for is found by its id. */
 export function openResources(store: StoreData): Resources {
   const dictionary = dictionaryOf(store);
-  const { text, token, findToken } = dictionary;
+  const { text, kind, suffix, findToken } = dictionary;
   const idOf = (iri: string): number => findToken(iri.startsWith('_:') ? iri : `<${iri}>`);
   const isSubject = (id: number): boolean => {
     const i = locate(store.union.spo, id);
     return store.union.spo.offsets[i] !== store.union.spo.offsets[i + 1];
+  };
+  /** The RDF term of an id. Labels of blank nodes are canonical in the whole version, and stay as they are. */
+  const termOf = (id: number): RDF.Term => {
+    const value = text(id);
+    switch (kind(id)) {
+      case termKind.blank: return DataFactory.blankNode(value) as RDF.Term;
+      case termKind.iri: return DataFactory.namedNode(value) as RDF.Term;
+      default: return literalOf(value, suffix(id));
+    }
   };
   return {
     *iris(start) {
@@ -45,12 +63,12 @@ export function openResources(store: StoreData): Resources {
     about(iri) {
       const subject = idOf(iri);
       if (subject === 0) return [];
-      const lines: string[] = [];
+      const quads: RDF.Quad[] = [], of = termOf(subject);
       for (const [name, graph] of store.graphs) {
-        eachOfSubject(graph, subject, (predicate, object) => lines.push(`${token(subject)} ${token(predicate)} ${token(object)} ${name === 0 ? '' : `${token(name)} `}.`));
+        const named = name === 0 ? DataFactory.defaultGraph() : termOf(name);
+        eachOfSubject(graph, subject, (predicate, object) => { quads.push(DataFactory.quad(of as never, termOf(predicate) as never, termOf(object) as never, named as never) as RDF.Quad); });
       }
-      // The parser's prefix for blank nodes is none: their labels are canonical in the whole version.
-      return new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n'));
+      return quads;
     },
     statementsAbout(iri) {
       const object = idOf(iri);

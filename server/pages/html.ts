@@ -1,3 +1,5 @@
+import { due, turn } from '../platform/turns.js';
+
 /** Text that is HTML already. Only `html` and `raw` make it, so that nothing else enters a page unescaped. */
 export class Html {
   readonly markup: string;
@@ -32,6 +34,19 @@ const write = (content: Content): string => {
  */
 export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Html =>
   new Html(strings.reduce((text, string, i) => text + write(values[i - 1]) + string));
+
+/** Characters that are escaped before others have their turn. */
+const escapedAtOnce = 2 ** 15;
+
+/** A text of millions of characters, escaped with turns for others between. */
+export async function longText(text: string): Promise<Html> {
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length; from += escapedAtOnce) {
+    pieces.push(escapeHtml(text.slice(from, from + escapedAtOnce)));
+    if (due()) await turn();
+  }
+  return new Html(pieces.join(''));
+}
 
 /** Marks a text as HTML. For our own SVG files and for serialised JSON, never for data. */
 export const raw = (markup: string): Html => new Html(markup);

@@ -9,12 +9,14 @@ import { compiler } from '../support/process.js';
 import { authorized, startSmallService, type Answer, type SmallService } from '../support/small-service.js';
 import { createVisitor, type Visitor } from '../support/visitor.js';
 
-let small: SmallService, contributor: Visitor;
+let small: SmallService, contributor: Visitor, other: Visitor;
 beforeAll(async () => {
   small = await startSmallService();
-  contributor = createVisitor(small);
-  const code = await leaveInvitation(small.data, { role: 'contributor', person: undefined });
-  expect((await contributor.submit('/login/invitation', { invitation: code, name: 'Tabea', consent: 'yes' })).status).toBe(303);
+  [contributor, other] = [createVisitor(small), createVisitor(small)];
+  for (const [visitor, name] of [[contributor, 'Tabea'], [other, 'Ole']] as const) {
+    const code = await leaveInvitation(small.data, { role: 'contributor', person: undefined });
+    expect((await visitor.submit('/login/invitation', { invitation: code, name, consent: 'yes' })).status).toBe(303);
+  }
 }, 120_000);
 afterAll(() => small.close());
 
@@ -25,14 +27,18 @@ const line = (finding: string, paper = '1234567'): string => row('claim-snai1-pr
 const paper = `${row('paper', 'pmid', 'doi', 'title', 'firstAuthor', 'issued')}\n${row('', '99999901', '10.0000/invented', 'Invented cells', 'Nobody AB', '2001')}\n`;
 
 /** Sends the form of /bulk as a browser does. */
-async function send(fields: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}, { token }: { readonly token?: string } = {}): Promise<Answer> {
+async function send(fields: Readonly<Record<string, string>>, files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {}, { token, by = contributor }: { readonly token?: string; readonly by?: Visitor } = {}): Promise<Answer> {
   const form = new FormData();
-  form.set('form', token ?? /name="form" value="([^"]+)"/.exec((await contributor.get('/bulk')).text)?.[1] ?? '');
+  form.set('form', token ?? /name="form" value="([^"]+)"/.exec((await by.get('/bulk')).text)?.[1] ?? '');
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   for (const [name, value] of Object.entries(files)) form.append('files', new Blob([value], { type: 'text/tab-separated-values' }), name);
-  const response = await fetch(`${small.service.origin}/bulk`, { method: 'POST', body: form, redirect: 'manual', headers: { cookie: contributor.cookies(), origin: small.service.origin, accept: 'text/html' } });
+  const response = await fetch(`${small.service.origin}/bulk`, { method: 'POST', body: form, redirect: 'manual', headers: { cookie: by.cookies(), origin: small.service.origin, accept: 'text/html' } });
   return { status: response.status, headers: response.headers, text: await response.text(), json: {} };
 }
+/** What stands in the boxes of the form, by their names. */
+const boxes = ({ text: page }: Answer): Readonly<Record<string, string>> => Object.fromEntries([...page.matchAll(/<textarea class="bulk-table"[^>]* name="(\w+)"[^>]*>\n(.*?)<\/textarea>/gs)].map(([, name = '', text = '']) => [name, unescaped(text)]).filter(([, text]) => text !== ''));
+const signs: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" };
+const unescaped = (text: string): string => text.replace(/&(lt|gt|quot|amp|#39);/g, (_, entity: string) => signs[entity] ?? '');
 /** What the table of findings says. */
 const found = ({ text: page }: Answer): readonly string[] => [...page.matchAll(/<tr><td>(.*?)<\/td><td>(.*?)<\/td><td>(?:<code>(.*?)<\/code>)?<\/td><td class="fault fault-(\w+)">(.*?)<\/td><\/tr>/gs)].map(([, table, at, column, severity, message = '']) => `${String(table)} ${String(at)} ${column ?? ''} ${String(severity)}: ${message.replace(/<span.*/s, '').replace(/<[^>]+>/g, '').trim()}`);
 
@@ -95,6 +101,32 @@ describe('/bulk', () => {
     expect(answer.text).not.toContain('<script>alert');
   }, 30_000);
 
+  test('keeps a paste that names no known column, and the tables beside it', async () => {
+    const pasted = 'gene\teffect\nTWIST1\t<more> & "less"\n', answer = await send({ pasted, step: 'check', note: 'From a review' }, { 'papers.tsv': paper }, { by: other });
+    expect([answer.status, answer.text.includes('has none of the columns paper, term, claim')]).toEqual([400, true]);
+    expect(boxes(answer)).toEqual({ pasted, papers: paper });
+    const twice = await send({ pasted: paper, papers: paper }, {}, { by: other });
+    expect([twice.status, boxes(twice)]).toEqual([400, { pasted: paper, papers: paper }]);
+  });
+
+  test.each<[string, string, Uint8Array<ArrayBuffer>, number, string]>([
+    ['a workbook', 'claims.xlsx', new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0x14, 0x20, 0xff]), 415, '“claims.xlsx” is no text. Save the table as tab-separated text'],
+    ['an old workbook', 'claims.xls', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0x20]), 415, '“claims.xls” is no text.'],
+    ['a picture', 'claims.tsv', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]), 415, '“claims.tsv” is no text.'],
+    ['Latin 1', 'claims.tsv', new Uint8Array([...Buffer.from('paper\ttitle\n\tna'), 0xef, ...Buffer.from('ve\n')]), 400, '“claims.tsv” is text in another encoding than UTF-8.'],
+    ['half of UTF-16', 'claims.txt', new Uint8Array([0xff, 0xfe, 0x61]), 400, '“claims.txt” is text in another encoding'],
+  ])('a file of %s is told on the page, which keeps what was pasted', async (_, name, bytes, status, said) => {
+    const answer = await send({ pasted: paper, step: 'check' }, { [name]: bytes }, { by: other });
+    expect([answer.status, answer.text.includes(said), boxes(answer)]).toEqual([status, true, { papers: paper }]);
+    expect(answer.text).toContain('name="files"');
+  });
+
+  test.each(['little', 'big'])('takes what spreadsheets call Unicode text, %s end first', async (end) => {
+    const bytes = Buffer.from(`\ufeff${paper.replace('Invented cells', 'Invented cells in naïve mice, 5 µm')}`, 'utf16le');
+    const answer = await send({ step: 'check' }, { 'a.txt': new Uint8Array(end === 'little' ? bytes : bytes.swap16()) }, { by: other });
+    expect(boxes(answer)['papers']).toContain('Invented cells in naïve mice, 5 µm');
+  });
+
   test('takes no form of another session, and none that is no form', async () => {
     expect((await send({ pasted: paper }, {}, { token: 'x' })).status).toBe(403);
     const plain = await contributor.send('/bulk', { pasted: paper });
@@ -123,6 +155,25 @@ describe('metastasis import', () => {
     const alone = await file('papers.tsv', paper.replaceAll('9999990', '9999980').replace('invented\t', 'other\t').replace('10.0000/invented', '10.0000/other').replace('Nobody', 'Other'));
     const { code: second, out: report } = await command([alone, '--check', '--format', 'json']);
     expect([second, JSON.parse(report)]).toEqual([1, { counts: { rows: 1, added: 1, changed: 0, same: 0 }, findings: [expect.objectContaining({ severity: 'error', file: alone, row: 2 })] }]);
+  }, 60_000);
+
+  test('finds what /bulk finds, in the same places', async () => {
+    const claims = `${head}\r\n${line('x')}\r\n${line('Mice with the factor had more lesions.', '99999999')}\r\n${line('"Mice, ""twice"" as many."', 'pmid-1')}\r\n`;
+    const papers = 'paper\tpmid\tdoi\ttitle\tissued\tvolume\n\t12\t\tA title\tsoon\t1\n\t\t10.0000/other\tA title\t2001\t\n', terms = 'term\tkind\tprefLabel\n\tMechanism\t\nemt\t\t\n\tNothing\tx\n';
+    const files = { 'c.tsv': claims, 'p.tsv': papers, 't.tsv': terms }, answer = await send({ step: 'check' }, files, { by: other });
+    const paths = await Promise.all(Object.entries(files).map(([name, content]) => file(name, content))), { code, out } = await command([...paths, '--check', '--format', 'json']);
+    const tables: Readonly<Record<string, string>> = { 'c.tsv': 'claims', 'p.tsv': 'papers', 't.tsv': 'terms' };
+    const told = (JSON.parse(out) as { findings: { file: string; row: number; column: string | null; severity: string; message: string }[] }).findings.map(({ file: path, row: at, column, severity, message }) => `${tables[path.slice(path.lastIndexOf('/') + 1)] ?? ''} ${at} ${column ?? ''} ${severity}: ${message}`);
+    expect([answer.status, code, told.length > 6]).toEqual([422, 1, true]);
+    expect(told).toEqual(found(answer).map(unescaped));
+    // Beyond the tables themselves: what the check of everything says.
+    const alone = paper.replaceAll('9999990', '9999970').replace('10.0000/invented', '10.0000/seven'), checked = await send({ step: 'check' }, { 'papers.tsv': alone }, { by: other });
+    const { out: report } = await command([await file('papers.tsv', alone), '--check', '--format', 'json']), { findings } = JSON.parse(report) as { findings: { row: number; severity: string; message: string }[] };
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.map(({ row: at, severity, message }) => `papers ${at}  ${severity}: ${message}`)).toEqual(found(checked).map(unescaped));
+    const workbook = join(small.data, 'claims.xlsx');
+    await writeFile(workbook, new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0xff]));
+    expect(await command([workbook])).toMatchObject({ code: 1, err: expect.stringContaining('is no text. Save the table as tab-separated text') });
   }, 60_000);
 
   test('writes a proposal, or sends it with a token', async () => {

@@ -1,21 +1,32 @@
 import { bibo, skos } from '../../rdf/vocabulary.js';
+import { due, turn } from '../../platform/turns.js';
 import type { Composed } from '../forms/compose.js';
 import { classesAbove } from '../forms/form-model.js';
 import type { Forms } from '../forms/forms.js';
 
 const naming: readonly string[] = [skos.prefLabel, skos.altLabel, skos.notation, bibo.pmid, bibo.doi];
 
+/** What rows would add, by its names and by its IRI. */
+export interface Made { readonly named: ReadonlyMap<string, Composed>; readonly byIri: ReadonlyMap<string, Composed> }
+
+/** Puts what rows would add in order, with turns for others between. */
+export async function orderMade(made: readonly Composed[], base: string): Promise<Made> {
+  const named = new Map<string, Composed>(), byIri = new Map<string, Composed>();
+  for (const each of made) {
+    byIri.set(each.iri, each);
+    named.set(each.iri.slice(base.length).toLowerCase(), each);
+    for (const { predicate, object } of each.quads) if (naming.includes(predicate.value) && !named.has(object.value.toLowerCase())) named.set(object.value.toLowerCase(), each);
+    if (due()) await turn();
+  }
+  return { named, byIri };
+}
+
 /**
  * The forms of a version that know, too, what other rows would add.
  *
  * @param byName Whether by its names: a check whether a name is taken must not find what takes it.
  */
-export function formsWith(forms: Forms, made: readonly Composed[], byName = true): Forms {
-  const named = new Map<string, Composed>(), byIri = new Map(made.map((each) => [each.iri, each]));
-  for (const each of made) {
-    named.set(each.iri.slice(forms.base.length).toLowerCase(), each);
-    for (const { predicate, object } of each.quads) if (naming.includes(predicate.value) && !named.has(object.value.toLowerCase())) named.set(object.value.toLowerCase(), each);
-  }
+export function formsWith(forms: Forms, { named, byIri }: Made, byName = true): Forms {
   const fits = (each: Composed | undefined, kinds: readonly string[]): each is Composed => each !== undefined && (kinds.length === 0 || kinds.some((kind) => classesAbove(each.part.kind, forms.facts).has(kind)));
   const { names } = forms;
   const own: Forms['names'] = {

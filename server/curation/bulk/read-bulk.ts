@@ -1,5 +1,5 @@
 import { Problem } from '../../platform/problem.js';
-import { due, turn } from '../../platform/turns.js';
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { checkForm } from '../forms/check-form.js';
 import { compose, type Composed, type Composition, type Curation, type FieldFault } from '../forms/compose.js';
 import type { Forms } from '../forms/forms.js';
@@ -7,7 +7,7 @@ import { largestChange } from '../proposals/content.js';
 import { mpp } from '../../rdf/vocabulary.js';
 import { localName, tableModel, tableNames, type TableName } from './columns.js';
 import { groupRows, type BulkFault, type Group } from './groups.js';
-import { formsWith } from './new-names.js';
+import { formsWith, orderMade } from './new-names.js';
 import { readTable } from './read-table.js';
 
 /** Tables of one contribution, as text. */
@@ -26,7 +26,14 @@ export interface Bulk {
   readonly added: string;
   readonly removed: string;
   /** Where a resource stands in the tables. */
-  readonly places: ReadonlyMap<string, { readonly table: TableName; readonly row: number; /** Head of the column of a property, by its IRI. */ readonly column: (property: string | undefined) => string | undefined }>;
+  readonly places: ReadonlyMap<string, BulkPlace>;
+}
+
+interface BulkPlace {
+  readonly table: TableName;
+  readonly row: number;
+  /** Head of the column of a property, by its IRI. */
+  readonly column: (property: string | undefined) => string | undefined;
 }
 
 /** Groups whose shapes are asked here; the check of everything asks all. */
@@ -42,6 +49,7 @@ const mostFaults = 1_000;
 export async function readBulk(texts: BulkTexts, forms: Forms, curation: Curation, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Bulk> {
   const groups: Group[] = [], faults: BulkFault[] = [];
   if (tableNames.every((name) => (texts[name] ?? '').trim() === '')) throw new Problem(400, 'No table', `There is no table: paste or send one of ${tableNames.join(', ')}, with its first row.`);
+  await forms.prepareKinds();
   let rows = 0, same = 0;
   for (const name of tableNames) {
     const text = texts[name];
@@ -53,14 +61,14 @@ export async function readBulk(texts: BulkTexts, forms: Forms, curation: Curatio
     same += grouped.empty;
   }
   const named = await formsOfNew(groups, forms, curation), composed = await composeAll(groups, named.forms, curation, signal);
-  faults.push(...twice(composed), ...await askShapes(composed, named));
+  faults.push(...await twice(composed), ...await askShapes(composed, named));
   const changes = composed.filter(({ composition: { added, removed } }) => added !== '' || removed !== ''), about = await aboutOf(changes);
   const size = changes.reduce((sum, { composition: { added, removed } }) => sum + added.length + removed.length, 0), isNew = [...about.values()].filter(Boolean).length;
   // What no proposal can hold is not put in order.
   const joined = (lines: readonly string[]): string => (size > largestChange ? '' : [...new Set(lines.flatMap((text) => text.split('\n').filter(Boolean)))].sort().map((line) => `${line}\n`).join(''));
   return {
     faults: faults.sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table) || a.row - b.row).slice(0, mostFaults), about: [...about.keys()], size,
-    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), places: placesOf(composed, forms),
+    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), places: await placesOf(composed, forms),
     counts: { rows, added: isNew, changed: about.size - isNew, same: same + composed.length - changes.length },
   };
 }
@@ -87,7 +95,9 @@ async function formsOfNew(groups: readonly Group[], forms: Forms, curation: Cura
     if (table !== 'claims' && state.parts.some(({ iri }) => iri === undefined)) made.push(...compose(state, forms, curation).resources.filter(({ isNew, isUnnamed }) => isNew && !isUnnamed));
     if (due()) await turn();
   }
-  return { forms: made.length === 0 ? forms : formsWith(forms, made), checking: made.length === 0 ? forms : formsWith(forms, made, false), made: new Map(made.map((each) => [each.iri, each])) };
+  if (made.length === 0) return { forms, checking: forms, made: new Map() };
+  const ordered = await orderMade(made, forms.base);
+  return { forms: formsWith(forms, ordered), checking: formsWith(forms, ordered, false), made: ordered.byIri };
 }
 
 async function composeAll(groups: readonly Group[], forms: Forms, curation: Curation, signal: AbortSignal | undefined): Promise<readonly ComposedGroup[]> {
@@ -103,13 +113,13 @@ async function composeAll(groups: readonly Group[], forms: Forms, curation: Cura
 const toFault = ({ table, rows, head }: Group, { part, field, message, remedy, severity }: FieldFault): BulkFault => ({ table, row: rows.get(part) ?? [...rows.values()][0] ?? 0, column: head(part, field), message, remedy, severity });
 
 /** Resources that two groups would make or change. */
-function twice(composed: readonly ComposedGroup[]): readonly BulkFault[] {
+async function twice(composed: readonly ComposedGroup[]): Promise<readonly BulkFault[]> {
   const first = new Map<string, number>();
-  return composed.flatMap(({ group, composition: { resources } }) => resources.filter(({ isUnnamed }) => !isUnnamed).flatMap(({ iri, part }): BulkFault[] => {
+  return (await inTurns(composed, ({ group, composition: { resources } }) => resources.filter(({ isUnnamed }) => !isUnnamed).flatMap(({ iri, part }): BulkFault[] => {
     const row = group.rows.get(part.key) ?? 0, before = first.get(iri);
     if (before === undefined) first.set(iri, row);
     return before === undefined ? [] : [{ table: group.table, row, column: undefined, message: `Row ${before} is about the same: <${iri}>.`, remedy: 'Keep one of the rows.', severity: 'error' }];
-  }));
+  }))).flat();
 }
 
 /** What could not be read, and what shapes say of each resource; beyond some hundreds, only the former. */
@@ -138,9 +148,14 @@ function nameless({ resources }: Composition, { state }: Group, told: readonly F
   });
 }
 
-function placesOf(composed: readonly ComposedGroup[], forms: Forms): Bulk['places'] {
-  return new Map(composed.flatMap(({ group, composition: { resources } }) => resources.map(({ iri, part }) => [iri, {
-    table: group.table, row: group.rows.get(part.key) ?? 0,
-    column: (property: string | undefined) => { const field = forms.of(part.kind)?.fields.find(({ path }) => path === property); return field && group.head(part.key, field.name); },
-  }] as const)));
+async function placesOf(composed: readonly ComposedGroup[], forms: Forms): Promise<Bulk['places']> {
+  const places = new Map<string, BulkPlace>();
+  for (const { group, composition: { resources } } of composed) {
+    for (const { iri, part } of resources) {
+      const column = (property: string | undefined): string | undefined => { const field = forms.of(part.kind)?.fields.find(({ path }) => path === property); return field && group.head(part.key, field.name); };
+      places.set(iri, { table: group.table, row: group.rows.get(part.key) ?? 0, column });
+    }
+    if (due()) await turn();
+  }
+  return places;
 }

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { Problem } from '../../platform/problem.js';
-import { due, turn } from '../../platform/turns.js';
+import { due, runInTurns, turn } from '../../platform/turns.js';
 import { readCell } from './cells.js';
 
 /** Bounds of a table: characters, rows, columns, characters of a cell. */
@@ -23,7 +23,8 @@ const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}):
  */
 export async function readTable(text: string, name: string, signal?: AbortSignal): Promise<Table> {
   if (text.length > largestTable) throw tooLarge(`${name} has ${text.length} characters; ${largestTable} are the most.`, largestTable);
-  refuseWide(text, name);
+  await runInTurns(refuseWide(text, name));
+  signal?.throwIfAborted();
   const rows = await parse(text.replace(/^\ufeff/, ''), name, signal);
   const [first, ...others] = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== '') && !cells[0]?.startsWith('#'));
   if (!first) throw wrong(`${name} is empty: its first row names the columns.`);
@@ -50,9 +51,10 @@ export async function readTable(text: string, name: string, signal?: AbortSignal
  * A row of a million cells would be an array of them, and a cell of a million characters is parsed anew with each piece
  * of the text until it ends. @throws Problem 413
  */
-function refuseWide(text: string, name: string): void {
+function* refuseWide(text: string, name: string): Generator<void, void> {
   let tabs = 0, line = 1, length = 0, isQuoted = false;
   for (let i = 0; i < text.length; i++) {
+    if (i % lookedAtOnce === 0) yield;
     const code = text.charCodeAt(i), isEnd = code === 0x0a || code === 0x0d;
     if (isEnd) line++;
     if (isQuoted) {
@@ -69,8 +71,8 @@ function refuseWide(text: string, name: string): void {
   }
 }
 
-/** Characters that are parsed in one go. */
-const piece = 2 ** 16;
+/** Characters that are parsed in one go, and that are looked at ahead of that. */
+const piece = 2 ** 14, lookedAtOnce = 2 ** 16;
 
 function parse(text: string, name: string, signal: AbortSignal | undefined): Promise<readonly TableRow[]> {
   const rows: TableRow[] = [];

@@ -1,6 +1,6 @@
 import type * as RDF from '@rdfjs/types';
 import { iriToken } from '../../ontology/facts.js';
-import { due, turn } from '../../platform/turns.js';
+import { due, inTurns, turn } from '../../platform/turns.js';
 import { mpp, rdf } from '../../rdf/vocabulary.js';
 import type { Field } from '../forms/form-model.js';
 import { openForm, type Part } from '../forms/form-state.js';
@@ -22,8 +22,9 @@ export function writeTemplate(name: TableName, forms: Forms): string {
 
 /** Everything of some kinds as a table, which can be read again. */
 export async function writeTable(name: TableName, forms: Forms): Promise<string> {
+  await forms.prepareKinds();
   const model = tableModel(name, forms), rows: (readonly string[])[] = [headOf(model), explanation(model)], pieces: string[] = [];
-  for (const iri of resourcesOf(name, forms)) {
+  for (const iri of await resourcesOf(name, forms)) {
     rows.push(...rowsOf(iri, model, forms));
     if (!due()) continue;
     pieces.push(writeRows(rows.splice(0).map((row) => row.map(writeCell))));
@@ -34,9 +35,10 @@ export async function writeTable(name: TableName, forms: Forms): Promise<string>
 }
 
 /** The resources of a table, in order of their addresses. */
-export function resourcesOf(name: TableName, forms: Forms): readonly string[] {
+export async function resourcesOf(name: TableName, forms: Forms): Promise<readonly string[]> {
   const kinds = name === 'claims' ? [mpp.Claim] : name === 'papers' ? [mpp.Paper] : forms.termKinds.map(({ kind }) => kind);
-  return [...new Set(kinds.flatMap((kind) => forms.facts.resources(rdf.type, iriToken(kind))))].filter((iri) => forms.stated(iri).length > 0).sort();
+  const all = await inTurns([...new Set(kinds.flatMap((kind) => forms.facts.resources(rdf.type, iriToken(kind))))], (iri) => (forms.stated(iri).length > 0 ? [iri] : []));
+  return all.flat().sort();
 }
 
 function rowsOf(iri: string, model: TableModel, forms: Forms): readonly (readonly string[])[] {

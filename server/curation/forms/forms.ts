@@ -2,6 +2,7 @@ import type * as RDF from '@rdfjs/types';
 import { factsOf, iriToken, type Facts } from '../../ontology/facts.js';
 import { derivedGraph } from '../../ontology/judge.js';
 import { openResources } from '../../ontology/resources.js';
+import { inTurns } from '../../platform/turns.js';
 import { mpp, rdf, rdfs } from '../../rdf/vocabulary.js';
 import type { StoreData } from '../../store/store-data.js';
 import { readForm, type Field, type FormModel } from './form-model.js';
@@ -11,6 +12,8 @@ import { namesOf, prepareNames, type Names } from './names.js';
 export interface Forms {
   /** Reads ahead what takes long, with turns for others between. */
   prepare(): Promise<void>;
+  /** Reads the forms of all kinds of terms ahead, with turns for others between. */
+  prepareKinds(): Promise<void>;
   readonly data: StoreData;
   readonly base: string;
   readonly facts: Facts;
@@ -27,6 +30,9 @@ export interface Forms {
 
 const known = new WeakMap<StoreData, Forms>();
 
+/** Resources whose statements are kept: a form, or a row of a table, asks for those of a few again and again. */
+const mostRecent = 100;
+
 /** Made once a version; each form is read from the shapes when it is first asked for. */
 export function formsOf(data: StoreData, base: string): Forms {
   let forms = known.get(data);
@@ -40,21 +46,33 @@ function openForms(data: StoreData, base: string): Forms {
     if (!models.has(kind)) models.set(kind, readForm(kind, facts));
     return models.get(kind);
   };
+  const recent = new Map<string, readonly RDF.Quad[]>();
   let termKinds: readonly FormModel[] | undefined;
   return {
     data, base, facts, of,
     prepare: () => prepareNames(data, facts, base),
+    prepareKinds: async () => { await inTurns(classesBelow(mpp.Entity, facts), of); },
     get names() { return namesOf(data, facts, base); },
     kindOf: (iri) => {
       const types = facts.texts(iri, rdf.type), narrow = facts.kinds(iri);
       return [...narrow, ...types.filter((kind) => !kind.startsWith(base))].find((kind) => of(kind));
     },
-    stated: (iri) => resources.about(iri).filter(({ graph }) => graph.value.startsWith(modules) && graph.value !== derived),
+    stated(iri) {
+      let quads = recent.get(iri);
+      if (quads) return quads;
+      quads = resources.about(iri).filter(({ graph }) => graph.value.startsWith(modules) && graph.value !== derived);
+      if (recent.size >= mostRecent) recent.clear();
+      recent.set(iri, quads);
+      return quads;
+    },
     get termKinds() {
-      return termKinds ??= facts.resources(rdfs.subClassOf, iriToken(mpp.Entity)).filter((kind) => kind !== mpp.Entity && facts.resources(rdf.type, iriToken(kind)).length > 0).flatMap((kind) => of(kind) ?? []).sort((a, b) => (a.label < b.label ? -1 : 1));
+      return termKinds ??= classesBelow(mpp.Entity, facts).flatMap((kind) => of(kind) ?? []).sort((a, b) => (a.label < b.label ? -1 : 1));
     },
   };
 }
+
+/** Classes below one of which there are resources. */
+const classesBelow = (above: string, facts: Facts): readonly string[] => facts.resources(rdfs.subClassOf, iriToken(above)).filter((kind) => kind !== above && facts.resources(rdf.type, iriToken(kind)).length > 0);
 
 /** The fields that a form shows. */
 export const shownFields = ({ fields }: FormModel): readonly Field[] => fields.filter(({ hidden, editor }) => !hidden && editor !== 'parts');

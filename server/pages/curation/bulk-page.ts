@@ -3,7 +3,7 @@ import { sentenceOf } from '../../curation/bulk/batch.js';
 import { tableNames, type TableName } from '../../curation/bulk/columns.js';
 import type { Bulk, BulkTexts } from '../../curation/bulk/read-bulk.js';
 import { largestTable, mostRows } from '../../curation/bulk/read-table.js';
-import { html, type Html } from '../html.js';
+import { html, longText, type Html } from '../html.js';
 import type { Document } from '../shell.js';
 import { longestNote } from './form-frame.js';
 
@@ -20,6 +20,8 @@ export interface BulkFinding {
 /** Tables that were looked at. */
 export interface BulkLook {
   readonly texts: BulkTexts;
+  /** What was pasted and is no table that is known; '' where there is nothing. */
+  readonly pasted: string;
   readonly note: string;
   /** Absent where they could not be read. */
   readonly bulk?: Pick<Bulk, 'counts'> | undefined;
@@ -43,7 +45,7 @@ const mostListed = 500;
 const texts: Readonly<Record<TableName, string>> = { claims: 'Claims with their evidence, a row for each line of evidence', terms: 'Terms of the vocabulary', papers: 'Papers' };
 
 /** `/bulk`: many contributions as one table. */
-export const bulkDocument = ({ formToken, closed, look }: BulkPage): Document => ({
+export const bulkDocument = async ({ formToken, closed, look }: BulkPage): Promise<Document> => ({
   title: 'Many at once: Metastasis Perspective',
   section: 'contribute',
   description: 'Contribute claims with evidence, terms and papers as a table, made with a spreadsheet.',
@@ -54,7 +56,7 @@ export const bulkDocument = ({ formToken, closed, look }: BulkPage): Document =>
 <p>Claims with evidence, terms and papers as a table, made with a spreadsheet. A table becomes one proposal, which a curator looks at like any other.</p>
 </div>
 ${look && outcome(look)}
-${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are sent by people with an account: <a href="/login?next=/bulk">log in</a>. Templates and tables of what is here are for everybody.`}</p>` : form(formToken, closed, look)}
+${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are sent by people with an account: <a href="/login?next=/bulk">log in</a>. Templates and tables of what is here are for everybody.`}</p>` : await form(formToken, closed, look)}
 <section class="prose" aria-labelledby="tables"><h2 id="tables">Templates, and what is here</h2>
 <ul>${tableNames.map((name) => html`<li>${texts[name]}: <a href="/bulk/${name}-template.tsv" download>template</a>, <a href="/bulk/${name}.tsv" download>everything as a table</a></li>`)}</ul>
 <p>The first row names the columns, and the second one, which begins with <code>#</code>, explains them. Leave out columns that you do not need: what has no column stays as it is. A row that names nothing that is here is new. A row of something that is here changes it: an empty cell takes its value away.</p>
@@ -75,19 +77,23 @@ ${findings.length > 0 && html`<div class="table-frame" tabindex="0" role="region
 ${findings.length > mostListed && html`<p>The first ${mostListed} of ${findings.length} are listed.</p>`}</section>`;
 }
 
-function form(formToken: string, closed: string | undefined, look: BulkLook | undefined): Html {
+async function form(formToken: string, closed: string | undefined, look: BulkLook | undefined): Promise<Html> {
   const given = tableNames.filter((name) => (look?.texts[name] ?? '') !== ''), isReady = look?.check !== undefined && look.findings.every(({ severity }) => severity !== 'error');
+  const tables: Html[] = [];
+  for (const name of given) tables.push(html`<div class="field"><label for="bulk-${name}">Table of ${name}</label>
+<textarea class="bulk-table" id="bulk-${name}" name="${name}" rows="8" wrap="off" spellcheck="false" autocomplete="off">
+${await longText(look?.texts[name] ?? '')}</textarea></div>`);
   return html`<form class="contribution" method="post" action="/bulk" enctype="multipart/form-data" aria-label="Tables">
 <input type="hidden" name="form" value="${formToken}">
 ${closed !== undefined && html`<p class="notice">${closed}</p>`}
-${given.map((name) => html`<div class="field"><label for="bulk-${name}">Table of ${name}</label>
-<textarea class="bulk-table" id="bulk-${name}" name="${name}" rows="8" wrap="off" spellcheck="false" autocomplete="off">${`\n${look?.texts[name] ?? ''}`}</textarea></div>`)}
+${tables}
 <div class="field"><label for="bulk-pasted">${given.length > 0 ? 'Paste another table' : 'Paste a table'}</label>
-<textarea class="bulk-table" id="bulk-pasted" name="pasted" rows="${given.length > 0 ? 3 : 8}" wrap="off" spellcheck="false" autocomplete="off" aria-describedby="bulk-hint"></textarea>
+<textarea class="bulk-table" id="bulk-pasted" name="pasted" rows="${given.length > 0 ? 3 : 8}" wrap="off" spellcheck="false" autocomplete="off" aria-describedby="bulk-hint">
+${await longText(look?.pasted ?? '')}</textarea>
 <span class="hint" id="bulk-hint">Mark the cells in your spreadsheet, with the first row, and copy them here. At most ${mostRows.toLocaleString('en')} rows and ${largestTable / 2 ** 20} MiB together.</span></div>
 <div class="field"><label for="bulk-files">Or choose files</label>
 <input id="bulk-files" type="file" name="files" multiple accept=".tsv,.txt,text/tab-separated-values" aria-describedby="bulk-files-hint">
-<span class="hint" id="bulk-files-hint">Saved as tab-separated text (.tsv). One table of each kind.</span></div>
+<span class="hint" id="bulk-files-hint">Saved as tab-separated text (.tsv, in UTF-8; or “Unicode text”). One table of each kind.</span></div>
 ${isReady && html`<div class="field"><label for="bulk-note">Why</label>
 <textarea id="bulk-note" name="note" rows="3" maxlength="${longestNote}" aria-describedby="bulk-note-hint">${`\n${look.note}`}</textarea>
 <span class="hint" id="bulk-note-hint">What a curator should know; everybody can read it.</span></div>

@@ -29,7 +29,7 @@ describe('a table of everything', () => {
     expect(faults).toEqual([]);
     expect([added, removed]).toEqual(['', '']);
     expect(counts.rows).toBeGreaterThan(least);
-    expect(counts).toMatchObject({ added: 0, changed: 0, same: resourcesOf(name, forms).length });
+    expect(counts).toMatchObject({ added: 0, changed: 0, same: (await resourcesOf(name, forms)).length });
   }, 60_000);
 
   test('of all kinds at once, too, and with the line ends and quotation marks of a spreadsheet', async () => {
