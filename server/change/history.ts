@@ -24,7 +24,7 @@ export interface ChangeRecord {
   readonly graphs: readonly string[];
   /** The change that this one undoes. */
   readonly reverts: string | undefined;
-  /** The last change that undid this one. */
+  /** The last change that undid this one, where that was not undone itself. */
   readonly undoneBy: string | undefined;
   /** The proposals that became true by it. */
   readonly proposals: readonly string[];
@@ -82,7 +82,14 @@ interface Indexed extends Omit<ChangeRecord, 'undoneBy'> { readonly start: numbe
 /** @param base IRIs that begin so are found by name. */
 export function openHistory(path: string, base: string): History {
   const records: Indexed[] = [], byName = new Map<string, number>(), byVersion = new Map<string, number>(), undone = new Map<string, string>();
-  const shown = ({ start: _start, end: _end, about: _about, ...record }: Indexed): ChangeRecord => ({ ...record, undoneBy: undone.get(record.change) });
+  /** What was undone, and undone again, holds. */
+  const undoing = (change: string): string | undefined => {
+    const by = undone.get(change);
+    let holds = true;
+    for (let next = by === undefined ? undefined : undone.get(by); next !== undefined; next = undone.get(next)) holds = !holds;
+    return holds ? by : undefined;
+  };
+  const shown = ({ start: _start, end: _end, about: _about, ...record }: Indexed): ChangeRecord => ({ ...record, undoneBy: undoing(record.change) });
   let length = 0, reading: Promise<void> = Promise.resolve();
   const take = (entry: JournalEntry, start: number, end: number): void => {
     const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts, proposals = [] } = entry;

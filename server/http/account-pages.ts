@@ -11,8 +11,10 @@ import { meDocument } from '../pages/people/me.js';
 import { peopleDocument } from '../pages/people/people.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
+import { mpp, rdf } from '../rdf/vocabulary.js';
 import { makeBackup } from './backups.js';
 import { clientOf } from './client.js';
+import { publishedIri } from './form-requests.js';
 import { sendAccount } from './send-account.js';
 import { accountsOf, endPresent, form, nextOf, page, readFields, sendDocument, sendPrivate, setSession } from './private-pages.js';
 import type { Services } from './services.js';
@@ -85,7 +87,9 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
   const me = async (req: Request, res: Response, { person, session }: SessionActor, made?: string): Promise<void> => {
     const store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
+    const { resources } = services.current(), isCurator = (iri: string): boolean => resources.about(iri).some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Curator);
     await sendDocument(res, services, meDocument({
+      published: publishedIri(person, isCurator, base),
       review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
       person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: passkeyPlace(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
     }));

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { accountPages } from './account-pages.js';
+import { changePages } from './change-pages.js';
 import { historyPages } from './history-pages.js';
 import { issuerPages } from './issuer-pages.js';
 import { passkeyPages } from './passkey-pages.js';
@@ -42,7 +43,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...proposalPages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...proposalPages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

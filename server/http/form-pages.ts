@@ -23,7 +23,7 @@ import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
 import { compareWithPapers, lookUpFor } from './form-lookup.js';
 import { searchResources } from './form-search.js';
-import { besideOf, classNamed, currentForms, curatorOf, frameOf, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { besideOf, classNamed, creditOf, currentForms, curatorOf, frameOf, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -103,7 +103,7 @@ async function openRevised(res: Response, kind: FormKind, id: string, actor: Act
   if (form !== kind.name || !state) throw new Problem(409, 'Cannot be opened', 'What the proposal is about is not here any more.');
   const [main] = state.parts, now = main?.iri === undefined ? [] : startForm(kind, forms, { about: main.iri })?.seen ?? [];
   const whole = { ...state, seen: now }, words = { note, name: '' };
-  await sendForm(res, services, await formDocument({ kind, forms, state: whole, faults: [], words, frame: frameOf(actor, services, undefined, '', revised), version, turtle: turtleOf(whole, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
+  await sendForm(res, services, await formDocument({ kind, forms, state: whole, faults: [], words, frame: { ...frameOf(actor, services, undefined, '', revised), ...creditOf(kind, actor, forms, services.base) }, version, turtle: turtleOf(whole, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
 async function openFields(req: Request, res: Response, kind: FormKind, services: Services): Promise<void> {
@@ -120,7 +120,7 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   const actor = await services.agents.actor(req);
   const state = prefill(started, parameters, forms);
   const beside = await besideOf(parameters, actor, services), note = beside ? `After the report ${beside.id} of ${beside.by}.` : '';
-  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note, name: '' }, frame: { ...frameOf(actor, services), beside }, version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
+  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note, name: '' }, frame: { ...frameOf(actor, services), ...creditOf(kind, actor, forms, services.base), beside }, version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
 async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, { checks, lookups }: Rates): Promise<void> {
@@ -164,7 +164,7 @@ const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation =>
 async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {
   const base = fields.get('base') ?? '';
   await sendForm(res, services, await formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: { ...frameOf(actor, services, notice, time, revisedIn(fields)), beside: await besideOf(fields, actor, services) }, version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: { ...frameOf(actor, services, notice, time, revisedIn(fields)), ...creditOf(kind, actor, forms, services.base), beside: await besideOf(fields, actor, services) }, version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
   }), status);
 }
 

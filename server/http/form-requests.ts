@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { kindsNeeded, startForm, type FormKind } from '../curation/forms/form-kinds.js';
 import { readFields, type FormState } from '../curation/forms/form-state.js';
 import { formsOf, type Forms } from '../curation/forms/forms.js';
-import { personIri } from '../people/person.js';
+import { personIri, type Person } from '../people/person.js';
 import { formTokenOf } from '../people/secrets.js';
 import type { Actor } from '../people/agents.js';
 import type { Document } from '../pages/shell.js';
@@ -103,11 +103,14 @@ export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'cura
   };
 }
 
+/** The IRI by which the knowledge graph knows somebody: the ORCID iD, or an address here from before it was known. */
+export const publishedIri = (person: Person, isCurator: (iri: string) => boolean, base: string): string | undefined => [personIri(person, base), `${base}people/${person.id}`].find(isCurator);
+
 /** Who is named in new evidence: a person who wants to be named, and else the curators together. */
-export function curatorOf(actor: Actor, { names }: Forms, base: string): string {
-  const iri = actor.kind === 'person' ? personIri(actor.person, base) : undefined;
-  return iri !== undefined && names.isOf(iri, [mpp.Curator]) ? iri : `${base}curator-editors`;
-}
+export const curatorOf = (actor: Actor, { names }: Forms, base: string): string => (actor.kind === 'person' ? publishedIri(actor.person, (iri) => names.isOf(iri, [mpp.Curator]), base) : undefined) ?? `${base}curator-editors`;
+
+/** Of forms that write evidence: whom it will name, where that is not who sends it. */
+export const creditOf = (kind: FormKind, actor: Actor, forms: Forms, base: string): Pick<FormFrame, 'unnamed'> => ({ unnamed: (kind.name === 'evidence' || kind.name === 'claim') && actor.kind === 'person' && curatorOf(actor, forms, base) === `${base}curator-editors` });
 
 export async function sendForm(res: Response, { current }: Services, document: Document, status = 200): Promise<void> {
   const version = current();

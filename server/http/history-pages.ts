@@ -4,11 +4,8 @@ import type { ChangeFilter, ChangeRecord, History } from '../change/history.js';
 import type { JournalEntry } from '../change/journal.js';
 import { provenanceOf } from '../change/provenance.js';
 import { mostInWords, tellChange, type ToldChange } from '../change/tell-change.js';
-import type { KnownActor } from '../people/agents.js';
-import { agentOf, personIri, personPath, personPrefixes, personQuads, readOrcid, type Person } from '../people/person.js';
-import { may } from '../people/roles.js';
-import { formTokenOf } from '../people/secrets.js';
-import { changeDocument, changesDocument, changesFeed, changesList, differenceDocument, undoForm, versionDocument, type ToldRecord, type VersionInfo } from '../pages/history.js';
+import { personIri, personPath, personPrefixes, personQuads, readOrcid, type Person } from '../people/person.js';
+import { changesDocument, changesFeed, changesList, differenceDocument, versionDocument, type ToldRecord, type VersionInfo } from '../pages/history.js';
 import { counted } from '../pages/context.js';
 import { html } from '../pages/html.js';
 import { proposalsList } from '../pages/curation/proposal-list.js';
@@ -16,16 +13,12 @@ import { personDocument } from '../pages/people/people.js';
 import type { Document } from '../pages/shell.js';
 import type { Version } from '../pages/version.js';
 import { refuseUnknown as refuseUnknownParameter } from '../api/endpoint.js';
-import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { preferred } from '../query/negotiate.js';
 import { writeTurtle } from '../rdf/turtle.js';
-import { whenGone } from './client-gone.js';
-import { versionHeader } from './headers.js';
 import { sendHtml } from './html.js';
-import { readFields, sendDocument, sendPrivate } from './private-pages.js';
-import { readJson } from './read-json.js';
+import { sendDocument } from './private-pages.js';
 import type { Services } from './services.js';
 
 /** Parameters of a list: those of every page are taken, too. */
@@ -39,9 +32,9 @@ type Handler = (req: Request, res: Response) => Promise<void>;
 type Lines = Pick<JournalEntry, 'added' | 'removed'>;
 
 const part = (req: Request, name: string): string => [req.params[name] ?? ''].flat().join('/');
-const wantsJson = (req: Request): boolean => preferred(req.headers.accept, ['text/html', 'application/json'])[0] === 'application/json';
+export const wantsJson = (req: Request): boolean => preferred(req.headers.accept, ['text/html', 'application/json'])[0] === 'application/json';
 
-const plain = ({ added, removed, graphs }: ChangeRecord): string => `${counted(added, 'statement')} added and ${removed} removed in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
+export const plain = ({ added, removed, graphs }: ChangeRecord): string => `${counted(added, 'statement')} added and ${removed} removed in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
 
 /** The sentence of each change, with turns of the event loop between. */
 async function told(records: readonly ChangeRecord[], history: History, { dataset }: Version): Promise<readonly ToldRecord[]> {
@@ -55,14 +48,14 @@ async function told(records: readonly ChangeRecord[], history: History, { datase
 }
 
 /** Lines as Turtle; of a large difference none. */
-function turtleOf({ added, removed }: Lines, { dataset: { prefixes } }: Version): { readonly added: string; readonly removed: string } {
+export function turtleOf({ added, removed }: Lines, { dataset: { prefixes } }: Version): { readonly added: string; readonly removed: string } {
   const write = (lines: readonly string[]): string => (added.length + removed.length > mostInWords ? lines.slice(0, mostInWords).join('\n')
     : writeTurtle(new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(lines.join('\n')), prefixes).replace(/^@prefix .*\n/gm, '').trim());
   return { added: write(added), removed: write(removed) };
 }
 
 /** @param lines What was kept when the change was made says how it was told then. */
-const tellLines = (lines: Lines & Pick<JournalEntry, 'sentence'>, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostInWords && record
+export const tellLines = (lines: Lines & Pick<JournalEntry, 'sentence'>, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostInWords && record
   ? { sentence: plain(record), diff: [], more: 0 } : { ...tellChange(lines, dataset.store), ...(lines.sentence !== undefined && { sentence: lines.sentence }) });
 
 /** @throws Problem 404 for a resource of which nothing is said. */
@@ -85,12 +78,12 @@ async function namedPerson(name: string, { accounts, base }: Services): Promise<
   return known ? { known, iris: [personIri(known, base), `${base}people/${known.id}`], name: known.name, path: personPath(known) } : { known, iris: [iri], name: name.slice(0, 100), path: `/people/${encodeURIComponent(name)}` };
 }
 
-/** Lists of changes, a change, the difference of two versions, and a version. */
+/** Lists of changes, the difference of two versions, and a version. */
 export function historyPages(services: Services): Readonly<Record<string, Handler>> {
   const { history, current, base } = services;
-  const send = async (res: Response, document: Document, isPrivate = false): Promise<void> => {
+  const send = async (res: Response, document: Document): Promise<void> => {
     const version = current();
-    await sendHtml(isPrivate ? sendPrivate(res) : res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document));
+    await sendHtml(res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document));
   };
   const person = async (name: string): Promise<NamedPerson> => namedPerson(name, services);
   /** A list as a page, and as a feed. */
@@ -151,18 +144,6 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       if (due()) await turn();
       res.set('Cache-Control', 'no-cache').type('text/turtle; charset=utf-8').send(provenanceOf(records, base));
     },
-    'GET /changes/{id}': async (req, res) => {
-      const found = await history.change(part(req, 'id')), version = current();
-      if (!found) throw new Problem(404, 'Unknown change', 'The journal of this service has no change of this name.');
-      const { record, entry } = found;
-      if (wantsJson(req)) {
-        res.set('Cache-Control', 'no-cache').json({ ...record, ...tellLines(entry, record, version), statements: { added: entry.added, removed: entry.removed }, parts: entry.parts ?? [] });
-        return;
-      }
-      const words = tellLines(entry, record, version), actor = await services.agents.actor(req);
-      const undo = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'undo-change') ? undoForm(record, formTokenOf(actor.session), may(actor.role, 'undo-alone')) : undefined;
-      await send(res, changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo), undo !== undefined);
-    },
     'GET /diff/{a}/{b}': async (req, res) => {
       const version = current(), [from, to] = [await wholeId(part(req, 'a'), services), await wholeId(part(req, 'b'), services)];
       const { added, removed, changes: passed } = await history.between(from, to);
@@ -178,7 +159,6 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       if (wantsJson(req)) res.set('Cache-Control', 'no-cache').json(info);
       else await send(res, versionDocument(info, newest));
     },
-    ...undoing(services),
   };
 }
 
@@ -210,45 +190,4 @@ async function versionInfo(id: string, { history, findCommit, current, releases 
   if (known === undefined && !commit && !now && release === undefined) throw new Problem(404, 'Unknown version', `Neither the journal of this service nor the repository of its ontology nor a release know the version ${id}.`, { version: id });
   const record = known === 'first' ? undefined : known;
   return { version: id, current: now, number: known === 'first' ? 0 : record?.number ?? null, time: record?.time ?? commit?.time ?? null, change: record?.change ?? null, commit: commit?.commit ?? null, release: release ?? null };
-}
-
-/** Undoing a change: another change, which says the opposite. */
-function undoing(services: Services): Readonly<Record<string, Handler>> {
-  const { agents, history, writer, base } = services;
-  const undo = async (req: Request, res: Response, actor: KnownActor, { reason, author }: { readonly reason: string | undefined; readonly author: string | undefined }) => {
-    const found = await history.change(part(req, 'id'));
-    if (!found) throw new Problem(404, 'Unknown change', 'The journal of this service has no change of this name.');
-    const { entry, record } = found, { added, removed, made = [], dropped = [], bulk, change } = entry;
-    if (bulk) throw new Problem(409, 'Cannot be undone', 'The journal has the numbers of this change and not its statements: put the graphs back from a copy.', { change });
-    if (made.length + dropped.length > 0) throw new Problem(409, 'Cannot be undone', 'This change made or dropped a module: do the opposite by DROP or CREATE GRAPH.', { change });
-    // In an emergency an administrator undoes alone, and the record says so.
-    const alone = author === undefined && actor.kind === 'person' && may(actor.role, 'undo-alone');
-    const cause = alone ? { author: agentOf(actor.person, base), reviewer: agentOf(actor.person, base), acceptance: 'by its author' as const } : await agents.cause(actor, author);
-    const text = (lines: readonly string[]): string => lines.join('\n');
-    const applied = await writer.applyChanges(
-      { ...cause, reason: reason ?? `Undoes: ${record.reason}`.slice(0, 2000), reverts: change, changes: [{ added: text(removed), removed: text(added), base: entry.version }] },
-      { blankNodes: true, signal: whenGone(res) },
-    );
-    // The change has happened, whatever becomes of the note on the proposals.
-    await services.curation?.noteUndone(change).catch((error: unknown) => { logFailure('the proposals of a change that was undone could not be marked', error); });
-    return applied;
-  };
-  const line = (value: unknown): string | undefined => (typeof value === 'string' ? value.replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 2000) || undefined : undefined);
-  return {
-    'POST /api/changes/{id}/revert': async (req, res) => {
-      const actor = await agents.authorize(req, 'undo-change').catch((error: unknown) => {
-        req.resume();
-        throw error;
-      });
-      const { reason, author } = await readJson(req) as { readonly reason?: unknown; readonly author?: unknown };
-      const applied = await undo(req, res, actor, { reason: line(reason), author: line(author) });
-      res.set({ 'Cache-Control': 'no-store', [versionHeader]: applied.version }).json({ ...applied, warnings: applied.warnings.length });
-    },
-    'POST /changes/{id}/revert': async (req, res) => {
-      sendPrivate(res);
-      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'undo-change', fields.get('form'));
-      const { change } = await undo(req, res, actor, { reason: line(fields.get('reason')), author: line(fields.get('author')) });
-      res.redirect(303, change === undefined ? '/changes' : `/changes/${change}`);
-    },
-  };
 }

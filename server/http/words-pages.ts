@@ -23,7 +23,12 @@ export interface WordsPage {
   send(req: Request, res: Response, fields: URLSearchParams): Promise<void>;
 }
 
-type Content = Omit<ProposalContent, 'payload' | 'origin' | 'base'>;
+type Content = Omit<ProposalContent, 'payload' | 'origin' | 'base'> & {
+  /** The version that its statements are of; default: the one that is shown. */
+  readonly base?: string;
+  /** The change that it undoes. */
+  readonly change?: string;
+};
 /** What a form came to: a content, or what is wrong with it. */
 type Written = { readonly content: Content } | { readonly content?: undefined; readonly faults: readonly FieldFault[] };
 
@@ -70,7 +75,8 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
       const time = fields.get('time') ?? '', revised = revisedIn(fields);
       if (!written.content || faults.length > 0) return again(res, sent, faults, actor, 422, { time, revised });
       try {
-        const content: ProposalContent = { ...written.content, base: version, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other }, origin: 'web' };
+        const { change, ...said } = written.content;
+        const content: ProposalContent = { base: version, ...said, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other, ...(change !== undefined && { change }) }, origin: 'web' };
         if (revised) await refuseOtherForm(revised, kind.name, actor, services);
         const made = revised ? await curation.revise(actor, revised.id, content, revised.tag) : await curation.propose(actor, content, {
           client: clientOf(req, services.proxies), name: sent.name === '' ? undefined : sent.name, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' },
@@ -118,9 +124,11 @@ function withdrawn({ text, other }: WordsSent, about: string | undefined, forms:
 async function undone({ other, text }: WordsSent, { history }: Services): Promise<Written> {
   const id = other.replace(/^.*\/changes\//, '').trim(), found = /^[\w.-]{1,100}$/.test(id) ? await history.change(id) : undefined, faults: FieldFault[] = [];
   if (!found) faults.push(fault('other', other === '' ? 'Name the change: its page has a link that leads here.' : `No change on record has the id “${id.slice(0, 60)}”.`));
+  else if (found.record.undoneBy !== undefined) faults.push(fault('other', `This change was undone already, by ${found.record.undoneBy}.`));
+  else if (found.entry.bulk || (found.entry.made ?? []).length + (found.entry.dropped ?? []).length > 0) faults.push(fault('other', 'This change is too large for that, or made or dropped a module. Ask an administrator.'));
   if (text.length < leastText) faults.push(fault('note', 'Say why, in a sentence.'));
   if (text.length > longestNote) faults.push(fault('note', `This has ${text.length} characters; ${longestNote} are the most.`));
   if (!found || faults.length > 0) return { faults };
   const { entry, record } = found, lines = (each: readonly string[]): string => each.map((line) => `${line}\n`).join('');
-  return { content: { kind: 'revert', title: shortTitle(`Undo: ${record.reason}`), about: [], added: lines(entry.removed), removed: lines(entry.added), note: `${text}\n\nThe change: ${id}` } };
+  return { content: { kind: 'revert', title: shortTitle(`Undo: ${record.reason}`), about: record.subjects, added: lines(entry.removed), removed: lines(entry.added), note: text, base: entry.version, change: id } };
 }

@@ -67,8 +67,8 @@ ${turtle.removed !== '' && html`<h3>Before</h3><pre tabindex="0" role="region" a
 ${turtle.added !== '' && html`<h3>After</h3><pre tabindex="0" role="region" aria-label="What is new, as Turtle"><code>${turtle.added}</code></pre>`}</section>`;
 }
 
-/** One change. @param undo The form by which it is undone, for who may. */
-export function changeDocument(change: ToldRecord, told: ToldChange, turtle: TurtleDifference, base: string, undo: Html | undefined): Document {
+/** One change. @param undo The ways to undo it. */
+export function changeDocument(change: ToldRecord, told: ToldChange, turtle: TurtleDifference, base: string, undo: Html | false): Document {
   return {
     title: `${change.reason}: Metastasis Perspective`,
     description: change.sentence,
@@ -93,12 +93,28 @@ ${undo}
   };
 }
 
-/** The form by which a change is undone. @param alone Whether who sends it may do so without anybody else. */
-export const undoForm = ({ change, reason }: ChangeRecord, formToken: string, alone: boolean): Html => html`<section><h2>Undo this change</h2>
+/** Who looks at a change that could be undone. */
+export interface Undoing {
+  /** Of who may undo it alone; undefined for everybody else. */
+  readonly formToken: string | undefined;
+  /** Whether proposals are taken. */
+  readonly proposes: boolean;
+  /** Why it could not be undone, and the reason that was given. */
+  readonly problem?: { readonly title: string; readonly detail: string; readonly reason: string } | undefined;
+}
+
+/** The ways to undo a change: everybody may propose it, and few may do it alone. */
+export function undoPart({ change, reason }: ChangeRecord, { formToken, proposes, problem }: Undoing): Html | false {
+  if (formToken === undefined && !proposes) return false;
+  const given = problem?.reason ?? `Undoes: ${reason}`.slice(0, 200);
+  return html`<section id="undo"><h2>Undo this change</h2>
 <p>The opposite is made as a change of its own. What others have changed since stays; where it is in the way, you are told.</p>
-${accountForm(`/changes/${change}/revert`, formToken, html`${field('undo-reason', 'Why', html`<input id="undo-reason" name="reason" required maxlength="2000" value="${`Undoes: ${reason}`.slice(0, 200)}">`)}
-${field('undo-author', 'Who asks for it: id or ORCID iD', html`<input id="undo-author" name="author" maxlength="60"${!alone && ' required'} aria-describedby="undo-author-hint">`, alone ? 'In an emergency leave it empty: the record then says that you did it alone.' : 'Someone other than you: nobody accepts their own change.')}
-<p><button>Undo it</button></p>`)}</section>`;
+${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
+${proposes && html`<p>Whoever thinks that this change was a mistake says why, and a curator decides. <a class="button" href="/contribute/undo?other=${change}">Propose to undo it</a></p>`}
+${formToken !== undefined && html`<h3>At once</h3>
+${accountForm(`/changes/${change}/revert`, formToken, html`${field('undo-reason', 'Why', html`<input id="undo-reason" name="reason" required maxlength="2000" value="${given}" aria-describedby="undo-reason-hint">`, 'For an emergency. The record says that you did it alone.')}
+<p><button>Undo it at once</button></p>`)}`}</section>`;
+}
 
 /** What two versions differ in. */
 export function differenceDocument([from, to]: readonly [string, string], told: ToldChange, turtle: TurtleDifference, changes: readonly ChangeRecord[], base: string): Document {

@@ -5,7 +5,7 @@ import { formKinds } from '../../server/curation/forms/form-kinds.js';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { createFormClient, wordsOf, type FilledForm } from '../support/form-client.js';
 import { addProposer, withTables } from '../support/proposers.js';
-import { startSmallService, type SmallService } from '../support/small-service.js';
+import { authorized, startSmallService, type SmallService } from '../support/small-service.js';
 
 /** Forms as somebody without a script fills them in. */
 
@@ -129,6 +129,28 @@ describe('a contributor', () => {
     const another = await connie().open(/href="(\/contribute\/evidence\?[^"]*)"/.exec(sent.text)?.[1]?.replaceAll('&amp;', '&') ?? '');
     expect([another.fields.get('about'), another.fields.get('e1.paper'), another.fields.get('e1.evidenceType'), another.fields.getAll('e1.system')]).toEqual([claim, 'Example 2020', 'http://purl.obolibrary.org/obo/ECO_0000178', [`${base}system-mouse`]]);
     expect([another.fields.get('e1.finding'), another.fields.get('e1.direction'), another.fields.getAll('e1.context').join('')]).toEqual(['', '', '']);
+  }, 60_000);
+
+  test('is told whom evidence will name, and is named once the graph has the name', async () => {
+    const opened = async (): Promise<string> => wordsOf((await connie().open(`/contribute/evidence?about=${claim}`)).text), me = async (): Promise<string> => (await small.get('/me', { cookie: 'mpp-session=session-of-connie' })).text;
+    expect([await opened(), wordsOf(await me())]).toEqual([expect.stringContaining('The evidence itself will name “the editors” as who curated it'), expect.stringContaining('The evidence itself names “the editors” as who curated it')]);
+    expect(wordsOf((await visitor().open(`/contribute/evidence?about=${claim}`)).text)).not.toContain('the editors');
+    expect(wordsOf((await connie().open('/contribute/correction?about=emt')).text)).not.toContain('the editors');
+    const type = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', known = `<${base}people/connie> ${type} <${base}Curator> <${base}graph/small> .\n<${base}people/connie> <http://www.w3.org/2000/01/rdf-schema#label> "Connie" <${base}graph/small> .\n`;
+    expect((await small.send('/api/changes', { added: known, reason: 'Connie is named' }, authorized)).status).toBe(200);
+    expect([(await opened()).includes('the editors'), (await me()).includes('Put me into the graph')]).toEqual([false, false]);
+    const form = await connie().open(`/contribute/evidence?about=${claim}`);
+    fillEvidence(form);
+    form.fields.set('e1.finding', 'Cells without the factor kept to themselves in each of the six mice.');
+    const review = await form.send(look);
+    expect(wordsOf(review.text)).toContain('curated by Connie');
+    review.fields.set('consent', 'yes');
+    expect((await proposal((await review.send(send)).text)).content).toMatchObject({ added: expect.stringContaining(`pav/curatedBy> <${base}people/connie>`) });
+    // An ORCID iD that was entered since does not make the graph forget.
+    withTables(small.data, (tables) => { tables.change('connie', { orcid: '0000-0002-1825-0097' }, { actor: 'test', time: new Date().toISOString() }); });
+    expect([(await opened()).includes('the editors'), wordsOf(await me()).includes('by which the graph has known you')]).toEqual([false, true]);
+    withTables(small.data, (tables) => { tables.change('connie', { orcid: null }, { actor: 'test', time: new Date().toISOString() }); });
+    expect((await small.send('/api/changes', { removed: known, reason: 'Connie is not named' }, authorized)).status).toBe(200);
   }, 60_000);
 
   test('corrects a term: only what differs is proposed, with the values that were seen', async () => {

@@ -89,6 +89,28 @@ describe('the page of a proposal', () => {
   });
 });
 
+describe('undoing', () => {
+  test('is proposed from the page of a change, and accepted by somebody else', async () => {
+    const before = await small.version(), id = await propose({ added: line('altLabel', 'to be undone'), title: 'A name too many' });
+    for (const action of ['approve', 'accept']) expect((await press(cora, id, action)).status).toBe(303);
+    const change = /href="\/changes\/(\w+)"/.exec((await reader.get(`/proposals/${id}`)).text)?.[1] ?? '', path = `/changes/${change}`;
+    // A curator is led to the form as everybody is: nobody undoes alone, and nobody is named who did not ask for it.
+    for (const who of [reader, connie, cora]) expect((await who.get(path)).text).toContain(`<a class="button" href="/contribute/undo?other=${change}">`);
+    const alone = await cora.submit(`${path}/revert`, { reason: 'I say so', author: 'connie' }, { page: '/me' });
+    expect([alone.status, alone.text.includes('<b>Not alone.</b>'), await small.version() === before]).toEqual([403, true, false]);
+    const form = await connie.get(`/contribute/undo?other=${change}`), value = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(form.text)?.[1] ?? '';
+    const send = (fields: Record<string, string>): Promise<Answer> => connie.submit('/contribute/undo', { other: value('other'), time: value('time'), website: '', step: 'send', ...fields }, { form: value('form') });
+    expect((await send({ note: 'No' })).status).toBe(422);
+    const sent = await send({ note: 'Nobody says so.' }), undoing = /\/proposals\/(\w{16})/.exec(sent.text)?.[1] ?? '';
+    expect([sent.status, (await reader.get(`/proposals/${undoing}`)).text.includes(`<a href="${path}">the change`)]).toEqual([201, true]);
+    expect((await small.get('/api/proposals?about=emt&kind=revert')).json.items).toMatchObject([{ id: undoing, author: { id: 'connie' } }]);
+    for (const action of ['approve', 'accept']) expect((await press(cora, undoing, action)).status).toBe(303);
+    expect([await small.version(), (await small.get(`/api/proposals/${id}`)).json.state]).toEqual([before, 'reverted']);
+    expect((await small.get(path, { accept: 'application/json' })).json.undoneBy).toMatch(/^[0-9a-f]{16}$/);
+    expect([(await reader.get(path)).text.includes('/contribute/undo'), (await send({ note: 'Once more, please.' })).text.includes('was undone already')]).toEqual([false, true]);
+  });
+});
+
 describe('lists', () => {
   test('the queue is for curators, narrowed by its filters, and accepts several at once', async () => {
     const ids = [await propose({ added: line('altLabel', 'one of the queue'), title: 'One of the queue' }), await propose({ added: line('altLabel', 'two of the queue'), title: 'Two of the queue', kind: 'mapping' })];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { postedActions } from '../../server/api/proposals.js';
 import { peopleFolder } from '../../server/people/people-store.js';
-import { startSmallService, type Answer, type SmallService } from '../support/small-service.js';
+import { authorized, startSmallService, type Answer, type SmallService } from '../support/small-service.js';
 import { addProposer, withTables, type Proposer } from '../support/proposers.js';
 
 /** From a proposal to what readers see, and back; over HTTP, as programs do it. */
@@ -60,7 +60,8 @@ describe('a proposal becomes true', () => {
     expect((await small.get('/emt')).text).toContain('a name from a proposal');
     expect((await small.get(`/changes/${String(accepted.json.change)}`, { accept: 'text/html' })).text).toContain(`href="/proposals/${id}"`);
     expect(small.git('log', '-1', '--format=%an|%cn|%B')).toMatch(new RegExp(`^Connie\\|Clea\\|Another name[^]*Author: ${base}people/connie\\nReviewer: ${base}people/clea\\nProposal: ${id}\\n`));
-    expect((await small.send(`/api/changes/${String(accepted.json.change)}/revert`, { reason: 'It was not', author: 'connie' }, cora.headers)).status).toBe(200);
+    expect((await small.send(`/api/changes/${String(accepted.json.change)}/revert`, { reason: 'It was not', author: 'connie' }, cora.headers)).json).toMatchObject({ status: 403, title: 'Not alone' });
+    expect((await small.send(`/api/changes/${String(accepted.json.change)}/revert`, { reason: 'It was not', author: 'connie' }, authorized)).status).toBe(200);
     expect(await small.version()).toBe(before);
     expect((await call('GET', `/${id}`, undefined)).json).toMatchObject({ state: 'reverted' });
     expect(((await call('GET', `/${id}`, undefined)).json.events as { action: string }[]).map(({ action }) => action)).toEqual(['submit', 'claim', 'approve', 'accept', 'applied', 'undone']);

@@ -69,7 +69,7 @@ describe('changes', () => {
     const { text, headers } = await small.get(`/changes/${made[2]?.change}`, asPage);
     expect(text).toMatch(/<del>first name<\/del>[^]*<ins>third name<\/ins>/);
     expect(text).toContain('skos:altLabel &quot;third name&quot;@en');
-    expect(text).not.toContain('Undo');
+    expect(text).not.toContain('Undo it at once');
     expect(headers.get('cache-control')).toBe('no-cache');
     expect((await small.get('/changes/0123456789abcdef', asJson)).status).toBe(404);
   });
@@ -159,14 +159,23 @@ describe('undoing', () => {
 
   test('is a form for who may, which an administrator sends alone', async () => {
     const path = `/changes/${made[1]?.change}`, page = await curator.get(path);
-    expect([page.text.includes('Undo this change'), page.headers.get('cache-control')]).toEqual([true, 'private, no-store']);
-    const done = await curator.submit(`${path}/revert`, { reason: 'In an emergency', author: '' }, { page: path });
+    expect([page.text.includes('Undo it at once'), page.headers.get('cache-control')]).toEqual([true, 'private, no-store']);
+    // Everybody else is led to the form of a proposal.
+    const public_ = await small.get(path, asPage);
+    expect([public_.text.includes(`href="/contribute/undo?other=${made[1]?.change}"`), public_.text.includes('Undo it at once'), public_.headers.get('cache-control')]).toEqual([true, false, 'no-cache']);
+    const done = await curator.submit(`${path}/revert`, { reason: 'In an emergency', author: 'somebody' }, { page: path });
     expect(done.status).toBe(303);
     expect((await small.get(done.headers.get('location') ?? '', asJson)).json).toMatchObject({ author: { name: 'Cora' }, acceptance: 'by its author', reverts: made[1]?.change });
     expect((await createVisitor(small).submit(`${path}/revert`, { reason: 'x' })).status).toBe(401);
     expect(await small.version()).toBe(start);
+    // What is undone is not undone again; undone again, it is true again, and can be.
+    expect((await curator.get(path)).text).not.toContain('Undo this change');
+    const again = await curator.submit(`${done.headers.get('location') ?? ''}/revert`, { reason: 'It was none' }, { page: done.headers.get('location') ?? '' });
+    expect([again.status, (await small.get(path, asJson)).json.undoneBy, (await curator.get(path)).text.includes('Undo this change')]).toEqual([303, undefined, true]);
+    expect((await curator.submit(`${path}/revert`, { reason: 'In an emergency' }, { page: path })).status).toBe(303);
+    expect(await small.version()).toBe(start);
     const id = String((await curator.get('/api/me')).json.id);
-    expect((await small.get(`/people/${id}.atom`)).text.match(/<entry>/g)).toHaveLength(1);
+    expect((await small.get(`/people/${id}.atom`)).text.match(/<entry>/g)).toHaveLength(3);
   });
 
   test('of nobody knows what is 404', async () => {
@@ -178,7 +187,7 @@ describe('of somebody', () => {
   test('changes are found by id, also those that were made by an author of another name', async () => {
     const id = String((await curator.get('/api/me')).json.id), before = await small.version();
     const { json } = await small.send('/api/changes', { added: label('emt', 'by Cora'), reason: 'By Cora', author: `${base}people/${id}` }, authorized);
-    expect(reasons(await small.get(`/changes?by=${id}`, asJson))).toEqual(['By Cora', 'In an emergency']);
+    expect(reasons(await small.get(`/changes?by=${id}`, asJson))).toEqual(['By Cora', 'In an emergency', 'It was none', 'In an emergency']);
     expect((await small.get('/changes?by=nobody', asJson)).json).toMatchObject({ changes: [], next: null });
     expect((await curator.get('/me')).text).toContain(`<a href="/changes?by=${id}">What you wrote or accepted</a>`);
     const page = await small.get(`/people/${id}`, asPage);
@@ -187,7 +196,7 @@ describe('of somebody', () => {
     expect(new Store(new Parser().parse(data.text)).getObjects(`${base}people/${id}`, 'http://www.w3.org/2000/01/rdf-schema#label', null).map(({ value }) => value)).toEqual(['Cora']);
     // Undone, the version is what it was, and what was changed is known all the same.
     expect((await small.send(`/api/changes/${String(json.change)}/revert`, {}, authorized)).json.version).toBe(before);
-    expect((await small.ask(`PREFIX pav: <http://purl.org/pav/> PREFIX prov: <http://www.w3.org/ns/prov#> SELECT ?reason { GRAPH <${base}graph/changes> { ?c pav:authoredBy <${base}people/${id}> ; rdfs:comment ?reason ; prov:endedAtTime ?time } } ORDER BY ?time`)).trim().split('\r\n')).toEqual(['reason', 'In an emergency', 'By Cora']);
+    expect((await small.ask(`PREFIX pav: <http://purl.org/pav/> PREFIX prov: <http://www.w3.org/ns/prov#> SELECT ?reason { GRAPH <${base}graph/changes> { ?c pav:authoredBy <${base}people/${id}> ; rdfs:comment ?reason ; prov:endedAtTime ?time } } ORDER BY ?time`)).trim().split('\r\n')).toEqual(['reason', 'In an emergency', 'It was none', 'In an emergency', 'By Cora']);
   });
 
   // Tests that follow have the last administrator.

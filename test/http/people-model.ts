@@ -115,8 +115,11 @@ async function writes(step: Extract<Step, { readonly name: string }>): Promise<v
 
 async function undo({ by, author }: { readonly by: number; readonly author: number }): Promise<void> {
   if (!last) return;
-  const { before } = last, answer = await send(`/api/changes/${last.change}/revert`, { author: people[author]?.id }, by), refused = refusal(by, author);
-  if (refused) expect([answer.status, answer.json.title]).toEqual(refused);
+  const { before } = last, [actor, other] = [people[by], people[author]], alone = await send(`/api/changes/${last.change}/revert`, { author: other?.id }, by);
+  // Nobody undoes alone; the administration does, for who asked it.
+  expect([alone.status, alone.json.title]).toEqual(actor?.blocked ? [401, 'Not authorised'] : [403, actor?.role === 'curator' ? 'Not alone' : 'Not permitted']);
+  const answer = await small.send(`/api/changes/${last.change}/revert`, { author: other?.id }, { ...authorized, ...from() });
+  if (other?.blocked) expect([answer.status, answer.json.title]).toEqual([400, 'Unknown author']);
   else {
     expect(answer.status).toBe(200);
     arrive(before, answer);

@@ -14,6 +14,8 @@ export interface FormFrame {
   readonly closed: string | undefined;
   /** The proposal that is changed, as its author saw it; undefined for a new one. */
   readonly revised?: Revised | undefined;
+  /** Whether evidence that is written names the editors, since the knowledge graph does not know who writes it. */
+  readonly unnamed?: boolean;
   /** A report that somebody turns into a change, to be read beside the form. */
   readonly beside?: Beside | undefined;
   /** What is said ahead of the form, as that nothing is lost. */
@@ -44,9 +46,9 @@ ${control}
 </div>`;
 
 /** The note of a contribution, and the name of a visitor. */
-export const closingFields = ({ note, name }: Words, { person }: FormFrame, faults: readonly FieldFault[]): Html => html`<fieldset class="form-group"><legend>For the reviewer</legend>
+export const closingFields = ({ note, name }: Words, { person, unnamed }: FormFrame, faults: readonly FieldFault[]): Html => html`<fieldset class="form-group"><legend>For the reviewer</legend>
 ${wordsField('note', 'Why', 'What a curator should know; everybody can read it.', html`<textarea id="f-note" name="note" rows="3" maxlength="${4 * longestNote}" aria-describedby="f-note-hint f-note-found">${note}</textarea>`, faults)}
-${person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as ${person}.</p>`}</fieldset>`;
+${person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as ${person}, and history names you.${unnamed && html` The evidence itself will name “the editors” as who curated it: the knowledge graph does not know your name yet. <a href="/me#record">Put yourself into it</a> first, if you want to be named there.`}</p>`}</fieldset>`;
 
 export const visitorField = (name: string, faults: readonly FieldFault[]): Html => wordsField('name', 'Your name', 'If you want to be named. You need no account; a curator looks at it before anybody else sees it.', html`<input id="f-name" name="name" value="${name}" maxlength="480" autocomplete="name" aria-describedby="f-name-hint f-name-found">`, faults);
 

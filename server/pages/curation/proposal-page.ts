@@ -67,12 +67,13 @@ ${historyPart(view.events)}
 }
 
 /** Where the proposal stands, in a sentence. */
-function standing({ proposal, base }: ProposalView): Html {
-  const { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
+function standing({ proposal, content, base }: ProposalView): Html {
+  const undone = (content.payload as { readonly change?: unknown } | null)?.change, { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
   return html`<p>This proposal is ${stateWords(state)}${state === 'in-review' && assignee && html`: ${personLink(assignee)} looks at it until ${moment(assignedUntil ?? '')}`}.${decidedBy && html` ${state === 'accepted' ? 'Accepted' : 'Decided'} by ${personLink(decidedBy)}.`}${duplicateOf !== undefined && html` <a href="/proposals/${duplicateOf}">The other one</a>.`}${change !== undefined && (state === 'accepted' || state === 'reverted') && html` It became <a href="/changes/${change}">a change</a>${version !== undefined && html` of the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>`}.`}</p>
 ${reason !== undefined && html`<blockquote class="proposal-words">${reason}</blockquote>`}
 <dl class="account-facts">
 <dt>About</dt><dd>${about.length === 0 ? 'nothing is named' : about.map((iri, i) => html`${i > 0 && ', '}${resource(iri, base)}`)}</dd>
+${proposal.kind === 'revert' && typeof undone === 'string' && html`<dt>Undoes</dt><dd><a href="/changes/${encodeURIComponent(undone)}">the change ${undone.slice(0, 100)}</a></dd>`}
 ${revision > 1 && html`<dt>Revision</dt><dd>${revision}</dd>`}
 </dl>`;
 }

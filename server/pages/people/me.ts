@@ -25,6 +25,8 @@ export interface OwnAccount {
   readonly noPasskeys: string | undefined;
   /** Proposals that wait for somebody who may review; absent for who may not. */
   readonly review: number | undefined;
+  /** The IRI by which evidence can name the person; undefined where the knowledge graph does not know them. */
+  readonly published: string | undefined;
   /** What cannot be done on this service, each in a sentence. */
   readonly restrictions: readonly string[];
 }
@@ -45,14 +47,15 @@ export function meDocument(account: OwnAccount): Document {
 <div class="prose account">
 ${restrictionsPart(account.restrictions)}
 ${accountForm('/logout', formToken, html`<p><button>Log out</button> <button name="everywhere" value="yes">Log out everywhere (${account.sessions})</button></p>`, 'account-line')}
-<section>
+<section id="record">
 <h2>Who you are in the record</h2>
 <dl class="account-facts">
 <dt>Name</dt><dd>${person.name}</dd>
 <dt>IRI</dt><dd><code>${personIri(person, base)}</code></dd>
 <dt>ORCID iD</dt><dd>${person.orcid === undefined ? 'none is known' : html`<a href="https://orcid.org/${person.orcid}">${person.orcid}</a>`}</dd>
 </dl>
-${accountForm('/me/publish', formToken, html`<p>Statements can name you as their curator (<code>pav:curatedBy</code>) once the graph knows you. This writes your name and IRI into the module <code>people</code>, for everybody to read.</p><p><button>Put me into the graph</button></p>`)}
+${account.published === personIri(person, base) ? html`<p>The knowledge graph knows you: evidence that you write by a form names you as its curator (<code>pav:curatedBy</code>).</p>`
+    : accountForm('/me/publish', formToken, html`<p>${account.published === undefined ? html`History and git name you as the author of what you propose. The evidence itself names “the editors” as who curated it (<code>pav:curatedBy</code>), since the knowledge graph does not know your name.` : html`Evidence that you write names you as <code>${account.published}</code>, by which the graph has known you since before your ORCID iD was entered.`} This writes your name and IRI into the module <code>people</code>, for everybody to read, and evidence that you write from then on names you.</p><p><button>Put me into the graph</button></p>`)}
 </section>
 ${account.issuer && html`<section><h2>Your account of ${account.issuer.name}</h2>
 ${account.issuer.joined ? html`<p>You can log in here with it.</p>` : accountForm('/me/join', formToken, html`<p><button>Join with ${account.issuer.name}</button></p>`)}</section>`}
