@@ -22,6 +22,9 @@ const unused: readonly (readonly [part: string, code: RegExp, instead: string])[
   ['question for recovery', /this\.recoveryEnabled(?! =)/g, 'false'],
   ['question for the tree', /this\.outputCst(?: === true)?(?! =)/g, 'false'],
   ['walkers of recovery', /, NextTerminalAfter\w+Walker\);/g, ');'],
+  ['checks of alternatives', /validate\(options\) \{\n {4}const leftRecursionErrors[\s\S]*?(?= {2}buildLookaheadForAlternation)/, 'validate() {\n    return [];\n  }\n'],
+  ['grammar as text', /function serializeProduction\(node\) \{[\s\S]*?\n\}\n/, 'function serializeProduction(node) {\n  return node;\n}\n'],
+  ['lodash', /^\/\/ \.\.\/\.\.\/node_modules\/lodash-es\/[\s\S]*?(?=^\/\/ (?!\.\.\/\.\.\/node_modules\/lodash-es\/)\S+\/node_modules\/)/gm, ''],
   ['checks of the grammar', /isEmpty_default\(resolverErrors\) && this\.skipValidations === false/, 'false'],
 ];
 
@@ -30,13 +33,13 @@ const withoutUnused = {
   name: 'without-unused',
   transform(code: string, id: string) {
     if (!id.includes('@traqula/chevrotain')) return undefined;
-    return {
-      code: unused.reduce((text, [part, known, instead]) => {
-        if (text.search(known) < 0) throw new Error(`the ${part} of @traqula/chevrotain is not where it was: see client/vite.config.ts`);
-        return text.replace(known, instead);
-      }, code),
-      map: null,
-    };
+    const rest = unused.reduce((text, [part, known, instead]) => {
+      if (text.search(known) < 0) throw new Error(`the ${part} of @traqula/chevrotain is not where it was: see client/vite.config.ts`);
+      return text.replace(known, instead);
+    }, code);
+    // What it took from lodash; the bundler says so where one is missing.
+    const taken = [...new Set([...rest.matchAll(/\b(\w+)_default\b/g)].map(([, name = '']) => name))];
+    return { code: `import { ${taken.map((name) => `${name} as ${name}_default`).join(', ')} } from ${JSON.stringify(here('query/syntax/collections.ts'))};\n${rest}`, map: null };
   },
 };
 
