@@ -11,7 +11,7 @@ interface Checked {
 }
 
 /** Fields of a form that are no values of it: made anew for each page. */
-const own = new Set(['form', 'time', 'website', 'base', 'seen', 'step', 'find', 'choose', 'turtle']);
+const own = new Set(['form', 'time', 'website', 'base', 'seen', 'step', 'find', 'choose', 'turtle', 'lookup']);
 /** Milliseconds after the last letter until the form is checked, and until it is kept. */
 const checkDelay = 350, keepDelay = 400;
 const keyStart = 'mpp-form ', leftKey = 'mpp-form-left';

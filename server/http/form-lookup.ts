@@ -50,7 +50,7 @@ export async function lookUpFor(name: string, state: FormState, forms: Forms, lo
 }
 
 /** The paper here that has one of the numbers that were found. */
-function hereOf({ record: { pmid, doi } }: Found<PaperRecord>, { names }: Forms): string | undefined {
+export function hereOf({ record: { pmid, doi } }: Found<PaperRecord>, { names }: Forms): string | undefined {
   for (const number of [pmid, doi]) {
     const iri = number === undefined ? undefined : names.meant(number, [mpp.Paper]).iri;
     if (iri !== undefined) return iri;
@@ -58,7 +58,7 @@ function hereOf({ record: { pmid, doi } }: Found<PaperRecord>, { names }: Forms)
   return undefined;
 }
 
-function saidOf({ record: { title = 'a paper without a title', marks, isNotice }, asked, missing, retrievedOn }: Found<PaperRecord>, say: (message: string, severity: FieldFault['severity']) => FieldFault): readonly FieldFault[] {
+export function saidOf({ record: { title = 'a paper without a title', marks, isNotice }, asked, missing, retrievedOn }: Found<PaperRecord>, say: (message: string, severity: FieldFault['severity']) => FieldFault): readonly FieldFault[] {
   const kinds = [...new Set(marks.map(({ kind }) => kind))];
   return [
     say(`Found by ${asked.join(', ')} on ${retrievedOn}: “${title.slice(0, 300)}”. Its record stands below.`, 'warning'),

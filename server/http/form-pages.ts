@@ -3,7 +3,7 @@ import type { CheckedChange } from '../change/check-change.js';
 import { checkForm } from '../curation/forms/check-form.js';
 import { compose, type Composition, type Curation, type FieldFault } from '../curation/forms/compose.js';
 import { readFields, writeFields, type FormState } from '../curation/forms/form-state.js';
-import { formKindOf, kindsNeeded, prefill, startForm, type FormKind } from '../curation/forms/form-kinds.js';
+import { formKindOf, hasRecord, kindsNeeded, prefill, recordLookup, startForm, type FormKind } from '../curation/forms/form-kinds.js';
 import type { Forms } from '../curation/forms/forms.js';
 import { fromTurtle, turtleOf } from '../curation/forms/turtle-form.js';
 import { titleOf } from '../curation/forms/sentences.js';
@@ -22,6 +22,7 @@ import { due, turn } from '../platform/turns.js';
 import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
 import { compareWithPapers, lookUpFor } from './form-lookup.js';
+import { lookUpMain } from './form-lookup-main.js';
 import { searchResources } from './form-search.js';
 import { besideOf, classNamed, creditOf, currentForms, curatorOf, frameOf, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
@@ -56,7 +57,7 @@ interface Sent {
 const outOfDate = 'Form out of date';
 
 /** Fields of a form that are no values of it. */
-const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent', 'turtle', 'proposal', 'tag']);
+const own = new Set(['form', 'time', 'website', 'step', 'find', 'choose', 'consent', 'turtle', 'proposal', 'tag', recordLookup]);
 const keptFields = (fields: URLSearchParams): readonly (readonly [string, string])[] => [...fields].filter(([name]) => !own.has(name));
 
 /** `/contribute/{form}`: forms for contributions, which need no script. */
@@ -137,8 +138,9 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   }
   const find = fields.get('find'), choose = fields.get('choose');
   if (find !== null) {
-    const outside = lookupsFor(actor, services, lookups), looked = outside && await lookUpFor(find, state, forms, outside);
-    return again(res, looked ? { ...sent, state: looked.state } : sent, services, looked?.faults ?? await candidates(find, sent, services), 200);
+    const outside = lookupsFor(actor, services, lookups), isOwn = find === recordLookup && hasRecord(state);
+    const looked = outside && await (isOwn ? lookUpMain(fields.get(recordLookup) ?? '', state, forms, outside) : lookUpFor(find, state, forms, outside));
+    return again(res, looked ? { ...sent, state: looked.state } : sent, services, looked?.faults ?? (isOwn ? [{ part: '', field: recordLookup, message: 'Records are looked up for people with an account. Write the fields by hand.', severity: 'warning' }] : await candidates(find, sent, services)), 200);
   }
   if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
   if (fields.get('step') === 'draft') return send(req, res, sent, services);
@@ -155,7 +157,8 @@ interface Rates { readonly checks: Rate; readonly lookups: Rate }
 /** Look-ups are for people with an account, and so many; whoever may not have one more does without. */
 function lookupsFor(actor: Actor, { lookups }: Services, rate: Rate): Lookups | undefined {
   if (actor.kind !== 'person' || !may(actor.role, 'look-up')) return undefined;
-  return { ...lookups, paper: async (id, anew) => { rate.count(actor.person.id); return lookups.paper(id, anew); } };
+  const counted = <T>(look: (id: string, anew?: boolean) => Promise<T>) => async (id: string, anew?: boolean): Promise<T> => { rate.count(actor.person.id); return look(id, anew); };
+  return { paper: counted(lookups.paper), trial: counted(lookups.trial) };
 }
 
 const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
@@ -164,7 +167,7 @@ const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation =>
 async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {
   const base = fields.get('base') ?? '';
   await sendForm(res, services, await formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: { ...frameOf(actor, services, notice, time, revisedIn(fields)), ...creditOf(kind, actor, forms, services.base), beside: await besideOf(fields, actor, services) }, version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle,
+    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: { ...frameOf(actor, services, notice, time, revisedIn(fields)), ...creditOf(kind, actor, forms, services.base), beside: await besideOf(fields, actor, services) }, version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle, asked: fields.get(recordLookup) ?? '',
   }), status);
 }
 

@@ -299,7 +299,7 @@ export const routes: readonly Route[] = [
     const page = once((req, res, version, all) => sendContribute(req, res, version, all))(context), reopen = context.handlers['GET /contribute'] ?? missingHandler;
     return (req, res, next) => (req.query.proposal === undefined ? page(req, res, next) : reopen(req, res, next));
   } },
-  own('GET', '/contribute/{form}', 'a form: `report`, `evidence`, `claim`, `correction`, `comment`, `term`, `paper`, `withdrawal`, `undo`; `?about=emt` what it is about, `?subject=`, `?relation=`, `?object=`, `?paper=` what it is filled with; `?proposal=` an own one, to be changed'),
+  own('GET', '/contribute/{form}', 'a form: `report`, `evidence`, `claim`, `correction`, `comment`, `term`, `trial`, `paper`, `mapping`, `image`, `withdrawal`, `undo`; `?about=emt` what it is about, `?subject=`, `?relation=`, `?object=`, `?paper=`, `?term=` what it is filled with; `?proposal=` an own one, to be changed'),
   own('POST', '/contribute/{form}', 'the form as it was filled in: it is checked, shown for a last look, and sent as a proposal'),
   own('POST', '/api/forms/check', 'what is wrong with a form as it stands, beside its fields, as JSON; nothing is kept'),
   { method: 'GET', address: '/vocabulary', answers: 'every term, as a list with filters; by `Accept`, the vocabulary itself as data', handler: vocabulary },

@@ -17,7 +17,7 @@ export const skos = namespace(
 );
 export const dct = namespace('http://purl.org/dc/terms/', 'title', 'description', 'license', 'isReplacedBy', 'subject', 'source', 'format', 'issued');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'name', 'path', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
-export const schema = namespace('https://schema.org/', 'keywords');
+export const schema = namespace('https://schema.org/', 'keywords', 'contentUrl', 'caption');
 export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping', 'mapping_justification', 'object_label', 'object_source_version');
 export const sd = namespace(

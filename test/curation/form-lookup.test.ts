@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { createFormClient, wordsOf, type FilledForm } from '../support/form-client.js';
-import { crossref, europePmc, noResult, queryFor, startLookupServer, type LookupServer } from '../support/lookup-server.js';
+import { crossref, europePmc, noResult, queryFor, startLookupServer, study, type LookupServer } from '../support/lookup-server.js';
 import { addProposer, withTables } from '../support/proposers.js';
 import { startSmallService, type SmallService } from '../support/small-service.js';
 
@@ -69,9 +69,57 @@ test('a retraction is said, as is a quotation that stands nowhere; without an an
   expect(wordsOf(last.text)).toContain('The paper was retracted: it is evidence for nothing.');
 }, 60_000);
 
+const look = ['find', 'lookup'] as const;
+const own = (form: FilledForm): Readonly<Record<string, string>> => Object.fromEntries([...form.fields].filter(([name, value]) => !['form', 'time', 'website', 'base', 'seen', 'kind', 'turtle', 'note', 'lookup'].includes(name) && value !== ''));
+
+test.each([['PMID 99999901'], ['https://doi.org/10.0000/invented.one'], ['PMC99999901']])('%s fills the form of a paper of its own, and what was written elsewhere stays', async (number) => {
+  for (const query of [queryFor.pmid, queryFor.doi, queryFor.pmcid]) outside.answers.set(query, europePmc());
+  outside.answers.set(queryFor.work, crossref({ 'updated-by': [] }));
+  const form = await connie().open('/contribute/paper');
+  expect(wordsOf(form.text)).toContain('PMID, DOI or PMCID');
+  form.fields.set('lookup', number);
+  form.fields.set('note', 'To be read.');
+  const found = await form.send(look);
+  expect([found.status, found.fields.get('note'), found.fields.get('lookup'), own(found)]).toEqual([200, 'To be read.', number, expect.objectContaining({ pmid: '99999901', doi: '10.0000/invented.one', title: 'Invented cells do not in vitro spread', firstAuthor: 'Nobody AB', issued: '2001', retrievedOn: day })]);
+  const last = await found.send(['step', 'review']);
+  expect(wordsOf(last.text)).toContain('Invented cells do not in vitro spread');
+  expect(last.fields.get('lookup')).toBeNull();
+}, 60_000);
+
+test('the number of a trial fills its form; names that were chosen stay', async () => {
+  outside.answers.set(queryFor.trial, study());
+  const form = await connie().open('/contribute/trial');
+  form.fields.set('lookup', 'https://clinicaltrials.gov/study/NCT00000000');
+  const found = await form.send(look);
+  expect([found.status, own(found)]).toEqual([200, expect.objectContaining({ notation: 'NCT00000000', prefLabel: 'An Invented Trial', altLabel: 'NCT00000000', phase: '2/3', source: 'https://clinicaltrials.gov/study/NCT00000000', lastChecked: day })]);
+  expect(wordsOf(found.text)).toMatch(/Found by ClinicalTrials.gov on .*: NCT00000000/);
+  found.fields.set('prefLabel', 'NOWHERE');
+  found.fields.set('phase', '9');
+  const again = await found.send(look);
+  expect([own(again)['prefLabel'], own(again)['phase']]).toEqual(['NOWHERE', '2/3']);
+});
+
+test('what is here already, what nobody knows, and nothing are said beside the number', async () => {
+  const form = await connie().open('/contribute/paper');
+  const none = await form.send(look);
+  expect(wordsOf(none.text)).toContain('Write the number first: a PMID, DOI or PMCID.');
+  none.fields.set('lookup', 'no number');
+  const wrong = await none.send(look);
+  expect(wordsOf(wrong.text)).toContain('"no number" is no PMID');
+  outside.answers.set('europepmc EXT_ID:1234567 AND SRC:MED', europePmc({ id: '1234567', pmid: '1234567', doi: undefined }));
+  wrong.fields.set('lookup', '1234567');
+  const here = await wrong.send(look);
+  expect(here.text).toMatch(/This is here already: .*Correct it in place of making it anew:.*<a href="\/pmid-1234567"/);
+  expect(own(here)).toEqual({});
+});
+
 test('a visitor asks nobody outside', async () => {
   const form = await createFormClient(() => small, { 'x-forwarded-for': '203.0.113.250' }).open(path);
   form.fields.set('e1.paper', '99999901');
   expect(wordsOf((await form.send(find)).text)).toContain('Nothing was found for “99999901”. Describe the paper below.');
+  const paper = await createFormClient(() => small, { 'x-forwarded-for': '203.0.113.251' }).open('/contribute/paper');
+  expect(paper.fields.has('lookup')).toBe(false);
+  paper.fields.set('lookup', '99999901');
+  expect((await paper.send(look)).status).toBe(200);
   expect(outside.asked).toEqual([]);
 });

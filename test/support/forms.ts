@@ -16,16 +16,19 @@ const { modules } = await loadOntology('ontology', base);
 const canonical = await Promise.all(modules.map(canonicalModule));
 const { derived } = await judge({ modules: canonical, unnamed: [] }, { queries: 'queries', base, createCandidateStore: () => Promise.resolve(createCandidateStore()) });
 
-const build = (more: readonly RDF.Quad[]): Forms => {
+const build = (more: readonly RDF.Quad[], without: ReadonlySet<string> = new Set()): Forms => {
   const builder = createStoreBuilder();
-  for (const line of canonical.flatMap(({ lines }) => lines)) readNQuad(line, builder.add);
-  for (const triple of derived) readNQuad(`${triple} <${base}graph/derived> .`, builder.add);
+  for (const line of canonical.flatMap(({ lines }) => lines)) if (!without.has(line.slice(0, line.indexOf(' ')))) readNQuad(line, builder.add);
+  for (const triple of derived) if (!without.has(triple.slice(0, triple.indexOf(' ')))) readNQuad(`${triple} <${base}graph/derived> .`, builder.add);
   for (const quad of more) readNQuad(toNQuad(quad), builder.add);
   return formsOf(builder.finish(), base);
 };
 
 /** The forms of the whole ontology, with what follows from it. */
 export const forms = build([]);
+
+/** The same without some resources. */
+export const formsWithout = (iris: readonly string[]): Forms => build([], new Set(iris.map((iri) => `<${iri}>`)));
 
 /** The same with more shapes. */
 export const changedForms = (turtle: string): Forms => build((new Parser({ blankNodePrefix: '' }).parse(`@prefix mpp: <${base}> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dash: <http://datashapes.org/dash#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .

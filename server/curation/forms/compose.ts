@@ -80,14 +80,14 @@ export function compose(state: FormState, forms: Forms, { curator, day, quoted =
     const { written, faults: own } = read.get(part.key) ?? { written: [], faults: [] };
     const statement = part.kind === mpp.Evidence && part.iri === undefined ? state.about ?? resources.find(({ part: { key } }) => key === '')?.iri : undefined;
     const valueOf = (path: string): string | undefined => written.find(({ field }) => field.path === path)?.term.value;
-    const given = part.iri ?? (part.kind === mpp.Evidence ? statement && iriOfEvidence(statement, facts, base, taken) : iriOfNew(part.kind, valueOf, base));
+    const given = part.iri ?? (part.kind === mpp.Evidence ? statement && iriOfEvidence(statement, facts, base, taken) : iriOfNew(part.kind, valueOf, base, forms.prefixes));
     const iri = given ?? `${base}${part.kind === mpp.Claim ? 'claim-' : ''}${unnamed}`, isUnnamed = given === undefined || statement?.endsWith(`-${unnamed}`) === true;
     const made = resources.find(({ part: { key } }) => key === 'p')?.iri;
     // A paper that the form describes takes the place of one that was looked for and is not here.
     const toPaper = part.kind === mpp.Evidence && part.iri === undefined && made !== undefined && valueOf(mpp.paper) === undefined;
     faults.push(...own.filter(({ field }) => !(toPaper && field === 'paper')));
     // A label of signs alone gives no address.
-    if (given === undefined && valueOf(skos.prefLabel) !== undefined) faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
+    if (given === undefined && valueOf(skos.prefLabel) !== undefined && part.kind !== mpp.ClinicalTrial) faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
     taken.add(iri);
     const graph = (part.iri === undefined ? undefined : typeOf(seen, iri)?.graph.value ?? graphOfResource(data, iri, base)) ?? (statement === undefined ? undefined : graphOfResource(data, statement, base) ?? resources[0]?.graph) ?? graphOfNew(data, base, part.kind, valueOf(rdf.predicate)) ?? `${base}graph/default`;
     const values = written.map(({ field, term }) => quad(iri, field.path, term, graph)), comparedOn = quoted.has(part.key) ? quad(iri, quoteChecked, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph) : undefined;

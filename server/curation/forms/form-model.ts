@@ -31,6 +31,8 @@ export interface Field {
   readonly maxLength: number | undefined;
   readonly placeholder: string | undefined;
   readonly example: string | undefined;
+  /** What a new form has in the field: what is meant nearly always. */
+  readonly usual: string | undefined;
   /** Whether visitors are asked for it at once. */
   readonly visitors: boolean;
 }
@@ -102,7 +104,7 @@ function readField(property: string, facts: Facts): Field | undefined {
     editor: editors[localName(one(`${dash}editor`) ?? '')] ?? (allowed.length > 0 ? 'choice' : kinds.length > 0 ? 'resource' : isIri || datatypes.includes(`${xsd.namespaceIri}anyURI`) ? 'address' : 'line'),
     order: number('order') ?? 0, required: least > 0, multiple: number('maxCount') !== 1 && one('uniqueLang') !== 'true', hidden: one(`${dash}hidden`) === 'true',
     datatypes, kinds, isIri, allowed, minLength: number('minLength'), maxLength: number('maxLength'),
-    placeholder: one(mpp.placeholder), example: one(skos.example), visitors: one(mpp.askedOfVisitors) === 'true',
+    placeholder: one(mpp.placeholder), example: one(skos.example), usual: one('defaultValue'), visitors: one(mpp.askedOfVisitors) === 'true',
   };
 }
 

@@ -3,7 +3,7 @@ import { factsOf, iriToken, type Facts } from '../../ontology/facts.js';
 import { derivedGraph } from '../../ontology/judge.js';
 import { openResources } from '../../ontology/resources.js';
 import { inTurns } from '../../platform/turns.js';
-import { mpp, rdf, rdfs } from '../../rdf/vocabulary.js';
+import { mpp, rdf, rdfs, sh } from '../../rdf/vocabulary.js';
 import type { StoreData } from '../../store/store-data.js';
 import { readForm, type Field, type FormModel } from './form-model.js';
 import { namesOf, prepareNames, type Names } from './names.js';
@@ -24,6 +24,8 @@ export interface Forms {
   kindOf(iri: string): string | undefined;
   /** What modules state of a resource, without what follows by rules. */
   stated(iri: string): readonly RDF.Quad[];
+  /** The prefixes that the version declares. */
+  readonly prefixes: ReadonlyMap<string, string>;
   /** Classes of terms that have a form, in order of their names. */
   readonly termKinds: readonly FormModel[];
 }
@@ -47,7 +49,7 @@ function openForms(data: StoreData, base: string): Forms {
     return models.get(kind);
   };
   const recent = new Map<string, readonly RDF.Quad[]>();
-  let termKinds: readonly FormModel[] | undefined;
+  let termKinds: readonly FormModel[] | undefined, prefixes: ReadonlyMap<string, string> | undefined;
   return {
     data, base, facts, of,
     prepare: () => prepareNames(data, facts, base),
@@ -64,6 +66,9 @@ function openForms(data: StoreData, base: string): Forms {
       if (recent.size >= mostRecent) recent.clear();
       recent.set(iri, quads);
       return quads;
+    },
+    get prefixes() {
+      return prefixes ??= new Map(facts.texts(`${base}ontology`, sh.declare).flatMap((each) => { const [prefix] = facts.texts(each, sh.prefix), [namespace] = facts.texts(each, sh.namespace); return prefix === undefined || namespace === undefined ? [] : [[prefix, namespace] as const]; }));
     },
     get termKinds() {
       return termKinds ??= classesBelow(mpp.Entity, facts).flatMap((kind) => of(kind) ?? []).sort((a, b) => (a.label < b.label ? -1 : 1));

@@ -1,5 +1,5 @@
 import type { Facts } from '../../ontology/facts.js';
-import { bibo, mpp, rdf, skos } from '../../rdf/vocabulary.js';
+import { bibo, mpp, owl, rdf, schema, skos, sssom } from '../../rdf/vocabulary.js';
 
 /** Values of the main resource, by IRI of the property, as texts. */
 export type ValueOf = (path: string) => string | undefined;
@@ -30,12 +30,22 @@ export function shortCitation(author: string | undefined, year: string | undefin
   return undefined;
 }
 
+/** What the name of a resource of another vocabulary is made of: which vocabulary, and its identifier there. */
+function foreignName(target: string, prefixes: ReadonlyMap<string, string>): string | undefined {
+  const [found] = [...prefixes].filter(([, namespace]) => target.startsWith(namespace) && target !== namespace).sort((a, b) => b[1].length - a[1].length);
+  const rest = found ? target.slice(found[1].length) : target.replace(/^https?:\/\/(?:www\.)?/, '').split(/[/#?=]+/).filter(Boolean).slice(-2).join(' ');
+  // Identifiers of the OBO vocabularies name theirs already.
+  const slug = slugOfLabel(found && found[0] !== 'obo' ? `${found[0]} ${rest}` : rest);
+  return slug === '' ? undefined : slug;
+}
+
 /**
  * The IRI of a new resource by the rules of the project; undefined where the values from which it is made are missing.
  *
  * @param kind IRI of its class.
+ * @param prefixes By which resources of other vocabularies are named.
  */
-export function iriOfNew(kind: string, valueOf: ValueOf, base: string): string | undefined {
+export function iriOfNew(kind: string, valueOf: ValueOf, base: string, prefixes: ReadonlyMap<string, string> = new Map()): string | undefined {
   const local = (path: string): string | undefined => { const iri = valueOf(path); return iri?.startsWith(base) === true ? iri.slice(base.length) : undefined; };
   const make = (slug: string | undefined): string | undefined => (slug === undefined || slug === '' ? undefined : base + slug);
   const name = kind.replace(/^.*[/#]/, '');
@@ -48,6 +58,14 @@ export function iriOfNew(kind: string, valueOf: ValueOf, base: string): string |
     return pmid !== undefined && /^\d{4,8}$/.test(pmid) ? make(`pmid-${pmid}`) : doi !== undefined && doi.startsWith('10.') ? make(slugOfDoi(doi)) : undefined;
   }
   if (kind === mpp.ClinicalTrial) return make(valueOf(skos.notation)?.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  if (kind === sssom.Mapping) {
+    const term = local(owl.annotatedSource), target = valueOf(owl.annotatedTarget), foreign = target === undefined ? undefined : foreignName(target, prefixes);
+    return term === undefined || foreign === undefined ? undefined : make(`mapping-${term}-${foreign}`);
+  }
+  if (kind === mpp.Image) {
+    const file = /^images\/([a-z0-9-]+)\.svg$/.exec(valueOf(schema.contentUrl) ?? '')?.[1];
+    return make(file === undefined ? undefined : `image-${file}`);
+  }
   const label = valueOf(skos.prefLabel);
   return label === undefined ? undefined : make((starts[name] ?? '') + slugOfLabel(label));
 }

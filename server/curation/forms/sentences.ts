@@ -21,6 +21,9 @@ export function evidenceSentence(state: FormState, forms: Forms): string {
   return `${paper ?? 'A paper'} ${verbs[direction] ?? '…'}: ${statement ?? '…'}`;
 }
 
+const matches: Readonly<Record<string, string>> = { exactMatch: 'is the same as', closeMatch: 'is near to', broadMatch: 'is narrower than', narrowMatch: 'is broader than', relatedMatch: 'is related to' };
+const matchOf = (iri: string | undefined): string => matches[iri?.replace(/^.*[#/]/, '') ?? ''] ?? '…';
+
 /** The title of a proposal: what a queue shows of it. */
 export function titleOf({ name }: Pick<FormKind, 'name'>, state: FormState, forms: Forms): string {
   const [main] = state.parts, label = main?.iri === undefined ? undefined : forms.names.label(main.iri);
@@ -30,6 +33,9 @@ export function titleOf({ name }: Pick<FormKind, 'name'>, state: FormState, form
     case 'correction': return `Correction of ${label ?? 'a resource'}`;
     case 'term': return `New ${forms.facts.nameOf(main?.kind ?? '')}: ${first(main, 'prefLabel') ?? '…'}`;
     case 'paper': return `New paper: ${first(main, 'title') ?? first(main, 'pmid') ?? first(main, 'doi') ?? '…'}`;
+    case 'trial': return `New trial: ${[first(main, 'notation'), first(main, 'prefLabel')].filter(Boolean).join(', ') || '…'}`;
+    case 'mapping': return `New mapping: ${first(main, 'annotatedSource') ?? '…'} ${matchOf(first(main, 'annotatedProperty'))} ${first(main, 'object_label') ?? first(main, 'annotatedTarget') ?? '…'}`;
+    case 'image': return `New drawing: ${first(main, 'title') ?? first(main, 'contentUrl') ?? '…'}`;
     default: return 'A proposal';
   }
 }

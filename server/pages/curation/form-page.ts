@@ -1,6 +1,6 @@
 import type { FieldFault } from '../../curation/forms/compose.js';
 import type { Field, FormModel } from '../../curation/forms/form-model.js';
-import { endsIn, type FormKind } from '../../curation/forms/form-kinds.js';
+import { endsIn, hasRecord, recordLookup, type FormKind } from '../../curation/forms/form-kinds.js';
 import { shownFields, type Forms } from '../../curation/forms/forms.js';
 import type { FormState, Part } from '../../curation/forms/form-state.js';
 import { isIdentified } from '../../curation/forms/compose.js';
@@ -26,6 +26,8 @@ export interface FormPage {
   readonly version: string;
   /** What the form says, as Turtle. */
   readonly turtle: string;
+  /** The number of a record that was looked up. */
+  readonly asked?: string | undefined;
 }
 
 const link = (iri: string, { names, base }: Forms): Html => {
@@ -114,6 +116,18 @@ function aboutLine({ state, forms, kind }: FormPage): Html | false {
   return html`<p class="form-about"><b>${link(main.iri, forms)}</b></p>${lines.length > 0 && html`<details><summary>Its evidence is corrected line by line</summary><ul class="form-lines">${lines.map((line) => html`<li><a href="/contribute/correction?about=${line.slice(forms.base.length)}">${forms.facts.texts(line, mpp.finding)[0] ?? line}</a></li>`)}</ul></details>`}`;
 }
 
+/** A number that fills the form from services outside, for who has an account. */
+function lookupPart({ state, forms, faults, frame, asked = '' }: FormPage): Html | false {
+  if (!hasRecord(state) || frame.person === undefined) return false;
+  const isTrial = state.parts[0]?.kind === mpp.ClinicalTrial, own = faults.filter(({ part, field }) => part === '' && field === recordLookup);
+  return html`<fieldset class="form-group"><legend>Look it up</legend><div class="field field-resource" data-field="${recordLookup}">
+<label for="f-lookup">${isTrial ? 'Number in ClinicalTrials.gov' : 'PMID, DOI or PMCID'}</label>
+<span class="resource-inputs"><input id="f-lookup" name="${recordLookup}" value="${asked}" maxlength="300" autocomplete="off" spellcheck="false" aria-describedby="f-lookup-hint f-lookup-found"><button type="submit" name="find" value="${recordLookup}" class="find">Look it up</button></span>
+<span class="hint" id="f-lookup-hint">${isTrial ? 'The registry fills number, phase and status below.' : 'Europe PMC, PubMed and Crossref fill the fields below.'} What you wrote elsewhere stays.</span>
+<div class="field-found" id="f-lookup-found" aria-live="polite" data-found>${own.map(({ message, remedy, severity, candidates = [] }) => html`<p class="fault fault-${severity}">${message}${remedy !== undefined && html` ${remedy}`}${candidates.map((iri) => html` ${link(iri, forms)}`)}</p>`)}</div>
+</div></fieldset>`;
+}
+
 /** The same as Turtle, for who likes that better; taken over, the fields say it. */
 function turtlePart({ turtle, faults }: FormPage): Html {
   const own = faults.filter(({ field }) => field === 'turtle');
@@ -126,6 +140,7 @@ function turtlePart({ turtle, faults }: FormPage): Html {
 }
 
 export function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>, state: FormState, forms: Forms): string {
+  if (field === recordLookup) return 'Look it up';
   const kind = state.parts.find(({ key }) => key === part)?.kind;
   return (kind === undefined ? undefined : forms.of(kind)?.fields.find(({ name }) => name === field)?.label) ?? field;
 }
@@ -152,6 +167,7 @@ ${state.about !== undefined && html`<input type="hidden" name="about" value="${s
 ${state.parts[0]?.key === '' && state.parts[0].iri !== undefined && html`<input type="hidden" name="about" value="${state.parts[0].iri.slice(forms.base.length)}">`}
 ${kind.name === 'term' && state.parts[0] !== undefined && html`<input type="hidden" name="kind" value="${state.parts[0].kind.slice(forms.base.length)}">`}
 <p class="draft-line script-only" role="status" data-draft></p>
+${lookupPart(page)}
 ${state.parts.map((part) => partFields(part, context))}
 ${turtlePart(page)}
 ${closingFields(words, frame, faults)}

@@ -5,8 +5,9 @@ import { formsOf, shownFields } from '../../../server/curation/forms/forms.js';
 import { openForm, readFields, writeFields, shownOf } from '../../../server/curation/forms/form-state.js';
 import { iriOfNew, slugOfDoi } from '../../../server/curation/forms/identifiers.js';
 import { toNQuad } from '../../../server/ontology/canonical.js';
-import { base, forms, iriOf, type Forms } from '../../support/forms.js';
-import { mpp, pav, rdf, rdfs, skos } from '../../../server/rdf/vocabulary.js';
+import { startForm } from '../../../server/curation/forms/form-kinds.js';
+import { base, forms, formsWithout, iriOf, type Forms } from '../../support/forms.js';
+import { mpp, pav, rdf, rdfs, skos, sssom } from '../../../server/rdf/vocabulary.js';
 
 const curation = { curator: `${base}curator-editors`, day: '2026-11-29' };
 const lines = (quads: readonly RDF.Quad[]): readonly string[] => [...new Set(quads.map(toNQuad))].sort();
@@ -77,6 +78,31 @@ describe('new resources', () => {
     const dois = ofKind(mpp.Paper).flatMap((iri) => (iri.startsWith(`${base}doi-`) ? forms.facts.texts(iri, 'http://purl.org/ontology/bibo/doi').map((doi) => [iri, base + slugOfDoi(doi)]) : []));
     expect(dois.filter(([iri, made]) => iri !== made)).toEqual([]);
     expect(dois.length).toBeGreaterThan(100);
+  });
+
+  test.each<[string, string, number]>([['mapping', sssom.Mapping, 1_000], ['trial', mpp.ClinicalTrial, 60], ['drawing', mpp.Image, 15]])('say of every %s, filled in as a new one, what was stated', (_, kind, least) => {
+    // One is left: a new one stands in the module of its kind.
+    const [, ...iris] = [...ofKind(kind)].sort(), without = formsWithout(iris), model = without.of(kind);
+    let count = 0;
+    for (const iri of iris) {
+      const stated = forms.stated(iri), { values } = model ? shownOf(model, stated, forms) : { values: new Map<string, readonly string[]>() };
+      const fields = writeFields({ parts: [{ key: '', kind, iri: undefined, values }], seen: [] }), started = startForm({ name: kind === sssom.Mapping ? 'mapping' : kind === mpp.Image ? 'image' : 'trial' }, without, {});
+      const { added, removed, faults } = compose(readFields(started ?? { parts: [], seen: [] }, fields, without), without, curation);
+      expect([iri, faults, removed, added.split('\n').filter(Boolean)]).toEqual([iri, [], '', lines(stated).filter((line) => !/prefLabel> ".*"@(?:es|fr) /.test(line))]);
+      count++;
+    }
+    expect(count).toBeGreaterThanOrEqual(least);
+  }, 60_000);
+
+  test('have what is meant nearly always', () => {
+    const usual = (name: 'mapping' | 'image') => Object.fromEntries(startForm({ name }, forms, {})?.parts[0]?.values ?? []);
+    expect([usual('mapping'), usual('image')]).toEqual([{ mapping_justification: ['https://w3id.org/semapv/vocab/ManualMappingCuration'] }, { license: ['https://creativecommons.org/licenses/by/4.0/'] }]);
+  });
+
+  test('that others have made stay theirs', () => {
+    const [mapping = ''] = ofKind(sssom.Mapping), model = forms.of(sssom.Mapping), { values } = model ? shownOf(model, forms.stated(mapping), forms) : { values: new Map<string, readonly string[]>() };
+    const { added, faults } = compose({ parts: [{ key: '', kind: sssom.Mapping, iri: undefined, values }], seen: [] }, forms, curation);
+    expect([added, faults.map(({ message }) => message)]).toEqual(['', [expect.stringContaining(`is there already: <${mapping}>.`)]]);
   });
 
   test('stand in the module of their kind, and evidence beside its statement', () => {
