@@ -72,6 +72,15 @@ describe('the page of a proposal', () => {
     expect((await reader.get('/people/connie')).text).toContain(`href="/proposals/${id}"`);
   });
 
+  test('names what it is about, links what is there, and says what the rules of language remark', async () => {
+    const type = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', fresh = `<${base}new-term> ${type} <${base}Mechanism> <${base}graph/small> .\n<${base}new-term> <${skos}prefLabel> "a new way"@en <${base}graph/small> .\n<${base}new-term> <${skos}definition> "A way of cells that no ZZQX marks, as far as anybody has seen."@en <${base}graph/small> .\n`;
+    const id = await propose({ added: fresh, about: [`${base}emt`, `${base}new-term`, `${base}nothing-here`], title: 'A new way', state: 'draft' }), page = await connie.get(`/proposals/${id}`);
+    expect(page.text).toContain('<dt>About</dt><dd><a href="/emt" data-term="emt">epithelial-mesenchymal transition</a>; a new way (new); <code>nothing-here</code> (new)</dd>');
+    expect(page.text).not.toContain('href="/new-term"');
+    expect(page.text).toMatch(/What the rules of language remark<\/h2>[^]*<b>definition<\/b> of a new way \(new\): “ZZQX”: The abbreviation/);
+    expect((await connie.get(`/proposals/${await propose({ added: line('altLabel', 'said plainly'), title: 'A name' })}`)).text).not.toContain('What the rules of language remark');
+  });
+
   test('takes comments of visitors, held, from a form that a person can have filled in', async () => {
     const id = await propose({ note: 'Something to talk about' }), page = await reader.get(`/proposals/${id}`), written = /name="written" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
     const send = (fields: Record<string, string>): Promise<Answer> => reader.submit(`/proposals/${id}/comment`, { website: '', written, name: 'A reader', text: 'I wonder', ...fields });

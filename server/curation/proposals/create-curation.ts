@@ -141,7 +141,7 @@ function makingOf({ store, check: checked, guard, seen, base }: Workshop): Pick<
 
 const verdicts: readonly ProposalAction[] = ['approve', 'request-changes', 'reject'];
 /** Actions that are no decision on a proposal. */
-const undecided: readonly ProposalAction[] = ['claim', 'release'];
+const undecided: readonly ProposalAction[] = ['claim', 'release', 'admit', 'restore'];
 
 function actingOf({ store, check: checked, seen, review }: Workshop): Pick<Curation, 'act'> {
   return {
