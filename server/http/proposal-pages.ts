@@ -7,6 +7,7 @@ import { publicStates, states } from '../curation/proposals/proposal.js';
 import { actionsFor, reviews } from '../curation/proposals/standing.js';
 import { commentedStates, proposalActions, transitionOf, type ProposalAction } from '../curation/proposals/transitions.js';
 import type { Actor } from '../people/agents.js';
+import { may, type Action } from '../people/roles.js';
 import { formTokenOf } from '../people/secrets.js';
 import { editDocument, type EditedContent } from '../pages/curation/edit-proposal.js';
 import { proposalsDocument, proposalsFeed, queueDocument } from '../pages/curation/proposal-list.js';
@@ -45,9 +46,9 @@ function nextAddress(req: Request, path: string, next: string | undefined): stri
 export function proposalPages(services: Services): Readonly<Record<string, Handler>> {
   const { base, current } = services;
   const show = async (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']): Promise<void> => {
-    const curation = curationOf(services), detail = await curation.find(actor, id), known = await knownOf(detail, current(), base);
+    const curation = curationOf(services), detail = await curation.find(actor, id), known = await knownOf(detail, current(), services);
     await sendDocument(res, services, proposalDocument({
-      ...detail, ...known, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem,
+      ...detail, ...known, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem, looksUp: may(actor.role, 'look-up'),
       mayComment: commentedStates.includes(detail.proposal.state) && (actor.kind === 'visitor' || formToken(actor) !== undefined),
     }));
   };
@@ -97,6 +98,11 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
 
 const editedOf = (fields: URLSearchParams): EditedContent => { const given = (name: string): string => (fields.get(name) ?? '').replace(/\r\n?/g, '\n'); return { title: given('title'), note: given('note'), added: given('added'), removed: given('removed') }; };
 
+/** What may be done on the page of a proposal besides the actions that move it. */
+const needsOf: Readonly<Partial<Record<string, Action>>> = { 'comment': 'submit-proposal', 'show': 'review-proposal', 'hide': 'review-proposal', 'look-up': 'look-up' };
+/** Look-ups of one person: each may ask three services outside. */
+const lookUpsPerPerson = { most: 30, seconds: 60, what: 'look-ups' };
+
 type Show = (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']) => Promise<void>;
 
 /** The page on which somebody edits an own proposal. @param written What was sent and could not be kept. */
@@ -108,13 +114,18 @@ async function edit(services: Services, res: Response, actor: Actor, id: string,
 
 /** The forms of the page of a proposal. What cannot be done is told there, beside what was written. */
 function acting(services: Services, show: Show): Handler {
-  const { agents, proxies } = services, rate = createRate(formsPerClient);
+  const { agents, proxies } = services, rate = createRate(formsPerClient), lookUps = createRate(lookUpsPerPerson);
   const act = async (curation: Curation, actor: Actor, id: string, action: string, fields: URLSearchParams, client: string): Promise<string> => {
     const text = (name: string): string | undefined => fields.get(name)?.trim() || undefined, number = (name: string): number => Number(fields.get(name) ?? NaN) || 0;
     switch (action) {
       case 'comment':
         await curation.comment(actor, id, text('text') ?? '', { client, name: text('name'), ...(actor.kind === 'visitor' && { form: { trap: fields.get('website') ?? '', time: fields.get('written') ?? '' } }) });
         return `/proposals/${id}#comments`;
+      case 'look-up':
+        await curation.find(actor, id);
+        lookUps.count(actor.kind === 'person' ? actor.person.id : actor.kind);
+        await services.lookups.paper(text('paper')?.slice(0, 300) ?? '');
+        return `/proposals/${id}#papers`;
       case 'show': case 'hide':
         await curation.moderate(actor, id, number('comment'), action === 'hide');
         return `/proposals/${id}#comments`;
@@ -137,19 +148,19 @@ function acting(services: Services, show: Show): Handler {
     }
   };
   return async (req, res) => {
-    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'amend'), comments = action === 'comment', moderates = action === 'show' || action === 'hide';
+    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'amend'), comments = action === 'comment', needs = known ? transitionOf(known).needs : needsOf[action];
     sendPrivate(res);
     try {
       const client = clientOf(req, proxies);
       rate.count(client);
-      if (!known && !comments && !moderates) throw new Problem(404, 'Unknown address', 'There is nothing of this name to be done with a proposal.');
+      if (needs === undefined) throw new Problem(404, 'Unknown address', 'There is nothing of this name to be done with a proposal.');
     } catch (error) {
       req.resume();
       throw error;
     }
     agents.refuseOtherOrigins(req);
     const curation = curationOf(services), fields = await readFields(req), visitor = comments && (await agents.actor(req)).kind === 'visitor';
-    const actor: Actor = visitor ? { kind: 'visitor', role: 'visitor' } : await agents.authorizeForm(req, known ? transitionOf(known).needs : comments ? 'submit-proposal' : 'review-proposal', fields.get('form'));
+    const actor: Actor = visitor ? { kind: 'visitor', role: 'visitor' } : await agents.authorizeForm(req, needs ?? 'review-proposal', fields.get('form'));
     try {
       res.redirect(303, await act(curation, actor, id, action, fields, clientOf(req, proxies)));
     } catch (error) {

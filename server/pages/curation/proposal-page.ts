@@ -8,10 +8,9 @@ import { safeUrl, slugOf } from '../links.js';
 import { accountForm, field } from '../people/account-form.js';
 import { shortVersion, type Document } from '../shell.js';
 import { kindWords, moment, personLink, proposalsList, shortState } from './proposal-list.js';
+import { papersPart, type CitedPaper } from './cited-papers.js';
 import { diffMarkup, mostPairs, wordDiff } from './word-diff.js';
 
-/** A paper that a proposal cites, as the knowledge graph has it. */
-export interface CitedPaper { readonly slug: string; readonly label: string; readonly title: string | undefined; readonly journal: string | undefined; readonly year: string | undefined; readonly pmid: string | undefined; readonly doi: string | undefined; readonly retracted: boolean }
 
 /** What a resource is called, where anything says so, and whether the knowledge graph has it. */
 export interface ResourceName { readonly label: string | undefined; readonly isHere: boolean }
@@ -36,6 +35,8 @@ export interface ProposalView extends ProposalDetail {
   /** What who looks may do now. */
   readonly actions: readonly ProposalAction[];
   readonly mayComment: boolean;
+  /** Whether who looks may have papers looked up outside. */
+  readonly looksUp: boolean;
   readonly reviews: boolean;
   /** Of the session; absent for a visitor. */
   readonly formToken: string | undefined;
@@ -60,10 +61,12 @@ export function proposalDocument(view: ProposalView): Document {
 ${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
 ${standing(view)}
 ${content.note !== '' && html`<section><h2>Why</h2>${content.note.split(/\n{2,}/).map((part) => html`<p class="proposal-words">${part}</p>`)}</section>`}
-${proposed(view)}
+<div class="proposal-beside">
+<div>${proposed(view)}
 ${content.check && findingsPart(content.check, view)}
-${remarksPart(view)}
-${view.papers.length > 0 && papersPart(view.papers)}
+${remarksPart(view)}</div>
+${papersPart(view)}
+</div>
 ${neighboursPart(view)}
 ${others.length > 0 && html`<section><h2>Other proposals about this</h2>${proposalsList(others, view.now)}</section>`}
 ${commentsPart(view)}
@@ -136,8 +139,6 @@ ${version !== '' && html`<p class="hint">Checked against the version <a href="/v
 const remarksPart = (view: ProposalView): Html | false => view.remarks.length > 0 && html`<section><h2>What the rules of language remark</h2>
 <p>They see the form of a text and not whether it is true; each may be wrong.</p>
 <ul class="proposal-findings">${view.remarks.map(({ resource: of, field: name, message, remedy }) => html`<li><b>${name}</b> of ${resource(of, view)}: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul></section>`;
-
-const papersPart = (papers: readonly CitedPaper[]): Html => html`<section><h2>Papers that it cites</h2><ul class="proposal-papers">${papers.map(({ slug, label, title, journal, year, pmid, doi, retracted }) => html`<li><a href="/${slug}" data-term="${slug}">${label}</a>${retracted && html` <b class="retracted">retracted</b>`}${title !== undefined && html`: ${title}`}${journal !== undefined && html`. ${journal}`}${year !== undefined && html` ${year}`}${pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`}${doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`}</li>`)}</ul></section>`;
 
 const neighboursPart = ({ neighbours, ...view }: ProposalView): Html | false => neighbours.length > 0 && html`<section><h2>What else refers to this</h2>${neighbours.map(({ iri, label, claims, more }) => html`<p>${resource(iri, view, label)}: ${claims.map(({ slug, label: name }, i) => html`${i > 0 && '; '}<a href="/${slug}" data-term="${slug}">${name}</a>`)}${more > 0 && html`; and ${more} more claims`}</p>`)}</section>`;
 
