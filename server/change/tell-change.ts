@@ -44,6 +44,9 @@ const longest = 80;
 /** Where the name of a resource is found, best first. */
 const naming = [skos.prefLabel, mpp.statement, rdfs.label, dct.title, mpp.question, 'https://w3id.org/metastasis/finding', 'https://w3id.org/metastasis/heading'];
 
+/** Who noted something and when: it is kept as statements, and says nothing new of what a sentence is about. */
+const bookkeeping: ReadonlySet<string> = new Set(['curatedBy', 'curatedOn', 'createdBy', 'createdOn', 'retrievedOn', 'retrievedFrom'].map((name) => `http://purl.org/pav/${name}`).concat('https://w3id.org/metastasis/quoteChecked'));
+
 /** What there is to see of a version and a change of it; each name is looked for once. */
 interface Look {
   /** A literal's text, or what a resource is called. */
@@ -156,7 +159,7 @@ function sentenceOf(changes: readonly PropertyChange[], look: Look): string {
     const [type = `<${rdfs.Resource}>`] = [...after, ...before], kind = look.text(type);
     if (before.length === 0 && after.length > 0) note('adds', kind, label);
     else if (before.length > 0 && after.length === 0) note('removes', kind, label);
-    else for (const { name, added, removed } of of) note(removed.length === 0 ? 'adds to' : added.length === 0 ? 'removes from' : 'changes', name, label);
+    else for (const { name, added, removed } of worthTelling(of)) note(removed.length === 0 ? 'adds to' : added.length === 0 ? 'removes from' : 'changes', name, label);
   }
   const order = ['adds', 'adds to', 'changes', 'removes from', 'removes'];
   const parts = [...groups.values()].sort((a, b) => order.indexOf(a.verb) - order.indexOf(b.verb)).map(({ verb, what, labels }) => {
@@ -171,6 +174,12 @@ function sentenceOf(changes: readonly PropertyChange[], look: Look): string {
   });
   const text = parts.length > 6 ? `${parts.slice(0, 6).join('; ')}; and ${parts.length - 6} more kinds of change` : parts.join('; ');
   return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Everything but bookkeeping, where there is anything else. */
+function worthTelling(changes: readonly PropertyChange[]): readonly PropertyChange[] {
+  const told = changes.filter(({ property }) => !bookkeeping.has(property));
+  return told.length === 0 ? changes : told;
 }
 
 const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text);

@@ -36,7 +36,7 @@ export function createApp(services: Services): RequestListener {
 const endpoint = /^\/sparql\/?(?:[?#]|$)/;
 
 function createRouter(services: Services): express.Express {
-  const { current, base, documents } = services;
+  const { current, base, documents, curation } = services;
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use((_, res, next) => {
     res.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin', 'Access-Control-Allow-Origin': '*' });
@@ -62,7 +62,7 @@ function createRouter(services: Services): express.Express {
     if (!['GET', 'HEAD'].includes(req.method)) throw new Problem(405, 'Method not allowed', `${req.path} takes GET and HEAD.`, {}, { Allow: 'GET, HEAD' });
     const name = decodeURIComponent(req.path.slice(1));
     if (name.startsWith('api/')) throw new Problem(404, 'Unknown address', `There is no address /${name.slice(0, 200)}; /api/openapi.json lists those there are.`);
-    return fromOneVersion(current, (version) => sendResource(req, res, name, undefined, version, { base, sendPage, documents }), () => res.headersSent);
+    return fromOneVersion(current, (version) => sendResource(req, res, name, undefined, version, { base, sendPage, documents, curation }), () => res.headersSent);
   });
   app.use(errorHandler(services));
   return app;

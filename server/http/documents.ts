@@ -4,6 +4,8 @@ import { Problem } from '../platform/problem.js';
 import { due, runInTurns, turn } from '../platform/turns.js';
 import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
+import type { Curation } from '../curation/proposals/curation.js';
+import { withWaiting } from '../pages/actions.js';
 import type { Version } from '../pages/version.js';
 import { sendHtml, type SendPage } from './html.js';
 import { notModified, sendBody } from './conditional.js';
@@ -21,7 +23,7 @@ const html = 'text/html';
  */
 export async function sendResource(
   req: Request, res: Response, slug: string, format: Format | undefined, version: Version,
-  { base, sendPage, documents }: { readonly base: string; readonly sendPage: SendPage; readonly documents: DocumentWriter },
+  { base, sendPage, documents, curation }: { readonly base: string; readonly sendPage: SendPage; readonly documents: DocumentWriter; readonly curation?: Pick<Curation, 'waitingFor'> | undefined },
 ): Promise<void> {
   const { dataset, resources, pages } = version;
   const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';
@@ -40,10 +42,12 @@ export async function sendResource(
   res.set('Link', documentFormats.map(({ name, mediaType }) => `</${slug}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
   if (!chosen) {
     const view = req.query.view === 'window' ? 'window' : 'term';
-    await sendPage(req, res, version, [view, slug, audience], async () => {
+    // A page is read whatever becomes of the tables of proposals.
+    const waiting = await curation?.waitingFor(iri).catch(() => 0) ?? 0;
+    await sendPage(req, res, version, [view, slug, audience, ...(waiting > 0 ? [`${waiting} wait`] : [])], async () => {
       const page = await pages[view](slug, audience);
       if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
-      return page;
+      return withWaiting(page, slug, waiting);
     });
     return;
   }

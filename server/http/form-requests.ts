@@ -13,9 +13,8 @@ import type { Beside, FormFrame, Revised } from '../pages/curation/form-frame.js
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { sendHtml } from './html.js';
-import { sendPrivate } from './private-pages.js';
+import { refuseOtherForms, sendPrivate } from './private-pages.js';
 import { decodeText, takeBody } from './read-body.js';
-import { parseContentType } from './sparql-request.js';
 import type { Services } from './services.js';
 
 /** Bytes of a form that is sent, and fields that it may have. */
@@ -23,10 +22,7 @@ export const largestForm = 256 * 1024, mostFields = 500;
 
 /** @throws Problem 413, 415. */
 export async function readFormFields(req: IncomingMessage): Promise<URLSearchParams> {
-  if (parseContentType(req.headers['content-type']).mediaType !== 'application/x-www-form-urlencoded') {
-    req.resume();
-    throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
-  }
+  refuseOtherForms(req);
   const text = decodeText(await new Promise<Buffer>((resolve, reject) => {
     takeBody(req, { bytes: largestForm }, resolve, (error) => { reject(error instanceof Problem && error.status === 413 ? tooLarge() : error as Error); });
   }));
@@ -99,7 +95,7 @@ export function readState(kind: FormKind, fields: URLSearchParams, forms: Forms)
 export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'curation' | 'agents'>, notice?: string, time = '', revised?: Revised): FormFrame {
   return {
     formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '', time: time === '' ? curation?.formTime() ?? '' : time.slice(0, 100), person: actor.kind === 'person' ? actor.person.name : undefined, notice, revised,
-    closed: curation && agents.open ? undefined : 'Nothing can be sent on this service: nobody has an account here who could look at it. The text below the forms says how a change is proposed by git.',
+    closed: curation && agents.open ? undefined : 'Nothing can be sent on this service: nobody has an account here who could look at it.',
   };
 }
 

@@ -19,6 +19,7 @@ import { preferred } from '../query/negotiate.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { sendHtml } from './html.js';
 import { sendDocument } from './private-pages.js';
+import { labelIn } from './resource-label.js';
 import type { Services } from './services.js';
 
 /** Parameters of a list: those of every page are taken, too. */
@@ -116,7 +117,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
   });
   const [ofTerm, ofTermAtom] = list((req) => {
     const slug = part(req, 'slug');
-    return { filter: { about: base + slug }, title: `Changes of ${slug}`, path: `/${slug}/history`, feed: `/${slug}/history.atom` };
+    return { filter: { about: base + slug }, title: `Changes of ${labelIn(current().resources.about(base + slug)) ?? slug}`, path: `/${slug}/history`, feed: `/${slug}/history.atom` };
   });
   const [, ofPersonAtom] = list(async (req) => {
     const { iris, name, path } = await person(part(req, 'id'));

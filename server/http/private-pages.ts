@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import { sessionDays, type Accounts } from '../people/accounts.js';
 import { cookieName, type SessionActor } from '../people/agents.js';
@@ -7,7 +8,7 @@ import type { Document } from '../pages/shell.js';
 import { Problem } from '../platform/problem.js';
 import { sendHtml } from './html.js';
 import { decodeText, takeBody } from './read-body.js';
-import { parseContentType } from './sparql-request.js';
+import { isUtf8, parseContentType } from './sparql-request.js';
 import type { Services } from './services.js';
 
 /** Bytes of a form. */
@@ -28,12 +29,18 @@ export async function sendDocument(res: Response, { current }: Services, documen
 /** A path of this service to go to; the account's page for anything else. */
 export const nextOf = (text: string | null | undefined): string => (text && /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(text) ? text : '/me');
 
+/** @throws Problem 415 for what is no form, and for a form in another charset than UTF-8. */
+export function refuseOtherForms(req: IncomingMessage): void {
+  const { mediaType, charset } = parseContentType(req.headers['content-type']);
+  if (mediaType === 'application/x-www-form-urlencoded' && isUtf8(charset)) return;
+  req.resume();
+  if (mediaType === 'application/x-www-form-urlencoded') throw new Problem(415, 'Unsupported charset', `A form is sent in UTF-8, not in ${charset.slice(0, 60)}.`, { accepted: ['utf-8'] });
+  throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
+}
+
 /** @throws Problem 413, 415. */
 export async function readFields(req: Request): Promise<URLSearchParams> {
-  if (parseContentType(req.headers['content-type']).mediaType !== 'application/x-www-form-urlencoded') {
-    req.resume();
-    throw new Problem(415, 'Unsupported media type', 'This is sent as a form.', { accepted: ['application/x-www-form-urlencoded'] });
-  }
+  refuseOtherForms(req);
   return new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => { takeBody(req, { bytes: formLimit }, resolve, reject); })));
 }
 

@@ -1,36 +1,32 @@
 import type { Request, Response } from 'express';
-import { Parser } from 'n3';
 import { readFilter } from '../api/proposals.js';
 import { readContent } from '../curation/proposals/content.js';
 import { mostListed } from '../curation/proposals/create-curation.js';
 import type { Curation, ProposalFilter } from '../curation/proposals/curation.js';
-import { publicStates, states, type Revision } from '../curation/proposals/proposal.js';
+import { publicStates, states } from '../curation/proposals/proposal.js';
 import { actionsFor, reviews } from '../curation/proposals/standing.js';
 import { commentedStates, proposalActions, transitionOf, type ProposalAction } from '../curation/proposals/transitions.js';
 import type { Actor } from '../people/agents.js';
+import { may, type Action } from '../people/roles.js';
 import { formTokenOf } from '../people/secrets.js';
 import { editDocument, type EditedContent } from '../pages/curation/edit-proposal.js';
 import { proposalsDocument, proposalsFeed, queueDocument } from '../pages/curation/proposal-list.js';
-import { proposalDocument, type CitedPaper, type Neighbour, type ProposalView } from '../pages/curation/proposal-page.js';
+import { proposalDocument, type ProposalView } from '../pages/curation/proposal-page.js';
 import { slugOf } from '../pages/links.js';
-import type { Version } from '../pages/version.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
-import { due, turn } from '../platform/turns.js';
-import { writeTurtle } from '../rdf/turtle.js';
 import { clientOf } from './client.js';
 import { page, readFields, sendDocument, sendPrivate } from './private-pages.js';
 import { curationOf, part } from './proposal-api.js';
+import { knownOf } from './proposal-knowledge.js';
 import type { Services } from './services.js';
 
 type Handler = (req: Request, res: Response) => Promise<void>;
 
 /** Forms about proposals that one client may send. */
 const formsPerClient = { most: 60, seconds: 60, what: 'forms' };
-/** Statements that are written as Turtle, and characters of others that are shown as they were sent. */
-const mostTurtle = 500, mostShown = 100_000;
-/** Proposals of one page, of the feed, and of what one page says of other things. */
-const perPage = 50, perFeed = 50, mostPapers = 20, mostNeighbours = 5, mostClaims = 8;
+/** Proposals of one page, and of the feed. */
+const perPage = 50, perFeed = 50;
 /** What waits for a curator: what waits for its author does not. */
 const queued = ['held', 'open', 'in-review', 'approved', 'needs-merge'] as const;
 
@@ -46,40 +42,13 @@ function nextAddress(req: Request, path: string, next: string | undefined): stri
   return `${path}?${parameters.toString()}`;
 }
 
-/** Statements as Turtle; of many, and of what is none, the text that was sent. */
-function turtleOf(text: string, prefixes: ReadonlyMap<string, string>): string {
-  if (text === '' || text.split('\n', mostTurtle + 1).length > mostTurtle) return text.slice(0, mostShown);
-  try {
-    return writeTurtle(new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(text), prefixes).replace(/^@prefix .*\n/gm, '').trim();
-  } catch {
-    return text.slice(0, mostShown);
-  }
-}
-
-/** What the knowledge graph has of a content: the papers that it cites, and claims about what it is about. */
-async function knownOf({ added, about }: Revision, { pages }: Version, base: string): Promise<{ readonly papers: readonly CitedPaper[]; readonly neighbours: readonly Neighbour[] }> {
-  const { corpus, knowledge } = await pages.sources(), named = new Set([...about, ...[...added.slice(0, mostShown).matchAll(/<([^<>\s]+)>/g)].map(([, iri = '']) => iri)]);
-  const papers = [...named].flatMap((iri) => {
-    const paper = corpus.papers.get(iri), slug = slugOf(iri, base);
-    return paper && slug !== undefined ? [{ slug, label: paper.label, title: paper.title, journal: paper.journal, year: paper.year, pmid: paper.pmid, doi: paper.doi, retracted: paper.retracted }] : [];
-  });
-  if (due()) await turn();
-  const neighbours = about.slice(0, mostNeighbours).map((iri): Neighbour => {
-    const claims = [...corpus.claims.values()].filter((claim) => corpus.topicsOf(claim.iri).includes(iri));
-    return { iri, label: knowledge.entities.get(iri)?.label ?? slugOf(iri, base) ?? iri, claims: claims.slice(0, mostClaims).flatMap((claim) => { const slug = slugOf(claim.iri, base); return slug === undefined ? [] : [{ slug, label: claim.statement ?? slug }]; }), more: Math.max(0, claims.length - mostClaims) };
-  }).filter(({ claims }) => claims.length > 0);
-  return { papers: papers.slice(0, mostPapers), neighbours };
-}
-
 /** What answers `/proposals`, `/review` and what is below. */
 export function proposalPages(services: Services): Readonly<Record<string, Handler>> {
   const { base, current } = services;
   const show = async (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']): Promise<void> => {
-    const curation = curationOf(services), detail = await curation.find(actor, id), version = current(), { prefixes } = version.dataset;
-    if (due()) await turn();
-    const known = await knownOf(detail.content, version, base), turtle = { added: turtleOf(detail.content.added, prefixes), removed: turtleOf(detail.content.removed, prefixes) };
+    const curation = curationOf(services), detail = await curation.find(actor, id), known = await knownOf(detail, current(), services);
     await sendDocument(res, services, proposalDocument({
-      ...detail, ...known, turtle, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem,
+      ...detail, ...known, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem, looksUp: may(actor.role, 'look-up'),
       mayComment: commentedStates.includes(detail.proposal.state) && (actor.kind === 'visitor' || formToken(actor) !== undefined),
     }));
   };
@@ -129,6 +98,11 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
 
 const editedOf = (fields: URLSearchParams): EditedContent => { const given = (name: string): string => (fields.get(name) ?? '').replace(/\r\n?/g, '\n'); return { title: given('title'), note: given('note'), added: given('added'), removed: given('removed') }; };
 
+/** What may be done on the page of a proposal besides the actions that move it. */
+const needsOf: Readonly<Partial<Record<string, Action>>> = { 'comment': 'submit-proposal', 'show': 'review-proposal', 'hide': 'review-proposal', 'look-up': 'look-up' };
+/** Look-ups of one person: each may ask three services outside. */
+const lookUpsPerPerson = { most: 30, seconds: 60, what: 'look-ups' };
+
 type Show = (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']) => Promise<void>;
 
 /** The page on which somebody edits an own proposal. @param written What was sent and could not be kept. */
@@ -140,13 +114,18 @@ async function edit(services: Services, res: Response, actor: Actor, id: string,
 
 /** The forms of the page of a proposal. What cannot be done is told there, beside what was written. */
 function acting(services: Services, show: Show): Handler {
-  const { agents, proxies } = services, rate = createRate(formsPerClient);
+  const { agents, proxies } = services, rate = createRate(formsPerClient), lookUps = createRate(lookUpsPerPerson);
   const act = async (curation: Curation, actor: Actor, id: string, action: string, fields: URLSearchParams, client: string): Promise<string> => {
     const text = (name: string): string | undefined => fields.get(name)?.trim() || undefined, number = (name: string): number => Number(fields.get(name) ?? NaN) || 0;
     switch (action) {
       case 'comment':
         await curation.comment(actor, id, text('text') ?? '', { client, name: text('name'), ...(actor.kind === 'visitor' && { form: { trap: fields.get('website') ?? '', time: fields.get('written') ?? '' } }) });
         return `/proposals/${id}#comments`;
+      case 'look-up':
+        await curation.find(actor, id);
+        lookUps.count(actor.kind === 'person' ? actor.person.id : actor.kind);
+        await services.lookups.paper(text('paper')?.slice(0, 300) ?? '');
+        return `/proposals/${id}#papers`;
       case 'show': case 'hide':
         await curation.moderate(actor, id, number('comment'), action === 'hide');
         return `/proposals/${id}#comments`;
@@ -169,19 +148,19 @@ function acting(services: Services, show: Show): Handler {
     }
   };
   return async (req, res) => {
-    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'amend'), comments = action === 'comment', moderates = action === 'show' || action === 'hide';
+    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'amend'), comments = action === 'comment', needs = known ? transitionOf(known).needs : needsOf[action];
     sendPrivate(res);
     try {
       const client = clientOf(req, proxies);
       rate.count(client);
-      if (!known && !comments && !moderates) throw new Problem(404, 'Unknown address', 'There is nothing of this name to be done with a proposal.');
+      if (needs === undefined) throw new Problem(404, 'Unknown address', 'There is nothing of this name to be done with a proposal.');
     } catch (error) {
       req.resume();
       throw error;
     }
     agents.refuseOtherOrigins(req);
     const curation = curationOf(services), fields = await readFields(req), visitor = comments && (await agents.actor(req)).kind === 'visitor';
-    const actor: Actor = visitor ? { kind: 'visitor', role: 'visitor' } : await agents.authorizeForm(req, known ? transitionOf(known).needs : comments ? 'submit-proposal' : 'review-proposal', fields.get('form'));
+    const actor: Actor = visitor ? { kind: 'visitor', role: 'visitor' } : await agents.authorizeForm(req, needs ?? 'review-proposal', fields.get('form'));
     try {
       res.redirect(303, await act(curation, actor, id, action, fields, clientOf(req, proxies)));
     } catch (error) {

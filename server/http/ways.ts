@@ -8,7 +8,8 @@ import type { WaysQuestion } from '../pages/ways.js';
 import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
-import type { SendPage } from './html.js';
+import { sendHtml, type SendPage } from './html.js';
+import { preferred } from '../query/negotiate.js';
 import { pageParameters } from './parameters.js';
 
 /** Ways that are given at most, and steps that a way may have: beyond them a search takes too long, and says nothing. */
@@ -64,7 +65,7 @@ const ofPage = ['of', 'open', 'pin', 'audience'];
  *
  * @throws Problem 400 as above; and for a set of too many or too few.
  */
-function readPage(req: Request): { readonly questions: readonly WaysQuestion[]; readonly isSet: boolean; readonly parameters: Parameters } {
+function readPage(req: Request): { readonly questions: readonly WaysQuestion[]; readonly isSet: boolean; readonly parameters: Parameters; readonly passed?: readonly string[] } {
   const { query } = req, parameters = pageParameters(req.url), one = (name: string): string => parameters.get(name)?.trim() ?? '';
   // A question with one term only is not finished: the form has it.
   if (one('of') === '' && (one('from') === '' || one('to') === '')) {
@@ -74,14 +75,25 @@ function readPage(req: Request): { readonly questions: readonly WaysQuestion[]; 
   if (one('of') === '') return { questions: [readWaysQuestion(req, { address: '/path', others: ofPage })], isSet: false, parameters };
   const terms = [...new Set(one('of').split(',').map((name) => name.trim()).filter(Boolean))];
   if (terms.length < 2 || terms.length > mostOfSet) throw new Problem(400, 'Bad terms', `of is from 2 to ${mostOfSet} terms, with commas between; there are ${terms.length}.`, { parameter: 'of', limit: mostOfSet });
-  const [first = '', second = ''] = terms;
-  if (terms.length === 2) return { questions: [readWaysQuestion({ query: { ...query, from: first, to: second } }, { address: '/path', others: ofPage })], isSet: false, parameters: new URLSearchParams([...parameters.entries(), ['from', first], ['to', second]].filter(([name]) => name !== 'of')) };
+  const [first = '', second = ''] = terms, passed = [one('from'), one('to')].filter((name) => name !== '').map((name) => name.slice(0, longestTerm));
+  if (terms.length === 2) return { questions: [readWaysQuestion({ query: { ...query, from: first, to: second } }, { address: '/path', others: ofPage })], isSet: false, passed, parameters: new URLSearchParams([...[...parameters.entries()].filter(([name]) => !['of', 'from', 'to'].includes(name)), ['from', first], ['to', second]]) };
   const pairs = terms.flatMap((from, i) => terms.slice(i + 1).map((to) => ({ from, to })));
-  return { questions: pairs.map((ends) => readWaysQuestion({ query: { k: '1', ...query, ...ends } }, { address: '/path', others: ofPage })), isSet: true, parameters };
+  return { questions: pairs.map((ends) => readWaysQuestion({ query: { k: '1', ...query, ...ends } }, { address: '/path', others: ofPage })), isSet: true, passed, parameters };
 }
 
-/** `/path`: the same as a page, for two terms or for several. @throws Problem as above. */
+/**
+ * `/path`: the same as a page, for two terms or for several. What cannot be answered is told over the form, which keeps
+ * what was written, to who reads pages.
+ *
+ * @throws Problem as above, for others.
+ */
 export async function sendWaysPage(req: Request, res: Response, version: Version, sendPage: SendPage): Promise<void> {
-  const { questions, isSet, parameters: asked } = readPage(req);
-  await sendPage(req, res, version, ['path', req.url], () => version.pages.waysPage(questions, { parameters: asked, isSet }));
+  try {
+    const { questions, isSet, parameters: asked, passed } = readPage(req);
+    await sendPage(req, res, version, ['path', req.url], () => version.pages.waysPage(questions, { parameters: asked, isSet, ...(passed && { passed }) }));
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500 || res.headersSent || preferred(req.headers.accept, ['application/problem+json', 'application/json', 'text/html'])[0] !== 'text/html') throw error;
+    const written = await version.pages.waysPage([], { parameters: pageParameters(req.url), isSet: false, problem: error });
+    await sendHtml(res.status(error.status).set({ ...error.headers, 'Cache-Control': 'no-store' }), version, written);
+  }
 }

@@ -1,7 +1,7 @@
 import type { Views } from '../query/views.js';
 import { formats } from '../rdf/formats.js';
 import { iriTerm, joined } from './context.js';
-import { html } from './html.js';
+import { html, raw } from './html.js';
 import type { Html } from './html.js';
 import { claimKind, imageKind, paperKind } from './kinds.js';
 import type { Kind } from './kinds.js';
@@ -58,6 +58,16 @@ ${cite(resource, version)}
 </footer>`;
 }
 
+/** Begins what a reader may add, correct or say: a note stands ahead of it. */
+const waysStart = '<p class="contribute-ways">';
+/** Proposals that wait and that everybody may see. */
+const waiting = 'open,in-review,changes-asked,approved,needs-merge';
+
+/** Says on the page of a resource, as it was written, how many proposals about it wait. */
+export const withWaiting = (page: string, slug: string, count: number): string => (count === 0 ? page : page.replace(waysStart, () =>
+  html`<p class="proposals-wait"><a href="/proposals?about=${encodeURIComponent(slug)}&amp;state=${waiting}">${count === 1 ? '1 proposal' : `${count} proposals`} about this ${count === 1 ? 'waits' : 'wait'} for a decision</a></p>
+${raw(waysStart)}`.markup));
+
 /** What a reader may add, correct or say. */
 function contributions({ slug, kind }: Citable): Html {
   const about = `about=${encodeURIComponent(slug)}`, isStatement = kind === claimKind || kind?.name === 'hypothesis', isTerm = !isStatement && queriesOf(kind) === ofEntity;
@@ -66,7 +76,7 @@ function contributions({ slug, kind }: Citable): Html {
     ...(isStatement ? [[`/contribute/evidence?${about}`, 'Add evidence'] as const] : isTerm ? [[`/contribute/claim?subject=${encodeURIComponent(slug)}`, 'Add a claim'] as const] : kind === paperKind ? [[`/contribute/claim?paper=${encodeURIComponent(slug)}`, 'Add a claim from it'] as const] : []),
     [`/contribute/comment?${about}`, 'Comment'], [`/contribute/report?${about}`, 'Report a mistake'],
   ];
-  return html`<p class="contribute-ways">${joined(ways.map(([href, label]) => html`<a href="${href}">${label}</a>`), ' · ')}</p>`;
+  return html`${raw(waysStart)}${joined(ways.map(([href, label]) => html`<a href="${href}">${label}</a>`), ' · ')}</p>`;
 }
 
 /** A citation to copy. The script adds the day on which the reader saw it: the page itself is the same on any day. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { aboutDocument } from './about.js';
 import { audienceOf, audiences, type Audience } from './audience.js';
@@ -57,7 +58,7 @@ export interface Pages {
   /** How two terms are linked, each named by its slug or any name that it alone has. @throws Problem 404 for a term that is not there. */
   ways(question: WaysQuestion): Promise<Ways>;
   /** The page of ways, with those that are asked for: between two terms, or between each two of several. @throws Problem 404 as above. */
-  waysPage(questions: readonly WaysQuestion[], options: { readonly parameters: Parameters; readonly isSet: boolean }): Promise<string>;
+  waysPage(questions: readonly WaysQuestion[], options: { readonly parameters: Parameters; readonly isSet: boolean; readonly passed?: readonly string[]; readonly problem?: Pick<Problem, 'title' | 'detail'> }): Promise<string>;
   /** The page on which a text is read in the words of the vocabulary. */
   text(question?: TextQuestion): Promise<string>;
   /** The page on which a list of genes is analysed, with its result where one is given. @throws Problem for a list or background that is not taken. */
@@ -119,10 +120,10 @@ export function createPages(services: PageServices): Pages {
       const { context: { corpus, knowledge } } = await start();
       return waysOf(question, { corpus: await corpus(), knowledge });
     },
-    waysPage: (questions, { parameters, isSet }) => page(async ({ corpus, knowledge }) => {
+    waysPage: (questions, { parameters, isSet, passed = [], problem }) => page(async ({ corpus, knowledge }) => {
       const found: Ways[] = [], sources = { corpus: await corpus(), knowledge };
       for (const question of questions) found.push(await waysOf(question, sources));
-      return waysDocument(questions.length === 0 ? undefined : { ways: found, isSet }, parameters, sources);
+      return waysDocument(questions.length === 0 ? undefined : { ways: found, isSet, passed }, parameters, sources, problem);
     }, audienceOf(parameters)),
     ...genePages(page, start),
     text: (question) => page(async ({ corpus, knowledge }) => {

@@ -22,6 +22,8 @@ const shownPapers = 3;
 export interface FoundWays {
   readonly ways: readonly Ways[];
   readonly isSet: boolean;
+  /** Ends that were named beside a set. */
+  readonly passed: readonly string[];
 }
 
 const statuses: readonly Option[] = ['established', 'emerging', 'contested', 'refuted'].map((value) => ({ value, label: value }));
@@ -51,8 +53,8 @@ ${textInput('of', `Up to ${mostOfSet} terms, with commas`, parameters.get('of') 
 <p class="filter-actions"><button type="submit" class="primary">Find ways</button></p>
 </form></details>`;
 
-/** The page of `/path`: how terms are linked, claim by claim. `found` is absent where nothing was asked. */
-export function waysDocument(found: FoundWays | undefined, parameters: Parameters, sources: Sources): Document {
+/** The page of `/path`: how terms are linked, claim by claim. `found` is absent where nothing was asked. @param problem Why it could not be answered. */
+export function waysDocument(found: FoundWays | undefined, parameters: Parameters, sources: Sources, problem?: { readonly title: string; readonly detail: string }): Document {
   const { entities, base } = sources.knowledge;
   const label = (slug: string): string => entities.get(base + slug)?.label ?? slug;
   const ends = found && !found.isSet && found.ways[0] ? `${capitalised(label(found.ways[0].from))} to ${label(found.ways[0].to)}` : undefined;
@@ -65,12 +67,17 @@ export function waysDocument(found: FoundWays | undefined, parameters: Parameter
 <h1>${ends ?? 'How are they linked?'}</h1>
 <p>Ways from one term to another over the claims of the graph: first those whose claims are surest, that turn least, and that pass few terms to which much is linked. A way is a trail for reading on: no paper has shown it as a whole.</p>
 </div>
+${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
 ${form(parameters, label)}
-${!found && ['from', 'to'].some((name) => (parameters.get(name) ?? '').trim() !== '') && html`<p class="notice" role="status">Name the other term as well, by any name or symbol that it alone has.</p>`}
+${!found && !problem && ['from', 'to'].some((name) => (parameters.get(name) ?? '').trim() !== '') && html`<p class="notice" role="status">Name the other term as well, by any name or symbol that it alone has.</p>`}
+${found && passedOverEnds(found)}
 ${found && !found.isSet && found.ways.map(({ from, to }) => spreadSection(from, to, sources))}
 ${found && found.ways.map((ways) => section(ways, found.isSet, parameters, label))}`,
   };
 }
+
+/** Who names several terms and two of their own besides is told which were asked for. */
+const passedOverEnds = ({ passed }: FoundWays): Html | false => passed.length > 0 && html`<p class="notice" role="status">Several terms were named, and these are shown. What “From” and “To” said besides was passed over: ${joined(passed.map((name) => html`“${name}”`), ' and ')}.</p>`;
 
 function section(ways: Ways, isSet: boolean, parameters: Parameters, label: (slug: string) => string): Html {
   const { from, to, bound } = ways, ends = new URLSearchParams({ from, to });

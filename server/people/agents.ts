@@ -94,7 +94,7 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
     if (foreign) throw new Problem(403, 'From another page', 'This is sent from a page of this service only. Open its page and send the form there.');
   };
   const permitted = (known: Actor, action: Action): KnownActor => {
-    if (known.kind === 'visitor') throw new Problem(401, 'Not authorised', 'A change needs the header "Authorization: Bearer" with a token.', { needs: leastRole[action] }, { 'WWW-Authenticate': challenge });
+    if (known.kind === 'visitor') throw new Problem(401, 'Not authorised', `${action === 'look-up' ? 'A look-up' : 'A change'} needs the header "Authorization: Bearer" with a token.${action === 'look-up' ? ' It asks services outside, and is for people with an account: /login' : ''}`, { needs: leastRole[action] }, { 'WWW-Authenticate': challenge });
     if (may(known.role, action)) return known;
     const scope = known.kind === 'person' && known.by === 'token' && may(known.person.role, action) ? ` The scope of the token, ${known.scope}, does not go so far.` : '';
     throw new Problem(403, 'Not permitted', `This needs the role ${leastRole[action]}; ${known.kind === 'person' ? 'you have' : 'this has'} the role ${known.role}.${scope}`, { needs: leastRole[action], role: known.role });

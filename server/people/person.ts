@@ -45,7 +45,7 @@ export const agentOf = (person: Person, base: string): Agent => ({ name: person.
 
 /** A name in one line; undefined for one that is empty or too long. */
 export function readName(text: string): string | undefined {
-  const name = text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  const name = text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\s]+/gu, ' ').trim();
   return name === '' || name.length > longestName ? undefined : name;
 }
 

@@ -40,7 +40,7 @@ export const mpp = namespace(
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',
   'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
   'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'drugClass', 'setting', 'lastChecked',
-  'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'Curator',
+  'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'quote', 'Curator',
 );
 
 export const bibo = namespace('http://purl.org/ontology/bibo/', 'pmid', 'doi');

@@ -132,7 +132,7 @@ describe('the menu of further pages', () => {
 test('on a phone the matrix gives way to the list', async () => {
   const page = await open('/tropism', { width: 360 });
   expect(await page.locator('.matrix:not(.frequencies)').isVisible()).toBe(false);
-  expect(await page.locator('.tropism-cancer h3').allTextContents()).toEqual(['cancer: breast cancer', 'cancer: melanoma']);
+  expect([await page.locator('.legend.matrix-legend').isVisible(), await page.locator('.tropism-cancer h3').allTextContents()]).toEqual([false, ['Breast cancer 2', 'Melanoma 1']]);
 });
 
 test.each(['/', '/vocabulary', '/papers', '/tropism', '/questions', '/treatment', '/about'])('%s is printed without its tools', async (path) => {

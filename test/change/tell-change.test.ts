@@ -33,6 +33,12 @@ describe('a change in words', () => {
     expect(tellChange({ added: [], removed }, store).sentence).toBe('Removes mechanism “EMT”.');
   });
 
+  test('leaves out who noted it and when, but where that is all', () => {
+    const pav = 'http://purl.org/pav/', who = [line('emt', `${pav}curatedBy`, `<${mpp}curator-editors>`), line('emt', `${pav}curatedOn`, '"2026-11-29"')], told = tellChange({ added: [...who, line('emt', `${skos}altLabel`, '"EMP"@en')], removed: [] }, store);
+    expect([told.sentence, told.diff.length]).toEqual(['Adds “altLabel” to “EMT”.', 3]);
+    expect(tellChange({ added: who, removed: [] }, store).sentence).toBe('Adds “curatedBy” to “EMT”; adds “curatedOn” to “EMT”.');
+  });
+
   test('counts what is more than three', () => {
     const added = ['a', 'b', 'c', 'd', 'e'].map((name) => line(name, `${skos}definition`, '"Text."@en'));
     expect(tellChange({ added, removed: [] }, store).sentence).toBe('Adds “definition” to “a”, “b”, “c” and 2 more.');

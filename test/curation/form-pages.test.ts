@@ -48,6 +48,7 @@ describe('a visitor', () => {
     await readIt();
     const sent = await early.send(send);
     expect([sent.status, wordsOf(sent.text)]).toEqual([201, expect.stringContaining('A curator looks at it before anybody else can see it')]);
+    expect(sent.text).not.toContain('href="/proposals/');
     expect(await proposal(sent.text)).toMatchObject({ state: 'held', kind: 'correction', about: [`${base}emt`], author: { name: 'Vera' }, content: { note: 'About the passage “mesenchymal ones”:\n\nNobody understands this.', added: '', removed: '' } });
     // A curator turns it into a change, with the words beside the form; nobody else sees them.
     const id = /\/proposals\/([0-9a-z]{16})/.exec(sent.text)?.[1] ?? '', cora = createFormClient(() => small, { cookie: 'mpp-session=session-of-cora' });
@@ -78,6 +79,9 @@ describe('a visitor', () => {
     form.fields.set('text', 'A word in \u001b[31mred, and one turned \u202eround.');
     const again = await form.send(send);
     expect([again.status, again.fields.get('text'), wordsOf(again.text)]).toEqual([400, 'A word in \u001b[31mred, and one turned \u202eround.', expect.stringContaining('holds a character that is not seen')]);
+    for (const sign of ['\u061c', '\u180e', '\u3164', '\u{e0041}', '\u115f', '\u2800', '\u034f']) expect((await small.send('/api/proposals', { kind: 'correction', title: `A${sign}b`, note: 'n' }, { authorization: 'Bearer mpp_connie' })).json).toMatchObject({ status: 400, member: 'title' });
+    // Signs that scripts and pictures need may stay.
+    expect((await small.send('/api/proposals', { kind: 'correction', title: 'می\u200cخواهم, 👩\u200d🔬 and ❤\ufe0f', note: 'n', state: 'draft' }, { authorization: 'Bearer mpp_connie' })).status).toBe(201);
     const draft = await connie().open('/contribute/claim');
     draft.fields.set('note', 'x'.repeat(20_000));
     expect((await draft.send(['step', 'draft'])).status).toBe(413);
@@ -86,6 +90,11 @@ describe('a visitor', () => {
     tag.fields.set('tag', 'abc');
     expect((await tag.send(['step', 'draft'])).status).toBe(400);
   }, 30_000);
+
+  test('sends a form in UTF-8 alone', async () => {
+    const send16 = async (path: string): Promise<number> => (await fetch(small.service.origin + path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-16', 'origin': small.service.origin }, body: 'text=x' })).status;
+    expect([await send16('/contribute/report'), await send16('/login/invitation'), await send16('/api/forms/check')]).toEqual([415, 415, 415]);
+  });
 
   test('sends statements that can be read, and not many of them', async () => {
     const propose = async (added: string): Promise<unknown> => (await small.send('/api/proposals', { kind: 'correction', title: 'Statements', note: 'Look at them', added }, { 'x-forwarded-for': `203.0.113.${++clients}` })).json;

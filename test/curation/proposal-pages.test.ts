@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
+import { keepLookups } from '../../server/curation/lookup/kept-lookups.js';
 import { diffMarkup, wordDiff } from '../../server/pages/curation/word-diff.js';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { addProposer, withTables } from '../support/proposers.js';
@@ -46,7 +47,7 @@ describe('the page of a proposal', () => {
     const [public_, own, curator] = [await reader.get(`/proposals/${id}`), await connie.get(`/proposals/${id}`), await cora.get(`/proposals/${id}`)];
     expect(public_.text).toMatch(/<del>Loss<\/del><ins>Slow loss<\/ins> of epithelial traits/);
     for (const words of ['Changes “definition” of', 'Example 2020', 'SNAI1 promotes EMT.', 'no error, and no new warning', 'href="/people/connie"', 'What goes']) expect(public_.text).toContain(words);
-    expect([buttons(public_), buttons(own), buttons(curator)]).toEqual([['comment'], ['comment', 'withdraw'], ['comment', 'claim', 'approve', 'request-changes', 'reject', 'duplicate', 'spam']]);
+    expect([buttons(public_), buttons(own), buttons(curator)]).toEqual([['comment'], ['look-up', 'comment', 'withdraw'], ['look-up', 'comment', 'claim', 'approve', 'request-changes', 'reject', 'duplicate', 'spam']]);
     expect(public_.headers.get('cache-control')).toBe('private, no-store');
     expect((await press(cora, id, 'request-changes', { reason: '' })).text).toContain('&quot;reason&quot; is missing');
     const asked = await press(cora, id, 'request-changes', { reason: 'How slow?' });
@@ -72,6 +73,15 @@ describe('the page of a proposal', () => {
     expect((await reader.get('/people/connie')).text).toContain(`href="/proposals/${id}"`);
   });
 
+  test('names what it is about, links what is there, and says what the rules of language remark', async () => {
+    const type = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', fresh = `<${base}new-term> ${type} <${base}Mechanism> <${base}graph/small> .\n<${base}new-term> <${skos}prefLabel> "a new way"@en <${base}graph/small> .\n<${base}new-term> <${skos}definition> "A way of cells that no ZZQX marks, as far as anybody has seen."@en <${base}graph/small> .\n`;
+    const id = await propose({ added: fresh, about: [`${base}emt`, `${base}new-term`, `${base}nothing-here`], title: 'A new way', state: 'draft' }), page = await connie.get(`/proposals/${id}`);
+    expect(page.text).toContain('<dt>About</dt><dd><a href="/emt" data-term="emt">epithelial-mesenchymal transition</a>; a new way (new); <code>nothing-here</code> (new)</dd>');
+    expect(page.text).not.toContain('href="/new-term"');
+    expect(page.text).toMatch(/What the rules of language remark<\/h2>[^]*<b>definition<\/b> of a new way \(new\): “ZZQX”: The abbreviation/);
+    expect((await connie.get(`/proposals/${await propose({ added: line('altLabel', 'said plainly'), title: 'A name' })}`)).text).not.toContain('What the rules of language remark');
+  });
+
   test('takes comments of visitors, held, from a form that a person can have filled in', async () => {
     const id = await propose({ note: 'Something to talk about' }), page = await reader.get(`/proposals/${id}`), written = /name="written" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
     const send = (fields: Record<string, string>): Promise<Answer> => reader.submit(`/proposals/${id}/comment`, { website: '', written, name: 'A reader', text: 'I wonder', ...fields });
@@ -86,6 +96,48 @@ describe('the page of a proposal', () => {
     // From another site nobody sends anything.
     expect((await cora.submit(`/proposals/${id}/approve`, { tag: '1' }, { page: `/proposals/${id}`, headers: { origin: 'https://evil.example' } })).status).toBe(403);
     expect((await reader.submit(`/proposals/${id}/comment`, { written, website: '', text: 'x' }, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
+  });
+});
+
+describe('papers beside a proposal', () => {
+  const evidence = `${base}claim-snai1-promotes-emt-e2`, quad = (property: string, value: string): string => `<${evidence}> <${property}> ${value} <${base}graph/small> .\n`;
+  const quoting = (quote: string): string => quad('http://www.w3.org/1999/02/22-rdf-syntax-ns#type', `<${base}Evidence>`) + quad(`${base}paper`, `<${base}pmid-1234567>`) + quad(`${base}quote`, `${JSON.stringify(quote)}@en`);
+
+  test('have the abstract that was looked up, with the quotation marked, letter by letter', async () => {
+    const passage = 'cells lost their junctions - in “four” of six mice', id = await propose({ kind: 'evidence', added: quoting(passage), state: 'draft', title: 'It quotes' });
+    const before = await connie.get(`/proposals/${id}`);
+    expect([before.text.includes(`Not compared with an abstract: <q>${passage}</q>`), before.text.includes('/look-up'), (await cora.get('/proposals')).text.includes('/look-up')]).toEqual([true, true, false]);
+    await keepLookups(small.data).set('paper pmid 1234567', { record: { pmid: '1234567', title: 'Example', authors: [], marks: [{ kind: 'concern', source: 'Europe PMC', label: 'Expression of concern in', link: 'https://europepmc.org/article/MED/1' }], isNotice: false, retrievedFrom: [], abstract: 'We saw <that> cells  lost their junctions \u2013 in "four" of six mice. Nothing more.' }, asked: ['Europe PMC'], missing: [], retrievedOn: '2026-11-29' });
+    const page = await connie.get(`/proposals/${id}`);
+    expect(page.text).toContain('We saw &lt;that&gt; <mark>cells  lost their junctions \u2013 in &quot;four&quot; of six mice</mark>. Nothing more.');
+    for (const words of [`Stands in the abstract: <q>${passage}</q>`, 'Abstract, as Europe PMC had it on 2026-11-29', 'Expression of concern in: <a href="https://europepmc.org/article/MED/1"']) expect(page.text).toContain(words);
+    const wrong = await propose({ kind: 'evidence', added: quoting('cells lost their junction'), state: 'draft', title: 'It misquotes' });
+    expect((await connie.get(`/proposals/${wrong}`)).text).toContain('Does not stand in the abstract word for word: <q>cells lost their junction</q>');
+    expect((await connie.get(`/proposals/${wrong}`)).text).not.toContain('<mark>');
+    // Who has no account has nothing looked up; what is no number is told on the page.
+    const open = await propose({ title: 'Everybody sees it', note: 'Of the paper', about: [`${base}pmid-1234567`] });
+    expect((await reader.submit(`/proposals/${open}/look-up`, { paper: '1234567' })).status).toBe(401);
+    const none = await press(connie, open, 'look-up', { paper: 'nothing' });
+    expect([none.status, none.text.includes('role="alert"')]).toEqual([400, true]);
+    expect((await press(connie, open, 'look-up', { paper: '1234567' })).headers.get('location')).toBe(`/proposals/${open}#papers`);
+  });
+});
+
+describe('what waits', () => {
+  test('is told on the page of a term and in its window, until it is decided', async () => {
+    const note = async (path = '/pmid-1234567'): Promise<string | undefined> => /<p class="proposals-wait"><a href="[^"]*">([^<]*)/.exec((await reader.get(path)).text)?.[1], about = [`${base}pmid-1234567`];
+    const before = Number(/^\d+/.exec(await note() ?? '0')?.[0]), said = (count: number): string => (count === 1 ? '1 proposal about this waits for a decision' : `${count} proposals about this wait for a decision`);
+    const first = await propose({ about, title: 'First of the paper', note: 'One' }), etag = (await reader.get('/pmid-1234567')).headers.get('etag');
+    expect([await note(), await note('/pmid-1234567?view=window'), await note('/snai1')]).toEqual([said(before + 1), said(before + 1), undefined]);
+    const [, address = ''] = /<p class="proposals-wait"><a href="([^"]*)"/.exec((await reader.get('/pmid-1234567')).text) ?? [];
+    expect((await reader.get(address.replaceAll('&amp;', '&'))).text).toContain(`href="/proposals/${first}"`);
+    await propose({ about, title: 'Second of the paper', note: 'Two' });
+    expect([await note(), (await reader.get('/pmid-1234567')).headers.get('etag') === etag]).toEqual([said(before + 2), false]);
+    // A draft waits for nobody.
+    await propose({ about, title: 'Third of the paper', note: 'Three', state: 'draft' });
+    expect(await note()).toBe(said(before + 2));
+    expect((await press(cora, first, 'reject', { reason: 'It is as it is.' })).status).toBe(303);
+    expect(await note()).toBe(said(before + 1));
   });
 });
 

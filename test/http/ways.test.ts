@@ -60,6 +60,13 @@ describe('/path', () => {
   });
   test.each([['of=emt', 400, 'of is from 2 to 6 terms'], ['of=a,b,c,d,e,f,g', 400, 'there are 7'], ['from=emt&to=nosuch', 404, 'no term “nosuch”'], ['fom=emt', 400, 'Near: from'], ['from=emt&to=snai1&k=99', 400, 'k is a whole number from 1 to 20.']])('%s is %i', async (query, status, detail) => {
     const answer = await page(query);
-    expect([answer.status, answer.text.includes(detail)]).toEqual([status, true]);
+    // The form is there, with what was written.
+    expect([answer.status, answer.text.includes(detail), answer.text.includes('role="alert"'), answer.text.includes('<form class="filters ways-form"')]).toEqual([status, true, true, true]);
+    expect(new URLSearchParams(query).get('to') === 'nosuch' ? answer.text.includes('name="to" value="nosuch"') : true).toBe(true);
+    expect((await fetch(`${site.origin}/path?${query}`)).headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  });
+  test('says that ends beside a set were passed over', async () => {
+    const beside = await page('of=emt,SNAI1&from=local-invasion');
+    expect([beside.text.includes('besides was passed over: “local-invasion”'), beside.text.includes('name="from" value="epithelial-mesenchymal transition"'), (await page('of=emt,SNAI1')).text.includes('passed over')]).toEqual([true, true, false]);
   });
 });

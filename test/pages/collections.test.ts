@@ -143,9 +143,16 @@ describe('tropism', () => {
     expect(all.slice(all.indexOf('<main'), all.indexOf('</main>'))).not.toMatch(/\d%|established|class="matrix/);
   });
 
+  test('says of a cancer, site or status that is none here that nothing is recorded, also to patients', async () => {
+    const known = await page('tropism', 'cancer=breast-cancer');
+    expect([known.includes('Nothing is recorded here of'), /<details class="tropism-cancer" id="cancer-breast-cancer" open>/.test(known)]).toEqual([false, true]);
+    expect(text(await page('tropism', 'cancer=nosuch&site=bone&status=wished'))).toContain('Nothing is recorded here of “nosuch” and “wished”: claims of all are shown.');
+    expect(text(await page('tropism', 'cancer=nosuch&audience=patients'))).toContain('Nothing is recorded here of “nosuch”: all parts that are known are shown.');
+  });
+
   test('is a list by cancer, with the frequencies as the findings give them', async () => {
     expect(part(await page('tropism'), '<div class="tropism-list">', '</div>')).toBe([
-      'cancer: breast cancer', 'to bone established, 2 for how breast cancer reaches bone', 'Bone was the first site in 56.8%. Able 2001', 'to brain contested, 0 for, 1 against how breast cancer reaches brain', 'cancer: melanoma', 'to brain emerging, 1 for how melanoma reaches brain',
+      'Breast cancer 2', 'cancer: breast cancer', 'to bone established, 2 for how breast cancer reaches bone', 'Bone was the first site in 56.8%. Able 2001', 'to brain contested, 0 for, 1 against how breast cancer reaches brain', 'Melanoma 1', 'cancer: melanoma', 'to brain emerging, 1 for how melanoma reaches brain',
     ].join('\n'));
   });
 

@@ -17,6 +17,8 @@ export interface Lookups {
    * @throws Problem 400 for no identifier, 404 where no service knows it, 502 and 504 where none answered, 503 where none may be asked.
    */
   paper(id: string, anew?: boolean): Promise<Found<PaperRecord>>;
+  /** What is kept of a paper from a look-up of any day: nobody is asked. @param ids PMID, DOI or PMCID; the first that is kept. */
+  keptPaper(ids: readonly string[]): Promise<Found<PaperRecord> | undefined>;
   /** @param nct Number of ClinicalTrials.gov. @throws Problem as above. */
   trial(nct: string, anew?: boolean): Promise<Found<TrialRecord>>;
 }
@@ -59,7 +61,14 @@ export function createLookups({ ask, services, kept, now = () => new Date() }: L
     async paper(text, anew = false) {
       const id = readPaperId(text);
       refuseNone(['europepmc', 'crossref', 'ncbi']);
-      return once(`paper ${id.kind} ${id.value}`, anew, `${id.kind.toUpperCase()} ${id.value}`, async () => lookPaper(id, asking(ask, services), today()));
+      return once(keyOf(id), anew, `${id.kind.toUpperCase()} ${id.value}`, async () => lookPaper(id, asking(ask, services), today()));
+    },
+    async keptPaper(ids) {
+      for (const text of ids) {
+        const found = isPaperId(text) ? await kept.get(keyOf(readPaperId(text))) as Found<PaperRecord> | undefined : undefined;
+        if (found) return found;
+      }
+      return undefined;
     },
     async trial(text, anew = false) {
       const nct = readTrialId(text);
@@ -116,11 +125,17 @@ async function lookPaper(id: PaperId, asked: ReturnType<typeof asking>, today: s
   return asked.finish(mergeRecords([europe, pubmed, crossref].flatMap((record) => record ?? [])), today);
 }
 
-/** A DOI that comes from a service is no better known than one that somebody typed. */
-const isDoi = (text: string): boolean => {
+/** Under what a look-up of a paper is kept. */
+const keyOf = ({ kind, value }: PaperId): string => `paper ${kind} ${value}`;
+
+/** @returns undefined for what is no identifier. */
+function kindOfId(text: string): PaperId['kind'] | undefined {
   try {
-    return readPaperId(text).kind === 'doi';
+    return readPaperId(text).kind;
   } catch {
-    return false;
+    return undefined;
   }
-};
+}
+const isPaperId = (text: string): boolean => kindOfId(text) !== undefined;
+/** A DOI that comes from a service is no better known than one that somebody typed. */
+const isDoi = (text: string): boolean => kindOfId(text) === 'doi';

@@ -23,8 +23,8 @@ const tooLong = (member: string, limit: number, what = 'characters'): Problem =>
 
 /** Half of a character of two code units. */
 const loneSurrogate = /\p{Cs}/u;
-/** Characters that turn the direction of a text, or are not seen. Joiners that scripts need may stay. */
-const invisible = /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
+/** Characters that turn the direction of a text, or are not seen: those of Unicode's format class, letters that are blank, tags. Joiners and variations that scripts need may stay. */
+const invisible = /(?![\u0600-\u0605\u06dd\u200c\u200d\u{e0100}-\u{e01ef}\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** A text of a person. @param lines Whether it may have several lines. @throws Problem 400, 413. */
 export function readWords(value: unknown, member: string, { longest, lines = false, needed = false }: { readonly longest: number; readonly lines?: boolean; readonly needed?: boolean }): string {

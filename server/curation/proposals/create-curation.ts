@@ -12,6 +12,7 @@ import { publicStates, waitingStates, type Proposal, type ProposalState, type Re
 import { nameOf, refuseAction, refuseRole, reviews, seenStates, sees, staleProblem } from './standing.js';
 import { commentedStates, transitionOf, type ProposalAction } from './transitions.js';
 import { createVisitorGuard } from './visitor-guard.js';
+import { countWaiting } from './waiting.js';
 import type { CurationOptions, Workshop } from './workshop.js';
 
 /** Proposals of a page, and what a page may have. */
@@ -34,7 +35,10 @@ const unknown = (id: string): Problem => new Problem(404, 'Unknown proposal', 'T
  *
  * @param opened Whether there are accounts already: without, nothing is made on the disk.
  */
-export async function openCuration(options: CurationOptions, opened: boolean): Promise<Curation> {
+export async function openCuration(given: CurationOptions, opened: boolean): Promise<Curation> {
+  // Who merely reads pages makes no tables.
+  let isThere = opened;
+  const options: CurationOptions = { ...given, store: () => { isThere = true; return given.store(); } };
   const fresh = newSecret();
   const guard = createVisitorGuard(opened ? await (await options.store()).ownSecret('forms', fresh) : fresh);
   const running = new Map<string, number>();
@@ -46,8 +50,8 @@ export async function openCuration(options: CurationOptions, opened: boolean): P
     if (!found || !sees(actor, found)) throw unknown(id);
     return found;
   };
-  const workshop: Workshop = { ...options, guard, seen, running, check: createChecker(options.writer) };
-  return { ...makingOf(workshop), ...actingOf(workshop), ...commentsOf(workshop), ...readingOf(workshop, swept), accept: createAcceptance(workshop), formTime: () => guard.formTime() };
+  const waiting = countWaiting(async () => (isThere ? options.store() : undefined)), workshop: Workshop = { ...options, guard, seen, running, waiting, check: createChecker(options.writer) };
+  return { ...waiting.renewed({ ...makingOf(workshop), ...actingOf(workshop), accept: createAcceptance(workshop) }), ...commentsOf(workshop), ...readingOf(workshop, swept), formTime: () => guard.formTime() };
 }
 
 /** Lets reviews lapse and the text of spam go, as time passes, and finishes what was interrupted. */
@@ -141,7 +145,7 @@ function makingOf({ store, check: checked, guard, seen, base }: Workshop): Pick<
 
 const verdicts: readonly ProposalAction[] = ['approve', 'request-changes', 'reject'];
 /** Actions that are no decision on a proposal. */
-const undecided: readonly ProposalAction[] = ['claim', 'release'];
+const undecided: readonly ProposalAction[] = ['claim', 'release', 'admit', 'restore'];
 
 function actingOf({ store, check: checked, seen, review }: Workshop): Pick<Curation, 'act'> {
   return {
@@ -201,7 +205,7 @@ function commentsOf({ store, guard, seen }: Workshop): Pick<Curation, 'comment' 
   };
 }
 
-function readingOf({ store, seen }: Workshop, swept: () => Promise<void>): Pick<Curation, 'find' | 'revision' | 'list' | 'counts' | 'waitingFor' | 'noteUndone' | 'written'> {
+function readingOf({ store, seen, waiting }: Workshop, swept: () => Promise<void>): Pick<Curation, 'find' | 'revision' | 'list' | 'counts' | 'waitingFor' | 'noteUndone' | 'written'> {
   return {
     async find(actor, id) {
       const proposal = await seen(actor, id), tables = await store();
@@ -230,7 +234,7 @@ function readingOf({ store, seen }: Workshop, swept: () => Promise<void>): Pick<
       refuseRole(actor, 'review-proposal');
       return (await store()).countProposals();
     },
-    async waitingFor(iri) { return (await store()).countTouching(iri, waitingStates.filter((state) => publicStates.includes(state))); },
+    waitingFor: (iri) => waiting.of(iri),
     async noteUndone(change) {
       const tables = await store();
       await tables.moveProposals((await tables.proposalsOfChange(change)).filter(({ state }) => state === 'accepted').map(({ id, tag }) => ({ id, tag, from: 'accepted', to: 'reverted', action: 'undone', by: { id: undefined, name: 'this service' }, reason: '', time: now() })));

@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.js';
 import type { ProposalContent } from './content.js';
 import type { ContentCheck, Proposal } from './proposal.js';
 import type { VisitorGuard } from './visitor-guard.js';
+import type { Waiting } from './waiting.js';
 
 export interface CurationOptions {
   readonly store: () => Promise<PeopleStore>;
@@ -21,6 +22,7 @@ export interface CurationOptions {
 /** What the parts of a curation work with. */
 export interface Workshop extends CurationOptions {
   readonly guard: VisitorGuard;
+  readonly waiting: Waiting;
   /** Ids of proposals that are being accepted now, and by how many requests. */
   readonly running: Map<string, number>;
   /** Checks a content for somebody. @throws Problem 429. */

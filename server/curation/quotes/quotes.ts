@@ -22,6 +22,38 @@ export function quoteOccurs(text: string, quote: string): boolean {
   return false;
 }
 
+/**
+ * Where a passage stands in a text word for word, as offsets; undefined where it does not, or where signs that are joined
+ * hide the place.
+ */
+export function placeOfQuote(text: string, quote: string): { readonly start: number; readonly end: number } | undefined {
+  const wanted = comparable(quote);
+  if (wanted === '' || !quoteOccurs(text, quote)) return undefined;
+  let within = '';
+  const starts: number[] = [], ends: number[] = [];
+  for (let at = 0; at < text.length;) {
+    const sign = String.fromCodePoint(text.codePointAt(at) ?? 0), end = at + sign.length;
+    // A space beside a dash, and one beside another, count for nothing.
+    for (const unit of /[\s\p{Z}]/u.test(sign) ? ' ' : comparable(sign)) {
+      if (unit === ' ' && (within === '' || / $|-$/.test(within))) continue;
+      if (unit === '-' && within.endsWith(' ')) {
+        within = within.slice(0, -1);
+        starts.pop();
+        ends.pop();
+      }
+      within += unit;
+      for (let i = 0; i < unit.length; i++) { starts.push(at); ends.push(end); }
+    }
+    at = end;
+  }
+  for (let found = within.indexOf(wanted); found >= 0; found = within.indexOf(wanted, found + 1)) {
+    const start = starts[found] ?? 0, end = ends[found + wanted.length - 1] ?? 0;
+    // Not in the middle of a longer word.
+    if (!(ofWord.test(text[start - 1] ?? '') && ofWord.test(text[start] ?? '')) && !(ofWord.test(text[end - 1] ?? '') && ofWord.test(text[end] ?? ''))) return { start, end };
+  }
+  return undefined;
+}
+
 /** What is known of a paper and a line of evidence. */
 export interface Quoted {
   readonly quote: string;

@@ -13,12 +13,15 @@ import type { Collection, Sources } from './collection.js';
 import { frequencySection } from './frequencies.js';
 import { audienceOf } from '../audience.js';
 import { bodyFigure, plainSite } from './body.js';
-import { chosen, filterForm, selectField } from './filters.js';
+import { chosen, filterForm, selectField, typed } from './filters.js';
 import type { Option, Parameters } from './filters.js';
 import type { Document } from '../shell.js';
 
 const path = '/tropism';
 const statuses: readonly Option[] = ['established', 'emerging', 'contested', 'refuted'].map((value) => ({ value, label: value }));
+
+/** Cancers, and sites, of which the claims are open at once: of more a page would be as long as a book. */
+const mostOpen = 3;
 
 /** A claim that one cancer spreads to one site. */
 interface Cell {
@@ -50,6 +53,7 @@ async function patientsPage(sources: Sources, parameters: Parameters): Promise<D
 <h1>Where ${cancer ? cancer.label : 'cancer'} can spread</h1>
 <p>These are parts of the body in which doctors have found ${cancer ? `${cancer.label} that had spread` : 'cancer that had spread'}. It does not mean that this will happen to you.</p>
 </div>
+${unknownValues(parameters, [['cancer', options]], 'all parts that are known are shown')}
 ${filterForm(path, [selectField('cancer', 'Where did the cancer begin?', options, cancer?.slug, 'any cancer')])}
 <div class="body-sites">${bodyFigure(sites)}
 <div><h2>What is known, and what can be done</h2>
@@ -70,9 +74,9 @@ async function scientistsPage(sources: Sources, parameters: Parameters): Promise
   const cancers = byLabel(cells.map((cell) => cell.cancer));
   const sites = [...groupBy(cells, (cell) => cell.site.iri).values()].sort((a, b) => b.length - a.length).flatMap(([first]) => first?.site ?? []);
   const table = cells.length > 0 && await matrix(cells, cancers, sites, sources), byCancer = groupBy(cells, (cell) => cell.cancer.iri);
-  const sections = await inTurns(cancers, (each) => cancerSection(each, byCancer.get(each.iri) ?? [], sources));
+  const isOpen = cancers.length <= mostOpen, sections = await inTurns(cancers, (each) => cancerSection(each, byCancer.get(each.iri) ?? [], sources, isOpen));
   const often = await frequencySection(cells.flatMap(({ claim, ...cell }) => sources.corpus.evidenceOf(claim.iri).flatMap(({ frequency: counted }) => (counted ? [{ ...cell, frequency: counted }] : []))));
-  const explanations = await inTurns(sites, (each) => explanation(each, sources));
+  const explanations = await inTurns(sites, (each) => explanation(each, sources, sites.length <= mostOpen));
   return {
     title: 'Tropism: which cancer spreads where',
     description: `Primary tumor by metastatic site: ${all.length} claims with their evidence, and what explains why cancer cells grow in an organ.`,
@@ -83,6 +87,7 @@ async function scientistsPage(sources: Sources, parameters: Parameters): Promise
 <h1>Tropism</h1>
 <p>Where each cancer has been found to spread, and what explains why cells settle there. Each mark opens the claim with its evidence.</p>
 </div>
+${unknownValues(parameters, [['cancer', cancerOptions], ['site', siteOptions], ['status', statuses]], 'claims of all are shown')}
 ${filterForm(path, [selectField('cancer', 'Cancer', cancerOptions, cancer, 'all cancers'), selectField('site', 'Site', siteOptions, site, 'all sites'), selectField('status', 'Status', statuses, status, 'any status')])}
 <p class="result-count" role="status">${counted(cells.length, 'claim')}: ${counted(cancers.length, 'cancer')}, ${counted(sites.length, 'site')}</p>
 ${cells.length === 0 ? html`<p class="none">No claim meets all of these conditions.</p>` : html`${legend}${table}
@@ -93,6 +98,12 @@ ${often}
 <p class="footnote">Molecules, cells and processes that raise or lower the chance of lesions there. Most of this was shown in mice; the claim says where.</p>
 ${explanations}</section>`}`,
   };
+}
+
+/** Says of a value in the address that it is none of those there are, as that of a cancer of which nothing is recorded. */
+function unknownValues(parameters: Parameters, fields: readonly (readonly [name: string, options: readonly Option[]])[], instead: string): Html | false {
+  const unknown = fields.flatMap(([name, options]) => typed(parameters, name) !== undefined && chosen(parameters, name, options) === undefined ? [typed(parameters, name) ?? ''] : []);
+  return unknown.length > 0 && html`<p class="notice" role="status">Nothing is recorded here of ${unknown.map((text, i) => html`${i > 0 && ' and '}“${text}”`)}: ${instead}. Choose from the list below.</p>`;
 }
 
 function cellsOf({ corpus, knowledge }: Sources): readonly Cell[] {
@@ -116,7 +127,7 @@ const mark = (status = 'established'): Html => html`<svg class="mark-status mark
 /** Three bars. No per cent sign, which would turn the number of lines beside it into a share. */
 const frequencyIcon = html`<svg class="mark-frequency" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="M1 7h2.500v4H1ZM4.750 4h2.500v7h-2.500ZM8.500 1H11v10H8.500Z"/></svg>`;
 
-const legend = html`<p class="legend">${statuses.map(({ value }) => html`<span>${mark(value)} ${value}</span>`)}<span><span aria-hidden="true">3</span><span class="visually-hidden">a number:</span> evidence lines</span><span>${frequencyIcon} a finding gives a frequency, told below the table</span><span>· not curated: nothing is recorded here, which does not mean that it does not happen</span></p>`;
+const legend = html`<p class="legend matrix-legend">${statuses.map(({ value }) => html`<span>${mark(value)} ${value}</span>`)}<span><span aria-hidden="true">3</span><span class="visually-hidden">a number:</span> evidence lines</span><span>${frequencyIcon} a finding gives a frequency, told below the table</span><span>· not curated: nothing is recorded here, which does not mean that it does not happen</span></p>`;
 
 /** A share or a count in the words of the finding. The bare figure is not shown: what it is a share of differs from study to study. */
 const frequency = /\d\s?%|\d(?:[\d,.]*) (?:of|in) (?:the )?\d/;
@@ -147,19 +158,20 @@ async function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites:
 </div>`;
 }
 
-function cancerSection(cancer: Entity, cells: readonly Cell[], sources: Sources): Html {
+function cancerSection(cancer: Entity, cells: readonly Cell[], sources: Sources, isOpen: boolean): Html {
   const { corpus, knowledge } = sources;
-  return html`<section class="tropism-cancer" aria-labelledby="cancer-${cancer.slug}">
-<h3 id="cancer-${cancer.slug}">${entityLink(cancer)}</h3>
+  return html`<details class="tropism-cancer" id="cancer-${cancer.slug}"${isOpen && ' open'}>
+<summary><h3>${capitalised(cancer.label)} <span class="count">${cells.length}</span></h3></summary>
+<p>${entityLink(cancer)}</p>
 <ul>${cells.toSorted((a, b) => a.site.label.localeCompare(b.site.label, 'en')).map((cell) => html`<li><p>${mark(cell.claim.status)} ${termLink(cell.slug, html`<span class="visually-hidden">to </span>${cell.site.label}`)} <span class="evidence-facts">${cell.claim.status}, ${countsText(corpus.evidenceOf(cell.claim.iri))}</span> <a class="how" href="/path?from=${cancer.slug}&to=${cell.site.slug}">how<span class="visually-hidden"> ${cancer.label} reaches ${cell.site.label}</span></a></p>${
     frequenciesOf(cell, sources).map(({ finding, paper }) => html`<p class="frequency">${finding} ${citation(paper, corpus.papers.get(paper), knowledge.base)}</p>`)}</li>`)}</ul>
-</section>`;
+</details>`;
 }
 
 const explainers = (site: Entity, { corpus }: Sources): readonly Claim[] => [...corpus.claims.values()].filter(({ object, predicate }) =>
   object === site.iri && (predicate === mpp.promotesMetastasisTo || predicate === mpp.restrainsMetastasisTo));
 
-function explanation(site: Entity, sources: Sources): Html | false {
+function explanation(site: Entity, sources: Sources, isOpen: boolean): Html | false {
   const { knowledge } = sources;
   const claims = explainers(site, sources);
   if (claims.length === 0) return false;
@@ -170,7 +182,7 @@ function explanation(site: Entity, sources: Sources): Html | false {
       return entity && slug !== undefined ? [html`<li>${entityLink(entity)} ${termLink(slug, html`${claim.status}<span class="visually-hidden">: the claim on ${entity.label}</span>`)}</li>`] : [];
     })}</ul></dd></div>`;
   };
-  return html`<details class="explanation" id="explain-${site.slug}" open>
+  return html`<details class="explanation" id="explain-${site.slug}"${isOpen && ' open'}>
 <summary><h3>${capitalised(site.label)} <span class="count">${claims.length}</span></h3></summary>
 <dl class="facts">${row('Raise the chance', mpp.promotesMetastasisTo)}${row('Lower the chance', mpp.restrainsMetastasisTo)}</dl>
 </details>`;

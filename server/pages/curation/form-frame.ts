@@ -61,7 +61,7 @@ export const contributionForm = ({ name }: Pick<FormKind, 'name'>, frame: FormFr
 ${frame.notice !== undefined && html`<p class="notice" role="alert">${frame.notice}</p>`}
 ${frame.revised && html`<p class="form-about">You change the proposal <a href="/proposals/${frame.revised.id}">${frame.revised.id}</a>.</p>`}
 ${frame.beside && html`<aside class="notice" aria-label="The report"><p><a href="/proposals/${frame.beside.id}">Report</a> of ${frame.beside.by}:</p>${frame.beside.words.split(/\n+/).map((line) => html`<p>${line}</p>`)}</aside><input type="hidden" name="beside" value="${frame.beside.id}">`}
-${frame.closed !== undefined && html`<p class="notice">${frame.closed}</p>`}
+${frame.closed !== undefined && html`<p class="notice">${frame.closed} <a href="/contribute">Contribute</a> says how a change is proposed by git.</p>`}
 ${hiddenFields(frame)}
 ${content}
 </form>`;

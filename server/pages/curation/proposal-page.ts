@@ -1,6 +1,6 @@
 import type { PropertyChange, ToldValue } from '../../change/tell-change.js';
 import type { Conflict } from '../../change/merge-changes.js';
-import type { ContentCheck, ProposalComment, ProposalDetail, ProposalEvent } from '../../curation/proposals/proposal.js';
+import type { ContentCheck, ProposalComment, ProposalDetail, ProposalEvent, ProposalState } from '../../curation/proposals/proposal.js';
 import { stateWords } from '../../curation/proposals/standing.js';
 import { transitionOf, type ProposalAction } from '../../curation/proposals/transitions.js';
 import { html, type Html } from '../html.js';
@@ -8,10 +8,12 @@ import { safeUrl, slugOf } from '../links.js';
 import { accountForm, field } from '../people/account-form.js';
 import { shortVersion, type Document } from '../shell.js';
 import { kindWords, moment, personLink, proposalsList, shortState } from './proposal-list.js';
+import { papersPart, type CitedPaper } from './cited-papers.js';
 import { diffMarkup, mostPairs, wordDiff } from './word-diff.js';
 
-/** A paper that a proposal cites, as the knowledge graph has it. */
-export interface CitedPaper { readonly slug: string; readonly label: string; readonly title: string | undefined; readonly journal: string | undefined; readonly year: string | undefined; readonly pmid: string | undefined; readonly doi: string | undefined; readonly retracted: boolean }
+
+/** What a resource is called, where anything says so, and whether the knowledge graph has it. */
+export interface ResourceName { readonly label: string | undefined; readonly isHere: boolean }
 
 /** What else speaks of a resource. */
 export interface Neighbour { readonly iri: string; readonly label: string; readonly claims: readonly { readonly slug: string; readonly label: string }[]; readonly more: number }
@@ -24,11 +26,17 @@ export interface ProposalView extends ProposalDetail {
   readonly now: number;
   /** Statements as Turtle, or as they were sent. */
   readonly turtle: { readonly added: string; readonly removed: string };
+  /** Of the resources that it is about, and of those that the check names. */
+  readonly names: ReadonlyMap<string, ResourceName>;
+  /** What the rules of language say of its texts. */
+  readonly remarks: readonly { readonly resource: string; readonly field: string; readonly message: string; readonly remedy: string | undefined }[];
   readonly papers: readonly CitedPaper[];
   readonly neighbours: readonly Neighbour[];
   /** What who looks may do now. */
   readonly actions: readonly ProposalAction[];
   readonly mayComment: boolean;
+  /** Whether who looks may have papers looked up outside. */
+  readonly looksUp: boolean;
   readonly reviews: boolean;
   /** Of the session; absent for a visitor. */
   readonly formToken: string | undefined;
@@ -53,9 +61,12 @@ export function proposalDocument(view: ProposalView): Document {
 ${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
 ${standing(view)}
 ${content.note !== '' && html`<section><h2>Why</h2>${content.note.split(/\n{2,}/).map((part) => html`<p class="proposal-words">${part}</p>`)}</section>`}
-${proposed(view)}
-${content.check && findingsPart(content.check)}
-${view.papers.length > 0 && papersPart(view.papers)}
+<div class="proposal-beside">
+<div>${proposed(view)}
+${content.check && findingsPart(content.check, view)}
+${remarksPart(view)}</div>
+${papersPart(view)}
+</div>
 ${neighboursPart(view)}
 ${others.length > 0 && html`<section><h2>Other proposals about this</h2>${proposalsList(others, view.now)}</section>`}
 ${commentsPart(view)}
@@ -66,21 +77,30 @@ ${historyPart(view.events)}
   };
 }
 
+/** What whoever decided last has done, where that is why a proposal stands as it does. */
+const decided: Readonly<Partial<Record<ProposalState, string>>> = {
+  'accepted': 'Accepted', 'approved': 'Approved', 'accepting': 'Accepted', 'rejected': 'Rejected', 'withdrawn': 'Withdrawn', 'duplicate': 'Found to be a duplicate', 'changes-asked': 'Asked for', 'spam': 'Marked', 'reverted': 'Accepted',
+};
+
 /** Where the proposal stands, in a sentence. */
-function standing({ proposal, content, base }: ProposalView): Html {
-  const undone = (content.payload as { readonly change?: unknown } | null)?.change, { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
-  return html`<p>This proposal is ${stateWords(state)}${state === 'in-review' && assignee && html`: ${personLink(assignee)} looks at it until ${moment(assignedUntil ?? '')}`}.${decidedBy && html` ${state === 'accepted' ? 'Accepted' : 'Decided'} by ${personLink(decidedBy)}.`}${duplicateOf !== undefined && html` <a href="/proposals/${duplicateOf}">The other one</a>.`}${change !== undefined && (state === 'accepted' || state === 'reverted') && html` It became <a href="/changes/${change}">a change</a>${version !== undefined && html` of the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>`}.`}</p>
+function standing(view: ProposalView): Html {
+  const { proposal, content } = view, undone = (content.payload as { readonly change?: unknown } | null)?.change, { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
+  return html`<p>This proposal is ${stateWords(state)}${state === 'in-review' && assignee && html`: ${personLink(assignee)} looks at it until ${moment(assignedUntil ?? '')}`}.${decidedBy && decided[state] !== undefined && html` ${decided[state]} by ${personLink(decidedBy)}.`}${duplicateOf !== undefined && html` <a href="/proposals/${duplicateOf}">The other one</a>.`}${change !== undefined && (state === 'accepted' || state === 'reverted') && html` It became <a href="/changes/${change}">a change</a>${version !== undefined && html` of the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>`}.`}</p>
 ${reason !== undefined && html`<blockquote class="proposal-words">${reason}</blockquote>`}
 <dl class="account-facts">
-<dt>About</dt><dd>${about.length === 0 ? 'nothing is named' : about.map((iri, i) => html`${i > 0 && ', '}${resource(iri, base)}`)}</dd>
+<dt>About</dt><dd>${about.length === 0 ? 'nothing is named' : about.map((iri, i) => html`${i > 0 && '; '}${resource(iri, view)}`)}</dd>
 ${proposal.kind === 'revert' && typeof undone === 'string' && html`<dt>Undoes</dt><dd><a href="/changes/${encodeURIComponent(undone)}">the change ${undone.slice(0, 100)}</a></dd>`}
 ${revision > 1 && html`<dt>Revision</dt><dd>${revision}</dd>`}
 </dl>`;
 }
 
-function resource(iri: string, base: string): Html {
-  const slug = slugOf(iri, base), url = slug === undefined ? safeUrl(iri) : `/${slug}`;
-  return url === undefined ? html`<code>${iri}</code>` : slug === undefined ? html`<a href="${url}" rel="nofollow">${iri}</a>` : html`<a href="/${slug}" data-term="${slug}">${slug}</a>`;
+/** What is there has a link; what is only proposed has none yet. */
+function resource(iri: string, { names, base }: Pick<ProposalView, 'names' | 'base'>, otherwise?: string): Html {
+  const slug = slugOf(iri, base), { label = otherwise, isHere = false } = names.get(iri) ?? {};
+  if (isHere && slug !== undefined) return html`<a href="/${slug}" data-term="${slug}">${label ?? slug}</a>`;
+  if (slug !== undefined) return label === undefined ? html`<code>${slug}</code> (new)` : html`${label} (new)`;
+  const url = safeUrl(iri);
+  return url === undefined || label !== undefined ? label === undefined ? html`<code>${iri}</code>` : html`${label}` : html`<a href="${url}" rel="nofollow">${iri}</a>`;
 }
 
 const isText = ({ term }: ToldValue): boolean => term.startsWith('"');
@@ -91,34 +111,36 @@ function values({ removed, added }: PropertyChange, budget: { pairs: number }): 
   return words ? html`<p>${diffMarkup(words)}</p>` : html`${removed.map(({ text }) => html`<p><del>${text}</del></p>`)}${added.map(({ text }) => html`<p><ins>${text}</ins></p>`)}`;
 }
 
-function proposed({ content, base, turtle }: ProposalView): Html {
-  const { check, added, removed } = content, budget = { pairs: mostPairs };
+function proposed(view: ProposalView): Html {
+  const { content, turtle } = view, { check, added, removed } = content, budget = { pairs: mostPairs };
   if (added === '' && removed === '') return html`<section><h2>What is proposed</h2><p>It is told in words; no statement changes by it.</p></section>`;
   return html`<section><h2>What is proposed</h2>
 ${check && check.sentence !== '' && html`<p class="proposal-sentence">${check.sentence}</p>`}
 ${check && check.diff.length > 0 && html`<div class="table-frame" role="region" aria-label="The difference" tabindex="0"><table class="difference">
 <thead><tr><th scope="col">Of</th><th scope="col">Property</th><th scope="col">What changes</th></tr></thead>
-<tbody>${check.diff.map((each) => html`<tr><td>${slugOf(each.subject, base) === undefined ? each.label : html`<a href="/${slugOf(each.subject, base)}">${each.label}</a>`}</td><td>${each.name}</td><td>${values(each, budget)}</td></tr>`)}</tbody></table></div>`}
+<tbody>${check.diff.map((each) => html`<tr><td>${resource(each.subject, view, each.label)}</td><td>${each.name}</td><td>${values(each, budget)}</td></tr>`)}</tbody></table></div>`}
 ${check && check.more > 0 && html`<p>And ${check.more} properties more.</p>`}
 <details${!check && ' open'}><summary>As statements</summary>
 ${turtle.removed !== '' && html`<h3>What goes</h3><pre tabindex="0" role="region" aria-label="Statements that go"><code>${turtle.removed}</code></pre>`}
 ${turtle.added !== '' && html`<h3>What comes</h3><pre tabindex="0" role="region" aria-label="Statements that come"><code>${turtle.added}</code></pre>`}</details></section>`;
 }
 
-const conflictRow = ({ subject, property, seen, now, proposed: wanted }: Conflict): Html => html`<tr><th scope="row"><code>${subject.replace(/^.*[/#]/, '')}</code> ${property.replace(/^.*[/#]/, '')}</th><td>${seen.map((value) => html`<p>${value}</p>`)}</td><td>${now.map((value) => html`<p>${value}</p>`)}</td><td>${wanted.map((value) => html`<p>${value}</p>`)}</td></tr>`;
+const conflictRow = ({ subject, property, seen, now, proposed: wanted }: Conflict, view: ProposalView): Html => html`<tr><th scope="row">${resource(subject, view)} ${property.replace(/^.*[/#]/, '')}</th><td>${seen.map((value) => html`<p>${value}</p>`)}</td><td>${now.map((value) => html`<p>${value}</p>`)}</td><td>${wanted.map((value) => html`<p>${value}</p>`)}</td></tr>`;
 
-function findingsPart({ outcome, findings, conflicts, version }: ContentCheck): Html {
+function findingsPart({ outcome, findings, conflicts, version }: ContentCheck, view: ProposalView): Html {
   return html`<section><h2>What the checks say</h2>
 ${conflicts.length > 0 && html`<p>Values that it replaces are not what its author saw.</p><div class="table-frame" role="region" aria-label="Seen, now and proposed" tabindex="0"><table>
-<thead><tr><th scope="col">Of</th><th scope="col">Seen</th><th scope="col">Now</th><th scope="col">Proposed</th></tr></thead><tbody>${conflicts.map(conflictRow)}</tbody></table></div>`}
-${findings.length > 0 ? html`<ul class="proposal-findings">${findings.map(({ severity, message, remedy, resource: of, field: property }) => html`<li><b>${severity === 'error' ? 'Error' : 'Warning'}</b>${property !== undefined && html` <code>${property}</code>`} of <code>${of.replace(/^.*\//, '')}</code>: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul>`
+<thead><tr><th scope="col">Of</th><th scope="col">Seen</th><th scope="col">Now</th><th scope="col">Proposed</th></tr></thead><tbody>${conflicts.map((each) => conflictRow(each, view))}</tbody></table></div>`}
+${findings.length > 0 ? html`<ul class="proposal-findings">${findings.map(({ severity, message, remedy, resource: of, field: property }) => html`<li><b>${severity === 'error' ? 'Error' : 'Warning'}</b>${property !== undefined && html` <code>${property}</code>`} of ${resource(of, view)}: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul>`
     : conflicts.length === 0 && html`<p>${outcome === 'accepted' ? 'All rules and checks ran over the version that it would give: no error, and no new warning.' : 'No finding was kept.'}</p>`}
 ${version !== '' && html`<p class="hint">Checked against the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>; it is checked again when it is accepted.</p>`}</section>`;
 }
 
-const papersPart = (papers: readonly CitedPaper[]): Html => html`<section><h2>Papers that it cites</h2><ul class="proposal-papers">${papers.map(({ slug, label, title, journal, year, pmid, doi, retracted }) => html`<li><a href="/${slug}" data-term="${slug}">${label}</a>${retracted && html` <b class="retracted">retracted</b>`}${title !== undefined && html`: ${title}`}${journal !== undefined && html`. ${journal}`}${year !== undefined && html` ${year}`}${pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`}${doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`}</li>`)}</ul></section>`;
+const remarksPart = (view: ProposalView): Html | false => view.remarks.length > 0 && html`<section><h2>What the rules of language remark</h2>
+<p>They see the form of a text and not whether it is true; each may be wrong.</p>
+<ul class="proposal-findings">${view.remarks.map(({ resource: of, field: name, message, remedy }) => html`<li><b>${name}</b> of ${resource(of, view)}: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul></section>`;
 
-const neighboursPart = ({ neighbours, base }: ProposalView): Html | false => neighbours.length > 0 && html`<section><h2>What else refers to this</h2>${neighbours.map(({ iri, label, claims, more }) => html`<p>${slugOf(iri, base) === undefined ? label : html`<a href="/${slugOf(iri, base)}">${label}</a>`}: ${claims.map(({ slug, label: name }, i) => html`${i > 0 && '; '}<a href="/${slug}" data-term="${slug}">${name}</a>`)}${more > 0 && html`; and ${more} more claims`}</p>`)}</section>`;
+const neighboursPart = ({ neighbours, ...view }: ProposalView): Html | false => neighbours.length > 0 && html`<section><h2>What else refers to this</h2>${neighbours.map(({ iri, label, claims, more }) => html`<p>${resource(iri, view, label)}: ${claims.map(({ slug, label: name }, i) => html`${i > 0 && '; '}<a href="/${slug}" data-term="${slug}">${name}</a>`)}${more > 0 && html`; and ${more} more claims`}</p>`)}</section>`;
 
 /** What a visitor's form carries: a field that people leave empty, and when it was written. */
 export const visitorFields = (formTime: string): Html => html`<p class="visually-hidden" aria-hidden="true"><label for="visitor-website">Leave this empty</label><input id="visitor-website" name="website" tabindex="-1" autocomplete="off"></p><input type="hidden" name="written" value="${formTime}">`;

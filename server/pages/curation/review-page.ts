@@ -74,7 +74,7 @@ export function sentDocument(kind: FormKind, { id, title, state }: { readonly id
 <p>${title}</p>
 </div>
 <div class="prose contribute" data-sent="${kind.name}">
-${isDraft ? html`<p>Your draft is at <a href="/proposals/${id}">/proposals/${id}</a>. Nobody else sees it; you can change it there, and send it when it is ready.</p>` : isHeld ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; then it has its page at <a href="/proposals/${id}">/proposals/${id}</a>.</p>`
+${isDraft ? html`<p>Your draft is at <a href="/proposals/${id}">/proposals/${id}</a>. Nobody else sees it; you can change it there, and send it when it is ready.</p>` : isHeld ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; from then on its page is <code>/proposals/${id}</code>; keep the number to find it.</p>`
     : state === 'changes-asked' || state === 'needs-merge' ? html`<p>Your change is kept at <a href="/proposals/${id}">/proposals/${id}</a>. Send it again there, when it is ready.</p>`
     : html`<p>Your proposal is at <a href="/proposals/${id}">/proposals/${id}</a>, and everybody can read it there.</p>`}
 ${!isDraft && html`<h2>What happens next</h2>

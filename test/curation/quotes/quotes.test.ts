@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkQuote, quoteOccurs, reportQuotes, type QuoteCheck } from '../../../server/curation/quotes/quotes.js';
+import { checkQuote, placeOfQuote, quoteOccurs, reportQuotes, type QuoteCheck } from '../../../server/curation/quotes/quotes.js';
 import { rounds } from '../../support/long.js';
 
 const abstract = 'Invented cells – of “three” kinds – did not spread; 10‑fold more\u00a0of them\nstayed. The ﬁnal dish had none (P<0.05).';
@@ -10,6 +10,13 @@ describe('a passage', () => {
     ['did not spread', true], ['Invented cells - of "three" kinds - did not spread', true], ["of 'three' kinds", true], ['of ‘three’ kinds', true], ['10-fold more of them stayed.', true], ['The final dish', true], ['  did   not\tspread ', true], ['(P<0.05)', true], ['of three kinds', false],
     ['did spread', false], ['invented cells', false], ['not sprea', false], ['vented cells', false], ['', false], [' ', false], ['10-fold … stayed', false],
   ])('%j occurs: %s', (quote, occurs) => { expect(quoteOccurs(abstract, quote)).toBe(occurs); });
+
+  test.each([
+    ['Invented cells - of "three" kinds - did not spread', 'Invented cells – of “three” kinds – did not spread'], ['10-fold more of them stayed.', '10‑fold more\u00a0of them\nstayed.'], ['The final dish', 'The ﬁnal dish'], ['  did   not\tspread ', 'did not spread'], ['not sprea', undefined], ['', undefined],
+  ])('%j has its place', (quote, passage) => {
+    const place = placeOfQuote(abstract, quote);
+    expect(place && abstract.slice(place.start, place.end)).toBe(passage);
+  });
 
   test('occurs wherever it was taken from, however its spaces, dashes and marks are written', () => {
     const word = fc.stringMatching(/^[a-z]{1,8}$/), sign = fc.constantFrom(' ', ' – ', '-', '“', '’ ', '\u00a0');
