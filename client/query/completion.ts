@@ -10,8 +10,9 @@ import { declaration, suggest, type Suggestion, type Suggestions } from './sugge
 import { definitionOf } from './words-of-name.js';
 
 /** Puts a suggestion in, and declares its prefix where the text does not: the query then runs at any endpoint. */
-const apply = ({ text }: Suggestion, schema: Schema) => (view: EditorView, completion: Completion, from: number, to: number): void => {
-  const declared = declaration(view.state.doc.toString(), text, schema.prefixes);
+const apply = ({ text, kind }: Suggestion, schema: Schema) => (view: EditorView, completion: Completion, from: number, to: number): void => {
+  // A declaration is one itself.
+  const declared = kind === 'prefix' ? undefined : declaration(view.state.doc.toString(), text, schema.prefixes);
   const spec = insertCompletionText(view.state, text, from, to);
   if (!declared || declared.at > from) {
     view.dispatch({ ...spec, annotations: pickedCompletion.of(completion) });

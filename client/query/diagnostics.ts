@@ -1,8 +1,10 @@
 import type { Action, Diagnostic } from '@codemirror/lint';
+import type { EditorView } from '@codemirror/view';
 import type { Checker } from './checker.js';
 import { emptyColumns, loneVariables, refusedServices, unknownNames, type Warning } from './diagnose.js';
 import { post } from './run.js';
 import type { Schema } from './schema.js';
+import type { Fault } from './syntax/check.js';
 import { tokenize } from './tokens.js';
 
 /** One way to mend what a warning says. */
@@ -13,6 +15,15 @@ const instead = (name: string): Action => ({
 
 const toDiagnostic = (severity: 'warning' | 'info') => ({ from, to, message, instead: name }: Warning): Diagnostic =>
   ({ from, to, severity, message, ...(name !== undefined && { actions: [instead(name)] }) });
+
+/** What is wrong, with what mends it where something does. */
+async function toFault(text: string, fault: Fault, schema: Schema | undefined, checker: Checker): Promise<Diagnostic> {
+  const { from, to, message } = fault;
+  // What helps is loaded by the first fault; without it the fault is told all the same.
+  const mend = schema && await import('./mend.js').then(({ firstMend }) => firstMend(text, fault, schema, async (each) => (await checker.check(each)).fault)).catch(() => undefined);
+  const action = mend && { name: mend.name, apply(view: EditorView) { view.dispatch({ changes: mend, selection: { anchor: mend.from + mend.insert.length }, userEvent: 'input.fix' }); } };
+  return { from, to: Math.max(to, Math.min(from + 1, text.length)), severity: 'error', message, ...(action && { actions: [action] }) };
+}
 
 /** Which IRIs are nowhere in the graph; what was asked once is not asked again. */
 function createMissing(): (iris: readonly string[]) => Promise<ReadonlySet<string>> {
@@ -34,10 +45,7 @@ export function createDiagnostics(checker: Checker, schema: () => Schema | undef
   return async (text) => {
     if (text.trim() === '') return [];
     const known = schema(), checked = await checker.check(text);
-    if (checked.fault) {
-      const { from, to, message } = checked.fault;
-      return [{ from, to: Math.max(to, Math.min(from + 1, text.length)), severity: 'error', message }];
-    }
+    if (checked.fault) return [await toFault(text, checked.fault, known, checker)];
     // A graph that cannot be asked says nothing of names.
     const columns = emptyColumns(checked.unbound), unknown = known ? await unknownNames(text, known, missing).catch(() => []) : [];
     return [

@@ -1,9 +1,9 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from '@codemirror/autocomplete';
-import { forceLinting, forEachDiagnostic, linter, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, startCompletion } from '@codemirror/autocomplete';
+import { diagnosticCount, forceLinting, forEachDiagnostic, linter, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { closeSearchPanel, findNext, findPrevious, openSearchPanel, search } from '@codemirror/search';
 import { Prec } from '@codemirror/state';
-import type { EditorState, Extension } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap } from '@codemirror/view';
 import type { KeyBinding } from '@codemirror/view';
 import { completionSource } from './completion.js';
@@ -15,7 +15,7 @@ import { tokenize, type Token } from './tokens.js';
 import { describeName, slugOfName } from './words-of-name.js';
 
 /** Milliseconds without a key until the text is checked, and until what is wrong is said. */
-const checkDelay = 250, sayDelay = 800;
+const checkDelay = 200, sayDelay = 300;
 
 /** Of searching and of going from fault to fault what the page lists; the rest of both would only be loaded. */
 const ownKeys: readonly KeyBinding[] = [
@@ -70,10 +70,14 @@ const kinds: Readonly<Record<Diagnostic['severity'], PlacedRemark['kind']>> = { 
 const order: readonly PlacedRemark['kind'][] = ['fault', 'warning', 'note'];
 
 /** What is said of a text: faults, then warnings, then notes, each in the order of the text. */
-export function remarksOf(state: EditorState): readonly PlacedRemark[] {
-  const all: PlacedRemark[] = [];
-  forEachDiagnostic(state, ({ severity, message }, from) => {
-    all.push({ kind: kinds[severity], line: state.doc.lineAt(from).number, from, message: message.replace(/^Line \d+, column \d+: /, '') });
+export function remarksOf(view: EditorView): readonly PlacedRemark[] {
+  const { state } = view, all: PlacedRemark[] = [];
+  forEachDiagnostic(state, ({ severity, message, actions: [mend] = [] }, from, to) => {
+    const apply = (): void => {
+      mend?.apply(view, from, to);
+      view.focus();
+    };
+    all.push({ kind: kinds[severity], line: state.doc.lineAt(from).number, from, message: message.replace(/^Line \d+, column \d+: /, ''), ...(mend && { mend: { name: mend.name, apply } }) });
   });
   return all.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.from - b.from);
 }
@@ -81,10 +85,14 @@ export function remarksOf(state: EditorState): readonly PlacedRemark[] {
 /** Says what is wrong once nobody types, for those who do not see the marks and those who have no pointer. */
 function saying(say: EditorOptions['say']): Extension {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return EditorView.updateListener.of(({ state, transactions }) => {
+  return EditorView.updateListener.of(({ view, docChanged, transactions }) => {
+    // Of a text that is being changed nothing new is said.
+    if (docChanged) clearTimeout(timer);
     if (!transactions.some(({ effects }) => effects.some((effect) => effect.is(setDiagnosticsEffect)))) return;
     clearTimeout(timer);
-    timer = setTimeout(() => { say(remarksOf(state)); }, sayDelay);
+    // That nothing is wrong any more need not wait.
+    if (diagnosticCount(view.state) === 0) say([]);
+    else timer = setTimeout(() => { say(remarksOf(view)); }, sayDelay);
   });
 }
 
@@ -106,7 +114,8 @@ export function createHelp(options: EditorOptions, served: () => readonly Diagno
       Prec.highest(keymap.of([
         { key: 'Alt-Enter', run: (view) => openTerm(view, view.state.selection.main.head, options) },
         { key: 'Shift-Alt-f', run: layOut },
-        { key: 'Tab', run: acceptCompletion },
+        // A list that has just opened takes nothing yet; the editor is not left for that.
+        { key: 'Tab', run: (view) => acceptCompletion(view) || completionStatus(view.state) === 'active' },
       ])),
       Prec.high(keymap.of([...closeBracketsKeymap, ...completionKeymap, ...ownKeys])),
     ],

@@ -32,8 +32,8 @@ export function termCalled(written: string, { terms }: Pick<Schema, 'terms'>): T
   return begun.length === 1 ? begun[0] : undefined;
 }
 
-/** An example with a term in the place of one of its kind; undefined where it names none. */
-export function exampleAbout(text: string, term: Term, { byName }: Pick<Schema, 'byName'>): string | undefined {
-  const place = parametersOf(text, { byName }).find(({ type }) => type === term.type);
-  return place && exchange(text, place.name, term.name);
+/** An example with a term in the place of one of its kind, and the term that gave way; undefined where it names none. */
+export function exampleAbout(text: string, term: Term, { byName }: Pick<Schema, 'byName'>): { readonly text: string; readonly instead: Term } | undefined {
+  const instead = parametersOf(text, { byName }).find(({ type }) => type === term.type);
+  return instead && { text: exchange(text, instead.name, term.name), instead };
 }

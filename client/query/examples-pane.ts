@@ -1,4 +1,6 @@
+import { element } from '../dom.js';
 import { exampleAbout, termCalled, wordsOfQuery } from './example-words.js';
+import { countQuery, countRows } from './row-counts.js';
 import type { Schema, Term } from './schema.js';
 
 export interface ExamplesOptions {
@@ -17,7 +19,13 @@ interface Row {
   readonly query: string;
   /** What it says in words. */
   readonly said: string;
+  /** Where its number of rows stands. */
+  readonly rows: HTMLElement;
 }
+
+/** Milliseconds without a key until other numbers of rows are asked for. */
+const askDelay = 400;
+const rowsIn = (count: number | undefined): string => (count === undefined ? '' : ` ${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}.`);
 
 /** Makes the list of the page searchable, and its links open tabs. Without a script they open the page anew. */
 export function startExamples(place: HTMLElement, { open, schema }: ExamplesOptions): { about(slug: string): void; showRows(): Promise<void>; titleOf(text: string): string | undefined } {
@@ -25,7 +33,9 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
   const note = place.querySelector<HTMLElement>('[data-example-about]');
   const rows = [...place.querySelectorAll<HTMLElement>('[data-example]')].flatMap((root): readonly Row[] => {
     const link = root.querySelector('a');
-    return link ? [{ root, link, query: queryOf(link), said: `${root.textContent} ${root.dataset['example'] ?? ''}`.toLowerCase() }] : [];
+    const rows = element('span');
+    root.querySelector('.side-note')?.append(rows);
+    return link ? [{ root, link, query: queryOf(link), said: `${root.textContent} ${root.dataset['example'] ?? ''}`.toLowerCase(), rows }] : [];
   });
   /** The term that the page was opened for. */
   let wanted: Term | undefined;
@@ -37,7 +47,32 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
     return texts.of.get(row) ?? row.said;
   };
   /** What the link of a row opens: the example, or the same about another term. */
-  const opens = new Map<Row, string>();
+  const opens = new Map<Row, { readonly text: string; readonly term: Term; readonly instead: Term }>();
+  /** How many rows each example has as it stands, by its number; and what one with another term has, by its text. */
+  let counts: Readonly<Record<string, number>> = {};
+  const asked = new Map<string, number | undefined>();
+  const drawRows = (): void => {
+    for (const row of rows) {
+      const about = opens.get(row);
+      const place = about && about.term !== about.instead ? ` With ${about.term.label} in the place of ${about.instead.label}.` : '';
+      row.rows.textContent = place + rowsIn(about ? asked.get(about.text) : counts[row.root.dataset['exampleId'] ?? '']);
+    }
+  };
+  let asking: AbortController | undefined;
+  /** Asks one after the other how many rows those have that are seen with another term. */
+  const askRows = async (): Promise<void> => {
+    asking?.abort();
+    const { signal } = asking = new AbortController();
+    await new Promise((resolve) => { setTimeout(resolve, askDelay); });
+    for (const [row, { text }] of opens) {
+      if (signal.aborted) return;
+      const query = asked.has(text) || row.root.closest('details:not([open])') ? undefined : countQuery(text);
+      if (query === undefined) continue;
+      const count = await countRows(query, signal);
+      if (!signal.aborted) asked.set(text, count);
+      drawRows();
+    }
+  };
   const filter = (): void => {
     const typed = field?.value ?? '', words = typed.toLowerCase().split(/\s+/).filter(Boolean), known = schema();
     const called = wanted ?? (known ? termCalled(typed, known) : undefined);
@@ -48,8 +83,8 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
       const says = words.every((word) => textOf(row).includes(word));
       // What was searched for is found in the text itself, or by putting the term there.
       const fits = wanted ? about !== undefined && says : says || about !== undefined;
-      if (fits && about !== undefined && (wanted || !says)) {
-        opens.set(row, about);
+      if (fits && called && about !== undefined && (wanted || !says)) {
+        opens.set(row, { ...about, term: called });
         exchanged += 1;
       }
       row.root.hidden = !fits;
@@ -62,16 +97,21 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
       if (words.length > 0 || wanted) group.open = some;
     }
     if (none) none.hidden = shown > 0;
+    drawRows();
+    void askRows();
     if (!note) return;
     note.hidden = exchanged === 0;
     note.textContent = called ? `Questions about ${called.label}: ${wanted ? 'each example opens' : 'those that name another term of its kind open'} with it in its place.` : '';
   };
   field?.addEventListener('input', filter);
+  // What a closed group has is asked for once it is opened.
+  place.addEventListener('toggle', () => { void askRows(); }, true);
   place.addEventListener('click', (event) => {
     const link = (event.target as Element).closest('a'), row = rows.find((each) => each.link === link);
     if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(opens.get(row) ?? row.query, row.link.textContent.trim());
+    const about = opens.get(row), title = row.link.textContent.trim();
+    open(about?.text ?? row.query, about && about.term !== about.instead ? `${about.term.label}: ${title}` : title);
   });
   return {
     titleOf: (text) => rows.find(({ query }) => query === text)?.link.textContent.trim(),
@@ -79,11 +119,8 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
       if (field?.value) filter();
       const response = await fetch('/query/examples.json');
       if (!response.ok) return;
-      const counts = await response.json() as Readonly<Record<string, number>>;
-      for (const { root } of rows) {
-        const count = counts[root.dataset['exampleId'] ?? ''];
-        if (count !== undefined) root.querySelector('.side-note')?.append(` ${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}.`);
-      }
+      counts = await response.json() as Readonly<Record<string, number>>;
+      drawRows();
     },
     about(slug) {
       wanted = schema()?.terms.find((each) => each.slug === slug);

@@ -15,7 +15,7 @@ export const slowShare = 0.4, worthwhile = 5;
 /** A number of rows to three digits; what is expected of rows need not be whole. */
 export const short = (value: number): string => (value >= 1 ? Math.round(value) : value).toLocaleString('en', { maximumSignificantDigits: 3 });
 
-export const shortTime = (milliseconds: number): string => (milliseconds < 0.05 ? 'under 0.1 ms' : `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString('en')} ms`);
+export const shortTime = (milliseconds: number): string => (milliseconds < 0.05 ? '<0.1 ms' : `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString('en')} ms`);
 
 export const wholeTime = (plan: readonly PlanStep[]): number => plan.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 

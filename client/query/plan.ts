@@ -58,10 +58,6 @@ function matcher(name: string): (step: string) => boolean {
 /** The patterns of a line, each with the steps that it became: a path of links becomes several. */
 type Line = Map<number, { readonly steps: PlanStep[]; readonly titles: string[] }>;
 
-/** Figures of one line; more than these take the room of the text. */
-const mostFigures = 4;
-const listed = (figures: readonly string[]): string => (figures.length > mostFigures ? `${figures.slice(0, mostFigures).join(' · ')} …` : figures.join(' · '));
-
 /** What stands beside the lines of the text: the rows of each of its patterns, those expected there, and the time of all. */
 export function rowsByLine(text: string, plan: readonly PlanStep[], triples: readonly PlacedTriple[]): RowsByLine {
   const whole = wholeTime(plan), lines = new Map<number, Line>(), used = new Set<PlanStep>();
@@ -77,11 +73,12 @@ export function rowsByLine(text: string, plan: readonly PlanStep[], triples: rea
   }
   return new Map([...lines].map(([number, patterns]) => {
     const all = [...patterns.values()], lasts = all.flatMap(({ steps }) => steps.at(-1) ?? []), steps = all.flatMap((each) => each.steps);
-    const rows = lasts.length === 1 ? counted(lasts[0]?.rows ?? 0, 'row') : `${listed(lasts.map((each) => short(each.rows)))} rows`;
-    const expected = lasts.map(expectedOf), known = expected.every((each) => each !== undefined);
     return [number, {
-      text: rows, more: `${known ? `${listed(expected.map(short))} expected, ` : ''}${shortTime(wholeTime(steps))}${all.length > 1 ? ' in all' : ''}`,
-      title: all.flatMap(({ titles }) => titles).join('; '), slow: whole >= worthwhile && steps.some(({ milliseconds }) => milliseconds / whole >= slowShare),
+      figures: lasts.map((step) => {
+        const expected = expectedOf(step);
+        return [short(step.rows), expected === undefined ? undefined : short(expected)] as const;
+      }),
+      time: shortTime(wholeTime(steps)), title: all.flatMap(({ titles }) => titles).join('; '), slow: whole >= worthwhile && steps.some(({ milliseconds }) => milliseconds / whole >= slowShare),
     }];
   }));
 }
@@ -92,7 +89,7 @@ export function planView({ plan, rewritten }: Explanation): HTMLElement {
   if (!plan) return element('div', {}, element('p', {}, 'This engine does not tell its steps.'), text);
   return element('div', { class: 'plan-view' },
     element('ul', { class: 'plan-words' }, ...planWords(plan).map((sentence) => element('li', {}, sentence))),
-    element('p', { class: 'plan-note' }, 'Solutions go from each step to the one below. In the editor each pattern has its rows beside it, found and expected, and each line its time. Measuring takes longer than answering.'),
+    element('p', { class: 'plan-note' }, 'Solutions go from each step to the one below. In the editor each pattern has beside it the rows that were found and, in parentheses, about how many were expected; each line has its time. Measuring takes longer than answering.'),
     element('div', { 'class': 'table-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Plan' }, planTree(plan)),
     text);
 }

@@ -8,6 +8,8 @@ export interface PlacedRemark {
   readonly from: number;
   /** A sentence or two: what it is, and what to do. */
   readonly message: string;
+  /** What mends it, where something does. */
+  readonly mend?: { readonly name: string; readonly apply: () => void };
 }
 
 /** More than these push the rest of the page down. */
@@ -19,17 +21,19 @@ const most = 4;
  * @param place Is read aloud when it changes. @param go Leads to a place of the text.
  */
 export function drawRemarks(place: HTMLElement, remarks: readonly PlacedRemark[], go: (from: number) => void): void {
-  const key = JSON.stringify(remarks.map(({ kind, line, message }) => [kind, line, message]));
+  const key = JSON.stringify(remarks.map(({ kind, line, from, message, mend }) => [kind, line, from, message, mend?.name]));
   if ((place.dataset['remarks'] ?? '[]') === key) return;
   place.dataset['remarks'] = key;
   if (remarks.length === 0) {
     place.replaceChildren();
     return;
   }
-  const items = remarks.slice(0, most).map(({ kind, line, from, message }) => {
+  const items = remarks.slice(0, most).map(({ kind, line, from, message, mend }) => {
     const lead = element('button', { 'type': 'button', 'class': 'remark-place', 'data-remark': kind }, `Line ${line}, ${kind}:`);
     lead.addEventListener('click', () => { go(from); });
-    return element('li', {}, lead, ` ${message}`);
+    const button = mend && element('button', { type: 'button', class: 'remark-mend' }, mend.name);
+    button?.addEventListener('click', () => { mend?.apply(); });
+    return element('li', {}, lead, ` ${message}`, ...(button ? [' ', button] : []));
   });
   const left = remarks.length - items.length;
   place.replaceChildren(element('ul', {}, ...items, ...(left > 0 ? [element('li', {}, `And ${left} more: F8 goes from one to the next.`)] : [])));

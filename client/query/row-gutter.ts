@@ -5,9 +5,10 @@ import { element } from '../dom.js';
 
 /** What the plan tells of a line. */
 export interface LineRows {
-  /** Found rows, and what is said beside them where there is room: rows expected, and the time. */
-  readonly text: string;
-  readonly more: string;
+  /** For each pattern the rows that were found, and those expected. */
+  readonly figures: readonly (readonly [found: string, expected: string | undefined])[];
+  readonly time: string;
+  /** All of it in words. */
   readonly title: string;
   /** Whether this line took most of the time. */
   readonly slow: boolean;
@@ -36,13 +37,18 @@ class RowMarker extends GutterMarker {
   }
 
   override eq(other: RowMarker): boolean {
-    return other.rows.text === this.rows.text && other.rows.title === this.rows.title;
+    return other.rows.title === this.rows.title;
   }
 
   override toDOM(): Node {
-    return element('span', { title: this.rows.title, class: this.rows.slow ? 'rows slow' : 'rows' }, this.rows.text, element('span', { class: 'rows-more' }, this.rows.more));
+    const { figures, time, title, slow } = this.rows, more = (text: string): HTMLElement => element('span', { class: 'rows-more' }, text);
+    const parts = figures.slice(0, most).flatMap(([found, expected], i) => [i === 0 ? '' : ' · ', found, ...(expected === undefined ? [] : [more(` (≈${expected})`)])]);
+    return element('span', { title, class: slow ? 'rows slow' : 'rows' }, ...parts, figures.length > most ? ' …' : '', more(`, ${time}`));
   }
 }
+
+/** Figures of one line; more than these take the room of the text. */
+const most = 3;
 
 /** Rows and time beside each pattern. */
 export const rowGutter: Extension = [shown, gutter({

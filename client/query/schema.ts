@@ -5,6 +5,7 @@ type PropertyRow = readonly [property: string, triples: number, ranges: readonly
 export interface SchemaFile {
   readonly base: string;
   readonly prefixes: Readonly<Record<string, string>>;
+  readonly elsewhere: Readonly<Record<string, string>>;
   readonly services: readonly string[];
   readonly classes: readonly (readonly [iri: string, entities: number, properties: readonly PropertyRow[]])[];
   readonly words: Readonly<Record<string, readonly [label: string, definition?: string]>>;
@@ -40,6 +41,8 @@ export interface Property {
 export interface Schema {
   readonly base: string;
   readonly prefixes: Readonly<Record<string, string>>;
+  /** Prefixes of other endpoints, which a text has to declare. */
+  readonly elsewhere: Readonly<Record<string, string>>;
   readonly services: readonly string[];
   readonly classes: ReadonlyMap<string, { readonly entities: number; readonly properties: ReadonlyMap<string, Property> }>;
   /** Every property, with what all classes say of it. */
@@ -81,7 +84,7 @@ export function expand(name: string, prefixes: Readonly<Record<string, string>>)
 }
 
 export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schema {
-  const { base, prefixes, services, claimable, words } = file;
+  const { base, prefixes, elsewhere, services, claimable, words } = file;
   const properties = new Map<string, { triples: number; ranges: Set<string> }>();
   const classes = new Map(file.classes.map(([iri, entities, rows]) => {
     for (const [property, triples, ranges] of rows) {
@@ -98,7 +101,7 @@ export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schem
     return { slug, name: shorten(base + slug, prefixes), type: shorten(iri, prefixes), kind: inWords, kindName, label, others };
   });
   return {
-    base, prefixes, services, classes,
+    base, prefixes, elsewhere, services, classes,
     properties: new Map([...properties].map(([name, { triples, ranges }]) => [name, { triples, ranges: [...ranges] }])),
     words: new Map(Object.entries(words)), claimable: new Map(Object.entries(claimable)),
     terms: list, byName: new Map(list.map((term) => [term.name, term])),

@@ -159,7 +159,7 @@ export function suggest(text: string, offset: number, schema: Schema, asked: boo
   }
   const previous = tokens.filter(({ to }) => to <= from).at(-1);
   if (isKeyword(previous, 'PREFIX')) {
-    into.words('prefix', Object.entries(schema.prefixes).map(([prefix, iri]) => [`${prefix}: <${iri}>`]), 0);
+    into.words('prefix', Object.entries({ ...schema.prefixes, ...schema.elsewhere }).sort(([a], [b]) => (a < b ? -1 : 1)).map(([prefix, iri]) => [`${prefix}: <${iri}>`]), 0);
     return { from, options: into.best() };
   }
   addFor(into, context, tokens, schema, variables, tokens.filter(({ to }) => to <= from));

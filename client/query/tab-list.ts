@@ -1,4 +1,5 @@
 import { element } from '../dom.js';
+import { tabAfter } from './tab-keys.js';
 import { titleOf, type Workspace } from './workspace.js';
 
 /**
@@ -11,30 +12,28 @@ export function createTabList(place: HTMLElement, workspace: Workspace, write: (
   const close = element('button', { 'type': 'button', 'class': 'query-tab-tool', 'aria-label': 'Close this query' }, '×');
   const add = element('button', { 'type': 'button', 'class': 'query-tab-tool', 'aria-label': 'New query' }, '+');
   place.replaceChildren(list, close, add);
+  // Without a script there are no tabs.
+  const panel = document.getElementById('query-panel');
+  panel?.setAttribute('role', 'tabpanel');
   const draw = (): void => {
     const { tabs, active } = workspace, hadFocus = list.contains(document.activeElement);
     list.replaceChildren(...tabs.map((tab) => element('button', {
       'type': 'button', 'role': 'tab', 'id': `tab-${tab.id}`, 'data-tab': tab.id, 'aria-controls': 'query-panel',
       'aria-selected': String(tab.id === active.id), 'tabindex': tab.id === active.id ? '0' : '-1',
     }, titleOf(tab))));
+    panel?.setAttribute('aria-labelledby', `tab-${active.id}`);
     const shown = list.querySelector<HTMLElement>('[aria-selected="true"]');
     shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     if (hadFocus) shown?.focus();
-  };
-  const move = (by: number | 'first' | 'last'): void => {
-    const { tabs, active } = workspace, at = tabs.findIndex(({ id }) => id === active.id);
-    const next = by === 'first' ? tabs[0] : by === 'last' ? tabs.at(-1) : tabs[(at + by + tabs.length) % tabs.length];
-    if (next) workspace.select(next.id);
   };
   list.addEventListener('click', (event) => {
     const id = (event.target as Element).closest('[data-tab]')?.getAttribute('data-tab');
     if (id) workspace.select(id);
   });
   list.addEventListener('keydown', (event) => {
-    const moves: Readonly<Record<string, number | 'first' | 'last'>> = { ArrowRight: 1, ArrowLeft: -1, Home: 'first', End: 'last' };
-    const by = moves[event.key];
-    if (by !== undefined) move(by);
-    else if (event.key === 'Delete') workspace.close(workspace.active.id);
+    const { tabs, active } = workspace, next = tabs[tabAfter(event.key, tabs.findIndex(({ id }) => id === active.id), tabs.length) ?? -1];
+    if (next) workspace.select(next.id);
+    else if (event.key === 'Delete') workspace.close(active.id);
     else return;
     event.preventDefault();
   });

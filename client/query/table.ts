@@ -132,7 +132,8 @@ function describeGrid(grid: HTMLElement, view: TableView, options: TableOptions,
 export function createTable(options: TableOptions): Table {
   const head = element('div', { 'role': 'row', 'class': 'grid-head', 'aria-rowindex': '1' }), body = element('div', { role: 'rowgroup', class: 'grid-body' });
   const grid = element('div', { 'role': 'grid', 'class': 'grid', 'aria-label': 'Results' }, element('div', { role: 'rowgroup' }, head), body);
-  const reader = element('p', { 'class': 'grid-reader', 'aria-live': 'polite' });
+  const reader = element('p', { 'class': 'grid-reader', 'aria-live': 'polite' }), wide = element('p', { class: 'grid-wide' });
+  const frame = element('div', { class: 'grid-frame' }, wide, grid, reader);
   let view: TableView | undefined;
   let rowHeight = 32, first = -1, last = -1;
   let at: CellPlace = { row: 0, column: 0 }, queued = false;
@@ -173,7 +174,15 @@ export function createTable(options: TableOptions): Table {
     queued = true;
     requestAnimationFrame(() => { draw(); });
   }, { passive: true });
-  new ResizeObserver(() => { draw(); }).observe(grid);
+  /** Says where there are more columns than are seen. */
+  const tellWidth = (): void => {
+    frame.toggleAttribute('data-wide', grid.scrollWidth > grid.clientWidth + 1);
+    wide.textContent = `${view?.columns.length ?? 0} columns: scroll sideways to see them all.`;
+  };
+  new ResizeObserver(() => {
+    tellWidth();
+    draw();
+  }).observe(grid);
   head.addEventListener('click', (event) => {
     const column = (event.target as Element).closest('[data-sort]')?.getAttribute('data-sort');
     if (typeof column === 'string') options.sort(Number(column));
@@ -191,7 +200,7 @@ export function createTable(options: TableOptions): Table {
     event.preventDefault();
   });
   return {
-    root: element('div', { class: 'grid-frame' }, grid, reader),
+    root: frame,
     show(next) {
       const sameResult = view?.solutions === next.solutions;
       view = next;
@@ -204,6 +213,7 @@ export function createTable(options: TableOptions): Table {
       body.style.setProperty('height', `${Math.min(tallest, next.places.length * rowHeight)}px`);
       head.replaceChildren(...headCells(next));
       reader.textContent = '';
+      tellWidth();
       draw(true);
     },
     redraw() { draw(true); },

@@ -132,7 +132,7 @@ export function createPages(services: PageServices): Pages {
       return textDocument(question, await annotate(passage, knowledge), await lintText({ text: passage, isPlain, ...(systems.length > 0 && { systems }) }, { corpus: await corpus(), knowledge }));
     }),
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
-    querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated })),
+    querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated, examples })),
     exampleRows: once(countExamples),
     queryTerms: once(async () => readQueryTerms(views, (await start()).context.knowledge)),
     search,

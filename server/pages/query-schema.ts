@@ -1,6 +1,7 @@
 import { due, inTurns, turn } from '../platform/turns.js';
 import type { Views } from '../query/views.js';
 import type { PrefixMap } from '../rdf/turtle.js';
+import type { Example } from './example-groups.js';
 import { groupBy, required, value } from './knowledge.js';
 import type { Knowledge } from './knowledge.js';
 
@@ -11,6 +12,8 @@ type PropertyRow = readonly [property: string, triples: number, ranges: readonly
 export interface QuerySchema {
   readonly base: string;
   readonly prefixes: Readonly<Record<string, string>>;
+  /** What the examples declare beyond these: prefixes of other endpoints. */
+  readonly elsewhere: Readonly<Record<string, string>>;
   /** Endpoints that SERVICE may ask. */
   readonly services: readonly string[];
   /** Classes with the number of their resources, and their properties. */
@@ -40,8 +43,14 @@ function shortener(prefixes: PrefixMap): (iri: string) => string {
   };
 }
 
+/** Prefixes that examples declare and the project has not. */
+function declaredElsewhere(examples: readonly Pick<Example, 'query'>[], prefixes: PrefixMap): Readonly<Record<string, string>> {
+  const declared = examples.flatMap(({ query }) => [...query.matchAll(/^\s*PREFIX\s+([\w.-]+):\s*<([^>\s]+)>/gim)].map(([, prefix = '', iri = '']) => [prefix, iri] as const));
+  return Object.fromEntries(declared.filter(([prefix]) => !prefixes.has(prefix)));
+}
+
 /** Reads the schema of a version: from its own description (VoID), and from what the schema says in words. */
-export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base, services }: Pick<QuerySchema, 'base' | 'services'>): Promise<QuerySchema> {
+export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base, services, examples }: Pick<QuerySchema, 'base' | 'services'> & { readonly examples: readonly Pick<Example, 'query'>[] }): Promise<QuerySchema> {
   const [classRows, wordRows] = await Promise.all([views.select('schema-classes'), views.select('schema-words')]);
   const short = shortener(prefixes);
   if (due()) await turn();
@@ -63,7 +72,7 @@ export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base,
     if (value(first, 'claimable') !== undefined) claimable.push([short(iri), [end('domain'), end('range')]]);
   });
   return {
-    base, prefixes: Object.fromEntries(prefixes), services,
+    base, prefixes: Object.fromEntries(prefixes), elsewhere: declaredElsewhere(examples, prefixes), services,
     classes: classes.sort(([, a], [, b]) => b - a), words: Object.fromEntries(words), claimable: Object.fromEntries(claimable),
   };
 }

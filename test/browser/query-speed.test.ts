@@ -48,8 +48,8 @@ test('by keyboard alone: genes that promote extravasation with HGNC numbers and 
   expect(head).toBe('molecule,name,status,hgnc,paper,citation,pmid,doi');
   await tabTo(page, '[data-query-code]');
   await page.keyboard.press('Enter');
-  await tabTo(page, '[data-language="Python"]');
-  await page.keyboard.press('Enter');
+  await tabTo(page, '[data-language="curl"]');
+  await page.keyboard.press('ArrowRight');
   const code = await page.locator('.query-dialog pre').textContent() ?? '';
   const taken = Date.now() - begun;
   expect(new URL(page.url()).pathname).toBe('/query');
@@ -196,4 +196,21 @@ test('lists what can be asked about a term', async () => {
   await page.locator('[data-example-about]', { hasText: 'SNAI1' }).waitFor();
   await page.locator('[data-example]:not([hidden]) a').first().click();
   expect(await page.locator('[data-query-text]').inputValue()).toContain('mpp:snai1');
+});
+
+test('tells how many rows an example has with the term that was put there', async () => {
+  const page = await open('/query?about=snai1');
+  const example = page.locator('[data-example]:not([hidden])', { has: page.locator('.side-note', { hasText: /With SNAI1 in the place of TWIST1\. [1-9]\d* rows?\.$/ }) }).first();
+  await example.waitFor();
+  const shown = /(\d+) rows?\.$/.exec(await example.locator('.side-note').textContent() ?? '')?.[1] ?? '';
+  await example.locator('a').click();
+  await page.getByRole('tab', { name: /^SNAI1: / }).waitFor();
+  expect(await page.locator('[data-query-text]').inputValue()).not.toContain('mpp:twist1');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await page.locator('[data-query-status]', { hasText: new RegExp(`^${shown} rows?, `) }).waitFor();
+  // Alone it has the number of its own term again.
+  await page.goto(new URL('/query', page.url()).href);
+  await ready(page);
+  await page.locator('[data-example] .side-note', { hasText: /TWIST1.* \d+ rows?\.$/ }).first().waitFor({ state: 'attached' });
+  expect(await page.locator('[data-example] .side-note', { hasText: 'in the place of' }).count()).toBe(0);
 });

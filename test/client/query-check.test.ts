@@ -25,7 +25,7 @@ describe('check', () => {
     ['ASK {\u2028?x a ?y}', { from: 5, to: 5, message: expect.stringMatching(/^Found the character U\+2028, /) }],
     ['SELECT ?x { ?x ?p "a', { from: 18, to: 19, message: expect.stringMatching(/does not end/) }],
   ])('%s', (text, fault) => {
-    expect(check(text, settings).fault).toEqual(fault);
+    expect(check(text, settings).fault).toMatchObject(fault);
   });
 
   test('takes SPARQL 1.2 and updates', () => {
@@ -119,15 +119,15 @@ describe('the plan', () => {
   test('beside the lines', () => {
     const path = 'SELECT ?x {\n  ?x mpp:status/skos:prefLabel ?y\n}';
     const steps = [{ step: '?x mpp:status ?var0', depth: 1, calls: 1, rows: 3, milliseconds: 1 }, { step: '?var0 skos:prefLabel ?y', depth: 1, calls: 3, rows: 4, milliseconds: 1 }];
-    expect([...rowsByLine(path, steps, check(path, settings).triples)].map(([line, { text: rows }]) => [line, rows])).toEqual([[2, '4 rows']]);
+    expect([...rowsByLine(path, steps, check(path, settings).triples)].map(([line, { figures }]) => [line, figures])).toEqual([[2, [['4', undefined]]]]);
     const line = 'SELECT ?x { ?x a mpp:Molecule ; mpp:promotes ?y }';
     expect([...rowsByLine(line, plan, check(line, settings).triples)]).toEqual([[1, {
-      text: '20,000 · 2 rows', more: '10 · 20,000 expected, 99 ms in all', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms; ?x mpp:promotes ?y: 2 rows, 20,000 expected, 9.00 ms', slow: true,
+      figures: [['20,000', '10'], ['2', '20,000']], time: '99 ms', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms; ?x mpp:promotes ?y: 2 rows, 20,000 expected, 9.00 ms', slow: true,
     }]]);
     const text = 'SELECT ?x {\n  ?x a mpp:Molecule ;\n    mpp:promotes ?y\n}';
     expect([...rowsByLine(text, plan, check(text, settings).triples)]).toEqual([
-      [2, { text: '20,000 rows', more: '10 expected, 90 ms', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms', slow: true }],
-      [3, { text: '2 rows', more: '20,000 expected, 9.0 ms', title: '?x mpp:promotes ?y: 2 rows, 20,000 expected, 9.00 ms', slow: false }],
+      [2, { figures: [['20,000', '10']], time: '90 ms', title: '?x rdf:type mpp:Molecule: 20,000 rows, 10 expected, 90.00 ms', slow: true }],
+      [3, { figures: [['2', '20,000']], time: '9.0 ms', title: '?x mpp:promotes ?y: 2 rows, 20,000 expected, 9.00 ms', slow: false }],
     ]);
   });
 });

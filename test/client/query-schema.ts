@@ -5,7 +5,7 @@ export const prefixes = {
 };
 
 const file: SchemaFile = {
-  base: prefixes.mpp, prefixes, services: ['https://sparql.uniprot.org/sparql'],
+  base: prefixes.mpp, prefixes, elsewhere: { wdt: 'http://www.wikidata.org/prop/direct/' }, services: ['https://sparql.uniprot.org/sparql'],
   classes: [
     ['mpp:Claim', 1700, [['mpp:hasEvidence', 3000, ['mpp:Evidence']], ['rdf:predicate', 1700, []], ['mpp:status', 1700, ['mpp:ClaimStatus']]]],
     ['mpp:Evidence', 3000, [['mpp:paper', 3000, ['mpp:Paper']], ['mpp:direction', 3000, []]]],

@@ -34,9 +34,17 @@ export interface Step {
   readonly similar: readonly Similar[];
 }
 
+/** What is wrong with a text. */
+export interface Fault extends Remark {
+  /** What may stand there, as messages call it. */
+  readonly expected?: readonly string[];
+  /** The prefix that is not declared, without its colon. */
+  readonly prefix?: string;
+}
+
 /** What a parser tells of a text. */
 export interface Checked {
-  readonly fault?: Remark;
+  readonly fault?: Fault;
   /** Places where two patterns share nothing. */
   readonly products: readonly Remark[];
   /** Columns that stay empty. */
@@ -60,7 +68,8 @@ export function check(text: string, { prefixes, base }: Settings): Checked {
     if (!(error instanceof SyntaxFault)) throw error;
     const from = Math.max(0, Math.min(error.offset, text.length));
     const length = /^(?:[\w:.?$-]+|\S)/.exec(text.slice(from))?.[0]?.length ?? 0;
-    return { fault: { from, to: from + length, message: error.what }, products: [], unbound: [], triples: [], steps: [] };
+    const { expected, prefix } = error.members as Pick<Fault, 'expected' | 'prefix'>;
+    return { fault: { from, to: from + length, message: error.what, ...(expected && { expected }), ...(prefix !== undefined && { prefix }) }, products: [], unbound: [], triples: [], steps: [] };
   }
 }
 
