@@ -158,7 +158,7 @@ interface Rates { readonly checks: Rate; readonly lookups: Rate }
 function lookupsFor(actor: Actor, { lookups }: Services, rate: Rate): Lookups | undefined {
   if (actor.kind !== 'person' || !may(actor.role, 'look-up')) return undefined;
   const counted = <T>(look: (id: string, anew?: boolean) => Promise<T>) => async (id: string, anew?: boolean): Promise<T> => { rate.count(actor.person.id); return look(id, anew); };
-  return { paper: counted(lookups.paper), trial: counted(lookups.trial) };
+  return { ...lookups, paper: counted(lookups.paper), trial: counted(lookups.trial) };
 }
 
 const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
