@@ -5,9 +5,14 @@ import { cookieName, type SessionActor } from '../people/agents.js';
 import { agentOf, erasedName, personIri, readName, readOrcid, type Person } from '../people/person.js';
 import { noPasskeys, passkeyPlace } from '../people/passkeys.js';
 import { isRole, isScope, may, within } from '../people/roles.js';
-import { formTokenOf, hashOf } from '../people/secrets.js';
+import { formTokenOf, hashOf, newSecret } from '../people/secrets.js';
+import type { PeopleStore } from '../people/people-store.js';
+import { longestReason } from '../curation/proposals/bounds.js';
+import { readWords } from '../curation/proposals/content.js';
+import { isStated } from '../curation/proposals/moderation.js';
+import { noticesList } from '../pages/curation/moderation.js';
 import { loginDocument } from '../pages/people/login.js';
-import { meDocument } from '../pages/people/me.js';
+import { meDocument, type OwnAccount } from '../pages/people/me.js';
 import { peopleDocument } from '../pages/people/people.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
@@ -19,6 +24,8 @@ import { sendAccount } from './send-account.js';
 import { accountsOf, endPresent, form, nextOf, page, readFields, sendDocument, sendPrivate, setSession } from './private-pages.js';
 import type { Services } from './services.js';
 
+/** Notices of the page of an account; the feed has more. */
+const mostNoticesOfPage = 20;
 /** Tries to log in. */
 const loginsPerClient = { most: 20, seconds: 60, what: 'tries to log in' };
 
@@ -85,10 +92,12 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
-  const me = async (req: Request, res: Response, { person, session }: SessionActor, made?: string): Promise<void> => {
+  const me = async (req: Request, res: Response, { person, session }: SessionActor, { made, feed }: { readonly made?: string; readonly feed?: string } = {}): Promise<void> => {
     const store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
     const { resources } = services.current(), isCurator = (iri: string): boolean => resources.about(iri).some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Curator);
     await sendDocument(res, services, meDocument({
+      notices: noticesList(await services.curation?.notices(person.id, mostNoticesOfPage) ?? []), feed: { is: await store.hasFeed(person.id), made: feed },
+      interests: counts && await interestsOf(store, person.id, typeof req.query.next === 'string' ? req.query.next : undefined),
       published: publishedIri(person, isCurator, base),
       review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
       person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: passkeyPlace(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
@@ -106,11 +115,27 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       if (!Number.isInteger(days) || days < 1 || days > longestToken) throw new Problem(400, 'Bad end', `A token lasts 1 to ${longestToken} days.`, { limit: longestToken });
       const made = await accountsOf(services).makeToken(actor.person, { label, scope, days });
       if (made === undefined) throw new Problem(409, 'Too many tokens', 'You have 50 tokens; end one of them first.', { limit: 50 });
-      await me(req, res, actor, made);
+      await me(req, res, actor, { made });
     }),
     'POST /me/tokens/end': form(services, 'make-token', async (fields, res, { person }) => {
       await (await accountsOf(services).store()).endToken(person.id, fields.get('token') ?? '', new Date().toISOString());
       res.redirect(303, '/me#tokens');
+    }),
+    'POST /me/interests': form(services, 'review-proposal', async (fields, res, { person }) => {
+      const words = readWords(fields.get('text') ?? undefined, 'text', { longest: longestReason, lines: true, needed: true });
+      await (await accountsOf(services).store()).stateInterests(person.id, words, new Date().toISOString());
+      const next = nextOf(fields.get('next'));
+      res.redirect(303, next === '/me' ? '/me#interests' : next);
+    }),
+    'POST /me/notices': form(services, 'see-account', async (fields, res, actor, req) => {
+      const store = await accountsOf(services).store(), key = newSecret();
+      if (fields.get('feed') === 'end') {
+        await store.endFeed(actor.person.id);
+        res.redirect(303, '/me#notices');
+        return;
+      }
+      await store.setFeed(actor.person.id, hashOf(key));
+      await me(req, res, actor, { feed: `${services.agents.origin(req)}/notices.atom?key=${key}` });
     }),
     'POST /me/publish': form(services, 'publish-account', async (_, res, { person }) => {
       await publish(person, services);
@@ -123,6 +148,11 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
     }),
   };
 }
+
+const interestsOf = async (store: PeopleStore, person: string, next: string | undefined): Promise<NonNullable<OwnAccount['interests']>> => {
+  const last = await store.interests(person);
+  return { last, isDue: !isStated(last), next: nextOf(next) };
+};
 
 const lastAdministrator = (): Problem => new Problem(409, 'Last administrator', 'Nobody could administer this service any more; make somebody else an administrator first.');
 

@@ -18,6 +18,7 @@ import { lookupAddresses } from './lookup-addresses.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
 import { fromOneVersion } from './one-version.js';
+import { moderationPages } from './moderation-pages.js';
 import { proposalApi } from './proposal-api.js';
 import { proposalPages } from './proposal-pages.js';
 import { routes, type Route } from './routes.js';
@@ -43,7 +44,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...proposalPages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...proposalPages(services), ...moderationPages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

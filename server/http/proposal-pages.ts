@@ -4,6 +4,7 @@ import { readContent } from '../curation/proposals/content.js';
 import { mostListed } from '../curation/proposals/create-curation.js';
 import type { Curation, ProposalFilter } from '../curation/proposals/curation.js';
 import { publicStates, states } from '../curation/proposals/proposal.js';
+import { isStated } from '../curation/proposals/moderation.js';
 import { actionsFor, reviews } from '../curation/proposals/standing.js';
 import { commentedStates, proposalActions, transitionOf, type ProposalAction } from '../curation/proposals/transitions.js';
 import type { Actor } from '../people/agents.js';
@@ -45,10 +46,10 @@ function nextAddress(req: Request, path: string, next: string | undefined): stri
 /** What answers `/proposals`, `/review` and what is below. */
 export function proposalPages(services: Services): Readonly<Record<string, Handler>> {
   const { base, current } = services;
-  const show = async (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']): Promise<void> => {
+  const show = async (res: Response, actor: Actor, id: string, problem?: ProposalView['problem'], flagged = false): Promise<void> => {
     const curation = curationOf(services), detail = await curation.find(actor, id), known = await knownOf(detail, current(), services);
     await sendDocument(res, services, proposalDocument({
-      ...detail, ...known, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem, looksUp: may(actor.role, 'look-up'),
+      ...detail, ...known, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem, flagged, looksUp: may(actor.role, 'look-up'), needsInterests: actor.kind === 'person' && reviews(actor) && !isStated(await (await services.accounts?.store())?.interests(actor.person.id)),
       mayComment: commentedStates.includes(detail.proposal.state) && (actor.kind === 'visitor' || formToken(actor) !== undefined),
     }));
   };
@@ -62,7 +63,7 @@ export function proposalPages(services: Services): Readonly<Record<string, Handl
       res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(proposalsFeed(items, { origin: services.agents.origin(req), base }));
     },
     'GET /proposals/{id}/edit': page(services, 'submit-proposal', (req, res, actor) => edit(services, res, actor, part(req, 'id'))),
-    'GET /proposals/{id}': async (req, res) => show(res, await services.agents.actor(req), part(req, 'id')),
+    'GET /proposals/{id}': async (req, res) => show(res, await services.agents.actor(req), part(req, 'id'), undefined, req.query.flagged === 'yes'),
     ...reviewing(services),
     'POST /proposals/{id}/{action}': acting(services, show),
   };
@@ -76,7 +77,7 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
   const queue = async (req: Request, res: Response, actor: Actor, problem?: string): Promise<void> => {
     const curation = curationOf(services), asked = readFilter(given(req.query), base, '/review'), filter: ProposalFilter = { order: 'oldest', limit: perPage, ...asked, states: asked.states ?? (asked.mine ? states : queued) };
     const [{ items, next }, counts] = await Promise.all([curation.list(actor, filter), curation.counts(actor)]);
-    await sendDocument(res, services, queueDocument({ proposals: items, filter: shown({ ...filter, states: asked.states }, base), next: nextAddress(req, '/review', next), now: Date.now(), counts, formToken: formToken(actor) ?? '', problem }));
+    await sendDocument(res, services, queueDocument({ proposals: items, filter: shown({ ...filter, states: asked.states }, base), next: nextAddress(req, '/review', next), now: Date.now(), counts, flags: (await curation.flags(actor)).length, formToken: formToken(actor) ?? '', problem }));
   };
   return {
     'GET /review': page(services, 'review-proposal', (req, res, actor) => queue(req, res, actor)),

@@ -72,4 +72,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX comment_proposal ON comment (proposal);
   CREATE INDEX comment_person ON comment (person);
   CREATE INDEX review_proposal ON review (proposal)`,
+  `CREATE TABLE interest (person TEXT NOT NULL REFERENCES person (id), text TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (person, time)) STRICT, WITHOUT ROWID;
+  CREATE TABLE flag (
+    number INTEGER PRIMARY KEY, proposal TEXT NOT NULL REFERENCES proposal (id), comment INTEGER NOT NULL, flagger TEXT NOT NULL, person TEXT REFERENCES person (id), reason TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'kept', 'resolved')), settler TEXT REFERENCES person (id), time TEXT NOT NULL, UNIQUE (proposal, comment, flagger)
+  ) STRICT;
+  CREATE TABLE feed (person TEXT PRIMARY KEY REFERENCES person (id), hash TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
+  CREATE INDEX flag_state ON flag (state)`,
 ];

@@ -44,7 +44,7 @@ export function proposalListsOf({ one, all }: Statements) {
       const row = one(`${revisions} WHERE revision.proposal = ? AND revision.number = COALESCE(?, proposal.revision)`, id, number ?? null);
       return row && toRevision(row);
     },
-    proposalEvents: (id: string): readonly ProposalEventRow[] => all('SELECT proposal_event.*, person.name AS person_name FROM proposal_event LEFT JOIN person ON person.id = proposal_event.person WHERE proposal = ? ORDER BY number DESC LIMIT ?', id, mostShown).reverse().map(toProposalEvent),
+    proposalEvents: (id: string): readonly ProposalEventRow[] => all(`SELECT proposal_event.*, person.name AS person_name, CASE WHEN action IN ('approve', 'accept') THEN (SELECT text FROM interest WHERE interest.person = proposal_event.person AND interest.time <= proposal_event.time ORDER BY interest.time DESC LIMIT 1) END AS interests FROM proposal_event LEFT JOIN person ON person.id = proposal_event.person WHERE proposal = ? ORDER BY number DESC LIMIT ?`, id, mostShown).reverse().map(toProposalEvent),
     comments: (id: string, held: boolean): readonly CommentRow[] => all('SELECT comment.*, person.name AS person_name FROM comment LEFT JOIN person ON person.id = comment.person WHERE proposal = ? AND held <= ? ORDER BY number LIMIT ?', id, held ? 1 : 0, mostShown).map(toComment),
     listProposals: ({ states, viewer, kind, about, author, mine, until, newest: backwards, limit, after }: ListedProposals): readonly ProposalRow[] => {
       const where: string[] = [], values: unknown[] = [];

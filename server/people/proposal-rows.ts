@@ -55,7 +55,7 @@ export interface RevisionRow extends ContentRow {
   readonly check: unknown;
 }
 
-export interface ProposalEventRow { readonly number: number; readonly by: NamedBy; readonly action: string; readonly from: string | undefined; readonly to: string; readonly reason: string; readonly time: string }
+export interface ProposalEventRow { readonly number: number; readonly by: NamedBy; readonly action: string; readonly from: string | undefined; readonly to: string; readonly reason: string; readonly time: string; /** What who approved or accepted had stated of own interests by then. */ readonly interests?: string }
 export interface CommentRow { readonly number: number; readonly by: NamedBy; readonly text: string; readonly held: boolean; readonly time: string }
 
 /** What a visitor is called who gave no name. */
@@ -83,7 +83,7 @@ export const toRevision = (row: Row): RevisionRow => ({
 });
 
 export const toProposalEvent = (row: Row): ProposalEventRow => ({
-  number: Number(row.number), by: person(row.person, row.person_name, row.name), action: String(row.action), from: text(row.before), to: String(row.state), reason: String(row.reason), time: String(row.time),
+  number: Number(row.number), by: person(row.person, row.person_name, row.name), action: String(row.action), from: text(row.before), to: String(row.state), reason: String(row.reason), time: String(row.time), ...(typeof row.interests === 'string' && { interests: row.interests }),
 });
 
 export const toComment = (row: Row): CommentRow => ({ number: Number(row.number), by: person(row.person, row.person_name, row.name), text: String(row.text), held: row.held === 1, time: String(row.time) });

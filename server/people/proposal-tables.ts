@@ -113,7 +113,7 @@ function partsOf({ one, run }: Statements): Parts {
 }
 
 /** Counts one for a name in an hour. @returns false where that was one too many: nothing is counted then. */
-function count({ one, run }: Statements, name: string, time: string, most: number): boolean {
+export function count({ one, run }: Statements, name: string, time: string, most: number): boolean {
   if (Number(one('SELECT count FROM counter WHERE name = ? AND hour = ?', name, hourOf(time))?.count ?? 0) >= most) return false;
   run('INSERT INTO counter (name, hour, count) VALUES (?, ?, 1) ON CONFLICT (name, hour) DO UPDATE SET count = count + 1', name, hourOf(time));
   return true;
@@ -237,6 +237,6 @@ export function remarksOf(tables: Statements, whole: Whole) {
 /** Takes proposals away with all that belongs to them. */
 export function forget({ run }: Statements, where: string, ...values: readonly unknown[]): void {
   run(`UPDATE proposal SET same = NULL WHERE same IN (SELECT id FROM proposal WHERE ${where})`, ...values);
-  for (const table of ['revision', 'touches', 'proposal_event', 'comment', 'review']) run(`DELETE FROM ${table} WHERE proposal IN (SELECT id FROM proposal WHERE ${where})`, ...values);
+  for (const table of ['revision', 'touches', 'proposal_event', 'comment', 'review', 'flag']) run(`DELETE FROM ${table} WHERE proposal IN (SELECT id FROM proposal WHERE ${where})`, ...values);
   run(`DELETE FROM proposal WHERE ${where}`, ...values);
 }

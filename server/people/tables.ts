@@ -5,6 +5,7 @@ import { passkeysOf, type PasskeyInfo } from './passkey-tables.js';
 import { erasedName, type Person } from './person.js';
 import { eraseWritten, proposalListsOf } from './proposal-lists.js';
 import { proposalsOf, remarksOf } from './proposal-tables.js';
+import { eraseReviewing, reviewTablesOf } from './review-tables.js';
 import type { Role, Scope } from './roles.js';
 import { begin, note, text, toPerson, type Doing, type NewSession, type Row, type Statements, type Whole } from './table-parts.js';
 
@@ -54,7 +55,7 @@ export function openTables(file: string) {
   migrate(database, file);
   const whole = <Result>(work: () => Result): Result => (database.transaction(work) as unknown as { immediate: () => Result }).immediate();
   return {
-    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole), ...loginsOf(tables, whole), ...passkeysOf(tables, whole), ...proposalsOf(tables, whole), ...remarksOf(tables, whole), ...proposalListsOf(tables),
+    ...peopleOf(tables, whole), ...sessionsOf(tables, whole), ...invitationsOf(tables, whole), ...loginsOf(tables, whole), ...passkeysOf(tables, whole), ...proposalsOf(tables, whole), ...remarksOf(tables, whole), ...proposalListsOf(tables), ...reviewTablesOf(tables, whole),
     /** Copies everything into a new file. @throws Error where it is there already. */
     backup(target: string): void {
       database.prepare('VACUUM INTO ?').run([target]);
@@ -111,6 +112,7 @@ function peopleOf(tables: Statements, whole: Whole) {
       run(`UPDATE person SET name = ?, orcid = NULL, role = 'contributor', blocked = 1, erased = 1 WHERE id = ?`, erasedName, id);
       leave(id);
       eraseWritten(tables, id, doing.time);
+      eraseReviewing(tables, id);
       run('DELETE FROM event WHERE person = ?', id);
       run('DELETE FROM invitation WHERE person = ?', id);
       note(tables, id, { ...doing, actor: doing.actor === id ? id : doing.actor }, 'erased');

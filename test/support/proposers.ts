@@ -26,5 +26,7 @@ export function addProposer(tables: Tables, id: string, name: string, role: Excl
   tables.invite({ hash: `invitation of ${id}`, role, person: undefined, expires: later }, { actor: 'test', time: earlier });
   tables.redeem(`invitation of ${id}`, { id, name, session: { hash: hashOf(`session-of-${id}`), expires: later }, time: earlier });
   tables.addToken(id, { hash: hashOf(`mpp_${id}`), id: `token-${id}`, label: 'test', scope: scopeOf[role], created: earlier, expires: later });
+  // Who reviews has said which interests of their own others should know of.
+  if (role !== 'contributor') tables.stateInterests(id, 'None.', new Date().toISOString());
   return { id, name, role, headers: { authorization: `Bearer mpp_${id}` } };
 }

@@ -8,6 +8,7 @@ import { mostTogether } from './bounds.js';
 import { changesNothing } from './check-content.js';
 import type { Curation } from './curation.js';
 import type { ContentCheck, Proposal, ProposalState, Revision } from './proposal.js';
+import { refuseUnstated } from './moderation.js';
 import { nameOf, refuseAction, refuseRole, staleProblem } from './standing.js';
 import { ownTransitions } from './transitions.js';
 import type { CurationOptions, Workshop } from './workshop.js';
@@ -51,6 +52,7 @@ export function createAcceptance(workshop: Workshop): Curation['accept'] {
       const content = await tables.revision(id) as Revision | undefined, person = proposal.author.id === undefined ? undefined : await tables.person(proposal.author.id);
       if (content) chosen.push({ proposal, content, author: person ? agentOf(person, workshop.base) : { name: proposal.author.name } });
     }
+    await refuseUnstated(actor, workshop);
     // From here on each knows the change that it is about to become: whatever happens, the journal tells whether it did.
     for (const { proposal } of chosen) running.set(proposal.id, (running.get(proposal.id) ?? 0) + 1);
     try {

@@ -29,3 +29,10 @@ export function boundProblem({ what, limit }: Bound): Problem {
 
 /** Characters of statements of a proposal without an account: reading them takes some milliseconds. */
 export const mostVisitorStatements = 64 * 1024;
+
+/** Flags: of one client without an account and hour, of one person and hour, and of the list of those that nobody has looked at. */
+export const mostVisitorFlags = 10, mostFlags = 60, mostListedFlags = 200;
+/** Milliseconds for which a statement of interests holds. */
+export const yearOfInterests = 365 * 24 * 3600 * 1000;
+/** Notices of one page or feed. */
+export const mostNotices = 50;

@@ -9,6 +9,7 @@ import { createChecker, digestOf, refuseFaulty, touchedBy } from './check-conten
 import { contentOf, readContent, readWords, type ProposalContent } from './content.js';
 import type { Act, Curation, ProposalFilter, Sender } from './curation.js';
 import { publicStates, waitingStates, type Proposal, type ProposalState, type Revision } from './proposal.js';
+import { moderationOf, refuseUnstated } from './moderation.js';
 import { nameOf, refuseAction, refuseRole, reviews, seenStates, sees, staleProblem } from './standing.js';
 import { commentedStates, transitionOf, type ProposalAction } from './transitions.js';
 import { createVisitorGuard } from './visitor-guard.js';
@@ -51,7 +52,7 @@ export async function openCuration(given: CurationOptions, opened: boolean): Pro
     return found;
   };
   const waiting = countWaiting(async () => (isThere ? options.store() : undefined)), workshop: Workshop = { ...options, guard, seen, running, waiting, check: createChecker(options.writer) };
-  return { ...waiting.renewed({ ...makingOf(workshop), ...actingOf(workshop), accept: createAcceptance(workshop) }), ...commentsOf(workshop), ...readingOf(workshop, swept), formTime: () => guard.formTime() };
+  return { ...waiting.renewed({ ...makingOf(workshop), ...actingOf(workshop), accept: createAcceptance(workshop) }), ...commentsOf(workshop), ...moderationOf(workshop), ...readingOf(workshop, swept), formTime: () => guard.formTime() };
 }
 
 /** Lets reviews lapse and the text of spam go, as time passes, and finishes what was interrupted. */
@@ -155,6 +156,7 @@ function actingOf({ store, check: checked, seen, review }: Workshop): Pick<Curat
       const before = await seen(actor, id);
       refuseAction(action, actor, before, review === 'own');
       if (before.tag !== tag) throw changedMeanwhile(before.tag, before.state);
+      if (action === 'approve') await refuseUnstated(actor, { store });
       if (to === undefined || action === 'accept' || action === 'amend') throw new TypeError(`${action} is done in another way`);
       const reason = readWords(given, 'reason', { longest: longestReason, lines: true, needed: needed === true });
       const other = namesOther ? await otherOf(of, id) : undefined;

@@ -1,5 +1,6 @@
 import type { Actor } from '../../people/agents.js';
 import type { WrittenProposals } from '../../people/proposal-lists.js';
+import type { FlagRow, Notice } from '../../people/review-tables.js';
 import type { ProposalContent, ProposalKind } from './content.js';
 import type { Proposal, ProposalDetail, ProposalState, Revision } from './proposal.js';
 import type { ProposalAction } from './transitions.js';
@@ -71,6 +72,14 @@ export interface Curation {
   comment(actor: Actor, id: string, text: string, sender: Sender): Promise<void>;
   /** Shows a comment that is held, or hides one. */
   moderate(actor: Actor, id: string, comment: number, held: boolean): Promise<void>;
+  /** Tells curators of something that should not stand as it does. @throws Problem 409 where who flags has done so already. */
+  flag(actor: Actor, id: string, flag: { readonly comment: number | undefined; readonly reason: string }, sender: Sender): Promise<void>;
+  /** Flags that nobody has looked at, the oldest first. */
+  flags(actor: Actor): Promise<readonly FlagRow[]>;
+  /** Says what became of a flag: it stays as it is, something was done, or the comment is hidden. @throws Problem 409. */
+  settleFlag(actor: Actor, number: number, outcome: 'kept' | 'resolved' | 'hidden'): Promise<void>;
+  /** What happened to the proposals of somebody and was said beside them, the newest first; for the person alone. */
+  notices(person: string, limit: number): Promise<readonly Notice[]>;
   find(actor: Actor, id: string): Promise<ProposalDetail>;
   revision(actor: Actor, id: string, number: number): Promise<Revision>;
   list(actor: Actor, filter: ProposalFilter): Promise<ProposalPage>;

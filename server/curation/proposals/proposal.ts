@@ -83,6 +83,8 @@ export interface ProposalEvent {
   readonly to: ProposalState;
   readonly reason: string;
   readonly time: string;
+  /** What who approved or accepted had stated of own interests by then. */
+  readonly interests?: string;
 }
 
 export interface ProposalComment {

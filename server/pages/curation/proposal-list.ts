@@ -50,7 +50,7 @@ export interface ListedPage {
 }
 
 /** The queue of who reviews. */
-export function queueDocument({ proposals, filter, next, now, problem, counts, formToken }: ListedPage & { readonly counts: Readonly<Partial<Record<ProposalState, number>>>; readonly formToken: string }): Document {
+export function queueDocument({ proposals, filter, next, now, problem, counts, flags, formToken }: ListedPage & { readonly flags: number; readonly counts: Readonly<Partial<Record<ProposalState, number>>>; readonly formToken: string }): Document {
   const approved = proposals.some(({ state }) => state === 'approved'), waiting = waitingStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {
     title: 'Review: Metastasis Perspective',
@@ -58,7 +58,7 @@ export function queueDocument({ proposals, filter, next, now, problem, counts, f
     main: html`
 <div class="page-head">
 <h1>Review</h1>
-<p>${waiting === 0 ? 'Nothing waits for a decision.' : html`${waiting} ${waiting === 1 ? 'proposal waits' : 'proposals wait'} for a decision, the oldest first. Nobody decides on their own.`} <a href="/proposals">All public proposals</a></p>
+<p>${waiting === 0 ? 'Nothing waits for a decision.' : html`${waiting} ${waiting === 1 ? 'proposal waits' : 'proposals wait'} for a decision, the oldest first. Nobody decides on their own.`} <a href="/proposals">All public proposals</a>${flags > 0 && html` · <a href="/review/flags">Flags of readers (${flags})</a>`}</p>
 </div>
 <div class="account">
 ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}

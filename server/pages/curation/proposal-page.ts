@@ -35,6 +35,8 @@ export interface ProposalView extends ProposalDetail {
   /** What who looks may do now. */
   readonly actions: readonly ProposalAction[];
   readonly mayComment: boolean;
+  /** Whether who looks would have to state own interests ahead of approving and accepting. */
+  readonly needsInterests: boolean;
   /** Whether who looks may have papers looked up outside. */
   readonly looksUp: boolean;
   readonly reviews: boolean;
@@ -42,6 +44,8 @@ export interface ProposalView extends ProposalDetail {
   readonly formToken: string | undefined;
   /** When the page was written, signed: for the comment of a visitor. */
   readonly formTime: string;
+  /** Whether who looks has just flagged it, or a comment. */
+  readonly flagged: boolean;
   /** What could not be done, and what was written meanwhile. */
   readonly problem?: { readonly title: string; readonly detail: string; readonly text: string } | undefined;
 }
@@ -55,10 +59,11 @@ export function proposalDocument(view: ProposalView): Document {
     main: html`
 <div class="page-head">
 <h1>${title}</h1>
-<p><span class="proposal-state" data-state="${state}">${shortState[state]}</span> ${kindWords[kind]} by ${personLink(author)}, ${moment(created)}. <a href="/proposals">All proposals</a>${view.reviews && html` · <a href="/review">Review</a>`}</p>
+<p><span class="proposal-state" data-state="${state}">${shortState[state]}</span> ${kindWords[kind]} by ${personLink(author)}, ${moment(created)}. <a href="/proposals">All proposals</a> · <a href="/proposals/${proposal.id}/flag">Flag</a>${view.reviews && html` · <a href="/review">Review</a>`}</p>
 </div>
 <div class="account proposal">
 ${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
+${view.flagged && html`<p class="notice" role="status">Thank you. A curator looks at what you flagged.</p>`}
 ${standing(view)}
 ${content.note !== '' && html`<section><h2>Why</h2>${content.note.split(/\n{2,}/).map((part) => html`<p class="proposal-words">${part}</p>`)}</section>`}
 <div class="proposal-beside">
@@ -150,7 +155,7 @@ function commentsPart({ comments, proposal, mayComment, formToken, formTime, rev
   const box = html`${field('comment-text', 'Your comment', html`<textarea id="comment-text" name="text" rows="3" required maxlength="4000">${problem?.text}</textarea>`, 'Everybody can read it.')}`;
   return html`<section id="comments"><h2>Comments</h2>
 ${comments.length > mostComments && html`<p>The newest ${mostComments} of ${comments.length}; <code>/api/proposals/${proposal.id}</code> has all.</p>`}
-${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.slice(-mostComments).map((comment) => html`<li><p class="hint">${personLink(comment.by)}, ${moment(comment.time)}${comment.held && html` · <b>held</b>`}</p>${comment.text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : html`<p class="proposal-words">${comment.text}</p>`}${moderation(comment)}</li>`)}</ol>`}
+${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.slice(-mostComments).map((comment) => html`<li><p class="hint">${personLink(comment.by)}, ${moment(comment.time)}${comment.held && html` · <b>held</b>`}</p>${comment.text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : html`<p class="proposal-words">${comment.text}</p>`}${comment.text !== '' && !comment.held && html`<p class="hint"><a href="/proposals/${proposal.id}/flag?comment=${comment.number}">Flag<span class="visually-hidden"> comment ${comment.number}</span></a></p>`}${moderation(comment)}</li>`)}</ol>`}
 ${mayComment && (formToken === undefined
     ? html`<form class="account-form" method="post" action="/proposals/${proposal.id}/comment">${visitorFields(formTime)}${box}${field('comment-name', 'What you want to be called', html`<input id="comment-name" name="name" maxlength="120" autocomplete="nickname" aria-describedby="comment-name-hint">`, 'May stay empty. Without an account your comment is shown once a curator has read it.')}<p><button>Send the comment</button></p></form>`
     : accountForm(`/proposals/${proposal.id}/comment`, formToken, html`${box}<p><button>Comment</button></p>`))}</section>`;
@@ -170,7 +175,7 @@ const hints: Readonly<Partial<Record<ProposalAction, string>>> = {
 };
 const strong: readonly ProposalAction[] = ['reject', 'spam', 'drop', 'withdraw'];
 
-function decisionsPart({ actions, proposal, formToken, problem }: ProposalView): Html | false {
+function decisionsPart({ actions, proposal, formToken, problem, needsInterests }: ProposalView): Html | false {
   const pressed = actions.filter((action) => action !== 'revise' && action !== 'amend');
   if (formToken === undefined || actions.length === 0) return false;
   const one = (action: ProposalAction): Html => {
@@ -182,12 +187,13 @@ ${hints[action] !== undefined && html`<p class="hint">${hints[action]}</p>`}
 <p><button${strong.includes(action) && html` class="danger"`}>${label}</button></p>`);
   };
   return html`<section id="decide"><h2>What you can do</h2>
+${needsInterests && (actions.includes('approve') || actions.includes('accept')) && html`<p class="notice">Ahead of approving and accepting, <a href="/me?next=/proposals/${proposal.id}#interests">state your own interests</a>. It is asked once a year.</p>`}
 ${actions.some((action) => action === 'revise' || action === 'amend') && html`<p><a class="button" href="/proposals/${proposal.id}/edit">Edit</a></p>`}
 <div class="proposal-actions">${pressed.map((action) => html`<details${(pressed.length === 1 || action === 'approve' || action === 'accept' || action === 'submit') && ' open'}><summary>${transitionOf(action).label}</summary>${one(action)}</details>`)}</div></section>`;
 }
 
-const eventWords: Readonly<Record<string, string>> = {
+export const eventWords: Readonly<Record<string, string>> = {
   'draft': 'began a draft', 'submit': 'proposed it', 'revise': 'changed it', 'amend': 'changed it', 'withdraw': 'withdrew it', 'admit': 'took it up', 'claim': 'looks at it', 'release': 'stopped looking at it', 'approve': 'approved it', 'request-changes': 'asked for changes', 'reject': 'rejected it',
   'duplicate': 'marked it as a duplicate', 'spam': 'marked it as spam', 'restore': 'said that it is no spam', 'accept': 'accepted it', 'applied': 'it became part of the knowledge graph', 'conflicted': 'it no longer fits', 'refused': 'it would break a rule', 'put-back': 'it could not be tried', 'lapsed': 'the review ended by itself', 'undone': 'the change was undone',
 };
-const historyPart = (events: readonly ProposalEvent[]): Html => html`<section><h2>What happened</h2><ol class="account-events">${events.slice(-mostEvents).map(({ by, action, reason, time }) => html`<li>${moment(time)} ${personLink(by)}: ${eventWords[action] ?? action}${reason !== '' && html`: <q class="proposal-words">${reason}</q>`}</li>`)}</ol></section>`;
+const historyPart = (events: readonly ProposalEvent[]): Html => html`<section><h2>What happened</h2><ol class="account-events">${events.slice(-mostEvents).map(({ by, action, reason, time, interests }) => html`<li>${moment(time)} ${personLink(by)}: ${eventWords[action] ?? action}${reason !== '' && html`: <q class="proposal-words">${reason}</q>`}${interests !== undefined && html` <span class="hint">Own interests, as stated: <q>${interests}</q></span>`}</li>`)}</ol></section>`;

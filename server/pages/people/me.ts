@@ -4,6 +4,7 @@ import { personIri, personPath, type Person } from '../../people/person.js';
 import { may, roles, scopes, type Scope } from '../../people/roles.js';
 import type { PersonEvent, TokenInfo } from '../../people/tables.js';
 import type { PasskeyInfo } from '../../people/passkey-tables.js';
+import type { InterestStatement } from '../../people/review-tables.js';
 import { accountForm, choice, dayOf, field, restrictionsPart } from './account-form.js';
 
 /** What somebody sees of their own account. */
@@ -27,6 +28,11 @@ export interface OwnAccount {
   readonly review: number | undefined;
   /** The IRI by which evidence can name the person; undefined where the knowledge graph does not know them. */
   readonly published: string | undefined;
+  /** What happened to the person's proposals; and the private feed of that, whose address is shown once when it is made. */
+  readonly notices: Html;
+  readonly feed: { readonly is: boolean; readonly made: string | undefined };
+  /** Of who reviews: the last statement of own interests, and whether it is to be made anew. */
+  readonly interests: { readonly last: InterestStatement | undefined; readonly isDue: boolean; readonly next: string } | undefined;
   /** What cannot be done on this service, each in a sentence. */
   readonly restrictions: readonly string[];
 }
@@ -57,6 +63,13 @@ ${accountForm('/logout', formToken, html`<p><button>Log out</button> <button nam
 ${account.published === personIri(person, base) ? html`<p>The knowledge graph knows you: evidence that you write by a form names you as its curator (<code>pav:curatedBy</code>).</p>`
     : accountForm('/me/publish', formToken, html`<p>${account.published === undefined ? html`History and git name you as the author of what you propose. The evidence itself names “the editors” as who curated it (<code>pav:curatedBy</code>), since the knowledge graph does not know your name.` : html`Evidence that you write names you as <code>${account.published}</code>, by which the graph has known you since before your ORCID iD was entered.`} This writes your name and IRI into the module <code>people</code>, for everybody to read, and evidence that you write from then on names you.</p><p><button>Put me into the graph</button></p>`)}
 </section>
+${interestsPart(account)}
+<section id="notices">
+<h2>Notices</h2>
+${account.notices}
+${account.feed.made !== undefined && html`<div class="notice" role="status"><p>The address of your feed. It is shown this once; who has it reads your notices.</p><pre tabindex="0" role="region" aria-label="The address of your feed"><code>${account.feed.made}</code></pre></div>`}
+${accountForm('/me/notices', formToken, html`<p>${account.feed.is ? 'You have a private feed (Atom) of this. Another address ends the one before.' : 'A feed reader can tell you of this, by an address that only you know (Atom).'}</p><p><button name="feed" value="make">${account.feed.is ? 'Make another address' : 'Make a private feed'}</button>${account.feed.is && html` <button name="feed" value="end">End the feed</button>`}</p>`, 'account-line')}
+</section>
 ${account.issuer && html`<section><h2>Your account of ${account.issuer.name}</h2>
 ${account.issuer.joined ? html`<p>You can log in here with it.</p>` : accountForm('/me/join', formToken, html`<p><button>Join with ${account.issuer.name}</button></p>`)}</section>`}
 ${passkeyPart(account)}
@@ -74,6 +87,13 @@ ${accountForm('/me/erase', formToken, html`${field('erase-name', 'Write your nam
 </div>`,
   };
 }
+
+const interestsPart = ({ interests, formToken }: OwnAccount): Html | undefined | false => interests && html`<section id="interests">
+<h2>Your own interests</h2>
+<p>Who reviews says once a year which interests of their own others should know of: employers, payments, patents, own papers. It stands beside what you approve and accept, for everybody to read. Write “None” where there are none.</p>
+${interests.last && html`<p class="hint">Stated on ${dayOf(interests.last.time)}${interests.isDue && ', more than a year ago'}: <q>${interests.last.text}</q></p>`}
+${accountForm('/me/interests', formToken, html`<input type="hidden" name="next" value="${interests.next}">${field('interests-text', 'What others should know', html`<textarea id="interests-text" name="text" rows="3" required maxlength="2000">${interests.last?.text}</textarea>`)}<p><button>${interests.last && !interests.isDue ? 'State it anew' : 'State it'}</button></p>`)}
+</section>`;
 
 const passkeyPart = ({ formToken, passkeys, noPasskeys }: OwnAccount): Html => html`<section id="passkeys">
 <h2>Passkeys</h2>
