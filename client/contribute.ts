@@ -1,5 +1,6 @@
 import { startReviewKeys } from './review-keys.js';
 import { element, required } from './dom.js';
+import { startNameBoxes } from './name-box.js';
 
 /** What the service says of a form as it stands. */
 interface Checked {
@@ -190,6 +191,7 @@ export function startContributions(): void {
     if (!form.querySelector('[data-draft]')) continue;
     startDrafts(form);
     if (form.querySelector('input[name="seen"]')) startChecks(form);
+    startNameBoxes(form);
   }
   if (document.querySelector('[data-sent]')) inStorage((storage) => {
     const key = sessionStorage.getItem(leftKey);

@@ -31,6 +31,7 @@ import { clientOf } from './client.js';
 import { pageParameters } from './parameters.js';
 import type { Services } from './services.js';
 import { wordsPages } from './words-pages.js';
+import { answerFieldNames } from './field-names.js';
 import { answerLiveChecks } from './live-check.js';
 
 type Handler = (req: Request, res: Response) => Promise<void>;
@@ -86,6 +87,7 @@ export function formPages(services: Services): Readonly<Record<string, Handler>>
       return takeFields(req, res, kind, fields, services, rates);
     },
     'POST /api/forms/check': answerLiveChecks(services),
+    'GET /api/forms/names': answerFieldNames(services),
   };
 }
 

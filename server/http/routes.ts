@@ -308,6 +308,7 @@ export const routes: readonly Route[] = [
   } },
   own('GET', '/contribute/{form}', 'a form: `report`, `evidence`, `claim`, `correction`, `comment`, `term`, `trial`, `paper`, `mapping`, `image`, `withdrawal`, `undo`; `?about=emt` what it is about, `?subject=`, `?relation=`, `?object=`, `?paper=`, `?term=` what it is filled with; `?proposal=` an own one, to be changed'),
   own('POST', '/contribute/{form}', 'the form as it was filled in: it is checked, shown for a last look, and sent as a proposal'),
+  own('GET', '/api/forms/names', 'names for a field of a form as one types, of what fits there alone: `?class=Claim&field=object&q=` with `&relation=` and `&other=` of a claim'),
   own('POST', '/api/forms/check', 'what is wrong with a form as it stands, beside its fields, as JSON; nothing is kept'),
   { method: 'GET', address: '/vocabulary', answers: 'every term, as a list with filters; by `Accept`, the vocabulary itself as data', handler: vocabulary },
   collection('papers', 'every paper, as a list with filters'),

@@ -18,7 +18,7 @@ const { origin, open, forgive } = browserSession(async () => {
   return { origin: small.service.origin, close: () => small.close() };
 });
 const looks = [['light', 1440], ['dark', 390]] as const;
-const paths = ['/contribute', '/contribute/report?about=emt', `/contribute/evidence?about=${claim}`, '/contribute/claim?subject=snai1&relation=promotes&object=emt', '/contribute/correction?about=emt', '/contribute/comment?about=emt', '/contribute/term', '/contribute/term?kind=Molecule', '/contribute/paper', '/contribute/withdrawal?about=emt', '/contribute/undo', '/contribute/evidence'];
+const paths = ['/contribute', '/contribute/report?about=emt', `/contribute/evidence?about=${claim}`, '/contribute/claim?subject=snai1&relation=promotes&object=emt', '/contribute/correction?about=emt', '/contribute/comment?about=emt', '/contribute/term', '/contribute/term?kind=Molecule', '/contribute/paper', '/contribute/trial', '/contribute/mapping?term=emt', '/contribute/image', '/contribute/withdrawal?about=emt', '/contribute/undo', '/contribute/evidence'];
 
 async function faults(page: Page, which: readonly (readonly ['light' | 'dark', number])[]): Promise<readonly string[]> {
   const all: string[] = [];
@@ -75,6 +75,31 @@ describe('with a script', () => {
     await page.getByLabel('Relation').selectOption({ label: 'promotes' });
     await page.getByLabel('Object').fill('EMT');
     await page.locator('[data-akin]', { hasText: 'This claim is here already' }).waitFor();
+  }, 60_000);
+
+  test('names are completed by the keyboard, of what fits the relation alone', async () => {
+    const page = await open('/contribute/claim'), subject = page.getByLabel('Subject', { exact: false }).first(), options = page.locator('[data-field="subject"] [role="option"]');
+    await subject.focus();
+    expect([await subject.getAttribute('role'), await subject.getAttribute('aria-expanded')]).toEqual(['combobox', 'false']);
+    await page.keyboard.type('sna');
+    await options.filter({ hasText: 'SNAI1' }).waitFor();
+    expect([await subject.getAttribute('aria-expanded'), await options.first().innerText()]).toEqual(['true', expect.stringMatching(/^SNAI1 +molecule/)]);
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '')?.getAttribute('aria-selected'))).toBe('true');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    expect([await subject.inputValue(), await options.first().isVisible(), page.url()]).toEqual(['SNAI1', false, `${origin()}/contribute/claim`]);
+    await page.locator('[data-field="subject"] .picked', { hasText: 'SNAI1 molecule' }).waitFor();
+    await page.getByLabel('Relation').selectOption({ label: 'promotes' });
+    const object = page.getByLabel('Object', { exact: false }).first(), found = page.locator('[data-field="object"] [role="option"]');
+    await object.focus();
+    await page.keyboard.type('e');
+    await found.first().waitFor();
+    const kinds = new Set(await found.locator('.kind-name').allInnerTexts());
+    expect(kinds.size).toBeGreaterThan(0);
+    expect(kinds).not.toContain('paper');
+    await page.keyboard.press('Escape');
+    expect([await found.first().isVisible(), await object.inputValue()]).toEqual([false, 'e']);
   }, 60_000);
 
   test('what is written survives a reload, and a login that has ended', async () => {

@@ -1,6 +1,7 @@
 import { iriToken, type Facts } from '../../ontology/facts.js';
 import { mpp, owl, rdf, skos } from '../../rdf/vocabulary.js';
 import type { Field } from './form-model.js';
+import type { Forms } from './forms.js';
 import type { Names } from './names.js';
 
 /** One of the values that may be chosen. */
@@ -27,6 +28,21 @@ export const endsOf = (relation: string | undefined, end: 'domain' | 'range', fa
   const ends = relation === undefined ? [] : facts.ends(relation, end);
   return ends.length > 0 ? ends : [mpp.Entity];
 };
+
+/**
+ * The classes of which an end of a claim may be: those of its relation; where there is none yet, those of all relations
+ * that the other end fits.
+ *
+ * @param relation IRI of the relation, or the last part of it. @param other What was written for the other end.
+ */
+export function kindsThatFit(end: 'subject' | 'object', { relation, other }: { readonly relation: string; readonly other: string }, { facts, names, base }: Pick<Forms, 'facts' | 'names' | 'base'>): readonly string[] {
+  const side = end === 'subject' ? 'domain' as const : 'range' as const, chosen = facts.relations.find((iri) => iri === relation || iri === base + relation);
+  if (chosen !== undefined) return endsOf(chosen, side, facts);
+  const written = other === '' ? undefined : names.meant(other, [mpp.Entity]).iri;
+  if (written === undefined) return [mpp.Entity];
+  const fitting = end === 'subject' ? relationsFor(undefined, written, facts, names) : relationsFor(written, undefined, facts, names);
+  return [...new Set(fitting.flatMap(({ value }) => endsOf(value, side, facts)))];
+}
 
 /** Relations that say the contrary of one another. */
 const contrary: readonly (readonly [string, string])[] = [['promotes', 'restrains'], ['activates', 'inhibits'], ['promotesMetastasisTo', 'restrainsMetastasisTo']];

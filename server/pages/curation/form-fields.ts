@@ -64,7 +64,7 @@ export function fieldPart(part: Part, field: Field, context: FieldContext): Html
   const control = isGroup(field) ? checkboxes(part, field, context) : controlOf(part, field, context, { id, isWrong });
   const label = html`${capitalised(field.label)}${field.required ? html` <span class="needed">needed</span>` : ''}`;
   const help = html`<span class="hint" id="${id}-hint">${field.description}${field.example !== undefined && html` <span class="example">Example: ${field.example}</span>`}</span>`;
-  return html`<div class="field field-${field.editor}" data-field="${fieldName(part.key, field.name)}">
+  return html`<div class="field field-${field.editor}" data-field="${fieldName(part.key, field.name)}"${field.editor === 'resource' && html` data-class="${part.kind}"`}>
 ${isGroup(field) ? html`<fieldset aria-describedby="${id}-hint ${id}-found"><legend>${label}</legend>${control}</fieldset>` : html`<label for="${id}">${label}</label>
 ${control}`}
 ${help}
