@@ -24,7 +24,7 @@ function written(search: string, hash: string): string | undefined {
   if (!hash.startsWith('#query=')) return new URLSearchParams(search).get('query') ?? undefined;
   const inHash = hash.slice('#query='.length);
   // Of a link that was cut, within a character even, the rest can be read.
-  for (const cut of [/$/, /%.?$/, /(?:%[\dA-F]{2}){1,3}(?:%.?)?$/i]) {
+  for (const cut of [/$/, /%.?$/, /(?:%[89A-F][\dA-F]){1,3}(?:%.?)?$/i]) {
     try {
       return decodeURIComponent(inHash.replace(cut, ''));
     } catch {
