@@ -21,12 +21,17 @@ export function askedQuery({ search, hash }: { readonly search: string; readonly
 }
 
 function written(search: string, hash: string): string | undefined {
-  const inHash = hash.startsWith('#query=') ? hash.slice('#query='.length) : undefined;
-  try {
-    return inHash === undefined ? new URLSearchParams(search).get('query') ?? undefined : decodeURIComponent(inHash);
-  } catch {
-    return inHash; // a link that was cut: what is left of it can be read
+  if (!hash.startsWith('#query=')) return new URLSearchParams(search).get('query') ?? undefined;
+  const inHash = hash.slice('#query='.length);
+  // Of a link that was cut, within a character even, the rest can be read.
+  for (const cut of [/$/, /%.?$/, /(?:%[89A-F][\dA-F]){1,3}(?:%.?)?$/i]) {
+    try {
+      return decodeURIComponent(inHash.replace(cut, ''));
+    } catch {
+      // The next one takes more away.
+    }
   }
+  return inHash;
 }
 
 /** What a result rests on. */

@@ -16,7 +16,7 @@ export const editorTheme = EditorView.theme({
   '.cm-rows .cm-gutterElement': { padding: '0 .3rem', maxWidth: '17rem', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textAlign: 'right', fontSize: '.75rem', color: 'var(--soft)' },
   '.rows': { color: 'var(--ink)' },
   '.rows-more': { color: 'var(--soft)', fontWeight: '400' },
-  '@media (max-width: 48rem)': { '.rows-more, .cm-foldGutter': { display: 'none' }, '.cm-lineNumbers .cm-gutterElement': { padding: '0 .2rem 0 .4rem' } },
+  '@media (max-width: 48rem)': { '.rows-more, .cm-foldGutter': { display: 'none' }, '.cm-rows .cm-gutterElement': { maxWidth: '4.5rem' }, '.cm-lineNumbers .cm-gutterElement': { padding: '0 .2rem 0 .4rem' } },
   '.cm-rows .slow': { color: 'var(--bad)', fontWeight: '700' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground, ::selection': { backgroundColor: 'color-mix(in srgb, var(--link) 25%, transparent)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'color-mix(in srgb, var(--good) 30%, transparent)', outline: '1px solid var(--good)' },

@@ -153,6 +153,8 @@ describe('sharing', () => {
     // The fragment is what somebody put there last.
     expect(askedQuery(new URL('https://example.org/query?query=ASK%20%7B%7D#query=ASK%20%7B%201%20%7D'))).toBe('ASK { 1 }');
     expect(askedQuery(new URL(linkTo('\uFEFFASK {\r\n}', origin)))).toBe('ASK {\n}');
+    // What a message cut off.
+    for (const cut of ['ASK%20%7B%20', 'ASK%20%7B%20%', 'ASK%20%7B%20%2', 'ASK%20%7B%20%E2%80', 'ASK%20%7B%20%E2%8']) expect([cut, askedQuery({ search: '', hash: `#query=${cut}` })]).toEqual([cut, 'ASK { ']);
     // No browser takes such an address.
     expect(linkTo('x'.repeat(100_001), origin)).toBe('https://example.org/query');
   });
