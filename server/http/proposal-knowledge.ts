@@ -4,7 +4,7 @@ import { formsOf } from '../curation/forms/forms.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
 import { placeOfQuote } from '../curation/quotes/quotes.js';
 import { waitingStates, type ProposalDetail, type Revision } from '../curation/proposals/proposal.js';
-import type { CitedPaper } from '../pages/curation/cited-papers.js';
+import type { CitedPaper, Quotation } from '../pages/curation/cited-papers.js';
 import type { Neighbour, ProposalView, ResourceName } from '../pages/curation/proposal-page.js';
 import { slugOf } from '../pages/links.js';
 import type { Paper } from '../pages/statements.js';
@@ -17,7 +17,7 @@ import { labelIn } from './resource-label.js';
 
 /** Statements that are read, and characters of others that are shown as they were sent. */
 const mostTurtle = 500, mostShown = 100_000;
-/** What a page says of other things. */
+/** What a page says of other things; quotations are those of all papers together. */
 const mostPapers = 20, mostNeighbours = 5, mostClaims = 8, mostQuotes = 20;
 /** Characters of an abstract. */
 const longestAbstract = 10_000;
@@ -79,11 +79,17 @@ const quotesOf = (iri: string, added: readonly RDF.Quad[]): readonly string[] =>
 /** The papers that a content cites, with what is kept of their abstracts. */
 async function citedBy({ added, about }: Revision, quads: readonly RDF.Quad[], { pages }: Version, lookups: Pick<Lookups, 'keptPaper'>, base: string): Promise<readonly CitedPaper[]> {
   const { corpus } = await pages.sources(), named = new Set([...about, ...[...added.slice(0, mostShown).matchAll(/<([^<>\s]+)>/g)].map(([, iri = '']) => iri)]), papers: CitedPaper[] = [];
+  let left = mostQuotes;
   for (const iri of named) {
     const paper = paperOf(iri, quads, corpus.papers.get(iri), base);
     if (!paper) continue;
-    const kept = await lookups.keptPaper([paper.pmid, paper.doi].flatMap((id) => id ?? [])), text = kept?.record.abstract?.slice(0, longestAbstract), quotes = quotesOf(iri, quads).slice(0, mostQuotes);
-    papers.push({ ...paper, quotes: quotes.map((quote) => ({ quote, place: text === undefined ? undefined : placeOfQuote(text, quote) })), abstract: kept && { text, from: kept.asked, retrievedOn: kept.retrievedOn, marks: kept.record.marks.map(({ label, link }) => ({ label, link })) } });
+    const kept = await lookups.keptPaper([paper.pmid, paper.doi].flatMap((id) => id ?? [])), text = kept?.record.abstract?.slice(0, longestAbstract), quotes: Quotation[] = [];
+    for (const quote of quotesOf(iri, quads).slice(0, left)) {
+      quotes.push({ quote, place: text === undefined ? undefined : placeOfQuote(text, quote) });
+      if (due()) await turn();
+    }
+    left -= quotes.length;
+    papers.push({ ...paper, quotes, abstract: kept && { text, from: kept.asked, retrievedOn: kept.retrievedOn, marks: kept.record.marks.map(({ label, link }) => ({ label, link })) } });
     if (papers.length >= mostPapers) break;
     if (due()) await turn();
   }

@@ -129,6 +129,14 @@ describe('the menu of further pages', () => {
   });
 });
 
+test.each([320, 390])('the header has name, way to the other view and theme in one row of %i pixels, for patients, too', async (width) => {
+  for (const query of ['', '?audience=patients']) {
+    const page = await open(`/tropism${query}`, { width }), boxes = await Promise.all(['.site-name', '.audience-switch', '.theme-switch'].map((part) => page.locator(part).boundingBox()));
+    const [name, other, theme] = boxes.map((box) => (box?.y ?? 0) + (box?.height ?? 0) / 2) as [number, number, number];
+    expect([Math.abs(name - other) < 6, Math.abs(theme - other) < 6]).toEqual([true, true]);
+  }
+});
+
 test('on a phone the matrix gives way to the list', async () => {
   const page = await open('/tropism', { width: 360 });
   expect(await page.locator('.matrix:not(.frequencies)').isVisible()).toBe(false);

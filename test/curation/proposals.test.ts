@@ -60,6 +60,8 @@ describe('a proposal becomes true', () => {
     expect((await small.get('/emt')).text).toContain('a name from a proposal');
     expect((await small.get(`/changes/${String(accepted.json.change)}`, { accept: 'text/html' })).text).toContain(`href="/proposals/${id}"`);
     expect(small.git('log', '-1', '--format=%an|%cn|%B')).toMatch(new RegExp(`^Connie\\|Clea\\|Another name[^]*Author: ${base}people/connie\\nReviewer: ${base}people/clea\\nProposal: ${id}\\n`));
+    expect(await small.ask(`PREFIX prov: <http://www.w3.org/ns/prov#> ASK { GRAPH <${base}graph/changes> { <${base}changes/${String(accepted.json.change)}> prov:wasInfluencedBy <${base}proposals/${id}> . <${base}proposals/${id}> a prov:Plan } }`)).toMatch(/true/);
+    expect((await small.get('/changes.ttl')).text).toContain(`<${base}proposals/${id}>`);
     expect((await small.send(`/api/changes/${String(accepted.json.change)}/revert`, { reason: 'It was not', author: 'connie' }, cora.headers)).json).toMatchObject({ status: 403, title: 'Not alone' });
     expect((await small.send(`/api/changes/${String(accepted.json.change)}/revert`, { reason: 'It was not', author: 'connie' }, authorized)).status).toBe(200);
     expect(await small.version()).toBe(before);

@@ -51,7 +51,7 @@ describe('changes', () => {
     expect([(await small.get('/emt/history', asJson)).json.total, (await small.get('/emt/history?before=2', asJson)).json]).toEqual([2, { total: 2, changes: [expect.objectContaining({ reason: 'The first' })], next: null }]);
     expect((await small.get('/snai1/history', asPage)).text).toContain('1 change on record.');
     expect([(await small.get('/nothing/history', asJson)).status, (await small.get('/nothing/history.atom')).status]).toEqual([404, 404]);
-    expect((await small.get('/emt/history', asPage)).text).toContain('<h1>Changes of emt</h1>');
+    expect((await small.get('/emt/history', asPage)).text).toContain('<h1>Changes of epithelial-mesenchymal transition</h1>');
   });
 
   test('are feeds', async () => {

@@ -359,5 +359,9 @@ describe('without a script', () => {
     expect((await small.send('/api/changes', { added: label('x'), reason: 'x' }, bearer(people.contributor.token))).status).toBe(401);
     expect((await small.send('/api/changes', { added: label('my own name'), reason: 'x' }, bearer(people.curator.token))).status).toBe(200);
     expect(JSON.parse((await readFile(join(small.data, 'journal', 'changes.jsonl'), 'utf8')).trim().split('\n').at(-1) ?? '')).toMatchObject({ author: { name: 'Cora' }, reviewer: { name: 'Cora' }, acceptance: 'by its author' });
+    // There a curator undoes alone, too, and the record says so.
+    const [{ change } = { change: '' }] = (await small.get('/changes', { accept: 'application/json' })).json.changes as { change: string }[];
+    expect((await small.send(`/api/changes/${change}/revert`, {}, bearer(people.curator.token))).status).toBe(200);
+    expect((await small.get(`/changes/${change}`, { accept: 'application/json' })).json.undoneBy).toMatch(/^[0-9a-f]{16}$/);
   });
 });

@@ -8,7 +8,7 @@ export const shortestQuote = 20, longestQuote = 300;
 const comparable = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/gu, '').replace(/[\s\p{Z}]+/gu, ' ').replace(/[\p{Pd}\u2212]/gu, '-')
   .replace(/["'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u2032\u2033`\u00b4]/g, "'").replace(/ ?- ?/g, '-').trim();
 
-const ofWord = /[\p{L}\p{N}]/u;
+const ofWord = /[\p{L}\p{N}]/u, plainSign = /^[A-Za-z0-9.,;:()]$/;
 
 /** Whether a passage stands in a text word for word: no word of it is cut off at its ends. */
 export function quoteOccurs(text: string, quote: string): boolean {
@@ -33,9 +33,9 @@ export function placeOfQuote(text: string, quote: string): { readonly start: num
   const starts: number[] = [], ends: number[] = [];
   for (let at = 0; at < text.length;) {
     const sign = String.fromCodePoint(text.codePointAt(at) ?? 0), end = at + sign.length;
-    // A space beside a dash, and one beside another, count for nothing.
-    for (const unit of /[\s\p{Z}]/u.test(sign) ? ' ' : comparable(sign)) {
-      if (unit === ' ' && (within === '' || / $|-$/.test(within))) continue;
+    // A space beside a dash, and one beside another, count for nothing. Most signs are plain letters, which stay.
+    for (const unit of plainSign.test(sign) ? sign : /[\s\p{Z}]/u.test(sign) ? ' ' : comparable(sign)) {
+      if (unit === ' ' && (within === '' || within.endsWith(' ') || within.endsWith('-'))) continue;
       if (unit === '-' && within.endsWith(' ')) {
         within = within.slice(0, -1);
         starts.pop();

@@ -123,7 +123,7 @@ function proposed(view: ProposalView): Html {
 ${check && check.sentence !== '' && html`<p class="proposal-sentence">${check.sentence}</p>`}
 ${check && check.diff.length > 0 && html`<div class="table-frame" role="region" aria-label="The difference" tabindex="0"><table class="difference">
 <thead><tr><th scope="col">Of</th><th scope="col">Property</th><th scope="col">What changes</th></tr></thead>
-<tbody>${check.diff.map((each) => html`<tr><td>${resource(each.subject, view, each.label)}</td><td>${each.name}</td><td>${values(each, budget)}</td></tr>`)}</tbody></table></div>`}
+<tbody>${check.diff.map((each, i) => html`<tr><td>${check.diff[i - 1]?.subject === each.subject ? html`<span class="visually-hidden">${each.label}</span>` : resource(each.subject, view, each.label)}</td><td>${each.name}</td><td>${values(each, budget)}</td></tr>`)}</tbody></table></div>`}
 ${check && check.more > 0 && html`<p>And ${check.more} properties more.</p>`}
 <details${!check && ' open'}><summary>As statements</summary>
 ${turtle.removed !== '' && html`<h3>What goes</h3><pre tabindex="0" role="region" aria-label="Statements that go"><code>${turtle.removed}</code></pre>`}
@@ -169,7 +169,7 @@ function changePart({ proposal, content, reviews, base }: ProposalView): Html | 
 
 /** Actions whose form says more than a button. */
 const hints: Readonly<Partial<Record<ProposalAction, string>>> = {
-  'approve': 'You have read it, its papers and its findings, and have no interest of your own in it that others should know of; if you have one, write it here.',
+  'approve': 'You have read it, its papers and its findings. What you have stated of your own interests stands beside it; what concerns this one alone, write here.',
   'reject': 'Final. The author reads the reason, and may propose again.', 'request-changes': 'What should be different.', 'accept': 'It becomes part of the knowledge graph at once, in the name of its author and in yours.',
   'spam': 'Its text is deleted after 30 days.', 'withdraw': 'You take it back.', 'drop': 'The draft is gone for good.', 'admit': 'Everybody sees it from then on.', 'claim': 'For an hour others see that you look at it.',
 };

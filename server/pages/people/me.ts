@@ -81,7 +81,7 @@ ${account.events.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul class="acco
 </section>
 <section>
 <h2>Erase your account</h2>
-<p>Your name, ORCID iD, passkeys, tokens and sessions are removed. Changes that were accepted stay in the public record, under the name that it has, and so does what you put into the graph; ask an administrator to take that out. Drafts, and the texts of proposals that were not accepted and of your comments, are taken away. This cannot be undone.</p>
+<p>Your name, ORCID iD, passkeys, tokens and sessions are removed. Changes that were accepted stay in the public record, under the name that it has, and so does what you put into the graph; ask an administrator to take that out. Drafts, what you stated of your interests, and the texts of proposals that were not accepted and of your comments, are taken away. This cannot be undone.</p>
 ${accountForm('/me/erase', formToken, html`${field('erase-name', 'Write your name to confirm', html`<input id="erase-name" name="name" required autocomplete="off">`)}<p><button class="danger">Erase my account</button></p>`)}
 </section>
 </div>`,
