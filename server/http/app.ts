@@ -9,6 +9,7 @@ import { passkeyPages } from './passkey-pages.js';
 import { sendResource } from './documents.js';
 import { createDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
+import { annotationApi } from './annotation-api.js';
 import { bulkPages } from './bulk-pages.js';
 import { formPages } from './form-pages.js';
 import { genePages } from './gene-pages.js';
@@ -42,7 +43,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...proposalPages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...annotationApi(services), ...proposalPages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;
