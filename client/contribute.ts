@@ -187,6 +187,8 @@ function startChecks(form: HTMLFormElement): void {
     if (name !== undefined) touched.add(name);
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => void ask(), checkDelay);
+    // What is still on its way is about what stood there before.
+    if (event.type === 'input') asked++;
   };
   form.addEventListener('input', later);
   form.addEventListener('focusout', later);
