@@ -9,6 +9,8 @@ interface Checked {
   readonly relations?: readonly { readonly value: string; readonly label: string }[];
   /** Markup of the service, as its pages have it. */
   readonly akin?: string;
+  /** What the form says, where the Turtle is open. */
+  readonly turtle?: string;
 }
 
 /** Fields of a form that are no values of it: made anew for each page. */
@@ -126,8 +128,14 @@ const fieldOf = (form: HTMLFormElement, name: string): HTMLElement | null => for
 
 const isUnchanged = (field: Element): boolean => [...field.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type="checkbox"]), textarea')].every(({ value, defaultValue }) => value === defaultValue);
 
+/** The Turtle of a form that goes along with its fields: it is seen, and nobody has changed it. */
+function openTurtle(form: HTMLFormElement): HTMLTextAreaElement | undefined {
+  const source = form.querySelector<HTMLTextAreaElement>('textarea[name="turtle"]');
+  return source?.closest('details')?.open === true && source.value === source.defaultValue ? source : undefined;
+}
+
 /** Shows beside its field what is wrong, and what was picked. @param answered Fields beside which the page came with an answer, such as what a search found: it stays until they are changed. */
-function show(form: HTMLFormElement, { faults, picked, relations, akin }: Checked, touched: ReadonlySet<string>, answered: ReadonlySet<Element>): void {
+function show(form: HTMLFormElement, { faults, picked, relations, akin, turtle }: Checked, touched: ReadonlySet<string>, answered: ReadonlySet<Element>): void {
   for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {
     const name = field.dataset.field ?? '', found = field.querySelector('[data-found]'), all = faults.filter((fault) => fault.field === name);
     // Who has not come to a field is not told that it is empty.
@@ -153,6 +161,8 @@ function show(form: HTMLFormElement, { faults, picked, relations, akin }: Checke
     const names = (list: readonly HTMLOptionElement[]): string => list.map(({ value }) => value).join(' ');
     if (names(options) !== names([...select.options].slice(1))) select.replaceChildren(new Option('not said', ''), ...options);
   }
+  const source = openTurtle(form);
+  if (source && turtle !== undefined) source.value = source.defaultValue = turtle;
   const place = form.querySelector('[data-akin]');
   if (place && akin !== undefined && place.innerHTML !== akin) place.replaceChildren(...new DOMParser().parseFromString(akin, 'text/html').body.childNodes);
 }
@@ -165,6 +175,7 @@ function startChecks(form: HTMLFormElement): void {
     const number = ++asked, fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !['form', 'time', 'website', 'note', 'name', 'turtle'].includes(name)) fields.append(name, value);
     fields.append('contribution', form.dataset.contribution ?? '');
+    if (openTurtle(form)) fields.append('wants', 'turtle');
     const response = await fetch('/api/forms/check', { method: 'POST', body: fields }).catch(() => undefined);
     // Sending checks everything again: a check that fails, or comes too late, is passed over.
     if (response?.ok !== true || number !== asked) return;
@@ -176,10 +187,13 @@ function startChecks(form: HTMLFormElement): void {
     if (name !== undefined) touched.add(name);
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => void ask(), checkDelay);
+    // What is still on its way is about what stood there before.
+    if (event.type === 'input') asked++;
   };
   form.addEventListener('input', later);
   form.addEventListener('focusout', later);
   form.addEventListener('filled', () => void ask());
+  form.querySelector('textarea[name="turtle"]')?.closest('details')?.addEventListener('toggle', () => { if (openTurtle(form)) void ask(); });
   void ask();
 }
 

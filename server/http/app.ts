@@ -10,6 +10,7 @@ import { passkeyPages } from './passkey-pages.js';
 import { sendResource } from './documents.js';
 import { createDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
+import { annotationApi } from './annotation-api.js';
 import { bulkPages } from './bulk-pages.js';
 import { formPages } from './form-pages.js';
 import { genePages } from './gene-pages.js';
@@ -44,7 +45,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...proposalPages(services), ...moderationPages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...annotationApi(services), ...proposalPages(services), ...moderationPages(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

@@ -146,7 +146,7 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   }
   if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
   if (fields.get('step') === 'draft') return send(req, res, sent, services);
-  const faults = [...await checkForm(composition, forms), ...await languageFaults(state, forms, services.current()), ...isLast ? papers.faults : [], ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
+  const faults = [...await checkForm(composition, forms, state.about), ...await languageFaults(state, forms, services.current()), ...isLast ? papers.faults : [], ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
   if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
   if (errors.length > 0) return again(res, sent, services, faults, 422);
   if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);

@@ -7,6 +7,7 @@ import { shownFields, type Forms } from '../curation/forms/forms.js';
 import { fieldName, type FormState } from '../curation/forms/form-state.js';
 import { relationsFor } from '../curation/forms/options.js';
 import { claimSentence, evidenceSentence } from '../curation/forms/sentences.js';
+import { turtleOf } from '../curation/forms/turtle-form.js';
 import { akinClaims } from '../pages/curation/form-page.js';
 import { dct, mpp, skos } from '../rdf/vocabulary.js';
 import { logFailure } from '../platform/log.js';
@@ -43,12 +44,13 @@ export function answerLiveChecks(services: Services): (req: Request, res: Respon
     }
     const fields = await readFormFields(req), kind = formKindOf(fields.get('contribution') ?? ''), { forms } = await currentForms(services), state = kind && readState(kind, fields, forms);
     if (!kind || !state) throw new Problem(404, 'Unknown form', '"contribution" is the name of a form of fields, and "about" or "kind" what it is about.');
-    const composition = compose(state, forms, { curator: `${services.base}curator-editors`, day: new Date().toISOString().slice(0, 10) });
-    const faults = [...await checkForm(composition, forms), ...await soon(languageFaults(state, forms, services.current()))], { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';
+    const curation = { curator: `${services.base}curator-editors`, day: new Date().toISOString().slice(0, 10) }, composition = compose(state, forms, curation);
+    const faults = [...await checkForm(composition, forms, state.about), ...await soon(languageFaults(state, forms, services.current()))], { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';
     res.set('Cache-Control', 'no-store').json({
       faults: faults.map(({ part, field, message, remedy, severity, candidates = [] }) => ({ field: fieldName(part, field), message, remedy: remedy ?? null, severity, candidates: candidates.map((iri) => ({ value: `${fieldName(part, field)} ${iri}`, label: forms.names.show(iri) })) })),
       picked: pickedIn(state, forms),
       ...(isClaim && { sentence: claimSentence(state, forms), relations: relationsFor(subject, object, forms.facts, forms.names).map(({ value, label }) => ({ value, label })), akin: (akinClaims({ forms, state }) || '').toString() }),
+      ...(fields.get('wants') === 'turtle' && { turtle: turtleOf(state, forms, curation, services.current().dataset.prefixes) }),
       ...(kind.name === 'evidence' && { sentence: evidenceSentence(state, forms) }),
     });
   };

@@ -12,14 +12,14 @@ const mostParts = 5_000, deepest = 32;
 /**
  * Reads a body of JSON, whose shape is measured before it is parsed.
  *
- * @param bytes That it may have.
+ * @param bytes That it may have. @param accepted Media types of JSON that are taken.
  * @throws Problem 400 for what is no JSON, 413, 415: no form can send this media type, so no page of another site either.
  */
-export async function readJson(req: IncomingMessage, bytes = jsonLimit): Promise<unknown> {
+export async function readJson(req: IncomingMessage, bytes = jsonLimit, accepted: readonly string[] = ['application/json']): Promise<unknown> {
   const { mediaType, charset } = parseContentType(req.headers['content-type']);
-  if (mediaType !== 'application/json' || !isUtf8(charset)) {
+  if (!accepted.includes(mediaType) || !isUtf8(charset)) {
     req.resume();
-    throw new Problem(415, 'Unsupported media type', `This is sent as application/json in UTF-8, not as ${req.headers['content-type'] ?? 'a body without Content-Type'}.`, { accepted: ['application/json'] }, { Accept: 'application/json' });
+    throw new Problem(415, 'Unsupported media type', `This is sent as ${accepted.join(' or ')} in UTF-8, not as ${req.headers['content-type'] ?? 'a body without Content-Type'}.`, { accepted }, { Accept: accepted.join(', ') });
   }
   const body = await new Promise<Buffer>((resolve, reject) => { takeBody(req, { bytes }, resolve, reject); });
   if (due()) await turn();

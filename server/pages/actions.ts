@@ -74,7 +74,7 @@ function contributions({ slug, kind }: Citable): Html {
   const ways: readonly (readonly [href: string, label: string])[] = [
     [`/contribute/correction?${about}`, 'Correct this'],
     ...(isStatement ? [[`/contribute/evidence?${about}`, 'Add evidence'] as const] : isTerm ? [[`/contribute/claim?subject=${encodeURIComponent(slug)}`, 'Add a claim'] as const] : kind === paperKind ? [[`/contribute/claim?paper=${encodeURIComponent(slug)}`, 'Add a claim from it'] as const] : []),
-    [`/contribute/comment?${about}`, 'Comment'], [`/contribute/report?${about}`, 'Report a mistake'],
+    [`/contribute/comment?${about}`, 'Comment'], [`/contribute/report?${about}`, 'Report a mistake'], [`/proposals?kind=annotation&${about}`, 'Read comments'],
   ];
   return html`${raw(waysStart)}${joined(ways.map(([href, label]) => html`<a href="${href}">${label}</a>`), ' · ')}</p>`;
 }

@@ -77,6 +77,18 @@ describe('with a script', () => {
     await page.locator('[data-akin]', { hasText: 'This claim is here already' }).waitFor();
   }, 60_000);
 
+  test('Turtle that is open goes along with the fields, until somebody writes in it', async () => {
+    const page = await open('/contribute/mapping?term=emt'), turtle = page.locator('#f-turtle');
+    await page.locator('summary', { hasText: 'As Turtle' }).click();
+    await page.getByLabel('Label of the target', { exact: false }).fill('Invented Transition');
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#f-turtle')?.value.includes('"Invented Transition"'));
+    await turtle.fill('# mine');
+    const checked = page.waitForResponse((response) => response.url().endsWith('/api/forms/check') && (response.request().postData() ?? '').includes('Another+one'));
+    await page.getByLabel('Label of the target', { exact: false }).fill('Another one');
+    await checked;
+    expect(await turtle.inputValue()).toBe('# mine');
+  }, 60_000);
+
   test('names are completed by the keyboard, of what fits the relation alone', async () => {
     const page = await open('/contribute/claim'), subject = page.getByLabel('Subject', { exact: false }).first(), options = page.locator('[data-field="subject"] [role="option"]');
     await subject.focus();

@@ -11,6 +11,7 @@ import type { Composed, Composition, FieldFault } from './compose.js';
 import { classesAbove } from './form-model.js';
 import type { Forms } from './forms.js';
 import { relationsFor } from './options.js';
+import { twinFaults } from './twins.js';
 
 const quadsOf = ({ iri, quads, part }: Composed, forms: Forms, more: readonly RDF.Quad[]): readonly RDF.Quad[] => {
   const first = quads[0], graph = first?.graph ?? DataFactory.defaultGraph();
@@ -29,8 +30,10 @@ function factsWith(facts: Facts, quads: readonly RDF.Quad[]): Facts {
 /**
  * What shapes say of what a form writes, beside its fields: of these resources alone, in a few milliseconds. What could
  * not be read is not asked for again.
+ *
+ * @param about IRI of the statement for which evidence is given, where the form itself does not write that.
  */
-export async function checkForm(composition: Composition, forms: Forms): Promise<readonly FieldFault[]> {
+export async function checkForm(composition: Composition, forms: Forms, about?: string): Promise<readonly FieldFault[]> {
   const { base, data, facts } = forms, { resources, faults } = composition;
   const checked = resources.filter(({ isNew, part }) => isNew || part.iri !== undefined);
   const added = checked.filter(({ part }) => part.kind === mpp.Evidence).map(({ iri }) => iri);
@@ -41,7 +44,7 @@ export async function checkForm(composition: Composition, forms: Forms): Promise
   const found = await checkResources(data, `${base}graph/shapes`, all), words = factsWith(facts, all.flatMap(({ quads }) => quads));
   const told = found.flatMap((fault) => tell(fault, all, words, forms));
   const isTold = new Set(faults.map(({ part, field }) => `${part} ${field}`));
-  return [...faults, ...told.filter(({ part, field, message }, i) => !isTold.has(`${part} ${field}`) && told.findIndex((other) => other.part === part && other.field === field && other.message === message) === i), ...endFaults(all, forms), ...nameFaults(all, forms)];
+  return [...faults, ...told.filter(({ part, field, message }, i) => !isTold.has(`${part} ${field}`) && told.findIndex((other) => other.part === part && other.field === field && other.message === message) === i), ...endFaults(all, forms), ...nameFaults(all, forms), ...twinFaults(all, about ?? all.find(({ part }) => part.key === '' && part.kind === mpp.Claim)?.iri, forms)];
 }
 
 function tell(fault: Fault, resources: readonly Composed[], facts: Facts, forms: Forms): readonly FieldFault[] {

@@ -50,7 +50,7 @@ const contrary: readonly (readonly [string, string])[] = [['promotes', 'restrain
 /** Claims that the service has of the same two ends: the same relation, its contrary, or another. */
 export interface Akin { readonly same: readonly string[]; readonly contrary: readonly string[]; readonly others: readonly string[] }
 
-export function claimsAkin({ subject, relation, object }: { readonly subject: string; readonly relation: string; readonly object: string }, facts: Facts): Akin {
+export function claimsAkin({ subject, relation = '', object }: { readonly subject: string; /** Absent where it is not chosen yet. */ readonly relation?: string | undefined; readonly object: string }, facts: Facts): Akin {
   const objects = new Set(facts.resources(rdf.object, iriToken(object))), between = facts.resources(rdf.subject, iriToken(subject)).filter((claim) => objects.has(claim));
   const name = relation.slice(mpp.namespaceIri.length), pair = contrary.find((each) => each.includes(name)), opposite = pair?.find((each) => each !== name);
   const of = (predicate: string) => between.filter((claim) => facts.texts(claim, rdf.predicate)[0] === predicate);

@@ -74,9 +74,9 @@ ${more(part, without(asked, own), context, 'Level and basis')}</fieldset>`;
 /** Claims between the same two terms: they are seen before somebody writes them again. */
 export function akinClaims({ forms, state }: Pick<FieldContext, 'forms' | 'state'>): Html | false {
   const { subject, relation, object } = endsIn(state, forms);
-  if (subject === undefined || relation === undefined || object === undefined) return false;
+  if (subject === undefined || object === undefined) return false;
   const { same, contrary, others } = claimsAkin({ subject, relation, object }, forms.facts), slug = (iri: string): string => iri.slice(forms.base.length);
-  if (same.length + contrary.length + others.length === 0) return html`<p class="hint">No claim here relates these two: ${claimSentence(state, forms)}.</p>`;
+  if (same.length + contrary.length + others.length === 0) return relation === undefined ? html`<p class="hint">No claim here relates these two.</p>` : html`<p class="hint">No claim here relates these two: ${claimSentence(state, forms)}.</p>`;
   return html`${same.map((claim) => html`<p class="notice">This claim is here already: ${link(claim, forms)} <a class="button" href="/contribute/evidence?about=${slug(claim)}">Add evidence to it</a></p>`)}
 ${contrary.length > 0 && html`<p class="notice">Here is the contrary: ${contrary.map((claim, i) => html`${i > 0 && '; '}${link(claim, forms)}`)}. Evidence against it may be what you have.</p>`}
 ${others.length > 0 && html`<p class="hint">Between the same two: ${others.map((claim, i) => html`${i > 0 && '; '}${link(claim, forms)}`)}.</p>`}`;

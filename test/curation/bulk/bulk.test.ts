@@ -139,6 +139,31 @@ test('others have their turns while ten thousand rows are read', async () => {
   expect(() => batchOf({ faults: [], about: [], removed: '', places: new Map(), counts, size, added }, { papers: 'x' }, { base: 'x', note: '' })).toThrow(/^Too much for one proposal: .* Send about 1\d{3} rows at a time\.$/);
 }, 60_000);
 
+describe('a table that a curator corrected in a spreadsheet', () => {
+  /** A cell as spreadsheets save it: in quotation marks where it has one, a tab or a line end, and sometimes though it needs none. */
+  const saved = (cell: string, always: boolean): string => (always || /["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const spreadsheet = (head: readonly string[], rows: readonly (readonly string[])[], always = false): string => `\ufeff${[head, ...rows].map((cells) => cells.map((cell) => saved(cell, always)).join('\t')).join('\r\n')}\r\n`;
+
+  test.each([['only where needed', false], ['everywhere', true]])('lands exactly, ten rows of it, with quotation marks %s', async (_, always) => {
+    const { head, rows } = await readTable(written.get('claims') ?? '', 'claims'), at = (name: string): number => head.indexOf(name);
+    // Lines of evidence of ten claims, which no other row of the table says more of.
+    const chosen = rows.filter(({ cells }) => cells[at('evidence')] !== '' && cells[at('subject')] === '' && cells[at('evidence.finding')] !== '').filter((row, i, all) => all.findIndex((other) => other.cells[at('claim')] === row.cells[at('claim')]) === i).slice(0, 10);
+    expect(chosen.length).toBe(10);
+    const findings = ['In 12 of 30 mice, "many" more lesions stood in the lung.', 'Lesions were fewer,\nand smaller, after the factor was taken away.', '=1+1 lesions were counted in each of the lungs of mice.', "'Quoted' at its start, and not at its end.", '+3.5-fold, with 95% interval 2.1–5.0, naïve α5β1 at 5 µm.', 'A | B | C were compared; no \\ difference was seen.', '-0.4 against 0.1 of the score, P < .01 & n = 9.', '@home and in the clinic, the same was seen twice.', 'It ended in a quotation mark: "yes, always".', 'Ünïcödé with 𝛼 and 漢字 came back as it was typed.'];
+    const kept = ['claim', 'evidence', 'evidence.finding', 'evidence.direction'], changed = chosen.map(({ cells }, i) => kept.map((name) => (name === 'evidence.finding' ? writeCell(findings[i] ?? '') : cells[at(name)] ?? '')));
+    // The spreadsheet put the columns in another order, and left an empty column and rows at the end.
+    const order = [2, 0, 3, 1], mixed = (cells: readonly string[]): readonly string[] => [...order.map((n) => cells[n] ?? ''), ''];
+    const result = await read({ claims: spreadsheet(mixed(kept), [...changed.map(mixed), ['', '', '', '', ''], ['', '', '', '', '']], always) });
+    expect(said(result)).toEqual([]);
+    expect(result.counts).toMatchObject({ added: 0, changed: 10 });
+    const lines = chosen.map(({ cells }) => `<${base}${cells[at('evidence')] ?? ''}>`), of = (text: string, subject: string): readonly string[] => text.split('\n').filter((each) => each.startsWith(`${subject} `));
+    expect(lines.map((subject) => [of(result.added, subject).map((each) => /"(.*)"@en/.exec(each)?.[1]), of(result.removed, subject).length])).toEqual(findings.map((finding) => [[finding.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')], 1]));
+    expect([result.added, result.removed].map((text) => text.trim().split('\n').length)).toEqual([10, 10]);
+    // And what it would be then is what the table says: sent again as it is, it would change the same.
+    expect((await read({ claims: spreadsheet(kept, changed, !always) })).added).toBe(result.added);
+  }, 60_000);
+});
+
 describe('what is no table', () => {
   test.each<[string, string, number, RegExp]>([
     ['nothing', '  \n', 400, /There is no table/], ['a remark alone', '# paper\tpmid\n', 400, /is empty/], ['commas', 'paper,pmid\n,1', 400, /row 1: there is one column/], ['two columns of one name', 'paper\tpaper\n', 400, /two columns are called "paper"/], ['a cell beyond the head', 'paper\tpmid\n\t1\tx\n', 400, /row 2: column 3 holds something/],

@@ -5,12 +5,12 @@ import { openForm, readFields, writeFields, type FormState } from '../../../serv
 import { prefill, startForm } from '../../../server/curation/forms/form-kinds.js';
 import { claimsAkin, endsOf, optionsOf, relationsFor } from '../../../server/curation/forms/options.js';
 import { base, forms, iriOf } from '../../support/forms.js';
-import { mpp, rdf } from '../../../server/rdf/vocabulary.js';
+import { bibo, mpp, owl, rdf, sssom } from '../../../server/rdf/vocabulary.js';
 
 const curation = { curator: `${base}curator-editors`, day: '2026-11-29' };
 const faultsOf = (state: FormState) => checkForm(compose(state, forms, curation), forms);
 const claims = forms.facts.resources(rdf.type, `<${mpp.Claim}>`).filter((iri) => forms.stated(iri).length > 0);
-const fill = (name: 'claim' | 'evidence' | 'paper' | 'term', fields: Readonly<Record<string, string>>, about?: string, kind?: string): FormState => {
+const fill = (name: 'claim' | 'evidence' | 'paper' | 'term' | 'mapping', fields: Readonly<Record<string, string>>, about?: string, kind?: string): FormState => {
   const started = startForm({ name }, forms, { about, kind });
   if (!started) throw new Error(`no form ${name}`);
   return readFields(started, new URLSearchParams(fields), forms);
@@ -33,6 +33,21 @@ describe('the check of a form', () => {
     expect(times.length).toBeGreaterThan(200);
     // Milliseconds of the processor, for a claim with all of its evidence; what somebody types is one line of it.
     expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(50);
+  });
+
+  test('tells what is here already and nearly the same, beside its field', async () => {
+    const { facts, names } = forms, claim = claims.find((iri) => facts.texts(iri, mpp.hasEvidence).length > 0) ?? '', [line = ''] = facts.texts(claim, mpp.hasEvidence), [paper = ''] = facts.texts(line, mpp.paper);
+    const evidence = fill('evidence', { 'e1.paper': names.show(paper), 'e1.finding': 'Something else that the same paper found.' }, claim);
+    expect(at(await checkForm(compose(evidence, forms, curation), forms, claim), 'paper', 'e1')).toEqual([expect.stringMatching(/^This paper is evidence here already: it (?:supports it|speaks against it|leaves it open): “.{20}/)]);
+    expect(at(await checkForm(compose(evidence, forms, curation), forms, claims.find((iri) => !facts.texts(iri, mpp.hasEvidence).some((each) => facts.texts(each, mpp.paper).includes(paper)))), 'paper', 'e1')).toEqual([]);
+    const doi = facts.texts(facts.resources(rdf.type, `<${mpp.Paper}>`).find((iri) => iri.startsWith(`${base}pmid-`) && facts.texts(iri, bibo.doi).length > 0) ?? '', bibo.doi)[0] ?? '';
+    expect(at(await faultsOf(fill('paper', { pmid: '99999901', doi })), 'doi')).toEqual([expect.stringMatching(/^A paper with this number is here: /)]);
+    const [mapping = ''] = facts.resources(rdf.type, `<${sssom.Mapping}>`).filter((iri) => facts.texts(iri, owl.annotatedTarget)[0]?.startsWith('http://purl.obolibrary.org/obo/NCIT_')), [term = ''] = facts.texts(mapping, owl.annotatedSource), [target = ''] = facts.texts(mapping, owl.annotatedTarget);
+    const map = async (of: string, to: string): Promise<readonly string[]> => at(await faultsOf(fill('mapping', { annotatedSource: of, annotatedTarget: to })), 'annotatedTarget');
+    expect(await map(names.show(term), 'http://purl.obolibrary.org/obo/NCIT_C99999999')).toEqual([expect.stringContaining(`The term is mapped to this vocabulary already: `)]);
+    expect((await map('dormancy' === term.slice(base.length) ? 'emt' : 'dormancy', target)).filter((message) => message.startsWith('Another term is mapped to it'))).toEqual([`Another term is mapped to it: ${names.label(term)}, ${(facts.texts(mapping, owl.annotatedProperty)[0] ?? '').replace(/^.*#/, '')}.`]);
+    const [subject = '', object = ''] = [facts.texts(claim, rdf.subject)[0], facts.texts(claim, rdf.object)[0]];
+    expect(claimsAkin({ subject, object }, facts).others).toContain(claim);
   });
 
   test('tells what is missing and wrong beside its field, and nothing of the rest', async () => {
