@@ -163,7 +163,9 @@ const longTests = {
   accessibility: [['/browser/accessibility', '/browser/tools', '/browser/collections', '/browser/query-states', '/browser/account'], 'every view in both themes, wide and narrow'],
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
   snippets: [['/client/query-snippets'], 'the code that the query page gives, in every language; installs SPARQLWrapper, pandas and R'],
-  exports: ['dist/test/long/exports.js', 'every file for other tools, opened with them; installs ROBOT, oaklib, rdflib, pySHACL and sssom'],
+  exports: ['dist/test/long/exports.js', 'every file for other tools, opened with them; installs ROBOT, oaklib, rdflib, pySHACL, sssom, kgx and others'],
+  openapi: ['dist/test/long/openapi.js', 'schemathesis calls every operation that the description of the API tells; installs it'],
+  notebooks: ['dist/test/long/notebooks.js', 'the notebook and the R Markdown of docs/notebooks are run; installs nbclient and R'],
   enrichment: [['/query/over-representation'], 'thousands of tests of gene lists are asked of R, too'],
   stores: [['/external/virtuoso', '/federation/virtuoso'], 'the service over Virtuoso 7, beside one of its own'],
 };

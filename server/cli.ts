@@ -25,6 +25,7 @@ import { prepareQuery } from './sparql/prepare.js';
 import { dumps } from './query/void-description.js';
 import { iri } from './rdf/iri.js';
 import { readSettings, SettingError } from './platform/settings.js';
+import { publicationOf } from './service/publication.js';
 import { source } from './service/source.js';
 
 const exportNames = [...dumps.keys(), 'sssom', ...exports.map(({ name }) => name)];
@@ -94,7 +95,7 @@ async function exportOntology(suffix: string, output: string | undefined): Promi
   const { base } = settings;
   const graph = graphOfDump(suffix), without = [...Object.values(metadataGraphs(base)), ...(view ? [derivedGraph(base)] : [])];
   await timed(suffix, () => pipeline(
-    writePieces({ store, prefixes, format: suffix, ...(graph !== undefined && { graph }), without, version: id, base }), destination(output), { end: output !== undefined },
+    writePieces({ store, prefixes, format: suffix, ...(graph !== undefined && { graph }), without, version: id, base, publication: publicationOf(settings) }), destination(output), { end: output !== undefined },
   ));
 }
 

@@ -3,7 +3,7 @@ import type { Role } from '../people/roles.js';
 import { nearestOf } from '../platform/nearest.js';
 import { Problem } from '../platform/problem.js';
 import type { Views } from '../query/views.js';
-import type { JsonSchema, ObjectOf, Schema } from './schema.js';
+import { aName, wordsPattern, type JsonSchema, type ObjectOf, type Schema } from './schema.js';
 
 /** What answers are made from: one version. */
 export interface ApiSources extends Sources {
@@ -42,10 +42,10 @@ export interface Endpoint {
 
 /** Items of one page when nothing is asked, and the most. */
 const usualLimit = 50, mostItems = 500;
-const fieldsOf = (names: readonly string[]): Schema<string> => ({ json: { type: 'string', maxLength: 500, description: `Names of the members that are wanted, with commas between: ${names.join(', ')}. Default: all.` } });
+const fieldsOf = (names: readonly string[]): Schema<string> => ({ json: { type: 'string', maxLength: 500, pattern: wordsPattern(names), description: `Names of the members that are wanted, with commas between: ${names.join(', ')}. Default: all.` } });
 const paging = {
   limit: { json: { type: 'integer', minimum: 1, maximum: mostItems, default: usualLimit, description: 'Items of this page.' } },
-  cursor: { json: { type: 'string', maxLength: 1000, description: 'The value of `next` of the page before.' } },
+  cursor: { json: { type: 'string', format: 'cursor', maxLength: 1000, description: 'The value of `next` of the page before.' } },
 };
 
 interface Described<P extends Parameters> {
@@ -65,7 +65,7 @@ export function single<const P extends Parameters, T extends object>(
 ): Endpoint {
   const all = { ...jsonOf(parameters), fields: fieldsOf(answer.members).json };
   return {
-    address, name, summary, example, parameters: all, answer: answer.json, paged: false, ...(body !== undefined && { body }),
+    address, name, summary, example, parameters: all, answer: partly(answer.json), paged: false, ...(body !== undefined && { body }),
     async run(given, sources) {
       const asked = readParameters(given, all, address), fields = readFields(asked['fields'], answer.members);
       return picked(await make(asked as Asked<P>, await sources()), fields);
@@ -115,13 +115,16 @@ export function readParameters(given: Readonly<Record<string, unknown>>, schemas
   refuseUnknown(Object.keys(given), Object.keys(schemas), address);
   const values: Record<string, string | number> = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    const value = schema['names'] === true ? joined(given[name]) : given[name];
+    const value = schema['names'] !== undefined ? joined(name, given[name], Number(schema['names'])) : given[name];
     if (value === undefined || value === '') {
       if (schema['needed'] === true || address.includes(`{${name}}`)) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
       continue;
     }
-    if (typeof value !== 'string' && typeof value !== 'number') throw bad('Repeated parameter', `${name} is given once.`, { parameter: name });
+    if (typeof value !== 'string' && typeof value !== 'number') throw Array.isArray(value) ? bad('Repeated parameter', `${name} is given once.`, { parameter: name }) : bad('Bad value', `${name} is a text or a number.`, { parameter: name });
+    if (typeof value === 'number' && schema['type'] === 'string' && !(Number.isInteger(value) && value >= 1 && value <= Number(schema['number'] ?? 0))) throw bad('Bad value', `${name} is a text${schema['number'] === undefined ? '' : `, or a whole number from 1 to ${String(schema['number'])}`}.`, { parameter: name });
     values[name] = readValue(name, String(value), schema);
+    // What may be left out has a reader of its own, which says more.
+    if (schema['needed'] === true && schema['pattern'] !== undefined && !new RegExp(String(schema['pattern']), 'u').test(String(value))) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
   }
   return values;
 }
@@ -135,8 +138,13 @@ export function refuseUnknown(given: Iterable<string>, known: readonly string[],
   }
 }
 
-/** A list of names as one text; anything else stays what it is. */
-const joined = (value: unknown): unknown => (Array.isArray(value) && value.every((name) => typeof name === 'string' || typeof name === 'number') ? value.join('\n') : value);
+/** A list of names as one text; anything else stays what it is. @throws Problem 400 for a list that is too short. */
+function joined(name: string, value: unknown, least: number): unknown {
+  if (!Array.isArray(value) || !value.every((each) => typeof each === 'string' || typeof each === 'number')) return value;
+  if (!value.every((each) => new RegExp(aName, 'u').test(String(each)))) throw bad('Empty name', `A name in the list ${name} is empty.`, { parameter: name });
+  if (value.length < least) throw bad('List too short', `${name} is a text, or a list of at least ${least}.`, { parameter: name, least });
+  return value.join('\n');
+}
 
 function readValue(name: string, value: string, { type, minimum, maximum, maxLength = 200, enum: values }: JsonSchema): string | number {
   if (type === 'integer') {
@@ -151,8 +159,8 @@ function readValue(name: string, value: string, { type, minimum, maximum, maxLen
 
 function readFields(value: unknown, members: readonly string[]): ReadonlySet<string> | undefined {
   if (value === undefined) return undefined;
-  const names = String(value).split(',').map((name) => name.trim()).filter(Boolean), unknown = names.find((name) => !members.includes(name));
-  if (names.length === 0) throw bad('No field', `fields names no member; it takes those of ${members.join(', ')}, with commas between.`, { fields: members });
+  const names = String(value).split(',').map((name) => name.replace(/^ +| +$/g, '')), unknown = names.find((name) => !members.includes(name));
+  if (names.includes('')) throw bad('No field', `fields names no member at a comma; it takes those of ${members.join(', ')}, with commas between.`, { fields: members });
   if (unknown !== undefined) throw bad('Unknown field', `There is no member “${unknown.slice(0, 100)}”; fields are of ${members.join(', ')}.`, { fields: members });
   return new Set(names);
 }

@@ -4,7 +4,7 @@ import { longestBackground, longestList, mostBackground, mostGenes } from '../pa
 import type { Claim } from '../pages/statements.js';
 import { countDirections } from '../pages/statements.js';
 import { single, type ApiSources } from './endpoint.js';
-import { choice, list, maybe, names, numeric, object, text, truth, whole } from './schema.js';
+import { aName, choice, list, maybe, names, numeric, object, text, truth, whole } from './schema.js';
 import type { Of } from './schema.js';
 import { nameOf, slug, status, termName } from './shared.js';
 
@@ -38,8 +38,8 @@ const analysis = object({
 export type GeneAnswer = Of<typeof analysis>;
 
 const parameters = {
-  genes: names(`Symbols, or numbers of HGNC, NCBI Gene, Ensembl or UniProt, with commas, spaces or lines between, at most ${mostGenes}; or a list of them.`, { maxLength: longestList, needed: true }),
-  background: maybe(names(`With what they are compared: curated (the default), a number of genes, or names, at most ${mostBackground}.`, { maxLength: longestBackground })),
+  genes: names(`Symbols, or numbers of HGNC, NCBI Gene, Ensembl or UniProt, with commas, spaces or lines between, at most ${mostGenes}; or a list of them.`, { maxLength: longestList, needed: true, pattern: aName }),
+  background: maybe(names(`With what they are compared: curated (the default), a number of genes, or names, at most ${mostBackground}.`, { maxLength: longestBackground, least: 2, number: 1_000_000, pattern: '^\\s*(?:[1-9]\\d{0,5}|[\\s\\S]*[^\\d,.\\s][\\s\\S]*)?\\s*$' })),
 };
 
 export const analyseGenesEndpoint = single({

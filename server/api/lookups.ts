@@ -53,7 +53,7 @@ const around = {
 export const lookupsDescribed: readonly Described[] = [
   {
     address: '/api/lookup/paper', name: 'lookUpPaper', needs: 'contributor', example: '?id=10.0000/invented.one', summary: 'What Europe PMC, PubMed and Crossref say of a paper: its record with all authors and abstract, and whether it was retracted, is under concern or was corrected.',
-    parameters: { id: { type: 'string', needed: true, maxLength: 300, description: 'PMID, DOI or PMCID, alone or in an address.' }, quote: { type: 'string', maxLength: 2 * longestQuote, description: 'A passage that is looked for in the abstract.' }, finding: { type: 'string', maxLength: 1000, description: 'The finding that it is quoted for, which it must not be.' } },
+    parameters: { id: { type: 'string', format: 'paper-id', needed: true, maxLength: 300, description: 'PMID, DOI or PMCID, alone or in an address.' }, quote: { type: 'string', maxLength: 2 * longestQuote, description: 'A passage that is looked for in the abstract.' }, finding: { type: 'string', maxLength: 1000, description: 'The finding that it is quoted for, which it must not be.' } },
     answer: members<PaperAnswer>({
       pmid: text('The number in PubMed.'), doi: text('The DOI, in small letters.'), pmcid: text('The number in PubMed Central.'), title: text('The title, without mark-up.'), authors: texts('All authors in order.'), journal: text('The journal, abbreviated where that is known.'),
       volume: text('The volume.'), issue: text('The issue.'), pages: text('The pages.'), year: text('The year.'), abstract: text('The abstract, without mark-up.'), retracted: truth('Whether one of the marks is a retraction.'), isNotice: truth('Whether it is itself the notice of a retraction.'),
@@ -64,7 +64,7 @@ export const lookupsDescribed: readonly Described[] = [
   },
   {
     address: '/api/lookup/trial', name: 'lookUpTrial', needs: 'contributor', example: '?nct=NCT00000000', summary: 'What ClinicalTrials.gov says of a trial: title, status, dates, phases, people enrolled, whether results were posted.',
-    parameters: { nct: { type: 'string', needed: true, maxLength: 300, description: 'NCT and eight digits, alone or in an address.' } },
+    parameters: { nct: { type: 'string', needed: true, maxLength: 300, pattern: '^\\s*(?:https?://(?:www\\.|classic\\.)?clinicaltrials\\.gov/(?:ct2/show/|study/))?[Nn][Cc][Tt][0-9]{8}/?\\s*$', description: 'NCT and eight digits, alone or in an address.' } },
     answer: members<TrialAnswer>({
       nct: text('The number.'), title: text('The brief title.'), overallStatus: text('The status, as the registry writes it.'), whyStopped: text('Why it was stopped.'), statusVerified: text('When the status was verified.'), primaryCompletion: text('When the last value of the main outcome is or was measured.'), completion: text('When it ends or ended.'), lastUpdate: text('When the record was changed last.'),
       phases: texts('Its phases.'), enrollment: { type: 'integer', description: 'People enrolled, or planned.' }, hasResults: truth('Whether results were posted in the registry.'), ...around, here: text('The trial here, by the last part of its address.'), statuses: texts('Statuses of the vocabulary that fit with it, the nearest first.'),

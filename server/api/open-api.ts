@@ -39,16 +39,23 @@ export function openApi(base: string, version: string): JsonSchema {
   };
 }
 
-function operationOf({ address, name, summary, parameters, answer, needs }: Described): JsonSchema {
+/** Texts have a bound, whether or not one is named. */
+const bounded = (schema: JsonSchema): JsonSchema => ({ ...schema, ...(schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && { maxLength: 200 }) });
+
+function operationOf({ address, name, summary, parameters, answer, needs, body }: Operation): JsonSchema {
   return {
     operationId: name, summary, ...(needs !== undefined && { security: [{ bearer: [] }] }),
     parameters: Object.entries(parameters).map(([parameter, json]) => {
       const inPath = address.includes(`{${parameter}}`), { description, ...schema } = plainSchema(json);
-      return { name: parameter, in: inPath ? 'path' : 'query', required: inPath || json['needed'] === true, description, schema: { ...schema, ...(schema['type'] === 'string' && schema['maxLength'] === undefined && !schema['enum'] && { maxLength: 200 }) } };
+      const required = inPath || json['needed'] === true;
+      // A form sends what was left empty, which says as much as nothing.
+      return { name: parameter, in: inPath ? 'path' : 'query', required, ...(!required && { allowEmptyValue: true }), description, schema: bounded(schema) };
     }),
     responses: {
       200: { description: 'The answer.', headers: { ETag: { description: 'Ask again with If-None-Match.', schema: { type: 'string' } } }, content: { 'application/json': { schema: answer } } },
-      304: { description: 'The client has it already.' }, 400: problemAnswer('A parameter is wrong; the detail names it.'), 404: problemAnswer('There is no such thing in this version.'), 503: problemAnswer('Too much at once; Retry-After says when to ask again.'),
+      304: { description: 'The client has it already.' }, 400: problemAnswer('A parameter is wrong; the detail names it.'), 404: problemAnswer('There is no such thing in this version.'), 406: problemAnswer('The answer is JSON, which Accept refuses.'),
+      431: problemAnswer('The address and the headers are too long together; the detail names the bound.'), 503: problemAnswer('Too much at once; Retry-After says when to ask again.'),
+      ...(body !== undefined && { 413: problemAnswer('A list is too long; the detail names the bound.'), 422: problemAnswer('The parameters do not go together; the detail says why.') }),
       ...(needs !== undefined && { 401: problemAnswer('Nobody is known by this request.'), 403: problemAnswer(`This needs the role ${needs}.`), 429: problemAnswer('Too often; Retry-After says when to ask again.'), 502: problemAnswer('The services outside failed; the detail names them.'), 504: problemAnswer('They did not answer in time.') }),
     },
   };
@@ -61,6 +68,6 @@ function postOf(operation: Operation): JsonSchema {
   return {
     operationId: `${String(operationId)}Posted`, summary,
     requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', additionalProperties: false, required: needed, properties: Object.fromEntries(Object.entries(operation.parameters).map(([name, json]) => [name, plainSchema(json, true)])) } } } },
-    responses: { 200: { description: 'The answer.', content: responses[200]?.['content'] }, 400: responses[400], 413: problemAnswer('The body or a list in it is too long; the detail names the bound.'), 415: problemAnswer('The body is not JSON.'), 503: responses[503] },
+    responses: { 200: { description: 'The answer.', content: responses[200]?.['content'] }, 400: responses[400], 404: responses[404], 413: problemAnswer('The body or a list in it is too long; the detail names the bound.'), 415: problemAnswer('The body is not JSON.'), 422: responses[422], 503: responses[503] },
   };
 }

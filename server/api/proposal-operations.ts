@@ -8,14 +8,19 @@ import { plainSchema, type JsonSchema } from './schema.js';
 /** Addresses of proposals as OpenAPI tells them: what can be written, beside what can be read. */
 
 const text = (description: string, rest: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...rest });
+/** Texts that people write, as `readWords` takes them: no character that is not seen, none that turns the direction. @param lines Whether there may be several. */
+const words = (lines: boolean, needed: boolean): string => {
+  const refused = `${lines ? '\\u0000-\\u0008\\u000b\\u000c' : '\\u0000-\\u0008'}\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb`;
+  return needed ? `^[^${refused}]*[^${refused}\\s][^${refused}]*$` : `^[^${refused}]*$`;
+};
 const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
 const who: JsonSchema = { type: 'object', required: ['id', 'name'], properties: { id: orNull(text('Of a person with an account.')), name: text('Name.'), until: orNull(text('Until when somebody reviews it.')) } };
 
 const content = {
-  kind: { type: 'string', enum: proposalKinds, description: 'What kind of proposal it is.' }, title: text('One sentence.', { maxLength: longestTitle }),
-  about: { type: 'array', items: { type: 'string', maxLength: longestIri }, maxItems: mostAbout, description: 'IRIs of the resources that it is about.' },
-  added: text('Statements that come, in N-Quads.', { maxLength: largestChange }), removed: text('Statements that go: the values that you saw.', { maxLength: largestChange }),
-  base: text('Id of the version that you saw.', { pattern: '^[0-9a-f]{64}$' }), note: text('Why. Public.', { maxLength: longestNote }), payload: { description: 'Values of the form that it was written in; anything.' }, origin: { type: 'string', enum: origins, description: 'Where it was written.' },
+  kind: { type: 'string', enum: proposalKinds, description: 'What kind of proposal it is.' }, title: text('One sentence.', { maxLength: longestTitle, minLength: 1, pattern: words(false, true) }),
+  about: { type: 'array', items: { type: 'string', maxLength: longestIri, pattern: '^https?://[^\\s<>"{}|\\\\^`\\u0000-\\u001f\\u007f-\\u009f]+$' }, maxItems: mostAbout, description: 'IRIs of the resources that it is about.' },
+  added: orNull(text('Statements that come, in N-Quads.', { maxLength: largestChange, format: 'n-quads' })), removed: orNull(text('Statements that go: the values that you saw.', { maxLength: largestChange, format: 'n-quads' })),
+  base: orNull(text('Id of the version that you saw.', { pattern: '^[0-9a-f]{64}$' })), note: text('Why. Public.', { maxLength: longestNote, pattern: words(true, false) }), payload: { description: 'Values of the form that it was written in; anything.' }, origin: { type: 'string', enum: origins, description: 'Where it was written.' },
 };
 
 export const proposalSchema: JsonSchema = {
@@ -30,48 +35,53 @@ const problem = (description: string): JsonSchema => ({ description, content: { 
 const answer = (description: string, schema: JsonSchema = { $ref: '#/components/schemas/Proposal' }): JsonSchema => ({ description, headers: { ETag: { description: 'For If-Match.', schema: { type: 'string' } } }, content: { 'application/json': { schema } } });
 const refusals: JsonSchema = {
   400: problem('The body is wrong; the detail names the member.'), 401: problem('This needs a token, or a session.'), 403: problem('You may not do this with this proposal.'), 404: problem('There is no such proposal, or it is not public.'),
-  409: problem('The proposal is in another state, which `state` names; or values have changed since, which `conflicts` tells.'), 413: problem('Too large; the detail names the bound.'), 422: problem('It would break a rule, which `findings` tells.'), 429: problem('Too many; Retry-After says when to go on.'), 503: problem('Too much at once; Retry-After says when to ask again.'),
+  409: problem('The proposal is in another state, which `state` names; or values have changed since, which `conflicts` tells.'), 413: problem('Too large; the detail names the bound.'), 422: problem('It would break a rule, which `findings` tells.'), 415: problem('The body is not JSON.'), 429: problem('Too many; Retry-After says when to go on.'), 503: problem('Too much at once; Retry-After says when to ask again.'),
 };
 const conditional: JsonSchema = { 412: problem('The proposal was changed since you saw it.'), 428: problem('If-Match is missing.') };
 const id: JsonSchema = { name: 'id', in: 'path', required: true, description: 'Id of a proposal.', schema: { type: 'string', maxLength: 40 } };
-const ifMatch: JsonSchema = { name: 'If-Match', in: 'header', required: true, description: 'The ETag of the proposal as you saw it.', schema: { type: 'string' } };
+const ifMatch: JsonSchema = { name: 'If-Match', in: 'header', required: true, description: 'The ETag of the proposal as you saw it, or *.', schema: { type: 'string', pattern: '^(?:"[0-9]{1,9}"|\\*)$' } };
 const body = (schema: JsonSchema, required = true): JsonSchema => ({ required, content: { 'application/json': { schema } } });
 const secured = [{ bearer: [] }];
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Statements that come or go, or words that say what is meant. */
+const saysSomething: readonly JsonSchema[] = [
+  { required: ['note'], properties: { note: { type: 'string', pattern: words(true, true) } } }, ...['added', 'removed'].map((member) => ({ required: [member], properties: { [member]: { type: 'string', pattern: '\\S' } } })),
+];
 
 /** By address and method. */
 export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
   '/api/proposals': {
     get: {
-      operationId: 'listProposals', summary: 'Proposals, a page at a time.', parameters: Object.entries(listParameters).map(([name, { description, ...schema }]) => ({ name, in: 'query', required: false, description, schema: plainSchema(schema) })),
-      responses: { 200: answer('A page.', { type: 'object', required: ['items'], properties: { items: { type: 'array', items: { $ref: '#/components/schemas/Proposal' } }, next: text('The `cursor` of the next page.') } }), 400: problem('A parameter is wrong.'), 401: problem('`mine` needs a token, or a session.') },
+      operationId: 'listProposals', summary: 'Proposals, a page at a time.', parameters: Object.entries(listParameters).map(([name, { description, ...schema }]) => ({ name, in: 'query', required: false, allowEmptyValue: true, description, schema: plainSchema(schema) })),
+      responses: { 200: answer('A page.', { type: 'object', required: ['items'], properties: { items: { type: 'array', items: { $ref: '#/components/schemas/Proposal' } }, next: text('The `cursor` of the next page.') } }), 400: problem('A parameter is wrong.'), 401: problem('`mine` needs a token, or a session.'), 403: problem('Nobody could decide on a proposal: this service has no accounts.'), 431: problem('The address and the headers are too long together.') },
     },
     post: {
       operationId: 'propose', summary: 'Proposes something. Without an account it is held until a curator has looked at it.', security: [{}, ...secured],
-      requestBody: body({ type: 'object', required: ['kind', 'title'], additionalProperties: false, properties: { ...content, state: { const: 'draft', description: 'To keep it as a draft.' }, name: text('What a visitor wants to be called.', { maxLength: 120 }) } }), responses: { 201: answer('It is there; Location has its address.'), ...refusals },
+      requestBody: body({ type: 'object', required: ['kind', 'title'], anyOf: saysSomething, additionalProperties: false, properties: { ...content, state: { const: 'draft', description: 'To keep it as a draft.' }, name: text('What a visitor wants to be called.', { maxLength: 120, pattern: words(false, false) }) } }), responses: { 201: answer('It is there; Location has its address.'), ...refusals },
     },
   },
   '/api/proposals/accept': {
     post: {
       operationId: 'acceptProposals', summary: `Accepts up to ${mostTogether} approved proposals as one change; one that cannot be accepted does not hold the others.`, security: secured,
-      requestBody: body({ type: 'object', required: ['proposals'], properties: { proposals: { type: 'array', maxItems: mostTogether, items: { type: 'object', required: ['id', 'etag'], properties: { id: text('Its id.'), etag: text('Its ETag as you saw it.') } } } } }),
+      requestBody: body({ type: 'object', required: ['proposals'], properties: { proposals: { type: 'array', minItems: 1, maxItems: mostTogether, items: { type: 'object', required: ['id', 'etag'], properties: { id: text('Its id.'), etag: text('Its ETag as you saw it.', { pattern: '^"[0-9]{1,9}"$' }) } } } } }),
       responses: { 200: answer('What became of each.', { type: 'object', properties: { items: { type: 'array', items: { $ref: '#/components/schemas/Proposal' } } } }), ...refusals, ...conditional },
     },
   },
   '/api/proposals/{id}': {
-    get: { operationId: 'getProposal', summary: 'A proposal with content, check, comments, history, others about the same, and what you may do with it.', parameters: [id], responses: { 200: answer('The proposal.'), 404: problem('There is no such proposal, or it is not public.') } },
-    patch: { operationId: 'changeProposal', summary: 'Puts members of the content of an own proposal in the place of those that were.', security: secured, parameters: [id, ifMatch], requestBody: body({ type: 'object', additionalProperties: false, properties: content }), responses: { 200: answer('As it is now.'), ...refusals, ...conditional } },
+    get: { operationId: 'getProposal', summary: 'A proposal with content, check, comments, history, others about the same, and what you may do with it.', parameters: [id], responses: { 200: answer('The proposal.'), 401: problem('Nobody is known by this token.'), 403: problem('Nobody could decide on a proposal: this service has no accounts.'), 404: problem('There is no such proposal, or it is not public.') } },
+    patch: { operationId: 'changeProposal', summary: 'Puts members of the content of an own proposal in the place of those that were.', security: secured, parameters: [id, ifMatch], requestBody: body({ type: 'object', additionalProperties: false, properties: Object.fromEntries(Object.entries(content).map(([name, schema]) => [name, orNull(schema)])) }), responses: { 200: answer('As it is now.'), ...refusals, ...conditional } },
     delete: { operationId: 'deleteDraft', summary: 'Deletes an own draft.', security: secured, parameters: [id, ifMatch], responses: { 204: { description: 'It is gone.' }, ...refusals, ...conditional } },
   },
   ...Object.fromEntries(postedActions.map((action) => [`/api/proposals/{id}/${action}`, {
     post: {
       operationId: `${camel(action)}Proposal`, summary: `${transitionOf(action).label}. ${actionSummary(action)}`, security: secured, parameters: [id, ifMatch],
-      requestBody: body({ type: 'object', additionalProperties: false, required: [...(transitionOf(action).reason ? ['reason'] : []), ...(transitionOf(action).of ? ['of'] : [])], properties: { reason: text('Why; public.', { maxLength: longestReason }), of: text('Id of the proposal that says the same.') } }, transitionOf(action).reason === true || transitionOf(action).of === true),
+      requestBody: body({ type: 'object', additionalProperties: false, required: [...(transitionOf(action).reason ? ['reason'] : []), ...(transitionOf(action).of ? ['of'] : [])], properties: { reason: text('Why; public.', { maxLength: longestReason, pattern: words(true, transitionOf(action).reason === true) }), of: text('Id of the proposal that says the same.') } }, transitionOf(action).reason === true || transitionOf(action).of === true),
       responses: { 200: answer('As it is now.'), ...refusals, ...conditional },
     },
   }])),
   '/api/proposals/{id}/comments': {
-    post: { operationId: 'commentOnProposal', summary: 'Comments; without an account it is held until a curator has read it.', security: [{}, ...secured], parameters: [id], requestBody: body({ type: 'object', required: ['text'], properties: { text: text('The comment.', { maxLength: longestComment }), name: text('What a visitor wants to be called.', { maxLength: 120 }) } }), responses: { 201: answer('Whether it is held.', { type: 'object', properties: { held: { type: 'boolean' } } }), ...refusals } },
+    post: { operationId: 'commentOnProposal', summary: 'Comments; without an account it is held until a curator has read it.', security: [{}, ...secured], parameters: [id], requestBody: body({ type: 'object', required: ['text'], properties: { text: text('The comment.', { maxLength: longestComment, pattern: words(true, true) }), name: text('What a visitor wants to be called.', { maxLength: 120, pattern: words(false, false) }) } }), responses: { 201: answer('Whether it is held.', { type: 'object', properties: { held: { type: 'boolean' } } }), ...refusals } },
   },
   ...Object.fromEntries((['show', 'hide'] as const).map((act) => [`/api/proposals/{id}/comments/{number}/${act}`, {
     post: { operationId: `${act}Comment`, summary: act === 'show' ? 'Shows a comment to everybody.' : 'Shows a comment to curators alone.', security: secured, parameters: [id, { name: 'number', in: 'path', required: true, description: 'Its number.', schema: { type: 'integer' } }], responses: { 204: { description: 'Done.' }, ...refusals } },

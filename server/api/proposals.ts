@@ -7,11 +7,11 @@ import { proposalActions, transitionOf, type ProposalAction } from '../curation/
 import type { Actor } from '../people/agents.js';
 import { Problem } from '../platform/problem.js';
 import { readParameters } from './endpoint.js';
-import type { JsonSchema } from './schema.js';
+import { wordsPattern, type JsonSchema } from './schema.js';
 
 /** Parameters of a list of proposals. */
 export const listParameters: Readonly<Record<string, JsonSchema>> = {
-  state: { type: 'string', maxLength: 200, description: `States, with commas between: ${states.join(', ')}. Default: all that you may see.` },
+  state: { type: 'string', maxLength: 200, pattern: wordsPattern(states), description: `States, with commas between: ${states.join(', ')}. Default: all that you may see.` },
   kind: { type: 'string', enum: proposalKinds, description: 'Proposals of one kind alone.' },
   about: { type: 'string', maxLength: 500, description: 'A resource, by its IRI or the last part of its address.' },
   author: { type: 'string', maxLength: 40, description: 'Id of a person.' },
@@ -19,7 +19,7 @@ export const listParameters: Readonly<Record<string, JsonSchema>> = {
   days: { type: 'integer', minimum: 0, maximum: 36_500, description: 'What has waited for so many days, or longer.' },
   order: { type: 'string', enum: ['oldest', 'newest'], description: 'What comes first. Default: the newest.' },
   limit: { type: 'integer', minimum: 1, maximum: mostListed, default: usualLimit, description: 'Items of this page.' },
-  cursor: { type: 'string', maxLength: 200, description: 'The value of `next` of the page before.' },
+  cursor: { type: 'string', format: 'proposal-cursor', maxLength: 200, description: 'The value of `next` of the page before.' },
 };
 
 /** @throws Problem 400 that names the parameter. */
@@ -66,7 +66,8 @@ const object = (body: unknown): Readonly<Record<string, unknown>> => {
 export async function postProposal(body: unknown, actor: Actor, client: string, curation: Curation): Promise<Proposal> {
   const { state, name, ...rest } = object(body);
   if (state !== undefined && state !== 'draft') throw new Problem(400, 'Bad proposal', '"state" is "draft", or absent: then the proposal is submitted.', { member: 'state' });
-  if (name !== undefined && (typeof name !== 'string' || actor.kind !== 'visitor')) throw new Problem(400, 'Bad proposal', '"name" is a text, for who has no account.', { member: 'name' });
+  if (name !== undefined && typeof name !== 'string') throw new Problem(400, 'Bad proposal', '"name" is a text.', { member: 'name' });
+  if (name !== undefined && actor.kind !== 'visitor') throw new Problem(422, 'Bad proposal', '"name" is for who has no account; you are known by yours.', { member: 'name' });
   const content = readContent(rest, originOf(rest['origin']));
   if (state === 'draft') return curation.saveDraft(actor, content);
   return curation.propose(actor, content, { client, name });

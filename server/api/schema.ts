@@ -13,8 +13,8 @@ type Optional<M extends Members> = { [K in keyof M]: undefined extends Of<M[K]> 
 export type ObjectOf<M extends Members> = { readonly [K in Exclude<keyof M, Optional<M>>]: Of<M[K]> } & { readonly [K in Optional<M>]?: Of<M[K]> };
 
 export const text = (description: string, rest: JsonSchema = {}): Schema<string> => ({ json: { type: 'string', description, ...rest } });
-/** A list of names, as one text or as a list. */
-export const names = (description: string, rest: JsonSchema = {}): Schema<string> => ({ json: { type: 'string', description, names: true, ...rest } });
+/** A list of names, as one text or as a list of at least so many; or a number up to the one that is given. */
+export const names = (description: string, { least = 1, number, ...rest }: JsonSchema & { readonly least?: number; readonly number?: number } = {}): Schema<string> => ({ json: { type: 'string', description, names: least, ...(number !== undefined && { number }), ...rest } });
 export const whole = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'integer', description, ...rest } });
 export const numeric = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'number', description, ...rest } });
 export const truth = (description: string): Schema<boolean> => ({ json: { type: 'boolean', description } });
@@ -23,9 +23,14 @@ export const choice = <const Value extends string>(description: string, values: 
 export const list = <T>(of: Schema<T>, description: string): Schema<readonly T[]> => ({ json: { type: 'array', description, items: of.json } });
 /** Values by name. */
 export const byName = <T>(of: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> => ({ json: { type: 'object', description, additionalProperties: of.json } });
+/** What holds a name, among what may stand between names. */
+export const aName = '[^\\s,;|"\']';
+/** Several of some words with commas between, or none, as a pattern of JSON Schema. */
+export const wordsPattern = (words: readonly string[]): string => `^(?: *(?:${words.join('|')}) *(?:, *(?:${words.join('|')}) *)*)?$`;
 /** A schema as JSON Schema has it, without what only this service reads. @param orList Whether a list of names is named, too. */
-export function plainSchema({ absent: _, needed: __, names: isNames, description, ...json }: JsonSchema, orList = false): JsonSchema {
-  return { ...(description !== undefined && { description }), ...(isNames === true && orList ? { anyOf: [json, { type: 'array', items: { type: 'string' } }] } : json) };
+export function plainSchema({ absent: _, needed, names: least, number, description, ...json }: JsonSchema, orList = false): JsonSchema {
+  const text = { ...json, ...(needed === true && json['type'] === 'string' && { minLength: 1 }) };
+  return { ...(description !== undefined && { description }), ...(least !== undefined && orList ? { anyOf: [text, { type: 'array', items: { type: ['string', 'number'], pattern: aName }, minItems: least }, ...(number === undefined ? [] : [{ type: 'integer', minimum: 1, maximum: number }])] } : text) };
 }
 /** May be absent. */
 export const maybe = <T>({ json }: Schema<T>): Schema<T | undefined> => ({ json: { ...json, absent: true } });

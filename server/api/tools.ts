@@ -2,6 +2,7 @@ import { findExamples } from './find-examples.js';
 import type { Pages } from '../pages/pages.js';
 import { Problem } from '../platform/problem.js';
 import type { Example } from '../query/examples.js';
+import { readingOf } from '../pages/ways-page.js';
 import { passedOver } from '../pages/ways.js';
 import { searchedKinds } from '../pages/search.js';
 import { listClaims } from './claims.js';
@@ -109,13 +110,15 @@ const getClaims: Tool = {
 };
 
 const findPath: Tool = {
-  name: 'find_path', title: 'How two terms are linked', description: 'Ways from one term to another, claim by claim, the best evidenced first.',
+  name: 'find_path', title: 'How two terms are linked', description: 'Ways from one term to another, claim by claim, the best evidenced first. Each says in reading whether its claims lead on in one direction, or meet or begin at a term in between, where the way turns.',
   parameters: { from: term('The first term'), to: term('The second term'), ways: { type: 'integer', minimum: 1, maximum: 10, default: 3, description: 'Ways that are wanted.' }, steps: { type: 'integer', minimum: 1, maximum: 6, default: 4, description: 'Steps that a way may have.' } },
   async run(given, { pages }) {
     const { from, to, ways: count = 3, steps: longest = 4 } = given as { readonly from: string; readonly to: string; readonly ways?: number; readonly steps?: number };
     const ways = await pages.ways({ from, to, count, longest, without: [], kinds: passedOver, statuses: [], papers: 0, year: undefined });
+    const told = { ...ways, ways: ways.ways.map((way) => ({ ...way, reading: readingOf(way, (slug) => ways.labels[slug] ?? slug) || 'One claim links them.' })) }, turning = ways.ways.filter(({ turns }) => turns.length > 0).length;
     return {
-      known: ways, howSure: `The score of a way says how far its claims can be relied on together; it is no probability, and a way is no mechanism that somebody has shown as a whole. ${sureness}`,
+      known: told,
+      howSure: `${turning === 0 ? '' : `${turning} of ${ways.ways.length} ways turn: two arrows meet head to head at a term, or both begin there, so that one end is not said to act on the other. `}The score of a way says how far its claims can be relied on together; it is no probability, and a way is no mechanism that somebody has shown as a whole. ${sureness}`,
       notCurated: ways.ways.length === 0 ? `No way of at most ${longest} steps is curated. ${absence}` : absence,
     };
   },

@@ -70,8 +70,8 @@ async function write(task: DownloadTask): Promise<string> {
   return text;
 }
 
-async function putKnowledge({ dataset: { id, store, prefixes }, base, release }: ReleaseInput, put: Put): Promise<void> {
-  const metadata = Object.values(metadataGraphs(base)), task = { store, prefixes, version: id, base, release };
+async function putKnowledge({ dataset: { id, store, prefixes }, base, release, publisher, contact, repository }: ReleaseInput, put: Put): Promise<void> {
+  const metadata = Object.values(metadataGraphs(base)), task = { store, prefixes, version: id, base, release, publication: { publisher, contact, repository } };
   for (const [name, { format, address }] of dumps) {
     const graph = graphOfDump(name);
     await put(address, format.mediaType, `everything as ${format.label}`, await write({ ...task, format: name, ...(graph !== undefined && { graph }), without: metadata }));

@@ -13,6 +13,18 @@ export interface ExportInput {
   readonly version: string;
   /** The release that the export is part of; absent for what the service holds now. */
   readonly release?: Release | undefined;
+  /** What the settings say of it. */
+  readonly publication?: Publication | undefined;
+}
+
+/** What is said of the ontology and stands in no statement: it comes from the settings and the package. What is not set is left out. */
+export interface Publication {
+  /** Who answers for it. */
+  readonly publisher?: string | undefined;
+  /** How to reach them. */
+  readonly contact?: string | undefined;
+  /** Address of the sources. */
+  readonly repository?: string | undefined;
 }
 
 /** A dated release. */

@@ -1,5 +1,6 @@
 import { dct, mpp, rdfs, skos } from '../rdf/vocabulary.js';
 import type { ExportClaim, ExportSource, ExportTerm } from './export-source.js';
+import { headerOf } from './header.js';
 import { curieOf, paperCurie } from './names.js';
 import { isUniversal } from './owl-view.js';
 
@@ -31,6 +32,7 @@ export function writeObo(source: ExportSource): string {
     'format-version: 1.4', `data-version: ${release?.date ?? version}`, 'ontology: mpp', `idspace: mpp ${base}`, 'default-namespace: mpp',
     ...[[dct.title, text(ontology, dct.title)], [dct.description, text(ontology, dct.description)]].flatMap(([predicate, value]) => (value === undefined ? [] : [`property_value: ${predicate} ${quoted(value)} xsd:string`])),
     ...(license === undefined ? [] : [`property_value: ${dct.license} ${license}`]),
+    ...headerOf(source).map(([predicate, object]) => `property_value: ${predicate} ${object.termType === 'NamedNode' ? object.value : `${quoted(object.value)} xsd:string`}`),
   ];
   const defined = (iri: string): readonly string[] => {
     const definition = text(iri, skos.definition);

@@ -2,6 +2,7 @@ import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { dct, mpp, owl, rdf, rdfs, skos, xsd } from '../rdf/vocabulary.js';
 import { claimLabel } from './export-source.js';
+import { headerOf } from './header.js';
 import type { ExportClaim, ExportSource, ExportTerm } from './export-source.js';
 import { controlledName, curieOf, paperCurie } from './names.js';
 import { builtIn, foreignLabels, iao, knownDatatypes, oio, owl2 } from './owl-terms.js';
@@ -84,12 +85,17 @@ const readRoles = ({ ofClass }: ExportSource): Roles => new Map([
   ...ofClass(owl2.ObjectProperty).map((iri) => [iri, 'object'] as const), [skos.broader, 'object'], [skos.related, 'object'],
 ]);
 
-function writeHeader({ ontology, base, version, release, about }: ExportSource, { say, annotation }: Axioms): void {
+function writeHeader(source: ExportSource, { say, annotation }: Axioms): void {
+  const { ontology, base, version, release, about } = source;
   say(ontology, rdf.type, owl.Ontology);
   for (const { predicate, object } of about(ontology)) {
     if (predicate.value === rdf.type || predicate.value.startsWith('http://www.w3.org/ns/shacl#') || predicate.value.startsWith(`${owl.namespaceIri}version`)) continue;
     annotation(predicate.value);
     say(ontology, predicate.value, plain(object));
+  }
+  for (const [predicate, object] of headerOf(source)) {
+    annotation(predicate);
+    say(ontology, predicate, object);
   }
   say(ontology, owl2.versionIRI, release ? `${base}release/${release.date}/ontology.owl` : `${base}version/${version}`);
   say(ontology, owl2.versionInfo, literal(release ? release.date : version) as RDF.Literal);

@@ -19,6 +19,10 @@ export interface ReleaseFacts {
   readonly license: string | undefined;
   /** Who made it: people with an ORCID, or a group. */
   readonly creators: readonly { readonly name: string; readonly orcid?: string | undefined }[];
+  /** Who has an account and did something that stands in the record. */
+  readonly contributors: readonly { readonly name: string; readonly orcid?: string | undefined }[];
+  /** Who answers for it. */
+  readonly publisher: string | undefined;
   readonly contact: string | undefined;
   readonly repository: string | undefined;
   /** What is not set, one sentence each. */
@@ -41,14 +45,15 @@ const keywords = ['metastasis', 'cancer', 'knowledge graph', 'ontology', 'eviden
 /** Attributes of a record in DataCite's schema 4, without a DOI: the registrar gives it. */
 export const dataciteRecord = (facts: ReleaseFacts): string => `${JSON.stringify({ data: { type: 'dois', attributes: {
   titles: [{ title: `${facts.title}, release ${facts.release.date}` }], creators: facts.creators.map(({ name, orcid }) => ({ name, nameType: orcid === undefined ? 'Organizational' : 'Personal', ...(orcid !== undefined && { nameIdentifiers: [{ nameIdentifier: orcid, nameIdentifierScheme: 'ORCID' }] }) })),
-  publisher: facts.title, publicationYear: Number(facts.release.date.slice(0, 4)), types: { resourceTypeGeneral: 'Dataset', resourceType: 'Knowledge graph' }, version: facts.release.date, url: address(facts), dates: [{ date: facts.release.date, dateType: 'Issued' }],
+  ...(facts.contributors.length > 0 && { contributors: facts.contributors.map(({ name, orcid }) => ({ name, nameType: 'Personal', contributorType: 'DataCurator', ...(orcid !== undefined && { nameIdentifiers: [{ nameIdentifier: orcid, nameIdentifierScheme: 'ORCID' }] }) })) }),
+  publisher: facts.publisher ?? facts.title, publicationYear: Number(facts.release.date.slice(0, 4)), types: { resourceTypeGeneral: 'Dataset', resourceType: 'Knowledge graph' }, version: facts.release.date, url: address(facts), dates: [{ date: facts.release.date, dateType: 'Issued' }],
   descriptions: [{ description: facts.description, descriptionType: 'Abstract' }], subjects: keywords.map((subject) => ({ subject })), ...(facts.license !== undefined && { rightsList: [{ rightsUri: facts.license }] }), language: 'en',
 } } }, null, 1)}\n`;
 
 /** Metadata as Zenodo's deposit takes them. */
 export const zenodoRecord = (facts: ReleaseFacts): string => `${JSON.stringify({
   upload_type: 'dataset', title: `${facts.title}, release ${facts.release.date}`, description: facts.description, version: facts.release.date, publication_date: facts.release.date, access_right: 'open', keywords, language: 'eng',
-  ...(ccBy(facts.license) && { license: 'cc-by-4.0' }), creators: facts.creators.map(({ name, orcid }) => ({ name, ...(orcid !== undefined && { orcid: orcid.replace('https://orcid.org/', '') }) })), related_identifiers: [{ identifier: address(facts), relation: 'isIdenticalTo', scheme: 'url' }],
+  ...(ccBy(facts.license) && { license: 'cc-by-4.0' }), creators: facts.creators.map(({ name, orcid }) => ({ name, ...(orcid !== undefined && { orcid: orcid.replace('https://orcid.org/', '') }) })), ...(facts.contributors.length > 0 && { contributors: facts.contributors.map(({ name, orcid }) => ({ name, type: 'DataCurator', ...(orcid !== undefined && { orcid: orcid.replace('https://orcid.org/', '') }) })) }), related_identifiers: [{ identifier: address(facts), relation: 'isIdenticalTo', scheme: 'url' }],
 }, null, 1)}\n`;
 
 const literal = (text: string): string => JSON.stringify(text);
@@ -60,6 +65,7 @@ export function dcatDescription(facts: ReleaseFacts & { readonly dataset: { read
     `a dcat:Dataset`, `dct:title ${literal(`${facts.title}, release ${date}`)}@en`, `dct:description ${literal(facts.description)}@en`, `dct:issued "${date}"^^xsd:date`, `dcat:version "${date}"`, `dcat:isVersionOf <${base}ontology>`,
     `dct:identifier "${dataset.id}"`, ...(prior === undefined ? [] : [`dcat:previousVersion <${base}release/${prior}>`]), ...(facts.license === undefined ? [] : [`dct:license <${facts.license}>`]),
     ...facts.creators.map(({ name, orcid }) => (orcid === undefined ? `dct:creator [ a foaf:Agent ; foaf:name ${literal(name)} ]` : `dct:creator <${orcid}>`)),
+    ...facts.contributors.map(({ name, orcid }) => (orcid === undefined ? `dct:contributor [ a foaf:Person ; foaf:name ${literal(name)} ]` : `dct:contributor <${orcid}>`)), ...(facts.publisher === undefined ? [] : [`dct:publisher [ a foaf:Agent ; foaf:name ${literal(facts.publisher)} ]`]),
     ...(facts.contact === undefined ? [] : [`dcat:contactPoint [ vcard:hasEmail ${literal(facts.contact)} ]`]), ...(facts.repository === undefined ? [] : [`dcat:landingPage <${facts.repository}>`]),
     `dcat:keyword ${keywords.map((word) => `${literal(word)}@en`).join(' , ')}`, `dcat:distribution ${files.map(({ path }) => `<${here}/${path}>`).join(' , ')}`,
   ];

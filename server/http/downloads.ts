@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Publication } from '../exports/export-source.js';
 import { exportNamed, exports } from '../exports/exports.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
@@ -54,13 +55,13 @@ export interface Downloads {
 }
 
 /** Makes the sender of downloads. A document is written once per version, in a thread of its own. */
-export function createDownloads({ current, base, examples }: { readonly current: () => Version; readonly base: string; readonly examples: readonly Example[] }): Downloads {
+export function createDownloads({ current, base, examples, publication = {} }: { readonly current: () => Version; readonly base: string; readonly examples: readonly Example[]; readonly publication?: Publication }): Downloads {
   const without = Object.values(metadataGraphs(base));
   const taskOf = ({ id, store, prefixes }: Dataset, format: string, graph?: string): DownloadTask => ({
     store, prefixes, format, ...(graph !== undefined && { graph }), without, version: id, base,
   });
   /** Exports are of the modules: what was put beside them is not curated. */
-  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({ ...taskOf(dataset, name), without: [...without, derivedGraph(base), ...dataset.graphs.filter((graph) => !graph.startsWith(`${base}graph/`) || graph === defaultGraph(base))] });
+  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({ ...taskOf(dataset, name), publication, without: [...without, derivedGraph(base), ...dataset.graphs.filter((graph) => !graph.startsWith(`${base}graph/`) || graph === defaultGraph(base))] });
   const documents = createDocuments((dataset, format, graph) => (exports.some(({ name }) => name === format) ? exportOf(dataset, format) : taskOf(dataset, format, graph)));
   const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
     const task = taskOf(dataset, format, graph);
@@ -94,7 +95,7 @@ export function createDownloads({ current, base, examples }: { readonly current:
   };
   const sendExport: Downloads['sendExport'] = async (req, res, name) => {
     const { dataset } = current(), { mediaType } = exportNamed(name);
-    if (notModified(req, res, [dataset.id, 'export', name])) return;
+    if (notModified(req, res, [dataset.id, 'export', name, publication])) return;
     await send(req, res.type(`${mediaType}; charset=utf-8`), dataset, name);
   };
 

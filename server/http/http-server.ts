@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { refuseUnread } from './refuse-unread.js';
 import { noteRemote } from './client.js';
 
 export interface HttpServerOptions {
@@ -18,7 +19,7 @@ const answering = Symbol('answering');
 type Connection = Socket & { [answering]?: ServerResponse | undefined };
 
 /**
- * Node's HTTP server, with two differences. A client that ends its own half of the connection after a request still
+ * Node's HTTP server, with three differences. What cannot be read as a request is refused with its reason. A client that ends its own half of the connection after a request still
  * gets the answer. And an answer that nobody takes is dropped after a while: it is kept in memory for a slow reader,
  * not for one that has stopped reading.
  */
@@ -29,7 +30,7 @@ export function createHttpServer(listener: RequestListener, { remote, stall = de
   });
   Object.assign(server, { httpAllowHalfOpen: true });
   server.timeout = stall;
-  return server.on('connection', (socket: Connection) => {
+  return server.on('clientError', refuseUnread).on('connection', (socket: Connection) => {
     noteRemote(socket, remote);
     socket[answering] = undefined;
     socket.once('end', () => { lookFor(socket); });

@@ -35,7 +35,7 @@ function readAsked(given: Readonly<Record<string, unknown>>, parameters: Describ
   if (unknown !== undefined) throw new Problem(400, 'Unknown parameter', `There is no parameter "${unknown.slice(0, 60)}"; there is ${names.join(', ')}.`, { parameter: unknown.slice(0, 60) });
   return Object.fromEntries(names.flatMap((name): [string, string][] => {
     const value = given[name], { needed, maxLength } = parameters[name] ?? {};
-    if (value === undefined && needed !== true) return [];
+    if (needed !== true && (value === undefined || (typeof value === 'string' && value.trim() === ''))) return [];
     if (typeof value !== 'string' || value.trim() === '') throw new Problem(400, 'Missing parameter', `The parameter ${name} is ${needed === true ? 'needed, once' : 'one text'}.`, { parameter: name });
     if (value.length > Number(maxLength)) throw new Problem(400, 'Parameter too long', `${name} has at most ${String(maxLength)} characters.`, { parameter: name, limit: maxLength });
     return [[name, value]];

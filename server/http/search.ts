@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { refuseUnknown } from '../api/endpoint.js';
+import { described } from '../api/described.js';
+import { readParameters } from '../api/endpoint.js';
 import { searchedKinds } from '../pages/search.js';
 import type { SearchQuestion } from '../pages/search.js';
 import { Problem } from '../platform/problem.js';
@@ -9,7 +10,7 @@ import { notModified, sendBody } from './conditional.js';
 /** Characters of a question. */
 const maxQuestion = 200;
 const maxLimit = 100;
-const parameters = ['q', 'kind', 'limit', 'audience'];
+const parameters = (address: string): typeof described[number]['parameters'] => described.find((each) => each.address === address)?.parameters ?? {};
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
@@ -31,14 +32,14 @@ export function readQuestion({ query }: Request, defaultLimit: number): SearchQu
 
 /** `/api/search`: the results as one list, best first. */
 export async function sendSearch(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
-  refuseUnknown(Object.keys(req.query), parameters, '/api/search');
+  readParameters(req.query, parameters('/api/search'), '/api/search');
   const question = readQuestion(req, 20);
   if (!notModified(req, res, [dataset.id, 'search', question])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).find(question)));
 }
 
 /** `/api/suggest`: a few results a group, for a box that answers while one types. */
 export async function sendSuggestions(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
-  refuseUnknown(Object.keys(req.query), parameters, '/api/suggest');
+  readParameters(req.query, parameters('/api/suggest'), '/api/suggest');
   const question = readQuestion(req, 5);
   if (!notModified(req, res, [dataset.id, 'suggest', question])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).grouped(question)));
 }

@@ -6,6 +6,7 @@ import type { Restrictions } from '../change/restrictions.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
 import type { Curation } from '../curation/proposals/curation.js';
 import type { Engine } from '../engine/contract/engine.js';
+import type { Publication } from '../exports/export-source.js';
 import type { Accounts } from '../people/accounts.js';
 import type { Agents } from '../people/agents.js';
 import type { Issuer } from '../people/issuer.js';
@@ -19,6 +20,8 @@ import type { Turns } from './turns.js';
 
 /** What the service over HTTP is made of. */
 export interface Services {
+  /** What the settings say of the ontology, for the headers of its files. */
+  readonly publication?: Publication;
   /** The version that new requests see. */
   readonly current: () => Version;
   readonly engine: Engine;

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { refuseUnknown } from '../api/endpoint.js';
+import { readParameters, refuseUnknown } from '../api/endpoint.js';
 import { described } from '../api/described.js';
 import type { Parameters } from '../pages/collections/filters.js';
 import { mostOfSet } from '../pages/ways-page.js';
@@ -17,7 +17,7 @@ const mostWays = 20;
 const mostSteps = 6;
 /** Characters of the name of a term. */
 const longestTerm = 200;
-const parametersOfWays = Object.keys(described.find(({ address }) => address === '/api/path')?.parameters ?? {});
+const schemasOfWays = described.find(({ address }) => address === '/api/path')?.parameters ?? {}, parametersOfWays = Object.keys(schemasOfWays);
 
 /**
  * Reads `?from=&to=&k=5&max=4&without=&allow=&status=&papers=&year=`.
@@ -37,9 +37,9 @@ export function readWaysQuestion({ query }: Pick<Request, 'query'>, { address = 
     return value;
   };
   const list = (name: string, most = 60): readonly string[] => {
-    const values = text(name).split(',').filter(Boolean);
+    const values = text(name).split(',');
     if (values.length > most) throw new Problem(400, 'Too many values', `${name} takes at most ${most} values.`, { limit: most });
-    return values;
+    return values.filter(Boolean);
   };
   const allowed = list('allow');
   if (allowed.some((kind) => !passedOver.includes(kind))) throw new Problem(400, 'Unknown kind', `allow is a list of ${passedOver.join(', ')}.`, { kinds: passedOver });
@@ -53,6 +53,8 @@ export function readWaysQuestion({ query }: Pick<Request, 'query'>, { address = 
 /** `/api/path`: how two terms are linked, claim by claim. @throws Problem 404 for a term that is not there. */
 export async function sendWays(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
   const question = readWaysQuestion(req);
+  // What the page passes over, such as a parameter that is given twice.
+  readParameters(req.query, schemasOfWays, '/api/path');
   if (notModified(req, res, [dataset.id, 'ways', question])) return;
   await sendBody(req, res.type('json'), JSON.stringify(await pages.ways(question)));
 }

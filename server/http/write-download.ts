@@ -1,6 +1,6 @@
 import { DataFactory, Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import { readExportSource, type Release } from '../exports/export-source.js';
+import { readExportSource, type Publication, type Release } from '../exports/export-source.js';
 import { writers } from '../exports/write-export.js';
 import { formats } from '../rdf/formats.js';
 import { serialize } from '../rdf/serialize.js';
@@ -24,6 +24,8 @@ export interface DownloadTask {
   readonly base: string;
   /** The release that the document belongs to, if it belongs to one. */
   readonly release?: Release;
+  /** What the settings say of the ontology. */
+  readonly publication?: Publication;
 }
 
 /** Triples that are written as one document; more are written as several documents that follow each other. */
@@ -58,12 +60,12 @@ const parse = (part: readonly string[]): RDF.Quad[] => new Parser({ format: 'app
  * @throws RangeError for a name of no format, and for a format that cannot hold the quads.
  */
 export async function* writeDownload(task: DownloadTask): AsyncGenerator<string> {
-  const { format: name, prefixes, version, base, release, graph } = task, writeExport = writers.get(name), format = formats.find((row) => row.name === name);
+  const { format: name, prefixes, version, base, release, publication, graph } = task, writeExport = writers.get(name), format = formats.find((row) => row.name === name);
   const lines = linesOf(task);
   if (name === 'sssom') {
     yield writeSssom(parse([...lines]), prefixes, { version, base });
   } else if (writeExport) {
-    const text = await writeExport(readExportSource({ quads: parse([...lines]).map(withoutName), prefixes, base, version, release }));
+    const text = await writeExport(readExportSource({ quads: parse([...lines]).map(withoutName), prefixes, base, version, release, publication }));
     yield* slices(text);
   } else if (!format) {
     throw new RangeError(`no format ${name}`);

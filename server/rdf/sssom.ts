@@ -21,6 +21,12 @@ export function writeSssom(quads: readonly RDF.Quad[], prefixes: PrefixMap, { ve
   const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
   const curie = (iri: string | undefined): string => {
     if (iri === undefined) return '';
+    // Each ontology of OBO is known by a prefix of its own: UBERON:0002048.
+    const [, obo, prefixOfObo = ''] = /^(http:\/\/purl\.obolibrary\.org\/obo\/([A-Za-z]+)_)./.exec(iri) ?? [];
+    if (obo !== undefined) {
+      used.set(prefixOfObo, obo);
+      return `${prefixOfObo}:${iri.slice(obo.length)}`;
+    }
     const [prefix, namespace] = namespaces.find(([, candidate]) => iri.startsWith(candidate)) ?? [];
     if (prefix === undefined || namespace === undefined) return iri;
     used.set(prefix, namespace);

@@ -15,9 +15,9 @@ export const skos = namespace(
   'http://www.w3.org/2004/02/skos/core#', 'prefLabel', 'altLabel', 'hiddenLabel', 'notation', 'definition', 'scopeNote', 'broader', 'narrower',
   'related', 'inScheme', 'Concept', 'example', 'exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch',
 );
-export const dct = namespace('http://purl.org/dc/terms/', 'title', 'description', 'license', 'isReplacedBy', 'subject', 'source', 'format', 'issued');
+export const dct = namespace('http://purl.org/dc/terms/', 'title', 'description', 'license', 'isReplacedBy', 'subject', 'source', 'format', 'issued', 'modified', 'creator', 'contributor', 'publisher', 'bibliographicCitation');
 export const sh = namespace('http://www.w3.org/ns/shacl#', 'declare', 'name', 'path', 'prefix', 'namespace', 'Violation', 'SPARQLExecutable', 'select', 'ask', 'construct');
-export const schema = namespace('https://schema.org/', 'keywords', 'contentUrl', 'caption');
+export const schema = namespace('https://schema.org/', 'keywords', 'contentUrl', 'caption', 'contactPoint', 'codeRepository');
 export const spex = namespace('https://purl.expasy.org/sparql-examples/ontology#', 'describe', 'federatesWith');
 export const sssom = namespace('https://w3id.org/sssom/', 'Mapping', 'mapping_justification', 'object_label', 'object_source_version');
 export const sd = namespace(

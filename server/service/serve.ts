@@ -43,6 +43,7 @@ import { changesGraph } from '../sparql/changes-graph.js';
 import { readExamples } from '../query/examples.js';
 import type { Settings } from '../platform/settings.js';
 import { assetsFolder, examplesFolder } from '../platform/folders.js';
+import { publicationOf } from './publication.js';
 import { source } from './source.js';
 import { createVersions } from '../pages/version.js';
 
@@ -114,7 +115,8 @@ export async function start(settings: Settings): Promise<void> {
   const restrictions = createRestrictions({ ontology: settings.ontology, store: settings.store !== undefined });
   const app = createApp({
     current, restrictions, data: settings.data, engine, writer, history, findCommit: createCommitFinder(repository), sparql, turns, queries, documents, graphs,
-    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples, images, assets: assetsFolder,
+    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples,
+    publication: publicationOf(settings), images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

@@ -30,12 +30,12 @@ describe('KGX', () => {
   test('a claim with what is known of it', () => {
     expect(JSON.parse(kgxEdgesJsonl(smallSource()))).toEqual({
       id: `${mpp}claim-snai1-promotes-emt`, subject: 'mpp:snai1', predicate: 'biolink:affects', object: 'GO:0001837', category: ['biolink:Association'], qualified_predicate: 'biolink:causes', object_direction_qualifier: 'increased',
-      species_context_qualifier: ['NCBITaxon:10090'], negated: false, knowledge_level: 'knowledge_assertion', agent_type: 'manual_agent', publications: ['PMID:1234567'], has_evidence: ['ECO:0000178'],
+      species_context_qualifier: 'NCBITaxon:10090', negated: false, knowledge_level: 'knowledge_assertion', agent_type: 'manual_agent', publications: ['PMID:1234567'], has_evidence: ['ECO:0000178'],
       original_subject: 'mpp:snai1', original_predicate: 'mpp:promotes', original_object: 'mpp:emt', provided_by: ['metastasis-perspective'], iri: `${mpp}claim-snai1-promotes-emt`, statement: 'SNAI1 promotes EMT.',
       status: 'emerging', contested: false, publications_supporting: ['PMID:1234567'], study_systems: ['mouse'],
     });
     expect(kgxNodesJsonl(smallSource()).trim().split('\n').map((line) => JSON.parse(line) as { readonly id: string }).find(({ id }) => id === 'GO:0001837')).toEqual({
-      id: 'GO:0001837', category: ['biolink:BiologicalProcess'], name: 'epithelial-mesenchymal transition', description: 'Loss of epithelial traits and gain of mesenchymal ones.', synonym: ['EMT'], same_as: ['mpp:emt'],
+      id: 'GO:0001837', category: ['biolink:BiologicalProcess'], name: 'epithelial-mesenchymal transition', description: 'Loss of epithelial traits and gain of mesenchymal ones.', synonym: ['EMT'], equivalent_identifiers: ['mpp:emt'],
       provided_by: ['metastasis-perspective'], iri: `${mpp}emt`,
     });
   });

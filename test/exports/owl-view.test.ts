@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { readExportSource } from '../../server/exports/export-source.js';
+import { writeObo } from '../../server/exports/obo.js';
 import { knownDatatypes } from '../../server/exports/owl-terms.js';
 import { owlView } from '../../server/exports/owl-view.js';
 import { smallSource, wholeSource } from '../support/export-source.js';
@@ -47,6 +50,21 @@ describe('the OWL view of a few terms', () => {
     const source = smallSource();
     const refuted = owlView({ ...source, claims: source.claims.map((claim) => ({ ...claim, status: 'refuted' })) }).map(key);
     expect([refuted.includes(`${mpp}claim-snai1-promotes-emt ${mpp}subject ${mpp}snai1`), refuted.includes(`${mpp}snai1 ${mpp}promotes ${mpp}emt`)]).toEqual([true, false]);
+  });
+
+  test('the header names who made it, and nobody where nobody is named', () => {
+    const { quads: said, ...rest } = smallSource(), parse = (text: string): RDF.Quad[] => new Parser({ format: 'N-Triples' }).parse(text) as RDF.Quad[];
+    const of = (all: readonly RDF.Quad[]): readonly string[] => all.filter(({ subject }) => subject.value === `${mpp}ontology`).map(({ predicate, object }) => `${predicate.value.replace(/^.*[/#]/, '')} ${object.value}`).filter((line) => /^(creator|contributor|publisher|contactPoint|codeRepository|created|modified|issued|bibliographicCitation) /.test(line)).sort();
+    const people = parse(`<${mpp}group> <${rdf}type> <${mpp}Curator> .\n<https://orcid.org/0000-0000-0000-0000> <${rdf}type> <http://www.w3.org/ns/prov#Person> .\n<${mpp}line> <http://purl.org/pav/curatedOn> "2026-12-05"^^<http://www.w3.org/2001/XMLSchema#date> .\n<${mpp}other> <http://purl.org/pav/curatedOn> "2026-12-04"^^<http://www.w3.org/2001/XMLSchema#date> .\n`);
+    const whole = readExportSource({ ...rest, quads: [...said, ...people], publication: { publisher: 'A group', contact: 'someone@example.org', repository: 'https://example.org/sources' }, release: { date: '2026-11-29' } });
+    expect(of(owlView(whole))).toEqual([
+      'bibliographicCitation Metastasis Perspective, release 2026-11-29. https://w3id.org/metastasis/release/2026-11-29', 'codeRepository https://example.org/sources', 'contactPoint someone@example.org', 'contributor https://orcid.org/0000-0000-0000-0000',
+      'created 2026-11-21', `creator ${mpp}curator-editors`, `creator ${mpp}group`, 'issued 2026-11-29', 'modified 2026-12-05', 'publisher A group',
+    ]);
+    const header = writeObo(whole).slice(0, writeObo(whole).indexOf('[Term]'));
+    expect(header).toContain('property_value: http://purl.org/dc/terms/contributor https://orcid.org/0000-0000-0000-0000\n');
+    expect(header).toContain('property_value: https://schema.org/contactPoint "someone@example.org" xsd:string\n');
+    expect(of(owlView(readExportSource({ ...rest, quads: said }))).filter((line) => /^(contributor|publisher|contactPoint|codeRepository|issued) /.test(line))).toEqual([]);
   });
 
   test('the header names the version; a release has its date and the one before', () => {

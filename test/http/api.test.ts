@@ -103,11 +103,17 @@ test.each([
   ['/changes?befor=3', 400, 'Unknown parameter', expect.stringContaining('Near: before.')],
   ['/api/path?from=twist1&to=no-such', 404, 'Unknown term', expect.stringContaining('no term “no-such”')],
   ['/api/analyse', 400, 'Missing parameter', expect.stringContaining('/api/analyse needs the parameter genes')],
-  ['/api/analyse?genes=TWIST1&background=5', 400, 'Bad background', expect.stringContaining('A background of 5 genes is too small')],
+  ['/api/analyse?genes=TWIST1&background=5', 422, 'Bad background', expect.stringContaining('A background of 5 genes is too small')],
   ['/api/claims?limit=0', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
   ['/api/claims?limit=1e3', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
   ['/api/claims?status=sure', 400, 'Unknown value', 'status is one of established, emerging, contested, refuted.'],
   ['/api/claims?term=a&term=b', 400, 'Repeated parameter', 'term is given once.'],
+  ['/api/search?limit=1&limit=2', 400, 'Repeated parameter', 'limit is given once.'],
+  ['/api/suggest?audience=nurses', 400, 'Unknown value', 'audience is one of scientists, patients.'],
+  ['/api/path?from=twist1&to=bone&k=0x2', 400, 'Bad number', 'k is a whole number from 1 to 20.'],
+  ['/api/claims?fields=claim,,status', 400, 'No field', expect.stringContaining('at a comma')],
+  ['/api/analyse?genes=%20,;', 400, 'Missing parameter', expect.stringContaining('/api/analyse needs the parameter genes')],
+  [`/api/lint?text=${'a'.repeat(40_000)}`, 431, 'Request Header Fields Too Large', expect.stringContaining('16384 bytes')],
   ['/api/terms/emt?fields=label,nothing', 400, 'Unknown field', expect.stringContaining('There is no member “nothing”')],
   ['/api/claims?cursor=!', 400, 'Bad cursor', 'cursor is the value of next of the page before.'],
   ['/api/claims?stauts=refuted', 400, 'Unknown parameter', expect.stringContaining('/api/claims has no parameter “stauts”; it has term, subject, object, relation, status, paper, limit, cursor, fields.')],
@@ -123,6 +129,17 @@ test.each([['/api/terms/TWIST1', 'term', 'twist1'], ['/api/terms/Breast%20cancer
 
 describe('lists and texts of whoever asks', () => {
   const post = (path: string, body: unknown): Promise<Response> => fetch(service.origin + path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  test.each([
+    ['/api/lint', { text: 0 }, 'text is a text.'], ['/api/analyse', { genes: 7 }, 'genes is a text.'], ['/api/analyse', { genes: [] }, 'genes is a text, or a list of at least 1.'],
+    ['/api/analyse', { genes: ['SNAI1'], background: ['SNAI1'] }, 'background is a text, or a list of at least 2.'], ['/api/analyse', { genes: ['SNAI1'], background: 0.5 }, 'background is a text, or a whole number from 1 to 1000000.'],
+  ])('%s %j is refused: the description says the same', async (path, body, detail) => {
+    const answer = await post(path, body);
+    expect([answer.status, (await answer.json() as { readonly detail: string }).detail]).toEqual([400, detail]);
+  });
+  test('numbers on lines of their own are genes, as a column of a spreadsheet', async () => {
+    const { background } = await (await post('/api/analyse', { genes: ['7291'], background: '7291\n6615\n999' })).json() as { readonly background: object };
+    expect(background).toMatchObject({ kind: 'list', size: 3 });
+  });
   const form = (path: string, fields: Record<string, string>): Promise<Response> => fetch(service.origin + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
   test('may be sent as JSON, and are kept by nobody', async () => {
     const [asked, sent] = [await get('/api/analyse?genes=SNAI1,TWIST1&fields=sets,background'), await post('/api/analyse', { genes: ['SNAI1', 'TWIST1'], fields: 'sets,background' })];

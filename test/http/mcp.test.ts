@@ -39,7 +39,7 @@ test('a question is answered from the search to the papers', async () => {
 
 test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['get_term', { term: 'emt' }, { label: 'epithelial-mesenchymal transition', kind: 'mechanism' }],
-  ['find_path', { from: 'twist1', to: 'bone', ways: 1 }, { from: 'twist1', to: 'bone', ways: [{ score: expect.any(Number) }] }],
+  ['find_path', { from: 'twist1', to: 'bone', ways: 1 }, { from: 'twist1', to: 'bone', ways: [{ score: expect.any(Number), reading: expect.stringMatching(/\w{3}/) }] }],
   ['analyse_genes', { genes: 'SNAI1, twist1 NOTAGENE1' }, { genes: [{ symbol: 'SNAI1', names: ['SNAI1'] }, { symbol: 'TWIST1', names: ['twist1'] }], sets: expect.arrayContaining([expect.objectContaining({ set: 'METASTASIS_MECHANISM_EMT_PROMOTES', hits: 2, p: expect.any(Number) })]) }],
   ['analyse_genes', { genes: ['HGNC:12428', 'Cdh1'], background: 20_000, limit: 1 }, { genes: [{ symbol: 'TWIST1' }], background: { kind: 'number', size: 20_000, list: 2 }, sets: [expect.anything()] }],
   ['annotate_text', { text: 'Tumour cells undergo EMT.' }, { characters: 25, terms: [{ start: 0, text: 'Tumour cells', term: 'cancer-cell' }, { start: 21, end: 24, term: 'emt' }] }],
@@ -55,6 +55,16 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   expect([isError, isError ? text : '']).toEqual([false, '']);
   expect({ ...answer }).toEqual({ version: expect.stringMatching(/^[0-9a-f]{64}$/), known: expect.anything(), howSure: expect.stringMatching(/\w{3}/), notCurated: expect.stringMatching(/\w{3}/) });
   expect(answer.known).toMatchObject(known);
+});
+
+test('a way whose arrows meet head to head is told in words', async () => {
+  const { howSure, known: given } = (await call('find_path', { from: 'twist1', to: 'snai1', ways: 5 })).answer;
+  const known = given as { readonly labels: Readonly<Record<string, string>>; readonly ways: readonly { readonly reading: string; readonly turns: readonly { readonly term: string; readonly claims: string }[] }[] };
+  const turning = known.ways.filter(({ turns }) => turns.length > 0);
+  expect(turning.length).toBeGreaterThan(0);
+  expect(turning.filter(({ reading, turns }) => !turns.every(({ term, claims }) => reading.includes(`${known.labels[term] ?? term} two claims ${claims}`)))).toEqual([]);
+  expect(known.ways.filter(({ reading, turns }) => turns.length === 0 && !/Each claim leads|One claim/.test(reading))).toEqual([]);
+  expect(howSure).toContain(`${turning.length} of ${known.ways.length} ways turn`);
 });
 
 test('genes that are not curated are named', async () => {

@@ -191,8 +191,8 @@ describe('downloads', () => {
     const answer = await get('/mappings.sssom.tsv');
     const version = (await fetch(`${service.origin}/sparql?query=ASK%7B%7D`)).headers.get('dataset-version');
     expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['text/tab-separated-values; charset=utf-8', `#curie_map:
+#  GO: "http://purl.obolibrary.org/obo/GO_"
 #  mpp: "https://w3id.org/metastasis/"
-#  obo: "http://purl.obolibrary.org/obo/"
 #  semapv: "https://w3id.org/semapv/vocab/"
 #  skos: "http://www.w3.org/2004/02/skos/core#"
 #mapping_set_id: "https://w3id.org/metastasis/mappings.sssom.tsv"
@@ -200,7 +200,7 @@ describe('downloads', () => {
 #license: "https://creativecommons.org/licenses/by/4.0/"
 #mapping_set_title: "Mappings of Metastasis Perspective"
 subject_id	subject_label	predicate_id	object_id	object_label	mapping_justification	object_source_version
-mpp:emt	epithelial-mesenchymal transition	skos:exactMatch	obo:GO_0001837	epithelial to mesenchymal transition	semapv:ManualMappingCuration	GO 2026-08-21
+mpp:emt	epithelial-mesenchymal transition	skos:exactMatch	GO:0001837	epithelial to mesenchymal transition	semapv:ManualMappingCuration	GO 2026-08-21
 `]);
   });
 });

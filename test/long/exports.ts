@@ -1,22 +1,19 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { exports } from '../../server/exports/exports.js';
+import { installPython, program, run, tools, type Outcome } from './python-tools.js';
 
 /**
  * `node dist/test/long/exports.js [NAME]…`: opens every file that the ontology is exported to with the tools that it is for. What is missing is installed
  * below `dist/tools`; a check whose tool cannot be installed is skipped, by name. Ends with exit code 1 when a check fails.
  */
-const tools = join('dist', 'tools'), files = join(tools, 'files'), python = join(tools, 'python', 'bin', 'python');
+const files = join(tools, 'files'), python = program('python');
 const robotVersion = '1.9.6';
-const packages = ['rdflib', 'pyshacl', 'sssom', 'oaklib', 'networkx', 'gseapy', 'biolink-model'];
+const packages = ['rdflib', 'pyshacl', 'sssom', 'oaklib', 'networkx', 'gseapy', 'biolink-model', 'ndex2'];
+/** In an environment of their own: they want other versions of what the others want, too. */
+const packagesOfKgx = ['kgx', 'biolink-model'];
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
-
-interface Outcome { readonly code: number; readonly output: string }
-function run(command: string, args: readonly string[], cwd?: string): Outcome {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 600_000, maxBuffer: 2 ** 28, ...(cwd !== undefined && { cwd }) });
-  return { code: status ?? 1, output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
-}
 
 /** ROBOT with all that it needs, by Maven. */
 function installRobot(): string | undefined {
@@ -25,15 +22,9 @@ function installRobot(): string | undefined {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'pom.xml'), `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>tools</groupId><artifactId>tools</artifactId><version>1</version>
 <dependencies><dependency><groupId>org.obolibrary.robot</groupId><artifactId>robot-command</artifactId><version>${robotVersion}</version></dependency></dependencies></project>`);
-  const { code, output } = run('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], folder);
+  const { code, output } = run('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], { cwd: folder });
   if (code !== 0) rmSync(join(folder, 'lib'), { recursive: true, force: true });
   return code === 0 ? undefined : `ROBOT cannot be installed: ${output.trim().split('\n').at(-1)}`;
-}
-
-function installPython(): string | undefined {
-  const made = existsSync(python) ? { code: 0, output: '' } : run('python3', ['-m', 'venv', join(tools, 'python')]);
-  const { code, output } = made.code === 0 ? run(python, ['-m', 'pip', 'install', '-q', ...packages]) : made;
-  return code === 0 ? undefined : `packages of Python cannot be installed: ${output.trim().split('\n').at(-1)}`;
 }
 
 const robot = (...args: string[]): Outcome => run('java', ['-Xmx3g', '-cp', join(tools, 'robot', 'lib', '*'), 'org.obolibrary.robot.CommandLineInterface', ...args]);
@@ -48,7 +39,26 @@ function expect(what: string, holds: boolean, { output }: Outcome): void {
 /** The code blocks of a document in one language. */
 const snippets = (document: string, language: string): readonly string[] => [...readFileSync(document, 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);
 
-interface Check { readonly name: string; readonly tool: 'robot' | 'python' | 'r'; readonly run: () => void }
+/**
+ * What \`kgx validate\` does, with the Biolink model of its package: by itself it would load the model from a repository. Our own prefix is not in the
+ * context of the model, nor are DOIs: nothing else may be wrong.
+ */
+const validateKgx = `import glob, biolink_model, bmt.toolkit, yaml
+path = glob.glob(list(biolink_model.__path__)[0] + '/**/biolink_model.yaml', recursive=True)[0]
+bmt.toolkit.Toolkit.__init__.__defaults__ = (path, {'predicate mappings': []})
+import kgx.config
+model = yaml.safe_load(open(path))
+prefixes = {name: value if isinstance(value, str) else value['prefix_reference'] for name, value in model['prefixes'].items()}
+for name in {prefix for kind in ('classes', 'slots') for each in model[kind].values() for prefix in (each or {}).get('id_prefixes') or []}:
+    prefixes.setdefault(name, 'https://example.org/' + name)
+kgx.config.jsonld_context_map.update(biolink=prefixes, monarch_context={}, obo_context={})
+from kgx.cli.cli_utils import validate
+report = validate(inputs=['kgx-nodes.tsv', 'kgx-edges.tsv'], input_format='tsv', input_compression=None, output=None, biolink_release=None)
+wrong = [(level, kind, message) for level, kinds in report.items() for kind, messages in kinds.items() for message in messages if "CURIE prefix 'mpp'" not in message]
+print(len(wrong), wrong[:20])
+assert not wrong`;
+
+interface Check { readonly name: string; readonly tool: 'robot' | 'python' | 'kgx' | 'r'; readonly run: () => void }
 const checks: readonly Check[] = [
   { name: 'robot validate-profile --profile DL', tool: 'robot', run: () => {
     const done = robot('validate-profile', '--profile', 'DL', '--input', file('ontology.owl'), '--output', file('profile.txt'));
@@ -75,7 +85,7 @@ const checks: readonly Check[] = [
     expect('OBO is read', done.code === 0 && readFileSync(file('from-obo.owl'), 'utf8').includes('TWIST1'), done);
   } },
   { name: 'runoak finds TWIST1', tool: 'python', run: () => {
-    const oak = (...args: string[]): Outcome => run(join(tools, 'python', 'bin', 'runoak'), args);
+    const oak = (...args: string[]): Outcome => run(program('runoak'), args);
     const found = oak('-i', `obograph:${file('ontology.json')}`, 'search', 'TWIST1');
     expect('OBO Graphs', /twist1 ! TWIST1/.test(found.output), found);
     const info = oak('-i', `obograph:${file('ontology.json')}`, 'info', 'https://w3id.org/metastasis/twist1', '-O', 'obo');
@@ -100,8 +110,46 @@ assert conforms`);
     expect('the data conform to the shapes', done.code === 0, done);
   } },
   { name: 'sssom validate', tool: 'python', run: () => {
-    const done = run(join(tools, 'python', 'bin', 'sssom'), ['validate', file('mappings.sssom.tsv')]);
+    const done = run(program('sssom'), ['validate', file('mappings.sssom.tsv')]);
     expect('the mappings are SSSOM', done.code === 0, done);
+    const read = script(`import curies, sssom.parsers
+mappings = sssom.parsers.parse_sssom_table('${file('mappings.sssom.tsv')}')
+names = set(mappings.df['subject_id']) | set(mappings.df['object_id']) | set(mappings.df['predicate_id'])
+wrong = [name for name in names if not mappings.converter.is_curie(name)]
+print(len(mappings.df), wrong[:10])
+assert not wrong and len(names) > 500`);
+    expect('each name is a CURIE of the prefix map', read.code === 0, read);
+  } },
+  { name: 'kgx validate', tool: 'kgx', run: () => {
+    const done = run(program('python', 'kgx'), ['-c', validateKgx], { cwd: files });
+    expect('nodes and edges are KGX', done.code === 0, done);
+  } },
+  { name: 'ndex2 reads CX2 by its classes', tool: 'python', run: () => {
+    const done = script(`from ndex2.cx2 import RawCX2NetworkFactory
+network = RawCX2NetworkFactory().get_cx2network('${files}/network.cx2')
+nodes, edges, style = network.get_nodes(), network.get_edges(), network.get_visual_properties()
+print(len(nodes), len(edges), sorted(style))
+assert len(nodes) > 500 and len(edges) > 1000 and all(edge['s'] in nodes and edge['t'] in nodes for edge in edges.values()) and {'default', 'nodeMapping', 'edgeMapping'} <= set(style)
+declared = network.get_attribute_declarations()
+assert all(set(each['v']) <= set(declared['nodes']) for each in nodes.values()) and all(set(each['v']) <= set(declared['edges']) for each in edges.values())`);
+    expect('nodes, edges, style and declared attributes', done.code === 0, done);
+  } },
+  { name: 'Skosmos and OLS: their configurations', tool: 'python', run: () => {
+    const done = script(`import json, rdflib
+skosmos = rdflib.Namespace('http://purl.org/net/skosmos#')
+graph = rdflib.Graph().parse('registry/skosmos.ttl')
+vocabularies = list(graph.subjects(rdflib.RDF.type, skosmos.Vocabulary))
+assert len(vocabularies) == 1
+for needed in [rdflib.DCTERMS.title, rdflib.VOID.uriSpace, rdflib.VOID.sparqlEndpoint, skosmos.language, skosmos.defaultLanguage]:
+    assert graph.value(vocabularies[0], needed) is not None, needed
+space = str(graph.value(vocabularies[0], rdflib.VOID.uriSpace))
+scheme = rdflib.Graph().parse('${files}/skos.ttl')
+concepts = set(scheme.subjects(rdflib.RDF.type, rdflib.SKOS.Concept))
+assert len(concepts) > 500 and all(str(each).startswith(space) for each in concepts), 'every concept is below uriSpace'
+ontologies = json.load(open('registry/ols.json'))['ontologies']
+assert len(ontologies) == 1 and {'id', 'preferredPrefix', 'title', 'ontology_purl', 'base_uri', 'label_property', 'definition_property', 'synonym_property'} <= set(ontologies[0])
+print(len(concepts), ontologies[0]['ontology_purl'])`);
+    expect('what they must name is there, and fits with the files', done.code === 0, done);
   } },
   { name: 'Biolink has every category and predicate of KGX', tool: 'python', run: () => {
     const done = script(`import csv, glob, json, biolink_model, yaml
@@ -127,11 +175,11 @@ assert len(one) == len(two) > 500 and one.number_of_edges() == two.number_of_edg
     expect('nodes and edges', done.code === 0, done);
   } },
   ...snippets('docs/exports.md', 'python').map((text): Check => ({ name: `docs/exports.md: ${text.split('\n')[0]}`, tool: 'python', run: () => {
-    const done = run(resolve(python), ['-c', text], files);
+    const done = run(python, ['-c', text], { cwd: files });
     expect('the snippet runs and prints something', done.code === 0 && done.output.trim() !== '', done);
   } })),
   ...snippets('docs/exports.md', 'r').map((text): Check => ({ name: `docs/exports.md: ${text.split('\n')[0]}`, tool: 'r', run: () => {
-    const done = run('Rscript', ['-e', text], files);
+    const done = run('Rscript', ['-e', text], { cwd: files });
     expect('the snippet runs and finds a set', done.code === 0 && /METASTASIS_/.test(done.output), done);
   } })),
 ];
@@ -144,7 +192,7 @@ write('rdf', 'dataset.rdf');
 write('sssom', 'mappings.sssom.tsv');
 for (const { name, addresses: [address = name] } of exports) write(name, address.replaceAll('/', '-'));
 print(`${readdirSync(files).length} files`);
-const missing = { robot: installRobot(), python: installPython(), r: run('Rscript', ['--version']).code === 0 ? undefined : 'there is no Rscript' };
+const missing = { robot: installRobot(), python: installPython(packages), kgx: installPython(packagesOfKgx, 'kgx'), r: run('Rscript', ['--version']).code === 0 ? undefined : 'there is no Rscript' };
 let passed = 0, failed = 0, skipped = 0;
 for (const { name, tool, run: check } of checks) {
   if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;

@@ -134,7 +134,7 @@ async function counting(background: Background, { genes, others }: ReadList, ind
   const further = new Set(others.map(({ name }) => name.toUpperCase()));
   if (background.kind === 'number') {
     const least = curated.size + further.size;
-    if (background.size < least) throw new Problem(400, 'Bad background', `A background of ${background.size} genes is too small: the ${curated.size} genes that are curated here and the ${further.size} further names of the list are ${least}.`, { parameter: 'background', least });
+    if (background.size < least) throw new Problem(422, 'Bad background', `A background of ${background.size} genes is too small: the ${curated.size} genes that are curated here and the ${further.size} further names of the list are ${least}.`, { parameter: 'background', least });
     return { genes: curated, size: background.size, list: genes.size + further.size };
   }
   const among = await readList(background.names, index), named = new Set(among.others.map(({ name }) => name.toUpperCase()));

@@ -29,7 +29,8 @@ export function namesIn(text: string, most: number, what: string): readonly stri
 export function readBackground(text: string | undefined): Background {
   const given = text?.trim() ?? '';
   if (given === '' || given === 'curated') return { kind: 'curated' };
-  if (/^[\d,.\s]+$/.test(given)) {
+  // Numbers on lines of their own are numbers of genes, as a column of a spreadsheet.
+  if (/^[\d,.\s]+$/.test(given) && !/\d\s*[\r\n]\s*\d/.test(given)) {
     const size = /^\d{1,3}(?:,\d{3})+$|^\d{1,9}$/.test(given) ? Number(given.replaceAll(',', '')) : NaN;
     if (!(size >= 1 && size <= largestNumber)) throw new Problem(400, 'Bad background', `background is curated, a whole number of genes from 1 to ${largestNumber}, or a list of names.`, { parameter: 'background', limit: largestNumber });
     return { kind: 'number', size };
