@@ -1,3 +1,4 @@
+import { readCytoscapeJson, type ReadNetwork } from './cytoscape-json.js';
 import type { Network } from './network.js';
 
 type Value = string | number | readonly string[];
@@ -45,3 +46,21 @@ export function cx2({ name, address, nodes, edges }: Network): string {
     { status: [{ success: true, error: '' }] },
   ], null, 1);
 }
+
+/** @throws SyntaxError when the text is no such file. */
+export function readCx2(text: string): ReadNetwork {
+  const aspects = JSON.parse(text) as unknown;
+  if (!Array.isArray(aspects) || !aspects.some((each) => (each as { readonly CXVersion?: unknown } | null)?.CXVersion !== undefined)) throw new SyntaxError('The file has no CXVersion: it is no CX2.');
+  const all = <Row>(name: string): readonly Row[] => aspects.flatMap((each) => {
+    const rows = (each as Readonly<Record<string, unknown>> | null)?.[name];
+    return Array.isArray(rows) ? rows as Row[] : [];
+  });
+  const [attributes] = all<{ readonly address?: unknown }>('networkAttributes'), address = attributes?.address;
+  return {
+    address: typeof address === 'string' ? address : undefined,
+    nodes: all<{ readonly x?: unknown; readonly y?: unknown; readonly v?: { readonly iri?: unknown } }>('nodes').flatMap(({ x, y, v }) => (typeof v?.iri === 'string' ? [{ iri: v.iri, x: Number(x ?? 0), y: Number(y ?? 0) }] : [])),
+  };
+}
+
+/** Reads a network that was written here, or elsewhere about our terms: CX2, which is a list, or Cytoscape JSON. @throws SyntaxError */
+export const readNetwork = (text: string): ReadNetwork => (text.trimStart().startsWith('[') ? readCx2(text) : readCytoscapeJson(text));

@@ -68,7 +68,7 @@ export function createActions(session: Session, windows: { open(slug: string): v
       ...choices.slice(0, 12).map(({ expansion, label, kind, hidden }) => ({ label: `${expansion.inward ? `${plural.get(kind) ?? kind} → ${label}` : `${label} → ${plural.get(kind) ?? kind}`}`, note: String(hidden), run: expandBy(expansion) })),
       'This term',
       { label: 'Hide', run: () => { actions.hide([id]); } },
-      { label: state.pinned.includes(slug) ? 'Release' : 'Pin in the free layout', run: () => { actions.pin([id]); } },
+      { label: state.pinned.includes(slug) ? 'Release' : 'Pin: keep it in sight', run: () => { actions.pin([id]); } },
       { label: 'Select its neighbors', note: String(new Set(neighbours).size), run: () => { session.select([id, ...neighbours]); } },
       { label: 'Only this and its neighbors', run: () => { void session.change({ focus: [slug], list: [], expand: [], without: [], from: undefined, to: undefined, query: undefined }); } },
       ...(role === 'step' ? [] : [{ label: 'Find ways from here', run: () => { askWays('from', slug); } }, { label: 'Find ways to here', run: () => { askWays('to', slug); } }]),

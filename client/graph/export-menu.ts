@@ -17,7 +17,7 @@ export interface ExportSources {
   readonly palette: () => Palette;
   readonly layout: () => Layout;
   readonly say: (text: string) => void;
-  /** Opens a file in Cytoscape JSON. Throws when it is none. */
+  /** Opens a file in Cytoscape JSON or CX2. Throws when it is neither. */
   readonly openFile: (text: string) => void;
 }
 
@@ -33,7 +33,7 @@ function download(name: string, content: Blob): void {
 /** The menu of files that a view can be saved to, and of other ways to take it along. */
 export function startExportMenu(button: HTMLElement, sources: ExportSources): void {
   const { session, store, canvas, palette, layout, say } = sources;
-  const file = element('input', { type: 'file', accept: '.cyjs,.json,application/json', hidden: '' });
+  const file = element('input', { type: 'file', accept: '.cyjs,.cx2,.json,application/json', hidden: '' });
   button.after(file);
   file.addEventListener('change', () => {
     void file.files?.[0]?.text().then((text) => { sources.openFile(text); }).catch((error: unknown) => { say(`The file could not be opened (${error instanceof Error ? error.message : 'unknown error'}).`); });
@@ -69,7 +69,7 @@ export function startExportMenu(button: HTMLElement, sources: ExportSources): vo
       'Network', { label: 'Cytoscape JSON', run: () => { saveNetwork('cyjs'); } }, { label: 'CX2 (Cytoscape, NDEx)', run: () => { saveNetwork('cx2'); } }, { label: 'GraphML', run: () => { saveNetwork('graphml'); } },
       'Tables', { label: 'Connections with evidence (TSV)', run: () => { saveNetwork('edges'); } }, { label: 'Terms (TSV)', run: () => { saveNetwork('nodes'); } },
       'This view', { label: 'Its SPARQL query', run: () => { location.assign(`/query?query=${encodeURIComponent(viewQuery(session.state, session.data))}`); } },
-      { label: 'Open a Cytoscape JSON file…', run: () => { file.click(); } },
+      { label: 'Open a Cytoscape JSON or CX2 file…', run: () => { file.click(); } },
     ], { x: left, y: bottom + 4 }, 'Export');
   });
 }

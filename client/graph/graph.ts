@@ -1,11 +1,12 @@
 import { startApplication } from '../application.js';
 import { pageData, required } from '../dom.js';
-import { readCytoscapeJson } from '../../network/cytoscape-json.js';
+import { readNetwork } from '../../network/cx2.js';
 import { createActions } from './actions.js';
 import { createCanvas } from './canvas.js';
 import { startExportMenu } from './export-menu.js';
 import { arrowKeys, nextNode } from './keyboard.js';
 import { fillLegend } from './legend.js';
+import { isWithin, startLasso } from './lasso.js';
 import { boundsOf } from './layout/lanes.js';
 import { canvasMeasure } from './layout/text.js';
 import { createLayouter } from './layouter.js';
@@ -18,6 +19,7 @@ import { readPalette } from './palette.js';
 import { fillPanel, sentence } from './panel.js';
 import { drawPicture, forgetPlaces, notePlace } from './picture.js';
 import type { Picture } from './picture.js';
+import { soughtNodes, startSeek } from './seek.js';
 import { createSession, describe } from './session.js';
 import type { Change } from './session.js';
 import { readState, writeState } from './state.js';
@@ -215,7 +217,7 @@ startNamedViews(required('[data-graph-views]'), () => { session.look(canvas.view
 startExportMenu(required('[data-graph-export]'), {
   session, store, canvas, palette: () => palette, layout: () => picture.layout, say,
   openFile(text) {
-    const { address, nodes } = readCytoscapeJson(text);
+    const { address, nodes } = readNetwork(text);
     if (address !== undefined) openAddress(address);
     else {
       const known = nodes.filter(({ iri }) => iri.startsWith(data.base));
@@ -236,6 +238,15 @@ function moveTo(id: string | undefined): void {
   const own = session.shown.edges.filter(({ source, target }) => source === id || target === id);
   say(`${labelOf(id)}: ${own.slice(0, 4).map((edge) => sentence(edge, labelOf)).join(' ')}${own.length > 4 ? ` And ${own.length - 4} more.` : ''}`);
 }
+startSeek(required<HTMLInputElement>('[data-graph-seek]'), {
+  find: (written) => soughtNodes(session.shown.nodes, written, (id) => picture.layout.boxes.get(id)),
+  show: (ids) => { canvas.focus(ids && new Set(ids)); }, goTo: moveTo, say,
+});
+startLasso(required('[data-graph-lasso]'), required('.graph-stage'), (line, more) => {
+  const chosen = session.shown.nodes.filter(({ id, fold }) => !fold && isWithin(canvas.cy.getElementById(id).renderedPosition(), line)).map(({ id }) => id);
+  session.select(more ? [...session.selected, ...chosen] : chosen);
+  say(`${chosen.length} ${chosen.length === 1 ? 'term' : 'terms'} chosen.`);
+});
 container.addEventListener('keydown', (event) => {
   const direction = arrowKeys.get(event.key), node = session.shown.nodes.find(({ id }) => id === cursor);
   if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -34,13 +34,14 @@ export async function drawPicture(session: Session, pencils: Pencils, isLate: ()
   const { canvas, layouter, measure, font } = pencils;
   const { shown, data, extra, state } = session;
   const many = shown.nodes.length > mostInColumns;
-  if (state.layout === 'lanes' && !many) {
-    const layout = await layouter.lanes(layoutSteps(shown, data, extra), measure, font);
+  if (state.layout !== 'free' && !many) {
+    const layout = await layouter.lanes(layoutSteps(shown, data, extra, state), measure, font);
     if (isLate()) return undefined;
     canvas.draw(laneElements(shown, layout, new Set(data.stages.map(({ iri }) => iri))), false);
+    canvas.mark('pinned', new Set(state.pinned.map((slug) => data.base + slug)));
     return { layout, note: '', free: false };
   }
-  return drawFreely(session, pencils, isLate, many && state.layout === 'lanes');
+  return drawFreely(session, pencils, isLate, many && state.layout !== 'free');
 }
 
 /** Where nodes of the free layout stood last, so that a change of theme or filter moves nothing. */

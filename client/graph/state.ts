@@ -1,7 +1,8 @@
 import { everything } from './filter.js';
 import type { Filter } from './filter.js';
 
-export type Layout = 'lanes' | 'free';
+/** Columns by what terms do to those that were opened, or by their kind; or free. */
+export type Layout = 'lanes' | 'kinds' | 'free';
 /** Which terms are shown beside a list: none, those linked with two of it or more, their common causes, their common effects. */
 export type Common = 'none' | 'any' | 'causes' | 'effects';
 
@@ -37,7 +38,7 @@ export interface GraphState {
   readonly layout: Layout;
   /** Where the reader put nodes in the free layout, by slug. */
   readonly moved: ReadonlyMap<string, Position>;
-  /** Slugs of nodes that layouts leave where they are. */
+  /** Slugs of terms that no fold and no filter of kinds takes away, first in their groups; a free layout leaves them where they are. */
   readonly pinned: readonly string[];
   /** The middle of what is seen, and the zoom. */
   readonly viewport: (Position & { readonly zoom: number }) | undefined;
@@ -88,7 +89,7 @@ export function readState(search: string): GraphState {
       systems: listed(get('no-system')), context: one('in'), year: number(get('year'), 1800, 2200), papers: number(get('papers'), 0, 99) ?? 0,
     },
     from: one('from'), to: one('to'), avoid: listed(get('avoid')), query: get('query') ?? undefined,
-    layout: choice('layout', ['lanes', 'free']), moved: readMoved(get('at')), pinned: listed(get('fixed')), viewport: readViewport(get('view')),
+    layout: choice('layout', ['lanes', 'kinds', 'free']), moved: readMoved(get('at')), pinned: listed(get('fixed')), viewport: readViewport(get('view')),
   };
 }
 

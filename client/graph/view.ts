@@ -39,7 +39,7 @@ export interface Extra {
 export const mostTerms = 2500;
 
 /** The steps of the cascade stand in a strip above the columns; in a free layout they would be terms like others. */
-const hasSteps = ({ steps, layout }: GraphState): boolean => steps && layout === 'lanes';
+const hasSteps = ({ steps, layout }: GraphState): boolean => steps && layout !== 'free';
 
 interface Draft {
   /** Step in which a term came, by id. */
@@ -66,7 +66,7 @@ type Keep = (edge: GraphEdge) => GraphEdge | undefined;
 
 function build(explored: Explored, state: GraphState, data: GraphData, extra: Extra, keep: Keep): Omit<Shown, 'unfiltered'> {
   const iri = (slug: string): string => data.base + slug;
-  const without = new Set(state.without.map(iri));
+  const without = new Set(state.without.map(iri)), pinned = new Set(state.pinned.map(iri));
   const kept = new Map<string, readonly GraphEdge[]>();
   const edgesOf = (id: string): readonly GraphEdge[] => {
     let found = kept.get(id);
@@ -80,7 +80,7 @@ function build(explored: Explored, state: GraphState, data: GraphData, extra: Ex
   };
   const may = (id: string): boolean => {
     const term = explored.terms.get(id);
-    return term !== undefined && !without.has(id) && (!state.filter.hide.includes(term.kind) || draft.opened.has(id) || draft.listed.has(id));
+    return term !== undefined && !without.has(id) && (!state.filter.hide.includes(term.kind) || draft.opened.has(id) || draft.listed.has(id) || pinned.has(id));
   };
   let cut = false;
   const show = (id: string, step: number): void => {
@@ -96,7 +96,7 @@ function build(explored: Explored, state: GraphState, data: GraphData, extra: Ex
     all.set(edge.id, edge);
     return true;
   });
-  const isFixed = (id: string): boolean => draft.opened.has(id) || draft.listed.has(id) || draft.common.has(id) || data.stages.some((stage) => stage.iri === id);
+  const isFixed = (id: string): boolean => pinned.has(id) || draft.opened.has(id) || draft.listed.has(id) || draft.common.has(id) || data.stages.some((stage) => stage.iri === id);
   const unfolded = state.expand.map(readExpansion).filter(({ more }) => more);
   const steps: ShownStep[] = [];
   const tied = new Set<string>();

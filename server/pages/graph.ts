@@ -71,7 +71,9 @@ const toolbar = html`<div class="graph-tools script-only" role="group" aria-labe
 <form class="graph-add" data-graph-add><label for="graph-term">Add a term</label>
 <span class="term-field"><input id="graph-term" name="term" autocomplete="off" placeholder="EMT, bone, dormancy…"></span><button type="submit">Add</button><button type="button" data-graph-list>List…</button></form>
 <div class="segmented" role="group" aria-label="Steps"><button type="button" data-graph-undo disabled>Undo</button><button type="button" data-graph-redo disabled>Redo</button></div>
-<div class="segmented" role="group" aria-label="Layout"><button type="button" data-layout="lanes" aria-pressed="true">Columns</button><button type="button" data-layout="free" aria-pressed="false">Free</button><button type="button" data-graph-tidy>Tidy</button></div>
+<div class="segmented" role="group" aria-label="Layout"><button type="button" data-layout="lanes" aria-pressed="true">Columns</button><button type="button" data-layout="kinds" aria-pressed="false">By kind</button><button type="button" data-layout="free" aria-pressed="false">Free</button><button type="button" data-graph-tidy>Tidy</button></div>
+<span class="graph-seek"><label for="graph-seek">Find in the picture</label> <input id="graph-seek" type="search" autocomplete="off" data-graph-seek></span>
+<button type="button" data-graph-lasso aria-pressed="false">Lasso</button>
 <div class="segmented" role="group" aria-label="View"><button type="button" data-graph-fit>Fit</button><button type="button" data-graph-zoom="1.25" aria-label="Zoom in">+</button><button type="button" data-graph-zoom="0.8" aria-label="Zoom out">−</button><button type="button" data-graph-full>Full screen</button></div>
 <button type="button" data-graph-copy>Copy link</button>
 <button type="button" data-graph-export aria-haspopup="menu">Export</button>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cx2 } from '../../network/cx2.js';
+import { cx2, readNetwork } from '../../network/cx2.js';
 import { cytoscapeJson, readCytoscapeJson } from '../../network/cytoscape-json.js';
 import { graphml } from '../../network/graphml.js';
 import type { Network } from '../../network/network.js';
@@ -34,6 +34,15 @@ test('CX2 has its aspects in order, with places, lists of papers and lines that 
     interaction: 'restrains', predicate: 'https://example.org/restrains', claim: 'https://example.org/c1', status: 'contested', statement: 'It does.', effect: 'restrains', supports: 2, disputes: 1, inconclusive: 0,
     papers: ['https://example.org/p1', 'https://example.org/p2'],
   } });
+});
+
+test('both open again, told apart by what they begin with', () => {
+  const read = { address: '?focus=a&view=1~2~0.5', nodes: [{ iri: 'https://example.org/a', x: 0, y: 0 }, { iri: 'https://example.org/b', x: 200, y: 0 }] };
+  expect([cx2(network), `\n ${cx2(network)}`, cytoscapeJson(network)].map(readNetwork)).toEqual([read, read, read]);
+  // Of other programs: without an address, in parts, with nodes of their own.
+  expect(readNetwork('[{"CXVersion":"2.0"},{"nodes":[{"id":0,"x":3,"y":4,"v":{"iri":"a"}}]},{"nodes":[{"id":1,"v":{}},{"id":2,"v":{"iri":"b"}}]},null]')).toEqual({ address: undefined, nodes: [{ iri: 'a', x: 3, y: 4 }, { iri: 'b', x: 0, y: 0 }] });
+  expect(() => readNetwork('[{"metaData":[]}]')).toThrow('no CX2');
+  expect(() => readNetwork('[')).toThrow(SyntaxError);
 });
 
 test('GraphML declares every key that it uses, and escapes texts', () => {

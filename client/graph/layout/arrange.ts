@@ -41,7 +41,7 @@ export function groupsOf(nodes: readonly LayoutNode[], hubs: readonly LayoutNode
   }
   const rank = ({ id }: LayoutNode): readonly [number, number] => strength.get(id) ?? [9, 0];
   for (const group of groups.values()) {
-    group.nodes.sort((a, b) => Number(a.id.startsWith('more ')) - Number(b.id.startsWith('more ')) || rank(a)[0] - rank(b)[0] || rank(b)[1] - rank(a)[1] || a.label.localeCompare(b.label));
+    group.nodes.sort((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || Number(a.id.startsWith('more ')) - Number(b.id.startsWith('more ')) || rank(a)[0] - rank(b)[0] || rank(b)[1] - rank(a)[1] || a.label.localeCompare(b.label));
   }
   return [...groups.values()].sort((a, b) => Number(b.inward) - Number(a.inward) || b.nodes.length - a.nodes.length || (a.caption[0] ?? '').localeCompare(b.caption[0] ?? ''));
 }
@@ -120,10 +120,31 @@ function overflow(groups: readonly Group[], middle: readonly Group[]): readonly 
 
 /** Terms without one in the middle: in as many columns as make a wide picture. */
 function inRows(leaves: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties): readonly Column[] {
-  const groups = groupsOf(leaves, hubs, ties, hubs.length > 1);
+  return inColumns(groupsOf(leaves, hubs, ties, hubs.length > 1));
+}
+
+/** Groups in as many columns as make a wide picture. */
+function inColumns(groups: readonly Group[]): readonly Column[] {
   const rows = rowsOfAll(groups);
   const wanted = Math.max(1, Math.min(6, Math.round(Math.sqrt(rows / 7))));
   return packed(groups, Math.max(8, Math.min(mostRows, Math.ceil(rows / wanted) + 1))).map((each) => column(each));
+}
+
+/** Nodes below what they are called together, those with most ties first. */
+function headed(nodes: readonly LayoutNode[], ties: Ties): readonly Group[] {
+  const groups = new Map<string, LayoutNode[]>();
+  for (const node of nodes) groups.set(node.heading ?? '', [...groups.get(node.heading ?? '') ?? [], node]);
+  const rank = (node: LayoutNode): number => (node.pinned ? -1000 : 0) - ties.of(node.id).size;
+  return [...groups].map(([heading, members]) => ({ caption: [heading], nodes: members.sort((a, b) => Number(a.id.startsWith('more ')) - Number(b.id.startsWith('more ')) || rank(a) - rank(b) || a.label.localeCompare(b.label)) }))
+    .sort((a, b) => b.nodes.length - a.nodes.length || (a.caption[0] ?? '').localeCompare(b.caption[0] ?? ''));
+}
+
+/** Terms by what they are, half of the groups on each side of those that were opened. */
+function byKind(rest: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties): readonly Column[] {
+  const groups = headed(rest, ties);
+  if (hubs.length === 0) return inColumns(groups);
+  const [before, after] = balance(groups, []);
+  return [...[...columns(before)].reverse(), hubColumn(hubs), ...columns(after)];
 }
 
 /** Columns given beforehand: the steps of paths. */
@@ -152,6 +173,7 @@ export function arrange({ nodes, edges }: LayoutStep): readonly Column[] {
   // A list and what its terms have in common: the common terms are what the others stand around.
   const hubs = opened.length > 0 || listed.length < 2 ? opened : others.filter(({ role }) => role === 'leaf');
   const rest = others.filter((node) => !hubs.includes(node));
+  if (others.some(({ heading }) => heading !== undefined)) return byKind(rest, hubs, ties);
   const near = rest.filter(({ id }) => hubs.some((hub) => ties.of(id).has(hub.id)));
   const core = hubs.length === 0 ? [] : hubs.length === 1 ? aroundOne(hubs[0] as LayoutNode, near, ties) : aroundSeveral(hubs, near, ties);
   const remaining = rest.filter((node) => !near.includes(node));
@@ -181,6 +203,7 @@ export function arrangeExpansion({ nodes, edges, origin }: LayoutStep, originNod
   const others = nodes.filter(({ stage }) => !stage);
   if (others.length === 0) return [];
   const ties = tiesOf(edges);
+  if (others.some(({ heading }) => heading !== undefined)) return columns(headed(others, ties));
   const near = originNode ? others.filter(({ id }) => ties.of(id).has(origin ?? '')) : [];
   const far = others.filter((node) => !near.includes(node));
   return [...(originNode && near.length > 0 ? columns(groupsOf(near, [originNode], ties, true)) : []), ...(far.length > 0 ? columns([{ caption: [], nodes: far }]) : [])];

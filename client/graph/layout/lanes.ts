@@ -81,7 +81,7 @@ function begin(step: LayoutStep, measure: Measure): Body {
   const body: Body = {
     columns, nodes: new Map(nodes.map((node) => [node.id, node])), edges: [...edges],
     frame: { columns, strip: makeStrip(stages, 0, measure, 0), channel: 0 },
-    named: nodes.some(({ column }) => column !== undefined) || columns.filter(({ hub }) => hub).flatMap(({ items }) => items).length > fewHubs,
+    named: nodes.some(({ column, heading }) => column !== undefined || heading !== undefined) || columns.filter(({ hub }) => hub).flatMap(({ items }) => items).length > fewHubs,
   };
   placeColumns(body, measure);
   // Below the strip as it was placed around x = 0, then moved over the middle of the columns.

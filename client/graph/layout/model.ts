@@ -27,6 +27,10 @@ export interface LayoutNode {
   readonly stage?: StagePlace | undefined;
   /** Number of the column from the left, where it is known beforehand: a step of a path. */
   readonly column?: number | undefined;
+  /** What stands above it and those like it, where terms are grouped by what they are. */
+  readonly heading?: string | undefined;
+  /** First in its group. */
+  readonly pinned?: boolean | undefined;
 }
 
 export interface LayoutEdge {

@@ -6,7 +6,9 @@ import { everything, facetsOf, filtered } from '../../../client/graph/filter.js'
 import { layoutSteps } from '../../../client/graph/layout-input.js';
 import { layoutLanes } from '../../../client/graph/layout/lanes.js';
 import { nextNode } from '../../../client/graph/keyboard.js';
+import { isWithin } from '../../../client/graph/lasso.js';
 import type { GraphData } from '../../../client/graph/model.js';
+import { soughtNodes } from '../../../client/graph/seek.js';
 import { emptyState, expansionText, readExpansion, readState, writeState } from '../../../client/graph/state.js';
 import type { GraphState } from '../../../client/graph/state.js';
 import { namesIn } from '../../../client/graph/term-list.js';
@@ -121,7 +123,7 @@ describe('the state in the address', () => {
   test.each([
     '', '?focus=emt', '?focus=emt,snai1&without=bone&hide=molecule&layout=free', '?focus=emt&open=bone,brain', '?with=a,b&common=any&steps=0&no-status=refuted&year=2005&papers=2',
     '?focus=emt&expand=snai1,bone~metastasizesTo~in~cancer,more~bone~promotes~in~molecule&levels=2&between=1', '?from=breast-cancer&to=bone&avoid=treats,all', '?focus=a&layout=free&at=a~10~-20&fixed=a&view=5~6~0.8',
-    '?query=SELECT%20%3Fx%20%7B%7D',
+    '?query=SELECT%20%3Fx%20%7B%7D', '?focus=emt&layout=kinds&fixed=snai1',
   ])('%s comes back', (search) => {
     expect(writeState(readState(search), search)).toBe(search);
   });
@@ -176,4 +178,18 @@ test('ways stand in columns from one end to the other', () => {
   const ways = { from: 'a', to: 'd', labels: {}, ways: [{ score: 0.5, steps: [step('a', 'b'), step('d', 'b', false)] }, { score: 0.4, steps: [step('a', 'x'), step('x', 'b'), step('b', 'd')] }] };
   expect(ways.ways.map(stationsOf)).toEqual([['a', 'b', 'd'], ['a', 'x', 'b', 'd']]);
   expect([...waysPicture(ways, '').columns ?? []]).toEqual([['a', 0], ['b', 1], ['d', 3], ['x', 1]]);
+});
+
+test('a lasso takes what lies within its line, however it is bent', () => {
+  const line = [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 10 }, { x: 5, y: 4 }, { x: 0, y: 10 }];
+  expect([[1, 1], [5, 3], [5, 8], [1, 8], [9, 8], [-1, 5], [11, 5], [5, -1]].map(([x = 0, y = 0]) => isWithin({ x, y }, line))).toEqual([true, true, false, true, true, false, false, false]);
+  expect(isWithin({ x: 1, y: 1 }, [])).toBe(false);
+});
+
+test('what is sought in the picture is found by words of name and kind, in the order of the picture', () => {
+  const nodes = [{ id: 'b', label: 'TWIST2', kind: 'molecule' }, { id: 'a', label: 'TWIST1', kind: 'molecule' }, { id: 'c', label: 'twisting', kind: 'mechanism' }];
+  const at = (id: string) => ({ a: { x: 1, y: 0 }, b: { x: 5, y: 0 }, c: { x: 0, y: 9 } })[id];
+  expect(soughtNodes(nodes, 'twist', at)).toEqual(['a', 'b', 'c']);
+  expect(soughtNodes(nodes, ' Mol 2 ', at)).toEqual(['b']);
+  expect([soughtNodes(nodes, ' ', at), soughtNodes(nodes, 'zeb', at)]).toEqual([[], []]);
 });

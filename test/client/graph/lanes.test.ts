@@ -23,12 +23,13 @@ const examples = [
   'focus=metastasis', 'focus=macrophage,platelet', 'focus=prostate-cancer,bone&no-status=emerging', 'with=twist1,snai1,zeb1,cdh1,vim,tgfb1,cxcr4,ccn2&common=any',
   'focus=emt&expand=twist1,snai1~promotes~~,local-invasion', 'focus=bone&expand=more~bone~metastasizesTo~in~cancer,breast-cancer', 'focus=snai1&levels=2', 'focus=emt&between=1',
   'focus=breast-cancer,bone,emt,dormancy,brain,liver',
+  'focus=emt&layout=kinds', 'focus=bone&layout=kinds', 'focus=breast-cancer,bone&layout=kinds&steps=0', 'with=twist1,snai1,zeb1,cdh1,vim,tgfb1,cxcr4,ccn2&common=any&layout=kinds', 'focus=emt&layout=kinds&expand=twist1', 'focus=bone&fixed=skin-cancer,kidney-cancer',
 ];
 
 const pictured = (search: string) => {
   const { data, explored } = ontologyGraph();
-  const shown = shownGraph(explored, readState(`?${search}`), data);
-  return { shown, steps: layoutSteps(shown, data), edges: shown.edges.map(layoutEdge) };
+  const state = readState(`?${search}`), shown = shownGraph(explored, state, data);
+  return { shown, steps: layoutSteps(shown, data, {}, state), edges: shown.edges.map(layoutEdge) };
 };
 
 describe('a picture of the ontology', () => {
@@ -70,6 +71,28 @@ describe('a picture of the ontology', () => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+test('terms grouped by kind stand below the name of their kind, and pinned ones first', () => {
+  const { data, explored } = ontologyGraph();
+  const state = readState('?focus=bone&layout=kinds'), plain = shownGraph(explored, state, data);
+  const folded = plain.nodes.find(({ fold, kind }) => fold && kind === 'molecule')?.fold?.members.at(-1) ?? '', slug = folded.slice(data.base.length);
+  expect(slug).not.toBe('');
+  const pinned = { ...state, pinned: [slug] }, shown = shownGraph(explored, pinned, data);
+  // No fold takes it away.
+  expect([plain, shown].map(({ nodes }) => nodes.some(({ id }) => id === folded))).toEqual([false, true]);
+  const { boxes, captions } = layoutLanes(layoutSteps(shown, data, {}, pinned));
+  const kindOf = new Map(shown.nodes.map(({ id, kind }) => [id, kind])), plural = new Map(data.kinds.map(({ name, plural: many }) => [name, many]));
+  const headings = captions.filter(({ id }) => id.startsWith('caption '));
+  const above = (id: string): string | undefined => {
+    const box = boxes.get(id);
+    return box && headings.filter(({ x, y }) => Math.abs(x - box.x) < 5 && y < box.y).sort((a, b) => b.y - a.y)[0]?.lines.join(' ');
+  };
+  const stages = new Set(data.stages.map(({ iri }) => iri));
+  const wrong = shown.nodes.filter(({ id, role }) => role !== 'opened' && !stages.has(id)).filter(({ id }) => above(id) !== plural.get(kindOf.get(id) ?? ''));
+  expect(wrong.map(({ label }) => label)).toEqual([]);
+  const molecules = shown.nodes.filter(({ id, kind }) => kind === 'molecule' && boxes.get(id)?.x === boxes.get(folded)?.x).sort((a, b) => (boxes.get(a.id)?.y ?? 0) - (boxes.get(b.id)?.y ?? 0));
+  expect(molecules[0]?.id).toBe(folded);
 });
 
 describe('what the checks find', () => {
