@@ -7,7 +7,7 @@ import { isInner } from './client.js';
 const maxLoggedUrl = 2000;
 
 /** Parameters that let somebody in, and lists and texts of whoever asks: the log does not hold them. */
-const secrets = /([?&](?:invitation|code|state|genes|background|number|text)=)[^&]*/g;
+const secrets = /([?&](?:invitation|code|state|key|genes|background|number|text)=)[^&]*/g;
 
 /** Begins the id of each request of this process; a count follows, which makes it unique. */
 const born = randomUUID().slice(0, 13);

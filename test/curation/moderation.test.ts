@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { addProposer, withTables } from '../support/proposers.js';
 import { startSmallService, type Answer, type SmallService } from '../support/small-service.js';
+import { until } from '../support/until.js';
 import { createVisitor, type Visitor } from '../support/visitor.js';
 
 /** Interests that reviewers state, flags of readers, and what somebody is told. */
@@ -94,6 +95,9 @@ test('somebody is told on their page and by a private feed what happened to thei
   const feed = async (): Promise<string> => /<code>[^<]*(\/notices\.atom\?key=[\w-]+)<\/code>/.exec((await connie.submit('/me/notices', { feed: 'make' }, { form: formOf(me) })).text)?.[1] ?? '';
   const first = await feed(), read = await reader.get(first);
   expect([read.headers.get('content-type'), read.headers.get('cache-control'), read.text.includes('<title>Cora: rejected it: Tell me of it</title>'), read.text.includes('I doubt it &lt;b&gt;')]).toEqual(['application/atom+xml; charset=utf-8', 'private, no-store', true, true]);
+  // The log has no address by which somebody else could read it.
+  await until(() => small.service.output().includes('/notices.atom?key=…'));
+  expect(small.service.output()).not.toContain(/key=([\w-]+)/.exec(first)?.[1] ?? 'no key');
   const second = await feed();
   expect([(await reader.get(first)).status, (await reader.get(second)).status, (await reader.get('/notices.atom')).status, (await reader.get('/notices.atom?key=x')).status]).toEqual([404, 200, 404, 404]);
   await connie.submit('/me/notices', { feed: 'end' }, { form: formOf(me) });
