@@ -42,6 +42,7 @@ const id: JsonSchema = { name: 'id', in: 'path', required: true, description: 'I
 const ifMatch: JsonSchema = { name: 'If-Match', in: 'header', required: true, description: 'The ETag of the proposal as you saw it, or *.', schema: { type: 'string', pattern: '^(?:"[0-9]{1,9}"|\\*)$' } };
 const body = (schema: JsonSchema, required = true): JsonSchema => ({ required, content: { 'application/json': { schema } } });
 const secured = [{ bearer: [] }];
+const annotations = (description: string): JsonSchema => ({ description, content: { 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"': { schema: { type: 'object' } } } });
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Statements that come or go, or words that say what is meant. */
@@ -51,6 +52,21 @@ const saysSomething: readonly JsonSchema[] = [
 
 /** By address and method. */
 export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
+  '/api/annotations': {
+    get: {
+      operationId: 'listAnnotations', summary: 'Comments on a resource, as an AnnotationCollection of the Web Annotation Data Model with its first page; with `cursor`, the next AnnotationPage.',
+      parameters: [
+        { name: 'target', in: 'query', required: true, description: 'The resource, by its IRI or the last part of its address.', schema: { type: 'string', maxLength: 500 } }, { name: 'waiting', in: 'query', required: false, description: 'Also what no curator has found in order yet.', schema: { type: 'string', enum: ['yes'] } },
+        { name: 'cursor', in: 'query', required: false, description: 'As `next` of the page before has it.', schema: { type: 'string', maxLength: 200 } },
+      ],
+      responses: { 200: annotations('A collection, or a page of it.'), 400: problem('A parameter is wrong.'), 404: problem('Nothing here has this name.') },
+    },
+    post: {
+      operationId: 'annotate', summary: 'A comment as a Web Annotation: it becomes a proposal of the kind annotation. Without an account it is held until a curator has looked at it.', security: [{}, ...secured],
+      requestBody: { required: true, content: { 'application/ld+json': { schema: { type: 'object' } }, 'application/json': { schema: { type: 'object' } } } }, responses: { 201: annotations('The annotation; Location has its address.'), ...refusals },
+    },
+  },
+  '/api/annotations/{id}': { get: { operationId: 'getAnnotation', summary: 'One annotation.', parameters: [id], responses: { 200: annotations('An annotation.'), 404: problem('There is no such annotation, or it is not public.') } } },
   '/api/proposals': {
     get: {
       operationId: 'listProposals', summary: 'Proposals, a page at a time.', parameters: Object.entries(listParameters).map(([name, { description, ...schema }]) => ({ name, in: 'query', required: false, allowEmptyValue: true, description, schema: plainSchema(schema) })),

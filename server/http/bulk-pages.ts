@@ -48,7 +48,9 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
         throw error;
       }
       const sent = await readSent(req).catch((error: unknown) => { throw error instanceof Problem && error.status === 413 ? new Problem(413, 'Tables too large', `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`, { limit: largestTable }) : error; });
-      const actor = await services.agents.authorizeForm(req, 'send-tables', sent.fields.get('form') ?? null), { id } = actor.person;
+      const actor = await senderOf(req, res, sent, services);
+      if (!actor) return;
+      const { id } = actor.person;
       // Whose tables are still on their way takes nobody's place.
       if (running.size >= looksAtOnce || running.has(id)) {
         await show(req, res.set('Retry-After', '10'), services, { ...await tablesOf(sent, (await currentForms(services)).forms), note: sent.fields.get('note') ?? '', findings: [], notice: running.has(id) ? 'Tables of yours are looked at already. Send these when that is done.' : `${looksAtOnce} tables are looked at already. Send these again in some seconds.` }, 503);
@@ -63,6 +65,18 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
     },
     'GET /bulk/{file}': async (req, res) => { await sendTable(req, res, services); },
   };
+}
+
+/** Who sends tables. Whose login has ended and begun anew meanwhile gets them back, with a form that counts; then there is nobody. @throws Problem 401, 403. */
+async function senderOf(req: Request, res: Response, sent: FieldsAndFiles, services: Services): Promise<SessionActor | undefined> {
+  try {
+    return await services.agents.authorizeForm(req, 'send-tables', sent.fields.get('form') ?? null);
+  } catch (error) {
+    const actor = await services.agents.actor(req);
+    if (!(error instanceof Problem) || error.status !== 403 || actor.kind !== 'person' || actor.by !== 'session' || !may(actor.role, 'send-tables')) throw error;
+    await show(req, res, services, { ...await tablesOf(sent, (await currentForms(services)).forms), note: sent.fields.get('note') ?? '', findings: [], notice: 'Since you opened this form you have logged in anew. Everything that you sent is still here: look at it, and send it again.' }, 403);
+    return undefined;
+  }
 }
 
 /** A form with files; or a short one without. */

@@ -124,7 +124,7 @@ describe('a contributor', () => {
     expect([review.status, wordsOf(review.text)]).toEqual([200, expect.stringContaining('find nothing wrong with the version that this would give')]);
     expect(wordsOf(review.text)).toContain('Example 2020 speaks against: SNAI1 promotes EMT.');
     // What the check while one types remarks on language, the last look has as well.
-    expect(wordsOf(review.text)).not.toContain('Remarks');
+    expect(wordsOf(review.text)).toContain('This paper is evidence here already: it supports it: “Cells with the factor lost their junctions.”');
     const unsure = await review.send(send);
     expect([unsure.status, wordsOf(unsure.text)]).toEqual([422, expect.stringContaining('it needs your consent')]);
     unsure.fields.set('consent', 'yes');

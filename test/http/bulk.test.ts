@@ -128,7 +128,8 @@ describe('/bulk', () => {
   });
 
   test('takes no form of another session, and none that is no form', async () => {
-    expect((await send({ pasted: paper }, {}, { token: 'x' })).status).toBe(403);
+    const other = await send({ pasted: paper }, {}, { token: 'x' });
+    expect([other.status, boxes(other), other.text.includes('you have logged in anew')]).toEqual([403, { papers: paper }, true]);
     const plain = await contributor.send('/bulk', { pasted: paper });
     expect([plain.status, (await contributor.submit('/bulk', { pasted: paper }, { page: '/bulk' })).status]).toEqual([415, 422]);
     expect((await createVisitor(small).submit('/bulk', {})).status).toBe(401);

@@ -26,7 +26,7 @@ function evidenceTwins(resource: Composed, statement: string | undefined, { fact
   const paper = valueOf(resource, mpp.paper), lines = paper === undefined || statement === undefined ? [] : facts.texts(statement, mpp.hasEvidence).filter((line) => facts.texts(line, mpp.paper).includes(paper));
   return lines.slice(0, mostTold).map((line) => {
     const direction = facts.texts(line, mpp.direction)[0]?.slice(base.length) ?? '', finding = facts.texts(line, mpp.finding)[0] ?? '';
-    return remark(resource, 'paper', `This paper is evidence here already: it ${verbs[direction] ?? 'is named'}: “${finding.slice(0, 200)}”.`, 'Add what else it found, or correct that line.');
+    return remark(resource, 'paper', `This paper is evidence here already: it ${verbs[direction] ?? 'is named'}: “${finding.slice(0, 200)}”`, 'Add what else it found, or correct that line.');
   });
 }
 

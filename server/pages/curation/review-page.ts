@@ -53,7 +53,7 @@ export function reviewDocument({ kind, title, fields, added, removed, check, rem
 </div>
 ${contributionForm(kind, frame, html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <section class="form-review">${checkPart(check)}
-${remarks.length > 0 && html`<h2>Remarks</h2><p class="form-says">Rules that see the form of a text and not whether it is true; each may be wrong.</p><ul class="form-findings">${remarks.map(({ message, remedy }) => html`<li>${message} ${remedy}</li>`)}</ul>`}
+${remarks.length > 0 && html`<h2>Remarks</h2><p class="form-says">From rules that see the form of a text and not whether it is true, and from what is here already; each may be wrong.</p><ul class="form-findings">${remarks.map(({ message, remedy }) => html`<li>${message} ${remedy}</li>`)}</ul>`}
 <details><summary>As statements</summary>${removed !== '' && html`<h3>Gone</h3><pre tabindex="0" role="region" aria-label="Statements that go">${removed}</pre>`}${added !== '' && html`<h3>New</h3><pre tabindex="0" role="region" aria-label="Statements that come">${added}</pre>`}</details></section>
 <p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes"${fault !== undefined && html` aria-invalid="true" aria-describedby="consent-found"`}> <span>I wrote this myself, and it may be published under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a> with the name that I gave.</span></label></p>
 ${fault !== undefined && html`<p class="fault fault-error" id="consent-found" role="alert">${fault}</p>`}
