@@ -28,7 +28,13 @@ export function writeSssom(quads: readonly RDF.Quad[], prefixes: PrefixMap, { ve
       return `${prefixOfObo}:${iri.slice(obo.length)}`;
     }
     const [prefix, namespace] = namespaces.find(([, candidate]) => iri.startsWith(candidate)) ?? [];
-    if (prefix === undefined || namespace === undefined) return iri;
+    if (prefix === undefined || namespace === undefined) {
+      // A collection of identifiers.org has its name as its prefix: ensembl:ENSG00000122691.
+      const [, collection, name = ''] = /^(https?:\/\/identifiers\.org\/([a-z][a-z0-9.]*)\/)./.exec(iri) ?? [];
+      if (collection === undefined) return iri;
+      used.set(name, collection);
+      return `${name}:${iri.slice(collection.length)}`;
+    }
     used.set(prefix, namespace);
     return `${prefix}:${iri.slice(namespace.length)}`;
   };

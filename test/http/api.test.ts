@@ -172,12 +172,13 @@ test('a page of another site may ask with a tag', async () => {
   expect((await get('/api/terms/emt')).headers.get('access-control-expose-headers')).toContain('ETag');
 });
 
-describe('the snippets of docs/api.md', () => {
-  const blocks = [...readFileSync('docs/api.md', 'utf8').matchAll(/^```(sh|js|python|r)\n([\s\S]*?)^```/gm)].map(([, language = '', text = '']) => [language, text.split('\n')[0] ?? '', text] as const);
+describe('the snippets of docs/api.md, and that of README.md in R', () => {
+  const read = (file: string, languages: string) => [...readFileSync(file, 'utf8').matchAll(new RegExp(`^\`\`\`(${languages})\\n([\\s\\S]*?)^\`\`\``, 'gm'))];
+  const blocks = [...read('docs/api.md', 'sh|js|python|r'), ...read('README.md', 'r')].map(([, language = '', text = '']) => [language, text.split('\n')[0] ?? '', text] as const);
   const runners: Readonly<Record<string, readonly string[]>> = { sh: ['sh', '-c'], js: [process.execPath, '--input-type=module', '-e'], python: ['python3', '-c'], r: ['Rscript', '-e'] };
   const there = (command: string): boolean => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
-  const marks: Readonly<Record<string, RegExp>> = { sh: /"statement":/, js: /established|emerging|contested/, python: /SNAI1 .+ claim-snai1-/, r: /against/ };
-  test('are in four languages', () => { expect(blocks.map(([language]) => language)).toEqual(['sh', 'js', 'python', 'r']); });
+  const marks: Readonly<Record<string, RegExp>> = { sh: /"statement":/, js: /established|emerging|contested/, python: /SNAI1 .+ claim-snai1-/, r: /against|local invasion/ };
+  test('are in four languages', () => { expect(blocks.map(([language]) => language)).toEqual(['sh', 'js', 'python', 'r', 'r']); });
   for (const [language, title, text] of blocks) {
     const [command = '', ...args] = runners[language] ?? [];
     const runs = language === 'js' || there(language === 'sh' ? 'curl' : command);

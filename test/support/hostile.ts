@@ -151,10 +151,10 @@ export async function attack(service: WatchedService, { name, query, times = 4 }
 /** What Node says of a connection that is cut in the middle of an answer: so ends one that met a bound after it had begun. */
 const cut = 'Error: aborted';
 
-/** Asks for pages, each as a client of its own, all at once, and watches. */
-export async function visit(service: WatchedService, name: string, paths: readonly string[], { method = 'GET', headers = {} }: Pick<AskOptions, 'method' | 'headers'> = {}): Promise<Damage> {
+/** Asks for pages, each as a client of its own, all at once, and watches. @param body Is sent to each. */
+export async function visit(service: WatchedService, name: string, paths: readonly string[], { body, method = body === undefined ? 'GET' : 'POST', headers = {} }: Pick<AskOptions, 'method' | 'headers'> & { readonly body?: string } = {}): Promise<Damage> {
   const before = await service.report('reset');
-  const all = Promise.all(paths.map((path, i) => askFrom(service.origin + path, undefined, { method, headers, from: `127.0.1.${(i % 200) + 1}`, patience: 60_000 })));
+  const all = Promise.all(paths.map((path, i) => askFrom(service.origin + path, body, { method, headers, from: `127.0.1.${(i % 200) + 1}`, patience: 60_000 })));
   const [replies, probes] = await Promise.all([all, probe(service.origin, all)]);
   const loop = await service.report('reset'), busy = loop.busy - before.busy;
   return { name, replies, probes, slowest: Math.max(...replies.map(({ milliseconds }) => milliseconds)), loop, slowed: busy > 0 ? 1 + (loop.waited - before.waited) / busy : 1 };

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { harmOf, startWatchedSite, visit, type WatchedService } from '../support/hostile.js';
+
+/**
+ * Bodies of `/api` and calls of `/mcp` over the ontology itself that nobody sends in good faith, several at once: the thread that listens is never held
+ * for longer than 50 ms, nobody else waits, and each is answered or refused.
+ */
+let site: WatchedService;
+beforeAll(async () => {
+  site = await startWatchedSite({ MPP_RATE: '0' });
+  await site.quiet();
+}, 180_000);
+afterAll(() => site.close(), 30_000);
+
+const json = { 'content-type': 'application/json', 'accept': 'application/json, text/event-stream' };
+const many = <T>(count: number, make: (i: number) => T): readonly T[] => Array.from({ length: count }, (_, i) => make(i));
+const call = (name: string, given: object, id = 1): object => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: given } });
+const genes = many(5_000, (i) => `GENE${i}`), words = 'tumour cells undergo EMT in breast cancer and metastasise to bone ';
+const mcp = (...calls: readonly object[]): string => JSON.stringify(calls.length === 1 ? calls[0] : calls);
+
+const bodies: readonly (readonly [what: string, path: string, body: string])[] = [
+  ['5,000 genes against 30,000', '/api/analyse', JSON.stringify({ genes, background: many(30_000, (i) => `GENE${i}`) })],
+  ['one gene 50,000 times', '/api/analyse', JSON.stringify({ genes: 'TWIST1 '.repeat(14_000) })],
+  ['a list of 100,000 commas', '/api/analyse', JSON.stringify({ genes: ','.repeat(100_000) })],
+  ['names of 20,000 characters', '/api/analyse', JSON.stringify({ genes: many(5, (i) => `${i}${'A'.repeat(19_000)}`) })],
+  ['a text full of terms', '/api/annotate', JSON.stringify({ text: words.repeat(303) })],
+  ['a text of one letter', '/api/annotate', JSON.stringify({ text: 'a'.repeat(20_000) })],
+  ['a text of signs', '/api/lint', JSON.stringify({ text: '-(\u00ad.,;'.repeat(3_300) })],
+  ['a text with a fault at each word', '/api/lint', JSON.stringify({ text: 'Patients should take tumours. '.repeat(660), system: 'mouse', audience: 'patients' })],
+  ['JSON that is deep', '/api/analyse', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['JSON of a million signs', '/api/lint', `{"text":"x"${',"a":1'.repeat(160_000)}}`],
+  ['twenty calls at once', '/mcp', mcp(...many(20, (i) => call('find_path', { from: 'metastasis', to: 'emt', ways: 10, steps: 6 }, i)))],
+  ['twenty lists of genes', '/mcp', mcp(...many(20, (i) => call('analyse_genes', { genes: genes.slice(0, 1_000).join(' ') }, i)))],
+  ['twenty texts', '/mcp', mcp(...many(20, (i) => call(i % 2 === 0 ? 'annotate_text' : 'lint_text', { text: words.repeat(150) }, i)))],
+  ['claims of a hub', '/mcp', mcp(...many(20, (i) => call('get_claims', { term: 'metastasis', limit: 50 }, i)))],
+  ['questions of long words', '/mcp', mcp(...many(20, (i) => call('search_terms', { query: 'metastatsis cancre breats boen '.repeat(6).slice(0, 199), limit: 50 }, i)))],
+  ['a query that does not end', '/mcp', mcp(call('run_sparql', { query: 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c + ?f + ?i = -1) }' }))],
+  ['a query of 10,000 signs', '/mcp', mcp(call('run_sparql', { query: `SELECT * { ${'{'.repeat(2_400)} ?s ?p ?o ${'}'.repeat(2_400)} }` }))],
+  ['the schema of everything', '/mcp', mcp(...many(20, (i) => call('describe_schema', {}, i)))],
+  ['arguments that are deep', '/mcp', `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_term","arguments":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`],
+  ['a thousand calls', '/mcp', mcp(...many(1_000, (i) => call('get_term', { term: 'emt' }, i)))],
+];
+
+/** What the service did to others; what the machine did does not show again. */
+async function lastingFaults(path: string, body: string): Promise<readonly string[]> {
+  let faults: readonly string[] = [];
+  for (let times = 0; times < 3; times++) {
+    if (times > 0) await site.quiet();
+    const damage = await visit(site, path, many(4, () => path), { body, headers: json });
+    const wrong = damage.replies.filter(({ status }) => ![200, 400, 413, 422, 429, 503].includes(status)).map(({ status, text }) => `status ${status}: ${text.slice(0, 200)}`);
+    faults = [...new Set(wrong), ...harmOf({ ...damage, loop: { ...damage.loop, held: damage.loop.worked } })];
+    if (faults.length === 0) break;
+  }
+  return faults;
+}
+
+test.each(bodies)('%s, four times at once: %s', async (_, path, body) => {
+  expect(await lastingFaults(path, body)).toEqual([]);
+}, 240_000);
