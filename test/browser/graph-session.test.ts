@@ -73,7 +73,7 @@ test('one whole session by keyboard alone: open, find, pin, undo, group, filter,
   // The evidence of a connection, chosen in its table.
   await tabTo(page, '[data-graph-edges] tbody input');
   await keyboard.press('Space');
-  await page.locator('[data-graph-details]', { hasText: /for/ }).waitFor();
+  await page.locator('[data-graph-details] h2').waitFor();
   expect(await page.locator('[data-graph-edges] tbody input:checked').count()).toBe(1);
   expect(await violations(page)).toEqual([]);
 }, 120_000);
