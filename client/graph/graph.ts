@@ -209,10 +209,7 @@ function tidy(): void {
   void session.change({ focus: [...new Set([...focus, ...whole])], expand: expand.filter((text) => text.includes('~')), moved: new Map([...session.state.moved].filter(([slug]) => pinned.includes(slug))) });
 }
 
-const openAddress = (address: string): void => {
-  const next = readState(address);
-  void session.change(next).then(() => { if (next.viewport) settle(() => { canvas.show(next.viewport ?? canvas.viewport()); }); });
-};
+const openAddress = (address: string): void => { void session.change(readState(address)); };
 startNamedViews(required('[data-graph-views]'), () => { session.look(canvas.viewport()); return writeState(session.state, ''); }, openAddress, say);
 startExportMenu(required('[data-graph-export]'), {
   session, store, canvas, palette: () => palette, layout: () => picture.layout, say,

@@ -2,6 +2,7 @@ import type { Canvas } from './canvas.js';
 import { freeElements, laneElements } from './cytoscape-elements.js';
 import { faultyEdges } from './faulty-edges.js';
 import { layoutSteps } from './layout-input.js';
+import { sizes as fonts } from './layout/columns.js';
 import type { Layout, NodeBox, Point } from './layout/model.js';
 import { wrap } from './layout/text.js';
 import type { Measure } from './layout/text.js';
@@ -48,9 +49,10 @@ export async function drawPicture(session: Session, pencils: Pencils, isLate: ()
 const placed = new Map<string, Point>();
 
 async function drawFreely({ shown, data, state }: Session, { canvas, layouter, measure }: Pencils, isLate: () => boolean, forced: boolean): Promise<Picture | undefined> {
-  const sizes = new Map(shown.nodes.map(({ id, label }) => {
-    const lines = wrap(label, 130, 12, measure);
-    return [id, { lines, width: Math.ceil(Math.max(40, ...lines.map((line) => measure(line, 12)))) + 28, height: lines.length * 14 + 8 }];
+  const sizes = new Map(shown.nodes.map(({ id, label, role }) => {
+    // What was opened is written larger and bold.
+    const size = role === 'opened' ? fonts.hubName : fonts.name, lines = wrap(label, 130, size, measure);
+    return [id, { lines, width: Math.ceil(Math.max(40, ...lines.map((line) => measure(line, size)))) + (role === 'opened' ? 40 : 28), height: lines.length * Math.ceil(size * 1.17) + 8 }];
   }));
   const moved = new Map([...state.moved].map(([slug, at]) => [data.base + slug, at]));
   const pinned = new Set(state.pinned.map((slug) => data.base + slug));

@@ -101,7 +101,7 @@ export function createSession(data: GraphData, store: ExploredStore, listener: S
     change(next, change = 'new') {
       const { state } = current;
       undo.note(state);
-      return go({ ...state, ...next, viewport: change === 'new' ? undefined : state.viewport }, change);
+      return go({ ...state, ...next, viewport: 'viewport' in next ? next.viewport : change === 'new' ? undefined : state.viewport }, change);
     },
     look(viewport) {
       current.state = { ...current.state, viewport };

@@ -34,10 +34,13 @@ export function createWaysPanel(root: HTMLElement, session: Session, hover: (ids
   const inputs = {
     from: required<HTMLInputElement>('#graph-from', root), to: required<HTMLInputElement>('#graph-to', root),
   };
-  const boxes = (['from', 'to'] as const).map((end) => makeTermBox(inputs[end], ({ slug, label: name }) => {
+  const boxes = (['from', 'to'] as const).map((end, i): ReturnType<typeof makeTermBox> => makeTermBox(inputs[end], ({ slug, label: name }) => {
+    const other = end === 'from' ? 'to' : 'from';
     chosen[end] = slug;
     inputs[end].value = name;
-    search();
+    // The other end may have been typed without Enter.
+    if (chosen[other] === undefined && inputs[other].value.trim() !== '') void boxes[1 - i]?.submit();
+    else search();
   }, say));
   required('form', root).addEventListener('submit', (event) => {
     event.preventDefault();

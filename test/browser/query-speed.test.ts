@@ -8,21 +8,13 @@ import type { Page } from 'playwright-core';
 import { sharedService } from '../support/shared-services.js';
 import { pythonWith } from '../support/python.js';
 import { violations } from './axe.js';
+import { tabTo } from './keys.js';
 import { browserSession } from './session.js';
 
 // The ontology itself: what a bioinformatician meets who has never seen the schema.
 const { origin, open } = browserSession(() => sharedService('ontology'));
 
 const ready = async (page: Page): Promise<void> => { await page.locator('.editor.coloured [data-helped]').waitFor(); };
-
-/** Presses Tab until the element that fits has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 150; i++) {
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`no Tab reaches ${selector}`);
-}
 
 test('by keyboard alone: genes that promote extravasation with HGNC numbers and papers, as CSV and as Python', async () => {
   const page = await open('/query', { width: 1440 });
