@@ -67,7 +67,7 @@ describe('export', () => {
   });
 
   test('writes the mappings', async () => {
-    expect((await cli(['export', 'sssom'])).out.split('\n').at(-2)).toBe('mpp:emt\tepithelial-mesenchymal transition\tskos:exactMatch\tobo:GO_0001837\tepithelial to mesenchymal transition\tsemapv:ManualMappingCuration\tGO 2026-08-21');
+    expect((await cli(['export', 'sssom'])).out.split('\n').at(-2)).toBe('mpp:emt\tepithelial-mesenchymal transition\tskos:exactMatch\tGO:0001837\tepithelial to mesenchymal transition\tsemapv:ManualMappingCuration\tGO 2026-08-21');
   });
 });
 

@@ -234,7 +234,7 @@ describe('the text', () => {
     await page.locator('.cm-lintRange-warning', { hasText: 'mpp:promots' }).waitFor();
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('F8');
-    await page.getByRole('button', { name: 'Write mpp:promotes' }).click();
+    await page.getByRole('button', { name: 'Write mpp:promotes', exact: true }).click();
     expect(await textOf(page)).toBe('SELECT ?x { ?x mpp:promotes mpp:emt }');
   });
 });

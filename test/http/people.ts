@@ -143,7 +143,7 @@ describe('who may do what', () => {
     const known = new Set([...open, ...Object.values(tries).flatMap(({ addresses }) => addresses)]);
     const all = routes.filter(({ method, address }) => method === 'POST' || method === 'DELETE' || /^\/(?:me|admin|login|api\/lookup)\b/.test(address)).map(({ method, address }) => `${method} ${address}`);
     // Proposals have a table of their own.
-    expect(all.filter((address) => !known.has(address) && !/\/(?:proposals|review|annotate|lint|analyse|text)/.test(address))).toEqual([]);
+    expect(all.filter((address) => !known.has(address) && !/\/(?:proposals|review|annotations|annotate|lint|analyse|text)/.test(address))).toEqual([]);
   });
 
   test('a token does no more than its scope', async () => {
