@@ -15,9 +15,10 @@ export interface Warning {
 /** Names that are far from what was written help nobody. */
 const farthest = 4;
 
-/** The nearest of some names; undefined where none is near. */
+/** The nearest of some names; undefined where none is near. What all names begin with, such as a prefix, says nothing of how near they are. */
 export function nearest(name: string, among: Iterable<string>): string | undefined {
-  let best: string | undefined, least = Math.min(farthest, Math.ceil(name.length / 3)) + 1;
+  const own = name.slice(name.indexOf(':') + 1).length;
+  let best: string | undefined, least = own < 3 ? 1 : Math.min(farthest, Math.ceil(own / 3)) + 1;
   const small = name.toLowerCase();
   for (const other of among) {
     if (Math.abs(other.length - name.length) >= least) continue;
@@ -27,21 +28,25 @@ export function nearest(name: string, among: Iterable<string>): string | undefin
   return best;
 }
 
-/** The names of a text that are asked of our own graph: not those within SERVICE, of declarations, or of datasets. */
+/** The shortest of some names that begin with what was written: the rest may be missing. */
+const begun = (name: string, among: readonly string[]): string | undefined => among.filter((other) => other.length > name.length && other.toLowerCase().startsWith(name.toLowerCase())).sort((a, b) => a.length - b.length)[0];
+
+/** The names and IRIs of a text that are asked of our own graph: not those within SERVICE, of declarations, or of datasets, nor what INSERT makes. */
 export function namesOf(tokens: readonly Token[]): readonly Token[] {
   const found: Token[] = [];
   const braces: boolean[] = [];
-  let service = false;
+  let isNotAsked = false;
   for (const [i, token] of tokens.entries()) {
     const before = tokens[i - 1];
-    if (isKeyword(token, 'SERVICE')) service = true;
+    if (isKeyword(token, 'SERVICE', 'INSERT')) isNotAsked = true;
     if (token.text === '{') {
-      braces.push(service || braces.at(-1) === true);
-      service = false;
+      braces.push(isNotAsked || braces.at(-1) === true);
+      isNotAsked = false;
     } else if (token.text === '}') {
       braces.pop();
     }
-    if (token.kind !== 'name' || !/:./.test(token.text) || braces.at(-1) === true || isKeyword(before, 'PREFIX', 'SERVICE', 'FROM', 'NAMED', 'GRAPH')) continue;
+    if (isKeyword(tokens[i - 2], 'PREFIX') || isKeyword(before, 'BASE', 'WITH', 'INTO', 'TO', 'USING')) continue;
+    if ((token.kind !== 'name' && token.kind !== 'iri') || !/:./.test(token.text) || braces.at(-1) === true || isKeyword(before, 'PREFIX', 'SERVICE', 'FROM', 'NAMED', 'GRAPH')) continue;
     const called = tokens[i + 1]?.text === '(' && tokens[i + 1]?.from === token.to;
     if (!called && before?.text !== '^^' && before?.kind !== 'open' || before?.text === '{' || before?.text === '(') found.push(token);
   }
@@ -65,16 +70,19 @@ export function prefixesOf(tokens: readonly Token[], known: Readonly<Record<stri
 export async function unknownNames(text: string, schema: Schema, ask: (iris: readonly string[]) => Promise<ReadonlySet<string>>): Promise<readonly Warning[]> {
   const tokens = tokenize(text), prefixes = prefixesOf(tokens, schema.prefixes);
   const known = (name: string): boolean => schema.byName.has(name) || schema.properties.has(name) || schema.classes.has(name) || schema.words.has(name);
+  const own = schema.prefixes.mpp ?? '';
   const candidates = namesOf(tokens).flatMap((token) => {
     const iri = expand(token.text, prefixes);
-    return iri === undefined || known(token.text) ? [] : [{ token, iri }];
+    // Of whole IRIs those of the ontology itself: others are written so because nothing here knows them.
+    const name = token.kind === 'name' ? token.text : own !== '' && iri?.startsWith(own) === true ? `mpp:${iri.slice(own.length)}` : undefined;
+    return iri === undefined || name === undefined || known(name) ? [] : [{ token, iri, name }];
   });
   if (candidates.length === 0) return [];
   const missing = await ask([...new Set(candidates.map(({ iri }) => iri))]);
   const names = [...schema.properties.keys(), ...schema.classes.keys(), ...schema.words.keys(), ...schema.byName.keys()];
-  return candidates.filter(({ iri }) => missing.has(iri)).map(({ token: { text: name, from, to } }) => {
-    const instead = nearest(name, names);
-    return { from, to, message: `${name} is not in the graph.${instead === undefined ? '' : ` Near: ${instead}.`}`, ...(instead !== undefined && { instead }) };
+  return candidates.filter(({ iri }) => missing.has(iri)).map(({ token: { text, from, to }, name }) => {
+    const instead = begun(name, names) ?? nearest(name, names);
+    return { from, to, message: `${text} is not in the graph.${instead === undefined ? '' : ` Near: ${instead}.`}`, ...(instead !== undefined && { instead }) };
   });
 }
 

@@ -47,6 +47,8 @@ describe('check', () => {
     expect(columns('SELECT ?x ?g ?v ?b ?o ?s ?n { GRAPH ?g { ?x a ?c } VALUES ?v { 1 } BIND(1 AS ?b) OPTIONAL { ?x mpp:p ?o } { SELECT ?s { ?s ?p ?q } } { ?n ?p 1 } UNION { ?x ?p 2 } }')).toEqual([]);
     expect(columns('SELECT ?f ?m { ?x a ?c FILTER(?f = 1) MINUS { ?m a ?c } }')).toEqual([['f', 7], ['m', 10]]);
     expect(columns('SELECT * { { SELECT ?y { ?s ?p ?q } } }')).toEqual([['y', 20]]);
+    // SPARQL 1.2: what is said of a triple behind it, and the name of that.
+    expect(columns('SELECT ?st ?c ?n ?d { ?s ?p ?o {| mpp:status ?st |} . ?s ?p ?q ~ ?c {| mpp:note [ mpp:of ?n ] |} }')).toEqual([['d', 17]]);
     expect(columns('SELECT (COUNT(?x) AS ?n) ?k { ?x a ?c } GROUP BY (STR(?c) AS ?k)')).toEqual([]);
     expect(check('DESCRIBE ?x ?y { ?x mpp:p [ mpp:q ( ?z ) ] } VALUES ?w { 1 }', settings).unbound).toEqual([{ name: 'y', from: 12, to: 14, bound: expect.arrayContaining(['x', 'z', 'w']) }]);
   });

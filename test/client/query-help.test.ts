@@ -97,6 +97,18 @@ describe('warnings', () => {
     expect(found).toEqual([{ from: 14, to: 25, message: 'mpp:promots is not in the graph. Near: mpp:promotes.', instead: 'mpp:promotes' }]);
   });
 
+  test.each<[what: string, text: string, found: readonly (readonly [written: string, instead: string | undefined])[]]>([
+    ['a name that is begun', 'SELECT * { ?x a mpp:Mol }', [['mpp:Mol', 'mpp:Molecule']]],
+    ['a short name, which is near to any other', 'SELECT * { ?x mpp:zq ?y }', [['mpp:zq', undefined]]],
+    ['a whole IRI of the ontology', `SELECT * { ?x <${prefixes.mpp}promots> <http://elsewhere/x> }`, [[`<${prefixes.mpp}promots>`, 'mpp:promotes']]],
+    ['what an update makes', 'INSERT DATA { GRAPH mpp:promots { mpp:new a mpp:New } }', []],
+    ['what an update asks', 'DELETE { ?x a mpp:Gone } INSERT { ?x a mpp:New } WHERE { ?x mpp:promots mpp:extravasation }', [['mpp:Gone', undefined], ['mpp:promots', 'mpp:promotes']]],
+    ['a declaration', `PREFIX mpp: <${prefixes.mpp}> BASE <${prefixes.mpp}nothing> SELECT * FROM <${prefixes.mpp}none> { ?x a mpp:Molecule }`, []],
+  ])('of %s', async (_, text, expected) => {
+    const found = await unknownNames(text, schema, (iris) => Promise.resolve(new Set(iris)));
+    expect(found.filter(({ from, to }) => text.slice(from, to) !== 'mpp:Molecule').map(({ from, to, instead }) => [text.slice(from, to), instead])).toEqual(expected);
+  });
+
   test('find variables that stand alone', () => {
     expect(loneVariables('SELECT ?actor { ?actr a mpp:Molecule . [] skos:prefLabel ?_any }')).toEqual([
       { from: 7, to: 13, message: '?actor stands here only: it matches anything. Did you mean ?actr?', instead: '?actr' },

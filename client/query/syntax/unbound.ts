@@ -14,6 +14,17 @@ function addTerm(term: Term | Path | undefined, found: Set<string>): void {
   if (term?.type === 'term' && term.subType === 'variable') found.add(term.value);
 }
 
+/** What SPARQL 1.2 says of a triple behind it: `{| … |}`, or `~ ?name`, which has the name alone. */
+interface Annotated { readonly annotations?: readonly (GraphNode | { readonly val: GraphNode })[] }
+type Triple = { readonly subject: GraphNode; readonly predicate: Term | Path; readonly object: GraphNode } & Annotated;
+
+function addTriple({ subject, predicate, object, annotations = [] }: Triple, found: Set<string>): void {
+  addNode(subject, found);
+  addTerm(predicate, found);
+  addNode(object, found);
+  for (const annotation of annotations) addNode('val' in annotation ? annotation.val : annotation, found);
+}
+
 function addNode(node: GraphNode, found: Set<string>): void {
   if (node.type === 'term') {
     addTerm(node, found);
@@ -22,11 +33,7 @@ function addNode(node: GraphNode, found: Set<string>): void {
     return;
   }
   addNode(node.identifier, found);
-  for (const { subject, predicate, object } of node.triples) {
-    addNode(subject, found);
-    addTerm(predicate, found);
-    addNode(object, found);
-  }
+  for (const triple of node.triples) addTriple(triple, found);
 }
 
 /** The variables of a SELECT that name columns; undefined for all. */
@@ -43,9 +50,8 @@ function addBound(patterns: readonly Pattern[], found: Set<string>): void {
     switch (pattern.subType) {
       case 'bgp':
         for (const part of pattern.triples) {
-          if (part.type !== 'triple') addNode(part, found);
-          else for (const node of [part.subject, part.object]) addNode(node, found);
-          if (part.type === 'triple') addTerm(part.predicate, found);
+          if (part.type === 'triple') addTriple(part, found);
+          else addNode(part, found);
         }
         break;
       case 'bind': found.add(pattern.variable.value); break;
