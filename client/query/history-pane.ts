@@ -11,9 +11,10 @@ export interface HistoryOptions {
 
 const time = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
+/** What a text without a title is told by: what it asks, as many begin with the same declarations. */
 const nameOf = (text: string): string => {
   const title = titleOf({ text, order: -1 });
-  return title === 'Query 0' ? text.replaceAll(/\s+/g, ' ').trim().slice(0, 60) : title;
+  return title === 'Query 0' ? text.replace(/^(?:\s*(?:#.*|(?:PREFIX\s+\S*|BASE)\s*<[^>]*>))+/i, '').replaceAll(/\s+/g, ' ').trim().slice(0, 60) : title;
 };
 
 /** What was saved, run and closed; each opens as a tab. Drawn anew whenever it is shown. */

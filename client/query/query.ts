@@ -126,6 +126,8 @@ async function work(title: string, act: (signal: AbortSignal, elapsed: () => str
   const controller = running = new AbortController(), begun = performance.now();
   const elapsed = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
   error.hidden = empty.hidden = there.hidden = true;
+  // What was said of the text before, such as that it is saved.
+  shared.textContent = '';
   cancel.hidden = false;
   ranIn = workspace?.active.id;
   showOutcome();
@@ -151,10 +153,15 @@ function showOutcome(): void {
 const rowsIn = (rows: number): string => `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
 
 /** Asks the query and shows what comes. */
-function run(): Promise<void> {
+async function run(): Promise<void> {
   const query = editor.text;
   keepState();
   output.replaceChildren();
+  if (query.trim() === '') {
+    running?.abort();
+    fail('There is no query here yet: write one, or begin with an example.');
+    return;
+  }
   return work('Running…', async (signal, elapsed) => {
     const shown = await toResults();
     shown.clear();
@@ -298,6 +305,7 @@ const showActive = (): void => {
   if (text !== editor.text) {
     clearTimeout(keeping);
     keeping = undefined;
+    shared.textContent = '';
     editor.open(text, state);
   }
   drawAbout();

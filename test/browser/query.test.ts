@@ -75,6 +75,7 @@ describe('the text', () => {
     await page.keyboard.press('Enter');
     await page.locator('[data-query-shared]', { hasText: 'Saved as “the saved one”.' }).waitFor();
     await page.getByRole('button', { name: 'New query' }).click();
+    expect(await page.locator('[data-query-shared]').textContent()).toBe('');
     await page.keyboard.type('ASK {}');
     expect(await textOf(page)).toBe('ASK {}');
     await page.getByRole('button', { name: 'History' }).click();
@@ -87,8 +88,28 @@ describe('the text', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  test('that is empty is not asked, and the page says so', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, ' ');
+    await page.keyboard.press('Control+Enter');
+    expect(await page.getByRole('alert').textContent()).toBe('There is no query here yet: write one, or begin with an example.');
+  });
+
+  test('that begins with declarations is told in the history by what it asks', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, 'PREFIX mpp: <https://w3id.org/metastasis/>\nPREFIX x: <http://x/>\nASK { mpp:emt ?p ?o }');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[data-query-status]', { hasText: / ms$/ }).waitFor();
+    await page.getByRole('button', { name: 'History' }).click();
+    expect(await page.locator('.history-open').last().textContent()).toMatch(/^ASK \{ mpp:emt \?p \?o \} /);
+  });
+
   test('can be written before the editor has come', async () => {
     const page = await open('/query', { javaScript: false });
+    const widths = await page.locator('.editor').evaluate((editor) => [editor.clientWidth, editor.querySelector('textarea')?.offsetWidth]);
+    expect(widths[1]).toBe(widths[0]);
     await page.getByLabel('Query', { exact: true }).fill(molecules);
     await page.getByLabel('Download as').selectOption('csv');
     const [download] = await Promise.all([page.waitForEvent('download').catch(() => undefined), page.waitForEvent('response'), page.getByRole('button', { name: /^Run/ }).click()]);
