@@ -142,6 +142,7 @@ async function tablesOf({ fields, files }: FieldsAndFiles, forms: Forms): Promis
     try {
       const text = tableText(bytes, name);
       await add(tableOf(text, name, forms), text, `“${name.slice(0, 100)}”`);
+      if (due()) await turn();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problems.push(error);

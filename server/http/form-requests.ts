@@ -19,6 +19,10 @@ import type { Services } from './services.js';
 
 /** Bytes of a form that is sent, and fields that it may have. */
 export const largestForm = 256 * 1024, mostFields = 500;
+/** Characters of one field, and of all together: more than any shape allows, and than any resource has. Each is read, checked, and written as Turtle and as a page. */
+export const longestField = 5_000, longestFields = 20_000;
+/** Fields of many statements, which are bounded by the form alone. */
+const ofStatements = new Set(['turtle', 'seen']);
 
 /** @throws Problem 413, 415. */
 export async function readFormFields(req: IncomingMessage): Promise<URLSearchParams> {
@@ -28,7 +32,11 @@ export async function readFormFields(req: IncomingMessage): Promise<URLSearchPar
   }));
   // Counted ahead: a hundred thousand fields would take long to be taken apart.
   if (text.split('&', mostFields + 1).length > mostFields) throw new Problem(413, 'Form too large', `A form has at most ${mostFields} fields.`, { limit: mostFields });
-  return new URLSearchParams(text);
+  const fields = new URLSearchParams(text), written = [...fields].filter(([name]) => !ofStatements.has(name)), long = written.find(([, value]) => value.length > longestField);
+  if (long) throw new Problem(413, 'Text too long', `${long[0].slice(0, 60)} has ${long[1].length} characters; ${longestField} are the most of one field. Go back: your browser still has what you wrote.`, { field: long[0].slice(0, 60), limit: longestField });
+  const size = written.reduce((sum, [, value]) => sum + value.length, 0);
+  if (size > longestFields) throw new Problem(413, 'Form too large', `The fields have ${size} characters together; ${longestFields} are the most. Go back: your browser still has what you wrote.`, { limit: longestFields });
+  return fields;
 }
 
 const tooLarge = (): Problem => new Problem(413, 'Form too large', `What you wrote has more than ${largestForm} bytes, and was not read. Go back: your browser still has it. Shorten it there, or send it in parts.`, { limit: largestForm });

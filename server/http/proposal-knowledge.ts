@@ -2,7 +2,7 @@ import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { formsOf } from '../curation/forms/forms.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
-import { placeOfQuote } from '../curation/quotes/quotes.js';
+import { longestQuote, placeOfQuote } from '../curation/quotes/quotes.js';
 import { waitingStates, type ProposalDetail, type Revision } from '../curation/proposals/proposal.js';
 import type { CitedPaper, Quotation } from '../pages/curation/cited-papers.js';
 import type { Neighbour, ProposalView, ResourceName } from '../pages/curation/proposal-page.js';
@@ -22,9 +22,9 @@ const mostPapers = 20, mostNeighbours = 5, mostClaims = 8, mostQuotes = 20;
 /** Characters of an abstract. */
 const longestAbstract = 10_000;
 
-/** Statements of a content; none of many, and of what cannot be read. */
+/** Statements of a content; none of many or long ones, and of what cannot be read. */
 function quadsOf(text: string): readonly RDF.Quad[] {
-  if (text === '' || text.split('\n', mostTurtle + 1).length > mostTurtle) return [];
+  if (text === '' || text.length > mostShown || text.split('\n', mostTurtle + 1).length > mostTurtle) return [];
   try {
     return new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(text) as readonly RDF.Quad[];
   } catch {
@@ -62,9 +62,10 @@ async function namesOf({ about, check }: Revision, added: readonly RDF.Quad[], {
 
 /** A paper that is here, or that comes with the proposal. */
 function paperOf(iri: string, added: readonly RDF.Quad[], known: Paper | undefined, base: string): Omit<CitedPaper, 'abstract' | 'quotes'> | undefined {
-  const slug = slugOf(iri, base), own = added.filter(({ subject }) => subject.value === iri);
+  const slug = slugOf(iri, base);
   if (slug === undefined) return undefined;
   if (known) return { slug, isHere: true, label: known.label, title: known.title, journal: known.journal, year: known.year, pmid: known.pmid, doi: known.doi, retracted: known.retracted };
+  const own = added.filter(({ subject }) => subject.value === iri);
   if (!own.some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Paper)) return undefined;
   const value = (property: string): string | undefined => own.find(({ predicate }) => predicate.value === property)?.object.value;
   return { slug, isHere: false, label: value(rdfs.label) ?? slug, title: value(dct.title), journal: value(`${base}journal`), year: value(dct.issued), pmid: value(bibo.pmid), doi: value(bibo.doi), retracted: false };
@@ -81,17 +82,17 @@ async function citedBy({ added, about }: Revision, quads: readonly RDF.Quad[], {
   const { corpus } = await pages.sources(), named = new Set([...about, ...[...added.slice(0, mostShown).matchAll(/<([^<>\s]+)>/g)].map(([, iri = '']) => iri)]), papers: CitedPaper[] = [];
   let left = mostQuotes;
   for (const iri of named) {
+    if (due()) await turn();
     const paper = paperOf(iri, quads, corpus.papers.get(iri), base);
     if (!paper) continue;
     const kept = await lookups.keptPaper([paper.pmid, paper.doi].flatMap((id) => id ?? [])), text = kept?.record.abstract?.slice(0, longestAbstract), quotes: Quotation[] = [];
     for (const quote of quotesOf(iri, quads).slice(0, left)) {
-      quotes.push({ quote, place: text === undefined ? undefined : placeOfQuote(text, quote) });
+      quotes.push({ quote, place: text === undefined || quote.length > longestQuote ? undefined : placeOfQuote(text, quote) });
       if (due()) await turn();
     }
     left -= quotes.length;
     papers.push({ ...paper, quotes, abstract: kept && { text, from: kept.asked, retrievedOn: kept.retrievedOn, marks: kept.record.marks.map(({ label, link }) => ({ label, link })) } });
     if (papers.length >= mostPapers) break;
-    if (due()) await turn();
   }
   return papers;
 }

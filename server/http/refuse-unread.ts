@@ -1,4 +1,4 @@
-import { maxHeaderSize } from 'node:http';
+import { maxHeaderSize, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Problem } from '../platform/problem.js';
 
@@ -20,7 +20,12 @@ export function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void
   // The parser meets what follows, too.
   if (refused.has(socket)) return;
   refused.add(socket);
-  const answer = (socket as { readonly _httpMessage?: { readonly headersSent?: boolean } })._httpMessage;
+  const answer = (socket as { readonly _httpMessage?: ServerResponse })._httpMessage;
+  // What came before was read whole, and its answer is still made: another one in its place would be taken for that.
+  if (answer?.req.complete === true && !answer.headersSent) {
+    answer.once('finish', () => { socket.end(); }).once('close', () => { socket.destroy(); });
+    return;
+  }
   if (!socket.writable || error.code === 'ECONNRESET' || answer?.headersSent === true) {
     socket.destroy();
     return;

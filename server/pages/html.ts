@@ -15,10 +15,8 @@ export class Html {
 /** What may stand in a template: lists are joined; `undefined`, `null` and `false` write nothing. */
 export type Content = Html | string | number | false | null | undefined | readonly Content[];
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Escapes a text for element content and for quoted attribute values alike. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+/** Escapes a text for element content and for quoted attribute values alike. Sign by sign by a function, a text of quotation marks would take ten times as long. */
+export const escapeHtml = (text: string): string => (/[&<>"']/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;') : text);
 
 const write = (content: Content): string => {
   if (content instanceof Html) return content.markup;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { harmOf, startWatchedSite, visit, type WatchedService } from '../support/hostile.js';
 
 /**
- * Bodies of `/api` and calls of `/mcp` over the ontology itself that nobody sends in good faith, several at once: the thread that listens is never held
- * for longer than 50 ms, nobody else waits, and each is answered or refused.
+ * Bodies of `/api`, calls of `/mcp` and forms over the ontology itself that nobody sends in good faith, several at once: the thread that listens is never
+ * held for longer than 50 ms, nobody else waits, and each is answered or refused.
  */
 let site: WatchedService;
 beforeAll(async () => {
@@ -21,6 +21,8 @@ const mcp = (...calls: readonly object[]): string => JSON.stringify(calls.length
 const bodies: readonly (readonly [what: string, path: string, body: string])[] = [
   ['5,000 genes against 30,000', '/api/analyse', JSON.stringify({ genes, background: many(30_000, (i) => `GENE${i}`) })],
   ['one gene 50,000 times', '/api/analyse', JSON.stringify({ genes: 'TWIST1 '.repeat(14_000) })],
+  ['a background of line ends', '/api/analyse', JSON.stringify({ genes: 'EGFR', background: `1${'\n'.repeat(490_000)},` })],
+  ['a background of numbers on lines', '/api/analyse', JSON.stringify({ genes: 'EGFR', background: '1\n'.repeat(245_000) })],
   ['a list of 100,000 commas', '/api/analyse', JSON.stringify({ genes: ','.repeat(100_000) })],
   ['names of 20,000 characters', '/api/analyse', JSON.stringify({ genes: many(5, (i) => `${i}${'A'.repeat(19_000)}`) })],
   ['a text full of terms', '/api/annotate', JSON.stringify({ text: words.repeat(303) })],
@@ -41,12 +43,26 @@ const bodies: readonly (readonly [what: string, path: string, body: string])[] =
   ['a thousand calls', '/mcp', mcp(...many(1_000, (i) => call('get_term', { term: 'emt' }, i)))],
 ];
 
+const claim = 'about=claim-twist1-promotes-emt', quotation = 'e1.quote=a+quotation+of+some+twenty+letters';
+/** A form with the same text in several fields. */
+const fields = (text: string, ...names: readonly string[]): string => names.map((name) => `${name}=${encodeURIComponent(text)}`).join('&');
+const forms: readonly (readonly [what: string, path: string, body: string])[] = [
+  ['a finding that ends in signs', '/contribute/evidence', `${claim}&step=review&${quotation}&e1.finding=a${'!'.repeat(4_900)}a`],
+  ['a finding of the size of the form', '/contribute/evidence', `${claim}&step=review&${quotation}&e1.finding=a${'!'.repeat(240_000)}a`],
+  ['quotation marks', '/contribute/evidence', `${claim}&step=edit&${fields('"'.repeat(4_900), 'e1.finding', 'e1.frequency', 'e1.population')}`],
+  ['backslashes', '/contribute/trial', `step=edit&${fields('\\'.repeat(4_900), 'definition', 'population', 'intervention')}`],
+  ['line ends', '/contribute/term', `kind=Mechanism&step=edit&${fields('\n'.repeat(4_900), 'altLabel', 'definition', 'prefLabel')}`],
+  ['hyphens', '/contribute/mapping', `step=edit&${fields(`http://e/${'a'.repeat(4_900)}`, 'annotatedTarget')}`],
+  ['a quotation of joined letters', '/contribute/evidence', `${claim}&step=review&${fields('\ufdfa'.repeat(4_900), 'e1.quote')}&e1.finding=twenty+letters+of+a+finding`],
+  ['a check while one types', '/api/forms/check', `contribution=evidence&${claim}&${fields('"'.repeat(4_900), 'e1.finding', 'e1.frequency', 'e1.population')}`],
+];
+
 /** What the service did to others; what the machine did does not show again. */
-async function lastingFaults(path: string, body: string): Promise<readonly string[]> {
+async function lastingFaults(path: string, body: string, headers: Readonly<Record<string, string>> = json): Promise<readonly string[]> {
   let faults: readonly string[] = [];
   for (let times = 0; times < 3; times++) {
     if (times > 0) await site.quiet();
-    const damage = await visit(site, path, many(4, () => path), { body, headers: json });
+    const damage = await visit(site, path, many(4, () => path), { body, headers });
     const wrong = damage.replies.filter(({ status }) => ![200, 400, 413, 422, 429, 503].includes(status)).map(({ status, text }) => `status ${status}: ${text.slice(0, 200)}`);
     faults = [...new Set(wrong), ...harmOf({ ...damage, loop: { ...damage.loop, held: damage.loop.worked } })];
     if (faults.length === 0) break;
@@ -56,4 +72,8 @@ async function lastingFaults(path: string, body: string): Promise<readonly strin
 
 test.each(bodies)('%s, four times at once: %s', async (_, path, body) => {
   expect(await lastingFaults(path, body)).toEqual([]);
+}, 240_000);
+
+test.each(forms)('%s, four times at once: %s', async (_, path, body) => {
+  expect(await lastingFaults(path, body, { 'content-type': 'application/x-www-form-urlencoded', 'origin': site.origin, 'accept': 'text/html' })).toEqual([]);
 }, 240_000);

@@ -87,6 +87,13 @@ test('what is written is read with anything between', () => {
   expect([readBackground(undefined), readBackground(' curated '), readBackground('20,000'), readBackground('A 7')]).toEqual([{ kind: 'curated' }, { kind: 'curated' }, { kind: 'number', size: 20000 }, { kind: 'list', names: ['A', '7'] }]);
 });
 
+test.each<[what: string, given: string, size: number | readonly string[]]>([
+  ['a number', '1,100', 1100], ['numbers on lines', '1100\n 1101 \r\n\r\n3236', ['1100', '1101', '3236']], ['a number behind empty lines', '\n\n 1100', 1100], ['two lines', '5\n173', ['5', '173']],
+])('a background of %s is read as such, from its address too', (_, given, meant) => {
+  const told = (text: string): unknown => { const background = readBackground(text); return background.kind === 'number' ? background.size : background.kind === 'list' ? background.names : undefined; };
+  expect([told(given), told(new URL(addressOf({ genes: 'A', background: given }) ?? '', 'http://e').searchParams.get('background') ?? '')]).toEqual([meant, meant]);
+});
+
 test('a list has an address, unless it is too long for one', () => {
   expect([addressOf({ genes: 'A B\nC&D' }), addressOf({ genes: 'A', background: '20,000' }), addressOf({ genes: 'A', background: 'curated' }), addressOf({ genes: 'A', background: 'B\tC' })])
     .toEqual(['/analyse?genes=A,B,C%26D', '/analyse?genes=A&background=20,000', '/analyse?genes=A', '/analyse?genes=A&background=B,C']);

@@ -36,7 +36,7 @@ const paperTwins = (resource: Composed, { names }: Forms): readonly FieldFault[]
   return iri === undefined || iri === resource.iri ? [] : [remark(resource, field, `A paper with this number is here: ${names.label(iri)}.`, 'Look at it first: one of the numbers may be that of another paper.')];
 });
 
-const vocabularyOf = (target: string): string => target.replace(/[^/#_]*$/, '');
+const vocabularyOf = (target: string): string => target.slice(0, Math.max(...['/', '#', '_'].map((sign) => target.lastIndexOf(sign))) + 1);
 
 /** Mappings of the same term to the same vocabulary; and other terms that are the same as the target. */
 function mappingTwins(resource: Composed, { facts, names }: Forms): readonly FieldFault[] {

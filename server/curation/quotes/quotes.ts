@@ -67,7 +67,12 @@ export interface Quoted {
 export interface QuoteCheck { readonly outcome: 'found' | 'not found' | 'unchecked' | 'no quotation'; readonly reason?: string }
 
 const same = (one: string, other: string | undefined): boolean => other !== undefined && bare(one) === bare(other);
-const bare = (text: string): string => comparable(text).toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+
+/** From the first letter or digit to the last one. An expression for the end of a text would begin anew at each sign. */
+function bare(text: string): string {
+  const signs = [...comparable(text).toLowerCase()], isWord = (sign: string): boolean => ofWord.test(sign);
+  return signs.slice(Math.max(0, signs.findIndex(isWord)), signs.findLastIndex(isWord) + 1).join('');
+}
 
 /** Compares a quotation with the abstract, and refuses what is none: the title, the finding, a snippet. */
 export function checkQuote({ quote, finding, title, abstract }: Quoted): QuoteCheck {

@@ -25,12 +25,17 @@ export function namesIn(text: string, most: number, what: string): readonly stri
   return names;
 }
 
+/**
+ * Whether a background is meant as one number. Numbers on lines of their own are numbers of genes, as in a column of a
+ * spreadsheet. The space up to a line's end has no line end in it, or a text of line ends would be gone through anew at each.
+ */
+const isNumber = (given: string): boolean => /^[\d,.\s]+$/.test(given) && !/\d[^\S\r\n]*[\r\n]\s*\d/.test(given);
+
 /** @throws Problem 400, 413. */
 export function readBackground(text: string | undefined): Background {
   const given = text?.trim() ?? '';
   if (given === '' || given === 'curated') return { kind: 'curated' };
-  // Numbers on lines of their own are numbers of genes, as a column of a spreadsheet.
-  if (/^[\d,.\s]+$/.test(given) && !/\d\s*[\r\n]\s*\d/.test(given)) {
+  if (isNumber(given)) {
     const size = /^\d{1,3}(?:,\d{3})+$|^\d{1,9}$/.test(given) ? Number(given.replaceAll(',', '')) : NaN;
     if (!(size >= 1 && size <= largestNumber)) throw new Problem(400, 'Bad background', `background is curated, a whole number of genes from 1 to ${largestNumber}, or a list of names.`, { parameter: 'background', limit: largestNumber });
     return { kind: 'number', size };
@@ -40,8 +45,9 @@ export function readBackground(text: string | undefined): Background {
 
 /** Path and query at which a question is answered again; undefined where it is too long to stand in an address. */
 export function addressOf({ genes, background = '' }: GeneQuestion, path = '/analyse'): string | undefined {
-  const tidy = (text: string): string => text.trim().split(/[\s,;|"']+/).filter(Boolean).join(',');
-  const parts = [['genes', tidy(genes)], ['background', /^[\d,]+$/.test(background.trim()) ? background.trim() : tidy(background)]].filter(([, value]) => value !== '' && value !== 'curated');
+  const tidy = (text: string, between = ','): string => text.trim().split(/[\s,;|"']+/).filter(Boolean).join(between), given = background.trim();
+  // Numbers of genes stay on lines of their own: with commas they would be one number.
+  const parts = [['genes', tidy(genes)], ['background', isNumber(given) ? given : /^[\d,.\s]+$/.test(given) ? tidy(given, '\n') : tidy(given)]].filter(([, value]) => value !== '' && value !== 'curated');
   const address = `${path}?${parts.map(([name, value = '']) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
   return address.length > longestAddress ? undefined : address;
 }
