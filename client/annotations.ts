@@ -68,7 +68,7 @@ export async function showAnnotations(article: HTMLElement): Promise<void> {
     const id = `annotation-${i + 1}`, selector = typeof target === 'string' ? undefined : target.selector, label = `${motivation === 'questioning' ? 'Question' : 'Comment'} of ${creator.name}`;
     const isMarked = selector !== undefined && mark(article, selector, id, label);
     return element('li', { id }, element('p', { class: 'annotation-by' }, element('a', { href: new URL(via).pathname }, label), `, ${created.slice(0, 10)}`),
-      ...(selector ? [element('blockquote', {}, selector.exact), ...(isMarked ? [] : [element('p', { class: 'hint' }, 'The page does not say this any more.')])] : []), ...body.value.split(/\n+/).map((line) => element('p', {}, line)));
+      ...(selector ? [element('blockquote', {}, selector.exact), ...(isMarked ? [] : [element('p', { class: 'hint' }, 'These words are not on the page as it is.')])] : []), ...body.value.split(/\n+/).map((line) => element('p', {}, line)));
   });
   article.append(element('section', { 'class': 'annotations', 'aria-labelledby': 'annotations' }, element('h2', { id: 'annotations' }, 'Comments'), element('ul', {}, ...all),
     ...(next === undefined ? [] : [element('p', {}, element('a', { href: `/proposals?kind=annotation&about=${encodeURIComponent(slug)}` }, 'All comments'))])));

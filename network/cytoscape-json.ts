@@ -1,9 +1,9 @@
 import type { Network } from './network.js';
 
-/** Cytoscape JSON (`.cyjs`), as Cytoscape desktop and networkx read it: networkx joins edges to nodes by `value`, and tells edges apart by `key`; `data.address` opens the same picture in the graph browser. */
+/** Cytoscape JSON (`.cyjs`), as Cytoscape desktop and networkx read it: networkx joins edges to nodes by `value`, tells edges apart by `key`, and takes the graph for a simple one that is not told to be directed and to have several edges between two nodes; `data.address` opens the same picture in the graph browser. */
 export function cytoscapeJson({ name, address, nodes, edges }: Network): string {
   return JSON.stringify({
-    format_version: '1.0', generated_by: 'metastasis-perspective', data: { name, address },
+    format_version: '1.0', generated_by: 'metastasis-perspective', directed: true, multigraph: true, data: { name, address },
     elements: {
       nodes: nodes.map(({ iri, label, kind, definition, x, y }) => ({ data: { id: iri, name: label, shared_name: label, value: iri, kind, ...(definition !== undefined && { definition }) }, position: { x, y } })),
       edges: edges.map(({ id, source, target, relation, restrains, predicate, claim, status, statement, supports, disputes, inconclusive, papers }) => ({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCandidateStore } from '../engine/evaluator/candidate-store.js';
+import type { Dataset } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
@@ -79,9 +80,10 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
 }
 
 /** Told now, while the names of what goes are still there: what the journal says of a change does not follow later ones. */
-function inWords(candidate: Candidate): Candidate {
-  const { added, removed, dataset } = candidate;
-  return added.length + removed.length > mostInWords ? candidate : { ...candidate, sentence: tellChange(candidate, dataset.store).sentence };
+function inWords(candidate: Candidate, { store }: Dataset): Candidate {
+  const { added, removed } = candidate;
+  // Of the version before: the one after it has what follows from the change, as if it had been there.
+  return added.length + removed.length > mostInWords ? candidate : { ...candidate, sentence: tellChange(candidate, store).sentence };
 }
 
 port.on('message', ({ task }: ToMaker) => {
@@ -94,7 +96,7 @@ port.on('message', ({ task }: ToMaker) => {
       const diff = diffOf(task);
       post({ kind: 'evaluated' });
       const candidate = await makeCandidate(task.dataset, diff, source, place, judging);
-      post({ kind: 'candidate', candidate: candidate && counted(inWords(candidate)) });
+      post({ kind: 'candidate', candidate: candidate && counted(inWords(candidate, task.dataset)) });
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });
     }

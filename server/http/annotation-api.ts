@@ -41,8 +41,11 @@ export function annotationApi(services: Services): Readonly<Record<string, Handl
     'GET /api/annotations': async (req, res) => {
       const asked = pageParameters(req.url), origin = agents.origin(req), target = asked.get('target')?.trim() ?? '', cursor = asked.get('cursor') ?? undefined;
       refuseUnknown(asked.keys(), parameters, '/api/annotations');
+      const twice = parameters.find((name) => asked.getAll(name).length > 1), wants = asked.get('waiting') ?? 'no';
+      if (twice !== undefined) throw new Problem(400, 'Parameter twice', `${twice} is given once.`, { parameter: twice });
+      if (wants !== 'yes' && wants !== 'no') throw new Problem(400, 'Bad value', 'waiting is yes or no.', { parameter: 'waiting', values: ['yes', 'no'] });
       if (target === '') throw new Problem(400, 'Missing parameter', 'The parameter target is needed: the IRI of a resource, or the last part of its address.', { parameter: 'target' });
-      const actor = await agents.actor(req), { iri, slug } = await resourceOf(target.slice(0, 500), origin), states = asked.get('waiting') === 'yes' ? [...shown, ...waiting] : shown;
+      const actor = await agents.actor(req), { iri, slug } = await resourceOf(target.slice(0, 500), origin), states = wants === 'yes' ? [...shown, ...waiting] : shown;
       const { items, next } = services.curation ? await services.curation.list(actor, { kind: 'annotation', about: iri, states, limit: listed, cursor }) : { items: [], next: undefined };
       const address = (more: Readonly<Record<string, string>>): string => `${origin}/api/annotations?${new URLSearchParams({ target: slug, ...(states !== shown && { waiting: 'yes' }), ...more }).toString()}`, collection = address({});
       const found: object[] = [];

@@ -18,6 +18,7 @@ import { createPageSender, sendHtml } from './html.js';
 import { lookupAddresses } from './lookup-addresses.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './log-request.js';
+import { writtenIn } from './written.js';
 import { fromOneVersion } from './one-version.js';
 import { moderationPages } from './moderation-pages.js';
 import { proposalApi } from './proposal-api.js';
@@ -86,7 +87,7 @@ function errorHandler({ current }: Services): ErrorRequestHandler {
     const badPath = error instanceof URIError && new Problem(400, 'Bad address', `The path ${req.path} is not percent-encoded UTF-8.`);
     sendProblem(req, res, badPath || error, logFailure, async ({ status, headers, title, detail }) => {
       const version = current();
-      await sendHtml(res.status(status).set({ ...headers, 'Cache-Control': 'no-store' }), version, await version.pages.problem(title, detail));
+      await sendHtml(res.status(status).set({ ...headers, 'Cache-Control': 'no-store' }), version, await version.pages.problem(title, detail, { written: writtenIn(req) }));
     });
   };
 }

@@ -93,7 +93,13 @@ export function createDownloads({ current, base, examples, publication = {} }: {
     if (notModified(req, res, [dataset.id, 'ontology', name])) return;
     await send(req, res.type(`${dump.format.mediaType}; charset=utf-8`), dataset, name, graphOfDump(name));
   };
+  /** @throws Problem 400: who asks for a part of a file would take the whole for it. The audience comes along with links of pages. */
+  const refuseParameters = (req: Request): void => {
+    const [name] = Object.keys(req.query).filter((each) => each !== 'audience');
+    if (name !== undefined) throw new Problem(400, 'Unknown parameter', `${req.path} is one file of everything and has no parameter “${name.slice(0, 100)}”. Established relations alone are /established.ttl; in a network each edge has its status.`, { parameters: [] });
+  };
   const sendExport: Downloads['sendExport'] = async (req, res, name) => {
+    refuseParameters(req);
     const { dataset } = current(), { mediaType } = exportNamed(name);
     if (notModified(req, res, [dataset.id, 'export', name, publication])) return;
     await send(req, res.type(`${mediaType}; charset=utf-8`), dataset, name);
@@ -116,6 +122,7 @@ export function createDownloads({ current, base, examples, publication = {} }: {
       return true;
     },
     async sendMappings(req, res) {
+      refuseParameters(req);
       const { dataset } = current();
       if (notModified(req, res, [dataset.id, 'mappings'])) return;
       await send(req, res.type('text/tab-separated-values; charset=utf-8'), dataset, 'sssom');

@@ -138,7 +138,9 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
     const read = fromTurtle(fields.get('turtle') ?? '', state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes), isWrong = read.faults.some(({ severity }) => severity === 'error');
     return again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? fields.get('turtle') ?? '' : undefined);
   }
-  const find = fields.get('find'), choose = fields.get('choose');
+  // Enter in the field of the number sends the form by its first button: as long as nothing else is written, a look-up is meant.
+  const isNumberAlone = fields.get('step') === 'review' && hasRecord(state) && state.parts[0]?.values.size === 0 && (fields.get(recordLookup) ?? '').trim() !== '';
+  const find = fields.get('find') ?? (isNumberAlone ? recordLookup : null), choose = fields.get('choose');
   if (find !== null) {
     const outside = lookupsFor(actor, services, lookups), isOwn = find === recordLookup && hasRecord(state);
     const looked = outside && await (isOwn ? lookUpMain(fields.get(recordLookup) ?? '', state, forms, outside) : lookUpFor(find, state, forms, outside));

@@ -10,6 +10,7 @@ import { sendHtml } from './html.js';
 import { decodeText, takeBody } from './read-body.js';
 import { isUtf8, parseContentType } from './sparql-request.js';
 import type { Services } from './services.js';
+import { keepWritten } from './written.js';
 
 /** Bytes of a form. */
 const formLimit = 64 * 1024;
@@ -41,7 +42,9 @@ export function refuseOtherForms(req: IncomingMessage): void {
 /** @throws Problem 413, 415. */
 export async function readFields(req: Request): Promise<URLSearchParams> {
   refuseOtherForms(req);
-  return new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => { takeBody(req, { bytes: formLimit }, resolve, reject); })));
+  const fields = new URLSearchParams(decodeText(await new Promise<Buffer>((resolve, reject) => { takeBody(req, { bytes: formLimit }, resolve, reject); })));
+  keepWritten(req, fields);
+  return fields;
 }
 
 export function setSession(res: Response, origin: string, secret: string): void {

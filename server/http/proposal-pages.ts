@@ -160,7 +160,7 @@ function acting(services: Services, show: Show): Handler {
       throw error;
     }
     agents.refuseOtherOrigins(req);
-    const curation = curationOf(services), fields = await readFields(req), visitor = comments && (await agents.actor(req)).kind === 'visitor';
+    const curation = curationOf(services), fields = await readFields(req), visitor = comments && (fields.get('form') ?? '') === '' && (await agents.actor(req)).kind === 'visitor';
     const actor: Actor = visitor ? { kind: 'visitor', role: 'visitor' } : await agents.authorizeForm(req, needs ?? 'review-proposal', fields.get('form'));
     try {
       res.redirect(303, await act(curation, actor, id, action, fields, clientOf(req, proxies)));

@@ -19,5 +19,5 @@ function waysOn(url: string, { members: { available } }: Problem): readonly WayO
 
 /** Sends what went wrong with a query as a page, to whoever asked by a form or a link. */
 export async function sendQueryProblem(req: IncomingMessage, res: ServerResponse, problem: Problem, version: Version): Promise<void> {
-  await sendProblemPage(res, version, problem, await version.pages.problem(problem.title, problem.detail, waysOn(req.url ?? '', problem)));
+  await sendProblemPage(res, version, problem, await version.pages.problem(problem.title, problem.detail, { ways: waysOn(req.url ?? '', problem) }));
 }

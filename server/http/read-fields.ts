@@ -2,6 +2,7 @@ import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../platform/problem.js';
 import { decodeText, readBody } from './read-body.js';
+import { keepWritten } from './written.js';
 
 /** A form with texts and files. */
 export interface FieldsAndFiles {
@@ -51,6 +52,7 @@ export const readFieldsAndFiles = (req: IncomingMessage, bytes: number): Promise
     if (failure !== undefined) return;
     try {
       for (const { field, file, pieces } of parts) if (file === undefined) fields.set(field, decodeText(Buffer.concat(pieces)));
+      keepWritten(req, fields);
       resolve({ fields, files: parts.flatMap(({ file, pieces }) => (file === undefined ? [] : [{ name: file, bytes: Buffer.concat(pieces) }])) });
     } catch (error) {
       fail(error);

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { quotedIn } from '../curation/annotations/web-annotation.js';
 import type { FieldFault } from '../curation/forms/compose.js';
 import { formKinds, kindsNeeded, type FormKind } from '../curation/forms/form-kinds.js';
 import type { Forms } from '../curation/forms/forms.js';
@@ -95,7 +96,7 @@ function inWords({ passage, text, label }: WordsSent, about: string | undefined,
   const faults: FieldFault[] = [];
   if (text.length < leastText) faults.push(fault('text', text === '' ? 'Nothing is written here yet.' : `Write at least ${leastText} characters, so that others can follow.`));
   if (passage.length > longestPassage) faults.push(fault('passage', `The passage has ${passage.length} characters; ${longestPassage} are the most.`));
-  const quoted = passage === '' ? '' : `About the passage “${passage}”:\n\n`;
+  const quoted = quotedIn(passage);
   if (text.length + quoted.length > longestNote) faults.push(fault('text', `With the passage this has ${text.length + quoted.length} characters; ${longestNote} are the most.`));
   if (faults.length > 0) return { faults };
   const isReport = about === undefined || label === undefined;

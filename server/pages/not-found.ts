@@ -28,8 +28,14 @@ export interface WayOn {
   readonly text: string;
 }
 
-/** The page of a request that could not be answered, with what may be tried instead. */
-export const problemDocument = (title: string, detail: string, ways: readonly WayOn[] = []): Document => ({
+/** What a page of a problem has beside its words: what may be tried instead, and what was written into the form that was refused. */
+export interface ProblemMore {
+  readonly ways?: readonly WayOn[];
+  readonly written?: readonly (readonly [name: string, text: string])[];
+}
+
+/** The page of a request that could not be answered. */
+export const problemDocument = (title: string, detail: string, { ways = [], written = [] }: ProblemMore = {}): Document => ({
   title: `${title}: Metastasis Perspective`,
   description: detail,
   main: html`
@@ -39,6 +45,9 @@ export const problemDocument = (title: string, detail: string, ways: readonly Wa
 </div>
 <div class="prose">
 ${ways.length > 0 && html`<ul>${ways.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`}
+${written.length > 0 && html`<h2>What you wrote</h2>
+<p>It is kept on this page alone: copy it before you leave.</p>
+${written.map(([name, text]) => html`<p class="written"><label for="written-${name}">${name}</label><textarea id="written-${name}" rows="6" readonly>${text}</textarea></p>`)}`}
 <p><a href="/">Back to the perspective</a></p>
 </div>`,
 });

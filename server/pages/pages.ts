@@ -20,7 +20,7 @@ import { genesDocument } from './genes/genes-page.js';
 import { graphDocument } from './graph.js';
 import { createKeptArticles, inWindow, type KeptArticles } from './kept-articles.js';
 import { isSlug, slugOf } from './links.js';
-import { notFoundDocument, problemDocument, type WayOn } from './not-found.js';
+import { notFoundDocument, problemDocument, type ProblemMore } from './not-found.js';
 import { once } from './once.js';
 import type { PageServices } from './page-services.js';
 import { readPageStart, type PageStart } from './page-start.js';
@@ -88,7 +88,7 @@ export interface Pages {
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */
-  problem(title: string, detail: string, ways?: readonly WayOn[]): Promise<string>;
+  problem(title: string, detail: string, more?: ProblemMore): Promise<string>;
   /** Any other document, as a page. */
   written(document: Document): Promise<string>;
   /** What a version says, for answers that are no pages. */
@@ -147,7 +147,7 @@ export function createPages(services: PageServices): Pages {
       const { context: { corpus, knowledge } } = await start();
       return { corpus: await corpus(), knowledge, views };
     },
-    problem: (title, detail, ways) => page(() => problemDocument(title, detail, ways)),
+    problem: (title, detail, more) => page(() => problemDocument(title, detail, more)),
     written: (document) => page(() => document),
     inline,
   };

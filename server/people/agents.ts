@@ -117,7 +117,9 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
     async authorizeForm(req, action, formToken) {
       refuseClosed();
       refuseOtherOrigins(req);
-      const known = permitted(await actor(req), action);
+      const present = await actor(req);
+      if (present.kind === 'visitor') throw new Problem(401, 'Not logged in', 'Your login has ended, or there was none. Log in again at /login, open the page again, and send it once more.', { needs: leastRole[action], login: '/login' }, { 'WWW-Authenticate': challenge });
+      const known = permitted(present, action);
       if (known.kind !== 'person' || known.by !== 'session') throw new Problem(403, 'Not permitted', 'This is done in a browser, by somebody who has logged in.');
       refuseForged(known.session, formToken);
       return known;

@@ -58,8 +58,23 @@ describe('an annotation', () => {
     const sent = await form.send(['step', 'send']), id = /\/proposals\/([0-9a-z]{16})/.exec(sent.text)?.[1] ?? '';
     expect((await call(`/api/annotations/${id}`)).json).toMatchObject({ motivation: 'commenting', body: { value: 'A comment that was written in the form.' }, target: { source: `${base}snai1`, selector: { type: 'TextQuoteSelector', exact: 'zinc-finger' } } });
     const own = idOf(await post(annotation({ body: { type: 'TextualBody', value: 'Another question, to be changed.' } })));
+    const page = await (await fetch(`${small.service.origin}/proposals/${own}`, { headers: { accept: 'text/html', cookie: 'mpp-session=session-of-connie' } })).text();
+    expect(page).toContain(`<a class="button" href="/contribute?proposal=${own}">Edit</a>`);
     const again = await createFormClient(() => small, { 'cookie': 'mpp-session=session-of-connie', ...from() }).open(`/contribute/comment?proposal=${own}`);
     expect([again.fields.get('passage'), again.fields.get('text')]).toEqual([passage, 'Another question, to be changed.']);
+  }, 60_000);
+
+  test('says what curators read, whatever else a proposal holds', async () => {
+    const send = async (payload: unknown): Promise<Record<string, unknown>> => {
+      const note = `A harmless remark, ${Math.random()}.`, made = await call('/api/proposals', { who: connie, type: 'application/json', body: { kind: 'annotation', title: 'A remark', about: [`${base}emt`], note, payload } });
+      expect(made.status).toBe(201);
+      const { body, target, motivation } = (await call(`/api/annotations/${String(made.json['id'])}`)).json as { readonly body: { readonly value: string }; readonly target: unknown; readonly motivation: string };
+      return { isNote: body.value === note, target, motivation };
+    };
+    const plain = { isNote: true, target: `${base}emt`, motivation: 'commenting' };
+    expect(await send({ form: 'comment', text: 'Something else \u202e', passage: 'p', motivation: 'questioning' })).toEqual(plain);
+    expect(await send({ form: 'comment', text: 'x'.repeat(100_000) })).toEqual(plain);
+    expect(await send(null)).toEqual(plain);
   }, 60_000);
 
   test('of a visitor is held: curators alone see it', async () => {
@@ -104,6 +119,11 @@ describe('what is no annotation that can be kept', () => {
     const answer = await post(body);
     expect([answer.status, answer.json['member']]).toEqual([status, member]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  test.each([['/api/annotations?target=emt&waiting=maybe', 'waiting'], ['/api/annotations?target=emt&target=bone', 'target'], ['/api/annotations', 'target']])('%s is refused with its parameter', async (path, parameter) => {
+    const { status, json } = await call(path);
+    expect([status, json['parameter']]).toEqual([400, parameter]);
   });
 
   test('nor one of what is not here, of another media type, or as another proposal', async () => {

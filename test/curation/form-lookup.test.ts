@@ -108,6 +108,8 @@ test('what is here already, what nobody knows, and nothing are said beside the n
   expect(wordsOf(wrong.text)).toContain('"no number" is no PMID');
   outside.answers.set('europepmc EXT_ID:1234567 AND SRC:MED', europePmc({ id: '1234567', pmid: '1234567', doi: undefined }));
   wrong.fields.set('lookup', '1234567');
+  // Enter presses the first button of the form, which is another one.
+  expect((await wrong.send(['step', 'review'])).text).toContain('This is here already:');
   const here = await wrong.send(look);
   expect(here.text).toMatch(/This is here already: .*Correct it in place of making it anew:.*<a href="\/pmid-1234567"/);
   expect(own(here)).toEqual({});

@@ -41,6 +41,14 @@ async function press(who: Visitor, id: string, action: string, fields: Record<st
 }
 const buttons = (page: Answer): readonly string[] => [...page.text.matchAll(/action="\/proposals\/\w+\/([a-z-]+)"/g)].map(([, action = '']) => action);
 
+describe('a login that has ended', () => {
+  test.each(['comment', 'reject', 'revise'])('loses nothing that was written to %s', async (action) => {
+    const id = await propose({ title: `Written to ${action}` }), text = 'What I have thought about for an hour';
+    const answer = await reader.submit(`/proposals/${id}/${action}`, { tag: '1', reason: text, text, note: text }, { form: 'of-a-session-that-has-ended' });
+    expect([answer.status, answer.text.includes('Your login has ended'), answer.text.includes(`readonly>${text}</textarea>`), answer.text.includes('of-a-session')]).toEqual([401, true, true, false]);
+  });
+});
+
 describe('the page of a proposal', () => {
   test('shows what changes word by word, papers, claims, and the buttons of who looks', async () => {
     const id = await propose({ removed: line('definition', old), added: line('definition', 'Slow loss of epithelial traits and gain of mesenchymal ones.'), about: [`${base}emt`, `${base}pmid-1234567`] });

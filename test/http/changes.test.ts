@@ -29,6 +29,15 @@ const change = (body: object, headers: Readonly<Record<string, string>> = author
 const check = (body: object) => small.send('/api/check', body);
 const journal = async (): Promise<Record<string, unknown>[]> => (await readFile(join(small.data, 'journal', 'changes.jsonl'), 'utf8').catch(() => '')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
 
+test('a change is told in the journal as it was told ahead', async () => {
+  const added = evidence('e7', 'Cells that made SNAI1 left their neighbors within a day.'), { sentence } = (await check({ added })).json;
+  expect(sentence).toMatch(/^Adds evidence /);
+  const made = await change({ added, reason: 'told' });
+  expect(made.status).toBe(200);
+  expect((await journal()).at(-1)).toMatchObject({ sentence });
+  expect((await change({ removed: added, reason: 'and taken back' })).status).toBe(200);
+});
+
 describe('a dry run', () => {
   test('tells what a change would do, and writes nothing', async () => {
     const [before, written] = [await small.version(), await journal()];

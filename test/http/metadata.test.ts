@@ -187,6 +187,11 @@ describe('downloads', () => {
     expect((await get('/shapes.nt')).headers.get('content-type')).toBe('application/n-triples; charset=utf-8');
   });
 
+  test.each(['/network.cx2?status=established', '/network.tsv?subject=emt', '/mappings.sssom.tsv?subject=emt'])('%s is refused: a file of everything is no answer to a question for a part', async (path) => {
+    const answer = await get(path);
+    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ title: 'Unknown parameter', detail: expect.stringContaining('Established relations alone are /established.ttl') })]);
+  });
+
   test('mappings as SSSOM', async () => {
     const answer = await get('/mappings.sssom.tsv');
     const version = (await fetch(`${service.origin}/sparql?query=ASK%7B%7D`)).headers.get('dataset-version');

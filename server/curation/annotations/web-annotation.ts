@@ -87,9 +87,12 @@ function readTarget(given: unknown): Pick<ReadAnnotation, 'target' | 'passage' |
   return { target: source, passage: words('exact', longestPassage, true), prefix: around('prefix'), suffix: around('suffix') };
 }
 
+/** How the note of a proposal begins that is about a passage. */
+export const quotedIn = (passage: string): string => (passage === '' ? '' : `About the passage “${passage}”:\n\n`);
+
 /** An annotation as a proposal: what the form for comments makes of the same words. @param label What the resource is called. */
 export function proposalOf({ text, motivation, passage, prefix, suffix }: ReadAnnotation, { iri, slug, label, version }: { readonly iri: string; readonly slug: string; readonly label: string; readonly version: string }): ProposalContent {
-  const quoted = passage === '' ? '' : `About the passage “${passage}”:\n\n`;
+  const quoted = quotedIn(passage);
   if (text.length + quoted.length > longestNote) throw new Problem(413, 'Annotation too large', `With the passage this has ${text.length + quoted.length} characters; ${longestNote} are the most.`, { limit: longestNote });
   return {
     kind: 'annotation', title: shortTitle(`${label}: ${text}`), about: [iri], added: '', removed: '', base: version, note: quoted + text, origin: 'api',
@@ -99,7 +102,10 @@ export function proposalOf({ text, motivation, passage, prefix, suffix }: ReadAn
 
 /** A proposal of the kind annotation as the Web Annotation Data Model has it. @param origin Scheme, host and port of the service. */
 export function annotationOf({ id, author, about, created, state }: Proposal, { payload, note, time, number }: Revision, origin: string): object {
-  const said = isObject(payload) ? payload : {}, text = (name: string): string => (typeof said[name] === 'string' ? said[name] : '');
+  const given = isObject(payload) ? payload : {}, member = (name: string): string => (typeof given[name] === 'string' ? given[name] : '');
+  // The note is what curators read and approve. What else the payload may say counts only where it says the same.
+  const said = quotedIn(member('passage')) + member('text') === note && member('prefix').length <= longestAround + 2 && member('suffix').length <= longestAround + 2 ? given : {};
+  const text = (name: string): string => (typeof said[name] === 'string' ? said[name] : '');
   const exact = text('passage'), selector = exact === '' ? undefined : { type: 'TextQuoteSelector', exact, ...(text('prefix') !== '' && { prefix: text('prefix') }), ...(text('suffix') !== '' && { suffix: text('suffix') }) };
   const targets = about.map((source) => (selector ? { source, selector } : source));
   return {

@@ -175,7 +175,9 @@ const hints: Readonly<Partial<Record<ProposalAction, string>>> = {
 };
 const strong: readonly ProposalAction[] = ['reject', 'spam', 'drop', 'withdraw'];
 
-function decisionsPart({ actions, proposal, formToken, problem, needsInterests }: ProposalView): Html | false {
+function decisionsPart({ actions, proposal, content, formToken, problem, needsInterests }: ProposalView): Html | false {
+  // What was written with a form is changed with it: nobody has to know N-Quads.
+  const byForm = typeof (content.payload as { readonly form?: unknown } | null)?.form === 'string';
   const pressed = actions.filter((action) => action !== 'revise' && action !== 'amend');
   if (formToken === undefined || actions.length === 0) return false;
   const one = (action: ProposalAction): Html => {
@@ -188,7 +190,7 @@ ${hints[action] !== undefined && html`<p class="hint">${hints[action]}</p>`}
   };
   return html`<section id="decide"><h2>What you can do</h2>
 ${needsInterests && (actions.includes('approve') || actions.includes('accept')) && html`<p class="notice">Ahead of approving and accepting, <a href="/me?next=/proposals/${proposal.id}#interests">state your own interests</a>. It is asked once a year.</p>`}
-${actions.some((action) => action === 'revise' || action === 'amend') && html`<p><a class="button" href="/proposals/${proposal.id}/edit">Edit</a></p>`}
+${actions.some((action) => action === 'revise' || action === 'amend') && html`<p><a class="button" href="${byForm ? `/contribute?proposal=${proposal.id}` : `/proposals/${proposal.id}/edit`}">Edit</a>${byForm && html` <a href="/proposals/${proposal.id}/edit">as statements</a>`}</p>`}
 <div class="proposal-actions">${pressed.map((action) => html`<details${(pressed.length === 1 || action === 'approve' || action === 'accept' || action === 'submit') && ' open'}><summary>${transitionOf(action).label}</summary>${one(action)}</details>`)}</div></section>`;
 }
 

@@ -19,6 +19,7 @@ export interface WordsSent {
 }
 
 const labels: Readonly<Record<string, string>> = { text: 'What you want to say', about: 'What it is about', passage: 'The passage', other: 'The term that takes its place', name: 'Your name', note: 'Why' };
+const labelOf = (kind: FormKind, field: string): string => (kind.needs === 'change' && field === 'other' ? 'The change' : labels[field] ?? field);
 
 const aboutField = ({ about, label }: WordsSent, faults: readonly FieldFault[], needed: boolean): Html => (label === undefined
   ? wordsField('about', needed ? 'What it is about' : 'What it is about, if there is a page for it', 'The name of a term, or the last part of the address of its page.', html`<input id="f-about" name="about" value="${about}" maxlength="500" autocomplete="off" spellcheck="false" aria-describedby="f-about-hint f-about-found">`, faults)
@@ -43,7 +44,7 @@ export function wordsDocument(kind: FormKind, sent: WordsSent, faults: readonly 
 <p>${kind.does}</p>
 ${label !== undefined && html`<p class="form-about">About: <b><a href="/${about}" data-term="${about}">${label}</a></b></p>`}
 </div>
-${faultSummary(faults, ({ field }) => labels[field] ?? field)}
+${faultSummary(faults, ({ field }) => labelOf(kind, field))}
 ${contributionForm(kind, frame, html`
 <p class="draft-line script-only" role="status" data-draft></p>
 ${kind.name !== 'undo' && aboutField(sent, faults, kind.needs !== 'nothing')}
