@@ -44,3 +44,11 @@ export async function openPage(browser: Browser, url: string, { width = 1280, he
   await page.goto(url, { waitUntil: 'load' });
   return { page, errors };
 }
+
+/** A page of somebody who has logged in: who has the session that `addProposer` makes; a visitor without one. */
+export async function openAs(browser: Browser, origin: string, who: string | undefined, path: string, options: PageOptions = {}): ReturnType<typeof openPage> {
+  const opened = await openPage(browser, `${origin}/health`, options);
+  if (who !== undefined) await opened.page.context().addCookies([{ name: 'mpp-session', value: `session-of-${who}`, url: origin }]);
+  await opened.page.goto(origin + path, { waitUntil: 'load' });
+  return opened;
+}

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { addProposer, withTables } from '../support/proposers.js';
 import { startSmallService, type SmallService } from '../support/small-service.js';
 import { violations } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
+import { launchBrowser, openAs, type PageOptions } from './browser.js';
 import { until } from '../support/until.js';
 
 /** Proposals in a browser: by keyboard, on a phone, and by what axe finds. */
@@ -30,12 +30,7 @@ afterAll(async () => {
   await small.close();
 });
 
-async function enter(who: string | undefined, path: string, options: Parameters<typeof openPage>[2] = {}): Promise<{ readonly page: Page; readonly errors: readonly string[] }> {
-  const opened = await openPage(browser, `${small.service.origin}/health`, options);
-  if (who !== undefined) await opened.page.context().addCookies([{ name: 'mpp-session', value: `session-of-${who}`, url: small.service.origin }]);
-  await opened.page.goto(small.service.origin + path, { waitUntil: 'load' });
-  return opened;
-}
+const enter = (who: string | undefined, path: string, options: PageOptions = {}): ReturnType<typeof openAs> => openAs(browser, small.service.origin, who, path, options);
 
 test.each<[who: string, path: () => string, width: number, theme: 'light' | 'dark']>([
   ['cora', (): string => '/review', 390, 'dark'], ['cora', (): string => `/proposals/${ids[0]}`, 1440, 'light'], ['cora', (): string => `/proposals/${ids[1]}`, 390, 'dark'], ['a visitor', (): string => `/proposals/${ids[0]}`, 320, 'light'],

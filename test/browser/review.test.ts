@@ -5,7 +5,7 @@ import { peopleFolder } from '../../server/people/people-store.js';
 import { addProposer, withTables } from '../support/proposers.js';
 import { startSmallService, type SmallService } from '../support/small-service.js';
 import { violations } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
+import { launchBrowser, openAs, type PageOptions } from './browser.js';
 
 /** From a reader's evidence to the graph and back, in a browser: by keyboard alone, and without a script. */
 
@@ -24,12 +24,7 @@ afterAll(async () => {
   await small.close();
 });
 
-async function enter(who: string | undefined, path: string, options: Parameters<typeof openPage>[2] = {}): Promise<{ readonly page: Page; readonly errors: readonly string[] }> {
-  const opened = await openPage(browser, `${small.service.origin}/health`, options);
-  if (who !== undefined) await opened.page.context().addCookies([{ name: 'mpp-session', value: `session-of-${who}`, url: small.service.origin }]);
-  await opened.page.goto(small.service.origin + path, { waitUntil: 'load' });
-  return opened;
-}
+const enter = (who: string | undefined, path: string, options: PageOptions = {}): ReturnType<typeof openAs> => openAs(browser, small.service.origin, who, path, options);
 const propose = async (title: string, more: object = {}): Promise<string> => String((await small.send('/api/proposals', { kind: 'correction', title, about: [`${base}emt`], note: `Why: ${title}`, ...more }, { authorization: 'Bearer mpp_connie' })).json.id);
 const defined = (text: string): string => `<${base}emt> <${definition}> ${JSON.stringify(text)}@en <${base}graph/small> .\n`;
 
