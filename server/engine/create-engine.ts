@@ -12,9 +12,12 @@ import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
 export interface EngineOptions {
   /** Worker threads kept for queries; up to twice as many run while all are busy. */
   readonly workers: number;
-  /** Threads that may run beyond those. One of them is always kept, so that a query need not wait for a thread to start when all others are busy. Default: 0. */
+  /** Threads that may run beyond those. Default: 0. */
   readonly reserve?: number;
-  /** Whether each thread asks itself questions of most kinds once it is ready, so that nobody's first are slow. Default: true. */
+  /**
+   * Whether nobody waits for a thread: they are started with the first version, each asks itself questions of most kinds, and
+   * one of the reserve is kept beside them. Else they are started when a query needs one. Default: true.
+   */
   readonly warmUp?: boolean;
   /** Called when a worker fails by itself. Default: nothing is called. */
   readonly log?: (message: string, error?: unknown) => void;
@@ -27,7 +30,7 @@ const lookInterval = 200;
  * An engine whose worker threads share the columns of one version. A query that goes past its limit is ended with its
  * worker, and no other query waits for that. Queries asked before the first version wait for it.
  *
- * A swap gives the same threads another version: only the first one starts threads.
+ * A swap gives the same threads another version.
  */
 export function createEngine({ workers, reserve = 0, warmUp = true, log = () => undefined }: EngineOptions): Engine {
   let pool: Pool | undefined;
@@ -73,7 +76,9 @@ export function createEngine({ workers, reserve = 0, warmUp = true, log = () => 
         pool.hand(version);
         releaseColumns(version.store);
       } else {
-        pool = startPool(version, { module: embeddedThread({ warmUp }), size: workers + Math.min(1, reserve), most: 2 * workers + reserve, onIdle: dispatch, log });
+        pool = startPool(version, {
+          module: embeddedThread({ warmUp }), size: workers + (warmUp ? Math.min(1, reserve) : 0), ahead: warmUp, most: 2 * workers + reserve, onIdle: dispatch, log,
+        });
       }
       await pool.ready;
     },

@@ -11,8 +11,8 @@ import { fromOneVersion } from './one-version.js';
 import { readJson } from './read-json.js';
 import { counterOf } from './run-query.js';
 
-/** Bounds of a query that an agent asks: milliseconds, rows or triples, bytes. */
-const timeout = 10_000, mostRows = 1000, mostBytes = 200_000;
+/** Bounds of a query that an agent asks: milliseconds, if the service does not give less; rows or triples, bytes. */
+const longest = 10_000, mostRows = 1000, mostBytes = 200_000;
 /** Calls of one body; queries that run at once, and that may wait. */
 const mostCalls = 20, atOnce = 2, mostWaiting = 6;
 /** Bytes of a body: calls are short. */
@@ -41,13 +41,15 @@ export interface McpServices {
   readonly engine: Engine;
   readonly examples: readonly Example[];
   readonly base: string;
+  /** Milliseconds that a query may take. */
+  readonly queryTimeout: number;
 }
 
 /**
  * `/mcp`: the Model Context Protocol over streamable HTTP, read only and without sessions: each request stands for itself, and is answered as JSON.
  * The protocol is spoken by the official package.
  */
-export function createMcp({ current, engine, examples, base }: McpServices): (req: Request, res: Response) => Promise<void> {
+export function createMcp({ current, engine, examples, base, queryTimeout }: McpServices): (req: Request, res: Response) => Promise<void> {
   const gate = createGate(atOnce, mostWaiting, () => new Problem(503, 'Too many queries at once', `${mostWaiting} queries of agents are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, { 'Retry-After': '5' }));
   const contextOf = ({ dataset, pages }: Version): ToolContext => ({
     sources: async () => ({ ...await pages.sources(), version: dataset.id }), pages, examples, base, query: (text) => gate(() => ask(text, dataset.prefixes)),
@@ -55,7 +57,7 @@ export function createMcp({ current, engine, examples, base }: McpServices): (re
 
   async function ask(text: string, prefixes: Version['dataset']['prefixes']): Promise<object> {
     const json = formatNamed('json'), triples = formatNamed('nt');
-    const { head, format, result: { body } } = await engine.ask({ text, options: { prefixes, base: `${base}sparql`, maxLength: 10_000 } }, { formats: { bindings: json, boolean: json, triples }, timeout });
+    const { head, format, result: { body } } = await engine.ask({ text, options: { prefixes, base: `${base}sparql`, maxLength: 10_000 } }, { formats: { bindings: json, boolean: json, triples }, timeout: Math.min(longest, queryTimeout) });
     const count = counterOf(format), chunks: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of body as AsyncIterable<Buffer | string>) {

@@ -31,6 +31,8 @@ export interface Services {
   readonly turns: Turns;
   /** The queries that run, so that they can be cancelled. */
   readonly queries: RunningQueries;
+  /** Milliseconds that a query may take. */
+  readonly queryTimeout: number;
   /** Addresses whose X-Forwarded-For is believed. */
   readonly proxies: ReadonlySet<string>;
   /** What was changed. */

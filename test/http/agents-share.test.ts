@@ -7,7 +7,7 @@ import { harmOf, startWatchedSite, visit, type WatchedService } from '../support
  */
 let site: WatchedService;
 beforeAll(async () => {
-  site = await startWatchedSite({ MPP_RATE: '0' });
+  site = await startWatchedSite({ MPP_RATE: '0', MPP_QUERY_TIMEOUT: '2' });
   await site.quiet();
 }, 180_000);
 afterAll(() => site.close(), 30_000);

@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly module: ThreadModule;
   /** Threads that are kept. */
   readonly size: number;
+  /** Whether they are started now, and not when the first query comes. */
+  readonly ahead: boolean;
   /** Threads that there are at most. */
   readonly most: number;
   /** Called each time a thread becomes idle. */
@@ -24,7 +26,7 @@ export interface PoolOptions {
 
 /** Threads that answer from one version and are handed on to the next. */
 export interface Pool {
-  /** Resolves when all of the first threads can take queries; rejects when one of them cannot load the version. */
+  /** Resolves when all threads that were started ahead can take queries; rejects when one of them cannot load the version. */
   readonly ready: Promise<void>;
   /** Starts the query if a thread is idle. */
   take(job: Job): boolean;
@@ -34,8 +36,8 @@ export interface Pool {
   retire(): Promise<void>;
 }
 
-/** Starts threads on a version and keeps that many. Where all are busy, more are started. */
-export function startPool(first: EngineVersion, { module, size, most, onIdle, log }: PoolOptions): Pool {
+/** Keeps threads on a version. Where all are busy, more are started. */
+export function startPool(first: EngineVersion, { module, size, ahead, most, onIdle, log }: PoolOptions): Pool {
   /** In the order in which they became idle, each with the timer of what comes of it. */
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
   let impatience: NodeJS.Timeout | undefined;
@@ -91,12 +93,16 @@ export function startPool(first: EngineVersion, { module, size, most, onIdle, lo
       watchForBusy();
     },
   });
+  if (ahead) keeper.begin();
   return {
     ready: Promise.all([...keeper.threads].map((thread) => thread.ready)).then(() => undefined),
     take(job) {
       // The one that was busy last: what it has compiled and cached is the warmest.
       const thread = [...idle.keys()].at(-1);
-      if (!thread) return false;
+      if (!thread) {
+        keeper.begin();
+        return false;
+      }
       unpark(thread);
       job.start(thread, () => settle(thread));
       watchForBusy();

@@ -7,7 +7,7 @@ const reloadDelay = 1_000;
 export interface ThreadKeeperOptions {
   /** What threads run. */
   readonly module: ThreadModule;
-  /** Threads that there are at least. */
+  /** Threads that there are at least, once they have been asked for. */
   readonly size: number;
   /** Called when a thread has loaded its version. */
   readonly onReady: (thread: Thread) => void;
@@ -26,6 +26,8 @@ export interface ThreadKeeper {
   readonly retired: boolean;
   /** Milliseconds since a thread was started. */
   ageOf(thread: Thread): number;
+  /** Starts the first threads; again without effect. */
+  begin(): void;
   /** Starts one more. */
   add(): Thread;
   /** Ends a thread that has no query, without replacing it. */
@@ -40,7 +42,7 @@ export interface ThreadKeeper {
 export function keepThreads(first: EngineVersion, { module, size, onReady, onGone, log }: ThreadKeeperOptions): ThreadKeeper {
   const threads = new Map<Thread, { readonly since: number }>();
   const loading = new Set<Thread>();
-  let version = first, retired = false;
+  let version = first, begun = false, retired = false;
 
   const add = (): Thread => {
     const thread = startThread(version, { module, log });
@@ -60,7 +62,7 @@ export function keepThreads(first: EngineVersion, { module, size, onReady, onGon
     return thread;
   };
   const refill = (): void => {
-    while (!retired && threads.size < size) add();
+    while (begun && !retired && threads.size < size) add();
   };
   const lose = (thread: Thread): void => {
     if (loading.has(thread)) return; // the rejection of `ready` tells why
@@ -68,13 +70,17 @@ export function keepThreads(first: EngineVersion, { module, size, onReady, onGon
     onGone(thread);
   };
 
-  refill();
   return {
     get threads() { return threads.keys(); },
     get count() { return threads.size; },
     loading,
     get retired() { return retired; },
     ageOf: (thread) => performance.now() - (threads.get(thread)?.since ?? 0),
+    begin() {
+      if (begun) return;
+      begun = true;
+      refill();
+    },
     add,
     dismiss(thread) {
       threads.delete(thread);
