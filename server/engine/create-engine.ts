@@ -15,9 +15,11 @@ export interface EngineOptions {
   /** Threads that may run beyond those. Default: 0. */
   readonly reserve?: number;
   /**
-   * Whether nobody waits for a thread: they are started with the first version, each asks itself questions of most kinds, and
-   * one of the reserve is kept beside them. Else they are started when a query needs one. Default: true.
+   * Whether nobody waits for a thread: they are started with the first version, and one of the reserve is kept beside them.
+   * Else they are started when a query needs one. Default: true.
    */
+  readonly ahead?: boolean;
+  /** Whether each thread asks itself questions of most kinds once it is ready, so that nobody's first are slow. Default: true. */
   readonly warmUp?: boolean;
   /** Called when a worker fails by itself. Default: nothing is called. */
   readonly log?: (message: string, error?: unknown) => void;
@@ -32,7 +34,7 @@ const lookInterval = 200;
  *
  * A swap gives the same threads another version.
  */
-export function createEngine({ workers, reserve = 0, warmUp = true, log = () => undefined }: EngineOptions): Engine {
+export function createEngine({ workers, reserve = 0, ahead = true, warmUp = true, log = () => undefined }: EngineOptions): Engine {
   let pool: Pool | undefined;
   let current: { readonly id: string; readonly quick: QuickAnswers } | undefined;
   let looking: NodeJS.Timeout | undefined;
@@ -77,7 +79,7 @@ export function createEngine({ workers, reserve = 0, warmUp = true, log = () => 
         releaseColumns(version.store);
       } else {
         pool = startPool(version, {
-          module: embeddedThread({ warmUp }), size: workers + (warmUp ? Math.min(1, reserve) : 0), ahead: warmUp, most: 2 * workers + reserve, onIdle: dispatch, log,
+          module: embeddedThread({ warmUp }), size: workers + (ahead ? Math.min(1, reserve) : 0), ahead, most: 2 * workers + reserve, onIdle: dispatch, log,
         });
       }
       await pool.ready;

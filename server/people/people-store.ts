@@ -35,18 +35,20 @@ export async function openPeopleStore(file: string): Promise<PeopleStore> {
     for (const { reject } of calls.values()) reject(error);
     calls.clear();
   };
+  /** @returns the call with that number, which is answered. */
+  const take = (number: number) => {
+    const found = calls.get(number);
+    calls.delete(number);
+    if (calls.size === 0) thread.unref();
+    return found;
+  };
   await new Promise<void>((resolve, reject) => {
     thread.on('message', (message: FromPeople) => {
       switch (message.kind) {
         case 'opened': resolve(); break;
         case 'failed': reject(new Error(`${file}: ${message.message}`)); break;
-        case 'done':
-          calls.get(message.number)?.resolve(message.result);
-          calls.delete(message.number);
-          break;
-        case 'refused':
-          calls.get(message.number)?.reject(new Error(`${file}: ${message.message}`));
-          calls.delete(message.number);
+        case 'done': take(message.number)?.resolve(message.result); break;
+        case 'refused': take(message.number)?.reject(new Error(`${file}: ${message.message}`));
       }
     });
     thread.once('error', (error) => { failAll(error); reject(error); });
@@ -55,6 +57,7 @@ export async function openPeopleStore(file: string): Promise<PeopleStore> {
     await thread.terminate();
     throw error;
   });
+  // It keeps the process alive only while it is asked something.
   thread.unref();
   const call = (method: keyof Tables, values: readonly unknown[]): Promise<unknown> => new Promise((resolve, reject) => {
     if (failure) {
@@ -66,6 +69,7 @@ export async function openPeopleStore(file: string): Promise<PeopleStore> {
       return;
     }
     made += 1;
+    thread.ref();
     calls.set(made, { resolve, reject });
     thread.postMessage({ number: made, method, values } satisfies ToPeople);
   });

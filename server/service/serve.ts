@@ -177,6 +177,6 @@ async function openEngine({ workers, store, services, serviceLimit, warmUp: asks
   const federated = services.length > 0;
   const own = store
     ? (await import('../external/external-store.js')).createExternalStore(store, { connections: 4 * workers })
-    : createEngine({ workers, reserve, warmUp: asksItself > 0, log: logFailure });
+    : createEngine({ workers, reserve, ahead: asksItself > 0, warmUp: asksItself > 0, log: logFailure });
   return store && !federated ? own : routeEngine(own, createFederatedEngine({ services, limit: serviceLimit, log: logFailure }));
 }
