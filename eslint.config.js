@@ -27,7 +27,7 @@ export default tseslint.config(
   // A later rule of the same name takes the place of the one before: what server/engine may not import is said again.
   ...engineOrder.map((folder, i) => restrict(`server/engine/${folder}/**`, [...engineOrder.slice(i + 1), ...order.slice(order.indexOf('engine') + 1), 'client', 'test'],
     `server/engine/${folder} may import only from: ${[...order.slice(0, order.indexOf('engine')), ...engineOrder.slice(0, i + 1).map((name) => `engine/${name}`)].join(', ')}.`)),
-  // Columns are read at places that are in bounds by construction; a check a read would cost what the columns are for.
+  // Columns are read at places that are in bounds by construction; checking each read would cost the time that columns save.
   { files: ['server/store/**', ...engineOrder.slice(0, -1).map((folder) => `server/engine/${folder}/**`)], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   restrict('server/*.ts', ['client', 'test'], 'Sources do not depend on the browser application or on tests.'),
   restrict('network/**', ['server', 'client', 'test'], 'Files of networks are written from a network alone: server and browser use them alike.'),

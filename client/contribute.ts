@@ -187,7 +187,7 @@ function startChecks(form: HTMLFormElement): void {
     if (name !== undefined) touched.add(name);
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => void ask(), checkDelay);
-    // What is still on its way is about what stood there before.
+    // An answer that is still on its way belongs to the earlier text.
     if (event.type === 'input') asked++;
   };
   form.addEventListener('input', later);

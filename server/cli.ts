@@ -155,7 +155,7 @@ async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** What went wrong, one sentence a line; undefined for a fault of ours. */
+/** What went wrong, one sentence per line; undefined for a fault of our own. */
 function explain(error: unknown): string | undefined {
   if (error instanceof SettingError || error instanceof EngineError || error instanceof LoadError || error instanceof RangeError) return error.message;
   if (error instanceof Problem) return error.detail;

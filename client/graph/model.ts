@@ -34,7 +34,7 @@ export interface Stage {
   readonly next: readonly string[];
 }
 
-/** Statements with each term written once: `triples` holds places in `terms`, three a statement. */
+/** Statements with each term written once: `triples` holds places in `terms`, three per statement. */
 export interface PackedTriples {
   readonly terms: readonly string[];
   readonly triples: readonly number[];

@@ -50,7 +50,7 @@ export function sentenceOf({ kind, relation, object, cancer, status, system }: C
   return `${kind === '' ? 'What' : `Which ${labelOf(kind)}`} ${labelOf(relation)} ${object === '' ? 'anything' : labelOf(object)}${status === '' ? '' : `, ${status}`}${shown === undefined ? '' : `, shown in ${shown}`}${cancer === '' ? '' : `, in ${labelOf(cancer)}`}?`;
 }
 
-/** A query that is to be read and changed: one pattern a line, with names that say what they are. */
+/** A query that is to be read and changed: one pattern per line, with names that say what they are. */
 export function buildQuery(choice: Choice, labelOf: LabelOf): string {
   const { kind, relation, object, cancer, status, system, ids, papers } = choice;
   const what = `?${kind === '' ? 'term' : variableOf(labelOf(kind))}`, target = object === '' ? '?object' : object;

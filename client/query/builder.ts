@@ -63,7 +63,7 @@ export function createBuilder(place: HTMLElement, { schema, text, built }: Build
     }
     sentence.textContent = sentenceOf(choice, labelOf);
   };
-  /** Takes another choice. A text that says the one before, and nothing else, says the new one at once. */
+  /** Takes another choice. If the text is exactly the query of the earlier choice, it becomes the query of the new one. */
   const choose = (next: Partial<Choice>): void => {
     const said = text() === buildQuery(choice, labelOf);
     choice = { ...choice, ...next };

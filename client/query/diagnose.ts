@@ -73,7 +73,7 @@ export async function unknownNames(text: string, schema: Schema, ask: (iris: rea
   const own = schema.prefixes.mpp ?? '';
   const candidates = namesOf(tokens).flatMap((token) => {
     const iri = expand(token.text, prefixes);
-    // Of whole IRIs those of the ontology itself: others are written so because nothing here knows them.
+    // Of IRIs written in full, only those of the ontology are checked: the others are foreign, and nothing here knows them.
     const name = token.kind === 'name' ? token.text : own !== '' && iri?.startsWith(own) === true ? `mpp:${iri.slice(own.length)}` : undefined;
     return iri === undefined || name === undefined || known(name) ? [] : [{ token, iri, name }];
   });

@@ -6,7 +6,7 @@ import type { Schema } from './schema.js';
 /** What an editor of queries can do; the plain text area and the one with colours do the same. */
 export interface Editor {
   readonly text: string;
-  /** Characters of the text, which take less than the text itself. */
+  /** Number of characters. Cheaper to ask for than the text itself. */
   readonly length: number;
   readonly selection: { readonly from: number; readonly to: number };
   /** Shows another query, with the undo history that belongs to it. */

@@ -293,7 +293,7 @@ const before = editor.text;
 // A page that is loaded again stays with the text that is being written, whatever was run last.
 const asked = before !== area.defaultValue ? before : isReload() && hasDraft() ? undefined : askedQuery(location);
 workspace = await openWorkspace(store, area.defaultValue, asked, asked === undefined ? undefined : examples.titleOf(asked));
-// And so is what was typed while it answered, where the tab that comes has another text.
+// Text typed while the storage answered stays in the opened tab if that tab had the earlier text; else it gets a tab of its own.
 if (editor.text !== before) {
   if (workspace.active.text === before) workspace.keep(editor.text, undefined);
   else workspace.open(editor.text);

@@ -37,7 +37,7 @@ interface Draft {
   readonly at?: number | undefined;
 }
 
-/** What a window tells the others of a tab. */
+/** What a window tells other windows about a tab. */
 interface Told {
   readonly tab: Tab;
   readonly window: string;

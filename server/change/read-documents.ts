@@ -24,7 +24,7 @@ export interface ReadDocuments {
 
 export const noDocuments: ReadDocuments = { statements: new Uint8Array(0), digest: '' };
 
-/** Statements that are written as one text. */
+/** Most statements that are joined into one text at a time. */
 const atOnce = 10_000;
 
 /**

@@ -31,7 +31,7 @@ export async function backup(data: string, target: string): Promise<void> {
  * Puts back what a backup holds, in the place of all that is there: what is there and not in the backup goes, too. It is
  * kept beside it, as `before-restore-…`.
  *
- * @returns What was done, a sentence each.
+ * @returns What was done, one sentence per step.
  * @throws Problem 409 while a service writes to the data; Error for what is no backup.
  */
 export async function restore(data: string, from: string): Promise<readonly string[]> {

@@ -87,7 +87,7 @@ export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undef
     if (formats) formats.set(mediaType, when);
     else times.set(query, new Map([[mediaType, when]]));
   };
-  /** A worker tells again whether it is fast, unless it has failed here too often. */
+  /** Forgets how fast the query was, until a worker measures it again. After too many failures, only workers answer it. */
   const fail = (query: PreparedQuery, mediaType: string): void => {
     const count = (failures.get(query) ?? 0) + 1;
     failures.set(query, count);

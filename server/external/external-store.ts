@@ -9,7 +9,7 @@ import { dropGraph, fillStore, type HeldVersion } from './fill-store.js';
 import { createStoreClient, type StoreAddresses } from './store-client.js';
 import { createVersionCheck } from './version-check.js';
 
-/** Milliseconds after which the union of a version that was replaced is dropped: other services may ask it until they look again. */
+/** Milliseconds for which the union graph of a replaced version is kept: other services may still query it until they check the version. */
 const farewell = 10_000;
 
 export interface ExternalStoreOptions {

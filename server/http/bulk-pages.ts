@@ -153,7 +153,7 @@ async function tablesOf({ fields, files }: FieldsAndFiles, forms: Forms): Promis
   return { texts, pasted: isTaken ? '' : await withPlainLines(pasted), problem: problems[0] };
 }
 
-/** Tables of everything, each written once a version. */
+/** Tables of everything, each written once per version. */
 const written = new WeakMap<StoreData, Map<TableName, Promise<string>>>();
 
 async function sendTable(req: Request, res: Response, services: Services): Promise<void> {

@@ -55,7 +55,7 @@ async function readForm(req: IncomingMessage): Promise<Parameters> {
 
 const one = (parameters: Parameters, name: string): string => parameters.getAll(name).join('\n').trim();
 
-/** @throws Problem 400 where no gene is named, 413. */
+/** @throws Problem 400 where no gene is named, 413 for too long a list. */
 function questionOf(parameters: Parameters): GeneQuestion {
   const genes = one(parameters, 'genes'), among = one(parameters, 'among');
   const background = among === 'curated' ? '' : among === 'number' ? one(parameters, 'number') : one(parameters, 'background');

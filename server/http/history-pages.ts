@@ -55,7 +55,7 @@ export function turtleOf({ added, removed }: Lines, { dataset: { prefixes } }: V
   return { added: write(added), removed: write(removed) };
 }
 
-/** @param lines What was kept when the change was made says how it was told then. */
+/** @param lines Its `sentence`, if the journal kept one, is told as it is. */
 export const tellLines = (lines: Lines & Pick<JournalEntry, 'sentence'>, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostInWords && record
   ? { sentence: plain(record), diff: [], more: 0 } : { ...tellChange(lines, dataset.store), ...(lines.sentence !== undefined && { sentence: lines.sentence }) });
 

@@ -10,7 +10,7 @@ const jsonLimit = 2 * 2 ** 20;
 const mostParts = 5_000, deepest = 32;
 
 /**
- * Reads a body of JSON, whose shape is measured before it is parsed.
+ * Reads a body of JSON, whose size and depth are checked before it is parsed.
  *
  * @param bytes That it may have. @param accepted Media types of JSON that are taken.
  * @throws Problem 400 for what is no JSON, 413, 415: no form can send this media type, so no page of another site either.

@@ -47,7 +47,7 @@ function nameOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
     && !isSaid(resource) && !isSaid(property) && !(token?.startsWith('<') && isSaid(value)) && !(mistakenName.has(rule) && near.has(resource)))];
 }
 
-/** What is missing under a name is there under the misspelt one. */
+/** Leaves out “is missing” where the value stands under a misspelt name of the property: that is told already. */
 function misspeltOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
   const meant = new Set(faults.filter(({ rule }) => misspelling.has(rule)).map(({ resource, property = '' }) => place(resource, nearestProperty(property, facts))));
   return faults.filter((fault) => !(isMissing(fault) && meant.has(place(fault.resource, fault.property))));

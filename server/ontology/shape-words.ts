@@ -82,7 +82,7 @@ const missing = ({ facts, fault: { property = '' }, name, of }: Asked): Words =>
   return { message: `${name} is missing.`, remedy: `Add ${iriToken(property)}. ${description}${kind === undefined || !isControlled(kind, facts) ? '' : ` ${allowedValues(kind, facts)}`}` };
 };
 
-/** The values of which there is one too many: all, or those in a language that has several. */
+/** The values among which one is too many: all values, or (uniqueLang) those in a language with several. */
 export function tooMany({ constraint, resource, property = '' }: Fault, facts: Facts): readonly string[] {
   const values = facts.values(resource, property).filter((value) => facts.isStated(resource, property, value)).sort();
   if (constraint !== 'UniqueLang') return values;

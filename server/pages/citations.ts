@@ -71,7 +71,7 @@ function bibtex({ slug, paper }: Reference): string {
 /** What stands for the authors that are not known, where a format has no word for them. */
 const etAl = 'et al.';
 
-/** RIS: one tag a line, lines ended by CR LF. */
+/** RIS: one tag per line, lines ended by CR LF. */
 function ris({ paper }: Reference): string {
   const { title, journal, year, volume, pages, doi, pmid, retracted } = paper, { known, others } = authorsOf(paper);
   const [first, last] = pages?.split(/\s*[-–]\s*/) ?? [];

@@ -6,7 +6,7 @@ import type { Claim, Evidence } from './statements.js';
 /** Relations that are written without a claim and that the graph draws, in the direction in which they are drawn. */
 export const structural: readonly string[] = [mpp.immediatelyPrecedes, mpp.competesWith, mpp.addresses, mpp.continues, mpp.concerns, skos.broader, skos.related];
 
-/** Statements with each term written once: `triples` holds places in `terms`, three a statement. */
+/** Statements with each term written once: `triples` holds places in `terms`, three per statement. */
 export interface PackedTriples {
   readonly terms: readonly string[];
   readonly triples: readonly number[];

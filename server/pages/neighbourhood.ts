@@ -60,7 +60,7 @@ function neighboursOf({ iri }: Entity, relations: readonly Relation[], rows: rea
     .sort((a, b) => certainty(a.status) - certainty(b.status));
 }
 
-/** Both columns: what acts on the entity on the left, what it acts on on the right, and the rest where there is room. */
+/** Both columns. Left: what acts on the entity. Right: what the entity acts on. Other relations go where there is room. */
 function columns(neighbours: readonly Neighbour[]): readonly [readonly Line[], readonly Line[]] {
   const sides: [Line[], Line[]] = [[], []];
   const room = (side: number): number => perSide - (sides[side]?.filter((line) => 'neighbour' in line).length ?? 0);

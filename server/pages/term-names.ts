@@ -13,7 +13,7 @@ interface TermNames {
 
 const known = new WeakMap<Sources['corpus'], TermNames>();
 
-/** Reads the names of all terms, once a version: some milliseconds. */
+/** Reads the names of all terms, once per version. It takes some milliseconds. */
 function namesOf({ corpus, knowledge: { entities } }: Sources): TermNames {
   let names = known.get(corpus);
   if (names) return names;

@@ -16,7 +16,7 @@ export const sessionDays = 14;
 export const longestToken = 366;
 const day = 24 * 3600 * 1000;
 
-/** What becomes of accounts: the tables, and what is made outside of them. */
+/** Accounts: the tables, and what needs more than tables (invitations, tokens, backups). */
 export interface Accounts {
   readonly store: () => Promise<PeopleStore>;
   /** Whether an invitation may still be used; what it is for. */

@@ -9,7 +9,7 @@ import type { Invitation } from './tables.js';
 export const invitationDays = 7;
 const day = 24 * 3600 * 1000;
 
-/** When an invitation ends that is made now. */
+/** The time at which an invitation made now expires. */
 export const invitationEnd = (now = Date.now()): string => new Date(now + invitationDays * day).toISOString();
 
 /**

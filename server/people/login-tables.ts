@@ -19,7 +19,7 @@ export const mostLogins = 1_000;
 /** What became of somebody who came back from an issuer. */
 export type Arrived = { readonly kind: 'welcome'; readonly person: Person } | { readonly kind: 'unknown' | 'blocked' | 'taken' };
 
-/** Whether an issuer gives ORCID iDs: what it says of somebody's iD is true. */
+/** Whether an issuer is ORCID or its sandbox: nobody else is believed about an ORCID iD. */
 export const isOrcidIssuer = (issuer: string): boolean => /^https:\/\/(?:sandbox\.)?orcid\.org\/?$/.test(issuer);
 
 /** Logins at issuers, and who is who there. */

@@ -89,8 +89,8 @@ export function proposalListsOf({ one, all }: Statements) {
 const kept = `('accepting', 'accepted', 'reverted')`;
 
 /**
- * Takes away what somebody wrote: drafts with all that belongs to them; of what others saw, the texts. What was accepted
- * stays, by a former contributor. Decisions on what others wrote stay, too.
+ * Erases what somebody wrote. Drafts are deleted. Of what others saw, the texts are erased. Accepted
+ * proposals stay, under “former contributor”. Decisions on proposals of others stay.
  */
 export function eraseWritten(tables: Statements, person: string, time: string): void {
   const { run } = tables;

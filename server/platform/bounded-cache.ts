@@ -56,7 +56,7 @@ export function createBoundedCache<Value>(maxBytes: number, sizeOf: (value: Valu
 }
 
 /**
- * Notes keys, and tells whether a key has been noted lately: what is asked only once need not be kept.
+ * Remembers keys and tells whether a key came before, so that what is asked only once is not cached.
  *
  * @param most Keys that are remembered at least; at most twice as many are.
  */

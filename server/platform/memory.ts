@@ -18,7 +18,7 @@ export interface MemoryShare {
 
 /** Bytes of a page. A query asks for memory by the page, so that few of its steps touch shared cells. */
 export const pageBytes = 64 * 1024;
-/** More than there are threads. */
+/** Cells of the shared account: more than there are threads. */
 const cellCount = 256;
 const boundPlace = 0, digitsPlace = 1, textPlace = 2, firstThread = 3;
 

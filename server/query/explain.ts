@@ -14,7 +14,7 @@ export interface Measured {
   readonly rows?: number;
   /** Bytes of the result, as JSON or N-Triples. */
   readonly bytes: number;
-  /** Formats in which the result stands in the cache. */
+  /** Formats in which the result is kept. */
   readonly cached: readonly string[];
   /** What each operator did; absent where the engine does not tell. */
   readonly plan?: readonly OperatorProfile[];

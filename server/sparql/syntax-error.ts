@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Fault } from './spans.js';
 import { UnsupportedError } from './unsupported.js';
 
-/** What is wrong with a text, and where. For the evaluator it means that it does not take the text, which may be SPARQL 1.2. */
+/** What is wrong with a text, and where. The evaluator treats it as “unsupported”, because the text may be SPARQL 1.2. */
 export class SyntaxFault extends UnsupportedError {
   override readonly name = 'SyntaxFault';
 

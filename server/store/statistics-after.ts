@@ -64,7 +64,7 @@ export function unionAfter(store: StoreData, graphs: Iterable<string>, differenc
  *
  * @param before Of `graphs` in `store`, which the change is made on.
  * @param sizes Triples by graph, afterwards.
- * @returns undefined where everything has to be counted: the classes themselves change, or very much is reached.
+ * @returns undefined where everything has to be counted anew: the change alters the classes, or reaches too much.
  */
 export function statisticsAfter(before: Statistics, store: StoreData, union: UnionDifference, sizes: ReadonlyMap<string, number>): Statistics | undefined {
   const { gained, lost } = union;

@@ -141,8 +141,8 @@ async function askFirst(query: BenchmarkQuery, servers: readonly Server[]): Prom
 }
 
 /**
- * In turn on each, so that what else the machine does meets all. The turns are shuffled: whoever came after the slowest
- * each time would find the caches of the processor cold.
+ * Asks the servers by turns, so that other load of the machine hits all of them. The order is shuffled: a server that always
+ * followed the slowest one would always find cold processor caches.
  */
 async function askAgain(query: BenchmarkQuery, servers: readonly Server[], results: readonly Result[]): Promise<readonly Result[]> {
   const agent = new Agent({ keepAlive: true });

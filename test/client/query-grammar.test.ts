@@ -20,7 +20,7 @@ function errors(text: string): readonly (readonly [from: number, to: number])[] 
   return found;
 }
 
-/** The tree, one name a node. */
+/** The tree, one name per node. */
 const shape = (text: string): string => queryTree(text).toString();
 
 const ownTexts = (): readonly string[] => ownSections.flatMap(({ cases }) => cases.map(([, query]) => query));

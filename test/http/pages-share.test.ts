@@ -36,8 +36,8 @@ async function faultsOf({ paths, statuses = [200], ...options }: Visit): Promise
 }
 
 /**
- * What a visit did to others each time: what is the service's fault shows again, what else the machine did does not. What
- * was kept of the answers is made again for that.
+ * Faults that a visit shows in three tries in a row. Faults of the service come again; disturbances of the machine do not.
+ * Before each further try, a new version drops the kept answers.
  */
 async function lastingFaults(one: Visit, again: () => Promise<void> = newVersion): Promise<readonly string[]> {
   let faults: readonly string[] = [];

@@ -52,7 +52,7 @@ async function enter(invitation: string): Promise<{ readonly id: string; readonl
   return { id: String(json.id), token: /<code>(mpp_[^<]+)<\/code>/.exec(made.text)?.[1] ?? '' };
 }
 
-/** Before the first step: three curators, and nothing that is stated of the term but a definition. */
+/** Before the first step: three curators, and a term with a definition only. */
 async function begin(): Promise<void> {
   root = createVisitor(small);
   await root.submit('/login/invitation', { invitation: await leaveInvitation(small.data, { role: 'administrator', person: undefined }), name: 'Root', consent: 'yes' });

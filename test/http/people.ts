@@ -19,7 +19,7 @@ import { createVisitor, type Visitor } from '../support/visitor.js';
 
 const base = 'https://w3id.org/metastasis/', graph = `${base}graph/small`;
 const label = (text: string): string => `<${base}emt> <http://www.w3.org/2004/02/skos/core#altLabel> "${text}"@en <${graph}> .\n`;
-/** One person a role, each with a session and with a token of the widest scope that the role can have. */
+/** One person per role, each with a session and with a token of the widest scope that the role can have. */
 const people = {} as Record<Exclude<Role, 'visitor'>, { readonly visitor: Visitor; readonly id: string; readonly token: string }>;
 
 /** The connections of this process go on meanwhile: one that the service has closed must be known to be. */

@@ -9,7 +9,7 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
 
 /** Waits until a query with an id runs or waits at a service: the id is taken then. */
 export const untilQueryRuns = (origin: string, id: string): Promise<void> => until(async () => {
-  // What is kept of earlier answers would be given whatever the id.
+  // no-store: a kept answer would be sent without a look at the id.
   const answer = await fetch(`${origin}/sparql?query=ASK%7B%7D`, { headers: { 'query-id': id, 'cache-control': 'no-store' } });
   await answer.text();
   return answer.status === 409;

@@ -5,8 +5,8 @@ import { watchLooks } from '../../server/engine/contract/budget.js';
 /** Milliseconds that a query may go without a look at the clock and the cancel flag; `LONGEST_STRETCH` where others use the machine. */
 const usual = Number(process.env['LONGEST_STRETCH'] ?? 20);
 /**
- * A place is at fault where that happened so often, once by half as long again, or took so many milliseconds: code that runs for
- * the first time is slow once, and the processor's time is told to some milliseconds.
+ * A place is at fault after `often` long stretches, one of them `half` times the limit, or after one stretch of `much` milliseconds.
+ * One alone proves nothing: first runs are slow, and the processor's time is only exact to some milliseconds.
  */
 const often = 4, half = 1.5, much = 500;
 /** Lines of a stack that tell the place; the first are the watchdog's own. */

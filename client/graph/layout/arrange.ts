@@ -182,7 +182,7 @@ export function arrange({ nodes, edges }: LayoutStep): readonly Column[] {
   return [...core, ...(ofStages.length > 0 ? inRows(ofStages, stages, ties) : []), ...outward(loose, rest, ties)];
 }
 
-/** What touches no hub stands beside what it touches, one column a step away. */
+/** What touches no hub stands beside what it touches, one column per step away. */
 function outward(loose: readonly LayoutNode[], placed: readonly LayoutNode[], ties: Ties): readonly Column[] {
   if (loose.length === 0) return [];
   const result: Column[] = [];

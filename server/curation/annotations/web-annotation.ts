@@ -5,7 +5,7 @@ import type { Proposal, Revision } from '../proposals/proposal.js';
 /** The context of the Web Annotation Data Model, and the media type of documents that are written with it. */
 export const annotationContext = 'http://www.w3.org/ns/anno.jsonld', annotationType = `application/ld+json; profile="${annotationContext}"`;
 
-/** What one may want to say; of those that the model has, the ones that change nothing by themselves. */
+/** The motivations that are taken: those of the model that change nothing by themselves. */
 export const motivations = ['commenting', 'questioning', 'assessing', 'describing', 'highlighting', 'linking', 'replying', 'classifying', 'tagging'] as const;
 type Motivation = (typeof motivations)[number];
 

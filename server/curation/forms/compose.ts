@@ -37,7 +37,7 @@ export interface Composed {
 export interface Composition {
   readonly resources: readonly Composed[];
   readonly faults: readonly FieldFault[];
-  /** N-Quads, one a line. */
+  /** N-Quads, one per line. */
   readonly added: string;
   readonly removed: string;
 }

@@ -35,7 +35,7 @@ const known = new WeakMap<StoreData, Forms>();
 /** Resources whose statements are kept: a form, or a row of a table, asks for those of a few again and again. */
 const mostRecent = 100;
 
-/** Made once a version; each form is read from the shapes when it is first asked for. */
+/** Made once per version; each form is read from the shapes when it is first asked for. */
 export function formsOf(data: StoreData, base: string): Forms {
   let forms = known.get(data);
   if (!forms) known.set(data, forms = openForms(data, base));

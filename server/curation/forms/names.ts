@@ -18,7 +18,7 @@ export interface Names {
   isOf(iri: string, kinds: readonly string[]): boolean;
 }
 
-/** Names of which one form may list so many. */
+/** Most names that one form lists. */
 const mostCandidates = 12;
 const naming = [skos.prefLabel, rdfs.label, skos.altLabel, skos.notation, bibo.pmid, bibo.doi];
 const preferred = new Set([skos.prefLabel, rdfs.label]);

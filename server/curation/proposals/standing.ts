@@ -23,7 +23,7 @@ export function relationsOf(actor: Actor, { author, assignee }: Pick<Proposal, '
 /** Whether somebody may review: sees what is held, too. */
 export const reviews = (actor: Actor): boolean => may(actor.role, 'review-proposal');
 
-/** States of proposals that somebody may see whoever wrote them; drafts are for their author alone. */
+/** The states in which somebody may see proposals of any author. Drafts are seen by their author alone. */
 export const seenStates = (actor: Actor): readonly ProposalState[] => states.filter((state) => publicStates.includes(state) || (reviews(actor) && (state === 'held' || state === 'spam')));
 
 export const sees = (actor: Actor, proposal: Pick<Proposal, 'state' | 'author' | 'assignee'>): boolean =>

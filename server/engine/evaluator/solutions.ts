@@ -5,7 +5,7 @@ import type { RunLimits } from '../contract/budget.js';
 import type { Plan } from './plan.js';
 import type { QueryTerms } from '../values/query-terms.js';
 
-/** The solutions of a pattern as terms, of which each is made when it is asked for. */
+/** The solutions of a pattern as terms. Each term is made when it is asked for. */
 export interface Solutions {
   readonly names: readonly string[];
   readonly count: number;

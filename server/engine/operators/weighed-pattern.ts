@@ -5,8 +5,8 @@ import type { Operator } from '../run/operator.js';
 import { isBound, isFree, type PatternTerm } from '../run/pattern-term.js';
 
 /**
- * Compiles a triple pattern with a variable that nobody looks at: solutions that differ in that variable alone come as
- * one.
+ * Compiles a triple pattern with a variable that nobody looks at: solutions that differ in that variable
+ * alone are given once, with their number as weight.
  *
  * @param pairs Makes what gives each subject and object of the predicate.
  * @returns undefined where none can be counted.

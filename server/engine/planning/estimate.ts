@@ -97,7 +97,7 @@ function estimateBgp({ patterns }: Algebra.Bgp, env: Env, bound: Names, looks: {
   return solutions;
 }
 
-/** What was counted, by graph: a planner asks again and again. A parsed query is kept for longer than a version, and must not hold the columns of one. */
+/** Earlier counts, by graph, because the planner asks for the same path many times. The key is weak: a parsed query outlives a version and must not keep its columns in memory. */
 const counted = new WeakMap<GraphData, WeakMap<Algebra.Path, number>>();
 
 function estimatePath(path: Algebra.Path, env: Env, bound: Names): number {

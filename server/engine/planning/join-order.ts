@@ -66,7 +66,7 @@ interface Waiting<T> {
   cheapest(bound: Names): T | undefined;
 }
 
-/** Gives up, with a shorter order, as soon as it is more work than `most`. */
+/** Gives up as soon as the order takes more work than `most`; the order that it returns is then incomplete. */
 function greedyOrder<T extends JoinPart>(start: T, waiting: Waiting<T>, given: Names, most: number, budget: Budget): { order: readonly T[]; work: number } {
   const order: T[] = [];
   let bound = given;

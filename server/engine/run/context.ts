@@ -50,7 +50,7 @@ export interface Context extends Budget {
   bytesKept(): number;
 }
 
-/** One array that holds the rows of many plans: an array of its own outside of the heap costs more than everything else that a small plan needs. */
+/** One array holds the rows of many plans. A separate array per plan would cost a small plan more than everything else it needs. */
 const slabCells = 2 ** 16;
 let slab = new Uint32Array(0), taken = 0;
 

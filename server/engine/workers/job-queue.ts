@@ -2,14 +2,14 @@ import { EngineError, type QueryOptions } from '../contract/engine.js';
 import { createJob, type Job, type JobOptions, type JobWork } from './job.js';
 
 export interface JobQueueOptions {
-  /** Gives jobs that wait to threads, as far as there are any. Called when a job has come. */
+  /** Gives waiting jobs to idle threads. Called when a job was added. */
   readonly dispatch: () => void;
   readonly log: (message: string) => void;
 }
 
 /** The queries of an engine: those that wait for a thread, and those that have one. */
 export interface JobQueue {
-  /** In the order in which they came. To be taken out by who starts them. */
+  /** In the order in which they came. Whoever starts a job takes it out. */
   readonly waiting: Set<Job>;
   /** @throws EngineError once it is closed, or when the client has gone. */
   refuse(options: Pick<QueryOptions, 'signal'>): void;

@@ -65,7 +65,7 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
     wake(thread);
     void thread.end();
   };
-  /** A thread has nothing to do, or is no more. */
+  /** Called when a thread is idle or has ended. */
   const settle = (thread: Thread): void => {
     if (!thread.alive) return;
     if (queue.closed) dismiss(thread);

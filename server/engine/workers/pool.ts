@@ -46,7 +46,7 @@ export function startPool(first: EngineVersion, { module, size, ahead, most, onI
     clearTimeout(idle.get(thread));
     idle.delete(thread);
   };
-  /** A thread has nothing to do, or is no more. */
+  /** Called when a thread is idle or has ended. */
   const settle = (thread: Thread): void => {
     if (!thread.alive) {
       keeper.lose(thread);

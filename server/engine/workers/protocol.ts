@@ -50,7 +50,7 @@ export interface Sink {
   /** `milliseconds` since the worker began with the query; `plan` comes with the last chunk, if it was asked for. */
   chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly OperatorProfile[] | undefined): void;
   failed(error: EngineError | Problem): void;
-  /** Called once, whatever has happened: the worker can take another query, or is no more. */
+  /** Called once, also after a failure: the worker can take another query, or has ended. */
   ended(): void;
 }
 

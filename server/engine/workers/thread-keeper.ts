@@ -11,7 +11,7 @@ export interface ThreadKeeperOptions {
   readonly size: number;
   /** Called when a thread has loaded its version. */
   readonly onReady: (thread: Thread) => void;
-  /** Called when a thread is no more, after another was started in its place if there were too few. */
+  /** Called when a thread has ended, after a replacement was started if too few were left. */
   readonly onGone: (thread: Thread) => void;
   readonly log: (message: string, error?: unknown) => void;
 }
@@ -32,7 +32,7 @@ export interface ThreadKeeper {
   add(): Thread;
   /** Ends a thread that has no query, without replacing it. */
   dismiss(thread: Thread): void;
-  /** Notes that a thread is no more; again without effect. */
+  /** Notes that a thread has ended. A second call has no effect. */
   lose(thread: Thread): void;
   hand(version: EngineVersion): void;
   /** Starts no more threads. */

@@ -115,7 +115,7 @@ function cellsOf({ corpus, knowledge }: Sources): readonly Cell[] {
 
 const byLabel = (entities: readonly Entity[]): readonly Entity[] => [...new Set(entities)].sort((a, b) => a.label.localeCompare(b.label, 'en'));
 
-/** One outline a status, so that it can be told without its colour. */
+/** One outline per status, so that readers can tell statuses apart without colour. */
 const marks: ReadonlyMap<string, string> = new Map([
   ['established', '<circle cx="6" cy="6" r="5"/>'],
   ['emerging', '<circle cx="6" cy="6" r="4.200" fill="none" stroke="currentColor" stroke-width="1.600" stroke-dasharray="2.200 1.600"/>'],

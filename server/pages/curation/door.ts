@@ -18,7 +18,7 @@ export const formAddress = (kind: FormKind, target: DoorTarget | undefined): str
 /** The ways to contribute, each with what it is for. */
 export const door = (target?: DoorTarget): Html => html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, target)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}${target === undefined && html`<li><a href="/bulk"><b>Send a table</b></a><p>Claims with evidence, terms and papers, many at once, from a spreadsheet.</p></li>`}</ul>`;
 
-/** A form that has to be told first what it is about. */
+/** The page on which somebody chooses what a form is about. */
 export function chooseDocument(kind: FormKind, { asked, found, label, help, name = 'about', fault }: {
   readonly asked: string; readonly found: readonly (readonly [href: string, label: string, note: string])[]; readonly label: string; readonly help: string; readonly name?: string; readonly fault?: string | undefined;
 }): Document {

@@ -31,7 +31,7 @@ const mostListed = 1_500;
 
 const written = new WeakMap<Forms, Map<string, Html>>();
 
-/** The list of the names of some classes, written once a version, with turns for others between. */
+/** The list of the names of some classes, written once per version, with turns for others between. */
 export async function namesList(kinds: readonly string[], forms: Forms): Promise<Html> {
   const { facts, names } = forms, id = listOf(kinds);
   let lists = written.get(forms);

@@ -116,7 +116,7 @@ function aboutLine({ state, forms, kind }: FormPage): Html | false {
   return html`<p class="form-about"><b>${link(main.iri, forms)}</b></p>${lines.length > 0 && html`<details><summary>Its evidence is corrected line by line</summary><ul class="form-lines">${lines.map((line) => html`<li><a href="/contribute/correction?about=${line.slice(forms.base.length)}">${forms.facts.texts(line, mpp.finding)[0] ?? line}</a></li>`)}</ul></details>`}`;
 }
 
-/** A number that fills the form from services outside, for who has an account. */
+/** Asks for an identifier, by which outside services fill the form. Shown to people with an account. */
 function lookupPart({ state, forms, faults, frame, asked = '' }: FormPage): Html | false {
   if (!hasRecord(state) || frame.person === undefined) return false;
   const isTrial = state.parts[0]?.kind === mpp.ClinicalTrial, own = faults.filter(({ part, field }) => part === '' && field === recordLookup);
@@ -128,7 +128,7 @@ function lookupPart({ state, forms, faults, frame, asked = '' }: FormPage): Html
 </div></fieldset>`;
 }
 
-/** The same as Turtle, for who likes that better; taken over, the fields say it. */
+/** The same content as Turtle, for people who prefer it. What they write there goes into the fields. */
 function turtlePart({ turtle, faults }: FormPage): Html {
   const own = faults.filter(({ field }) => field === 'turtle');
   return html`<details class="form-more"${own.length > 0 && ' open'}><summary>As Turtle</summary>
