@@ -282,6 +282,9 @@ describe('two writers', () => {
 test('a query that runs while versions change is answered from the version it began with', async () => {
   const slow = 'SELECT (COUNT(*) AS ?n) { ?a rdfs:label ?x . ?b rdfs:label ?y . ?c a owl:Class FILTER(STRLEN(CONCAT(STR(?x), STR(?y), STR(?c))) > 0) }';
   const old = await version();
+  // A thread is there: a query that waits for one has not begun.
+  const pairs = 'SELECT (COUNT(*) AS ?n) { ?a rdfs:label ?x . ?b rdfs:label ?y FILTER(STRLEN(CONCAT(STR(?x), STR(?y))) > 0) }';
+  await (await fetch(`${service.origin}/sparql?format=csv&query=${encodeURIComponent(pairs)}`)).text();
   const running = fetch(`${service.origin}/sparql?format=csv&query=${encodeURIComponent(slow)}`, { headers: { 'query-id': 'slow' } });
   await untilQueryRuns(service.origin, 'slow');
   let statuses: number[] = [], reading = true;
