@@ -147,8 +147,16 @@ scheme = rdflib.Graph().parse('${files}/skos.ttl')
 concepts = set(scheme.subjects(rdflib.RDF.type, rdflib.SKOS.Concept))
 assert len(concepts) > 500 and all(str(each).startswith(space) for each in concepts), 'every concept is below uriSpace'
 ontologies = json.load(open('registry/ols.json'))['ontologies']
-assert len(ontologies) == 1 and {'id', 'preferredPrefix', 'title', 'ontology_purl', 'base_uri', 'label_property', 'definition_property', 'synonym_property'} <= set(ontologies[0])
-print(len(concepts), ontologies[0]['ontology_purl'])`);
+assert len(ontologies) == 1 and {'id', 'preferredPrefix', 'title', 'uri', 'ontology_purl', 'base_uri'} <= set(ontologies[0])
+owl = rdflib.Graph().parse('${files}/ontology.owl', format='xml')
+assert (rdflib.URIRef(ontologies[0]['uri']), rdflib.RDF.type, rdflib.OWL.Ontology) in owl
+terms = set(owl.subjects(rdflib.RDF.type, rdflib.URIRef('https://w3id.org/metastasis/Molecule')))
+for needed in ['label_property', 'definition_property', 'synonym_property', 'hierarchical_property']:
+    properties = ontologies[0][needed]
+    assert isinstance(properties, list) and all(next(owl.subject_objects(rdflib.URIRef(each)), None) for each in properties), needed
+for needed in ['label_property', 'definition_property']:
+    assert all(any(owl.value(term, rdflib.URIRef(each)) for each in ontologies[0][needed]) for term in terms), needed
+print(len(terms), len(concepts), ontologies[0]['ontology_purl'])`);
     expect('what they must name is there, and fits with the files', done.code === 0, done);
   } },
   { name: 'Biolink has every category and predicate of KGX', tool: 'python', run: () => {
