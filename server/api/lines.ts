@@ -26,11 +26,11 @@ function withNarrower(iri: string, { corpus }: ApiSources): ReadonlySet<string> 
  * Whether a line of evidence is one of those that are asked for; undefined where none is asked for. A line is of a cancer where its finding is limited to
  * it, or where its statement is about it: the cancer itself or a kind of it.
  *
- * @throws Problem 404 for a paper or term that is not there, 400 for what cannot be meant.
+ * @throws Problem 404 for a paper or term that is not there, 400 for a system that there is not, 422 for years that do not go together.
  */
 export function lineFilter({ paper, direction: side, system, cancer, since, until }: LineQuestion, sources: ApiSources): ((line: Evidence) => boolean) | undefined {
   const { corpus, knowledge } = sources, { base } = knowledge;
-  if (since !== undefined && until !== undefined && since > until) throw new Problem(400, 'Bad years', `since is no later than until: ${since} is later than ${until}.`, { parameter: 'since' });
+  if (since !== undefined && until !== undefined && since > until) throw new Problem(422, 'Bad years', `since is no later than until: ${since} is later than ${until}.`, { parameter: 'since' });
   const papers = paper === undefined ? undefined : found(corpus.papers.get(base + paper), 'paper', paper).iri;
   const wanted = system === undefined ? undefined : closedValue('system', system, knowledge).label;
   const cancers = cancer === undefined ? undefined : withNarrower(entityOfKind(cancer, 'cancer', 'cancer', sources).iri, sources);
