@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Parser } from 'n3';
@@ -94,6 +94,41 @@ describe('a service', () => {
     expect(await Promise.all([leads('/release/latest'), leads('/release/latest/ontology.obo')])).toEqual([[302, '/release/2026-11-02'], [302, '/release/2026-11-02/ontology.obo']]);
     const released = async (hash: string): Promise<unknown> => { const { current: isCurrent, release } = await (await get(`/version/${hash}`, 'application/json')).json() as { readonly current: boolean; readonly release: string }; return [isCurrent, release]; };
     expect([await released(version), await released(current)]).toEqual([[false, '2026-11-01'], [true, '2026-11-02']]);
+  });
+
+  test('tells the release of a version by its first digits, and what two releases differ in by their dates', async () => {
+    const versionOf = async (date: string): Promise<string> => (await (await get(`/release/${date}`)).json() as { readonly version: string }).version;
+    const [old, fresh] = [await versionOf('2026-11-01'), await versionOf('2026-11-02')];
+    expect(await (await get(`/version/${old.slice(0, 10)}`, 'application/json')).json()).toMatchObject({ version: old, release: '2026-11-01' });
+    const difference = await (await get('/diff/2026-11-01/2026-11-02', 'application/json')).json() as { readonly from: string; readonly to: string; readonly sentence: string; readonly statements: { readonly added: readonly string[]; readonly removed: readonly string[] } };
+    expect([difference.from, difference.to, difference.statements.added.length, difference.statements.removed.length]).toEqual([old, fresh, 2, 1]);
+    expect([difference.statements.added.every((line) => /small> \.$/.test(line)), difference.statements.removed[0]?.includes('status-emerging'), difference.sentence]).toEqual([true, true, expect.stringMatching(/\w{5}/)]);
+    expect(await (await get(`/diff/${fresh}/${old.slice(0, 8)}`, 'application/json')).json()).toMatchObject({ statements: { added: difference.statements.removed, removed: difference.statements.added } });
+    expect(await (await get('/diff/2026-11-01/2026-11-02', 'text/html')).text()).toContain('<a href="/release/2026-11-01">2026-11-01</a>');
+    expect(await (await get(`/version/${old}`, 'text/html')).text()).toContain(`href="/diff/${old}/${fresh}"`);
+    expect(await (await get('/releases', 'text/html')).text()).toContain('href="/diff/2026-11-01/2026-11-02"');
+    expect([(await get('/diff/2026-11-01/2026-11-07', 'application/json')).status, (await get(`/diff/${old}/${'0'.repeat(64)}`, 'application/json')).status]).toEqual([404, 404]);
+  });
+
+  test('knows a release that is copied in while it runs, once that is whole, and fails at none that is not', async () => {
+    const source = path('one', 'releases', '2026-11-01'), target = path('one', 'releases', '2026-10-01'), hash = 'a'.repeat(64);
+    const ask = async (address: string): Promise<readonly unknown[]> => { const answer = await get(address, 'application/json'); return [answer.status, answer.headers.get('retry-after')]; };
+    const known = async (): Promise<readonly string[]> => ((await (await get('/releases', 'application/json')).json()) as { readonly releases: readonly { readonly date: string }[] }).releases.map(({ date }) => date);
+    const told = (await readFile(join(source, 'release.json'), 'utf8')).replaceAll('2026-11-01', '2026-10-01').replace(/"version": "[0-9a-f]{64}"/, `"version": "${hash}"`);
+    await mkdir(target);
+    for (const part of ['', told.slice(0, 200), '{"date": "2026-10-01"}', 'null']) {
+      if (part !== '') await writeFile(join(target, 'release.json'), part);
+      expect([part, await ask('/release/2026-10-01'), await ask(`/version/${hash}`), await known()]).toEqual([part, [503, '10'], [404, null], ['2026-11-02', '2026-11-01']]);
+    }
+    await writeFile(join(target, 'release.json'), told);
+    await writeFile(join(target, 'ontology.ttl'), 'half');
+    expect([await known(), await ask('/release/2026-10-01/ontology.ttl'), await ask('/release/2026-10-01/ontology.obo'), await ask('/diff/2026-10-01/2026-11-01')]).toEqual([['2026-11-02', '2026-11-01', '2026-10-01'], [503, '10'], [503, '10'], [503, '10']]);
+    await cp(join(source, 'ontology.ttl'), join(target, 'ontology.ttl'));
+    expect(await ask('/release/2026-10-01/ontology.ttl')).toEqual([200, null]);
+    expect(await (await get('/version/aaaaaaaaaa', 'application/json')).json()).toMatchObject({ version: hash, release: '2026-10-01' });
+    expect((await get(`/version/${hash}`, 'text/html')).status).toBe(200);
+    await rm(target, { recursive: true });
+    expect([await ask('/release/2026-10-01'), await ask(`/version/${hash}`), await known()]).toEqual([[404, null], [404, null], ['2026-11-02', '2026-11-01']]);
   });
 
   test.each(['/release/2026-11-03', '/release/x', '/release/2026-11-01/no.such', '/release/2026-11-01/..%2f..%2fjournal', '/version/' + '0'.repeat(64)])('%s is 404 with a reason', async (address) => {

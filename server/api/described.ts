@@ -3,7 +3,8 @@ import { searchedKinds } from '../pages/search.js';
 import type { Ways } from '../pages/ways.js';
 import { passedOver } from '../pages/ways.js';
 import type { Endpoint } from './endpoint.js';
-import { members, wordsPattern, type JsonSchema } from './schema.js';
+import { members, several, type JsonSchema } from './schema.js';
+import { status } from './shared.js';
 
 /** Addresses that are answered elsewhere, as the description of the API tells them. */
 export type Described = Pick<Endpoint, 'address' | 'name' | 'summary' | 'parameters' | 'answer' | 'example' | 'needs'>;
@@ -40,7 +41,8 @@ export const described: readonly Described[] = [
     parameters: {
       from: { type: 'string', needed: true, pattern: '\\S', description: 'A term, by the last part of its address, or any name or symbol that it alone has.' }, to: { type: 'string', needed: true, pattern: '\\S', description: 'Another term.' },
       k: { type: 'integer', minimum: 1, maximum: 20, default: 5, description: 'Ways that are wanted.' }, max: { type: 'integer', minimum: 1, maximum: 6, default: 4, description: 'Steps that a way may have.' },
-      without: { type: 'string', maxLength: 4_000, description: 'Relations that are left out, with commas: at most 60.' }, allow: { type: 'string', pattern: wordsPattern(passedOver).replaceAll(' *', ''), description: `Kinds that ways may pass though they usually do not: ${passedOver.join(', ')}.` }, status: text('Statuses that a claim may have, with commas.'),
+      without: { type: 'string', format: 'relations', maxLength: 4_000, description: 'Relations that are left out, by the last parts of their addresses, with commas: at most 60.' }, allow: several('Kinds that ways may pass though they usually do not, with commas', passedOver),
+      status: several('Statuses that a claim may have, with commas', status.json['enum'] as readonly string[]),
       papers: { type: 'integer', minimum: 0, maximum: 99, default: 0, description: 'Papers that a claim must have.' }, year: { type: 'integer', minimum: 1800, maximum: 2200, description: 'The last year that counts.' },
     },
     answer: members<Ways>({ from: text('The first term.'), to: text('The second term.'), labels: { type: 'object', description: 'Labels of terms by slug.' }, ways: array({ type: 'object' }, 'Ways with their score and steps.'), bound }, ['bound']),

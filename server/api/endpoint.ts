@@ -146,7 +146,7 @@ function joined(name: string, value: unknown, least: number): unknown {
   return value.join('\n');
 }
 
-function readValue(name: string, value: string, { type, minimum, maximum, maxLength = 200, enum: values }: JsonSchema): string | number {
+function readValue(name: string, value: string, { type, minimum, maximum, maxLength = 200, enum: values, words }: JsonSchema): string | number {
   if (type === 'integer') {
     const number = /^-?[0-9]{1,9}$/.test(value) ? Number(value) : NaN;
     if (!(number >= Number(minimum ?? -Infinity) && number <= Number(maximum ?? Infinity))) throw bad('Bad number', `${name} is a whole number${minimum === undefined ? '' : ` from ${minimum} to ${maximum}`}.`, { parameter: name, ...(maximum !== undefined && { limit: maximum }) });
@@ -154,7 +154,15 @@ function readValue(name: string, value: string, { type, minimum, maximum, maxLen
   }
   if (value.length > Number(maxLength)) throw bad('Parameter too long', `${name} takes at most ${maxLength} characters.`, { parameter: name, limit: maxLength });
   if (Array.isArray(values) && !values.includes(value)) throw bad('Unknown value', `${name} is one of ${values.join(', ')}.`, { parameter: name, values });
+  if (Array.isArray(words)) readSeveral(name, value, words as readonly string[]);
   return value;
+}
+
+/** The words of a text with commas between. @throws Problem 400 for one that is none of those that there are. */
+export function readSeveral(name: string, value: string, words: readonly string[]): readonly string[] {
+  const given = value.split(',').map((each) => each.replace(/^ +| +$/g, '')), unknown = given.find((each) => !words.includes(each));
+  if (unknown !== undefined) throw bad('Unknown value', `${name} is of ${words.join(', ')}, with commas between${unknown === '' ? '; at a comma there is none' : ''}.`, { parameter: name, values: words });
+  return given;
 }
 
 function readFields(value: unknown, members: readonly string[]): ReadonlySet<string> | undefined {

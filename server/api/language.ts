@@ -1,4 +1,5 @@
 import { annotate, lintText, longestText, mostFindings, mostFound } from '../pages/language.js';
+import { closedValue } from '../pages/closed-lists.js';
 import { rules } from '../language/rules.js';
 import { single } from './endpoint.js';
 import { choice, list, maybe, object, text, truth, whole } from './schema.js';
@@ -30,8 +31,8 @@ export const lintEndpoint = single({
   address: '/api/lint', name: 'lintText', summary: 'What is to be changed in a text: other names, misspellings, abbreviations, missing terms, causes that are markers, patients where mice were studied, plain words that are not plain, advice on treatment.',
   example: '?text=Patients+with+tumours+should+take+osimertinib.&system=mouse', body,
   parameters: {
-    text: given, system: maybe(text('What was studied, such as mouse or human; several with commas.')), audience: maybe(choice('For whom it is: texts for patients are to be easy to read.', ['scientists', 'patients'])),
-    relation: maybe(text('The relation of the claim that it states, such as marks or predicts.')),
+    text: given, system: maybe(text('What was studied, such as mouse or human; several with commas.', { format: 'systems' })), audience: maybe(choice('For whom it is: texts for patients are to be easy to read.', ['scientists', 'patients'])),
+    relation: maybe(text('The relation of the claim that it states, such as marks or predicts.', { format: 'relation' })),
   },
   answer: object({
     version: text('The version that answered.'), characters: whole('UTF-16 units of the text.'),
@@ -39,8 +40,9 @@ export const lintEndpoint = single({
     more: maybe(whole('Further ones that were left out.')),
   }),
   async make({ text: passage, system, audience, relation }, sources) {
-    const systems = (system ?? '').split(',').map((name) => name.trim()).filter(Boolean);
-    const findings = await lintText({ text: passage, ...(audience === 'patients' && { isPlain: true }), ...(systems.length > 0 && { systems }), ...(relation !== undefined && { relation }) }, sources);
+    const systems = (system ?? '').split(',').filter((name) => name.trim() !== '').map((name) => closedValue('system', name.trim(), sources.knowledge).label);
+    const stated = relation === undefined ? undefined : closedValue('relation', relation, sources.knowledge).name;
+    const findings = await lintText({ text: passage, ...(audience === 'patients' && { isPlain: true }), ...(systems.length > 0 && { systems }), ...(stated !== undefined && { relation: stated }) }, sources);
     return { version: sources.version, characters: passage.length, findings: findings.slice(0, mostFindings), ...(findings.length > mostFindings && { more: findings.length - mostFindings }) };
   },
 });

@@ -55,7 +55,7 @@ function operationOf({ address, name, summary, parameters, answer, needs, body }
       200: { description: 'The answer.', headers: { ETag: { description: 'Ask again with If-None-Match.', schema: { type: 'string' } } }, content: { 'application/json': { schema: answer } } },
       304: { description: 'The client has it already.' }, 400: problemAnswer('A parameter is wrong; the detail names it.'), 404: problemAnswer('There is no such thing in this version.'), 406: problemAnswer('The answer is JSON, which Accept refuses.'),
       431: problemAnswer('The address and the headers are too long together; the detail names the bound.'), 503: problemAnswer('Too much at once; Retry-After says when to ask again.'),
-      ...(body !== undefined && { 413: problemAnswer('A list is too long; the detail names the bound.'), 422: problemAnswer('The parameters do not go together; the detail says why.') }),
+      ...(body !== undefined && { 413: problemAnswer('A list is too long; the detail names the bound.') }), ...((body !== undefined || 'since' in parameters) && { 422: problemAnswer('The parameters do not go together; the detail says why.') }),
       ...(needs !== undefined && { 401: problemAnswer('Nobody is known by this request.'), 403: problemAnswer(`This needs the role ${needs}.`), 429: problemAnswer('Too often; Retry-After says when to ask again.'), 502: problemAnswer('The services outside failed; the detail names them.'), 504: problemAnswer('They did not answer in time.') }),
     },
   };

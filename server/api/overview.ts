@@ -3,14 +3,14 @@ import { mpp, skos } from '../rdf/vocabulary.js';
 import { controlled, countDirections } from '../pages/statements.js';
 import { listing, single, type ApiSources } from './endpoint.js';
 import { byName, list, maybe, object, shaped, text, whole } from './schema.js';
-import { entityOf, kind, nameOf, slug, status, termName } from './shared.js';
+import { entityOf, entityOfKind, kind, nameOf, optionalCancer, slug, status, termName } from './shared.js';
 
 export const listTropism = listing({
   address: '/api/tropism', name: 'listTropism', summary: 'Which cancer spreads to which site, with the claim.', example: '?cancer=breast-cancer&limit=3',
-  parameters: { cancer: maybe(text('A cancer, by the last part of its address.')), site: maybe(text('A site, by the last part of its address.')), status: maybe(status) },
+  parameters: { cancer: optionalCancer, site: maybe(text('A site, named as a term.')), status: maybe(status) },
   item: object({ cancer: termName, site: termName, claim: text('The claim.'), status: maybe(text('How sure it is.')), supports: whole('Lines of evidence for it.'), disputes: whole('Lines of evidence against it.') }),
   async rows(asked, sources) {
-    const { corpus } = sources, [cancer, site] = [asked.cancer, asked.site].map((name) => (name === undefined ? undefined : entityOf(name, sources).iri));
+    const { corpus } = sources, [cancer, site] = (['cancer', 'site'] as const).map((end) => (asked[end] === undefined ? undefined : entityOfKind(asked[end], end, end, sources).iri));
     return (await inTurns(corpus.claims.values(), (claim) => (claim.predicate === mpp.metastasizesTo && (cancer === undefined || claim.subject === cancer)
       && (site === undefined || claim.object === site) && (asked.status === undefined || claim.status === asked.status) ? [claim] : []))).flat();
   },

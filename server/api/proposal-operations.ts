@@ -56,7 +56,7 @@ export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
     get: {
       operationId: 'listAnnotations', summary: 'Comments on a resource, as an AnnotationCollection of the Web Annotation Data Model with its first page; with `cursor`, the next AnnotationPage.',
       parameters: [
-        { name: 'target', in: 'query', required: true, description: 'The resource, by its IRI or the last part of its address.', schema: { type: 'string', maxLength: 500 } }, { name: 'waiting', in: 'query', required: false, description: 'Also what no curator has found in order yet.', schema: { type: 'string', enum: ['yes'] } },
+        { name: 'target', in: 'query', required: true, description: 'The resource, by its IRI or the last part of its address.', schema: { type: 'string', maxLength: 500 } }, { name: 'waiting', in: 'query', required: false, description: 'Also what no curator has found in order yet.', schema: { type: 'string', enum: ['yes', 'no'] } },
         { name: 'cursor', in: 'query', required: false, description: 'As `next` of the page before has it.', schema: { type: 'string', maxLength: 200 } },
       ],
       responses: { 200: annotations('A collection, or a page of it.'), 400: problem('A parameter is wrong.'), 404: problem('Nothing here has this name.') },

@@ -6,12 +6,12 @@ import { actionsFor } from '../curation/proposals/standing.js';
 import { proposalActions, transitionOf, type ProposalAction } from '../curation/proposals/transitions.js';
 import type { Actor } from '../people/agents.js';
 import { Problem } from '../platform/problem.js';
-import { readParameters } from './endpoint.js';
-import { wordsPattern, type JsonSchema } from './schema.js';
+import { readParameters, readSeveral } from './endpoint.js';
+import { several, type JsonSchema } from './schema.js';
 
 /** Parameters of a list of proposals. */
 export const listParameters: Readonly<Record<string, JsonSchema>> = {
-  state: { type: 'string', maxLength: 200, pattern: wordsPattern(states), description: `States, with commas between: ${states.join(', ')}. Default: all that you may see.` },
+  state: several('States, with commas between; default: all that you may see', states),
   kind: { type: 'string', enum: proposalKinds, description: 'Proposals of one kind alone.' },
   about: { type: 'string', maxLength: 500, description: 'A resource, by its IRI or the last part of its address.' },
   author: { type: 'string', maxLength: 40, description: 'Id of a person.' },
@@ -25,8 +25,7 @@ export const listParameters: Readonly<Record<string, JsonSchema>> = {
 /** @throws Problem 400 that names the parameter. */
 export function readFilter(query: Readonly<Record<string, unknown>>, base: string, address = '/api/proposals', more: Readonly<Record<string, JsonSchema>> = {}): ProposalFilter {
   const { state, about, mine, ...rest } = readParameters(query, { ...listParameters, ...more }, address) as Readonly<Record<string, string | number | undefined>>;
-  const wanted = state === undefined ? undefined : String(state).split(',').map((name) => name.trim()).filter(Boolean), unknown = wanted?.find((name) => !(states as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new Problem(400, 'Unknown value', `state is of ${states.join(', ')}.`, { parameter: 'state', values: states });
+  const wanted = state === undefined ? undefined : readSeveral('state', String(state), states);
   return { ...rest as ProposalFilter, ...(wanted && { states: wanted as readonly ProposalState[] }), ...(about !== undefined && { about: /^https?:/.test(String(about)) ? String(about) : base + String(about) }), ...(mine !== undefined && { mine: true }) };
 }
 

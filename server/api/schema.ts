@@ -27,8 +27,10 @@ export const byName = <T>(of: Schema<T>, description: string): Schema<Readonly<R
 export const aName = '[^\\s,;|"\']';
 /** Several of some words with commas between, or none, as a pattern of JSON Schema. */
 export const wordsPattern = (words: readonly string[]): string => `^(?: *(?:${words.join('|')}) *(?:, *(?:${words.join('|')}) *)*)?$`;
+/** Some of some words, as one text with commas between. */
+export const several = (description: string, words: readonly string[]): JsonSchema => ({ type: 'string', maxLength: 500, pattern: wordsPattern(words), words, description: `${description}: ${words.join(', ')}.` });
 /** A schema as JSON Schema has it, without what only this service reads. @param orList Whether a list of names is named, too. */
-export function plainSchema({ absent: _, needed, names: least, number, description, ...json }: JsonSchema, orList = false): JsonSchema {
+export function plainSchema({ absent: _, words: __, needed, names: least, number, description, ...json }: JsonSchema, orList = false): JsonSchema {
   const text = { ...json, ...(needed === true && json['type'] === 'string' && { minLength: 1 }) };
   return { ...(description !== undefined && { description }), ...(least !== undefined && orList ? { anyOf: [text, { type: 'array', items: { type: ['string', 'number'], pattern: aName }, minItems: least }, ...(number === undefined ? [] : [{ type: 'integer', minimum: 1, maximum: number }])] } : text) };
 }

@@ -4,6 +4,7 @@ import { kinds } from '../pages/kinds.js';
 import { slugOf } from '../pages/links.js';
 import type { Entity } from '../pages/knowledge.js';
 import { termNamed } from '../pages/term-names.js';
+import { Problem } from '../platform/problem.js';
 import type { ApiSources } from './endpoint.js';
 import { choice, list, maybe, object, text, whole } from './schema.js';
 import type { Of } from './schema.js';
@@ -16,6 +17,7 @@ export const status = choice('How sure a claim is.', ['established', 'emerging',
 export const direction = choice('Whether evidence speaks for a claim, against it, or neither.', ['supports', 'disputes', 'inconclusive']);
 export const termParameter = text(`A term, by ${slugExample}, such as emt, or by any name or symbol that it alone has, such as TWIST1.`);
 export const optionalTerm = maybe(termParameter);
+export const optionalCancer = maybe(text('A cancer, named as a term.'));
 
 export const termName = object({ term: text('The term, by the last part of its address.'), label: text('Its preferred label.'), kind: text('Its kind.') });
 
@@ -33,6 +35,13 @@ export const evidenceLine = object({
 
 /** A term by the last part of its address, or by any name or symbol that it alone has. @throws Problem 404 with the nearest. */
 export const entityOf = (name: string, sources: ApiSources): Entity => termNamed(name, sources);
+
+/** The same, of one kind alone. @throws Problem 400 for a term of another kind. */
+export function entityOfKind(name: string, wanted: string, parameter: string, sources: ApiSources): Entity {
+  const entity = entityOf(name, sources);
+  if (entity.kind.name !== wanted) throw new Problem(400, 'Bad term', `${parameter} is a term of the kind ${wanted}; ${entity.slug} is one of the kind ${entity.kind.name}.`, { parameter, kind: wanted });
+  return entity;
+}
 
 export const slug = (iri: string, { knowledge: { base } }: Pick<ApiSources, 'knowledge'>): string => slugOf(iri, base) ?? iri;
 

@@ -6,6 +6,7 @@ import { readingOf } from '../pages/ways-page.js';
 import { passedOver } from '../pages/ways.js';
 import { searchedKinds } from '../pages/search.js';
 import { listClaims } from './claims.js';
+import { described } from './described.js';
 import { annotateText, lintEndpoint } from './language.js';
 import { readParameters, type ApiSources, type Endpoint } from './endpoint.js';
 import { analyseGenesEndpoint, type GeneAnswer } from './genes.js';
@@ -90,11 +91,8 @@ const getTermTool: Tool = {
 
 const getClaims: Tool = {
   name: 'get_claims', title: 'Claims with their evidence',
-  description: 'Claims about a term, or between two terms, each with its status and with every line of evidence for and against: finding, system (human, mouse, in vitro …), setting, and the paper to cite.',
-  parameters: {
-    term: term('A term at either end', false), subject: term('The term that the claim is about', false), object: term('The term at its other end', false), relation: { type: 'string', description: 'A relation, such as promotes, restrains, metastasizesTo, targets.' },
-    status: { type: 'string', enum: ['established', 'emerging', 'contested', 'refuted'], description: 'Claims of one status alone.' }, limit: limit(10), cursor: { type: 'string', maxLength: 1000, description: 'next of the answer before.' },
-  },
+  description: 'Claims about a term, or between two terms, by relation, status, and by what a line of their evidence has: paper, direction, system (human, mouse, in vitro …), cancer, years. Each with its status and with every line of evidence for and against: finding, system, setting, and the paper to cite.',
+  parameters: { ...withoutFields(listClaims), limit: limit(10) },
   async run(given, { sources }) {
     const opened = await sources(), { corpus, knowledge: { base } } = opened;
     const page = await listClaims.run({ limit: 10, ...given }, sources) as { readonly total: number; readonly next?: string; readonly items: readonly { readonly claim: string; readonly status?: string }[] };
@@ -109,12 +107,15 @@ const getClaims: Tool = {
   },
 };
 
+/** What claims of a way must be, as the address has it. */
+const { status: ofStatus = {}, without: leftOut = {}, papers: leastPapers = {}, year: lastYear = {} } = described.find(({ address }) => address === '/api/path')?.parameters ?? {}, ofClaims = { status: ofStatus, without: leftOut, papers: leastPapers, year: lastYear };
 const findPath: Tool = {
   name: 'find_path', title: 'How two terms are linked', description: 'Ways from one term to another, claim by claim, the best evidenced first. Each says in reading whether its claims lead on in one direction, or meet or begin at a term in between, where the way turns.',
-  parameters: { from: term('The first term'), to: term('The second term'), ways: { type: 'integer', minimum: 1, maximum: 10, default: 3, description: 'Ways that are wanted.' }, steps: { type: 'integer', minimum: 1, maximum: 6, default: 4, description: 'Steps that a way may have.' } },
+  parameters: { from: term('The first term'), to: term('The second term'), ways: { type: 'integer', minimum: 1, maximum: 10, default: 3, description: 'Ways that are wanted.' }, steps: { type: 'integer', minimum: 1, maximum: 6, default: 4, description: 'Steps that a way may have.' }, ...ofClaims },
   async run(given, { pages }) {
-    const { from, to, ways: count = 3, steps: longest = 4 } = given as { readonly from: string; readonly to: string; readonly ways?: number; readonly steps?: number };
-    const ways = await pages.ways({ from, to, count, longest, without: [], kinds: passedOver, statuses: [], papers: 0, year: undefined });
+    const { from, to, ways: count = 3, steps: longest = 4, status, without, papers = 0, year } = given as { readonly from: string; readonly to: string; readonly ways?: number; readonly steps?: number; readonly status?: string; readonly without?: string; readonly papers?: number; readonly year?: number };
+    const listed = (names: string | undefined): readonly string[] => names?.split(',').map((name) => name.trim()).filter(Boolean) ?? [];
+    const ways = await pages.ways({ from, to, count, longest, without: listed(without), kinds: passedOver, statuses: listed(status), papers, year });
     const told = { ...ways, ways: ways.ways.map((way) => ({ ...way, reading: readingOf(way, (slug) => ways.labels[slug] ?? slug) || 'One claim links them.' })) }, turning = ways.ways.filter(({ turns }) => turns.length > 0).length;
     return {
       known: told,
@@ -197,8 +198,8 @@ export async function runTool(name: string, given: unknown, context: ToolContext
   return tool.run(readParameters(given as Readonly<Record<string, unknown>> ?? {}, tool.parameters, name), context);
 }
 
-/** The arguments of a tool as JSON Schema. */
+/** The arguments of a tool as JSON Schema, without names of formats that clients cannot know. */
 export const inputSchema = ({ parameters }: Pick<Tool, 'parameters'>): JsonSchema & { readonly type: 'object' } => ({
-  type: 'object', additionalProperties: false, properties: Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, plainSchema(schema, true)])),
+  type: 'object', additionalProperties: false, properties: Object.fromEntries(Object.entries(parameters).map(([name, { format: _, ...schema }]) => [name, plainSchema(schema, true)])),
   required: Object.entries(parameters).filter(([, { needed }]) => needed === true).map(([name]) => name),
 });

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
-import type { ChangeFilter, ChangeRecord, History } from '../change/history.js';
+import type { ChangeFilter, ChangeRecord, History, VersionDifference } from '../change/history.js';
 import type { JournalEntry } from '../change/journal.js';
 import { provenanceOf } from '../change/provenance.js';
 import { mostInWords, tellChange, type ToldChange } from '../change/tell-change.js';
@@ -19,6 +19,7 @@ import { preferred } from '../query/negotiate.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { sendHtml } from './html.js';
 import { sendDocument } from './private-pages.js';
+import { isDate } from './release-folder.js';
 import { labelIn } from './resource-label.js';
 import type { Services } from './services.js';
 
@@ -147,18 +148,18 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
     },
     'GET /diff/{a}/{b}': async (req, res) => {
       const version = current(), [from, to] = [await wholeId(part(req, 'a'), services), await wholeId(part(req, 'b'), services)];
-      const { added, removed, changes: passed } = await history.between(from, to);
+      const { added, removed, changes: passed, dates } = await between(from, to, services);
       res.set('Cache-Control', 'no-cache');
       if (req.query.format === 'json' || (req.query.format === undefined && wantsJson(req))) {
-        res.json({ from, to, ...tellLines({ added, removed }, passed.at(-1), version), statements: { added, removed }, changes: passed.map(({ change }) => change) });
+        res.json({ from, to, ...tellLines({ added, removed }, passed.at(-1), version), statements: { added, removed }, changes: passed.map(({ change }) => change), ...(dates && { releases: dates }) });
         return;
       }
-      await send(res, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), passed, base));
+      await send(res, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), { changes: passed, ...(dates && { dates }) }, base));
     },
     'GET /version/{hash}': async (req, res) => {
       const info = await versionInfo(await wholeId(part(req, 'hash'), services), services), newest = current().dataset.id;
       if (wantsJson(req)) res.set('Cache-Control', 'no-cache').json(info);
-      else await send(res, versionDocument(info, newest));
+      else await send(res, versionDocument(info, await areComparable(info, newest, services) ? newest : undefined));
     },
   };
 }
@@ -175,14 +176,31 @@ function numberOf(value: unknown): number | undefined {
  *
  * @throws Problem 400 for what is none, 404 where none begins so, 409 where several do.
  */
-async function wholeId(id: string, { history, current }: Services): Promise<string> {
+async function wholeId(id: string, { history, current, releases }: Services): Promise<string> {
   if (/^[0-9a-f]{64}$/.test(id)) return id;
-  if (!/^[0-9a-f]{8,63}$/.test(id)) throw new Problem(400, 'Bad version', 'A version is named by its 64 hexadecimal digits, or by the first eight or more of them.');
-  const now = current().dataset.id, found = [...new Set([...await history.versionsFrom(id), ...(now.startsWith(id) ? [now] : [])])];
+  if (isDate(id)) return releases.versionOf(id);
+  if (!/^[0-9a-f]{8,63}$/.test(id)) throw new Problem(400, 'Bad version', 'A version is named by its 64 hexadecimal digits, by the first eight or more of them, or by the date of the release that it is.');
+  const now = current().dataset.id, found = [...new Set([...await history.versionsFrom(id), ...await releases.versionsFrom(id), ...(now.startsWith(id) ? [now] : [])])];
   if (found.length > 1) throw new Problem(409, 'Several versions', `${found.length} versions begin with ${id}: give more digits.`, { versions: found.slice(0, 10) });
   const [only] = found;
   if (only === undefined) throw new Problem(404, 'Unknown version', `No version of this service begins with ${id}.`, { version: id });
   return only;
+}
+
+/** What two versions differ in, by the journal; of releases that the journal does not know, by their files, with their dates. @throws Problem as both do. */
+async function between(from: string, to: string, { history, releases }: Services): Promise<Pick<VersionDifference, 'added' | 'removed' | 'changes'> & { readonly dates?: readonly [string, string] }> {
+  try {
+    return await history.between(from, to);
+  } catch (error) {
+    const released = error instanceof Problem && error.status === 404 ? await releases.between(from, to) : undefined;
+    if (!released) throw error;
+    return { ...released, changes: [] };
+  }
+}
+
+/** Whether what a version and the newest one differ in can be told. */
+async function areComparable({ number, release }: VersionInfo, newest: string, { history, releases }: Services): Promise<boolean> {
+  return (number !== null && await history.version(newest) !== undefined) || (release !== null && await releases.dateOf(newest) !== undefined);
 }
 
 /** @throws Problem 404 for a version that neither journal nor repository nor a release know. */

@@ -1,14 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Diff } from '../change/statements.js';
 import { releasesDocument, type ReleaseSummary } from '../pages/releases.js';
 import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { preferred } from '../query/negotiate.js';
 import { notModified, sendBody } from './conditional.js';
 import type { SendPage } from './html.js';
-
-const isDate = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
+import { createReleaseFolder } from './release-folder.js';
 
 /** Serves what `npm run release` wrote: each release stays as it is for as long as its folder does. */
 export interface Releases {
@@ -18,15 +16,19 @@ export interface Releases {
   send(req: Request, res: Response, next: NextFunction): Promise<void>;
   /** The date of the release that is a version; undefined where none is. */
   dateOf(version: string): Promise<string | undefined>;
+  /** The version of a release. @throws Problem 404. */
+  versionOf(date: string): Promise<string>;
+  /** Versions of releases that begin with some digits. */
+  versionsFrom(digits: string): Promise<readonly string[]>;
+  /** What two versions differ in, both of which are releases; undefined where one is none. @throws Problem 413 for too much. */
+  between(from: string, to: string): Promise<Pick<Diff, 'added' | 'removed'> & { readonly dates: readonly [string, string] } | undefined>;
 }
 
-/** @param folder That of the releases; it need not be there. */
-export function createReleases(folder: string): Releases {
+/** @param folder That of the releases; it need not be there. @param derived IRI of the graph of derived statements. */
+export function createReleases(folder: string, derived: string): Releases {
   const files = express.static(folder, { index: false, redirect: false, fallthrough: true, dotfiles: 'ignore', immutable: true, maxAge: '365d', setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'"); } });
-  const list = async (): Promise<readonly ReleaseSummary[]> => {
-    const dates = (await readdir(folder).catch(() => [])).filter(isDate).sort().reverse();
-    return Promise.all(dates.map(async (date) => JSON.parse(await readFile(join(folder, date, 'release.json'), 'utf8')) as ReleaseSummary));
-  };
+  const { list, find, whole, between } = createReleaseFolder(folder, derived);
+  const ofVersion = async (version: string): Promise<ReleaseSummary | undefined> => (await list()).find((release) => release.version === version);
   return {
     async sendList(req, res, version, sendPage) {
       const releases = await list();
@@ -45,15 +47,23 @@ export function createReleases(folder: string): Releases {
         res.redirect(302, `/release/${latest.date}${path === '' ? '' : `/${path}`}`);
         return;
       }
-      if (!isDate(date) || !(await list()).some((release) => release.date === date)) throw new Problem(404, 'No such release', `There is no release ${date.slice(0, 50)}; /releases lists those there are.`);
+      const release = await find(date);
       if (path === '') {
         req.url = `/${date}/release.json`;
       } else if (/\.(?:ttl|nt|nq|trig|jsonld|rdf|owl|obo|cff|cx2|cyjs|gmt|tsv|md|jsonl|graphml)$/.test(path)) {
-        const type = (await list()).find((release) => release.date === date)?.files.find((file) => file.path === path)?.mediaType;
+        const type = release.files.find((file) => file.path === path)?.mediaType;
         if (type !== undefined) res.type(`${type}; charset=utf-8`);
       }
+      // A file stays as it is for good in the caches of others, so it must be whole.
+      await whole(release, path);
       files(req, res, (error?: unknown) => { next(error ?? new Problem(404, 'No such file', `The release of ${date} has no file ${path.slice(0, 200)}; /release/${date} lists those it has.`)); });
     },
-    dateOf: async (version) => (await list()).find((release) => release.version === version)?.date,
+    dateOf: async (version) => (await ofVersion(version))?.date,
+    versionOf: async (date) => (await find(date)).version,
+    versionsFrom: async (digits) => (await list()).map(({ version }) => version).filter((version) => version.startsWith(digits)),
+    async between(from, to) {
+      const [a, b] = [await ofVersion(from), await ofVersion(to)];
+      return a && b && { dates: [a.date, b.date], ...await between(a, b) };
+    },
   };
 }

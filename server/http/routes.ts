@@ -290,7 +290,7 @@ export const routes: readonly Route[] = [
   own('GET', '/changes/{id}', 'one change, property by property and as Turtle'),
   own('POST', '/changes/{id}/revert', 'undoes a change, from its page'),
   own('POST', '/api/changes/{id}/revert', 'undoes a change by another one, with a token'),
-  own('GET', '/diff/{a}/{b}', 'what two versions differ in, as a page or JSON'),
+  own('GET', '/diff/{a}/{b}', 'what two versions differ in, as a page or JSON; releases by their dates'),
   own('GET', '/version/{hash}', 'a version: its number, date, change, commit and release'),
   own('GET', '/people/{id}.atom', 'what somebody wrote or accepted, as a feed'),
   own('GET', '/people/{id}', 'a person, by id or ORCID iD, with what they changed; by `Accept`, as Turtle'),

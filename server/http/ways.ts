@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { readParameters, refuseUnknown } from '../api/endpoint.js';
+import { readParameters, readSeveral, refuseUnknown } from '../api/endpoint.js';
 import { described } from '../api/described.js';
 import type { Parameters } from '../pages/collections/filters.js';
 import { mostOfSet } from '../pages/ways-page.js';
@@ -36,16 +36,12 @@ export function readWaysQuestion({ query }: Pick<Request, 'query'>, { address = 
     if (!Number.isInteger(value) || value < low || value > high) throw new Problem(400, 'Bad number', `${name} is a whole number from ${low} to ${high}.`, { limit: high });
     return value;
   };
-  const list = (name: string, most = 60): readonly string[] => {
-    const values = text(name).split(',');
-    if (values.length > most) throw new Problem(400, 'Too many values', `${name} takes at most ${most} values.`, { limit: most });
-    return values.filter(Boolean);
-  };
-  const allowed = list('allow');
-  if (allowed.some((kind) => !passedOver.includes(kind))) throw new Problem(400, 'Unknown kind', `allow is a list of ${passedOver.join(', ')}.`, { kinds: passedOver });
+  const without = text('without').split(',').map((each) => each.trim()).filter(Boolean);
+  const some = (name: 'allow' | 'status'): readonly string[] => (text(name) === '' ? [] : readSeveral(name, text(name), schemasOfWays[name]?.['words'] as readonly string[]));
+  const allowed = some('allow');
   return {
     from: term('from'), to: term('to'), count: number('k', 5, 1, mostWays), longest: number('max', 4, 1, mostSteps),
-    without: list('without'), kinds: passedOver.filter((kind) => !allowed.includes(kind)), statuses: list('status'),
+    without, kinds: passedOver.filter((kind) => !allowed.includes(kind)), statuses: some('status'),
     papers: number('papers', 0, 0, 99), year: text('year') === '' ? undefined : number('year', 0, 1800, 2200),
   };
 }

@@ -116,8 +116,13 @@ ${accountForm(`/changes/${change}/revert`, formToken, html`${field('undo-reason'
 <p><button>Undo it at once</button></p>`)}`}</section>`;
 }
 
+const releaseLink = (date: string): Html => html`<a href="/release/${date}">${date}</a>`;
+
+/** What lies between two versions: changes, or nothing that is known, where both are releases of these dates. */
+interface Between { readonly changes: readonly ChangeRecord[]; readonly dates?: readonly [string, string] }
+
 /** What two versions differ in. */
-export function differenceDocument([from, to]: readonly [string, string], told: ToldChange, turtle: TurtleDifference, changes: readonly ChangeRecord[], base: string): Document {
+export function differenceDocument([from, to]: readonly [string, string], told: ToldChange, turtle: TurtleDifference, { changes, dates }: Between, base: string): Document {
   return {
     title: 'Difference of versions: Metastasis Perspective',
     description: told.sentence,
@@ -128,7 +133,7 @@ export function differenceDocument([from, to]: readonly [string, string], told: 
 <p>${told.sentence === '' ? 'The two versions say the same.' : told.sentence}</p>
 </div>
 <div class="account">
-<p>${changes.length} ${changes.length === 1 ? 'change lies' : 'changes lie'} between ${version(from)} and ${version(to)}.</p>
+<p>${dates ? html`What the files of the release of ${releaseLink(dates[0])} and of that of ${releaseLink(dates[1])} differ in, without derived statements.` : html`${changes.length} ${changes.length === 1 ? 'change lies' : 'changes lie'} between ${version(from)} and ${version(to)}.`}</p>
 ${difference(told, turtle, base)}
 </div>`,
   };
@@ -147,13 +152,14 @@ export interface VersionInfo {
   readonly release: string | null;
 }
 
-export const versionDocument = ({ version: id, current, number, time, change, commit, release }: VersionInfo, newest: string): Document => ({
+/** A version. @param newest The one that is shown, where the two can be compared. */
+export const versionDocument = ({ version: id, current, number, time, change, commit, release }: VersionInfo, newest: string | undefined): Document => ({
   title: `Version ${shortVersion(id)}: Metastasis Perspective`,
   description: `The version ${id} of the knowledge graph.`,
   main: html`
 <div class="page-head">
 <h1>Version ${shortVersion(id)}</h1>
-<p>${current ? 'This is the version that is shown.' : html`A version of the past. <a href="/diff/${id}/${newest}">What has changed since</a>`}</p>
+<p>${current ? 'This is the version that is shown.' : html`A version of the past.${newest !== undefined && html` <a href="/diff/${id}/${newest}">What has changed since</a>`}`}</p>
 </div>
 <div class="prose account">
 <dl class="account-facts">

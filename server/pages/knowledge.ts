@@ -38,6 +38,8 @@ export interface Knowledge {
   /** By IRI, in the order of their labels. */
   readonly entities: ReadonlyMap<string, Entity>;
   readonly properties: ReadonlyMap<string, Property>;
+  /** What experiments may have been done in: the label by IRI. */
+  readonly systems: ReadonlyMap<string, string>;
   /** In the usual order, main line first. */
   readonly stages: readonly Stage[];
   readonly lexicon: Lexicon;
@@ -69,8 +71,8 @@ const inEnglish = new Intl.Collator('en');
 
 /** Reads the knowledge that all pages share. */
 export async function readKnowledge(views: Views, base: string): Promise<Knowledge> {
-  const [entityRows, nameRows, propertyRows, stageRows] = await Promise.all([
-    views.select('entities'), views.select('other-names'), views.select('properties'), views.select('stages'),
+  const [entityRows, nameRows, propertyRows, stageRows, systemRows] = await Promise.all([
+    views.select('entities'), views.select('other-names'), views.select('properties'), views.select('stages'), views.select('systems'),
   ]);
 
   const found = await inTurns(entityRows, (row): readonly Entity[] => {
@@ -99,7 +101,8 @@ export async function readKnowledge(views: Views, base: string): Promise<Knowled
     }];
   });
 
-  return { base, entities, properties: readProperties(propertyRows), stages, lexicon: await createLexicon([...current.map(({ slug, label }): Name => ({ slug, label, isPreferred: true })), ...otherNames]) };
+  const systems = new Map(systemRows.map((row) => [required(row, 'system'), required(row, 'label')]));
+  return { base, entities, properties: readProperties(propertyRows), systems, stages, lexicon: await createLexicon([...current.map(({ slug, label }): Name => ({ slug, label, isPreferred: true })), ...otherNames]) };
 }
 
 /** Words for the properties of other vocabularies that pages show. */

@@ -1,8 +1,9 @@
-import type { Problem } from '../platform/problem.js';
+import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { aboutDocument } from './about.js';
 import { audienceOf, audiences, type Audience } from './audience.js';
 import { writeCitations, type CitationFormat } from './citations.js';
+import { closedValue } from './closed-lists.js';
 import type { Views } from '../query/views.js';
 import type { Sources } from './collections/collection.js';
 import { collections, type CollectionName } from './collections/collections.js';
@@ -33,7 +34,7 @@ import { textDocument, type TextQuestion } from './text-page.js';
 import { annotate, lintText } from './language.js';
 import { searchDocument } from './search-page.js';
 import { documentShell, inlineParts, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
-import { waysBetween, type Ways, type WaysQuestion } from './ways.js';
+import { mostLeftOut, waysBetween, type Ways, type WaysQuestion } from './ways.js';
 import { waysDocument } from './ways-page.js';
 import { wholeDocument } from './whole.js';
 import { openWindows, windowsMarkup } from './windows.js';
@@ -153,8 +154,12 @@ export function createPages(services: PageServices): Pages {
   };
 }
 
-const waysOf = (question: WaysQuestion, sources: Sources): Promise<Ways> =>
-  waysBetween({ ...question, from: termNamed(question.from, sources).slug, to: termNamed(question.to, sources).slug }, sources);
+const waysOf = ({ from, to, without, ...question }: WaysQuestion, sources: Sources): Promise<Ways> => {
+  if (without.length > mostLeftOut) throw new Problem(400, 'Too many values', `without takes at most ${mostLeftOut} relations.`, { parameter: 'without', limit: mostLeftOut });
+  return waysBetween({
+    ...question, from: termNamed(from, sources).slug, to: termNamed(to, sources).slug, without: without.map((name) => closedValue('relation', name, sources.knowledge, 'without').name),
+  }, sources);
+};
 
 /** Makes a page of a document, for scientists if nothing else is said. */
 type MakePage = (make: (context: PageContext, edition: Edition) => Document | Promise<Document>, audience?: Audience) => Promise<string>;

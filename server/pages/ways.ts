@@ -30,6 +30,9 @@ export interface WaysQuestion {
 /** Kinds that link nearly everything and explain nothing: a way passes through them only when asked to. */
 export const passedOver: readonly string[] = ['therapy', 'trial', 'resource'];
 
+/** Relations that may be left out. */
+export const mostLeftOut = 60;
+
 export interface WayStep {
   /** Slugs of what the claim relates. */
   readonly subject: string;

@@ -36,6 +36,7 @@ import { createUpdateHandler } from '../http/update.js';
 import { warmUp } from '../http/warm-up.js';
 import { logEvent, logFailure } from '../platform/log.js';
 import type { Dataset } from '../ontology/dataset.js';
+import { derivedGraph } from '../ontology/judge.js';
 import { openSources } from '../ontology/snapshot.js';
 import { readAssets } from '../pages/assets.js';
 import { Problem } from '../platform/problem.js';
@@ -115,7 +116,7 @@ export async function start(settings: Settings): Promise<void> {
   const restrictions = createRestrictions({ ontology: settings.ontology, store: settings.store !== undefined });
   const app = createApp({
     current, restrictions, data: settings.data, engine, writer, history, findCommit: createCommitFinder(repository), sparql, turns, queries, queryTimeout, documents, graphs,
-    releases: createReleases(join(settings.data, 'releases')), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples,
+    releases: createReleases(join(settings.data, 'releases'), derivedGraph(base)), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples,
     publication: publicationOf(settings), images, assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });

@@ -18,7 +18,7 @@ interface Page { readonly version: string; readonly total: number; readonly item
 let folder: Awaited<ReturnType<typeof temporaryFolder>>, service: ServiceProcess, description: OpenApi;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  service = await startService({ MPP_DATA: folder.path });
+  service = await startService({ MPP_DATA: folder.path, MPP_ADMIN_TOKEN: 'a-token-of-the-administration' });
   description = await (await fetch(`${service.origin}/api/openapi.json`)).json() as OpenApi;
 }, 120_000);
 afterAll(async () => {
@@ -56,6 +56,39 @@ describe('the description', () => {
   });
 });
 
+describe('a value that is none of those that a parameter may have is refused with those that there are', () => {
+  // Every closed list of the description: by enum, by a pattern of words, or by the name of a list of the vocabulary.
+  const ofVocabulary: Readonly<Record<string, string>> = { relation: 'promotes', relations: 'promotes', system: 'human', systems: 'human' };
+  interface Parameter { readonly name: string; readonly in: string; readonly schema: { readonly enum?: readonly string[]; readonly pattern?: string; readonly format?: string } }
+  const isClosed = ({ schema: { enum: values, pattern, format } }: Parameter): boolean => values !== undefined || (pattern?.startsWith('^(?: *(?:') ?? false) || (format !== undefined && format in ofVocabulary);
+  const refused = async (address: string, { name, schema }: Parameter): Promise<unknown> => {
+    const [path = '', query = ''] = (operations.some((each) => each.address === address) ? exampleAddress(operations.find((each) => each.address === address) as never) : `${address}${address === '/api/annotations' ? '?target=emt' : ''}`).split('?');
+    const parameters = new URLSearchParams(query);
+    parameters.set(name, 'nonsense');
+    const answer = await get(`${path}?${parameters.toString()}`), { values, fields } = await answer.json() as { readonly values?: readonly string[]; readonly fields?: readonly string[] };
+    const known = schema.enum?.[0] ?? (schema.format === undefined ? undefined : ofVocabulary[schema.format]);
+    return [address, name, answer.status, known === undefined ? (values ?? fields ?? []).length > 1 : (values ?? []).includes(known)];
+  };
+  test('in every address that anybody may ask', async () => {
+    const closed = Object.entries(description.paths).flatMap(([address, { get: operation }]) => (operation === undefined || (operation as { security?: unknown }).security !== undefined ? [] : (operation.parameters as unknown as readonly Parameter[]).filter((parameter) => parameter.in === 'query' && isClosed(parameter)).map((parameter) => [address, parameter] as const)));
+    expect(closed.length).toBeGreaterThan(40);
+    for (const [address, parameter] of closed) expect(await refused(address, parameter)).toEqual([address, parameter.name, 400, true]);
+  }, 60_000);
+  test.each([
+    ['/api/path?from=twist1&to=bone&status=established,sure', 'status'], ['/api/path?from=twist1&to=bone&status=established,', 'status'], ['/api/path?from=twist1&to=bone&without=promotes,nonsense', 'without'],
+    ['/api/proposals?state=open,nonsense', 'state'], ['/api/lint?text=a&system=mouse,nonsense', 'system'], ['/api/claims?cancer=bone', 'cancer'], ['/api/tropism?site=emt', 'site'],
+  ])('%s', async (address, parameter) => {
+    const answer = await get(address);
+    expect([answer.status, (await answer.json() as { readonly parameter: string }).parameter]).toEqual([400, parameter]);
+  });
+  test('and one that is, by its name or its label, in capitals or not, is taken', async () => {
+    const totals = await Promise.all(['relation=promotesMetastasisTo', 'relation=promotes+metastasis+to', 'relation=Promotes+metastasis+to'].map(async (query) => (await page(`/api/claims?${query}&limit=1`)).total));
+    expect(new Set(totals).size).toBe(1);
+    expect(totals[0]).toBeGreaterThan(50);
+    expect((await page('/api/evidence?system=in-vitro&limit=1')).total).toBe((await page('/api/evidence?system=In+vitro&limit=1')).total);
+  });
+});
+
 describe('lists', () => {
   test('come in pages that together are the whole list, each item once', async () => {
     const whole = await page('/api/claims?term=emt&limit=500');
@@ -77,6 +110,13 @@ describe('lists', () => {
     expect(items.map(({ claim, relation, status }) => [claim, relation, status])).toEqual([['claim-twist1-promotes-emt', 'promotes', 'established']]);
     expect((await page('/api/claims?status=refuted&limit=500')).items.every(({ status }) => status === 'refuted')).toBe(true);
     expect((await page('/api/evidence?direction=disputes&system=human&limit=500')).items.every(({ direction, systems }) => direction === 'disputes' && (systems as string[]).includes('human'))).toBe(true);
+    const whole = (await page('/api/evidence?system=human&direction=disputes&cancer=breast-cancer&since=2010&until=2020&limit=500')).items, claims = new Set(whole.map(({ claim }) => claim));
+    expect(whole.length).toBeGreaterThan(3);
+    // A claim is one that has such a line; hypotheses have lines, and are no claims.
+    expect((await page('/api/claims?system=human&direction=disputes&cancer=breast-cancer&since=2010&until=2020&limit=500')).items.map(({ claim }) => claim)).toEqual([...claims].filter((claim) => String(claim).startsWith('claim-')).sort());
+    const years = new Map((await Promise.all(['2009', '2010', '2020', '2021'].map(async (year) => (await page(`/api/papers?year=${year}&limit=500`)).items.map(({ paper }) => [paper, year] as const)))).flat());
+    const seen = new Set((await page('/api/evidence?since=2010&until=2020&limit=500')).items.map(({ paper }) => years.get(paper)));
+    expect([seen.has('2010') || seen.has('2020'), seen.has('2009'), seen.has('2021')]).toEqual([true, false, false]);
     const [first] = (await page('/api/papers?term=emt&limit=1')).items;
     expect((await page(`/api/claims?paper=${String(first?.['paper'])}&term=emt`)).total).toBeGreaterThan(0);
     expect((await page('/api/terms?kind=stage&limit=500')).total).toBe((await (await get('/api/statistics')).json() as { terms: { stage: number } }).terms.stage);
@@ -104,6 +144,7 @@ test.each([
   ['/api/path?from=twist1&to=no-such', 404, 'Unknown term', expect.stringContaining('no term “no-such”')],
   ['/api/analyse', 400, 'Missing parameter', expect.stringContaining('/api/analyse needs the parameter genes')],
   ['/api/analyse?genes=TWIST1&background=5', 422, 'Bad background', expect.stringContaining('A background of 5 genes is too small')],
+  ['/api/claims?since=2020&until=2010', 422, 'Bad years', 'since is no later than until: 2020 is later than 2010.'],
   ['/api/claims?limit=0', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
   ['/api/claims?limit=1e3', 400, 'Bad number', 'limit is a whole number from 1 to 500.'],
   ['/api/claims?status=sure', 400, 'Unknown value', 'status is one of established, emerging, contested, refuted.'],
@@ -116,7 +157,7 @@ test.each([
   [`/api/lint?text=${'a'.repeat(40_000)}`, 431, 'Request Header Fields Too Large', expect.stringContaining('16384 bytes')],
   ['/api/terms/emt?fields=label,nothing', 400, 'Unknown field', expect.stringContaining('There is no member “nothing”')],
   ['/api/claims?cursor=!', 400, 'Bad cursor', 'cursor is the value of next of the page before.'],
-  ['/api/claims?stauts=refuted', 400, 'Unknown parameter', expect.stringContaining('/api/claims has no parameter “stauts”; it has term, subject, object, relation, status, paper, limit, cursor, fields.')],
+  ['/api/claims?stauts=refuted', 400, 'Unknown parameter', expect.stringContaining('/api/claims has no parameter “stauts”; it has term, subject, object, relation, status, paper, direction, system, cancer, since, until, limit, cursor, fields.')],
   ['/api/nothing', 404, 'Unknown address', 'There is no address /api/nothing; /api/openapi.json lists those there are.'],
 ])('%s is %i: %s', async (path, status, title, detail) => {
   const answer = await get(path);

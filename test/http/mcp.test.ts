@@ -57,6 +57,19 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   expect(answer.known).toMatchObject(known);
 });
 
+test('claims are narrowed by all that the address of claims can', async () => {
+  const of = async (given: Record<string, unknown>): Promise<{ readonly total: number; readonly claims: readonly { readonly status: string; readonly evidence: readonly { readonly systems: readonly string[]; readonly contexts: readonly string[]; readonly paper: { readonly year: string } }[] }[] }> => (await call('get_claims', { limit: 50, ...given })).answer.known;
+  const some = await of({ cancer: 'breast cancer', system: 'human', since: 2015, status: 'contested' });
+  expect(some.claims.length).toBeGreaterThan(0);
+  expect(some.claims.filter(({ status, evidence }) => status !== 'contested' || !evidence.some(({ systems, paper }) => systems.includes('human') && Number(paper.year) >= 2015))).toEqual([]);
+  expect(some.total).toBeLessThan((await of({ system: 'human', since: 2015, status: 'contested' })).total);
+  const { total } = await (await fetch(`${service.origin}/api/claims?cancer=breast-cancer&system=human&since=2015&status=contested&limit=1`)).json() as { readonly total: number };
+  expect(some.total).toBe(total);
+  const ways = (await call('find_path', { from: 'twist1', to: 'bone', status: 'established,emerging', without: 'promotes' })).answer.known as { readonly ways: readonly { readonly steps: readonly { readonly status: string; readonly relation: string }[] }[] };
+  expect(ways.ways.flatMap(({ steps }) => steps).filter(({ status, relation }) => !['established', 'emerging'].includes(status) || relation === 'promotes')).toEqual([]);
+  expect(ways.ways.length).toBeGreaterThan(0);
+});
+
 test('a way whose arrows meet head to head is told in words', async () => {
   const { howSure, known: given } = (await call('find_path', { from: 'twist1', to: 'snai1', ways: 5 })).answer;
   const known = given as { readonly labels: Readonly<Record<string, string>>; readonly ways: readonly { readonly reading: string; readonly turns: readonly { readonly term: string; readonly claims: string }[] }[] };
@@ -76,6 +89,9 @@ describe('what cannot be answered is told in words, for the model to ask better'
     ['get_term', { term: 'no-such' }, /^Unknown term: .+ “no-such”/],
     ['get_term', {}, /^Missing parameter: get_term needs the parameter term/],
     ['get_claims', { limit: 51 }, /^Bad number: limit is a whole number from 1 to 50\./],
+    ['get_claims', { relation: 'promots' }, /^Unknown value: relation is one of activates, .+ Near: promotes\.$/],
+    ['get_claims', { system: 'mars' }, /^Unknown value: system is one of .+mouse/],
+    ['find_path', { from: 'twist1', to: 'bone', status: 'sure' }, /^Unknown value: status is of established/],
     ['get_claims', { trem: 'emt' }, /^Unknown parameter: get_claims has no parameter “trem”/],
     ['run_sparql', { query: 'SELECT * { ?a ?b }' }, /line|Line/],
     ['run_sparql', { query: 'SELECT * { ?a ?b ?c }' }, /^Result too large: .+ 1000 rows/],

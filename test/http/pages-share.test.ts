@@ -67,7 +67,7 @@ const visits: readonly (readonly [string, Visit])[] = [
   ...Object.entries(questions).map(([name, question]) => [`search: ${name}`, { paths: () => asked(question) }] as const),
   ['forty long questions', { paths: () => times(40, (i) => `/api/suggest?limit=100&q=${encodeURIComponent(`${term(i)} ${letters}`.slice(0, 199))}`) }],
   ['forty ways', { paths: () => times(40, (i) => `/api/path?from=${term(7 * i)}&to=${term(13 * i + 5)}&k=20&max=6&allow=therapy,trial,resource`) }],
-  ['ways with much left out', { paths: () => times(10, (i) => `/api/path?from=metastasis&to=emt&k=20&max=6&papers=1&year=${2010 + i}&without=${times(60, (j) => `x${j}`).join(',')}`) }],
+  ['ways with much left out', { paths: () => times(10, (i) => `/api/path?from=metastasis&to=emt&k=20&max=6&papers=1&year=${2010 + i}&without=${times(60, (j) => ['enrols', 'evaluates', 'treats'][j % 3] ?? '').join(',')}`) }],
   ['graphs of hundreds of terms', { paths: () => times(10, (i) => `/graph?focus=${slugs.slice(20 * i, 20 * i + 200).join(',')}&with=${slugs.slice(20 * i + 200, 20 * i + 400).join(',')}`) }],
   ['papers of hubs', { paths: () => hubs.flatMap((hub) => [`/papers?term=${hub}`, `/papers?text=${hub}&sort=author`]) }],
   ['forty windows', { paths: () => times(40, (i) => `/${term(i)}?view=window`) }],

@@ -22,7 +22,7 @@ describe('/api/path', () => {
   });
   test.each([
     ['from=&to=emt', 400, 'from is a term, as in its address, such as breast-cancer, or any name or symbol that it alone has, in at most 200 characters.'], ['from=emt&to=nosuch', 404, 'This version of the knowledge graph has no term “nosuch”.'],
-    ['from=emt&to=snai1&k=21', 400, 'k is a whole number from 1 to 20.'], ['from=emt&to=snai1&max=x', 400, 'max is a whole number from 1 to 6.'], ['from=emt&to=snai1&allow=paper', 400, 'allow is a list of therapy, trial, resource.'],
+    ['from=emt&to=snai1&k=21', 400, 'k is a whole number from 1 to 20.'], ['from=emt&to=snai1&status=sure', 400, 'status is of established, emerging, contested, refuted, with commas between.'], ['from=emt&to=snai1&without=nonsense', 400, expect.stringMatching(/^without is one of .*promotes.*; there is none “nonsense”\./)], ['from=emt&to=snai1&max=x', 400, 'max is a whole number from 1 to 6.'], ['from=emt&to=snai1&allow=paper', 400, 'allow is of therapy, trial, resource, with commas between.'],
   ])('%s is %i', async (query, status, detail) => {
     const response = await get(query);
     expect([response.status, (await response.json()).detail]).toEqual([status, detail]);

@@ -58,7 +58,7 @@ wrong = [(level, kind, message) for level, kinds in report.items() for kind, mes
 print(len(wrong), wrong[:20])
 assert not wrong`;
 
-interface Check { readonly name: string; readonly tool: 'robot' | 'python' | 'kgx' | 'r'; readonly run: () => void }
+interface Check { readonly name: string; readonly tool: 'robot' | 'python' | 'kgx' | 'r' | 'node'; readonly run: () => void }
 const checks: readonly Check[] = [
   { name: 'robot validate-profile --profile DL', tool: 'robot', run: () => {
     const done = robot('validate-profile', '--profile', 'DL', '--input', file('ontology.owl'), '--output', file('profile.txt'));
@@ -147,8 +147,16 @@ scheme = rdflib.Graph().parse('${files}/skos.ttl')
 concepts = set(scheme.subjects(rdflib.RDF.type, rdflib.SKOS.Concept))
 assert len(concepts) > 500 and all(str(each).startswith(space) for each in concepts), 'every concept is below uriSpace'
 ontologies = json.load(open('registry/ols.json'))['ontologies']
-assert len(ontologies) == 1 and {'id', 'preferredPrefix', 'title', 'ontology_purl', 'base_uri', 'label_property', 'definition_property', 'synonym_property'} <= set(ontologies[0])
-print(len(concepts), ontologies[0]['ontology_purl'])`);
+assert len(ontologies) == 1 and {'id', 'preferredPrefix', 'title', 'uri', 'ontology_purl', 'base_uri'} <= set(ontologies[0])
+owl = rdflib.Graph().parse('${files}/ontology.owl', format='xml')
+assert (rdflib.URIRef(ontologies[0]['uri']), rdflib.RDF.type, rdflib.OWL.Ontology) in owl
+terms = set(owl.subjects(rdflib.RDF.type, rdflib.URIRef('https://w3id.org/metastasis/Molecule')))
+for needed in ['label_property', 'definition_property', 'synonym_property', 'hierarchical_property']:
+    properties = ontologies[0][needed]
+    assert isinstance(properties, list) and all(next(owl.subject_objects(rdflib.URIRef(each)), None) for each in properties), needed
+for needed in ['label_property', 'definition_property']:
+    assert all(any(owl.value(term, rdflib.URIRef(each)) for each in ontologies[0][needed]) for term in terms), needed
+print(len(terms), len(concepts), ontologies[0]['ontology_purl'])`);
     expect('what they must name is there, and fits with the files', done.code === 0, done);
   } },
   { name: 'Biolink has every category and predicate of KGX', tool: 'python', run: () => {
@@ -174,6 +182,14 @@ print(len(one), len(two), one.number_of_edges(), two.number_of_edges())
 assert len(one) == len(two) > 500 and one.number_of_edges() == two.number_of_edges() > 1000`);
     expect('nodes and edges', done.code === 0, done);
   } },
+  { name: 'Cytoscape.js reads Cytoscape JSON', tool: 'node', run: () => {
+    const done = run(process.execPath, ['--input-type=module', '-e', `import cytoscape from 'cytoscape';
+import { readFileSync } from 'node:fs';
+const graph = cytoscape({ headless: true, ...JSON.parse(readFileSync('${file('network.cyjs')}', 'utf8')) });
+console.log(graph.nodes().length, graph.edges().length, graph.edges('[status = "established"]').length);
+process.exitCode = graph.nodes().length > 500 && graph.edges().length > 1000 && graph.edges('[status = "established"]').length > 100 && graph.nodes().every((node) => node.data('name') !== undefined) ? 0 : 1;`]);
+    expect('nodes, edges and their data', done.code === 0, done);
+  } },
   ...snippets('docs/exports.md', 'python').map((text): Check => ({ name: `docs/exports.md: ${text.split('\n')[0]}`, tool: 'python', run: () => {
     const done = run(python, ['-c', text], { cwd: files });
     expect('the snippet runs and prints something', done.code === 0 && done.output.trim() !== '', done);
@@ -192,7 +208,7 @@ write('rdf', 'dataset.rdf');
 write('sssom', 'mappings.sssom.tsv');
 for (const { name, addresses: [address = name] } of exports) write(name, address.replaceAll('/', '-'));
 print(`${readdirSync(files).length} files`);
-const missing = { robot: installRobot(), python: installPython(packages), kgx: installPython(packagesOfKgx, 'kgx'), r: run('Rscript', ['--version']).code === 0 ? undefined : 'there is no Rscript' };
+const missing = { robot: installRobot(), python: installPython(packages), kgx: installPython(packagesOfKgx, 'kgx'), r: run('Rscript', ['--version']).code === 0 ? undefined : 'there is no Rscript', node: undefined };
 let passed = 0, failed = 0, skipped = 0;
 for (const { name, tool, run: check } of checks) {
   if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
