@@ -60,7 +60,7 @@ ${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are s
 <section class="prose" aria-labelledby="tables"><h2 id="tables">Templates, and what is here</h2>
 <ul>${tableNames.map((name) => html`<li>${texts[name]}: <a href="/bulk/${name}-template.tsv" download>template</a>, <a href="/bulk/${name}.tsv" download>everything as a table</a></li>`)}</ul>
 <p>The first row names the columns, and the second one, which begins with <code>#</code>, explains them. Leave out columns that you do not need: what has no column stays as it is. A row that names nothing that is here is new. A row of something that is here changes it: an empty cell takes its value away.</p>
-<p>Several values of a cell have <code>|</code> between. Terms are written by any name that they alone have, papers by PMID or DOI. A new paper or term may be named by the other tables that you send with it. A cell that a spreadsheet would take for a formula begins with an apostrophe, as <code>'=</code>, which is taken away again when the table is read.</p>
+<p>Several values of a cell have <code>|</code> between. Terms are written by any name that they alone have, papers by PMID or DOI. A new paper or term may be named by the other tables that you send with it. A cell that a spreadsheet would take for a formula, since it begins with <code>=</code>, <code>+</code>, <code>-</code> or <code>@</code> and is no number, has an apostrophe before it, as <code>'=</code>, which is taken away again when the table is read. Without it the cell is refused.</p>
 </section>`,
 });
 
