@@ -7,7 +7,7 @@ import { noPasskeys, passkeyPlace } from '../people/passkeys.js';
 import { isRole, isScope, may, within } from '../people/roles.js';
 import { formTokenOf, hashOf, newSecret } from '../people/secrets.js';
 import type { PeopleStore } from '../people/people-store.js';
-import { longestReason } from '../curation/proposals/bounds.js';
+import { boundProblem, longestReason, mostHourlyInterests, mostInterests, yearOfInterests } from '../curation/proposals/bounds.js';
 import { readWords } from '../curation/proposals/content.js';
 import { isStated } from '../curation/proposals/moderation.js';
 import { noticesList } from '../pages/curation/moderation.js';
@@ -123,7 +123,8 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
     }),
     'POST /me/interests': form(services, 'review-proposal', async (fields, res, { person }) => {
       const words = readWords(fields.get('text') ?? undefined, 'text', { longest: longestReason, lines: true, needed: true });
-      await (await accountsOf(services).store()).stateInterests(person.id, words, new Date().toISOString());
+      const stated = await (await accountsOf(services).store()).stateInterests(person.id, words, new Date().toISOString(), { since: new Date(Date.now() - yearOfInterests).toISOString(), most: mostInterests, hourly: mostHourlyInterests });
+      if (stated.kind === 'bound') throw boundProblem(stated);
       const next = nextOf(fields.get('next'));
       res.redirect(303, next === '/me' ? '/me#interests' : next);
     }),

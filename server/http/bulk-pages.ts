@@ -140,7 +140,7 @@ async function tablesOf({ fields, files }: FieldsAndFiles, forms: Forms): Promis
   const pasted = fields.get('pasted') ?? '', isTaken = await add(tableOf(pasted, '', forms), pasted, 'What you pasted');
   for (const { name, bytes } of files) {
     try {
-      const text = tableText(bytes, name);
+      const text = await tableText(bytes, name);
       await add(tableOf(text, name, forms), text, `“${name.slice(0, 100)}”`);
       if (due()) await turn();
     } catch (error) {

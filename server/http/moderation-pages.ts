@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { mostNotices } from '../curation/proposals/bounds.js';
+import { flagOutcomes } from '../curation/proposals/moderation.js';
 import type { Actor } from '../people/agents.js';
 import { formTokenOf, hashOf } from '../people/secrets.js';
 import { flagDocument, flagsDocument, noticesFeed, type FlagPage } from '../pages/curation/moderation.js';
@@ -53,8 +54,8 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
     'GET /review/flags': page(services, 'review-proposal', (_, res, actor) => list(res, actor)),
     'POST /review/flags': async (req, res) => {
       sendPrivate(res);
-      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'review-proposal', fields.get('form')), outcome = (['kept', 'resolved', 'hidden'] as const).find((each) => each === fields.get('outcome'));
-      if (!outcome) throw new Problem(400, 'Bad outcome', 'A flag is settled as kept, resolved or hidden.', { values: ['kept', 'resolved', 'hidden'] });
+      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'review-proposal', fields.get('form')), outcome = flagOutcomes.find((each) => each === fields.get('outcome'));
+      if (!outcome) throw new Problem(400, 'Bad outcome', 'A flag is settled as kept, resolved or hidden.', { values: flagOutcomes });
       try {
         await curationOf(services).settleFlag(actor, numberOf(fields.get('flag')) ?? -1, outcome);
       } catch (error) {

@@ -72,7 +72,7 @@ ${notice !== undefined && html`<p class="notice" role="alert">${notice}</p>`}
 <p role="status">${bulk && sentenceOf(bulk)} ${bulk && found} ${check?.sentence}</p>
 ${findings.length > 0 && html`<div class="table-frame" tabindex="0" role="region" aria-label="Findings"><table>
 <thead><tr><th scope="col">Table</th><th scope="col">Row</th><th scope="col">Column</th><th scope="col">What is wrong, and what to do</th></tr></thead>
-<tbody>${findings.slice(0, mostListed).map(({ table, row, column, message, remedy, severity }) => html`<tr><td>${table ?? 'all'}</td><td>${row ?? ''}</td><td>${column !== undefined && html`<code>${column}</code>`}</td><td class="fault fault-${severity}">${severity === 'warning' && html`<b>To be looked at:</b> `}${message}${remedy !== undefined && html` <span class="hint">${remedy}</span>`}</td></tr>`)}</tbody>
+<tbody>${findings.slice(0, mostListed).map(({ table, row, column, message, remedy, severity }) => html`<tr><td data-name="Table">${table ?? 'all'}</td><td data-name="Row">${row ?? ''}</td><td data-name="Column">${column !== undefined && html`<code>${column}</code>`}</td><td class="fault fault-${severity}">${severity === 'warning' && html`<b>To be looked at:</b> `}${message}${remedy !== undefined && html` <span class="hint">${remedy}</span>`}</td></tr>`)}</tbody>
 </table></div>`}
 ${findings.length > mostListed && html`<p>The first ${mostListed} of ${findings.length} are listed.</p>`}</section>`;
 }

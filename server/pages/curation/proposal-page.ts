@@ -1,6 +1,7 @@
 import type { PropertyChange, ToldValue } from '../../change/tell-change.js';
 import type { Conflict } from '../../change/merge-changes.js';
 import type { ContentCheck, ProposalComment, ProposalDetail, ProposalEvent, ProposalState } from '../../curation/proposals/proposal.js';
+import { removedAnnotation } from '../../curation/proposals/content.js';
 import { stateWords } from '../../curation/proposals/standing.js';
 import { transitionOf, type ProposalAction } from '../../curation/proposals/transitions.js';
 import { html, type Html } from '../html.js';
@@ -95,6 +96,7 @@ ${reason !== undefined && html`<blockquote class="proposal-words">${reason}</blo
 <dl class="account-facts">
 <dt>About</dt><dd>${about.length === 0 ? 'nothing is named' : about.map((iri, i) => html`${i > 0 && '; '}${resource(iri, view)}`)}</dd>
 ${proposal.kind === 'revert' && typeof undone === 'string' && html`<dt>Undoes</dt><dd><a href="/changes/${encodeURIComponent(undone)}">the change ${undone.slice(0, 100)}</a></dd>`}
+${removedAnnotation(content) !== undefined && html`<dt>Takes away</dt><dd><a href="/proposals/${removedAnnotation(content) ?? ''}">this comment</a>, once it is accepted</dd>`}
 ${revision > 1 && html`<dt>Revision</dt><dd>${revision}</dd>`}
 </dl>`;
 }
