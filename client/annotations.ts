@@ -93,6 +93,6 @@ export async function showAnnotations(article: HTMLElement, place = ''): Promise
     return element('li', { id }, element('p', { class: 'annotation-by' }, element('a', { href: new URL(via).pathname }, label), `, ${created.slice(0, 10)}`),
       ...(selector ? [element('blockquote', {}, selector.exact), ...(isMarked ? [] : [element('p', { class: 'hint' }, 'These words are not on the page as it is.')])] : []), ...body.value.split(/\n+/).map((line) => element('p', {}, line)));
   });
-  article.append(element('section', { 'class': 'annotations', 'aria-labelledby': title }, element(place === '' ? 'h2' : 'h3', { id: title }, 'Comments'), element('ul', {}, ...all),
+  article.append(element('section', { class: 'annotations', ...(place === '' && { 'aria-labelledby': title }) }, element(place === '' ? 'h2' : 'h3', { id: title }, 'Comments'), element('ul', {}, ...all),
     ...(next === undefined ? [] : [element('p', {}, element('a', { href: `/proposals?kind=annotation&about=${encodeURIComponent(slug)}` }, 'All comments'))])));
 }

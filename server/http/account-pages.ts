@@ -92,8 +92,8 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
-  const me = async (req: Request, res: Response, { person, session }: SessionActor, { made, feed }: { readonly made?: string; readonly feed?: string } = {}): Promise<void> => {
-    const store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
+  const me = async (req: Request, res: Response, actor: SessionActor, { made, feed }: { readonly made?: string; readonly feed?: string } = {}): Promise<void> => {
+    const { person, session } = actor, store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
     const { resources } = services.current(), isCurator = (iri: string): boolean => resources.about(iri).some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Curator);
     await sendDocument(res, services, meDocument({
       notices: noticesList(await services.curation?.notices(person.id, mostNoticesOfPage) ?? []), feed: { is: await store.hasFeed(person.id), made: feed },
@@ -101,7 +101,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       published: publishedIri(person, isCurator, base),
       review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
       person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: passkeyPlace(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
-    }));
+    }), actor, '/me');
   };
   return {
     'GET /me': page(services, 'see-account', (req, res, actor) => me(req, res, actor)),
@@ -170,9 +170,9 @@ async function publish(person: Person, { writer, base }: Services): Promise<void
 
 function adminPages(services: Services): Readonly<Record<string, Handler>> {
   const { agents } = services;
-  const list = async (res: Response, { person, session }: SessionActor, more: Partial<Parameters<typeof peopleDocument>[0]> = {}): Promise<void> => {
-    const people = await (await accountsOf(services).store()).people();
-    await sendDocument(res, services, peopleDocument({ people, viewer: person, formToken: formTokenOf(session), ...more }));
+  const list = async (res: Response, actor: SessionActor, more: Partial<Parameters<typeof peopleDocument>[0]> = {}): Promise<void> => {
+    const { person, session } = actor, people = await (await accountsOf(services).store()).people();
+    await sendDocument(res, services, peopleDocument({ people, viewer: person, formToken: formTokenOf(session), ...more }), actor, '/admin/people');
   };
   const refuse = async (res: Response, actor: SessionActor, problem: string): Promise<void> => list(res.status(409), actor, { problem });
   const doing = ({ person }: SessionActor) => ({ actor: person.id, time: new Date().toISOString() });

@@ -9,6 +9,8 @@ import { writeTable, writeTemplate } from '../curation/bulk/write-table.js';
 import type { Forms } from '../curation/forms/forms.js';
 import type { SessionActor } from '../people/agents.js';
 import { may } from '../people/roles.js';
+import { html } from '../pages/html.js';
+import { accountNav } from '../pages/people/account-nav.js';
 import { bulkDocument, type BulkFinding, type BulkLook } from '../pages/curation/bulk-page.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
@@ -86,7 +88,8 @@ async function readSent(req: Request): Promise<FieldsAndFiles> {
 
 async function show(req: Request, res: Response, services: Services, look?: BulkLook, status = 200): Promise<void> {
   const actor = await services.agents.actor(req), { formToken, closed } = frameOf(actor, services);
-  await sendForm(res, services, await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), status);
+  const document = await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), nav = formToken !== '' && accountNav(actor.role, '/bulk');
+  await sendForm(res, services, nav ? { ...document, main: html`${nav}${document.main}` } : document, status);
 }
 
 async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: SessionActor, services: Services): Promise<void> {

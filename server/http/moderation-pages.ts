@@ -27,7 +27,7 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
     if (number !== undefined && !comment) throw new Problem(404, 'Unknown comment', 'The proposal has no comment of this number that everybody sees.');
     await sendDocument(res, services, flagDocument({ proposal, comment, formToken: formToken(actor), formTime: curation.formTime(), problem }));
   };
-  const list = async (res: Response, actor: Actor, problem?: string): Promise<void> => sendDocument(res, services, flagsDocument(await curationOf(services).flags(actor), formToken(actor) ?? '', problem));
+  const list = async (res: Response, actor: Actor, problem?: string): Promise<void> => sendDocument(res, services, flagsDocument(await curationOf(services).flags(actor), formToken(actor) ?? '', problem), actor, '/review/flags');
   return {
     'GET /proposals/{id}/flag': async (req, res) => form(res, await agents.actor(req), part(req, 'id'), numberOf(typeof req.query.comment === 'string' ? req.query.comment : undefined)),
     'POST /proposals/{id}/flag': async (req, res) => {

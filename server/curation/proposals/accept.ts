@@ -1,4 +1,5 @@
 import { newChangeName, type Agent, type Applied, type Cause } from '../../change/change-set.js';
+import type { ChangeSummary } from '../../change/change-summary.js';
 import type { Conflict } from '../../change/merge-changes.js';
 import type { Actor } from '../../people/agents.js';
 import { agentOf } from '../../people/person.js';
@@ -175,12 +176,18 @@ async function takenAway(tables: Awaited<ReturnType<CurationOptions['store']>>, 
   return found.flatMap((row) => (row?.state === 'accepted' && row.kind === 'annotation' ? [step('undone', row, { from: 'accepted' })] : []));
 }
 
+/** Why a proposal does not fit any more, for people: who changed the same, and why. */
+function conflictWords(changes: unknown): string {
+  const [last] = [...(Array.isArray(changes) ? changes as readonly ChangeSummary[] : [])].reverse();
+  return `Values that it replaces are not what its author saw${last ? `: ${last.author} changed them on ${last.time.slice(0, 10)}, “${last.reason.slice(0, 300)}”` : ''}.`;
+}
+
 /** What becomes of one that could not be accepted: its findings, or the three columns, are kept with it. */
 function refusal({ status, detail, members }: Problem, { proposal, content }: Accepting): Move {
   const known: ContentCheck = content.check ?? { outcome: 'refused', version: '', sentence: '', diff: [], more: 0, findings: [], conflicts: [] };
   if (status === 409) {
     const conflicts = (members['conflicts'] ?? []) as readonly Conflict[];
-    return step('conflicted', proposal, { change: null, reason: detail, check: { ...known, outcome: 'conflict', conflicts, version: typeof members['version'] === 'string' ? members['version'] : known.version } satisfies ContentCheck });
+    return step('conflicted', proposal, { change: null, reason: conflictWords(members['changes']), check: { ...known, outcome: 'conflict', conflicts, version: typeof members['version'] === 'string' ? members['version'] : known.version } satisfies ContentCheck });
   }
   return step('refused', proposal, { change: null, reason: detail, check: { ...known, outcome: 'refused', findings: ((members['findings'] ?? []) as ContentCheck['findings']).slice(0, 200) } satisfies ContentCheck });
 }
