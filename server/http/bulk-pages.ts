@@ -99,7 +99,7 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
   let bulk: Bulk;
   try {
     if (problem) throw problem;
-    bulk = await readBulk(texts, forms, { curator: curatorOf(actor, forms, services.base), day: new Date().toISOString().slice(0, 10) }, { signal });
+    bulk = await readBulk(texts, forms, { curator: curatorOf(actor, forms, services.base), day: new Date().toISOString().slice(0, 10) }, { signal, lookups: services.lookups });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // What is too large is not sent back: the browser still has it.

@@ -11,7 +11,7 @@ import { slugOf } from '../pages/links.js';
 import { toNQuad } from '../ontology/canonical.js';
 import type { Paper } from '../pages/statements.js';
 import type { Version } from '../pages/version.js';
-import { bibo, dct, mpp, rdf, rdfs } from '../rdf/vocabulary.js';
+import { bibo, dct, mpp, pav, rdf, rdfs } from '../rdf/vocabulary.js';
 import { due, turn } from '../platform/turns.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { languageRemarks } from './form-language.js';
@@ -69,11 +69,11 @@ async function namesOf({ about, check }: Revision, added: readonly RDF.Quad[], {
 function paperOf(iri: string, added: readonly RDF.Quad[], known: Paper | undefined, base: string): Omit<CitedPaper, 'abstract' | 'quotes'> | undefined {
   const slug = slugOf(iri, base);
   if (slug === undefined) return undefined;
-  if (known) return { slug, isHere: true, label: known.label, title: known.title, journal: known.journal, year: known.year, pmid: known.pmid, doi: known.doi, retracted: known.retracted };
+  if (known) return { slug, isHere: true, label: known.label, title: known.title, journal: known.journal, year: known.year, pmid: known.pmid, doi: known.doi, retracted: known.retracted, typedByHand: known.typedByHand === true };
   const own = added.filter(({ subject }) => subject.value === iri);
   if (!own.some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Paper)) return undefined;
   const value = (property: string): string | undefined => own.find(({ predicate }) => predicate.value === property)?.object.value;
-  return { slug, isHere: false, label: value(rdfs.label) ?? slug, title: value(dct.title), journal: value(`${base}journal`), year: value(dct.issued), pmid: value(bibo.pmid), doi: value(bibo.doi), retracted: false };
+  return { slug, isHere: false, label: value(rdfs.label) ?? slug, title: value(dct.title), journal: value(`${base}journal`), year: value(dct.issued), pmid: value(bibo.pmid), doi: value(bibo.doi), retracted: false, typedByHand: value(mpp.typedByHand) === 'true' || value(pav.retrievedOn) === undefined };
 }
 
 /** What new evidence quotes of a paper. */
