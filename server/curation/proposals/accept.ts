@@ -179,7 +179,7 @@ async function takenAway(tables: Awaited<ReturnType<CurationOptions['store']>>, 
 /** Why a proposal does not fit any more, for people: who changed the same, and why. */
 function conflictWords(changes: unknown): string {
   const [last] = [...(Array.isArray(changes) ? changes as readonly ChangeSummary[] : [])].reverse();
-  return `Values that it replaces are not what its author saw${last ? `: ${last.author} changed them on ${last.time.slice(0, 10)}, “${last.reason.slice(0, 300)}”` : ''}.`;
+  return `Values that it replaces are not what its author saw${last ? `: ${last.author} changed them on ${last.time.slice(0, 10)} (${last.reason.slice(0, 300).replace(/\.$/, '')})` : ''}.`;
 }
 
 /** What becomes of one that could not be accepted: its findings, or the three columns, are kept with it. */

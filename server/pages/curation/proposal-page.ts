@@ -140,7 +140,7 @@ function conflictPart({ subject, label, name, seen, now, proposed: wanted }: Tol
     return words ? html`<p>${diffMarkup(words)}</p>` : values.length === 0 ? html`<p class="hint">nothing</p>` : html`${values.map(({ text }) => html`<p>${text}</p>`)}`;
   };
   return html`<p>“${name}” of ${resource(subject, view, label)} was changed since the author of this proposal looked at it${now.length === 0 && ': it has no value any more'}.</p>
-<dl class="conflict"><div><dt>Seen</dt><dd>${seen.length === 0 ? html`<p class="hint">nothing</p>` : seen.map(({ text }) => html`<p>${text}</p>`)}</dd></div><div><dt>Now</dt><dd>${against(now)}</dd></div><div><dt>Proposed</dt><dd>${against(wanted)}</dd></div></dl>`;
+<dl class="conflict difference"><div><dt>Seen</dt><dd>${seen.length === 0 ? html`<p class="hint">nothing</p>` : seen.map(({ text }) => html`<p>${text}</p>`)}</dd></div><div><dt>Now</dt><dd>${against(now)}</dd></div><div><dt>Proposed</dt><dd>${against(wanted)}</dd></div></dl>`;
 }
 
 function findingsPart({ outcome, findings, version }: ContentCheck, view: ProposalView): Html {
