@@ -58,18 +58,41 @@ function mark(article: Element, selector: Parameters<typeof placeOf>[0], id: str
   return true;
 }
 
-/** Shows what others said of a term or claim below its article, and marks the passages. Those that wait for a curator are not shown. */
-export async function showAnnotations(article: HTMLElement): Promise<void> {
-  const slug = article.dataset.term ?? '', response = await fetch(`/api/annotations?${new URLSearchParams({ target: slug }).toString()}`).catch(() => undefined);
-  if (response?.ok !== true) return;
-  const { first: { items, next } } = await response.json() as { readonly first: { readonly items: readonly Annotation[]; readonly next?: string } };
-  if (items.length === 0) return;
+interface Listed { readonly items: readonly Annotation[]; readonly next?: string }
+
+/** Milliseconds for which what others said is not asked for again: a window may be opened many times. */
+const keptFor = 60_000;
+const kept = new Map<string, { readonly list: Promise<Listed | undefined>; readonly until: number }>();
+
+async function ask(slug: string): Promise<Listed | undefined> {
+  const response = await fetch(`/api/annotations?${new URLSearchParams({ target: slug }).toString()}`).catch(() => undefined);
+  return response?.ok === true ? (await response.json() as { readonly first: Listed }).first : undefined;
+}
+
+function annotationsOf(slug: string): Promise<Listed | undefined> {
+  const known = kept.get(slug);
+  if (known && known.until > performance.now()) return known.list;
+  const list = ask(slug);
+  kept.set(slug, { list, until: performance.now() + keptFor });
+  return list;
+}
+
+/**
+ * Shows what others said of a term or claim below its article, on its page or in a window, and marks the passages. What
+ * waits for a curator is not shown.
+ *
+ * @param place Begins the ids: an article may stand on the page and in a window.
+ */
+export async function showAnnotations(article: HTMLElement, place = ''): Promise<void> {
+  const slug = article.dataset.term ?? '', listed = await annotationsOf(slug);
+  if (!listed || listed.items.length === 0 || article.querySelector('.annotations')) return;
+  const { items, next } = listed, title = `${place}annotations`;
   const all = items.map(({ via, motivation, created, creator, body, target }, i) => {
-    const id = `annotation-${i + 1}`, selector = typeof target === 'string' ? undefined : target.selector, label = `${motivation === 'questioning' ? 'Question' : 'Comment'} of ${creator.name}`;
+    const id = `${place}annotation-${i + 1}`, selector = typeof target === 'string' ? undefined : target.selector, label = `${motivation === 'questioning' ? 'Question' : 'Comment'} of ${creator.name}`;
     const isMarked = selector !== undefined && mark(article, selector, id, label);
     return element('li', { id }, element('p', { class: 'annotation-by' }, element('a', { href: new URL(via).pathname }, label), `, ${created.slice(0, 10)}`),
       ...(selector ? [element('blockquote', {}, selector.exact), ...(isMarked ? [] : [element('p', { class: 'hint' }, 'These words are not on the page as it is.')])] : []), ...body.value.split(/\n+/).map((line) => element('p', {}, line)));
   });
-  article.append(element('section', { 'class': 'annotations', 'aria-labelledby': 'annotations' }, element('h2', { id: 'annotations' }, 'Comments'), element('ul', {}, ...all),
+  article.append(element('section', { class: 'annotations', ...(place === '' && { 'aria-labelledby': title }) }, element(place === '' ? 'h2' : 'h3', { id: title }, 'Comments'), element('ul', {}, ...all),
     ...(next === undefined ? [] : [element('p', {}, element('a', { href: `/proposals?kind=annotation&about=${encodeURIComponent(slug)}` }, 'All comments'))])));
 }

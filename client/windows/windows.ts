@@ -15,11 +15,17 @@ export interface Windows {
 const focusable = (target: Element | undefined): target is HTMLElement | SVGElement =>
   target !== undefined && target.isConnected && (target instanceof HTMLElement || target instanceof SVGElement);
 
+/** What others said of a term stands in its window as on its page. */
+function comment(content: HTMLElement | null | undefined, slug: string): void {
+  if (content?.matches('article.term')) void import('../annotations.js').then(({ showAnnotations }) => showAnnotations(content, `window-${slug}-`)).catch(() => undefined);
+}
+
 /** Puts the article of a term into its window, when it has come. */
 async function fill(frame: Frame, slug: string): Promise<void> {
   try {
     const content = await article(slug);
     frame.fill(content ?? element('p', { class: 'notice' }, `There is no term “${slug}” in this version.`));
+    comment(content, slug);
   } catch (error) {
     const again = element('button', { type: 'button' }, 'Try again');
     again.addEventListener('click', () => {
@@ -145,6 +151,7 @@ export function startWindows(): Windows {
       // It is there already: nothing appears.
       frame.root.classList.add('still');
       frame.fill(ready.content, ready.badge);
+      comment(ready.content, slug);
     } else void fill(frame, slug).then(() => { showBar(stack.windows); });
   };
   const actions = windowActions(stack, add);

@@ -8,14 +8,14 @@ import type { Of } from './schema.js';
 
 const paperItem = object({
   paper: text('The paper, by the last part of its address.'), iri: text('Its IRI.'), citation: text('Author and year.'), title: maybe(text('Its title.')), authors: maybe(text('All authors, or the first.')), journal: maybe(text('The journal.')),
-  year: maybe(text('The year.')), pmid: maybe(text('Its number in PubMed.')), doi: maybe(text('Its DOI.')), retracted: truth('Whether it was retracted. Then it is no evidence.'),
+  year: maybe(text('The year.')), pmid: maybe(text('Its number in PubMed.')), doi: maybe(text('Its DOI.')), retracted: truth('Whether it was retracted. Then it is no evidence.'), typedByHand: maybe(truth('True where no look-up has seen its record yet: it is not verified.')),
 });
 
-function itemOf({ iri, label, title, author, authors, journal, year, pmid, doi, retracted }: Paper, sources: ApiSources): Of<typeof paperItem> {
+function itemOf({ iri, label, title, author, authors, journal, year, pmid, doi, retracted, typedByHand }: Paper, sources: ApiSources): Of<typeof paperItem> {
   const names = authors?.join(', ') ?? author;
   return {
     paper: slug(iri, sources), iri, citation: label, ...(title !== undefined && { title }), ...(names !== undefined && { authors: names }), ...(journal !== undefined && { journal }), ...(year !== undefined && { year }),
-    ...(pmid !== undefined && { pmid }), ...(doi !== undefined && { doi }), retracted,
+    ...(pmid !== undefined && { pmid }), ...(doi !== undefined && { doi }), retracted, ...(typedByHand === true && { typedByHand }),
   };
 }
 

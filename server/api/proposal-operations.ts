@@ -1,5 +1,6 @@
 import { largestChange, longestIri, longestNote, longestTitle, mostAbout, origins, proposalKinds } from '../curation/proposals/content.js';
 import { longestComment, longestReason, mostTogether } from '../curation/proposals/bounds.js';
+import { flagOutcomes } from '../curation/proposals/moderation.js';
 import { states } from '../curation/proposals/proposal.js';
 import { transitionOf } from '../curation/proposals/transitions.js';
 import { actionSummary, listParameters, postedActions } from './proposals.js';
@@ -66,7 +67,25 @@ export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
       requestBody: { required: true, content: { 'application/ld+json': { schema: { type: 'object' } }, 'application/json': { schema: { type: 'object' } } } }, responses: { 201: annotations('The annotation; Location has its address.'), ...refusals },
     },
   },
-  '/api/annotations/{id}': { get: { operationId: 'getAnnotation', summary: 'One annotation.', parameters: [id], responses: { 200: annotations('An annotation.'), 404: problem('There is no such annotation, or it is not public.') } } },
+  '/api/annotations/{id}': {
+    get: { operationId: 'getAnnotation', summary: 'One annotation; its ETag is for If-Match.', parameters: [id], responses: { 200: annotations('An annotation.'), 404: problem('There is no such annotation, or it is not public.') } },
+    put: {
+      operationId: 'replaceAnnotation', summary: 'Puts another annotation in the place of an own one that is not decided on.', security: secured, parameters: [id, ifMatch],
+      requestBody: { required: true, content: { 'application/ld+json': { schema: { type: 'object' } }, 'application/json': { schema: { type: 'object' } } } }, responses: { 200: annotations('As it is now.'), ...refusals, ...conditional },
+    },
+    delete: {
+      operationId: 'deleteAnnotation', summary: 'Takes an own annotation back that is not decided on; rejects one, by a curator with a reason; of one that was accepted, proposes the removal.', security: secured,
+      parameters: [id, ifMatch, { name: 'reason', in: 'query', required: false, description: 'Why; public. A curator needs it for an annotation of somebody else.', schema: { type: 'string', maxLength: longestReason, pattern: words(true, false) } }],
+      responses: { 202: answer('The removal is proposed; Location has the proposal.'), 204: { description: 'It is taken back, or rejected.' }, ...refusals, ...conditional },
+    },
+  },
+  '/api/flags': { get: { operationId: 'listFlags', summary: 'What readers flagged and nobody has looked at, the oldest first, for curators.', security: secured, responses: { 200: answer('Flags.', { type: 'object', required: ['items'], properties: { items: { type: 'array', items: { type: 'object' } } } }), 401: problem('This needs a token, or a session.'), 403: problem('You may not see flags.') } } },
+  '/api/flags/{number}': {
+    post: {
+      operationId: 'settleFlag', summary: 'Settles all flags of what one flag is about, for curators.', security: secured, parameters: [{ name: 'number', in: 'path', required: true, description: 'Its number.', schema: { type: 'integer' } }],
+      requestBody: body({ type: 'object', required: ['outcome'], additionalProperties: false, properties: { outcome: { type: 'string', enum: flagOutcomes, description: 'It stays as it is, something was done, or the comment is hidden.' } } }), responses: { 204: { description: 'Done.' }, ...refusals },
+    },
+  },
   '/api/proposals': {
     get: {
       operationId: 'listProposals', summary: 'Proposals, a page at a time.', parameters: Object.entries(listParameters).map(([name, { description, ...schema }]) => ({ name, in: 'query', required: false, allowEmptyValue: true, description, schema: plainSchema(schema) })),
@@ -98,6 +117,9 @@ export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
   }])),
   '/api/proposals/{id}/comments': {
     post: { operationId: 'commentOnProposal', summary: 'Comments; without an account it is held until a curator has read it.', security: [{}, ...secured], parameters: [id], requestBody: body({ type: 'object', required: ['text'], properties: { text: text('The comment.', { maxLength: longestComment, pattern: words(true, true) }), name: text('What a visitor wants to be called.', { maxLength: 120, pattern: words(false, false) }) } }), responses: { 201: answer('Whether it is held.', { type: 'object', properties: { held: { type: 'boolean' } } }), ...refusals } },
+  },
+  '/api/proposals/{id}/flags': {
+    post: { operationId: 'flagProposal', summary: 'Tells curators of a proposal, or of a comment, that should not stand as it does. No account is needed.', security: [{}, ...secured], parameters: [id], requestBody: body({ type: 'object', required: ['reason'], additionalProperties: false, properties: { reason: text('What is wrong; curators alone read it.', { maxLength: longestReason, pattern: words(true, true) }), comment: orNull({ type: 'integer', minimum: 1, description: 'Number of the comment; absent, the proposal itself.' }) } }), responses: { 201: answer('It was told.', { type: 'object', properties: { flagged: { type: 'boolean' } } }), ...refusals } },
   },
   ...Object.fromEntries((['show', 'hide'] as const).map((act) => [`/api/proposals/{id}/comments/{number}/${act}`, {
     post: { operationId: `${act}Comment`, summary: act === 'show' ? 'Shows a comment to everybody.' : 'Shows a comment to curators alone.', security: secured, parameters: [id, { name: 'number', in: 'path', required: true, description: 'Its number.', schema: { type: 'integer' } }], responses: { 204: { description: 'Done.' }, ...refusals } },

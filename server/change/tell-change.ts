@@ -1,6 +1,7 @@
 import { dct, mpp, rdf, rdfs, sh, skos } from '../rdf/vocabulary.js';
 import { dictionaryOf, eachOfSubject, eachSubjectOf } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
+import type { Conflict } from './merge-changes.js';
 import { splitLine, splitTriple, type Diff } from './statements.js';
 import { unescapeString } from '../store/ntriples.js';
 
@@ -66,6 +67,22 @@ export function tellChange(diff: Pick<Diff, 'added' | 'removed'>, store: StoreDa
   const look = lookInto(store, diff);
   const changes = propertyChanges(diff, look);
   return { sentence: sentenceOf(changes, look), diff: changes.slice(0, mostTold), more: Math.max(0, changes.length - mostTold) };
+}
+
+/** Values that are not what was seen, as a reader is told them. */
+export interface ToldConflict {
+  readonly subject: string;
+  readonly label: string;
+  readonly name: string;
+  readonly seen: readonly ToldValue[];
+  readonly now: readonly ToldValue[];
+  readonly proposed: readonly ToldValue[];
+}
+
+/** @param diff Lines of N-Quads of what is proposed. @param store A version that has the names. */
+export function tellConflicts(conflicts: readonly Conflict[], diff: Pick<Diff, 'added' | 'removed'>, store: StoreData): readonly ToldConflict[] {
+  const look = lookInto(store, diff), told = (terms: readonly string[]): readonly ToldValue[] => terms.map((term) => ({ term, text: look.text(term) })), token = (name: string): string => (name.startsWith('_:') ? name : `<${name}>`);
+  return conflicts.map(({ subject, property, seen, now, proposed }) => ({ subject, label: look.text(token(subject)), name: look.shapeName(token(property)) ?? look.text(token(property)), seen: told(seen), now: told(now), proposed: told(proposed) }));
 }
 
 function lookInto(store: StoreData, { added, removed }: Pick<Diff, 'added' | 'removed'>): Look {

@@ -61,7 +61,7 @@ const line = ({ severity, file, row, column, message, remedy }: Told): string =>
 async function readFiles(files: readonly string[], forms: Forms): Promise<{ readonly texts: BulkTexts; readonly names: ReadonlyMap<TableName, string> }> {
   const texts: Partial<Record<TableName, string>> = {}, names = new Map<TableName, string>();
   for (const file of files) {
-    const text = tableText(await readFile(file), file), name = tableOf(text, file, forms);
+    const text = await tableText(await readFile(file), file), name = tableOf(text, file, forms);
     if (name === undefined) throw new ImportUsageError(`${file}: it has none of the columns ${keyColumns(forms)}, and its name says not what it is.`);
     if (texts[name] !== undefined) throw new ImportUsageError(`${file} and ${names.get(name) ?? ''} are both tables of ${name}: put their rows together.`);
     texts[name] = text;

@@ -7,7 +7,7 @@ import { noPasskeys, passkeyPlace } from '../people/passkeys.js';
 import { isRole, isScope, may, within } from '../people/roles.js';
 import { formTokenOf, hashOf, newSecret } from '../people/secrets.js';
 import type { PeopleStore } from '../people/people-store.js';
-import { longestReason } from '../curation/proposals/bounds.js';
+import { boundProblem, longestReason, mostHourlyInterests, mostInterests, yearOfInterests } from '../curation/proposals/bounds.js';
 import { readWords } from '../curation/proposals/content.js';
 import { isStated } from '../curation/proposals/moderation.js';
 import { noticesList } from '../pages/curation/moderation.js';
@@ -92,8 +92,8 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
-  const me = async (req: Request, res: Response, { person, session }: SessionActor, { made, feed }: { readonly made?: string; readonly feed?: string } = {}): Promise<void> => {
-    const store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
+  const me = async (req: Request, res: Response, actor: SessionActor, { made, feed }: { readonly made?: string; readonly feed?: string } = {}): Promise<void> => {
+    const { person, session } = actor, store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
     const { resources } = services.current(), isCurator = (iri: string): boolean => resources.about(iri).some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Curator);
     await sendDocument(res, services, meDocument({
       notices: noticesList(await services.curation?.notices(person.id, mostNoticesOfPage) ?? []), feed: { is: await store.hasFeed(person.id), made: feed },
@@ -101,7 +101,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       published: publishedIri(person, isCurator, base),
       review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
       person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: passkeyPlace(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
-    }));
+    }), actor, '/me');
   };
   return {
     'GET /me': page(services, 'see-account', (req, res, actor) => me(req, res, actor)),
@@ -123,7 +123,8 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
     }),
     'POST /me/interests': form(services, 'review-proposal', async (fields, res, { person }) => {
       const words = readWords(fields.get('text') ?? undefined, 'text', { longest: longestReason, lines: true, needed: true });
-      await (await accountsOf(services).store()).stateInterests(person.id, words, new Date().toISOString());
+      const stated = await (await accountsOf(services).store()).stateInterests(person.id, words, new Date().toISOString(), { since: new Date(Date.now() - yearOfInterests).toISOString(), most: mostInterests, hourly: mostHourlyInterests });
+      if (stated.kind === 'bound') throw boundProblem(stated);
       const next = nextOf(fields.get('next'));
       res.redirect(303, next === '/me' ? '/me#interests' : next);
     }),
@@ -169,9 +170,9 @@ async function publish(person: Person, { writer, base }: Services): Promise<void
 
 function adminPages(services: Services): Readonly<Record<string, Handler>> {
   const { agents } = services;
-  const list = async (res: Response, { person, session }: SessionActor, more: Partial<Parameters<typeof peopleDocument>[0]> = {}): Promise<void> => {
-    const people = await (await accountsOf(services).store()).people();
-    await sendDocument(res, services, peopleDocument({ people, viewer: person, formToken: formTokenOf(session), ...more }));
+  const list = async (res: Response, actor: SessionActor, more: Partial<Parameters<typeof peopleDocument>[0]> = {}): Promise<void> => {
+    const { person, session } = actor, people = await (await accountsOf(services).store()).people();
+    await sendDocument(res, services, peopleDocument({ people, viewer: person, formToken: formTokenOf(session), ...more }), actor, '/admin/people');
   };
   const refuse = async (res: Response, actor: SessionActor, problem: string): Promise<void> => list(res.status(409), actor, { problem });
   const doing = ({ person }: SessionActor) => ({ actor: person.id, time: new Date().toISOString() });

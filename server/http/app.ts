@@ -12,6 +12,7 @@ import { createDownloads } from './downloads.js';
 import { sendProblem } from './errors.js';
 import { annotationApi } from './annotation-api.js';
 import { bulkPages } from './bulk-pages.js';
+import { flagApi } from './flag-api.js';
 import { formPages } from './form-pages.js';
 import { genePages } from './gene-pages.js';
 import { createPageSender, sendHtml } from './html.js';
@@ -46,13 +47,14 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...annotationApi(services), ...proposalPages(services), ...moderationPages(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...annotationApi(services), ...proposalPages(services), ...moderationPages(services), ...flagApi(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;
     switch (method) {
       case 'any': app.use([...paths], handle); break;
       case 'DELETE': app.delete([...paths], handle); break;
+      case 'PUT': app.put([...paths], handle); break;
       case 'PATCH': app.patch([...paths], handle); break;
       case 'POST': app.post([...paths], handle); break;
       case 'GET': app.get([...paths], handle);
@@ -73,7 +75,7 @@ function createRouter(services: Services): express.Express {
 
 /** The addresses that something can be sent to, each with its methods. */
 function methodsOf(table: readonly Route[]): ReadonlyMap<string, string> {
-  const written = ['POST', 'PATCH', 'DELETE'] as const, sent = table.filter(({ method }) => method === 'POST' || method === 'PATCH').map(({ address }) => address);
+  const written = ['POST', 'PUT', 'PATCH', 'DELETE'] as const, sent = table.filter(({ method }) => method === 'POST' || method === 'PUT' || method === 'PATCH').map(({ address }) => address);
   return new Map(sent.map((address) => [address, [...table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : [], ...written.filter((method) => table.some((route) => route.address === address && route.method === method))].join(', ')]));
 }
 

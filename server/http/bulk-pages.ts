@@ -9,6 +9,8 @@ import { writeTable, writeTemplate } from '../curation/bulk/write-table.js';
 import type { Forms } from '../curation/forms/forms.js';
 import type { SessionActor } from '../people/agents.js';
 import { may } from '../people/roles.js';
+import { html } from '../pages/html.js';
+import { accountNav } from '../pages/people/account-nav.js';
 import { bulkDocument, type BulkFinding, type BulkLook } from '../pages/curation/bulk-page.js';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
@@ -86,7 +88,8 @@ async function readSent(req: Request): Promise<FieldsAndFiles> {
 
 async function show(req: Request, res: Response, services: Services, look?: BulkLook, status = 200): Promise<void> {
   const actor = await services.agents.actor(req), { formToken, closed } = frameOf(actor, services);
-  await sendForm(res, services, await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), status);
+  const document = await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), nav = formToken !== '' && accountNav(actor.role, '/bulk');
+  await sendForm(res, services, nav ? { ...document, main: html`${nav}${document.main}` } : document, status);
 }
 
 async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: SessionActor, services: Services): Promise<void> {
@@ -96,7 +99,7 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
   let bulk: Bulk;
   try {
     if (problem) throw problem;
-    bulk = await readBulk(texts, forms, { curator: curatorOf(actor, forms, services.base), day: new Date().toISOString().slice(0, 10) }, { signal });
+    bulk = await readBulk(texts, forms, { curator: curatorOf(actor, forms, services.base), day: new Date().toISOString().slice(0, 10) }, { signal, lookups: services.lookups });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // What is too large is not sent back: the browser still has it.
@@ -140,7 +143,7 @@ async function tablesOf({ fields, files }: FieldsAndFiles, forms: Forms): Promis
   const pasted = fields.get('pasted') ?? '', isTaken = await add(tableOf(pasted, '', forms), pasted, 'What you pasted');
   for (const { name, bytes } of files) {
     try {
-      const text = tableText(bytes, name);
+      const text = await tableText(bytes, name);
       await add(tableOf(text, name, forms), text, `“${name.slice(0, 100)}”`);
       if (due()) await turn();
     } catch (error) {

@@ -8,6 +8,7 @@ import type { Forms } from '../curation/forms/forms.js';
 import { fromTurtle, turtleOf } from '../curation/forms/turtle-form.js';
 import { titleOf } from '../curation/forms/sentences.js';
 import { shortTitle, type ProposalContent } from '../curation/proposals/content.js';
+import { recordsSeen } from '../curation/lookup/seen-records.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
 import type { Actor } from '../people/agents.js';
 import { may } from '../people/roles.js';
@@ -131,7 +132,7 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   const state = readState(kind, fields, forms);
   if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
   const isLast = ['review', 'send'].includes(fields.get('step') ?? ''), papers = await compareWithPapers(state, forms, isLast ? lookupsFor(actor, services, lookups) : undefined);
-  const composition = compose(state, forms, { ...curationBy(actor, forms, services), quoted: papers.found });
+  const composition = compose(state, forms, { ...curationBy(actor, forms, services), quoted: papers.found, seenRecords: await recordsSeen(state.parts, (of) => forms.of(of), services.lookups) });
   const sent: Sent = { kind, actor, fields, forms, version, state, composition };
   if (notice !== undefined) return again(res, sent, services, [], 403, notice);
   if (fields.get('step') === 'turtle') {

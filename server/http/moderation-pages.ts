@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { mostNotices } from '../curation/proposals/bounds.js';
+import { flagOutcomes } from '../curation/proposals/moderation.js';
 import type { Actor } from '../people/agents.js';
 import { formTokenOf, hashOf } from '../people/secrets.js';
 import { flagDocument, flagsDocument, noticesFeed, type FlagPage } from '../pages/curation/moderation.js';
@@ -26,7 +27,7 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
     if (number !== undefined && !comment) throw new Problem(404, 'Unknown comment', 'The proposal has no comment of this number that everybody sees.');
     await sendDocument(res, services, flagDocument({ proposal, comment, formToken: formToken(actor), formTime: curation.formTime(), problem }));
   };
-  const list = async (res: Response, actor: Actor, problem?: string): Promise<void> => sendDocument(res, services, flagsDocument(await curationOf(services).flags(actor), formToken(actor) ?? '', problem));
+  const list = async (res: Response, actor: Actor, problem?: string): Promise<void> => sendDocument(res, services, flagsDocument(await curationOf(services).flags(actor), formToken(actor) ?? '', problem), actor, '/review/flags');
   return {
     'GET /proposals/{id}/flag': async (req, res) => form(res, await agents.actor(req), part(req, 'id'), numberOf(typeof req.query.comment === 'string' ? req.query.comment : undefined)),
     'POST /proposals/{id}/flag': async (req, res) => {
@@ -53,8 +54,8 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
     'GET /review/flags': page(services, 'review-proposal', (_, res, actor) => list(res, actor)),
     'POST /review/flags': async (req, res) => {
       sendPrivate(res);
-      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'review-proposal', fields.get('form')), outcome = (['kept', 'resolved', 'hidden'] as const).find((each) => each === fields.get('outcome'));
-      if (!outcome) throw new Problem(400, 'Bad outcome', 'A flag is settled as kept, resolved or hidden.', { values: ['kept', 'resolved', 'hidden'] });
+      const fields = await readFields(req), actor = await agents.authorizeForm(req, 'review-proposal', fields.get('form')), outcome = flagOutcomes.find((each) => each === fields.get('outcome'));
+      if (!outcome) throw new Problem(400, 'Bad outcome', 'A flag is settled as kept, resolved or hidden.', { values: flagOutcomes });
       try {
         await curationOf(services).settleFlag(actor, numberOf(fields.get('flag')) ?? -1, outcome);
       } catch (error) {

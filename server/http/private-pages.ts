@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import { sessionDays, type Accounts } from '../people/accounts.js';
-import { cookieName, type SessionActor } from '../people/agents.js';
+import { cookieName, type Actor, type SessionActor } from '../people/agents.js';
 import type { Action } from '../people/roles.js';
 import { hashOf } from '../people/secrets.js';
+import { html } from '../pages/html.js';
+import { accountNav } from '../pages/people/account-nav.js';
 import type { Document } from '../pages/shell.js';
 import { Problem } from '../platform/problem.js';
 import { sendHtml } from './html.js';
@@ -22,9 +24,10 @@ export function sendPrivate(res: Response): Response {
   return res.set({ 'Cache-Control': 'private, no-store', 'Vary': 'Cookie' });
 }
 
-export async function sendDocument(res: Response, { current }: Services, document: Document): Promise<void> {
-  const version = current();
-  await sendHtml(sendPrivate(res), version, await version.pages.written(document));
+/** @param actor Who has logged in: the page leads on to what this person may see. @param here Address of the page. */
+export async function sendDocument(res: Response, { current }: Services, document: Document, actor?: Actor, here?: string): Promise<void> {
+  const version = current(), nav = actor?.kind === 'person' && actor.by === 'session' && accountNav(actor.role, here);
+  await sendHtml(sendPrivate(res), version, await version.pages.written(nav ? { ...document, main: html`${nav}${document.main}` } : document));
 }
 
 /** A path of this service to go to; the account's page for anything else. */

@@ -1,5 +1,6 @@
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { tellConflicts } from '../change/tell-change.js';
 import { formsOf } from '../curation/forms/forms.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
 import { longestQuote, placeOfQuote } from '../curation/quotes/quotes.js';
@@ -7,9 +8,10 @@ import { waitingStates, type ProposalDetail, type Revision } from '../curation/p
 import type { CitedPaper, Quotation } from '../pages/curation/cited-papers.js';
 import type { Neighbour, ProposalView, ResourceName } from '../pages/curation/proposal-page.js';
 import { slugOf } from '../pages/links.js';
+import { toNQuad } from '../ontology/canonical.js';
 import type { Paper } from '../pages/statements.js';
 import type { Version } from '../pages/version.js';
-import { bibo, dct, mpp, rdf, rdfs } from '../rdf/vocabulary.js';
+import { bibo, dct, mpp, pav, rdf, rdfs } from '../rdf/vocabulary.js';
 import { due, turn } from '../platform/turns.js';
 import { writeTurtle } from '../rdf/turtle.js';
 import { languageRemarks } from './form-language.js';
@@ -35,8 +37,10 @@ function quadsOf(text: string): readonly RDF.Quad[] {
 /** Statements as Turtle, or the text that was sent. */
 const turtleOf = (text: string, quads: readonly RDF.Quad[], prefixes: ReadonlyMap<string, string>): string => (quads.length === 0 ? text.slice(0, mostShown) : writeTurtle([...quads], prefixes).replace(/^@prefix .*\n/gm, '').trim());
 
+const linesOf = (quads: readonly RDF.Quad[]): readonly string[] => quads.map(toNQuad);
+
 /** What the page of a proposal says of the knowledge. */
-export type KnownOf = Pick<ProposalView, 'papers' | 'neighbours' | 'turtle' | 'names' | 'remarks'>;
+export type KnownOf = Pick<ProposalView, 'papers' | 'neighbours' | 'turtle' | 'names' | 'remarks' | 'conflicts'>;
 
 /** What the knowledge graph has of a proposal: names, the papers that it cites, claims about what it is about, and what the rules of language remark. */
 export async function knownOf({ content, proposal }: Pick<ProposalDetail, 'content' | 'proposal'>, version: Version, { base, lookups }: { readonly base: string; readonly lookups: Pick<Lookups, 'keptPaper'> }): Promise<KnownOf> {
@@ -45,7 +49,8 @@ export async function knownOf({ content, proposal }: Pick<ProposalDetail, 'conte
   const turtle = { added: turtleOf(content.added, added, prefixes), removed: turtleOf(content.removed, removed, prefixes) };
   if (due()) await turn();
   const names = await namesOf(content, added, version), isWaiting = proposal.state === 'draft' || waitingStates.includes(proposal.state);
-  return { turtle, names, papers: await citedBy(content, added, version, lookups, base), neighbours: await neighboursOf(content, names, version, base), remarks: isWaiting ? await languageRemarks(added, formsOf(store, base), version) : [] };
+  const conflicts = tellConflicts(content.check?.conflicts ?? [], { added: linesOf(added), removed: linesOf(removed) }, store);
+  return { turtle, names, conflicts, papers: await citedBy(content, added, version, lookups, base), neighbours: await neighboursOf(content, names, version, base), remarks: isWaiting ? await languageRemarks(added, formsOf(store, base), version) : [] };
 }
 
 /** What the resources are called that a page names, and whether they are there. */
@@ -64,11 +69,11 @@ async function namesOf({ about, check }: Revision, added: readonly RDF.Quad[], {
 function paperOf(iri: string, added: readonly RDF.Quad[], known: Paper | undefined, base: string): Omit<CitedPaper, 'abstract' | 'quotes'> | undefined {
   const slug = slugOf(iri, base);
   if (slug === undefined) return undefined;
-  if (known) return { slug, isHere: true, label: known.label, title: known.title, journal: known.journal, year: known.year, pmid: known.pmid, doi: known.doi, retracted: known.retracted };
+  if (known) return { slug, isHere: true, label: known.label, title: known.title, journal: known.journal, year: known.year, pmid: known.pmid, doi: known.doi, retracted: known.retracted, typedByHand: known.typedByHand === true };
   const own = added.filter(({ subject }) => subject.value === iri);
   if (!own.some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Paper)) return undefined;
   const value = (property: string): string | undefined => own.find(({ predicate }) => predicate.value === property)?.object.value;
-  return { slug, isHere: false, label: value(rdfs.label) ?? slug, title: value(dct.title), journal: value(`${base}journal`), year: value(dct.issued), pmid: value(bibo.pmid), doi: value(bibo.doi), retracted: false };
+  return { slug, isHere: false, label: value(rdfs.label) ?? slug, title: value(dct.title), journal: value(`${base}journal`), year: value(dct.issued), pmid: value(bibo.pmid), doi: value(bibo.doi), retracted: false, typedByHand: value(mpp.typedByHand) === 'true' || value(pav.retrievedOn) === undefined };
 }
 
 /** What new evidence quotes of a paper. */

@@ -51,12 +51,12 @@ export function proposalPages(services: Services): Readonly<Record<string, Handl
     await sendDocument(res, services, proposalDocument({
       ...detail, ...known, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem, flagged, looksUp: may(actor.role, 'look-up'), needsInterests: actor.kind === 'person' && reviews(actor) && !isStated(await (await services.accounts?.store())?.interests(actor.person.id)),
       mayComment: commentedStates.includes(detail.proposal.state) && (actor.kind === 'visitor' || formToken(actor) !== undefined),
-    }));
+    }), actor);
   };
   return {
     'GET /proposals': async (req, res) => {
-      const filter = readFilter(given(req.query), base, '/proposals'), { items, next } = await curationOf(services).list(await services.agents.actor(req), { limit: perPage, ...filter });
-      await sendDocument(res, services, proposalsDocument({ proposals: items, filter: shown(filter, base), next: nextAddress(req, '/proposals', next), now: Date.now() }, publicStates));
+      const filter = readFilter(given(req.query), base, '/proposals'), actor = await services.agents.actor(req), { items, next } = await curationOf(services).list(actor, { limit: perPage, ...filter });
+      await sendDocument(res, services, proposalsDocument({ proposals: items, filter: shown(filter, base), next: nextAddress(req, '/proposals', next), now: Date.now() }, publicStates), actor, filter.mine ? '/proposals?mine=yes' : undefined);
     },
     'GET /proposals.atom': async (req, res) => {
       const { items } = await curationOf(services).list({ kind: 'visitor', role: 'visitor' }, { limit: perFeed });
@@ -77,7 +77,7 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
   const queue = async (req: Request, res: Response, actor: Actor, problem?: string): Promise<void> => {
     const curation = curationOf(services), asked = readFilter(given(req.query), base, '/review'), filter: ProposalFilter = { order: 'oldest', limit: perPage, ...asked, states: asked.states ?? (asked.mine ? states : queued) };
     const [{ items, next }, counts] = await Promise.all([curation.list(actor, filter), curation.counts(actor)]);
-    await sendDocument(res, services, queueDocument({ proposals: items, filter: shown({ ...filter, states: asked.states }, base), next: nextAddress(req, '/review', next), now: Date.now(), counts, flags: (await curation.flags(actor)).length, formToken: formToken(actor) ?? '', problem }));
+    await sendDocument(res, services, queueDocument({ proposals: items, filter: shown({ ...filter, states: asked.states }, base), next: nextAddress(req, '/review', next), now: Date.now(), counts, flags: (await curation.flags(actor)).length, formToken: formToken(actor) ?? '', problem }), actor, '/review');
   };
   return {
     'GET /review': page(services, 'review-proposal', (req, res, actor) => queue(req, res, actor)),
@@ -110,7 +110,7 @@ type Show = (res: Response, actor: Actor, id: string, problem?: ProposalView['pr
 async function edit(services: Services, res: Response, actor: Actor, id: string, written?: EditedContent & { readonly problem: Problem }): Promise<void> {
   const { proposal, content } = await curationOf(services).find(actor, id);
   if (!actionsFor(actor, proposal, false).some((action) => action === 'revise' || action === 'amend')) throw new Problem(403, 'Not editable', 'A proposal is edited by its author, until it is decided on.');
-  await sendDocument(res, services, editDocument({ proposal, content: written ?? content, formToken: formToken(actor) ?? '', version: services.current().dataset.id, problem: written?.problem }));
+  await sendDocument(res, services, editDocument({ proposal, content: written ?? content, formToken: formToken(actor) ?? '', version: services.current().dataset.id, problem: written?.problem }), actor);
 }
 
 /** The forms of the page of a proposal. What cannot be done is told there, beside what was written. */

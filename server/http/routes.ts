@@ -51,7 +51,7 @@ type Handler = (req: Request, res: Response, next: NextFunction) => unknown;
 /** An address of the service. A new one is a row of `routes`, and of the table in docs/asking.md. */
 export interface Route {
   /** `any`: the handler answers every method, and every address below. */
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'any';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'any';
   /** As docs/asking.md has it, with parameters in braces. */
   readonly address: string;
   /** What it answers, as docs/asking.md has it. */
@@ -172,7 +172,7 @@ const change = ({ writer, agents }: RouteContext): Handler => async (req, res) =
 };
 
 /** One of the pages of accounts, history, genes and proposals, made once for a service. */
-const own = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
+const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
 const missingHandler: Handler = () => { throw new Error('an address has no handler'); };
 
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
@@ -246,6 +246,9 @@ export const routes: readonly Route[] = [
   own('POST', '/api/proposals/{id}/comments', 'comments on a proposal'),
   own('POST', '/api/proposals/{id}/comments/{number}/show', 'shows a comment that is held, for curators'),
   own('POST', '/api/proposals/{id}/comments/{number}/hide', 'hides a comment, for curators'),
+  own('POST', '/api/proposals/{id}/flags', 'tells curators of a proposal, or of a comment, that should not stand as it does; no account is needed'),
+  own('GET', '/api/flags', 'what readers flagged and nobody has looked at, for curators'),
+  own('POST', '/api/flags/{number}', 'settles a flag: kept, resolved or hidden, for curators'),
   own('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
   own('GET', '/api/lookup/paper', 'what Europe PMC, PubMed and Crossref say of a paper, `?id=` PMID, DOI or PMCID, for contributors: [lookup.md](lookup.md)'),
   own('GET', '/api/lookup/trial', 'what ClinicalTrials.gov says of a trial, `?nct=` its number, for contributors'),
@@ -311,6 +314,8 @@ export const routes: readonly Route[] = [
   own('GET', '/api/annotations', 'comments on a resource, `?target=emt`, as W3C Web Annotations: [contribute.md](contribute.md#annotations); `&waiting=yes` with those that no curator has found in order yet'),
   own('POST', '/api/annotations', 'a comment as a W3C Web Annotation: it becomes a proposal of the kind `annotation`'),
   own('GET', '/api/annotations/{id}', 'one of them'),
+  own('PUT', '/api/annotations/{id}', 'puts another annotation in the place of an own one that is not decided on; needs `If-Match`'),
+  own('DELETE', '/api/annotations/{id}', 'takes an own one back; a curator’s `?reason=` rejects one; of what was accepted it proposes the removal (202); needs `If-Match`'),
   own('GET', '/api/forms/names', 'names for a field of a form as one types, of what fits there alone: `?class=Claim&field=object&q=` with `&relation=` and `&other=` of a claim'),
   own('POST', '/api/forms/check', 'what is wrong with a form as it stands, beside its fields, as JSON; nothing is kept'),
   { method: 'GET', address: '/vocabulary', answers: 'every term, as a list with filters; by `Accept`, the vocabulary itself as data', handler: vocabulary },

@@ -16,6 +16,7 @@ import { dct, mpp, owl, xsd } from '../rdf/vocabulary.js';
 import { clientOf } from './client.js';
 import { currentForms, frameOf, reopened, resourceNamed, revisedIn, sendForm, senderFault, refuseOtherForm } from './form-requests.js';
 import { pageParameters } from './parameters.js';
+import { refusePassage } from './refuse-passage.js';
 import type { Services } from './services.js';
 
 /** A form in words: it is opened, and sent in one step. */
@@ -39,7 +40,7 @@ const fault = (field: string, message: string): FieldFault => ({ part: '', field
 /** Forms in words, by their name. */
 export function wordsPages(services: Services): Readonly<Record<string, WordsPage>> {
   const writers: Readonly<Partial<Record<FormKind['name'], (sent: WordsSent, about: string | undefined, forms: Forms) => Promise<Written> | Written>>> = {
-    report: inWords, comment: (sent, about, forms) => commented(inWords(sent, about, forms)), withdrawal: withdrawn, undo: (sent) => undone(sent, services),
+    report: (sent, about, forms) => onPage(sent, about, forms, services), comment: async (sent, about, forms) => commented(await onPage(sent, about, forms, services)), withdrawal: withdrawn, undo: (sent) => undone(sent, services),
   };
   return Object.fromEntries(formKinds.flatMap((kind) => {
     const write = writers[kind.name];
@@ -89,6 +90,19 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
       }
     },
   };
+}
+
+/** The same, of words that the page has. */
+async function onPage(sent: WordsSent, about: string | undefined, forms: Forms, { current }: Services): Promise<Written> {
+  const written = inWords(sent, about, forms), { passage, label } = sent;
+  if (!written.content || about === undefined || label === undefined) return written;
+  try {
+    await refusePassage({ slug: sent.about, label }, passage, current());
+    return written;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 422) throw error;
+    return { faults: [fault('passage', error.detail)] };
+  }
 }
 
 /** What one wrote, and the passage that it is about. */

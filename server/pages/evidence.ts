@@ -35,8 +35,14 @@ export const paperLinks = ({ pmid, doi, label }: Paper): readonly Html[] => [
 export function citation(iri: string, paper: Paper | undefined, base: string): Html {
   const slug = slugOf(iri, base);
   const label = paper?.label ?? slug ?? iri;
-  return html`${slug === undefined ? label : termLink(slug, label)}${paper?.retracted && html` <strong class="retracted">retracted</strong>`}`;
+  return html`${slug === undefined ? label : termLink(slug, label)}${paper?.retracted && html` <strong class="retracted">retracted</strong>`}${unverifiedMark(paper?.typedByHand)}`;
 }
+
+/** Said of a paper or trial beside its name, wherever that stands. */
+export const unverifiedMark = (typedByHand: boolean | undefined): Html | false => typedByHand === true && html` <span class="unverified">not verified</span>`;
+
+/** The same on its own page. */
+export const unverifiedNotice = (typedByHand: boolean | undefined): Html | false => typedByHand === true && html`<p class="notice"><strong>Not verified.</strong> This record was typed by hand. No look-up at the services that keep such records has seen it yet.</p>`;
 
 /** Where the evidence comes from: what a line shows besides the finding. */
 export interface EvidenceSources {

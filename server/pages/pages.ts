@@ -23,6 +23,7 @@ import { createKeptArticles, inWindow, type KeptArticles } from './kept-articles
 import { isSlug, slugOf } from './links.js';
 import { notFoundDocument, problemDocument, type ProblemMore } from './not-found.js';
 import { once } from './once.js';
+import { hasPassage } from './passages.js';
 import type { PageServices } from './page-services.js';
 import { readPageStart, type PageStart } from './page-start.js';
 import { perspectiveDocument } from './perspective.js';
@@ -52,6 +53,8 @@ export interface Pages {
   term(slug: string, audience?: Audience): Promise<string | undefined>;
   /** The article of the same as it stands in a window, without a page around it. */
   window(slug: string, audience?: Audience): Promise<string | undefined>;
+  /** Whether the page of a resource has a passage, for one audience or the other; undefined where it has no page. */
+  says(slug: string, passage: string): Promise<boolean | undefined>;
   /** A page with the windows that its address asks for; the page itself where it asks for none. */
   withWindows(page: string, path: string, parameters: URLSearchParams): Promise<string>;
   /** The graph browser with what its address asks for. */
@@ -184,8 +187,17 @@ function pagesOfAudience(page: MakePage, articles: KeptArticles): Pick<Pages, 'p
 }
 
 /** The article of a term as a page of its own, in a window, and in the windows of another page. */
-function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): Pick<Pages, 'term' | 'window' | 'withWindows'> {
+function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): Pick<Pages, 'term' | 'window' | 'says' | 'withWindows'> {
   return {
+    async says(slug, passage) {
+      let found: boolean | undefined;
+      for (const audience of audiences) {
+        const written = await articles.get(slug, audience);
+        if (written) found = await hasPassage(written.article.markup, passage);
+        if (found) break;
+      }
+      return found;
+    },
     async term(slug, audience = 'scientists') {
       const [{ shell }, found] = await Promise.all([start(), articles.get(slug, audience)]);
       if (!found) return undefined;

@@ -1,6 +1,6 @@
 import { iriTerm, joined, resourceLink } from './context.js';
 import type { PageContext } from './context.js';
-import { evidenceCount, paperLinks, statusChip } from './evidence.js';
+import { evidenceCount, paperLinks, statusChip, unverifiedNotice } from './evidence.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { required } from './knowledge.js';
@@ -33,6 +33,7 @@ ${finding !== undefined && html`<p class="finding">${knowledge.lexicon.link(find
   };
   return html`
 ${paper?.retracted && html`<p class="notice"><strong>Retracted.</strong> This paper is never used as evidence.</p>`}
+${unverifiedNotice(paper?.typedByHand)}
 ${paper && html`<p class="bibliographic">${bibliographicLine(paper)}</p>
 <p class="paper-links">${joined(paperLinks(paper), ' · ')}</p>`}
 ${evidence.length > 0 && html`<section><h2>${evidenceCount(evidence.length)} from ${paper?.label ?? 'this paper'}</h2><ul class="evidence-list">${evidence.map(line)}</ul></section>`}

@@ -58,6 +58,8 @@ export interface Paper {
   readonly pmid: string | undefined;
   readonly doi: string | undefined;
   readonly retracted: boolean;
+  /** Whether no look-up has seen its record yet. */
+  readonly typedByHand?: boolean | undefined;
 }
 
 /** The last word of a controlled value: `…/status-contested` is contested. */
@@ -124,6 +126,7 @@ export const toPaper = (row: Solution): Paper => ({
   pmid: value(row, 'pmid'),
   doi: value(row, 'doi'),
   retracted: value(row, 'retracted') === 'true',
+  ...(value(row, 'typedByHand') === 'true' && { typedByHand: true }),
 });
 
 /** The papers by IRI, in order of their year. Asks nothing when there are none. */

@@ -10,7 +10,7 @@ import { claimArticle, evidenceArticle } from './claim.js';
 import { contents, partId } from './contents.js';
 import { capitalised, iriTerm, joined, resourceLink, shortened } from './context.js';
 import type { PageContext } from './context.js';
-import { citation, evidenceSides, referenceList, statusChip } from './evidence.js';
+import { citation, evidenceSides, referenceList, statusChip, unverifiedNotice } from './evidence.js';
 import { evidenceProfile } from './evidence-profile.js';
 import { factList } from './facts.js';
 import { figureMarkup } from './figures.js';
@@ -96,6 +96,7 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   if (due()) await turn();
   const body = html`
 ${entity.deprecated && deprecation(subject, knowledge)}
+${unverifiedNotice(valueOf(subject, mpp.typedByHand) === 'true')}
 ${(definition !== undefined || sources.length > 0) && html`<div class="definition">
 ${definition !== undefined && definition !== entity.label && html`<p class="definition-text">${link(definition)} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
 ${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}

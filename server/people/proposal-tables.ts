@@ -12,7 +12,7 @@ export interface ProposalBounds {
 }
 
 /** What a bound was met by. */
-export interface Bound { readonly kind: 'bound'; readonly what: 'waiting' | 'hourly' | 'bytes' | 'revisions' | 'comments'; readonly limit: number }
+export interface Bound { readonly kind: 'bound'; readonly what: 'waiting' | 'hourly' | 'bytes' | 'revisions' | 'comments' | 'flags' | 'interests'; readonly limit: number }
 
 export interface NewProposal {
   readonly id: string;

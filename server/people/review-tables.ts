@@ -20,7 +20,7 @@ export interface FlagRow {
   readonly time: string;
 }
 
-export interface NewFlag { readonly id: string; readonly comment: number | undefined; readonly by: NamedBy; readonly flagger: string; readonly reason: string; readonly time: string; readonly counted: string; readonly hourly: number }
+export interface NewFlag { readonly id: string; readonly comment: number | undefined; readonly by: NamedBy; readonly flagger: string; readonly reason: string; readonly time: string; readonly counted: string; readonly hourly: number; /** For a visitor: the most open flags of all visitors together. */ readonly most?: number }
 
 /** What happened to a proposal of somebody, or was said of it. */
 export interface Notice { readonly proposal: string; readonly title: string; readonly action: string; readonly by: NamedBy; readonly words: string; readonly time: string }
@@ -38,11 +38,18 @@ export function reviewTablesOf(tables: Statements, whole: Whole) {
     },
     /** All of them, the newest first. */
     allInterests: (person: string): readonly InterestStatement[] => all('SELECT text, time FROM interest WHERE person = ? ORDER BY time DESC', person).map((row) => ({ text: String(row.text), time: String(row.time) })),
-    stateInterests(person: string, words: string, time: string): void { run('INSERT OR REPLACE INTO interest (person, text, time) VALUES (?, ?, ?)', person, words, time); },
+    /** All are kept: each stands beside what was decided while it held. */
+    stateInterests: (person: string, words: string, time: string, { since = '', most = Infinity, hourly = Infinity }: { /** What is older is not counted. */ readonly since?: string; readonly most?: number; readonly hourly?: number } = {}): { readonly kind: 'stated' } | Bound => whole(() => {
+      if (Number(one('SELECT COUNT(*) AS n FROM interest WHERE person = ? AND time > ?', person, since)?.n) >= most) return { kind: 'bound', what: 'interests', limit: most };
+      if (!count(tables, `interests of ${person}`, time, hourly)) return { kind: 'bound', what: 'hourly', limit: hourly };
+      run('INSERT OR REPLACE INTO interest (person, text, time) VALUES (?, ?, ?)', person, words, time);
+      return { kind: 'stated' };
+    }),
     /** @returns `same` where who flags has flagged it already. */
-    addFlag: ({ id, comment, by, flagger, reason, time, counted, hourly }: NewFlag): { readonly kind: 'added' | 'same' | 'none' } | Bound => whole(() => {
+    addFlag: ({ id, comment, by, flagger, reason, time, counted, hourly, most }: NewFlag): { readonly kind: 'added' | 'same' | 'none' } | Bound => whole(() => {
       if (!one('SELECT 1 AS n FROM proposal WHERE id = ?', id) || (comment !== undefined && !one('SELECT 1 AS n FROM comment WHERE proposal = ? AND number = ? AND held = 0', id, comment))) return { kind: 'none' };
       if (one('SELECT 1 AS n FROM flag WHERE proposal = ? AND comment = ? AND flagger = ?', id, comment ?? 0, flagger)) return { kind: 'same' };
+      if (most !== undefined && Number(one(`SELECT COUNT(*) AS n FROM flag WHERE state = 'open' AND person IS NULL`)?.n) >= most) return { kind: 'bound', what: 'flags', limit: most };
       if (!count(tables, counted, time, hourly)) return { kind: 'bound', what: 'hourly', limit: hourly };
       run(`INSERT INTO flag (proposal, comment, flagger, person, reason, state, time) VALUES (?, ?, ?, ?, ?, 'open', ?)`, id, comment ?? 0, flagger, by.id ?? null, reason, time);
       return { kind: 'added' };

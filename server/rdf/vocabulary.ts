@@ -39,13 +39,13 @@ export const mpp = namespace(
   'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'hasApproval', 'trialStatus', 'overallSurvival', 'harms', 'urgentSign', 'urgentSignSource', 'seenOn', 'contraindicatedWith', 'mayCause', 'source', 'wouldSettle', 'settled', 'notSettled', 'layAnswer', 'backedBy', 'competesWith', 'addresses',
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',
   'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
-  'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'drugClass', 'setting', 'lastChecked',
+  'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'typedByHand', 'drugClass', 'setting', 'lastChecked',
   'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'quote', 'Curator',
 );
 
 export const bibo = namespace('http://purl.org/ontology/bibo/', 'pmid', 'doi');
 const obo = namespace('http://purl.obolibrary.org/obo/');
-export const pav = namespace('http://purl.org/pav/', 'curatedBy', 'curatedOn');
+export const pav = namespace('http://purl.org/pav/', 'curatedBy', 'curatedOn', 'retrievedOn');
 
 /** The prefixes that rules, checks and views use: they hold where an ontology declares none. */
 export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(

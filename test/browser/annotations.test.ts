@@ -19,7 +19,9 @@ beforeAll(async () => {
     addProposer(tables, 'cora', 'Cora', 'curator');
   });
   for (const [value, exact, isAccepted] of [['Is this so in people <i>as well</i>?', 'epithelial traits and gain of', true], ['This is about words that are gone.', 'words that never stood here', true], ['This waits for a curator.', 'mesenchymal', false]] as const) {
-    const { json, status } = await small.send('/api/annotations', { '@context': context, 'type': 'Annotation', 'motivation': 'questioning', 'body': { type: 'TextualBody', value }, 'target': { source: `${base}emt`, selector: { type: 'TextQuoteSelector', exact } } }, { authorization: 'Bearer mpp_connie' });
+    // A passage that the page does not have is refused; one may be gone later, as this one is from the beginning.
+    const isGone = exact.startsWith('words');
+    const { json, status } = isGone ? await small.send('/api/proposals', { kind: 'annotation', title: value, about: [`${base}emt`], note: `About the passage “${exact}”:\n\n${value}`, payload: { form: 'comment', about: 'emt', passage: exact, text: value, motivation: 'questioning' } }, { authorization: 'Bearer mpp_connie' }) : await small.send('/api/annotations', { '@context': context, 'type': 'Annotation', 'motivation': 'questioning', 'body': { type: 'TextualBody', value }, 'target': { source: `${base}emt`, selector: { type: 'TextQuoteSelector', exact } } }, { authorization: 'Bearer mpp_connie' });
     expect(status).toBe(201);
     const id = String(json['id']).replace(/^.*\//, '');
     for (const action of isAccepted ? ['approve', 'accept'] : []) expect((await small.send(`/api/proposals/${id}/${action}`, {}, { 'authorization': 'Bearer mpp_cora', 'if-match': '*' })).status).toBe(200);
@@ -39,6 +41,24 @@ test.each<['light' | 'dark', number]>([['light', 1440], ['dark', 390], ['light',
   expect([texts.length, texts[0]?.includes('These words are not on the page as it is.'), texts[1]?.includes('Question of Connie <b>'), texts[1]?.includes('Is this so in people <i>as well</i>?')]).toEqual([2, true, true, true]);
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+test.each([1440, 390])('they stand in a window, too, beside those of the page; %i', async (width) => {
+  const { page, errors } = await openPage(browser, `${small.service.origin}/emt?open=emt`, { width });
+  const inWindow = page.locator('.window .annotations');
+  await inWindow.locator('li').nth(1).waitFor();
+  await page.locator('main .annotations li').nth(1).waitFor();
+  expect((await page.locator('.window mark.annotated').allInnerTexts()).join('')).toBe('epithelial traits and gain of');
+  expect(await inWindow.locator('h3').innerText()).toBe('Comments');
+  const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id));
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
+  // Closed and opened again, by a link.
+  await page.keyboard.press('Escape');
+  await page.locator('main a[data-term="emt"], main a[data-term]').first().click();
+  await page.locator('.window article.term').waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 }, 60_000);

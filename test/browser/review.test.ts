@@ -124,8 +124,13 @@ test('without a script a reader is heard, and a curator rejects, finds a duplica
     await act('Accept');
   }
   await page.getByText('out of date: values are not what its author saw').waitFor({ timeout: 60_000 });
-  const table = page.getByRole('region', { name: 'Seen, now and proposed' });
-  expect((await table.locator('tbody td').allTextContents()).map((text) => text.trim())).toEqual([`"${old}"@en`, '"Fast loss of epithelial traits."@en', '"Slow loss of epithelial traits."@en']);
+  const part = page.getByRole('region', { name: 'Seen, now and proposed' });
+  expect((await part.locator('dt').allTextContents())).toEqual(['Seen', 'Now', 'Proposed']);
+  // As readers know it: without hashes and signs of Turtle, word by word against what was seen.
+  expect((await part.locator('dd').evaluateAll((all) => all.map((each) => { for (const gone of each.querySelectorAll('del')) gone.remove(); return each.textContent?.replace(/\s+/g, ' ').trim(); })))).toEqual([old, 'Fast loss of epithelial traits.', 'Slow loss of epithelial traits.']);
+  expect(await part.locator('> p').first().textContent()).toMatch(/^“definition” of epithelial.mesenchymal transition was changed since the author of this proposal looked at it\.$/i);
+  expect((await page.locator('main blockquote.proposal-words').first().textContent())).toMatch(/^Values that it replaces are not what its author saw: \w+ changed them on \d{4}-\d\d-\d\d \(Fast/);
+  expect(await page.locator('main').innerText()).not.toMatch(/[0-9a-f]{12}|@en/);
   const { page: looked } = await enter('cora', `/proposals/${slow}`, { width: 390, theme: 'dark' });
   expect(await violations(looked)).toEqual([]);
   // Its author is told, and edits it as it stands.

@@ -23,7 +23,8 @@ const from = (): Readonly<Record<string, string>> => ({ 'x-forwarded-for': `198.
 interface Answered { readonly status: number; readonly headers: Headers; readonly json: Record<string, unknown> }
 async function call(path: string, { who, body, type = annotationType, method = body === undefined ? 'GET' : 'POST', headers = {} }: { readonly who?: Proposer | undefined; readonly body?: unknown; readonly type?: string; readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Answered> {
   const response = await fetch(`${small.service.origin}${path}`, { method, headers: { ...who?.headers, ...from(), ...(body !== undefined && { 'content-type': type }), ...headers }, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
-  return { status: response.status, headers: response.headers, json: JSON.parse(await response.text()) as Record<string, unknown> };
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, json: text === '' ? {} : JSON.parse(text) as Record<string, unknown> };
 }
 const annotation = (more: object = {}): Record<string, unknown> => ({ '@context': annotationContext, 'type': 'Annotation', 'motivation': 'questioning', 'body': { type: 'TextualBody', value: 'Is this so in people as well?' }, 'target': { source: `${base}emt`, selector: { type: 'TextQuoteSelector', exact: passage, suffix: ' and gain' } }, ...more });
 const post = (body: unknown, who: Proposer | 'visitor' = connie, type?: string): Promise<Answered> => call('/api/annotations', { ...(who !== 'visitor' && { who }), body, ...(type !== undefined && { type }) });
@@ -96,6 +97,74 @@ describe('an annotation', () => {
     expect(second.json).toMatchObject({ type: 'AnnotationPage', partOf: first.json['id'] });
     const found = [...items(first), ...second.json['items'] as readonly Record<string, unknown>[]].map(({ id }) => String(id).replace(/^.*\//, ''));
     expect([items(first).length, found.length, new Set(found)]).toEqual([20, 22, new Set(ids)]);
+  }, 60_000);
+});
+
+describe('an annotation is changed and taken away by the methods of the protocol', () => {
+  const path = (id: string): string => `/api/annotations/${id}`;
+  const put = (id: string, body: unknown, who: Proposer, tag: string | null): Promise<Answered> => call(path(id), { who, body, method: 'PUT', headers: tag === null ? {} : { 'if-match': tag } });
+  const remove = (id: string, who: Proposer | undefined, tag: string | null = '*', query = ''): Promise<Answered> => call(path(id) + query, { who, method: 'DELETE', headers: tag === null ? {} : { 'if-match': tag } });
+  const says = (value: string): Record<string, unknown> => annotation({ body: { type: 'TextualBody', value } });
+  const stateOf = async (id: string): Promise<unknown> => (await call(`/api/proposals/${id}`, { who: cora })).json['state'];
+
+  test('by who wrote it, as long as nobody has decided on it, and as it was seen', async () => {
+    const made = await post(says('A question of its first wording.')), id = idOf(made), tag = made.headers.get('etag') ?? '';
+    const seen = await call(path(id));
+    expect([tag, seen.headers.get('etag'), seen.headers.get('allow')]).toEqual(['"1"', tag, 'GET, HEAD, PUT, DELETE']);
+    const changed = says('A question of its second wording.');
+    expect([(await put(id, changed, connie, null)).status, (await put(id, changed, connie, '"7"')).status, (await put(id, changed, cora, tag)).status, (await put(id, annotation({ type: 'Note' }), connie, tag)).status]).toEqual([428, 412, 403, 400]);
+    const answer = await put(id, changed, connie, tag);
+    expect([answer.status, answer.headers.get('etag'), answer.json]).toEqual([200, '"2"', expect.objectContaining({ ...changed, id: made.headers.get('location'), body: { type: 'TextualBody', value: 'A question of its second wording.', format: 'text/plain', language: 'en' } })]);
+    expect((await call(`/api/proposals/${id}`)).json).toMatchObject({ state: 'open', revision: 2 });
+    expect((await put(id, changed, connie, tag)).status).toBe(412);
+    await accept(id);
+    expect((await put(id, says('A question of its third wording.'), connie, '*')).json).toMatchObject({ status: 409, state: 'accepted' });
+    // PUT is told where it is not taken.
+    const list = await call('/api/annotations', { who: connie, method: 'PUT', body: changed });
+    expect([list.status, list.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+  }, 60_000);
+
+  test('DELETE withdraws an own one, and rejects one of somebody else with a reason', async () => {
+    const own = await post(says('This one is taken back by who wrote it.')), id = idOf(own);
+    expect([(await remove(id, undefined)).status, (await remove(id, connie, null)).status, (await remove(id, connie, '"9"')).status, (await remove(id, connie, '*', '?raeson=x')).status, await stateOf(id)]).toEqual([401, 428, 412, 400, 'open']);
+    expect([(await remove(id, connie, own.headers.get('etag'))).status, await stateOf(id), (await remove(id, connie)).status]).toEqual([204, 'withdrawn', 409]);
+    const other = idOf(await post(says('This one is rejected by a curator.')));
+    expect((await remove(other, cora)).json).toMatchObject({ status: 400, member: 'reason' });
+    expect([(await remove(other, cora, '*', '?reason=It%20is%20about%20something%20else.')).status, await stateOf(other)]).toEqual([204, 'rejected']);
+  }, 60_000);
+
+  test('DELETE of what was accepted proposes that it be taken away; then it is', async () => {
+    const id = idOf(await post(says('This one is accepted, and then taken away.')));
+    await accept(id);
+    const listed = async (): Promise<boolean> => items(await call('/api/annotations?target=emt')).some((each) => String(each['id']).endsWith(id));
+    const asked = await remove(id, connie, '*', '?reason=I%20was%20wrong.'), removal = idOf(asked);
+    expect([asked.status, asked.headers.get('location'), asked.json['state'], await stateOf(id), await listed()]).toEqual([202, `${small.service.origin}/api/proposals/${removal}`, 'open', 'accepted', true]);
+    expect((await remove(id, connie, '*', '?reason=I%20was%20wrong.')).status).toBe(409);
+    const page = await (await fetch(`${small.service.origin}/proposals/${removal}`, { headers: { accept: 'text/html' } })).text();
+    expect(page).toContain(`<dt>Takes away</dt><dd><a href="/proposals/${id}">this comment</a>`);
+    await accept(removal);
+    expect([await stateOf(id), await listed(), await stateOf(removal)]).toEqual(['reverted', false, 'accepted']);
+    // Only what is an annotation, and was accepted, is taken away so.
+    const plain = await call('/api/proposals', { who: connie, type: 'application/json', body: { kind: 'correction', title: 'No annotation', about: [`${base}emt`], note: 'In words.' } }), plainId = String(plain.json['id']);
+    await accept(plainId);
+    const forged = await call('/api/proposals', { who: connie, type: 'application/json', body: { kind: 'revert', title: 'Take that away', about: [`${base}emt`], note: 'All of it.', payload: { annotation: plainId } } });
+    await accept(String(forged.json['id']));
+    expect(await stateOf(plainId)).toBe('accepted');
+  }, 60_000);
+});
+
+describe('a passage', () => {
+  const about = (exact: string): Record<string, unknown> => annotation({ body: { type: 'TextualBody', value: `About these words: ${Math.random()}` }, target: { source: `${base}emt`, selector: { type: 'TextQuoteSelector', exact } } });
+  test.each([['in other capitals', 'LOSS of Epithelial traits'], ['with other spaces', ' Loss  of\nepithelial\u00a0traits'], ['over a link', 'epithelial traits and gain of']])('%s is found', async (_, exact) => { expect((await post(about(exact))).status).toBe(201); });
+  test('that the page does not have is refused, by the API and in the form, which keeps what was written', async () => {
+    expect((await post(about('Words that never stood here'))).json).toMatchObject({ status: 422, title: 'Passage not found', member: 'target.selector.exact', page: '/emt' });
+    for (const name of ['comment', 'report']) {
+      const form = await createFormClient(() => small, { 'cookie': 'mpp-session=session-of-connie', ...from() }).open(`/contribute/${name}?about=emt`);
+      form.fields.set('passage', 'Words that never stood here');
+      form.fields.set('text', `A comment on words that are gone, by ${name}.`);
+      const sent = await form.send(['step', 'send']);
+      expect([sent.status, sent.text.includes('does not have these words'), sent.fields.get('text'), sent.fields.get('passage')]).toEqual([422, true, `A comment on words that are gone, by ${name}.`, 'Words that never stood here']);
+    }
   }, 60_000);
 });
 

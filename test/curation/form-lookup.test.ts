@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { createFormClient, wordsOf, type FilledForm } from '../support/form-client.js';
 import { crossref, europePmc, noResult, queryFor, startLookupServer, study, type LookupServer } from '../support/lookup-server.js';
 import { addProposer, withTables } from '../support/proposers.js';
-import { startSmallService, type SmallService } from '../support/small-service.js';
+import { authorized, startSmallService, type SmallService } from '../support/small-service.js';
 
 /** Papers that are not here fill their part of a form from services outside, and quotations are compared with their abstracts. */
 
@@ -49,6 +50,56 @@ test('a number fills the record of the paper, and what was found goes along with
   const { content } = (await small.get(`/api/proposals/${/\/proposals\/([0-9a-z]{16})/.exec(sent.text)?.[1] ?? ''}`)).json as { readonly content: { readonly added: string } };
   expect(content.added).toContain(`<${base}claim-snai1-promotes-emt-e2> <${base}quoteChecked> "${day}"^^<http://www.w3.org/2001/XMLSchema#date>`);
   expect(content.added).toContain(`<${base}pmid-99999901> <http://purl.org/pav/retrievedOn> "${day}"^^<http://www.w3.org/2001/XMLSchema#date>`);
+  expect(content.added).not.toContain('typedByHand');
+}, 60_000);
+
+test('a paper that was typed by hand says so wherever it is shown, until a look-up has seen it', async () => {
+  const contentOf = async (sent: FilledForm): Promise<{ readonly added: string; readonly removed: string }> => {
+    expect([sent.status, wordsOf(sent.text)]).toEqual([201, expect.any(String)]);
+    const id = /\/proposals\/([0-9a-z]{16})/.exec(sent.text)?.[1] ?? '';
+    expect(wordsOf((await small.get(`/proposals/${id}`)).text)).toContain('(new) not verified');
+    return (await small.get(`/api/proposals/${id}`)).json.content as never;
+  };
+  const mark = `<${base}pmid-99999904> <${base}typedByHand> "true"^^<http://www.w3.org/2001/XMLSchema#boolean>`, title = 'Cells that somebody typed by hand';
+  const form = await connie().open(path);
+  for (const [name, value] of Object.entries({ 'e1.paper': '99999904', 'e1.direction': `${base}direction-supports`, 'e1.finding': 'Cells that nobody has looked up moved in their dish.', 'e1.system': `${base}system-mouse`, 'e1.evidenceType': 'http://purl.obolibrary.org/obo/ECO_0000178', 'p.pmid': '99999904', 'p.title': title, 'p.firstAuthor': 'Nobody ZZ', 'p.journal': 'J Invent', 'p.issued': '2003', 'consent': 'yes' })) form.fields.set(name, value);
+  const content = await contentOf(await form.send(['step', 'send']));
+  expect(content.added).toContain(mark);
+  const apply = async ({ added, removed }: { readonly added: string; readonly removed: string }): Promise<number> => (await small.send('/api/changes', { added, removed, reason: 'Tried' }, authorized)).status;
+  expect(await apply(content)).toBe(200);
+  const shown = async (): Promise<readonly boolean[]> => Promise.all(['/pmid-99999904', '/pmid-99999904?view=window', '/claim-snai1-promotes-emt', '/snai1?view=window', '/papers'].map(async (address) => /not verified/i.test((await small.get(address, { accept: 'text/html' })).text)));
+  expect(await shown()).toEqual([true, true, true, true, true]);
+  expect((await small.get('/api/papers/pmid-99999904')).json).toMatchObject({ paper: { typedByHand: true } });
+  // Another title is another record: what a look-up has seen is what stands here.
+  const correct = async (volume: string): Promise<{ readonly added: string; readonly removed: string }> => {
+    const correction = await connie().open('/contribute/correction?about=pmid-99999904');
+    correction.fields.set('volume', volume);
+    correction.fields.set('consent', 'yes');
+    const sent = await correction.send(['step', 'send']);
+    expect(sent.status).toBe(201);
+    return (await small.get(`/api/proposals/${/\/proposals\/([0-9a-z]{16})/.exec(sent.text)?.[1] ?? ''}`)).json.content as never;
+  };
+  expect((await correct('1')).removed).toBe('');
+  for (const [volume, heard, removed] of [['2', 'Something else entirely', ''], ['3', title, `${mark} <${base}graph/small> .\n`]] as const) {
+    outside.answers.set('europepmc EXT_ID:99999904 AND SRC:MED', europePmc({ id: '99999904', pmid: '99999904', doi: undefined, title: heard }));
+    // What was heard before is kept for some days.
+    rmSync(join(small.data, 'lookups'), { recursive: true, force: true });
+    expect((await small.get('/api/lookup/paper?id=99999904', { authorization: 'Bearer mpp_connie' })).status).toBe(200);
+    const corrected = await correct(volume);
+    expect(corrected.removed).toBe(removed);
+    if (removed !== '') expect(await apply(corrected)).toBe(200);
+  }
+  expect(await shown()).toEqual([false, false, false, false, false]);
+}, 120_000);
+
+test('statements of a new paper or trial are refused that say neither; and a mark is true or missing', async () => {
+  const rdfType = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type', graph = `<${base}graph/small>`, line = (predicate: string, object: string): string => `<${base}pmid-99999905> <${predicate}> ${object} ${graph} .\n`;
+  const paper = line(rdfType, `<${base}Paper>`) + line('http://purl.org/ontology/bibo/pmid', '"99999905"') + line('http://purl.org/dc/terms/title', '"Sent as statements"@en') + line('http://www.w3.org/2000/01/rdf-schema#label', '"Nobody 2005"') + `<${base}emt> <${base}definitionSource> <${base}pmid-99999905> ${graph} .\n`;
+  const propose = (added: string): ReturnType<SmallService['send']> => small.send('/api/proposals', { kind: 'paper', title: 'A paper', about: [`${base}emt`], added, note: String(Math.random()) }, { authorization: 'Bearer mpp_connie' });
+  expect((await propose(paper)).json).toMatchObject({ status: 422, findings: [{ resource: `${base}pmid-99999905`, property: `${base}typedByHand`, severity: 'error' }] });
+  const marked = (value: string): string => paper + line(`${base}typedByHand`, `"${value}"^^<http://www.w3.org/2001/XMLSchema#boolean>`);
+  expect((await propose(marked('false'))).json).toMatchObject({ status: 422, detail: expect.stringContaining('What was typed by hand is marked with true') });
+  expect((await propose(marked('true'))).json).toMatchObject({ state: 'open' });
 }, 60_000);
 
 test('a retraction is said, as is a quotation that stands nowhere; without an answer the form stays as it was', async () => {

@@ -82,6 +82,39 @@ test('a reader flags a comment once, and a curator hides it or leaves it', async
   expect([after.text.includes('Buy pills'), after.text.includes('I agree'), rest.includes('Me, too'), rest.includes('All of them')]).toEqual([false, true, false, true]);
 }, 60_000);
 
+test('programs flag and settle as browsers do, and all visitors together are bounded', async () => {
+  const id = await propose();
+  await small.send(`/api/proposals/${id}/comments`, { text: 'Buy more pills' }, token('carl'));
+  const comment = Number(/\/flag\?comment=(\d+)/.exec((await reader.get(`/proposals/${id}`)).text)?.[1]);
+  const flag = (body: unknown, headers: Readonly<Record<string, string>> = { 'x-forwarded-for': '192.0.2.77' }): Promise<Answer> => small.send(`/api/proposals/${id}/flags`, body, headers);
+  expect([(await flag({})).json, (await flag({ reason: ' ' })).json, (await flag({ reason: 'x', comment: 'y' })).json, (await flag({ reason: 'x', colour: 'red' })).json].map(({ status, member }) => [status, member])).toEqual([[400, 'reason'], [400, 'reason'], [400, 'comment'], [400, 'colour']]);
+  expect([(await flag({ reason: 'It sells something', comment })).status, (await flag({ reason: 'It sells something', comment })).status, (await flag({ reason: 'x', comment: 999_999 })).status, (await flag({ reason: 'I think so, too', comment }, token('connie'))).status, (await flag({ reason: 'x'.repeat(2_001) })).status]).toEqual([201, 409, 404, 201, 413]);
+  expect([(await small.get('/api/flags')).status, (await small.get('/api/flags', token('connie'))).status]).toEqual([401, 403]);
+  const { items } = (await small.get('/api/flags', token('cora'))).json as { readonly items: readonly { readonly number: number; readonly comment: number | null; readonly proposal: string; readonly words: string | null; readonly by: unknown }[] }, own = items.filter((each) => each.proposal === id);
+  expect(own).toMatchObject([{ comment, words: 'Buy more pills', reason: 'It sells something', by: { id: null } }, { comment, by: { id: 'connie', name: 'Connie' } }]);
+  const settle = (number: number | undefined, body: unknown, who = 'cora'): Promise<Answer> => small.send(`/api/flags/${number ?? ''}`, body, token(who));
+  expect([(await settle(own[0]?.number, { outcome: 'burnt' })).status, (await settle(own[0]?.number, { outcome: 'hidden' }, 'connie')).status, (await settle(own[0]?.number, { outcome: 'hidden' })).status, (await settle(own[1]?.number, { outcome: 'kept' })).status]).toEqual([400, 403, 204, 409]);
+  expect((await reader.get(`/proposals/${id}`)).text).not.toContain('Buy more pills');
+  // As many as 500 of visitors wait: whoever has an account may flag all the same.
+  withTables(small.data, (_, raw) => { raw.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO flag (proposal, comment, flagger, person, reason, state, time) SELECT '${id}', 0, 'many ' || i, NULL, 'x', 'open', '2026-11-30T00:00:00Z' FROM n`); });
+  expect((await flag({ reason: 'One more' }, { 'x-forwarded-for': '192.0.2.78' })).json).toMatchObject({ status: 429, title: 'Too many flags', bound: 'flags', limit: 500 });
+  expect((await flag({ reason: 'One more' }, token('connie'))).status).toBe(201);
+  expect((await cora.get('/review')).text).toContain('Flags of readers (200+)');
+  withTables(small.data, (_, raw) => { raw.exec(`DELETE FROM flag WHERE flagger LIKE 'many %'`); });
+}, 60_000);
+
+test('statements of interests are bounded: ten an hour, a hundred a year', async () => {
+  const form = formOf(await cora.get('/me')), state = (text: string): Promise<Answer> => cora.submit('/me/interests', { text }, { form });
+  const statuses: number[] = [];
+  for (let i = 0; i < 12; i++) statuses.push((await state(`None, number ${i}.`)).status);
+  expect([statuses.slice(0, 5).every((status) => status === 303), statuses.at(-1)]).toEqual([true, 429]);
+  withTables(small.data, (_, raw) => { raw.exec(`DELETE FROM counter; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO interest SELECT 'cora', 'None', strftime('%Y-%m-%dT%H:%M:', 'now') || printf('%02d.%03dZ', i / 60, i) FROM n`); });
+  const refused = await state('None, once more.');
+  expect([refused.status, refused.text.includes('100 times in a year')]).toEqual([409, true]);
+  withTables(small.data, (_, raw) => { raw.exec(`UPDATE interest SET time = '2020' || substr(time, 5)`); });
+  expect((await state('None, a year later.')).status).toBe(303);
+});
+
 test('somebody is told on their page and by a private feed what happened to their proposals', async () => {
   const id = await propose({ title: 'Tell me of it' });
   await small.send(`/api/proposals/${id}/comments`, { text: 'I doubt it <b>' }, token('carl'));

@@ -29,7 +29,7 @@ const longest = 50, mostWork = 5_000;
 const names = ['papers', 'terms', 'claims'] as const, tables = new Map<string, string>();
 
 interface Answered { readonly status: number; readonly text: string }
-async function send(fields: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}): Promise<Answered> {
+async function send(fields: Readonly<Record<string, string>>, files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {}): Promise<Answered> {
   const form = new FormData();
   form.set('form', /name="form" value="([^"]+)"/.exec((await contributor.get('/bulk')).text)?.[1] ?? '');
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -73,8 +73,16 @@ test.each<[string, string, number]>([
   ['signs that are escaped', rows('paper\ttitle', () => `pmid-15210113\t${'&'.repeat(9_900)}`, 400), 422],
   ['nothing that is known', rows('x\ty', () => `x\t${'<'.repeat(9_900)}`, 400), 400],
   ['quotation marks', rows('paper\ttitle', () => `pmid-15210113\t"${'""'.repeat(4_900)}"`, 400), 422],
+  ['formulae', rows('paper\ttitle\tvolume\tpages', (i) => `\t=HYPERLINK(${i})\t@SUM(A1)\t+1+1`, 9_999), 422],
   ['claims that nothing is known of', rows('claim\tsubject\tpredicate\tobject', (i) => `new${i}\tTWIST1\tpromotes\tx ${i}`, 9_999), 422],
 ])('a table of %s holds nobody', async (_, pasted, status) => { expect((await asked(() => send({ step: 'check', pasted }))).status).toBe(status); }, 60_000);
+
+/** As spreadsheets save “Unicode text”. */
+const unicode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'));
+test.each<[string, () => Readonly<Record<string, Uint8Array<ArrayBuffer>>>, number]>([
+  ['36 files', () => Object.fromEntries(Array.from({ length: 36 }, (_, i) => [`papers-${i}.txt`, unicode(rows('paper\tpmid\ttitle', (n) => `\t${91_000_000 + i * 1_000 + n}\tÜber 5 µm: ${'x'.repeat(100)}`, 500))])), 400],
+  ['one large file', () => ({ 'papers.txt': unicode(rows('paper\ttitle', () => `pmid-15210113\t${'µ'.repeat(9_000)}`, 270)) }), 422],
+])('%s of UTF-16 hold nobody', async (_, files, status) => { const sent = files(); expect((await asked(() => send({ step: 'check' }, sent))).status).toBe(status); }, 60_000);
 
 test('the memory that all of that took comes back', async () => {
   let now = Infinity;

@@ -40,7 +40,19 @@ const boxes = ({ text: page }: Answer): Readonly<Record<string, string>> => Obje
 const signs: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" };
 const unescaped = (text: string): string => text.replace(/&(lt|gt|quot|amp|#39);/g, (_, entity: string) => signs[entity] ?? '');
 /** What the table of findings says. */
-const found = ({ text: page }: Answer): readonly string[] => [...page.matchAll(/<tr><td>(.*?)<\/td><td>(.*?)<\/td><td>(?:<code>(.*?)<\/code>)?<\/td><td class="fault fault-(\w+)">(.*?)<\/td><\/tr>/gs)].map(([, table, at, column, severity, message = '']) => `${String(table)} ${String(at)} ${column ?? ''} ${String(severity)}: ${message.replace(/<span.*/s, '').replace(/<[^>]+>/g, '').trim()}`);
+const found = ({ text: page }: Answer): readonly string[] => [...page.matchAll(/<tr><td data-name="Table">(.*?)<\/td><td data-name="Row">(.*?)<\/td><td data-name="Column">(?:<code>(.*?)<\/code>)?<\/td><td class="fault fault-(\w+)">(.*?)<\/td><\/tr>/gs)].map(([, table, at, column, severity, message = '']) => `${String(table)} ${String(at)} ${column ?? ''} ${String(severity)}: ${message.replace(/<span.*/s, '').replace(/<[^>]+>/g, '').trim()}`);
+
+async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn(process.execPath, [...compiler, 'dist/server/cli.js', 'import', ...args], { env: { ...process.env, MPP_ONTOLOGY: small.ontology, MPP_DATA: join(small.data, 'own'), ...env } });
+  child.stdin.end();
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
+  return { code, out, err };
+}
+const file = async (name: string, content: string): Promise<string> => {
+  const path = join(small.data, name);
+  await writeFile(path, content);
+  return path;
+};
 
 describe('/bulk', () => {
   test('gives templates and tables to everybody, and takes tables of who is known', async () => {
@@ -63,6 +75,14 @@ describe('/bulk', () => {
     expect(answer.text).toContain(line('Mice with the factor had more lesions.'));
     expect(answer.text).not.toContain('value="propose"');
   });
+
+  test('refuses what a spreadsheet would compute by row and column, on the page and at the command line', async () => {
+    const table = `paper\tjournal\tvolume\npmid-1234567\t=HYPERLINK("http://example.org")\t-7\n`, answer = await send({ pasted: table, step: 'propose', consent: 'yes' });
+    expect([answer.status, found(answer)]).toEqual([422, [expect.stringContaining('papers 2 journal error: The cell begins as a formula does')]]);
+    expect(boxes(answer)).toEqual({ papers: table });
+    const { code, out } = await command([await file('formula.tsv', table), '--check']);
+    expect([code, out.split('\n')[0]]).toEqual([1, expect.stringMatching(/formula\.tsv:2:journal: error: The cell begins as a formula does/)]);
+  }, 60_000);
 
   test('asks the check of everything, and tells its findings by row', async () => {
     const answer = await send({ step: 'check' }, { 'anything.tsv': paper });
@@ -137,18 +157,6 @@ describe('/bulk', () => {
 });
 
 describe('metastasis import', () => {
-  async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number; out: string; err: string }> {
-    const child = spawn(process.execPath, [...compiler, 'dist/server/cli.js', 'import', ...args], { env: { ...process.env, MPP_ONTOLOGY: small.ontology, MPP_DATA: join(small.data, 'own'), ...env } });
-    child.stdin.end();
-    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
-    return { code, out, err };
-  }
-  const file = async (name: string, content: string): Promise<string> => {
-    const path = join(small.data, name);
-    await writeFile(path, content);
-    return path;
-  };
-
   test('tells what is wrong by file, row and column, and what the check of everything says', async () => {
     const claims = await file('wrong.tsv', `${head}\n${line('x')}\n`);
     const { code, out } = await command([claims, '--check']);

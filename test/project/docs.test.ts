@@ -28,7 +28,7 @@ describe('documentation', () => {
   test('docs/asking.md lists the addresses of the service, and no others', () => {
     const text = readFileSync('docs/asking.md', 'utf8');
     const table = text.slice(text.indexOf('## Addresses'), text.indexOf('\n\n', text.indexOf('## Addresses')));
-    const listed = [...table.matchAll(/^\| (GET|POST|PATCH|DELETE|any) \| (.+?) \| (.+) \|$/gm)].map(([, method, address = '', answers]) => ({ method, address: address.replaceAll('`', ''), answers }));
+    const listed = [...table.matchAll(/^\| (GET|POST|PUT|PATCH|DELETE|any) \| (.+?) \| (.+) \|$/gm)].map(([, method, address = '', answers]) => ({ method, address: address.replaceAll('`', ''), answers }));
     expect(listed).toEqual(routes.map(({ method, address, answers }) => ({ method, address, answers })));
   });
 });

@@ -35,6 +35,7 @@ export interface Grouped { readonly groups: readonly Group[]; readonly faults: r
 export async function groupRows(table: Table, model: TableModel, forms: Forms): Promise<Grouped> {
   const faults: BulkFault[] = [], columns = columnsOf(table, model, faults);
   if (!columns) return { groups: [], faults, empty: 0 };
+  for (const { row, at, text } of table.computed) faults.push({ table: model.name, row, column: table.head[at], message: `The cell begins as a formula does: “${text}”. Who opens the table in a spreadsheet would have it computed.`, remedy: `Put an apostrophe before it: '${text.slice(0, 12)}${text.length > 12 ? '…' : ''}. It is taken away when the table is read. In a spreadsheet, type two.`, severity: 'error' });
   const reader = createReader(model, columns, forms, faults), groups: Group[] = [];
   let empty = 0;
   for (const rows of model.name === 'claims' ? together(table.rows, columns) : table.rows.map((row) => [row])) {

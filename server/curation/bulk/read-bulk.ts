@@ -3,6 +3,8 @@ import { due, inTurns, turn } from '../../platform/turns.js';
 import { checkForm } from '../forms/check-form.js';
 import { compose, type Composed, type Composition, type Curation, type FieldFault } from '../forms/compose.js';
 import type { Forms } from '../forms/forms.js';
+import type { Lookups } from '../lookup/lookups.js';
+import { recordsSeen } from '../lookup/seen-records.js';
 import { largestChange } from '../proposals/content.js';
 import { mpp } from '../../rdf/vocabulary.js';
 import { localName, tableModel, tableNames, type TableName } from './columns.js';
@@ -46,7 +48,7 @@ const mostFaults = 1_000;
  *
  * @throws Problem 400 and 413 for what is no table, or too large.
  */
-export async function readBulk(texts: BulkTexts, forms: Forms, curation: Curation, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Bulk> {
+export async function readBulk(texts: BulkTexts, forms: Forms, given: Curation, { signal, lookups }: { readonly signal?: AbortSignal; /** What was looked up; without, all that is new counts as typed by hand. */ readonly lookups?: Pick<Lookups, 'keptPaper' | 'keptTrial'> } = {}): Promise<Bulk> {
   const groups: Group[] = [], faults: BulkFault[] = [];
   if (tableNames.every((name) => (texts[name] ?? '').trim() === '')) throw new Problem(400, 'No table', `There is no table: paste or send one of ${tableNames.join(', ')}, with its first row.`);
   await forms.prepareKinds();
@@ -60,6 +62,7 @@ export async function readBulk(texts: BulkTexts, forms: Forms, curation: Curatio
     rows += table.rows.length;
     same += grouped.empty;
   }
+  const curation: Curation = lookups ? { ...given, seenRecords: await recordsSeen(groups.flatMap(({ state }) => state.parts), (kind) => forms.of(kind), lookups) } : given;
   const named = await formsOfNew(groups, forms, curation), composed = await composeAll(groups, named.forms, curation, signal);
   faults.push(...await twice(composed), ...await askShapes(composed, named));
   const changes = composed.filter(({ composition: { added, removed } }) => added !== '' || removed !== ''), about = await aboutOf(changes);

@@ -1,14 +1,22 @@
 import Papa from 'papaparse';
 import { Problem } from '../../platform/problem.js';
 import { due, runInTurns, turn } from '../../platform/turns.js';
-import { readCell } from './cells.js';
+import { isComputed, readCell } from './cells.js';
 
 /** Bounds of a table: characters, rows, columns, characters of a cell. */
 export const largestTable = 4 * 2 ** 20, mostRows = 10_000, mostColumns = 120, longestCell = 10_000;
 
 /** A row as a spreadsheet numbers it: the head is 1. */
 export interface TableRow { readonly number: number; readonly cells: readonly string[] }
-export interface Table { readonly head: readonly string[]; readonly rows: readonly TableRow[] }
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly TableRow[];
+  /** The first cells that a spreadsheet would compute: nobody may send them. */
+  readonly computed: readonly { readonly row: number; readonly at: number; readonly text: string }[];
+}
+
+/** Cells that a spreadsheet would compute, and characters of each, that are told. */
+const mostComputed = 200, longestTold = 40;
 
 const tooLarge = (detail: string, limit: number): Problem => new Problem(413, 'Table too large', `${detail} Send it in parts.`, { limit });
 const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}): Problem => new Problem(400, 'No table', detail, members);
@@ -32,7 +40,7 @@ export async function readTable(text: string, name: string, signal?: AbortSignal
   if (twice !== undefined) throw wrong(`${name}, row ${first.number}: two columns are called "${twice.slice(0, 60)}".`, { row: first.number, column: twice.slice(0, 60) });
   if (head.length < 2) throw wrong(`${name}, row ${first.number}: there is one column. Columns are separated by tabs, and not by commas or semicolons.`, { row: first.number });
   if (others.length > mostRows) throw tooLarge(`${name} has ${others.length} rows; ${mostRows} are the most.`, mostRows);
-  const data: TableRow[] = [];
+  const data: TableRow[] = [], computed: Table['computed'][number][] = [];
   for (const { number, cells } of others) {
     const beyond = cells.findIndex((cell, i) => i >= head.length && cell.trim() !== '');
     if (beyond >= 0) throw wrong(`${name}, row ${number}: column ${beyond + 1} holds something and has no name in row ${first.number}. Is a tab in a text, or a quotation mark missing?`, { row: number, column: beyond + 1 });
@@ -40,11 +48,13 @@ export async function readTable(text: string, name: string, signal?: AbortSignal
     if (long >= 0) throw new Problem(413, 'Cell too large', `${name}, row ${number}, column ${head[long] || long + 1}: a cell has at most ${longestCell} characters. Is a quotation mark missing?`, { row: number, column: head[long] ?? long + 1, limit: longestCell });
     const nameless = cells.findIndex((cell, i) => head[i] === '' && cell.trim() !== '');
     if (nameless >= 0) throw wrong(`${name}, row ${number}: column ${nameless + 1} holds something and has no name in row ${first.number}.`, { row: number, column: nameless + 1 });
-    data.push({ number, cells: head.map((_, i) => readCell(cells[i] ?? '').trim()) });
+    const texts = head.map((_, i) => cells[i] ?? '');
+    for (const [at, cell] of texts.entries()) { const text = cell.trim(); if (isComputed(text) && computed.length < mostComputed) computed.push({ row: number, at, text: text.slice(0, longestTold) }); }
+    data.push({ number, cells: texts.map((cell) => { const text = readCell(cell); return (text === cell ? readCell(cell.trim()) : text).trim(); }) });
     if (due()) await turn();
     signal?.throwIfAborted();
   }
-  return { head, rows: data };
+  return { head, rows: data, computed };
 }
 
 /**

@@ -7,6 +7,7 @@ import { readSeen, shownOf, typeOf, type FormState, type Part } from './form-sta
 import { iriOfEvidence, iriOfNew, shortCitation } from './identifiers.js';
 import { graphOfNew, graphOfResource } from './places.js';
 import { readValue } from './values.js';
+import { numbersOf } from '../lookup/seen-records.js';
 import { toNQuad } from '../../ontology/canonical.js';
 
 /** What is wrong with what was written, beside its field. */
@@ -51,6 +52,8 @@ export interface Curation {
   readonly day: string;
   /** Parts whose quotation was found in the abstract of the paper today. */
   readonly quoted?: ReadonlySet<string>;
+  /** Numbers of papers and trials whose record a look-up has seen. */
+  readonly seenRecords?: ReadonlySet<string>;
 }
 
 const node = (iri: string): RDF.NamedNode => DataFactory.namedNode(iri) as RDF.NamedNode;
@@ -70,7 +73,7 @@ function readPart({ key, kind, values }: Part, forms: Forms): { readonly written
 }
 
 /** What the form would make true: statements of each resource, and the difference to what was seen. */
-export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set() }: Curation): Composition {
+export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set(), seenRecords = new Set() }: Curation): Composition {
   const { base, data, facts } = forms, faults: FieldFault[] = [], resources: Composed[] = [], taken = new Set<string>();
   const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, base), seen = told ?? [];
   if (!told) faults.push({ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' });
@@ -91,8 +94,10 @@ export function compose(state: FormState, forms: Forms, { curator, day, quoted =
     taken.add(iri);
     const graph = (part.iri === undefined ? undefined : typeOf(seen, iri)?.graph.value ?? graphOfResource(data, iri, base)) ?? (statement === undefined ? undefined : graphOfResource(data, statement, base) ?? resources[0]?.graph) ?? graphOfNew(data, base, part.kind, valueOf(rdf.predicate)) ?? `${base}graph/default`;
     const values = written.map(({ field, term }) => quad(iri, field.path, term, graph)), comparedOn = quoted.has(part.key) ? quad(iri, quoteChecked, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph) : undefined;
+    const isLookedUp = numbersOf(part, forms.of(part.kind)).some((number) => seenRecords.has(number));
     if (part.iri !== undefined) {
-      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: withComparison(keepUnshown(part, iri, values, seen, forms), seen, comparedOn) });
+      const kept = withComparison(keepUnshown(part, iri, values, seen, forms), seen, comparedOn);
+      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: isLookedUp ? kept.filter(({ predicate }) => predicate.value !== mpp.typedByHand) : kept });
       continue;
     }
     if (facts.isSubject(iri)) {
@@ -102,7 +107,9 @@ export function compose(state: FormState, forms: Forms, { curator, day, quoted =
     }
     const more = part.kind === mpp.Evidence ? [quad(iri, pav.curatedBy, node(curator), graph), quad(iri, pav.curatedOn, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph), ...toPaper && made !== undefined ? [quad(iri, mpp.paper, node(made), graph)] : []]
       : part.kind === mpp.Paper ? labelOf(iri, graph, valueOf, forms) : [];
-    resources.push({ part, iri, isNew: true, isUnnamed, graph, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...comparedOn ? [comparedOn] : [], ...more] });
+    // Until a look-up has seen its record, a paper or trial says that it was typed by hand.
+    const byHand = (part.kind === mpp.Paper || part.kind === mpp.ClinicalTrial) && !isLookedUp ? [quad(iri, mpp.typedByHand, DataFactory.literal('true', DataFactory.namedNode(xsd.boolean)) as RDF.Literal, graph)] : [];
+    resources.push({ part, iri, isNew: true, isUnnamed, graph, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...comparedOn ? [comparedOn] : [], ...more, ...byHand] });
   }
   return { resources, faults, ...difference(state, resources, seen) };
 }

@@ -36,7 +36,7 @@ export interface Difference {
 const letters = (text: string): string => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 /** Greek letters are written out by some. */
 const spelled: Readonly<Record<string, string>> = { α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', κ: 'kappa', λ: 'lambda', μ: 'mu', ω: 'omega' };
-const sameTitle = (one: string, other: string): boolean => {
+export const sameTitle = (one: string, other: string): boolean => {
   const [a, b] = [one, other].map((title) => letters(title).replace(/[α-ω]/gu, (letter) => spelled[letter] ?? letter)) as [string, string];
   return a === b;
 };

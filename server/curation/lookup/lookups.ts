@@ -19,6 +19,8 @@ export interface Lookups {
   paper(id: string, anew?: boolean): Promise<Found<PaperRecord>>;
   /** What is kept of a paper from a look-up of any day: nobody is asked. @param ids PMID, DOI or PMCID; the first that is kept. */
   keptPaper(ids: readonly string[]): Promise<Found<PaperRecord> | undefined>;
+  /** The same of a trial. */
+  keptTrial(nct: string): Promise<Found<TrialRecord> | undefined>;
   /** @param nct Number of ClinicalTrials.gov. @throws Problem as above. */
   trial(nct: string, anew?: boolean): Promise<Found<TrialRecord>>;
 }
@@ -70,6 +72,7 @@ export function createLookups({ ask, services, kept, now = () => new Date() }: L
       }
       return undefined;
     },
+    keptTrial: async (nct) => (/^NCT\d{8}$/.test(nct) ? await kept.get(`trial ${nct}`) as Found<TrialRecord> | undefined : undefined),
     async trial(text, anew = false) {
       const nct = readTrialId(text);
       refuseNone(['clinicaltrials']);

@@ -1,4 +1,5 @@
 import { newChangeName, type Agent, type Applied, type Cause } from '../../change/change-set.js';
+import type { ChangeSummary } from '../../change/change-summary.js';
 import type { Conflict } from '../../change/merge-changes.js';
 import type { Actor } from '../../people/agents.js';
 import { agentOf } from '../../people/person.js';
@@ -6,6 +7,7 @@ import type { Move, Moved } from '../../people/proposal-tables.js';
 import { Problem } from '../../platform/problem.js';
 import { mostTogether } from './bounds.js';
 import { changesNothing } from './check-content.js';
+import { removedAnnotation } from './content.js';
 import type { Curation } from './curation.js';
 import type { ContentCheck, Proposal, ProposalState, Revision } from './proposal.js';
 import { refuseUnstated } from './moderation.js';
@@ -76,7 +78,7 @@ export function createAcceptance(workshop: Workshop): Curation['accept'] {
 /** Accepts proposals that are `accepting` for a change of this name; of those that fail, halves are tried. */
 async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Accepting[], change: string): Promise<void> {
   const tables = await workshop.store(), words = taken.filter(({ content }) => changesNothing(content)), statements = taken.filter(({ content }) => !changesNothing(content));
-  if (words.length > 0) await tables.moveProposals(words.map(({ proposal }) => step('applied', proposal, { change: null })));
+  if (words.length > 0) await tables.moveProposals([...words.map(({ proposal }) => step('applied', proposal, { change: null })), ...await takenAway(tables, words)]);
   const queue = groupsOf(statements).map((group, i): Group => ({ group, name: i === 0 ? change : newChangeName() }));
   // What would be too much for one change is several, each of which is named ahead of its writing, too.
   for (const { group, name } of queue.slice(1)) await tables.chooseChange(group.map(({ proposal }) => proposal.id), name);
@@ -168,12 +170,24 @@ async function noteReverts(tables: Awaited<ReturnType<CurationOptions['store']>>
   await tables.moveProposals((await tables.proposalsOfChange(undone)).filter(({ state }) => state === 'accepted').map((row) => step('undone', row, { from: 'accepted' })));
 }
 
+/** Annotations that were accepted, and that proposals in words take away: in the same step as these are accepted. */
+async function takenAway(tables: Awaited<ReturnType<CurationOptions['store']>>, words: readonly Accepting[]): Promise<readonly Move[]> {
+  const found = await Promise.all([...new Set(words.flatMap(({ content }) => removedAnnotation(content) ?? []))].map((id) => tables.proposal(id)));
+  return found.flatMap((row) => (row?.state === 'accepted' && row.kind === 'annotation' ? [step('undone', row, { from: 'accepted' })] : []));
+}
+
+/** Why a proposal does not fit any more, for people: who changed the same, and why. */
+function conflictWords(changes: unknown): string {
+  const [last] = [...(Array.isArray(changes) ? changes as readonly ChangeSummary[] : [])].reverse();
+  return `Values that it replaces are not what its author saw${last ? `: ${last.author} changed them on ${last.time.slice(0, 10)} (${last.reason.slice(0, 300).replace(/\.$/, '')})` : ''}.`;
+}
+
 /** What becomes of one that could not be accepted: its findings, or the three columns, are kept with it. */
 function refusal({ status, detail, members }: Problem, { proposal, content }: Accepting): Move {
   const known: ContentCheck = content.check ?? { outcome: 'refused', version: '', sentence: '', diff: [], more: 0, findings: [], conflicts: [] };
   if (status === 409) {
     const conflicts = (members['conflicts'] ?? []) as readonly Conflict[];
-    return step('conflicted', proposal, { change: null, reason: detail, check: { ...known, outcome: 'conflict', conflicts, version: typeof members['version'] === 'string' ? members['version'] : known.version } satisfies ContentCheck });
+    return step('conflicted', proposal, { change: null, reason: conflictWords(members['changes']), check: { ...known, outcome: 'conflict', conflicts, version: typeof members['version'] === 'string' ? members['version'] : known.version } satisfies ContentCheck });
   }
   return step('refused', proposal, { change: null, reason: detail, check: { ...known, outcome: 'refused', findings: ((members['findings'] ?? []) as ContentCheck['findings']).slice(0, 200) } satisfies ContentCheck });
 }

@@ -20,6 +20,8 @@ const said: Readonly<Record<Bound['what'], readonly [status: number, title: stri
   bytes: [413, 'Too much', (limit) => `The contents of your proposals that were not accepted may have ${limit} characters together. Delete drafts first.`],
   revisions: [409, 'Too many revisions', (limit) => `A proposal may have ${limit} revisions. Withdraw it and propose it anew.`],
   comments: [429, 'Too many comments', (limit) => `A proposal may have ${limit} comments.`],
+  flags: [429, 'Too many flags', (limit) => `${limit} flags of readers without an account wait already, which is as many as may. Send yours again once curators have looked at some of them; with an account you can flag now.`],
+  interests: [409, 'Too many statements', (limit) => `Own interests may be stated ${limit} times in a year: each statement is kept beside what was decided while it held.`],
 };
 
 export function boundProblem({ what, limit }: Bound): Problem {
@@ -32,6 +34,10 @@ export const mostVisitorStatements = 64 * 1024;
 
 /** Flags: of one client without an account and hour, of one person and hour, and of the list of those that nobody has looked at. */
 export const mostVisitorFlags = 10, mostFlags = 60, mostListedFlags = 200;
+/** Flags of all clients without an account that nobody has looked at. */
+export const mostOpenVisitorFlags = 500;
+/** Statements of interests of one person: of a year, and of an hour. */
+export const mostInterests = 100, mostHourlyInterests = 10;
 /** Milliseconds for which a statement of interests holds. */
 export const yearOfInterests = 365 * 24 * 3600 * 1000;
 /** Notices of one page or feed. */

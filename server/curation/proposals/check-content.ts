@@ -3,6 +3,7 @@ import type { Writer as ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
+import { mpp, pav, rdf } from '../../rdf/vocabulary.js';
 import type { ProposalContent } from './content.js';
 import type { ContentCheck } from './proposal.js';
 
@@ -33,7 +34,27 @@ export function createChecker(writer: Pick<ChangeWriter, 'check'>): (content: Pr
 async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck | undefined> {
   if (changesNothing(content)) return undefined;
   const { added, removed, base } = content;
+  refuseUnmarked(added);
   return keptCheck(await writer.check([{ added, removed, base }]));
+}
+
+/** By class: what a record says that was looked up, or that was typed by hand. */
+const marks: ReadonlyMap<string, readonly string[]> = new Map([[mpp.Paper, [pav.retrievedOn, mpp.typedByHand]], [mpp.ClinicalTrial, [mpp.lastChecked, mpp.typedByHand]]]);
+
+/** A paper or trial that is new says when its record was seen, or that nobody has looked it up: forms and tables do. @throws Problem 422. */
+function refuseUnmarked(added: string): void {
+  if (!added.includes(mpp.Paper) && !added.includes(mpp.ClinicalTrial)) return;
+  const stated = new Map<string, Set<string>>(), classes = new Map<string, string>();
+  for (const [, subject = '', predicate = '', object] of added.matchAll(/^[ \t]*<([^<>\s]+)>[ \t]*<([^<>\s]+)>[ \t]*(?:<([^<>\s]+)>)?/gm)) {
+    if (predicate === rdf.type && object !== undefined && marks.has(object)) classes.set(subject, object);
+    let own = stated.get(subject);
+    if (!own) stated.set(subject, own = new Set());
+    own.add(predicate);
+  }
+  const [found] = [...classes].filter(([subject, kind]) => marks.get(kind)?.every((mark) => stated.get(subject)?.has(mark) !== true));
+  if (!found) return;
+  const [resource, kind] = found, message = 'The record of the paper or trial was neither looked up, nor is it marked as typed by hand.', remedy = `Add mpp:typedByHand true, which shows it as not verified; or ${kind === mpp.Paper ? 'the record that /api/lookup/paper gives, with pav:retrievedOn' : 'mpp:lastChecked, the day on which it was compared with its registry'}.`;
+  throw new Problem(422, 'Proposal breaks a rule', `${message} <${resource.slice(0, 300)}>: ${remedy}`, { findings: [{ severity: 'error', check: 'typed-by-hand', resource, property: mpp.typedByHand, field: 'typed by hand', value: null, message, remedy }] });
 }
 
 /** @throws Problem 422 with `findings` for errors and for what says nothing new, 409 with `conflicts`. */

@@ -70,6 +70,12 @@ export function readContent(value: unknown, origin: Origin, isDraft = false): Pr
   return { kind, title: readWords(given['title'], 'title', { longest: longestTitle, needed: true }), about: readAbout(given['about']), added, removed, base: base ?? undefined, note, payload: readPayload(given['payload']), origin: from };
 }
 
+/** The id of the annotation that a content takes away, which changes no statement. */
+export function removedAnnotation({ kind, added, removed, payload }: Pick<ProposalContent, 'kind' | 'added' | 'removed' | 'payload'>): string | undefined {
+  const id = (payload as { readonly annotation?: unknown } | null)?.annotation;
+  return kind === 'revert' && added === '' && removed === '' && typeof id === 'string' && /^[0-9a-z]{16}$/.test(id) ? id : undefined;
+}
+
 /** The content of a revision, without what the tables add to it. */
 export const contentOf = ({ kind, title, about, added, removed, base, note, payload, origin }: ProposalContent): ProposalContent => ({ kind, title, about, added, removed, base, note, payload, origin });
 

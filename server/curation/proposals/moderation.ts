@@ -1,6 +1,6 @@
 import type { Actor } from '../../people/agents.js';
 import { Problem } from '../../platform/problem.js';
-import { boundProblem, mostFlags, mostListedFlags, mostVisitorFlags, longestReason, yearOfInterests } from './bounds.js';
+import { boundProblem, mostFlags, mostListedFlags, mostOpenVisitorFlags, mostVisitorFlags, longestReason, yearOfInterests } from './bounds.js';
 import { readWords } from './content.js';
 import type { Curation } from './curation.js';
 import { nameOf, refuseRole } from './standing.js';
@@ -17,6 +17,9 @@ export async function refuseUnstated(actor: Actor, { store }: Pick<Workshop, 'st
   throw new Problem(403, 'Interests not stated', 'Who approves and accepts says once a year which interests of their own others should know of. Say it on /me#interests, and do this again.', { remedy: '/me#interests' });
 }
 
+/** What becomes of a flag: its subject stays as it is, something was done, or the comment is hidden. */
+export const flagOutcomes = ['kept', 'resolved', 'hidden'] as const;
+
 /** Flags of readers, which curators look at, and what somebody is told. */
 export function moderationOf({ store, guard, seen }: Workshop): Pick<Curation, 'flag' | 'flags' | 'settleFlag' | 'notices'> {
   return {
@@ -25,7 +28,7 @@ export function moderationOf({ store, guard, seen }: Workshop): Pick<Curation, '
       const visitor = actor.kind === 'visitor', reason = readWords(given, 'reason', { longest: longestReason, lines: true, needed: true });
       if (visitor) guard.refuse({ title: '', note: reason, added: '', removed: '', payload: null }, sender);
       const who = visitor ? guard.nameOf(sender.client, 'flag') : actor.kind === 'person' ? actor.person.id : 'the administration';
-      const added = await (await store()).addFlag({ id, comment, by: nameOf(actor), flagger: who, reason, time: now(), counted: `flag of ${who}`, hourly: visitor ? mostVisitorFlags : mostFlags });
+      const added = await (await store()).addFlag({ id, comment, by: nameOf(actor), flagger: who, reason, time: now(), counted: `flag of ${who}`, hourly: visitor ? mostVisitorFlags : mostFlags, ...(visitor && { most: mostOpenVisitorFlags }) });
       switch (added.kind) {
         case 'added': return;
         case 'same': throw new Problem(409, 'Flagged already', 'You have flagged this already; a curator will look at it.');

@@ -1,6 +1,6 @@
 import { due, inTurns, turn } from '../../platform/turns.js';
 import { counted, joined } from '../context.js';
-import { paperLinks } from '../evidence.js';
+import { paperLinks, unverifiedMark } from '../evidence.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
 import { termLink } from '../lexicon.js';
@@ -85,7 +85,7 @@ const paperTable = (rows: readonly Html[], { order, reversed }: PaperFilter, par
 function paperRow({ slug, paper, statements, directions, defines }: PaperEntry): Html {
   const { supports, disputes, inconclusive } = directions;
   const counts = [supports > 0 && `${supports} for`, disputes > 0 && `${disputes} against`, inconclusive > 0 && `${inconclusive} inconclusive`].filter((each) => each !== false);
-  return html`<tr role="row"><th scope="row" role="rowheader">${termLink(slug, paper.title ?? paper.label)}${paper.retracted && html` <strong class="retracted">retracted</strong>`}
+  return html`<tr role="row"><th scope="row" role="rowheader">${termLink(slug, paper.title ?? paper.label)}${paper.retracted && html` <strong class="retracted">retracted</strong>`}${unverifiedMark(paper.typedByHand)}
 <span class="paper-links">${joined(paperLinks(paper), ' · ')}</span></th>
 <td role="cell" data-label="First author">${paper.author}</td><td role="cell" data-label="Journal">${paper.journal !== undefined && html`<cite>${paper.journal}</cite>`}</td><td role="cell" data-label="Year">${paper.year}</td><td role="cell" data-label="Claims" class="figure-cell">${statements}</td>
 <td role="cell" data-label="Evidence">${paper.retracted ? 'not counted' : counts.join(', ') || (defines > 0 ? html`helped to define ${counted(defines, 'term')}` : 'none')}</td></tr>`;

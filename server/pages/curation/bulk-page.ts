@@ -60,7 +60,7 @@ ${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are s
 <section class="prose" aria-labelledby="tables"><h2 id="tables">Templates, and what is here</h2>
 <ul>${tableNames.map((name) => html`<li>${texts[name]}: <a href="/bulk/${name}-template.tsv" download>template</a>, <a href="/bulk/${name}.tsv" download>everything as a table</a></li>`)}</ul>
 <p>The first row names the columns, and the second one, which begins with <code>#</code>, explains them. Leave out columns that you do not need: what has no column stays as it is. A row that names nothing that is here is new. A row of something that is here changes it: an empty cell takes its value away.</p>
-<p>Several values of a cell have <code>|</code> between. Terms are written by any name that they alone have, papers by PMID or DOI. A new paper or term may be named by the other tables that you send with it. A cell that a spreadsheet would take for a formula begins with an apostrophe, as <code>'=</code>, which is taken away again when the table is read.</p>
+<p>Several values of a cell have <code>|</code> between. Terms are written by any name that they alone have, papers by PMID or DOI. A new paper or term may be named by the other tables that you send with it. A cell that a spreadsheet would take for a formula, since it begins with <code>=</code>, <code>+</code>, <code>-</code> or <code>@</code> and is no number, has an apostrophe before it, as <code>'=</code>, which is taken away again when the table is read. Without it the cell is refused.</p>
 </section>`,
 });
 
@@ -72,7 +72,7 @@ ${notice !== undefined && html`<p class="notice" role="alert">${notice}</p>`}
 <p role="status">${bulk && sentenceOf(bulk)} ${bulk && found} ${check?.sentence}</p>
 ${findings.length > 0 && html`<div class="table-frame" tabindex="0" role="region" aria-label="Findings"><table>
 <thead><tr><th scope="col">Table</th><th scope="col">Row</th><th scope="col">Column</th><th scope="col">What is wrong, and what to do</th></tr></thead>
-<tbody>${findings.slice(0, mostListed).map(({ table, row, column, message, remedy, severity }) => html`<tr><td>${table ?? 'all'}</td><td>${row ?? ''}</td><td>${column !== undefined && html`<code>${column}</code>`}</td><td class="fault fault-${severity}">${severity === 'warning' && html`<b>To be looked at:</b> `}${message}${remedy !== undefined && html` <span class="hint">${remedy}</span>`}</td></tr>`)}</tbody>
+<tbody>${findings.slice(0, mostListed).map(({ table, row, column, message, remedy, severity }) => html`<tr><td data-name="Table">${table ?? 'all'}</td><td data-name="Row">${row ?? ''}</td><td data-name="Column">${column !== undefined && html`<code>${column}</code>`}</td><td class="fault fault-${severity}">${severity === 'warning' && html`<b>To be looked at:</b> `}${message}${remedy !== undefined && html` <span class="hint">${remedy}</span>`}</td></tr>`)}</tbody>
 </table></div>`}
 ${findings.length > mostListed && html`<p>The first ${mostListed} of ${findings.length} are listed.</p>`}</section>`;
 }

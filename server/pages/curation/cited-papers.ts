@@ -1,3 +1,4 @@
+import { unverifiedMark } from '../evidence.js';
 import { html, type Html } from '../html.js';
 import { safeUrl } from '../links.js';
 import { accountForm } from '../people/account-form.js';
@@ -27,6 +28,8 @@ export interface CitedPaper {
   readonly pmid: string | undefined;
   readonly doi: string | undefined;
   readonly retracted: boolean;
+  /** Whether no look-up has seen its record. */
+  readonly typedByHand: boolean;
   readonly quotes: readonly Quotation[];
   /** Absent where nobody has looked it up. */
   readonly abstract: KeptAbstract | undefined;
@@ -44,8 +47,8 @@ export interface PapersView {
 export const papersPart = (view: PapersView): Html | false => view.papers.length > 0 && html`<section class="proposal-papers" id="papers"><h2>Papers that it cites</h2>${view.papers.map((paper) => paperPart(paper, view))}</section>`;
 
 function paperPart(paper: CitedPaper, view: PapersView): Html {
-  const { slug, isHere, label, title, journal, year, pmid, doi, retracted, quotes, abstract } = paper;
-  return html`<article><p>${isHere ? html`<a href="/${slug}" data-term="${slug}">${label}</a>` : html`${label} (new)`}${retracted && html` <b class="retracted">retracted</b>`}${title !== undefined && html`: ${title}`}${journal !== undefined && html`. ${journal}`}${year !== undefined && html` ${year}`}${pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`}${doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`}</p>
+  const { slug, isHere, label, title, journal, year, pmid, doi, retracted, typedByHand, quotes, abstract } = paper;
+  return html`<article><p>${isHere ? html`<a href="/${slug}" data-term="${slug}">${label}</a>` : html`${label} (new)`}${retracted && html` <b class="retracted">retracted</b>`}${unverifiedMark(typedByHand)}${title !== undefined && html`: ${title}`}${journal !== undefined && html`. ${journal}`}${year !== undefined && html` ${year}`}${pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`}${doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`}</p>
 ${abstract?.marks.map(({ label: what, link }) => html`<p class="retracted">${what}${safeUrl(link) !== undefined && html`: <a href="${safeUrl(link)}" rel="nofollow">${link}</a>`}</p>`)}
 ${quotes.map(({ quote, place }) => html`<p class="quotation-check">${abstract?.text === undefined ? 'Not compared with an abstract: ' : place ? 'Stands in the abstract: ' : 'Does not stand in the abstract word for word: '}<q>${quote}</q></p>`)}
 ${abstract?.text !== undefined ? html`<details${quotes.length > 0 && ' open'}><summary>Abstract, as ${abstract.from.join(' and ')} had it on ${abstract.retrievedOn}</summary><p class="abstract">${marked(abstract.text, quotes)}</p></details>`

@@ -48,7 +48,7 @@ ${control}
 /** The note of a contribution, and the name of a visitor. */
 export const closingFields = ({ note, name }: Words, { person, unnamed }: FormFrame, faults: readonly FieldFault[]): Html => html`<fieldset class="form-group"><legend>For the reviewer</legend>
 ${wordsField('note', 'Why', 'What a curator should know; everybody can read it.', html`<textarea id="f-note" name="note" rows="3" maxlength="${4 * longestNote}" aria-describedby="f-note-hint f-note-found">${note}</textarea>`, faults)}
-${person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as ${person}, and history names you.${unnamed && html` The evidence itself will name “the editors” as who curated it: the knowledge graph does not know your name yet. <a href="/me#record">Put yourself into it</a> first, if you want to be named there.`}</p>`}</fieldset>`;
+${person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as <a href="/me">${person}</a>, and history names you.${unnamed && html` The evidence itself will name “the editors” as who curated it: the knowledge graph does not know your name yet. <a href="/me#record">Put yourself into it</a> first, if you want to be named there.`}</p>`}</fieldset>`;
 
 export const visitorField = (name: string, faults: readonly FieldFault[]): Html => wordsField('name', 'Your name', 'If you want to be named. You need no account; a curator looks at it before anybody else sees it.', html`<input id="f-name" name="name" value="${name}" maxlength="480" autocomplete="name" aria-describedby="f-name-hint f-name-found">`, faults);
 

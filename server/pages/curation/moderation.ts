@@ -1,4 +1,5 @@
 import type { FlagRow, Notice } from '../../people/review-tables.js';
+import { mostListedFlags } from '../../curation/proposals/bounds.js';
 import type { ProposalComment } from '../../curation/proposals/proposal.js';
 import { forXml } from '../history.js';
 import { html, type Html } from '../html.js';
@@ -44,7 +45,7 @@ export const flagsDocument = (flags: readonly FlagRow[], formToken: string, prob
   main: html`
 <div class="page-head">
 <h1>Flags</h1>
-<p>What readers told curators of, the oldest first. <a href="/review">Review</a></p>
+<p>What readers told curators of, the oldest first${flags.length >= mostListedFlags && html`: ${mostListedFlags} of them, more come once some are settled`}.</p>
 </div>
 <div class="account">
 ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}

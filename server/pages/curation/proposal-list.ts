@@ -1,4 +1,5 @@
 import { forXml } from '../history.js';
+import { mostListedFlags } from '../../curation/proposals/bounds.js';
 import { proposalKinds } from '../../curation/proposals/content.js';
 import type { ProposalFilter } from '../../curation/proposals/curation.js';
 import { states, waitingStates, type Proposal, type ProposalState, type Writer } from '../../curation/proposals/proposal.js';
@@ -58,7 +59,7 @@ export function queueDocument({ proposals, filter, next, now, problem, counts, f
     main: html`
 <div class="page-head">
 <h1>Review</h1>
-<p>${waiting === 0 ? 'Nothing waits for a decision.' : html`${waiting} ${waiting === 1 ? 'proposal waits' : 'proposals wait'} for a decision, the oldest first. Nobody decides on their own.`} <a href="/proposals">All public proposals</a>${flags > 0 && html` · <a href="/review/flags">Flags of readers (${flags})</a>`}</p>
+<p>${waiting === 0 ? 'Nothing waits for a decision.' : html`${waiting} ${waiting === 1 ? 'proposal waits' : 'proposals wait'} for a decision, the oldest first. Nobody decides on their own.`} <a href="/proposals">All public proposals</a> · <a href="/review/flags">Flags of readers (${flags}${flags >= mostListedFlags && '+'})</a></p>
 </div>
 <div class="account">
 ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}

@@ -1,6 +1,6 @@
-import type { PropertyChange, ToldValue } from '../../change/tell-change.js';
-import type { Conflict } from '../../change/merge-changes.js';
+import type { PropertyChange, ToldConflict, ToldValue } from '../../change/tell-change.js';
 import type { ContentCheck, ProposalComment, ProposalDetail, ProposalEvent, ProposalState } from '../../curation/proposals/proposal.js';
+import { removedAnnotation } from '../../curation/proposals/content.js';
 import { stateWords } from '../../curation/proposals/standing.js';
 import { transitionOf, type ProposalAction } from '../../curation/proposals/transitions.js';
 import { html, type Html } from '../html.js';
@@ -28,6 +28,8 @@ export interface ProposalView extends ProposalDetail {
   readonly turtle: { readonly added: string; readonly removed: string };
   /** Of the resources that it is about, and of those that the check names. */
   readonly names: ReadonlyMap<string, ResourceName>;
+  /** Values that it replaces and that are not what was seen. */
+  readonly conflicts: readonly ToldConflict[];
   /** What the rules of language say of its texts. */
   readonly remarks: readonly { readonly resource: string; readonly field: string; readonly message: string; readonly remedy: string | undefined }[];
   readonly papers: readonly CitedPaper[];
@@ -59,7 +61,7 @@ export function proposalDocument(view: ProposalView): Document {
     main: html`
 <div class="page-head">
 <h1>${title}</h1>
-<p><span class="proposal-state" data-state="${state}">${shortState[state]}</span> ${kindWords[kind]} by ${personLink(author)}, ${moment(created)}. <a href="/proposals">All proposals</a> · <a href="/proposals/${proposal.id}/flag">Flag</a>${view.reviews && html` · <a href="/review">Review</a>`}</p>
+<p><span class="proposal-state" data-state="${state}">${shortState[state]}</span> ${kindWords[kind]} by ${personLink(author)}, ${moment(created)}. <a href="/proposals">All proposals</a> · <a href="/proposals/${proposal.id}/flag">Flag</a></p>
 </div>
 <div class="account proposal">
 ${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
@@ -95,6 +97,7 @@ ${reason !== undefined && html`<blockquote class="proposal-words">${reason}</blo
 <dl class="account-facts">
 <dt>About</dt><dd>${about.length === 0 ? 'nothing is named' : about.map((iri, i) => html`${i > 0 && '; '}${resource(iri, view)}`)}</dd>
 ${proposal.kind === 'revert' && typeof undone === 'string' && html`<dt>Undoes</dt><dd><a href="/changes/${encodeURIComponent(undone)}">the change ${undone.slice(0, 100)}</a></dd>`}
+${removedAnnotation(content) !== undefined && html`<dt>Takes away</dt><dd><a href="/proposals/${removedAnnotation(content) ?? ''}">this comment</a>, once it is accepted</dd>`}
 ${revision > 1 && html`<dt>Revision</dt><dd>${revision}</dd>`}
 </dl>`;
 }
@@ -130,12 +133,22 @@ ${turtle.removed !== '' && html`<h3>What goes</h3><pre tabindex="0" role="region
 ${turtle.added !== '' && html`<h3>What comes</h3><pre tabindex="0" role="region" aria-label="Statements that come"><code>${turtle.added}</code></pre>`}</details></section>`;
 }
 
-const conflictRow = ({ subject, property, seen, now, proposed: wanted }: Conflict, view: ProposalView): Html => html`<tr><th scope="row">${resource(subject, view)} ${property.replace(/^.*[/#]/, '')}</th><td>${seen.map((value) => html`<p>${value}</p>`)}</td><td>${now.map((value) => html`<p>${value}</p>`)}</td><td>${wanted.map((value) => html`<p>${value}</p>`)}</td></tr>`;
+/** One value that is not what was seen, in a sentence and in its three states: what is now and what is proposed, word by word against what was seen. */
+function conflictPart({ subject, label, name, seen, now, proposed: wanted }: ToldConflict, view: ProposalView, budget: { pairs: number }): Html {
+  const against = (values: readonly ToldValue[]): Html => {
+    const [old] = seen, [value] = values, words = seen.length === 1 && values.length === 1 && old && value && isText(old) && isText(value) ? wordDiff(old.text, value.text, budget) : undefined;
+    return words ? html`<p>${diffMarkup(words)}</p>` : values.length === 0 ? html`<p class="hint">nothing</p>` : html`${values.map(({ text }) => html`<p>${text}</p>`)}`;
+  };
+  return html`<p>“${name}” of ${resource(subject, view, label)} was changed since the author of this proposal looked at it${now.length === 0 && ': it has no value any more'}.</p>
+<dl class="conflict difference"><div><dt>Seen</dt><dd>${seen.length === 0 ? html`<p class="hint">nothing</p>` : seen.map(({ text }) => html`<p>${text}</p>`)}</dd></div><div><dt>Now</dt><dd>${against(now)}</dd></div><div><dt>Proposed</dt><dd>${against(wanted)}</dd></div></dl>`;
+}
 
-function findingsPart({ outcome, findings, conflicts, version }: ContentCheck, view: ProposalView): Html {
+function findingsPart({ outcome, findings, version }: ContentCheck, view: ProposalView): Html {
+  const { conflicts } = view, budget = { pairs: mostPairs };
   return html`<section><h2>What the checks say</h2>
-${conflicts.length > 0 && html`<p>Values that it replaces are not what its author saw.</p><div class="table-frame" role="region" aria-label="Seen, now and proposed" tabindex="0"><table>
-<thead><tr><th scope="col">Of</th><th scope="col">Seen</th><th scope="col">Now</th><th scope="col">Proposed</th></tr></thead><tbody>${conflicts.map((each) => conflictRow(each, view))}</tbody></table></div>`}
+${conflicts.length > 0 && html`<section class="conflicts" aria-labelledby="conflicts"><h3 id="conflicts">Seen, now and proposed</h3>
+${conflicts.map((each) => conflictPart(each, view, budget))}
+<p class="hint">Its author opens it with “Edit”, where what holds now is what was seen, and submits it again.</p></section>`}
 ${findings.length > 0 ? html`<ul class="proposal-findings">${findings.map(({ severity, message, remedy, resource: of, field: property }) => html`<li><b>${severity === 'error' ? 'Error' : 'Warning'}</b>${property !== undefined && html` <code>${property}</code>`} of ${resource(of, view)}: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul>`
     : conflicts.length === 0 && html`<p>${outcome === 'accepted' ? 'All rules and checks ran over the version that it would give: no error, and no new warning.' : 'No finding was kept.'}</p>`}
 ${version !== '' && html`<p class="hint">Checked against the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>; it is checked again when it is accepted.</p>`}</section>`;

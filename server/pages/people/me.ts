@@ -1,7 +1,7 @@
 import { html, type Html } from '../html.js';
 import type { Document } from '../shell.js';
 import { personIri, personPath, type Person } from '../../people/person.js';
-import { may, roles, scopes, type Scope } from '../../people/roles.js';
+import { roles, scopes, type Scope } from '../../people/roles.js';
 import type { PersonEvent, TokenInfo } from '../../people/tables.js';
 import type { PasskeyInfo } from '../../people/passkey-tables.js';
 import type { InterestStatement } from '../../people/review-tables.js';
@@ -48,7 +48,7 @@ export function meDocument(account: OwnAccount): Document {
     main: html`
 <div class="page-head">
 <h1>${person.name}</h1>
-<p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a> · <a href="/changes?by=${person.id}">What you wrote or accepted</a>${may(person.role, 'see-people') && html` · <a href="/admin/people">People</a>`}${account.review !== undefined && html` · <a href="/review">Review (${account.review})</a>`} · <a href="/proposals?mine=yes">Your proposals</a></p>
+<p>You are logged in as ${person.role}. <a href="${personPath(person)}">What others see of you</a> · <a href="/changes?by=${person.id}">What you wrote or accepted</a>${account.review !== undefined && html` · <a href="/review">Review (${account.review})</a>`}</p>
 </div>
 <div class="prose account">
 ${restrictionsPart(account.restrictions)}

@@ -55,7 +55,7 @@ export function peopleDocument({ people, viewer, formToken, invitation, backup, 
     main: html`
 <div class="page-head">
 <h1>People</h1>
-<p>Who has an account here. <a href="/me">Your account</a></p>
+<p>Who has an account here.</p>
 </div>
 <div class="account">
 ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}
