@@ -1,5 +1,6 @@
+import type { Cell } from '../../server/rdf/tsv.js';
 import { element } from '../dom.js';
-import { shownText, type Cell } from './cells.js';
+import { shownText } from './cells.js';
 import { createLabels, type Labels } from './labels.js';
 import { arrange, type Order, type Solutions } from './rows.js';
 import { createTable } from './table.js';

@@ -1,5 +1,6 @@
+import { readCell } from '../../server/rdf/tsv.js';
 import { element } from '../dom.js';
-import { numberOf, readCell } from './cells.js';
+import { numberOf } from './cells.js';
 import { columnKinds } from './chart-shape.js';
 import type { Schema } from './schema.js';
 import type { Solutions } from './rows.js';

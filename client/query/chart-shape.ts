@@ -1,4 +1,5 @@
-import { isTime, numberOf, readCell, shownText } from './cells.js';
+import { readCell } from '../../server/rdf/tsv.js';
+import { isTime, numberOf, shownText } from './cells.js';
 import type { Solutions } from './rows.js';
 
 export type ChartKind = 'bar' | 'line' | 'scatter' | 'heat';

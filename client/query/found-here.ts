@@ -1,7 +1,7 @@
+import { TsvReader, readCell } from '../../server/rdf/tsv.js';
 import type { Tree } from '@lezer/common';
-import { numberOf, readCell, shownText } from './cells.js';
+import { numberOf, shownText } from './cells.js';
 import { patternAt } from './pattern-at.js';
-import { TsvReader } from './rows.js';
 import { post } from './run.js';
 import { shorten, type Schema } from './schema.js';
 import { nameMatcher, type Suggestion, type Suggestions } from './suggest.js';

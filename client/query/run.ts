@@ -1,4 +1,5 @@
-import { TsvReader, type Solutions } from './rows.js';
+import { TsvReader } from '../../server/rdf/tsv.js';
+import type { Solutions } from './rows.js';
 import { formOf } from './tokens.js';
 
 /** What the service says when it does not answer, RFC 9457. */

@@ -1,5 +1,6 @@
+import { readCell, type Cell } from '../../server/rdf/tsv.js';
 import { element } from '../dom.js';
-import { noteOf, readCell, shownText, type Cell } from './cells.js';
+import { noteOf, shownText } from './cells.js';
 import type { Labels } from './labels.js';
 import type { Order, Solutions } from './rows.js';
 

@@ -1,4 +1,4 @@
-import { readCell, type Cell } from './cells.js';
+import { readCell, type Cell } from '../../server/rdf/tsv.js';
 import type { Step } from './syntax/check.js';
 import { isKeyword, tokenize } from './tokens.js';
 

@@ -1,11 +1,12 @@
+import { TsvReader, readCell } from '../../server/rdf/tsv.js';
 import { describe, expect, test } from '@jest/globals';
-import { readCell, shownText, numberOf, noteOf } from '../../client/query/cells.js';
+import { shownText, numberOf, noteOf } from '../../client/query/cells.js';
 import { chartShape, pointsOf } from '../../client/query/chart-shape.js';
 import { ticks } from '../../client/query/chart.js';
 import { stageValues } from '../../client/query/cascade-map.js';
 import { fittingFormats } from '../../client/query/formats.js';
 import { offsetOf } from '../../client/query/editor.js';
-import { arrange, TsvReader, type Solutions } from '../../client/query/rows.js';
+import { arrange, type Solutions } from '../../client/query/rows.js';
 import { expand, shorten } from '../../client/query/schema.js';
 import { askedQuery, bibTeX, citation, linkTo } from '../../client/query/share.js';
 import { chooseView, wantedView } from '../../client/query/wanted-view.js';
