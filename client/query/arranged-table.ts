@@ -1,9 +1,9 @@
-import type { Cell } from '../../server/rdf/tsv.js';
 import { element } from '../dom.js';
 import { shownText } from './cells.js';
 import { createLabels, type Labels } from './labels.js';
 import { arrange, type Order, type Solutions } from './rows.js';
 import { createTable } from './table.js';
+import type { Cell } from './tsv.js';
 import type { Selection } from './write-rows.js';
 
 /** A table of solutions as its reader has arranged them: sorted, filtered, without the columns that are hidden. */

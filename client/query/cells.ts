@@ -1,5 +1,5 @@
-import { xsd, type Cell } from '../../server/rdf/tsv.js';
 import { shorten } from './schema.js';
+import { xsd, type Cell } from './tsv.js';
 
 const numeric = new Set(['integer', 'decimal', 'double', 'float', 'int', 'long', 'short', 'byte', 'nonNegativeInteger', 'positiveInteger', 'negativeInteger', 'nonPositiveInteger', 'unsignedInt', 'unsignedLong', 'unsignedShort', 'unsignedByte'].map((name) => xsd + name));
 

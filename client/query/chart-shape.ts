@@ -1,6 +1,6 @@
-import { readCell } from '../../server/rdf/tsv.js';
 import { isTime, numberOf, shownText } from './cells.js';
 import type { Solutions } from './rows.js';
+import { readCell } from './tsv.js';
 
 export type ChartKind = 'bar' | 'line' | 'scatter' | 'heat';
 

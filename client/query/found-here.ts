@@ -1,4 +1,3 @@
-import { TsvReader, readCell } from '../../server/rdf/tsv.js';
 import type { Tree } from '@lezer/common';
 import { numberOf, shownText } from './cells.js';
 import { patternAt } from './pattern-at.js';
@@ -7,6 +6,7 @@ import { shorten, type Schema } from './schema.js';
 import { nameMatcher, type Suggestion, type Suggestions } from './suggest.js';
 import { prefixesOf } from './diagnose.js';
 import { tokenize } from './tokens.js';
+import { TsvReader, readCell } from './tsv.js';
 
 /** Something that has solutions at a place, as SPARQL writes it. */
 export interface Found {

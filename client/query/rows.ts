@@ -1,5 +1,5 @@
-import { readCell, type Cell } from '../../server/rdf/tsv.js';
 import { numberOf } from './cells.js';
+import { readCell, type Cell } from './tsv.js';
 
 /** Solutions as they came; cells are read when they are looked at. */
 export interface Solutions {

@@ -1,8 +1,8 @@
-import { readCell, type Cell } from '../../server/rdf/tsv.js';
 import { element } from '../dom.js';
 import { noteOf, shownText } from './cells.js';
 import type { Labels } from './labels.js';
 import type { Order, Solutions } from './rows.js';
+import { readCell, type Cell } from './tsv.js';
 
 /** Rows that are drawn beyond those that are seen, on each side. */
 const spare = 12;

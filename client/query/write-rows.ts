@@ -1,6 +1,6 @@
-import { readCell } from '../../server/rdf/tsv.js';
 import type { Solutions } from './rows.js';
 import type { TextOf } from './rows.js';
+import { readCell } from './tsv.js';
 
 /** Rows of a table as text, in the order and with the columns that are seen. */
 export interface Selection {

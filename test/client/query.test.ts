@@ -87,6 +87,11 @@ describe('rows', () => {
     }
   });
 
+  test('are copied for a spreadsheet without formulae', () => {
+    const cells = ['"=HYPERLINK(1)"', '"+1 more"', '"-"', '"@x"', '-3', '"-1.5e3"', '"a=b"'];
+    expect(toTsv({ solutions: table('?a', ...cells), places: cells.map((_, i) => i), columns: [0], textOf })).toBe("a\n'=HYPERLINK(1)\n'+1 more\n'-\n'@x\n-3\n-1.5e3\na=b");
+  });
+
   test('are copied for a spreadsheet and as Markdown', () => {
     const selection = { solutions: table('?a\t?b\t?c', '"x|y\\nz"\t1\t<urn:a>'), places: [0], columns: [0, 2], textOf };
     expect(toTsv(selection)).toBe('a\tc\nx|y z\turn:a');
