@@ -13,7 +13,7 @@ function svg(name: string, attributes: Readonly<Record<string, string | number>>
 const most = { bar: 60, line: 2000, scatter: 2000, heat: 60 } as const;
 const width = 900, left = 260, right = 60, rowHeight = 26;
 
-const short = (name: string, length = 34): string => (name.length <= length ? name : `${name.slice(0, length - 1).trimEnd()}…`);
+const short = (name: string, length = 31): string => (name.length <= length ? name : `${name.slice(0, length - 1).trimEnd()}…`);
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 3 });
 
 /** Marks of an axis: round steps between two numbers. */

@@ -83,6 +83,14 @@ export function rowsByLine(text: string, plan: readonly PlanStep[], triples: rea
   }));
 }
 
+/** What two figures of a step mean. */
+function togetherNote(plan: readonly PlanStep[]): readonly HTMLElement[] {
+  const step = plan.find(({ together }) => together !== undefined);
+  if (step?.together === undefined) return [];
+  const rows = short(step.rows), together = short(step.together);
+  return [element('p', { class: 'plan-note' }, `Rows that differ only in what nobody asks for are counted without being read one by one: “${rows} in ${together}” are ${rows} rows that were handled as ${together}.`)];
+}
+
 /** How a query was answered: in words, its steps as a tree with the share of each in the time, and the query as it was evaluated. */
 export function planView({ plan, rewritten }: Explanation): HTMLElement {
   const text = element('details', {}, element('summary', {}, 'The query as it was evaluated'), element('pre', { tabindex: '0' }, rewritten));
@@ -90,7 +98,7 @@ export function planView({ plan, rewritten }: Explanation): HTMLElement {
   return element('div', { class: 'plan-view' },
     element('ul', { class: 'plan-words' }, ...planWords(plan).map((sentence) => element('li', {}, sentence))),
     element('p', { class: 'plan-note' }, 'Solutions go from each step to the one below. In the editor each pattern has beside it the rows that were found and, in parentheses, about how many were expected; each line has its time. Measuring takes longer than answering.'),
-    ...(plan.some(({ together }) => together !== undefined) ? [element('p', { class: 'plan-note' }, 'Rows that differ only in what nobody asks for are counted without being read one by one: “3,828 in 14” are 3,828 rows that were handled as 14.')] : []),
+    ...togetherNote(plan),
     element('div', { 'class': 'table-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Plan' }, planTree(plan)),
     text);
 }
