@@ -4,15 +4,10 @@ import { element } from '../dom.js';
 import { decoration } from './cytoscape-elements.js';
 import type { CytoscapeElement } from './cytoscape-elements.js';
 import { cytoscapeStyle } from './cytoscape-style.js';
-import { viewOfAll, viewOfOpened, zoomOfAll } from './first-view.js';
+import { viewOfAll, viewOfOpened, zoomOfAll, type Viewport } from './first-view.js';
 import type { Point } from './layout/model.js';
 import type { GraphData } from './model.js';
 import type { Palette } from './palette.js';
-
-/** The middle of what is seen, in the picture's own pixels, and the zoom. */
-export interface Viewport extends Point {
-  readonly zoom: number;
-}
 
 export interface CanvasEvents {
   /** A node or an edge was chosen; `more`: beside what is chosen already. Undefined: nothing. */

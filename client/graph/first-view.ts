@@ -1,4 +1,9 @@
-import type { Viewport } from './canvas.js';
+import type { Point } from './layout/model.js';
+
+/** The middle of what is seen, in the picture's own pixels, and the zoom. */
+export interface Viewport extends Point {
+  readonly zoom: number;
+}
 
 /** Corners of a part of the picture. */
 export interface Corners {
