@@ -4,14 +4,10 @@ import { element } from '../dom.js';
 import { decoration } from './cytoscape-elements.js';
 import type { CytoscapeElement } from './cytoscape-elements.js';
 import { cytoscapeStyle } from './cytoscape-style.js';
+import { viewOfAll, viewOfOpened, zoomOfAll, type Viewport } from './first-view.js';
 import type { Point } from './layout/model.js';
 import type { GraphData } from './model.js';
 import type { Palette } from './palette.js';
-
-/** The middle of what is seen, in the picture's own pixels, and the zoom. */
-export interface Viewport extends Point {
-  readonly zoom: number;
-}
 
 export interface CanvasEvents {
   /** A node or an edge was chosen; `more`: beside what is chosen already. Undefined: nothing. */
@@ -44,10 +40,6 @@ export interface Canvas {
   panBy(x: number, y: number): void;
   mark(name: string, ids: ReadonlySet<string>): void;
 }
-
-/** Around the picture, in pixels of the screen. */
-const margin = 18;
-const mostZoom = 1.3;
 
 export function createCanvas(container: HTMLElement, palette: Palette, data: GraphData, events: CanvasEvents): Canvas {
   // Cytoscape adds a style element unless one with this id is there; the page's policy allows none, its sheet has the rule.
@@ -92,20 +84,13 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
     },
     show({ x, y, zoom }) { cy.viewport({ zoom, pan: { x: cy.width() / 2 - x * zoom, y: cy.height() / 2 - y * zoom } }); },
     fit(ids, least) {
-      const box = bounds();
-      const zoom = Math.min(mostZoom, (cy.width() - 2 * margin) / Math.max(1, box.w), (cy.height() - 2 * margin) / Math.max(1, box.h));
-      if (zoom >= least || ids.length === 0) {
-        this.show({ x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2, zoom: Math.max(zoom, 0.05) });
+      const box = bounds(), size = { width: cy.width(), height: cy.height() };
+      if (ids.length === 0 || zoomOfAll(box, size.width, size.height) >= least) {
+        this.show(viewOfAll(box, size.width, size.height));
         return;
       }
-      // Names stay readable: what was opened is shown, with the steps above it where there is room, and the rest is a drag away.
       const around = cy.collection(ids.flatMap((id) => cy.getElementById(id).toArray()) as never);
-      const core = around.nonempty() ? around.boundingBox({}) : box;
-      const [width, height] = [cy.width() / least, cy.height() / least];
-      const within = (middle: number, low: number, high: number, size: number): number =>
-        (high - low <= size ? (low + high) / 2 : Math.max(low + size / 2 - margin / least, Math.min(high - size / 2 + margin / least, middle)));
-      const top = Math.min((core.y1 + core.y2) / 2, Math.max(box.y1 + height / 2 - margin / least, core.y2 - height / 2 + 60));
-      this.show({ x: within((core.x1 + core.x2) / 2, box.x1, box.x2, width), y: within(top, box.y1, box.y2, height), zoom: least });
+      this.show(viewOfOpened(box, around.nonempty() ? around.boundingBox({}) : box, size, least));
     },
     zoomBy(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
     panBy(x, y) { cy.panBy({ x, y }); },

@@ -1,8 +1,9 @@
 import { element } from '../dom.js';
-import { shownText, type Cell } from './cells.js';
+import { shownText } from './cells.js';
 import { createLabels, type Labels } from './labels.js';
 import { arrange, type Order, type Solutions } from './rows.js';
 import { createTable } from './table.js';
+import type { Cell } from './tsv.js';
 import type { Selection } from './write-rows.js';
 
 /** A table of solutions as its reader has arranged them: sorted, filtered, without the columns that are hidden. */
@@ -14,6 +15,8 @@ export interface ArrangedTable {
   readonly solutions: Solutions;
   isHidden(column: number): boolean;
   hide(column: number, hidden: boolean): void;
+  /** Calls when names have come that were wanted. */
+  onNames(listener: () => void): void;
   /** Leaves the rows that hold a text. */
   filter(text: string): void;
   /** Whether names stand beside IRIs. */
@@ -31,7 +34,11 @@ export interface ArrangedTable {
 export function createArrangedTable({ base, prefixes }: { readonly base: string; readonly prefixes: Readonly<Record<string, string>> }): ArrangedTable {
   let solutions: Solutions = { variables: [], rows: [] }, hidden: ReadonlySet<number> = new Set(), order: Order | undefined, filter = '', named = true;
   let places: Uint32Array = new Uint32Array();
-  const labels = createLabels(base, () => { table.redraw(); });
+  const listeners: (() => void)[] = [];
+  const labels = createLabels(base, () => {
+    table.redraw();
+    for (const listener of listeners) listener();
+  });
   const count = element('span', { 'class': 'result-count', 'role': 'status' });
   const textOf = (cell: Cell | undefined): string => (named && cell?.type === 'iri' ? labels.of(cell.value) : undefined) ?? shownText(cell, prefixes);
   const columns = (): readonly number[] => solutions.variables.map((_, i) => i).filter((i) => !hidden.has(i));
@@ -58,6 +65,7 @@ export function createArrangedTable({ base, prefixes }: { readonly base: string;
       hidden = new Set([...[...hidden].filter((each) => each !== column), ...(hides ? [column] : [])]);
       arrangeNow();
     },
+    onNames(listener) { listeners.push(listener); },
     filter(text) {
       filter = text;
       arrangeNow();

@@ -1,8 +1,9 @@
 import { element } from '../dom.js';
-import { numberOf, readCell } from './cells.js';
+import { numberOf } from './cells.js';
 import { columnKinds } from './chart-shape.js';
 import type { Schema } from './schema.js';
 import type { Solutions } from './rows.js';
+import { readCell } from './tsv.js';
 
 export interface StageValue {
   readonly slug: string;

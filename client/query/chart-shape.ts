@@ -1,5 +1,6 @@
-import { isTime, numberOf, readCell, shownText } from './cells.js';
+import { isTime, numberOf, shownText } from './cells.js';
 import type { Solutions } from './rows.js';
+import { readCell } from './tsv.js';
 
 export type ChartKind = 'bar' | 'line' | 'scatter' | 'heat';
 

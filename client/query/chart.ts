@@ -13,7 +13,7 @@ function svg(name: string, attributes: Readonly<Record<string, string | number>>
 const most = { bar: 60, line: 2000, scatter: 2000, heat: 60 } as const;
 const width = 900, left = 260, right = 60, rowHeight = 26;
 
-const short = (name: string, length = 34): string => (name.length <= length ? name : `${name.slice(0, length - 1).trimEnd()}…`);
+const short = (name: string, length = 31): string => (name.length <= length ? name : `${name.slice(0, length - 1).trimEnd()}…`);
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 3 });
 
 /** Marks of an axis: round steps between two numbers. */
@@ -44,10 +44,10 @@ function bars(points: readonly Point[]): SVGElement[] {
   });
 }
 
-const plane = { height: 360, bottom: 40, top: 12, left: 70 } as const;
+const plane = { height: 392, bottom: 58, top: 32, left: 70 } as const;
 
-/** The two axes, and what places a point between them. */
-function axes(xs: readonly number[], ys: readonly number[], xText: (value: number) => string): { readonly x: (value: number) => number; readonly y: (value: number) => number; readonly marks: SVGElement[] } {
+/** The two axes with their names, and what places a point between them. */
+function axes(xs: readonly number[], ys: readonly number[], xText: (value: number) => string, [xName = '', yName = '']: readonly string[]): { readonly x: (value: number) => number; readonly y: (value: number) => number; readonly marks: SVGElement[] } {
   const [x0, x1] = [Math.min(...xs), Math.max(...xs)], [y0, y1] = [Math.min(0, ...ys), Math.max(...ys)];
   const x = (value: number): number => plane.left + (value - x0) / (x1 - x0 || 1) * (width - plane.left - right);
   const y = (value: number): number => plane.height - plane.bottom - (value - y0) / (y1 - y0 || 1) * (plane.height - plane.bottom - plane.top);
@@ -56,7 +56,9 @@ function axes(xs: readonly number[], ys: readonly number[], xText: (value: numbe
       svg('line', { x1: plane.left, x2: width - right, y1: y(value), y2: y(value), class: 'chart-grid' }),
       svg('text', { 'x': plane.left - 8, 'y': y(value) + 4, 'text-anchor': 'end', 'class': 'chart-value' }, number(value)),
     ]),
-    ...ticks(x0, x1, 8).map((value) => svg('text', { 'x': x(value), 'y': plane.height - 14, 'text-anchor': 'middle', 'class': 'chart-value' }, xText(value))),
+    ...ticks(x0, x1, 8).map((value) => svg('text', { 'x': x(value), 'y': plane.height - plane.bottom + 20, 'text-anchor': 'middle', 'class': 'chart-value' }, xText(value))),
+    svg('text', { x: 0, y: 14, class: 'chart-axis' }, yName),
+    svg('text', { 'x': width - right, 'y': plane.height - 10, 'text-anchor': 'end', 'class': 'chart-axis' }, xName),
   ];
   return { x, y, marks };
 }
@@ -64,21 +66,25 @@ function axes(xs: readonly number[], ys: readonly number[], xText: (value: numbe
 /** The number that places a name on an axis: a number, or the time of a date. */
 const placeOf = (name: string): number => (/^-?\d+(?:\.\d+)?$/.test(name) ? Number(name) : Date.parse(name));
 
-function curve(points: readonly Point[], joined: boolean): SVGElement[] {
+function curve(points: readonly Point[], joined: boolean, names: readonly string[]): SVGElement[] {
   const placed = points.slice(0, most.line).map(({ names, value }) => ({ at: placeOf(names[0] ?? ''), name: names[0] ?? '', value })).filter(({ at }) => !Number.isNaN(at)).sort((a, b) => a.at - b.at);
   const dates = placed.some(({ name }) => /^\d{4}-/.test(name));
-  const { x, y, marks } = axes(placed.map(({ at }) => at), placed.map(({ value }) => value), (value) => (dates ? new Date(value).toISOString().slice(0, 10) : String(value)));
+  const { x, y, marks } = axes(placed.map(({ at }) => at), placed.map(({ value }) => value), (value) => (dates ? new Date(value).toISOString().slice(0, 10) : String(value)), names);
   const line = svg('polyline', { points: placed.map(({ at, value }) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(' '), class: 'chart-line' });
   return [...marks, ...(joined ? [line] : []), ...placed.map(({ at, name, value }) => titled(svg('circle', { cx: x(at), cy: y(value), r: joined ? 3 : 4.5, class: 'chart-dot' }), `${name}: ${number(value)}`))];
 }
 
+/** The names of rows and columns that a heat map has room for. */
+const heatNames = (points: readonly Point[], place: 0 | 1): readonly string[] => [...new Set(points.map(({ names }) => names[place] ?? ''))].slice(0, most.heat);
+
 /** Two categories and a number: rows, columns and a shade. */
-function heat(points: readonly Point[]): { readonly parts: SVGElement[]; readonly height: number } {
-  const rows = [...new Set(points.map(({ names }) => names[0] ?? ''))].slice(0, most.heat), columns = [...new Set(points.map(({ names }) => names[1] ?? ''))].slice(0, most.heat);
+function heat(points: readonly Point[], [rowName = '', columnName = '']: readonly string[]): { readonly parts: SVGElement[]; readonly height: number } {
+  const rows = heatNames(points, 0), columns = heatNames(points, 1);
   // Names of columns lean to the right, beyond the last one.
   const lean = 130, size = Math.min(44, Math.max(11, (width - left - lean) / Math.max(1, columns.length))), head = 170;
   const largest = Math.max(...points.map(({ value }) => value), 0), smallest = Math.min(...points.map(({ value }) => value), 0);
   const parts = [
+    svg('text', { 'x': left - 8, 'y': head - 8, 'text-anchor': 'end', 'class': 'chart-axis' }, rowName), svg('text', { x: left, y: 14, class: 'chart-axis' }, columnName),
     ...rows.map((name, i) => titled(svg('text', { 'x': left - 8, 'y': head + i * 22 + 15, 'text-anchor': 'end', 'class': 'chart-name' }, short(name)), name)),
     ...columns.map((name, i) => titled(svg('text', { x: 0, y: 0, transform: `translate(${left + i * size + size / 2} ${head - 6}) rotate(-50)`, class: 'chart-name' }, short(name, 24)), name)),
     ...points.flatMap(({ names, value }) => {
@@ -95,14 +101,18 @@ function heat(points: readonly Point[]): { readonly parts: SVGElement[]; readonl
 /**
  * Draws points. The drawing has a name for those who hear it; the numbers themselves are in the table of the result.
  *
- * @param name What it shows, as a sentence.
+ * @param name What it shows, as a sentence. @param columns Names of the columns that it takes, the measure last.
  */
-export function drawChart(kind: ChartKind, points: readonly Point[], name: string): SVGElement {
-  const { parts, height } = kind === 'heat' ? heat(points)
+export function drawChart(kind: ChartKind, points: readonly Point[], name: string, columns: readonly string[]): SVGElement {
+  const { parts, height } = kind === 'heat' ? heat(points, columns)
     : kind === 'bar' ? { parts: bars(points), height: Math.min(points.length, most.bar) * rowHeight + 8 }
-      : { parts: curve(points, kind === 'line'), height: plane.height };
+      : { parts: curve(points, kind === 'line', columns), height: plane.height };
   return svg('svg', { 'viewBox': `0 0 ${width} ${height}`, 'role': 'img', 'aria-label': name, 'class': `chart chart-of-${kind}` }, ...parts);
 }
 
 /** How many points a chart leaves out. */
-export const leftOut = (kind: ChartKind, points: readonly Point[]): number => (kind === 'heat' ? 0 : Math.max(0, points.length - most[kind]));
+export function leftOut(kind: ChartKind, points: readonly Point[]): number {
+  if (kind !== 'heat') return Math.max(0, points.length - most[kind]);
+  const rows = new Set(heatNames(points, 0)), columns = new Set(heatNames(points, 1));
+  return points.filter(({ names: [row = '', column = ''] }) => !rows.has(row) || !columns.has(column)).length;
+}

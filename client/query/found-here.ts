@@ -1,12 +1,12 @@
 import type { Tree } from '@lezer/common';
-import { numberOf, readCell, shownText } from './cells.js';
+import { numberOf, shownText } from './cells.js';
 import { patternAt } from './pattern-at.js';
-import { TsvReader } from './rows.js';
 import { post } from './run.js';
 import { shorten, type Schema } from './schema.js';
 import { nameMatcher, type Suggestion, type Suggestions } from './suggest.js';
 import { prefixesOf } from './diagnose.js';
 import { tokenize } from './tokens.js';
+import { TsvReader, readCell } from './tsv.js';
 
 /** Something that has solutions at a place, as SPARQL writes it. */
 export interface Found {

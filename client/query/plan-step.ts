@@ -6,11 +6,16 @@ export interface PlanStep {
   readonly expected?: number;
   readonly calls: number;
   readonly rows: number;
+  /** In how many rows they came, where equal ones that are only counted came as one. */
+  readonly together?: number;
   readonly milliseconds: number;
 }
 
 /** Share of the time from which a step is called slow; milliseconds of a whole plan below which nothing is worth a change. */
 export const slowShare = 0.4, worthwhile = 5;
+
+/** What a step makes: rows, or groups of them. */
+export const isGrouping = ({ step }: PlanStep): boolean => step.startsWith('GROUP BY');
 
 /** A number of rows to three digits; what is expected of rows need not be whole. */
 export const short = (value: number): string => (value >= 1 ? Math.round(value) : value).toLocaleString('en', { maximumSignificantDigits: 3 });

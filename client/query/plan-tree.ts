@@ -1,5 +1,5 @@
 import { element } from '../dom.js';
-import { expectedOf, short, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
+import { expectedOf, isGrouping, short, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
 
 const depths = 12; // levels of indentation that the style sheet has
 
@@ -13,13 +13,14 @@ const isParent = (plan: readonly PlanStep[], i: number): boolean => (plan[i + 1]
 export function planTree(plan: readonly PlanStep[]): HTMLElement {
   const whole = wholeTime(plan);
   const rows = plan.map((step, i) => {
-    const { step: name, depth, calls, rows: found, milliseconds } = step, expected = expectedOf(step);
+    const { step: name, depth, calls, rows: found, together, milliseconds } = step, expected = expectedOf(step);
+    const foundText = together !== undefined ? `${short(found)} in ${short(together)}` : isGrouping(step) ? `${short(found)} ${found === 1 ? 'group' : 'groups'}` : short(found);
     return element('tr', {
       'aria-level': String(depth + 1), 'tabindex': i === 0 ? '0' : '-1', ...(isParent(plan, i) && { 'aria-expanded': 'true' }),
       ...(whole >= worthwhile && milliseconds / whole >= slowShare && { class: 'slow' }),
     },
     element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-step plan-depth-${Math.min(depth, depths)}` }, name)),
-    ...[short(found), expected === undefined ? '' : short(expected), short(calls), milliseconds.toFixed(3)].map((text) => element('td', { role: 'gridcell' }, text)),
+    ...[foundText, expected === undefined ? '' : short(expected), short(calls), milliseconds.toFixed(3)].map((text) => element('td', { role: 'gridcell' }, text)),
     element('td', { role: 'gridcell' }, element('meter', { 'min': '0', 'max': String(whole || 1), 'value': String(milliseconds), 'aria-label': `${Math.round(100 * milliseconds / (whole || 1))} % of the time` })));
   });
   const depthOf = (i: number): number => plan[i]?.depth ?? 0;

@@ -45,21 +45,33 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
   /** What was shown while the schema had not come. */
   let early: readonly [query: string, ran: Ran] | undefined;
 
+  const learnTerms = (): void => { table.labels.learn((schema()?.terms ?? []).map(({ slug, label }) => [base + slug, label] as const)); };
   const reset = (solutions: Solutions): void => {
     table.reset(solutions);
-    table.labels.learn((schema()?.terms ?? []).map(({ slug, label }) => [base + slug, label] as const));
+    learnTerms();
     tools.reset();
   };
   const steps = (): ReturnType<typeof stageValues> => {
     const known = schema();
     return known ? stageValues(table.solutions, known) : [];
   };
+  /** The chart that is shown. */
+  let charted: ChartKind | ChartShape | undefined;
   const showChart = (kind: ChartKind | ChartShape | undefined): void => {
+    charted = kind;
     view.replaceChildren(chartView(table, prefixes, kind, (other) => {
       showChart(other);
       view.querySelector<HTMLElement>(`[data-chart="${other}"]`)?.focus();
     }));
   };
+  const redrawChart = (): void => {
+    const chart = view.querySelector('.chart-view');
+    if (!chart) return;
+    const focused = chart.contains(document.activeElement) ? document.activeElement?.getAttribute('data-chart') : undefined;
+    showChart(charted);
+    if (typeof focused === 'string') view.querySelector<HTMLElement>(`[data-chart="${focused}"]`)?.focus();
+  };
+  table.onNames(redrawChart);
   const showView = (name: ViewName, shape?: ChartShape): void => {
     for (const each of place.querySelectorAll('[data-view]')) each.setAttribute('aria-pressed', String(each.getAttribute('data-view') === name));
     tools.root.hidden = name !== 'table';
@@ -94,6 +106,10 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
     },
     learn() {
       if (early && (steps().length > 0 || wantedView(early[0])?.name === 'cascade')) api.show(...early);
+      else if (early) {
+        learnTerms();
+        redrawChart();
+      }
       early = undefined;
     },
     come(next) {

@@ -1,34 +1,10 @@
-import { numberOf, readCell, type Cell } from './cells.js';
+import { numberOf } from './cells.js';
+import { readCell, type Cell } from './tsv.js';
 
 /** Solutions as they came; cells are read when they are looked at. */
 export interface Solutions {
   readonly variables: readonly string[];
   readonly rows: readonly (readonly string[])[];
-}
-
-/** Takes a TSV document as it comes. */
-export class TsvReader {
-  variables: readonly string[] | undefined;
-  readonly rows: string[][] = [];
-  private rest = '';
-
-  take(text: string): void {
-    const lines = (this.rest + text).split('\n');
-    this.rest = lines.pop() ?? '';
-    for (const line of lines) this.line(line.endsWith('\r') ? line.slice(0, -1) : line);
-  }
-
-  /** The document has ended. */
-  end(): void {
-    if (this.rest !== '') this.line(this.rest.replace(/\r$/, ''));
-    this.rest = '';
-    this.variables ??= [];
-  }
-
-  private line(line: string): void {
-    if (this.variables === undefined) this.variables = line === '' ? [] : line.split('\t').map((name) => name.replace(/^\?/, ''));
-    else this.rows.push(line.split('\t'));
-  }
 }
 
 export interface Order {

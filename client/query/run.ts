@@ -1,5 +1,6 @@
-import { TsvReader, type Solutions } from './rows.js';
+import type { Solutions } from './rows.js';
 import { formOf } from './tokens.js';
+import { TsvReader } from './tsv.js';
 
 /** What the service says when it does not answer, RFC 9457. */
 export interface ProblemDocument {

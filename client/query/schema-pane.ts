@@ -100,17 +100,23 @@ function drawn(name: string, attributes: Readonly<Record<string, string | number
 }
 
 /** Boxes of the picture: what they are called and where they stand. */
-const boxes: readonly (readonly [text: string, x: number, y: number])[] = [['a term', 4, 12], ['Claim', 123, 12], ['a term', 242, 12], ['its status', 242, 84], ['Evidence', 123, 84], ['System', 4, 156], ['Paper', 123, 156], ['Direction', 242, 156]];
-/** Lines between them, each with its relation. */
-const lines: readonly (readonly [path: string, relation: string, x: number, y: number])[] = [
-  ['M123 26H92', 'subject', 107, 8], ['M211 26H238', 'object', 226, 8], ['M200 40L260 84', 'status', 249, 62], ['M167 40V84', 'hasEvidence', 133, 66],
-  ['M135 112L70 156', 'system', 78, 138], ['M167 112V156', 'paper', 184, 138], ['M199 112L264 156', 'direction', 262, 134],
+const boxes: readonly (readonly [text: string, x: number, y: number])[] = [
+  ['a term', 4, 4], ['a relation', 123, 4], ['a term', 242, 4], ['Claim', 123, 92], ['Evidence', 123, 166], ['its status', 242, 166], ['System', 4, 250], ['Paper', 123, 250], ['Direction', 242, 250],
+];
+/** Arrows between them, each with its relation. */
+const arrows: readonly (readonly [path: string, relation: string, x: number, y: number])[] = [
+  ['M140 92L66 36', 'rdf:subject', 95, 74], ['M167 92V36', 'rdf:predicate', 167, 58], ['M194 92L268 36', 'rdf:object', 239, 74], ['M167 120V162', 'mpp:hasEvidence', 156, 140], ['M196 120L272 162', 'mpp:status', 248, 154],
+  ['M140 194L66 246', 'mpp:system', 93, 232], ['M167 194V246', 'mpp:paper', 167, 216], ['M194 194L268 246', 'mpp:direction', 243, 232],
 ];
 
-/** The heart of the schema as a picture: a claim between two terms, and what it rests on. */
+/** The heart of the schema as a picture: a claim relates two terms, and rests on evidence. */
 function picture(): SVGElement {
-  const root = drawn('svg', { 'viewBox': '0 0 334 190', 'role': 'img', 'class': 'schema-picture', 'aria-label': 'A claim has a subject and an object, which are terms, a status, and evidence. Evidence has a system, a paper and a direction.' });
-  for (const [path, relation, x, y] of lines) root.append(drawn('path', { d: path, class: 'schema-line' }), drawn('text', { x, y, 'text-anchor': 'middle', 'class': 'schema-relation' }, relation));
+  const root = drawn('svg', { 'viewBox': '0 0 334 282', 'role': 'img', 'class': 'schema-picture', 'aria-label': 'A claim has a subject and an object, which are terms, a predicate, which is the relation between them, a status, and evidence. Evidence has a system, a paper and a direction.' });
+  const head = drawn('marker', { id: 'schema-head', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' });
+  head.append(drawn('path', { d: 'M0 0L8 4L0 8Z', class: 'schema-head' }));
+  root.append(head);
+  for (const [path] of arrows) root.append(drawn('path', { 'd': path, 'class': 'schema-line', 'marker-end': 'url(#schema-head)' }));
+  for (const [, relation, x, y] of arrows) root.append(drawn('text', { x, y, 'text-anchor': 'middle', 'class': 'schema-relation' }, relation));
   for (const [text, x, y] of boxes) root.append(drawn('rect', { x, y, width: 88, height: 28, rx: 6, class: 'schema-box' }), drawn('text', { 'x': x + 44, 'y': y + 18, 'text-anchor': 'middle' }, text));
   return root;
 }

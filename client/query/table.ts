@@ -1,7 +1,8 @@
 import { element } from '../dom.js';
-import { noteOf, readCell, shownText, type Cell } from './cells.js';
+import { noteOf, shownText } from './cells.js';
 import type { Labels } from './labels.js';
 import type { Order, Solutions } from './rows.js';
+import { readCell, type Cell } from './tsv.js';
 
 /** Rows that are drawn beyond those that are seen, on each side. */
 const spare = 12;

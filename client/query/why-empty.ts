@@ -1,6 +1,6 @@
-import { readCell, type Cell } from './cells.js';
 import type { Step } from './syntax/check.js';
 import { isKeyword, tokenize } from './tokens.js';
+import { readCell, type Cell } from './tsv.js';
 
 /** Why a query has no rows. */
 export interface Emptiness {

@@ -1,6 +1,6 @@
-import { readCell } from './cells.js';
 import type { Solutions } from './rows.js';
 import type { TextOf } from './rows.js';
+import { readCell } from './tsv.js';
 
 /** Rows of a table as text, in the order and with the columns that are seen. */
 export interface Selection {
@@ -20,9 +20,12 @@ function* cellsOf({ solutions, places, columns, textOf }: Selection): Generator<
   }
 }
 
-/** For a spreadsheet: what is seen, without tabs and line breaks of its own. */
+/** A spreadsheet takes a text that begins so for a formula, and may run it. A number stays one. */
+const isFormula = (text: string): boolean => /^[=+\-@]/.test(text) && !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
+
+/** For a spreadsheet: what is seen, without tabs and line breaks of its own; an apostrophe ahead of what it would take for a formula. */
 export const toTsv = (selection: Selection): string =>
-  [...cellsOf(selection)].map((cells) => cells.map((text) => text.replaceAll(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
+  [...cellsOf(selection)].map((cells) => cells.map((text) => text.replaceAll(/[\t\r\n]+/g, ' ')).map((text) => (isFormula(text) ? `'${text}` : text)).join('\t')).join('\n');
 
 /** A table of Markdown. */
 export function toMarkdown(selection: Selection): string {

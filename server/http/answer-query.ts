@@ -6,14 +6,16 @@ import { createAdmission } from './admission.js';
 import { rateWindow } from './client-use.js';
 import { clientOf } from './client.js';
 import { explain, readSmall } from './explain-query.js';
-import { limitsHeader } from './headers.js';
+import { engineHeader, limitsHeader, queryIdHeader, versionHeader } from './headers.js';
 import { createKeptResults } from './kept-results.js';
 import { defaultQuerySize, describeLimits, unlimited, type QueryLimits } from './query-limits.js';
+import { contentOfForm } from '../sparql/question.js';
 import { createPlans, nameOf, type Plan, type PlanOptions } from './query-plans.js';
 import { represent, resultKey } from './representation.js';
 import { createResponder, type Asked } from './respond.js';
 import { askWhole, createRunner, withinRows } from './run-query.js';
 import { createRunningQueries, type RunningQueries } from './running-queries.js';
+import { readableFormats, wantsPage, type SendResultPage } from './result-page.js';
 import type { SparqlRequest } from './sparql-request.js';
 
 export interface AnswerOptions extends PlanOptions {
@@ -30,6 +32,8 @@ export interface AnswerOptions extends PlanOptions {
   readonly edition?: string;
   /** Where running queries are entered, so that they can be cancelled. */
   readonly queries?: RunningQueries;
+  /** Shows a result to somebody whose browser asks for a page. Default: it gets a format of results. */
+  readonly resultPage?: SendResultPage;
 }
 
 /** Answers a query. @param requestId The id of a query without an id of its own that is answered at once: nobody could cancel it. */
@@ -44,7 +48,7 @@ const freshOnly = /\bno-(?:cache|store)\b/i;
  * its answer is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions): AnswerQuery {
-  const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
+  const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries(), resultPage } = options;
   const admission = createAdmission(limits), kept = createKeptResults(cacheBytes, () => engine.version), { answerKnown, respond } = createResponder({ engine, kept, edition });
   const plans = createPlans(options), run = createRunner({ ...options, admission, queries });
   const limitHeaders = [
@@ -66,6 +70,13 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       await explain(req, res, run, { query: readSmall(plans.questionOf(request), plan?.query), request, client, common, engine, isKept });
       return;
     }
+    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId };
+    if (resultPage && wantsPage(req, request)) {
+      count();
+      await run(res, start, (bounds) => askWhole(engine, plans.questionOf(request), bounds, limits.maxRows, (content) => readableFormats[content]),
+        ({ head, result }, id) => resultPage(req, res, { request, content: contentOfForm[head.form], result, headers: [...common, versionHeader, result.version, queryIdHeader, id, engineHeader, result.engine] }));
+      return;
+    }
     const askedFor = (found: Plan): Asked => ({
       req, res, plan: found, representation: represent(found, request.format, req.headers), common,
       tagged: found.repeatable && req.method !== 'POST', fresh: freshOnly.test(req.headers['cache-control'] ?? ''),
@@ -74,7 +85,6 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
     if (asked && answerKnown(asked)) return;
     count();
     const atOnce = query && format && limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
-    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId };
     if (asked && atOnce) {
       if (request.queryId !== undefined) queries.check(request.queryId);
       await respond(asked, atOnce, request.queryId ?? requestId);

@@ -49,6 +49,9 @@ export async function sendHtml(res: Response, { pages }: Version, page: string):
   res.end();
 }
 
+/** Headers of a page that is sent ahead of the router, names and values in turn. */
+export const pageHeaders = async ({ inline }: Version['pages']): Promise<readonly string[]> => ['Content-Security-Policy', securityPolicy(await inline()), 'X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'same-origin', 'Content-Type', 'text/html; charset=utf-8'];
+
 /** The same ahead of the router, with the status and headers of a problem. */
 export async function sendProblemPage(res: ServerResponse, { pages }: Version, { status, headers }: Pick<Problem, 'status' | 'headers'>, page: string): Promise<void> {
   const policy = securityPolicy(await pages.inline());

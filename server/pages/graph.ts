@@ -54,12 +54,12 @@ export async function graphDocument(sources: Sources, parameters: Parameters): P
 <noscript><p class="notice">The picture needs JavaScript. The same connections stand in the tables below, and on the pages of the terms.</p></noscript>
 <div class="graph-page">
 ${toolbar}
-<p class="graph-status script-only" role="status" data-graph-status></p>
+${statusBar}
 <div class="graph-area script-only" data-graph-area>
 <div class="graph-stage"><div class="graph-canvas" id="graph" data-graph-canvas tabindex="0" role="application" aria-label="Picture of the graph. Arrow keys go from term to term, Enter opens a menu. The tables below say the same." aria-describedby="graph-keys"></div>
-<canvas class="graph-minimap" data-graph-minimap aria-hidden="true" hidden></canvas>
 <p class="graph-hint" data-graph-hint aria-hidden="true" hidden></p></div>
-${panel}
+<div class="graph-side">${panel}
+<canvas class="graph-minimap" data-graph-minimap aria-hidden="true" hidden></canvas></div>
 </div>
 <p class="visually-hidden" id="graph-keys">Arrow keys: the next term in that direction. Shift and arrow keys: move the picture. Plus and minus: zoom. Enter: menu. E: expand. H: hide. Space: select. Tab: leave.</p>
 ${twin}
@@ -74,6 +74,10 @@ const toolbar = html`<div class="graph-tools script-only" role="group" aria-labe
 <div class="segmented" role="group" aria-label="Layout"><button type="button" data-layout="lanes" aria-pressed="true">Columns</button><button type="button" data-layout="kinds" aria-pressed="false">By kind</button><button type="button" data-layout="free" aria-pressed="false">Free</button><button type="button" data-graph-tidy>Tidy</button></div>
 <span class="graph-seek"><label for="graph-seek">Find in the picture</label> <input id="graph-seek" type="search" autocomplete="off" data-graph-seek></span>
 <button type="button" data-graph-lasso aria-pressed="false">Lasso</button>
+</div>`;
+
+/** What is seen, how it is seen, and where it goes. */
+const statusBar = html`<div class="graph-bar script-only"><p class="graph-status" role="status" data-graph-status></p>
 <div class="segmented" role="group" aria-label="View"><button type="button" data-graph-fit>Fit</button><button type="button" data-graph-zoom="1.25" aria-label="Zoom in">+</button><button type="button" data-graph-zoom="0.8" aria-label="Zoom out">−</button><button type="button" data-graph-full>Full screen</button></div>
 <button type="button" data-graph-copy>Copy link</button>
 <button type="button" data-graph-export aria-haspopup="menu">Export</button>

@@ -28,6 +28,7 @@ import type { PageServices } from './page-services.js';
 import { readPageStart, type PageStart } from './page-start.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
+import { resultDocument, type Asked, type Shown } from './query-result.js';
 import { readQuerySchema, readQueryTerms, type QuerySchema, type QueryTerms } from './query-schema.js';
 import type { Search, SearchQuestion } from './search.js';
 import { termNamed } from './term-names.js';
@@ -70,6 +71,8 @@ export interface Pages {
   /** The result as a table with tabs between. @throws Problem as above. */
   geneTable(question: GeneQuestion, table: GeneTable): Promise<string>;
   query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
+  /** The result of a query, or its beginning, for a browser that runs no script. */
+  queryResult(asked: Asked, shown: Shown): Promise<string>;
   /** What the query page completes from: classes, properties, their words. */
   querySchema(): Promise<QuerySchema>;
   /** How many rows each example gives; counted at the first call. */
@@ -136,6 +139,7 @@ export function createPages(services: PageServices): Pages {
       return textDocument(question, await annotate(passage, knowledge), await lintText({ text: passage, isPlain, ...(systems.length > 0 && { systems }) }, { corpus: await corpus(), knowledge }));
     }),
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
+    queryResult: (asked, shown) => page(({ knowledge }) => resultDocument(asked, shown, knowledge, prefixes)),
     querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated, examples })),
     exampleRows: once(countExamples),
     queryTerms: once(async () => readQueryTerms(views, (await start()).context.knowledge)),

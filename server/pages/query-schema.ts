@@ -35,7 +35,7 @@ export interface QueryTerms {
 const unique = <Value>(values: Iterable<Value>): Value[] => [...new Set(values)];
 
 /** Shortens IRIs as queries write them; one that no prefix fits stands in angle brackets. */
-function shortener(prefixes: PrefixMap): (iri: string) => string {
+export function shortener(prefixes: PrefixMap): (iri: string) => string {
   const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
   return (iri) => {
     const [prefix, namespace = ''] = namespaces.find(([, start]) => iri.startsWith(start) && /^[\w-]*$/.test(iri.slice(start.length))) ?? [];

@@ -46,8 +46,8 @@ const round = (milliseconds: number): number => Math.round(milliseconds * 1000) 
 /** The operators as a table for people. */
 function planTable(plan: readonly OperatorProfile[]): string {
   const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
-  const cells = [['ms', 'calls', 'rows', 'expected', 'step'], ...plan.map(({ step, depth, expected, calls, rows, milliseconds }) => [
-    milliseconds.toFixed(3), String(calls), String(rows), expected === undefined ? '' : number(expected * Math.max(1, calls)), `${'  '.repeat(depth)}${step}`,
+  const cells = [['ms', 'calls', 'rows', 'expected', 'step'], ...plan.map(({ step, depth, expected, calls, rows, together, milliseconds }) => [
+    milliseconds.toFixed(3), String(calls), String(rows), expected === undefined ? '' : number(expected * Math.max(1, calls)), `${'  '.repeat(depth)}${step}${together === undefined ? '' : ` (equal ones together, in ${together} rows)`}`,
   ])];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells.map((row) => row.map((cell, i) => (i < 4 ? cell.padStart(widths[i] ?? 0) : cell)).join('  ')).join('\n');

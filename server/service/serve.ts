@@ -30,6 +30,7 @@ import { createReleases } from '../http/releases.js';
 import { loadProtocol } from '../http/mcp.js';
 import { createRunningQueries } from '../http/running-queries.js';
 import { sendQueryProblem } from '../http/query-problem.js';
+import { createResultPage } from '../http/result-page.js';
 import { createSparqlHandler } from '../http/sparql.js';
 import { createTurns } from '../http/turns.js';
 import { createUpdateHandler } from '../http/update.js';
@@ -109,7 +110,7 @@ export async function start(settings: Settings): Promise<void> {
     limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => [...current().graphs, { name: changesGraph(base) }],
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
-    updates: writes, update: createUpdateHandler(writer, agents), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()),
+    updates: writes, update: createUpdateHandler(writer, agents), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()), resultPage: createResultPage(current),
   });
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });

@@ -67,7 +67,7 @@ export function createReader({ ParserBuilder, createToken }: Pick<typeof core, '
       try {
         const tree = parser.queryOrUpdate(context);
         const [error] = parser.errors;
-        if (error) throw unexpected(text, error, context.parseMode);
+        if (error) throw unexpected(text, error, context.parseMode, tokens);
         return { tree, base: context.baseIRI, tokens };
       } catch (error) {
         if (error instanceof RangeError) throw new SyntaxFault('The text is too complex to be parsed.', 0);

@@ -1,6 +1,7 @@
 import type { IRecognitionException, IToken, TokenType } from '@traqula/chevrotain';
 import { distance } from 'fastest-levenshtein';
 import type { Fault } from './spans.js';
+import { remedyOf } from './remedies.js';
 import { UnsupportedError } from './unsupported.js';
 
 /** What is wrong with a text, and where. The evaluator treats it as “unsupported”, because the text may be SPARQL 1.2. */
@@ -54,8 +55,8 @@ const numberOf = (character: string): string => `U+${(character.codePointAt(0) ?
 /** How many names a list has before "others". */
 const shown = 8;
 
-/** A token that the grammar does not allow there. */
-export function unexpected(text: string, { message, token }: IRecognitionException, mode: ReadonlySet<string>): SyntaxFault {
+/** A token that the grammar does not allow there. @param tokens All of the text. */
+export function unexpected(text: string, { message, token }: IRecognitionException, mode: ReadonlySet<string>, tokens: readonly IToken[]): SyntaxFault {
   const atEnd = token.tokenType.name === 'EOF';
   const offset = atEnd ? text.trimEnd().length : token.startOffset;
   const fault = token.payload as Fault | undefined;
@@ -65,11 +66,12 @@ export function unexpected(text: string, { message, token }: IRecognitionExcepti
     return new SyntaxFault(`What is to be deleted cannot be named by a blank node, \`${token.image}\`; use a variable.`, offset);
   }
   if (!mode.has('canParseVars') && ['Var1', 'Var2'].includes(kind)) return new SyntaxFault(`INSERT DATA and DELETE DATA take no variables: \`${token.image}\`.`, offset);
-  const expected = JSON.parse(message) as readonly string[];
+  const place = atEnd ? tokens.length : tokens.indexOf(token);
+  const { expected, remedy } = remedyOf(text, tokens.slice(0, Math.max(0, place)), token, JSON.parse(message) as readonly string[]);
   const list = expected.length > shown ? [...expected.slice(0, shown), 'others'] : expected;
   const hidden = unseen.exec(token.image)?.[0];
   const found = atEnd ? 'the end of the text' : hidden === undefined ? `\`${token.image}\`` : `the character ${numberOf(hidden)}, which is not seen and no white space of SPARQL`;
-  return new SyntaxFault(`Found ${found}; expected: ${list.join(', ')}.`, offset, { expected });
+  return new SyntaxFault(`Found ${found}; expected: ${list.join(', ')}.${remedy === undefined ? '' : ` ${remedy}`}`, offset, { expected });
 }
 
 /** A prefix that nobody declared. */

@@ -22,6 +22,22 @@ describe('the graph page', () => {
     expect(await page.locator('#graph canvas').count()).toBeGreaterThan(0);
   });
 
+  test('has its tools in one row, and its map beside the picture', async () => {
+    const page = await open('/graph?focus=emt', { width: 1440 });
+    await drawn(page);
+    expect(new Set(await page.locator('.graph-tools > *').evaluateAll((tools) => tools.map((tool) => Math.round(tool.getBoundingClientRect().top + tool.getBoundingClientRect().height / 2)))).size).toBe(1);
+    await page.locator('[data-graph-zoom="1.25"]').click({ clickCount: 8 });
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.locator('[data-graph-minimap]').waitFor();
+      const overlap = await page.evaluate(() => {
+        const [picture, map] = ['[data-graph-canvas]', '[data-graph-minimap]'].map((name) => document.querySelector(name)?.getBoundingClientRect() as DOMRect) as [DOMRect, DOMRect];
+        return map.width > 100 && map.left < picture.right && map.right > picture.left && map.top < picture.bottom && map.bottom > picture.top;
+      });
+      expect([width, overlap]).toEqual([width, false]);
+    }
+  });
+
   test('is a table without a script', async () => {
     const page = await open('/graph?focus=emt', { javaScript: false });
     expect(await page.locator('[data-graph-edges] tbody tr').allTextContents()).toEqual([

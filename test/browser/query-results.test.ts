@@ -96,10 +96,31 @@ describe('results', () => {
     await page.locator('[data-query-results] pre', { hasText: 'SNAI1' }).first().waitFor();
   });
 
+  test('make a line or points whose axes have names, and a heat map that says what it leaves out', async () => {
+    const page = await open('/query');
+    await ready(page);
+    for (const kind of ['line', 'scatter']) {
+      await write(page, `#view:${kind} ?claims ?papers\nSELECT ?claims ?papers { VALUES (?claims ?papers) { (1 2) (2 5) (4 3) } }`);
+      await page.keyboard.press('Control+Enter');
+      await page.locator(`svg.chart-of-${kind}`).waitFor();
+      expect(await page.locator('svg.chart .chart-axis').allTextContents()).toEqual(['?papers', '?claims']);
+    }
+    await write(page, '#view:heat ?a ?b ?n\nSELECT ?a ?b ?n { ?x skos:prefLabel ?l ; ?p ?o . ?y skos:prefLabel ?m ; ?q ?r . BIND(STR(?o) AS ?a) BIND(STR(?r) AS ?b) BIND(1 AS ?n) } LIMIT 5000');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('svg.chart-of-heat').waitFor();
+    expect(await page.locator('svg.chart .chart-axis').allTextContents()).toEqual(['?a', '?b']);
+    const [, drawn = 0, of = 0] = /\. (\d+) of (\d+) rows are drawn, those of the first sixty names of each side\./.exec(await page.locator('.chart-note').textContent() ?? '') ?? [];
+    expect(Number(of)).toBe(5000);
+    expect(await page.locator('svg.chart-of-heat rect').count()).toBe(Number(drawn));
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('make a chart and can be seen raw; a comment chooses the view', async () => {
     const page = await open(queryAddress('#view:bar\nSELECT ?kind (COUNT(?x) AS ?n) { ?x a ?kind . ?kind rdfs:subClassOf mpp:Entity } GROUP BY ?kind'));
     await page.getByRole('button', { name: /^Run/ }).click();
     await page.getByRole('img', { name: /^bar chart of \?kind, \?n/ }).waitFor();
+    // Names that the schema does not bring are asked for, and the chart is drawn with them.
+    await page.locator('svg.chart .chart-name', { hasText: /^molecule/i }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Raw' }).click();
     expect(await page.locator('.result-view pre').textContent()).toMatch(/^\?kind\t\?n\n</);

@@ -116,6 +116,21 @@ describe('the text', () => {
     if (download) expect(readFileSync(await download.path(), 'utf8')).toContain('snai1');
   });
 
+  test('without a script is answered with a page that can be read, and led back from', async () => {
+    const page = await open(queryAddress(molecules), { javaScript: false });
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.getByRole('heading', { name: 'Result' }).waitFor();
+    expect(await page.getByRole('columnheader').allTextContents()).toEqual(['x']);
+    expect(await page.getByRole('cell').allTextContents()).toEqual([expect.stringMatching(/SNAI1 mpp:snai1$/)]);
+    for (const theme of ['light', 'dark'] as const) expect(await violations(await open(new URL(page.url()).pathname + new URL(page.url()).search, { theme }))).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    const csv = await page.getByRole('button', { name: 'CSV' }).evaluate((button: HTMLButtonElement) => `${button.form?.action ?? ''}?${new URLSearchParams([...new FormData(button.form ?? undefined).entries()].map(([name, value]) => [name, String(value)]))}&format=${button.value}`);
+    expect(await (await page.request.get(csv)).text()).toBe('x\r\nhttps://w3id.org/metastasis/snai1\r\n');
+    await page.getByRole('link', { name: 'Back to the text of the query' }).click();
+    expect(await textOf(page)).toBe(molecules);
+  });
+
   test('without a script goes in a format that fits, and one that does not leads to those that do', async () => {
     forgive();
     const page = await open(queryAddress(molecules), { javaScript: false });

@@ -1,11 +1,12 @@
+import { TsvReader, readCell } from '../../server/rdf/tsv.js';
 import { describe, expect, test } from '@jest/globals';
-import { readCell, shownText, numberOf, noteOf } from '../../client/query/cells.js';
+import { shownText, numberOf, noteOf } from '../../client/query/cells.js';
 import { chartShape, pointsOf } from '../../client/query/chart-shape.js';
 import { ticks } from '../../client/query/chart.js';
 import { stageValues } from '../../client/query/cascade-map.js';
 import { fittingFormats } from '../../client/query/formats.js';
 import { offsetOf } from '../../client/query/editor.js';
-import { arrange, TsvReader, type Solutions } from '../../client/query/rows.js';
+import { arrange, type Solutions } from '../../client/query/rows.js';
 import { expand, shorten } from '../../client/query/schema.js';
 import { askedQuery, bibTeX, citation, linkTo } from '../../client/query/share.js';
 import { chooseView, wantedView } from '../../client/query/wanted-view.js';
@@ -84,6 +85,11 @@ describe('rows', () => {
       expect(arrange({ variables: ['a', 'b', 'c'], rows }, '', { column, descending: false }, textOf).length).toBe(100_000);
       expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1000);
     }
+  });
+
+  test('are copied for a spreadsheet without formulae', () => {
+    const cells = ['"=HYPERLINK(1)"', '"+1 more"', '"-"', '"@x"', '-3', '"-1.5e3"', '"a=b"'];
+    expect(toTsv({ solutions: table('?a', ...cells), places: cells.map((_, i) => i), columns: [0], textOf })).toBe("a\n'=HYPERLINK(1)\n'+1 more\n'-\n'@x\n-3\n-1.5e3\na=b");
   });
 
   test('are copied for a spreadsheet and as Markdown', () => {

@@ -62,7 +62,7 @@ input
       'LIMIT 5: 1, 1',
       '  SELECT ?s ?n: 1, 1',
       '    BIND ?var1 AS ?n: 1, 1',
-      '      GROUP BY ?s: COUNT(…) AS ?var1: 1, 1',
+      '      GROUP BY ?s: COUNT(?t) AS ?var1: 1, 1',
       '        UNION: 1, 1',
       '          ?s ex:order 4: 1, 1',
       '          ?var0 ex:none ?s: 1, 0',

@@ -91,7 +91,7 @@ describe('a query of a known shape is parsed as one that is read as a whole', ()
 
 it.each([
   ['SELECT * { x:a x:b "c" }', 'The prefix "x:" is not declared.', 11],
-  ['SELECT * { <http://x/a> ?p "c" ', 'Found the end of the text; expected: }.', 30],
+  ['SELECT * { <http://x/a> ?p "c" ', 'Found the end of the text; expected: }. The `{` of line 1, column 10 is not closed.', 30],
   ['ASK { ?s ?p "c"^^"d" }', 'Found `"d"`; expected: IRI, prefixed name.', 17],
   ['ASK { ?s ?p "a" } foo', 'Found `foo`; expected: the end of the text.', 18],
 ])('a query that is wrong is refused: %s', (text, what, offset) => {

@@ -39,10 +39,10 @@ test.each([
 
 describe('prepareQuery places a syntax error', () => {
   test.each([
-    ['SELECT * { ?s ?p "a" "b" }', 1, 22, 'Found `"b"`; expected: }.'],
+    ['SELECT * { ?s ?p "a" "b" }', 1, 22, 'Found `"b"`; expected: }. The pattern ahead of it is whole: a dot ends it, a semicolon says more of its subject, a comma gives another object.'],
     ['ASK {}\n# more\n  ; ASK {}', 3, 3, 'Found `;`; expected: the end of the text.'],
-    ['SELECT ?x WHERE\n{ ?x a ', 2, 7, 'Found the end of the text; expected: variable, IRI, prefixed name, string, number, true, false, blank node, others.'],
-    ['PREFIX ex <http://a>', 1, 8, 'Found `ex`; expected: a prefix with its colon.'],
+    ['SELECT ?x WHERE\n{ ?x a ', 2, 7, 'Found the end of the text; expected: variable, IRI, prefixed name, string, number, true, false, blank node, others. The `{` of line 2, column 1 is not closed.'],
+    ['PREFIX ex <http://a>', 1, 8, 'Found `ex`; expected: a prefix with its colon. A declaration is written PREFIX name: <IRI>.'],
   ])('%j', (text, line, column, what) => {
     expect(failure(() => prepare(text))).toEqual(syntaxError(`Line ${line}, column ${column}: ${what}`, { line, column, expected: expect.any(Array) }));
   });

@@ -50,6 +50,8 @@ export interface OperatorProfile {
   readonly calls: number;
   /** Solutions that it gave, all calls together. */
   readonly rows: number;
+  /** In how many rows they came, where equal ones that are only counted came as one. */
+  readonly together?: number;
   /** Spent in the operator itself, without those below and after it. */
   readonly milliseconds: number;
 }

@@ -4,6 +4,7 @@ import { build, innerScope, slotOf, type Env } from '../run/env.js';
 import type { Operator } from '../run/operator.js';
 import { expressionCost } from '../expressions/expression-cost.js';
 import { isPureThroughout } from '../expressions/function-table.js';
+import { patternEstimator } from '../planning/pattern-estimate.js';
 import { integer } from '../values/numbers.js';
 import { patternTermOf, type PatternTerm } from '../run/pattern-term.js';
 import { countTriples } from '../access/triples.js';
@@ -99,16 +100,29 @@ function countedPattern(input: Algebra.Operation, variables: readonly unknown[],
   return counts && new Set(names).size === names.length && [pattern.subject, pattern.object].some(variableName) ? pattern : undefined;
 }
 
+const nothing: Operator = () => false;
+
 function buildCount(pattern: Algebra.Pattern, result: string, env: Env, next: Operator): Operator {
-  const { context } = env.query;
+  const { context, profile } = env.query;
   const slot = slotOf(env, result);
   const inner = innerScope(env, none);
   const [s, p, o] = [pattern.subject, pattern.predicate, pattern.object].map((term) => patternTermOf(inner, term)) as [PatternTerm, PatternTerm, PatternTerm];
   const exists = [s, p, o].every(({ id }) => id <= context.terms.stored);
+  const weight = { of: 1 };
+  const countAll = (after: Operator): Operator => () => {
+    weight.of = exists ? countTriples(env.graph.data, s.id, p.id, o.id) : 0;
+    if (weight.of > 0) after();
+    return false;
+  };
+  const count = profile
+    ? profile.measure(profile.names.pattern(pattern.subject, pattern.predicate, pattern.object), patternEstimator(pattern, inner)(none), nothing, countAll, weight)
+    : countAll(nothing);
   return () => {
     const { row } = context;
     const before = row[slot]!;
-    row[slot] = idOf(context.terms, integer(exists ? countTriples(env.graph.data, s.id, p.id, o.id) : 0));
+    weight.of = 1;
+    count();
+    row[slot] = idOf(context.terms, integer(weight.of));
     const stopped = (before === 0 || before === row[slot]) && next();
     row[slot] = before;
     return stopped;

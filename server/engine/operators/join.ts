@@ -67,7 +67,7 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Operator
       const after = operator;
       context.spend(stepsOfPart);
       operator = profile
-        ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured))
+        ? profile.measure(`FILTER ${profile.names.expression(condition.expression)}`, undefined, after, (measured) => buildCondition(condition, here, measured), weighing?.weight)
         : buildCondition(condition, here, after);
       live = union(live, condition.names);
     }
@@ -76,7 +76,7 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Operator
     const atom = order[place - 1]!, before = surroundings[place - 1]!, after = operator;
     const weighed = weighing && { ...weighing, live };
     operator = profile && atom.name
-      ? profile.measure(atom.name(profile.names), atom.estimate(before.bound), after, (measured) => atom.build(before, measured, weighed))
+      ? profile.measure(atom.name(profile.names), atom.estimate(before.bound), after, (measured) => atom.build(before, measured, weighed), weighing?.weight)
       : atom.build(before, after, weighed);
     if (weighing) live = union(live, atom.uses());
   }

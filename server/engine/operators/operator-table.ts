@@ -40,6 +40,6 @@ export const buildOperator: Build = (operation, env, next, limit = Infinity, wei
   if (!operator) throw new UnsupportedError(`The operation ${operation.type} is not supported.`);
   const name = profile?.names.operation(operation);
   return profile && name !== undefined
-    ? profile.measure(name, undefined, next, (measured) => operator(operation, env, measured, limit, weighing))
+    ? profile.measure(name, undefined, next, (measured) => operator(operation, env, measured, limit, weighing), weighing?.weight)
     : operator(operation, env, next, limit, weighing);
 };

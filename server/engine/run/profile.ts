@@ -11,8 +11,9 @@ export interface Profile {
    * Compiles an operator so that it is measured. Operators that are compiled within it are shown below it.
    *
    * @param expected Solutions that were expected for each call; undefined where nobody estimated.
+   * @param weight How many solutions a row stands for. Default: one.
    */
-  measure(name: string, expected: number | undefined, next: Operator, compile: (next: Operator) => Operator): Operator;
+  measure(name: string, expected: number | undefined, next: Operator, compile: (next: Operator) => Operator, weight?: { readonly of: number }): Operator;
   readonly names: OperatorNames;
   /** Every operator in the order in which it was first called. */
   operators(): readonly OperatorProfile[];
@@ -25,12 +26,18 @@ interface Node {
   /** Number of the first call among all first calls; infinite until then. */
   first: number;
   calls: number;
+  /** Solutions that the calls came with. */
+  entered: number;
   rows: number;
+  /** Solutions that the rows stand for. */
+  solutions: number;
   milliseconds: number;
 }
 
+const single = { of: 1 } as const;
+
 export function createProfile(prefixes: PrefixMap): Profile {
-  const node = (name: string, expected?: number): Node => ({ name, expected, children: [], first: Infinity, calls: 0, rows: 0, milliseconds: 0 });
+  const node = (name: string, expected?: number): Node => ({ name, expected, children: [], first: Infinity, calls: 0, entered: 0, rows: 0, solutions: 0, milliseconds: 0 });
   const root = node('');
   let parent = root;
   let current = root;
@@ -47,19 +54,22 @@ export function createProfile(prefixes: PrefixMap): Profile {
     // Operators are compiled from the last to the first: of what was never called, the last compiled would have come first.
     const order = children.map((child, i) => ({ child, i })).sort((a, b) => (a.child.first === b.child.first ? b.i - a.i : a.child.first - b.child.first));
     return order.flatMap(({ child }) => {
-      const { name, expected, calls, rows, milliseconds } = child;
-      return [{ step: name, depth, ...(expected !== undefined && { expected }), calls, rows, milliseconds }, ...list(child, depth + 1)];
+      const { name, expected, calls, entered, rows, solutions, milliseconds } = child;
+      // A call with a row that stands for several solutions is expected to find as many times more.
+      const each = expected === undefined || calls === 0 ? expected : expected * (entered / calls);
+      return [{ step: name, depth, ...(each !== undefined && { expected: each }), calls, rows: solutions, ...(rows < solutions && { together: rows }), milliseconds }, ...list(child, depth + 1)];
     });
   };
   return {
     names: operatorNames(prefixes),
-    measure(name, expected, next, compile) {
+    measure(name, expected, next, compile, weight = single) {
       const made = node(name, expected);
       const outer = parent;
       outer.children.push(made);
       parent = made;
       const run = compile(() => {
         made.rows += 1;
+        made.solutions += weight.of;
         const stopped = next();
         charge(made); // an operator that follows and is not measured writes the result
         return stopped;
@@ -69,6 +79,7 @@ export function createProfile(prefixes: PrefixMap): Profile {
         const caller = current;
         charge(made);
         if (made.calls++ === 0) made.first = firsts++;
+        made.entered += weight.of;
         const stopped = run();
         charge(caller);
         return stopped;
@@ -120,7 +131,10 @@ function operatorNames(prefixes: PrefixMap): OperatorNames {
     switch (of.subType) {
       case 'term': return term((of as Algebra.TermExpression).term);
       case 'existence': return `${(of as Algebra.ExistenceExpression).not ? 'NOT ' : ''}EXISTS { … }`;
-      case 'aggregate': return `${(of as Algebra.AggregateExpression).aggregator.toUpperCase()}(…)`;
+      case 'aggregate': {
+        const { aggregator, distinct, expression: over } = of as Algebra.AggregateExpression;
+        return `${aggregator.toUpperCase()}(${distinct ? 'DISTINCT ' : ''}${expression(over)})`;
+      }
       case 'wildcard': return '*';
       default: {
         const { operator, name, args } = of as unknown as { operator?: string; name?: RDF.NamedNode; args: readonly Algebra.Expression[] };

@@ -24,7 +24,7 @@ const prepared = (query: string): PreparedQuery => ({
 const fixture = (name: string): string => readFileSync(`test/fixtures/${name}`, 'utf8');
 
 const number = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
-const line = ({ depth, step, expected, calls, rows }: OperatorProfile): string => `${'  '.repeat(depth)}${step} | ${expected === undefined ? '' : `${Number(expected.toFixed(3))} expected, `}${number(calls, 'call')}, ${number(rows, 'row')}`;
+const line = ({ depth, step, expected, calls, rows, together }: OperatorProfile): string => `${'  '.repeat(depth)}${step} | ${expected === undefined ? '' : `${Number(expected.toFixed(3))} expected, `}${number(calls, 'call')}, ${number(rows, 'row')}${together === undefined ? '' : ` in ${together}`}`;
 
 /** What is expected follows from the counts of the data: a hundred cells, 322 triples of five properties, of 100, 25 … different objects. */
 describe('a plan begins with what promises the fewest solutions, and tells what it expected and did', () => {
