@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine/contract/engine.js';
 import { negotiate } from '../query/negotiate.js';
 import { createAdmission } from './admission.js';
+import { citationFormat, citeQuery, type PapersByName } from './cite-query.js';
 import { rateWindow } from './client-use.js';
 import { clientOf } from './client.js';
 import { explain, readSmall } from './explain-query.js';
@@ -30,6 +31,8 @@ export interface AnswerOptions extends PlanOptions {
   readonly edition?: string;
   /** Where running queries are entered, so that they can be cancelled. */
   readonly queries?: RunningQueries;
+  /** The papers that a result may be asked for. Default: none, and no format for reference managers. */
+  readonly papers?: PapersByName;
 }
 
 /** Answers a query. @param requestId The id of a query without an id of its own that is answered at once: nobody could cancel it. */
@@ -44,7 +47,7 @@ const freshOnly = /\bno-(?:cache|store)\b/i;
  * its answer is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions): AnswerQuery {
-  const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries() } = options;
+  const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries(), papers } = options;
   const admission = createAdmission(limits), kept = createKeptResults(cacheBytes, () => engine.version), { answerKnown, respond } = createResponder({ engine, kept, edition });
   const plans = createPlans(options), run = createRunner({ ...options, admission, queries });
   const limitHeaders = [
@@ -66,6 +69,12 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       await explain(req, res, run, { query: readSmall(plans.questionOf(request), plan?.query), request, client, common, engine, isKept });
       return;
     }
+    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId }, cited = papers && citationFormat(request.format);
+    if (papers && cited) {
+      count();
+      await citeQuery(req, res, run, { engine, question: plans.questionOf(request), format: cited, papers, start, maxRows: limits.maxRows, common });
+      return;
+    }
     const askedFor = (found: Plan): Asked => ({
       req, res, plan: found, representation: represent(found, request.format, req.headers), common,
       tagged: found.repeatable && req.method !== 'POST', fresh: freshOnly.test(req.headers['cache-control'] ?? ''),
@@ -74,7 +83,6 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
     if (asked && answerKnown(asked)) return;
     count();
     const atOnce = query && format && limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
-    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId };
     if (asked && atOnce) {
       if (request.queryId !== undefined) queries.check(request.queryId);
       await respond(asked, atOnce, request.queryId ?? requestId);

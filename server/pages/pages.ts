@@ -2,7 +2,7 @@ import type { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { aboutDocument } from './about.js';
 import { audienceOf, audiences, type Audience } from './audience.js';
-import { writeCitations, type CitationFormat } from './citations.js';
+import { writeCitations, type CitationFormat, type Reference } from './citations.js';
 import type { Views } from '../query/views.js';
 import type { Sources } from './collections/collection.js';
 import { collections, type CollectionName } from './collections/collections.js';
@@ -20,6 +20,7 @@ import { genesDocument } from './genes/genes-page.js';
 import { graphDocument } from './graph.js';
 import { createKeptArticles, inWindow, type KeptArticles } from './kept-articles.js';
 import { isSlug, slugOf } from './links.js';
+import { papersByName } from './named-papers.js';
 import { notFoundDocument, problemDocument, type ProblemMore } from './not-found.js';
 import { once } from './once.js';
 import type { PageServices } from './page-services.js';
@@ -85,6 +86,8 @@ export interface Pages {
   collection(name: CollectionName, parameters: Parameters): Promise<string>;
   /** The papers that `/papers` would list, all of them, for a reference manager. */
   references(format: CitationFormat, parameters: Parameters): Promise<string>;
+  /** The papers by every name that the result of a query may give them. */
+  papersByName(): Promise<ReadonlyMap<string, readonly Reference[]>>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */
@@ -223,7 +226,7 @@ function genePages(page: MakePage, start: () => Promise<PageStart>): Pick<Pages,
 }
 
 /** Papers for reference managers. */
-function citations(start: () => Promise<PageStart>, base: string): Pick<Pages, 'reference' | 'references'> {
+function citations(start: () => Promise<PageStart>, base: string): Pick<Pages, 'reference' | 'references' | 'papersByName'> {
   return {
     async reference(slug, format) {
       if (!isSlug(slug)) return undefined;
@@ -238,6 +241,10 @@ function citations(start: () => Promise<PageStart>, base: string): Pick<Pages, '
     async references(format, parameters) {
       const { context: { corpus, knowledge } } = await start();
       return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
+    },
+    async papersByName() {
+      const { context: { corpus, knowledge } } = await start();
+      return papersByName({ corpus: await corpus(), knowledge });
     },
   };
 }

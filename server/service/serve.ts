@@ -109,6 +109,7 @@ export async function start(settings: Settings): Promise<void> {
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => [...current().graphs, { name: changesGraph(base) }],
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
     updates: writes, update: createUpdateHandler(writer, agents), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()),
+    papers: () => current().pages.papersByName(),
   });
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
