@@ -33,7 +33,7 @@ import { termNamed } from './term-names.js';
 import { textDocument, type TextQuestion } from './text-page.js';
 import { annotate, lintText } from './language.js';
 import { searchDocument } from './search-page.js';
-import { documentShell, inlineParts, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
+import { documentShell, inlineParts, sharedAs, sharedMarkup, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
 import { waysBetween, type Ways, type WaysQuestion } from './ways.js';
 import { waysDocument } from './ways-page.js';
 import { wholeDocument } from './whole.js';
@@ -181,6 +181,8 @@ function pagesOfAudience(page: MakePage, articles: KeptArticles): Pick<Pages, 'p
   };
 }
 
+const titleOf = ({ label }: { readonly label: string }): string => `${label}: Metastasis Perspective`;
+
 /** The article of a term as a page of its own, in a window, and in the windows of another page. */
 function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): Pick<Pages, 'term' | 'window' | 'withWindows'> {
   return {
@@ -189,7 +191,7 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
       if (!found) return undefined;
       if (due()) await turn();
       return documentShell({
-        title: `${found.label}: Metastasis Perspective`,
+        title: titleOf(found),
         description: found.description,
         canonical: `/${slug}`,
         alternates: [['text/turtle', `/${slug}.ttl`], ['application/ld+json', `/${slug}.jsonld`]],
@@ -208,7 +210,9 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
       const found = await Promise.all(windows.open.map(async (slug) => [slug, await articles.get(slug, audience)] as const));
       if (due()) await turn();
       const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience) }] as const] : [])));
-      return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
+      const top = found.flatMap(([, term]) => term ?? []).at(-1);
+      const shared = top ? page.replace(sharedMarkup, () => sharedAs({ title: titleOf(top), description: top.description }).markup) : page;
+      return shared.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
     },
   };
 }
