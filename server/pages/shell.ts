@@ -61,14 +61,14 @@ export interface Inline {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 /** @param figures The style sheet of the drawings. */
-export function inlineParts({ theme, style, scripts }: Assets, figures: string): Inline {
+export function inlineParts({ theme, style, scripts, picture }: Assets, figures: string): Inline {
   const sheet = `${style.trim()}\n${figures}`;
   // The text of an element ends at the first such tag, and the hash is that of the whole.
   if (/<\/(?:style|script)/i.test(sheet + theme)) throw new Error('a style sheet or the script of the theme holds the end of its own element');
   return {
     style: sheet, theme,
     policy: { style: `'sha256-${sha256(sheet)}'`, script: `'sha256-${sha256(theme)}'` },
-    build: sha256(JSON.stringify([sheet, theme, scripts])),
+    build: sha256(JSON.stringify([sheet, theme, scripts, picture])),
   };
 }
 

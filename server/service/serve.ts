@@ -85,7 +85,7 @@ export async function start(settings: Settings): Promise<void> {
   limitText(settings.textSize);
   const history = openHistory(journalOf(settings.data), base);
   const engine = createChangesEngine(await openEngine(settings), { history, base, log: logFailure });
-  const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible });
+  const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible, origin: settings.publicOrigin });
   await show(dataset);
   let newest = dataset, isStopping = false;
   const publish = async (next: Dataset): Promise<void> => {
