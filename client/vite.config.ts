@@ -43,6 +43,14 @@ const withoutUnused = {
   },
 };
 
+/** The picture of a shared link: most who show one take no SVG. It is the overview of the cascade under the name of the site. */
+const picture = {
+  name: 'picture',
+  async buildStart(this: { emitFile(file: { readonly type: 'asset'; readonly name: string; readonly originalFileName: string; readonly source: Uint8Array }): string }) {
+    this.emitFile({ type: 'asset', name: 'share.png', originalFileName: 'share.png', source: await readFile(here('share.png')) });
+  },
+};
+
 /** Writes each script a second time, compressed as hard as can be: a tenth less than what is compressed while somebody waits. */
 const compressed = {
   name: 'compressed',
@@ -56,7 +64,7 @@ const compressed = {
 export default defineConfig({
   root: here('.'),
   publicDir: false,
-  plugins: [compressed],
+  plugins: [picture, compressed],
   // Threads are modules too, so that they may fetch what they need when they need it.
   worker: { format: 'es', plugins: () => [withoutUnused] },
   build: {

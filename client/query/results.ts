@@ -4,6 +4,7 @@ import { cascadeMap, stageValues } from './cascade-map.js';
 import { chartShape, type ChartKind, type ChartShape } from './chart-shape.js';
 import { chartView } from './chart-view.js';
 import { copyText } from './copy.js';
+import { download } from './download.js';
 import { createResultTools } from './result-tools.js';
 import type { Solutions } from './rows.js';
 import type { Answer, Ran } from './run.js';
@@ -32,6 +33,8 @@ const viewNames: Readonly<Record<ViewName, string>> = { table: 'Table', chart: '
 
 /** Milliseconds between two drawings while rows come. */
 const drawEvery = 200;
+/** Milliseconds after which a list of papers is no longer waited for. */
+const longestDownload = 120_000;
 /** Characters of the raw view. */
 const mostRaw = 200_000;
 
@@ -151,7 +154,24 @@ function viewChoice(offered: readonly ViewName[], choose: (name: ViewName) => vo
   return views;
 }
 
-function citeBox(query: string, { version }: Ran): HTMLElement {
+/** Formats for reference managers, as the page lists them under Download. */
+const citationFormats = (): readonly HTMLOptionElement[] => [...document.querySelectorAll<HTMLOptionElement>('optgroup[data-citations] > option')];
+
+/** Buttons for the papers that a result names. */
+function namedPapers(query: string, status: HTMLElement): HTMLElement {
+  const buttons = citationFormats().map(({ value, text }) => {
+    const made = button(text);
+    made.addEventListener('click', () => {
+      status.textContent = '';
+      download(query, { name: value, mediaType: '*/*', holds: [] }, AbortSignal.timeout(longestDownload)).then(
+        () => { status.textContent = 'Downloaded.'; }, (cause: unknown) => { status.textContent = cause instanceof Error ? cause.message : String(cause); });
+    });
+    return made;
+  });
+  return element('p', { class: 'dialog-actions' }, 'The papers that it names:', ...buttons);
+}
+
+function citeBox(query: string, { version, answer }: Ran): HTMLElement {
   const cited = { query, version, date: new Date(), origin: location.origin };
   const status = element('span', { role: 'status' });
   const copier = (name: string, text: string): HTMLButtonElement => {
@@ -161,7 +181,8 @@ function citeBox(query: string, { version }: Ran): HTMLElement {
   };
   return element('details', { class: 'cite' }, element('summary', {}, 'Cite this result'),
     element('p', { class: 'citation-text' }, citation(cited)), element('pre', { tabindex: '0' }, bibTeX(cited)),
-    element('p', { class: 'dialog-actions' }, copier('Copy the citation', citation(cited)), copier('Copy for BibTeX', bibTeX(cited)), status));
+    element('p', { class: 'dialog-actions' }, copier('Copy the citation', citation(cited)), copier('Copy for BibTeX', bibTeX(cited)), status),
+    ...(answer.kind === 'boolean' ? [] : [namedPapers(query, status)]));
 }
 
 const triplesView = (query: string, { text }: Extract<Answer, { kind: 'triples' }>): readonly HTMLElement[] => [

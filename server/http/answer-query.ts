@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine/contract/engine.js';
 import { negotiate } from '../query/negotiate.js';
 import { createAdmission } from './admission.js';
+import { citationFormat, citeQuery, type PapersByName } from './cite-query.js';
 import { rateWindow } from './client-use.js';
 import { clientOf } from './client.js';
 import { explain, readSmall } from './explain-query.js';
@@ -34,6 +35,8 @@ export interface AnswerOptions extends PlanOptions {
   readonly queries?: RunningQueries;
   /** Shows a result to somebody whose browser asks for a page. Default: it gets a format of results. */
   readonly resultPage?: SendResultPage;
+  /** The papers that a result may be asked for. Default: none, and no format for reference managers. */
+  readonly papers?: PapersByName;
 }
 
 /** Answers a query. @param requestId The id of a query without an id of its own that is answered at once: nobody could cancel it. */
@@ -48,7 +51,7 @@ const freshOnly = /\bno-(?:cache|store)\b/i;
  * its answer is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions): AnswerQuery {
-  const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries(), resultPage } = options;
+  const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries(), resultPage, papers } = options;
   const admission = createAdmission(limits), kept = createKeptResults(cacheBytes, () => engine.version), { answerKnown, respond } = createResponder({ engine, kept, edition });
   const plans = createPlans(options), run = createRunner({ ...options, admission, queries });
   const limitHeaders = [
@@ -70,11 +73,16 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       await explain(req, res, run, { query: readSmall(plans.questionOf(request), plan?.query), request, client, common, engine, isKept });
       return;
     }
-    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId };
+    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId }, cited = papers && citationFormat(request.format);
     if (resultPage && wantsPage(req, request)) {
       count();
       await run(res, start, (bounds) => askWhole(engine, plans.questionOf(request), bounds, limits.maxRows, (content) => readableFormats[content]),
         ({ head, result }, id) => resultPage(req, res, { request, content: contentOfForm[head.form], result, headers: [...common, versionHeader, result.version, queryIdHeader, id, engineHeader, result.engine] }));
+      return;
+    }
+    if (papers && cited) {
+      count();
+      await citeQuery(req, res, run, { engine, question: plans.questionOf(request), format: cited, papers, start, maxRows: limits.maxRows, common });
       return;
     }
     const askedFor = (found: Plan): Asked => ({

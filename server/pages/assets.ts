@@ -10,6 +10,8 @@ export interface Assets {
   readonly theme: string;
   /** Text of the style sheet. */
   readonly style: string;
+  /** Address of the picture of a shared link. */
+  readonly picture: string;
   /** Module scripts, and the chunks that they import. */
   readonly scripts: Readonly<Record<Entry, { readonly script: string; readonly preload: readonly string[] }>>;
 }
@@ -48,6 +50,7 @@ export async function readAssets(folder: string): Promise<Assets> {
   return {
     theme: theme ?? '',
     style: style ?? '',
+    picture: `/${chunk('share.png').file}`,
     scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts', 'query/code-editor.ts') },
   };
 }

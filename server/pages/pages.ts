@@ -2,7 +2,7 @@ import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { aboutDocument } from './about.js';
 import { audienceOf, audiences, type Audience } from './audience.js';
-import { writeCitations, type CitationFormat } from './citations.js';
+import { writeCitations, type CitationFormat, type Reference } from './citations.js';
 import { closedValue } from './closed-lists.js';
 import type { Views } from '../query/views.js';
 import type { Sources } from './collections/collection.js';
@@ -21,6 +21,7 @@ import { genesDocument } from './genes/genes-page.js';
 import { graphDocument } from './graph.js';
 import { createKeptArticles, inWindow, type KeptArticles } from './kept-articles.js';
 import { isSlug, slugOf } from './links.js';
+import { papersByName } from './named-papers.js';
 import { notFoundDocument, problemDocument, type ProblemMore } from './not-found.js';
 import { once } from './once.js';
 import { hasPassage } from './passages.js';
@@ -35,7 +36,7 @@ import { termNamed } from './term-names.js';
 import { textDocument, type TextQuestion } from './text-page.js';
 import { annotate, lintText } from './language.js';
 import { searchDocument } from './search-page.js';
-import { documentShell, inlineParts, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
+import { documentShell, inlineParts, sharedAs, sharedMarkup, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
 import { mostLeftOut, waysBetween, type Ways, type WaysQuestion } from './ways.js';
 import { waysDocument } from './ways-page.js';
 import { wholeDocument } from './whole.js';
@@ -92,6 +93,8 @@ export interface Pages {
   collection(name: CollectionName, parameters: Parameters): Promise<string>;
   /** The papers that `/papers` would list, all of them, for a reference manager. */
   references(format: CitationFormat, parameters: Parameters): Promise<string>;
+  /** The papers by every name that the result of a query may give them. */
+  papersByName(): Promise<ReadonlyMap<string, readonly Reference[]>>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */
@@ -190,6 +193,8 @@ function pagesOfAudience(page: MakePage, articles: KeptArticles): Pick<Pages, 'p
   };
 }
 
+const titleOf = ({ label }: { readonly label: string }): string => `${label}: Metastasis Perspective`;
+
 /** The article of a term as a page of its own, in a window, and in the windows of another page. */
 function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): Pick<Pages, 'term' | 'window' | 'says' | 'withWindows'> {
   return {
@@ -207,7 +212,7 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
       if (!found) return undefined;
       if (due()) await turn();
       return documentShell({
-        title: `${found.label}: Metastasis Perspective`,
+        title: titleOf(found),
         description: found.description,
         canonical: `/${slug}`,
         alternates: [['text/turtle', `/${slug}.ttl`], ['application/ld+json', `/${slug}.jsonld`]],
@@ -226,7 +231,9 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
       const found = await Promise.all(windows.open.map(async (slug) => [slug, await articles.get(slug, audience)] as const));
       if (due()) await turn();
       const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience) }] as const] : [])));
-      return page.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
+      const top = found.flatMap(([, term]) => term ?? []).at(-1);
+      const shared = top ? page.replace(sharedMarkup, () => sharedAs({ title: titleOf(top), description: top.description }).markup) : page;
+      return shared.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);
     },
   };
 }
@@ -244,7 +251,7 @@ function genePages(page: MakePage, start: () => Promise<PageStart>): Pick<Pages,
 }
 
 /** Papers for reference managers. */
-function citations(start: () => Promise<PageStart>, base: string): Pick<Pages, 'reference' | 'references'> {
+function citations(start: () => Promise<PageStart>, base: string): Pick<Pages, 'reference' | 'references' | 'papersByName'> {
   return {
     async reference(slug, format) {
       if (!isSlug(slug)) return undefined;
@@ -259,6 +266,10 @@ function citations(start: () => Promise<PageStart>, base: string): Pick<Pages, '
     async references(format, parameters) {
       const { context: { corpus, knowledge } } = await start();
       return exportPapers({ corpus: await corpus(), knowledge }, parameters, format);
+    },
+    async papersByName() {
+      const { context: { corpus, knowledge } } = await start();
+      return papersByName({ corpus: await corpus(), knowledge });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { formats } from '../rdf/formats.js';
 import type { PrefixMap } from '../rdf/turtle.js';
+import { citationFormats } from './citations.js';
 import { groupExamples } from './example-groups.js';
 import type { Example } from './example-groups.js';
 import { html } from './html.js';
@@ -46,7 +47,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
     canonical: '/query',
     section: 'query',
     entry: 'query',
-    data: { base, prefixes: Object.fromEntries(prefixes), formats: formats.map(({ name, mediaType, label, holds }) => ({ name, mediaType, label, holds: [...holds] })) },
+    data: { base, prefixes: Object.fromEntries(prefixes), formats: [...formats.map(({ name, mediaType, label, holds }) => ({ name, mediaType, label, holds: [...holds] })), ...citationFormats.map(({ suffix, name, mediaType }) => ({ name: suffix, mediaType, label: name, holds: ['bindings', 'triples'] }))] },
     main: html`
 <div class="page-head">
 <h1>Query</h1>
@@ -68,7 +69,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <button class="script-only" type="button" data-query-cancel hidden>Cancel</button>
 <button class="script-only" type="button" data-query-explain>Explain</button>
 <button class="script-only" type="button" data-query-layout>Format</button>
-<span class="query-download"><label class="visually-hidden" for="query-format">Download as</label> <select id="query-format" name="format"><option value="">a page</option>${formatGroups.map(([title, content]) => html`<optgroup label="${title}">${formats.filter(({ holds }) => holds.has(content)).map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</optgroup>`)}</select>
+<span class="query-download"><label class="visually-hidden" for="query-format">Download as</label> <select id="query-format" name="format"><option value="">a page</option>${formatGroups.map(([title, content]) => html`<optgroup label="${title}">${formats.filter(({ holds }) => holds.has(content)).map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</optgroup>`)}<optgroup label="The papers that it names" data-citations>${citationFormats.map(({ suffix, name }) => html`<option value="${suffix}">${name}</option>`)}</optgroup></select>
 <button class="script-only" type="button" data-query-download>Download</button></span>
 <button class="script-only" type="button" data-query-code>Code…</button>
 <details class="menu script-only" data-query-save><summary>Save…</summary><div class="menu-body"><label for="query-save-name">Name</label> <input id="query-save-name" maxlength="80" data-query-save-name> <button type="button" data-query-save-now>Save</button></div></details>

@@ -2,6 +2,7 @@ import { statusChip } from './evidence.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { shapeIcon } from './kinds.js';
+import { searchHints } from './search-hints.js';
 import { searchedKinds } from './search.js';
 import type { GroupedAnswer, Group, Result } from './search.js';
 import type { Document } from './shell.js';
@@ -28,28 +29,9 @@ export function searchDocument(query: string, kind: string | undefined, answer: 
 ${kind !== undefined && html`<input type="hidden" name="kind" value="${kind}">`}
 <button class="primary" type="submit">Search</button>
 </form>
-${genesHint(query)}${waysHint(query)}
+${searchHints(query)}
 ${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are found by any of their names, by symbols and by definition; papers by author, title, year, PMID and DOI; claims by what they say, or by what they relate, in any order. A question may be asked as one asks it.</p>`}`,
   };
-}
-
-/** Words of somebody who looks for the analysis of a list; and symbols, one after the other. */
-const aboutLists = /\b(?:analy[sz]e|enrichment|enriched|over-?representation|over-?represented|gene (?:list|set)s?|list of genes)\b/i, symbols = /^[A-Z][A-Z0-9-]*[A-Z0-9](?:[\s,;]+[A-Z][A-Z0-9-]*[A-Z0-9]){2,}$/;
-
-/** Leads a question that is a list of genes, or asks for their analysis, to its page. */
-function genesHint(query: string): Html | false {
-  const text = query.trim();
-  if (symbols.test(text)) return html`<p class="search-hint">A list of genes? <a href="/analyse?genes=${encodeURIComponent(text.split(/[\s,;]+/).join(','))}">What they do in the cascade</a></p>`;
-  return aboutLists.test(text) && html`<p class="search-hint">A list of genes is analysed on <a href="/analyse">a page of its own</a>: what they do in the cascade, and what is over-represented.</p>`;
-}
-
-/** Questions for what links two terms, each with both. */
-const askedWays = [/^(.+?)\s*(?:→|->|=>)\s*(.+)$/, /^how (?:is|are) (.+?) (?:linked|connected|related) (?:to|with) (.+?)\??$/i, /^how (?:does|do) (.+?) (?:reach|get to|spread to|metastasi[sz]e to) (?:the )?(.+?)\??$/i];
-
-/** Leads a question for what links two terms to its page. */
-function waysHint(query: string): Html | false {
-  const [, from = '', to = ''] = askedWays.map((pattern) => pattern.exec(query.trim())).find(Boolean) ?? [];
-  return from !== '' && html`<p class="search-hint">How are “${from}” and “${to}” linked? <a href="/path?${new URLSearchParams({ from, to }).toString()}">Ways between them, claim by claim</a></p>`;
 }
 
 function resultSections({ query, total, kinds, groups, bound }: GroupedAnswer, kind: string | undefined): Html {

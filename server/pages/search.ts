@@ -2,6 +2,7 @@ import { due, inTurns, turn } from '../platform/turns.js';
 import type { Solution, ViewAnswer, Views } from '../query/views.js';
 import { createSearchIndex } from '../query/search.js';
 import type { Found, Hit, Match, NameRole, Searchable, SearchName } from '../query/search.js';
+import { curieOf } from '../exports/names.js';
 import { dct, mpp, skos } from '../rdf/vocabulary.js';
 import { claimKind, iconPath, kinds, paperKind } from './kinds.js';
 import type { Kind } from './kinds.js';
@@ -129,11 +130,12 @@ type Rows = readonly Solution[];
 async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'facts' | 'papers' | 'claims' | 'counts', Rows>>, knowledge: Knowledge): Promise<Search> {
   const tallies = talliesOf(counts), items: Item[] = [];
   for (const some of [await entityItems(facts, tallies, knowledge), await paperItems(papers, knowledge), await claimItems(claims, tallies, knowledge)]) items.push(...some);
-  const index = await createSearchIndex(items);
+  const index = await createSearchIndex(items), identified = await identifiers(facts, items, knowledge);
 
   const ask = async ({ query, kind }: SearchQuestion): Promise<Pick<Found<Item>, 'hits' | 'bound'> & Pick<SearchAnswer, 'kinds'>> => {
     if (due()) await turn();
-    const { hits, ...bound } = await index.find(withoutScheme(query, knowledge.base));
+    const { hits: found, ...bound } = await index.find(withoutScheme(query, knowledge.base)), named = identified.get(query.trim().toLowerCase());
+    const hits = named ? [named, ...found.filter(({ item }) => item !== named.item)] : found;
     const counts = groupBy(hits, ({ item }) => item.kind.name);
     return {
       ...bound,
@@ -218,6 +220,21 @@ async function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { en
       text: [...said, ...values(iri, mpp.layDefinition)].join(' '),
     };
   });
+}
+
+/** The terms by the identifiers that other vocabularies have for the same, or else for what is close to it, such as the protein of a gene: as an IRI, as `HGNC:1748`, and alone where it tells itself from a number. */
+async function identifiers(rows: Rows, items: readonly Item[], { base }: Knowledge): Promise<ReadonlyMap<string, Hit<Item>>> {
+  const bySlug = new Map(items.map((item) => [item.slug, item])), hits = new Map<string, Hit<Item>>();
+  const mapped = (property: string): Rows => rows.filter((row) => required(row, 'property') === property);
+  await inTurns([...mapped(skos.exactMatch), ...mapped(skos.closeMatch)], (row) => {
+    const iri = required(row, 'value'), curie = curieOf(iri, base), item = bySlug.get(slugOf(required(row, 'entity'), base) ?? ''), local = /^[^:]+:(.+)$/.exec(curie)?.[1] ?? '';
+    if (!item) return;
+    for (const id of [iri, curie, ...(/^(?=.*[a-z])(?=.*\d)\w{5,}$/i.test(local) ? [local] : [])]) {
+      // What two terms are mapped to leads to the first.
+      if (!hits.has(id.toLowerCase())) hits.set(id.toLowerCase(), { item, match: 'synonym', name: { text: curie, role: 'notation' } });
+    }
+  });
+  return hits;
 }
 
 async function paperItems(rows: Rows, { base }: Knowledge): Promise<readonly Item[]> {

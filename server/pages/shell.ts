@@ -61,14 +61,14 @@ export interface Inline {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 /** @param figures The style sheet of the drawings. */
-export function inlineParts({ theme, style, scripts }: Assets, figures: string): Inline {
+export function inlineParts({ theme, style, scripts, picture }: Assets, figures: string): Inline {
   const sheet = `${style.trim()}\n${figures}`;
   // The text of an element ends at the first such tag, and the hash is that of the whole.
   if (/<\/(?:style|script)/i.test(sheet + theme)) throw new Error('a style sheet or the script of the theme holds the end of its own element');
   return {
     style: sheet, theme,
     policy: { style: `'sha256-${sha256(sheet)}'`, script: `'sha256-${sha256(theme)}'` },
-    build: sha256(JSON.stringify([sheet, theme, scripts])),
+    build: sha256(JSON.stringify([sheet, theme, scripts, picture])),
   };
 }
 
@@ -83,6 +83,13 @@ export interface Shell {
 
 /** Stands where the windows of an address are written: ahead of the page, so that the first view has them. */
 export const windowsPlace = raw('<!-- windows -->');
+
+/** What is shown of a shared link: title and description of the page, or of the window that lies on top of it. */
+export const sharedAs = ({ title, description }: Pick<Document, 'title' | 'description'>): Html =>
+  html`<meta property="og:title" content="${title}"><meta property="og:description" content="${description}">`;
+
+/** Finds the same in a page. */
+export const sharedMarkup = /<meta property="og:title" content="[^"]*"><meta property="og:description" content="[^"]*">/;
 
 /** The whole document for one audience. */
 export function documentShell(page: Document, shell: Shell, audience: Audience = 'scientists'): Html {
@@ -104,8 +111,13 @@ function writeDocument(page: Document, { assets, inline, edition, origin }: Shel
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15161b">
 <meta property="og:type" content="website">
 <meta property="og:site_name" content="Metastasis Perspective">
-<meta property="og:title" content="${page.title}">
-<meta property="og:description" content="${page.description}">
+${sharedAs(page)}
+${page.canonical !== undefined && html`<meta property="og:url" content="${origin}${page.canonical}">`}
+<meta property="og:image" content="${origin}${assets.picture}">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta property="og:image:alt" content="How cancer spreads: cells leave a tumor, travel in the blood and grow in another organ.">
+<meta name="twitter:card" content="summary_large_image">
 <link rel="icon" type="image/svg+xml" href="${favicon}">
 ${page.canonical === undefined ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${origin}${page.canonical}">`}
 ${(page.alternates ?? []).map(([type, href]) => html`<link rel="alternate" type="${type}" href="${href}">`)}

@@ -7,6 +7,7 @@ export type Direction = 'supports' | 'disputes' | 'inconclusive';
 
 /** What one paper shows about one statement. */
 export interface Evidence {
+  readonly iri: string;
   readonly statement: string;
   readonly direction: Direction;
   readonly finding: string | undefined;
@@ -89,6 +90,7 @@ export async function toEvidence(rows: readonly Solution[]): Promise<readonly Ev
     if (!row) return [];
     const direction = controlled(required(row, 'direction'), 'direction'), quote = value(row, 'quote');
     return [{
+      iri: required(row, 'evidence'),
       statement: required(row, 'statement'),
       direction: isDirection(direction) ? direction : 'inconclusive',
       finding: value(row, 'finding'),

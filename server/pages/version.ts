@@ -35,9 +35,11 @@ export interface Versions {
 /**
  * Everything that a version is asked for comes from it alone. What the version before has that is still true is taken over.
  */
-export function createVersions({ engine, assets, examples, base, images, services = [], responsible = {} }: {
+export function createVersions({ engine, assets, examples, base, images, services = [], responsible = {}, origin = '' }: {
   readonly engine: Engine; readonly assets: Assets; readonly examples: readonly Example[]; readonly base: string; readonly images: string; readonly services?: readonly string[];
   readonly responsible?: Responsible;
+  /** Scheme and host under which readers know the service. Default: pages name none. */
+  readonly origin?: string | undefined;
 }): Versions {
   const makeSearch = createSearches();
   /** Those that the engine answers from, or will. */
@@ -48,7 +50,7 @@ export function createVersions({ engine, assets, examples, base, images, service
     const { id, prefixes, store } = dataset;
     const declared = JSON.stringify([...prefixes]);
     if (viewsFor?.prefixes !== declared) viewsFor = { prefixes: declared, views: createViews(join(queriesFolder, 'views'), engine, prefixes) };
-    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, services, origin: '', responsible, countExamples: () => countExampleRows(engine, examples, prefixes) });
+    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, services, origin, responsible, countExamples: () => countExampleRows(engine, examples, prefixes) });
     const graphs = dataset.graphs.map((name) => ({ name, triples: graphOf(store, name).size }));
     return { dataset, graphs, resources: openResources(store), pages };
   };

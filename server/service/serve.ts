@@ -87,7 +87,7 @@ export async function start(settings: Settings): Promise<void> {
   limitText(settings.textSize);
   const history = openHistory(journalOf(settings.data), base);
   const engine = createChangesEngine(await openEngine(settings), { history, base, log: logFailure });
-  const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible });
+  const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible, origin: settings.publicOrigin });
   await show(dataset);
   let newest = dataset, isStopping = false;
   const publish = async (next: Dataset): Promise<void> => {
@@ -111,6 +111,7 @@ export async function start(settings: Settings): Promise<void> {
     engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => [...current().graphs, { name: changesGraph(base) }],
     edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
     updates: writes, update: createUpdateHandler(writer, agents), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()), resultPage: createResultPage(current),
+    papers: () => current().pages.papersByName(),
   });
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });

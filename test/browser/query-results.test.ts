@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
@@ -16,6 +17,28 @@ describe('results', () => {
     expect(await page.locator('[data-query-status]').textContent()).toMatch(/^1 row, \d+ ms$/);
     await link.click();
     await page.getByRole('dialog', { name: 'SNAI1' }).waitFor();
+  });
+
+  test('are cited with the papers that they name, and where there is none it is told', async () => {
+    const page = await open(queryAddress('SELECT ?e { ?e a mpp:Evidence ; mpp:paper mpp:pmid-1 }'));
+    await ready(page);
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await result(page, /rows/);
+    const cite = page.locator('.cite');
+    await cite.locator('summary').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), cite.getByRole('button', { name: 'BibTeX', exact: true }).click()]);
+    expect(readFileSync(await file.path(), 'utf8')).toContain('@article{pmid-1,\n  author = {Able, A. and others}');
+    await page.selectOption('#query-format', 'ris');
+    const [other] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download', exact: true }).click()]);
+    expect(readFileSync(await other.path(), 'utf8')).toContain('AU  - Able, A.\r\n');
+    await write(page, molecules);
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await result(page, /1 row/);
+    forgive();
+    await cite.locator('summary').click();
+    await cite.getByRole('button', { name: 'RIS' }).click();
+    await cite.getByText('Nothing to cite').waitFor();
+    await violations(page).then((found) => { expect(found).toEqual([]); });
   });
 
   test('have each heading over its column, however wide they are', async () => {

@@ -27,6 +27,21 @@ describe.each(['/', '/?audience=patients'])('%s', (path) => {
   });
 });
 
+// Half of what they were when a reader first counted; all that is folded is still in the page, and on paper.
+describe.each([['/treatment', 6000, 12_600], ['/questions', 4725, 10_972]])('%s', (path, wide, narrow) => {
+  test.each(['', '?audience=patients'])('is short at first sight, and whole when it is unfolded or printed%s', async (audience) => {
+    const page = await open(path + audience, { width: 390, height: 844 });
+    const height = (): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight);
+    expect(await height()).toBeLessThanOrEqual(narrow);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const folded = await height();
+    expect(folded).toBeLessThanOrEqual(wide);
+    await page.emulateMedia({ media: 'print' });
+    const hidden = await page.locator('.card, .hypothesis, .question .facts').evaluateAll((parts) => parts.filter((part) => !part.checkVisibility({ contentVisibilityAuto: true })).length);
+    expect([hidden, await page.locator('.card, .hypothesis').count() > 20]).toEqual([0, true]);
+  }, 60_000);
+});
+
 test('the choice of patients stays: in links, in windows, on the next visit, until it is taken back', async () => {
   const page = await open('/');
   await page.getByRole('link', { name: 'For patients' }).click();

@@ -173,7 +173,7 @@ describe('tropism', () => {
 describe('questions', () => {
   test('name what would settle them and what is proposed', async () => {
     expect(part(await page('questions'), '<article class="question"', '</article>')).toBe([
-      'Which traits are required?', 'Would settle it', 'Tracing of cells.', 'Proposed', 'EMT is required contested', '1 for (1 in people), 1 against', 'Trials', 'clinical trial: FIRST', 'Papers', 'Baker 2002',
+      'Which traits are required?', 'What is settled, what would settle it, papers', 'Would settle it', 'Tracing of cells.', 'Proposed', 'EMT is required contested', '1 for (1 in people), 1 against', 'Trials', 'clinical trial: FIRST', 'Papers', 'Baker 2002',
     ].join('\n'));
   });
 
@@ -207,7 +207,7 @@ describe('treatment', () => {
     const found = await page('treatment');
     expect([...found.matchAll(/<li class="card" id="trial-(\w+)"/g)].map(([, slug]) => slug)).toEqual(['nct00000002', 'nct00000003', 'nct00000001']);
     expect(part(found, '<li class="card" id="trial-nct00000001"', '</li>')).toBe([
-      'FIRST phase 3', 'Whom', 'adults', 'What', 'alectinib vs placebo', 'Tests', 'therapy: alectinib', 'Result', 'It helped.', 'Asks', 'open question: Which traits are required?',
+      'FIRST phase 3', 'Whom', 'adults', 'What', 'alectinib vs placebo', 'Result', 'Result', 'It helped.', 'Tests', 'therapy: alectinib', 'Asks', 'open question: Which traits are required?',
       'NCT00000001 in ClinicalTrials.gov · last checked 20 November 2026',
     ].join('\n'));
     expect(part(found, '<li class="card" id="trial-nct00000002"', '</li>')).toContain('Result\nnone on record here');
@@ -215,7 +215,7 @@ describe('treatment', () => {
 
   test('lists therapies by class, with approval, source and date; refuted claims are left out', async () => {
     expect(part(await page('treatment'), '<section class="therapy-class">', '</section>')).toBe([
-      'therapy: ALK inhibitor 1', 'alectinib', 'A tablet.', 'ALK kinase inhibitor, 2 approvals', 'Setting', 'melanoma', 'Targets', 'molecule: ALK (established: the claim on ALK)',
+      'therapy: ALK inhibitor 1', 'alectinib', 'What it does', 'alectinib', 'A tablet.', 'ALK kinase inhibitor, 2 approvals', 'Setting', 'melanoma', 'Targets', 'molecule: ALK (established: the claim on ALK)',
       'Treats', 'cancer: melanoma (established: the claim on melanoma)', 'Metastases in', 'anatomical site: brain (emerging: the claim on brain)',
       'Trials', 'clinical trial: SECOND, clinical trial: FIRST', 'Approvals',
       'FDA: approved (November 2017): ALK-positive cancer. In plain words: Cancer driven by ALK. Source of 1 November 2026, read on 21 November 2026. example.org',
@@ -224,9 +224,10 @@ describe('treatment', () => {
   });
 
   test.each([
-    ['', ['ALK inhibitor', 'Of no class']], ['group=disease', ['melanoma', 'None on record']], ['group=site', ['brain', 'None on record']],
+    ['', ['ALK inhibitor', 'Of no class']], ['group=disease', ['melanoma', 'No disease on record']], ['group=site', ['brain', 'No site on record']],
+    ['audience=patients', ['melanoma', 'No disease on record']], ['audience=patients&disease=melanoma', ['melanoma']], ['audience=patients&group=class', ['ALK inhibitor', 'Of no class']],
   ])('groups therapies for %j', async (query, expected) => {
-    const heads = [...(await page('treatment', query)).matchAll(/<section class="therapy-class"><h3>([\s\S]*?)<\/h3>/g)].map(([, head]) => text(head).replace(/^(?:therapy|term|cancer|anatomical site): /, '').replace(/ \d+$/, ''));
+    const heads = [...(await page('treatment', query)).matchAll(/<section class="therapy-class"><h3>([\s\S]*?)<\/h3>/g)].map(([, head]) => text(head).replace(/^(?:therapy|treatment|term|cancer|anatomical site): /, '').replace(/ \d+$/, ''));
     expect(heads).toEqual(expected);
   });
 

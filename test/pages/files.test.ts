@@ -41,10 +41,12 @@ describe('readAssets', () => {
       'query/code-editor.ts': { file: 'assets/code-editor-1.js', imports: ['_shared.js'] },
       'theme.ts': { file: 'assets/theme-1.js' },
       'styles.css': { file: 'assets/styles-1.css' },
+      'share.png': { file: 'assets/share-1.png' },
     });
     expect(await readAssets(folder)).toEqual({
       theme: 'theme()',
       style: 'a{}',
+      picture: '/assets/share-1.png',
       scripts: {
         main: { script: '/assets/main-1.js', preload: ['/assets/shared-1.js'] },
         graph: { script: '/assets/graph-1.js', preload: ['/assets/shared-1.js'] },

@@ -183,6 +183,16 @@ test('no page has a script or style but those that its policy names by their has
   }
 });
 
+test('a shared link has title, description and a picture; those of the window on top where there is one', async () => {
+  const shared = (page = ''): Readonly<Record<string, string>> => Object.fromEntries([...page.matchAll(/<meta (?:property|name)="(og:\w+|twitter:card)" content="([^"]*)">/g)].map(([, name, content]) => [name, content]));
+  const front = await pages.perspective();
+  expect(shared(front)).toMatchObject({ 'og:title': expect.stringContaining('Metastasis') as unknown, 'og:url': 'https://example.org/', 'og:image': 'https://example.org/assets/share.png', 'twitter:card': 'summary_large_image' });
+  expect(shared(await pages.term('emt'))).toMatchObject({ 'og:title': 'Epithelial-mesenchymal transition: Metastasis Perspective', 'og:description': 'Program in which epithelial cells lose junctions. It can be reversed.', 'og:url': 'https://example.org/emt' });
+  const windows = await pages.withWindows(front, '/', new URLSearchParams('open=snai1,emt,no-such-term'));
+  expect(shared(windows)).toMatchObject({ 'og:title': 'Epithelial-mesenchymal transition: Metastasis Perspective', 'og:description': 'Program in which epithelial cells lose junctions. It can be reversed.' });
+  expect(shared(await pages.withWindows(front, '/', new URLSearchParams('open=no-such-term')))).toEqual(shared(front));
+});
+
 test('the query page holds the query and the examples', async () => {
   const page = await pages.query({ query: 'SELECT "</textarea>"' });
   expect(page).toContain('>SELECT &quot;&lt;/textarea&gt;&quot;</textarea>');

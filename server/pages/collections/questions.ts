@@ -1,5 +1,6 @@
 import { due, inTurns, turn } from '../../platform/turns.js';
 import { mpp, skos } from '../../rdf/vocabulary.js';
+import { audienceOf } from '../audience.js';
 import { counted, entityLink, joined, resourceLink } from '../context.js';
 import { citation, statusChip } from '../evidence.js';
 import { html } from '../html.js';
@@ -15,6 +16,8 @@ import type { Option } from './filters.js';
 import { controlled } from '../statements.js';
 
 const path = '/questions';
+/** Where there are no more questions, all that is said of each is seen at first. */
+const few = 3;
 const statuses: readonly Option[] = ['established', 'emerging', 'contested', 'refuted'].map((value) => ({ value, label: value }));
 
 interface Hypothesis {
@@ -31,6 +34,7 @@ export const questionsPage: Collection = async (sources, parameters) => {
   const text = typed(parameters, 'text');
   const fits = ({ iri, label }: Entity): boolean =>
     contains(text, [label, ...[skos.definition, mpp.statement, mpp.question, mpp.settled, mpp.notSettled, mpp.layAnswer, mpp.wouldSettle].map((name) => corpus.text(iri, name))]);
+  const isForPatients = audienceOf(parameters) === 'patients';
   const questions = current.filter(({ kind, iri }) => kind.iri === mpp.OpenQuestion && (status === undefined || corpus.linking(mpp.addresses, iri).some((each) => statusOf(each, sources) === status)))
     .filter(fits).sort((a, b) => a.label.localeCompare(b.label, 'en'));
   const all = current.filter(({ kind }) => kind.iri === mpp.Hypothesis).map((entity): Hypothesis =>
@@ -43,8 +47,12 @@ export const questionsPage: Collection = async (sources, parameters) => {
     .filter((group) => group.some((iri) => wanted.has(iri)))
     .map((group) => group.flatMap((iri) => all.find(({ entity }) => entity.iri === iri) ?? []));
   if (due()) await turn();
-  const questionCards = await inTurns(questions, (question) => questionCard(question, all, sources));
+  const questionCards = await inTurns(questions, (question) => questionCard(question, all, sources, { isForPatients, isOpen: questions.length <= few }));
   const cards = new Map(await inTurns(groups.flat(), (each) => [each, hypothesisCard(each, widest, sources)]));
+  const argued = html`<p class="legend"><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, elsewhere</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, elsewhere</span></p>
+${groups.length === 0 && html`<p class="none">None fits.</p>`}
+${groups.filter((group) => group.length > 1).map((group) => html`<div class="rivals" role="group" aria-label="Competing: ${group.map(({ entity }) => entity.label).join('; ')}">${group.map((each) => cards.get(each))}</div>`)}
+<div class="rivals alone">${groups.filter((group) => group.length === 1).flat().map((each) => cards.get(each))}</div>`;
   return {
     title: 'Questions: what is not known about metastasis',
     description: `${all.length} hypotheses about metastasis with the evidence for and against each, and the open questions that they address.`,
@@ -53,17 +61,14 @@ export const questionsPage: Collection = async (sources, parameters) => {
     main: html`
 <div class="page-head">
 <h1>Questions</h1>
-<p>What the field asks and what it argues about. Numbers count evidence lines, not their weight: read what each study could show.</p>
+<p>${isForPatients ? 'What is not known yet about how cancer spreads, and what is known so far.' : 'What the field asks and what it argues about. Numbers count evidence lines, not their weight: read what each study could show.'}</p>
 </div>
-${filterForm(path, [selectField('status', 'Status of the hypothesis', statuses, status, 'any status'), textField('text', 'Words', text)])}
+${filterForm(path, [!isForPatients && selectField('status', 'Status of the hypothesis', statuses, status, 'any status'), textField('text', 'Words', text)])}
 <p class="result-count" role="status">${counted(questions.length, 'open question')}, ${counted(hypotheses.length, 'hypothesis', 'hypotheses')}</p>
 <section aria-labelledby="open-questions"><h2 id="open-questions">Open questions</h2>
 ${questions.length > 0 ? html`<div class="questions">${questionCards}</div>` : html`<p class="none">None fits.</p>`}</section>
 <section aria-labelledby="hypotheses"><h2 id="hypotheses">Hypotheses, for and against</h2>
-<p class="legend"><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, elsewhere</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, elsewhere</span></p>
-${groups.length === 0 && html`<p class="none">None fits.</p>`}
-${groups.filter((group) => group.length > 1).map((group) => html`<div class="rivals" role="group" aria-label="Competing: ${group.map(({ entity }) => entity.label).join('; ')}">${group.map((each) => cards.get(each))}</div>`)}
-<div class="rivals alone">${groups.filter((group) => group.length === 1).flat().map((each) => cards.get(each))}</div></section>`,
+${isForPatients ? html`<details class="more"><summary>For scientists: ${counted(hypotheses.length, 'idea')} that studies try to confirm or refute</summary>${argued}</details>` : argued}</section>`,
   };
 };
 
@@ -73,7 +78,8 @@ const links = (iris: readonly string[], { knowledge }: Sources): Html => joined(
 
 const row = (title: string, content: Html | string | false | undefined): Html | false => content !== undefined && content !== false && html`<div><dt>${title}</dt><dd>${content}</dd></div>`;
 
-function questionCard(question: Entity, hypotheses: readonly Hypothesis[], sources: Sources): Html {
+/** What is seen of a question at first is what is not settled; patients read what is known in plain words. */
+function questionCard(question: Entity, hypotheses: readonly Hypothesis[], sources: Sources, { isForPatients, isOpen }: { readonly isForPatients: boolean; readonly isOpen: boolean }): Html {
   const { corpus, knowledge } = sources;
   const addressing = corpus.linking(mpp.addresses, question.iri);
   const ofKind = (name: string): readonly string[] => addressing.filter((iri) => knowledge.entities.get(iri)?.kind.name === name);
@@ -83,22 +89,25 @@ function questionCard(question: Entity, hypotheses: readonly Hypothesis[], sourc
     const said = corpus.text(question.iri, part);
     return said === undefined ? undefined : knowledge.lexicon.link(said, [question.slug]);
   };
+  const [plain, open] = [linked(mpp.layAnswer), linked(mpp.notSettled)];
   const rests = corpus.linked(question.iri, mpp.backedBy).flatMap((iri) => corpus.claims.get(iri) ?? []);
   const [trials, data, grown] = [ofKind('trial'), ofKind('resource'), corpus.linked(question.iri, mpp.continues)];
   return html`<article class="question" aria-labelledby="q-${question.slug}">
 <h3 id="q-${question.slug}">${termLink(question.slug, corpus.text(question.iri, mpp.question) ?? question.label)}</h3>
+${isForPatients && plain !== undefined ? html`<p class="statement">${plain}</p>` : open !== undefined && html`<p class="statement">${open}</p>`}
+<details${isOpen && html` open`}><summary>${isForPatients ? 'For scientists' : 'What is settled, what would settle it, papers'}</summary>
 <dl class="facts">
 ${row('Settled today', linked(mpp.settled))}
-${row('Not settled', linked(mpp.notSettled))}
+${isForPatients && row('Not settled', open)}
 ${row('Would settle it', linked(mpp.wouldSettle))}
-${row('In plain words', linked(mpp.layAnswer))}
+${!isForPatients && row('In plain words', plain)}
 ${row('Rests on', rests.length > 0 && html`<details><summary>${counted(rests.length, 'claim')}</summary><ul>${rests.map(({ iri, statement, status }) => html`<li>${resourceLink(knowledge, iri, statement)} ${statusChip(status)}</li>`)}</ul></details>`)}
 ${row('Proposed', proposed.length > 0 && html`<ul>${proposed.map(({ entity, status, balance }) => html`<li><a href="#h-${entity.slug}">${entity.label}</a> ${statusChip(status)} ${balanceStrip(balance)}<span class="evidence-facts">${balanceText(balance)}</span></li>`)}</ul>`)}
 ${row('Trials', trials.length > 0 && links(trials, sources))}
 ${row('Data', data.length > 0 && links(data, sources))}
 ${row('Part of', grown.length > 0 && links(grown, sources))}
 ${row('Papers', papers.length > 0 && paperList(papers, sources))}
-</dl>
+</dl></details>
 </article>`;
 }
 
@@ -114,8 +123,8 @@ function hypothesisCard({ entity, status, balance }: Hypothesis, widest: number,
   return html`<article class="hypothesis" id="h-${slug}" aria-labelledby="h-${slug}-title">
 <h3 id="h-${slug}-title">${termLink(slug, label)} ${statusChip(status)}</h3>
 ${statement !== undefined && html`<p class="statement">${statement}</p>`}
-${balanceBar(balance, widest)}
-<p class="balance-text">${balanceText(balance)}</p>
+<div class="balance-row">${balanceBar(balance, widest)}
+<p class="balance-text">${balanceText(balance)}</p></div>
 ${(settle !== undefined || rivals.length + addressed.length + papers.length > 0) && html`<details><summary>What would settle it, rivals, papers</summary>
 <dl class="facts">
 ${row('Would settle it', settle !== undefined && knowledge.lexicon.link(settle, [slug]))}
