@@ -14,6 +14,8 @@ export interface Releases {
   sendList(req: Request, res: Response, version: Version, sendPage: SendPage): Promise<void>;
   /** `/release/{date}`, `/release/latest` and the files below. */
   send(req: Request, res: Response, next: NextFunction): Promise<void>;
+  /** Those that are whole, newest first. */
+  list(): Promise<readonly ReleaseSummary[]>;
   /** The date of the release that is a version; undefined where none is. */
   dateOf(version: string): Promise<string | undefined>;
   /** The version of a release. @throws Problem 404. */
@@ -30,6 +32,7 @@ export function createReleases(folder: string, derived: string): Releases {
   const { list, find, whole, between } = createReleaseFolder(folder, derived);
   const ofVersion = async (version: string): Promise<ReleaseSummary | undefined> => (await list()).find((release) => release.version === version);
   return {
+    list,
     async sendList(req, res, version, sendPage) {
       const releases = await list();
       res.vary('Accept');
