@@ -122,7 +122,7 @@ describe('a service', () => {
     }
     await writeFile(join(target, 'release.json'), told);
     await writeFile(join(target, 'ontology.ttl'), 'half');
-    expect([await known(), await ask('/release/2026-10-01/ontology.ttl'), await ask('/release/2026-10-01/ontology.obo'), await ask('/diff/2026-10-01/2026-11-01')]).toEqual([['2026-11-02', '2026-11-01', '2026-10-01'], [503, '10'], [503, '10'], [503, '10']]);
+    expect([await known(), await ask('/release/2026-10-01/ontology%2ettl'), await ask('/release/2026-10-01/ontology.obo'), await ask('/diff/2026-10-01/2026-11-01')]).toEqual([['2026-11-02', '2026-11-01', '2026-10-01'], [503, '10'], [503, '10'], [503, '10']]);
     await cp(join(source, 'ontology.ttl'), join(target, 'ontology.ttl'));
     expect(await ask('/release/2026-10-01/ontology.ttl')).toEqual([200, null]);
     expect(await (await get('/version/aaaaaaaaaa', 'application/json')).json()).toMatchObject({ version: hash, release: '2026-10-01' });

@@ -42,8 +42,8 @@ export interface Endpoint {
 
 /** Items of one page when nothing is asked, and the most. */
 const usualLimit = 50, mostItems = 500;
-const fieldsOf = (names: readonly string[]): Schema<string> => ({ json: { type: 'string', maxLength: 500, pattern: wordsPattern(names), description: `Names of the members that are wanted, with commas between: ${names.join(', ')}. Default: all.` } });
-const paging = {
+export const fieldsOf = (names: readonly string[]): Schema<string> => ({ json: { type: 'string', maxLength: 500, pattern: wordsPattern(names), description: `Names of the members that are wanted, with commas between: ${names.join(', ')}. Default: all.` } });
+export const paging = {
   limit: { json: { type: 'integer', minimum: 1, maximum: mostItems, default: usualLimit, description: 'Items of this page.' } },
   cursor: { json: { type: 'string', format: 'cursor', maxLength: 1000, description: 'The value of `next` of the page before.' } },
 };
@@ -165,7 +165,7 @@ export function readSeveral(name: string, value: string, words: readonly string[
   return given;
 }
 
-function readFields(value: unknown, members: readonly string[]): ReadonlySet<string> | undefined {
+export function readFields(value: unknown, members: readonly string[]): ReadonlySet<string> | undefined {
   if (value === undefined) return undefined;
   const names = String(value).split(',').map((name) => name.replace(/^ +| +$/g, '')), unknown = names.find((name) => !members.includes(name));
   if (names.includes('')) throw bad('No field', `fields names no member at a comma; it takes those of ${members.join(', ')}, with commas between.`, { fields: members });
@@ -180,7 +180,7 @@ function readCursor(value: unknown): string | undefined {
   return text;
 }
 
-const picked = <T extends object>(item: T, fields: ReadonlySet<string> | undefined): Partial<T> => (fields === undefined ? item : Object.fromEntries(Object.entries(item).filter(([name]) => fields.has(name))) as Partial<T>);
+export const picked = <T extends object>(item: T, fields: ReadonlySet<string> | undefined): Partial<T> => (fields === undefined ? item : Object.fromEntries(Object.entries(item).filter(([name]) => fields.has(name))) as Partial<T>);
 
 /** @throws Problem 404 that names what is not there. */
 export function found<T>(thing: T | undefined, what: string, slug: string, names: () => Iterable<string> = () => []): T {

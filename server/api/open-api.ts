@@ -1,6 +1,7 @@
 import { described, type Described } from './described.js';
 import type { Endpoint } from './endpoint.js';
 import { endpoints } from './endpoints.js';
+import { historyDescribed, versionsDescribed } from './history.js';
 import { lookupsDescribed } from './lookups.js';
 import { proposalPaths, proposalSchema } from './proposal-operations.js';
 import { plainSchema, type JsonSchema } from './schema.js';
@@ -18,7 +19,7 @@ const problemAnswer = (description: string): JsonSchema => ({ description, conte
 type Operation = Described & Pick<Endpoint, 'body'>;
 
 /** Every address that the description tells, in its order. */
-export const operations: readonly Operation[] = [...described, ...lookupsDescribed, ...endpoints];
+export const operations: readonly Operation[] = [...described, ...lookupsDescribed, ...endpoints, historyDescribed, versionsDescribed];
 
 /**
  * The API as OpenAPI 3.1, from the same rows that answer it.

@@ -1,7 +1,7 @@
 import { inTurns } from '../platform/turns.js';
 import { mpp, skos } from '../rdf/vocabulary.js';
 import { controlled, countDirections } from '../pages/statements.js';
-import { listing, single, type ApiSources } from './endpoint.js';
+import { listing, single } from './endpoint.js';
 import { byName, list, maybe, object, shaped, text, whole } from './schema.js';
 import { entityOf, entityOfKind, kind, nameOf, optionalCancer, slug, status, termName } from './shared.js';
 
@@ -83,10 +83,4 @@ export const getStatistics = single({
       retracted: papers.filter((paper) => paper.retracted).length,
     };
   },
-});
-
-export const listVersions = single({
-  address: '/api/versions', name: 'listVersions', summary: 'The version that the service holds.', example: '', parameters: {},
-  answer: object({ current: text('The id of the version: the SHA-256 of its statements.'), url: text('Its address, as a path.') }),
-  make: (_, { version }: ApiSources) => ({ current: version, url: `/version/${version}` }),
 });

@@ -4,6 +4,7 @@ import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { accountPages } from './account-pages.js';
 import { changePages } from './change-pages.js';
+import { historyApi } from './history-api.js';
 import { historyPages } from './history-pages.js';
 import { issuerPages } from './issuer-pages.js';
 import { passkeyPages } from './passkey-pages.js';
@@ -47,7 +48,7 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...annotationApi(services), ...proposalPages(services), ...moderationPages(services), ...flagApi(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...historyApi(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...annotationApi(services), ...proposalPages(services), ...moderationPages(services), ...flagApi(services) } };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

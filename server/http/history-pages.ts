@@ -39,7 +39,7 @@ export const wantsJson = (req: Request): boolean => preferred(req.headers.accept
 export const plain = ({ added, removed, graphs }: ChangeRecord): string => `${counted(added, 'statement')} added and ${removed} removed in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
 
 /** The sentence of each change, with turns of the event loop between. */
-async function told(records: readonly ChangeRecord[], history: History, { dataset }: Version): Promise<readonly ToldRecord[]> {
+export async function told(records: readonly ChangeRecord[], history: History, { dataset }: Version): Promise<readonly ToldRecord[]> {
   const found: ToldRecord[] = [];
   for (const record of records) {
     if (due()) await turn();
@@ -61,7 +61,7 @@ export const tellLines = (lines: Lines & Pick<JournalEntry, 'sentence'>, record:
   ? { sentence: plain(record), diff: [], more: 0 } : { ...tellChange(lines, dataset.store), ...(lines.sentence !== undefined && { sentence: lines.sentence }) });
 
 /** @throws Problem 404 for a resource of which nothing is said. */
-function refuseUnknown(iri: string, { resources }: Version): void {
+export function refuseUnknown(iri: string, { resources }: Version): void {
   if (!resources.has(iri)) throw new Problem(404, 'Unknown resource', 'Nothing is said of this here, and no change on record is about it.', { resource: iri.slice(0, 300) });
 }
 
@@ -71,10 +71,10 @@ interface Listed { readonly filter: Omit<ChangeFilter, 'limit' | 'before'>; read
 const perPerson = 20;
 
 /** Somebody in the record, who may have an account. */
-interface NamedPerson { readonly known: Person | undefined; readonly iris: readonly string[]; readonly name: string; readonly path: string }
+export interface NamedPerson { readonly known: Person | undefined; readonly iris: readonly string[]; readonly name: string; readonly path: string }
 
 /** @param name Id or ORCID iD; the record may know somebody whom the accounts do not. */
-async function namedPerson(name: string, { accounts, base }: Services): Promise<NamedPerson> {
+export async function namedPerson(name: string, { accounts, base }: Services): Promise<NamedPerson> {
   const known = await (await accounts?.store())?.person(name), iri = readOrcid(name) === undefined ? `${base}people/${name}` : `https://orcid.org/${name}`;
   // Changes from before the ORCID iD was known have the address.
   return known ? { known, iris: [personIri(known, base), `${base}people/${known.id}`], name: known.name, path: personPath(known) } : { known, iris: [iri], name: name.slice(0, 100), path: `/people/${encodeURIComponent(name)}` };

@@ -47,7 +47,7 @@ export function createReleaseFolder(folder: string, derived: string): ReleaseFol
     return release;
   };
   const whole: ReleaseFolder['whole'] = async ({ date, files }, path) => {
-    const bytes = files.find((file) => file.path === path)?.bytes, found = await stat(join(folder, date, path)).catch(() => undefined);
+    const bytes = files.find((file) => file.path === path)?.bytes, found = bytes === undefined ? undefined : await stat(join(folder, date, path)).catch(() => undefined);
     if (bytes !== undefined && found?.size !== bytes) throw unfinished(`The file ${path} of the release of ${date} has ${found?.size ?? 0} bytes of ${bytes}.`);
   };
   return {

@@ -14,6 +14,8 @@ export interface Releases {
   sendList(req: Request, res: Response, version: Version, sendPage: SendPage): Promise<void>;
   /** `/release/{date}`, `/release/latest` and the files below. */
   send(req: Request, res: Response, next: NextFunction): Promise<void>;
+  /** Those that are whole, newest first. */
+  list(): Promise<readonly ReleaseSummary[]>;
   /** The date of the release that is a version; undefined where none is. */
   dateOf(version: string): Promise<string | undefined>;
   /** The version of a release. @throws Problem 404. */
@@ -24,12 +26,22 @@ export interface Releases {
   between(from: string, to: string): Promise<Pick<Diff, 'added' | 'removed'> & { readonly dates: readonly [string, string] } | undefined>;
 }
 
+/** The name that the files know; what cannot be decoded is no name of a file, and stays as it is. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** @param folder That of the releases; it need not be there. @param derived IRI of the graph of derived statements. */
 export function createReleases(folder: string, derived: string): Releases {
   const files = express.static(folder, { index: false, redirect: false, fallthrough: true, dotfiles: 'ignore', immutable: true, maxAge: '365d', setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'"); } });
   const { list, find, whole, between } = createReleaseFolder(folder, derived);
   const ofVersion = async (version: string): Promise<ReleaseSummary | undefined> => (await list()).find((release) => release.version === version);
   return {
+    list,
     async sendList(req, res, version, sendPage) {
       const releases = await list();
       res.vary('Accept');
@@ -40,11 +52,11 @@ export function createReleases(folder: string, derived: string): Releases {
       await sendPage(req, res, version, ['releases', ...releases.map(({ date }) => date)], () => version.pages.written(releasesDocument(releases)));
     },
     async send(req, res, next) {
-      const [, date = '', ...rest] = req.path.split('/'), path = rest.join('/');
+      const [, date = '', ...rest] = req.path.split('/'), path = decoded(rest.join('/'));
       if (date === 'latest') {
         const [latest] = await list();
         if (!latest) throw new Problem(404, 'No release', 'There is no release yet; /ontology has what the service holds now.');
-        res.redirect(302, `/release/${latest.date}${path === '' ? '' : `/${path}`}`);
+        res.redirect(302, `/release/${latest.date}${rest.length === 0 ? '' : `/${rest.join('/')}`}`);
         return;
       }
       const release = await find(date);

@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { endpoints } from '../api/endpoints.js';
+import { historyDescribed, versionsDescribed } from '../api/history.js';
 import { operations } from '../api/open-api.js';
 import { checkChanges, makeChanges } from '../api/changes.js';
 import { actionSummary, postedActions } from '../api/proposals.js';
@@ -293,6 +294,8 @@ export const routes: readonly Route[] = [
   own('GET', '/changes/{id}', 'one change, property by property and as Turtle'),
   own('POST', '/changes/{id}/revert', 'undoes a change, from its page'),
   own('POST', '/api/changes/{id}/revert', 'undoes a change by another one, with a token'),
+  own('GET', historyDescribed.address, historyDescribed.summary),
+  own('GET', versionsDescribed.address, versionsDescribed.summary),
   own('GET', '/diff/{a}/{b}', 'what two versions differ in, as a page or JSON; releases by their dates'),
   own('GET', '/version/{hash}', 'a version: its number, date, change, commit and release'),
   own('GET', '/people/{id}.atom', 'what somebody wrote or accepted, as a feed'),

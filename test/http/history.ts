@@ -127,8 +127,32 @@ describe('versions', () => {
     expect((await small.get(`/version/${digits}`, asJson)).json).toMatchObject({ version: id, number: 2 });
     expect((await small.get(`/diff/${start.slice(0, 8)}/${digits}`, asJson)).json).toMatchObject({ from: start, to: id, statements: { removed: [] } });
     expect([(await small.get('/version/00000000', asJson)).json, (await small.get('/version/0000000', asJson)).json]).toMatchObject([
-      { status: 404, detail: 'No version of this service begins with 00000000.' }, { status: 400, detail: 'A version is named by its 64 hexadecimal digits, or by the first eight or more of them.' },
+      { status: 404, detail: 'No version of this service begins with 00000000.' }, { status: 400, detail: 'A version is named by its 64 hexadecimal digits, by the first eight or more of them, or by the date of the release that it is.' },
     ]);
+  });
+
+  test('and changes are told by the API, in pages, newest first', async () => {
+    interface Listed { readonly total: number; readonly next?: string; readonly items: readonly Record<string, unknown>[] }
+    const all = (await small.get('/api/history')).json as unknown as Listed, numbers: unknown[] = [], versions: unknown[] = [];
+    expect(all).toMatchObject({ total: 3, items: [{ number: 3, change: made[2]?.change, reason: 'The third', version: made[2]?.version, author: { name: 'administrator' }, added: 1, removed: 1, sentence: expect.stringMatching(/\w{4}/) }, { number: 2 }, { number: 1, base: start }] });
+    expect(JSON.stringify(all)).not.toContain('email');
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const one = (await small.get(`/api/history?limit=2&fields=number&cursor=${cursor}`)).json as unknown as Listed;
+      numbers.push(...one.items);
+      cursor = one.next;
+    }
+    expect(numbers).toEqual([{ number: 3 }, { number: 2 }, { number: 1 }]);
+    expect((await small.get('/api/history?about=emt&fields=number')).json).toMatchObject({ total: 2, items: [{ number: 3 }, { number: 1 }] });
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const one = (await small.get(`/api/versions?limit=2&fields=version,number,current&cursor=${cursor}`)).json as unknown as Listed;
+      expect(one).toMatchObject({ total: 4, current: made[2]?.version, releases: [] });
+      versions.push(...one.items);
+      cursor = one.next;
+    }
+    expect(versions).toEqual([...[...made].reverse().map(({ version }, i) => ({ version, number: 3 - i, current: i === 0 })), { version: start, number: 0, current: false }]);
+    const { headers } = await small.get('/api/history?limit=1');
+    expect([headers.get('link'), (await small.get('/api/history?limit=1', { 'if-none-match': headers.get('etag') ?? '' })).status]).toEqual(['</api/history?limit=1&cursor=3>; rel="next"', 304]);
+    expect([(await small.get('/api/history?about=no-such')).status, (await small.get('/api/history?by=no-such')).status, (await small.get('/api/history?cursor=x')).status, (await small.get('/api/history?limit=51')).status]).toEqual([404, 404, 400, 400]);
   });
 
   test('have a hash, a date and a number', async () => {
