@@ -99,7 +99,7 @@ ${more.length > 0 && html`<details class="more"><summary>${more.length} more</su
   }
   return html`<section class="relations">
 <h2>Relations and their evidence</h2>
-${choices(groups.flatMap(({ relations }) => relations.map(({ claim }) => ({ claim, evidence: linesOf(claim) }))), sources)}
+${choices(groups.flatMap(({ relations }) => relations.map(({ claim }) => ({ claim, evidence: linesOf(claim) }))), sources, sources.knowledge.entities.get(sources.knowledge.base + slug)?.label ?? slug)}
 ${sections}
 </section>`;
 }
@@ -108,16 +108,16 @@ ${sections}
 const leastChosenFrom = 8;
 
 /** What the script lets a reader choose by: only what some of the claims have and others have not. */
-function choices(rows: readonly { readonly claim: Claim; readonly evidence: readonly Evidence[] }[], sources: EvidenceSources): Html | false {
+function choices(rows: readonly { readonly claim: Claim; readonly evidence: readonly Evidence[] }[], sources: EvidenceSources, name: string): Html | false {
   if (rows.length < leastChosenFrom) return false;
   const options = (values: readonly (string | undefined)[]): readonly string[] => [...new Set(values.filter((each) => each !== undefined))].sort();
-  const select = (name: string, label: string, values: readonly (readonly [value: string, label: string])[], any: string): Html | false => values.length > 1
-    && html`<label>${label} <select name="${name}"><option value="">${any}</option>${values.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></label>`;
+  const select = (field: string, label: string, values: readonly (readonly [value: string, label: string])[], any: string): Html | false => values.length > 1
+    && html`<label>${label} <select name="${field}"><option value="">${any}</option>${values.map(([value, text]) => html`<option value="${value}">${text}</option>`)}</select></label>`;
   const named = (values: readonly string[]): readonly (readonly [string, string])[] => values.map((value) => [value, value]);
   const statuses = options(rows.map(({ claim }) => claim.status)), lines = rows.flatMap(({ evidence }) => evidence), systems = options(lines.flatMap((line) => line.systems));
   const directions = options(lines.map(({ direction }) => direction)), years = rows.map(({ evidence }) => newest(evidence, sources)).filter(Boolean);
   const since = [2024, 2020, 2015, 2010].filter((year) => years.some((each) => each >= year) && years.some((each) => each < year));
-  return html`<form class="choices script-only" data-relations aria-label="Which claims">
+  return html`<form class="choices script-only" data-relations aria-label="Which claims on ${name}">
 ${select('status', 'Status', named(statuses.toSorted((a, b) => certainty(a) - certainty(b))), 'any')}
 ${select('system', 'Seen in', named(systems), 'any')}
 ${select('direction', 'With evidence that', named(directions), 'says anything')}

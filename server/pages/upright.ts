@@ -7,7 +7,7 @@ const width = 360, row = 44, top = 26, line = 20, radius = 13;
 /** Where the lines beside the main one run, and where their names begin. */
 const lanes = 214, laneGap = 7;
 /** Characters of a name that fit: of the main line, and beside it. */
-const fits = { main: 23, beside: 14 };
+const fits = { main: 20, beside: 14 };
 
 /** Words in lines of at most `length` characters. */
 export function wrapped(text: string, length: number): readonly string[] {

@@ -35,6 +35,8 @@ const views: readonly View[] = [
   { path: '/' }, { path: '/?audience=patients' }, { path: '/about', ready: found }, { path: '/query?query=ASK%7B%7D' }, { path: '/graph?focus=emt', ready: drawn },
   { path: '/analyse' }, { path: '/analyse?genes=CDH1,SNAI1,TWIST1,ZEB1,MMP9,CXCR4,Twist1,XYZ&background=20000' }, { path: '/text' }, { path: '/search?q=dormancy' }, { path: '/search?q=xyzzy' },
   { path: '/path?from=emt&to=snai1' }, { path: '/api' }, { path: '/releases' }, { path: '/contribute' }, { path: '/contribute?term=emt' }, { path: '/bulk' }, { path: '/about?open=no-such-term' },
+  { path: '/read' }, { path: '/read?audience=patients' }, { path: '/treatment?audience=patients&disease=melanoma' }, { path: '/questions?audience=patients' }, { path: '/tropism?audience=patients' },
+  { path: '/changes' }, { path: '/login' }, { path: '/contribute/claim' }, { path: '/path?of=emt,dormancy,cxcr4' }, { path: '/about?open=bone,dormancy&audience=patients' }, { path: '/search?q=sparql' },
   ...['/vocabulary', '/papers', '/tropism', '/questions', '/treatment', '/about', '/query', '/no-such-term'].map((path) => ({ path, seen: true as const })),
 ];
 type Look = readonly [theme: 'light' | 'dark', width: number];
