@@ -98,8 +98,8 @@ function readKnown(quads: readonly RDF.Quad[]): Known {
   const bibo = wellKnownPrefixes.get('bibo') ?? '', own = (name: string): string => mpp.namespaceIri + name;
   const of = (kind: string): readonly (readonly [string, ReadonlyMap<string, string>])[] => [...about].filter(([, values]) => values.get(rdf.type) === kind).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    papers: of(mpp.Paper).map(([iri, values]) => ({ iri, pmid: values.get(`${bibo}pmid`), doi: values.get(`${bibo}doi`), title: values.get(dct.title), year: values.get(`${dct.namespaceIri}issued`), retracted: values.get(own('retracted')) === 'true' })),
-    trials: of(mpp.ClinicalTrial).flatMap(([iri, values]) => { const nct = values.get(skos.notation); return nct === undefined ? [] : [{ iri, nct, status: values.get(mpp.trialStatus)?.slice(mpp.namespaceIri.length) }]; }),
+    papers: of(mpp.Paper).map(([iri, values]) => ({ iri, pmid: values.get(`${bibo}pmid`), doi: values.get(`${bibo}doi`), title: values.get(dct.title), year: values.get(`${dct.namespaceIri}issued`), retracted: values.get(own('retracted')) === 'true', typedByHand: values.get(mpp.typedByHand) === 'true' })),
+    trials: of(mpp.ClinicalTrial).flatMap(([iri, values]) => { const nct = values.get(skos.notation); return nct === undefined ? [] : [{ iri, nct, status: values.get(mpp.trialStatus)?.slice(mpp.namespaceIri.length), typedByHand: values.get(mpp.typedByHand) === 'true' }]; }),
     quotations: of(mpp.Evidence).flatMap(([evidence, values]) => { const quote = values.get(own('quote')), paper = values.get(mpp.paper); return quote === undefined || paper === undefined ? [] : [{ evidence, paper, quote, finding: values.get(own('finding')) }]; }),
   };
 }

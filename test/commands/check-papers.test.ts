@@ -137,9 +137,12 @@ describe('a comparison', () => {
   const kinds = (here: Partial<KnownPaper>, there: Partial<PaperRecord>, missing = false): readonly string[] => comparePaper({ ...known, ...here }, { record: { ...record, ...there }, missing: missing ? [{ source: 'x', host: 'x', reason: 'x' }] : [] }).map(({ kind }) => kind);
   test.each<[string, Partial<KnownPaper>, Partial<PaperRecord>, readonly string[]]>([
     ['that agrees but for signs and Greek letters', {}, {}, []], ['of another DOI', { doi: '10.0000/other' }, {}, ['identifier']], ['of another number', { pmid: '99999902' }, {}, ['identifier']], ['of a year two later', { year: '1999' }, {}, ['year']],
+    ['of what was typed by hand and agrees', { typedByHand: true }, {}, ['typed by hand']], ['of what was typed by hand and differs', { typedByHand: true, title: 'Another study' }, {}, ['title']],
     ['of a notice', {}, { isNotice: true }, ['notice']], ['of what is retracted here alone', { retracted: true }, {}, ['not retracted']], ['of what is retracted in both', { retracted: true }, { marks: [{ kind: 'retraction', source: 's', label: 'l', link: 'x' }] }, []],
   ])('%s', (_, here, there, expected) => { expect(kinds(here, there)).toEqual(expected); });
   test('does not doubt a retraction because a service was silent', () => { expect(kinds({ retracted: true }, {}, true)).toEqual([]); });
+
+  test('tells that the record of a trial was seen that was typed by hand', () => { expect(compareTrial({ iri: 'x', nct: 'NCT00000000', status: 'trial-recruiting', typedByHand: true }, { record: { nct: 'NCT00000000', overallStatus: 'RECRUITING', hasResults: false, phases: [], retrievedFrom: [] } })[0]?.kind).toBe('typed by hand'); });
 
   test.each<[string, string, boolean, string | undefined]>([
     ['trial-closed', 'COMPLETED', false, undefined], ['trial-closed', 'COMPLETED', true, 'results'], ['trial-reported', 'ACTIVE_NOT_RECRUITING', false, undefined], ['trial-reported', 'TERMINATED', true, undefined], ['trial-closed', 'TERMINATED', false, 'status'], ['trial-recruiting', 'RECRUITING', false, undefined],

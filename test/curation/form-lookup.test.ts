@@ -98,7 +98,7 @@ test('statements of a new paper or trial are refused that say neither; and a mar
   const propose = (added: string): ReturnType<SmallService['send']> => small.send('/api/proposals', { kind: 'paper', title: 'A paper', about: [`${base}emt`], added, note: String(Math.random()) }, { authorization: 'Bearer mpp_connie' });
   expect((await propose(paper)).json).toMatchObject({ status: 422, findings: [{ resource: `${base}pmid-99999905`, property: `${base}typedByHand`, severity: 'error' }] });
   const marked = (value: string): string => paper + line(`${base}typedByHand`, `"${value}"^^<http://www.w3.org/2001/XMLSchema#boolean>`);
-  expect((await propose(marked('false'))).json).toMatchObject({ status: 422, detail: expect.stringContaining('What was typed by hand is marked with true') });
+  expect((await propose(marked('false'))).json).toMatchObject({ status: 422, detail: expect.stringContaining("(mpp:typedByHand) is “false”") });
   expect((await propose(marked('true'))).json).toMatchObject({ state: 'open' });
 }, 60_000);
 

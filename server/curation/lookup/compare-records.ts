@@ -9,6 +9,8 @@ export interface KnownPaper {
   readonly title: string | undefined;
   readonly year: string | undefined;
   readonly retracted: boolean;
+  /** Whether it says that no look-up has seen its record. */
+  readonly typedByHand?: boolean;
 }
 
 /** A trial as the ontology has it. */
@@ -17,13 +19,14 @@ export interface KnownTrial {
   readonly nct: string;
   /** Last part of the IRI of its status, as `trial-closed`. */
   readonly status: string | undefined;
+  readonly typedByHand?: boolean;
 }
 
 /** What differs between the ontology and the services outside. */
 export interface Difference {
   /** `error`: what rests on it may not stand; `warning`: it is to be looked at; `note`: nothing is wrong. */
   readonly severity: 'error' | 'warning' | 'note';
-  readonly kind: 'retracted' | 'not retracted' | 'concern' | 'erratum' | 'notice' | 'identifier' | 'title' | 'year' | 'status' | 'results' | 'unknown' | 'quotation';
+  readonly kind: 'retracted' | 'not retracted' | 'concern' | 'erratum' | 'notice' | 'identifier' | 'title' | 'year' | 'status' | 'results' | 'typed by hand' | 'unknown' | 'quotation';
   readonly resource: string;
   readonly message: string;
   readonly here: string | null;
@@ -58,13 +61,15 @@ export function comparePaper(known: KnownPaper, { record, missing }: Pick<Found<
   if (known.doi !== undefined && record.doi !== undefined && known.doi.toLowerCase() !== record.doi) add('error', 'identifier', 'The DOI is that of another paper.', known.doi, record.doi);
   if (known.title !== undefined && record.title !== undefined && !sameTitle(known.title, record.title)) add('warning', 'title', 'The title differs.', known.title, record.title);
   if (known.year !== undefined && record.year !== undefined && Math.abs(Number(known.year) - Number(record.year)) > 1) add('warning', 'year', 'The year differs by more than one.', known.year, record.year);
+  // What differs is looked at first.
+  if (known.typedByHand === true && found.every(({ severity }) => severity === 'note')) add('note', 'typed by hand', 'Its record was seen now: take mpp:typedByHand away.', 'typed by hand', record.title);
   return found;
 }
 
 export function compareTrial(known: KnownTrial, { record }: Pick<Found<TrialRecord>, 'record'>): readonly Difference[] {
   const fitting = statusesOf(record), link = record.retrievedFrom[0] ?? null, there = record.overallStatus ?? null;
   const differs = (severity: Difference['severity'], kind: Difference['kind'], message: string): readonly Difference[] => [{ severity, kind, resource: known.iri, message, here: known.status ?? null, there, link }];
-  if (known.status !== undefined && fitting.includes(known.status)) return [];
+  if (known.status !== undefined && fitting.includes(known.status)) return known.typedByHand === true ? differs('note', 'typed by hand', 'Its record was seen now: take mpp:typedByHand away.') : [];
   if (fitting.length === 0) return differs('note', 'status', 'The registry has a status that is not known here.');
   if (record.hasResults && fitting.length === 1 && known.status === 'trial-closed') return differs('warning', 'results', 'The registry has results: mpp:trial-reported, once they were read.');
   return differs('warning', 'status', `The status differs: ${fitting.map((status) => `mpp:${status}`).join(' or ')} fits.${record.whyStopped === undefined ? '' : ` Why it was stopped: ${record.whyStopped}`}`);
