@@ -26,7 +26,8 @@ async function madeUp(terms: number, claims: number): Promise<{ readonly origin:
   for (const file of ['schema.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
   const graph = await readFile('test/fixtures/pages/graph.ttl', 'utf8');
   let seed = 7;
-  const random = (n: number): number => { seed = (seed * 1103515245 + 12345) % 2147483648; return seed % n; };
+  // In whole numbers of 32 bits: as products of floating point it would soon repeat itself, and never give so many pairs.
+  const random = (n: number): number => { seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; return Math.floor(seed / 2 ** 32 * n); };
   const lines = Array.from({ length: terms }, (_, i) => `mpp:term-${i} a mpp:Molecule ; skos:prefLabel "TERM${i}"@en ; skos:definition "Made up."@en .`);
   const pairs = new Set<string>();
   while (pairs.size < claims) {
