@@ -111,12 +111,17 @@ const frames = (page: Page, kind: 'pan' | 'zoom' | 'drag'): Promise<number> => p
 for (const [terms, claims] of [[300, 500], [2000, 5000]] as const) {
   const site = await madeUp(terms, claims);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`${site.origin}/graph?layout=free&steps=0&query=${encodeURIComponent('SELECT ?x { ?x a mpp:Molecule FILTER(STRSTARTS(STR(?x), "https://w3id.org/metastasis/term-")) }')}`, { waitUntil: 'commit' });
-  const drawn = await drawnAt(page);
+  const address = `${site.origin}/graph?layout=free&steps=0&query=${encodeURIComponent('SELECT ?x { ?x a mpp:Molecule FILTER(STRSTARTS(STR(?x), "https://w3id.org/metastasis/term-")) }')}`;
+  // For the first reader after a start, and for those after.
+  const drawn: number[] = [];
+  for (let i = 0; i < 2; i++) {
+    await page.goto(address, { waitUntil: 'commit' });
+    drawn.push(await drawnAt(page));
+  }
   await page.waitForTimeout(1500);
   const rates = [];
   for (const kind of ['pan', 'zoom', 'drag'] as const) rates.push(`${kind} ${(await frames(page, kind)).toFixed(0)}`);
-  print(`${terms} terms, ${claims} claims (${await page.locator('[data-graph-status]').textContent()}): first picture after ${drawn.toFixed(0)} ms; frames a second: ${rates.join(', ')}`);
+  print(`${terms} terms, ${claims} claims (${await page.locator('[data-graph-status]').textContent()}): first picture after ${drawn.map((each) => each.toFixed(0)).join(' ms right after the start of the service, ')} ms then; frames a second: ${rates.join(', ')}`);
   await page.close();
   await site.close();
 }
