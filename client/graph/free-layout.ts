@@ -11,9 +11,12 @@ export interface FreeRequest {
 /** From so many nodes on a quick and rough placement is wanted. */
 const roughFrom = 500;
 
-/** Places the nodes by forces (fCoSE). The libraries are fetched with the first picture that needs them. */
+/** The libraries are fetched for the first picture that needs them. */
+export const freeLibraries = () => Promise.all([import('cytoscape'), import('cytoscape-fcose')]);
+
+/** Places the nodes by forces (fCoSE). */
 export async function placeFreely({ nodes, edges, fixed }: FreeRequest): Promise<ReadonlyMap<string, Point>> {
-  const [{ default: cytoscape }, { default: fcose }] = await Promise.all([import('cytoscape'), import('cytoscape-fcose')]);
+  const [{ default: cytoscape }, { default: fcose }] = await freeLibraries();
   cytoscape.use(fcose);
   const cy = cytoscape({
     headless: true, styleEnabled: true, style: [{ selector: 'node', style: { width: 'data(width)', height: 'data(height)' } }],

@@ -280,4 +280,7 @@ const recolour = (): void => {
 document.addEventListener('themechange', recolour);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
 addEventListener('popstate', () => { void session.follow(); });
+const asked = new URLSearchParams(location.search);
+// Places that the address names need no layout.
+if (asked.get('layout') === 'free' && !asked.has('at')) layouter.prepareFree();
 void session.follow();

@@ -26,7 +26,8 @@ async function madeUp(terms: number, claims: number): Promise<{ readonly origin:
   for (const file of ['schema.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
   const graph = await readFile('test/fixtures/pages/graph.ttl', 'utf8');
   let seed = 7;
-  const random = (n: number): number => { seed = (seed * 1103515245 + 12345) % 2147483648; return seed % n; };
+  // In whole numbers of 32 bits: as products of floating point it would soon repeat itself, and never give so many pairs.
+  const random = (n: number): number => { seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; return Math.floor(seed / 2 ** 32 * n); };
   const lines = Array.from({ length: terms }, (_, i) => `mpp:term-${i} a mpp:Molecule ; skos:prefLabel "TERM${i}"@en ; skos:definition "Made up."@en .`);
   const pairs = new Set<string>();
   while (pairs.size < claims) {
@@ -110,12 +111,17 @@ const frames = (page: Page, kind: 'pan' | 'zoom' | 'drag'): Promise<number> => p
 for (const [terms, claims] of [[300, 500], [2000, 5000]] as const) {
   const site = await madeUp(terms, claims);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`${site.origin}/graph?layout=free&steps=0&query=${encodeURIComponent('SELECT ?x { ?x a mpp:Molecule FILTER(STRSTARTS(STR(?x), "https://w3id.org/metastasis/term-")) }')}`, { waitUntil: 'commit' });
-  const drawn = await drawnAt(page);
+  const address = `${site.origin}/graph?layout=free&steps=0&query=${encodeURIComponent('SELECT ?x { ?x a mpp:Molecule FILTER(STRSTARTS(STR(?x), "https://w3id.org/metastasis/term-")) }')}`;
+  // For the first reader after a start, and for those after.
+  const drawn: number[] = [];
+  for (let i = 0; i < 2; i++) {
+    await page.goto(address, { waitUntil: 'commit' });
+    drawn.push(await drawnAt(page));
+  }
   await page.waitForTimeout(1500);
   const rates = [];
   for (const kind of ['pan', 'zoom', 'drag'] as const) rates.push(`${kind} ${(await frames(page, kind)).toFixed(0)}`);
-  print(`${terms} terms, ${claims} claims (${await page.locator('[data-graph-status]').textContent()}): first picture after ${drawn.toFixed(0)} ms; frames a second: ${rates.join(', ')}`);
+  print(`${terms} terms, ${claims} claims (${await page.locator('[data-graph-status]').textContent()}): first picture after ${drawn.map((each) => each.toFixed(0)).join(' ms right after the start of the service, ')} ms then; frames a second: ${rates.join(', ')}`);
   await page.close();
   await site.close();
 }
