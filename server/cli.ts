@@ -27,6 +27,7 @@ import { iri } from './rdf/iri.js';
 import { readSettings, SettingError } from './platform/settings.js';
 import { publicationOf } from './service/publication.js';
 import { source } from './service/source.js';
+import { ArgumentError } from './platform/argument-error.js';
 
 const exportNames = [...dumps.keys(), 'sssom', ...exports.map(({ name }) => name)];
 
@@ -157,7 +158,7 @@ async function run(args: readonly string[]): Promise<void> {
 
 /** What went wrong, one sentence a line; undefined for a fault of ours. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof SettingError || error instanceof EngineError || error instanceof LoadError || error instanceof RangeError) return error.message;
+  if (error instanceof SettingError || error instanceof EngineError || error instanceof LoadError || error instanceof ArgumentError) return error.message;
   if (error instanceof Problem) return error.detail;
   if (error instanceof DamagedFileError) return error.message;
   if (error instanceof OntologyError) {

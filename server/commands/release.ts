@@ -10,6 +10,7 @@ import type { StoreData } from '../store/store-data.js';
 import { dct, mpp, owl, rdf, rdfs } from '../rdf/vocabulary.js';
 import { publicationOf } from '../service/publication.js';
 import { source } from '../service/source.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /**
  * Makes a dated release of the ontology of `MPP_ONTOLOGY` in `releases` of `MPP_DATA`, where the service finds it.
@@ -63,7 +64,7 @@ try {
   print(`release ${date}, version ${dataset.id.slice(0, 12)}: ${files.length} files, ${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20).toFixed(1)} MiB, in ${join(folder, date)}`);
   for (const each of missing) print(`missing: ${each}`);
 } catch (error) {
-  if (!(error instanceof RangeError)) throw error;
+  if (!(error instanceof ArgumentError)) throw error;
   print(error.message);
   process.exitCode = 1;
 }
