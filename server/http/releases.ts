@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { releasesDocument, type ReleaseSummary } from '../pages/releases.js';
+import { unlessAbsent } from '../platform/absent.js';
 import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { preferred } from '../query/negotiate.js';
@@ -24,7 +25,7 @@ export interface Releases {
 export function createReleases(folder: string): Releases {
   const files = express.static(folder, { index: false, redirect: false, fallthrough: true, dotfiles: 'ignore', immutable: true, maxAge: '365d', setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'"); } });
   const list = async (): Promise<readonly ReleaseSummary[]> => {
-    const dates = (await readdir(folder).catch(() => [])).filter(isDate).sort().reverse();
+    const dates = (await readdir(folder).catch(unlessAbsent) ?? []).filter(isDate).sort().reverse();
     return Promise.all(dates.map(async (date) => JSON.parse(await readFile(join(folder, date, 'release.json'), 'utf8')) as ReleaseSummary));
   };
   return {
