@@ -11,6 +11,7 @@ import { exports } from './exports/exports.js';
 import { writePieces } from './http/document.js';
 import { graphOfDump } from './http/downloads.js';
 import { derivedGraph } from './ontology/judge.js';
+import { UsageError } from './commands/usage-error.js';
 import { load, LoadError, type LoadOptions } from './commands/load.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { findingText, OntologyError, sourceErrorText } from './ontology/findings.js';
@@ -54,9 +55,6 @@ const usage = `Usage: metastasis COMMAND
 Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
 Exit codes: 0 done, 1 the ontology has errors or the command failed, 2 the command is not understood.
 `;
-
-/** A command line that cannot be understood. */
-class UsageError extends Error {}
 
 const progress = (line: string): void => { process.stderr.write(`${line}\n`); };
 /** Does some work, and tells on standard error what, and how long it took. */
