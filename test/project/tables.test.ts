@@ -36,5 +36,5 @@ describe('a format that is sent while it is written', () => {
 test.each([['established', 'ink'], ['emerging', 'soft'], ['contested', 'warn'], ['refuted', 'bad']])('CX2 draws what is %s in the colour --%s of the pages', (status, token) => {
   const [, colour] = new RegExp(`^ {2}--${token}: (#[0-9a-f]{6});$`, 'm').exec(tokens) ?? [];
   expect(colour).toBeDefined();
-  expect(cx2({ name: 'x', address: '/graph', nodes: [], edges: [] })).toContain(`{"v":"${status}","vp":"${colour ?? ''}"}`);
+  expect(JSON.stringify(JSON.parse(cx2({ name: 'x', address: '/graph', nodes: [], edges: [] })))).toContain(`{"v":"${status}","vp":"${colour ?? ''}"}`);
 });
