@@ -11,6 +11,7 @@ import { exports } from './exports/exports.js';
 import { writePieces } from './http/document.js';
 import { graphOfDump } from './http/downloads.js';
 import { derivedGraph } from './ontology/judge.js';
+import { UsageError } from './commands/usage-error.js';
 import { load, LoadError, type LoadOptions } from './commands/load.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { findingText, OntologyError, sourceErrorText } from './ontology/findings.js';
@@ -27,6 +28,7 @@ import { iri } from './rdf/iri.js';
 import { readSettings, SettingError } from './platform/settings.js';
 import { publicationOf } from './service/publication.js';
 import { source } from './service/source.js';
+import { ArgumentError } from './platform/argument-error.js';
 
 const exportNames = [...dumps.keys(), 'sssom', ...exports.map(({ name }) => name)];
 
@@ -53,9 +55,6 @@ const usage = `Usage: metastasis COMMAND
 Settings are those of the service: MPP_ONTOLOGY, MPP_DATA, MPP_BASE, MPP_QUERY_TIMEOUT.
 Exit codes: 0 done, 1 the ontology has errors or the command failed, 2 the command is not understood.
 `;
-
-/** A command line that cannot be understood. */
-class UsageError extends Error {}
 
 const progress = (line: string): void => { process.stderr.write(`${line}\n`); };
 /** Does some work, and tells on standard error what, and how long it took. */
@@ -157,7 +156,7 @@ async function run(args: readonly string[]): Promise<void> {
 
 /** What went wrong, one sentence per line; undefined for a fault of our own. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof SettingError || error instanceof EngineError || error instanceof LoadError || error instanceof RangeError) return error.message;
+  if (error instanceof SettingError || error instanceof EngineError || error instanceof LoadError || error instanceof ArgumentError) return error.message;
   if (error instanceof Problem) return error.detail;
   if (error instanceof DamagedFileError) return error.message;
   if (error instanceof OntologyError) {

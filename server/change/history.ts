@@ -5,6 +5,7 @@ import { mostLines } from './counted.js';
 import { summaryOf } from './change-summary.js';
 import { readEntry, readLines, type JournalEntry } from './journal.js';
 import { splitLine, splitTriple } from './statements.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /** A change as lists show it. */
 export interface ChangeRecord {
@@ -115,7 +116,7 @@ export function openHistory(path: string, base: string): History {
   const refresh = (): Promise<void> => reading = reading.catch(() => undefined).then(catchUp);
   const entryOf = async ({ start, end }: Indexed): Promise<JournalEntry> => {
     for await (const { bytes } of readLines(path, start, end)) return readEntry(path, bytes, undefined);
-    throw new RangeError('the journal is shorter than it was');
+    throw new ArgumentError('the journal is shorter than it was');
   };
   const placeOf = (id: string): number | undefined => byVersion.get(id) ?? (records[0]?.base === id ? 0 : undefined);
 

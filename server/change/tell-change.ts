@@ -1,4 +1,4 @@
-import { dct, mpp, rdf, rdfs, sh, skos } from '../rdf/vocabulary.js';
+import { dct, mpp, pav, rdf, rdfs, sh, skos } from '../rdf/vocabulary.js';
 import { dictionaryOf, eachOfSubject, eachSubjectOf } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import type { Conflict } from './merge-changes.js';
@@ -43,10 +43,10 @@ const named = 3;
 const longest = 80;
 
 /** Where the name of a resource is found, best first. */
-const naming = [skos.prefLabel, mpp.statement, rdfs.label, dct.title, mpp.question, 'https://w3id.org/metastasis/finding', 'https://w3id.org/metastasis/heading'];
+const naming = [skos.prefLabel, mpp.statement, rdfs.label, dct.title, mpp.question, mpp.finding, mpp.heading];
 
 /** Who noted something and when: it is kept as statements, and says nothing new of what a sentence is about. */
-const bookkeeping: ReadonlySet<string> = new Set(['curatedBy', 'curatedOn', 'createdBy', 'createdOn', 'retrievedOn', 'retrievedFrom'].map((name) => `http://purl.org/pav/${name}`).concat('https://w3id.org/metastasis/quoteChecked'));
+const bookkeeping: ReadonlySet<string> = new Set([pav.curatedBy, pav.curatedOn, pav.createdBy, pav.createdOn, pav.retrievedOn, pav.retrievedFrom, mpp.quoteChecked]);
 
 /** What there is to see of a version and a change of it; each name is looked for once. */
 interface Look {

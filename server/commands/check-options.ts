@@ -1,4 +1,5 @@
 import { formNames, isForm, type FormName } from './finding-forms.js';
+import { UsageError } from './usage-error.js';
 
 /** What `check` is asked for. */
 export interface CheckOptions {
@@ -11,10 +12,7 @@ export interface CheckOptions {
   readonly changed: string | undefined;
 }
 
-/** A command line that cannot be understood. */
-export class CheckUsageError extends Error {}
-
-/** @param args What follows the name of the command. @throws CheckUsageError */
+/** @param args What follows the name of the command. @throws UsageError */
 export function readCheckOptions(args: readonly string[]): CheckOptions {
   let quiet = false, language = false, form: FormName = 'text', changed: string | undefined;
   const rest = args.flatMap((arg) => (/^--(?:format|changed)=/.test(arg) ? [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] : [arg]));
@@ -23,12 +21,12 @@ export function readCheckOptions(args: readonly string[]): CheckOptions {
     else if (arg === '--language') language = true;
     else if (arg === '--format') form = formOf(rest.shift());
     else if (arg === '--changed') changed = rest[0] !== undefined && !rest[0].startsWith('--') ? rest.shift() : 'HEAD';
-    else throw new CheckUsageError(`There is no option "${arg}"; there are --quiet, --language, --format NAME and --changed [COMMIT].`);
+    else throw new UsageError(`There is no option "${arg}"; there are --quiet, --language, --format NAME and --changed [COMMIT].`);
   }
   return { quiet, language, form, changed };
 }
 
 function formOf(name: string | undefined): FormName {
   if (name !== undefined && isForm(name)) return name;
-  throw new CheckUsageError(`--format is one of ${formNames.join(', ')}.`);
+  throw new UsageError(`--format is one of ${formNames.join(', ')}.`);
 }

@@ -1,3 +1,5 @@
+import { UsageError } from './usage-error.js';
+
 /** What `check-papers` is asked for. */
 export interface CheckPapersOptions {
   /** Names of papers and trials, or `papers`, or `trials`; none: all. */
@@ -9,9 +11,6 @@ export interface CheckPapersOptions {
   readonly anew: boolean;
 }
 
-/** A command line that cannot be understood. */
-export class CheckPapersUsageError extends Error {}
-
 export const checkPapersUsage = `Usage: metastasis check-papers [--only papers|trials|NAME]… [--limit N] [--format text|json] [--anew]
 
 Looks all papers and trials of the ontology up at the services of MPP_LOOKUP_HOSTS, and tells what differs: retractions,
@@ -20,14 +19,14 @@ What was looked up in the last seven days is not asked for again, so that a run 
 Exit codes: 0 nothing differs, 1 something does, 2 the command is not understood, 3 not everything could be asked.
 `;
 
-/** @param args What follows the name of the command. @throws CheckPapersUsageError */
+/** @param args What follows the name of the command. @throws UsageError */
 export function readCheckPapersOptions(args: readonly string[]): CheckPapersOptions {
   const only: string[] = [];
   let limit = Infinity, form: CheckPapersOptions['form'] = 'text', anew = false;
   const rest = args.flatMap((arg) => (/^--(?:only|limit|format)=/.test(arg) ? [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] : [arg]));
   const value = (name: string): string => {
     const next = rest.shift();
-    if (next === undefined || next.startsWith('--')) throw new CheckPapersUsageError(`${name} needs a value.`);
+    if (next === undefined || next.startsWith('--')) throw new UsageError(`${name} needs a value.`);
     return next;
   };
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
@@ -35,12 +34,12 @@ export function readCheckPapersOptions(args: readonly string[]): CheckPapersOpti
     else if (arg === '--anew') anew = true;
     else if (arg === '--limit') {
       limit = Number(value(arg));
-      if (!Number.isInteger(limit) || limit < 0) throw new CheckPapersUsageError('--limit is a whole number.');
+      if (!Number.isInteger(limit) || limit < 0) throw new UsageError('--limit is a whole number.');
     } else if (arg === '--format') {
       const name = value(arg);
-      if (name !== 'text' && name !== 'json') throw new CheckPapersUsageError('--format is text or json.');
+      if (name !== 'text' && name !== 'json') throw new UsageError('--format is text or json.');
       form = name;
-    } else throw new CheckPapersUsageError(`There is no option "${arg}".`);
+    } else throw new UsageError(`There is no option "${arg}".`);
   }
   return { only, limit, form, anew };
 }

@@ -9,7 +9,8 @@ import { loadOntology } from '../ontology/load.js';
 import { Problem } from '../platform/problem.js';
 import type { Settings } from '../platform/settings.js';
 import { dct, mpp, rdf, skos, wellKnownPrefixes } from '../rdf/vocabulary.js';
-import { CheckPapersUsageError, type CheckPapersOptions } from './check-papers-options.js';
+import type { CheckPapersOptions } from './check-papers-options.js';
+import { UsageError } from './usage-error.js';
 
 /** Failures one after the other at which a run ends: the services are down, and asking on would not be polite. */
 const mostFailures = 5;
@@ -30,7 +31,7 @@ export interface PapersReport {
 interface Quotation { readonly evidence: string; readonly paper: string; readonly quote: string; readonly finding: string | undefined }
 interface Known { readonly papers: readonly KnownPaper[]; readonly trials: readonly KnownTrial[]; readonly quotations: readonly Quotation[] }
 
-/** Looks papers and trials up again. @throws CheckPapersUsageError for a name that nothing has. */
+/** Looks papers and trials up again. @throws UsageError for a name that nothing has. */
 export async function checkPapers({ only, limit, anew }: CheckPapersOptions, { ontology, base, data, lookupHosts }: Settings, say: (line: string) => void): Promise<PapersReport> {
   const { modules } = await loadOntology(ontology, base), known = readKnown(modules.flatMap(({ quads }) => quads));
   const addresses = lookupAddresses(lookupHosts), ask = createAskService(addresses);
@@ -74,7 +75,7 @@ function wanted({ papers, trials, quotations }: Known, only: readonly string[], 
   ];
   const isNamed = ({ kind, resource }: { readonly kind: string; readonly resource: string }, name: string): boolean => kind === name || resource === name || resource === base + name.replace(/^mpp:/, '');
   const nothing = only.find((name) => name !== 'papers' && name !== 'trials' && !jobs.some((job) => isNamed(job, name)));
-  if (nothing !== undefined) throw new CheckPapersUsageError(`There is no paper and no trial "${nothing}".`);
+  if (nothing !== undefined) throw new UsageError(`There is no paper and no trial "${nothing}".`);
   return only.length === 0 ? jobs : jobs.filter((job) => only.some((name) => isNamed(job, name)));
 }
 

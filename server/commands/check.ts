@@ -9,8 +9,9 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import { source } from '../service/source.js';
 import { changedLines, GitError, type ChangedLines } from './changed-lines.js';
-import { CheckUsageError, readCheckOptions, type CheckOptions } from './check-options.js';
+import { readCheckOptions, type CheckOptions } from './check-options.js';
 import { writeReport, type ReportedFinding } from './finding-forms.js';
+import { UsageError } from './usage-error.js';
 
 /**
  * Checks the ontology of `MPP_ONTOLOGY` as a start of the service would, and prints what was found. Nothing is written.
@@ -84,7 +85,7 @@ try {
   // As a command of its own, or as `validate` of another one.
   await run(readCheckOptions(process.argv.slice(process.argv[2] === 'validate' ? 3 : 2)));
 } catch (error) {
-  if (!(error instanceof CheckUsageError) && !(error instanceof GitError)) throw error;
+  if (!(error instanceof UsageError) && !(error instanceof GitError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

@@ -1,3 +1,5 @@
+import { UsageError } from './usage-error.js';
+
 /** What `import` is asked for. */
 export interface ImportOptions {
   readonly files: readonly string[];
@@ -11,9 +13,6 @@ export interface ImportOptions {
   readonly form: 'text' | 'json';
 }
 
-/** A command line that cannot be understood. */
-export class ImportUsageError extends Error {}
-
 export const importUsage = `Usage: metastasis import FILE.tsv… [--check] [--to ADDRESS] [--output FILE] [--note TEXT] [--format text|json]
 
 Reads tables of claims, terms and papers, as /bulk gives them, and tells what is wrong by row and column.
@@ -24,13 +23,13 @@ Nothing is changed here: a proposal becomes true when a curator accepts it.
 Exit codes: 0 done, 1 there are errors or the command failed, 2 the command is not understood.
 `;
 
-/** @param args What follows the name of the command. @throws ImportUsageError */
+/** @param args What follows the name of the command. @throws UsageError */
 export function readImportOptions(args: readonly string[]): ImportOptions {
   const files: string[] = [], rest = args.flatMap((arg) => (/^--(?:to|output|note|format)=/.test(arg) ? [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] : [arg]));
   let check = false, to: string | undefined, output: string | undefined, note = '', form: ImportOptions['form'] = 'text';
   const value = (name: string): string => {
     const next = rest.shift();
-    if (next === undefined || next.startsWith('--')) throw new ImportUsageError(`${name} needs a value.`);
+    if (next === undefined || next.startsWith('--')) throw new UsageError(`${name} needs a value.`);
     return next;
   };
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
@@ -39,16 +38,16 @@ export function readImportOptions(args: readonly string[]): ImportOptions {
     else if (arg === '--output' || arg === '-o') output = value(arg);
     else if (arg === '--note') note = value(arg);
     else if (arg === '--format') form = formOf(value(arg));
-    else if (arg.startsWith('-')) throw new ImportUsageError(`There is no option "${arg}".`);
+    else if (arg.startsWith('-')) throw new UsageError(`There is no option "${arg}".`);
     else files.push(arg);
   }
-  if (files.length === 0) throw new ImportUsageError('No file.');
-  if (to !== undefined && !/^https?:\/\/[^\s/]+\/?$/.test(to)) throw new ImportUsageError('--to is the address of a service, as https://example.org.');
-  if (to !== undefined && (check || output !== undefined)) throw new ImportUsageError('--to does not go with --check and --output.');
+  if (files.length === 0) throw new UsageError('No file.');
+  if (to !== undefined && !/^https?:\/\/[^\s/]+\/?$/.test(to)) throw new UsageError('--to is the address of a service, as https://example.org.');
+  if (to !== undefined && (check || output !== undefined)) throw new UsageError('--to does not go with --check and --output.');
   return { files, check, to, output, note, form };
 }
 
 function formOf(name: string): ImportOptions['form'] {
   if (name === 'text' || name === 'json') return name;
-  throw new ImportUsageError('--format is text or json.');
+  throw new UsageError('--format is text or json.');
 }

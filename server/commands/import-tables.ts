@@ -12,7 +12,8 @@ import { openDataset } from '../ontology/snapshot.js';
 import { Problem } from '../platform/problem.js';
 import { readSettings, type Settings } from '../platform/settings.js';
 import { source } from '../service/source.js';
-import { ImportUsageError, importUsage, readImportOptions, type ImportOptions } from './import-options.js';
+import { importUsage, readImportOptions, type ImportOptions } from './import-options.js';
+import { UsageError } from './usage-error.js';
 
 /** Milliseconds for the check of everything. */
 const longest = 120_000;
@@ -30,14 +31,14 @@ export async function runImport(args: readonly string[]): Promise<void> {
     const options = readImportOptions(args), settings = readSettings(process.env);
     await importTables(options, settings);
   } catch (error) {
-    if (!(error instanceof ImportUsageError)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n\n${importUsage}`);
     process.exitCode = 2;
   }
 }
 
 async function importTables({ files, check, to, output, note, form }: ImportOptions, settings: Settings): Promise<void> {
-  if (note.length > longestNote) throw new ImportUsageError(`--note has at most ${longestNote} characters.`);
+  if (note.length > longestNote) throw new UsageError(`--note has at most ${longestNote} characters.`);
   const dataset = await openDataset(source(settings), settings.data), forms = formsOf(dataset.store, settings.base);
   const { texts, names } = await readFiles(files, forms);
   const bulk = await readBulk(texts, forms, { curator: `${settings.base}curator-editors`, day: new Date().toISOString().slice(0, 10) });
@@ -57,13 +58,13 @@ async function importTables({ files, check, to, output, note, form }: ImportOpti
 const line = ({ severity, file, row, column, message, remedy }: Told): string =>
   `${file === null ? '' : `${file}:${row ?? 1}${column === null ? '' : `:${column}`}: `}${severity}: ${message}${remedy === null ? '' : `\n    ${remedy}`}`;
 
-/** The tables of files, each known by its first column or its name. @throws ImportUsageError */
+/** The tables of files, each known by its first column or its name. @throws UsageError */
 async function readFiles(files: readonly string[], forms: Forms): Promise<{ readonly texts: BulkTexts; readonly names: ReadonlyMap<TableName, string> }> {
   const texts: Partial<Record<TableName, string>> = {}, names = new Map<TableName, string>();
   for (const file of files) {
     const text = await tableText(await readFile(file), file), name = tableOf(text, file, forms);
-    if (name === undefined) throw new ImportUsageError(`${file}: it has none of the columns ${keyColumns(forms)}, and its name says not what it is.`);
-    if (texts[name] !== undefined) throw new ImportUsageError(`${file} and ${names.get(name) ?? ''} are both tables of ${name}: put their rows together.`);
+    if (name === undefined) throw new UsageError(`${file}: it has none of the columns ${keyColumns(forms)}, and its name says not what it is.`);
+    if (texts[name] !== undefined) throw new UsageError(`${file} and ${names.get(name) ?? ''} are both tables of ${name}: put their rows together.`);
     texts[name] = text;
     names.set(name, file);
   }
@@ -83,7 +84,7 @@ async function checkAll(bulk: Bulk, dataset: Dataset, names: ReadonlyMap<TableNa
 
 async function send(content: ProposalContent, to: string): Promise<void> {
   const token = process.env['MPP_TOKEN']?.trim();
-  if (!token) throw new ImportUsageError('MPP_TOKEN is missing: a personal token of the scope propose, made on /me of the service.');
+  if (!token) throw new UsageError('MPP_TOKEN is missing: a personal token of the scope propose, made on /me of the service.');
   const address = new URL('/api/proposals', to);
   const answer = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', 'authorization': `Bearer ${token}` }, body: JSON.stringify(content) }).catch((error: unknown) => {
     throw new Problem(502, 'Not sent', `${address.href} cannot be reached: ${String((error as { cause?: { message?: unknown } }).cause?.message ?? (error as Error).message)}.`);

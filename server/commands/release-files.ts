@@ -12,8 +12,10 @@ import { graphOfDump } from '../http/downloads.js';
 import { writeDownload, type DownloadTask } from '../http/write-download.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { derivedGraph } from '../ontology/judge.js';
+import { unlessAbsent } from '../platform/absent.js';
 import { metadataGraphs } from '../query/metadata.js';
 import { dumps } from '../query/void-description.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /** What a release is made from. */
 export interface ReleaseInput extends ReleaseFacts {
@@ -28,7 +30,7 @@ export interface ReleaseInput extends ReleaseFacts {
  * Writes a release whole or not at all: every format, every export, mappings, what the checks say, what changed, descriptions, and checksums. The same
  * version, date and facts give the same bytes.
  *
- * @returns its files. @throws RangeError where a release of this date is there with other bytes: a release stays as it is.
+ * @returns its files. @throws ArgumentError where a release of this date is there with other bytes: a release stays as it is.
  */
 export async function writeRelease(input: ReleaseInput): Promise<readonly ReleaseFile[]> {
   const { folder, release } = input, target = join(folder, release.date), draft = `${target}.draft`;
@@ -50,10 +52,10 @@ export async function writeRelease(input: ReleaseInput): Promise<readonly Releas
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1)), sums = sorted.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('');
   await writeFile(join(draft, 'SHA256SUMS'), sums);
   await writeFile(join(draft, 'release.json'), `${JSON.stringify({ date: release.date, version: input.dataset.id, ...(release.prior !== undefined && { prior: release.prior }), missing: input.missing, files: sorted }, null, 1)}\n`);
-  const before = await readFile(join(target, 'SHA256SUMS'), 'utf8').catch(() => undefined);
+  const before = await readFile(join(target, 'SHA256SUMS'), 'utf8').catch(unlessAbsent);
   if (before !== undefined) {
     await rm(draft, { recursive: true });
-    if (before !== sums) throw new RangeError(`The release of ${release.date} is there already, with other bytes. A release stays as it is: give another date.`);
+    if (before !== sums) throw new ArgumentError(`The release of ${release.date} is there already, with other bytes. A release stays as it is: give another date.`);
     return sorted;
   }
   await rename(draft, target);

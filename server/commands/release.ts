@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeRelease } from './release-files.js';
 import { openDataset } from '../ontology/snapshot.js';
+import { unlessAbsent } from '../platform/absent.js';
 import { readSettings } from '../platform/settings.js';
 import { dictionaryOf, eachOfSubject } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import { dct, mpp, owl, rdf, rdfs } from '../rdf/vocabulary.js';
 import { publicationOf } from '../service/publication.js';
 import { source } from '../service/source.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /**
  * Makes a dated release of the ontology of `MPP_ONTOLOGY` in `releases` of `MPP_DATA`, where the service finds it.
@@ -57,13 +59,13 @@ const missing = [
   ...([...creators, ...contributors].some(({ orcid }) => orcid !== undefined) ? [] : ['no person with an ORCID signs: creators are groups alone (mpp:Curator)']), ...(contact === undefined ? ['no address to write to (MPP_CONTACT)'] : []),
   ...(publisher === undefined ? ['nobody is named who answers for it (MPP_RESPONSIBLE)'] : []), ...(repository === undefined ? ['no address of the repository (repository in package.json)'] : []), 'no DOI: a registrar gives it for datacite.json or zenodo.json',
 ];
-const prior = (await readdir(folder).catch(() => [])).filter((each) => /^\d{4}-\d{2}-\d{2}$/.test(each) && each < date).sort().at(-1);
+const prior = (await readdir(folder).catch(unlessAbsent) ?? []).filter((each) => /^\d{4}-\d{2}-\d{2}$/.test(each) && each < date).sort().at(-1);
 try {
   const files = await writeRelease({ dataset, base, folder, release: { date, ...(prior !== undefined && { prior }) }, title, description, license: header.get(dct.license)?.[0], creators, contributors, publisher, contact, repository, missing });
   print(`release ${date}, version ${dataset.id.slice(0, 12)}: ${files.length} files, ${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20).toFixed(1)} MiB, in ${join(folder, date)}`);
   for (const each of missing) print(`missing: ${each}`);
 } catch (error) {
-  if (!(error instanceof RangeError)) throw error;
+  if (!(error instanceof ArgumentError)) throw error;
   print(error.message);
   process.exitCode = 1;
 }

@@ -2,7 +2,8 @@ import { shortNames } from '../ontology/short-names.js';
 import { readSettings } from '../platform/settings.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import { checkPapers, type PapersReport } from './check-papers.js';
-import { CheckPapersUsageError, checkPapersUsage, readCheckPapersOptions } from './check-papers-options.js';
+import { checkPapersUsage, readCheckPapersOptions } from './check-papers-options.js';
+import { UsageError } from './usage-error.js';
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
@@ -31,7 +32,7 @@ export async function runCheckPapers(args: readonly string[]): Promise<void> {
     process.stdout.write(`${options.form === 'json' ? JSON.stringify(report, null, 2) : textReport(report)}\n`);
     process.exitCode = report.differences.some(({ severity }) => severity !== 'note') ? 1 : report.failed.length > 0 ? 3 : 0;
   } catch (error) {
-    if (!(error instanceof CheckPapersUsageError)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n\n${checkPapersUsage}`);
     process.exitCode = 2;
   }

@@ -1,3 +1,5 @@
+import { ArgumentError } from '../platform/argument-error.js';
+
 /** A file that is made of the knowledge for the tools of one field. A new one is a row here, and a row of `writers` in `write-export.ts`. */
 export interface Export {
   /** The name in `metastasis export NAME`. */
@@ -29,9 +31,9 @@ export const exports: readonly Export[] = [
   { name: 'obographs', addresses: ['ontology.json', 'ontology.obo.json'], mediaType: 'application/json', title: 'terms and relations as OBO Graphs JSON, for oaklib' },
 ];
 
-/** @throws RangeError for a name that no export has. */
+/** @throws ArgumentError for a name that no export has. */
 export function exportNamed(name: string): Export {
   const found = exports.find((one) => one.name === name);
-  if (!found) throw new RangeError(`no export ${name}`);
+  if (!found) throw new ArgumentError(`no export ${name}`);
   return found;
 }

@@ -1,4 +1,4 @@
-import { mpp } from '../rdf/vocabulary.js';
+import { bibo, mpp } from '../rdf/vocabulary.js';
 
 /** The last part of an IRI, as words. */
 export const controlledName = (iri: string): string => decodeURIComponent(iri.replace(/^.*[/#]/, ''));
@@ -35,6 +35,6 @@ export function curieOf(iri: string, base: string): string {
 
 /** A paper as `PMID:19308069`, `doi:10.…`, or by its IRI where it has neither. */
 export const paperCurie = (iri: string, { text, base }: { readonly text: (subject: string, predicate: string) => string | undefined; readonly base: string }): string => {
-  const pmid = text(iri, 'http://purl.org/ontology/bibo/pmid'), doi = text(iri, 'http://purl.org/ontology/bibo/doi');
+  const pmid = text(iri, bibo.pmid), doi = text(iri, bibo.doi);
   return pmid !== undefined ? `PMID:${pmid}` : doi !== undefined ? `doi:${doi}` : curieOf(iri, base);
 };

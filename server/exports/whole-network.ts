@@ -1,5 +1,5 @@
 import type { Network, NetworkEdge, NetworkNode } from '../../network/network.js';
-import { mpp, skos } from '../rdf/vocabulary.js';
+import { dct, mpp, skos } from '../rdf/vocabulary.js';
 import { papersOfClaim } from './export-source.js';
 import type { ExportClaim, ExportSource } from './export-source.js';
 
@@ -25,7 +25,7 @@ export function wholeNetwork(source: ExportSource): Network {
   const linked = [...terms.keys()].flatMap((iri) => structural.flatMap((predicate) => iris(iri, predicate).filter((target) => terms.has(target)).map((target): NetworkEdge => ({
     id: `${iri} ${predicate} ${target}`, source: iri, target, relation: predicate === skos.broader ? 'broader term' : label(predicate), predicate, supports: 0, disputes: 0, inconclusive: 0, papers: [], restrains: false, points: [],
   }))));
-  return { name: text(ontology, 'http://purl.org/dc/terms/title') ?? 'knowledge graph', address: '/graph', nodes, edges: [...stated, ...linked] };
+  return { name: text(ontology, dct.title) ?? 'knowledge graph', address: '/graph', nodes, edges: [...stated, ...linked] };
 }
 
 function claimEdge(claim: ExportClaim, { label }: ExportSource): NetworkEdge {

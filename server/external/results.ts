@@ -13,6 +13,7 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
 import { termKind, type TermKind } from '../store/dictionary.js';
 import { createResultReader } from './result-reader.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 export const ntriples = 'application/n-triples';
 
@@ -37,7 +38,7 @@ export async function* writeTriples(response: IncomingMessage, _: Form, format: 
  */
 export async function* writeResult(response: IncomingMessage, form: Form, format: Format): Pieces {
   const writers = plainResultFormat(format.mediaType);
-  if (!writers) throw new RangeError(`${format.label} holds no solutions`);
+  if (!writers) throw new ArgumentError(`${format.label} holds no solutions`);
   const pieces: Uint8Array[] = [];
   const output = createOutput();
   output.open((piece) => pieces.push(piece));

@@ -1,6 +1,7 @@
 import { Algebra, AlgebraFactory, algebraUtils } from '@comunica/utils-algebra';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { EngineError } from '../engine/contract/engine.js';
 
 type Operation = Algebra.Operation;
 
@@ -69,7 +70,7 @@ export function fromComunica(operation: Operation): Operation {
     case Algebra.Types.UNION:
       return factory.createUnion((operation as Algebra.Union).input.map(fromComunica), false);
     default:
-      throw new RangeError(`Comunica asked for ${operation.type}, which the shape of our source does not offer.`);
+      throw new EngineError('unsupported', `Comunica asked for ${operation.type}, which the shape of our source does not offer.`);
   }
 }
 

@@ -2,7 +2,7 @@ import { QueryEngine } from '@comunica/query-sparql';
 import type { Algebra } from '@comunica/utils-algebra';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
-import type { RunLimits } from '../engine/contract/budget.js';
+import { mayHaveBroken, type RunLimits } from '../engine/contract/budget.js';
 import { EngineError, type OperatorProfile } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { CancelledError } from '../engine/run/context.js';
@@ -96,7 +96,7 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
       try {
         await writeComunicaResult(comunica, await comunica.query(adapted(resolved), local), mediaType, prefixes, write, look);
       } catch (cause) {
-        throw cause instanceof CancelledError || cause instanceof RangeError ? cause : new EngineError('evaluation', plain(cause), { cause });
+        throw cause instanceof CancelledError || cause instanceof EngineError || mayHaveBroken(cause) ? cause : new EngineError('evaluation', plain(cause), { cause });
       }
     }
   };

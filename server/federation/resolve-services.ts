@@ -46,7 +46,7 @@ const names = (operation: Operation): readonly string[] => algebraUtils.inScopeV
  * the rest of the query allows for the variables they share: a bound join. That leaves out nothing but solutions that
  * the join, OPTIONAL, MINUS or EXISTS around it would not use. A SERVICE SILENT that fails gives one empty solution.
  *
- * @throws ServiceError when a service fails; RangeError when a SERVICE stands where it cannot be evaluated.
+ * @throws ServiceError when a service fails; EngineError `unsupported` when a SERVICE stands where it cannot be evaluated.
  */
 export async function resolveServices(query: Operation, evaluators: Evaluators): Promise<Operation> {
   const resolve = async (operation: Operation, seeds: Seeds): Promise<Operation> => {
@@ -116,7 +116,7 @@ export async function resolveServices(query: Operation, evaluators: Evaluators):
   };
 
   const resolved = await resolve(query, nothing);
-  if (hasService(resolved)) throw new RangeError('A SERVICE cannot stand within an expression of ORDER BY or of an aggregate.');
+  if (hasService(resolved)) throw new EngineError('unsupported', 'A SERVICE cannot stand within an expression of ORDER BY or of an aggregate.');
   return resolved;
 }
 

@@ -53,7 +53,7 @@ const isModern = (term: RDF.Term): boolean => term.termType === 'Quad' || (term.
 async function writeTriples(quads: readonly RDF.Quad[], mediaType: string, prefixes: PrefixMap): Promise<string> {
   const named = (test: (format: typeof formats[number]) => boolean): typeof formats[number] => {
     const format = formats.find((one) => one.holds.has('triples') && test(one));
-    if (!format) throw new RangeError(`${mediaType} holds no triples`);
+    if (!format) throw new EngineError('format', `${mediaType} holds no triples`);
     return format;
   };
   const format = named((one) => one.mediaType === mediaType);
@@ -87,6 +87,6 @@ function termText(term: RDF.Term): string {
       const { value, language, direction, datatype } = term;
       return `"${escapeString(value)}"${language ? `@${language}${direction ? `--${direction}` : ''}` : datatype.value === xsd.string ? '' : `^^<${datatype.value}>`}`;
     }
-    default: throw new RangeError(`a ${term.termType} cannot stand in a result`);
+    default: throw new EngineError('evaluation', `a ${term.termType} cannot stand in a result`);
   }
 }

@@ -3,6 +3,7 @@ import type { SentChange } from '../change/change-set.js';
 import { longestToken, type Accounts } from '../people/accounts.js';
 import { cookieName, type SessionActor } from '../people/agents.js';
 import { agentOf, erasedName, personIri, readName, readOrcid, type Person } from '../people/person.js';
+import { mostTokens } from '../people/tables.js';
 import { noPasskeys, passkeyPlace } from '../people/passkeys.js';
 import { isRole, isScope, may, within } from '../people/roles.js';
 import { formTokenOf, hashOf, newSecret } from '../people/secrets.js';
@@ -114,7 +115,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       if (!isScope(scope) || within('administrator', scope) !== within(actor.role, scope)) throw new Problem(400, 'Bad scope', `A token of yours can have no scope ${String(scope)}.`);
       if (!Number.isInteger(days) || days < 1 || days > longestToken) throw new Problem(400, 'Bad end', `A token lasts 1 to ${longestToken} days.`, { limit: longestToken });
       const made = await accountsOf(services).makeToken(actor.person, { label, scope, days });
-      if (made === undefined) throw new Problem(409, 'Too many tokens', 'You have 50 tokens; end one of them first.', { limit: 50 });
+      if (made === undefined) throw new Problem(409, 'Too many tokens', `You have ${mostTokens} tokens; end one of them first.`, { limit: mostTokens });
       await me(req, res, actor, { made });
     }),
     'POST /me/tokens/end': form(services, 'make-token', async (fields, res, { person }) => {

@@ -25,7 +25,8 @@ import { fromOneVersion } from './one-version.js';
 import { moderationPages } from './moderation-pages.js';
 import { proposalApi } from './proposal-api.js';
 import { proposalPages } from './proposal-pages.js';
-import { routes, type Route } from './routes.js';
+import { joinHandlers } from './join-handlers.js';
+import { handledAddresses, routes, type Route } from './routes.js';
 import type { Services } from './services.js';
 
 /** The whole service. It holds no state and does not listen by itself. */
@@ -48,7 +49,9 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: { ...accountPages(services), ...issuerPages(services), ...passkeyPages(services), ...historyPages(services), ...historyApi(services), ...changePages(services), ...genePages(services), ...formPages(services), ...lookupAddresses(services), ...bulkPages(services), ...proposalApi(services), ...annotationApi(services), ...proposalPages(services), ...moderationPages(services), ...flagApi(services) } };
+  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: joinHandlers(handledAddresses, [
+    accountPages, issuerPages, passkeyPages, historyPages, historyApi, changePages, genePages, formPages, lookupAddresses, bulkPages, proposalApi, annotationApi, proposalPages, moderationPages, flagApi,
+  ].map((pages) => pages(services))) };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;

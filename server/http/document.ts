@@ -28,8 +28,8 @@ export function refuseTooLarge(task: Pick<DownloadTask, 'format' | 'store' | 'gr
 /**
  * Writes a document in a thread of its own, as fast as its reader takes it.
  *
- * @throws Problem 406 for more triples than the format can be written with; what the thread throws, e.g. RangeError for
- * a format that cannot hold the quads.
+ * @throws Problem 406 for more triples than the format can be written with; FormatError for a format that cannot
+ * hold the quads.
  */
 export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buffer> {
   refuseTooLarge(workerData);
@@ -37,16 +37,15 @@ export async function* writePieces(workerData: DownloadTask): AsyncGenerator<Buf
   try {
     for (;;) {
       const piece = await new Promise<DownloadPiece>((resolve, reject) => {
-        // The class of an error is lost between threads.
-        const refuse = (error: Error): void => { reject(error instanceof RangeError && /cannot hold/.test(error.message) ? new FormatError(error.message) : error); };
         const fail = (code: number): void => { reject(new Error(`the download thread ended with code ${code}`)); };
-        worker.once('error', refuse).once('exit', fail).once('message', (message: DownloadPiece) => {
-          worker.off('error', refuse).off('exit', fail);
+        worker.once('error', reject).once('exit', fail).once('message', (message: DownloadPiece) => {
+          worker.off('error', reject).off('exit', fail);
           resolve(message);
         });
         worker.postMessage('next');
       });
       if (!piece) return;
+      if ('refused' in piece) throw new FormatError(piece.refused);
       yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     }
   } finally {

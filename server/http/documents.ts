@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { nearestSlugs } from '../ontology/describe.js';
+import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { due, runInTurns, turn } from '../platform/turns.js';
 import { preferred } from '../query/negotiate.js';
@@ -43,7 +44,10 @@ export async function sendResource(
   if (!chosen) {
     const view = req.query.view === 'window' ? 'window' : 'term';
     // A page is read whatever becomes of the tables of proposals.
-    const waiting = await curation?.waitingFor(iri).catch(() => 0) ?? 0;
+    const waiting = await curation?.waitingFor(iri).catch((error: unknown) => {
+      logFailure('a page could not say how many proposals wait', error);
+      return 0;
+    }) ?? 0;
     await sendPage(req, res, version, [view, slug, audience, ...(waiting > 0 ? [`${waiting} wait`] : [])], async () => {
       const page = await pages[view](slug, audience);
       if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });

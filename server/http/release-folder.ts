@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { mostLines } from '../change/counted.js';
 import type { Diff } from '../change/statements.js';
 import type { ReleaseSummary } from '../pages/releases.js';
+import { unlessAbsent } from '../platform/absent.js';
 import { Problem } from '../platform/problem.js';
 import { createGate, due, turn } from '../platform/turns.js';
 
@@ -53,7 +54,7 @@ export function createReleaseFolder(folder: string, derived: string): ReleaseFol
   return {
     whole,
     async list() {
-      const dates = (await readdir(folder).catch(() => [])).filter(isDate).sort().reverse();
+      const dates = (await readdir(folder).catch(unlessAbsent) ?? []).filter(isDate).sort().reverse();
       for (const date of known.keys()) if (!dates.includes(date)) known.delete(date);
       return (await Promise.all(dates.map(read))).flatMap((release) => release ?? []);
     },

@@ -61,6 +61,8 @@ export interface Route {
   readonly paths?: readonly string[];
   /** Makes what answers it; absent for `/sparql`, which is answered ahead of the router. */
   readonly handler?: (context: RouteContext) => Handler;
+  /** Whether a handler of this method and address is made once for a service, in one of the files that `http/app` joins. */
+  readonly handled?: boolean;
 }
 
 /** Answers from one version; what was set of an answer from the version before is set again. */
@@ -173,8 +175,13 @@ const change = ({ writer, agents }: RouteContext): Handler => async (req, res) =
 };
 
 /** One of the pages of accounts, history, genes and proposals, made once for a service. */
-const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({ method, address, answers, handler: ({ handlers }) => handlers[`${method} ${address}`] ?? missingHandler });
-const missingHandler: Handler = () => { throw new Error('an address has no handler'); };
+const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({ method, address, answers, handler: (context) => handlerOf(context, `${method} ${address}`), handled: true });
+
+function handlerOf({ handlers }: RouteContext, key: string): Handler {
+  const handler = handlers[key];
+  if (!handler) throw new Error(`the address ${key} has no handler`);
+  return handler;
+}
 
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
 export const routes: readonly Route[] = [
@@ -202,9 +209,9 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/query/terms.json', answers: 'terms by any of their names, for the editor of queries', handler: json('query terms', (pages) => pages.queryTerms()) },
   { method: 'GET', address: '/path', answers: 'how two terms, `?from=` and `?to=`, or several, `?of=`, are linked, as a page: [graph.md](graph.md)', handler: once((req, res, version, { sendPage }) => sendWaysPage(req, res, version, sendPage)) },
   {
-    method: 'GET', address: '/analyse', answers: 'a list of genes in the cascade: `?genes=` with commas, `?background=` curated, a number or a list: [genes.md](genes.md)',
+    method: 'GET', address: '/analyse', handled: true, answers: 'a list of genes in the cascade: `?genes=` with commas, `?background=` curated, a number or a list: [genes.md](genes.md)',
     handler: (context) => {
-      const form = page((req) => ['genes', audience(req)], (pages) => pages.genes())(context), result = context.handlers['GET /analyse'] ?? missingHandler;
+      const form = page((req) => ['genes', audience(req)], (pages) => pages.genes())(context), result = handlerOf(context, 'GET /analyse');
       return (req, res, next) => (req.query.genes === undefined ? form(req, res, next) : result(req, res, next));
     },
   },
@@ -308,8 +315,8 @@ export const routes: readonly Route[] = [
   own('POST', '/admin/backup', 'makes a backup, from a page'),
   { method: 'any', address: '/mcp', answers: 'the Model Context Protocol, for agents; read only: [agents.md](agents.md)', handler: createMcp },
   { method: 'GET', address: '/llms.txt', answers: 'what a language model finds here, in words', handler: () => sendLlmsText },
-  { method: 'GET', address: '/contribute', answers: 'ways to contribute, and how by git; `?term=` with what is stated of a term: [forms.md](forms.md)', handler: (context) => {
-    const page = once((req, res, version, all) => sendContribute(req, res, version, all))(context), reopen = context.handlers['GET /contribute'] ?? missingHandler;
+  { method: 'GET', address: '/contribute', handled: true, answers: 'ways to contribute, and how by git; `?term=` with what is stated of a term: [forms.md](forms.md)', handler: (context) => {
+    const page = once((req, res, version, all) => sendContribute(req, res, version, all))(context), reopen = handlerOf(context, 'GET /contribute');
     return (req, res, next) => (req.query.proposal === undefined ? page(req, res, next) : reopen(req, res, next));
   } },
   own('GET', '/contribute/{form}', 'a form: `report`, `evidence`, `claim`, `correction`, `comment`, `term`, `trial`, `paper`, `mapping`, `image`, `withdrawal`, `undo`; `?about=emt` what it is about, `?subject=`, `?relation=`, `?object=`, `?paper=`, `?term=` what it is filled with; `?proposal=` an own one, to be changed'),
@@ -360,3 +367,6 @@ export const routes: readonly Route[] = [
     }),
   },
 ];
+
+/** Method and address of every row whose handler another file makes. */
+export const handledAddresses: readonly string[] = routes.filter(({ handled }) => handled).map(({ method, address }) => `${method} ${address}`);

@@ -9,6 +9,7 @@ import type { Question, ResultContent } from '../sparql/question.js';
 import type { Admission } from './admission.js';
 import { queryIdHeader } from './headers.js';
 import type { RunningQueries } from './running-queries.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 export interface RunOptions {
   readonly admission: Admission;
@@ -97,9 +98,9 @@ export async function withinRows(most: number, format: Format, ask: (format: For
   return counted === format ? { engine, version, body: Readable.from(chunks) } : ask(format);
 }
 
-/** @throws RangeError for a format whose rows cannot be counted in its bytes. */
+/** @throws ArgumentError for a format whose rows cannot be counted in its bytes. */
 export function counterOf({ label, countRows }: Format): RowCounter {
-  if (!countRows) throw new RangeError(`rows of ${label} cannot be counted`);
+  if (!countRows) throw new ArgumentError(`rows of ${label} cannot be counted`);
   return countRows();
 }
 

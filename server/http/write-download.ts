@@ -8,6 +8,7 @@ import { writeSssom } from '../rdf/sssom.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { graphOf, inPieces, namedGraphs, quadTexts, tripleTexts, unionTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /** What a download is made from. */
 export interface DownloadTask {
@@ -57,7 +58,7 @@ const parse = (part: readonly string[]): RDF.Quad[] => new Parser({ format: 'app
 /**
  * The text of a document, piece by piece: large ones need not be whole at once.
  *
- * @throws RangeError for a name of no format, and for a format that cannot hold the quads.
+ * @throws ArgumentError for a name of no format, and for a format that cannot hold the quads.
  */
 export async function* writeDownload(task: DownloadTask): AsyncGenerator<string> {
   const { format: name, prefixes, version, base, release, publication, graph } = task, writeExport = writers.get(name), format = formats.find((row) => row.name === name);
@@ -68,7 +69,7 @@ export async function* writeDownload(task: DownloadTask): AsyncGenerator<string>
     const text = await writeExport(readExportSource({ quads: parse([...lines]).map(withoutName), prefixes, base, version, release, publication }));
     yield* slices(text);
   } else if (!format) {
-    throw new RangeError(`no format ${name}`);
+    throw new ArgumentError(`no format ${name}`);
   } else if (name === 'nq' || (name === 'nt' && graph !== undefined)) {
     yield* inPieces(lines);
   } else if (name === 'nt') {

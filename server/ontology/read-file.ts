@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser, StreamParser } from 'n3';
+import { ArgumentError } from '../platform/argument-error.js';
 import { blankNodesOf } from '../rdf/blank-nodes.js';
 import { iri } from '../rdf/iri.js';
 import { formats, type Format } from '../rdf/formats.js';
@@ -153,7 +154,8 @@ export function createLineReader(sink: TokenSink): { write(bytes: Uint8Array): v
           };
           sink(plainIri(subject), plainIri(predicate), node === undefined ? literal() : plainIri(node), plainIri(graph));
         } catch (cause) {
-          if (!(cause instanceof RangeError)) throw cause;
+          // A RangeError: an escape names no character.
+          if (!(cause instanceof ArgumentError || cause instanceof RangeError)) throw cause;
           throw new DocumentError(cause.message, line, { cause });
         }
         continue;

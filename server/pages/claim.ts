@@ -1,4 +1,4 @@
-import { mpp } from '../rdf/vocabulary.js';
+import { mpp, pav } from '../rdf/vocabulary.js';
 import { article } from './article.js';
 import type { TermArticle } from './article.js';
 import type { Corpus } from './collections/corpus.js';
@@ -84,7 +84,7 @@ export async function evidenceArticle(subject: Subject, context: PageContext): P
   const paper = papers.get(line.paper), claim = claimRows.map(toClaim)[0], slug = slugOf(line.statement, knowledge.base);
   const statement = claim?.statement ?? knowledge.entities.get(line.statement)?.label ?? slug ?? line.statement;
   const label = `${paper?.label ?? 'A paper'} ${verbs[line.direction]}: ${statement}`;
-  const curator = valueOf(subject, 'http://purl.org/pav/curatedOn');
+  const curator = valueOf(subject, pav.curatedOn);
   return {
     label, description: shortened(line.finding ?? label),
     article: article({ ...subject, label, kind: undefined }, label, html`

@@ -7,6 +7,7 @@ import type { Html } from './html.js';
 import { required, value } from './knowledge.js';
 import { termLink } from './lexicon.js';
 import { safeUrl, slugOf } from './links.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /** A drawing of ours, ready to stand in a page. */
 export interface Figure {
@@ -38,7 +39,7 @@ export interface Figures {
  */
 export function inlineSvg(file: string, alt: string): Html {
   const start = file.indexOf('<svg');
-  if (start < 0) throw new RangeError('not an SVG file');
+  if (start < 0) throw new ArgumentError('not an SVG file');
   const body = file.slice(start)
     .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, '')
     .replace(/<!--[\s\S]*?-->/g, '')

@@ -1,6 +1,6 @@
 import { due, inTurns, turn } from '../platform/turns.js';
 import type { Solution, Views } from '../query/views.js';
-import { owl, rdfs } from '../rdf/vocabulary.js';
+import { dct, owl, rdfs, skos } from '../rdf/vocabulary.js';
 import { kindOf } from './kinds.js';
 import type { Kind } from './kinds.js';
 import { createLexicon } from './lexicon.js';
@@ -107,14 +107,14 @@ export async function readKnowledge(views: Views, base: string): Promise<Knowled
 
 /** Words for the properties of other vocabularies that pages show. */
 const borrowed: readonly (readonly [string, string])[] = [
-  ['http://www.w3.org/2004/02/skos/core#broader', 'broader term'],
-  ['http://www.w3.org/2004/02/skos/core#narrower', 'narrower terms'],
-  ['http://www.w3.org/2004/02/skos/core#related', 'related terms'],
-  ['http://www.w3.org/2004/02/skos/core#notation', 'notation'],
-  ['http://www.w3.org/2004/02/skos/core#scopeNote', 'note'],
-  ['http://purl.org/dc/terms/license', 'licence'],
-  ['http://purl.org/dc/terms/title', 'title'],
-  ['http://purl.org/dc/terms/description', 'description'],
+  [skos.broader, 'broader term'],
+  [skos.narrower, 'narrower terms'],
+  [skos.related, 'related terms'],
+  [skos.notation, 'notation'],
+  [skos.scopeNote, 'note'],
+  [dct.license, 'licence'],
+  [dct.title, 'title'],
+  [dct.description, 'description'],
   [rdfs.subClassOf, 'is a kind of'],
   [owl.inverseOf, 'inverse'],
 ];

@@ -130,7 +130,7 @@ ${select('order', 'Order', [['sure', 'surest first'], ['lines', 'most evidence f
 /** Said elsewhere on the page, or of no use to a reader. */
 const notLinks = new Set<string>([
   rdf.type, skos.inScheme, mpp.definitionSource, mpp.hasEvidence, mpp.status, mpp.track, mpp.precedes, mpp.follows, mpp.hasSection, mpp.depictedIn,
-  'http://www.w3.org/1999/02/22-rdf-syntax-ns#subject', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#object',
+  rdf.subject, rdf.predicate, rdf.object,
 ]);
 
 /** Better words than the labels of inverse properties, which name both ends. */

@@ -11,6 +11,7 @@ import type { Example } from '../query/examples.js';
 import { createViews, type AllViews } from '../query/views.js';
 import { graphOf } from '../store/read-store.js';
 import { queriesFolder } from '../platform/folders.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /** What the service shows of one dataset. The next dataset brings a new one. */
 export interface Version {
@@ -57,7 +58,7 @@ export function createVersions({ engine, assets, examples, base, images, service
   return {
     current() {
       const version = versions.get(engine.version);
-      if (!version) throw new RangeError('no version is shown yet');
+      if (!version) throw new ArgumentError('no version is shown yet');
       return version;
     },
     async show(dataset) {

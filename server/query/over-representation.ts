@@ -1,3 +1,5 @@
+import { ArgumentError } from '../platform/argument-error.js';
+
 /** How a list and a set overlap: of `all` things of a background, `set` are in the set, `list` in the list, and `both` in both. Whole numbers. */
 export interface Overlap {
   readonly both: number;
@@ -17,11 +19,11 @@ function logSum(logs: readonly number[]): number {
  * more (the upper tail of the hypergeometric distribution). Each probability of the distribution comes from the one before by one quotient, as a
  * logarithm, and all are divided by their sum: no factorial is needed. The work grows with the smaller of set and list.
  *
- * @throws RangeError for numbers that no background can have.
+ * @throws ArgumentError for numbers that no background can have.
  */
 export function fisherGreater({ both, set, list, all }: Overlap): number {
   const fewest = Math.max(0, set + list - all), most = Math.min(set, list);
-  if (![both, set, list, all].every((count) => Number.isInteger(count) && count >= 0) || set > all || list > all || both < fewest || both > most) throw new RangeError(`no background has ${both} of ${set} and ${list} in ${all}`);
+  if (![both, set, list, all].every((count) => Number.isInteger(count) && count >= 0) || set > all || list > all || both < fewest || both > most) throw new ArgumentError(`no background has ${both} of ${set} and ${list} in ${all}`);
   const logs = [0];
   for (let x = fewest, log = 0; x < most; x++) logs.push(log += Math.log((set - x) * (list - x) / ((x + 1) * (all - set - list + x + 1))));
   return Math.min(1, Math.exp(logSum(logs.slice(both - fewest)) - logSum(logs)));

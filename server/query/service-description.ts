@@ -1,5 +1,6 @@
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { extensionFunctions } from '../engine/expressions/function-table.js';
 import { formats } from '../rdf/formats.js';
 import { iri } from '../rdf/iri.js';
 import { rdf, rdfs, sd, voidVocabulary, xsd } from '../rdf/vocabulary.js';
@@ -30,7 +31,7 @@ const updateSentences = [
 /**
  * What the endpoint is and can do, in the words of SPARQL 1.1 Service Description. No blank nodes.
  *
- * @throws RangeError when the endpoint or a graph is not an absolute IRI.
+ * @throws ArgumentError when the endpoint or a graph is not an absolute IRI.
  */
 export function serviceDescription({ endpoint, address, updates, services, namedGraphs, limits }: ServiceDescription): readonly RDF.Quad[] {
   const service = namedNode(iri(endpoint));
@@ -41,8 +42,7 @@ export function serviceDescription({ endpoint, address, updates, services, named
     ...[...new Set([endpoint, ...(address === undefined ? [] : [address])])].map((each) => quad(service, namedNode(sd.endpoint), namedNode(iri(each)))),
     ...[sd.SPARQL10Query, sd.SPARQL11Query, ...(updates ? [sd.SPARQL11Update] : [])].map((language) => quad(service, namedNode(sd.supportedLanguage), namedNode(language))),
     ...[sd.UnionDefaultGraph, ...(services.length > 0 ? [sd.BasicFederatedQuery] : [])].map((feature) => quad(service, namedNode(sd.feature), namedNode(feature))),
-    // Constructors that SPARQL 1.1 (17.5) does not have.
-    ...[xsd.date, xsd.time].map((name) => quad(service, namedNode(sd.extensionFunction), namedNode(name))),
+    ...extensionFunctions.map((name) => quad(service, namedNode(sd.extensionFunction), namedNode(name))),
     ...formats.map((format) => quad(service, namedNode(sd.resultFormat), namedNode(format.iri))),
     // No sd:inputFormat: queries refer to no data outside.
     quad(service, namedNode(sd.defaultEntailmentRegime), namedNode('http://www.w3.org/ns/entailment/Simple')),

@@ -13,6 +13,7 @@ import type { PrefixMap } from '../rdf/turtle.js';
 import { nodes } from '../sparql/nodes.js';
 import { prepareQuery } from '../sparql/prepare.js';
 import { parseSolutions, type Solution } from './solutions.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 export type { Solution } from './solutions.js';
 
@@ -22,7 +23,7 @@ export interface Views {
    * Runs a SELECT view. Values enter as terms, through VALUES put in the parsed query: each key of `values` is a
    * variable of the view.
    *
-   * @throws RangeError when there is no such view or variable, or a value is no IRI or literal that SPARQL can hold;
+   * @throws ArgumentError when there is no such view or variable, or a value is no IRI or literal that SPARQL can hold;
    * EngineError when the engine does not answer.
    */
   select(name: string, values?: ViewValues): Promise<readonly Solution[]>;
@@ -90,7 +91,7 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
 
   const complete = (name: string, values: ViewValues = {}): string => {
     const view = views.get(name);
-    if (!view) throw new RangeError(`there is no view "${name}"`);
+    if (!view) throw new ArgumentError(`there is no view "${name}"`);
     return generator.stringify(withValues(view, values));
   };
 
@@ -125,7 +126,7 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
 function readView(file: string, prefixes: PrefixMap): View {
   try {
     const { text: complete, form } = prepareQuery(readFileSync(file, 'utf8'), { prefixes });
-    if (form !== 'SELECT') throw new RangeError(`a view is a SELECT, not ${form}`);
+    if (form !== 'SELECT') throw new ArgumentError(`a view is a SELECT, not ${form}`);
     const query = new sparqljs.Parser().parse(complete) as SelectQuery;
     const variables = [...nodes(query)].filter(({ termType }) => termType === 'Variable').map(({ value }) => value as string);
     return { query, variables: new Set(variables) };
@@ -137,7 +138,7 @@ function readView(file: string, prefixes: PrefixMap): View {
 /** One VALUES block per variable, before the other patterns. */
 function withValues({ query, variables }: View, values: ViewValues): SelectQuery {
   const blocks = Object.entries(values).map(([name, terms]): Pattern => {
-    if (!variables.has(name)) throw new RangeError(`the view has no variable "?${name}"`);
+    if (!variables.has(name)) throw new ArgumentError(`the view has no variable "?${name}"`);
     return { type: 'values', values: [terms].flat().map((term) => ({ [`?${name}`]: checked(term) })) };
   });
   // The generator writes a subselect without braces, which can stand alone only.
@@ -155,9 +156,9 @@ function checked(term: RDF.Term): IriTerm | LiteralTerm {
       return term as IriTerm;
     case 'Literal':
       iri(term.datatype.value);
-      if (term.language && !languageTag.test(term.language)) throw new RangeError(`not a language tag: "${term.language}"`);
+      if (term.language && !languageTag.test(term.language)) throw new ArgumentError(`not a language tag: "${term.language}"`);
       return term as LiteralTerm;
     default:
-      throw new RangeError(`a ${term.termType} cannot be a value of a view`);
+      throw new ArgumentError(`a ${term.termType} cannot be a value of a view`);
   }
 }

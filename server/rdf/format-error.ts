@@ -1,7 +1,6 @@
-/** Something that a format cannot hold. A RangeError, since that is what becomes of it between threads. */
-export class FormatError extends RangeError {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'FormatError';
-  }
+import { ArgumentError } from '../platform/argument-error.js';
+
+/** Something that a format cannot hold. Its class is lost between threads: there its message is sent as what is refused. */
+export class FormatError extends ArgumentError {
+  override readonly name = 'FormatError';
 }

@@ -3,6 +3,7 @@ import { writeRdfXml } from './rdfxml.js';
 import { countCsvRows, countJsonRows, countLines, countTsvRows, countXmlRows, type RowCounter } from './row-counters.js';
 import { writeTurtle } from './turtle.js';
 import { writeJsonLd, writeNQuads, writeNTriples, writeTriG, type Writer } from './writers.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /** What can be written in a format: solutions (SELECT), a boolean (ASK), triples, or quads with graph names. */
 export type Content = 'bindings' | 'boolean' | 'triples' | 'quads';
@@ -84,9 +85,9 @@ export const formats: readonly Format[] = [
   }),
 ];
 
-/** @throws RangeError for a name that no format has. */
+/** @throws ArgumentError for a name that no format has. */
 export function formatNamed(name: string): Format {
   const found = formats.find((one) => one.name === name);
-  if (!found) throw new RangeError(`no format ${name}`);
+  if (!found) throw new ArgumentError(`no format ${name}`);
   return found;
 }

@@ -1,3 +1,5 @@
+import { ArgumentError } from '../platform/argument-error.js';
+
 /** An absolute IRI of characters that IRIREF of SPARQL and Turtle can hold; no half of a surrogate pair. */
 const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\udfff]*$/u;
 
@@ -5,10 +7,10 @@ const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\u
  * The check of every IRI from outside before it is written into a query or a document: n3's Writer and the generator of
  * queries write IRIs as they are. It refuses and never repairs: another IRI would name another thing.
  *
- * @throws RangeError when `value` is not an absolute IRI.
+ * @throws ArgumentError when `value` is not an absolute IRI.
  */
 export function iri(value: string): string {
-  if (!absoluteIri.test(value)) throw new RangeError(`not an absolute IRI: <${value}>`);
+  if (!absoluteIri.test(value)) throw new ArgumentError(`not an absolute IRI: <${value}>`);
   return value;
 }
 

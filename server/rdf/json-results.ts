@@ -1,4 +1,5 @@
 import { iri } from './iri.js';
+import { rdf } from './vocabulary.js';
 
 /** A term of SPARQL 1.1 Query Results JSON; `typed-literal` is a word of a draft that Virtuoso has kept. */
 export interface JsonTerm {
@@ -19,7 +20,6 @@ const variableName = /^[\p{L}\p{Nd}_][\p{L}\p{Nd}\p{Mn}\p{Mc}_\u00b7\u203f\u2040
 const members: Readonly<Record<string, readonly string[]>> = {
   'uri': ['type', 'value'], 'bnode': ['type', 'value'], 'literal': ['type', 'value', 'datatype', 'xml:lang'], 'typed-literal': ['type', 'value', 'datatype', 'xml:lang'],
 };
-const langString = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString';
 
 const shown = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);
@@ -62,9 +62,9 @@ function faultOf(term: unknown): string | undefined {
   if (type === 'uri') return isIri(value) ? undefined : `is no absolute IRI: ${shown(value)}`;
   if (type === 'bnode') return value === '' ? 'is a blank node without a label' : undefined;
   if (datatype !== undefined && (typeof datatype !== 'string' || !isIri(datatype))) return `has a datatype that is no absolute IRI: ${shown(datatype)}`;
-  if (language === undefined || language === '') return datatype === langString ? 'has no language tag, which its datatype asks for' : undefined;
+  if (language === undefined || language === '') return datatype === rdf.langString ? 'has no language tag, which its datatype asks for' : undefined;
   if (typeof language !== 'string' || !languageTag.test(language)) return `has ${shown(language)}, which is no language tag`;
-  return datatype === undefined || datatype === langString ? undefined : 'has a language and a datatype';
+  return datatype === undefined || datatype === rdf.langString ? undefined : 'has a language and a datatype';
 }
 
 function isIri(value: string): boolean {

@@ -2,6 +2,7 @@ import type * as RDF from '@rdfjs/types';
 import { DocumentError } from './document-error.js';
 import type { Format } from './formats.js';
 import { iri } from './iri.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 export { DocumentError };
 
@@ -14,7 +15,7 @@ export { DocumentError };
  */
 export async function parseDocument(text: string, format: Format, baseIri: string, blankNodes: string): Promise<RDF.Quad[]> {
   const { read } = format;
-  if (!read) throw new RangeError(`${format.label} holds no triples`);
+  if (!read) throw new ArgumentError(`${format.label} holds no triples`);
   let quads: RDF.Quad[];
   try {
     quads = await read(text, baseIri, blankNodes);

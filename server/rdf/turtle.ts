@@ -1,5 +1,6 @@
 import type * as RDF from '@rdfjs/types';
 import { rdf, rdfs, skos, xsd, mpp } from './vocabulary.js';
+import { ArgumentError } from '../platform/argument-error.js';
 
 /** Prefix to namespace IRI, in the order in which they are declared. */
 export type PrefixMap = ReadonlyMap<string, string>;
@@ -24,7 +25,7 @@ const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
  * Writes quads as Turtle in a stable order: the same set of triples always gives the same bytes, so that a diff
  * shows what changed and nothing else. Graph names are ignored. Blank nodes are written by label; modules hold none.
  *
- * @throws RangeError for an IRI that Turtle cannot hold (characters excluded by IRIREF in the Turtle grammar).
+ * @throws ArgumentError for an IRI that Turtle cannot hold (characters excluded by IRIREF in the Turtle grammar).
  */
 export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): string {
   const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
@@ -37,7 +38,7 @@ export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
     return known;
   };
   const writeIri = (value: string): string => {
-    if (illegalIri.test(value)) throw new RangeError(`not a valid IRI: <${value}>`);
+    if (illegalIri.test(value)) throw new ArgumentError(`not a valid IRI: <${value}>`);
     for (const [prefix, namespace] of namespaces) {
       if (!value.startsWith(namespace)) continue;
       const local = value.slice(namespace.length);
@@ -60,7 +61,7 @@ export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
       case 'NamedNode': return iri(term.value);
       case 'Literal': return literal(term);
       case 'BlankNode': return `_:${term.value}`;
-      default: throw new RangeError(`a ${term.termType} cannot stand in Turtle`);
+      default: throw new ArgumentError(`a ${term.termType} cannot stand in Turtle`);
     }
   };
 

@@ -40,12 +40,12 @@ export const mpp = namespace(
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',
   'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
   'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'typedByHand', 'drugClass', 'setting', 'lastChecked',
-  'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'quote', 'Curator',
+  'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'quote', 'quoteChecked', 'heading', 'Curator',
 );
 
 export const bibo = namespace('http://purl.org/ontology/bibo/', 'pmid', 'doi');
 const obo = namespace('http://purl.obolibrary.org/obo/');
-export const pav = namespace('http://purl.org/pav/', 'curatedBy', 'curatedOn', 'retrievedOn');
+export const pav = namespace('http://purl.org/pav/', 'curatedBy', 'curatedOn', 'createdBy', 'createdOn', 'retrievedOn', 'retrievedFrom');
 
 /** The prefixes that rules, checks and views use: they hold where an ontology declares none. */
 export const wellKnownPrefixes: ReadonlyMap<string, string> = new Map(

@@ -3,7 +3,7 @@ import type * as RDF from '@rdfjs/types';
 import { writeTurtle, type PrefixMap } from './turtle.js';
 import { rdf } from './vocabulary.js';
 
-/** Writes quads as one document of one format. @throws RangeError when the format cannot hold one of them. */
+/** Writes quads as one document of one format. @throws ArgumentError when the format cannot hold one of them. */
 export type Writer = (quads: readonly RDF.Quad[], prefixes: PrefixMap) => string | Promise<string>;
 
 export const writeTriG: Writer = (quads, prefixes) => (quads.some(inGraph) ? writeWithN3(quads, 'TriG', usedPrefixes(quads, prefixes)) : writeTurtle(quads, prefixes));

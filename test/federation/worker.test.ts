@@ -24,7 +24,9 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('the worker', () => {
-  const federated = (services: readonly string[], idle: number) => ending(createFederatedEngine({ services, limit: 2 ** 20, workers: 1, idle }));
+  const federated = (services: readonly string[], idle: number) => ending(createFederatedEngine({ services, limit: 2 ** 20, workers: 1, idle, log: (message) => { logged.push(message); } }));
+  /** What was said of workers that were lost. */
+  let logged: string[] = [];
   const prepare = (pattern: string) => prepareQuery(`SELECT (COUNT(*) AS ?n) { ${pattern} }`, { prefixes, services: [second.url, slow.url, late.url] });
   const quick = () => prepare(`SERVICE <${second.url}> { ?s ?p ?o }`);
 
@@ -44,6 +46,15 @@ describe('the worker', () => {
     await sleep(500);
     expect(process.cpuUsage(before).user).toBeLessThan(250_000); // microseconds
     expect(await ask(engine, quick(), { timeout: 60_000 })).toBe('n\r\n1\r\n');
+  });
+
+  test('lives on after a query that has a SERVICE where none can be evaluated, and says so', async () => {
+    expect(await ask(engine, quick(), { timeout: 60_000 })).toBe('n\r\n1\r\n');
+    logged = [];
+    const query = prepareQuery(`SELECT ?s { ?s ?p ?o } ORDER BY (EXISTS { SERVICE <${second.url}> { ?s ?p ?o } })`, { prefixes, services: [second.url] });
+    await expect(ask(engine, query, { timeout: 60_000 })).rejects.toMatchObject({ reason: 'unsupported', message: 'A SERVICE cannot stand within an expression of ORDER BY or of an aggregate.' });
+    expect(await ask(engine, quick(), { timeout: 60_000 })).toBe('n\r\n1\r\n');
+    expect(logged).toEqual([]);
   });
 
   test('sees a new version with the next query, and goes when it is idle', async () => {

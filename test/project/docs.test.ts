@@ -18,6 +18,14 @@ describe('documentation', () => {
     expect(files.filter((file) => !existsSync(join(dirname(document), file)))).toEqual([]);
   });
 
+  test('CHANGELOG.md says nothing twice of what is not released yet', () => {
+    const [, text = ''] = /^## Unreleased\n([^]*?)(?=^## |(?![^]))/m.exec(readFileSync('CHANGELOG.md', 'utf8')) ?? [];
+    // Two lines of the same change differ in their figures; they begin alike.
+    const starts = text.split('\n').filter((line) => line.startsWith('- ')).map((line) => line.replace(/\d[\d,]*/g, '0').split(' ', 14).join(' '));
+    expect(starts.length).toBeGreaterThan(20);
+    expect(starts.filter((start, i) => starts.indexOf(start) < i)).toEqual([]);
+  });
+
   test('docs/settings.md lists the settings that the service reads, and no others', () => {
     const read = new Set(readFileSync('server/platform/settings.ts', 'utf8').match(/MPP_[A-Z_]+|(?<=')(?:PORT|HOST)(?=')/g));
     const store = readFileSync('docs/stores.md', 'utf8').match(/MPP_STORE_[A-Z_]+/g) ?? [];

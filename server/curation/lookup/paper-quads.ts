@@ -3,6 +3,7 @@ import { iri } from '../../rdf/iri.js';
 import { shortCitation, slugOfDoi } from '../forms/identifiers.js';
 import { dct, mpp, rdf, rdfs, wellKnownPrefixes, xsd } from '../../rdf/vocabulary.js';
 import { isRetracted, type Found, type PaperRecord } from './record.js';
+import { ArgumentError } from '../../platform/argument-error.js';
 
 const { literal, namedNode, quad } = DataFactory;
 const bibo = wellKnownPrefixes.get('bibo') ?? '', pav = wellKnownPrefixes.get('pav') ?? '';
@@ -24,11 +25,11 @@ export function citationOf({ authors, title = 'Paper', year }: Pick<PaperRecord,
  * that somebody typed has none.
  *
  * @param isTaken Whether another paper has a short citation.
- * @throws RangeError for a record without PubMed number and DOI.
+ * @throws ArgumentError for a record without PubMed number and DOI.
  */
 export function paperQuads({ record, retrievedOn }: Pick<Found<PaperRecord>, 'record' | 'retrievedOn'>, base: string, isTaken: (label: string) => boolean = () => false): readonly Quad[] {
   const slug = paperSlug(record);
-  if (slug === undefined) throw new RangeError('A paper without PubMed number and DOI has no address here.');
+  if (slug === undefined) throw new ArgumentError('A paper without PubMed number and DOI has no address here.');
   const subject = namedNode(base + slug), graph = namedNode(`${base}graph/papers`);
   const text = (property: string, value: string | undefined): readonly Quad[] => (value === undefined ? [] : [quad(subject, namedNode(property), literal(value), graph)]);
   const typed = (property: string, value: string | undefined, datatype: string): readonly Quad[] => (value === undefined ? [] : [quad(subject, namedNode(property), literal(value, namedNode(datatype)), graph)]);

@@ -22,7 +22,8 @@ export class CancelledError extends Error {
 
 /**
  * Whether an error may have left caches of the thread in the middle of a change: its stack or an array was full. A worker
- * is ended and replaced; the thread that listens opens its store anew.
+ * is ended and replaced; the thread that listens opens its store anew. Nothing of ours throws a RangeError: what an argument
+ * should not have been is an ArgumentError.
  */
 export const mayHaveBroken = (error: unknown): boolean => error instanceof RangeError;
 

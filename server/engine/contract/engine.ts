@@ -81,6 +81,9 @@ export interface AskResult {
   readonly query?: PreparedQuery | undefined;
 }
 
+/** Why an engine did not answer, in a word. */
+export type EngineReason = 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store';
+
 /** Why an engine did not answer. */
 export class EngineError extends Error {
   /** With the reason `timeout`: the milliseconds that the query was allowed. With `limit`: its own bound, which it met. With `busy`: the bound of all queries together. */
@@ -90,10 +93,10 @@ export class EngineError extends Error {
   /** The remote service. With the reason `service` it has failed; with `refused` it may not be asked. */
   readonly service: string | undefined;
 
-  readonly reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store';
+  readonly reason: EngineReason;
 
   constructor(
-    reason: 'timeout' | 'limit' | 'busy' | 'aborted' | 'evaluation' | 'format' | 'closed' | 'unsupported' | 'service' | 'refused' | 'store', message: string,
+    reason: EngineReason, message: string,
     options: ErrorOptions & { limit?: number | undefined; setting?: string | undefined; service?: string | undefined } = {},
   ) {
     super(message, options);

@@ -7,7 +7,7 @@ import { castNumber, double, float, formatNumber, integer, readExact } from '../
 import { isNotZero, stringOf, type TemporalValue, type Value } from '../values/values.js';
 import { type NumberValue } from '../values/number-value.js';
 
-const cast = (datatype: string, apply: (context: Context, a: Value) => Value | undefined): FunctionRow => strict(datatype, '17.5', 1, apply);
+const cast = (datatype: string, apply: (context: Context, a: Value) => Value | undefined, clause = '17.5'): FunctionRow => strict(datatype, clause, 1, apply);
 
 /** White space around a lexical form does not count (XML Schema, whiteSpace `collapse`): that of XML, and no other. */
 function trimmed(text: string): string {
@@ -47,13 +47,13 @@ function temporal(cls: LiteralClass, name: string, fields: Fields): TemporalValu
 }
 
 /** @param sources classes of dates and times that it can be made of, beside its own. */
-function toTemporal(name: string, cls: LiteralClass, sources: readonly LiteralClass[]): FunctionRow {
+function toTemporal(name: string, cls: LiteralClass, sources: readonly LiteralClass[], clause?: string): FunctionRow {
   return cast(xsd.namespaceIri + name, (_, a) => {
     const text = textOf(a);
     const isSource = typeof a === 'object' && a.tag === 'temporal' && (a.type === cls || sources.includes(a.type));
     const fields = text !== undefined ? parseFields(cls, text) : isSource ? parseFields(a.type, a.lexical) : undefined;
     return fields && temporal(cls, name, cls === literalClass.date ? { ...fields, hour: 0, minute: 0, second: 0, fraction: '' } : fields);
-  });
+  }, clause);
 }
 
 /** Number to string as XPath casts it: plain digits for a middling size, an exponent beyond (F&O 17.1.2). */
@@ -78,7 +78,7 @@ function toText({ terms }: Context, a: Value): Value | undefined {
   return stringOf(terms, a);
 }
 
-/** The constructor functions, by IRI (SPARQL 1.1, 17.5). */
+/** The constructor functions, by IRI: those of SPARQL 1.1 (17.5), and of what it has no constructor for. */
 export const casts: readonly FunctionRow[] = [
   toNumber(xsd.integer, literalClass.integer),
   toNumber(xsd.decimal, literalClass.decimal),
@@ -92,6 +92,6 @@ export const casts: readonly FunctionRow[] = [
   }),
   cast(xsd.string, toText),
   toTemporal('dateTime', literalClass.dateTime, [literalClass.date]),
-  toTemporal('date', literalClass.date, [literalClass.dateTime]),
-  toTemporal('time', literalClass.time, [literalClass.dateTime]),
+  toTemporal('date', literalClass.date, [literalClass.dateTime], ''),
+  toTemporal('time', literalClass.time, [literalClass.dateTime], ''),
 ];

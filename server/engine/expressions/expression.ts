@@ -6,7 +6,7 @@ import { cheap, cheapIds, constants, fromId, fromTest, fromValue, type Compiled 
 import type { Context } from '../run/context.js';
 import { internTerm } from '../run/intern-term.js';
 import type { FunctionRow } from './function-row.js';
-import { functionTable, namedFunctions } from './function-table.js';
+import { functionTable, namedFunctions, rowOf } from './function-table.js';
 import type { Value } from '../values/values.js';
 
 export interface ExpressionScope {
@@ -50,8 +50,7 @@ export function compileExpression(expression: Algebra.Expression, scope: Express
 /** Whether an expression always has the same value for the same row. */
 export function isPure(expression: Algebra.Expression): boolean {
   if (expression.subType !== 'operator' && expression.subType !== 'named') return true;
-  const { operator, args } = expression as Algebra.OperatorExpression;
-  return functionTable.get(operator)?.pure !== false && args.every(isPure);
+  return rowOf(expression)?.pure !== false && (expression as Algebra.OperatorExpression).args.every(isPure);
 }
 
 /** Whether an expression looks at other patterns than the one before it. */

@@ -13,7 +13,7 @@ export type Form = (context: Context, args: readonly Compiled[]) => Compiled;
 export interface FunctionRow {
   /** The algebra's name; of one that is called by IRI, the IRI. */
   readonly name: string;
-  /** The section of SPARQL 1.1 Query that says what it does. */
+  /** The section of SPARQL 1.1 Query that says what it does; empty for a function that it does not have. */
   readonly clause: string;
   /** Fewest and most arguments. */
   readonly arity: readonly [number, number];

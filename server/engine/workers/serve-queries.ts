@@ -5,6 +5,7 @@ import { releaseColumns } from '../../store/release-columns.js';
 import type { Asked, FromWorker, Manner, ToWorker, Work, WorkerVersion } from './messages.js';
 import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
 import { isSmallPlan } from '../planning/small-plan.js';
+import { mayHaveBroken } from '../contract/budget.js';
 import { CancelledError } from '../run/context.js';
 import { giveWay } from '../../platform/priority.js';
 import { Problem } from '../../platform/problem.js';
@@ -93,9 +94,7 @@ function outcomeOf(error: unknown): Outcome {
 /** A thread that ran out of stack or memory may have left its caches in the middle of a change. */
 function explain(error: unknown): Omit<Extract<FromWorker, { kind: 'failed' }>, 'kind'> {
   if (error instanceof EngineError) return { reason: error.reason, message: error.message, fatal: false, service: error.service, limit: error.limit, setting: error.setting };
-  if (error instanceof RangeError) {
-    return { reason: 'evaluation', message: `The query is too complex or its result too large for the engine (${error.message}).`, fatal: true };
-  }
   const message = error instanceof Error ? error.message : String(error);
+  if (mayHaveBroken(error)) return { reason: 'evaluation', message: `The query is too complex or its result too large for the engine (${message}).`, fatal: true };
   return { reason: error instanceof UnsupportedError ? 'unsupported' : 'evaluation', message, fatal: false };
 }

@@ -11,4 +11,3 @@ export const collections = {
 } as const satisfies Readonly<Record<string, Collection>>;
 
 export type CollectionName = keyof typeof collections;
-export const collectionNames = Object.keys(collections) as readonly CollectionName[];

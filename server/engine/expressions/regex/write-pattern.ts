@@ -48,7 +48,7 @@ export function writeForJavaScript(pattern: Pattern, multiline: boolean, plain: 
   });
 }
 
-/** For RE2. With the flag m it is right for texts that do not end in a line end. @throws RangeError for a reference, which it has not. */
+/** For RE2. With the flag m it is right for texts that do not end in a line end. @throws ArgumentError for a reference, which it has not. */
 export function writeForLinear(pattern: Pattern, multiline: boolean): string {
   return write(pattern, {
     set(set) {
