@@ -73,6 +73,7 @@ const visits: readonly (readonly [string, Visit])[] = [
   ['forty windows', { paths: () => times(40, (i) => `/${term(i)}?view=window`) }],
   ['pages with windows', { paths: () => times(8, (i) => `/?open=${slugs.slice(100 * i, 100 * i + 100).join(',')}`) }],
   ['citations', { paths: () => ['bib', 'ris', 'csl.json'].flatMap((suffix) => [`/papers.${suffix}`, ...hubs.map((hub) => `/${hub}.${suffix}`)]) }],
+  ['citations of a result of everything', { paths: () => ['bib', 'ris', 'csl.json'].map((format) => `/sparql?format=${format}&query=${encodeURIComponent('SELECT * { ?s ?p ?o }')}`) }],
   ['names that are not there', { paths: () => times(20, (i) => `/${`nothing-like-this-${i}-`.repeat(10).slice(0, 200)}`), statuses: [404] }],
   ['filters of 2,000 characters, and thousands of them', {
     paths: () => ['tropism', 'treatment', 'questions', 'papers', 'vocabulary'].flatMap((name) => [`/${name}?text=${long}&stage=${long}&kind=${long}&cancer=${long}`, `/${name}?${'a&'.repeat(6000)}`, `/${name}?${times(300, (i) => `text=${i}`).join('&')}`]),

@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ArgumentError } from '../../server/platform/argument-error.js';
 import { readAssets } from '../../server/pages/assets.js';
 import { inlineSvg } from '../../server/pages/figures.js';
 
@@ -16,7 +17,7 @@ describe('inlineSvg', () => {
   });
 
   test('what is no drawing is refused', () => {
-    expect(() => inlineSvg('<p>', '')).toThrow(RangeError);
+    expect(() => inlineSvg('<p>', '')).toThrow(ArgumentError);
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DataFactory } from 'n3';
+import { ArgumentError } from '../../server/platform/argument-error.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { createViews, type Solution, type Views } from '../../server/query/views.js';
 import { cascade, fixture, prefixes } from '../support/service.js';
@@ -64,7 +65,7 @@ describe('views', () => {
     ['a language tag that breaks out', 'labels', { label: literal('a', 'en } #') }, 'not a language tag: "en } #"'],
     ['a blank node', 'labels', { term: blankNode('a') }, 'a BlankNode cannot be a value of a view'],
   ])('refuse %s', async (_, name, values, message) => {
-    await expect(views.select(name, values)).rejects.toThrow(new RangeError(message));
+    await expect(views.select(name, values)).rejects.toThrow(new ArgumentError(message));
   });
 
   test.each([

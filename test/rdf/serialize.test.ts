@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import jsonld from 'jsonld';
 import { DataFactory, Parser, type Quad } from 'n3';
 import * as rdflib from 'rdflib';
+import { ArgumentError } from '../../server/platform/argument-error.js';
 import { serialize } from '../../server/rdf/serialize.js';
 import { formatOf, prefixes } from '../support/service.js';
 
@@ -77,6 +78,6 @@ describe('serialize', () => {
     ['rdf', new Parser().parse('<http://a/b> <http://a/1> "x" .'), 'RDF/XML cannot hold the predicate <http://a/1>, which does not end in an XML name. Ask for another format.'],
     ['rdf', new Parser().parse('<http://a/b> <http://a/p> "\\u0001" .'), 'RDF/XML cannot hold a control character or U+FFFE, U+FFFF. Ask for another format.'],
   ])('refuses %s of what it cannot hold', async (name, quads, message) => {
-    await expect(serialize(quads, formatOf(name), prefixes)).rejects.toThrow(new RangeError(message));
+    await expect(serialize(quads, formatOf(name), prefixes)).rejects.toThrow(new ArgumentError(message));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DataFactory, Parser } from 'n3';
 import fc from 'fast-check';
+import { ArgumentError } from '../../server/platform/argument-error.js';
 import { writeTurtle } from '../../server/rdf/turtle.js';
 
 const { literal, namedNode, quad } = DataFactory;
@@ -52,6 +53,6 @@ ex:b a skos:Concept ;
 
   test('refuses an IRI that Turtle cannot hold', () => {
     expect(() => writeTurtle([quad(namedNode('http://example.org/a b'), namedNode('http://example.org/p'), literal('x'))], prefixes))
-      .toThrow(new RangeError('not a valid IRI: <http://example.org/a b>'));
+      .toThrow(new ArgumentError('not a valid IRI: <http://example.org/a b>'));
   });
 });
