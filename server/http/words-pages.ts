@@ -69,7 +69,7 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
       await again(res, sent, [], await services.agents.actor(req), 200);
     },
     async send(req, res, fields) {
-      const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services), { sent, about } = sentOf(fields, kind, forms), { curation } = services;
+      const arrived = Date.now(), { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services), { sent, about } = sentOf(fields, kind, forms), { curation } = services;
       if (notice !== undefined) return again(res, sent, [], actor, 403, { notice, revised: revisedIn(fields) });
       if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
       const written = await write(sent, about, forms);
@@ -81,7 +81,7 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
         const content: ProposalContent = { base: version, ...said, payload: { form: kind.name, about: sent.about, passage: sent.passage, text: sent.text, other: sent.other, ...(change !== undefined && { change }) }, origin: 'web' };
         if (revised) await refuseOtherForm(revised, kind.name, actor, services);
         const made = revised ? await curation.revise(actor, revised.id, content, revised.tag) : await curation.propose(actor, content, {
-          client: clientOf(req, services.proxies), name: sent.name === '' ? undefined : sent.name, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' },
+          client: clientOf(req, services.proxies), name: sent.name === '' ? undefined : sent.name, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '', arrived },
         });
         return await sendForm(res, services, sentDocument(kind, made, undefined), 201);
       } catch (error) {

@@ -134,7 +134,7 @@ describe('the text', () => {
   test('without a script goes in a format that fits, and one that does not leads to those that do', async () => {
     forgive();
     const page = await open(queryAddress(molecules), { javaScript: false });
-    expect(await page.locator('#query-format optgroup').evaluateAll((groups) => groups.map((group) => (group as HTMLOptGroupElement).label))).toEqual(['Rows, yes or no: SELECT, ASK', 'Triples: CONSTRUCT, DESCRIBE']);
+    expect(await page.locator('#query-format optgroup').evaluateAll((groups) => groups.map((group) => (group as HTMLOptGroupElement).label))).toEqual(['Rows, yes or no: SELECT, ASK', 'Triples: CONSTRUCT, DESCRIBE', 'The papers that it names']);
     await page.getByLabel('Download as').selectOption('ttl');
     await page.getByRole('button', { name: /^Run/ }).click();
     await page.getByRole('heading', { name: 'Not acceptable' }).waitFor();
@@ -160,7 +160,7 @@ describe('the text', () => {
     forgive();
     const page = await open(queryAddress(molecules));
     await ready(page);
-    expect(await page.locator('#query-format option:not([hidden])').allTextContents()).toEqual(['SPARQL JSON', 'SPARQL XML', 'CSV', 'TSV']);
+    expect(await page.locator('#query-format option:not([hidden])').allTextContents()).toEqual(['SPARQL JSON', 'SPARQL XML', 'CSV', 'TSV', 'BibTeX', 'RIS', 'CSL-JSON']);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download', exact: true }).click()]);
     expect(readFileSync(await download.path(), 'utf8')).toBe('x\r\nhttps://w3id.org/metastasis/snai1\r\n');
     await write(page, 'DESCRIBE mpp:snai1');

@@ -37,8 +37,6 @@ function fillEvidence({ fields }: FilledForm): void {
 
 describe('a visitor', () => {
   test('reports a mistake in words, with the place, and a curator finds it held', async () => {
-    // Who quotes a page has read it: the first of all takes longer than a form may be sent early.
-    await small.get('/emt', { accept: 'text/html' });
     const form = await visitor().open('/contribute/report?about=emt&passage=mesenchymal+ones');
     expect([form.status, form.fields.get('about'), form.fields.get('passage')]).toEqual([200, 'emt', 'mesenchymal ones']);
     expect([form.headers.get('cache-control'), form.headers.get('access-control-allow-origin')]).toEqual(['private, no-store', null]);

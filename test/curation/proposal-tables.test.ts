@@ -167,10 +167,12 @@ describe('time', () => {
   test('a form is taken when a person can have filled it in', () => {
     let now = 1_000_000_000_000;
     const guard = createVisitorGuard('secret', () => now), time = guard.formTime(), words = { title: 'x', note: 'x', added: '', removed: '', payload: null };
-    const send = (form: { readonly trap: string; readonly time: string }): number => { try { guard.refuse(words, { client: 'x', form }); return 200; } catch (error) { return (error as Problem).status; } };
-    const after = (seconds: number, form = { trap: '', time }): number => { now = 1_000_000_000_000 + seconds * 1000; return send(form); };
+    const send = (form: { readonly trap: string; readonly time: string; readonly arrived?: number }): number => { try { guard.refuse(words, { client: 'x', form }); return 200; } catch (error) { return (error as Problem).status; } };
+    const after = (seconds: number, form: Parameters<typeof send>[0] = { trap: '', time }): number => { now = 1_000_000_000_000 + seconds * 1000; return send(form); };
     expect([after(0), after(2.9), after(3), after(86_399), after(86_402)]).toEqual([403, 403, 200, 200, 403]);
     expect([after(10, { trap: 'http://pills', time }), after(10, { trap: '', time: '' }), after(10, { trap: '', time: `${time.slice(0, -1)}${time.endsWith('A') ? 'B' : 'A'}` }), after(10, { trap: '', time: createVisitorGuard('other', () => now).formTime() })]).toEqual([400, 403, 403, 403]);
+    // What was looked at for long after it came was not filled in for longer.
+    expect(after(10, { trap: '', time, arrived: 1_000_000_002_000 })).toBe(403);
     expect(guard.nameOf('192.0.2.1', 'visit')).not.toContain('192');
   });
 });

@@ -98,7 +98,7 @@ describe('who may do what', () => {
     'check': { make: json('/api/check', () => ({ added: label('x') })), done: 200, program: true, addresses: ['POST /api/check'] },
     'propose': { make: json('/api/proposals', () => ({ kind: 'correction', title: 'A doubt', note: `Doubt ${doubts++}` })), done: 201, program: true, addresses: ['POST /api/proposals', 'POST /contribute/{form}'] },
     'submit-proposal': { make: json('/api/proposals', () => ({ kind: 'correction', title: 'A doubt', note: 'A draft', state: 'draft' })), done: 201, program: true, addresses: [] },
-    'review-proposal': { make: ({ headers }) => small.send('/api/proposals/none/claim', {}, { ...headers, 'if-match': '*' }), done: 404, program: true, addresses: ['GET /review/flags', 'POST /review/flags', 'POST /me/interests'] },
+    'review-proposal': { make: ({ headers }) => small.send('/api/proposals/none/claim', {}, { ...headers, 'if-match': '*' }), done: 404, program: true, addresses: ['GET /review/flags', 'POST /review/flags', 'GET /api/flags', 'POST /api/flags/{number}', 'POST /me/interests'] },
     'see-account': { make: page('/me'), done: 200, addresses: ['GET /me', 'POST /logout', 'POST /me/notices'] },
     'make-token': { make: submit('/me/tokens', { label: 'x', scope: 'read', days: '1' }), done: 200, addresses: ['POST /me/tokens', 'POST /me/tokens/end'] },
     'manage-passkeys': { make: submit('/me/passkeys/remove', { passkey: 'none' }), done: 404, addresses: ['POST /api/passkeys/options', 'POST /api/passkeys', 'POST /me/passkeys/rename', 'POST /me/passkeys/remove'] },

@@ -13,9 +13,10 @@ export interface Sender {
   readonly name?: string | undefined;
   /**
    * What came with the form; absent for a client of the API. `trap` is a field that people do not see and leave empty,
-   * `time` is what `formTime` gave when the form was written.
+   * `time` is what `formTime` gave when the form was written, `arrived` when it came here (milliseconds since 1970), where
+   * it was checked at length since.
    */
-  readonly form?: { readonly trap: string; readonly time: string };
+  readonly form?: { readonly trap: string; readonly time: string; readonly arrived?: number };
 }
 
 /** What somebody does with a proposal. */
