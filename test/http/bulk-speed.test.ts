@@ -17,7 +17,7 @@ beforeAll(async () => {
   expect((await contributor.submit('/login/invitation', { invitation: code, name: 'Tabea', consent: 'yes' })).status).toBe(303);
   await contributor.get('/bulk');
   await site.quiet();
-  resident = (await site.report()).resident;
+  resident = (await site.report('collect')).resident;
 }, 120_000);
 afterAll(async () => {
   await site.close();
@@ -84,11 +84,12 @@ test.each<[string, () => Readonly<Record<string, Uint8Array<ArrayBuffer>>>, numb
   ['one large file', () => ({ 'papers.txt': unicode(rows('paper\ttitle', () => `pmid-15210113\t${'µ'.repeat(9_000)}`, 270)) }), 422],
 ])('%s of UTF-16 hold nobody', async (_, files, status) => { const sent = files(); expect((await asked(() => send({ step: 'check' }, sent))).status).toBe(status); }, 60_000);
 
+/** Garbage is collected for it: a service that nobody asks may keep it for minutes, and gives it back with the next work. */
 test('the memory that all of that took comes back', async () => {
   let now = Infinity;
-  for (let left = 90; left > 0 && now > resident + 150; left--) {
+  for (let left = 30; left > 0 && now > resident + 150; left--) {
     await sleep(1_000);
-    now = (await site.report()).resident;
+    now = (await site.report('collect')).resident;
   }
   expect(now).toBeLessThanOrEqual(resident + 150);
 }, 120_000);

@@ -10,8 +10,8 @@ import type { LoopReport } from './watch-loop.js';
 
 /** The service as a user starts it, with a watch on the thread that listens. */
 export interface WatchedService extends ServiceProcess {
-  /** What the watch has seen since it was last asked to forget. */
-  report(forget?: 'reset'): Promise<LoopReport>;
+  /** What the watch has seen since it was last asked to forget; `reset` forgets it, `collect` collects garbage first. */
+  report(order?: 'reset' | 'collect'): Promise<LoopReport>;
   /** Waits until the thread that listens has nothing to do: the warm-up is over. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -32,8 +32,8 @@ export const startWatchedSite = async (env: Readonly<Record<string, string>> = {
 
 async function watched(folder: Awaited<ReturnType<typeof temporaryFolder>>, env: Readonly<Record<string, string>>): Promise<WatchedService> {
   const service = await startService({ MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', ...env }, fileURLToPath(new URL('./watch-loop.js', import.meta.url)));
-  const report = async (forget?: 'reset'): Promise<LoopReport> => {
-    service.process.send(forget ?? 'report');
+  const report = async (order?: 'reset' | 'collect'): Promise<LoopReport> => {
+    service.process.send(order ?? 'report');
     const [answer] = await once(service.process, 'message', { signal: AbortSignal.timeout(5000) }) as [LoopReport];
     return answer;
   };

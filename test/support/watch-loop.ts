@@ -1,4 +1,6 @@
 import { openSync, readSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
 /**
@@ -39,6 +41,12 @@ function schedule(): () => readonly [ran: number, waited: number] {
   }
 }
 
+/** Collects garbage: V8 by itself does it when the next request comes, which may never be. */
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
 if (isMainThread && process.send) {
   const look = schedule();
   let held = 0, worked = 0, late = 0, last = performance.now(), [lastRan, lastWaited] = look();
@@ -50,6 +58,7 @@ if (isMainThread && process.send) {
     [last, lastRan, lastWaited] = [now, ran, waited];
   }, interval).unref();
   process.on('message', (message) => {
+    if (message === 'collect') collect();
     process.send?.({ held, worked, late, resident: process.memoryUsage.rss() / 2 ** 20, busy: look()[0], waited: look()[1] } satisfies LoopReport);
     if (message === 'reset') held = worked = late = 0;
   });
