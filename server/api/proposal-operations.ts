@@ -1,4 +1,5 @@
 import { largestChange, longestIri, longestNote, longestTitle, mostAbout, origins, proposalKinds } from '../curation/proposals/content.js';
+import { annotationContext, leastText, longestAround, longestPassage, motivations } from '../curation/annotations/web-annotation.js';
 import { longestComment, longestReason, mostTogether } from '../curation/proposals/bounds.js';
 import { flagOutcomes } from '../curation/proposals/moderation.js';
 import { states } from '../curation/proposals/proposal.js';
@@ -9,11 +10,10 @@ import { plainSchema, type JsonSchema } from './schema.js';
 /** Addresses of proposals as OpenAPI tells them: what can be written, beside what can be read. */
 
 const text = (description: string, rest: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...rest });
-/** Texts that people write, as `readWords` takes them: no character that is not seen, none that turns the direction. @param lines Whether there may be several. */
-const words = (lines: boolean, needed: boolean): string => {
-  const refused = `${lines ? '\\u0000-\\u0008\\u000b\\u000c' : '\\u0000-\\u0008'}\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb`;
-  return needed ? `^[^${refused}]*[^${refused}\\s][^${refused}]*$` : `^[^${refused}]*$`;
-};
+/** Characters that are not seen, or turn the direction, for a class of a pattern. @param lines Whether there may be several lines. */
+const unseen = (lines: boolean): string => `${lines ? '\\u0000-\\u0008\\u000b\\u000c' : '\\u0000-\\u0008'}\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb`;
+/** Texts that people write, as `readWords` takes them. */
+const words = (lines: boolean, needed: boolean): string => (needed ? `^[^${unseen(lines)}]*[^${unseen(lines)}\\s][^${unseen(lines)}]*$` : `^[^${unseen(lines)}]*$`);
 const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
 const who: JsonSchema = { type: 'object', required: ['id', 'name'], properties: { id: orNull(text('Of a person with an account.')), name: text('Name.'), until: orNull(text('Until when somebody reviews it.')) } };
 
@@ -46,6 +46,38 @@ const secured = [{ bearer: [] }];
 const annotations = (description: string): JsonSchema => ({ description, content: { 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"': { schema: { type: 'object' } } } });
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+/** A Web Annotation as clients write it. What the service sets itself is passed over, and not told here. */
+const annotation: JsonSchema = {
+  type: 'object', required: ['@context', 'type', 'body', 'target'], additionalProperties: false,
+  properties: {
+    '@context': { const: annotationContext }, 'type': { const: 'Annotation' }, 'motivation': { type: 'string', enum: motivations, default: 'commenting' },
+    'body': {
+      type: 'object', required: ['type', 'value'], additionalProperties: false,
+      properties: {
+        type: { const: 'TextualBody' }, format: { const: 'text/plain' }, language: { const: 'en' },
+        // With a passage it may have as many characters fewer as that has.
+        value: text(`What is to be said, in ${leastText} characters at least.`, { maxLength: longestNote - longestPassage - 100, pattern: `^[^${unseen(true)}\\s][^${unseen(true)}]{${leastText - 2},}[^${unseen(true)}\\s]$` }),
+      },
+    },
+    'target': {
+      anyOf: [
+        text('IRI of a resource.', { minLength: 1, maxLength: longestIri }),
+        {
+          type: 'object', required: ['source'], additionalProperties: false, properties: {
+            source: text('IRI of a resource.', { minLength: 1, maxLength: longestIri }),
+            selector: {
+              type: 'object', required: ['type', 'exact'], additionalProperties: false, description: 'A passage of its page.', properties: {
+                type: { const: 'TextQuoteSelector' }, exact: text('The passage.', { maxLength: longestPassage, pattern: words(false, true) }), ...Object.fromEntries(['prefix', 'suffix'].map((name) => [name, text(`What stands ${name === 'prefix' ? 'ahead of' : 'behind'} it.`, { maxLength: longestAround, pattern: words(false, false) })])),
+              },
+            },
+          },
+        },
+      ],
+    },
+  },
+};
+const annotationBody: JsonSchema = { required: true, content: { 'application/ld+json': { schema: annotation }, 'application/json': { schema: annotation } } };
+
 /** Statements that come or go, or words that say what is meant. */
 const saysSomething: readonly JsonSchema[] = [
   { required: ['note'], properties: { note: { type: 'string', pattern: words(true, true) } } }, ...['added', 'removed'].map((member) => ({ required: [member], properties: { [member]: { type: 'string', pattern: '\\S' } } })),
@@ -57,21 +89,21 @@ export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
     get: {
       operationId: 'listAnnotations', summary: 'Comments on a resource, as an AnnotationCollection of the Web Annotation Data Model with its first page; with `cursor`, the next AnnotationPage.',
       parameters: [
-        { name: 'target', in: 'query', required: true, description: 'The resource, by its IRI or the last part of its address.', schema: { type: 'string', maxLength: 500 } }, { name: 'waiting', in: 'query', required: false, description: 'Also what no curator has found in order yet.', schema: { type: 'string', enum: ['yes', 'no'] } },
+        { name: 'target', in: 'query', required: true, description: 'The resource, by its IRI or the last part of its address.', schema: { type: 'string', minLength: 1, pattern: '\\S', maxLength: 500 } }, { name: 'waiting', in: 'query', required: false, description: 'Also what no curator has found in order yet.', schema: { type: 'string', enum: ['yes', 'no'] } },
         { name: 'cursor', in: 'query', required: false, description: 'As `next` of the page before has it.', schema: { type: 'string', maxLength: 200 } },
       ],
       responses: { 200: annotations('A collection, or a page of it.'), 400: problem('A parameter is wrong.'), 404: problem('Nothing here has this name.') },
     },
     post: {
       operationId: 'annotate', summary: 'A comment as a Web Annotation: it becomes a proposal of the kind annotation. Without an account it is held until a curator has looked at it.', security: [{}, ...secured],
-      requestBody: { required: true, content: { 'application/ld+json': { schema: { type: 'object' } }, 'application/json': { schema: { type: 'object' } } } }, responses: { 201: annotations('The annotation; Location has its address.'), ...refusals },
+      requestBody: annotationBody, responses: { 201: annotations('The annotation; Location has its address.'), ...refusals },
     },
   },
   '/api/annotations/{id}': {
     get: { operationId: 'getAnnotation', summary: 'One annotation; its ETag is for If-Match.', parameters: [id], responses: { 200: annotations('An annotation.'), 404: problem('There is no such annotation, or it is not public.') } },
     put: {
       operationId: 'replaceAnnotation', summary: 'Puts another annotation in the place of an own one that is not decided on.', security: secured, parameters: [id, ifMatch],
-      requestBody: { required: true, content: { 'application/ld+json': { schema: { type: 'object' } }, 'application/json': { schema: { type: 'object' } } } }, responses: { 200: annotations('As it is now.'), ...refusals, ...conditional },
+      requestBody: annotationBody, responses: { 200: annotations('As it is now.'), ...refusals, ...conditional },
     },
     delete: {
       operationId: 'deleteAnnotation', summary: 'Takes an own annotation back that is not decided on; rejects one, by a curator with a reason; of one that was accepted, proposes the removal.', security: secured,

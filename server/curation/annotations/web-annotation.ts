@@ -12,7 +12,7 @@ type Motivation = (typeof motivations)[number];
 /** Characters of a passage, and of what stands ahead of it and behind it. */
 export const longestPassage = 500, longestAround = 100;
 /** Characters that say something. */
-const leastText = 10;
+export const leastText = 10;
 
 /** An annotation as it was read. */
 export interface ReadAnnotation {
