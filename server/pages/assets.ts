@@ -31,6 +31,7 @@ interface Chunk {
 export async function readAssets(folder: string): Promise<Assets> {
   const file = join(folder, '.vite', 'manifest.json');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new Error(`${file} cannot be read: build the client with \`vite build --config client/vite.config.ts\``, { cause: error });
   });
   const manifest = new Map(Object.entries(JSON.parse(text) as Record<string, Chunk>));

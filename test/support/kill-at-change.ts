@@ -15,7 +15,8 @@ const dieAt = (point: ChangePoint): void => { if (fate === point) process.kill(p
 
 async function watchFiles(): Promise<void> {
   const { open, rename, rm } = files;
-  const prototype = Object.getPrototypeOf(await open('/dev/null')) as FileHandle;
+  const some = await open('/dev/null'), prototype = Object.getPrototypeOf(some) as FileHandle;
+  await some.close();
   const { appendFile } = prototype;
   let renamed = 0;
   Object.assign(files, {
