@@ -11,7 +11,7 @@ const restrict = (files, folders, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/'] },
+  { ignores: ['dist/', '.dist/', 'node_modules/', 'data/'] },
   ...tseslint.configs.strict,
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {

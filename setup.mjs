@@ -18,7 +18,7 @@
 // As a command: metastasis serve, query, load, export, import, validate, check-papers.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -81,9 +81,15 @@ const compiled = { stamp: 'dist/.compiled', inputs: { folders: ['network', 'serv
 function compile() {
   install();
   unlessFresh(compiled.stamp, compiled.inputs, () => {
-    // Compiled files of sources that are gone would still be run.
+    // Beside what is there, which a service may be running from and which stays if this is interrupted. Then the folders
+    // change places as a whole: compiled files of sources that are gone would still be run.
+    // Maps name sources from where they stand: the folder is as deep as the one that it becomes.
+    const next = '.dist';
+    rmSync(next, { recursive: true, force: true });
+    node('compiling', 'node_modules/typescript/bin/tsc', '-p', '.', '--outDir', next, '--tsBuildInfoFile', join(next, 'tsconfig.tsbuildinfo'));
     for (const folder of ['network', 'server', 'client', 'test', 'tsconfig.tsbuildinfo']) rmSync(join('dist', folder), { recursive: true, force: true });
-    node('compiling', 'node_modules/typescript/bin/tsc', '-p', '.');
+    for (const folder of ['network', 'server', 'client', 'test']) renameSync(join(next, folder), join('dist', folder));
+    rmSync(next, { recursive: true, force: true });
   });
 }
 

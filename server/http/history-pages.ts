@@ -189,6 +189,7 @@ async function wholeId(id: string, { history, current, releases }: Services): Pr
 
 /** What two versions differ in, by the journal; of releases that the journal does not know, by their files, with their dates. @throws Problem as both do. */
 async function between(from: string, to: string, { history, releases }: Services): Promise<Pick<VersionDifference, 'added' | 'removed' | 'changes'> & { readonly dates?: readonly [string, string] }> {
+  if (from === to) return { added: [], removed: [], changes: [] };
   try {
     return await history.between(from, to);
   } catch (error) {

@@ -84,20 +84,26 @@ async function stageText({ iri }: Entity, { views }: PageContext): Promise<strin
   return row && value(row, 'patientText');
 }
 
-/** Claims that findings in people support, those that the field is surest of first. */
-function findings({ claims, evidence, papers }: TermSources, { knowledge }: PageContext): Html | false {
+/** Statements about animals and cultures: a line from people beside them does not make them known in people. */
+const ofModels = /\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|animals?|cultures?|cultured|in vitro|models?|xenografts?)\b/i;
+
+/** Claims that findings in people support, those that the field is surest of first. That there are none is said only where that is so. */
+function findings({ entity, claims, evidence, papers }: TermSources, { knowledge }: PageContext): Html | false {
   const byStatement = groupBy(evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), ({ statement }) => statement);
   const lines = (claim: Claim): readonly Evidence[] => byStatement.get(claim.iri) ?? [];
-  const inPeople = claims.filter((claim) => claim.statement !== undefined && !therapeutic.has(claim.predicate) && claim.status !== 'refuted' && lines(claim).some(({ systems }) => systems.includes('human')))
+  const known = claims.filter((claim) => claim.statement !== undefined && claim.status !== 'refuted' && !ofModels.test(claim.statement) && lines(claim).some(({ systems }) => systems.includes('human')));
+  // What a treatment was seen to do is told on its own page; elsewhere treatments have their section.
+  const elsewhere = entity.kind.name === 'therapy' ? ofTherapies : new Set([...ofTherapies, ...againstDisease]);
+  const inPeople = known.filter(({ predicate }) => !elsewhere.has(predicate))
     .toSorted((a, b) => certainty(a.status) - certainty(b.status) || lines(b).length - lines(a).length || a.iri.localeCompare(b.iri)).slice(0, most.findings);
   return list(inPeople.map((claim) => {
     const slug = slugOf(claim.iri, knowledge.base);
     return html`${slug === undefined ? claim.statement : termLink(slug, claim.statement ?? slug)} <span class="evidence-facts">${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${countsText(lines(claim))}</span>`;
-  })) || html`<p class="none">Nothing from studies of people is on record here.</p>`;
+  })) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
 }
 
-/** Relations that have sections of their own. */
-const therapeutic = new Set<string>([mpp.treats, mpp.treatsMetastasisIn, mpp.evaluates, mpp.enrols, mpp.targets]);
+/** Relations that have sections of their own: of what a therapy or a trial is made, and what is treated. */
+const ofTherapies = new Set<string>([mpp.evaluates, mpp.enrols, mpp.targets]), againstDisease: readonly string[] = [mpp.treats, mpp.treatsMetastasisIn];
 
 const decided = (approvals: readonly Approval[]): string =>
   (approvals.length === 0 ? 'no approval on record here' : [...groupBy(approvals, ({ agency }) => agency)].map(([agency, [first]]) => `${agency}: ${first?.status}`).join('; '));
