@@ -37,6 +37,8 @@ function fillEvidence({ fields }: FilledForm): void {
 
 describe('a visitor', () => {
   test('reports a mistake in words, with the place, and a curator finds it held', async () => {
+    // The first form of a service takes its time, which would count as that of whoever fills it in.
+    await visitor().open('/contribute/report?about=emt');
     const form = await visitor().open('/contribute/report?about=emt&passage=mesenchymal+ones');
     expect([form.status, form.fields.get('about'), form.fields.get('passage')]).toEqual([200, 'emt', 'mesenchymal ones']);
     expect([form.headers.get('cache-control'), form.headers.get('access-control-allow-origin')]).toEqual(['private, no-store', null]);
