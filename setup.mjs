@@ -87,6 +87,7 @@ function compile() {
     const next = '.dist';
     rmSync(next, { recursive: true, force: true });
     node('compiling', 'node_modules/typescript/bin/tsc', '-p', '.', '--outDir', next, '--tsBuildInfoFile', join(next, 'tsconfig.tsbuildinfo'));
+    mkdirSync('dist', { recursive: true });
     for (const folder of ['network', 'server', 'client', 'test', 'tsconfig.tsbuildinfo']) rmSync(join('dist', folder), { recursive: true, force: true });
     for (const folder of ['network', 'server', 'client', 'test']) renameSync(join(next, folder), join('dist', folder));
     rmSync(next, { recursive: true, force: true });

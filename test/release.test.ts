@@ -127,6 +127,12 @@ describe('a service', () => {
     expect(await ask('/release/2026-10-01/ontology.ttl')).toEqual([200, null]);
     expect(await (await get('/version/aaaaaaaaaa', 'application/json')).json()).toMatchObject({ version: hash, release: '2026-10-01' });
     expect((await get(`/version/${hash}`, 'text/html')).status).toBe(200);
+    // The newest one is on its way here: the latest is still the one before.
+    const newest = path('one', 'releases', '2026-11-30');
+    await mkdir(newest);
+    await writeFile(join(newest, 'release.json'), told.replaceAll('2026-10-01', '2026-11-30'));
+    expect([await known(), (await get('/release/latest', 'application/json')).headers.get('location')]).toEqual([['2026-11-30', '2026-11-02', '2026-11-01', '2026-10-01'], '/release/2026-11-02']);
+    await rm(newest, { recursive: true });
     await rm(target, { recursive: true });
     expect([await ask('/release/2026-10-01'), await ask(`/version/${hash}`), await known()]).toEqual([[404, null], [404, null], ['2026-11-02', '2026-11-01']]);
   });

@@ -40,6 +40,14 @@ export function createReleases(folder: string, derived: string): Releases {
   const files = express.static(folder, { index: false, redirect: false, fallthrough: true, dotfiles: 'ignore', immutable: true, maxAge: '365d', setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'"); } });
   const { list, find, whole, between } = createReleaseFolder(folder, derived);
   const ofVersion = async (version: string): Promise<ReleaseSummary | undefined> => (await list()).find((release) => release.version === version);
+  /** One that is on its way here does not hide the one before. */
+  const newestWhole = async (): Promise<ReleaseSummary | undefined> => {
+    for (const release of await list()) {
+      const faults = await Promise.allSettled(release.files.map(({ path }) => whole(release, path)));
+      if (faults.every(({ status }) => status === 'fulfilled')) return release;
+    }
+    return undefined;
+  };
   return {
     list,
     async sendList(req, res, version, sendPage) {
@@ -54,7 +62,7 @@ export function createReleases(folder: string, derived: string): Releases {
     async send(req, res, next) {
       const [, date = '', ...rest] = req.path.split('/'), path = decoded(rest.join('/'));
       if (date === 'latest') {
-        const [latest] = await list();
+        const latest = await newestWhole();
         if (!latest) throw new Problem(404, 'No release', 'There is no release yet; /ontology has what the service holds now.');
         res.redirect(302, `/release/${latest.date}${rest.length === 0 ? '' : `/${rest.join('/')}`}`);
         return;
