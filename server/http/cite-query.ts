@@ -26,10 +26,10 @@ export interface CiteTask {
   readonly common: readonly string[];
 }
 
-/** The format for reference managers that the `format` parameter names, if it names one. */
+/** The format for reference managers that the `format` parameter names, if it names one: by suffix, name or media type. */
 export const citationFormat = (wanted: string | undefined): CitationFormat | undefined => {
   const name = wanted?.trim().toLowerCase();
-  return citationFormats.find(({ suffix, mediaType }) => name === suffix || name === mediaType);
+  return citationFormats.find((format) => [format.suffix, format.name.toLowerCase(), format.mediaType].includes(name ?? ''));
 };
 
 /** Bytes of a result that are looked at in one turn. */

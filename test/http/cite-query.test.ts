@@ -46,6 +46,7 @@ test('each format is a file of its type, and says which version answered', async
     const { status, headers } = await cite(query, format);
     expect([status, headers.get('content-type'), headers.get('content-disposition'), headers.get('dataset-version')]).toEqual([200, `${type}; charset=utf-8`, `attachment; filename="papers.${format}"`, version]);
   }
+  expect((await cite(query, 'BibTeX')).body).toBe((await cite(query, 'bib')).body);
   const [ris, csl] = [await cite(query, 'ris'), JSON.parse((await cite(query, 'csl.json')).body) as { id: string }[]];
   expect(ris.body.match(/^TY {2}- JOUR\r$/gm)?.length).toBe(csl.length);
   expect(csl.map(({ id }) => id)).toEqual(await slugs(`SELECT DISTINCT ?paper { ${ordered} }`));

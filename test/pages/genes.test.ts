@@ -69,6 +69,7 @@ describe('a list', () => {
 
   test.each([
     [{ genes: list, background: '9' }, 'Bad background: A background of 9 genes is too small: the 6 genes that are curated here and the 4 further names of the list are 10.'],
+    [{ genes: list, background: 'nonsense' }, 'Bad background: The background has no gene that is curated here, so that there is nothing to compare with.'],
     [{ genes: list, background: '0' }, /^Bad background: background is curated, a whole number of genes from 1 to 1000000/],
     [{ genes: Array.from({ length: 5001 }, (_, i) => `G${i}`).join(' ') }, 'Too many genes: The list has 5001 names; at most 5000 are looked at together.'],
     [{ genes: 'A', background: Array.from({ length: 30_001 }, (_, i) => `G${i}`).join(' ') }, 'Too many genes: The background has 30001 names; at most 30000 are looked at together.'],

@@ -139,6 +139,7 @@ async function counting(background: Background, { genes, others }: ReadList, ind
   }
   const among = await readList(background.names, index), named = new Set(among.others.map(({ name }) => name.toUpperCase()));
   const inside = new Set([...among.genes.keys()].map(({ iri }) => iri));
+  if (inside.size === 0) throw new Problem(422, 'Bad background', 'The background has no gene that is curated here, so that there is nothing to compare with.', { parameter: 'background' });
   return { genes: inside, size: inside.size + named.size, list: [...genes.keys()].filter(({ iri }) => inside.has(iri)).length + [...further].filter((name) => named.has(name)).length };
 }
 
