@@ -26,7 +26,8 @@ import { moderationPages } from './moderation-pages.js';
 import { proposalApi } from './proposal-api.js';
 import { proposalPages } from './proposal-pages.js';
 import { joinHandlers } from './join-handlers.js';
-import { handledAddresses, routes, type Route } from './routes.js';
+import type { Route } from './route-handlers.js';
+import { handledAddresses, routes } from './routes.js';
 import type { Services } from './services.js';
 
 /** The whole service. It holds no state and does not listen by itself. */

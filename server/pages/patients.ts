@@ -73,7 +73,7 @@ export async function patientsBody(sources: TermSources, context: PageContext): 
 ${urgentNotice(entity, urgentRows, knowledge)}
 ${drawings.map((drawing) => figureMarkup({ ...drawing, credit: undefined }))}
 ${section(`${entity.slug}--people`, 'What is known in people', findings(sources, context))}
-${section(`${entity.slug}--treatments`, 'Treatments', treatments(sources, corpus, context))}
+${section(`${entity.slug}--treatments`, entity.kind.name === 'therapy' ? 'What regulators decided' : 'Treatments', treatments(sources, corpus, context))}
 ${section(`${entity.slug}--trials`, 'Studies with patients', trials(sources, corpus, context))}
 ${section(`${entity.slug}--unknown`, 'What is not known', await unknowns(sources, corpus, context))}
 ${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((questions.get(entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;

@@ -3,6 +3,7 @@ import type { Writer as ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
+import { due, turn } from '../../platform/turns.js';
 import { mpp, pav, rdf } from '../../rdf/vocabulary.js';
 import type { ProposalContent } from './content.js';
 import type { ContentCheck } from './proposal.js';
@@ -34,18 +35,19 @@ export function createChecker(writer: Pick<ChangeWriter, 'check'>): (content: Pr
 async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck | undefined> {
   if (changesNothing(content)) return undefined;
   const { added, removed, base } = content;
-  refuseUnmarked(added);
+  await refuseUnmarked(added);
   return keptCheck(await writer.check([{ added, removed, base }]));
 }
 
 /** By class: what a record says that was looked up, or that was typed by hand. */
 const marks: ReadonlyMap<string, readonly string[]> = new Map([[mpp.Paper, [pav.retrievedOn, mpp.typedByHand]], [mpp.ClinicalTrial, [mpp.lastChecked, mpp.typedByHand]]]);
 
-/** A paper or trial that is new says when its record was seen, or that nobody has looked it up: forms and tables do. @throws Problem 422. */
-function refuseUnmarked(added: string): void {
+/** A paper or trial that is new says when its record was seen, or that nobody has looked it up: forms and tables do. It is read in turns. @throws Problem 422. */
+async function refuseUnmarked(added: string): Promise<void> {
   if (!added.includes(mpp.Paper) && !added.includes(mpp.ClinicalTrial)) return;
   const stated = new Map<string, Set<string>>(), classes = new Map<string, string>();
   for (const [, subject = '', predicate = '', object] of added.matchAll(/^[ \t]*<([^<>\s]+)>[ \t]*<([^<>\s]+)>[ \t]*(?:<([^<>\s]+)>)?/gm)) {
+    if (due()) await turn();
     if (predicate === rdf.type && object !== undefined && marks.has(object)) classes.set(subject, object);
     let own = stated.get(subject);
     if (!own) stated.set(subject, own = new Set());
