@@ -11,6 +11,12 @@ export interface StageValue {
   readonly value: number;
 }
 
+/** What the values of steps are: the sum of the first column of numbers, or rows. */
+export function measureOf(solutions: Solutions): string {
+  const measure = columnKinds(solutions).indexOf('number');
+  return measure < 0 ? 'Rows' : `Sum of ?${solutions.variables[measure] ?? ''}`;
+}
+
 /**
  * What a result says of the steps of the cascade: the sum of its first number for each, or how many rows name it where
  * there is no number. Empty where no step is named. Steps come by their name or as IRIs.
@@ -74,8 +80,8 @@ function mark(root: SVGSVGElement, values: readonly StageValue[]): void {
   }
 }
 
-/** Shows the values on the drawing of the cascade, and as a table. @param place Is filled. */
-export async function cascadeMap(values: readonly StageValue[], place: HTMLElement): Promise<void> {
+/** Shows the values on the drawing of the cascade, and as a table. @param what Says what the values are. @param place Is filled. */
+export async function cascadeMap(values: readonly StageValue[], what: string, place: HTMLElement): Promise<void> {
   const figure = await drawing().catch(() => undefined);
   // In the order of the drawing, which is that of the cascade.
   const drawn = [...figure?.querySelectorAll('a[data-term]') ?? []].map((link) => link.getAttribute('data-term') ?? '');
@@ -83,7 +89,7 @@ export async function cascadeMap(values: readonly StageValue[], place: HTMLEleme
   const rows = [...values].sort((a, b) => stepOf(a) - stepOf(b)).map(({ slug, label, value }) => element('tr', {}, element('th', { scope: 'row' }, element('a', { 'href': `/${slug}`, 'data-term': slug }, label)), element('td', {}, shown(value))));
   place.replaceChildren(element('div', { class: 'cascade-map' },
     ...(figure ? [element('div', { 'class': 'figure figure-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Drawing' }, figure)] : []),
-    element('table', { class: 'counts' }, element('caption', {}, 'Values by step'), element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Step'), element('th', { scope: 'col' }, 'Value'))), element('tbody', {}, ...rows))));
+    element('table', { class: 'counts' }, element('caption', {}, `${what}, by step`), element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Step'), element('th', { scope: 'col' }, 'Value'))), element('tbody', {}, ...rows))));
   // Texts have a width once they are shown.
   if (figure) mark(figure, values);
 }

@@ -11,7 +11,7 @@ function svg(name: string, attributes: Readonly<Record<string, string | number>>
 
 /** What is drawn at most; the rest is in the table. */
 const most = { bar: 60, line: 2000, scatter: 2000, heat: 60 } as const;
-const width = 900, left = 260, right = 60, rowHeight = 26;
+const width = 900, left = 260, right = 60, rowHeight = 26, figureWidth = 8;
 
 const short = (name: string, length = 31): string => (name.length <= length ? name : `${name.slice(0, length - 1).trimEnd()}…`);
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 3 });
@@ -33,7 +33,9 @@ const titled = (element: SVGElement, text: string): SVGElement => {
 
 function bars(points: readonly Point[]): SVGElement[] {
   const shown = points.slice(0, most.bar), largest = Math.max(0, ...shown.map(({ value }) => value)), smallest = Math.min(0, ...shown.map(({ value }) => value));
-  const x = (value: number): number => left + (value - smallest) / (largest - smallest || 1) * (width - left - right);
+  // A number stands whole behind its bar: cut, it would be another number.
+  const behind = Math.max(right, 12 + figureWidth * Math.max(0, ...shown.map(({ value }) => number(value).length)));
+  const x = (value: number): number => left + (value - smallest) / (largest - smallest || 1) * (width - left - behind);
   return shown.flatMap(({ names, value }, i) => {
     const y = i * rowHeight + 4, name = names[0] ?? '';
     return [

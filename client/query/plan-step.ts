@@ -17,7 +17,10 @@ export const slowShare = 0.4, worthwhile = 5;
 /** What a step makes: rows, or groups of them. */
 export const isGrouping = ({ step }: PlanStep): boolean => step.startsWith('GROUP BY');
 
-/** A number of rows to three digits; what is expected of rows need not be whole. */
+/** A number that was counted. */
+export const exact = (value: number): string => value.toLocaleString('en');
+
+/** A number of rows to three digits: what is expected, or what has little room. */
 export const short = (value: number): string => (value >= 1 ? Math.round(value) : value).toLocaleString('en', { maximumSignificantDigits: 3 });
 
 export const shortTime = (milliseconds: number): string => (milliseconds < 0.05 ? '<0.1 ms' : `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString('en')} ms`);

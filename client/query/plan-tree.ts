@@ -1,5 +1,5 @@
 import { element } from '../dom.js';
-import { expectedOf, isGrouping, short, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
+import { exact, expectedOf, isGrouping, short, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
 
 const depths = 12; // levels of indentation that the style sheet has
 
@@ -14,13 +14,13 @@ export function planTree(plan: readonly PlanStep[]): HTMLElement {
   const whole = wholeTime(plan);
   const rows = plan.map((step, i) => {
     const { step: name, depth, calls, rows: found, together, milliseconds } = step, expected = expectedOf(step);
-    const foundText = together !== undefined ? `${short(found)} in ${short(together)}` : isGrouping(step) ? `${short(found)} ${found === 1 ? 'group' : 'groups'}` : short(found);
+    const foundText = together !== undefined ? `${exact(found)} in ${exact(together)}` : isGrouping(step) ? `${exact(found)} ${found === 1 ? 'group' : 'groups'}` : exact(found);
     return element('tr', {
       'aria-level': String(depth + 1), 'tabindex': i === 0 ? '0' : '-1', ...(isParent(plan, i) && { 'aria-expanded': 'true' }),
       ...(whole >= worthwhile && milliseconds / whole >= slowShare && { class: 'slow' }),
     },
     element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-step plan-depth-${Math.min(depth, depths)}` }, name)),
-    ...[foundText, expected === undefined ? '' : short(expected), short(calls), milliseconds.toFixed(3)].map((text) => element('td', { role: 'gridcell' }, text)),
+    ...[foundText, expected === undefined ? '' : short(expected), exact(calls), milliseconds.toFixed(3)].map((text) => element('td', { role: 'gridcell' }, text)),
     element('td', { role: 'gridcell' }, element('meter', { 'min': '0', 'max': String(whole || 1), 'value': String(milliseconds), 'aria-label': `${Math.round(100 * milliseconds / (whole || 1))} % of the time` })));
   });
   const depthOf = (i: number): number => plan[i]?.depth ?? 0;

@@ -1,5 +1,5 @@
 import { element } from '../dom.js';
-import { expectedOf, isGrouping, short, shortTime, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
+import { exact, expectedOf, isGrouping, short, shortTime, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
 import { planTree } from './plan-tree.js';
 import type { RowsByLine } from './row-gutter.js';
 import type { PlacedTriple } from './syntax/check.js';
@@ -13,7 +13,7 @@ export interface Explanation {
   readonly rewritten: string;
 }
 
-const counted = (value: number, one: string): string => `${short(value)} ${one}${value === 1 ? '' : 's'}`;
+const counted = (value: number, one: string): string => `${exact(value)} ${one}${value === 1 ? '' : 's'}`;
 /** How far from the truth an estimate is told. */
 const farOff = 20;
 

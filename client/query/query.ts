@@ -273,9 +273,10 @@ const save = required<HTMLDetailsElement>('[data-query-save]'), saveName = requi
 const saveNow = (): void => {
   const name = saveName.value.trim();
   if (name === '' || !store) return;
-  void store.save({ name, text: editor.text, at: Date.now() }).then(() => {
+  const { text } = editor;
+  void store.save({ name, text, at: Date.now() }).then((kept) => {
     save.open = false;
-    shared.textContent = `Saved as “${name}”.`;
+    shared.textContent = kept === name ? `Saved as “${name}”.` : `Saved as “${kept}”: “${name}” stays with the text that it has.`;
     if (sideName === 'history') side.show('history');
   });
 };

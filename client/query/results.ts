@@ -1,6 +1,6 @@
 import { element } from '../dom.js';
 import { createArrangedTable } from './arranged-table.js';
-import { cascadeMap, stageValues } from './cascade-map.js';
+import { cascadeMap, measureOf, stageValues } from './cascade-map.js';
 import { chartShape, type ChartKind, type ChartShape } from './chart-shape.js';
 import { chartView } from './chart-view.js';
 import { copyText } from './copy.js';
@@ -88,7 +88,7 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
       case 'cascade': {
         const map = element('div', {}, element('p', {}, 'Drawing…'));
         view.replaceChildren(map);
-        if (schema()) void cascadeMap(steps(), map);
+        if (schema()) void cascadeMap(steps(), measureOf(table.solutions), map);
       }
     }
   };

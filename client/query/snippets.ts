@@ -46,7 +46,7 @@ export function snippets(query: string, form: QueryForm | undefined, endpoint: s
     list.push({ language: 'R', needs: 'R 4.0 or later', code: `query <- ${r(text)}\naddress <- paste0("${endpoint}?format=ttl&query=", URLencode(query, reserved = TRUE))\ncat(readLines(url(address, encoding = "UTF-8")), sep = "\\n")\n` });
   } else {
     list.push(
-      { language: 'pandas', needs: 'pip install pandas', code: `from io import BytesIO\nfrom urllib.parse import urlencode\nfrom urllib.request import Request, urlopen\nimport pandas as pd\n\nquery = ${python(text)}\nrequest = Request("${endpoint}", urlencode({"query": query}).encode(), {"Accept": "text/csv"})\nwith urlopen(request) as answer:\n    table = pd.read_csv(BytesIO(answer.read())${form === 'ASK' ? ', header=None' : ''})\nprint(table)\n` },
+      { language: 'pandas', needs: 'pip install pandas', code: `from io import BytesIO\nfrom urllib.parse import urlencode\nfrom urllib.request import Request, urlopen\nimport pandas as pd\n\nquery = ${python(text)}\nrequest = Request("${endpoint}", urlencode({"query": query}).encode(), {"Accept": "text/csv"})\nwith urlopen(request) as answer:\n    table = pd.read_csv(BytesIO(answer.read())${form === 'ASK' ? ', header=None' : ''}).convert_dtypes()\nprint(table)\n` },
       { language: 'R', needs: 'R 4.0 or later', code: `query <- ${r(text)}\naddress <- paste0("${endpoint}?format=csv&query=", URLencode(query, reserved = TRUE))\nanswer <- read.csv(url(address, encoding = "UTF-8")${form === 'ASK' ? ', header = FALSE' : ''})\nprint(answer)\n` },
     );
   }

@@ -42,7 +42,8 @@ export interface Storage {
   runs(): Promise<Run[]>;
   addRun(run: Run): Promise<void>;
   saved(): Promise<Saved[]>;
-  save(query: Saved): Promise<void>;
+  /** Keeps a query under its name, or under one beside it where another text has that name. @returns the name. */
+  save(query: Saved): Promise<string>;
   forget(name: string): Promise<void>;
   /** Whether it outlives the page. */
   readonly lasting: boolean;
@@ -78,6 +79,15 @@ export async function openStorage(): Promise<Storage> {
   return database ? onDisk(database) : inMemory();
 }
 
+/** The name of a query, or with a number behind it where another text has the name: what was saved is never replaced. */
+export function freeName({ name, text }: Saved, all: readonly Saved[]): string {
+  const isFree = (wanted: string): boolean => all.every((each) => each.name !== wanted || each.text === text);
+  for (let number = 1; ; number++) {
+    const wanted = number === 1 ? name : `${name} (${number})`;
+    if (isFree(wanted)) return wanted;
+  }
+}
+
 function onDisk(database: IDBDatabase): Storage {
   const reading = (name: string): IDBObjectStore => database.transaction(name).objectStore(name);
   const write = (name: string, change: (store: IDBObjectStore) => void): Promise<void> => new Promise((resolve, reject) => {
@@ -108,7 +118,11 @@ function onDisk(database: IDBDatabase): Storage {
       await trim('runs', await done(reading('runs').getAllKeys()), mostRuns);
     },
     saved: () => done(reading('saved').getAll() as IDBRequest<Saved[]>),
-    save: (query) => write('saved', (store) => { store.put(query); }),
+    async save(query) {
+      const name = freeName(query, await done(reading('saved').getAll() as IDBRequest<Saved[]>));
+      await write('saved', (store) => { store.put({ ...query, name }); });
+      return name;
+    },
     forget: (name) => write('saved', (store) => { store.delete(name); }),
   };
 }
@@ -126,7 +140,11 @@ function inMemory(): Storage {
       return Promise.resolve();
     },
     saved: () => Promise.resolve([...saved.values()]),
-    save: (query) => Promise.resolve(void saved.set(query.name, query)),
+    save(query) {
+      const name = freeName(query, [...saved.values()]);
+      saved.set(name, { ...query, name });
+      return Promise.resolve(name);
+    },
     forget: (name) => Promise.resolve(void saved.delete(name)),
   };
 }

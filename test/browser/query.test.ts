@@ -74,12 +74,20 @@ describe('the text', () => {
     await page.getByLabel('Name', { exact: true }).fill('the saved one');
     await page.keyboard.press('Enter');
     await page.locator('[data-query-shared]', { hasText: 'Saved as “the saved one”.' }).waitFor();
+    // Another text under the same name takes the place of nothing.
+    const first = await textOf(page);
+    await write(page, 'ASK { mpp:emt a mpp:Mechanism }');
+    await page.getByText('Save…').click();
+    await page.getByLabel('Name', { exact: true }).fill('the saved one');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-query-shared]', { hasText: 'Saved as “the saved one (2)”' }).waitFor();
+    await write(page, first);
     await page.getByRole('button', { name: 'New query' }).click();
     expect(await page.locator('[data-query-shared]').textContent()).toBe('');
     await page.keyboard.type('ASK {}');
     expect(await textOf(page)).toBe('ASK {}');
     await page.getByRole('button', { name: 'History' }).click();
-    await page.getByRole('button', { name: /^the saved one/ }).click();
+    await page.getByRole('button', { name: /^the saved one(?! \(2\))/ }).click();
     expect(await textOf(page)).toBe('# keep me\nASK {}');
     await page.getByRole('button', { name: 'Close this query' }).click();
     await page.getByRole('button', { name: 'History' }).click();
