@@ -9,7 +9,7 @@ import { derivedGraph, judge, judgeAfter, type Judgement } from '../ontology/jud
 import { parseModule } from '../ontology/load.js';
 import { createLineReader } from '../ontology/read-file.js';
 import { Problem } from '../platform/problem.js';
-import { writeTurtle } from '../rdf/turtle.js';
+import { writeTurtle, type PrefixMap } from '../rdf/turtle.js';
 import { createStoreBuilder, type StoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
 import { hasTriple } from '../store/patch-graph.js';
@@ -283,13 +283,20 @@ function fileChange(graphEdits: GraphEdits, graph: string, edit: Edit, { prefixe
   if (sizeOf(graph) === 0) return { folder, path: file, text: isEmptyModule(graphEdits, graph) ? '' : undefined };
   if (kind === 'stored' && sizeOf(graph) > large) {
     const lines = [...edit.added];
-    checked(lines.join('\n'), lines, countStatements(lines));
+    checked(lines.join('\n'), lines.length, countStatements(lines));
     return { folder, path: file, text: undefined, graph };
   }
   const lines = linesOf(graph);
-  if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines, countStatements(lines)) };
-  const text = writeTurtle(readLines(lines), prefixes);
-  return { folder, path: file, text: checked(text, lines, parseModule(text, graph, name).length) };
+  if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines.length, countStatements(lines)) };
+  return { folder, path: file, text: moduleText(lines, edit, { graph, name, prefixes }) };
+}
+
+/** The text of a module. What was there came from a file: of the text, only what is written of resources that get lines is read again. @throws Problem 400 */
+function moduleText(lines: readonly string[], { added }: Edit, { graph, name, prefixes }: { readonly graph: string; readonly name: string; readonly prefixes: PrefixMap }): string {
+  const quads = readLines(lines), changed = new Set(readLines([...added]).map(({ subject }) => subject.value));
+  const about = quads.filter(({ subject }) => changed.has(subject.value)), part = writeTurtle(about, prefixes);
+  checked(part, about.length, parseModule(part, graph, name).length);
+  return writeTurtle(quads, prefixes);
 }
 
 /** Lines of a graph after an edit, sorted. */
@@ -329,8 +336,8 @@ function countStatements(lines: readonly string[]): number {
 }
 
 /** Checks that a text that is written would be read again as the same statements, whatever its characters. */
-function checked(text: string, lines: readonly string[], found: number): string {
-  if (toUSVString(text) !== text || found !== lines.length) {
+function checked(text: string, lines: number, found: number): string {
+  if (toUSVString(text) !== text || found !== lines) {
     throw new Problem(400, 'Statement cannot be written', 'A literal or IRI holds characters that no file can hold.');
   }
   return text;
