@@ -110,6 +110,9 @@ const runsTypeScript = () => {
 /** Most of what a check makes lives for a moment: with room for it, a third of the time that collecting garbage takes is saved. */
 const youngMemory = '--max-semi-space-size=96';
 
+/** A check runs most of its code a few times: where all of it is compiled at first call, simply, it takes a tenth less. */
+const simplyCompiled = '--always-sparkplug';
+
 /**
  * Runs a command of the server that needs nothing but the sources of the server. What is compiled is used while it is
  * fresh; else the sources are run as they are, where Node.js can, as compiling takes longer than the work.
@@ -118,9 +121,9 @@ function runSource(title, name, args) {
   install();
   if (isFresh(compiled.stamp, digestOf(compiled.inputs)) || !runsTypeScript()) {
     compile();
-    return run(title, process.execPath, [youngMemory, ...patientCompiler, `dist/server/commands/${name}.js`, ...args]);
+    return run(title, process.execPath, [youngMemory, simplyCompiled, ...patientCompiler, `dist/server/commands/${name}.js`, ...args]);
   }
-  const options = [youngMemory, ...patientCompiler, '--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
+  const options = [youngMemory, simplyCompiled, ...patientCompiler, '--disable-warning=ExperimentalWarning', '--import', './tools/run-sources.mjs'];
   return run(title, process.execPath, [...options, `server/commands/${name}.ts`, ...args]);
 }
 
