@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@codemirror/lint';
-import type { PlacedRemark } from './problem-list.js';
+import type { ListedRemark } from './problem-list.js';
 import type { RowsByLine } from './row-gutter.js';
 import type { Schema } from './schema.js';
 
@@ -40,5 +40,5 @@ export interface EditorOptions {
   readonly run: () => void;
   readonly openWindow: (slug: string) => void;
   /** Tells what is to be said of the text; nothing where all is well. */
-  readonly say: (remarks: readonly PlacedRemark[]) => void;
+  readonly say: (remarks: readonly ListedRemark[]) => void;
 }

@@ -43,7 +43,7 @@ export interface SentWrite extends Omit<GraphWrite, 'read'> {
  * The one write path. Changes are made one after the other, each on the version that the one before gave; it resolves
  * when the change is on the disk and new readers see it.
  *
- * All of them throw Problem: 422 with `findings` when the version would break a rule, 409 when the ontology has moved
+ * All of them throw Problem: 422 with `findings` when the version would fail a check, 409 when the ontology has moved
  * on, 507 when the disk takes no more, with the cause. Nothing has changed then.
  */
 export interface Writer {

@@ -59,10 +59,10 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
     const adapted = (operation: Algebra.Operation): string => textOf(toComunica(operation, namedGraphs));
 
     const budget: Budget = { left: limit, limit };
-    const remote = async (service: string, question: Algebra.Operation): Promise<readonly Row[]> => {
+    const remote = async (service: string, pattern: Algebra.Operation): Promise<readonly Row[]> => {
       const request = `service-${requests += 1}-`;
       try {
-        const bindings = await comunica.queryBindings(textOf(question), {
+        const bindings = await comunica.queryBindings(textOf(pattern), {
           sources: [{ type: 'sparql', value: service }], fetch: fetchFrom(service, budget) as typeof fetch,
         });
         return (await bindings.toArray()).map((row) => rowOf(row as unknown as ComunicaBindings, request));

@@ -5,7 +5,7 @@ import { explainQuery } from '../query/explain.js';
 import { formatNamed, formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { keyOf, contentOfForm, type Question } from '../sparql/question.js';
+import { keyOf, contentOfForm, type AskedQuery } from '../sparql/question.js';
 import { isSmall, most } from '../sparql/small.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
@@ -20,7 +20,7 @@ export interface ExplainTask {
   /** Headers that every answer has, names and values in turn. */
   readonly common: readonly string[];
   readonly engine: Engine;
-  /** Whether the result of a question is kept in this format. */
+  /** Whether the result of a query is kept in this format. */
   readonly isKept: (format: string) => boolean;
 }
 
@@ -30,7 +30,7 @@ export interface ExplainTask {
  * @param known The prepared query, if there is one already.
  * @throws Problem as `prepareQuery` does, and 413 for a query that takes too long to explain.
  */
-export function readSmall({ text, options }: Question, known: PreparedQuery | undefined): PreparedQuery {
+export function readSmall({ text, options }: AskedQuery, known: PreparedQuery | undefined): PreparedQuery {
   if (text !== undefined && !isSmall(text)) throw new Problem(413, 'Query too long', `Only a short query is explained, of at most ${most.length.toLocaleString('en')} characters, ${most.patterns} patterns and ${most.brackets} pairs of brackets; without "explain" it is answered.`);
   return known ?? prepareQuery(text, options);
 }

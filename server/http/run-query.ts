@@ -5,7 +5,7 @@ import { EngineError, type AskOptions, type AskResult, type Engine, type QueryOp
 import { Problem } from '../platform/problem.js';
 import { formatNamed, type Format } from '../rdf/formats.js';
 import type { RowCounter } from '../rdf/row-counters.js';
-import type { Question, ResultContent } from '../sparql/question.js';
+import type { AskedQuery, ResultContent } from '../sparql/question.js';
 import type { Admission } from './admission.js';
 import { queryIdHeader } from './headers.js';
 import type { RunningQueries } from './running-queries.js';
@@ -119,11 +119,11 @@ async function within(most: number, triples: boolean, count: RowCounter, body: R
 }
 
 /**
- * The result of a question that a worker parses, in the format that `formatOf` gives for its content.
+ * The result of a query that a worker parses, in the format that `formatOf` gives for its content.
  *
  * @param most Rows or triples; 0 for any number. @throws Problem 422; what the engine and `formatOf` throw.
  */
-export async function askWhole(engine: Engine, question: Question, bounds: Bounds & Pick<AskOptions, 'again'>, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
+export async function askWhole(engine: Engine, asked: AskedQuery, bounds: Bounds & Pick<AskOptions, 'again'>, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
   const choose = (shape: ResultContent): Format | Problem => {
     try {
       return formatOf(shape);
@@ -133,7 +133,7 @@ export async function askWhole(engine: Engine, question: Question, bounds: Bound
     }
   };
   const wanted = { bindings: choose('bindings'), boolean: choose('boolean'), triples: choose('triples') };
-  const ask = (written: AskOptions['formats']): Promise<AskResult> => engine.ask(question, { ...bounds, formats: written });
+  const ask = (written: AskOptions['formats']): Promise<AskResult> => engine.ask(asked, { ...bounds, formats: written });
   if (most === 0) return ask(wanted);
   const counted = await ask(wanted.triples instanceof Problem ? wanted : { ...wanted, triples: formatNamed('nt') });
   if (counted.head.form === 'ASK') return counted;

@@ -116,11 +116,11 @@ const missingWord: Rule = {
 };
 
 /** The place in the list, which is sorted, of the first part that begins there or later. */
-function firstFrom(parts: readonly Span[], place: number): number {
+function firstFrom(parts: readonly Span[], index: number): number {
   let low = 0, high = parts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((parts[middle]?.start ?? Infinity) < place) low = middle + 1;
+    if ((parts[middle]?.start ?? Infinity) < index) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -135,16 +135,16 @@ const causalMarker: Rule = {
   * find({ text, relation, sentences, found }, { relations }) {
     for (const { start: from, end: to } of sentences) {
       for (const { start, end, text: verb } of matchesOf(text.slice(from, to), causal)) {
-        const place = from + start, behind = from + end;
+        const index = from + start, behind = from + end;
         if (relation !== undefined) {
-          if (markers.has(relation)) yield { start: place, end: behind, fault: `The claim says that one thing ${relation} another; “${verb}” says that it is the cause.`, remedy: relation === 'marks' ? 'Write “marks” or “is found on”.' : 'Write “predicts” or “goes with”.' };
+          if (markers.has(relation)) yield { start: index, end: behind, fault: `The claim says that one thing ${relation} another; “${verb}” says that it is the cause.`, remedy: relation === 'marks' ? 'Write “marks” or “is found on”.' : 'Write “predicts” or “goes with”.' };
           continue;
         }
-        const next = firstFrom(found, place), subject = found[next - 1], object = found[firstFrom(found, behind)];
-        if (!subject || !object || subject.start < from || subject.end > place || object.end > to || place - subject.end > 12 || object.start - behind > 30 || /[,;:]/.test(text.slice(subject.end, object.start))) continue;
+        const next = firstFrom(found, index), subject = found[next - 1], object = found[firstFrom(found, behind)];
+        if (!subject || !object || subject.start < from || subject.end > index || object.end > to || index - subject.end > 12 || object.start - behind > 30 || /[,;:]/.test(text.slice(subject.end, object.start))) continue;
         const known = relations(subject.name.slug, object.name.slug);
         if (known.length > 0 && known.every((each) => markers.has(each))) {
-          yield { start: place, end: behind, fault: `“${verb}” says that ${subject.term.label} is a cause; the claims here say only that it ${known.join(' and ')} ${object.term.label}.`, remedy: 'Write “marks”, “predicts” or “goes with”, or name the evidence of a cause.' };
+          yield { start: index, end: behind, fault: `“${verb}” says that ${subject.term.label} is a cause; the claims here say only that it ${known.join(' and ')} ${object.term.label}.`, remedy: 'Write “marks”, “predicts” or “goes with”, or name the evidence of a cause.' };
         }
       }
     }

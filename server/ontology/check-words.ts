@@ -103,6 +103,6 @@ const table: Readonly<Record<string, (fault: Fault, facts: Facts) => Words>> = {
 };
 
 /** What a check says, with what its query does not tell. */
-export const checkWords = (fault: Fault, facts: Facts): Partial<Words> => table[fault.rule]?.(fault, facts) ?? {};
+export const checkWords = (fault: Fault, facts: Facts): Partial<Words> => table[fault.check]?.(fault, facts) ?? {};
 /** The same for the relation of a claim, which a shape looks at. */
 export const relationWords = notOfClaims;

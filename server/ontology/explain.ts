@@ -23,14 +23,14 @@ interface Explained {
 export function explain(faults: readonly Fault[], { data, derived, prefixes }: Explained): readonly Finding[] {
   if (faults.length === 0) return [];
   const facts = factsOf(data, derived), short = shortNames(prefixes);
-  return joined([...faults].sort((a, b) => byResource(a, b) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)), facts).map((fault) => findingOf(fault, facts, short));
+  return joined([...faults].sort((a, b) => byResource(a, b) || (a.check < b.check ? -1 : a.check > b.check ? 1 : 0)), facts).map((fault) => findingOf(fault, facts, short));
 }
 
 function findingOf(fault: Fault, facts: Facts, short: (text: string) => string): Finding {
-  const { severity, resource, rule, property, value, others } = fault;
+  const { severity, resource, check, property, value, others } = fault;
   const { message, remedy } = { ...fault, ...(fault.constraint === undefined ? checkWords(fault, facts) : fault.remedy === undefined ? shapeWords(fault, facts) : {}) };
   return {
-    severity, resource, rule, message: short(message),
+    severity, resource, check, message: short(message),
     ...(property !== undefined && { property }), ...(value !== undefined && { value }), ...(remedy && { remedy: short(remedy) }), ...(others && others.length > 0 && { others }),
   };
 }

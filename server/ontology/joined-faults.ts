@@ -6,10 +6,10 @@ import { inWords, tooMany } from './shape-words.js';
 
 /** One mistake breaks several rules. What follows from another fault, or says the same, is left out here. */
 
-const check = (name: string): string => `qc/error/${name}`;
-const misspelling = new Set([check('unknown-predicate'), check('unknown-foreign-property')]);
+const qcError = (name: string): string => `qc/error/${name}`;
+const misspelling = new Set([qcError('unknown-predicate'), qcError('unknown-foreign-property')]);
 /** What is said of a resource whose name differs a little from one that is named. */
-const mistakenName = new Set([check('paper-unused'), check('pubmed-number-and-iri')]);
+const mistakenName = new Set([qcError('paper-unused'), qcError('pubmed-number-and-iri')]);
 const isMissing = ({ constraint }: Fault): boolean => constraint === 'MinCount' || constraint === 'QualifiedMinCount';
 const isRepeated = ({ constraint }: Fault): boolean => constraint === 'MaxCount' || constraint === 'UniqueLang';
 const place = (resource: string, property = ''): string => `${resource} ${property}`;
@@ -23,13 +23,13 @@ export function joined(faults: readonly Fault[], facts: Facts): readonly Fault[]
 
 /** Of a blank node only is said that it is one. */
 function withoutBlankNodes(faults: readonly Fault[]): readonly Fault[] {
-  if (!faults.some(({ rule }) => rule === check('blank-node-in-module'))) return faults;
-  return faults.filter(({ rule, resource, token }) => rule === check('blank-node-in-module') || !(token?.startsWith('_:') || !resource.includes(':')));
+  if (!faults.some(({ check }) => check === qcError('blank-node-in-module'))) return faults;
+  return faults.filter(({ check, resource, token }) => check === qcError('blank-node-in-module') || !(token?.startsWith('_:') || !resource.includes(':')));
 }
 
 /** A name that nothing describes is told once, wherever it stands, and nothing else is said of it. */
 function nameOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
-  const uses = groupBy(faults.filter(({ rule }) => rule === check('dangling-iri')), ({ value = '' }) => value);
+  const uses = groupBy(faults.filter(({ check }) => check === qcError('dangling-iri')), ({ value = '' }) => value);
   if (uses.size === 0) return faults;
   const near = new Set<string>(), untyped = new Set<string>();
   const told = [...uses.values()].map((all): Fault => {
@@ -43,13 +43,13 @@ function nameOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
     return facts.isSubject(value) ? { ...fault, resource: value, others: [fault, ...others].map(statementOf) } : fault;
   });
   const isSaid = (iri: string | undefined): boolean => iri !== undefined && (uses.has(iri) || untyped.has(iri));
-  return [...told, ...faults.filter(({ rule, resource, property, value, token }) => rule !== check('dangling-iri')
-    && !isSaid(resource) && !isSaid(property) && !(token?.startsWith('<') && isSaid(value)) && !(mistakenName.has(rule) && near.has(resource)))];
+  return [...told, ...faults.filter(({ check, resource, property, value, token }) => check !== qcError('dangling-iri')
+    && !isSaid(resource) && !isSaid(property) && !(token?.startsWith('<') && isSaid(value)) && !(mistakenName.has(check) && near.has(resource)))];
 }
 
 /** Leaves out “is missing” where the value stands under a misspelt name of the property: that is told already. */
 function misspeltOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
-  const meant = new Set(faults.filter(({ rule }) => misspelling.has(rule)).map(({ resource, property = '' }) => place(resource, nearestProperty(property, facts))));
+  const meant = new Set(faults.filter(({ check }) => misspelling.has(check)).map(({ resource, property = '' }) => place(resource, nearestProperty(property, facts))));
   return faults.filter((fault) => !(isMissing(fault) && meant.has(place(fault.resource, fault.property))));
 }
 
@@ -86,8 +86,8 @@ function nextName(resource: string, facts: Facts): string {
 function kindsOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
   const told = new Set<string>();
   return faults.flatMap((fault): readonly Fault[] => {
-    const { rule, resource } = fault;
-    if (rule !== check('one-kind')) return [fault];
+    const { check, resource } = fault;
+    if (check !== qcError('one-kind')) return [fault];
     if (told.has(resource)) return [];
     told.add(resource);
     return [{ ...fault, others: facts.kinds(resource).map((value) => ({ resource, property: rdf.type, value })) }];
@@ -96,20 +96,20 @@ function kindsOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
 
 /** The check of each kind of circle, by the property that makes it. */
 const circles: ReadonlyMap<string, { readonly property: string; readonly message: string }> = new Map([
-  [check('stage-cycle'), { property: mpp.immediatelyPrecedes, message: 'The stages follow each other in a circle' }],
-  [check('broader-cycle'), { property: skos.broader, message: 'The terms stand above each other in a circle' }],
+  [qcError('stage-cycle'), { property: mpp.immediatelyPrecedes, message: 'The stages follow each other in a circle' }],
+  [qcError('broader-cycle'), { property: skos.broader, message: 'The terms stand above each other in a circle' }],
 ]);
 
 /** A circle is told once, with its steps. */
 function circlesOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
   const told = new Set<string>();
   return faults.flatMap((fault): readonly Fault[] => {
-    const kind = circles.get(fault.rule);
+    const kind = circles.get(fault.check);
     if (!kind) return [fault];
-    const { resource, rule } = fault, { property, message } = kind;
-    if (told.has(place(resource, rule))) return [];
+    const { resource, check } = fault, { property, message } = kind;
+    if (told.has(place(resource, check))) return [];
     const way = shortestCircle(resource, property, facts);
-    for (const each of way) told.add(place(each, rule));
+    for (const each of way) told.add(place(each, check));
     const steps = way.map((each, i): Statement => ({ resource: each, property, value: way[i + 1] ?? resource }));
     return [{ ...fault, property, value: steps[0]?.value ?? resource, others: steps.slice(1), message: `${message}: ${[...way, resource].map(iriToken).join(' → ')}.`, remedy: `Take one of these ${steps.length} steps of ${iriToken(property)} away.` }];
   });
@@ -136,12 +136,12 @@ function shortestCircle(start: string, property: string, facts: Facts): readonly
 
 /** What two resources have against each other is told of one of them: the one whose name does not hold the value in question, or else the second by name. */
 function pairsOnce(faults: readonly Fault[]): readonly Fault[] {
-  const pairs = new Set(faults.flatMap(({ rule, resource, other }) => (other === undefined ? [] : [`${rule} ${resource} ${other}`])));
+  const pairs = new Set(faults.flatMap(({ check, resource, other }) => (other === undefined ? [] : [`${check} ${resource} ${other}`])));
   const isTold = (resource: string, other: string, value: string | undefined): boolean => {
     const [own, others] = value === undefined ? [false, false] : [resource.endsWith(value), other.endsWith(value)];
     return own === others ? resource > other : others;
   };
-  return faults.filter(({ rule, resource, other, value }) => other === undefined || !pairs.has(`${rule} ${other} ${resource}`) || isTold(resource, other, value))
+  return faults.filter(({ check, resource, other, value }) => other === undefined || !pairs.has(`${check} ${other} ${resource}`) || isTold(resource, other, value))
     .map((fault) => (fault.other === undefined ? fault : { ...fault, others: [...fault.others ?? [], { resource: fault.other, ...(fault.property !== undefined && { property: fault.property }) }] }));
 }
 
@@ -164,44 +164,44 @@ function placesOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
 
 /** By check, the properties on which it rests: where one of them is wrong already, what the check says follows from that. */
 const rests: Readonly<Record<string, readonly string[]>> = {
-  [check('established-without-support')]: [mpp.hasEvidence],
-  [check('established-without-basis')]: [mpp.hasEvidence, mpp.basis, check('established-without-support')],
-  [check('answer-without-claims')]: [mpp.settled, mpp.notSettled, mpp.layAnswer, mpp.lastChecked, mpp.backedBy],
-  [check('claim-domain-range')]: [rdf.subject, rdf.predicate, rdf.object],
-  [check('predictor-level')]: [rdf.predicate, mpp.level],
-  [check('date-in-the-future')]: ['*'],
-  [check('language')]: ['*'],
-  [check('skos-s14-one-preferred-label')]: [skos.prefLabel],
-  [check('pubmed-number-and-iri')]: [bibo('pmid'), check('paper-stated-twice')],
-  [check('paper-label-used-twice')]: [check('paper-stated-twice')],
-  [check('paper-unused')]: [check('paper-stated-twice')],
-  [check('deprecated-without-replacement')]: [owl.deprecated],
-  'qc/warn/claim-iri': [check('claim-stated-twice'), rdf.subject, rdf.predicate, rdf.object],
+  [qcError('established-without-support')]: [mpp.hasEvidence],
+  [qcError('established-without-basis')]: [mpp.hasEvidence, mpp.basis, qcError('established-without-support')],
+  [qcError('answer-without-claims')]: [mpp.settled, mpp.notSettled, mpp.layAnswer, mpp.lastChecked, mpp.backedBy],
+  [qcError('claim-domain-range')]: [rdf.subject, rdf.predicate, rdf.object],
+  [qcError('predictor-level')]: [rdf.predicate, mpp.level],
+  [qcError('date-in-the-future')]: ['*'],
+  [qcError('language')]: ['*'],
+  [qcError('skos-s14-one-preferred-label')]: [skos.prefLabel],
+  [qcError('pubmed-number-and-iri')]: [bibo('pmid'), qcError('paper-stated-twice')],
+  [qcError('paper-label-used-twice')]: [qcError('paper-stated-twice')],
+  [qcError('paper-unused')]: [qcError('paper-stated-twice')],
+  [qcError('deprecated-without-replacement')]: [owl.deprecated],
+  'qc/warn/claim-iri': [qcError('claim-stated-twice'), rdf.subject, rdf.predicate, rdf.object],
 };
 
 function withoutConsequences(faults: readonly Fault[], facts: Facts): readonly Fault[] {
   const wrong = new Set<string>();
-  for (const { rule, resource, property, other, others = [], constraint } of faults) {
-    wrong.add(place(resource, rule));
-    if (other !== undefined) wrong.add(place(other, rule));
-    const isCause = constraint !== undefined || misspelling.has(rule) || rule === check('dangling-iri');
+  for (const { check, resource, property, other, others = [], constraint } of faults) {
+    wrong.add(place(resource, check));
+    if (other !== undefined) wrong.add(place(other, check));
+    const isCause = constraint !== undefined || misspelling.has(check) || check === qcError('dangling-iri');
     if (!isCause) continue;
     for (const each of [{ resource, ...(property !== undefined && { property }) }, ...others]) {
-      const meant = misspelling.has(rule) ? nearestProperty(each.property ?? '', facts) : each.property;
+      const meant = misspelling.has(check) ? nearestProperty(each.property ?? '', facts) : each.property;
       wrong.add(place(each.resource, meant));
       // What is wrong with a line of evidence is wrong with that of its statement.
       for (const statement of facts.resources(mpp.hasEvidence, iriToken(each.resource))) wrong.add(place(statement, mpp.hasEvidence));
     }
   }
   return faults.filter((fault) => {
-    if (isMissing(fault) && wrong.has(place(fault.resource, check('one-kind')))) return false;
-    return !(rests[fault.rule] ?? []).some((cause) => wrong.has(place(fault.resource, cause === '*' ? fault.property : cause)));
+    if (isMissing(fault) && wrong.has(place(fault.resource, qcError('one-kind')))) return false;
+    return !(rests[fault.check] ?? []).some((cause) => wrong.has(place(fault.resource, cause === '*' ? fault.property : cause)));
   });
 }
 
 /** A claim the wrong way round has one fault, not one at each end. */
-const turnedOnce = (faults: readonly Fault[], facts: Facts): readonly Fault[] => faults.filter(({ rule, resource, property }, i) => (
-  rule !== check('claim-domain-range') || property !== rdf.object || !isTurned(resource, facts) || !faults.some((each, j) => i !== j && each.rule === rule && each.resource === resource)));
+const turnedOnce = (faults: readonly Fault[], facts: Facts): readonly Fault[] => faults.filter(({ check, resource, property }, i) => (
+  check !== qcError('claim-domain-range') || property !== rdf.object || !isTurned(resource, facts) || !faults.some((each, j) => i !== j && each.check === check && each.resource === resource)));
 
 const statementOf = ({ resource, property, value }: Fault): Statement => ({ resource, ...(property !== undefined && { property }), ...(value !== undefined && { value }) });
 

@@ -144,7 +144,7 @@ export function faultOf(result: Result): Fault {
   return {
     severity: result.severity.value === sh.Violation ? 'error' : 'warning',
     resource: result.focusNode.term?.value ?? '',
-    rule: result.shape.ptr.term.value,
+    check: result.shape.ptr.term.value,
     message: result.message.map(({ value: text }) => text).join(' ') || result.constraintComponent.value,
     constraint: result.constraintComponent.value.slice(sh.namespaceIri.length).replace('ConstraintComponent', ''),
     ...(property !== undefined && { property }),

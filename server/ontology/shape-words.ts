@@ -125,8 +125,8 @@ const words: Readonly<Record<string, (asked: Asked) => Words>> = {
 
 /** What is wrong by a shape, in place of what the shape wants. */
 export function shapeWords(fault: Fault, facts: Facts): Words {
-  const { constraint = '', rule, property = '', message, token } = fault;
-  const of = (name: string): readonly string[] => (name === 'or' ? facts.values(rule, shacl(name)) : facts.texts(rule, shacl(name)));
+  const { constraint = '', check, property = '', message, token } = fault;
+  const of = (name: string): readonly string[] => (name === 'or' ? facts.values(check, shacl(name)) : facts.texts(check, shacl(name)));
   const name = `${quoted(of('name')[0] ?? 'value')} (${iriToken(property)})`;
   return words[constraint]?.({ fault, facts, name, of }) ?? { message: token === undefined ? message : `${message} Found: ${shown(token)}.` };
 }

@@ -59,7 +59,7 @@ export interface Move {
 /** What became of a step: `stale` where the proposal is not as it was seen. */
 export type Moved = { readonly kind: 'moved' } | { readonly kind: 'stale'; readonly state: string; readonly tag: number } | { readonly kind: 'none' };
 
-export interface Edit extends Pick<Move, 'id' | 'from' | 'tag' | 'to' | 'action' | 'by' | 'time' | 'check'> {
+export interface NewRevision extends Pick<Move, 'id' | 'from' | 'tag' | 'to' | 'action' | 'by' | 'time' | 'check'> {
   readonly content: ContentRow;
   readonly digest: string;
   readonly touches: readonly string[];
@@ -81,7 +81,7 @@ const hourOf = (time: string): string => time.slice(0, 13);
 const nameOf = ({ id, name }: NamedBy): string | null => (id === undefined && name !== unnamed ? name : null);
 
 interface Parts {
-  readonly add: (proposal: string, number: number, edit: Pick<Edit, 'content' | 'by' | 'check' | 'sealed' | 'time'>) => void;
+  readonly add: (proposal: string, number: number, revision: Pick<NewRevision, 'content' | 'by' | 'check' | 'sealed' | 'time'>) => void;
   readonly touch: (proposal: string, iris: readonly string[]) => void;
   readonly note: (proposal: string, event: Pick<Move, 'by' | 'action' | 'to' | 'reason' | 'time'> & { readonly from: string | null }) => void;
   readonly stale: (id: string) => Moved;
@@ -173,18 +173,18 @@ export function proposalsOf(tables: Statements, whole: Whole) {
     /** Names the change that proposals are about to become, in the place of one that did not happen. */
     chooseChange: (ids: readonly string[], change: string): void => whole(() => { for (const id of ids) run(`UPDATE proposal SET change = ? WHERE id = ? AND state = 'accepting'`, change, id); }),
     /** Another content: in the place of one that nobody else has seen, after one that was. */
-    editProposal: (edit: Edit, bytes: number): Moved | Bound => whole(() => {
-      const { id, from, tag, to, by, content, digest, touches, time } = edit;
+    editProposal: (revision: NewRevision, bytes: number): Moved | Bound => whole(() => {
+      const { id, from, tag, to, by, content, digest, touches, time } = revision;
       const newest = one('SELECT proposal.revision, revision.sealed FROM proposal JOIN revision ON revision.proposal = proposal.id AND revision.number = proposal.revision WHERE proposal.id = ? AND state = ? AND tag = ?', id, from, tag);
       if (!newest) return stale(id);
       const next = Number(newest.revision) + (newest.sealed === 1 ? 1 : 0);
       if (next > mostRevisions) return { kind: 'bound', what: 'revisions', limit: mostRevisions };
       if (full(by, content, bytes)) return { kind: 'bound', what: 'bytes', limit: bytes };
       run('UPDATE proposal SET state = ?, tag = tag + 1, revision = ?, kind = ?, title = ?, digest = ?, changed = ?, assignee = NULL, until = NULL WHERE id = ?', to, next, content.kind, content.title, digest, time, id);
-      add(id, next, edit);
+      add(id, next, revision);
       touch(id, touches);
       // Each keystroke of a draft is no event of its own.
-      if (from !== 'draft') note(id, { ...edit, reason: '' });
+      if (from !== 'draft') note(id, { ...revision, reason: '' });
       return { kind: 'moved' };
     }),
     /** Takes a draft away. */

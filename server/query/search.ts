@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { due, runInTurns, turn } from '../platform/turns.js';
 import { createAnswerIndex } from './answers.js';
 import type { Answer, Answerable, AnswerIndex } from './answers.js';
-import { mostWords, readQuestion } from './question.js';
+import { mostWords, readSearchQuestion } from './question.js';
 import { createWordIndex } from './word-index.js';
 import type { Scores, WordIndex } from './word-index.js';
 import { joinedWordsOf, tellingWords, wordsOf } from './words.js';
@@ -106,7 +106,7 @@ function* findIn<Item extends Searchable>({ items, names, words, answers }: Part
   const typed = wordsOf(question), asked = typed.slice(0, mostWords);
   const found = new Map(yield* looked({ names, words }, asked, joinedWordsOf(question)));
   // `What is dormancy` asks for dormancy: what is found without the words of the sentence counts as well.
-  const read = readQuestion(question), core = read.telling.map((place) => read.words[place] ?? '');
+  const read = readSearchQuestion(question), core = read.telling.map((index) => read.words[index] ?? '');
   if (core.join(' ') !== asked.join(' ')) for (const [id, hit] of yield* looked({ names, words }, core, [])) if (!better(found.get(id), hit)) found.set(id, hit);
   const judged = new Map((yield* answers.answer(question)).map((answer) => [answer.id, answer]));
   const known = [...found.values()].map(({ match }) => match);

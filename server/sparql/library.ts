@@ -14,7 +14,7 @@ export interface Known {
   /** Prefixes that need no declaration, in an object without a prototype. */
   readonly prefixes?: Prefixes | undefined;
   /** Whether nodes have the place they come from, which takes time. Default: no. */
-  readonly places?: boolean;
+  readonly positions?: boolean;
 }
 
 /** A text as the grammar reads it. */
@@ -48,7 +48,7 @@ export interface GrammarReader {
  * @param types The tokens of its grammar.
  * @param contextOf A context of the grammar, with or without places.
  */
-export function createReader({ ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>, grammar: object, types: readonly TokenType[], contextOf: (places: boolean) => SparqlContext): GrammarReader {
+export function createReader({ ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>, grammar: object, types: readonly TokenType[], contextOf: (positions: boolean) => SparqlContext): GrammarReader {
   const tokenTypes = [...types, createToken({ name: wrong, pattern: /(?!)/ })];
   const vocabulary = new Vocabulary(tokenTypes);
   const builder = ParserBuilder.create(grammar as core.ParserBuilder<SparqlContext, string, never>);
@@ -57,9 +57,9 @@ export function createReader({ ParserBuilder, createToken }: Pick<typeof core, '
   const parser = (builder as unknown as { consume(options: object): LibraryParser }).consume({ tokenVocabulary: tokenTypes, config: { errorMessageProvider: expectations } });
   return {
     tokenize: createTokenizer(vocabulary),
-    read(text, tokens, { base, prefixes = null, places = false }) {
+    read(text, tokens, { base, prefixes = null, positions = false }) {
       const context: SparqlContext = {
-        ...contextOf(places), baseIRI: base, prefixes: Object.create(prefixes) as Record<string, string>, skipValidation: true,
+        ...contextOf(positions), baseIRI: base, prefixes: Object.create(prefixes) as Record<string, string>, skipValidation: true,
         parseMode: new Set(['canParseVars', 'canCreateBlankNodes', 'canParseAggregate']),
       };
       parser.input = tokens;

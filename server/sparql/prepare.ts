@@ -44,7 +44,7 @@ export function prepareQuery(text: string | undefined, options: PrepareOptions):
  * The same for a thread that others wait for: undefined where it may take longer than a few milliseconds, because the
  * text is not small, or seems to be SPARQL 1.2, whose parser takes long to load.
  */
-export function prepareQuickly(text: string | undefined, options: PrepareOptions): PreparedQuery | undefined {
+export function prepareSmall(text: string | undefined, options: PrepareOptions): PreparedQuery | undefined {
   return prepare(text, options, true);
 }
 

@@ -22,7 +22,7 @@ export function readText({ tokenize, read }: GrammarReader, text: string, known:
     return found;
   } catch (error) {
     if (!(error instanceof SyntaxFault) || error.offset >= 0) throw error;
-    const placed = read(text, tokens, { ...known, places: true });
+    const placed = read(text, tokens, { ...known, positions: true });
     checkScope(placed.tree);
     throw error;
   }

@@ -88,7 +88,7 @@ export const unescape = (raw: string): string => (raw.includes('\\')
 /** A text whose names and keywords have no escapes, and for each of its offsets the offset in the text that was given. */
 export interface Decoded {
   readonly text: string;
-  readonly place: (offset: number) => number;
+  readonly offsetOf: (offset: number) => number;
 }
 
 /**
@@ -123,6 +123,6 @@ export function decodeNames(text: string): Decoded | Fault {
   }
   return {
     text: decoded + text.slice(from),
-    place: (offset) => offset + (shifts.findLast(([after]) => after <= offset)?.[1] ?? 0),
+    offsetOf: (offset) => offset + (shifts.findLast(([after]) => after <= offset)?.[1] ?? 0),
   };
 }

@@ -34,7 +34,7 @@ function load(): (text: string, known: Known) => Modern {
   const { AstFactory, completeParseContext, lex } = require('@traqula/rules-sparql-1-2') as typeof import('@traqula/rules-sparql-1-2');
   const core = require('@traqula/core') as typeof import('@traqula/core');
   const reader = createReader(core, sparql12ParserBuilder, lex.sparql12LexerBuilder.tokenVocabulary,
-    (places) => completeParseContext({ astFactory: new AstFactory({ tracksSourceLocation: places }) }) as unknown as SparqlContext);
+    (positions) => completeParseContext({ astFactory: new AstFactory({ tracksSourceLocation: positions }) }) as unknown as SparqlContext);
   const builder = core.IndirBuilder.create(toAlgebra12Builder as never) as unknown as Builder<never, string, never>;
   for (const rule of ownTranslation) builder.patchRule(rule as never);
   const translation = builder.build() as unknown as { translateQuery(context: object, tree: SparqlQuery, quads: boolean, blankToVariable: boolean): Algebra.Operation };

@@ -60,7 +60,7 @@ export function createTokenizer(vocabulary: Vocabulary): Tokenize {
     const decoded = decodeNames(text);
     if ('what' in decoded) return [...new Scanner(text.slice(0, decoded.offset), vocabulary).read(), { ...tokenOf(vocabulary.type(wrong), '', decoded.offset, decoded.offset + 1), payload: decoded }];
     const tokens = new Scanner(decoded.text, vocabulary).read();
-    return decoded.text === text ? tokens : tokens.map((token) => ({ ...token, startOffset: decoded.place(token.startOffset), endOffset: decoded.place(token.endOffset as number) }));
+    return decoded.text === text ? tokens : tokens.map((token) => ({ ...token, startOffset: decoded.offsetOf(token.startOffset), endOffset: decoded.offsetOf(token.endOffset as number) }));
   };
 }
 

@@ -22,11 +22,11 @@ const sparql12 = createReader(library, sparql12ParserBuilder, lex12.sparql12Lexe
  */
 export function read(text: string, known: Known): SparqlQuery {
   try {
-    return readText(sparql11, text, { ...known, places: true }).tree;
+    return readText(sparql11, text, { ...known, positions: true }).tree;
   } catch (error) {
     if (!(error instanceof SyntaxFault) || !seemsSparql12(text)) throw error;
     try {
-      return readText(sparql12, text, { ...known, places: true }).tree;
+      return readText(sparql12, text, { ...known, positions: true }).tree;
     } catch (modern) {
       throw modern instanceof SyntaxFault && modern.offset > error.offset ? modern : error;
     }

@@ -47,10 +47,10 @@ export async function groupRows(table: Table, model: TableModel, forms: Forms): 
   return { groups, faults, empty };
 }
 
-interface Placed { readonly column: Column; readonly at: number }
+interface ColumnAt { readonly column: Column; readonly at: number }
 
 /** The columns of a table where they stand in it; undefined, with faults, where one is not known. */
-function columnsOf({ head }: Table, model: TableModel, faults: BulkFault[]): readonly Placed[] | undefined {
+function columnsOf({ head }: Table, model: TableModel, faults: BulkFault[]): readonly ColumnAt[] | undefined {
   const heads = model.columns.map((column) => column.head);
   for (const name of head) {
     if (name === '' || heads.includes(name)) continue;
@@ -75,10 +75,10 @@ interface Reader {
   group(state: Omit<FormState, 'seen'>, rows: ReadonlyMap<string, number>): Group;
 }
 
-function createReader(model: TableModel, columns: readonly Placed[], forms: Forms, faults: BulkFault[]): Reader {
+function createReader(model: TableModel, columns: readonly ColumnAt[], forms: Forms, faults: BulkFault[]): Reader {
   const { base, names } = forms;
   const fault: Reader['fault'] = (row, column, message, remedy) => { faults.push({ table: model.name, row: row.number, column, message, remedy, severity: 'error' }); };
-  const named: Reader['named'] = (row, head) => { const placed = columns.find(({ column }) => column.head === head); return placed ? row.cells[placed.at] ?? '' : ''; };
+  const named: Reader['named'] = (row, head) => { const columnAt = columns.find(({ column }) => column.head === head); return columnAt ? row.cells[columnAt.at] ?? '' : ''; };
   const stated = (iri: string): readonly RDF.Quad[] => forms.stated(iri);
   return {
     model, forms, named, fault,
@@ -125,7 +125,7 @@ function kindOfTerm(row: TableRow, iri: string | undefined, { named, forms, faul
 }
 
 /** Rows of one claim: those that name the same; and those that name none and say nothing of one, with the one above. */
-function together(rows: readonly TableRow[], columns: readonly Placed[]): readonly (readonly TableRow[])[] {
+function together(rows: readonly TableRow[], columns: readonly ColumnAt[]): readonly (readonly TableRow[])[] {
   const key = columns.find(({ column }) => column.head === 'claim'), found: TableRow[][] = [], byName = new Map<string, TableRow[]>();
   let above: TableRow[] | undefined;
   for (const row of rows) {

@@ -28,10 +28,10 @@ export interface Bulk {
   readonly added: string;
   readonly removed: string;
   /** Where a resource stands in the tables. */
-  readonly places: ReadonlyMap<string, BulkPlace>;
+  readonly positions: ReadonlyMap<string, TablePosition>;
 }
 
-interface BulkPlace {
+interface TablePosition {
   readonly table: TableName;
   readonly row: number;
   /** Head of the column of a property, by its IRI. */
@@ -71,7 +71,7 @@ export async function readBulk(texts: BulkTexts, forms: Forms, given: Curation, 
   const joined = (lines: readonly string[]): string => (size > largestChange ? '' : [...new Set(lines.flatMap((text) => text.split('\n').filter(Boolean)))].sort().map((line) => `${line}\n`).join(''));
   return {
     faults: faults.sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table) || a.row - b.row).slice(0, mostFaults), about: [...about.keys()], size,
-    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), places: await placesOf(composed, forms),
+    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), positions: await positionsOf(composed, forms),
     counts: { rows, added: isNew, changed: about.size - isNew, same: same + composed.length - changes.length },
   };
 }
@@ -151,14 +151,14 @@ function nameless({ resources }: Composition, { state }: Group, told: readonly F
   });
 }
 
-async function placesOf(composed: readonly ComposedGroup[], forms: Forms): Promise<Bulk['places']> {
-  const places = new Map<string, BulkPlace>();
+async function positionsOf(composed: readonly ComposedGroup[], forms: Forms): Promise<Bulk['positions']> {
+  const positions = new Map<string, TablePosition>();
   for (const { group, composition: { resources } } of composed) {
     for (const { iri, part } of resources) {
       const column = (property: string | undefined): string | undefined => { const field = forms.of(part.kind)?.fields.find(({ path }) => path === property); return field && group.head(part.key, field.name); };
-      places.set(iri, { table: group.table, row: group.rows.get(part.key) ?? 0, column });
+      positions.set(iri, { table: group.table, row: group.rows.get(part.key) ?? 0, column });
     }
     if (due()) await turn();
   }
-  return places;
+  return positions;
 }

@@ -1,4 +1,4 @@
-import type { PlacedFinding } from '../../change/place-findings.js';
+import type { LocatedFinding } from '../../change/place-findings.js';
 import type { Conflict } from '../../change/merge-changes.js';
 import type { PropertyChange } from '../../change/tell-change.js';
 import type { ProposalContent, ProposalKind } from './content.js';
@@ -60,7 +60,7 @@ export interface ContentCheck {
   readonly diff: readonly PropertyChange[];
   /** Properties that `diff` leaves out. */
   readonly more: number;
-  readonly findings: readonly PlacedFinding[];
+  readonly findings: readonly LocatedFinding[];
   /** Seen, now and proposed. */
   readonly conflicts: readonly Conflict[];
 }

@@ -63,7 +63,7 @@ export const ownTransitions = {
   'applied': { from: ['accepting'], to: 'accepted' },
   /** Values are not what the author saw. */
   'conflicted': { from: ['accepting'], to: 'needs-merge' },
-  /** A rule would be broken. */
+  /** A check would fail. */
   'refused': { from: ['accepting'], to: 'open' },
   /** It could not be tried: a full disk, a stop. */
   'put-back': { from: ['accepting'], to: 'approved' },

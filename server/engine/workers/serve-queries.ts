@@ -18,7 +18,7 @@ import { UnsupportedError } from '../../sparql/unsupported.js';
  */
 export type Answer = (asked: Asked, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly OperatorProfile[] | undefined>;
 
-/** Bytes of prepared questions that a worker keeps. */
+/** Bytes of prepared queries that a worker keeps. */
 const keptBytes = 32 * 2 ** 20;
 
 /**
@@ -33,10 +33,10 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   const prepare = createPreparer(keptBytes);
   let answer: Answer | undefined;
 
-  /** The query to evaluate. @throws Problem for a question that is no query; CancelledError where its client takes no format of its content. */
+  /** The query to evaluate. @throws Problem for a text that is no query; CancelledError where its client takes no format of its content. */
   const queryOf = (work: Work, { again }: Manner, reply: Reply): Pick<Asked, 'query' | 'mediaType'> => {
     if ('query' in work) return work;
-    const { query, head } = prepare(work.question);
+    const { query, head } = prepare(work.asked);
     reply.head(head, again && isSmallPlan(query) ? query : undefined);
     const mediaType = work.mediaTypes[contentOfForm[head.form]];
     if (mediaType === undefined) throw new CancelledError('Its client takes no such result.');
