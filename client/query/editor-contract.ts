@@ -4,7 +4,7 @@ import type { RowsByLine } from './row-gutter.js';
 import type { Schema } from './schema.js';
 
 /** What an editor of queries can do; the plain text area and the one with colours do the same. */
-export interface Editor {
+export interface QueryEditor {
   readonly text: string;
   /** Number of characters. Cheaper to ask for than the text itself. */
   readonly length: number;

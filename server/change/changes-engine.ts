@@ -9,7 +9,7 @@ import type { StoreData } from '../store/store-data.js';
 import type { ChangeRecord, History } from './history.js';
 
 /** What the thread is to do. */
-export interface ChangesTask {
+export interface ChangesGraphTask {
   readonly store: StoreData;
   readonly changes: readonly ChangeRecord[];
   readonly graph: string;
@@ -36,7 +36,7 @@ export function createChangesEngine(own: Engine, { history, base, log }: { reado
 
   const fill = async (version: EngineVersion, changes: readonly ChangeRecord[]): Promise<void> => {
     const store = await new Promise<StoreData>((resolve, reject) => {
-      const thread = new Worker(new URL('./changes-thread.js', import.meta.url), { workerData: { store: version.store, changes, graph, base } satisfies ChangesTask });
+      const thread = new Worker(new URL('./changes-thread.js', import.meta.url), { workerData: { store: version.store, changes, graph, base } satisfies ChangesGraphTask });
       thread.once('message', resolve).once('error', reject).once('exit', () => { reject(new Error('the thread of the graph of changes ended without it')); });
     });
     if (closed) throw new EngineError('closed', 'The service is shutting down.');

@@ -46,7 +46,7 @@ export interface ChangeFilter {
 }
 
 /** What two versions differ in. */
-export interface VersionDifference {
+export interface JournalDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   /** The changes on the way, oldest first; they are undone where the second version is the older one. */
@@ -68,7 +68,7 @@ export interface History {
   /** Ids of the versions that begin with some digits. */
   versionsFrom(digits: string): Promise<readonly string[]>;
   /** @throws Problem 404 for a version that the journal does not know, 413 for what is too much to be compared. */
-  between(from: string, to: string): Promise<VersionDifference>;
+  between(from: string, to: string): Promise<JournalDifference>;
 }
 
 /** Changes that are found by what they are about; of older ones only the list knows. */

@@ -1,5 +1,5 @@
 import type * as RDF from '@rdfjs/types';
-import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternStore, type Solution, type Transfer, type UpdateOperation } from '../engine/evaluator/patterns.js';
+import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternStore, type SolutionTokens, type Transfer, type UpdateOperation } from '../engine/evaluator/patterns.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../platform/problem.js';
 import { asObject, asProblem } from '../sparql/prepare.js';
@@ -179,7 +179,7 @@ function modify({ deleted, inserted, where, within }: Modification, protocol: Gr
     : where.from ?? (within === undefined ? { defaultGraphs: [], namedGraphs: [] } : { defaultGraphs: [within], namedGraphs: changing.statements.graphs() });
   const terms = [...deleted, ...inserted].flatMap(parts);
   const variables = [...new Set(terms.filter(({ termType }) => termType === 'Variable').map(({ value }) => value))];
-  let solutions: readonly Solution[];
+  let solutions: readonly SolutionTokens[];
   try {
     // Each solution makes blank nodes of its own; without any, equal solutions have the same effect.
     solutions = changing.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset, changing.newBlankNode);
@@ -193,7 +193,7 @@ const parts = ({ subject, predicate, object, graph }: RDF.BaseQuad): RDF.Term[] 
 
 /** Deletes what the template gives for all solutions, then inserts: SPARQL 1.1 Update, section 3.1.3. */
 function write(
-  deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly Solution[], { base, graphFileOf }: UpdateContext, changing: ChangingStore,
+  deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly SolutionTokens[], { base, graphFileOf }: UpdateContext, changing: ChangingStore,
 ): void {
   const { statements, newBlankNode } = changing;
   const target = { graphFileOf, statements };

@@ -13,10 +13,10 @@ import { writeDocument } from '../engine/workers/write-document.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import { toComunica } from './adapt-algebra.js';
-import { createGuardedFetch, type Budget } from './guarded-fetch.js';
+import { createGuardedFetch, type ByteBudget } from './guarded-fetch.js';
 import { nativeSource } from './native-source.js';
 import { parseQuery } from './parse-query.js';
-import { resolveServices, type Row } from './resolve-services.js';
+import { resolveServices, type Bindings } from './resolve-services.js';
 import { ServiceError } from './service-error.js';
 import { writeComunicaResult } from './write-comunica-result.js';
 
@@ -58,8 +58,8 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
     const namedGraphs = query.defaultGraphs.length + query.namedGraphs.length > 0 ? query.namedGraphs : native.graphNames;
     const adapted = (operation: Algebra.Operation): string => textOf(toComunica(operation, namedGraphs));
 
-    const budget: Budget = { left: limit, limit };
-    const remote = async (service: string, pattern: Algebra.Operation): Promise<readonly Row[]> => {
+    const budget: ByteBudget = { left: limit, limit };
+    const remote = async (service: string, pattern: Algebra.Operation): Promise<readonly Bindings[]> => {
       const request = `service-${requests += 1}-`;
       try {
         const bindings = await comunica.queryBindings(textOf(pattern), {
@@ -70,7 +70,7 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
         throw error instanceof ServiceError ? error : new ServiceError(service, `gave an answer that cannot be read: ${firstLine(error)}`, { cause: error });
       }
     };
-    const solve = async (pattern: Algebra.Operation): Promise<readonly Row[]> => {
+    const solve = async (pattern: Algebra.Operation): Promise<readonly Bindings[]> => {
       try {
         const { names, count, term } = native.solve(asNative(pattern), query, limits);
         return Array.from({ length: count }, (_, row) => Object.fromEntries(names.flatMap((name, column) => {
@@ -112,7 +112,7 @@ type ComunicaBindings = Iterable<[RDF.Variable, RDF.Term]>;
 const textOf = (operation: Algebra.Operation): string => operation as unknown as string;
 
 /** @param blank Put ahead of the labels of blank nodes: those of two answers are never the same. */
-const rowOf = (bindings: ComunicaBindings, blank = ''): Row => Object.fromEntries([...bindings].map(([{ value }, term]) => [
+const rowOf = (bindings: ComunicaBindings, blank = ''): Bindings => Object.fromEntries([...bindings].map(([{ value }, term]) => [
   value, blank && term.termType === 'BlankNode' ? DataFactory.blankNode(blank + term.value) as RDF.BlankNode : term,
 ]));
 

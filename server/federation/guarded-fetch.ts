@@ -5,12 +5,12 @@ import { ServiceError } from './service-error.js';
 import { xmlResultAsJson } from './xml-results.js';
 
 /** Bytes that the services may still send for one query. */
-export interface Budget { left: number; readonly limit: number }
+export interface ByteBudget { left: number; readonly limit: number }
 
 export type GuardedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** A fetch that reaches listed services, follows redirects among their hosts, and gives their answers as SPARQL results in JSON. */
-export function createGuardedFetch(services: readonly string[], resolveName?: ResolveName): (service: string, budget: Budget) => GuardedFetch {
+export function createGuardedFetch(services: readonly string[], resolveName?: ResolveName): (service: string, budget: ByteBudget) => GuardedFetch {
   const follow = createOutsideFetch(new Set(services.map((service) => new URL(service).host)), 'an allowed service', resolveName);
 
   return (service, budget) => async (input, init = {}) => {

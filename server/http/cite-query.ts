@@ -8,7 +8,7 @@ import { scanTerms } from '../rdf/term-scanner.js';
 import type { AskedQuery } from '../sparql/question.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
-import { askWhole, type Run, type Start } from './run-query.js';
+import { askWhole, type RunQuery, type Start } from './run-query.js';
 
 /** The papers of a version by every name that a result may give them. */
 export type PapersByName = () => Promise<ReadonlyMap<string, readonly Reference[]>>;
@@ -36,7 +36,7 @@ export const citationFormat = (wanted: string | undefined): CitationFormat | und
 const piece = 2 ** 17;
 
 /** Runs a query and answers with the papers that its result names, in the order in which it names them. @throws Problem 406 for a yes or no, 422 where no paper is named. */
-export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: Run, { engine, asked, format, papers, start, maxRows, common }: CiteTask): Promise<void> {
+export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: RunQuery, { engine, asked, format, papers, start, maxRows, common }: CiteTask): Promise<void> {
   const tell = async ({ result: { body, version } }: AskResult, id: string): Promise<void> => {
     const byName = await papers(), found = new Map<string, Reference>();
     const scan = scanTerms((term) => { for (const reference of byName.get(term) ?? []) found.set(reference.slug, found.get(reference.slug) ?? reference); });

@@ -9,7 +9,7 @@ import { keyOf, contentOfForm, type AskedQuery } from '../sparql/question.js';
 import { isSmall, most } from '../sparql/small.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
-import { counterOf, type Run } from './run-query.js';
+import { counterOf, type RunQuery } from './run-query.js';
 import type { SparqlRequest } from './sparql-request.js';
 
 /** A request to tell how a query is answered. */
@@ -36,7 +36,7 @@ export function readSmall({ text, options }: AskedQuery, known: PreparedQuery | 
 }
 
 /** Runs a query and answers with how it was evaluated, instead of with its result. */
-export async function explain(req: IncomingMessage, res: ServerResponse, run: Run, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
+export async function explain(req: IncomingMessage, res: ServerResponse, run: RunQuery, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
   const start = performance.now(), format = formatNamed(contentOfForm[query.form] === 'triples' ? 'nt' : 'json');
   let plan: readonly OperatorProfile[] | undefined;
   const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {

@@ -35,14 +35,14 @@ export type Bounds = Pick<QueryOptions, 'timeout' | 'signal' | 'onFree' | 'taken
  * Throws Problem 409 for an id that is taken and for a query that was cancelled, 429, 503; and what the two functions
  * throw.
  */
-export type Run = <Result extends QueryResult | AskResult>(
+export type RunQuery = <Result extends QueryResult | AskResult>(
   res: ServerResponse, start: Start, evaluate: (bounds: Bounds) => Promise<Result>, use: (result: Result, id: string) => Promise<void>,
 ) => Promise<void>;
 
 /** Milliseconds of waiting from which on the answer tells of it. */
 const noticeable = 50;
 
-export function createRunner({ admission, queries, timeout }: RunOptions): Run {
+export function createRunner({ admission, queries, timeout }: RunOptions): RunQuery {
   return async (res, { key, client, id: given }, evaluate, use) => {
     const id = given ?? randomUUID(); // not to be guessed: several clients may have one address, and whoever knows the id may end the query
     const running = queries.open(id, client);

@@ -3,7 +3,7 @@ import { splitToken } from '../store/ntriples.js';
 import { termOf, termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
 import { fitting } from './derive.js';
-import type { Fault } from './findings.js';
+import type { RawFinding } from './findings.js';
 import type { NamedQuery } from './queries.js';
 
 /**
@@ -11,14 +11,14 @@ import type { NamedQuery } from './queries.js';
  * `?value` of the statement that is wrong, `?other`, a resource that has its part in it, and `?remedy`.
  */
 export interface Check extends NamedQuery {
-  readonly severity: Fault['severity'];
+  readonly severity: RawFinding['severity'];
   readonly uses: readonly PatternUse[];
 }
 
-export const checksOf = (queries: readonly NamedQuery[], severity: Fault['severity']): readonly Check[] => queries.map((query) => ({ ...query, severity, uses: patternUses(query.query) }));
+export const checksOf = (queries: readonly NamedQuery[], severity: RawFinding['severity']): readonly Check[] => queries.map((query) => ({ ...query, severity, uses: patternUses(query.query) }));
 
 /** What each check finds, sorted by resource and message. */
-export type CheckFindings = ReadonlyMap<Check, readonly Fault[]>;
+export type CheckFindings = ReadonlyMap<Check, readonly RawFinding[]>;
 
 /** Asks checks. @param candidate Holds stated and derived quads. */
 export const runChecks = (candidate: CandidateStore, checks: readonly Check[]): CheckFindings => new Map(checks.map((check) => [check, sorted(ask(candidate, check, check.query))]));
@@ -62,7 +62,7 @@ function resourcesReached(store: CandidateStore, { query }: Check, uses: ReturnT
   return reached;
 }
 
-function ask(candidate: CandidateStore, { name, severity }: Check, query: Check['query']): Fault[] {
+function ask(candidate: CandidateStore, { name, severity }: Check, query: Check['query']): RawFinding[] {
   const text = (token: string | undefined): string => (token === undefined ? '' : splitToken(token).text);
   return candidate.select(query).map(({ resource, message, property, value, other, remedy }) => ({
     severity, resource: text(resource), check: `qc/${severity === 'error' ? 'error' : 'warn'}/${name}`, message: text(message),
@@ -71,9 +71,9 @@ function ask(candidate: CandidateStore, { name, severity }: Check, query: Check[
   }));
 }
 
-const sorted = (faults: readonly Fault[]): readonly Fault[] => [...faults].sort(byResource);
+const sorted = (findings: readonly RawFinding[]): readonly RawFinding[] => [...findings].sort(byResource);
 
 /** By resource and message. */
-export const byResource = (a: Fault, b: Fault): number =>
+export const byResource = (a: RawFinding, b: RawFinding): number =>
   compare(a.resource, b.resource) || compare(a.message, b.message) || compare(a.property ?? '', b.property ?? '') || compare(a.value ?? '', b.value ?? '');
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

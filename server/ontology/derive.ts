@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { ParsedQuery } from '../sparql/parsed-query.js';
-import { fitted, patternUses, reachedFrom, restricted, type PatternUse, type Row, type Triple } from '../sparql/reach.js';
+import { fitted, patternUses, reachedFrom, restricted, type PatternUse, type Bindings, type Triple } from '../sparql/reach.js';
 import { termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
 import type { NamedQuery } from './queries.js';
@@ -193,11 +193,11 @@ function again(store: CandidateStore, rules: readonly Rule[], triples: readonly 
   })))].filter((triple) => wanted.has(triple));
 }
 
-const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Row | undefined => fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
+const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Bindings | undefined => fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
 const fitsTemplate = ({ templates }: Rule, triple: Triple): boolean => templates.some((template) => fittedTemplate(template, triple) !== undefined);
 
 /** Where some of the triples fit, each with what they give to its variables. */
-export function fitting(uses: readonly PatternUse[], triples: readonly Triple[]): readonly { readonly use: PatternUse; readonly rows: readonly Row[] }[] {
+export function fitting(uses: readonly PatternUse[], triples: readonly Triple[]): readonly { readonly use: PatternUse; readonly rows: readonly Bindings[] }[] {
   return uses.flatMap((use) => {
     const rows = triples.map(use.fit).filter((row) => row !== undefined);
     return rows.length > 0 ? [{ use, rows }] : [];

@@ -33,7 +33,7 @@ export interface Finding extends Statement {
 }
 
 /** What a shape or check says of a resource. What is wrong may be said by several of them; see `explain`. */
-export interface Fault extends Finding {
+export interface RawFinding extends Finding {
   /** Of a shape: the constraint, as `MinCount`. */
   readonly constraint?: string;
   /** The value as a canonical N-Triples token. */

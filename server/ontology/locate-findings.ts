@@ -2,15 +2,15 @@ import type { Finding, Statement } from './findings.js';
 import type { Module } from './load.js';
 
 /** Lines of a file, from 1, the last one included. */
-export interface Span { readonly file: string; readonly from: number; readonly to: number }
+export interface LineSpan { readonly file: string; readonly from: number; readonly to: number }
 
 /** A finding with its place, and all lines that it is about. */
 export interface Located {
   readonly finding: Finding;
-  readonly spans: readonly Span[];
+  readonly spans: readonly LineSpan[];
 }
 
-interface Site { readonly file: string; readonly line?: number; readonly column?: number; readonly span?: Span; readonly fits: number; /** Statements of the resource in the file. */ readonly size: number }
+interface Site { readonly file: string; readonly line?: number; readonly column?: number; readonly span?: LineSpan; readonly fits: number; /** Statements of the resource in the file. */ readonly size: number }
 
 type Stating = Pick<Module, 'file' | 'graph' | 'quads' | 'positions'>;
 

@@ -29,8 +29,8 @@ import type { PageServices } from './page-services.js';
 import { readPageStart, type PageStart } from './page-start.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
-import { resultDocument, type Asked, type Shown } from './query-result.js';
-import { readQuerySchema, readQueryTerms, type QuerySchema, type QueryTerms } from './query-schema.js';
+import { resultDocument, type ShownQuery, type Shown } from './query-result.js';
+import { readQuerySchema, readQueryTerms, type QuerySchema, type SchemaTerms } from './query-schema.js';
 import type { Search, SearchRequest } from './search.js';
 import { termNamed } from './term-names.js';
 import { textDocument, type TextRequest } from './text-page.js';
@@ -73,13 +73,13 @@ export interface Pages {
   geneTable(request: GeneRequest, table: GeneTable): Promise<string>;
   query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
   /** The result of a query, or its beginning, for a browser that runs no script. */
-  queryResult(asked: Asked, shown: Shown): Promise<string>;
+  queryResult(asked: ShownQuery, shown: Shown): Promise<string>;
   /** What the query page completes from: classes, properties, their words. */
   querySchema(): Promise<QuerySchema>;
   /** How many rows each example gives; counted at the first call. */
   exampleRows(): Promise<Readonly<Record<string, number>>>;
   /** The terms by any name, for the query page. */
-  queryTerms(): Promise<QueryTerms>;
+  queryTerms(): Promise<SchemaTerms>;
   about(audience?: Audience): Promise<string>;
   /** Everything that can be found in this version; indexed at the first call. */
   search(): Promise<Search>;

@@ -56,7 +56,7 @@ export interface SearchAnswer {
   readonly bound?: { readonly words: number };
 }
 
-export interface Group {
+export interface ResultGroup {
   readonly name: 'terms' | 'papers' | 'claims';
   readonly label: string;
   readonly total: number;
@@ -65,7 +65,7 @@ export interface Group {
 
 export interface GroupedAnswer extends Omit<SearchAnswer, 'results'> {
   /** The group with the best match first; empty groups are left out. */
-  readonly groups: readonly Group[];
+  readonly groups: readonly ResultGroup[];
 }
 
 export interface SearchRequest {
@@ -99,7 +99,7 @@ interface Item extends Searchable {
 }
 
 const groupNames = [['terms', 'Terms'], ['papers', 'Papers'], ['claims', 'Claims']] as const;
-const groupOf = ({ kind }: Item): Group['name'] => (kind === paperKind ? 'papers' : kind === claimKind ? 'claims' : 'terms');
+const groupOf = ({ kind }: Item): ResultGroup['name'] => (kind === paperKind ? 'papers' : kind === claimKind ? 'claims' : 'terms');
 
 /** The views that a search is made of. */
 const searched = ['search-entities', 'papers', 'claims', 'evidence-counts', 'entities', 'properties'] as const;
@@ -154,8 +154,8 @@ async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'
     async grouped(request) {
       const { hits: all, ...others } = await ask(request);
       const labels = new Map<string, string>(groupNames);
-      const groups = [...groupBy(all, ({ item }) => groupOf(item))].map(([name, hits]): Group =>
-        ({ name: name as Group['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, request.limit).map((hit) => toResult(hit, request.audience)) }));
+      const groups = [...groupBy(all, ({ item }) => groupOf(item))].map(([name, hits]): ResultGroup =>
+        ({ name: name as ResultGroup['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, request.limit).map((hit) => toResult(hit, request.audience)) }));
       return { query: request.query, total: all.length, ...others, groups };
     },
   };

@@ -13,7 +13,7 @@ export interface Answerable {
 }
 
 /** How well an item answers a question. */
-export interface Answer {
+export interface ScoredItem {
   readonly id: number;
   /** The share of what was asked that the item is about, from 0 to a little above 1. */
   readonly score: number;
@@ -24,7 +24,7 @@ export interface Answer {
 /** Finds what a question is about. Immutable. */
 export interface AnswerIndex {
   /** Answers in no order; empty for a question of one word, which names alone decide. Yields between its steps. */
-  answer(text: string): Generator<void, readonly Answer[]>;
+  answer(text: string): Generator<void, readonly ScoredItem[]>;
 }
 
 /** The words of an item as they are compared. */
@@ -76,7 +76,7 @@ export function createAnswerIndex(): AnswerIndexBuilder {
   const rarity = (word: string): number => Math.log(1 + items.length / (frequency.get(word) ?? 1));
   const spelled = (word: string): string => (frequency.has(word) || word.length < 5 || /\d/.test(word) ? word : nearest(word, byLetter.get(word.charAt(0)) ?? []) ?? word);
 
-  function* answer(text: string): Generator<void, readonly Answer[]> {
+  function* answer(text: string): Generator<void, readonly ScoredItem[]> {
     const read = readSearchQuestion(text), words: string[] = [];
     if (read.telling.length < 2) return [];
     for (const word of read.words) {
@@ -119,7 +119,7 @@ export function createAnswerIndex(): AnswerIndexBuilder {
       for (const [id, value] of values.entries()) if (value > 0) scores[id] = (scores[id] ?? 0) + weight * value;
       yield;
     }
-    const found: Answer[] = [];
+    const found: ScoredItem[] = [];
     for (const [id, score] of scores.entries()) if (score > 0) found.push({ id, score: score / whole + 0.06 * (items[id]?.weight ?? 0), about: answers.has(id) });
     return found;
   }

@@ -9,12 +9,12 @@ import type { ParsedQuery } from './parsed-query.js';
 
 export type Triple = Pick<RDF.Quad, 'subject' | 'predicate' | 'object'>;
 /** The terms of variables, by name. */
-export type Row = Readonly<Record<string, RDF.Term>>;
+export type Bindings = Readonly<Record<string, RDF.Term>>;
 
 /** A pattern, or a step of a path, as it stands in a query: it reads triples. */
 export interface PatternUse {
   /** What a triple gives to the variables here; undefined where it does not fit. */
-  readonly fit: (triple: Triple) => Row | undefined;
+  readonly fit: (triple: Triple) => Bindings | undefined;
   /** What else holds of a solution in which this pattern counts; undefined where that cannot be told. */
   readonly beside: readonly Algebra.Operation[] | undefined;
   /** Whether each solution is made of such a triple: it is not so within OPTIONAL, MINUS and EXISTS. */
@@ -99,7 +99,7 @@ function passing({ uses, certain }: Reading, { expression }: Expressive): Readin
     return kind && variable?.termType === 'Variable' ? [[variable.value, kind]] : [];
   });
   if (kinds.length === 0) return { uses, certain };
-  const passes = (row: Row): boolean => kinds.every(([name, kind]) => (row[name]?.termType ?? kind) === kind);
+  const passes = (row: Bindings): boolean => kinds.every(([name, kind]) => (row[name]?.termType ?? kind) === kind);
   // What is hidden may speak of other variables of the same name.
   return { certain, uses: uses.map((use) => (use.beside ? { ...use, fit: (triple) => { const row = use.fit(triple); return row && passes(row) ? row : undefined; } } : use)) };
 }
@@ -134,7 +134,7 @@ function readPatterns(patterns: readonly Algebra.Pattern[]): Reading {
 }
 
 /** What terms give to the variables that stand in their place. A blank node of a query is a variable that nothing names. */
-export function fitted(pattern: readonly RDF.Term[], terms: readonly RDF.Term[]): Row | undefined {
+export function fitted(pattern: readonly RDF.Term[], terms: readonly RDF.Term[]): Bindings | undefined {
   const row: Record<string, RDF.Term> = {};
   for (const [i, part] of pattern.entries()) {
     const term = terms[i] as RDF.Term;
@@ -196,13 +196,13 @@ function mentions({ type, iri, path, input, iris }: PathNode, predicate: string)
   return iris !== undefined || type === 'nps' || iri?.value === predicate || (path !== undefined && mentions(path, predicate)) || (input ?? []).some((part) => mentions(part, predicate));
 }
 
-const values = (rows: readonly Row[]): Algebra.Operation => ({
+const values = (rows: readonly Bindings[]): Algebra.Operation => ({
   type: 'values', variables: Object.keys(rows[0] ?? {}).map((value) => ({ termType: 'Variable', value })), bindings: rows,
 }) as unknown as Algebra.Operation;
 const join = (input: readonly Algebra.Operation[]): Algebra.Operation => ({ type: 'join', input }) as unknown as Algebra.Operation;
 
 /** The pattern of a use with these rows, to be asked for terms of `names`; undefined where it says nothing of one of them. */
-export function reachedFrom({ beside: others }: PatternUse, rows: readonly Row[], names: readonly string[]): Algebra.Operation | undefined {
+export function reachedFrom({ beside: others }: PatternUse, rows: readonly Bindings[], names: readonly string[]): Algebra.Operation | undefined {
   if (!others) return undefined;
   const known = Object.keys(rows[0] ?? {});
   const parts = known.length > 0 ? [values(rows), ...others] : others;
@@ -210,7 +210,7 @@ export function reachedFrom({ beside: others }: PatternUse, rows: readonly Row[]
 }
 
 /** The operation that gives the solutions of another one that agree with one of the rows, which all bind the same variables. */
-export function restricted(operation: Algebra.Operation, rows: readonly Row[]): Algebra.Operation {
+export function restricted(operation: Algebra.Operation, rows: readonly Bindings[]): Algebra.Operation {
   const names = Object.keys(rows[0] ?? {});
   return names.length === 0 ? operation : pushed(operation, values(rows), names);
 }

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { DataFactory } from 'n3';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
-import { patternUses, reachedFrom, restricted, type Row, type Triple } from '../../server/sparql/reach.js';
+import { patternUses, reachedFrom, restricted, type Bindings, type Triple } from '../../server/sparql/reach.js';
 import { termOf, termsOf } from '../../server/store/token-term.js';
 
 const iri = (name: string): string => `<http://e/${name}>`;
 const line = (...names: readonly [string, string, string]): string => names.map(iri).join(' ');
 const triple = (...names: readonly [string, string, string]): Triple => termsOf(line(...names));
 const read = (where: string) => parseQuery(`PREFIX : <http://e/> SELECT ?x WHERE { ${where} }`);
-const told = (row: Row | undefined) => row && Object.fromEntries(Object.entries(row).map(([name, { value }]) => [name, value.replace('http://e/', '')]));
+const told = (row: Bindings | undefined) => row && Object.fromEntries(Object.entries(row).map(([name, { value }]) => [name, value.replace('http://e/', '')]));
 
 describe('a place of a query', () => {
   test.each<[where: string, at: number, given: readonly [string, string, string], row: Record<string, string> | undefined, isAsserted: boolean]>([

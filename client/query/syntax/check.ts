@@ -8,7 +8,7 @@ import { unbound, type Unbound } from './unbound.js';
 import { flatten, fullIri, innerPatterns, shortIri, stepNames, tripleText } from './write.js';
 
 /** What is known ahead of a text. */
-export interface Settings {
+export interface CheckSettings {
   readonly prefixes: Readonly<Record<string, string>>;
   /** What relative IRIs are resolved against. */
   readonly base: string;
@@ -60,7 +60,7 @@ const spanOf = (node: { readonly loc: object }): { readonly start: number; reado
 };
 
 /** Checks a text. Never fails: a text that is wrong has a `fault`. */
-export function check(text: string, { prefixes, base }: Settings): Checked {
+export function check(text: string, { prefixes, base }: CheckSettings): Checked {
   try {
     const tree = read(text, { base, prefixes: Object.assign(Object.create(null) as Record<string, string>, prefixes) });
     return { products: products(tree), unbound: unbound(tree), triples: locatedTriples(tree, prefixes), steps: stepsOf(tree, text, prefixes) };
@@ -73,7 +73,7 @@ export function check(text: string, { prefixes, base }: Settings): Checked {
   }
 }
 
-function locatedTriples(tree: SparqlQuery, prefixes: Settings['prefixes']): readonly LocatedTriple[] {
+function locatedTriples(tree: SparqlQuery, prefixes: CheckSettings['prefixes']): readonly LocatedTriple[] {
   const found: LocatedTriple[] = [], short = shortIri(prefixes);
   let count = 0;
   const visit = (pattern: Pattern): void => {
@@ -89,7 +89,7 @@ function locatedTriples(tree: SparqlQuery, prefixes: Settings['prefixes']): read
   return found;
 }
 
-function stepsOf(tree: SparqlQuery, text: string, prefixes: Settings['prefixes']): readonly Step[] {
+function stepsOf(tree: SparqlQuery, text: string, prefixes: CheckSettings['prefixes']): readonly Step[] {
   if (tree.type !== 'query' || !tree.where) return [];
   const short = shortIri(prefixes);
   const steps = tree.where.patterns.flatMap((pattern): readonly Step[] => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Writer as ChangeWriter } from '../../change/writer.js';
+import type { ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';

@@ -12,9 +12,9 @@ import { createProfile, type Profile } from '../run/profile.js';
 import { createKeptPlans, writable } from './kept-plans.js';
 import { compile } from './plan.js';
 import { collectSolutions, type Solutions } from './solutions.js';
-import { createPlanWriter, type WritablePlan, type WriteOptions } from './write-plan.js';
+import { createPlanWriter, type WritablePlan, type WritePlanOptions } from './write-plan.js';
 
-export interface EvaluateOptions extends WriteOptions {
+export interface EvaluateOptions extends WritePlanOptions {
   /** Called after the result with what each operator of the plan did. The plan is made anew and measured, which takes longer. */
   readonly onPlan?: ((operators: readonly OperatorProfile[]) => void) | undefined;
 }

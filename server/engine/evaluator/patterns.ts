@@ -12,7 +12,7 @@ import { ntriplesText } from '../results/term-texts.js';
 export { NotUpdateError, parseUpdate, type Modification, type Transfer, type UpdateOperation } from '../../sparql/parse-update.js';
 
 /** Values of the variables that were asked for, in their order, as canonical N-Triples; undefined where one is unbound. */
-export type Solution = readonly (string | undefined)[];
+export type SolutionTokens = readonly (string | undefined)[];
 
 /** Bytes of a text, or a list, beside what is in it. */
 const textBytes = 40;
@@ -26,7 +26,7 @@ export interface PatternStore {
    * @param newBlankNode Gives the label of a node that the pattern makes: unlike those that the store has it may be kept.
    * @throws Error when it cannot be evaluated.
    */
-  solve(pattern: ParsedQuery, variables: readonly string[], distinct: boolean, dataset: GraphNames, newBlankNode: () => string): Solution[];
+  solve(pattern: ParsedQuery, variables: readonly string[], distinct: boolean, dataset: GraphNames, newBlankNode: () => string): SolutionTokens[];
   /** Adds triples, and removes those that are not `there`; each is given once. */
   change(changes: Iterable<{ readonly graph: string; readonly triple: string; readonly there: boolean }>): void;
 }
@@ -52,7 +52,7 @@ export function openPatterns(store: StoreData): PatternStore {
       const wanted = distinct ? { type: 'distinct', input: projected } as Algebra.Operation : projected;
       const { context, slots, run } = compile({ ...rest, operation: wanted }, data, dictionary, datasetOf(dataset));
       const { row, terms } = context;
-      const solutions: Solution[] = [];
+      const solutions: SolutionTokens[] = [];
       const made = new Map<number, string>();
       const textOf = (id: number): string => {
         if (id <= terms.stored || terms.kind(id) !== termKind.blank) return ntriplesText(terms, id);

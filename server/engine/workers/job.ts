@@ -13,7 +13,7 @@ import type { Thread } from './thread.js';
 export interface Job {
   readonly result: Promise<QueryResult>;
   /** What the query turned out to be; there when `result` is, where it was asked unparsed. */
-  readonly known: Known | undefined;
+  readonly known: KnownQuery | undefined;
   /** Hands the query to an idle thread; `ended` is called once, when that thread is free again or was ended. */
   start(thread: Thread, ended: () => void): void;
   /** Ends the query with this error, whether it waits, is evaluated or is sent. */
@@ -26,7 +26,7 @@ export interface Job {
 export type JobWork = { readonly query: PreparedQuery; readonly format: Format } | ({ readonly asked: AskedQuery } & Pick<AskOptions, 'formats' | 'again'>);
 
 /** What an asked query turned out to be. */
-export interface Known {
+export interface KnownQuery {
   readonly head: QueryHead;
   readonly format: Format;
   readonly query: PreparedQuery | undefined;
@@ -44,7 +44,7 @@ export interface JobOptions {
 export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, taken }: Omit<QueryOptions, 'format'>, { onDone, onWhole, log }: JobOptions): Job {
   const since = performance.now();
   const { promise: result, resolve, reject } = withResolvers<QueryResult>();
-  let done = false, known: Known | undefined;
+  let done = false, known: KnownQuery | undefined;
   let thread: Thread | undefined, exchange: Exchange | undefined, body: ResultBody | undefined;
 
   const finish = (): void => {

@@ -43,7 +43,7 @@ export interface Manner extends TimeLimit {
 }
 
 /** A query as a worker evaluates it. */
-export interface Asked extends Pick<TimeLimit, 'timeout'> {
+export interface QueryTask extends Pick<TimeLimit, 'timeout'> {
   readonly query: PreparedQuery;
   readonly mediaType: string;
   /** Whether the operators of the plan are measured. */

@@ -12,7 +12,7 @@ import { addressWith, chosen, contains, filterForm, selectField, textField, type
 import type { Option } from './filters.js';
 import { claimRows, therapyCard, trialCard } from './treatment-cards.js';
 import { readTreatment } from './treatment-model.js';
-import type { Route, Therapy, Trial } from './treatment-model.js';
+import type { TreatmentRoute, Therapy, Trial } from './treatment-model.js';
 
 const path = '/treatment';
 /** Trials that are seen at first; the others are one step away. */
@@ -126,7 +126,7 @@ const sorted = (groups: ReadonlyMap<string, readonly Therapy[]>, { knowledge }: 
   [...groups].map(([iri, members]) => [knowledge.entities.get(iri), members] as const)
     .sort(([a], [b]) => (a?.label ?? '\uffff').localeCompare(b?.label ?? '\uffff', 'en'));
 
-function routeTable(routes: readonly Route[]): Html {
+function routeTable(routes: readonly TreatmentRoute[]): Html {
   return html`<p class="footnote">A therapy stands at a stage when what it targets acts there, directly or through a mechanism. That it would stop the stage in patients is another question.</p>
 <div class="table-frame" tabindex="0" role="region" aria-labelledby="route-caption"><table class="routes">
 <caption id="route-caption">Stage, target, therapies and trials</caption>
