@@ -13,6 +13,7 @@ import { writeDocument } from '../engine/workers/write-document.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import { toComunica } from './adapt-algebra.js';
+import { withCancelSignal } from './cancel-signal.js';
 import { createGuardedFetch, type ByteBudget } from './guarded-fetch.js';
 import { nativeSource } from './native-source.js';
 import { parseQuery } from './parse-query.js';
@@ -50,7 +51,9 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
   const native = openParsedStore(store, { prefixes });
   let requests = 0;
 
-  return async function evaluate(query, mediaType, { write, limits, nameEngine, onPlan }) {
+  return (query, mediaType, options) => withCancelSignal(options.limits.cancel, (signal) => evaluate(query, mediaType, options, signal));
+
+  async function evaluate(query: PreparedQuery, mediaType: string, { write, limits, nameEngine, onPlan }: EvaluateFederatedOptions, signal: AbortSignal): Promise<void> {
     const parsed = parseQuery(query.text);
     const asNative = (operation: Algebra.Operation): ParsedQuery => ({ ...parsed, operation: operation as ParsedQuery['operation'], from: undefined });
     const source = nativeSource((operation) => native.solve(asNative(operation), query, limits));
@@ -63,10 +66,11 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
       const request = `service-${requests += 1}-`;
       try {
         const bindings = await comunica.queryBindings(textOf(pattern), {
-          sources: [{ type: 'sparql', value: service }], fetch: fetchFrom(service, budget) as typeof fetch,
+          sources: [{ type: 'sparql', value: service }], fetch: fetchFrom(service, budget, signal) as typeof fetch,
         });
         return (await bindings.toArray()).map((row) => rowOf(row as unknown as ComunicaBindings, request));
       } catch (error) {
+        signal.throwIfAborted(); // the service has done nothing wrong
         throw error instanceof ServiceError ? error : new ServiceError(service, `gave an answer that cannot be read: ${firstLine(error)}`, { cause: error });
       }
     };
@@ -99,7 +103,7 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
         throw cause instanceof CancelledError || cause instanceof EngineError || mayHaveBroken(cause) ? cause : new EngineError('evaluation', plain(cause), { cause });
       }
     }
-  };
+  }
 }
 
 /** Where Comunica looks for sources that are identified already. */

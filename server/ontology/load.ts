@@ -69,15 +69,15 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
 export const parseModule = (text: string, graph: string, name: string): RDF.Quad[] => readQuads(text, graph, name);
 
 /** The same, with the place of the value of each quad. @throws as parseModule does. */
-export function parseWithPositions(text: string, graph: string, name: string): { readonly quads: RDF.Quad[]; readonly places: Positions } {
+export function parseWithPositions(text: string, graph: string, name: string): { readonly quads: RDF.Quad[]; readonly positions: Positions } {
   const lines: number[] = [], columns: number[] = [];
   const tracker = createTracker();
   try {
     const quads = readQuads(text, graph, name, { lexer: tracker.lexer, told: () => { lines.push(tracker.line); columns.push(tracker.column); } });
-    return { quads, places: { lines: Uint32Array.from(lines), columns: Uint32Array.from(columns) } };
+    return { quads, positions: { lines: Uint32Array.from(lines), columns: Uint32Array.from(columns) } };
   } catch {
     // A lexer that is watched reads everything ahead of the parser, and would tell a later fault before an earlier one.
-    return { quads: readQuads(text, graph, name), places: { lines: new Uint32Array(0), columns: new Uint32Array(0) } };
+    return { quads: readQuads(text, graph, name), positions: { lines: new Uint32Array(0), columns: new Uint32Array(0) } };
   }
 }
 
