@@ -282,5 +282,5 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
 addEventListener('popstate', () => { void session.follow(); });
 const asked = new URLSearchParams(location.search);
 // Places that the address names need no layout.
-if (asked.get('layout') === 'free' && !asked.has('at')) layouter.prepareFree();
+if (asked.get('layout') === 'free' && !asked.has('at')) layouter.prepareFree(!asked.has('query'));
 void session.follow();
