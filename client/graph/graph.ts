@@ -76,7 +76,7 @@ const canvas = createCanvas(container, palette, data, {
     void session.change({ moved: new Map([...session.state.moved, [node.slug, to]]) }, 'filtered');
   },
   viewport() {
-    minimap.draw(palette);
+    minimap.look();
     clearTimeout(looking);
     if (!settling) looking = setTimeout(() => { session.look(canvas.viewport()); }, lookDelay);
   },

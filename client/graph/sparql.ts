@@ -23,7 +23,7 @@ export function statementsAbout(iris: readonly string[], { relations }: Pick<Gra
   {
     ${values} { ?claim rdf:subject ?t } UNION { ?claim rdf:object ?t } UNION { ?t rdf:subject ?end . BIND (?t AS ?claim) }
     ?claim a mpp:Claim .
-    { BIND (?claim AS ?s) ${whole ? '?claim ?p ?o' : 'VALUES ?p { rdf:subject rdf:predicate rdf:object mpp:status mpp:statement mpp:hasEvidence } ?claim ?p ?o'} }
+    { ${whole ? '' : 'VALUES ?p { rdf:subject rdf:predicate rdf:object mpp:status mpp:statement mpp:hasEvidence } '}?claim ?p ?o . BIND (?claim AS ?s) }
     UNION { ?claim mpp:hasEvidence ?s . ${whole ? '?s ?p ?o' : of('mpp:direction mpp:finding mpp:paper mpp:system mpp:context')} }
     UNION { ?claim mpp:hasEvidence/mpp:paper ?s . ${of('rdfs:label dct:issued')} }
     UNION { ?claim mpp:hasEvidence/mpp:context ?s . ${of(naming)} }
