@@ -103,7 +103,7 @@ function around(id: string): ReadonlySet<string> {
 }
 
 function highlight(ids: ReadonlySet<string> | undefined, id?: string): void {
-  canvas.focus(ids);
+  canvas.focus(ids, true);
   const edge = session.shown.edges.find((each) => each.id === id), term = id === undefined ? undefined : session.explored.terms.get(id);
   const text = edge ? sentence(edge, labelOf) : term ? `${term.label}${term.definition === undefined ? '' : `: ${term.definition}`}` : '';
   hint.textContent = text;
