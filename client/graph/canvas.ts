@@ -23,6 +23,9 @@ export interface CanvasEvents {
   viewport(): void;
 }
 
+/** From so many elements on a picture is large: drawing all of them takes longer than a frame of the screen. */
+const largeFrom = 1500;
+
 /** The drawing surface. It holds copies: what is drawn is decided elsewhere. */
 export interface Canvas {
   readonly cy: Core;
@@ -30,8 +33,8 @@ export interface Canvas {
   restyle(palette: Palette): void;
   /** Marks what is selected. */
   select(ids: ReadonlySet<string>): void;
-  /** Dims all but these; nothing where it is undefined. */
-  focus(ids: ReadonlySet<string> | undefined): void;
+  /** Marks the edges among these and dims all else; nothing where it is undefined. `lightly`: in a large picture nothing is dimmed. */
+  focus(ids: ReadonlySet<string> | undefined, lightly?: boolean): void;
   viewport(): Viewport;
   show(viewport: Viewport): void;
   /** Shows all, or what stands around these nodes where names would become too small. */
@@ -46,12 +49,11 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
   document.head.append(element('meta', { id: '__________cytoscape_stylesheet' }));
   const cy = cytoscape({
     container, style: cytoscapeStyle(palette, data), maxZoom: 4, minZoom: 0.04, boxSelectionEnabled: true, selectionType: 'additive',
-    // Panning and zooming move a picture of the graph; it is drawn again when they end.
-    textureOnViewport: false, hideEdgesOnViewport: false,
   });
   addEventListener('pagehide', (event) => { if (!event.persisted) cy.destroy(); });
   new ResizeObserver(() => { cy.resize(); }).observe(container);
   listen(cy, events);
+  let isLarge = false;
   const isOwn = (id: string): boolean => !id.startsWith(decoration);
 
   const bounds = () => cy.elements().boundingBox({ includeOverlays: false, includeUnderlays: false } as never);
@@ -63,6 +65,9 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
         cy.add(elements as unknown as cytoscape.ElementDefinition[]);
       });
       cy.autoungrabify(!movable);
+      isLarge = elements.length >= largeFrom;
+      // Panning and zooming move what was drawn of a large picture; it is drawn again when they end.
+      (cy as unknown as { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = isLarge;
     },
     restyle(next) { cy.style(cytoscapeStyle(next, data)); },
     select(ids) {
@@ -71,7 +76,14 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
         if (each.selected() !== wanted) each[wanted ? 'select' : 'unselect']();
       }));
     },
-    focus(ids) {
+    focus(ids, lightly = false) {
+      if (isLarge && lightly) {
+        cy.batch(() => {
+          cy.edges('.near').removeClass('near');
+          for (const id of ids ?? []) cy.getElementById(id).filter('edge').addClass('near');
+        });
+        return;
+      }
       cy.batch(() => cy.elements().forEach((each) => {
         const id = isOwn(each.id()) ? each.id() : each.id().replace(`${decoration}balance `, '');
         each.toggleClass('dim', ids !== undefined && !ids.has(id));

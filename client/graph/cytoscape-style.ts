@@ -57,6 +57,8 @@ const edgeStyles = (palette: Palette): StylesheetJson => [
 
 /** The look of the graph in a theme: shape and colour say the kind, the line says status and number of papers. */
 export const cytoscapeStyle = (palette: Palette, data: GraphData): StylesheetJson => [
+  // What a large picture shows of itself while it is moved: beyond that it is not drawn yet.
+  { selector: 'core', style: { 'outside-texture-bg-color': palette.soft, 'outside-texture-bg-opacity': 0.12 } as never },
   ...nodeStyles(palette, data), ...edgeStyles(palette),
   { selector: '.dim', style: { 'opacity': 0.16 } },
   { selector: 'node:selected', style: { 'border-width': 3.5, 'border-color': palette.accent, 'underlay-color': palette.accent, 'underlay-opacity': 0.22, 'underlay-padding': 5 } as never },

@@ -1,3 +1,4 @@
+import { placeByForces } from './force-layout.js';
 import type { Point } from './layout/model.js';
 
 /** What a free layout needs to know. */
@@ -8,14 +9,16 @@ export interface FreeRequest {
   readonly fixed: ReadonlyMap<string, Point>;
 }
 
-/** From so many nodes on a quick and rough placement is wanted. */
-const roughFrom = 500;
+/** With more nodes fCoSE takes seconds. */
+const mostCareful = 120;
 
-/** The libraries are fetched for the first picture that needs them. */
+/** The libraries of small pictures are fetched for the first one that needs them. */
 export const freeLibraries = () => Promise.all([import('cytoscape'), import('cytoscape-fcose')]);
 
-/** Places the nodes by forces (fCoSE). */
-export async function placeFreely({ nodes, edges, fixed }: FreeRequest): Promise<ReadonlyMap<string, Point>> {
+/** Places the nodes by forces: few of them with fCoSE, which takes its time. */
+export async function placeFreely(request: FreeRequest): Promise<ReadonlyMap<string, Point>> {
+  const { nodes, edges, fixed } = request;
+  if (nodes.length > mostCareful) return placeByForces(request);
   const [{ default: cytoscape }, { default: fcose }] = await freeLibraries();
   cytoscape.use(fcose);
   const cy = cytoscape({
@@ -28,7 +31,7 @@ export async function placeFreely({ nodes, edges, fixed }: FreeRequest): Promise
   const constraints = [...fixed].filter(([id]) => cy.getElementById(id).nonempty()).map(([nodeId, position]) => ({ nodeId, position: { ...position } }));
   await new Promise<void>((resolve) => {
     const layout = cy.layout({
-      name: 'fcose', quality: nodes.length > roughFrom ? 'draft' : 'proof', animate: false, randomize: true, fit: false, packComponents: false,
+      name: 'fcose', quality: 'proof', animate: false, randomize: true, fit: false, packComponents: false,
       idealEdgeLength: 110, nodeSeparation: 110, nodeRepulsion: 9000, ...(constraints.length > 0 && { fixedNodeConstraint: constraints }),
     } as unknown as Parameters<typeof cy.layout>[0]);
     layout.one('layoutstop', () => { resolve(); });

@@ -76,7 +76,7 @@ const canvas = createCanvas(container, palette, data, {
     void session.change({ moved: new Map([...session.state.moved, [node.slug, to]]) }, 'filtered');
   },
   viewport() {
-    minimap.draw(palette);
+    minimap.look();
     clearTimeout(looking);
     if (!settling) looking = setTimeout(() => { session.look(canvas.viewport()); }, lookDelay);
   },
@@ -103,7 +103,7 @@ function around(id: string): ReadonlySet<string> {
 }
 
 function highlight(ids: ReadonlySet<string> | undefined, id?: string): void {
-  canvas.focus(ids);
+  canvas.focus(ids, true);
   const edge = session.shown.edges.find((each) => each.id === id), term = id === undefined ? undefined : session.explored.terms.get(id);
   const text = edge ? sentence(edge, labelOf) : term ? `${term.label}${term.definition === undefined ? '' : `: ${term.definition}`}` : '';
   hint.textContent = text;
@@ -282,5 +282,5 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
 addEventListener('popstate', () => { void session.follow(); });
 const asked = new URLSearchParams(location.search);
 // Places that the address names need no layout.
-if (asked.get('layout') === 'free' && !asked.has('at')) layouter.prepareFree();
+if (asked.get('layout') === 'free' && !asked.has('at')) layouter.prepareFree(!asked.has('query'));
 void session.follow();

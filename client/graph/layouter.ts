@@ -9,8 +9,8 @@ const aloneFrom = 120;
 
 /** Lays pictures out, large ones in a thread of its own. */
 export interface Layouter {
-  /** A free layout will be asked for: its thread and its libraries come while the terms are fetched. */
-  prepareFree(): void;
+  /** A free layout will be asked for: its thread comes while the terms are fetched, for a few terms with its libraries. */
+  prepareFree(few: boolean): void;
   lanes(steps: readonly LayoutStep[], measure: Measure, font: string): Promise<Layout>;
   free(request: FreeRequest): Promise<ReadonlyMap<string, Point>>;
 }
@@ -41,7 +41,10 @@ export function createLayouter(): Layouter {
     worker.postMessage(request);
   });
   return {
-    prepareFree() { (worker ??= start()).postMessage({ kind: 'prepare', number: ++count } satisfies LayoutRequest); },
+    prepareFree(few) {
+      worker ??= start();
+      if (few) worker.postMessage({ kind: 'prepare', number: ++count } satisfies LayoutRequest);
+    },
     async lanes(steps, measure, font) {
       const size = steps.reduce((sum, { nodes }) => sum + nodes.length, 0);
       return size < aloneFrom ? layoutLanes(steps, measure) : ask({ kind: 'lanes', number: ++count, steps, font });

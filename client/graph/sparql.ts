@@ -8,22 +8,32 @@ export function iriToken(iri: string): string {
   return `<${iri}>`;
 }
 
-const naming = 'rdf:type, skos:prefLabel, skos:definition';
+const naming = 'rdf:type skos:prefLabel skos:definition';
 
-/** What the graph draws of some terms and claims: claims with evidence and papers, relations without a claim, names. */
-export function statementsAbout(iris: readonly string[], { relations }: Pick<GraphData, 'relations'>): string {
+/**
+ * What the graph draws of some terms and claims: claims with evidence and papers, relations without a claim, names. `whole`: with
+ * all that claims and evidence say, for files; else what is drawn alone. The claims are sought once, and each VALUES stands
+ * ahead of its pattern: a paper may be the object of thousands of statements, of which none is wanted.
+ */
+export function statementsAbout(iris: readonly string[], { relations }: Pick<GraphData, 'relations'>, whole: boolean): string {
   const values = `VALUES ?t { ${iris.map(iriToken).join(' ')} }`;
-  const claim = `${values} { ?claim rdf:subject ?t } UNION { ?claim rdf:object ?t } UNION { ?t rdf:subject ?end . BIND (?t AS ?claim) } ?claim a mpp:Claim .`;
   const written = relations.filter(({ claimed }) => !claimed).map(({ iri }) => iriToken(iri)).join(' ');
+  const of = (properties: string): string => `VALUES ?p { ${properties} } ?s ?p ?o`;
   return `CONSTRUCT { ?s ?p ?o } WHERE {
-  { ${claim} ?claim ?p ?o . BIND (?claim AS ?s) }
-  UNION { ${claim} ?claim mpp:hasEvidence ?s . ?s ?p ?o }
-  UNION { ${claim} ?claim mpp:hasEvidence/mpp:paper ?s . ?s ?p ?o . FILTER (?p IN (rdfs:label, dct:issued)) }
-  UNION { ${claim} ?claim mpp:hasEvidence/mpp:context ?s . ?s ?p ?o . FILTER (?p IN (${naming})) }
-  UNION { ${claim} { ?claim rdf:subject ?s } UNION { ?claim rdf:object ?s } ?s ?p ?o . FILTER (?p IN (${naming})) }
-  UNION { ${values} VALUES ?p { ${written} } { ?t ?p ?o . BIND (?t AS ?s) } UNION { ?s ?p ?t . BIND (?t AS ?o) } }
-  UNION { ${values} VALUES ?r { ${written} } { ?t ?r ?s } UNION { ?s ?r ?t } ?s ?p ?o . FILTER (?p IN (${naming})) }
-  UNION { ${values} ?t ?p ?o . BIND (?t AS ?s) FILTER (?p IN (${naming})) }
+  {
+    ${values} { ?claim rdf:subject ?t } UNION { ?claim rdf:object ?t } UNION { ?t rdf:subject ?end . BIND (?t AS ?claim) }
+    ?claim a mpp:Claim .
+    { ${whole ? '' : 'VALUES ?p { rdf:subject rdf:predicate rdf:object mpp:status mpp:statement mpp:hasEvidence } '}?claim ?p ?o . BIND (?claim AS ?s) }
+    UNION { ?claim mpp:hasEvidence ?s . ${whole ? '?s ?p ?o' : of('mpp:direction mpp:finding mpp:paper mpp:system mpp:context')} }
+    UNION { ?claim mpp:hasEvidence/mpp:paper ?s . ${of('rdfs:label dct:issued')} }
+    UNION { ?claim mpp:hasEvidence/mpp:context ?s . ${of(naming)} }
+    UNION { { ?claim rdf:subject ?s } UNION { ?claim rdf:object ?s } ${of(naming)} }
+  } UNION {
+    ${values}
+    { VALUES ?p { ${written} } { ?t ?p ?o . BIND (?t AS ?s) } UNION { ?s ?p ?t . BIND (?t AS ?o) } }
+    UNION { VALUES ?r { ${written} } { ?t ?r ?s } UNION { ?s ?r ?t } ${of(naming)} }
+    UNION { VALUES ?p { ${naming} } ?t ?p ?o . BIND (?t AS ?s) }
+  }
 }`;
 }
 

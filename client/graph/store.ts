@@ -1,5 +1,6 @@
 import { unpacked } from './explored.js';
 import type { GraphData, Triple } from './model.js';
+import { readNTriples } from './n-triples.js';
 import { statementsAbout } from './sparql.js';
 
 /** What a query gave: triples, or the IRIs in its rows. */
@@ -17,14 +18,18 @@ export interface ExploredStore {
   triples(): readonly Triple[];
   /** Changes whenever something was read. */
   revision(): number;
-  /** Reads the documents of terms whose statements came with the page in a shorter form. */
+  /** Reads the rest of terms of which only what is drawn is here. */
   learnAll(): Promise<void>;
   /** The statements that are to be kept, in a format, as the service writes them. */
   serialize(mediaType: 'text/turtle' | 'application/ld+json', keep: (triple: Triple) => boolean): Promise<string>;
 }
 
-/** Terms in one question. */
-const batch = 120;
+/** Terms in one question: as many as a picture has, since a claim between terms of two questions comes with both. */
+const batch = 2500;
+/** Terms in one question for files, whose answer is read at once: longer, and the page would stand still. */
+const fileBatch = 120;
+/** With fewer terms each is read from its own document. */
+const documents = 20;
 
 const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const mpp = 'https://w3id.org/metastasis/';
@@ -47,9 +52,9 @@ async function fail(response: Response): Promise<never> {
  */
 export function createStore(data: GraphData): ExploredStore {
   const { base, first } = data;
-  const given = [...stageTriples(data), ...(first ? unpacked(first) : [])];
+  const given: Triple[] = [...stageTriples(data), ...(first ? unpacked(first) : [])];
   const loaded = new Map<string, Promise<boolean>>((first?.loaded ?? []).map((slug) => [slug, Promise.resolve(true)]));
-  /** Terms that came with the page: before anything is exported their documents are read. */
+  /** Terms of which only what is drawn is here: before anything is exported the rest is read. */
   const borrowed = new Set(first?.loaded ?? []);
   let revision = 0;
   let opened: Promise<{ readonly rdflib: typeof import('rdflib'); readonly graph: import('rdflib').IndexedFormula }> | undefined;
@@ -74,10 +79,14 @@ export function createStore(data: GraphData): ExploredStore {
     return true;
   };
   const post = (query: string, accept: string): Promise<Response> => fetch('/sparql', { method: 'POST', body: new URLSearchParams({ query }), headers: { Accept: accept } });
+  const about = async (slugs: readonly string[], accept: string, whole: boolean): Promise<string> => {
+    const response = await post(statementsAbout(slugs.map((slug) => base + slug), data, whole), accept);
+    return response.ok ? response.text() : fail(response);
+  };
   const readMany = async (slugs: readonly string[]): Promise<void> => {
-    const response = await post(statementsAbout(slugs.map((slug) => base + slug), data), 'text/turtle');
-    if (!response.ok) await fail(response);
-    await take(await response.text(), base);
+    for (const triple of readNTriples(await about(slugs, 'application/n-triples', false))) given.push(triple);
+    for (const slug of slugs) borrowed.add(slug);
+    revision += 1;
   };
   const keep = (slug: string, found: Promise<boolean>): Promise<boolean> => {
     loaded.set(slug, found);
@@ -109,10 +118,13 @@ export function createStore(data: GraphData): ExploredStore {
     triples: () => (graph ? [...given, ...graph.statements] : given),
     revision: () => revision,
     async learnAll() {
-      // As the service writes them: literals with their languages and datatypes, evidence with its own names.
-      for (const slug of borrowed) {
-        await read(slug);
-        borrowed.delete(slug);
+      // As the service writes them: literals with their languages and datatypes, and all that claims say.
+      const missing = [...borrowed], size = missing.length > documents ? fileBatch : 1;
+      for (let i = 0; i < missing.length; i += size) {
+        const some = missing.slice(i, i + size);
+        if (size === 1) await Promise.all(some.map(read));
+        else await take(await about(some, 'text/turtle', true), base);
+        for (const slug of some) borrowed.delete(slug);
       }
     },
     async serialize(mediaType, keepTriple) {

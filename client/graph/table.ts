@@ -105,8 +105,8 @@ export function createTwin(session: Session, actions: Actions): Twin {
   const twin: Twin = {
     fill() {
       const { nodes, edges } = session.shown;
-      const label = (id: string): string => nodes.find((node) => node.id === id)?.label ?? session.explored.terms.get(id)?.label ?? id;
-      const labels = new Map([...nodes, ...edges.flatMap(({ source, target }) => [source, target]).map((id) => ({ id, label: label(id) }))].map((node) => [node.id, node.label]));
+      const labels = new Map(nodes.map(({ id, label }) => [id, label]));
+      for (const { source, target } of edges) for (const id of [source, target]) if (!labels.has(id)) labels.set(id, session.explored.terms.get(id)?.label ?? id);
       put(ofNodes, { rows: nodes, value: nodeValue, text: (node) => `${node.label} ${node.kind}`, make: rows.node });
       put(ofEdges, {
         rows: edges.filter(({ id }) => !id.startsWith('edge more ')), value: edgeValue(labels), make: (edge) => rows.edge(edge, labels),

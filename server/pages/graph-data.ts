@@ -93,8 +93,8 @@ export async function packTriples({ opened, listed, connections }: FirstPicture,
     add(claim.iri, rdf.object, target);
     if (claim.status !== undefined) add(claim.iri, mpp.status, `${base}status-${claim.status}`);
     add(claim.iri, mpp.statement, claim.statement);
-    evidence.forEach((line, i) => {
-      const node = `${claim.iri}-e${i + 1}`;
+    for (const line of evidence) {
+      const node = line.iri;
       add(claim.iri, mpp.hasEvidence, node);
       add(node, `${mpp.namespaceIri}direction`, `${base}direction-${line.direction}`);
       add(node, `${mpp.namespaceIri}finding`, line.finding);
@@ -105,7 +105,7 @@ export async function packTriples({ opened, listed, connections }: FirstPicture,
         contexts.add(context);
       }
       papers.add(line.paper);
-    });
+    }
   }
   for (const iri of papers) {
     add(iri, rdfs.label, corpus.papers.get(iri)?.label);
