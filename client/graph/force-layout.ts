@@ -1,6 +1,5 @@
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force';
-import type { FreeRequest } from './free-layout.js';
-import type { Point } from './layout/model.js';
+import type { FreeRequest, Point } from './layout/model.js';
 
 /** Names are wide and low: forces act as if all were this much higher, and the picture is as much wider than high. */
 const stretch = 2;

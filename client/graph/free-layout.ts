@@ -1,13 +1,5 @@
 import { placeByForces } from './force-layout.js';
-import type { Point } from './layout/model.js';
-
-/** What a free layout needs to know. */
-export interface FreeRequest {
-  readonly nodes: readonly { readonly id: string; readonly width: number; readonly height: number }[];
-  readonly edges: readonly { readonly id: string; readonly source: string; readonly target: string }[];
-  /** Nodes that stay where they are. */
-  readonly fixed: ReadonlyMap<string, Point>;
-}
+import type { FreeRequest, Point } from './layout/model.js';
 
 /** With more nodes fCoSE takes seconds. */
 const mostCareful = 120;

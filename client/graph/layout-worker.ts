@@ -1,7 +1,6 @@
 import { freeLibraries, placeFreely } from './free-layout.js';
-import type { FreeRequest } from './free-layout.js';
 import { layoutLanes } from './layout/lanes.js';
-import type { LayoutStep } from './layout/model.js';
+import type { FreeRequest, LayoutStep } from './layout/model.js';
 import { canvasMeasure } from './layout/text.js';
 
 /** What the page asks of the thread that lays out. */

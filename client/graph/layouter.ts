@@ -1,7 +1,6 @@
-import type { FreeRequest } from './free-layout.js';
 import type { LayoutRequest } from './layout-worker.js';
 import { layoutLanes } from './layout/lanes.js';
-import type { Layout, LayoutStep, Point } from './layout/model.js';
+import type { FreeRequest, Layout, LayoutStep, Point } from './layout/model.js';
 import type { Measure } from './layout/text.js';
 
 /** With fewer nodes a layout takes less than a few frames, and asking a thread would take longer. */

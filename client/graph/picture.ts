@@ -12,6 +12,9 @@ import type { Session } from './session.js';
 /** With more terms the columns would be too many to be read: the free layout takes their place. */
 export const mostInColumns = 400;
 
+/** Lines that are marked because they pass behind a term: more marks would hide the picture. */
+const mostMarked = 1000;
+
 /** What was drawn. */
 export interface Picture {
   readonly layout: Layout;
@@ -71,12 +74,13 @@ async function drawFreely({ shown, data, state }: Session, { canvas, layouter, m
   canvas.mark('pinned', pinned);
   const boxes = new Map(shown.nodes.map(({ id }): [string, NodeBox] => [id, { ...positions.get(id) ?? { x: 0, y: 0 }, ...sizes.get(id) ?? { width: 100, height: 22, lines: [] } }]));
   const faults = faultyEdges(boxes, shown.edges);
-  canvas.mark('fault', faults);
+  const isMarked = faults.size <= mostMarked;
+  canvas.mark('fault', isMarked ? faults : new Set());
   return {
     free: true, layout: { boxes, routes: new Map(), captions: [] },
     note: [
       forced && `More than ${mostInColumns} terms are laid out freely. Filters, or fewer levels, bring the columns back.`,
-      faults.size > 0 && `${counted(faults.size, 'line')} pass${faults.size === 1 ? 'es' : ''} behind a term that ${faults.size === 1 ? 'it does' : 'they do'} not touch: pale with a yellow band.`,
+      faults.size > 0 && `${counted(faults.size, 'line')} pass${faults.size === 1 ? 'es' : ''} behind a term that ${faults.size === 1 ? 'it does' : 'they do'} not touch: ${isMarked ? 'pale with a yellow band' : 'too many to be marked; the tables say what is connected'}.`,
     ].filter(Boolean).join(' '),
   };
 }

@@ -71,6 +71,14 @@ export interface Layout {
   readonly captions: readonly Caption[];
 }
 
+/** What a free layout needs to know. */
+export interface FreeRequest {
+  readonly nodes: readonly { readonly id: string; readonly width: number; readonly height: number }[];
+  readonly edges: readonly { readonly id: string; readonly source: string; readonly target: string }[];
+  /** Nodes that stay where they are. */
+  readonly fixed: ReadonlyMap<string, Point>;
+}
+
 export const right = ({ x, width }: Box): number => x + width / 2;
 export const left = ({ x, width }: Box): number => x - width / 2;
 export const top = ({ y, height }: Box): number => y - height / 2;

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Parser, Store } from 'n3';
 import { belongs } from '../../../client/graph/exports.js';
 import { readExplored } from '../../../client/graph/explored.js';
+import { faultyEdges } from '../../../client/graph/faulty-edges.js';
 import { placeByForces } from '../../../client/graph/force-layout.js';
+import { enters } from '../../../client/graph/layout/truth.js';
 import type { EvidenceLine, GraphEdge } from '../../../client/graph/model.js';
 import { readNTriples } from '../../../client/graph/n-triples.js';
 import { emptyState } from '../../../client/graph/state.js';
@@ -94,5 +96,19 @@ describe('a free layout of many terms', () => {
   test('leaves what is fixed where it is', () => {
     const fixed = new Map([['n3', { x: 500, y: -120 }], ['n9', { x: -40, y: 33 }]]), found = placeByForces({ nodes, edges, fixed });
     for (const [id, place] of fixed) expect(found.get(id)).toEqual(place);
+  });
+
+  test('has the lines found that pass behind a term, as if each were compared with each', () => {
+    const boxes = new Map(nodes.map(({ id, width, height }) => [id, { ...places.get(id) ?? { x: 0, y: 0 }, width, height }]));
+    const slow = edges.filter(({ source, target }) => [...boxes].some(([id, box]) => {
+      const a = boxes.get(source), b = boxes.get(target);
+      return a && b && id !== source && id !== target && enters(a, b, box);
+    })).map(({ id }) => id);
+    expect(slow.length).toBeGreaterThan(20);
+    expect(slow.length).toBeLessThan(edges.length);
+    expect([...faultyEdges(boxes, edges)]).toEqual(slow);
+    // Straight down and straight across, where a line has no slope.
+    const cross = new Map([['top', { x: 0, y: -900, width: 50, height: 22 }], ['low', { x: 0, y: 900, width: 50, height: 22 }], ['far', { x: 900, y: 900, width: 50, height: 22 }], ['between', { x: 10, y: 130, width: 50, height: 22 }]]);
+    expect([...faultyEdges(cross, [{ id: 'down', source: 'top', target: 'low' }, { id: 'up', source: 'low', target: 'top' }, { id: 'across', source: 'far', target: 'low' }])]).toEqual(['down', 'up']);
   });
 });
