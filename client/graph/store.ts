@@ -1,3 +1,4 @@
+import { ask, askFor, problemOf, queryLimit } from '../ask.js';
 import { unpacked } from './explored.js';
 import type { GraphData, Triple } from './model.js';
 import { statementsAbout } from './sparql.js';
@@ -36,11 +37,6 @@ const stageTriples = ({ stages, kinds }: GraphData): readonly Triple[] => stages
   return [triple(`${rdf}type`, kinds.find(({ name }) => name === 'stage')?.iri ?? `${mpp}CascadeStage`), triple(prefLabel, label), ...next.map((other) => triple(`${mpp}immediatelyPrecedes`, other))];
 });
 
-async function fail(response: Response): Promise<never> {
-  const problem = response.headers.get('content-type')?.includes('json') ? await response.json() as { readonly detail?: string } : {};
-  throw new Error(problem.detail ?? `${response.status} ${response.statusText}`);
-}
-
 /**
  * A store that begins with what the page brought and grows by the documents of terms and by answers of queries. The
  * library is loaded with the first of these: the first picture does not wait for it.
@@ -67,16 +63,15 @@ export function createStore(data: GraphData): ExploredStore {
     return store.statements.slice(before);
   };
   const read = async (slug: string): Promise<boolean> => {
-    const response = await fetch(`/${slug}`, { headers: { Accept: 'text/turtle' } });
+    const response = await ask(`/${slug}`, { headers: { Accept: 'text/turtle' } });
     if (response.status === 404) return false;
-    if (!response.ok) return fail(response);
+    if (!response.ok) throw await problemOf(response);
     await take(await response.text(), base + slug);
     return true;
   };
-  const post = (query: string, accept: string): Promise<Response> => fetch('/sparql', { method: 'POST', body: new URLSearchParams({ query }), headers: { Accept: accept } });
+  const post = (query: string, accept: string): Promise<Response> => askFor('/sparql', { method: 'POST', body: new URLSearchParams({ query }), headers: { Accept: accept }, limit: queryLimit });
   const readMany = async (slugs: readonly string[]): Promise<void> => {
     const response = await post(statementsAbout(slugs.map((slug) => base + slug), data), 'text/turtle');
-    if (!response.ok) await fail(response);
     await take(await response.text(), base);
   };
   const keep = (slug: string, found: Promise<boolean>): Promise<boolean> => {
@@ -100,7 +95,6 @@ export function createStore(data: GraphData): ExploredStore {
     },
     async ask(query) {
       const response = await post(query, 'application/sparql-results+json, text/turtle;q=0.9');
-      if (!response.ok) return fail(response);
       if (!response.headers.get('content-type')?.includes('json')) return { iris: [], triples: await take(await response.text(), base) };
       const { results } = await response.json() as { readonly results?: { readonly bindings: readonly Readonly<Record<string, { readonly type: string; readonly value: string }>>[] } };
       const terms = (results?.bindings ?? []).flatMap((row) => Object.values(row));

@@ -1,3 +1,4 @@
+import { askFor } from '../ask.js';
 import { element } from '../dom.js';
 
 interface Found {
@@ -21,8 +22,7 @@ export function namesIn(text: string): readonly string[] {
 
 /** The slug of the term that has this name; undefined where only similar ones are found. */
 async function lookUp(name: string): Promise<string | undefined> {
-  const response = await fetch(`/api/search?${new URLSearchParams({ q: name, limit: '5' }).toString()}`);
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  const response = await askFor(`/api/search?${new URLSearchParams({ q: name, limit: '5' }).toString()}`);
   const { results } = await response.json() as { readonly results: readonly Found[] };
   return results.find(({ match, kind }) => (match === 'exact' || match === 'synonym') && kind !== 'paper' && kind !== 'claim')?.slug;
 }
