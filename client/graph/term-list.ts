@@ -8,7 +8,7 @@ interface Found {
 }
 
 /** Names that are looked up at most: a longer list is no picture. */
-export const mostNames = 200;
+const mostNames = 200;
 /** Questions that are asked at once. */
 const atOnce = 6;
 
@@ -28,7 +28,7 @@ async function lookUp(name: string): Promise<string | undefined> {
 }
 
 /** The terms of a list of names, and the names that are not known. @throws Error when the service fails. */
-export async function termsOf(names: readonly string[]): Promise<{ readonly slugs: readonly string[]; readonly unknown: readonly string[] }> {
+async function termsOf(names: readonly string[]): Promise<{ readonly slugs: readonly string[]; readonly unknown: readonly string[] }> {
   const wanted = names.slice(0, mostNames);
   const found = new Map<string, string | undefined>();
   for (let i = 0; i < wanted.length; i += atOnce) await Promise.all(wanted.slice(i, i + atOnce).map(async (name) => { found.set(name, await lookUp(name)); }));
