@@ -32,6 +32,14 @@ export default tseslint.config(
   restrict('server/*.ts', ['client', 'test'], 'Sources do not depend on the browser application or on tests.'),
   restrict('network/**', ['server', 'client', 'test'], 'Files of networks are written from a network alone: server and browser use them alike.'),
   { ...restrict('client/**', ['server', 'test'], 'The browser talks to the server over HTTP only.'), ignores: ['client/query/syntax/**', 'client/query/tsv.ts'] },
+  // One way to the service, with a limit of time and one wording for what fails.
+  {
+    files: ['client/**/*.ts'], ignores: ['client/ask.ts'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Ask the service by client/ask.ts: it has a limit of time.' }],
+      'no-restricted-properties': ['error', ...['window', 'globalThis', 'self'].map((object) => ({ object, property: 'fetch', message: 'Ask the service by client/ask.ts: it has a limit of time.' }))],
+    },
+  },
   // One parser decides what a text means: the editor checks with the service's own.
   restrict('client/query/syntax/**', [...order.filter((folder) => folder !== 'sparql' && folder !== 'query'), 'test'], 'The editor takes the parser of server/sparql, and nothing else of the server.'),
   { files: ['*.js', '*.mjs', 'client/vite.config.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' } },

@@ -1,3 +1,4 @@
+import { ask as askService } from './ask.js';
 import { element } from './dom.js';
 
 /** What the service says of an annotation. */
@@ -65,7 +66,7 @@ const keptFor = 60_000;
 const kept = new Map<string, { readonly list: Promise<Listed | undefined>; readonly until: number }>();
 
 async function ask(slug: string): Promise<Listed | undefined> {
-  const response = await fetch(`/api/annotations?${new URLSearchParams({ target: slug }).toString()}`).catch(() => undefined);
+  const response = await askService(`/api/annotations?${new URLSearchParams({ target: slug }).toString()}`).catch(() => undefined);
   return response?.ok === true ? (await response.json() as { readonly first: Listed }).first : undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Whether the page is written for patients; its windows then are too. */
-export const forPatients = (): boolean => document.documentElement.dataset['audience'] === 'patients';
+const forPatients = (): boolean => document.documentElement.dataset['audience'] === 'patients';
 
 /** The address of our own as the audience of this page reads it. */
 export const addressed = (path: string): string => (forPatients() ? `${path}${path.includes('?') ? '&' : '?'}audience=patients` : path);

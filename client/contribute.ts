@@ -1,3 +1,4 @@
+import { ask as askService } from './ask.js';
 import { startReviewKeys } from './review-keys.js';
 import { element, required } from './dom.js';
 import { startNameBoxes } from './name-box.js';
@@ -176,7 +177,7 @@ function startChecks(form: HTMLFormElement): void {
     for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !['form', 'time', 'website', 'note', 'name', 'turtle'].includes(name)) fields.append(name, value);
     fields.append('contribution', form.dataset.contribution ?? '');
     if (openTurtle(form)) fields.append('wants', 'turtle');
-    const response = await fetch('/api/forms/check', { method: 'POST', body: fields }).catch(() => undefined);
+    const response = await askService('/api/forms/check', { method: 'POST', body: fields }).catch(() => undefined);
     // Sending checks everything again: a check that fails, or comes too late, is passed over.
     if (response?.ok !== true || number !== asked) return;
     const checked = await response.json() as Checked;

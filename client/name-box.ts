@@ -1,3 +1,4 @@
+import { askFor } from './ask.js';
 import { element } from './dom.js';
 
 /** A name that a field may have, as the service offers it. */
@@ -11,8 +12,7 @@ let boxes = 0;
 async function namesOf(address: string, signal: AbortSignal): Promise<readonly Offered[]> {
   const known = cache.get(address);
   if (known) return known;
-  const response = await fetch(address, { signal });
-  if (!response.ok) throw new Error(`${response.status}`);
+  const response = await askFor(address, { signal });
   const { results } = await response.json() as { readonly results: readonly Offered[] };
   cache.set(address, results);
   const oldest = cache.keys().next().value;

@@ -1,3 +1,4 @@
+import { askFor, failureWords, ServiceProblem } from './ask.js';
 import { required } from './dom.js';
 
 /** What the service asks, in JSON: WebAuthn, section 5.1.9, `PublicKeyCredentialCreationOptionsJSON` and its like for a login. */
@@ -14,12 +15,10 @@ const toText = (bytes: ArrayBuffer): string => btoa(String.fromCharCode(...new U
 /** What went wrong, in a sentence for who waits. */
 class Failed extends Error {}
 
-/** Sends JSON. @throws Failed with what the service says. */
+/** Sends JSON. @throws As `askFor`. */
 async function send(address: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
-  const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', 'accept': 'application/json', ...headers }, body: JSON.stringify(body) });
-  const answer = await response.json() as { readonly detail?: string };
-  if (!response.ok) throw new Failed(answer.detail ?? `The service answered ${response.status}.`);
-  return answer;
+  const response = await askFor(address, { method: 'POST', headers: { 'content-type': 'application/json', 'accept': 'application/json', ...headers }, body: JSON.stringify(body) });
+  return await response.json();
 }
 
 /** Has the browser ask its user. @throws Failed where nobody confirms. */
@@ -68,7 +67,7 @@ export function startPasskeys(): void {
         // The same page again has to be fetched: a passkey has come to it.
         if (next === location.pathname) location.reload();
         else location.assign(next);
-      }, (error: unknown) => { said.textContent = error instanceof Failed ? error.message : 'The service cannot be reached. Try again.'; });
+      }, (error: unknown) => { said.textContent = error instanceof ServiceProblem ? error.problem.detail ?? error.message : failureWords(error); });
     });
   }
 }

@@ -48,7 +48,7 @@ export function cx2({ name, address, nodes, edges }: Network): string {
 }
 
 /** @throws SyntaxError when the text is no such file. */
-export function readCx2(text: string): ReadNetwork {
+function readCx2(text: string): ReadNetwork {
   const aspects = JSON.parse(text) as unknown;
   if (!Array.isArray(aspects) || !aspects.some((each) => (each as { readonly CXVersion?: unknown } | null)?.CXVersion !== undefined)) throw new SyntaxError('The file has no CXVersion: it is no CX2.');
   const all = <Row>(name: string): readonly Row[] => aspects.flatMap((each) => {

@@ -54,7 +54,7 @@ function laneEdge(edge: GraphEdge, { boxes, routes }: Layout): CytoscapeElement 
 }
 
 /** `+3 −1`: papers for and against the one edge that a node hangs on. */
-export function balanceOf(edges: readonly GraphEdge[]): string {
+function balanceOf(edges: readonly GraphEdge[]): string {
   const [edge, second] = edges;
   if (!edge || second || edge.evidence.length === 0) return '';
   const [held, disputed] = [papersOf(edge, 'supports').length, papersOf(edge, 'disputes').length];
@@ -97,7 +97,7 @@ export function laneElements({ nodes, edges }: Pick<Shown, 'nodes' | 'edges'>, l
 }
 
 /** With more nodes than these names stand in one line and lines are not bent. */
-export const plainFrom = 400;
+const plainFrom = 400;
 
 /** The picture of a free layout: boxes with names, straight or curved lines. */
 export function freeElements({ nodes, edges }: Pick<Shown, 'nodes' | 'edges'>, sizes: ReadonlyMap<string, { readonly width: number; readonly height: number; readonly lines: readonly string[] }>, positions: ReadonlyMap<string, Point>): readonly CytoscapeElement[] {

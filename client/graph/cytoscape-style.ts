@@ -5,7 +5,7 @@ import type { Palette } from './palette.js';
 import { sizes } from './layout/columns.js';
 
 /** The shape of a kind as a picture. */
-export const iconAddress = (icon: string, colour: string): string =>
+const iconAddress = (icon: string, colour: string): string =>
   `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 12 12"><path d="${icon}" fill="${colour}"/></svg>`)}`;
 
 const nodeStyles = ({ ink, soft, surface, accent, font, kinds }: Palette, data: GraphData): StylesheetJson => [

@@ -4,7 +4,7 @@ const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const rdfsLabel = 'http://www.w3.org/2000/01/rdf-schema#label';
 const issued = 'http://purl.org/dc/terms/issued';
 const skos = 'http://www.w3.org/2004/02/skos/core#';
-export const mpp = 'https://w3id.org/metastasis/';
+const mpp = 'https://w3id.org/metastasis/';
 
 /** Subject to predicate to objects. */
 type Index = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;

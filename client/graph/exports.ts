@@ -29,7 +29,7 @@ export function toNetwork({ nodes, edges }: Pick<Shown, 'nodes' | 'edges'>, layo
 }
 
 /** A line between two boxes, from edge to edge. */
-export function straight(a: NodeBox, b: NodeBox): readonly [Point, Point] {
+function straight(a: NodeBox, b: NodeBox): readonly [Point, Point] {
   const rim = (from: NodeBox, to: Point): Point => {
     const dx = to.x - from.x, dy = to.y - from.y;
     const scale = Math.min(Math.abs(dx) > 0 ? from.width / 2 / Math.abs(dx) : Infinity, Math.abs(dy) > 0 ? from.height / 2 / Math.abs(dy) : Infinity);

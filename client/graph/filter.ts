@@ -26,10 +26,10 @@ export const everything: Filter = { hide: [], relations: [], statuses: [], direc
 export const localName = (iri: string): string => iri.replace(/^.*[/#]/, '');
 
 /** The status of an edge in filters: an edge without a claim has one of its own. */
-export const statusOf = ({ status }: Pick<GraphEdge, 'status'>): string => status ?? 'structure';
+const statusOf = ({ status }: Pick<GraphEdge, 'status'>): string => status ?? 'structure';
 
 /** The evidence that counts under a filter. */
-export function evidenceUnder(edge: GraphEdge, { year, context }: Pick<Filter, 'year' | 'context'>, base: string): GraphEdge['evidence'] {
+function evidenceUnder(edge: GraphEdge, { year, context }: Pick<Filter, 'year' | 'context'>, base: string): GraphEdge['evidence'] {
   return edge.evidence.filter((line) => (year === undefined || (line.year ?? 0) <= year)
     && (context === undefined || line.contexts.includes(base + context) || edge.source === base + context || edge.target === base + context));
 }

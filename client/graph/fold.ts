@@ -4,7 +4,7 @@ import { opposite } from './model.js';
 import type { Expansion } from './state.js';
 
 /** With more terms than these by one relation, of one kind, the best evidenced are shown and the others are folded. */
-export const foldFrom = 8;
+const foldFrom = 8;
 const shownOfFold = 6;
 
 interface Folded {

@@ -10,7 +10,7 @@ import type { Layouter } from './layouter.js';
 import type { Session } from './session.js';
 
 /** With more terms the columns would be too many to be read: the free layout takes their place. */
-export const mostInColumns = 400;
+const mostInColumns = 400;
 
 /** Lines that are marked because they pass behind a term: more marks would hide the picture. */
 const mostMarked = 1000;

@@ -1,3 +1,4 @@
+import { failureWords } from '../ask.js';
 import { isFiltering } from './filter.js';
 import { createKnowledge } from './knowledge.js';
 import type { Explored, GraphData } from './model.js';
@@ -73,7 +74,7 @@ export function createSession(data: GraphData, store: ExploredStore, listener: S
       if (missing.length > 0) said = `There is no term ${missing.join(', ')}.`;
     } catch (error) {
       known.refresh();
-      said = `Not everything could be loaded (${error instanceof Error ? error.message : 'unknown error'}).`;
+      said = `Not everything could be loaded. ${failureWords(error)}`;
     }
     if (mine !== turn) return;
     shown = shownGraph(known.explored, current.state, data, known.extra);

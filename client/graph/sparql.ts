@@ -3,7 +3,7 @@ import type { GraphState } from './state.js';
 import { readExpansion } from './state.js';
 
 /** An IRI as SPARQL has it. What cannot stand in one is refused: nothing from an address becomes a part of a query unchecked. */
-export function iriToken(iri: string): string {
+function iriToken(iri: string): string {
   if (!/^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(iri)) throw new RangeError(`not an IRI: ${iri}`);
   return `<${iri}>`;
 }

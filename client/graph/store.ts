@@ -1,3 +1,4 @@
+import { ask, askFor, problemOf, queryLimit } from '../ask.js';
 import { unpacked } from './explored.js';
 import type { GraphData, Triple } from './model.js';
 import { readNTriples } from './n-triples.js';
@@ -41,11 +42,6 @@ const stageTriples = ({ stages, kinds }: GraphData): readonly Triple[] => stages
   return [triple(`${rdf}type`, kinds.find(({ name }) => name === 'stage')?.iri ?? `${mpp}CascadeStage`), triple(prefLabel, label), ...next.map((other) => triple(`${mpp}immediatelyPrecedes`, other))];
 });
 
-async function fail(response: Response): Promise<never> {
-  const problem = response.headers.get('content-type')?.includes('json') ? await response.json() as { readonly detail?: string } : {};
-  throw new Error(problem.detail ?? `${response.status} ${response.statusText}`);
-}
-
 /**
  * A store that begins with what the page brought and grows by the documents of terms and by answers of queries. The
  * library is loaded with the first of these: the first picture does not wait for it.
@@ -72,17 +68,15 @@ export function createStore(data: GraphData): ExploredStore {
     return store.statements.slice(before);
   };
   const read = async (slug: string): Promise<boolean> => {
-    const response = await fetch(`/${slug}`, { headers: { Accept: 'text/turtle' } });
+    const response = await ask(`/${slug}`, { headers: { Accept: 'text/turtle' } });
     if (response.status === 404) return false;
-    if (!response.ok) return fail(response);
+    if (!response.ok) throw await problemOf(response);
     await take(await response.text(), base + slug);
     return true;
   };
-  const post = (query: string, accept: string): Promise<Response> => fetch('/sparql', { method: 'POST', body: new URLSearchParams({ query }), headers: { Accept: accept } });
-  const about = async (slugs: readonly string[], accept: string, whole: boolean): Promise<string> => {
-    const response = await post(statementsAbout(slugs.map((slug) => base + slug), data, whole), accept);
-    return response.ok ? response.text() : fail(response);
-  };
+  const post = (query: string, accept: string): Promise<Response> => askFor('/sparql', { method: 'POST', body: new URLSearchParams({ query }), headers: { Accept: accept }, limit: queryLimit });
+  const about = async (slugs: readonly string[], accept: string, whole: boolean): Promise<string> =>
+    (await post(statementsAbout(slugs.map((slug) => base + slug), data, whole), accept)).text();
   const readMany = async (slugs: readonly string[]): Promise<void> => {
     for (const triple of readNTriples(await about(slugs, 'application/n-triples', false))) given.push(triple);
     for (const slug of slugs) borrowed.add(slug);
@@ -109,7 +103,6 @@ export function createStore(data: GraphData): ExploredStore {
     },
     async ask(query) {
       const response = await post(query, 'application/sparql-results+json, text/turtle;q=0.9');
-      if (!response.ok) return fail(response);
       if (!response.headers.get('content-type')?.includes('json')) return { iris: [], triples: await take(await response.text(), base) };
       const { results } = await response.json() as { readonly results?: { readonly bindings: readonly Readonly<Record<string, { readonly type: string; readonly value: string }>>[] } };
       const terms = (results?.bindings ?? []).flatMap((row) => Object.values(row));

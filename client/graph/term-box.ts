@@ -1,3 +1,4 @@
+import { failureWords, wasAborted } from '../ask.js';
 import { suggest, type Result } from '../search/suggestions.js';
 import { createTermOptions } from './term-options.js';
 
@@ -65,7 +66,7 @@ export function makeTermBox(input: HTMLInputElement, take: (term: Result, shift:
       if (best) choose(best, shift);
       else fail(`There is no term named “${query}”.`);
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'AbortError')) fail('The search does not answer now.');
+      if (!wasAborted(error)) fail(failureWords(error));
     }
   };
 

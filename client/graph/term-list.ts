@@ -1,3 +1,4 @@
+import { askFor } from '../ask.js';
 import { element } from '../dom.js';
 
 interface Found {
@@ -7,7 +8,7 @@ interface Found {
 }
 
 /** Names that are looked up at most: a longer list is no picture. */
-export const mostNames = 200;
+const mostNames = 200;
 /** Questions that are asked at once. */
 const atOnce = 6;
 
@@ -21,14 +22,13 @@ export function namesIn(text: string): readonly string[] {
 
 /** The slug of the term that has this name; undefined where only similar ones are found. */
 async function lookUp(name: string): Promise<string | undefined> {
-  const response = await fetch(`/api/search?${new URLSearchParams({ q: name, limit: '5' }).toString()}`);
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  const response = await askFor(`/api/search?${new URLSearchParams({ q: name, limit: '5' }).toString()}`);
   const { results } = await response.json() as { readonly results: readonly Found[] };
   return results.find(({ match, kind }) => (match === 'exact' || match === 'synonym') && kind !== 'paper' && kind !== 'claim')?.slug;
 }
 
 /** The terms of a list of names, and the names that are not known. @throws Error when the service fails. */
-export async function termsOf(names: readonly string[]): Promise<{ readonly slugs: readonly string[]; readonly unknown: readonly string[] }> {
+async function termsOf(names: readonly string[]): Promise<{ readonly slugs: readonly string[]; readonly unknown: readonly string[] }> {
   const wanted = names.slice(0, mostNames);
   const found = new Map<string, string | undefined>();
   for (let i = 0; i < wanted.length; i += atOnce) await Promise.all(wanted.slice(i, i + atOnce).map(async (name) => { found.set(name, await lookUp(name)); }));

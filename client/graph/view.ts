@@ -36,7 +36,7 @@ export interface Extra {
 }
 
 /** The most terms of one picture. */
-export const mostTerms = 2500;
+const mostTerms = 2500;
 
 /** The steps of the cascade stand in a strip above the columns; in a free layout they would be terms like others. */
 const hasSteps = ({ steps, layout }: GraphState): boolean => steps && layout !== 'free';

@@ -1,3 +1,4 @@
+import { askFor } from '../ask.js';
 import type { Extra } from './view.js';
 
 /** What `/api/path` answers. */
@@ -61,13 +62,12 @@ export interface WaysRequest {
   readonly all: boolean;
 }
 
-/** @throws Error with what the service says. */
+/** @throws As `askFor`. */
 export async function fetchWays({ from, to, avoid, statuses, papers, year, all }: WaysRequest): Promise<Ways> {
   const parameters = new URLSearchParams({
     from, to, ...(avoid.length > 0 && { without: avoid.join(',') }), ...(statuses.length > 0 && { status: statuses.join(',') }),
     ...(papers > 0 && { papers: String(papers) }), ...(year !== undefined && { year: String(year) }), ...(all && { allow: 'therapy,trial,resource' }),
   });
-  const response = await fetch(`/api/path?${parameters.toString()}`);
-  if (!response.ok) throw new Error((await response.json() as { readonly detail?: string }).detail ?? `${response.status}`);
+  const response = await askFor(`/api/path?${parameters.toString()}`);
   return await response.json() as Ways;
 }

@@ -1,3 +1,4 @@
+import { ask } from '../ask.js';
 import { element } from '../dom.js';
 import { numberOf } from './cells.js';
 import { columnKinds } from './chart-shape.js';
@@ -42,7 +43,7 @@ const drawingAddress = '/images/metastatic-cascade.svg';
 
 /** The drawing of the cascade; undefined where there is none. Its own style is left out: the page has it. */
 async function drawing(): Promise<SVGSVGElement | undefined> {
-  const response = await fetch(drawingAddress);
+  const response = await ask(drawingAddress);
   if (!response.ok) return undefined;
   // Ahead of the parser, which would hand a style to the policy of the page.
   const text = (await response.text()).replaceAll(/<(style|script|title|desc)\b[\s\S]*?<\/\1>/gi, '');

@@ -32,7 +32,7 @@ export function nearest(name: string, among: Iterable<string>): string | undefin
 const begun = (name: string, among: readonly string[]): string | undefined => among.filter((other) => other.length > name.length && other.toLowerCase().startsWith(name.toLowerCase())).sort((a, b) => a.length - b.length)[0];
 
 /** The names and IRIs of a text that are asked of our own graph: not those within SERVICE, of declarations, or of datasets, nor what INSERT makes. */
-export function namesOf(tokens: readonly Token[]): readonly Token[] {
+function namesOf(tokens: readonly Token[]): readonly Token[] {
   const found: Token[] = [];
   const braces: boolean[] = [];
   let isNotAsked = false;

@@ -14,7 +14,7 @@ export function offsetOf(text: string, line: number, column: number): number {
 }
 
 /** The text area of the page as an editor. It is there before any script is. */
-export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorOptions): QueryEditor {
+function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorOptions): QueryEditor {
   const numbers = required('[data-editor-lines]');
   let wrong: number | undefined;
   const draw = (): void => {

@@ -1,3 +1,4 @@
+import { ask } from '../ask.js';
 import { element } from '../dom.js';
 import { exampleAbout, termCalled, wordsOfQuery } from './example-words.js';
 import { countQuery, countRows } from './row-counts.js';
@@ -117,7 +118,7 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
     titleOf: (text) => rows.find(({ query }) => query === text)?.link.textContent.trim(),
     async showRows() {
       if (field?.value) filter();
-      const response = await fetch('/query/examples.json');
+      const response = await ask('/query/examples.json');
       if (!response.ok) return;
       counts = await response.json() as Readonly<Record<string, number>>;
       drawRows();

@@ -1,3 +1,5 @@
+import { ask } from '../ask.js';
+
 /** Names of IRIs, fetched for those that are seen. */
 export interface Labels {
   /** The name of an IRI as far as it is known. */
@@ -26,7 +28,7 @@ export function createLabels(base: string, come: () => void): Labels {
     timer = undefined;
     const iris = [...queue].slice(0, atOnce);
     for (const iri of iris) queue.delete(iri);
-    const response = await fetch('/sparql', { method: 'POST', body: new URLSearchParams({ query: query(iris) }), headers: { Accept: 'application/sparql-results+json' } });
+    const response = await ask('/sparql', { method: 'POST', body: new URLSearchParams({ query: query(iris) }), headers: { Accept: 'application/sparql-results+json' } });
     if (!response.ok) return;
     const { results } = await response.json() as { readonly results: { readonly bindings: readonly { readonly iri?: { readonly value: string }; readonly label?: { readonly value: string } }[] } };
     for (const { iri, label } of results.bindings) if (iri && label) known.set(iri.value, label.value);

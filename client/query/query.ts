@@ -1,3 +1,4 @@
+import { failureWords, ServiceProblem } from '../ask.js';
 import { startApplication } from '../application.js';
 import { element, pageData, required } from '../dom.js';
 import { createChecker } from './checker.js';
@@ -14,7 +15,7 @@ import type { Explanation } from './plan.js';
 import type { Results } from './results.js';
 import { drawRemarks } from './problem-list.js';
 import { reveal } from './reveal.js';
-import { ask, firstColumn, isEmpty, isTrue, post, ServiceProblem } from './run.js';
+import { askQuery, firstColumn, isEmpty, isTrue, post } from './run.js';
 import { loadSchema, type Schema } from './schema.js';
 import { askedQuery, linkTo } from './share.js';
 import { startSide } from './side.js';
@@ -113,10 +114,8 @@ function showFailure(cause: unknown, controller: AbortController): void {
     const asked = service === undefined ? -1 : editor.text.indexOf(service);
     if (from !== undefined) editor.mark(from, from + 1, detail ?? cause.message);
     else if (service !== undefined && asked >= 0) editor.mark(asked, asked + service.length, detail ?? cause.message);
-  } else if (cause instanceof MissingPartError) {
-    fail(cause.message);
   } else {
-    fail(`The service could not be reached (${cause instanceof Error ? cause.message : 'unknown error'}).`);
+    fail(failureWords(cause));
   }
 }
 
@@ -165,7 +164,7 @@ async function run(): Promise<void> {
   return work('Running…', async (signal, elapsed) => {
     const shown = await toResults();
     shown.clear();
-    const ran = await ask(query, signal, (solutions) => {
+    const ran = await askQuery(query, signal, (solutions) => {
       shown.come(solutions);
       status.textContent = `${rowsIn(solutions.rows.length)} so far, ${elapsed()}`;
     });

@@ -1,32 +1,7 @@
+import { askFor, isPage, otherAnswered, queryLimit, ServiceProblem } from '../ask.js';
 import type { Solutions } from './rows.js';
 import { formOf } from './tokens.js';
 import { TsvReader } from './tsv.js';
-
-/** What the service says when it does not answer, RFC 9457. */
-export interface ProblemDocument {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly line?: number;
-  readonly column?: number;
-  /** The endpoint that was not asked, and those that may be. */
-  readonly service?: string;
-  readonly allowed?: readonly string[];
-  /** Seconds after which it is worth to ask again. */
-  readonly retryAfter?: number;
-}
-
-/** The service did not answer; it says why. */
-export class ServiceProblem extends Error {
-  readonly status: number;
-  readonly problem: ProblemDocument;
-
-  constructor(status: number, problem: ProblemDocument) {
-    super(`${problem.title ?? `Status ${status}`}. ${problem.detail ?? ''}${problem.retryAfter === undefined ? '' : ` Try again in ${problem.retryAfter} s.`}`.trim());
-    this.status = status;
-    this.problem = problem;
-    this.name = 'ServiceProblem';
-  }
-}
 
 export type QueryAnswer =
   | { readonly kind: 'solutions'; readonly solutions: Solutions }
@@ -49,34 +24,10 @@ export interface Ran {
 /** The form of a query decides what comes: rows and truth values as TSV, triples as Turtle. */
 const accept = 'text/tab-separated-values, text/turtle;q=0.9';
 
-/** Seconds that `Retry-After` tells, by a number or by a date; undefined where it tells none. */
-export function secondsOf(header: string | null, now = Date.now()): number | undefined {
-  if (header === null || header.trim() === '') return undefined;
-  const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - now) / 1000);
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
-}
-
-/** Something between the page and the endpoint has answered in its place: a proxy, a page to sign in at. */
-const otherAnswered = (type: string): ProblemDocument => ({
-  title: 'Another page answered', detail: `The answer is a web page (${type}) and no result: something between here and the service answered in its place, such as a proxy or a page to sign in at. Load this page again; nothing that was written is lost.`,
-});
-
-const typeOf = ({ headers }: Response): string => headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-const isPage = (response: Response): boolean => ['text/html', 'application/xhtml+xml'].includes(typeOf(response));
-
-/** The problem of an answer that is none. */
-export async function problemOf(response: Response): Promise<ServiceProblem> {
-  const { status, statusText, headers } = response, after = secondsOf(headers.get('retry-after'));
-  const told = typeOf(response).includes('json') ? await response.json().catch(() => undefined) as ProblemDocument | undefined : undefined;
-  const problem = told ?? { title: [status, statusText].filter(Boolean).join(' '), ...(isPage(response) && { detail: otherAnswered(typeOf(response)).detail ?? '' }) };
-  return new ServiceProblem(status, { ...problem, ...(after !== undefined && { retryAfter: after }) });
-}
-
-/** Posts a question to the endpoint. @throws ServiceProblem for what is no answer of it, DOMException `AbortError`, TypeError where nobody answers. */
+/** Posts a query to the endpoint. @throws ServiceProblem for what is no answer of it, and as `ask`. */
 export async function post(parameters: Readonly<Record<string, string>>, format: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch('/sparql', { method: 'POST', body: new URLSearchParams(parameters), headers: { Accept: format }, ...(signal && { signal }) });
-  if (!response.ok) throw await problemOf(response);
-  if (isPage(response)) throw new ServiceProblem(response.status, otherAnswered(typeOf(response)));
+  const response = await askFor('/sparql', { method: 'POST', body: new URLSearchParams(parameters), headers: { Accept: format }, signal, limit: queryLimit });
+  if (isPage(response)) throw new ServiceProblem(response.status, otherAnswered(response));
   return response;
 }
 
@@ -85,7 +36,7 @@ export async function post(parameters: Readonly<Record<string, string>>, format:
  *
  * @param come Called as rows come, with all that have come. @throws as `post`.
  */
-export async function ask(query: string, signal: AbortSignal, come: (solutions: Solutions) => void): Promise<Ran> {
+export async function askQuery(query: string, signal: AbortSignal, come: (solutions: Solutions) => void): Promise<Ran> {
   const begun = performance.now();
   const response = await post({ query }, accept, signal);
   const version = response.headers.get('dataset-version') ?? '';

@@ -1,3 +1,5 @@
+import { askFor } from '../ask.js';
+
 /** A property of a class, as `/query/schema.json` tells it. */
 type PropertyRow = readonly [property: string, triples: number, ranges: readonly string[]];
 
@@ -109,9 +111,7 @@ export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schem
 }
 
 async function json(address: string): Promise<unknown> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
-  return response.json();
+  return (await askFor(address)).json();
 }
 
 let loading: Promise<Schema> | undefined;

@@ -80,7 +80,7 @@ export async function openStorage(): Promise<Storage> {
 }
 
 /** The name of a query, or with a number behind it where another text has the name: what was saved is never replaced. */
-export function freeName({ name, text }: Saved, all: readonly Saved[]): string {
+function freeName({ name, text }: Saved, all: readonly Saved[]): string {
   const isFree = (wanted: string): boolean => all.every((each) => each.name !== wanted || each.text === text);
   for (let number = 1; ; number++) {
     const wanted = number === 1 ? name : `${name} (${number})`;

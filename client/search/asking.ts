@@ -1,3 +1,4 @@
+import { failureWords } from '../ask.js';
 import type { Panel } from './panel.js';
 import { suggest } from './suggestions.js';
 
@@ -54,11 +55,11 @@ export function createAsking(input: HTMLInputElement, panel: Panel): Asking {
       });
       const first = panel.chosen();
       if (first) openFirst?.(first);
-    } catch {
+    } catch (error) {
       // Another letter came first: its own answer is on the way.
       if (signal.aborted) return;
       answered = false;
-      panel.showFailure(query);
+      panel.showFailure(query, failureWords(error));
     }
     openFirst = undefined;
   };

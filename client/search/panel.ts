@@ -7,7 +7,6 @@ import type { Suggestions } from './suggestions.js';
 /** An option that stays chosen so long, in milliseconds, will probably be opened. */
 const prefetchDelay = 150;
 
-const noAnswer = 'The search does not answer now.';
 
 /** What hangs below the box: the kinds that were found, the listbox of options, and the way to the page of results. */
 export interface Panel {
@@ -19,8 +18,8 @@ export interface Panel {
   choose(option: HTMLElement | undefined): void;
   /** Shows an answer, with its first option chosen. @param onKind Called when the reader limits the options to a kind, or takes that back. */
   show(answer: Suggestions, kind: string | undefined, onKind: (kind: string | undefined) => void): void;
-  /** Says that the server cannot be reached or failed, where the results would stand. */
-  showFailure(query: string): void;
+  /** Says in these words why there are no results, where they would stand. */
+  showFailure(query: string, words: string): void;
   close(): void;
 }
 
@@ -91,13 +90,13 @@ export function createPanel(form: HTMLFormElement, input: HTMLInputElement): Pan
       open(summary(answer));
       choose(answer.total > 0 ? optionsOf()[0] : undefined);
     },
-    showFailure(query) {
+    showFailure(query, words) {
       all.href = resultsPage(query);
       all.textContent = 'Ask the page of results';
       all.hidden = false;
       kinds.hidden = true;
-      list.replaceChildren(notice(noAnswer));
-      open(noAnswer);
+      list.replaceChildren(notice(words));
+      open(words);
       choose(undefined);
     },
     close() {

@@ -1,3 +1,4 @@
+import { askFor } from '../ask.js';
 import { addressed } from '../audience.js';
 
 /** What `/api/suggest` answers. */
@@ -42,15 +43,14 @@ const cache = new Map<string, Suggestions>();
 /**
  * Asks the server; an answer that was given before comes at once.
  *
- * @throws Error when the server cannot be reached or fails, DOMException `AbortError` when the signal says so.
+ * @throws As `askFor`.
  */
 export async function suggest(query: string, kind: string | undefined, signal: AbortSignal): Promise<Suggestions> {
   const limit = kind === undefined ? 5 : 12;
   const address = addressed(`/api/suggest?${new URLSearchParams({ q: query, limit: String(limit), ...(kind !== undefined && { kind }) }).toString()}`);
   const known = cache.get(address);
   if (known) return known;
-  const response = await fetch(address, { signal });
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  const response = await askFor(address, { signal });
   const answer = await response.json() as Suggestions;
   cache.set(address, answer);
   const oldest = cache.keys().next().value;

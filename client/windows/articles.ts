@@ -1,3 +1,4 @@
+import { ask, problemOf } from '../ask.js';
 import { addressed } from '../audience.js';
 import { element } from '../dom.js';
 
@@ -5,9 +6,9 @@ import { element } from '../dom.js';
 const cache = new Map<string, Promise<HTMLElement | undefined>>();
 
 async function load(slug: string): Promise<HTMLElement | undefined> {
-  const response = await fetch(addressed(`/${slug}?view=window`), { headers: { Accept: 'text/html' } });
+  const response = await ask(addressed(`/${slug}?view=window`), { headers: { Accept: 'text/html' } });
   if (response.status === 404) return undefined;
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  if (!response.ok) throw await problemOf(response);
   const template = element('template');
   template.innerHTML = await response.text();
   return template.content.querySelector<HTMLElement>('article.term') ?? undefined;
@@ -16,7 +17,7 @@ async function load(slug: string): Promise<HTMLElement | undefined> {
 /**
  * A fresh copy of a term's article; undefined when there is no such term. Each is fetched once.
  *
- * @throws Error when the server cannot be reached or fails; the next call tries again.
+ * @throws As `ask`, and ServiceProblem; the next call tries again.
  */
 export async function article(slug: string): Promise<HTMLElement | undefined> {
   let found = cache.get(slug);

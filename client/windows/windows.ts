@@ -1,3 +1,4 @@
+import { failureWords } from '../ask.js';
 import { addressed } from '../audience.js';
 import { element } from '../dom.js';
 import { openIn, pinnedIn } from './address.js';
@@ -33,7 +34,7 @@ async function fill(frame: Frame, slug: string): Promise<void> {
       frame.root.focus({ preventScroll: true });
       void fill(frame, slug);
     });
-    frame.fill(element('div', { class: 'notice', role: 'alert' }, element('p', {}, `This window could not be loaded (${error instanceof Error ? error.message : 'unknown error'}).`),
+    frame.fill(element('div', { class: 'notice', role: 'alert' }, element('p', {}, `This window could not be loaded. ${failureWords(error)}`),
       element('p', { class: 'notice-actions' }, again, ' ', element('a', { href: addressed(`/${slug}`) }, 'Open it as a page'))));
   }
 }

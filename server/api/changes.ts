@@ -4,9 +4,9 @@ import type { ChangeWriter } from '../change/writer.js';
 import { Problem } from '../platform/problem.js';
 
 /** Changes that are made as one. */
-export const mostTogether = 100;
+const mostTogether = 100;
 /** Characters of a reason. */
-export const longestReason = 2000;
+const longestReason = 2000;
 
 /** Changes as a client sends them: one, or several that become true at once. */
 interface SentChanges {

@@ -5,7 +5,7 @@ import { list, maybe, object, text, truth, whole, type Of } from './schema.js';
 /** Changes, and the versions that they gave: what `/changes` shows, as JSON in pages. They are answered from the journal, not from a version. */
 
 /** Items of one page: each change is read from the journal. */
-export const mostChanges = 50;
+const mostChanges = 50;
 
 const agent = object({ name: text('The name.'), iri: maybe(text('ORCID iD or address of a person with an account.')) });
 

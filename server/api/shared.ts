@@ -11,7 +11,7 @@ import type { Of } from './schema.js';
 
 /** Values that several addresses give. */
 
-export const slugExample = 'the last part of its address';
+const slugExample = 'the last part of its address';
 export const kind = choice('The kind of a term.', kinds.map(({ name }) => name));
 export const status = choice('How sure a claim is.', ['established', 'emerging', 'contested', 'refuted']);
 export const direction = choice('Whether evidence speaks for a claim, against it, or neither.', ['supports', 'disputes', 'inconclusive']);

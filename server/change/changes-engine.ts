@@ -17,7 +17,7 @@ export interface ChangesGraphTask {
 }
 
 /** Changes that the graph tells of, the newest ones. */
-export const mostInGraph = 1_000;
+const mostInGraph = 1_000;
 
 /** Other services are asked by an engine that has no graph of changes: an answer without it would be wrong. @throws Problem 400 */
 function refuseServices({ services }: PreparedQuery): void {

@@ -76,7 +76,7 @@ const mostIndexed = 50_000;
 /** Resources that a change is said to be about. */
 const mostSubjects = 20;
 /** Changes between two versions that are compared. */
-export const mostBetween = 1_000;
+const mostBetween = 1_000;
 
 interface Indexed extends Omit<ChangeRecord, 'undoneBy'> { readonly start: number; readonly end: number; readonly about: ReadonlySet<string> | undefined }
 

@@ -34,7 +34,7 @@ export interface ToldChange {
 }
 
 /** Properties that are told one by one. */
-export const mostTold = 500;
+const mostTold = 500;
 /** Lines that are told in words; of a larger change its numbers are. */
 export const mostInWords = 2_000;
 /** Resources of one kind that a sentence names one by one. */

@@ -36,7 +36,7 @@ const rules: readonly SetRule[] = [
 ];
 
 /** Claims that a set takes: what is contested or refuted is no reason to call a gene part of it. */
-export const countedStatuses: ReadonlySet<string> = new Set(['established', 'emerging']);
+const countedStatuses: ReadonlySet<string> = new Set(['established', 'emerging']);
 
 /** What sets are made from. */
 export interface SetSource {

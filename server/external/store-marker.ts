@@ -2,7 +2,7 @@ import { iri } from '../rdf/iri.js';
 import type { StoreClient } from './store-client.js';
 
 /** The graph in which a store is told what it holds of us. */
-export const markerGraph = 'urn:metastasis:version';
+const markerGraph = 'urn:metastasis:version';
 const versionTerm = `${markerGraph}#id`, contentTerm = `${markerGraph}#content`;
 
 /** What a store holds. */

@@ -18,9 +18,9 @@ import { decodeText, takeBody } from './read-body.js';
 import type { Services } from './services.js';
 
 /** Bytes of a form that is sent, and fields that it may have. */
-export const largestForm = 256 * 1024, mostFields = 500;
+const largestForm = 256 * 1024, mostFields = 500;
 /** Characters of one field, and of all together: more than any shape allows, and than any resource has. Each is read, checked, and written as Turtle and as a page. */
-export const longestField = 5_000, longestFields = 20_000;
+const longestField = 5_000, longestFields = 20_000;
 /** Fields of many statements, which are bounded by the form alone. */
 const ofStatements = new Set(['turtle', 'seen']);
 

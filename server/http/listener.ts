@@ -30,7 +30,7 @@ const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
  * @returns Problem 400 for what is neither path nor address, or has no proper Host; 404 for a path that begins with an
  * empty name.
  */
-export function settleTarget(req: IncomingMessage): Problem | undefined {
+function settleTarget(req: IncomingMessage): Problem | undefined {
   const { url = '', rawHeaders, headers } = req;
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts += 1;

@@ -11,6 +11,7 @@ import { dumps } from '../query/void-description.js';
 import { sendEndpoint, sendOpenApi, sendPosted, sendPreflight } from './api.js';
 import { sendBackup } from './backups.js';
 import { cancelQuery } from './cancel-query.js';
+import { compressedFiles } from './compressed-files.js';
 import { sendContribute } from './contribute.js';
 import { sendResource, splitSuffix } from './documents.js';
 import { sendHealth } from './health.js';
@@ -20,6 +21,8 @@ import { sendReference } from './references.js';
 import { readSearchRequest, sendSearch, sendSuggestions } from './search.js';
 import { sendWays, sendWaysPage } from './ways.js';
 import { audience, change, check, collection, compressed, graphOf, graphParameters, handlerOf, json, once, own, page, paperList, part, text, vocabulary, withData, type Route } from './route-handlers.js';
+
+const scripts = (folder: string) => compressed(compressedFiles(folder, express.static(folder, { immutable: true, maxAge: '365d', index: false })));
 
 /** Every address, in the order in which they are tried. What none of them answers is the name of a resource, or a problem. */
 export const routes: readonly Route[] = [
@@ -175,7 +178,7 @@ export const routes: readonly Route[] = [
     method: 'GET', address: '/papers.{suffix}', answers: 'the same papers for a reference manager: `bib`, `ris`, `csl.json`', paths: citationFormats.map(({ suffix }) => `/papers.${suffix}`),
     handler: paperList,
   },
-  { method: 'any', address: '/assets', answers: 'scripts and fonts of the browser application', handler: ({ assets }) => compressed(express.static(join(assets, 'assets'), { immutable: true, maxAge: '365d', index: false })) },
+  { method: 'any', address: '/assets', answers: 'scripts and fonts of the browser application', handler: ({ assets }) => scripts(join(assets, 'assets')) },
   { method: 'any', address: '/images', answers: 'drawings', handler: ({ images }) => compressed(express.static(images, { index: false, setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'"); } })) },
   { method: 'DELETE', address: '/api/queries/{id}', answers: 'cancels a running query, for its client or the administrator', handler: (context) => (req, res) => cancelQuery(req, res, part(req, 'id'), context) },
   ...[...dumps].map(([name, { format, address }]): Route => ({ method: 'GET', address: `/${address}`, answers: `everything as one file: ${format.label}`, handler: ({ downloads }) => (req, res) => downloads.sendOntology(req, res, name) })),

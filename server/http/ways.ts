@@ -24,7 +24,7 @@ const schemasOfWays = described.find(({ address }) => address === '/api/path')?.
  *
  * @throws Problem 400 that names the parameter and what it may be.
  */
-export function readWaysRequest({ query }: Pick<Request, 'query'>, { address = '/api/path', others = [] }: { readonly address?: string; readonly others?: readonly string[] } = {}): WaysRequest {
+function readWaysRequest({ query }: Pick<Request, 'query'>, { address = '/api/path', others = [] }: { readonly address?: string; readonly others?: readonly string[] } = {}): WaysRequest {
   const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '');
   refuseUnknown(Object.keys(query), [...parametersOfWays, ...others], address);
   const term = (name: string): string => {

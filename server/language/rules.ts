@@ -172,7 +172,7 @@ const peopleInAnimals: LanguageRule = {
 };
 
 /** The highest grade of texts for patients, and words of their longest sentence. */
-export const highestGrade = 8, longestSentence = 25;
+const highestGrade = 8, longestSentence = 25;
 /** Kinds whose names count as short words: nothing plainer says the same. */
 const names: ReadonlySet<string> = new Set(['therapy', 'cancer', 'molecule', 'trial']);
 

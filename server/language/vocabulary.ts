@@ -30,7 +30,7 @@ export interface Vocabulary {
 }
 
 /** EMT and CLEOPATRA are names, emt and cleopatra are not; CD44 cannot be mistaken, however it is written. */
-export const isAbbreviation = (label: string): boolean =>
+const isAbbreviation = (label: string): boolean =>
   label === label.toUpperCase() && /\p{Lu}/u.test(label) && (label.length <= 4 || !/\p{N}/u.test(label));
 
 /** Snail is a protein, and snail an animal: one word that begins with a capital keeps it. */

@@ -19,15 +19,23 @@ export function toTriple({ subject, predicate, object }: Pick<RDF.Quad, 'subject
   return `${token(subject)} ${token(predicate)} ${token(object)}`;
 }
 
+/** Whether the library gave up because nodes are too much alike: it has no class for that. */
+const isTooMuchAlike = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Maximum deep iterations exceeded');
+
 /**
  * The quads of a module with blank nodes labelled by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/), the module's name and
  * what it holds: the same triples give the same quads however the file is laid out, and of another content no label is
  * the same. Where the nodes cannot be told apart with little effort they keep the labels of the file's reader.
+ *
+ * @throws Error that names the module, where they cannot be labelled for any other reason.
  */
 export async function canonicalQuads({ name, quads }: Pick<Module, 'name' | 'quads'>): Promise<readonly RDF.Quad[]> {
   if (!quads.some(({ subject, object }) => subject.termType === 'BlankNode' || object.termType === 'BlankNode')) return quads;
   const canonicalIdMap = new Map<string, string>();
-  const written = await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', canonicalIdMap }).catch(() => undefined);
+  const written = await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', canonicalIdMap }).catch((error: unknown) => {
+    if (!isTooMuchAlike(error)) throw new Error(`the blank nodes of ${name} could not be labelled`, { cause: error });
+    return undefined;
+  });
   if (written === undefined) return quads;
   // A node that somebody copied to another graph is not a node of the next content.
   const label = `${name.replaceAll('/', '-')}-${createHash('sha256').update(written).digest('hex').slice(0, 8)}`;

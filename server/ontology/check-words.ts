@@ -12,7 +12,7 @@ const kindsOf = (resource: string, facts: Facts): readonly string[] => facts.tex
 const fits = (kinds: readonly string[], relation: string, end: 'domain' | 'range', facts: Facts): boolean => facts.ends(relation, end).some((kind) => kinds.includes(kind));
 
 /** The claim, its relation and its two ends. */
-export function claimOf(resource: string, facts: Facts): { readonly subject: string; readonly relation: string; readonly object: string } {
+function claimOf(resource: string, facts: Facts): { readonly subject: string; readonly relation: string; readonly object: string } {
   const one = (property: string): string => facts.texts(resource, property)[0] ?? '';
   return { subject: one(rdf.subject), relation: one(rdf.predicate), object: one(rdf.object) };
 }

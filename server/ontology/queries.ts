@@ -12,7 +12,7 @@ export interface NamedQuery {
 }
 
 /** `PREFIX` declarations of a prefix map on one line, so that line numbers of the text below stay close. */
-export function prologue(prefixes: PrefixMap): string {
+function prologue(prefixes: PrefixMap): string {
   return [...prefixes].map(([prefix, namespace]) => `PREFIX ${prefix}: <${namespace}>`).join(' ');
 }
 

@@ -14,7 +14,7 @@ export interface BegunLogin {
 }
 
 /** Logins that are under way at a time. */
-export const mostLogins = 1_000;
+const mostLogins = 1_000;
 
 /** What became of somebody who came back from an issuer. */
 export type Arrived = { readonly kind: 'welcome'; readonly person: Person } | { readonly kind: 'unknown' | 'blocked' | 'taken' };

@@ -70,9 +70,9 @@ export interface NewComment { readonly id: string; readonly by: NamedBy; readonl
 
 /** Proposals that wait, of their author; and contents that are kept of one proposal. */
 const waiting = `('draft', 'held', 'open', 'in-review', 'changes-asked', 'approved', 'accepting', 'needs-merge')`;
-export const mostRevisions = 100;
+const mostRevisions = 100;
 /** Days after which the text of spam is gone. */
-export const spamDays = 30;
+const spamDays = 30;
 
 /** About as many as a content takes. */
 const bytesOf = ({ added, removed, note, payload }: ContentRow): number => added.length + removed.length + note.length + JSON.stringify(payload ?? null).length;

@@ -7,7 +7,7 @@ export interface NewSession { readonly hash: string; readonly expires: string }
 export interface Doing { readonly actor: string; readonly time: string }
 
 /** Sessions of one person; the oldest one ends where there are more. */
-export const mostSessions = 20;
+const mostSessions = 20;
 
 export type SqlRow = Readonly<Record<string, string | number | null>>;
 

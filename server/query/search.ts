@@ -26,7 +26,7 @@ export interface Searchable extends Answerable {
 }
 
 /** How the question matched, best first. */
-export const matches = ['exact', 'synonym', 'prefix', 'words', 'synonym prefix', 'synonym words', 'answer', 'text', 'some', 'fuzzy'] as const;
+const matches = ['exact', 'synonym', 'prefix', 'words', 'synonym prefix', 'synonym words', 'answer', 'text', 'some', 'fuzzy'] as const;
 export type Match = typeof matches[number];
 
 export interface Hit<Item> {

@@ -77,7 +77,7 @@ function prepare(text: string | undefined, options: PrepareOptions, quickly: boo
 }
 
 /** `BASE` and `PREFIX` declarations for what the text uses and does not declare, on one line without its end. */
-export const declareMissing = ({ undeclared, relative }: Scan, prefixes: PrefixMap, base?: string): string => [
+const declareMissing = ({ undeclared, relative }: Scan, prefixes: PrefixMap, base?: string): string => [
   ...(relative && base !== undefined ? [`BASE <${base}> `] : []),
   ...[...undeclared].filter((prefix) => prefixes.has(prefix)).map((prefix) => `PREFIX ${prefix}: <${prefixes.get(prefix)}> `),
 ].join('');

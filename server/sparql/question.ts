@@ -34,7 +34,7 @@ export interface QueryWithHead {
 }
 
 /** @throws Problem as `prepareQuery` does. */
-export function prepareAskedQuery({ text, options }: AskedQuery): QueryWithHead {
+function prepareAskedQuery({ text, options }: AskedQuery): QueryWithHead {
   const query = prepareQuery(text, options), { form, defaultGraphs, namedGraphs, services } = query;
   const head = { form, defaultGraphs, namedGraphs, key: keyOf(query), repeatable: isRepeatable(query.text) && !mayAskChanges(query), ...(services && { services }) };
   return { query, head };

@@ -27,7 +27,7 @@ const operation = /^(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DR
 const modifier = /^(?:GROUP|HAVING|ORDER|LIMIT|OFFSET|VALUES)$/;
 
 /** What may begin a text, in the place of "the end of the text". */
-export const beginnings = ['SELECT', 'ASK', 'CONSTRUCT', 'DESCRIBE', 'PREFIX', 'BASE', 'INSERT', 'DELETE'];
+const beginnings = ['SELECT', 'ASK', 'CONSTRUCT', 'DESCRIBE', 'PREFIX', 'BASE', 'INSERT', 'DELETE'];
 
 const has = ({ expected }: Stop, ...names: readonly string[]): boolean => names.every((name) => expected.includes(name));
 const only = ({ expected }: Stop, name: string): boolean => expected.length === 1 && expected[0] === name;

@@ -8,7 +8,7 @@ export interface Columns {
 }
 
 /** The rows sorted by `key`; rows with the same one keep their order. */
-export function stableOrder(rows: Uint32Array, key: Uint32Array, terms: number): Uint32Array {
+function stableOrder(rows: Uint32Array, key: Uint32Array, terms: number): Uint32Array {
   // Counting takes a cell per term of the store: too much for each of many small graphs.
   if (rows.length < terms / 16) {
     const indexes = new Uint32Array(rows.length).map((_, i) => i);

@@ -138,7 +138,7 @@ export function formatFields(cls: LiteralClass, { year, month, day, hour, minute
 }
 
 /** Z, ±hh:mm, or nothing without a time zone. */
-export function formatZone(zone: number | undefined): string {
+function formatZone(zone: number | undefined): string {
   if (zone === undefined) return '';
   if (zone === 0) return 'Z';
   return `${zone < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(zone) / 60))}:${pad(Math.abs(zone) % 60)}`;

@@ -16,7 +16,7 @@ import { isNumeric, isTemporal, literalClass as L, type LiteralClass } from './l
 const classOrder: readonly number[] = [L.integer, L.boolean, L.dateTime, L.date, L.time, L.string, L.langString, L.other];
 
 /** The place of a class among literals. Numbers share one. */
-export const groupOfClass = Uint8Array.from(Object.values(L), (cls) => classOrder.indexOf(isNumeric(cls) ? L.integer : cls));
+const groupOfClass = Uint8Array.from(Object.values(L), (cls) => classOrder.indexOf(isNumeric(cls) ? L.integer : cls));
 
 /** The order by class and by the column of values; NaN comes after all numbers. 0 where the texts may still differ. */
 export function compareColumns(clsA: number, a: number, clsB: number, b: number): number {

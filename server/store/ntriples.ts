@@ -17,7 +17,7 @@ export function unescapeString(escaped: string): string {
 }
 
 /** Where a literal token's lexical form ends: the place of its closing quote. */
-export function closingQuote(text: string, from: number): number {
+function closingQuote(text: string, from: number): number {
   let end = text.indexOf('"', from + 1);
   for (;;) {
     if (end < 0) throw new SyntaxError(`a literal without end: ${text.slice(from, from + 80)}`);
@@ -31,7 +31,7 @@ export function closingQuote(text: string, from: number): number {
 const oddEscape = /\\(?![tbnrf"\\])/;
 
 /** The canonical form of a token, which may have other escapes than necessary. */
-export function canonicalToken(token: string): string {
+function canonicalToken(token: string): string {
   if (token.startsWith('"')) {
     const end = closingQuote(token, 0);
     let suffix = token.slice(end + 1);

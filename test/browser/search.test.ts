@@ -31,7 +31,7 @@ describe('the search box', () => {
     const page = await open('/');
     await page.route('**/api/suggest*', (route) => route.abort());
     await look(page, 'emt');
-    expect(await page.getByRole('listbox').textContent()).toBe('The search does not answer now.');
+    expect(await page.getByRole('listbox').textContent()).toBe('The service cannot be reached. Try again.');
     expect(await page.getByRole('link', { name: 'Ask the page of results' }).getAttribute('href')).toBe('/search?q=emt');
     // The browser itself reports the request that was cut.
     forgive();

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ask, firstColumn, problemOf, secondsOf, ServiceProblem } from '../../client/query/run.js';
+import { problemOf, secondsOf, ServiceProblem } from '../../client/ask.js';
+import { askQuery, firstColumn } from '../../client/query/run.js';
 
 test.each([
   ['5', 5], [' 12 ', 12], ['0', 0], ['Sun, 29 Nov 2026 16:00:30 GMT', 30], ['Sun, 29 Nov 2026 15:59:00 GMT', 0], ['soon', undefined], ['', undefined], [null, undefined],
@@ -34,7 +35,7 @@ describe('what answers in the place of the endpoint', () => {
 
   test('a web page is told as one', async () => {
     answer = { type: 'text/html; charset=utf-8', body: '<!doctype html><title>Sign in</title>' };
-    const asked = ask('SELECT * {}', signal, () => undefined);
+    const asked = askQuery('SELECT * {}', signal, () => undefined);
     await expect(asked).rejects.toThrow(ServiceProblem);
     await expect(asked).rejects.toThrow(/^Another page answered\. The answer is a web page \(text\/html\) and no result: something between here and the service answered in its place/);
   });

@@ -22,7 +22,7 @@ const strongest = (edges: readonly LayoutEdge[]): LayoutEdge | undefined =>
   [...edges].sort((a, b) => statusRank(a.status) - statusRank(b.status) || b.weight - a.weight || (a.id < b.id ? -1 : 1))[0];
 
 /** Nodes in groups of the same relations to the same hubs, the best evidenced first. */
-export function groupsOf(nodes: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties, named: boolean): readonly Group[] {
+function groupsOf(nodes: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties, named: boolean): readonly Group[] {
   const groups = new Map<string, { readonly caption: readonly string[]; readonly nodes: LayoutNode[]; readonly inward: boolean }>();
   const strength = new Map<string, readonly [number, number]>();
   for (const node of nodes) {
@@ -47,7 +47,7 @@ export function groupsOf(nodes: readonly LayoutNode[], hubs: readonly LayoutNode
 }
 
 /** Moves groups from the longer list to the end of the shorter one while that makes the taller of both less tall. */
-export function balance(one: readonly Group[], other: readonly Group[]): readonly [readonly Group[], readonly Group[]] {
+function balance(one: readonly Group[], other: readonly Group[]): readonly [readonly Group[], readonly Group[]] {
   const lists: [Group[], Group[]] = [[...one], [...other]];
   for (;;) {
     const [a, b] = [rowsOfAll(lists[0]), rowsOfAll(lists[1])];

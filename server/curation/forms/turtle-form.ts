@@ -8,7 +8,7 @@ import { shownOf, type FormState, type Part } from './form-state.js';
 import type { Forms } from './forms.js';
 
 /** Characters of Turtle that are read. */
-export const longestTurtle = 40_000;
+const longestTurtle = 40_000;
 
 /** What a form says, as Turtle: that of its resources that it shows. */
 export function turtleOf(state: FormState, forms: Forms, curation: CurationStamp, prefixes: PrefixMap): string {

@@ -8,7 +8,7 @@ import type { ResourceNames } from './names.js';
 /** What a written value came to: a term, or why it is none. */
 export type Read = { readonly term: RDF.NamedNode | RDF.Literal } | { readonly term?: undefined; readonly fault: string; readonly candidates?: readonly string[] };
 
-const year = `${xsd.namespaceIri}gYear`, month = `${xsd.namespaceIri}gYearMonth`, address = `${xsd.namespaceIri}anyURI`;
+const year = `${xsd.namespaceIri}gYear`, month = `${xsd.namespaceIri}gYearMonth`;
 /** Of a value that may be of several datatypes: the one that fits its form. */
 const dateForms: readonly (readonly [datatype: string, form: RegExp])[] = [[xsd.date, /^\d{4}-\d\d-\d\d$/], [month, /^\d{4}-\d\d$/], [year, /^\d{4}$/]];
 
@@ -61,6 +61,3 @@ export function writeValue(field: Field, term: RDF.Term, names: ResourceNames): 
   const read = readValue(field, text, names);
   return read.term?.equals(term) && (field.editor === 'text' || !text.includes('\n')) ? text : undefined;
 }
-
-/** Whether an address is a literal, as a URL of the web is kept. */
-export const isWebAddress = ({ datatypes }: Field): boolean => datatypes.includes(address);

@@ -11,7 +11,7 @@ export interface KeptLookups {
 }
 
 /** Files that are kept; a tenth goes, the oldest first, where there are more. */
-export const mostKept = 5_000;
+const mostKept = 5_000;
 /** Characters of one. */
 const longest = 2 ** 18;
 

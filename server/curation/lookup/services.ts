@@ -1,7 +1,7 @@
 import type { lookupNames } from '../../platform/settings.js';
 
 /** Services outside that know papers and trials. A new one is a row, and a reader of its answers. */
-export const lookupServices = [
+const lookupServices = [
   { name: 'europepmc', label: 'Europe PMC', address: 'https://www.ebi.ac.uk/europepmc/webservices/rest/' },
   { name: 'crossref', label: 'Crossref', address: 'https://api.crossref.org/' },
   { name: 'ncbi', label: 'PubMed', address: 'https://eutils.ncbi.nlm.nih.gov/entrez/eutils/' },

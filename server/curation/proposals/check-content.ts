@@ -15,7 +15,7 @@ const mostTouched = 200;
 
 export const changesNothing = ({ added, removed }: Pick<ProposalContent, 'added' | 'removed'>): boolean => added === '' && removed === '';
 
-export const keptCheck = ({ outcome, version, sentence, diff, more, findings, conflicts }: CheckedChange): ContentCheck => ({
+const keptCheck = ({ outcome, version, sentence, diff, more, findings, conflicts }: CheckedChange): ContentCheck => ({
   outcome, version, sentence, diff: diff.slice(0, mostKept), more: more + Math.max(0, diff.length - mostKept), findings: findings.slice(0, mostKept), conflicts: conflicts.slice(0, mostKept),
 });
 

@@ -15,7 +15,7 @@ export function nameOf(actor: Actor, visitor?: string): NamedBy {
 }
 
 /** What somebody is to a proposal. */
-export function relationsOf(actor: Actor, { author, assignee }: Pick<Proposal, 'author' | 'assignee'>): readonly ActorRelation[] {
+function relationsOf(actor: Actor, { author, assignee }: Pick<Proposal, 'author' | 'assignee'>): readonly ActorRelation[] {
   const id = actor.kind === 'person' ? actor.person.id : undefined;
   return [id !== undefined && author.id === id ? 'author' : 'other', ...(id !== undefined && assignee?.id === id ? ['assignee' as const] : [])];
 }

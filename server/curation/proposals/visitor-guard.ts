@@ -5,9 +5,9 @@ import type { ProposalContent } from './content.js';
 import type { Sender } from './curation.js';
 
 /** Seconds after which a form may be sent at the earliest, and at the latest. */
-export const shortestForm = 3, longestForm = 24 * 3600;
+const shortestForm = 3, longestForm = 24 * 3600;
 /** Addresses that a visitor's words may have, and characters of all that a visitor sends. */
-export const mostLinks = 3, largestVisit = 64 * 1024;
+const mostLinks = 3, largestVisit = 64 * 1024;
 
 /** Guards against programs that fill in forms. */
 export interface VisitorGuard {

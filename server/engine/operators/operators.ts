@@ -15,7 +15,7 @@ export const after = (env: Env, operation: Algebra.Operation): Env => ({
 });
 
 /** Whether a pattern must be evaluated by itself, or is cheaper that way, instead of once for each row before it. */
-export function standsAlone(operation: Algebra.Operation, env: Env): boolean {
+function standsAlone(operation: Algebra.Operation, env: Env): boolean {
   if (env.maybe.size === 0) return false;
   return !isSubset(intersection(unsafe(operation), env.maybe), env.constants) || isHeavy(operation);
 }

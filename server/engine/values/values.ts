@@ -97,7 +97,7 @@ export function stringOf(terms: QueryTerms, value: Value): string | undefined {
   }
 }
 
-export const numberDatatype = (type: LiteralClass): string => numberDatatypes[type] as string;
+const numberDatatype = (type: LiteralClass): string => numberDatatypes[type] as string;
 const numberDatatypes: Readonly<Record<number, string>> = {
   [literalClass.integer]: xsd.integer, [literalClass.decimal]: xsd.decimal, [literalClass.float]: `${xsd.namespaceIri}float`, [literalClass.double]: xsd.double,
 };

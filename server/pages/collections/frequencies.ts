@@ -22,7 +22,7 @@ const sources: readonly { readonly source: Frequency['source']; readonly title: 
 ];
 
 /** In whole percent, small ones with one decimal. */
-export const percentText = (percent: number): string => `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)}%`;
+const percentText = (percent: number): string => `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)}%`;
 
 /** Ten shades of one colour; the number stands in each cell. */
 const shade = (percent: number): number => Math.min(9, Math.floor(percent / 10));

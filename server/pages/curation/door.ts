@@ -12,7 +12,7 @@ const takes = ({ name, needs }: FormKind, is: DoorTarget['is']): boolean => name
 const parameters: Readonly<Partial<Record<FormKind['name'], string>>> = { claim: 'subject', mapping: 'term', image: 'term' };
 
 /** Where the way to a form leads from a page about something. */
-export const formAddress = (kind: FormKind, target: DoorTarget | undefined): string =>
+const formAddress = (kind: FormKind, target: DoorTarget | undefined): string =>
   (target !== undefined && takes(kind, target.is) ? `/contribute/${kind.name}?${parameters[kind.name] ?? 'about'}=${encodeURIComponent(target.slug)}` : `/contribute/${kind.name}`);
 
 /** The ways to contribute, each with what it is for. */

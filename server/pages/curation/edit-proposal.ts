@@ -8,7 +8,7 @@ import type { Document } from '../shell.js';
 export interface EditedContent { readonly title: string; readonly note: string; readonly added: string; readonly removed: string }
 
 /** Characters of statements that a page takes; larger ones are edited by the API. */
-export const mostEdited = 40_000;
+const mostEdited = 40_000;
 
 /** The content of an own proposal, to be changed as it stands. @param version The one that the statements are meant for once they are sent. */
 export function editDocument({ proposal, content, formToken, version, problem }: { readonly proposal: Proposal; readonly content: EditedContent; readonly formToken: string; readonly version: string; readonly problem: { readonly title: string; readonly detail: string } | undefined }): Document {

@@ -24,7 +24,7 @@ const longestLine = 500, longestText = 4_000;
 const idOf = (part: Part, name: string): string => `f-${part.key}${part.key === '' ? '' : '-'}${name}`;
 
 /** Where the list of names is from which a browser completes a field. */
-export const listOf = (kinds: readonly string[]): string => `names-${kinds.map((kind) => kind.replace(/^.*[/#]/, '').toLowerCase()).join('-')}`;
+const listOf = (kinds: readonly string[]): string => `names-${kinds.map((kind) => kind.replace(/^.*[/#]/, '').toLowerCase()).join('-')}`;
 
 /** Names of resources that are listed in a page; of more, the script asks for those that begin as one types. */
 const mostListed = 1_500;

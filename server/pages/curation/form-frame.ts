@@ -53,7 +53,7 @@ ${person === undefined ? visitorField(name, faults) : html`<p class="hint">You s
 export const visitorField = (name: string, faults: readonly FieldFault[]): Html => wordsField('name', 'Your name', 'If you want to be named. You need no account; a curator looks at it before anybody else sees it.', html`<input id="f-name" name="name" value="${name}" maxlength="480" autocomplete="name" aria-describedby="f-name-hint f-name-found">`, faults);
 
 /** What a form carries that nobody fills in: the trap is a field for programs, which people neither see nor reach. */
-export const hiddenFields = ({ formToken, time, revised }: FormFrame): Html => html`${revised && html`<input type="hidden" name="proposal" value="${revised.id}"><input type="hidden" name="tag" value="${revised.tag}">`}<input type="hidden" name="form" value="${formToken}"><input type="hidden" name="time" value="${time}">
+const hiddenFields = ({ formToken, time, revised }: FormFrame): Html => html`${revised && html`<input type="hidden" name="proposal" value="${revised.id}"><input type="hidden" name="tag" value="${revised.tag}">`}<input type="hidden" name="form" value="${formToken}"><input type="hidden" name="time" value="${time}">
 <p class="trap" aria-hidden="true"><label for="f-website">Leave this empty</label><input id="f-website" name="website" tabindex="-1" autocomplete="off"></p>`;
 
 /** The form around its fields. */

@@ -139,7 +139,7 @@ function turtlePart({ turtle, faults }: FormPage): Html {
 <p class="form-actions"><button name="step" value="turtle">Take the Turtle over into the fields</button></p></details>`;
 }
 
-export function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>, state: FormState, forms: Forms): string {
+function labelOfField({ part, field }: Pick<FieldFault, 'part' | 'field'>, state: FormState, forms: Forms): string {
   if (field === recordLookup) return 'Look it up';
   const kind = state.parts.find(({ key }) => key === part)?.kind;
   return (kind === undefined ? undefined : forms.of(kind)?.fields.find(({ name }) => name === field)?.label) ?? field;
