@@ -89,6 +89,13 @@ describe('an annotation', () => {
     expect([made.status, made.json['target'], made.json['creator']]).toEqual([201, `${base}emt`, expect.objectContaining({ name: 'Connie' })]);
   });
 
+  test('of a passage or words that nobody sees is refused; the same words at another place of the page are another one', async () => {
+    const unseen = '\u200c\u200d\ufe0f'.repeat(6), of = (exact: string, more: object = {}): Record<string, unknown> => annotation({ target: { source: `${base}emt`, selector: { type: 'TextQuoteSelector', exact, ...more } }, body: { type: 'TextualBody', value: 'Said of a place on the page.' } });
+    expect((await post(of(unseen))).json).toMatchObject({ status: 422, member: 'target.selector.exact' });
+    expect((await post(annotation({ body: { type: 'TextualBody', value: unseen } }))).json).toMatchObject({ status: 400, member: 'body' });
+    expect([(await post(of(passage))).status, (await post(of(passage))).status, (await post(of(passage, { prefix: 'first ' }))).status, (await post(of(passage, { suffix: ' second' }))).status, (await post(of(passage, { suffix: ' second' }))).status]).toEqual([201, 409, 201, 201, 409]);
+  });
+
   test('of many comes a page at a time', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 22; i++) ids.push(idOf(await post(annotation({ target: `${base}claim-snai1-promotes-emt-e1`, body: { type: 'TextualBody', value: `Remark number ${i} on this.` } }))));
