@@ -25,7 +25,7 @@ import { languageFaults } from './form-language.js';
 import { compareWithPapers, lookUpFor } from './form-lookup.js';
 import { lookUpMain } from './form-lookup-main.js';
 import { searchResources } from './form-search.js';
-import { besideOf, classNamed, creditOf, currentForms, curatorOf, frameOf, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { besideOf, classNamed, creditOf, currentForms, curatorOf, frameOf, leadsTo, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -239,7 +239,7 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
     // Whatever is in the way, what was written comes back.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
-    const faults = [{ part: '', field: '', message: error.detail, severity: 'error' as const }, ...findings.slice(0, 20).map(({ message, remedy }): FieldFault => ({ part: '', field: '', message: String(message), remedy: remedy === undefined || remedy === null ? undefined : String(remedy), severity: 'error' }))];
+    const faults = [{ part: '', field: '', message: error.detail, severity: 'error' as const, leads: leadsTo(error) }, ...findings.slice(0, 20).map(({ message, remedy }): FieldFault => ({ part: '', field: '', message: String(message), remedy: remedy === undefined || remedy === null ? undefined : String(remedy), severity: 'error' }))];
     await again(res.set(error.headers), sent, services, faults, error.status, undefined, error.title === outOfDate ? '' : undefined);
   }
 }

@@ -8,5 +8,5 @@ const usual = 200;
 export function shortened(text: string, most = usual): string {
   if (text.length <= most) return text;
   const tail = Math.floor(most / 5);
-  return `${text.slice(0, most - tail).replace(/[\ud800-\udbff]$/, '')}…${text.slice(-tail).replace(/^[\udc00-\udfff]/, '')}`;
+  return `${text.slice(0, most - tail - 1).replace(/[\ud800-\udbff]$/, '')}…${text.slice(-tail).replace(/^[\udc00-\udfff]/, '')}`;
 }

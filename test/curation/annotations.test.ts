@@ -114,6 +114,13 @@ describe('an annotation is changed and taken away by the methods of the protocol
   const says = (value: string): Record<string, unknown> => annotation({ body: { type: 'TextualBody', value } });
   const stateOf = async (id: string): Promise<unknown> => (await call(`/api/proposals/${id}`, { who: cora })).json['state'];
 
+  test('one that is not there, or not public, is so for whoever asks', async () => {
+    const held = idOf(await post(annotation({ body: undefined, bodyValue: 'Held, so that visitors know nothing of it.' }), 'visitor'));
+    for (const id of ['0123456789abcdef', held]) expect([(await call(path(id))).status, (await call(path(id), { method: 'DELETE' })).status, (await call(path(id), { method: 'PUT', body: annotation() })).status]).toEqual([404, 404, 404]);
+    const open = idOf(await post(says('Open, and of somebody else.')));
+    expect([(await call(path(open), { method: 'DELETE' })).status, (await call(path(open), { method: 'PUT', body: annotation() })).status]).toEqual([401, 401]);
+  });
+
   test('by who wrote it, as long as nobody has decided on it, and as it was seen', async () => {
     const made = await post(says('A question of its first wording.')), id = idOf(made), tag = made.headers.get('etag') ?? '';
     const seen = await call(path(id));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Writer as ChangeWriter } from '../../change/writer.js';
+import { isLongCheck, longCheck, type Writer as ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
@@ -22,18 +22,25 @@ export const keptCheck = ({ outcome, version, sentence, diff, more, findings, co
 /** Contents with statements that one person may have checked: each takes a second of a thread. */
 const checksPerPerson = { most: 30, seconds: 60, what: 'checks of proposals' };
 
-/** What the knowledge would say to a content of somebody. @throws Problem 429, and as `checkContent`. */
+/** What the knowledge would say to a content of somebody. @throws Problem 429 where one person has too many, or another long one, checked; and as `checkContent`. */
 export function createChecker(writer: Pick<ChangeWriter, 'check'>): (content: ProposalContent, who: string) => Promise<ContentCheck | undefined> {
-  const rate = createRate(checksPerPerson);
+  const rate = createRate(checksPerPerson), long = new Set<string>();
   return async (content, who) => {
-    if (!changesNothing(content)) rate.count(who);
-    return checkContent(content, writer);
+    if (changesNothing(content)) return undefined;
+    rate.count(who);
+    if (!isLongCheck([content])) return checkContent(content, writer);
+    if (long.has(who)) throw new Problem(429, 'One at a time', `A proposal of yours with more than ${longCheck} characters of statements is being checked. Nothing was kept; send this one again once that has its answer.`, { limit: 1 }, { 'Retry-After': '10' });
+    long.add(who);
+    try {
+      return await checkContent(content, writer);
+    } finally {
+      long.delete(who);
+    }
   };
 }
 
 /** What the knowledge would say to a content. @throws Problem of what cannot be read, 503 where too many are checked. */
-async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck | undefined> {
-  if (changesNothing(content)) return undefined;
+async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck> {
   const { added, removed, base } = content;
   const checked = await writer.check([{ added, removed, base }]);
   // What breaks a rule is told by that rule.

@@ -70,5 +70,5 @@ ${content}
 export function faultSummary(faults: readonly FieldFault[], labelOf: (fault: FieldFault) => string): Html | false {
   const errors = faults.filter(({ severity }) => severity === 'error');
   return errors.length > 0 && html`<div class="fault-summary" role="alert"><h2>${errors.length === 1 ? 'One thing is to be changed' : `${errors.length} things are to be changed`}</h2>
-<ul>${errors.map((fault) => html`<li>${fault.field === '' ? fault.message : html`<a href="#f-${fault.part === '' ? '' : `${fault.part}-`}${fault.field}">${labelOf(fault)}</a>: ${fault.message}`}${fault.field === '' && fault.remedy !== undefined && html` ${fault.remedy}`}</li>`)}</ul></div>`;
+<ul>${errors.map((fault) => html`<li>${fault.field === '' ? fault.message : html`<a href="#f-${fault.part === '' ? '' : `${fault.part}-`}${fault.field}">${labelOf(fault)}</a>: ${fault.message}`}${fault.field === '' && fault.remedy !== undefined && html` ${fault.remedy}`}${fault.leads && html` <a href="${fault.leads.href}">${fault.leads.label}</a>`}</li>`)}</ul></div>`;
 }
