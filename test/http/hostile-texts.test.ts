@@ -56,3 +56,11 @@ test('a page of a result repeats no long query', async () => {
   for (const { headers } of replies) expect(Number(headers['content-length'])).toBeLessThan(100_000);
   expect(harmOf({ probes, loop: { ...loop, held: loop.worked }, slowed: busy > 0 ? 1 + (loop.waited - before.waited) / busy : 1 })).toEqual([]);
 }, 120_000);
+
+test('a graph of 60,000 statements is written with the thread that listens free', async () => {
+  const lines = Array.from({ length: 60_000 }, (_, i) => `<http://e/t${i}> <http://e/p> "a text of line ${i}" .\n`).join(''), before = await service.report('reset');
+  const all = askFrom(`${service.origin}/graphs?graph=http://e/large`, lines, { method: 'PUT', patience: 60_000, headers: { 'content-type': 'application/n-triples', 'authorization': 'Bearer token' } });
+  const [reply, probes] = await Promise.all([all, probe(service.origin, all)]), loop = await service.report('reset'), busy = loop.busy - before.busy;
+  expect([reply.status, reply.text]).toEqual([201, '']);
+  expect(harmOf({ probes, loop: { ...loop, held: loop.worked }, slowed: busy > 0 ? 1 + (loop.waited - before.waited) / busy : 1 })).toEqual([]);
+}, 120_000);
