@@ -14,7 +14,7 @@ const port = parentPort;
 const piece = 2 ** 20;
 
 /** Gives each line of a file, without its end. @param each Returns true where no more is wanted. */
-function eachLine(path: string, each: (line: string) => boolean | void): void {
+function eachLine(path: string, each: (line: string) => unknown): void {
   const file = openSync(path, 'r'), buffer = Buffer.alloc(piece);
   try {
     let rest: Buffer = Buffer.alloc(0);
