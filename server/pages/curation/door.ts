@@ -41,6 +41,6 @@ ${fault !== undefined && html`<p class="notice" role="alert">${fault}</p>`}
 <p class="form-actions"><button class="primary">Continue</button></p>
 </form>
 ${found.length > 0 && html`<section class="prose"><h2>${asked === '' ? 'Choose one' : 'Is it one of these?'}</h2><ul class="form-lines">${found.map(([href, text, note]) => html`<li><a href="${href}">${text}</a> <span class="kind-name">${note}</span></li>`)}</ul></section>`}
-${instead && html`<p class="prose">${instead}</p>`}`,
+${instead && html`<p class="form-actions">${instead}</p>`}`,
   };
 }
