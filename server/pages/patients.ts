@@ -114,7 +114,7 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
     return list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agency}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`))
       || html`<p class="none">No decision of a regulator is on record here.</p>`;
   }
-  const objects = new Set([entity.iri, ...placesOf(entity, corpus, knowledge.base)]);
+  const objects = new Set([entity.iri, ...sitesOf(entity, corpus, knowledge.base)]);
   const claims = [...corpus.claims.values()].filter(({ predicate, object, status }) => objects.has(object) && status !== 'refuted' && (predicate === mpp.treats || predicate === mpp.treatsMetastasisIn));
   return list([...new Map(claims.map((claim) => [claim.subject, claim])).values()].slice(0, most.treatments).flatMap(({ subject, status }) => {
     const therapy = knowledge.entities.get(subject);
@@ -123,13 +123,13 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
-function placesOf({ slug }: Entity, corpus: Corpus, base: string): readonly string[] {
-  const place = /^(.+)-metastasis$/.exec(slug)?.[1];
-  return place !== undefined && [...corpus.claims.values()].some(({ object }) => object === base + place) ? [base + place] : [];
+function sitesOf({ slug }: Entity, corpus: Corpus, base: string): readonly string[] {
+  const organ = /^(.+)-metastasis$/.exec(slug)?.[1];
+  return organ !== undefined && [...corpus.claims.values()].some(({ object }) => object === base + organ) ? [base + organ] : [];
 }
 
 function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
-  const objects = new Set([entity.iri, ...placesOf(entity, corpus, knowledge.base)]);
+  const objects = new Set([entity.iri, ...sitesOf(entity, corpus, knowledge.base)]);
   const found = [...new Set([...corpus.claims.values()].filter(({ predicate, object }) => objects.has(object) && (predicate === mpp.enrols || predicate === mpp.evaluates)).map(({ subject }) => subject))]
     .flatMap((iri) => knowledge.entities.get(iri) ?? []);
   const state = ({ iri }: Entity): string => controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial') ?? 'unknown';

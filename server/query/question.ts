@@ -1,7 +1,7 @@
 import { wordsOf } from './words.js';
 
 /** A question as it is looked for: its words, without those that only make it a sentence. */
-export interface Question {
+export interface SearchQuestion {
   /** All its words, with plain words replaced by those of the vocabulary. */
   readonly words: readonly string[];
   /** Places in `words` of those that tell what is asked. */
@@ -85,7 +85,7 @@ function phraseAt<Value>(table: Phrases<Value>, words: readonly string[], at: nu
 export const mostWords = 32;
 
 /** Reads what was typed, its first words. Of a text that has no telling word all words tell. */
-export function readQuestion(text: string): Question {
+export function readSearchQuestion(text: string): SearchQuestion {
   const typed = wordsOf(text).slice(0, mostWords), words: string[] = [];
   for (let at = 0; at < typed.length;) {
     const phrase = phraseAt(plain, typed, at);
@@ -97,6 +97,6 @@ export function readQuestion(text: string): Question {
     const phrase = phraseAt(asked, words, at);
     if (phrase) for (let i = 0; i < phrase.words.length; i++) relations.set(at + i, [...new Set([...relations.get(at + i) ?? [], ...phrase.value])]);
   }
-  const places = words.map((_, place) => place), telling = places.filter((place) => !stopWords.has(words[place] ?? ''));
-  return { words, telling: telling.length > 0 ? telling : places, relations };
+  const indexes = words.map((_, index) => index), telling = indexes.filter((index) => !stopWords.has(words[index] ?? ''));
+  return { words, telling: telling.length > 0 ? telling : indexes, relations };
 }

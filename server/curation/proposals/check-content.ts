@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isLongCheck, longCheck, type Writer as ChangeWriter } from '../../change/writer.js';
+import { isLongCheck, longCheck, type ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
@@ -57,7 +57,7 @@ function refuseUnmarked(unmarked: CheckedChange['unmarked']): void {
     severity: 'error', check: 'typed-by-hand', resource, property: mpp.typedByHand, field: 'typed by hand', value: null, message,
     remedy: `Add mpp:typedByHand true in the same graph, which shows it as not verified; or ${kind === mpp.Paper ? 'the record that /api/lookup/paper gives, with pav:retrievedOn' : 'mpp:lastChecked'}, the day on which it was ${kind === mpp.Paper ? 'seen' : 'compared with its registry'}: a day that has been.`,
   }));
-  throw new Problem(422, 'Proposal breaks a rule', `${message} <${shortened(first.resource)}>: ${findings[0]?.remedy ?? ''}`, { findings });
+  throw new Problem(422, 'Proposal fails a check', `${message} <${shortened(first.resource)}>: ${findings[0]?.remedy ?? ''}`, { findings });
 }
 
 /** @throws Problem 422 with `findings` for errors and for what says nothing new, 409 with `conflicts`. */
@@ -65,7 +65,7 @@ export function refuseFaulty(check: ContentCheck | undefined): void {
   switch (check?.outcome) {
     case 'refused': {
       const errors = check.findings.filter(({ severity }) => severity === 'error');
-      throw new Problem(422, 'Proposal breaks a rule', `The knowledge graph would not be sound with it: ${errors[0]?.message ?? 'see the findings'}${errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}`, { findings: check.findings });
+      throw new Problem(422, 'Proposal fails a check', `The knowledge graph would not be sound with it: ${errors[0]?.message ?? 'see the findings'}${errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}`, { findings: check.findings });
     }
     case 'conflict': throw new Problem(409, 'Proposal out of date', 'Values that it replaces are not what its author saw. Look at what holds now and propose it again.', { conflicts: check.conflicts, version: check.version });
     case 'unchanged': throw new Problem(422, 'Nothing new', 'The knowledge graph says this already.', { findings: [] });

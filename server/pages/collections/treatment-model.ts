@@ -35,7 +35,7 @@ export interface Trial {
 }
 
 /** One way from a stage to a therapy: what acts in the stage and is the point of attack. */
-export interface Route {
+export interface TreatmentRoute {
   readonly stage: Stage;
   readonly target: Entity;
   readonly therapies: readonly Therapy[];
@@ -46,7 +46,7 @@ export interface Treatment {
   /** Those without a result on record first, then the youngest registration. */
   readonly trials: readonly Trial[];
   /** In the order of the stages. */
-  readonly routes: readonly Route[];
+  readonly routes: readonly TreatmentRoute[];
 }
 
 export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVersion(async ({ corpus, knowledge }) => {
@@ -80,10 +80,10 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
 });
 
 /** A target leads to the stages in which it acts, directly or through a mechanism that it takes part in. */
-function routesOf(therapies: readonly Therapy[], { corpus, knowledge }: Sources): readonly Route[] {
+function routesOf(therapies: readonly Therapy[], { corpus, knowledge }: Sources): readonly TreatmentRoute[] {
   const targets = new Set(therapies.flatMap(({ targets: claims }) => claims.map(({ object }) => object)));
   const reached = [...knowledge.entities.values()].filter(({ iri }) => targets.has(iri));
-  return knowledge.stages.flatMap((stage) => reached.filter(({ iri }) => corpus.stagesOf(iri).includes(stage.iri)).map((target): Route => ({
+  return knowledge.stages.flatMap((stage) => reached.filter(({ iri }) => corpus.stagesOf(iri).includes(stage.iri)).map((target): TreatmentRoute => ({
     stage, target, therapies: therapies.filter(({ targets: claims }) => claims.some(({ object }) => object === target.iri)),
   })));
 }
