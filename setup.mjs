@@ -198,7 +198,7 @@ function jest(title, args, env = {}, flags = []) {
 }
 
 /** Suites that measure times or memory: they are run one at a time, with nothing beside them. */
-const measuring = 'dist/test/(engine/(engine|ask|evaluator/hostile|planning/|workers/|run/)|http/(hostile|turns|pages-share|agents-share)[.])';
+const measuring = 'dist/test/(engine/(engine|ask|evaluator/hostile|planning/|workers/|run/)|http/(hostile|hostile-texts|turns|pages-share|agents-share)[.])';
 /** Services are started by the dozen: those that tests ask at once need no warm-up. */
 const testing = { MPP_WARM_UP: '0' };
 /**

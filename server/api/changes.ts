@@ -2,6 +2,7 @@ import type { Applied, Cause, SentChange } from '../change/change-set.js';
 import type { CheckedChange } from '../change/check-change.js';
 import type { ChangeWriter } from '../change/writer.js';
 import { Problem } from '../platform/problem.js';
+import { shortened } from '../platform/shortened.js';
 
 /** Changes that are made as one. */
 const mostTogether = 100;
@@ -24,8 +25,9 @@ const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}):
  * @throws Problem 400 for another body, and what the writer throws.
  */
 export async function checkChanges(body: unknown, writer: ChangeWriter, signal: AbortSignal): Promise<object> {
-  const { findings, ...rest } = await writer.check(readChanges(body).changes, { signal });
-  return { ...rest, findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null, property: finding.property ?? null, file: finding.file ?? null, line: finding.line ?? null, field: finding.field ?? null })) } satisfies Omit<CheckedChange, 'findings'> & { readonly findings: readonly object[] };
+  const { findings, unmarked, ...rest } = await writer.check(readChanges(body).changes, { signal });
+  void unmarked; // proposals are asked for such a mark, changes of curators are not
+  return { ...rest, findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null, property: finding.property ?? null, file: finding.file ?? null, line: finding.line ?? null, field: finding.field ?? null })) } satisfies Omit<CheckedChange, 'findings' | 'unmarked'> & { readonly findings: readonly object[] };
 }
 
 /**
@@ -62,7 +64,7 @@ function readChanges(body: unknown): SentChanges {
 
 function readChange({ added = '', removed = '', base, reason, author, ...others }: Readonly<Record<string, unknown>>): SentChanges['changes'][number] {
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw wrong(`There is no member "${unknown}" in a change; it has "added", "removed", "base", "reason" and "author".`);
+  if (unknown !== undefined) throw wrong(`There is no member "${shortened(unknown)}" in a change; it has "added", "removed", "base", "reason" and "author".`);
   if (typeof added !== 'string' || typeof removed !== 'string') throw wrong('"added" and "removed" are texts in N-Quads.');
   if (base !== undefined && (typeof base !== 'string' || !/^[0-9a-f]{64}$/.test(base))) throw wrong('"base" is the id of a version: 64 hexadecimal digits, as the header Dataset-Version has it.');
   if (`${added}${removed}`.trim() === '') throw wrong('The change neither adds nor removes anything.');

@@ -120,7 +120,7 @@ export function readParameters(given: Readonly<Record<string, unknown>>, schemas
       if (schema['needed'] === true || address.includes(`{${name}}`)) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
       continue;
     }
-    if (typeof value !== 'string' && typeof value !== 'number') throw Array.isArray(value) ? bad('Repeated parameter', `${name} is given once.`, { parameter: name }) : bad('Bad value', `${name} is a text or a number.`, { parameter: name });
+    if (typeof value !== 'string' && typeof value !== 'number') throw Array.isArray(value) && schema['names'] !== undefined ? bad('Bad value', `In the list ${name} each name is a text or a number, and no list or object.`, { parameter: name }) : Array.isArray(value) ? bad('Repeated parameter', `${name} is given once.`, { parameter: name }) : bad('Bad value', `${name} is a text or a number.`, { parameter: name });
     if (typeof value === 'number' && schema['type'] === 'string' && !(Number.isInteger(value) && value >= 1 && value <= Number(schema['number'] ?? 0))) throw bad('Bad value', `${name} is a text${schema['number'] === undefined ? '' : `, or a whole number from 1 to ${String(schema['number'])}`}.`, { parameter: name });
     values[name] = readValue(name, String(value), schema);
     // What may be left out has a reader of its own, which says more.

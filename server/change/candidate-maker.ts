@@ -92,7 +92,7 @@ const longestJudging = 120_000;
 /** Milliseconds that a dry run may take for its evaluation, and for its checks. */
 export const longestCheck = 20_000;
 /** Milliseconds after which a thread without work is ended. What it has judged takes seconds to judge again, and curators think longer than readers. */
-const idle = 15 * 60_000;
+const usualIdle = 15 * 60_000;
 /** Megabytes of its young generation: with V8's 48 it was looked through eight times for a change of some lines. */
 const young = 192;
 
@@ -100,8 +100,8 @@ const young = 192;
 export const tooLong = (limit: number, what: string, setting: string | undefined): Problem =>
   new Problem(503, 'Change timeout', `The change was ended at the limit of ${limit / 1000} s for ${what}; nothing was changed. ${setting === undefined ? 'The limit cannot be set; try again when the service has less to do.' : `The limit is set by ${setting}.`}`, { limit: limit / 1000, ...(setting !== undefined && { setting }) }, { 'Retry-After': '5' });
 
-/** A thread that is started when it is needed and takes one task after the other. */
-export function createCandidateMaker(data: MakerData): CandidateMaker {
+/** A thread that is started when it is needed and takes one task after the other. @param idle Milliseconds without work after which it is ended. */
+export function createCandidateMaker(data: MakerData, idle = usualIdle): CandidateMaker {
   const thread = createTaskThread<FromMaker>(new URL('./candidate-thread.js', import.meta.url), data, { idle, young });
   const run = <Result>(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Result> => {
     const named = (limit: number, setting: string): string | undefined => (task.kind === 'check' && limit === longestCheck ? undefined : setting);

@@ -19,6 +19,7 @@ import { conflictProblem, mergeChanges, type Conflict } from './merge-changes.js
 import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
 import { mostInWords, tellChange } from './tell-change.js';
+import { unmarkedRecords } from './unmarked-records.js';
 import { applyUpdate } from './update.js';
 import { giveWay } from '../platform/priority.js';
 
@@ -62,12 +63,15 @@ function merge({ dataset, changes, blankNodes }: ChangesTask, statements: Statem
   return mergeChanges(read, { statements, cardinality: readCardinality(dataset.store, `${base}graph/shapes`), latest: dataset.id });
 }
 
+/** New records without a mark that are told. */
+const mostUnmarked = 20;
+
 /** What changes would do. What could not be merged is left out of the rest, which is told as well. */
 async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   const { dataset } = task, statements = createStatements(dataset);
   const conflicts = merge(task, statements), diff = statements.diff();
   post({ kind: 'evaluated' });
-  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], conflicts };
+  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], conflicts, unmarked: unmarkedRecords(diff.added).slice(0, mostUnmarked) };
   if (conflicts.length > 0) return { ...checked, outcome: 'conflict' };
   try {
     const candidate = await makeCandidate(dataset, diff, source, fileOf, judging);

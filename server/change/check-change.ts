@@ -1,5 +1,6 @@
 import type { LocatedFinding } from './place-findings.js';
 import type { Conflict } from './merge-changes.js';
+import type { UnmarkedRecord } from './unmarked-records.js';
 import type { ToldChange } from './tell-change.js';
 
 /** What a change would do, without doing it. */
@@ -14,4 +15,6 @@ export interface CheckedChange extends ToldChange {
   /** Errors, for which it would be refused; or the warnings that the version would have and the current one has not. */
   readonly findings: readonly LocatedFinding[];
   readonly conflicts: readonly Conflict[];
+  /** New papers and trials without a mark of where their record comes from; the first of them. */
+  readonly unmarked: readonly UnmarkedRecord[];
 }

@@ -4,6 +4,7 @@ import { derivedGraph } from '../ontology/judge.js';
 import { defaultGraph, storedFile } from '../ontology/graphs.js';
 import { nameFault } from '../ontology/module-name.js';
 import { Problem } from '../platform/problem.js';
+import { shortened } from '../platform/shortened.js';
 import { changesGraph } from '../sparql/changes-graph.js';
 
 /** Where the statements of a graph are kept. */
@@ -39,7 +40,7 @@ export function graphFileOf(graph: string, base: string, ontology: string): Grap
   const name = graph.slice(`${base}graph/`.length);
   if (definitions.has(name)) return { kind: 'definition', name, file: `${name}.ttl` };
   const fault = nameFault(name);
-  if (fault !== undefined) throw new Problem(400, 'Invalid graph name', `<${graph}> names a module of the ontology, and "${name}" cannot be the name of its file: ${fault}.`, { graph });
+  if (fault !== undefined) throw new Problem(400, 'Invalid graph name', `<${shortened(graph)}> names a module of the ontology, and "${shortened(name)}" cannot be the name of its file: ${fault}.`, { graph });
   const top = `${name}.ttl`;
   return { kind: 'module', name, file: !name.includes('/') && existsSync(join(ontology, top)) ? top : `modules/${top}` };
 }

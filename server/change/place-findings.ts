@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
+import { shortened } from '../platform/shortened.js';
 import type { Dataset } from '../ontology/dataset.js';
 import type { Finding } from '../ontology/findings.js';
 import { parseWithPositions } from '../ontology/load.js';
@@ -31,6 +32,15 @@ interface Placing {
   readonly modules: readonly ChangedModule[];
 }
 
+/** UTF-16 units of a message, and of a value that is told whole: cells of tables are found by it. */
+const longestMessage = 1_000, longestValue = 10_000;
+
+/** What a finding repeats of what was sent is cut, where it is very long. */
+const cut = <Told extends Finding>(finding: Told): Told => ({
+  ...finding, message: shortened(finding.message, longestMessage), ...(finding.remedy !== undefined && { remedy: shortened(finding.remedy, longestMessage) }),
+  ...(finding.value !== undefined && finding.value.length > longestValue && { value: shortened(finding.value, longestMessage) }),
+});
+
 /** Files that are read again for the lines of one change; findings in others have no line. */
 const mostFiles = 10;
 
@@ -53,7 +63,7 @@ export async function locateInModules(findings: readonly Finding[], { base, onto
   }));
   const coming = modules.flatMap(({ file, graph, added }) => (added.length === 0 ? [] : [{ file, graph, quads: new Parser({ format: 'application/n-quads' }).parse(added.join('\n')) as unknown as readonly RDF.Quad[] }]));
   const short = shortNames(base.prefixes);
-  return locateFindings(findings, [...read.flat(), ...coming]).map(({ finding }) => ({ ...finding, ...(finding.property !== undefined && { field: short(`<${finding.property}>`) }) }));
+  return locateFindings(findings, [...read.flat(), ...coming]).map(({ finding }) => cut({ ...finding, ...(finding.property !== undefined && { field: short(`<${finding.property}>`) }) }));
 }
 
 /** Whether a module of a version says something of one of these resources. */

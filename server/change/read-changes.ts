@@ -4,6 +4,7 @@ import { toTriple } from '../ontology/canonical.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { syntaxError } from '../ontology/load.js';
 import { Problem } from '../platform/problem.js';
+import { shortened } from '../platform/shortened.js';
 import { iri } from '../rdf/iri.js';
 import type { SentChange } from './change-set.js';
 import { mostLines } from './counted.js';
@@ -56,7 +57,7 @@ function readSide(text: string, { base, blankNodes, where }: ReadChangesOptions 
   for (const { subject, predicate, object, graph } of quads) {
     for (const term of [subject, predicate, object, graph] as readonly RDF.Term[]) {
       if (term.termType === 'Quad') throw wrong('A statement about a statement is not taken.', undefined);
-      if (term.termType === 'BlankNode' && !blankNodes) throw wrong(`The blank node _:${term.value} has no name by which it could be found again; give it an IRI.`, undefined);
+      if (term.termType === 'BlankNode' && !blankNodes) throw wrong(`The blank node _:${shortened(term.value)} has no name by which it could be found again; give it an IRI.`, undefined);
       if (term.termType === 'NamedNode') checkIri(term.value, wrong);
     }
     const stated: Stated = [graph.termType === 'DefaultGraph' ? defaultGraph(base) : graph.value, toTriple({ subject, predicate, object })];

@@ -6,6 +6,7 @@ import { asObject, asProblem } from '../sparql/prepare.js';
 import type { GraphNames } from '../sparql/prepared-query.js';
 import { checkServices } from '../sparql/services.js';
 import { SyntaxFault } from '../sparql/syntax-error.js';
+import { shortened } from '../platform/shortened.js';
 import { iri } from '../rdf/iri.js';
 import { escapeString, type PrefixMap } from '../rdf/turtle.js';
 import { xsd } from '../rdf/vocabulary.js';
@@ -68,7 +69,7 @@ function graphIri(value: string): string {
   try {
     return iri(value);
   } catch (cause) {
-    throw new Problem(400, 'Invalid graph IRI', `"${value}" is not an absolute IRI.`, {}, {}, { cause });
+    throw new Problem(400, 'Invalid graph IRI', `"${shortened(value)}" is not an absolute IRI.`, {}, {}, { cause });
   }
 }
 

@@ -92,13 +92,18 @@ export interface WriterOptions {
 const rest = { small: 5_000, large: 20_000 } as const;
 /** Dry runs that may wait for the one that runs. */
 const mostChecks = 4;
+/** Characters of statements from which on a dry run is long: it has a thread of its own, so that who waits for a few lines does not wait for it. */
+export const longCheck = 64 * 1024;
+/** Milliseconds without a long dry run after which their thread is ended. */
+const longIdle = 60_000;
+export const isLongCheck = (changes: readonly Pick<SentChange, 'added' | 'removed'>[]): boolean => changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0) > longCheck;
 /** A version of more quads is large. */
 const largeVersion = 500_000;
 
 export function createWriter({ dataset, fingerprints, source, data, limits, publish, log, repository }: WriterOptions): ChangeWriter {
   const { ontology, queries, base } = source;
   const disk = openChangeDisk({ source, data, fingerprints, log, ...(repository && { repository }) });
-  const candidates = createCandidateMaker({ ontology, data, queries, base }), trials = createCandidateMaker({ ontology, data, queries, base });
+  const candidates = createCandidateMaker({ ontology, data, queries, base }), trials = createCandidateMaker({ ontology, data, queries, base }), longTrials = createCandidateMaker({ ontology, data, queries, base }, longIdle);
   const reader = createReader();
   const snapshots = createSnapshotKeeper((latest) => keepSnapshot(source, data, { dataset: latest, fingerprints: new Map(disk.fingerprints) })
     .catch((error: unknown) => { log('the snapshot could not be kept', error); }));
@@ -143,8 +148,9 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
     }, signal)),
     refuseCheck: () => { refuseFull(trials); },
     async check(changes, { signal } = {}) {
-      refuseFull(trials);
-      return trials.check({ dataset: latest, changes, blankNodes: false }, { evaluation: Math.min(limits.evaluation, longestCheck), work: Math.min(limits.work, longestCheck) }, signal);
+      const thread = isLongCheck(changes) ? longTrials : trials;
+      refuseFull(thread);
+      return thread.check({ dataset: latest, changes, blankNodes: false }, { evaluation: Math.min(limits.evaluation, longestCheck), work: Math.min(limits.work, longestCheck) }, signal);
     },
     applyUpdate: (request, cause, { precondition, signal } = {}) => enqueue(() => make(cause, async (before) => {
       await precondition?.(before);
@@ -177,7 +183,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
     async close() {
       await last;
       await snapshots.close(latest);
-      await Promise.all([candidates.close(), trials.close(), reader.close()]);
+      await Promise.all([candidates.close(), trials.close(), longTrials.close(), reader.close()]);
       await disk.close();
     },
   };

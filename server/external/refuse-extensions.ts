@@ -1,4 +1,5 @@
 import { Problem } from '../platform/problem.js';
+import { shortened } from '../platform/shortened.js';
 import { nodes } from '../sparql/nodes.js';
 import { readQuery } from '../sparql/read-query.js';
 
@@ -15,6 +16,6 @@ const harmless = new Set(['bif:contains']);
 export function refuseExtensions(text: string): void {
   for (const { termType, value } of nodes(readQuery(text).operation)) {
     if (termType !== 'NamedNode' || typeof value !== 'string' || !code.test(value) || harmless.has(value)) continue;
-    throw new Problem(403, 'Extension refused', `<${value}> was not passed on: procedures of the store are not open to queries.`, { extension: value });
+    throw new Problem(403, 'Extension refused', `<${shortened(value)}> was not passed on: procedures of the store are not open to queries.`, { extension: value });
   }
 }

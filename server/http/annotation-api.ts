@@ -36,8 +36,8 @@ interface Tools {
   resourceOf(text: string, origin: string): Promise<Target>;
   /** An annotation that the actor may see. @throws Problem 404. */
   find(actor: Actor, id: string): Promise<ProposalDetail>;
-  /** Who sends something; counted and looked at ahead of the body. @throws Problem 401, 403, 428, 429. */
-  sender(req: Request, action: Action): Promise<Actor>;
+  /** Who sends something; counted and looked at ahead of the body. What is not there for who sends it is told as to who reads it, whoever they are. @throws Problem 401, 403, 428, 429. */
+  sender(req: Request, action: Action, id?: string): Promise<Actor>;
   /** What was sent, and what it is about. @throws Problem 400, 404, 413, 415, 422. */
   read(req: Request): Promise<{ readonly given: ReadAnnotation; readonly about: Target }>;
 }
@@ -50,23 +50,24 @@ function toolsOf(services: Services): Tools {
     if (iri === undefined) throw new Problem(404, 'Unknown target', `Nothing here is called “${text.slice(0, 100)}”: the target is a resource of this service, by its IRI, or by the address of its page.`, { target: text.slice(0, 300) });
     return { iri, slug: iri.slice(base.length), label: forms.names.label(iri), version };
   };
+  const find: Tools['find'] = async (actor, id) => {
+    const detail = await curationOf(services).find(actor, id);
+    if (detail.proposal.kind !== 'annotation') throw new Problem(404, 'Unknown annotation', `This proposal is no annotation: /proposals/${detail.proposal.id} has it.`);
+    return detail;
+  };
   return {
-    resourceOf,
+    resourceOf, find,
     send(res, body, status = 200, proposal) {
       res.status(status).set({ ...exposed, ...(proposal && { ETag: etagOf(proposal) }), 'Cache-Control': 'private, no-store', 'Allow': proposal ? 'GET, HEAD, PUT, DELETE' : 'GET, HEAD, POST', ...(!proposal && { 'Accept-Post': annotationType }), 'Content-Type': annotationType }).vary('Cookie').vary('Authorization');
       // A text would get the media type back without its profile.
       res.send(Buffer.from(JSON.stringify(body)));
     },
     annotation: async (actor, proposal, origin) => annotationOf(proposal, await curationOf(services).revision(actor, proposal.id, proposal.revision), origin),
-    async find(actor, id) {
-      const detail = await curationOf(services).find(actor, id);
-      if (detail.proposal.kind !== 'annotation') throw new Problem(404, 'Unknown annotation', `This proposal is no annotation: /proposals/${detail.proposal.id} has it.`);
-      return detail;
-    },
-    async sender(req, action) {
+    async sender(req, action, id) {
       try {
         const client = clientOf(req, proxies);
         rate.count(client);
+        if (id !== undefined) await find(await agents.actor(req), id);
         const actor = await proposer(req, services, action);
         if (action === 'propose' && actor.kind === 'visitor') await curationOf(services).refuseVisit(client);
         if (action !== 'propose') readTag(req.headers['if-match']);
@@ -130,12 +131,12 @@ function changingOf(services: Services, { send, annotation, find, sender, read }
   };
   return {
     'PUT /api/annotations/{id}': async (req, res) => {
-      const actor = await sender(req, 'submit-proposal'), id = part(req, 'id'), { proposal } = await find(actor, id), { given, about } = await read(req);
+      const id = part(req, 'id'), actor = await sender(req, 'submit-proposal', id), { proposal } = await find(actor, id), { given, about } = await read(req);
       const changed = await curationOf(services).revise(actor, id, proposalOf(given, about), seen(req, proposal));
       send(res, await annotation(actor, changed, agents.origin(req)), 200, changed);
     },
     'DELETE /api/annotations/{id}': async (req, res) => {
-      const actor = await sender(req, 'submit-proposal'), id = part(req, 'id'), asked = pageParameters(req.url), reason = asked.get('reason') ?? '', curation = curationOf(services);
+      const id = part(req, 'id'), actor = await sender(req, 'submit-proposal', id), asked = pageParameters(req.url), reason = asked.get('reason') ?? '', curation = curationOf(services);
       req.resume();
       refuseUnknown(asked.keys(), ['reason'], '/api/annotations/{id}');
       const detail = await find(actor, id), { proposal } = detail, { state, author } = proposal, tag = seen(req, proposal), own = actor.kind === 'person' && author.id === actor.person.id;

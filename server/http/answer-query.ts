@@ -82,7 +82,7 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
     }
     if (papers && cited) {
       count();
-      await citeQuery(req, res, run, { engine, asked: checkedQueries.askedQueryOf(request), format: cited, papers, start, maxRows: limits.maxRows, common });
+      await citeQuery(req, res, run, { engine, asked: checkedQueries.askedQueryOf(request), format: cited, papers, start, timeout, maxRows: limits.maxRows, common });
       return;
     }
     const askedFor = (found: CheckedQuery): Exchange => ({

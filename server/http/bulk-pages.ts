@@ -17,6 +17,7 @@ import { createRate } from '../platform/rate.js';
 import { due, turn } from '../platform/turns.js';
 import type { StoreData } from '../store/store-data.js';
 import { whenGone } from './client-gone.js';
+import { agreedOn, isConsented } from './agreement.js';
 import { clientOf } from './client.js';
 import { notModified, sendBody } from './conditional.js';
 import { currentForms, curatorOf, frameOf, sendForm } from './form-requests.js';
@@ -88,7 +89,7 @@ async function readSent(req: Request): Promise<FieldsAndFiles> {
 
 async function show(req: Request, res: Response, services: Services, look?: BulkLook, status = 200): Promise<void> {
   const actor = await services.agents.actor(req), { formToken, closed } = frameOf(actor, services);
-  const document = await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look }), nav = formToken !== '' && accountNav(actor.role, '/bulk');
+  const document = await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look, agreed: await agreedOn(actor, services) }), nav = formToken !== '' && accountNav(actor.role, '/bulk');
   await sendForm(res, services, nav ? { ...document, main: html`${nav}${document.main}` } : document, status);
 }
 
@@ -111,7 +112,7 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
     const content = batchOf(bulk, texts, { base: version, note });
     services.writer.refuseCheck();
     const check = await services.writer.check([{ added: bulk.added, removed: bulk.removed, base: version }], { signal }), findings: readonly BulkFinding[] = [...bulk.faults, ...locateInTables(check.findings, bulk).map((each) => (each.table === undefined ? { ...each, message: `<${each.resource}>: ${each.message}` } : each))];
-    const isWrong = findings.some(({ severity }) => severity === 'error') || check.outcome === 'conflict', wants = sent.fields.get('step') === 'propose', consents = sent.fields.get('consent') === 'yes';
+    const isWrong = findings.some(({ severity }) => severity === 'error') || check.outcome === 'conflict', wants = sent.fields.get('step') === 'propose', consents = wants && !isWrong && await isConsented(actor, sent.fields.get('consent') === 'yes', services);
     if (isWrong || !wants || !consents) return await show(req, res, services, { texts, pasted: '', note, bulk, findings, ...(!isWrong && { check }), ...(wants && !isWrong && { notice: 'To be published, it needs your consent.' }) }, isWrong || wants ? 422 : 200);
     if (!services.curation) throw new Problem(403, 'Nothing is taken', 'Nobody has an account here who could look at it.');
     const made = await services.curation.propose(actor, content, { client: clientOf(req, services.proxies) });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AskResult, Engine } from '../engine/contract/engine.js';
+import { EngineError, type AskResult, type Engine } from '../engine/contract/engine.js';
 import { citationFormats, writeCitations, type CitationFormat, type Reference } from '../pages/citations.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
@@ -20,6 +20,8 @@ export interface CiteTask {
   readonly format: CitationFormat;
   readonly papers: PapersByName;
   readonly start: Start;
+  /** Milliseconds for the query, with the reading of its result. */
+  readonly timeout: number;
   /** Rows or triples; 0 for any number. */
   readonly maxRows: number;
   /** Headers that every answer has, names and values in turn. */
@@ -35,14 +37,29 @@ export const citationFormat = (wanted: string | undefined): CitationFormat | und
 /** Bytes of a result that are looked at in one turn. */
 const piece = 2 ** 17;
 
+const tooLate = (timeout: number): EngineError => new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, before all of its result was looked through for papers.`, { limit: timeout });
+
+/** What comes ahead of a deadline; the work itself goes on, and the next who asks finds it done. @throws EngineError `timeout` */
+async function before<Result>(deadline: number, timeout: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await Promise.race([work, new Promise<never>((_, reject) => { timer = setTimeout(() => { reject(tooLate(timeout)); }, Math.max(1, deadline - performance.now())); })]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Runs a query and answers with the papers that its result names, in the order in which it names them. @throws Problem 406 for a yes or no, 422 where no paper is named. */
-export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: RunQuery, { engine, asked, format, papers, start, maxRows, common }: CiteTask): Promise<void> {
+export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: RunQuery, { engine, asked, format, papers, start, timeout, maxRows, common }: CiteTask): Promise<void> {
+  const deadline = performance.now() + timeout;
   const tell = async ({ result: { body, version } }: AskResult, id: string): Promise<void> => {
-    const byName = await papers(), found = new Map<string, Reference>();
+    const byName = await before(deadline, timeout, papers()), found = new Map<string, Reference>();
     const scan = scanTerms((term) => { for (const reference of byName.get(term) ?? []) found.set(reference.slug, found.get(reference.slug) ?? reference); });
     for await (const chunk of body as AsyncIterable<Buffer>) {
       for (let at = 0; at < chunk.length; at += piece) {
         if (due()) await turn();
+        // The engine ends a query, but not the reading of what has left it.
+        if (performance.now() > deadline) throw tooLate(timeout);
         scan(chunk.subarray(at, at + piece));
       }
     }

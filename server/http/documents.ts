@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { nearestSlugs } from '../ontology/describe.js';
 import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
+import { shortened } from '../platform/shortened.js';
 import { due, runInTurns, turn } from '../platform/turns.js';
 import { preferred } from '../query/negotiate.js';
 import { formats, type Format } from '../rdf/formats.js';
@@ -38,7 +39,7 @@ export async function sendResource(
       await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name), audience));
       return;
     }
-    throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of <${iri}>.`, { nearest: nearest.map((name) => base + name) });
+    throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of <${shortened(iri)}>.`, { nearest: nearest.map((name) => base + name) });
   }
   res.set('Link', documentFormats.map(({ name, mediaType }) => `</${slug}.${name}>; rel="alternate"; type="${mediaType}"`).join(', '));
   if (!chosen) {
@@ -50,7 +51,7 @@ export async function sendResource(
     }) ?? 0;
     await sendPage(req, res, version, [view, slug, audience, ...(waiting > 0 ? [`${waiting} wait`] : [])], async () => {
       const page = await pages[view](slug, audience);
-      if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${iri}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
+      if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${shortened(iri)}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
       return withWaiting(page, slug, waiting);
     });
     return;

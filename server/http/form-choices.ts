@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { kindsNeeded, type FormKind } from '../curation/forms/form-kinds.js';
 import type { Forms } from '../curation/forms/forms.js';
 import { chooseDocument } from '../pages/curation/door.js';
+import { html } from '../pages/html.js';
 import { skos } from '../rdf/vocabulary.js';
 import { searchResources } from './form-search.js';
 import { sendForm } from './form-requests.js';
@@ -23,6 +24,7 @@ export async function chooseFor(_: Request, res: Response, kind: FormKind, asked
   await sendForm(res, services, chooseDocument(kind, {
     asked, found: found.map((iri) => [`/contribute/${kind.name}?about=${encodeURIComponent(slug(iri))}`, forms.names.label(iri), forms.facts.kinds(iri).map(forms.facts.nameOf)[0] ?? '']),
     label: kind.needs === 'statement' ? 'Which claim is it about?' : 'What is it about?', help: 'Words of it, its name, or the last part of the address of its page.',
+    ...(asked !== '' && kind.needs === 'statement' && { instead: html`${found.length > 0 ? 'None of these?' : 'It is not here yet?'} <a href="/contribute/claim">Propose the claim</a>, with its first line of evidence.` }),
     ...(asked !== '' && found.length === 0 && { fault: `Nothing was found for “${asked}”.` }),
   }), asked === '' || found.length > 0 ? 200 : 404);
 }

@@ -20,12 +20,13 @@ import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
 import { createRate, type Rate } from '../platform/rate.js';
 import { due, turn } from '../platform/turns.js';
+import { agreedOn, isConsented } from './agreement.js';
 import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
 import { compareWithPapers, lookUpFor } from './form-lookup.js';
 import { lookUpMain } from './form-lookup-main.js';
 import { searchResources } from './form-search.js';
-import { besideOf, classNamed, creditOf, currentForms, curatorOf, frameOf, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import { besideOf, classNamed, creditOf, currentForms, curatorOf, frameOf, leadsTo, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from './private-pages.js';
 import { whenGone } from './client-gone.js';
 import { clientOf } from './client.js';
@@ -153,7 +154,7 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
   if (errors.length > 0) return again(res, sent, services, faults, 422);
   if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
-  if (fields.get('step') === 'send') return fields.get('consent') === 'yes' ? send(req, res, sent, services) : review(req, res, sent, services, checks, faults, 'To be published, it needs your consent.');
+  if (fields.get('step') === 'send') return await isConsented(actor, fields.get('consent') === 'yes', services) ? send(req, res, sent, services) : review(req, res, sent, services, checks, faults, 'To be published, it needs your consent.');
   return review(req, res, sent, services, checks, faults);
 }
 
@@ -207,7 +208,7 @@ async function candidates(name: string, { state, fields, forms }: Sent, { curren
 /** The last look, with what the check of everything says. */
 async function review(req: Request, res: Response, { kind, fields, forms, state, composition: { added, removed }, actor }: Sent, services: Services, checks: Rate, remarks: readonly FieldFault[], fault?: string): Promise<void> {
   const base = fields.get('base') ?? '', check = await dryRun(req, res, { added, removed, base: /^[0-9a-f]{64}$/.test(base) ? base : undefined }, services, checks);
-  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, remarks, frame: frameOf(actor, services, undefined, fields.get('time') ?? '', revisedIn(fields)), fault }), fault === undefined ? 200 : 422);
+  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, remarks, frame: frameOf(actor, services, undefined, fields.get('time') ?? '', revisedIn(fields)), fault, agreed: await agreedOn(actor, services) }), fault === undefined ? 200 : 422);
 }
 
 async function dryRun(req: Request, res: Response, change: { readonly added: string; readonly removed: string; readonly base: string | undefined }, { writer, proxies }: Services, checks: Rate): Promise<CheckedChange | string> {
@@ -239,7 +240,7 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
     // Whatever is in the way, what was written comes back.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
-    const faults = [{ part: '', field: '', message: error.detail, severity: 'error' as const }, ...findings.slice(0, 20).map(({ message, remedy }): FieldFault => ({ part: '', field: '', message: String(message), remedy: remedy === undefined || remedy === null ? undefined : String(remedy), severity: 'error' }))];
+    const faults = [{ part: '', field: '', message: error.detail, severity: 'error' as const, leads: leadsTo(error) }, ...findings.slice(0, 20).map(({ message, remedy }): FieldFault => ({ part: '', field: '', message: String(message), remedy: remedy === undefined || remedy === null ? undefined : String(remedy), severity: 'error' }))];
     await again(res.set(error.headers), sent, services, faults, error.status, undefined, error.title === outOfDate ? '' : undefined);
   }
 }

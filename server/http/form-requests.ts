@@ -9,6 +9,7 @@ import type { Actor } from '../people/agents.js';
 import type { Document } from '../pages/shell.js';
 import { isSlug } from '../pages/links.js';
 import { mpp, rdf } from '../rdf/vocabulary.js';
+import type { FieldFault } from '../curation/forms/compose.js';
 import type { Beside, FormFrame, Revised } from '../pages/curation/form-frame.js';
 import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
@@ -128,3 +129,6 @@ export async function senderFault(req: Request, fields: URLSearchParams, { agent
   if (actor.kind === 'person' && actor.by === 'session') return { actor, notice: token === formTokenOf(actor.session) ? undefined : 'Since you opened this form you have logged in, or anew. Everything that you wrote is still here: look at it, and send it again.' };
   return { actor, notice: token === '' ? undefined : 'You are not logged in any more. Everything that you wrote is still here. Log in in another tab and send it again; or send it now, without an account.' };
 }
+
+/** The proposal that says the same, where its author sends it once more. */
+export const leadsTo = ({ title, members }: Problem): FieldFault['leads'] => (title === 'Proposed already' && typeof members['proposal'] === 'string' ? { href: `/proposals/${members['proposal']}`, label: 'Look at it' } : undefined);

@@ -66,7 +66,8 @@ export function refuseUnknown(iri: string, { resources }: Version): void {
 }
 
 /** What a list is of. */
-interface Listed { readonly filter: Omit<ChangeFilter, 'limit' | 'before'>; readonly title: string; readonly path: string; readonly feed: string }
+interface Listed { readonly filter: Omit<ChangeFilter, 'limit' | 'before'>; readonly title: string; readonly path: string; readonly feed: string; /** What is said where there is none. */ readonly unknown?: Problem | undefined }
+const nobody = (name: string): Problem => new Problem(404, 'Unknown person', 'Nobody here has this id or ORCID iD, and no change on record is by somebody of that name. /changes lists all changes, with who made them.', { person: name.slice(0, 100) });
 /** Changes on the page of a person. */
 const perPerson = 20;
 
@@ -92,9 +93,10 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
   const list = (of: (req: Request) => Listed | Promise<Listed>): readonly [page: Handler, feed: Handler] => [
     async (req, res) => {
       refuseUnknownParameter(Object.keys(req.query), parameters, req.path.slice(0, 200));
-      const { filter, title, path, feed } = await of(req), before = numberOf(req.query.before), older = (last: ChangeRecord | undefined): string => `${path}${path.includes('?') ? '&' : '?'}before=${last?.number ?? 0}`;
+      const { filter, title, path, feed, unknown } = await of(req), before = numberOf(req.query.before), older = (last: ChangeRecord | undefined): string => `${path}${path.includes('?') ? '&' : '?'}before=${last?.number ?? 0}`;
       const { changes, more, total } = await history.changes({ ...filter, limit: perPage, ...(before !== undefined && { before }) });
       if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
+      if (total === 0 && unknown) throw unknown;
       if (wantsJson(req)) {
         res.set('Cache-Control', 'no-cache').json({ total, changes: await told(changes, history, current()), next: more ? older(changes.at(-1)) : null });
         return;
@@ -104,7 +106,9 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       }));
     },
     async (req, res) => {
-      const { filter, title, feed } = await of(req), { changes } = await history.changes({ ...filter, limit: perPage });
+      refuseUnknownParameter(Object.keys(req.query), parameters, req.path.slice(0, 200));
+      const { filter, title, feed, unknown } = await of(req), { changes } = await history.changes({ ...filter, limit: perPage });
+      if (changes.length === 0 && unknown) throw unknown;
       if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
       res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(changesFeed(await told(changes, history, current()), { origin: services.agents.origin(req), self: feed, title, base }));
     },
@@ -113,16 +117,16 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
     const { by } = req.query;
     if (by === undefined) return { filter: {}, title: 'Changes', path: '/changes', feed: '/changes.atom' };
     if (typeof by !== 'string') throw new Problem(400, 'Bad person', '"by" is the id or ORCID iD of one person.');
-    const { iris, name, path } = await person(by);
-    return { filter: { person: iris }, title: `Changes by ${name}`, path: `/changes?by=${encodeURIComponent(by)}`, feed: `${path}.atom` };
+    const { known, iris, name, path } = await person(by);
+    return { filter: { person: iris }, title: `Changes by ${name}`, path: `/changes?by=${encodeURIComponent(by)}`, feed: `${path}.atom`, ...(!known && { unknown: nobody(by) }) };
   });
   const [ofTerm, ofTermAtom] = list((req) => {
     const slug = part(req, 'slug');
     return { filter: { about: base + slug }, title: `Changes of ${labelIn(current().resources.about(base + slug)) ?? slug}`, path: `/${slug}/history`, feed: `/${slug}/history.atom` };
   });
   const [, ofPersonAtom] = list(async (req) => {
-    const { iris, name, path } = await person(part(req, 'id'));
-    return { filter: { person: iris }, title: `Changes by ${name}`, path, feed: `${path}.atom` };
+    const id = part(req, 'id'), { known, iris, name, path } = await person(id);
+    return { filter: { person: iris }, title: `Changes by ${name}`, path, feed: `${path}.atom`, ...(!known && { unknown: nobody(id) }) };
   });
   return {
     'GET /changes': changes,
@@ -147,10 +151,13 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       res.set('Cache-Control', 'no-cache').type('text/turtle; charset=utf-8').send(provenanceOf(records, base));
     },
     'GET /diff/{a}/{b}': async (req, res) => {
+      refuseUnknownParameter(Object.keys(req.query), ['format', 'open', 'pin', 'audience'], '/diff');
+      const { format } = req.query;
+      if (format !== undefined && format !== 'json' && format !== 'html') throw new Problem(406, 'Not acceptable', 'What two versions differ in is a page, format=html, or JSON, format=json.', { formats: ['html', 'json'] });
       const version = current(), [from, to] = [await wholeId(part(req, 'a'), services), await wholeId(part(req, 'b'), services)];
       const { added, removed, changes: passed, dates } = await between(from, to, services);
       res.set('Cache-Control', 'no-cache');
-      if (req.query.format === 'json' || (req.query.format === undefined && wantsJson(req))) {
+      if (format === 'json' || (format === undefined && wantsJson(req))) {
         res.json({ from, to, ...tellLines({ added, removed }, passed.at(-1), version), statements: { added, removed }, changes: passed.map(({ change }) => change), ...(dates && { releases: dates }) });
         return;
       }

@@ -1,13 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { mostLines } from '../change/counted.js';
 import type { Diff } from '../change/statements.js';
 import type { ReleaseSummary } from '../pages/releases.js';
 import { unlessAbsent } from '../platform/absent.js';
 import { Problem } from '../platform/problem.js';
-import { createGate, due, turn } from '../platform/turns.js';
+import { createGate } from '../platform/turns.js';
+import { createComparer } from './compare-files.js';
 
 export const isDate = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
 
@@ -35,7 +33,7 @@ const unfinished = (what: string): Problem => new Problem(503, 'Release not whol
 
 /** @param derived IRI of the graph of derived statements, which are not compared. */
 export function createReleaseFolder(folder: string, derived: string): ReleaseFolder {
-  const known = new Map<string, { readonly stamp: string; readonly release: ReleaseSummary | undefined }>();
+  const compare = createComparer(), known = new Map<string, { readonly stamp: string; readonly release: ReleaseSummary | undefined }>();
   const gate = createGate(1, mostWaiting, () => new Problem(503, 'Too many comparisons at once', `${mostWaiting} comparisons of releases are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, again));
   /** What `release.json` says; undefined where it is not there or not whole. It is read again once it has changed. */
   const read = async (date: string): Promise<ReleaseSummary | undefined> => {
@@ -69,7 +67,9 @@ export function createReleaseFolder(folder: string, derived: string): ReleaseFol
         await whole(release, compared);
         if ((release.files.find(({ path }) => path === compared)?.bytes ?? Infinity) > largestCompared) throw new Problem(413, 'Too large', `${compared} of the release of ${release.date} has more than ${largestCompared} bytes, or is not there: it is not compared.`, { limit: largestCompared });
       }
-      return difference(join(folder, from.date, compared), join(folder, to.date, compared), ` <${derived}> .`);
+      const [before, after] = [from, to].map(({ date }) => join(folder, date, compared)) as [string, string];
+      const stamps = await Promise.all([before, after].map(async (path) => { const { mtimeMs, size } = await stat(path); return `${path} ${mtimeMs} ${size}`; }));
+      return compare({ before, after, without: ` <${derived}> .` }, stamps.join('\n'));
     }),
   };
 }
@@ -81,27 +81,5 @@ function asRelease(text: string, date: string): ReleaseSummary | undefined {
     return release?.date === date && typeof release.version === 'string' && Array.isArray(release.files) ? release as ReleaseSummary : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Lines of two files that one of them has alone. Files come in pieces, so that others have their turn. @param end That of lines that are passed over. */
-async function difference(before: string, after: string, end: string): Promise<Diff> {
-  const removed = new Set<string>(), added: string[] = [];
-  for await (const line of linesOf(before)) if (!line.endsWith(end)) removed.add(line);
-  for await (const line of linesOf(after)) {
-    if (line.endsWith(end) || removed.delete(line)) continue;
-    added.push(line);
-    if (added.length > mostLines) throw tooFar();
-  }
-  if (added.length + removed.size > mostLines) throw tooFar();
-  return { added: added.sort(), removed: [...removed].sort() };
-}
-
-const tooFar = (): Problem => new Problem(413, 'Too far apart', `These versions differ in more than ${mostLines} statements.`, { limit: mostLines });
-
-async function* linesOf(path: string): AsyncGenerator<string> {
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    if (due()) await turn();
-    if (line !== '') yield line;
   }
 }

@@ -8,7 +8,7 @@ import { personIri, type Person } from '../people/person.js';
  */
 export async function sendAccount(res: Response, person: Person, store: PeopleStore, base: string): Promise<void> {
   const [all, { proposals, comments, reviews }] = [await store.everything(person.id), await store.written(person.id)];
-  const head = JSON.stringify({ ...all, iri: personIri(person, base), comments, reviews, interests: await store.allInterests(person.id) });
+  const head = JSON.stringify({ ...all, iri: personIri(person, base), comments, reviews, interests: await store.allInterests(person.id), agreements: await store.agreements(person.id) });
   res.attachment('account.json').type('json');
   /** @returns once there is room for more; false where nobody takes it any more. */
   const write = async (text: string): Promise<boolean> => {

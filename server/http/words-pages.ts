@@ -14,7 +14,7 @@ import { sentDocument } from '../pages/curation/review-page.js';
 import { Problem } from '../platform/problem.js';
 import { dct, mpp, owl, xsd } from '../rdf/vocabulary.js';
 import { clientOf } from './client.js';
-import { currentForms, frameOf, reopened, resourceNamed, revisedIn, sendForm, senderFault, refuseOtherForm } from './form-requests.js';
+import { currentForms, frameOf, leadsTo, reopened, resourceNamed, revisedIn, sendForm, senderFault, refuseOtherForm } from './form-requests.js';
 import { pageParameters } from './parameters.js';
 import { refusePassage } from './refuse-passage.js';
 import type { Services } from './services.js';
@@ -86,7 +86,7 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
         return await sendForm(res, services, sentDocument(kind, made, undefined), 201);
       } catch (error) {
         if (!(error instanceof Problem) || error.status >= 500) throw error;
-        return again(res.set(error.headers), sent, [fault(error.members['member'] === 'note' ? kind.isWords ? 'text' : 'note' : '', error.detail)], actor, error.status, { time: error.title === 'Form out of date' ? '' : time, revised });
+        return again(res.set(error.headers), sent, [{ ...fault(error.members['member'] === 'note' ? kind.isWords ? 'text' : 'note' : '', error.detail), leads: leadsTo(error) }], actor, error.status, { time: error.title === 'Form out of date' ? '' : time, revised });
       }
     },
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as RDF from '@rdfjs/types';
 import { DataFactory, Lexer, Parser, type Token } from 'n3';
 import { blankNodesOf } from '../rdf/blank-nodes.js';
+import { shortened } from '../platform/shortened.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { sh } from '../rdf/vocabulary.js';
 import { reading } from './damaged.js';
@@ -147,7 +148,7 @@ export function syntaxError(error: unknown, text: string): Omit<SourceError, 'fi
   // Where no token was made, the fault begins after the white space that follows the last good one.
   const end = previousToken?.line === line ? previousToken.end : 0;
   const start = token?.start ?? end + (/^\s*/.exec(text.split('\n')[line - 1]?.slice(end) ?? '')?.[0].length ?? 0);
-  return { line, column: start + 1, message: error.message.replace(/(\.?) on line \d+\.?$/, '.') };
+  return { line, column: start + 1, message: shortened(error.message.replace(/(\.?) on line \d+\.?$/, '.'), 300) };
 }
 
 /** The prefix map of `sh:declare`, in the order of the prefixes. */

@@ -1,4 +1,5 @@
 import { nearestOf } from '../platform/nearest.js';
+import { shortened } from '../platform/shortened.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import type { SourceError } from './findings.js';
 
@@ -18,20 +19,14 @@ export function turtleFault(fault: SyntaxFault, text: string): SyntaxFault {
     if (at.startsWith('<')) return { ...fault, message: 'The IRI that begins here is not closed, or has a sign that no IRI has.', remedy: 'Close it with >, and write %20 for a space.' };
   }
   const follows = /^Expected punctuation to follow (.*?)\.?$/.exec(fault.message);
-  if (follows) return { ...placeBehind(lines, fault), message: `Behind ${shortened(follows[1] ?? '')} stands no semicolon, comma or full stop.`, remedy: 'Write ; where more is said of the resource, and . at its end.' };
+  if (follows) return { ...placeBehind(lines, fault), message: `Behind ${shortened((follows[1] ?? '').replace(/^"(.*)"$/, '$1'), 60)} stands no semicolon, comma or full stop.`, remedy: 'Write ; where more is said of the resource, and . at its end.' };
   const prefix = /^Undefined prefix "(.*?):?"/.exec(fault.message)?.[1];
   if (prefix !== undefined) {
     const known = [...new Set([...[...text.matchAll(/^\s*@?prefix\s+([\w-]*):/gim)].map(([, name = '']) => name), ...wellKnownPrefixes.keys()])];
     const near = nearestOf(prefix, known, 2);
-    return { ...fault, message: `The prefix ${prefix}: is not declared.`, remedy: `${near === undefined ? 'Declare' : `Write ${near}:, or declare`} it at the top of the file: @prefix ${prefix}: <…> .` };
+    return { ...fault, message: `The prefix ${shortened(prefix, 60)}: is not declared.`, remedy: `${near === undefined ? 'Declare' : `Write ${near}:, or declare`} it at the top of the file: @prefix ${prefix}: <…> .` };
   }
   return fault;
-}
-
-/** A token without the quotes of the parser, in a few characters. */
-function shortened(token: string): string {
-  const text = token.replace(/^"(.*)"$/, '$1');
-  return text.length > 60 ? `${text.slice(0, 30)}…${text.slice(-20)}` : text;
 }
 
 /** The end of what stands ahead of a place. */

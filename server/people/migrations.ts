@@ -79,4 +79,5 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE TABLE feed (person TEXT PRIMARY KEY REFERENCES person (id), hash TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
   CREATE INDEX flag_state ON flag (state)`,
+  `CREATE TABLE agreement (person TEXT NOT NULL REFERENCES person (id), terms TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (person, terms)) STRICT, WITHOUT ROWID`,
 ];

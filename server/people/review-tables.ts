@@ -31,6 +31,12 @@ const named = (row: SqlRow): NamedBy => (typeof row.person === 'string' ? { id: 
 export function reviewTablesOf(tables: SqlStatements, whole: InTransaction) {
   const { one, all, run } = tables;
   return {
+    /** When somebody agreed to terms of this name; undefined where they did not. */
+    agreement: (person: string, terms: string): string | undefined => text(one('SELECT time FROM agreement WHERE person = ? AND terms = ?', person, terms)?.time),
+    /** All that somebody agreed to, with its time. */
+    agreements: (person: string): readonly { readonly terms: string; readonly time: string }[] => all('SELECT terms, time FROM agreement WHERE person = ? ORDER BY time', person).map((row) => ({ terms: String(row.terms), time: String(row.time) })),
+    /** Keeps the first time. */
+    agree: (person: string, terms: string, time: string): void => { run('INSERT OR IGNORE INTO agreement (person, terms, time) VALUES (?, ?, ?)', person, terms, time); },
     /** The newest statement of interests. */
     interests: (person: string): InterestStatement | undefined => {
       const row = one('SELECT text, time FROM interest WHERE person = ? ORDER BY time DESC LIMIT 1', person);
@@ -95,6 +101,7 @@ export function reviewTablesOf(tables: SqlStatements, whole: InTransaction) {
 /** Takes away what belongs to somebody who leaves. To be called in a transaction. */
 export function eraseReviewing({ run }: SqlStatements, person: string): void {
   run('DELETE FROM interest WHERE person = ?', person);
+  run('DELETE FROM agreement WHERE person = ?', person);
   run('DELETE FROM feed WHERE person = ?', person);
   run(`UPDATE flag SET person = NULL, reason = '', flagger = 'erased ' || number WHERE person = ?`, person);
 }

@@ -1,3 +1,8 @@
+import { shortened } from './shortened.js';
+
+/** UTF-16 units of a detail, and of a member that is a text: what a client sent is not sent back in full. */
+const longestDetail = 4_000, longestMember = 1_000;
+
 /** Members of a problem document beyond the standard ones, e.g. `line`, `column`, `expected`, `limit`. */
 export type ProblemDetails = Readonly<Record<string, unknown>>;
 
@@ -22,11 +27,12 @@ export class Problem extends Error {
     status: number, title: string, detail: string,
     members: ProblemDetails = {}, headers: Readonly<Record<string, string>> = {}, options?: ErrorOptions,
   ) {
-    super(`${title}: ${detail}`, options);
+    const told = shortened(detail, longestDetail);
+    super(`${title}: ${told}`, options);
     this.status = status;
     this.title = title;
-    this.detail = detail;
-    this.members = members;
+    this.detail = told;
+    this.members = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, typeof value === 'string' ? shortened(value, longestMember) : value]));
     this.headers = headers;
     this.name = 'Problem';
   }

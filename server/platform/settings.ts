@@ -26,6 +26,12 @@ export interface Settings {
    * `MPP_OIDC_NAME`, what people call it: default its host.
    */
   readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string; readonly name: string };
+  /**
+   * `MPP_SMTP`, default none: the server by which mail is sent, `smtp://user:password@host:port` or `smtps://…`;
+   * `MPP_MAIL_TO`, addresses of those who review, with commas between; `MPP_MAIL_FROM`, of whom it comes; `MPP_MAIL_HOURS`,
+   * default 1: hours between two mails at least. Kept here in milliseconds.
+   */
+  readonly mail?: { readonly host: string; readonly port: number; readonly secure: boolean; readonly login?: { readonly user: string; readonly password: string }; readonly from: string; readonly to: readonly string[]; readonly every: number };
   /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
   readonly queryTimeout: number;
   /** `MPP_QUERY_SIZE`, default 4194304: characters (UTF-16 units) that a query text may have; a longer one is refused (413). */
@@ -123,6 +129,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const [issuer, clientId, clientSecret] = [address('MPP_OIDC_ISSUER'), text('MPP_OIDC_CLIENT_ID', ''), text('MPP_OIDC_CLIENT_SECRET', '')];
   if (issuer && !/^https:|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::|\/|$)/.test(issuer)) throw new SettingError('MPP_OIDC_ISSUER', issuer, 'an https address; http only of this machine');
   if (Boolean(issuer) !== Boolean(clientId && clientSecret)) throw new SettingError('MPP_OIDC_CLIENT_ID', clientId, 'issuer, client id and client secret together');
+  const mail = readMail(text, publicOrigin), every = 3_600_000 * number('MPP_MAIL_HOURS', 1, 0.0001, 24 * 30, 'number');
   const user = text('MPP_STORE_USER', ''), password = text('MPP_STORE_PASSWORD', '');
   if (!query && (update || graphs)) throw new SettingError('MPP_STORE', '', 'the query address of the store whose other addresses are set');
   return {
@@ -132,7 +139,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     ontology: resolve(text('MPP_ONTOLOGY', 'ontology')),
     data: resolve(text('MPP_DATA', 'data')),
     adminToken: env['MPP_ADMIN_TOKEN']?.trim() || undefined,
-    review, publicOrigin,
+    review, publicOrigin, ...(mail && { mail: { ...mail, every } }),
     queryTimeout: 1000 * number('MPP_QUERY_TIMEOUT', 30, 0.1, 86400, 'number'),
     querySize: number('MPP_QUERY_SIZE', 4 * 2 ** 20, 100, 2 ** 26, 'whole number'),
     documentSize: Math.round(2 ** 20 * number('MPP_DOCUMENT_SIZE', 32, 0.001, 256, 'number')),
@@ -158,6 +165,27 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     ...(issuer && { oidc: { issuer, clientId, clientSecret, name: text('MPP_OIDC_NAME', new URL(issuer).host) } }),
     ...(query && { store: { query, update: update || query, ...(graphs && { graphs }), ...(user && { credentials: { user, password } }) } }),
   };
+}
+
+/** An address of mail, without a name and without what would end a line. */
+const isMailAddress = (text: string): boolean => /^[^\s@<>,;:"\u0000-\u0020]+@[^\s@<>,;:"\u0000-\u0020]+$/.test(text) && text.length <= 254;
+
+function readMail(text: (name: string, fallback: string) => string, origin: string | undefined): Omit<NonNullable<Settings['mail']>, 'every'> | undefined {
+  const address = text('MPP_SMTP', ''), from = text('MPP_MAIL_FROM', ''), to = [...new Set(text('MPP_MAIL_TO', '').split(/[\s,]+/).filter(Boolean))];
+  if (!address) {
+    if (from || to.length > 0) throw new SettingError(from ? 'MPP_MAIL_FROM' : 'MPP_MAIL_TO', from || to.join(','), 'MPP_SMTP as well, the server by which mail is sent');
+    return undefined;
+  }
+  const url = URL.canParse(address) ? new URL(address) : undefined, secure = url?.protocol === 'smtps:', login = (part: string): string | undefined => { try { return decodeURIComponent(part); } catch { return undefined; } };
+  const [user, password] = [login(url?.username ?? ''), login(url?.password ?? '')];
+  // The password is not shown: what is wrong is told by what is expected.
+  if (!url || !(secure || url.protocol === 'smtp:') || !url.hostname || !['', '/'].includes(url.pathname) || url.search || url.hash || user === undefined || password === undefined || (user === '') !== (password === '')) {
+    throw new SettingError('MPP_SMTP', '(not shown)', 'smtp://host:port or smtps://host:port, with user:password@ ahead of the host where the server asks for them, and signs such as @ in them written as %40');
+  }
+  if (!isMailAddress(from)) throw new SettingError('MPP_MAIL_FROM', from, 'an address of mail, as curation@example.org');
+  if (to.length === 0 || to.length > 50 || !to.every(isMailAddress)) throw new SettingError('MPP_MAIL_TO', to.join(','), '1 to 50 addresses of mail, with commas between');
+  if (origin === undefined) throw new SettingError('MPP_SMTP', '(not shown)', 'MPP_ORIGIN as well: a mail has links to the service');
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secure ? 465 : 587), secure, from, to, ...(user !== '' && { login: { user, password } }) };
 }
 
 const isHttpAddress = (text: string): boolean => /^https?:\/\/[^\u0000-\u0020<>"{}|^`\\@#]+$/.test(text) && URL.canParse(text);

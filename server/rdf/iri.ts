@@ -1,4 +1,5 @@
 import { ArgumentError } from '../platform/argument-error.js';
+import { shortened } from '../platform/shortened.js';
 
 /** An absolute IRI of characters that IRIREF of SPARQL and Turtle can hold; no half of a surrogate pair. */
 const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\udfff]*$/u;
@@ -10,7 +11,7 @@ const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\u
  * @throws ArgumentError when `value` is not an absolute IRI.
  */
 export function iri(value: string): string {
-  if (!absoluteIri.test(value)) throw new ArgumentError(`not an absolute IRI: <${value}>`);
+  if (!absoluteIri.test(value)) throw new ArgumentError(`not an absolute IRI: <${shortened(value)}>`);
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { shortened } from '../platform/shortened.js';
 import { DocumentError } from './document-error.js';
 import { xsd } from './vocabulary.js';
 
@@ -57,7 +58,7 @@ function writeNumbers(node: unknown): void {
   const value = node as Record<string, unknown>;
   for (const iri of [value['@id'], value['@type'], Object.keys(value)].flat()) {
     // The library would leave such statements out without an error.
-    if (typeof iri === 'string' && /\s/.test(iri)) throw new DocumentError(`The IRI <${iri}> holds white space, which is not taken in JSON-LD.`);
+    if (typeof iri === 'string' && /\s/.test(iri)) throw new DocumentError(`The IRI <${shortened(iri)}> holds white space, which is not taken in JSON-LD.`);
   }
   if (!('@value' in value)) {
     Object.values(value).forEach(writeNumbers);

@@ -1,6 +1,7 @@
 import type * as RDF from '@rdfjs/types';
 import { rdf, rdfs, skos, xsd, mpp } from './vocabulary.js';
 import { ArgumentError } from '../platform/argument-error.js';
+import { shortened } from '../platform/shortened.js';
 
 /** Prefix to namespace IRI, in the order in which they are declared. */
 export type PrefixMap = ReadonlyMap<string, string>;
@@ -38,7 +39,7 @@ export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
     return known;
   };
   const writeIri = (value: string): string => {
-    if (illegalIri.test(value)) throw new ArgumentError(`not a valid IRI: <${value}>`);
+    if (illegalIri.test(value)) throw new ArgumentError(`not a valid IRI: <${shortened(value)}>`);
     for (const [prefix, namespace] of namespaces) {
       if (!value.startsWith(namespace)) continue;
       const local = value.slice(namespace.length);

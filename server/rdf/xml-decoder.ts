@@ -1,3 +1,4 @@
+import { shortened } from '../platform/shortened.js';
 import { DocumentError } from './document-error.js';
 
 /** Encodings that are read, by the names that documents give them. */
@@ -43,7 +44,9 @@ export function decodeXml(bytes: Uint8Array, charset?: string): string {
 }
 
 function encodingOf(head: Buffer, charset: string | undefined): string {
-  const [a, b, c] = head;
+  const [a, b, c, d] = head;
+  // UTF-32: marks first, since the one of UTF-16 begins the same way.
+  if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff) || (a === 0x3c && b === 0 && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0 && d === 0x3c)) return known('utf-32');
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if (a === 0xff && b === 0xfe) return 'utf-16le';
   if (a === 0xfe && b === 0xff) return 'utf-16be';
@@ -56,7 +59,7 @@ function encodingOf(head: Buffer, charset: string | undefined): string {
 
 function known(name: string): string {
   const encoding = encodings.get(name.toLowerCase());
-  if (encoding === undefined) throw new DocumentError(`The encoding ${name} is not read: send UTF-8, UTF-16 or ISO-8859-1.`, 1);
+  if (encoding === undefined) throw new DocumentError(`The encoding ${shortened(name.toUpperCase() === 'UTF-32' ? 'UTF-32' : name, 40)} is not read: send UTF-8, UTF-16 or ISO-8859-1.`, 1);
   // Without a byte order mark it is big-endian, RFC 2781, 4.3.
   return encoding === 'utf-16' ? 'utf-16be' : encoding;
 }

@@ -12,8 +12,10 @@ import { createCommitFinder, openRepository } from '../change/repository.js';
 import { createRestrictions } from '../change/restrictions.js';
 import { createWriter } from '../change/writer.js';
 import { compileEarly } from './compile-early.js';
-import { hasPeople, openAccounts } from '../people/accounts.js';
+import { hasPeople, openAccounts, type Accounts } from '../people/accounts.js';
 import { openCuration } from '../curation/proposals/create-curation.js';
+import { startReviewMail } from '../curation/proposals/review-mail.js';
+import { createMailSender } from '../outside/mail.js';
 import { createAgents } from '../people/agents.js';
 import { createIssuer } from '../people/issuer.js';
 import { openLookups } from '../curation/lookup/lookups.js';
@@ -104,6 +106,7 @@ export async function start(settings: Settings): Promise<void> {
     dataset, fingerprints, source: origin, data: settings.data, limits: { evaluation: queryTimeout, work: settings.writeTimeout }, log: logFailure, publish, repository,
   });
   const curation = accounts && await openCuration({ store: accounts.store, writer, history, review: settings.review, base, log: logFailure }, hasPeople(settings.data));
+  const endMail = startMail(settings, accounts);
   const queries = createRunningQueries(), turns = createTurns();
   const sparql = createSparqlHandler({
     // With the reserve as many as the engine has threads at most.
@@ -128,6 +131,7 @@ export async function start(settings: Settings): Promise<void> {
   });
   const stop = stopping(server, () => {
     isStopping = true;
+    endMail?.();
     return Promise.all([engine.close(grace), writer.close().finally(() => { git.close(); return accounts?.close(); })]);
   });
   // Ahead of the message of the start: who reads that may send a signal at once.
@@ -144,6 +148,13 @@ export async function start(settings: Settings): Promise<void> {
   for (const sentence of writes ? await restrictions() : []) process.stdout.write(`${sentence}\n`);
 
   if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+}
+
+/** Tells those who review what waits, where mail is set. @returns Ends it. */
+function startMail({ mail, publicOrigin, data }: Settings, accounts: Accounts | undefined): (() => void) | undefined {
+  if (!mail || !accounts || publicOrigin === undefined) return undefined;
+  const counts = async (): Promise<Readonly<Record<string, number>>> => (hasPeople(data) ? (await accounts.store()).countProposals() : {});
+  return startReviewMail({ mail: createMailSender(mail), counts, origin: publicOrigin, every: mail.every, log: logFailure });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ParseContext, Prefixes } from './library.js';
 import { NoQueryError, parseTokens, type Parsed } from './parse-query.js';
 import type { PreparedQuery } from './prepared-query.js';
 import { Problem } from '../platform/problem.js';
+import { shortened } from '../platform/shortened.js';
 import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { positionAt, scan, type Scan } from './scan.js';
@@ -116,7 +117,7 @@ function graphIri(value: string): string {
   try {
     return iri(value);
   } catch (cause) {
-    throw new Problem(400, 'Invalid graph IRI', `"${value}" is not an absolute IRI.`, {}, {}, { cause });
+    throw new Problem(400, 'Invalid graph IRI', `"${shortened(value)}" is not an absolute IRI.`, {}, {}, { cause });
   }
 }
 

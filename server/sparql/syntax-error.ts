@@ -1,6 +1,7 @@
 import type { IRecognitionException, IToken, TokenType } from '@traqula/chevrotain';
 import { distance } from 'fastest-levenshtein';
 import type { EscapeFault } from './spans.js';
+import { shortened } from '../platform/shortened.js';
 import { remedyOf } from './remedies.js';
 import { UnsupportedError } from './unsupported.js';
 
@@ -63,14 +64,14 @@ export function unexpected(text: string, { message, token }: IRecognitionExcepti
   if (fault) return new SyntaxFault(fault.what, fault.offset);
   const kind = token.tokenType.name;
   if (!mode.has('canCreateBlankNodes') && ['BlankNodeLabel', 'Anon', 'LSquare'].includes(kind)) {
-    return new SyntaxFault(`What is to be deleted cannot be named by a blank node, \`${token.image}\`; use a variable.`, offset);
+    return new SyntaxFault(`What is to be deleted cannot be named by a blank node, \`${shortened(token.image)}\`; use a variable.`, offset);
   }
-  if (!mode.has('canParseVars') && ['Var1', 'Var2'].includes(kind)) return new SyntaxFault(`INSERT DATA and DELETE DATA take no variables: \`${token.image}\`.`, offset);
+  if (!mode.has('canParseVars') && ['Var1', 'Var2'].includes(kind)) return new SyntaxFault(`INSERT DATA and DELETE DATA take no variables: \`${shortened(token.image)}\`.`, offset);
   const place = atEnd ? tokens.length : tokens.indexOf(token);
   const { expected, remedy } = remedyOf(text, tokens.slice(0, Math.max(0, place)), token, JSON.parse(message) as readonly string[]);
   const list = expected.length > shown ? [...expected.slice(0, shown), 'others'] : expected;
   const hidden = unseen.exec(token.image)?.[0];
-  const found = atEnd ? 'the end of the text' : hidden === undefined ? `\`${token.image}\`` : `the character ${numberOf(hidden)}, which is not seen and no white space of SPARQL`;
+  const found = atEnd ? 'the end of the text' : hidden === undefined ? `\`${shortened(token.image)}\`` : `the character ${numberOf(hidden)}, which is not seen and no white space of SPARQL`;
   return new SyntaxFault(`Found ${found}; expected: ${list.join(', ')}.${remedy === undefined ? '' : ` ${remedy}`}`, offset, { expected });
 }
 
@@ -80,7 +81,7 @@ export function undeclared(prefix: string, token: IToken, declared: Readonly<Rec
   for (const name in declared) known.push(name);
   const near = nearest(prefix, known);
   const hint = near.length > 0 ? ` Near: ${near.map((name) => `${name}:`).join(', ')}.` : '';
-  return new SyntaxFault(`The prefix "${prefix}:" is not declared.${hint}`, token.startOffset, { prefix, near });
+  return new SyntaxFault(`The prefix "${shortened(prefix)}:" is not declared.${hint}`, token.startOffset, { prefix: shortened(prefix), near });
 }
 
 /** Longer names are not compared: comparing takes time with the product of the lengths. */

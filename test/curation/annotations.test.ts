@@ -89,6 +89,13 @@ describe('an annotation', () => {
     expect([made.status, made.json['target'], made.json['creator']]).toEqual([201, `${base}emt`, expect.objectContaining({ name: 'Connie' })]);
   });
 
+  test('of a passage or words that nobody sees is refused; the same words at another place of the page are another one', async () => {
+    const unseen = '\u200c\u200d\ufe0f'.repeat(6), of = (exact: string, more: object = {}): Record<string, unknown> => annotation({ target: { source: `${base}emt`, selector: { type: 'TextQuoteSelector', exact, ...more } }, body: { type: 'TextualBody', value: 'Said of a place on the page.' } });
+    expect((await post(of(unseen))).json).toMatchObject({ status: 422, member: 'target.selector.exact' });
+    expect((await post(annotation({ body: { type: 'TextualBody', value: unseen } }))).json).toMatchObject({ status: 400, member: 'body' });
+    expect([(await post(of(passage))).status, (await post(of(passage))).status, (await post(of(passage, { prefix: 'first ' }))).status, (await post(of(passage, { suffix: ' second' }))).status, (await post(of(passage, { suffix: ' second' }))).status]).toEqual([201, 409, 201, 201, 409]);
+  });
+
   test('of many comes a page at a time', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 22; i++) ids.push(idOf(await post(annotation({ target: `${base}claim-snai1-promotes-emt-e1`, body: { type: 'TextualBody', value: `Remark number ${i} on this.` } }))));
@@ -106,6 +113,13 @@ describe('an annotation is changed and taken away by the methods of the protocol
   const remove = (id: string, who: Proposer | undefined, tag: string | null = '*', query = ''): Promise<Answered> => call(path(id) + query, { who, method: 'DELETE', headers: tag === null ? {} : { 'if-match': tag } });
   const says = (value: string): Record<string, unknown> => annotation({ body: { type: 'TextualBody', value } });
   const stateOf = async (id: string): Promise<unknown> => (await call(`/api/proposals/${id}`, { who: cora })).json['state'];
+
+  test('one that is not there, or not public, is so for whoever asks', async () => {
+    const held = idOf(await post(annotation({ body: undefined, bodyValue: 'Held, so that visitors know nothing of it.' }), 'visitor'));
+    for (const id of ['0123456789abcdef', held]) expect([(await call(path(id))).status, (await call(path(id), { method: 'DELETE' })).status, (await call(path(id), { method: 'PUT', body: annotation() })).status]).toEqual([404, 404, 404]);
+    const open = idOf(await post(says('Open, and of somebody else.')));
+    expect([(await call(path(open), { method: 'DELETE' })).status, (await call(path(open), { method: 'PUT', body: annotation() })).status]).toEqual([401, 401]);
+  });
 
   test('by who wrote it, as long as nobody has decided on it, and as it was seen', async () => {
     const made = await post(says('A question of its first wording.')), id = idOf(made), tag = made.headers.get('etag') ?? '';

@@ -99,6 +99,14 @@ test('statements of a new paper or trial are refused that say neither; and a mar
   expect((await propose(paper)).json).toMatchObject({ status: 422, findings: [{ resource: `${base}pmid-99999905`, property: `${base}typedByHand`, severity: 'error' }] });
   const marked = (value: string): string => paper + line(`${base}typedByHand`, `"${value}"^^<http://www.w3.org/2001/XMLSchema#boolean>`);
   expect((await propose(marked('false'))).json).toMatchObject({ status: 422, detail: expect.stringContaining("(mpp:typedByHand) is “false”") });
+  // However it is written, and wherever a mark stands.
+  const unmarked = { status: 422, findings: [{ resource: `${base}pmid-99999905`, property: `${base}typedByHand`, severity: 'error' }] }, hand = `${base}typedByHand`, yes = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>';
+  const day = (text: string): string => paper + line('http://purl.org/pav/retrievedOn', `"${text}"^^<http://www.w3.org/2001/XMLSchema#date>`);
+  expect((await propose(paper.replaceAll(`<${base}Paper>`, `<${base}\\u0050aper>`))).json).toMatchObject(unmarked);
+  expect((await propose(`${paper}<${base}pmid-99999905> <${hand}> ${yes} <http://example.org/elsewhere> .\n`)).json).toMatchObject({ status: 422 });
+  expect((await propose(`${paper}<${base}emt> <${hand}> ${yes} ${graph} .\n`)).json).toMatchObject({ status: 422 });
+  for (const wrong of ['1066-10-14', new Date(Date.now() + 3 * 24 * 3600 * 1000).toISOString().slice(0, 10)]) expect((await propose(day(wrong))).json).toMatchObject({ status: 422, findings: [{ resource: `${base}pmid-99999905`, severity: 'error' }] });
+  expect((await propose(day(new Date().toISOString().slice(0, 10)).replaceAll('99999905', '99999906').replaceAll('Sent as statements', 'Sent another time').replaceAll('Nobody 2005', 'Nobody 2006'))).json).toMatchObject({ state: 'open' });
   expect((await propose(marked('true'))).json).toMatchObject({ state: 'open' });
 }, 60_000);
 

@@ -169,13 +169,23 @@ describe('a contributor', () => {
     expect(form.fields.get('altLabel')).toBe('EMT');
     const same = await form.send(look);
     expect([same.status, wordsOf(same.text)]).toEqual([422, expect.stringContaining('Nothing differs from what is here')]);
+    // Why stands where one writes what is changed.
+    expect([form.text.indexOf('name="note"') > 0, form.text.indexOf('name="note"') < form.text.indexOf('name="definition"')]).toEqual([true, true]);
     form.fields.set('altLabel', 'EMT\nEMT programme');
     form.fields.set('note', 'Both are used.');
     const review = await form.send(look);
-    review.fields.set('consent', 'yes');
-    const sent = await review.send(send);
+    // The licence was agreed to with an earlier proposal: it is not asked again.
+    expect([wordsOf(review.text).includes(`You agreed on ${new Date().toISOString().slice(0, 10)}: “What I send I wrote myself`), review.text.includes('name="consent"')]).toEqual([true, false]);
+    const sent = await review.send(send), twice = await review.send(send);
+    expect([twice.status, twice.text]).toEqual([409, expect.stringContaining(`You have proposed exactly this already. <a href="/proposals/${String((await proposal(sent.text)).id)}">Look at it</a>`)]);
     expect(await proposal(sent.text)).toMatchObject({ kind: 'correction', title: 'Correction of epithelial-mesenchymal transition', content: { added: `<${base}emt> <http://www.w3.org/2004/02/skos/core#altLabel> "EMT programme"@en <${base}graph/small> .\n`, removed: '', note: 'Both are used.' } });
   }, 60_000);
+
+  test('finds the claim that evidence is about, or proposes it', async () => {
+    expect((await connie().open('/contribute/evidence?about=SNAI1')).text).toMatch(/None of these\? <a href="\/contribute\/claim">Propose the claim<\/a>/);
+    expect((await connie().open('/contribute/evidence?about=qqqq')).text).toMatch(/It is not here yet\? <a href="\/contribute\/claim">Propose the claim<\/a>/);
+    expect((await connie().open('/contribute/evidence')).text).not.toContain('Propose the claim</a>, with');
+  });
 
   test('proposes a claim; one that is here already leads to its evidence', async () => {
     const form = await connie().open('/contribute/claim?subject=snai1&relation=promotes&object=emt');

@@ -209,3 +209,25 @@ describe('without an account', () => {
     expect((await small.get('/health')).status).toBe(200);
   });
 });
+
+describe('long statements', () => {
+  test('of one person are checked one at a time, and a short proposal of another does not wait for them', async () => {
+    const long = (n: number): string => Array.from({ length: 6_000 }, (_, i) => `<http://example.org/long-${n}-${i}> <http://example.org/says> "A line that is one of many, and says nothing." <http://example.org/graph-${n}> .\n`).join('').slice(0, 2 ** 20 - 1).replace(/[^\n]*$/, '');
+    const done: string[] = [], sent = (name: string, who: Proposer, more: object): Promise<Answer> => call('POST', '', who, correction(more)).then((answer) => { done.push(name); return answer; });
+    // Threads are started by the first that needs them.
+    expect((await sent('before', carl, { title: 'The first short one', added: line('altLabel', 'a name ahead of long ones') })).status).toBe(201);
+    const longs = [connie, cora, clea].map((who, i) => sent('long', who, { title: `A long one, ${i}`, added: long(i) }));
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    const second = await call('POST', '', connie, correction({ title: 'The second long one', added: long(7) }));
+    expect([second.status, second.headers.get('retry-after'), second.json]).toEqual([429, '10', expect.objectContaining({ title: 'One at a time', detail: expect.stringContaining('65536 characters of statements') as unknown })]);
+    expect((await sent('short', carl, { title: 'A short one', added: line('altLabel', 'a name beside long ones') })).status).toBe(201);
+    expect((await Promise.all(longs)).map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(done.indexOf('short')).toBeLessThan(done.length - 1);
+    // Once it has its answer, the next is taken.
+    expect((await call('POST', '', connie, correction({ title: 'The second long one', added: long(2).slice(0, 90_000).replace(/[^\n]*$/, '') }))).status).toBe(201);
+  }, 120_000);
+
+  test('of a visitor that are only comments or empty lines are refused', async () => {
+    for (const added of ['# nothing\n', '\n# <http://e/a> <http://e/b> <http://e/c> .\n']) expect([(await call('POST', '', undefined, correction({ added }))).json]).toEqual([expect.objectContaining({ status: 422, title: 'Nothing new', member: 'added' })]);
+  });
+});

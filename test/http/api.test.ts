@@ -171,7 +171,7 @@ test.each([['/api/terms/TWIST1', 'term', 'twist1'], ['/api/terms/Breast%20cancer
 describe('lists and texts of whoever asks', () => {
   const post = (path: string, body: unknown): Promise<Response> => fetch(service.origin + path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
   test.each([
-    ['/api/lint', { text: 0 }, 'text is a text.'], ['/api/analyse', { genes: 7 }, 'genes is a text.'], ['/api/analyse', { genes: [] }, 'genes is a text, or a list of at least 1.'],
+    ['/api/lint', { text: 0 }, 'text is a text.'], ['/api/analyse', { genes: 7 }, 'genes is a text.'], ['/api/analyse', { genes: ['SNAI1', ['TWIST1']] }, 'In the list genes each name is a text or a number, and no list or object.'], ['/api/analyse', { genes: [] }, 'genes is a text, or a list of at least 1.'],
     ['/api/analyse', { genes: ['SNAI1'], background: ['SNAI1'] }, 'background is a text, or a list of at least 2.'], ['/api/analyse', { genes: ['SNAI1'], background: 0.5 }, 'background is a text, or a whole number from 1 to 1000000.'],
   ])('%s %j is refused: the description says the same', async (path, body, detail) => {
     const answer = await post(path, body);

@@ -61,6 +61,7 @@ describe('changes', () => {
     expect(text.match(/<entry>/g)).toHaveLength(3);
     expect(text).toContain(`<id>${base}changes/${made[1]?.change}</id>\n<title>The second &lt;b&gt;&amp;</title>`);
     expect((await small.get('/emt/history.atom')).text.match(/<entry>/g)).toHaveLength(2);
+    expect((await small.get('/changes.atom?zzz=1')).status).toBe(400);
   });
 
   test('are shown one by one', async () => {
@@ -120,6 +121,7 @@ describe('versions', () => {
     expect(back.json).toMatchObject({ statements: { added: [], removed: lines } });
     expect((await small.get(`/diff/${start}/${start}`, asPage)).text).toContain('The two versions say the same.');
     expect((await small.get(`/diff/${start}/${'0'.repeat(64)}`, asJson)).status).toBe(404);
+    expect([(await small.get(`/diff/${start}/${start}?format=zzz`, asPage)).status, (await small.get(`/diff/${start}/${start}?zzz=1`, asPage)).status, (await small.get(`/diff/${start}/${start}?format=html`, asJson)).headers.get('content-type')]).toEqual([406, 400, 'text/html; charset=utf-8']);
   });
 
   test('are named by the digits that pages show', async () => {
@@ -212,7 +214,7 @@ describe('of somebody', () => {
     const id = String((await curator.get('/api/me')).json.id), before = await small.version();
     const { json } = await small.send('/api/changes', { added: label('emt', 'by Cora'), reason: 'By Cora', author: `${base}people/${id}` }, authorized);
     expect(reasons(await small.get(`/changes?by=${id}`, asJson))).toEqual(['By Cora', 'In an emergency', 'It was none', 'In an emergency']);
-    expect((await small.get('/changes?by=nobody', asJson)).json).toMatchObject({ changes: [], next: null });
+    for (const path of ['/changes?by=nobody', '/people/nobody.atom']) expect([(await small.get(path, asJson)).status, (await small.get(path, asJson)).json]).toEqual([404, expect.objectContaining({ title: 'Unknown person', detail: expect.stringContaining('/changes lists all changes') as unknown })]);
     expect((await curator.get('/me')).text).toContain(`<a href="/changes?by=${id}">What you wrote or accepted</a>`);
     const page = await small.get(`/people/${id}`, asPage);
     expect(page.text).toMatch(new RegExp(`<h2>Changes</h2>[^]*href="/people/${id}.atom"[^]*By Cora`));

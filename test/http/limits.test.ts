@@ -106,6 +106,20 @@ describe('the queue', () => {
   });
 });
 
+describe('papers of a result', () => {
+  const cited = (timeout: number, delay: number): Promise<void> => open({}, { timeout, papers: () => new Promise((resolve) => { setTimeout(() => { resolve(new Map()); }, delay); }) });
+
+  test('are looked for within the time of the query, reading included', async () => {
+    await cited(400, 30_000);
+    const start = performance.now(), late = await ask('SELECT * { ?s ?p ?o }', { format: 'bib' });
+    expect(await problem(late)).toMatchObject({ status: 503, title: 'Query timeout', limit: 0.4, detail: expect.stringMatching(/^The query was ended at the limit of 0\.4 s.*MPP_QUERY_TIMEOUT/) });
+    expect(performance.now() - start).toBeLessThan(2_000);
+    close();
+    await cited(20_000, 10);
+    expect((await ask('SELECT * { ?s ?p ?o }', { format: 'bib' })).status).toBe(422);
+  });
+});
+
 test('limits stand in the service description', async () => {
   await open({ maxRows: 10, clientQueries: 3, rate: 5, queue: 7 });
   const text = await (await fetch(service.url)).text();

@@ -65,6 +65,20 @@ describe('a browser that asks a query gets a page', () => {
     expect(long.text).toMatch(/<td>x{2000}…<\/td>/);
   });
 
+  test('that repeats no query beyond its bound, and says so; long names and cells are cut', async () => {
+    const long = await ask(`SELECT ("a" AS ?x) {} # ${'padding '.repeat(10_000)}`, { method: 'POST' });
+    const short = await ask('SELECT ("a" AS ?x) {}');
+    expect([long.status, long.text.length - short.text.length < 20_000]).toEqual([200, true]);
+    expect(long.text).toMatch(/The query has 80,0\d\d characters and is not repeated here: that is done up to 65,536\. For the result as a file, ask in a program that names the format it wants\./);
+    expect(long.text).toContain('How the query begins');
+    expect(long.text).not.toContain('result-downloads');
+    const near = await ask(`SELECT ("a" AS ?x) {} # ${'padding '.repeat(8_000)}`, { method: 'POST' });
+    expect(near.text).toContain('result-downloads');
+    const name = 'n'.repeat(5000), wide = (await ask(`SELECT ?${name} ?y { BIND(IRI("urn:${'u'.repeat(5000)}") AS ?${name}) BIND(STRLANG("a", "de-${'abcdefgh-'.repeat(200)}x") AS ?y) }`, { method: 'POST' })).text, table = wide.slice(wide.indexOf('<table'), wide.indexOf('</table>'));
+    expect(table).toContain(`<th scope="col">${'n'.repeat(100)}…</th>`);
+    expect(table.length).toBeLessThan(3000);
+  });
+
   test('and a problem as a page; a query that no address holds is sent again by a form', async () => {
     const wrong = await ask('SELECT ?x { ?x a Molecule }');
     expect([wrong.status, wrong.type]).toEqual([400, 'text/html; charset=utf-8']);

@@ -85,7 +85,7 @@ describe('a list', () => {
 
 test('what is written is read with anything between', () => {
   expect(namesIn(' A, B;C\tD|E\r\n"F" A ', 10, 'It')).toEqual(['A', 'B', 'C', 'D', 'E', 'F']);
-  expect([readBackground(undefined), readBackground(' curated '), readBackground('20,000'), readBackground('A 7')]).toEqual([{ kind: 'curated' }, { kind: 'curated' }, { kind: 'number', size: 20000 }, { kind: 'list', names: ['A', '7'] }]);
+  expect([readBackground(undefined), readBackground(' Curated '), readBackground('20,000'), readBackground('A 7')]).toEqual([{ kind: 'curated' }, { kind: 'curated' }, { kind: 'number', size: 20000 }, { kind: 'list', names: ['A', '7'] }]);
 });
 
 test.each<[what: string, given: string, size: number | readonly string[]]>([
@@ -96,7 +96,7 @@ test.each<[what: string, given: string, size: number | readonly string[]]>([
 });
 
 test('a list has an address, unless it is too long for one', () => {
-  expect([addressOf({ genes: 'A B\nC&D' }), addressOf({ genes: 'A', background: '20,000' }), addressOf({ genes: 'A', background: 'curated' }), addressOf({ genes: 'A', background: 'B\tC' })])
+  expect([addressOf({ genes: 'A B\nC&D' }), addressOf({ genes: 'A', background: '20,000' }), addressOf({ genes: 'A', background: 'CURATED' }), addressOf({ genes: 'A', background: 'B\tC' })])
     .toEqual(['/analyse?genes=A,B,C%26D', '/analyse?genes=A&background=20,000', '/analyse?genes=A', '/analyse?genes=A&background=B,C']);
   expect(addressOf({ genes: 'ABCDEFGHI '.repeat(400) })).toBeUndefined();
 });

@@ -27,6 +27,12 @@ describe('readSettings', () => {
     });
   });
 
+  test('mail has a server, whom it goes to and whom it comes from', () => {
+    const read = (address: string) => readSettings({ MPP_SMTP: address, MPP_MAIL_TO: 'a@example.org', MPP_MAIL_FROM: 'b@example.org', MPP_ORIGIN: 'https://example.org', MPP_MAIL_HOURS: '24' }).mail;
+    expect(read('smtp://mail.example.org')).toEqual({ host: 'mail.example.org', port: 587, secure: false, from: 'b@example.org', to: ['a@example.org'], every: 24 * 3_600_000 });
+    expect(read('smtps://me:a%40b@[::1]')).toMatchObject({ host: '::1', port: 465, secure: true, login: { user: 'me', password: 'a@b' } });
+  });
+
   test('no service is looked up at where the setting is empty', () => { expect(readSettings({ MPP_LOOKUP_HOSTS: ' ' }).lookupHosts.size).toBe(0); });
 
   test('a store has its addresses, those that are not given follow from the first', () => {

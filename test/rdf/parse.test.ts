@@ -97,6 +97,13 @@ describe('RDF/XML', () => {
     ['a charset of the transport', Buffer.from(about('<e:p>é€</e:p>'), 'utf16le'), 'utf-16le'],
   ])('%s is decoded', async (...[, bytes, charset]) => { expect(await read('rdf', decodeXml(bytes, charset))).toEqual(['<s> <p> "é€"']); });
 
+  test.each([['a mark', '\ufeff'], ['no mark', '']])('UTF-32 is refused by its name, with %s, and not read as UTF-16', (_, mark) => {
+    const codes = [...`${mark}<?xml version="1.0"?>${about('<e:p>a</e:p>')}`].map((sign) => sign.codePointAt(0) ?? 0), bytes = Buffer.alloc(4 * codes.length);
+    codes.forEach((code, i) => { bytes.writeUInt32LE(code, 4 * i); });
+    expect(() => decodeXml(bytes)).toThrow('The encoding UTF-32 is not read: send UTF-8, UTF-16 or ISO-8859-1.');
+    expect(() => decodeXml(Buffer.from(bytes).swap32())).toThrow('The encoding UTF-32 is not read');
+  });
+
   test('ISO-8859-1 is decoded, and no other encoding is guessed', async () => {
     const document = `<?xml version="1.0" encoding="ISO-8859-1"?>${about('<e:p>é\u0085</e:p>')}`;
     expect(await read('rdf', decodeXml(Buffer.from(document, 'latin1')))).toEqual(['<s> <p> "é\u0085"']);

@@ -71,7 +71,7 @@ export interface Reply {
   readonly text: string;
 }
 
-interface AskOptions { readonly method?: 'GET' | 'HEAD' | 'POST'; readonly headers?: Readonly<Record<string, string>>; readonly from?: string; readonly agent?: Agent; readonly patience: number }
+interface AskOptions { readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'; readonly headers?: Readonly<Record<string, string>>; readonly from?: string; readonly agent?: Agent; readonly patience: number }
 
 /** Asks as a client that is at an address of its own on this machine. Never rejects. */
 export function askFrom(url: string, body: string | undefined, { method = body === undefined ? 'GET' : 'POST', headers = {}, from = '127.0.0.1', agent, patience }: AskOptions): Promise<Reply> {

@@ -52,7 +52,8 @@ export function readAnnotation(value: unknown): ReadAnnotation {
   const wanted = alone(value['motivation']) ?? 'commenting', motivation = motivations.find((each) => each === (typeof wanted === 'string' ? wanted.replace(/^oa:/, '') : wanted));
   if (!motivation) throw wrong('motivation', `“motivation” is one of ${motivations.join(', ')}. What is to be different is proposed as a change, at /api/proposals.`);
   const text = readBody(value), target = readTarget(value['target']);
-  if (text.length < leastText) throw wrong('body', `The body has ${text.length} characters; ${leastText} are the least, so that others can follow.`);
+  const seen = text.replace(/[\s\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '').length;
+  if (Math.min(text.length, 2 * seen) < leastText) throw wrong('body', `The body has ${seen} signs that are seen; ${leastText} characters are the least, so that others can follow.`);
   return { text, motivation, ...target };
 }
 

@@ -19,6 +19,8 @@ export interface FieldFault {
   readonly remedy?: string | undefined;
   /** Resources that may be meant. */
   readonly candidates?: readonly string[] | undefined;
+  /** An address of this service that leads on, with what it is called. */
+  readonly leads?: { readonly href: string; readonly label: string } | undefined;
   readonly severity: 'error' | 'warning';
 }
 

@@ -141,7 +141,20 @@ function groupsOf(all: readonly Accepting[]): readonly (readonly Accepting[])[] 
 const isOfContent = ({ status, members }: Problem): boolean => [400, 403, 413, 422].includes(status) || (status === 409 && members['file'] === undefined);
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-const reasonOf = ({ content: { title, note } }: Accepting): string => oneLine(note === '' || note === title ? title : `${title}: ${note}`).slice(0, 2000);
+/** Title and note in one line. Titles are made of notes: what the title ends with is not said twice. */
+export function reasonLine(title: string, note: string): string {
+  const [head, words] = [oneLine(title), oneLine(note)], whole = head.replace(/…$/, '');
+  if (words === '' || head.endsWith(words)) return head.slice(0, 2000);
+  // The title has what the note begins with, behind what it is about.
+  for (let at = 0; at >= 0 && whole.length - at >= leastRepeated; at = whole.indexOf(' ', at + 1)) {
+    const start = at === 0 ? 0 : at + 1;
+    if (words.startsWith(whole.slice(start))) return (whole.slice(0, start) + words).slice(0, 2000);
+  }
+  return `${head}: ${words}`.slice(0, 2000);
+}
+/** Characters that are said twice by more than chance. */
+const leastRepeated = 10;
+const reasonOf = ({ content: { title, note } }: Accepting): string => reasonLine(title, note);
 
 /** The change that one or several proposals become: each is a part of it, by its own author. */
 async function apply({ writer, base, review }: Workshop, actor: Actor, group: readonly Accepting[], change: string): Promise<Applied> {

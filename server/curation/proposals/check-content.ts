@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ChangeWriter } from '../../change/writer.js';
+import { isLongCheck, longCheck, type ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
-import { due, turn } from '../../platform/turns.js';
-import { mpp, pav, rdf } from '../../rdf/vocabulary.js';
+import { shortened } from '../../platform/shortened.js';
+import { mpp } from '../../rdf/vocabulary.js';
 import type { ProposalContent } from './content.js';
 import type { ContentCheck } from './proposal.js';
 
@@ -22,41 +22,42 @@ const keptCheck = ({ outcome, version, sentence, diff, more, findings, conflicts
 /** Contents with statements that one person may have checked: each takes a second of a thread. */
 const checksPerPerson = { most: 30, seconds: 60, what: 'checks of proposals' };
 
-/** What the knowledge would say to a content of somebody. @throws Problem 429, and as `checkContent`. */
+/** What the knowledge would say to a content of somebody. @throws Problem 429 where one person has too many, or another long one, checked; and as `checkContent`. */
 export function createChecker(writer: Pick<ChangeWriter, 'check'>): (content: ProposalContent, who: string) => Promise<ContentCheck | undefined> {
-  const rate = createRate(checksPerPerson);
+  const rate = createRate(checksPerPerson), long = new Set<string>();
   return async (content, who) => {
-    if (!changesNothing(content)) rate.count(who);
-    return checkContent(content, writer);
+    if (changesNothing(content)) return undefined;
+    rate.count(who);
+    if (!isLongCheck([content])) return checkContent(content, writer);
+    if (long.has(who)) throw new Problem(429, 'One at a time', `A proposal of yours with more than ${longCheck} characters of statements is being checked. Nothing was kept; send this one again once that has its answer.`, { limit: 1 }, { 'Retry-After': '10' });
+    long.add(who);
+    try {
+      return await checkContent(content, writer);
+    } finally {
+      long.delete(who);
+    }
   };
 }
 
 /** What the knowledge would say to a content. @throws Problem of what cannot be read, 503 where too many are checked. */
-async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck | undefined> {
-  if (changesNothing(content)) return undefined;
+async function checkContent(content: ProposalContent, writer: Pick<ChangeWriter, 'check'>): Promise<ContentCheck> {
   const { added, removed, base } = content;
-  await refuseUnmarked(added);
-  return keptCheck(await writer.check([{ added, removed, base }]));
+  const checked = await writer.check([{ added, removed, base }]);
+  // What breaks a rule is told by that rule.
+  if (checked.outcome === 'accepted') refuseUnmarked(checked.unmarked);
+  return keptCheck(checked);
 }
 
-/** By class: what a record says that was looked up, or that was typed by hand. */
-const marks: ReadonlyMap<string, readonly string[]> = new Map([[mpp.Paper, [pav.retrievedOn, mpp.typedByHand]], [mpp.ClinicalTrial, [mpp.lastChecked, mpp.typedByHand]]]);
-
-/** A paper or trial that is new says when its record was seen, or that nobody has looked it up: forms and tables do. It is read in turns. @throws Problem 422. */
-async function refuseUnmarked(added: string): Promise<void> {
-  if (!added.includes(mpp.Paper) && !added.includes(mpp.ClinicalTrial)) return;
-  const stated = new Map<string, Set<string>>(), classes = new Map<string, string>();
-  for (const [, subject = '', predicate = '', object] of added.matchAll(/^[ \t]*<([^<>\s]+)>[ \t]*<([^<>\s]+)>[ \t]*(?:<([^<>\s]+)>)?/gm)) {
-    if (due()) await turn();
-    if (predicate === rdf.type && object !== undefined && marks.has(object)) classes.set(subject, object);
-    let own = stated.get(subject);
-    if (!own) stated.set(subject, own = new Set());
-    own.add(predicate);
-  }
-  const [found] = [...classes].filter(([subject, kind]) => marks.get(kind)?.every((mark) => stated.get(subject)?.has(mark) !== true));
-  if (!found) return;
-  const [resource, kind] = found, message = 'The record of the paper or trial was neither looked up, nor is it marked as typed by hand.', remedy = `Add mpp:typedByHand true, which shows it as not verified; or ${kind === mpp.Paper ? 'the record that /api/lookup/paper gives, with pav:retrievedOn' : 'mpp:lastChecked, the day on which it was compared with its registry'}.`;
-  throw new Problem(422, 'Proposal fails a check', `${message} <${resource.slice(0, 300)}>: ${remedy}`, { findings: [{ severity: 'error', check: 'typed-by-hand', resource, property: mpp.typedByHand, field: 'typed by hand', value: null, message, remedy }] });
+/** A paper or trial that is new says when its record was seen, or that nobody has looked it up: forms and tables do. @throws Problem 422. */
+function refuseUnmarked(unmarked: CheckedChange['unmarked']): void {
+  const [first] = unmarked;
+  if (!first) return;
+  const message = 'The record of the paper or trial was neither looked up, nor is it marked as typed by hand.';
+  const findings = unmarked.map(({ resource, kind }) => ({
+    severity: 'error', check: 'typed-by-hand', resource, property: mpp.typedByHand, field: 'typed by hand', value: null, message,
+    remedy: `Add mpp:typedByHand true in the same graph, which shows it as not verified; or ${kind === mpp.Paper ? 'the record that /api/lookup/paper gives, with pav:retrievedOn' : 'mpp:lastChecked'}, the day on which it was ${kind === mpp.Paper ? 'seen' : 'compared with its registry'}: a day that has been.`,
+  }));
+  throw new Problem(422, 'Proposal fails a check', `${message} <${shortened(first.resource)}>: ${findings[0]?.remedy ?? ''}`, { findings });
 }
 
 /** @throws Problem 422 with `findings` for errors and for what says nothing new, 409 with `conflicts`. */
@@ -83,4 +84,8 @@ export function touchedBy({ about, added, removed }: ProposalContent): readonly 
 }
 
 /** The same for the same content, whoever sends it. */
-export const digestOf = ({ kind, title, note, added, removed, about }: ProposalContent): string => createHash('sha256').update(JSON.stringify([kind, title, note, added, removed, [...about].sort()])).digest('hex');
+export function digestOf({ kind, title, note, added, removed, about, payload }: ProposalContent): string {
+  // The same words may stand at several places of a page: what stands around a passage tells which is meant.
+  const { prefix = '', suffix = '' } = (kind === 'annotation' && typeof payload === 'object' ? payload ?? {} : {}) as { readonly prefix?: unknown; readonly suffix?: unknown };
+  return createHash('sha256').update(JSON.stringify([kind, title, note, added, removed, [...about].sort(), ...(prefix !== '' || suffix !== '' ? [prefix, suffix] : [])])).digest('hex');
+}

@@ -82,7 +82,8 @@ const changedMeanwhile = (tag: number, state: string): Problem => new Problem(41
 /** Statements of somebody without an account are read at once: nothing else is until a curator looks. @throws Problem 400, 413. */
 function refuseUnreadable(content: ProposalContent, base: string): void {
   if (content.added.length + content.removed.length > mostVisitorStatements) throw new Problem(413, 'Proposal too large', `Without an account a proposal has at most ${mostVisitorStatements} characters of statements.`, { member: 'added', limit: mostVisitorStatements });
-  readChanges([content], { base, blankNodes: false });
+  const [read] = readChanges([content], { base, blankNodes: false });
+  if ((content.added !== '' || content.removed !== '') && read?.added.length === 0 && read.removed.length === 0) throw new Problem(422, 'Nothing new', 'There is no statement in what is to be added or removed, only comments or empty lines. Leave it out and say in "note" what is meant, or write the statements.', { member: 'added' });
 }
 
 function makingOf({ store, check: checked, guard, seen, base }: Workshop): Pick<Curation, 'propose' | 'saveDraft' | 'revise' | 'drop' | 'refuseVisit'> {

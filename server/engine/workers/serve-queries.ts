@@ -6,6 +6,7 @@ import type { QueryTask, FromWorker, Manner, ToWorker, Work, WorkerVersion } fro
 import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
 import { isSmallPlan } from '../planning/small-plan.js';
 import { mayHaveBroken } from '../contract/budget.js';
+import { holdText } from '../contract/text-memory.js';
 import { CancelledError } from '../run/context.js';
 import { giveWay } from '../../platform/priority.js';
 import { Problem } from '../../platform/problem.js';
@@ -44,12 +45,13 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   };
   const run = async (evaluate: EvaluateQuery, { work, manner }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
     const reply = end.begin(), start = performance.now();
-    let engine = '';
+    let engine = '', release = (): void => undefined;
     const send = (bytes: Uint8Array, last: boolean, plan?: readonly OperatorProfile[]): void => {
       reply.chunk({ bytes, last, engine, milliseconds: performance.now() - start, ...(plan && { plan }) });
     };
     try {
       reply.look();
+      release = holdText(textOf(work));
       const query = queryOf(work, manner, reply), { explain: measured, timeout, left } = manner;
       let held: Uint8Array | undefined; // one chunk is held back, so that the last one can be marked as the last
       const plan = await evaluate({ ...query, explain: measured, timeout, deadline: start + left }, (chunk) => {
@@ -59,6 +61,8 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
       send(held ?? new Uint8Array(0), true, plan);
     } catch (error) {
       reply.end(outcomeOf(error));
+    } finally {
+      release();
     }
   };
   const take = async (message: ToWorker): Promise<void> => {
@@ -74,6 +78,13 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   // One after the other: a query may wait for answers of other services, and a version that comes meanwhile is for the next query.
   let last: Promise<void> = Promise.resolve();
   port.on('message', (message: ToWorker) => { last = last.then(() => take(message)); });
+}
+
+/** The text that has to be read for some work: none where it comes parsed, or is so long that it is refused unread. */
+function textOf(work: Work): string {
+  if ('query' in work) return work.query.parsed ? '' : work.query.text;
+  const { text = '', options: { maxLength = Infinity } } = work.asked;
+  return text.length > maxLength ? '' : text;
 }
 
 /** Bytes of this thread's heap, and of what it holds outside of it. */

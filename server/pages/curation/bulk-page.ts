@@ -5,6 +5,7 @@ import type { Bulk, BulkTexts } from '../../curation/bulk/read-bulk.js';
 import { largestTable, mostRows } from '../../curation/bulk/read-table.js';
 import { html, longText, type Html } from '../html.js';
 import type { Document } from '../shell.js';
+import { agreementPart } from './agreement.js';
 import { longestNote } from './form-frame.js';
 
 /** What is wrong with tables, or what is to be looked at. */
@@ -38,6 +39,8 @@ export interface BulkPage {
   /** Why nothing can be sent; undefined where it can. */
   readonly closed: string | undefined;
   readonly look?: BulkLook | undefined;
+  /** When who sends them agreed to the terms; undefined where they are asked. */
+  readonly agreed: string | undefined;
 }
 
 /** Findings that are listed. */
@@ -45,7 +48,7 @@ const mostListed = 500;
 const texts: Readonly<Record<TableName, string>> = { claims: 'Claims with their evidence, a row for each line of evidence', terms: 'Terms of the vocabulary', papers: 'Papers' };
 
 /** `/bulk`: many contributions as one table. */
-export const bulkDocument = async ({ formToken, closed, look }: BulkPage): Promise<Document> => ({
+export const bulkDocument = async ({ formToken, closed, look, agreed }: BulkPage): Promise<Document> => ({
   title: 'Many at once: Metastasis Perspective',
   section: 'contribute',
   description: 'Contribute claims with evidence, terms and papers as a table, made with a spreadsheet.',
@@ -56,7 +59,7 @@ export const bulkDocument = async ({ formToken, closed, look }: BulkPage): Promi
 <p>Claims with evidence, terms and papers as a table, made with a spreadsheet. A table becomes one proposal, which a curator looks at like any other.</p>
 </div>
 ${look && outcome(look)}
-${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are sent by people with an account: <a href="/login?next=/bulk">log in</a>. Templates and tables of what is here are for everybody.`}</p>` : await form(formToken, closed, look)}
+${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are sent by people with an account: <a href="/login?next=/bulk">log in</a>. Templates and tables of what is here are for everybody.`}</p>` : await form(formToken, closed, look, agreed)}
 <section class="prose" aria-labelledby="tables"><h2 id="tables">Templates, and what is here</h2>
 <ul>${tableNames.map((name) => html`<li>${texts[name]}: <a href="/bulk/${name}-template.tsv" download>template</a>, <a href="/bulk/${name}.tsv" download>everything as a table</a></li>`)}</ul>
 <p>The first row names the columns, and the second one, which begins with <code>#</code>, explains them. Leave out columns that you do not need: what has no column stays as it is. A row that names nothing that is here is new. A row of something that is here changes it: an empty cell takes its value away.</p>
@@ -77,7 +80,7 @@ ${findings.length > 0 && html`<div class="table-frame" tabindex="0" role="region
 ${findings.length > mostListed && html`<p>The first ${mostListed} of ${findings.length} are listed.</p>`}</section>`;
 }
 
-async function form(formToken: string, closed: string | undefined, look: BulkLook | undefined): Promise<Html> {
+async function form(formToken: string, closed: string | undefined, look: BulkLook | undefined, agreed: string | undefined): Promise<Html> {
   const given = tableNames.filter((name) => (look?.texts[name] ?? '') !== ''), isReady = look?.check !== undefined && look.findings.every(({ severity }) => severity !== 'error');
   const tables: Html[] = [];
   for (const name of given) tables.push(html`<div class="field"><label for="bulk-${name}">Table of ${name}</label>
@@ -97,7 +100,7 @@ ${await longText(look?.pasted ?? '')}</textarea>
 ${isReady && html`<div class="field"><label for="bulk-note">Why</label>
 <textarea id="bulk-note" name="note" rows="3" maxlength="${longestNote}" aria-describedby="bulk-note-hint">${`\n${look.note}`}</textarea>
 <span class="hint" id="bulk-note-hint">What a curator should know; everybody can read it.</span></div>
-<label class="tick"><input type="checkbox" name="consent" value="yes"> <span>What I send may be published under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a>, with my name.</span></label>`}
+${agreementPart(agreed)}`}
 <p class="form-actions"><button class="${isReady ? 'quiet' : 'primary'}" name="step" value="check">Look at it</button>${isReady && html` <button class="primary" name="step" value="propose"${closed !== undefined && ' disabled'}>Propose it</button>`}</p>
 </form>`;
 }

@@ -19,8 +19,10 @@ const formAddress = (kind: FormKind, target: DoorTarget | undefined): string =>
 export const door = (target?: DoorTarget): Html => html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, target)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}${target === undefined && html`<li><a href="/bulk"><b>Send a table</b></a><p>Claims with evidence, terms and papers, many at once, from a spreadsheet.</p></li>`}</ul>`;
 
 /** The page on which somebody chooses what a form is about. */
-export function chooseDocument(kind: FormKind, { asked, found, label, help, name = 'about', fault }: {
+export function chooseDocument(kind: FormKind, { asked, found, label, help, name = 'about', fault, instead }: {
   readonly asked: string; readonly found: readonly (readonly [href: string, label: string, note: string])[]; readonly label: string; readonly help: string; readonly name?: string; readonly fault?: string | undefined;
+  /** What one can do where none of these is meant. */
+  readonly instead?: Html | undefined;
 }): Document {
   return {
     title: `${kind.title}: Metastasis Perspective`,
@@ -38,6 +40,7 @@ ${fault !== undefined && html`<p class="notice" role="alert">${fault}</p>`}
 <span class="hint" id="choose-about-hint">${help}</span></div>
 <p class="form-actions"><button class="primary">Continue</button></p>
 </form>
-${found.length > 0 && html`<section class="prose"><h2>${asked === '' ? 'Choose one' : 'Is it one of these?'}</h2><ul class="form-lines">${found.map(([href, text, note]) => html`<li><a href="${href}">${text}</a> <span class="kind-name">${note}</span></li>`)}</ul></section>`}`,
+${found.length > 0 && html`<section class="prose"><h2>${asked === '' ? 'Choose one' : 'Is it one of these?'}</h2><ul class="form-lines">${found.map(([href, text, note]) => html`<li><a href="${href}">${text}</a> <span class="kind-name">${note}</span></li>`)}</ul></section>`}
+${instead && html`<p class="form-actions">${instead}</p>`}`,
   };
 }

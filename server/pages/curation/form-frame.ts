@@ -45,9 +45,11 @@ ${control}
 <div class="field-found" id="f-${name}-found" aria-live="polite" data-found>${faults.filter(({ part, field }) => part === '' && field === name).map(({ message, severity }) => html`<p class="fault fault-${severity}">${message}</p>`)}</div>
 </div>`;
 
-/** The note of a contribution, and the name of a visitor. */
-export const closingFields = ({ note, name }: Words, { person, unnamed }: FormFrame, faults: readonly FieldFault[]): Html => html`<fieldset class="form-group"><legend>For the reviewer</legend>
-${wordsField('note', 'Why', 'What a curator should know; everybody can read it.', html`<textarea id="f-note" name="note" rows="3" maxlength="${4 * longestNote}" aria-describedby="f-note-hint f-note-found">${note}</textarea>`, faults)}
+/** Why somebody contributes: it stands beside what they write. */
+export const noteField = ({ note }: Pick<Words, 'note'>, faults: readonly FieldFault[]): Html => wordsField('note', 'Why', 'What a curator should know; everybody can read it.', html`<textarea id="f-note" name="note" rows="3" maxlength="${4 * longestNote}" aria-describedby="f-note-hint f-note-found">${note}</textarea>`, faults);
+
+/** Who sends a contribution: a person, or a visitor who may give a name. */
+export const senderFields = ({ name }: Pick<Words, 'name'>, { person, unnamed }: FormFrame, faults: readonly FieldFault[]): Html => html`<fieldset class="form-group"><legend>Who sends it</legend>
 ${person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as <a href="/me">${person}</a>, and history names you.${unnamed && html` The evidence itself will name “the editors” as who curated it: the knowledge graph does not know your name yet. <a href="/me#record">Put yourself into it</a> first, if you want to be named there.`}</p>`}</fieldset>`;
 
 export const visitorField = (name: string, faults: readonly FieldFault[]): Html => wordsField('name', 'Your name', 'If you want to be named. You need no account; a curator looks at it before anybody else sees it.', html`<input id="f-name" name="name" value="${name}" maxlength="480" autocomplete="name" aria-describedby="f-name-hint f-name-found">`, faults);
@@ -70,5 +72,5 @@ ${content}
 export function faultSummary(faults: readonly FieldFault[], labelOf: (fault: FieldFault) => string): Html | false {
   const errors = faults.filter(({ severity }) => severity === 'error');
   return errors.length > 0 && html`<div class="fault-summary" role="alert"><h2>${errors.length === 1 ? 'One thing is to be changed' : `${errors.length} things are to be changed`}</h2>
-<ul>${errors.map((fault) => html`<li>${fault.field === '' ? fault.message : html`<a href="#f-${fault.part === '' ? '' : `${fault.part}-`}${fault.field}">${labelOf(fault)}</a>: ${fault.message}`}${fault.field === '' && fault.remedy !== undefined && html` ${fault.remedy}`}</li>`)}</ul></div>`;
+<ul>${errors.map((fault) => html`<li>${fault.field === '' ? fault.message : html`<a href="#f-${fault.part === '' ? '' : `${fault.part}-`}${fault.field}">${labelOf(fault)}</a>: ${fault.message}`}${fault.field === '' && fault.remedy !== undefined && html` ${fault.remedy}`}${fault.leads && html` <a href="${fault.leads.href}">${fault.leads.label}</a>`}</li>`)}</ul></div>`;
 }

@@ -12,7 +12,7 @@ import { groupBy } from '../knowledge.js';
 import { slugOf } from '../links.js';
 import type { Document } from '../shell.js';
 import { fieldPart, listsOf, namesList, type FieldContext } from './form-fields.js';
-import { closingFields, contributionForm, faultSummary, type FormFrame, type Words } from './form-frame.js';
+import { contributionForm, faultSummary, noteField, senderFields, type FormFrame, type Words } from './form-frame.js';
 
 /** A form of fields, with what was written into it. */
 export interface FormPage {
@@ -168,9 +168,11 @@ ${state.parts[0]?.key === '' && state.parts[0].iri !== undefined && html`<input 
 ${kind.name === 'term' && state.parts[0] !== undefined && html`<input type="hidden" name="kind" value="${state.parts[0].kind.slice(forms.base.length)}">`}
 <p class="draft-line script-only" role="status" data-draft></p>
 ${lookupPart(page)}
+${kind.name === 'correction' && noteField(words, faults)}
 ${state.parts.map((part) => partFields(part, context))}
+${kind.name !== 'correction' && noteField(words, faults)}
 ${turtlePart(page)}
-${closingFields(words, frame, faults)}
+${senderFields(words, frame, faults)}
 <p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button>${frame.person !== undefined && html` <button name="step" value="draft">Keep as a draft</button>`}</p>
 ${lists}`)}`,
   };

@@ -3,6 +3,7 @@ import type { FieldFault } from '../../curation/forms/compose.js';
 import type { FormKind } from '../../curation/forms/form-kinds.js';
 import { html, type Html } from '../html.js';
 import type { Document } from '../shell.js';
+import { agreementPart } from './agreement.js';
 import { contributionForm, type FormFrame } from './form-frame.js';
 
 /** What would be sent, for a last look. */
@@ -18,6 +19,8 @@ export interface ReviewPage {
   readonly frame: FormFrame;
   /** What the shapes and the rules of language remark. */
   readonly remarks: readonly FieldFault[];
+  /** When the author agreed to the terms; undefined where they are asked now. */
+  readonly agreed: string | undefined;
   /** What is missing, as the consent. */
   readonly fault?: string | undefined;
 }
@@ -41,7 +44,7 @@ ${findings.length > 0 && html`<ul class="form-findings">${findings.map(({ severi
 }
 
 /** The last look before sending. Everything that was written is in it: nothing is lost by going back. */
-export function reviewDocument({ kind, title, fields, added, removed, check, remarks, frame, fault }: ReviewPage): Document {
+export function reviewDocument({ kind, title, fields, added, removed, check, remarks, frame, fault, agreed }: ReviewPage): Document {
   return {
     title: `${kind.title}: Metastasis Perspective`,
     section: 'contribute',
@@ -55,8 +58,7 @@ ${contributionForm(kind, frame, html`${fields.map(([name, value]) => html`<input
 <section class="form-review">${checkPart(check)}
 ${remarks.length > 0 && html`<h2>Remarks</h2><p class="form-says">From rules that see the form of a text and not whether it is true, and from what is here already; each may be wrong.</p><ul class="form-findings">${remarks.map(({ message, remedy }) => html`<li>${message} ${remedy}</li>`)}</ul>`}
 <details><summary>As statements</summary>${removed !== '' && html`<h3>Gone</h3><pre tabindex="0" role="region" aria-label="Statements that go">${removed}</pre>`}${added !== '' && html`<h3>New</h3><pre tabindex="0" role="region" aria-label="Statements that come">${added}</pre>`}</details></section>
-<p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes"${fault !== undefined && html` aria-invalid="true" aria-describedby="consent-found"`}> <span>I wrote this myself, and it may be published under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a> with the name that I gave.</span></label></p>
-${fault !== undefined && html`<p class="fault fault-error" id="consent-found" role="alert">${fault}</p>`}
+${agreementPart(agreed, fault)}
 <p class="form-actions"><button class="primary" name="step" value="send"${frame.closed !== undefined && ' disabled'}>Send</button> <button name="step" value="edit">Back to the form</button></p>`)}`,
   };
 }

@@ -2,7 +2,7 @@ import type { FieldFault } from '../../curation/forms/compose.js';
 import type { FormKind } from '../../curation/forms/form-kinds.js';
 import { html, type Html } from '../html.js';
 import type { Document } from '../shell.js';
-import { closingFields, contributionForm, faultSummary, longestNote, longestPassage, visitorField, wordsField, type FormFrame } from './form-frame.js';
+import { contributionForm, faultSummary, longestNote, longestPassage, noteField, senderFields, visitorField, wordsField, type FormFrame } from './form-frame.js';
 
 /** What is written in words alone. */
 export interface WordsSent {
@@ -52,7 +52,7 @@ ${kind.isWords && wordsField('passage', 'The passage, if it is about one', 'Copy
 ${kind.name === 'withdrawal' && wordsField('other', 'The term that takes its place', 'Its name, or the last part of its address. Readers are led to it.', html`<input id="f-other" name="other" value="${other}" maxlength="500" autocomplete="off" spellcheck="false"${described('other')}>`, faults)}
 ${kind.name === 'undo' && wordsField('other', 'The change', 'Its id, as its page has it; the page of a change leads here with it.', html`<input id="f-other" name="other" value="${other}" maxlength="200" autocomplete="off" spellcheck="false"${described('other')}>`, faults)}
 ${kind.isWords ? html`${wordsField('text', textLabel, `${help} Between 10 and ${longestNote} characters.`, html`<textarea id="f-text" name="text" rows="6" maxlength="${4 * longestNote}"${described('text')}>${text}</textarea>`, faults)}
-${frame.person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as ${frame.person}.</p>`}` : closingFields({ note: text, name }, frame, faults)}
+${frame.person === undefined ? visitorField(name, faults) : html`<p class="hint">You send this as ${frame.person}.</p>`}` : html`${noteField({ note: text }, faults)}${senderFields({ name }, frame, faults)}`}
 <p class="hint">What you send is published under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a> if it is accepted. Please write nothing about your own health or that of others.</p>
 <p class="form-actions"><button class="primary" name="step" value="send"${frame.closed !== undefined && ' disabled'}>Send</button></p>`)}`,
   };

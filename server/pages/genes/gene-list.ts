@@ -34,7 +34,7 @@ const isNumber = (given: string): boolean => /^[\d,.\s]+$/.test(given) && !/\d[^
 /** @throws Problem 400, 413. */
 export function readBackground(text: string | undefined): Background {
   const given = text?.trim() ?? '';
-  if (given === '' || given === 'curated') return { kind: 'curated' };
+  if (given === '' || given.toLowerCase() === 'curated') return { kind: 'curated' };
   if (isNumber(given)) {
     const size = /^\d{1,3}(?:,\d{3})+$|^\d{1,9}$/.test(given) ? Number(given.replaceAll(',', '')) : NaN;
     if (!(size >= 1 && size <= largestNumber)) throw new Problem(400, 'Bad background', `background is curated, a whole number of genes from 1 to ${largestNumber}, or a list of names.`, { parameter: 'background', limit: largestNumber });
@@ -47,7 +47,7 @@ export function readBackground(text: string | undefined): Background {
 export function addressOf({ genes, background = '' }: GeneRequest, path = '/analyse'): string | undefined {
   const tidy = (text: string, between = ','): string => text.trim().split(/[\s,;|"']+/).filter(Boolean).join(between), given = background.trim();
   // Numbers of genes stay on lines of their own: with commas they would be one number.
-  const parts = [['genes', tidy(genes)], ['background', isNumber(given) ? given : /^[\d,.\s]+$/.test(given) ? tidy(given, '\n') : tidy(given)]].filter(([, value]) => value !== '' && value !== 'curated');
+  const parts = [['genes', tidy(genes)], ['background', isNumber(given) ? given : /^[\d,.\s]+$/.test(given) ? tidy(given, '\n') : tidy(given)]].filter(([, value]) => value !== '' && value?.toLowerCase() !== 'curated');
   const address = `${path}?${parts.map(([name, value = '']) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
   return address.length > longestAddress ? undefined : address;
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Worker } from 'node:worker_threads';
 import { createBudget } from '../../../server/engine/contract/budget.js';
 import { EngineError } from '../../../server/engine/contract/engine.js';
+import { holdText } from '../../../server/engine/contract/text-memory.js';
 import { enterMemory, limitMemory, memoryBound, memoryHeld } from '../../../server/platform/memory.js';
 import { createRows, type TupleSource } from '../../../server/engine/run/rows.js';
 import { createTupleSet } from '../../../server/engine/run/tuples.js';
@@ -19,6 +20,29 @@ function failure(run: () => unknown): { reason: string; limit: number | undefine
   }
   throw new Error('nothing was thrown');
 }
+
+describe('what it takes to read a text', () => {
+  const values = (count: number): string => `SELECT * { VALUES ?x {${' 1'.repeat(count)} } }`;
+
+  it('is counted before it is read, by its words and signs, and given back', () => {
+    limitMemory(64 * mebibyte);
+    const release = holdText(values(20_000));
+    expect(Math.abs(memoryHeld() - 20 * mebibyte)).toBeLessThan(mebibyte);
+    expect(failure(() => holdText(values(40_000)))).toEqual({ reason: 'limit', limit: 32 * 1024, setting: 'MPP_MEMORY' });
+    const second = holdText(values(30_000));
+    expect(failure(() => holdText(values(20_000)))).toEqual({ reason: 'busy', limit: 64, setting: 'MPP_MEMORY' });
+    for (const end of [release, second, second]) end();
+    expect(memoryHeld()).toBe(0);
+  });
+
+  it('is little for one long text in it, and nothing for a short one', () => {
+    limitMemory(64 * mebibyte);
+    const ends = [holdText(`ASK { ?s ?p "${'long text, (1 2 3) '.repeat(200_000)}" }`), holdText(`ASK {}${' '.repeat(4_000_000)}`), holdText(values(4_000))];
+    expect(memoryHeld()).toBeLessThan(mebibyte);
+    for (const end of ends) end();
+    expect(memoryHeld()).toBe(0);
+  });
+});
 
 describe('the memory of queries', () => {
   it('is half of all for one of them, and given back when it ends', () => {
