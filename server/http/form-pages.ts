@@ -128,34 +128,47 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note, name: '' }, frame: { ...frameOf(actor, services), ...creditOf(kind, actor, forms, services.base), beside }, version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
 }
 
-async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, { checks, lookups }: Rates): Promise<void> {
+async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, rates: Rates): Promise<void> {
   const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services);
-  const state = readState(kind, fields, forms);
+  const state = readState(kind, fields, forms), step = fields.get('step');
   if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
-  const isLast = ['review', 'send'].includes(fields.get('step') ?? ''), papers = await compareWithPapers(state, forms, isLast ? lookupsFor(actor, services, lookups) : undefined);
+  const isLast = step === 'review' || step === 'send', papers = await compareWithPapers(state, forms, isLast ? lookupsFor(actor, services, rates.lookups) : undefined);
   const composition = compose(state, forms, { ...curationBy(actor, forms, services), quoted: papers.found, seenRecords: await recordsSeen(state.parts, (of) => forms.of(of), services.lookups) });
   const sent: Sent = { kind, actor, fields, forms, version, state, composition };
   if (notice !== undefined) return again(res, sent, services, [], 403, notice);
+  if (await helpToFill(res, sent, services, rates)) return;
+  if (step === 'draft') return send(req, res, sent, services);
+  const faults = [...await checkForm(composition, forms, state.about), ...await languageFaults(state, forms, services.current()), ...isLast ? papers.faults : [], ...wordFaults(fields)];
+  if (step === 'edit' || step === null) return again(res, sent, services, step === null ? [] : faults, 200);
+  if (faults.some(({ severity }) => severity === 'error')) return again(res, sent, services, faults, 422);
+  if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
+  if (step === 'send' && await isConsented(actor, fields.get('consent') === 'yes', services)) return send(req, res, sent, services);
+  return review(req, res, sent, services, rates.checks, faults, step === 'send' ? 'To be published, it needs your consent.' : undefined);
+}
+
+/** Answers a button that helps to fill the form in: its Turtle, a look-up, a choice. Returns whether it was one. */
+async function helpToFill(res: Response, sent: Sent, services: Services, rates: Rates): Promise<boolean> {
+  const { fields, state, forms, actor } = sent;
   if (fields.get('step') === 'turtle') {
-    const read = fromTurtle(fields.get('turtle') ?? '', state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes), isWrong = read.faults.some(({ severity }) => severity === 'error');
-    return again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? fields.get('turtle') ?? '' : undefined);
+    const text = fields.get('turtle') ?? '', read = fromTurtle(text, state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes), isWrong = read.faults.some(({ severity }) => severity === 'error');
+    await again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? text : undefined);
+    return true;
   }
   // Enter in the field of the number sends the form by its first button: as long as nothing else is written, a look-up is meant.
   const isNumberAlone = fields.get('step') === 'review' && hasRecord(state) && state.parts[0]?.values.size === 0 && (fields.get(recordLookup) ?? '').trim() !== '';
-  const find = fields.get('find') ?? (isNumberAlone ? recordLookup : null), choose = fields.get('choose');
-  if (find !== null) {
-    const outside = lookupsFor(actor, services, lookups), isOwn = find === recordLookup && hasRecord(state);
-    const looked = outside && await (isOwn ? lookUpMain(fields.get(recordLookup) ?? '', state, forms, outside) : lookUpFor(find, state, forms, outside));
-    return again(res, looked ? { ...sent, state: looked.state } : sent, services, looked?.faults ?? (isOwn ? [{ part: '', field: recordLookup, message: 'Records are looked up for people with an account. Write the fields by hand.', severity: 'warning' }] : await candidates(find, sent, services)), 200);
-  }
-  if (choose !== null) return again(res, { ...sent, state: withChoice(state, choose, forms) }, services, [], 200);
-  if (fields.get('step') === 'draft') return send(req, res, sent, services);
-  const faults = [...await checkForm(composition, forms, state.about), ...await languageFaults(state, forms, services.current()), ...isLast ? papers.faults : [], ...wordFaults(fields)], errors = faults.filter(({ severity }) => severity === 'error');
-  if (fields.get('step') === 'edit' || fields.get('step') === null) return again(res, sent, services, fields.get('step') === null ? [] : faults, 200);
-  if (errors.length > 0) return again(res, sent, services, faults, 422);
-  if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
-  if (fields.get('step') === 'send') return await isConsented(actor, fields.get('consent') === 'yes', services) ? send(req, res, sent, services) : review(req, res, sent, services, checks, faults, 'To be published, it needs your consent.');
-  return review(req, res, sent, services, checks, faults);
+  const find = fields.get('find') ?? (isNumberAlone ? recordLookup : null), choice = fields.get('choose');
+  if (find !== null) await lookUp(res, find, sent, services, rates.lookups);
+  else if (choice !== null) await again(res, { ...sent, state: withChoice(state, choice, forms) }, services, [], 200);
+  return find !== null || choice !== null;
+}
+
+/** The form with what a look-up found for a field, or with what its name may mean. */
+async function lookUp(res: Response, find: string, sent: Sent, services: Services, rate: Rate): Promise<void> {
+  const { fields, state, forms, actor } = sent, outside = lookupsFor(actor, services, rate), isOwn = find === recordLookup && hasRecord(state);
+  const found = outside && await (isOwn ? lookUpMain(fields.get(recordLookup) ?? '', state, forms, outside) : lookUpFor(find, state, forms, outside));
+  if (found) return again(res, { ...sent, state: found.state }, services, found.faults, 200);
+  const faults: readonly FieldFault[] = isOwn ? [{ part: '', field: recordLookup, message: 'Records are looked up for people with an account. Write the fields by hand.', severity: 'warning' }] : await candidates(find, sent, services);
+  return again(res, sent, services, faults, 200);
 }
 
 interface Rates { readonly checks: Rate; readonly lookups: Rate }

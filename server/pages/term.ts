@@ -26,6 +26,7 @@ import { paperBody } from './paper.js';
 import { patientsBody } from './patients.js';
 import { linkSection, openSection, relationGroups, relationSection, relationsOf } from './relations.js';
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
+import type { Paper } from './statements.js';
 import { cascadeStrip } from './strip.js';
 import { valueOf, valuesOf, type Subject } from './subject.js';
 import { urgentNotice } from './urgent-signs.js';
@@ -67,6 +68,19 @@ ${linkSection(subject.rows, [], context.knowledge)}`;
   return { label, description: shortened(alt ?? label), article: article({ iri, slug, label, kind: imageKind }, label, body, context) };
 }
 
+/** A part of the contents, where it has something. */
+const listed = (name: string, label: string, count: number) => (count > 0 ? [{ name, label, count }] : []);
+
+interface DefinitionParts { readonly definition: string | undefined; readonly sources: readonly string[]; readonly papers: ReadonlyMap<string, Paper>; readonly knowledge: Knowledge }
+
+/** What a term means, and which papers say so. */
+function definitionSection({ slug, label }: Entity, subject: Subject, { definition, sources, papers, knowledge }: DefinitionParts): Html | false {
+  return (definition !== undefined || sources.length > 0) && html`<div class="definition">
+${definition !== undefined && definition !== label && html`<p class="definition-text">${knowledge.lexicon.link(definition, [slug])} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
+${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
+</div>`;
+}
+
 async function entityArticle(entity: Entity, subject: Subject, context: PageContext, audience: Audience): Promise<TermArticle> {
   const { views, knowledge, figures } = context;
   const self = iriTerm(entity.iri);
@@ -91,26 +105,19 @@ async function entityArticle(entity: Entity, subject: Subject, context: PageCont
   if (entity.kind.name === 'stage') concerned.clear();
   const definition = valueOf(subject, skos.definition) ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
   const lay = valueOf(subject, mpp.layDefinition);
-  const link = (text: string): Html => knowledge.lexicon.link(text, [entity.slug]);
   const relationList = await relationSection(entity.slug, groups, evidence, { knowledge, papers });
   if (due()) await turn();
   const body = html`
 ${entity.deprecated && deprecation(subject, knowledge)}
 ${unverifiedNotice(valueOf(subject, mpp.typedByHand) === 'true')}
-${(definition !== undefined || sources.length > 0) && html`<div class="definition">
-${definition !== undefined && definition !== entity.label && html`<p class="definition-text">${link(definition)} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
-${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
-</div>`}
-${lay !== undefined && audience !== 'patients' && html`<div class="lay"><h2>In plain words</h2><p>${link(lay)}</p></div>`}
+${definitionSection(entity, subject, { definition, sources, papers, knowledge })}
+${lay !== undefined && audience !== 'patients' && html`<div class="lay"><h2>In plain words</h2><p>${knowledge.lexicon.link(lay, [entity.slug])}</p></div>`}
 ${audience !== 'patients' && urgentNotice(entity, urgentRows, knowledge)}
 ${evidenceProfile(claims, evidence, papers)}
 ${contents(entity.slug, [
-    ...(approvals.length > 0 ? [{ name: 'approvals', label: 'Approvals', count: approvals.length }] : []),
-    ...(own.length > 0 ? [{ name: 'evidence', label: 'Evidence', count: own.length }] : []),
+    ...listed('approvals', 'Approvals', approvals.length), ...listed('evidence', 'Evidence', own.length),
     ...groups.map(({ kind, relations: { length } }) => ({ name: kind.name, label: html`${shapeIcon(kind)}${capitalised(length === 1 ? kind.label : kind.plural)}`, count: length })),
-    ...(ends === false ? [] : [{ name: 'open', label: 'Open questions' }]),
-    ...(mappingRows.length > 0 ? [{ name: 'mappings', label: 'Other vocabularies', count: mappingRows.length }] : []),
-    ...(papers.size > 0 ? [{ name: 'papers', label: 'Papers', count: papers.size }] : []),
+    ...(ends === false ? [] : [{ name: 'open', label: 'Open questions' }]), ...listed('mappings', 'Other vocabularies', mappingRows.length), ...listed('papers', 'Papers', papers.size),
   ])}
 ${otherNames(subject)}
 ${audience !== 'patients' && drawings.map((drawing) => figureMarkup(drawing))}

@@ -74,49 +74,93 @@ function readPart({ key, kind, values }: Part, forms: Forms): { readonly written
   return { written, faults };
 }
 
-/** What the form would make true: statements of each resource, and the difference to what was seen. */
-export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set(), seenRecords = new Set() }: CurationStamp): Composition {
-  const { base, data, facts } = forms, faults: FieldFault[] = [], resources: Composed[] = [], taken = new Set<string>();
-  const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, base), seen = told ?? [];
-  if (!told) faults.push({ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' });
-  const main = state.parts.find(({ key }) => key === ''), read = new Map(state.parts.map((part) => [part.key, readPart(part, forms)]));
-  const paper = state.parts.find(({ key, values }) => key === 'p' && (values.has('pmid') || values.has('doi')));
-  for (const part of [...main ? [main] : [], ...paper ? [paper] : [], ...state.parts.filter(({ key }) => key.startsWith('e'))]) {
-    const { written, faults: own } = read.get(part.key) ?? { written: [], faults: [] };
-    const statement = part.kind === mpp.Evidence && part.iri === undefined ? state.about ?? resources.find(({ part: { key } }) => key === '')?.iri : undefined;
-    const valueOf = (path: string): string | undefined => written.find(({ field }) => field.path === path)?.term.value;
-    const given = part.iri ?? (part.kind === mpp.Evidence ? statement && iriOfEvidence(statement, facts, base, taken) : iriOfNew(part.kind, valueOf, base, forms.prefixes));
-    const iri = given ?? `${base}${part.kind === mpp.Claim ? 'claim-' : ''}${unnamed}`, isUnnamed = given === undefined || statement?.endsWith(`-${unnamed}`) === true;
-    const made = resources.find(({ part: { key } }) => key === 'p')?.iri;
-    // A paper that the form describes takes the place of one that was looked for and is not here.
-    const toPaper = part.kind === mpp.Evidence && part.iri === undefined && made !== undefined && valueOf(mpp.paper) === undefined;
-    faults.push(...own.filter(({ field }) => !(toPaper && field === 'paper')));
-    // A label of signs alone gives no address.
-    if (given === undefined && valueOf(skos.prefLabel) !== undefined && part.kind !== mpp.ClinicalTrial) faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
-    taken.add(iri);
-    const graph = (part.iri === undefined ? undefined : typeOf(seen, iri)?.graph.value ?? graphOfResource(data, iri, base)) ?? (statement === undefined ? undefined : graphOfResource(data, statement, base) ?? resources[0]?.graph) ?? graphOfNew(data, base, part.kind, valueOf(rdf.predicate)) ?? `${base}graph/default`;
-    const values = written.map(({ field, term }) => quad(iri, field.path, term, graph)), comparedOn = quoted.has(part.key) ? quad(iri, quoteChecked, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph) : undefined;
-    const isLookedUp = numbersOf(part, forms.of(part.kind)).some((number) => seenRecords.has(number));
-    if (part.iri !== undefined) {
-      const kept = withComparison(keepUnshown(part, iri, values, seen, forms), seen, comparedOn);
-      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: isLookedUp ? kept.filter(({ predicate }) => predicate.value !== mpp.typedByHand) : kept });
-      continue;
-    }
-    if (facts.isSubject(iri)) {
-      if (part.key !== 'p') faults.push({ part: part.key, field: '', message: `${forms.names.label(iri)} is there already: <${iri}>.`, remedy: part.kind === mpp.Claim ? 'Add evidence to it, or correct it.' : 'Correct it in place of making it anew.', severity: 'error' });
-      resources.push({ part, iri, isNew: false, isUnnamed, graph, quads: part.key === 'p' ? forms.stated(iri) : [] });
-      continue;
-    }
-    const more = part.kind === mpp.Evidence ? [quad(iri, pav.curatedBy, node(curator), graph), quad(iri, pav.curatedOn, DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal, graph), ...toPaper && made !== undefined ? [quad(iri, mpp.paper, node(made), graph)] : []]
-      : part.kind === mpp.Paper ? labelOf(iri, graph, valueOf, forms) : [];
-    // Until a look-up has seen its record, a paper or trial says that it was typed by hand.
-    const byHand = (part.kind === mpp.Paper || part.kind === mpp.ClinicalTrial) && !isLookedUp ? [quad(iri, mpp.typedByHand, DataFactory.literal('true', DataFactory.namedNode(xsd.boolean)) as RDF.Literal, graph)] : [];
-    resources.push({ part, iri, isNew: true, isUnnamed, graph, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...comparedOn ? [comparedOn] : [], ...more, ...byHand] });
-  }
-  return { resources, faults, ...difference(state, resources, seen) };
+const isNewEvidence = ({ kind, iri }: Part): boolean => kind === mpp.Evidence && iri === undefined;
+
+/** What the form is about, a paper that it describes, then evidence: what hangs on others comes after them. */
+function inOrderOfMaking({ parts }: FormState): readonly Part[] {
+  const main = parts.find(({ key }) => key === ''), paper = parts.find(({ key, values }) => key === 'p' && (values.has('pmid') || values.has('doi')));
+  return [...main ? [main] : [], ...paper ? [paper] : [], ...parts.filter(({ key }) => key.startsWith('e'))];
 }
 
-function labelOf(iri: string, graph: string, valueOf: (path: string) => string | undefined, { facts }: Forms): readonly RDF.Quad[] {
+/** What is known while the parts of a form are made, one after the other. */
+interface Making {
+  readonly state: FormState;
+  readonly forms: Forms;
+  readonly stamp: Required<CurationStamp>;
+  readonly seen: readonly RDF.Quad[];
+  readonly resources: Composed[];
+  readonly faults: FieldFault[];
+  readonly taken: Set<string>;
+}
+
+/** The value of a property, as it was written. */
+type ValueOf = (path: string) => string | undefined;
+
+const madeOf = ({ resources }: Making, key: string): string | undefined => resources.find(({ part }) => part.key === key)?.iri;
+
+/** The IRI of a part, its own or a new one; undefined where none can be made yet. */
+function iriOf(part: Part, statement: string | undefined, valueOf: ValueOf, { forms: { base, facts, prefixes }, taken }: Making): string | undefined {
+  if (part.iri !== undefined) return part.iri;
+  if (part.kind === mpp.Evidence) return statement && iriOfEvidence(statement, facts, base, taken);
+  return iriOfNew(part.kind, valueOf, base, prefixes);
+}
+
+/** The graph of a part: where it is, else where its statement is, else where its kind belongs. */
+function graphOfPart(part: Part, iri: string, statement: string | undefined, valueOf: ValueOf, { forms: { base, data }, seen, resources }: Making): string {
+  const own = part.iri === undefined ? undefined : typeOf(seen, iri)?.graph.value ?? graphOfResource(data, iri, base);
+  const ofStatement = statement === undefined ? undefined : graphOfResource(data, statement, base) ?? resources[0]?.graph;
+  return own ?? ofStatement ?? graphOfNew(data, base, part.kind, valueOf(rdf.predicate)) ?? `${base}graph/default`;
+}
+
+const onDay = (day: string): RDF.Literal => DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal;
+
+/** What a new resource says beside what was written: who made it, its paper, its label, and that nobody has compared it. */
+function saidOfNew(part: Part, iri: string, graph: string, { valueOf, toPaper, isLookedUp }: { readonly valueOf: ValueOf; readonly toPaper: string | undefined; readonly isLookedUp: boolean }, { forms, stamp }: Making): readonly RDF.Quad[] {
+  const curated = part.kind === mpp.Evidence ? [quad(iri, pav.curatedBy, node(stamp.curator), graph), quad(iri, pav.curatedOn, onDay(stamp.day), graph), ...toPaper === undefined ? [] : [quad(iri, mpp.paper, node(toPaper), graph)]] : [];
+  const label = part.kind === mpp.Paper ? labelOf(iri, graph, valueOf, forms) : [];
+  // Until a look-up has seen its record, a paper or trial says that it was typed by hand.
+  const byHand = (part.kind === mpp.Paper || part.kind === mpp.ClinicalTrial) && !isLookedUp ? [quad(iri, mpp.typedByHand, DataFactory.literal('true', DataFactory.namedNode(xsd.boolean)) as RDF.Literal, graph)] : [];
+  return [...curated, ...label, ...byHand];
+}
+
+function composePart(part: Part, making: Making): Composed {
+  const { state, forms, stamp, seen, faults, taken } = making, { written, faults: own } = readPart(part, forms);
+  const valueOf: ValueOf = (path) => written.find(({ field }) => field.path === path)?.term.value;
+  const statement = isNewEvidence(part) ? state.about ?? madeOf(making, '') : undefined, given = iriOf(part, statement, valueOf, making);
+  const iri = given ?? `${forms.base}${part.kind === mpp.Claim ? 'claim-' : ''}${unnamed}`;
+  // A paper that the form describes takes the place of one that was looked for and is not here.
+  const toPaper = isNewEvidence(part) && valueOf(mpp.paper) === undefined ? madeOf(making, 'p') : undefined;
+  faults.push(...own.filter(({ field }) => !(toPaper !== undefined && field === 'paper')));
+  // A label of signs alone gives no address.
+  if (given === undefined && valueOf(skos.prefLabel) !== undefined && part.kind !== mpp.ClinicalTrial) faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
+  taken.add(iri);
+
+  const graph = graphOfPart(part, iri, statement, valueOf, making), values = written.map(({ field, term }) => quad(iri, field.path, term, graph));
+  const comparedOn = stamp.quoted.has(part.key) ? quad(iri, quoteChecked, onDay(stamp.day), graph) : undefined;
+  const isLookedUp = numbersOf(part, forms.of(part.kind)).some((number) => stamp.seenRecords.has(number));
+  const common = { part, iri, isUnnamed: given === undefined || statement?.endsWith(`-${unnamed}`) === true, graph };
+  if (part.iri !== undefined) {
+    const kept = withComparison(keepUnshown(part, iri, values, seen, forms), seen, comparedOn);
+    return { ...common, isNew: false, quads: isLookedUp ? kept.filter(({ predicate }) => predicate.value !== mpp.typedByHand) : kept };
+  }
+  if (forms.facts.isSubject(iri)) {
+    if (part.key === 'p') return { ...common, isNew: false, quads: forms.stated(iri) };
+    faults.push({ part: part.key, field: '', message: `${forms.names.label(iri)} is there already: <${iri}>.`, remedy: part.kind === mpp.Claim ? 'Add evidence to it, or correct it.' : 'Correct it in place of making it anew.', severity: 'error' });
+    return { ...common, isNew: false, quads: [] };
+  }
+  return { ...common, isNew: true, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...comparedOn ? [comparedOn] : [], ...saidOfNew(part, iri, graph, { valueOf, toPaper, isLookedUp }, making)] };
+}
+
+/** What the form would make true: statements of each resource, and the difference to what was seen. */
+export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set(), seenRecords = new Set() }: CurationStamp): Composition {
+  const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, forms.base), seen = told ?? [];
+  const faults: FieldFault[] = told ? [] : [{ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' }];
+  const making: Making = { state, forms, stamp: { curator, day, quoted, seenRecords }, seen, resources: [], faults, taken: new Set() };
+  for (const part of inOrderOfMaking(state)) making.resources.push(composePart(part, making));
+  return { resources: making.resources, faults, ...difference(state, making.resources, seen) };
+}
+
+function labelOf(iri: string, graph: string, valueOf: ValueOf, { facts }: Forms): readonly RDF.Quad[] {
   const label = shortCitation(valueOf(mpp.firstAuthor) ?? valueOf(mpp.authors), valueOf(dct.issued), (text) => facts.resources(rdfs.label, JSON.stringify(text)).length > 0);
   return label === undefined ? [] : [quad(iri, rdfs.label, DataFactory.literal(label) as RDF.Literal, graph)];
 }
