@@ -37,8 +37,8 @@ export interface Canvas {
   focus(ids: ReadonlySet<string> | undefined, lightly?: boolean): void;
   viewport(): Viewport;
   show(viewport: Viewport): void;
-  /** Shows all, or what stands around these nodes where names would become too small. */
-  fit(ids: readonly string[], least: number): void;
+  /** Shows all, or what stands around these nodes where names would become too small; `middle`: from their middle, as where they begin says nothing. */
+  fit(ids: readonly string[], least: number, middle?: boolean): void;
   zoomBy(factor: number): void;
   panBy(x: number, y: number): void;
   mark(name: string, ids: ReadonlySet<string>): void;
@@ -95,14 +95,15 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       return { x: (cy.width() / 2 - pan.x) / zoom, y: (cy.height() / 2 - pan.y) / zoom, zoom };
     },
     show({ x, y, zoom }) { cy.viewport({ zoom, pan: { x: cy.width() / 2 - x * zoom, y: cy.height() / 2 - y * zoom } }); },
-    fit(ids, least) {
+    fit(ids, least, middle = false) {
       const box = bounds(), size = { width: cy.width(), height: cy.height() };
       if (ids.length === 0 || zoomOfAll(box, size.width, size.height) >= least) {
         this.show(viewOfAll(box, size.width, size.height));
         return;
       }
       const around = cy.collection(ids.flatMap((id) => cy.getElementById(id).toArray()) as never);
-      this.show(viewOfOpened(box, around.nonempty() ? around.boundingBox({}) : box, size, least));
+      const core = around.nonempty() ? around.boundingBox({}) : box;
+      this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom: least } : viewOfOpened(box, core, size, least));
     },
     zoomBy(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
     panBy(x, y) { cy.panBy({ x, y }); },

@@ -131,7 +131,7 @@ const openedIds = (): readonly string[] => session.shown.nodes.filter(({ role })
 function place(change: Change): void {
   const { viewport } = session.state;
   if (viewport && change !== 'grown') canvas.show(viewport);
-  else if (change === 'new' || !viewport) canvas.fit(openedIds(), readable);
+  else if (change === 'new' || !viewport) canvas.fit(openedIds(), readable, picture.free);
   if (change !== 'grown') return;
   const last = session.shown.steps.at(-1);
   const fresh = (last?.nodes ?? []).flatMap(({ id }) => { const box = picture.layout.boxes.get(id); return box ? [[id, box] as const] : []; });

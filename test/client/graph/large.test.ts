@@ -44,26 +44,28 @@ describe('a list of many terms', () => {
     // As from the page of this service.
     globalThis.fetch = (address, init) => {
       asked.push(String(address));
-      return own(`${site.origin}${String(address)}`, init);
+      // Each on a connection of its own: while a thread compares thousands of edges, the service closes one that waits.
+      return own(`${site.origin}${String(address)}`, { ...init, headers: { ...init?.headers as Readonly<Record<string, string>>, connection: 'close' } });
     };
   });
   afterAll(async () => {
     globalThis.fetch = own;
     await site.close();
   });
-  const genes = [...explored.terms.values()].filter(({ kind }) => kind === 'molecule').map(({ slug }) => slug).slice(0, 250);
+  const genes = [...explored.terms.values()].filter(({ kind }) => kind === 'molecule').map(({ slug }) => slug).slice(0, 150);
 
   test('is asked for in one question, and has every relation with its evidence; a file of it says the dataset’s own statements', async () => {
     const store = createStore(data);
-    expect(genes).toHaveLength(250);
+    expect(genes).toHaveLength(150);
     expect(await store.load(genes)).toEqual([]);
     expect(asked).toEqual(['/sparql']);
     const read = readExplored(store.triples(), data), state = { ...emptyState, list: genes, steps: false };
     // Statements have no order.
     const line = (each: EvidenceLine): EvidenceLine => ({ ...each, systems: [...each.systems].sort(), contexts: [...each.contexts].sort() });
     const key = (edges: typeof explored.edges): readonly GraphEdge[] => edges.map((edge) => ({ ...edge, evidence: edge.evidence.map(line).sort((one, two) => (JSON.stringify(one) < JSON.stringify(two) ? -1 : 1)) })).sort((one, two) => (one.id < two.id ? -1 : 1));
-    const touching = (edges: typeof explored.edges): typeof explored.edges => edges.filter(({ source, target }) => genes.some((slug) => data.base + slug === source || data.base + slug === target));
-    expect(touching(explored.edges).filter(({ evidence }) => evidence.length > 0).length).toBeGreaterThan(500);
+    const listed = new Set(genes.map((slug) => data.base + slug));
+    const touching = (edges: typeof explored.edges): typeof explored.edges => edges.filter(({ source, target }) => listed.has(source) || listed.has(target));
+    expect(touching(explored.edges).filter(({ evidence }) => evidence.length > 0).length).toBeGreaterThan(250);
     expect(key(touching(read.edges))).toEqual(key(touching(explored.edges)));
 
     await store.learnAll();
@@ -88,7 +90,7 @@ describe('a free layout of many terms', () => {
     expect(placeByForces({ nodes, edges, fixed: new Map() })).toEqual(places);
     const at = (id: string): { readonly x: number; readonly y: number } => places.get(id) ?? { x: NaN, y: NaN };
     const overlaps = nodes.flatMap((a, i) => nodes.slice(0, i).filter((b) => Math.abs(at(a.id).x - at(b.id).x) < (a.width + b.width) / 2 && Math.abs(at(a.id).y - at(b.id).y) < 22));
-    expect(overlaps.length).toBeLessThanOrEqual(3);
+    expect(overlaps.length).toBeLessThanOrEqual(1);
     const mean = (pairs: readonly (readonly [string, string])[]): number => pairs.reduce((sum, [a, b]) => sum + Math.hypot(at(a).x - at(b).x, at(a).y - at(b).y), 0) / pairs.length;
     expect(mean(edges.map(({ source, target }) => [source, target]))).toBeLessThan(0.6 * mean(nodes.map(({ id }, i) => [id, `n${(i * 97 + 150) % 300}`])));
   });
