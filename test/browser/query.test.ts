@@ -142,7 +142,7 @@ describe('the text', () => {
   test('without a script goes in a format that fits, and one that does not leads to those that do', async () => {
     forgive();
     const page = await open(queryAddress(molecules), { javaScript: false });
-    expect(await page.locator('#query-format optgroup').evaluateAll((groups) => groups.map((group) => (group as HTMLOptGroupElement).label))).toEqual(['Rows, yes or no: SELECT, ASK', 'Triples: CONSTRUCT, DESCRIBE', 'The papers that it names']);
+    expect(await page.locator('#query-format optgroup').evaluateAll((groups) => groups.map((group) => (group as HTMLOptGroupElement).label))).toEqual(['Rows, yes or no: SELECT, ASK', 'Triples: CONSTRUCT, DESCRIBE', 'The papers that it names, if any']);
     await page.getByLabel('Download as').selectOption('ttl');
     await page.getByRole('button', { name: /^Run/ }).click();
     await page.getByRole('heading', { name: 'Not acceptable' }).waitFor();
