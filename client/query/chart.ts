@@ -101,7 +101,7 @@ function scale(name: string, from: number, to: number): SVGElement[] {
   const steps = from === to ? 1 : 5, size = 22;
   return [
     svg('text', { x: 0, y: 14, class: 'chart-axis' }, short(name, 18)),
-    ...Array.from({ length: steps }, (_, i) => svg('rect', { 'x': i * size, 'y': 22, 'width': size, 'height': 14, 'class': 'chart-bar', 'fill-opacity': shade(steps === 1 ? 1 : i / (steps - 1)) })),
+    ...Array.from({ length: steps }, (_, i) => svg('rect', { 'x': i * size, 'y': 22, 'width': size, 'height': 14, 'class': 'chart-bar chart-scale', 'fill-opacity': shade(steps === 1 ? 1 : i / (steps - 1)) })),
     svg('text', { x: 0, y: 52, class: 'chart-value' }, number(from)),
     ...(steps === 1 ? [] : [svg('text', { 'x': steps * size, 'y': 52, 'text-anchor': 'end', 'class': 'chart-value' }, number(to))]),
   ];
@@ -111,14 +111,14 @@ const shade = (part: number): string => (0.12 + 0.88 * part).toFixed(2);
 
 /** Two categories and a number: rows, columns and a shade. As wide as it needs to be: it scrolls where there is less room. */
 function heat(points: readonly Point[], [rowName = '', columnName = '', measure = '']: readonly string[], room: number): { readonly parts: SVGElement[]; readonly height: number; readonly width: number } {
-  const rows = heatNames(points, 0), columns = heatNames(points, 1), left = Math.max(150, namesLeft(rows, 260));
+  const rows = heatNames(points, 0), columns = heatNames(points, 1), left = Math.max(150, namesLeft(rows, 290));
   // Names of columns lean to the right, beyond the last one.
   const lean = 130, least = room < narrow ? 26 : 11, size = Math.min(44, Math.max(least, (room - left - lean) / Math.max(1, columns.length))), head = 170;
   const largest = Math.max(...points.map(({ value }) => value), 0), smallest = Math.min(...points.map(({ value }) => value), 0);
   const parts = [
     ...scale(measure, smallest, largest),
     svg('text', { 'x': left - 8, 'y': head - 8, 'text-anchor': 'end', 'class': 'chart-axis' }, rowName), svg('text', { x: left, y: 14, class: 'chart-axis' }, columnName),
-    ...rows.map((name, i) => titled(svg('text', { 'x': left - 8, 'y': head + i * 22 + 15, 'text-anchor': 'end', 'class': 'chart-name' }, short(name)), name)),
+    ...rows.map((name, i) => titled(svg('text', { 'x': left - 8, 'y': head + i * 22 + 15, 'text-anchor': 'end', 'class': 'chart-name' }, short(name, Math.floor((left - 8) / 7))), name)),
     ...columns.map((name, i) => titled(svg('text', { x: 0, y: 0, transform: `translate(${left + i * size + size / 2} ${head - 6}) rotate(-50)`, class: 'chart-name' }, short(name, 24)), name)),
     ...points.flatMap(({ names, value }) => {
       const row = rows.indexOf(names[0] ?? ''), column = columns.indexOf(names[1] ?? '');

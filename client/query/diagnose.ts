@@ -147,7 +147,7 @@ export function refusedServices(text: string, { prefixes: known, services }: Pic
     return [{
       from: token.from, to: token.to, ...(near !== undefined && { instead: `<${near}>` }),
       message: services.length === 0 ? 'No other endpoint may be asked from here. Ask it at its own address, or without this part; who runs this service can allow it.'
-        : `${iri} is not on the list of endpoints that may be asked from here: ${services.join(', ')}. Ask it at its own address; who runs this service can allow it.`,
+        : `${iri} is not on the list of endpoints that may be asked from here: ${services.join(', ')}.`,
     }];
   });
 }
