@@ -164,9 +164,9 @@ describe('help', () => {
     await field.fill('zebrafish that wobble in plain words');
     await page.getByText('No example has all these words. The nearest come first.').waitFor();
     expect(await page.getByRole('list', { name: 'Nearest examples' }).getByRole('link').count()).toBeGreaterThan(0);
-    await field.fill('which molecules promote extravasation wobbling');
+    await field.fill('which molecules promote intravasation wobbling');
     await page.getByRole('button', { name: 'Build it from pickers' }).click();
-    await page.getByText('Which molecule promotes extravasation?').waitFor();
+    await page.getByText('Which molecule promotes intravasation?').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Examples' }).click();
     await field.fill('');
