@@ -7,8 +7,19 @@ export interface ProblemDocument {
   /** The endpoint that was not asked, and those that may be. */
   readonly service?: string;
   readonly allowed?: readonly string[];
+  /** A bound that was met, and the setting that it comes from. */
+  readonly limit?: number;
+  readonly setting?: string;
   /** Seconds after which it is worth to ask again. */
   readonly retryAfter?: number;
+}
+
+/** What is said of a problem. A query that takes too long takes as long the next time: what helps is another one. */
+function wordsOf(status: number, { title, detail, limit, setting, retryAfter }: ProblemDocument): string {
+  if (setting === 'MPP_QUERY_TIMEOUT' && limit !== undefined) {
+    return `The query was ended: it takes longer than the ${limit} s that one may take here. Ask for less, such as one term in the place of a variable, or a class; Explain shows where the time goes.`;
+  }
+  return `${title ?? `Status ${status}`}. ${detail ?? ''}${retryAfter === undefined ? '' : ` Try again in ${retryAfter} s.`}`.trim();
 }
 
 /** The service did not answer; it says why. */
@@ -17,7 +28,7 @@ export class ServiceProblem extends Error {
   readonly problem: ProblemDocument;
 
   constructor(status: number, problem: ProblemDocument) {
-    super(`${problem.title ?? `Status ${status}`}. ${problem.detail ?? ''}${problem.retryAfter === undefined ? '' : ` Try again in ${problem.retryAfter} s.`}`.trim());
+    super(wordsOf(status, problem));
     this.status = status;
     this.problem = problem;
     this.name = 'ServiceProblem';

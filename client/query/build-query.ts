@@ -35,6 +35,9 @@ export function readChoice(text: string): BuilderChoice | undefined {
   }
 }
 
+/** A text without the comment that the pickers read. */
+export const withoutMark = (text: string): string => text.replaceAll(new RegExp(`^${mark}.*(?:\\r?\\n|$)`, 'gm'), '').trimEnd();
+
 /** What differs from no choice, as a comment. */
 const written = (choice: BuilderChoice): string =>
   `${mark} ${JSON.stringify(Object.fromEntries(Object.entries(choice).filter(([name, value]) => value !== noChoice[name as keyof BuilderChoice])))}`;

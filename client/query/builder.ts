@@ -1,5 +1,6 @@
 import { element } from '../dom.js';
 import { buildQuery, noChoice, readChoice, sentenceOf, statuses, systems, type BuilderChoice } from './build-query.js';
+import { choiceFromWords } from './choice-from-words.js';
 import type { Schema, SchemaTerm } from './schema.js';
 
 export interface BuilderOptions {
@@ -8,6 +9,8 @@ export interface BuilderOptions {
   readonly text: () => string;
   /** Shows a text that was built, in the place of one that was built before. */
   readonly built: (text: string, replaces: boolean) => void;
+  /** What was searched for in words, where that is to be built. */
+  readonly typed?: string | undefined;
 }
 
 type Option = readonly [value: string, words: string];
@@ -50,9 +53,9 @@ function fill(field: HTMLSelectElement, options: Options, value: string): void {
 }
 
 /** A sentence of pickers that writes the query, for whoever does not write SPARQL. */
-export function createBuilder(place: HTMLElement, { schema, text, built }: BuilderOptions): void {
+export function createBuilder(place: HTMLElement, { schema, text, built, typed }: BuilderOptions): void {
   const labelOf = (name: string): string => schema.byName.get(name)?.label ?? schema.words.get(name)?.[0] ?? name;
-  let choice: BuilderChoice = readChoice(text()) ?? noChoice;
+  let choice: BuilderChoice = typed === undefined ? readChoice(text()) ?? noChoice : { ...noChoice, ...choiceFromWords(typed, schema) };
   const fields = new Map(pickers.map(([name]) => [name, element('select', { 'data-picker': name })]));
   const sentence = element('p', { 'class': 'builder-sentence', 'aria-live': 'polite' });
   const update = (): void => {

@@ -62,14 +62,14 @@ function nameEnd(link: Element): number {
   return name ? Number(name.getAttribute('x')) + name.getComputedTextLength() / 2 : 0;
 }
 
-/** Writes the values on the steps of a drawing that is shown, each the darker the larger it is. */
+/** Writes the values on the steps of a drawing that is shown, each the darker the larger it is, and none so dark that its name cannot be read. */
 function mark(root: SVGSVGElement, values: readonly StageValue[]): void {
   const largest = Math.max(...values.map(({ value }) => Math.abs(value)), 0) || 1;
   for (const { slug, value } of values) {
     const link = root.querySelector(`a[data-term="${CSS.escape(slug)}"]`), box = link?.querySelector('rect');
     if (!link || !box) continue;
     box.setAttribute('class', 'map-step');
-    box.setAttribute('fill-opacity', (0.08 + 0.4 * Math.abs(value) / largest).toFixed(2));
+    box.setAttribute('fill-opacity', (0.06 + 0.19 * Math.abs(value) / largest).toFixed(2));
     const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
     const [x = 0, y = 0, width = 0, height = 0] = ['x', 'y', 'width', 'height'].map((name) => Number(box.getAttribute(name)));
     // Behind the name where the box is a line, which grows with it; above the drawing where it is a column.

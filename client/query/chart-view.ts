@@ -3,11 +3,13 @@ import { drawChart, leftOut } from './chart.js';
 import { chartKinds, chartShape, pointsOf, type ChartKind, type ChartShape } from './chart-shape.js';
 import type { ArrangedTable } from './arranged-table.js';
 
+/** Pixels of the frame around a drawing, both sides. */
+const framePadding = 36;
 /** Names that are asked for: no chart has room for more. */
 const mostNames = 200;
 
-/** Solutions as a chart, with a choice of those that they allow. @param wanted Kind, if it is possible, or the shape itself. @param choose Is told of another one. */
-export function chartView({ solutions, labels }: ArrangedTable, prefixes: Readonly<Record<string, string>>, wanted: ChartKind | ChartShape | undefined, choose: (kind: ChartKind) => void): HTMLElement {
+/** Solutions as a chart, with a choice of those that they allow. @param wanted Kind, if it is possible, or the shape itself. @param room Pixels that there are for it. @param choose Is told of another one. */
+export function chartView({ solutions, labels }: ArrangedTable, prefixes: Readonly<Record<string, string>>, wanted: ChartKind | ChartShape | undefined, room: number, choose: (kind: ChartKind) => void): HTMLElement {
   const kinds = chartKinds.filter((kind) => chartShape(solutions, kind) !== undefined || (typeof wanted === 'object' && wanted.kind === kind));
   const shape = typeof wanted === 'object' ? wanted : chartShape(solutions, wanted) ?? chartShape(solutions);
   if (!shape) return element('p', {}, 'A chart needs a column of numbers.');
@@ -28,5 +30,5 @@ export function chartView({ solutions, labels }: ArrangedTable, prefixes: Readon
   });
   return element('div', { class: 'chart-view' }, choice,
     element('p', { class: 'chart-note' }, `${names.at(-1) ?? ''} by ${names.slice(0, -1).join(' and ')}.${left > 0 ? ` ${points.length - left} of ${points.length} rows are drawn, ${shape.kind === 'heat' ? 'those of the first sixty names of each side' : 'the first ones'}.` : ''} The same numbers are in the table. A line #view:${shape.kind} ${names.join(' ')} in the query opens this chart at once.`),
-    element('div', { 'class': 'chart-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Chart' }, drawChart(shape.kind, points, `${shape.kind} chart of ${names.join(', ')}, ${points.length} rows`, names)));
+    element('div', { 'class': 'chart-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Chart' }, drawChart(shape.kind, points, `${shape.kind} chart of ${names.join(', ')}, ${points.length} rows`, names, room - framePadding)));
 }

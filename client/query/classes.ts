@@ -1,7 +1,8 @@
 import type { WrittenTriple } from './context.js';
 import type { Schema } from './schema.js';
 
-const typeOf = new Set(['a', 'rdf:type']);
+/** How a query says that something is of a class. */
+export const typeOf: ReadonlySet<string> = new Set(['a', 'rdf:type']);
 
 /** The classes that a term of a query has: those that the query says, else those that its relations and the schema imply. */
 export function classesOf(term: string, triples: readonly WrittenTriple[], { classes, properties, byName }: Schema): readonly string[] {

@@ -1,5 +1,6 @@
 import { element } from '../dom.js';
 import { copyText } from './copy.js';
+import { withoutMark } from './build-query.js';
 import { snippets, type SnippetLanguage } from './snippets.js';
 import { tabAfter } from './tab-keys.js';
 import { formOf } from './tokens.js';
@@ -8,7 +9,7 @@ const label: Readonly<Record<SnippetLanguage, string>> = { curl: 'curl', Python:
 
 /** The query as programs, in a dialog. */
 export function openCode(query: string): void {
-  const all = snippets(query, formOf(query), `${location.origin}/sparql`);
+  const all = snippets(withoutMark(query), formOf(query), `${location.origin}/sparql`);
   const code = element('pre', { 'tabindex': '0', 'aria-label': 'Code' }), needs = element('p', { class: 'side-note' }), status = element('span', { role: 'status' });
   const panel = element('div', { id: 'code-panel', role: 'tabpanel' }, needs, code);
   const buttons = all.map(({ language }) => element('button', { 'type': 'button', 'role': 'tab', 'id': `code-${language}`, 'aria-controls': 'code-panel', 'data-language': language }, label[language]));

@@ -1,5 +1,7 @@
 import { distance } from 'fastest-levenshtein';
-import { triplesOf } from './context.js';
+import { classesCalled } from './class-names.js';
+import { typeOf } from './classes.js';
+import { contextAt, triplesOf } from './context.js';
 import { expand, type Schema } from './schema.js';
 import type { Unbound } from './syntax/unbound.js';
 import { isKeyword, tokenize, type Token } from './tokens.js';
@@ -15,10 +17,10 @@ export interface Warning {
 /** Names that are far from what was written help nobody. */
 const farthest = 4;
 
-/** The nearest of some names; undefined where none is near. What all names begin with, such as a prefix, says nothing of how near they are. */
-export function nearest(name: string, among: Iterable<string>): string | undefined {
+/** The nearest of some names; undefined where none is near. What all names begin with, such as a prefix, says nothing of how near they are. @param most Letters that may differ. */
+export function nearest(name: string, among: Iterable<string>, most = farthest): string | undefined {
   const own = name.slice(name.indexOf(':') + 1).length;
-  let best: string | undefined, least = own < 3 ? 1 : Math.min(farthest, Math.ceil(own / 3)) + 1;
+  let best: string | undefined, least = own < 3 ? 1 : Math.min(most, Math.ceil(own / 3)) + 1;
   const small = name.toLowerCase();
   for (const other of among) {
     if (Math.abs(other.length - name.length) >= least) continue;
@@ -75,13 +77,16 @@ export async function unknownNames(text: string, schema: Schema, ask: (iris: rea
     const iri = expand(token.text, prefixes);
     // Of IRIs written in full, only those of the ontology are checked: the others are foreign, and nothing here knows them.
     const name = token.kind === 'name' ? token.text : own !== '' && iri?.startsWith(own) === true ? `mpp:${iri.slice(own.length)}` : undefined;
-    return iri === undefined || name === undefined || known(name) ? [] : [{ token, iri, name }];
+    return iri === undefined || name === undefined || known(name) ? [] : [{ token, iri, name, ...contextAt(tokens, token.from) }];
   });
   if (candidates.length === 0) return [];
   const missing = await ask([...new Set(candidates.map(({ iri }) => iri))]);
-  const names = [...schema.properties.keys(), ...schema.classes.keys(), ...schema.words.keys(), ...schema.byName.keys()];
-  return candidates.filter(({ iri }) => missing.has(iri)).map(({ token: { text, from, to }, name }) => {
-    const instead = begun(name, names) ?? nearest(name, names);
+  const relations = [...schema.properties.keys()], classes = [...schema.classes.keys()];
+  const names = [...relations, ...classes, ...schema.words.keys(), ...schema.byName.keys()];
+  return candidates.filter(({ iri }) => missing.has(iri)).map(({ token: { text, from, to }, name, position, predicate = '' }) => {
+    // In the place of a class a class is meant, and in that of a relation a relation.
+    const isClass = position === 'object' && typeOf.has(predicate), among = isClass ? classes : position === 'predicate' ? relations : names;
+    const instead = begun(name, among) ?? (isClass ? classesCalled(name.slice(name.indexOf(':') + 1), schema)[0] : undefined) ?? nearest(name, among);
     return { from, to, message: `${text} is not in the graph.${instead === undefined ? '' : ` Near: ${instead}.`}`, ...(instead !== undefined && { instead }) };
   });
 }
@@ -141,7 +146,8 @@ export function refusedServices(text: string, { prefixes: known, services }: Pic
     const near = services.find((each) => host(each) === host(iri));
     return [{
       from: token.from, to: token.to, ...(near !== undefined && { instead: `<${near}>` }),
-      message: services.length === 0 ? 'No other endpoint may be asked from here: MPP_SERVICES lists none.' : `${iri} is not on the list of endpoints that may be asked from here: ${services.join(', ')}.`,
+      message: services.length === 0 ? 'No other endpoint may be asked from here. Ask it at its own address, or without this part; who runs this service can allow it.'
+        : `${iri} is not on the list of endpoints that may be asked from here: ${services.join(', ')}.`,
     }];
   });
 }

@@ -11,6 +11,7 @@ import type { EditorOptions } from './editor-contract.js';
 import { longText, longTextWords } from './long-text.js';
 import type { ListedRemark } from './problem-list.js';
 import { format } from './format.js';
+import { positionInfo } from './info-position.js';
 import { tokenize, type Token } from './tokens.js';
 import { describeName, slugOfName } from './words-of-name.js';
 
@@ -104,7 +105,7 @@ export function createHelp(options: EditorOptions, served: () => readonly Diagno
   return {
     extension: [
       lintGutter(), lint, saying(say), hover(options), closeBrackets(), search({ top: true }),
-      autocompletion({ override: [completionSource(options)], activateOnTypingDelay: 0, icons: false, maxRenderedOptions: 60, tooltipClass: () => 'completions' }),
+      autocompletion({ override: [completionSource(options)], activateOnTypingDelay: 0, icons: false, maxRenderedOptions: 60, positionInfo, tooltipClass: () => 'completions' }),
       EditorView.domEventHandlers({
         click: (event, view) => {
           const offset = event.ctrlKey || event.metaKey ? view.posAtCoords({ x: event.clientX, y: event.clientY }) : null;

@@ -1,12 +1,15 @@
 import { ask } from '../ask.js';
 import { element } from '../dom.js';
 import { exampleAbout, termCalled, wordsOfQuery } from './example-words.js';
+import { rankTexts, searchWords, stem } from './example-search.js';
 import { countQuery, countRows } from './row-counts.js';
 import type { Schema, SchemaTerm } from './schema.js';
 
 export interface ExamplesOptions {
   /** Opens a text as a tab of its own. */
   readonly open: (text: string, title: string) => void;
+  /** Leads to the pickers, with what was searched for. */
+  readonly build: (typed: string) => void;
   /** Undefined until it has come. */
   readonly schema: () => Schema | undefined;
 }
@@ -18,8 +21,11 @@ interface Row {
   readonly root: HTMLElement;
   readonly link: HTMLAnchorElement;
   readonly query: string;
-  /** What it says in words. */
+  /** What it is called and what it says in words, in small letters. */
+  readonly title: string;
   readonly said: string;
+  /** Where it stands when nothing is searched for. */
+  readonly home: HTMLElement;
   /** Where its number of rows stands. */
   readonly rows: HTMLElement;
 }
@@ -29,15 +35,25 @@ const askDelay = 400;
 const rowsIn = (count: number | undefined): string => (count === undefined ? '' : ` ${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}.`);
 
 /** Makes the list of the page searchable, and its links open tabs. Without a script they open the page anew. */
-export function startExamples(place: HTMLElement, { open, schema }: ExamplesOptions): { about(slug: string): void; showRows(): Promise<void>; titleOf(text: string): string | undefined } {
+export function startExamples(place: HTMLElement, { open, build, schema }: ExamplesOptions): { about(slug: string): void; showRows(): Promise<void>; titleOf(text: string): string | undefined } {
   const field = place.querySelector<HTMLInputElement>('[data-example-search]'), none = place.querySelector<HTMLElement>('[data-example-none]');
   const note = place.querySelector<HTMLElement>('[data-example-about]');
   const rows = [...place.querySelectorAll<HTMLElement>('[data-example]')].flatMap((root): readonly Row[] => {
     const link = root.querySelector('a');
     const rows = element('span');
     root.querySelector('.side-note')?.append(rows);
-    return link ? [{ root, link, query: queryOf(link), said: `${root.textContent} ${root.dataset['example'] ?? ''}`.toLowerCase(), rows }] : [];
+    return link && root.parentElement ? [{ root, link, query: queryOf(link), title: link.textContent.toLowerCase(), said: `${root.textContent} ${root.dataset['example'] ?? ''}`.toLowerCase(), home: root.parentElement, rows }] : [];
   });
+  const groups = [...place.querySelectorAll<HTMLDetailsElement>('details')];
+  /** Which groups were open before anything was searched for. */
+  let openBefore: ReadonlySet<HTMLDetailsElement> | undefined;
+  /** Those that have some of the words, the nearest first; and what else may be done. */
+  const near = element('ul', { 'class': 'example-near', 'aria-label': 'Nearest examples' }), nearCount = 12;
+  const builder = element('button', { type: 'button' }, 'Build it from pickers');
+  builder.addEventListener('click', () => { build(field?.value ?? ''); });
+  const more = element('p', { class: 'example-build' }, builder);
+  none?.after(more, near);
+  more.hidden = true;
   /** The term that the page was opened for. */
   let wanted: SchemaTerm | undefined;
   /** Words of the queries, once the schema can tell them. */
@@ -74,14 +90,35 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
       drawRows();
     }
   };
+  /** Puts those into one list that have some of the words, the nearest first. @returns Their number. */
+  const drawNear = (words: readonly string[]): number => {
+    const scores = rankTexts(words, rows.map((row) => ({ title: row.title, text: textOf(row) })));
+    const found = rows.map((row, i) => ({ row, score: scores[i] ?? 0 })).filter(({ score }) => score > 0).sort((one, other) => other.score - one.score).slice(0, nearCount);
+    near.append(...found.map(({ row: { root } }) => root));
+    for (const { row } of found) row.root.hidden = false;
+    return found.length;
+  };
+  /** Each example goes back to its group, in the order of the page. */
+  const goHome = (): void => { if (near.childElementCount > 0) for (const { root, home } of rows) home.append(root); };
+  const drawGroups = (searched: boolean): void => {
+    if (searched) openBefore ??= new Set(groups.filter((group) => group.open));
+    for (const group of groups) {
+      const of = [...group.querySelectorAll<HTMLElement>('[data-example]')], left = of.filter((row) => !row.hidden).length, count = group.querySelector('.schema-count');
+      group.hidden = left === 0;
+      if (count) count.textContent = left === of.length ? String(left) : `${left} of ${of.length}`;
+      group.open = searched ? left > 0 : openBefore ? openBefore.has(group) : group.open;
+    }
+    if (!searched) openBefore = undefined;
+  };
   const filter = (): void => {
-    const typed = field?.value ?? '', words = typed.toLowerCase().split(/\s+/).filter(Boolean), known = schema();
+    const typed = field?.value ?? '', words = searchWords(typed), stems = words.map(stem), known = schema();
     const called = wanted ?? (known ? termCalled(typed, known) : undefined);
     let shown = 0, exchanged = 0;
+    goHome();
     opens.clear();
     for (const row of rows) {
       const about = called && known ? exampleAbout(row.query, called, known) : undefined;
-      const says = words.every((word) => textOf(row).includes(word));
+      const says = stems.every((word) => textOf(row).includes(word));
       // What was searched for is found in the text itself, or by putting the term there.
       const fits = wanted ? about !== undefined && says : says || about !== undefined;
       if (fits && called && about !== undefined && (wanted || !says)) {
@@ -91,13 +128,13 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
       row.root.hidden = !fits;
       if (fits) shown += 1;
     }
-    for (const group of place.querySelectorAll<HTMLDetailsElement>('details')) {
-      const of = [...group.querySelectorAll<HTMLElement>('[data-example]')], left = of.filter((row) => !row.hidden).length, some = left > 0, count = group.querySelector('.schema-count');
-      group.hidden = !some;
-      if (count) count.textContent = left === of.length ? String(left) : `${left} of ${of.length}`;
-      if (words.length > 0 || wanted) group.open = some;
+    drawGroups(words.length > 0 || wanted !== undefined);
+    const nearest = shown === 0 && !wanted ? drawNear(words) : 0;
+    if (none) {
+      none.hidden = shown > 0;
+      none.textContent = nearest > 0 ? 'No example has all these words. The nearest come first.' : 'No example has these words.';
     }
-    if (none) none.hidden = shown > 0;
+    more.hidden = shown > 0 || words.length === 0;
     drawRows();
     void askRows();
     if (!note) return;

@@ -3,6 +3,7 @@
  * waits for it.
  */
 export { createBuilder } from './builder.js';
+export { countTriples } from './count-triples.js';
 export { openCode } from './code-dialog.js';
 export { download } from './download.js';
 export { drawHistory } from './history-pane.js';

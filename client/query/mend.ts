@@ -1,3 +1,5 @@
+import { classesCalled } from './class-names.js';
+import { typeOf } from './classes.js';
 import { nearest, prefixesOf } from './diagnose.js';
 import { allowedAfter } from './grammar/parser.js';
 import type { Schema } from './schema.js';
@@ -40,22 +42,26 @@ function sign({ token, before }: FaultContext): readonly Mend[] {
   return one === undefined ? [] : [write(token, one)];
 }
 
+/** Letters of a bare word that may be wrong: of a short one, which may be any word, one. */
+const mostOff = (word: string): number => (word.length < 5 ? 1 : 2);
+
 /** A misspelt keyword or function that the grammar allows there. */
 function keyword({ token, before }: FaultContext): readonly Mend[] {
   if (!token || !['word', 'function', 'keyword'].includes(token.kind)) return [];
   const allowed = allowedAfter(before), words = [...keywords].filter((word) => allowed.has(word) && word !== 'A');
-  const near = nearest(token.text, [...words, ...(allowed.has('FUNCTION') ? functionNames : [])]);
+  const near = nearest(token.text, [...words, ...(allowed.has('FUNCTION') ? functionNames : [])], mostOff(token.text));
   return near === undefined ? [] : [write(token, near)];
 }
 
 /** A name that was written without its prefix, or by its label. */
 function name({ token, before, schema }: FaultContext): readonly Mend[] {
   if (token?.kind !== 'word' && token?.kind !== 'string') return [];
-  const wanted = token.text.replaceAll(/^["']|["']$/g, '').toLowerCase(), last = before.at(-1)?.text;
+  const wanted = token.text.replaceAll(/^["']|["']$/g, '').toLowerCase(), isClass = typeOf.has(before.at(-1)?.text ?? '');
   const isObject = allowedAfter(before).has('STRING'), relations = [...schema.properties.keys()], classes = [...schema.classes.keys()], terms = [...schema.byName.keys()];
-  const names = !isObject ? [...relations, ...terms, ...classes] : last === 'a' || last === 'rdf:type' ? [...classes, ...terms, ...relations] : [...terms, ...classes, ...relations];
-  const called = names.find((each) => localName(each).toLowerCase() === wanted) ?? schema.terms.find(({ label, others }) => [label, ...others].some((each) => each.toLowerCase() === wanted))?.name;
-  const near = called ?? names.find((each) => localName(each) === nearest(wanted, names.map(localName)));
+  const names = isClass ? classes : isObject ? [...terms, ...classes, ...relations] : [...relations, ...terms, ...classes];
+  const called = names.find((each) => localName(each).toLowerCase() === wanted)
+    ?? (isClass ? classesCalled(wanted, schema)[0] : schema.terms.find(({ label, others }) => [label, ...others].some((each) => each.toLowerCase() === wanted))?.name);
+  const near = called ?? names.find((each) => localName(each) === nearest(wanted, names.map(localName), mostOff(wanted)));
   return near === undefined ? [] : [write(token, near)];
 }
 

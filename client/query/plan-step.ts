@@ -11,8 +11,8 @@ export interface PlanStep {
   readonly milliseconds: number;
 }
 
-/** Share of the time from which a step is called slow; milliseconds of a whole plan below which nothing is worth a change. */
-export const slowShare = 0.4, worthwhile = 5;
+/** Share of the time from which a step is called slow; milliseconds of a whole plan below which nothing is worth a change, as nobody feels them. */
+export const slowShare = 0.4, worthwhile = 100;
 
 /** What a step makes: rows, or groups of them. */
 export const isGrouping = ({ step }: PlanStep): boolean => step.startsWith('GROUP BY');

@@ -9,8 +9,10 @@ const isParent = (plan: readonly PlanStep[], i: number): boolean => (plan[i + 1]
 /**
  * The steps as a tree with columns. Up and down go from step to step, left folds what is below one or goes to what it
  * is below, right unfolds.
+ *
+ * @param ended Whether the query was ended early.
  */
-export function planTree(plan: readonly PlanStep[]): HTMLElement {
+export function planTree(plan: readonly PlanStep[], ended = false): HTMLElement {
   const whole = wholeTime(plan);
   const rows = plan.map((step, i) => {
     const { step: name, depth, calls, rows: found, together, milliseconds } = step, expected = expectedOf(step);
@@ -64,5 +66,5 @@ export function planTree(plan: readonly PlanStep[]): HTMLElement {
     if (state) fold(i, state === 'false');
   });
   return element('table', { 'class': 'plan', 'role': 'treegrid', 'aria-label': 'Steps of the plan' },
-    element('thead', {}, element('tr', {}, ...['Step', 'Rows', 'Expected', 'Calls', 'ms', 'Share'].map((name) => element('th', { scope: 'col', role: 'columnheader' }, name)))), body);
+    element('thead', {}, element('tr', {}, ...['Step', ended ? 'Rows so far' : 'Rows', 'Expected', 'Calls', 'ms', 'Share'].map((name) => element('th', { scope: 'col', role: 'columnheader' }, name)))), body);
 }

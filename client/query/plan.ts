@@ -6,17 +6,38 @@ import type { LocatedTriple } from './syntax/check.js';
 
 /** What `explain=json` answers, as far as it is shown. */
 export interface Explanation {
-  readonly engine: string;
+  /** Absent where the query was ended before any was named. */
+  readonly engine?: string;
   readonly milliseconds: number;
   readonly rows?: number;
   readonly plan?: readonly PlanStep[];
   readonly rewritten: string;
+  /** Why the query was ended early: then the rest tells what it had done. */
+  readonly ended?: Ended;
+}
+
+/** A bound that a query met. */
+export interface Ended {
+  readonly reason: 'timeout' | 'limit' | 'busy';
+  readonly detail: string;
+  /** Of a timeout in seconds. */
+  readonly limit?: number;
+}
+
+/** Of a query that was ended: why, and what can be done. */
+export function endedWords({ reason, detail, limit }: Ended, plan: readonly PlanStep[]): readonly string[] {
+  const why = reason === 'timeout' ? `The query was ended after ${limit ?? 0} s, the longest that one may take here.` : detail;
+  const open = plan.filter(({ calls }) => calls === 0).map(({ step }) => `“${step}”`);
+  return [
+    `${why} What follows is what it had done by then.`,
+    ...(open.length === 0 ? [] : [`Not reached yet: ${open.slice(0, 3).join(', ')}${open.length > 3 ? ` and ${open.length - 3} more` : ''}.`]),
+    'Ask for less: put a term in the place of a variable, say of which class something is, or ask in parts.',
+  ];
 }
 
 const counted = (value: number, one: string): string => `${exact(value)} ${one}${value === 1 ? '' : 's'}`;
 /** How far from the truth an estimate is told. */
 const farOff = 20;
-
 
 /** The plan in words: what took the time, what was expected wrongly, and what may be changed. */
 export function planWords(plan: readonly PlanStep[]): readonly string[] {
@@ -92,13 +113,13 @@ function togetherNote(plan: readonly PlanStep[]): readonly HTMLElement[] {
 }
 
 /** How a query was answered: in words, its steps as a tree with the share of each in the time, and the query as it was evaluated. */
-export function planView({ plan, rewritten }: Explanation): HTMLElement {
+export function planView({ plan, rewritten, ended }: Explanation): HTMLElement {
   const text = element('details', {}, element('summary', {}, 'The query as it was evaluated'), element('pre', { tabindex: '0' }, rewritten));
   if (!plan) return element('div', {}, element('p', {}, 'This engine does not tell its steps.'), text);
   return element('div', { class: 'plan-view' },
-    element('ul', { class: 'plan-words' }, ...planWords(plan).map((sentence) => element('li', {}, sentence))),
+    element('ul', { class: 'plan-words' }, ...[...(ended ? endedWords(ended, plan) : []), ...planWords(plan)].map((sentence) => element('li', {}, sentence))),
     element('p', { class: 'plan-note' }, 'Solutions go from each step to the one below. In the editor each pattern has beside it the rows that were found and, in parentheses, about how many were expected; each line has its time. Measuring takes longer than answering.'),
     ...togetherNote(plan),
-    element('div', { 'class': 'table-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Plan' }, planTree(plan)),
+    element('div', { 'class': 'table-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Plan' }, planTree(plan, ended !== undefined)),
     text);
 }

@@ -16,8 +16,9 @@ import type { Results } from './results.js';
 import { drawRemarks } from './problem-list.js';
 import { reveal } from './reveal.js';
 import { askQuery, firstColumn, isEmpty, isTrue, post } from './run.js';
+import { startSaving } from './saving.js';
 import { loadSchema, type Schema } from './schema.js';
-import { askedQuery, linkTo } from './share.js';
+import { askedQuery, isSharedLink, linkTo, sharedLink } from './share.js';
 import { startSide } from './side.js';
 import { openStorage, type Storage } from './storage.js';
 import { createTabList, renameTab } from './tab-list.js';
@@ -108,8 +109,8 @@ function showFailure(cause: unknown, controller: AbortController): void {
     // What was begun in its place says how it goes.
     if (running === controller) status.textContent = 'Cancelled.';
   } else if (cause instanceof ServiceProblem) {
-    const { line, column, detail, allowed, service } = cause.problem;
-    fail(`${cause.message}${allowed && allowed.length > 0 ? '' : allowed ? ' MPP_SERVICES lists them.' : ''}`);
+    const { line, column, detail, service } = cause.problem;
+    fail(cause.message);
     const from = line === undefined ? undefined : offsetOf(editor.text, line, column ?? 1);
     const asked = service === undefined ? -1 : editor.text.indexOf(service);
     if (from !== undefined) editor.mark(from, from + 1, detail ?? cause.message);
@@ -149,7 +150,8 @@ function showOutcome(): void {
   form.toggleAttribute('data-elsewhere', elsewhere);
 }
 
-const rowsIn = (rows: number): string => `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
+const counted = (number: number, one: string): string => `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
+const rowsIn = (rows: number): string => counted(rows, 'row');
 
 /** Asks the query and shows what comes. */
 async function run(): Promise<void> {
@@ -169,9 +171,11 @@ async function run(): Promise<void> {
       status.textContent = `${rowsIn(solutions.rows.length)} so far, ${elapsed()}`;
     });
     shown.show(query, ran);
-    const rows = ran.answer.kind === 'solutions' ? ran.answer.solutions.rows.length : undefined, time = `${Math.round(ran.milliseconds)} ms`;
-    status.textContent = rows === undefined ? time : `${rowsIn(rows)}, ${time}`;
-    empty.hidden = !isEmpty(ran.answer);
+    const { answer } = ran, rows = answer.kind === 'solutions' ? answer.solutions.rows.length : undefined;
+    const triples = answer.kind === 'triples' ? (await later()).countTriples(answer.text) : undefined;
+    const found = rows !== undefined ? rowsIn(rows) : triples !== undefined ? counted(triples, 'triple') : '';
+    status.textContent = [found, `${Math.round(ran.milliseconds)} ms`].filter(Boolean).join(', ');
+    empty.hidden = !isEmpty(answer);
     reveal(outcome);
     history.replaceState(history.state, '', linkTo(query, '') + (location.hash.startsWith('#query=') ? '' : location.hash));
     // A history that cannot be kept is no fault of the answer.
@@ -189,7 +193,8 @@ function explain(): Promise<void> {
     const explanation = await (await post({ query, explain: 'json' }, 'application/json', signal)).json() as Explanation;
     output.replaceChildren(planView(explanation));
     reveal(outcome);
-    status.textContent = `${explanation.rows === undefined ? '' : `${rowsIn(explanation.rows)}, `}${explanation.milliseconds} ms, answered by the ${explanation.engine} engine`;
+    const { rows, ended, milliseconds, engine } = explanation, found = rows === undefined ? '' : `${rowsIn(rows)}${ended ? ' so far' : ''}, `;
+    status.textContent = ended ? `${found}ended early, after ${(milliseconds / 1000).toFixed(1)} s` : `${found}${milliseconds} ms, answered by the ${engine ?? ''} engine`;
     const checked = await checker.check(query);
     if (explanation.plan && editor.text === query) editor.showRows(rowsByLine(query, explanation.plan, checked.triples));
   });
@@ -227,7 +232,7 @@ required('[data-query-layout]').addEventListener('click', () => {
 required('[data-query-code]').addEventListener('click', () => { void later().then(({ openCode }) => { openCode(editor.text); }).catch((cause: unknown) => { fail(cause instanceof Error ? cause.message : String(cause)); }); });
 required('[data-query-share]').addEventListener('click', () => {
   if (editor.length > longText) shared.textContent = longTextWords;
-  else void copyText(linkTo(editor.text, location.origin), shared);
+  else void copyText(sharedLink(editor.text, location.origin), shared);
 });
 required('[data-query-download]').addEventListener('click', () => {
   const format = formats.find(({ name }) => name === formatField.value);
@@ -243,16 +248,27 @@ const open = (text: string, title?: string): void => {
   workspace?.open(text, title);
   editor.focus();
 };
-const examples = startExamples(required('[data-side-panel="examples"]'), { open, schema: getSchema });
+/** What was searched for in words, and is to be built. */
+let typed: string | undefined;
+const examples = startExamples(required('[data-side-panel="examples"]'), {
+  open, schema: getSchema,
+  build(words) {
+    typed = words;
+    side.show('build');
+    required('[data-side="build"]').focus();
+  },
+});
 let sideName = 'examples';
 const side = startSide(required('[data-query-side]'), (name, panel) => {
   sideName = name;
   if (name === 'history') {
-    void later().then(({ drawHistory }) => { if (store && workspace) void drawHistory(panel, { storage: store, workspace, open }); });
+    void later().then(({ drawHistory }) => { if (store && workspace) void drawHistory(panel, { storage: store, workspace, open, write() { editor.focus(); } }); });
   } else if (name !== 'examples') {
+    const words = typed;
+    typed = undefined;
     void withSchema(panel, (known, { createSchemaPane, createBuilder }) => {
       if (name === 'schema') createSchemaPane(panel, { schema: known, insert: (text) => { editor.insert(text); }, open });
-      else createBuilder(panel, { schema: known, text: () => editor.text, built: (text, replaces) => { if (replaces) editor.replace(text); else open(text); } });
+      else createBuilder(panel, { schema: known, text: () => editor.text, typed: words, built: (text, replaces) => { if (replaces) editor.replace(text); else open(text); } });
     });
   }
 });
@@ -268,22 +284,9 @@ async function withSchema(panel: HTMLElement, fill: (schema: Schema, parts: Awai
 }
 
 startMenus(document);
-const save = required<HTMLDetailsElement>('[data-query-save]'), saveName = required<HTMLInputElement>('[data-query-save-name]');
-const saveNow = (): void => {
-  const name = saveName.value.trim();
-  if (name === '' || !store) return;
-  const { text } = editor;
-  void store.save({ name, text, at: Date.now() }).then((kept) => {
-    save.open = false;
-    shared.textContent = kept === name ? `Saved as “${name}”.` : `Saved as “${kept}”: “${name}” stays with the text that it has.`;
-    if (sideName === 'history') side.show('history');
-  });
-};
-required('[data-query-save-now]').addEventListener('click', saveNow);
-saveName.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter') return;
-  event.preventDefault();
-  saveNow();
+startSaving({
+  storage: () => store, text: () => editor.text, say(words) { shared.textContent = words; },
+  saved() { if (sideName === 'history') side.show('history'); },
 });
 
 const isReload = (): boolean => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type === 'reload';
@@ -292,6 +295,7 @@ store = await openStorage();
 const before = editor.text;
 // A page that is loaded again stays with the text that is being written, whatever was run last.
 const asked = before !== area.defaultValue ? before : isReload() && hasDraft() ? undefined : askedQuery(location);
+const isShared = asked !== undefined && isSharedLink(location);
 workspace = await openWorkspace(store, area.defaultValue, asked, asked === undefined ? undefined : examples.titleOf(asked));
 // Text typed while the storage answered stays in the opened tab if that tab had the earlier text; else it gets a tab of its own.
 if (editor.text !== before) {
@@ -310,6 +314,8 @@ const showActive = (): void => {
   }
   drawAbout();
   showOutcome();
+  // What was closed is there at once.
+  if (sideName === 'history') side.show('history');
 };
 workspace.onChange(showActive);
 workspace.onParting(() => { shared.textContent = 'Another window wrote into this query at the same moment. What was written here is in a tab of its own; both are kept.'; });
@@ -323,6 +329,8 @@ form.addEventListener('focusout', keepState);
 addEventListener('pagehide', keepState);
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepState(); });
 drawAbout();
+// Who gave the link meant its result.
+if (isShared) void run();
 // The editor takes its first key ahead of all that helps with the next ones.
 editor.ready.then(idle).then(comingSchema).then(() => {
   editor.recheck();

@@ -25,6 +25,11 @@ export function createResultTools(table: ArrangedTable): ResultTools {
   const names = element('label', { class: 'result-check' }, element('input', { type: 'checkbox', checked: '' }), ' Names');
   names.addEventListener('change', (event) => { table.name((event.target as HTMLInputElement).checked); });
   const boxes = element('div', { class: 'menu-body' });
+  /** A table without columns says nothing: the last one that is shown stays. */
+  const keepOne = (): void => {
+    const all = [...boxes.querySelectorAll('input')], shown = all.filter((box) => box.checked);
+    for (const box of all) box.disabled = shown.length === 1 && box.checked;
+  };
   const copied = element('span', { role: 'status' });
   const copyButton = (text: string, make: () => string): HTMLButtonElement => {
     const made = element('button', { type: 'button' }, text);
@@ -40,9 +45,13 @@ export function createResultTools(table: ArrangedTable): ResultTools {
       field.value = '';
       boxes.replaceChildren(...table.solutions.variables.map((name, i) => {
         const box = element('input', { type: 'checkbox', ...(!table.isHidden(i) && { checked: '' }) });
-        box.addEventListener('change', () => { table.hide(i, !box.checked); });
+        box.addEventListener('change', () => {
+          table.hide(i, !box.checked);
+          keepOne();
+        });
         return element('label', {}, box, ` ?${name}`);
       }));
+      keepOne();
     },
   };
 }

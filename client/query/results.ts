@@ -31,6 +31,8 @@ export interface Results {
 
 const viewNames: Readonly<Record<ViewName, string>> = { table: 'Table', chart: 'Chart', cascade: 'Cascade', raw: 'Raw' };
 
+/** Pixels for a chart where nothing is laid out. */
+const usualWidth = 900;
 /** Milliseconds between two drawings while rows come. */
 const drawEvery = 200;
 /** Milliseconds after which a list of papers is no longer waited for. */
@@ -62,7 +64,7 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
   let charted: ChartKind | ChartShape | undefined;
   const showChart = (kind: ChartKind | ChartShape | undefined): void => {
     charted = kind;
-    view.replaceChildren(chartView(table, prefixes, kind, (other) => {
+    view.replaceChildren(chartView(table, prefixes, kind, view.clientWidth || place.clientWidth || usualWidth, (other) => {
       showChart(other);
       view.querySelector<HTMLElement>(`[data-chart="${other}"]`)?.focus();
     }));
@@ -157,6 +159,9 @@ function viewChoice(offered: readonly ViewName[], choose: (name: ViewName) => vo
 /** Formats for reference managers, as the page lists them under Download. */
 const citationFormats = (): readonly HTMLOptionElement[] => [...document.querySelectorAll<HTMLOptionElement>('optgroup[data-citations] > option')];
 
+/** How a document of triples names a paper, or what rests on one. */
+const paperSign = /\b(?:pmid-\d|doi-|(?:claim|evidence|hypothesis)-)|doi\.org\/10\.|pubmed\.ncbi|bibo:(?:pmid|doi)\b/;
+
 /** Buttons for the papers that a result names. */
 function namedPapers(query: string, status: HTMLElement): HTMLElement {
   const buttons = citationFormats().map(({ value, text }) => {
@@ -182,7 +187,7 @@ function citeBox(query: string, { version, answer }: Ran): HTMLElement {
   return element('details', { class: 'cite' }, element('summary', {}, 'Cite this result'),
     element('p', { class: 'citation-text' }, citation(cited)), element('pre', { tabindex: '0' }, bibTeX(cited)),
     element('p', { class: 'dialog-actions' }, copier('Copy the citation', citation(cited)), copier('Copy for BibTeX', bibTeX(cited)), status),
-    ...(answer.kind === 'boolean' ? [] : [namedPapers(query, status)]));
+    ...(answer.kind === 'boolean' || (answer.kind === 'triples' && !paperSign.test(answer.text)) ? [] : [namedPapers(query, status)]));
 }
 
 const triplesView = (query: string, { text }: Extract<QueryAnswer, { kind: 'triples' }>): readonly HTMLElement[] => [
@@ -190,7 +195,14 @@ const triplesView = (query: string, { text }: Extract<QueryAnswer, { kind: 'trip
   ...(text.length > mostRaw ? [element('p', {}, 'The rest is in the download.')] : []),
 ];
 
-const graphLink = (query: string): HTMLElement => element('a', { href: `/graph?query=${encodeURIComponent(query)}` }, 'Open in the graph');
+/** Characters of an address that the service takes, with room for what a browser sends beside it. */
+const longestAddress = 14_000;
+
+function graphLink(query: string): HTMLElement {
+  const href = `/graph?query=${encodeURIComponent(query)}`;
+  return href.length <= longestAddress ? element('a', { href }, 'Open in the graph')
+    : element('span', { class: 'side-note' }, `This query is too long for the address of the graph: about ${Math.ceil((href.length - longestAddress) / 100) * 100} characters of the address too many.`);
+}
 
 const hasIris = ({ rows }: Solutions): boolean => rows.slice(0, 50).some((row) => row.some((written) => written.startsWith('<')));
 

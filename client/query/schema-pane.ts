@@ -1,5 +1,6 @@
 import { element } from '../dom.js';
-import type { Schema, SchemaTerm } from './schema.js';
+import { classesCalled } from './class-names.js';
+import type { Property, Schema, SchemaTerm } from './schema.js';
 
 export interface SchemaPaneOptions {
   readonly schema: Schema;
@@ -14,6 +15,17 @@ const main = /^mpp:/;
 
 const count = (n: number): string => n.toLocaleString('en');
 const shortList = (names: readonly string[]): string => `${names.slice(0, 3).map((name) => name.replace(/^mpp:/, '')).join(', ')}${names.length > 3 ? ' …' : ''}`;
+
+const valueWords: Readonly<Record<string, string>> = {
+  'IRI': 'IRI', 'rdf:langString': 'text', 'xsd:string': 'text', 'xsd:date': 'date', 'xsd:dateTime': 'date', 'xsd:gYear': 'year', 'xsd:boolean': 'true or false', 'xsd:anyURI': 'address',
+  'xsd:integer': 'number', 'xsd:decimal': 'number', 'xsd:double': 'number', 'xsd:nonNegativeInteger': 'number', 'xsd:positiveInteger': 'number',
+};
+
+/** What a relation leads to: classes, or what its values are. */
+export function leadsTo({ ranges, values }: Pick<Property, 'ranges' | 'values'>): string {
+  const kinds = [...new Set(values.map((each) => valueWords[each] ?? each))];
+  return ranges.length + kinds.length === 0 ? 'a value' : [...(ranges.length > 0 ? [shortList(ranges)] : []), ...kinds].join(' or ');
+}
 
 /** What a search finds besides classes, the best first. */
 interface Hits {
@@ -59,27 +71,31 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
       if (!details.open || body.childElementCount > 0) return;
       body.append(...(schema.words.get(name)?.[1] !== undefined ? [element('p', { class: 'side-note' }, schema.words.get(name)?.[1] ?? '')] : []),
         element('p', {}, inserter(name, 'Put the class into the query')),
-        element('ul', {}, ...[...properties].map(([property, { triples, ranges }]) => element('li', {},
-          inserter(property), element('span', { class: 'schema-count' }, count(triples)),
-          element('span', { class: 'schema-ranges' }, ranges.length === 0 ? ' a value' : ` → ${shortList(ranges)}`), example(name, property)))));
+        element('ul', {}, ...[...properties].map(([property, found]) => element('li', {},
+          inserter(property), element('span', { class: 'schema-count' }, count(found.triples)),
+          element('span', { class: 'schema-ranges' }, ` → ${leadsTo(found)}`), example(name, property)))));
     });
-    return { details, own: main.test(name) };
+    return { name, details, own: main.test(name) };
   });
-  const others = element('details', { class: 'schema-others' }, element('summary', {}, 'Classes of other vocabularies'), ...rows.filter(({ own }) => !own).map(({ details }) => details));
+  const own = element('div', {}, ...rows.filter((row) => row.own).map(({ details }) => details));
+  const others = element('details', { class: 'schema-others' }, element('summary', {}, 'Classes of other vocabularies'), ...rows.filter((row) => !row.own).map(({ details }) => details));
   const field = element('input', { 'type': 'search', 'placeholder': 'Find a class, relation, term or prefix', 'aria-label': 'Find a class, relation, term or prefix' });
   const found = element('ul', { 'class': 'schema-found', 'aria-label': 'Found' }), none = element('p', { class: 'side-note', role: 'status' });
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
     for (const { details } of rows) details.hidden = wanted !== '' && !(details.dataset['class'] ?? '').includes(wanted);
-    others.hidden = rows.every(({ details, own }) => own || details.hidden);
+    // Those that are called so come first.
+    const called = classesCalled(wanted, schema), rank = ({ name }: { readonly name: string }): number => (called.indexOf(name) + called.length + 1) % (called.length + 1);
+    own.append(...rows.filter((row) => row.own).sort((a, b) => rank(a) - rank(b)).map(({ details }) => details));
+    others.hidden = rows.every((row) => row.own || row.details.hidden);
     if (wanted !== '') others.open = !others.hidden;
     const hits = wanted.length < 2 ? noHits : findNames(wanted, schema);
     found.replaceChildren(
       ...hits.properties.map((name) => {
-        const { triples = 0, ranges = [] } = schema.properties.get(name) ?? {};
+        const { triples = 0, ranges = [], values = [] } = schema.properties.get(name) ?? {};
         const domains = [...schema.classes].filter(([, { properties }]) => properties.has(name)).map(([domain]) => domain), [first] = domains.filter((domain) => main.test(domain)).concat(domains);
         return element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(triples)),
-          element('span', { class: 'schema-ranges' }, ` ${shortList(domains)} → ${ranges.length === 0 ? 'a value' : shortList(ranges)}`), ...(first === undefined ? [] : [example(first, name)]));
+          element('span', { class: 'schema-ranges' }, ` ${shortList(domains)} → ${leadsTo({ ranges, values })}`), ...(first === undefined ? [] : [example(first, name)]));
       }),
       ...hits.terms.map(({ name, label, kind }) => element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${label}, ${kind}`),
         opener(`Claims about ${label}`, `SELECT ?subject ?relation ?object ?status\nWHERE {\n  ?claim rdf:subject|rdf:object ${name} ;\n    rdf:subject ?subject ;\n    rdf:predicate ?relation ;\n    rdf:object ?object ;\n    mpp:status ?status .\n}`))),
@@ -87,7 +103,7 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
         opener(`Values of ${prefix}`, `SELECT ?subject ?relation ?value\nWHERE {\n  ?subject ?relation ?value .\n  FILTER(STRSTARTS(STR(?value), "${schema.prefixes[prefix] ?? ''}"))\n}\nLIMIT 50`))));
     none.textContent = wanted.length < 2 || found.childElementCount > 0 || rows.some(({ details }) => !details.hidden) ? '' : 'Nothing has this name.';
   });
-  place.replaceChildren(picture(), field, none, found, ...rows.filter(({ own }) => own).map(({ details }) => details), others);
+  place.replaceChildren(picture(), field, none, own, found, others);
 }
 
 const svgNamespace = 'http://www.w3.org/2000/svg';

@@ -1,7 +1,7 @@
 import { askFor } from '../ask.js';
 
 /** A property of a class, as `/query/schema.json` tells it. */
-type PropertyRow = readonly [property: string, triples: number, ranges: readonly string[]];
+type PropertyRow = readonly [property: string, triples: number, ranges: readonly string[], values?: readonly string[]];
 
 /** `/query/schema.json`: IRIs are shortened by the prefixes. */
 export interface SchemaFile {
@@ -36,7 +36,10 @@ export interface SchemaTerm {
 
 export interface Property {
   readonly triples: number;
+  /** Classes of its objects. */
   readonly ranges: readonly string[];
+  /** What objects of no class are: datatypes, or `IRI`. */
+  readonly values: readonly string[];
 }
 
 /** What is known of the data ahead of any query. */
@@ -87,16 +90,17 @@ export function expand(name: string, prefixes: Readonly<Record<string, string>>)
 
 export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schema {
   const { base, prefixes, elsewhere, services, claimable, words } = file;
-  const properties = new Map<string, { triples: number; ranges: Set<string> }>();
+  const properties = new Map<string, { triples: number; ranges: Set<string>; values: Set<string> }>();
   const classes = new Map(file.classes.map(([iri, entities, rows]) => {
-    for (const [property, triples, ranges] of rows) {
-      const known = properties.get(property) ?? { triples: 0, ranges: new Set() };
+    for (const [property, triples, ranges, values = []] of rows) {
+      const known = properties.get(property) ?? { triples: 0, ranges: new Set(), values: new Set() };
       properties.set(property, known);
       // A subject may be of several classes: the largest number is the nearest to the truth.
       known.triples = Math.max(known.triples, triples);
       for (const range of ranges) known.ranges.add(range);
+      for (const value of values) known.values.add(value);
     }
-    return [iri, { entities, properties: new Map(rows.map(([property, triples, ranges]) => [property, { triples, ranges }])) }] as const;
+    return [iri, { entities, properties: new Map(rows.map(([property, triples, ranges, values = []]) => [property, { triples, ranges, values }])) }] as const;
   }));
   const list = terms.map(([slug, kind, label, others]): SchemaTerm => {
     const [iri = '', kindName = '', inWords = ''] = kinds[kind] ?? [];
@@ -104,7 +108,7 @@ export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schem
   });
   return {
     base, prefixes, elsewhere, services, classes,
-    properties: new Map([...properties].map(([name, { triples, ranges }]) => [name, { triples, ranges: [...ranges] }])),
+    properties: new Map([...properties].map(([name, { triples, ranges, values }]) => [name, { triples, ranges: [...ranges], values: [...values] }])),
     words: new Map(Object.entries(words)), claimable: new Map(Object.entries(claimable)),
     terms: list, byName: new Map(list.map((term) => [term.name, term])),
   };

@@ -9,10 +9,22 @@ export const openingComment = (text: string): string | undefined => /^(?:\s*#(?:
 
 /** A link that opens the query. A text that an address may not have stands in the fragment, which no server has to take; of one that no browser would take there is none, and the page alone is linked. */
 export function linkTo(query: string, origin: string): string {
-  if (query.length > longText) return `${origin}/query`;
-  const plain = `${origin}/query?query=${encodeURIComponent(query)}`;
-  return plain.length <= longest ? plain : `${origin}/query#query=${encodeURIComponent(query)}`;
+  return linkFrom(`${origin}/query`, query);
 }
+
+/** The same, to be given to somebody: the page runs the query once it has come, as any other is run. */
+export const sharedLink = (query: string, origin: string): string => linkFrom(`${origin}/query?${runs}=1`, query);
+
+function linkFrom(page: string, query: string): string {
+  if (query.length > longText) return page.replace(/\?.*$/, '');
+  const plain = `${page}${page.includes('?') ? '&' : '?'}query=${encodeURIComponent(query)}`;
+  return plain.length <= longest ? plain : `${page}#query=${encodeURIComponent(query)}`;
+}
+
+const runs = 'run';
+
+/** Whether an address is a link that was given to somebody, whose query is to be run. */
+export const isSharedLink = ({ search }: { readonly search: string }): boolean => new URLSearchParams(search).get(runs) === '1';
 
 /** The query that an address asks for, its fragment first; undefined where it asks for none. */
 export function askedQuery({ search, hash }: { readonly search: string; readonly hash: string }): string | undefined {
@@ -55,7 +67,7 @@ const commonWords = new Set('a an and are as at by do does for from how in is it
 
 /** A result as it is cited in a text. */
 export const citation = ({ query, version, date, origin }: Cited): string =>
-  `“${title(query)}”. Metastasis Perspective, version ${shortVersion(version)}, asked on ${date.toISOString().slice(0, 10)}. ${linkTo(query, origin)}`;
+  `“${title(query)}”. Metastasis Perspective, version ${shortVersion(version)}, asked on ${date.toISOString().slice(0, 10)}. ${sharedLink(query, origin)}`;
 
 /** The same for BibTeX. */
 export const bibTeX = ({ query, version, date, origin }: Cited): string => `@misc{${keyOf(query, date)},
@@ -63,5 +75,5 @@ export const bibTeX = ({ query, version, date, origin }: Cited): string => `@mis
   howpublished = {Metastasis Perspective, SPARQL query, version ${shortVersion(version)}},
   year = {${date.getUTCFullYear()}},
   note = {asked on ${date.toISOString().slice(0, 10)}},
-  url = {${linkTo(query, origin)}}
+  url = {${sharedLink(query, origin)}}
 }`;

@@ -1,4 +1,5 @@
-import { classesOf, propertiesOf } from './classes.js';
+import { classesCalled } from './class-names.js';
+import { classesOf, propertiesOf, typeOf } from './classes.js';
 import { contextAt, triplesOf, type CursorContext } from './context.js';
 import { signatures } from './functions.js';
 import { allowedAfter } from './grammar/parser.js';
@@ -78,10 +79,10 @@ class Collector {
 
   /** @param weight Goes before how well the name fits; what has results there has less. */
   names(kind: 'class' | 'relation', counts: Iterable<readonly [name: string, count: number]>, weight: number): void {
-    const sorted = [...counts].sort(([, a], [, b]) => b - a);
+    const sorted = [...counts].sort(([, a], [, b]) => b - a), called = kind === 'class' ? classesCalled(localName(this.typed), this.schema) : [];
     for (const [i, [name, count]] of sorted.entries()) {
       const [label, definition] = this.schema.words.get(name) ?? [];
-      const matched = this.match(name, label === undefined ? [] : [label]);
+      const matched = this.match(name, label === undefined ? [] : [label]) ?? (called.includes(name) ? { rank: 5 } : undefined);
       if (!matched || this.options.some(({ text }) => text === name)) continue;
       this.options.push({
         kind, text: name, rank: weight + matched.rank * 10 + i / 1000, detail: `${label === undefined || label === localName(name) ? '' : `${label}, `}${count.toLocaleString('en')}`,
@@ -115,7 +116,7 @@ const variablesIn = (tokens: readonly Token[], but: Token | undefined): readonly
 
 /** What may stand as the object: by the relation, what it has there; terms of those classes first. */
 function addObjects(into: Collector, { predicate = '' }: CursorContext, schema: Schema): void {
-  if (predicate === 'a' || predicate === 'rdf:type') {
+  if (typeOf.has(predicate)) {
     const classes = [...schema.classes].map(([name, { entities }]) => [name, entities] as const), isOwn = ([name]: readonly [string, number]): boolean => name.startsWith('mpp:');
     // What the graph is about comes ahead of what describes it.
     into.names('class', classes.filter(isOwn), 0);

@@ -75,5 +75,6 @@ function differenceOf(shown: string, literal: string, found: readonly string[]):
   const why = asked?.value !== there?.value ? 'capital letters count'
     : asked?.language !== there?.language ? 'a text with a language tag is another value than one without it, or with another'
       : 'values of different datatypes are different';
-  return `“${shown}” leaves nothing. The graph has ${found.join(', ')} there, not ${literal}: ${why}. Write it as the graph does, or compare STR() of both.`;
+  const both = asked?.value !== there?.value ? 'compare LCASE(STR()) of both' : 'compare STR() of both';
+  return `“${shown}” leaves nothing. The graph has ${found.join(', ')} there, not ${literal}: ${why}. Write it as the graph does, or ${both}.`;
 }

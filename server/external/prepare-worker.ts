@@ -7,5 +7,5 @@ import { serveQueries } from '../engine/workers/serve-queries.js';
 if (!parentPort) throw new Error('this module runs in a worker thread only');
 serveQueries(parentPort, (workerData as WorkerData).control, () => ({ query: { parsed: _, ...query } }, write) => {
   write(new TextEncoder().encode(JSON.stringify(query)));
-  return Promise.resolve(undefined);
+  return Promise.resolve();
 });

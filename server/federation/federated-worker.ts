@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { OperatorProfile } from '../engine/contract/engine.js';
 import { joinMemory } from '../platform/memory.js';
 import type { WorkerData } from '../engine/workers/messages.js';
 import { serveQueries } from '../engine/workers/serve-queries.js';
@@ -14,10 +13,8 @@ joinMemory(memory);
 serveQueries(parentPort, control, ({ store, prefixes }) => {
   // Many versions are never asked such a query.
   let evaluate: EvaluateFederated | undefined;
-  return async ({ query, mediaType, explain, deadline, timeout }, write, nameEngine) => {
+  return async ({ query, mediaType, explain, deadline, timeout }, write, told) => {
     evaluate ??= openFederation(store, prefixes, { services, limit });
-    let plan: readonly OperatorProfile[] | undefined;
-    await evaluate(query, mediaType, { write, limits: { cancel: control, deadline, timeout }, nameEngine, ...(explain && { onPlan: (operators: readonly OperatorProfile[]) => { plan = operators; } }) });
-    return plan;
+    await evaluate(query, mediaType, { write, limits: { cancel: control, deadline, timeout }, nameEngine: told.engine, ...(explain && { onPlan: told.plan }) });
   };
 });

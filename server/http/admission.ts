@@ -120,14 +120,14 @@ export function createAdmission(limits: AdmissionLimits): Admission {
 function refuseBeyond({ clientQueries, queue: mostWaiting }: AdmissionLimits, { underWay }: Client, waiting: number): void {
   if (clientQueries && underWay >= clientQueries) {
     throw new Problem(
-      429, 'Too many queries at once', `A client may have ${clientQueries} queries under way at a time (MPP_CLIENT_QUERIES).`,
-      { limit: clientQueries }, { 'Retry-After': '1' },
+      429, 'Too many queries at once', `A client may have ${clientQueries} queries under way at a time.`,
+      { limit: clientQueries, setting: 'MPP_CLIENT_QUERIES' }, { 'Retry-After': '1' },
     );
   }
   if (!mostWaiting || waiting < mostWaiting) return;
   throw new Problem(
-    503, 'Too many queries waiting', `${mostWaiting} queries of all clients are waiting already (MPP_QUEUE).`,
-    { limit: mostWaiting }, { 'Retry-After': '5' },
+    503, 'Too many queries waiting', `${mostWaiting} queries of all clients are waiting already.`,
+    { limit: mostWaiting, setting: 'MPP_QUEUE' }, { 'Retry-After': '5' },
   );
 }
 

@@ -45,8 +45,8 @@ export function countAgainstRate(client: Client, rate: number): void {
   client.counted = now;
   if (client.tokens < 1) {
     throw new Problem(
-      429, 'Too many requests', `A client may ask ${rate} queries a second (MPP_RATE), averaged over ${rateWindow} seconds.`,
-      { limit: rate }, { 'Retry-After': String(Math.ceil((1 - client.tokens) / rate)) },
+      429, 'Too many requests', `A client may ask ${rate} queries a second, averaged over ${rateWindow} seconds.`,
+      { limit: rate, setting: 'MPP_RATE' }, { 'Retry-After': String(Math.ceil((1 - client.tokens) / rate)) },
     );
   }
   client.tokens -= 1;

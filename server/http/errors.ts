@@ -55,6 +55,7 @@ const isAbort = (error: unknown): boolean => (error instanceof EngineError && er
 
 const notAcceptable = (reason: string): Problem => new Problem(406, 'Not acceptable', reason);
 
+/** Whoever meets a bound reads what it is and what to do; which setting it comes from is a member, for who runs the service. */
 function toProblem(error: unknown, log: Log): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof FormatError) return notAcceptable(error.message);
@@ -62,17 +63,17 @@ function toProblem(error: unknown, log: Log): Problem {
     switch (error.reason) {
       case 'timeout':
         return new Problem(
-          503, 'Query timeout', `${error.message} The limit is set by MPP_QUERY_TIMEOUT; ask for less, or more precisely.`,
-          { limit: (error.limit ?? 0) / 1000 }, { 'Retry-After': retryAfter },
+          503, 'Query timeout', `${error.message} Ask for less, or more precisely.`,
+          { limit: (error.limit ?? 0) / 1000, setting: 'MPP_QUERY_TIMEOUT' }, { 'Retry-After': retryAfter },
         );
       case 'limit':
         return new Problem(
-          422, 'Query too large', `${error.message}${error.setting === undefined ? '' : ` The limit is set by ${error.setting}.`} Ask for less, or in parts.`,
+          422, 'Query too large', `${error.message} Ask for less, or in parts.`,
           { limit: error.limit, ...(error.setting !== undefined && { setting: error.setting }) },
         );
       case 'busy':
         return new Problem(
-          503, 'Too little memory', `${error.message} The limit is set by ${error.setting}. Try again when others have ended.`,
+          503, 'Too little memory', `${error.message} Try again when others have ended.`,
           { limit: error.limit, setting: error.setting }, { 'Retry-After': retryAfter },
         );
       case 'service':

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine, OperatorProfile, QueryResult } from '../engine/contract/engine.js';
+import { EngineError, type Engine, type OperatorProfile, type QueryResult } from '../engine/contract/engine.js';
 import { Problem } from '../platform/problem.js';
-import { explainQuery } from '../query/explain.js';
+import { explainQuery, type Ended } from '../query/explain.js';
 import { formatNamed, formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
@@ -35,28 +35,50 @@ export function readSmall({ text, options }: AskedQuery, known: PreparedQuery | 
   return known ?? prepareQuery(text, options);
 }
 
-/** Runs a query and answers with how it was evaluated, instead of with its result. */
+/** What a bound that a query met is called; undefined for any other failure. */
+function endedBy(error: unknown): Ended | undefined {
+  if (!(error instanceof EngineError)) return undefined;
+  const { reason, message: detail, limit, setting } = error;
+  if (reason === 'timeout') return { reason, detail, limit: (limit ?? 0) / 1000, setting: 'MPP_QUERY_TIMEOUT' };
+  return reason === 'limit' || reason === 'busy' ? { reason, detail, limit, setting } : undefined;
+}
+
+/**
+ * Runs a query and answers with how it was evaluated, instead of with its result. Of a query that meets a bound it tells
+ * what was done until then.
+ */
 export async function explain(req: IncomingMessage, res: ServerResponse, run: RunQuery, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
   const start = performance.now(), format = formatNamed(contentOfForm[query.form] === 'triples' ? 'nt' : 'json');
-  let plan: readonly OperatorProfile[] | undefined;
-  const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {
-    const countRows = counterOf(format);
-    let rows = 0, bytes = 0;
-    for await (const chunk of result as AsyncIterable<Buffer>) {
-      rows = countRows(chunk);
-      bytes += chunk.length;
-    }
+  let plan: readonly OperatorProfile[] | undefined, rows = 0, bytes = 0;
+  let answered: Pick<QueryResult, 'version'> & { readonly engine?: string } = { version: engine.version };
+  const send = (more: readonly string[], ended?: Ended): void => {
     const explanation = explainQuery(query, {
-      asked: request.query ?? '', engine: name, version, milliseconds: performance.now() - start,
-      ...(query.form !== 'ASK' && { rows }), ...(plan && { plan }), bytes, cached: formats.map(({ name }) => name).filter(isKept),
+      asked: request.query ?? '', ...answered, milliseconds: performance.now() - start,
+      ...(query.form !== 'ASK' && { rows }), ...(plan && { plan }), bytes, cached: formats.map(({ name }) => name).filter(isKept), ...(ended && { ended }),
     });
     const text = request.explain === 'text';
     const body = Buffer.from(text ? explanation.text : `${JSON.stringify(explanation.json, null, 2)}\n`);
     sendWhole(res, 200, [
-      ...common, versionHeader, version, queryIdHeader, id, 'Cache-Control', 'no-store',
+      ...common, versionHeader, answered.version, ...more, 'Cache-Control', 'no-store',
       'Content-Type', text ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8', 'Content-Length', String(body.length),
     ], req.method === 'HEAD' ? undefined : body);
   };
+  const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {
+    answered = { version, engine: name };
+    const countRows = counterOf(format);
+    for await (const chunk of result as AsyncIterable<Buffer>) {
+      rows = countRows(chunk);
+      bytes += chunk.length;
+    }
+    send([queryIdHeader, id]);
+  };
   const onPlan = (operators: readonly OperatorProfile[]): void => { plan = operators; };
-  await run(res, { key: keyOf(query), client, id: request.queryId }, (bounds) => engine.query(query, { ...bounds, format, onPlan }), tell);
+  try {
+    await run(res, { key: keyOf(query), client, id: request.queryId }, (bounds) => engine.query(query, { ...bounds, format, onPlan }), tell);
+  } catch (error) {
+    const ended = endedBy(error);
+    if (!ended || !plan || res.headersSent) throw error;
+    // The runner has put the id of the query among the headers.
+    send([], ended);
+  }
 }

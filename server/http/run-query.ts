@@ -109,8 +109,8 @@ async function within(most: number, triples: boolean, count: RowCounter, body: R
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (count(chunk) > most) {
       throw new Problem(
-        422, 'Result too large', `The result has more than ${most} ${triples ? 'triples' : 'rows'}, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.`,
-        { limit: most },
+        422, 'Result too large', `The result has more than ${most} ${triples ? 'triples' : 'rows'}, which is the limit. Ask for less, or in parts with LIMIT and OFFSET.`,
+        { limit: most, setting: 'MPP_MAX_ROWS' },
       );
     }
     chunks.push(chunk);

@@ -5,8 +5,8 @@ import type { Example } from './example-groups.js';
 import { groupBy, required, value } from './knowledge.js';
 import type { Knowledge } from './knowledge.js';
 
-/** A property of a class: IRI, triples with a subject of the class, classes of their objects. */
-type PropertyRow = readonly [property: string, triples: number, ranges: readonly string[]];
+/** A property of a class: IRI, triples with a subject of the class, classes of their objects, and what those of no class are: datatypes, or `IRI`. */
+type PropertyRow = readonly [property: string, triples: number, ranges: readonly string[], values: readonly string[]];
 
 /** What the query page completes from, IRIs shortened by the prefixes. */
 export interface QuerySchema {
@@ -56,8 +56,11 @@ export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base,
   if (due()) await turn();
   const classes = await inTurns(groupBy(classRows, (row) => required(row, 'class')), ([iri, rows]) => {
     const properties = [...groupBy(rows, (row) => required(row, 'property'))].map(([property, of]): PropertyRow => {
-      const [first] = of;
-      return [short(property), first ? Number(required(first, 'triples')) : 0, unique(of.flatMap((row) => value(row, 'range') ?? [])).map(short)];
+      const [first] = of, triples = first ? Number(required(first, 'triples')) : 0;
+      const ranges = unique(of.flatMap((row) => value(row, 'range') ?? [])).map(short);
+      const literals = of.reduce((sum, row) => sum + Number(value(row, 'literals') ?? 0), 0);
+      const values = [...unique(of.flatMap((row) => value(row, 'datatype') ?? [])).map(short), ...(ranges.length === 0 && literals < triples ? ['IRI'] : [])];
+      return [short(property), triples, ranges, values];
     });
     const [first] = rows;
     return [short(iri), first ? Number(required(first, 'entities')) : 0, properties.sort(([, a], [, b]) => b - a)] as const;

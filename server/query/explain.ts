@@ -2,11 +2,21 @@ import type { OperatorProfile } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { readQuery } from '../sparql/read-query.js';
 
+/** A bound that a query met while it was explained. */
+export interface Ended {
+  readonly reason: 'timeout' | 'limit' | 'busy';
+  readonly detail: string;
+  /** Seconds of a timeout; else what the setting counts. */
+  readonly limit?: number | undefined;
+  readonly setting?: string | undefined;
+}
+
 /** What was measured when the query ran. */
 export interface Measured {
   /** The text as the client gave it. */
   readonly asked: string;
-  readonly engine: string;
+  /** Absent where the query ended before any engine was named. */
+  readonly engine?: string;
   readonly version: string;
   /** From the request to the last byte, waiting included. */
   readonly milliseconds: number;
@@ -18,18 +28,21 @@ export interface Measured {
   readonly cached: readonly string[];
   /** What each operator did; absent where the engine does not tell. */
   readonly plan?: readonly OperatorProfile[];
+  /** Why the query was ended early: then rows, bytes and the plan are those until then. */
+  readonly ended?: Ended;
 }
 
 /** How a query was answered: as data, and as text for a reader. `algebra` is what is evaluated. */
 export function explainQuery(query: PreparedQuery, { asked, milliseconds, plan, ...measured }: Measured): { readonly json: object; readonly text: string } {
-  const { operation: algebra } = query.parsed ?? readQuery(query.text), rewritten = query.text;
+  const { operation: algebra } = query.parsed ?? readQuery(query.text), rewritten = query.text, { ended } = measured;
   const rounded = Math.round(milliseconds * 10) / 10;
   const steps = plan ? `\nPlan: solutions go from each step to the next; times are measured, and measuring takes longer than answering.\n${planTable(plan)}\n` : '';
   const dataset = { defaultGraphs: query.defaultGraphs, namedGraphs: query.namedGraphs };
   const list = (graphs: readonly string[]): string => graphs.map((graph) => `<${graph}>`).join(' ');
   const whole = dataset.defaultGraphs.length + dataset.namedGraphs.length === 0;
   const lines: [string, string][] = [
-    ['Form', query.form], ['Engine', measured.engine], ['Version', measured.version],
+    ...(ended ? [['Ended early', `${ended.detail} Rows, times and the plan are those until then.`] as [string, string]] : []),
+    ['Form', query.form], ...(measured.engine === undefined ? [] : [['Engine', measured.engine] as [string, string]]), ['Version', measured.version],
     ['Dataset', whole ? 'all graphs; the default graph is their union' : `default graph: ${list(dataset.defaultGraphs) || 'empty'}; named graphs: ${list(dataset.namedGraphs) || 'none'}`],
     ['Time', `${rounded} ms`], ...(measured.rows === undefined ? [] : [['Rows', String(measured.rows)] as [string, string]]), ['Bytes', String(measured.bytes)],
     ['In the cache', measured.cached.join(', ') || 'no'],

@@ -155,6 +155,35 @@ describe('help', () => {
     expect(await textOf(page)).toContain('rdf:subject|rdf:object mpp:snai1');
   });
 
+  test('finds examples that have some of the words, the nearest first, and leads to pickers that say the same', async () => {
+    const page = await open('/query');
+    await ready(page);
+    const field = page.getByLabel('Find an example');
+    const state = (): Promise<readonly boolean[]> => page.locator('.example-group').evaluateAll((groups) => groups.map((group) => (group as HTMLDetailsElement).open));
+    const before = await state();
+    await field.fill('zebrafish that wobble in plain words');
+    await page.getByText('No example has all these words. The nearest come first.').waitFor();
+    expect(await page.getByRole('list', { name: 'Nearest examples' }).getByRole('link').count()).toBeGreaterThan(0);
+    await field.fill('which molecules promote intravasation wobbling');
+    await page.getByRole('button', { name: 'Build it from pickers' }).click();
+    await page.getByText('Which molecule promotes intravasation?').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Examples' }).click();
+    await field.fill('');
+    expect(await state()).toEqual(before);
+    expect(await page.locator('.example-group li').count()).toBe(await page.locator('[data-example]').count());
+  });
+
+  test('says of an option beside or below the list, and covers none on a phone', async () => {
+    const page = await open('/query', { width: 390, height: 844 });
+    await ready(page);
+    await write(page, 'SELECT * { ?x a mpp:');
+    await page.keyboard.type('Mo');
+    await page.locator('.cm-completionInfo').waitFor();
+    const [list, info] = await Promise.all(['.cm-tooltip-autocomplete > ul', '.cm-completionInfo'].map((selector) => page.locator(selector).boundingBox()));
+    expect(list && info && (info.y >= list.y + list.height - 2 || info.y + info.height <= list.y + 2)).toBe(true);
+  });
+
   test('exchanges the terms of a query', async () => {
     const page = await open(queryAddress('ASK { mpp:snai1 mpp:promotes mpp:intravasation }'));
     await ready(page);

@@ -131,11 +131,55 @@ describe('results', () => {
     await write(page, '#view:heat ?a ?b ?n\nSELECT ?a ?b ?n { ?x skos:prefLabel ?l ; ?p ?o . ?y skos:prefLabel ?m ; ?q ?r . BIND(STR(?o) AS ?a) BIND(STR(?r) AS ?b) BIND(1 AS ?n) } LIMIT 5000');
     await page.keyboard.press('Control+Enter');
     await page.locator('svg.chart-of-heat').waitFor();
-    expect(await page.locator('svg.chart .chart-axis').allTextContents()).toEqual(['?a', '?b']);
+    expect(await page.locator('svg.chart .chart-axis').allTextContents()).toEqual(['?n', '?a', '?b']);
+    // What the shades stand for.
+    expect({ steps: await page.locator('.chart-scale').count(), ends: (await page.locator('svg.chart .chart-value').allTextContents()).slice(0, 2) }).toEqual({ steps: 5, ends: ['0', '1'] });
     const [, drawn = 0, of = 0] = /\. (\d+) of (\d+) rows are drawn, those of the first sixty names of each side\./.exec(await page.locator('.chart-note').textContent() ?? '') ?? [];
     expect(Number(of)).toBe(5000);
-    expect(await page.locator('svg.chart-of-heat rect').count()).toBe(Number(drawn));
+    expect(await page.locator('svg.chart-of-heat rect:not(.chart-scale)').count()).toBe(Number(drawn));
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('make charts whose texts can be read on a phone, with names that are whole', async () => {
+    const name = 'a rather long name of something in the graph';
+    const page = await open(queryAddress(`#view:bar\nSELECT ?what ?n { VALUES (?what ?n) { ("${name}" 3) ("short" 12345) } }`), { width: 390, height: 844 });
+    await ready(page);
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await page.locator('svg.chart-of-bar').waitFor();
+    const texts = await page.locator('svg.chart text').evaluateAll((all) => all.map((text) => {
+      const svg = (text as SVGTextElement).ownerSVGElement as SVGSVGElement, scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      return { size: Number.parseFloat(getComputedStyle(text).fontSize) * scale, end: (text as SVGTextElement).getBBox().x + (text as SVGTextElement).getBBox().width <= svg.viewBox.baseVal.width };
+    }));
+    expect(texts.filter(({ size, end }) => size < 11 || !end)).toEqual([]);
+    expect(await page.locator('svg.chart .chart-name').first().evaluate((text) => text.firstChild?.textContent)).toBe(name);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+
+  test('keep one column, and a graph only where its address can be taken', async () => {
+    const page = await open('/query');
+    await ready(page);
+    await write(page, `# ${'long '.repeat(4000)}\nSELECT ?x ?p { ?x ?p mpp:Molecule }`);
+    await page.keyboard.press('Control+Enter');
+    await result(page, /row/);
+    await page.getByText(/^This query is too long for the address of the graph: about [\d]+ characters/).waitFor();
+    await page.getByText('Columns', { exact: true }).click();
+    await page.getByLabel('?x').uncheck();
+    expect(await page.getByLabel('?p').isDisabled()).toBe(true);
+    await page.getByLabel('?x').check();
+    expect(await page.getByLabel('?p').isDisabled()).toBe(false);
+  });
+
+  test('that are triples are counted, and lead to papers only where they may name some', async () => {
+    const page = await open(queryAddress('CONSTRUCT { mpp:snai1 skos:prefLabel ?l ; skos:note "a ; b . c" , "d" } WHERE { mpp:snai1 skos:prefLabel ?l }'));
+    await ready(page);
+    await page.getByRole('button', { name: /^Run/ }).click();
+    await result(page, /^3 triples, \d+ ms$/);
+    await page.locator('.cite summary').click();
+    expect(await page.locator('.cite').getByText('The papers that it names').count()).toBe(0);
+    await write(page, 'CONSTRUCT { ?e mpp:paper ?p } WHERE { ?e mpp:paper ?p }');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.cite summary').click();
+    await page.locator('.cite').getByText('The papers that it names').waitFor();
   });
 
   test('make a chart and can be seen raw; a comment chooses the view', async () => {

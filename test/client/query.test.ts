@@ -167,7 +167,7 @@ describe('sharing', () => {
 
   test('cites the query, the version and the day', () => {
     const cited = { query: '# What is there?\nASK {}', version: 'sha256-0123456789abcdef', date, origin };
-    expect(citation(cited)).toBe('“What is there?”. Metastasis Perspective, version 0123456789ab, asked on 2026-11-29. https://example.org/query?query=%23%20What%20is%20there%3F%0AASK%20%7B%7D');
+    expect(citation(cited)).toBe('“What is there?”. Metastasis Perspective, version 0123456789ab, asked on 2026-11-29. https://example.org/query?run=1&query=%23%20What%20is%20there%3F%0AASK%20%7B%7D');
     expect(bibTeX(cited)).toContain('title = {What is there?}');
     expect(bibTeX({ ...cited, query: '#view:bar\n# Which molecule promotes extravasation, in bone?\nASK {}' })).toMatch(/^@misc\{metastasis-2026-molecule-promotes-extravasation,\n {2}title = \{Which molecule promotes extravasation, in bone\?\}/);
     expect(bibTeX({ ...cited, query: 'ASK {}' })).toMatch(/^@misc\{metastasis-2026-query,/);

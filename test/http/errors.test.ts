@@ -22,7 +22,7 @@ afterEach(() => {
 describe('sendProblem', () => {
   test.each<[string, unknown, number, object]>([
     ['a problem', new Problem(418, 'Teapot', 'Short and stout.', { handle: 1 }), 418, { type: 'about:blank', title: 'Teapot', detail: 'Short and stout.', handle: 1 }],
-    ['a timeout', new EngineError('timeout', 'Too long.', { limit: 1500 }), 503, { title: 'Query timeout', limit: 1.5 }],
+    ['a timeout', new EngineError('timeout', 'Too long.', { limit: 1500 }), 503, { title: 'Query timeout', limit: 1.5, setting: 'MPP_QUERY_TIMEOUT' }],
     ['an error of evaluation', new EngineError('evaluation', 'No such function.'), 400, { title: 'Query cannot be evaluated', detail: 'No such function.' }],
     ['a closed engine', new EngineError('closed', 'Shutting down.'), 503, { title: 'Service unavailable', detail: 'Shutting down.' }],
   ])('tells the client of %s and logs nothing', async (_, thrown, status, members) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { problem, useLimitedService } from '../support/limited-service.js';
+import { endless } from '../support/service.js';
 
 const service = useLimitedService();
 const { open } = service;
@@ -75,6 +76,27 @@ input
       '          ?t ex:order ?o: 1, 1',
       '        FILTER (?o > 3): 1, 1',
     ]);
+  });
+
+  test('of a query that goes beyond its time tells what was done until then, and where the time went', async () => {
+    await open({}, { timeout: 1200 });
+    const answer = await explain('json', endless);
+    const { plan, rows, ended, milliseconds } = await answer.json() as { plan: { step: string; calls: number; rows: number; expected?: number; milliseconds: number }[]; rows: number; ended: object; milliseconds: number };
+    expect({ status: answer.status, rows, ended }).toEqual({ status: 200, rows: 0, ended: { reason: 'timeout', detail: 'The query was ended at the limit of 1.2 s.', limit: 1.2, setting: 'MPP_QUERY_TIMEOUT' } });
+    expect(milliseconds).toBeLessThan(1200 + 2000);
+    const patterns = plan.filter(({ step }) => /^\?\w \?\w \?\w$/.test(step));
+    expect(patterns.length).toBe(3);
+    for (const { calls, rows: found, expected } of patterns) expect({ calls: calls > 0, found: found > 0, expected: (expected ?? 0) > 0 }).toEqual({ calls: true, found: true, expected: true });
+    // What ran when it was ended has its time, too.
+    expect(plan.reduce((sum, step) => sum + step.milliseconds, 0)).toBeGreaterThan(500);
+    const text = await (await explain('text', endless)).text();
+    expect(text).toMatch(/^Ended early: +The query was ended at the limit of 1.2 s\. Rows, times and the plan are those until then\.\nForm: /);
+  });
+
+  test('of a query whose rows had begun to come counts those that came', async () => {
+    await open({}, { timeout: 1200 });
+    const body = await (await explain('json', 'SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }')).json() as { rows: number };
+    expect({ ...body, rows: body.rows > 1000 }).toMatchObject({ rows: true, ended: { reason: 'timeout' } });
   });
 
   test('refuses what it does not know', async () => {

@@ -17,8 +17,8 @@ describe('rows', () => {
     const allowed = await ask(cells(100), { format });
     expect({ status: allowed.status, limits: allowed.headers.get('query-limits'), text: await allowed.text() }).toEqual({ status: 200, limits: 'seconds=3, characters=4194304, rows=100', text: whole });
     expect(await problem(await ask(cells(101), { format }))).toEqual({
-      type: 'about:blank', status: 422, retry: null, title: 'Result too large', limit: 100,
-      detail: 'The result has more than 100 rows, which is the limit (MPP_MAX_ROWS). Ask for less, or in parts with LIMIT and OFFSET.',
+      type: 'about:blank', status: 422, retry: null, title: 'Result too large', limit: 100, setting: 'MPP_MAX_ROWS',
+      detail: 'The result has more than 100 rows, which is the limit. Ask for less, or in parts with LIMIT and OFFSET.',
     });
   });
 

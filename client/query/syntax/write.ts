@@ -16,8 +16,20 @@ export function shortIri(prefixes: Readonly<Record<string, string>>): WriteIri {
 
 const integer = 'http://www.w3.org/2001/XMLSchema#integer', string = 'http://www.w3.org/2001/XMLSchema#string';
 
+/** A triple as a term, of SPARQL 1.2: the types of 1.1 have none. */
+interface TripleTerm {
+  readonly type: 'term';
+  readonly subType: 'triple';
+  readonly subject: Term;
+  readonly predicate: TripleNesting['predicate'];
+  readonly object: Term;
+}
+const asTriple = (term: Term): TripleTerm | undefined => ((term as Term | TripleTerm).subType === 'triple' ? term as unknown as TripleTerm : undefined);
+
 /** A term as SPARQL writes it; a blank node becomes a variable, as it is one in a query. */
 export function termText(term: Term, iri: WriteIri): string {
+  const triple = asTriple(term);
+  if (triple) return `<<( ${tripleText({ ...triple, from: undefined }, iri)} )>>`;
   switch (term.subType) {
     case 'namedNode': return iri(term.value);
     case 'variable': return `?${term.value}`;
@@ -58,18 +70,41 @@ const startOf = (node: object | undefined): number | undefined => {
   return sourceLocationType === 'source' ? start : undefined;
 };
 
-/** The triples of a basic graph pattern, brackets and lists taken apart. */
+/** What follows a triple in SPARQL 1.2: a reifier, or what is said of one. */
+type Annotation = { readonly val: Term } | { readonly identifier: Term; readonly triples: readonly TripleNesting[] };
+
+const reifies = { type: 'term', subType: 'namedNode', value: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies', loc: { sourceLocationType: 'noMaterialize' } } as unknown as TripleNesting['predicate'];
+
+/** The triples of a basic graph pattern, brackets, lists and triples in triples taken apart. */
 export function flatten({ triples }: PatternBgp): readonly FlatTriple[] {
   const found: FlatTriple[] = [];
+  /** That a term stands for a triple, which need not be stated. */
+  const reify = (reifier: Term, { subject, predicate, object }: Pick<FlatTriple, 'subject' | 'predicate' | 'object'>, from: number | undefined): void => {
+    found.push({ subject: reifier, predicate: reifies, object: { type: 'term', subType: 'triple', subject, predicate, object } as unknown as Term, from });
+  };
   const whole = (node: GraphNode): Term => {
     if (node.type === 'term') return node;
-    for (const triple of node.triples) add(triple);
+    const [first] = node.triples;
+    if ((node.subType as string) === 'reifiedTriple' && first) {
+      reify(node.identifier, { subject: whole(first.subject), predicate: first.predicate, object: whole(first.object) }, startOf(first.predicate) ?? startOf(first.subject));
+    } else {
+      for (const triple of node.triples) add(triple);
+    }
     return node.identifier;
   };
-  const add = ({ subject, predicate, object }: TripleNesting): void => {
+  const add = ({ subject, predicate, object, ...rest }: TripleNesting): void => {
     // The object is always written, and on the line that one looks at.
     const from = startOf(predicate) ?? startOf(object) ?? startOf(subject);
-    found.push({ subject: whole(subject), predicate, object: whole(object), from });
+    const triple = { subject: whole(subject), predicate, object: whole(object), from };
+    found.push(triple);
+    let reifier: Term | undefined;
+    for (const annotation of (rest as { readonly annotations?: readonly Annotation[] }).annotations ?? []) {
+      const next = 'val' in annotation ? annotation.val : annotation.identifier;
+      // What stands in {| |} is said of the reifier ahead of it, if there is one.
+      if (JSON.stringify(next) !== JSON.stringify(reifier)) reify(next, triple, from);
+      reifier = next;
+      if ('triples' in annotation) annotation.triples.forEach(add);
+    }
   };
   for (const part of triples) {
     if (part.type === 'triple') add(part);

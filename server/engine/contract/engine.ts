@@ -25,7 +25,7 @@ export interface QueryOptions {
   readonly onFree?: () => void;
   /** Bytes of the answer that its client has taken until now: they tell a slow reader from one that takes nothing. Default: the bytes that have left the result. */
   readonly taken?: () => number;
-  /** Asks for the operators of the plan to be measured. Called before the end of the result, if the engine can tell. */
+  /** Asks for the operators of the plan to be measured. Called before the end of the result, or before it fails with what they had done until then, if the engine can tell. */
   readonly onPlan?: (operators: readonly OperatorProfile[]) => void;
   /** Whether `atOnce` was asked already, and had no answer. Default: false. */
   readonly tried?: boolean;

@@ -15,7 +15,7 @@ import { collectSolutions, type Solutions } from './solutions.js';
 import { createPlanWriter, type WritablePlan, type WritePlanOptions } from './write-plan.js';
 
 export interface EvaluateOptions extends WritePlanOptions {
-  /** Called after the result with what each operator of the plan did. The plan is made anew and measured, which takes longer. */
+  /** Called after the result, or where it ends early, with what each operator of the plan did. The plan is made anew and measured, which takes longer. */
   readonly onPlan?: ((operators: readonly OperatorProfile[]) => void) | undefined;
 }
 
@@ -81,13 +81,18 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
       } catch (error) {
         plans.delete(key); // its operators stopped in the middle of their work
         throw error;
+      } finally {
+        if (profile) onPlan(profile.operators());
       }
-      if (profile) onPlan(profile.operators());
     },
     evaluateParsed(parsed, query, mediaType, options) {
       const profile = options.onPlan && createProfile(prefixes);
-      write(writable(compile(parsed, data, dictionary, datasetOf(query), options, profile)), query.form, mediaType, options);
-      if (profile) options.onPlan?.(profile.operators());
+      const plan = writable(compile(parsed, data, dictionary, datasetOf(query), options, profile));
+      try {
+        write(plan, query.form, mediaType, options);
+      } finally {
+        if (profile) options.onPlan?.(profile.operators());
+      }
     },
     solve: (parsed, query, limits = {}) => collectSolutions(compile(parsed, data, dictionary, datasetOf(query), limits), limits),
     triplesToMerge: ({ defaultGraphs }) => datasetOf.triplesToMerge(defaultGraphs),

@@ -85,7 +85,10 @@ export function createProfile(prefixes: PrefixMap): Profile {
         return stopped;
       };
     },
-    operators: () => list(root, 0),
+    operators() {
+      charge(current); // a run that ended early has not left its operator
+      return list(root, 0);
+    },
   };
 }
 

@@ -67,7 +67,12 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
     body?.stream.destroy(error);
   };
   const abort = (): void => fail(new EngineError('aborted', 'The query was ended because its client went away.'));
-  const expire = (): void => fail(timedOut(timeout, thread !== undefined));
+  const end = (): void => fail(timedOut(timeout, thread !== undefined));
+  const expire = (): void => {
+    // A worker ends by itself at the limit; one that measures is then heard.
+    if (onPlan && thread) timer = setTimeout(end, tellingTime);
+    else end();
+  };
 
   const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
     head(head, query) {
@@ -92,7 +97,8 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
       }
       resolve({ engine, version, body: body.stream });
     },
-    failed(error) {
+    failed(error, plan) {
+      if (plan && !done) onPlan?.(plan);
       finish();
       reject(error);
       body?.stream.destroy(error);
@@ -116,10 +122,13 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
       if (body && body.holdsWorker >= readerPatience) body.cut();
     },
   };
-  const timer = setTimeout(expire, timeout);
+  let timer = setTimeout(expire, timeout);
   signal?.addEventListener('abort', abort, { once: true });
   return job;
 }
+
+/** Milliseconds beyond the limit in which a worker tells what a query had done that was measured. */
+const tellingTime = 2000;
 
 const timedOut = (timeout: number, started: boolean): EngineError => new EngineError('timeout', started
   ? `The query was ended at the limit of ${timeout / 1000} s.`

@@ -64,7 +64,7 @@ export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly
 /**
  * Worker to main thread. `ready` comes once, when the first version is open; `grown` ahead of the end of a query after
  * which the worker holds much more memory than when it was ready. An asked query that was prepared is answered with
- * its `head` first, and with the query itself where that was wanted. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
+ * its `head` first, and with the query itself where that was wanted. A query that failed tells its `plan` as far as it came, if that was asked for. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
@@ -72,7 +72,7 @@ export type FromWorker =
   | { readonly kind: 'head'; readonly head: QueryHead; readonly query?: PreparedQuery | undefined }
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly OperatorProfile[] }
-  | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined }
+  | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined; readonly plan?: readonly OperatorProfile[] }
   | { readonly kind: 'cancelled' };
 
 /** Chunks that a worker sends ahead of the reader: about 1 MiB, so that most results leave their worker at once. */

@@ -49,7 +49,8 @@ export interface Sink {
   head(head: QueryHead, query?: PreparedQuery): void;
   /** `milliseconds` since the worker began with the query; `plan` comes with the last chunk, if it was asked for. */
   chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly OperatorProfile[] | undefined): void;
-  failed(error: EngineError | Problem): void;
+  /** `plan`: what the operators had done, if that was asked for. */
+  failed(error: EngineError | Problem, plan?: readonly OperatorProfile[]): void;
   /** Called once, also after a failure: the worker can take another query, or has ended. */
   ended(): void;
 }
@@ -157,7 +158,7 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
           break;
         default: {
           const fatal = message.kind === 'failed' && message.fatal;
-          end(fatal ? 'lost' : 'idle', (to) => { to.failed(errorOf(message)); });
+          end(fatal ? 'lost' : 'idle', (to) => { to.failed(errorOf(message), message.kind === 'failed' ? message.plan : undefined); });
           if (fatal) onBroken('a query broke it');
         }
       }

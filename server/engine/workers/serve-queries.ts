@@ -13,11 +13,16 @@ import { Problem } from '../../platform/problem.js';
 import { createPreparer, contentOfForm } from '../../sparql/question.js';
 import { UnsupportedError } from '../../sparql/unsupported.js';
 
-/**
- * Evaluates a query. Before it gives the first chunk to `write`, which may block the thread or throw a CancelledError, it
- * names the engines that took part. Resolves with what the operators of the plan did, if that was asked for and can be told.
- */
-export type EvaluateQuery = (asked: QueryTask, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly OperatorProfile[] | undefined>;
+/** What is told of a query beside its result. */
+export interface Told {
+  /** The engines that took part; before the first chunk. */
+  engine(name: string): void;
+  /** What the operators of the plan did, or have done when the query failed; where that was asked for and can be told. */
+  plan(operators: readonly OperatorProfile[]): void;
+}
+
+/** Evaluates a query. `write` may block the thread or throw a CancelledError. */
+export type EvaluateQuery = (asked: QueryTask, write: (chunk: Uint8Array) => void, told: Told) => Promise<void>;
 
 /** Bytes of prepared queries that a worker keeps. */
 const keptBytes = 32 * 2 ** 20;
@@ -45,22 +50,23 @@ export function serveQueries(port: MessagePort, control: Int32Array, open: (vers
   };
   const run = async (evaluate: EvaluateQuery, { work, manner }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
     const reply = end.begin(), start = performance.now();
-    let engine = '', release = (): void => undefined;
-    const send = (bytes: Uint8Array, last: boolean, plan?: readonly OperatorProfile[]): void => {
-      reply.chunk({ bytes, last, engine, milliseconds: performance.now() - start, ...(plan && { plan }) });
+    let engine = '', plan: readonly OperatorProfile[] | undefined, release = (): void => undefined;
+    const send = (bytes: Uint8Array, last: boolean): void => {
+      reply.chunk({ bytes, last, engine, milliseconds: performance.now() - start, ...(last && plan && { plan }) });
     };
     try {
       reply.look();
       release = holdText(textOf(work));
       const query = queryOf(work, manner, reply), { explain: measured, timeout, left } = manner;
       let held: Uint8Array | undefined; // one chunk is held back, so that the last one can be marked as the last
-      const plan = await evaluate({ ...query, explain: measured, timeout, deadline: start + left }, (chunk) => {
+      await evaluate({ ...query, explain: measured, timeout, deadline: start + left }, (chunk) => {
         if (held) send(held, false);
         held = chunk;
-      }, (name) => { engine = name; });
-      send(held ?? new Uint8Array(0), true, plan);
+      }, { engine(name) { engine = name; }, plan(operators) { plan = operators; } });
+      send(held ?? new Uint8Array(0), true);
     } catch (error) {
-      reply.end(outcomeOf(error));
+      const outcome = outcomeOf(error);
+      reply.end(outcome.kind === 'failed' && plan ? { ...outcome, plan } : outcome);
     } finally {
       release();
     }

@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { OperatorProfile } from '../contract/engine.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import { joinMemory } from '../../platform/memory.js';
 import { engineName, type WorkerData } from './messages.js';
@@ -29,12 +28,10 @@ serveQueries(parentPort, control, ({ store, prefixes }) => {
   const evaluate = openStore(store, { prefixes });
   if (!newest && warmUp) setImmediate(askItself, [...warmUps, ...warmUps]);
   newest = evaluate;
-  return async ({ query, mediaType, explain, deadline, timeout }, write, nameEngine) => {
+  return async ({ query, mediaType, explain, deadline, timeout }, write, told) => {
     if (query.services) throw new UnsupportedError('SERVICE is answered by another engine.');
-    let plan: readonly OperatorProfile[] | undefined;
-    const options = { cancel: control, deadline, timeout, ...(explain && { onPlan: (operators: readonly OperatorProfile[]) => { plan = operators; } }) };
-    nameEngine(engineName);
+    const options = { cancel: control, deadline, timeout, ...(explain && { onPlan: told.plan }) };
+    told.engine(engineName);
     await writeDocument(mediaType, prefixes, write, (type, to) => evaluate(query, type, { write: to, ...options }));
-    return plan;
   };
 });
