@@ -53,6 +53,7 @@ const questions: ReadonlyMap<string, readonly string[]> = new Map([
   ['cancer', ['Where has my cancer spread, and how do you know?', 'Which treatments are there, and what are they meant to do?', 'Is there a study that is open to me?']],
   ['site', ['How do we watch this part of my body?', 'Which signs should I report at once?', 'Can this place be treated by itself?']],
   ['manifestation', ['What can ease this?', 'Which signs mean that I need help at once?', 'Could it have another cause?']],
+  ['stage', ['Where has my cancer spread, and how do you know?', 'What is the aim of my treatment?', 'Which treatments are there, and what do they ask of me?', 'Which signs should I report at once, and to whom?', 'Is there a study that is open to me?', 'Who helps me and my family to live with this?']],
   ['staging', ['What does my stage mean for my treatment?', 'Which tests was it based on?', 'What is the aim of treatment for me?']],
 ]);
 const anyQuestions = ['What does this mean in my case?', 'Does it change my treatment?', 'Where can I read more, or whom can I ask?'];
