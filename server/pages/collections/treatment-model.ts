@@ -16,6 +16,12 @@ export interface Therapy {
   readonly targets: readonly Claim[];
   /** Diseases, complications and sites that it treats. */
   readonly treats: readonly Claim[];
+  /** Symptoms and complications that it holds back. */
+  readonly eases: readonly Claim[];
+  /** What it is used against, by what is claimed: diseases, sites, symptoms and complications. A metastasis of an organ is the organ. */
+  readonly aims: readonly string[];
+  /** Diseases and sites whose patients its trials take in. */
+  readonly studiedIn: readonly string[];
   readonly trials: readonly Trial[];
   /** Therapies that it must not be combined with. */
   readonly excludes: readonly Claim[];
@@ -49,6 +55,12 @@ export interface Treatment {
   readonly routes: readonly Route[];
 }
 
+/** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
+function placeOf(iri: string, { knowledge: { entities } }: Sources): string {
+  const organ = iri.replace(/-metastasis$/, '');
+  return organ !== iri && entities.get(organ)?.kind.name === 'site' ? organ : iri;
+}
+
 export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVersion(async ({ corpus, knowledge }) => {
   const held = groupBy([...corpus.claims.values()].filter(({ status }) => status !== 'refuted'), ({ subject }) => subject);
   const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
@@ -61,20 +73,26 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
     number: corpus.text(trial.iri, skos.notation),
     result: corpus.text(trial.iri, mpp.result),
     evaluates: stated(trial.iri, mpp.evaluates).map(({ object }) => object),
-    enrols: stated(trial.iri, mpp.enrols).map(({ object }) => object),
+    enrols: stated(trial.iri, mpp.enrols).map(({ object }) => placeOf(object, { corpus, knowledge })),
   }))).sort((a, b) => Number(a.result !== undefined) - Number(b.result !== undefined) || (b.number ?? '').localeCompare(a.number ?? ''));
 
   const broader = new Set(current.flatMap(({ iri }) => corpus.linked(iri, skos.broader)));
-  const therapies = await inTurns(current.filter(({ kind }) => kind.iri === mpp.Therapy), (therapy): Therapy => ({
-    entity: therapy,
-    classes: corpus.linked(therapy.iri, skos.broader).flatMap(entity),
-    isClass: broader.has(therapy.iri),
-    targets: stated(therapy.iri, mpp.targets),
-    treats: stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn),
-    excludes: stated(therapy.iri, mpp.contraindicatedWith),
-    harms: stated(therapy.iri, mpp.mayCause),
-    trials: trials.filter(({ evaluates }) => evaluates.includes(therapy.iri)),
-  }));
+  const therapies = await inTurns(current.filter(({ kind }) => kind.iri === mpp.Therapy), (therapy): Therapy => {
+    const treats = stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn), tested = trials.filter(({ evaluates }) => evaluates.includes(therapy.iri));
+    const eases = stated(therapy.iri, mpp.restrains).filter(({ object }) => knowledge.entities.get(object)?.kind.name === 'manifestation');
+    return {
+      entity: therapy,
+      classes: corpus.linked(therapy.iri, skos.broader).flatMap(entity),
+      isClass: broader.has(therapy.iri),
+      targets: stated(therapy.iri, mpp.targets),
+      treats, eases,
+      aims: [...new Set([...treats, ...eases].map(({ object }) => placeOf(object, { corpus, knowledge })))],
+      studiedIn: [...new Set(tested.flatMap(({ enrols }) => enrols))],
+      excludes: stated(therapy.iri, mpp.contraindicatedWith),
+      harms: stated(therapy.iri, mpp.mayCause),
+      trials: tested,
+    };
+  });
   if (due()) await turn();
   return { therapies, trials, routes: routesOf(therapies, { corpus, knowledge }) };
 });
