@@ -70,11 +70,14 @@ export interface Aims {
   readonly isForPatients: boolean;
 }
 
+/** Stands for a group of classes of drugs: what their drugs do is told of each of these. */
+const classes = 'classes';
+
 /** By what they are used against; a therapy that has several aims stands in each group. The sorts of groups have headings where there are several. */
 export async function byAim(therapies: readonly Therapy[], { isAsked, without, withStudied, isOpen, isForPatients }: Aims, sources: Sources): Promise<Html> {
   const pairs = therapies.flatMap((therapy) => {
     const aims = therapy.aims.filter(isAsked), studied = aims.length === 0 && withStudied && therapy.aims.length === 0 ? therapy.studiedIn.filter(isAsked) : [];
-    const at = aims.length > 0 ? aims : studied.length > 0 ? studied : [''];
+    const at = aims.length > 0 ? aims : studied.length > 0 ? studied : [withStudied && therapy.isClass ? classes : ''];
     return at.map((object) => ({ object, member: { therapy, isOnlyStudied: studied.length > 0 } }));
   });
   const groups = sorted(new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ member }) => member)])), sources);
@@ -83,13 +86,13 @@ export async function byAim(therapies: readonly Therapy[], { isAsked, without, w
   for (const sort of [...sorts, others]) {
     const ofSort = groups.filter(([entity]) => (entity === undefined ? sort === others : sortOf(entity) === sort));
     if (ofSort.length === 0) continue;
-    const shown = { without, isOpen, level: hasNames ? 4 : 3 } as const;
-    made.push(html`${hasNames && html`<h3 class="therapy-sort">${isForPatients ? sort.plain : sort.name}</h3>`}<div class="therapy-classes">${await inTurns(ofSort, ([entity, members]) => therapyGroup(entity, members, sources, shown))}</div>`);
+    made.push(html`${hasNames && html`<h3 class="therapy-sort">${isForPatients ? sort.plain : sort.name}</h3>`}<div class="therapy-classes">${await inTurns(ofSort, ([entity, members, key]) =>
+      therapyGroup(entity, members, sources, { without: key === classes ? 'Classes of treatment' : without, isOpen, level: hasNames ? 4 : 3 }))}</div>`);
   }
   return html`${made}`;
 }
 
 /** Groups with the entity that heads them, from A to Z; the one without comes last. */
-const sorted = <Value>(groups: ReadonlyMap<string, Value>, { knowledge }: Sources): readonly (readonly [Entity | undefined, Value])[] =>
-  [...groups].map(([iri, members]) => [knowledge.entities.get(iri), members] as const)
+const sorted = <Value>(groups: ReadonlyMap<string, Value>, { knowledge }: Sources): readonly (readonly [Entity | undefined, Value, string])[] =>
+  [...groups].map(([iri, members]) => [knowledge.entities.get(iri), members, iri] as const)
     .sort(([a], [b]) => (a?.label ?? '\uffff').localeCompare(b?.label ?? '\uffff', 'en'));

@@ -18,7 +18,7 @@ export interface Therapy {
   readonly treats: readonly Claim[];
   /** Symptoms and complications that it holds back. */
   readonly eases: readonly Claim[];
-  /** What it is used against, by what is claimed: diseases, sites, symptoms and complications. A metastasis of an organ is the organ. */
+  /** What it is used against, by what is claimed, or else by its approvals: diseases, sites, symptoms and complications. A metastasis of an organ is the organ. */
   readonly aims: readonly string[];
   /** Diseases and sites whose patients its trials take in. */
   readonly studiedIn: readonly string[];
@@ -80,13 +80,14 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
   const therapies = await inTurns(current.filter(({ kind }) => kind.iri === mpp.Therapy), (therapy): Therapy => {
     const treats = stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn), tested = trials.filter(({ evaluates }) => evaluates.includes(therapy.iri));
     const eases = stated(therapy.iri, mpp.restrains).filter(({ object }) => knowledge.entities.get(object)?.kind.name === 'manifestation');
+    const claimed = [...treats, ...eases].map(({ object }) => object), used = claimed.length > 0 ? claimed : corpus.approvals(therapy.iri).flatMap(({ usedFor }) => usedFor);
     return {
       entity: therapy,
       classes: corpus.linked(therapy.iri, skos.broader).flatMap(entity),
       isClass: broader.has(therapy.iri),
       targets: stated(therapy.iri, mpp.targets),
       treats, eases,
-      aims: [...new Set([...treats, ...eases].map(({ object }) => placeOf(object, { corpus, knowledge })))],
+      aims: [...new Set(used.map((iri) => placeOf(iri, { corpus, knowledge })))],
       studiedIn: [...new Set(tested.flatMap(({ enrols }) => enrols))],
       excludes: stated(therapy.iri, mpp.contraindicatedWith),
       harms: stated(therapy.iri, mpp.mayCause),
