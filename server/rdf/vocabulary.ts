@@ -38,7 +38,7 @@ export const mpp = namespace(
   'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'basis', 'level', 'evidenceFor', 'order', 'track',
   'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'hasApproval', 'trialStatus', 'overallSurvival', 'harms', 'urgentSign', 'urgentSignSource', 'seenOn', 'contraindicatedWith', 'restrains', 'mayCause', 'source', 'wouldSettle', 'settled', 'notSettled', 'layAnswer', 'backedBy', 'competesWith', 'addresses',
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',
-  'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
+  'actsIn', 'participatesIn', 'manifestsAs', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
   'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'typedByHand', 'drugClass', 'setting', 'lastChecked',
   'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'quote', 'quoteChecked', 'heading', 'Curator',
 );

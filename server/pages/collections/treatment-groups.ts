@@ -28,8 +28,8 @@ export const groupedOptions = (entities: readonly Entity[], isForPatients: boole
 
 interface Member {
   readonly therapy: Therapy;
-  /** It stands here for its trials; nothing is claimed of what it does. */
-  readonly isOnlyStudied: boolean;
+  /** Why it stands here where that is not what is claimed of it in people: for its trials alone, or for what was seen in animals. */
+  readonly note?: string | undefined;
 }
 interface Shown {
   readonly without: string;
@@ -40,12 +40,12 @@ interface Shown {
 
 /** A group of therapies below the entity that they have in common: their names, and what each does one step away. */
 const therapyGroup = (head: Entity | undefined, members: readonly Member[], sources: Sources, { without, facts, isOpen, level }: Shown): Html => html`<section class="therapy-class">${heading(level, html`${head ? entityLink(head) : without} ${members.length > 0 && html`<span class="count">${members.length}</span>`}`)}
-${members.length > 0 && html`<p class="therapy-names">${joined(members.map(({ therapy: { entity: { slug, label } }, isOnlyStudied }) => html`${termLink(slug, label)}${isOnlyStudied && html` <span class="claim-status">(studied)</span>`}`), ', ')}</p>`}
+${members.length > 0 && html`<p class="therapy-names">${joined(members.map(({ therapy: { entity: { slug, label } }, note }) => html`${termLink(slug, label)}${note !== undefined && html` <span class="claim-status">(${note})</span>`}`), ', ')}</p>`}
 <details class="more"${isOpen && html` open`}><summary>What ${members.length > 1 ? 'each' : 'it'} does</summary>
 ${facts && html`<dl class="facts">${facts}</dl>`}
 ${members.length > 0 && html`<ul class="cards">${members.map(({ therapy }) => therapyCard(therapy, sources, level === 3 ? 4 : 5))}</ul>`}</details></section>`;
 
-const claimed = (therapy: Therapy): Member => ({ therapy, isOnlyStudied: false });
+const claimed = (therapy: Therapy): Member => ({ therapy });
 
 /** By the first class. A class that is a therapy itself heads its group; what has no class comes last. */
 export async function byClass(therapies: readonly Therapy[], sources: Sources, isOpen: boolean): Promise<Html> {
@@ -78,7 +78,7 @@ export async function byAim(therapies: readonly Therapy[], { isAsked, without, w
   const pairs = therapies.flatMap((therapy) => {
     const aims = therapy.aims.filter(isAsked), studied = aims.length === 0 && withStudied && therapy.aims.length === 0 ? therapy.studiedIn.filter(isAsked) : [];
     const at = aims.length > 0 ? aims : studied.length > 0 ? studied : [withStudied && therapy.isClass ? classes : ''];
-    return at.map((object) => ({ object, member: { therapy, isOnlyStudied: studied.length > 0 } }));
+    return at.map((object) => ({ object, member: { therapy, note: studied.length > 0 ? 'studied' : therapy.inModels.includes(object) ? 'in animals so far' : undefined } }));
   });
   const groups = sorted(new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ member }) => member)])), sources);
   const hasNames = new Set(groups.flatMap(([entity]) => (entity ? [sortOf(entity)] : []))).size > 1;

@@ -20,6 +20,8 @@ export interface Therapy {
   readonly eases: readonly Claim[];
   /** What it is used against, by what is claimed, or else by its approvals: diseases, sites, symptoms and complications. A metastasis of an organ is the organ. */
   readonly aims: readonly string[];
+  /** Those of the aims for which it was seen to work in animals or cultures, and not in people. */
+  readonly inModels: readonly string[];
   /** Diseases and sites whose patients its trials take in. */
   readonly studiedIn: readonly string[];
   readonly trials: readonly Trial[];
@@ -39,6 +41,9 @@ export interface Trial {
   /** IRIs of the diseases and sites whose patients it takes in. */
   readonly enrols: readonly string[];
 }
+
+/** Whether a claim rests on people: on a study of them, or on a review. */
+export const inPeople = ({ iri }: Claim, { evidenceOf }: Pick<Sources['corpus'], 'evidenceOf'>): boolean => evidenceOf(iri).some(({ systems }) => systems.includes('human') || systems.includes('review'));
 
 /** One way from a stage to a therapy: what acts in the stage and is the point of attack. */
 export interface Route {
@@ -88,6 +93,7 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
       targets: stated(therapy.iri, mpp.targets),
       treats, eases,
       aims: [...new Set(used.map((iri) => placeOf(iri, { corpus, knowledge })))],
+      inModels: claimed.filter((object) => [...treats, ...eases].every((claim) => claim.object !== object || !inPeople(claim, corpus))).map((iri) => placeOf(iri, { corpus, knowledge })),
       studiedIn: [...new Set(tested.flatMap(({ enrols }) => enrols))],
       excludes: stated(therapy.iri, mpp.contraindicatedWith),
       harms: stated(therapy.iri, mpp.mayCause),
