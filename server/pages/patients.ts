@@ -80,7 +80,7 @@ ${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((question
 /** A term in plain words, as a part of a sentence. */
 function plainLine(iri: string, corpus: Corpus): string | undefined {
   const text = corpus.text(iri, mpp.layDefinition), first = text === undefined ? undefined : /^.+?(?=[.?!](?:\s|$))/s.exec(text.trim())?.[0] ?? text;
-  return first === undefined ? undefined : /^[A-Z][a-z]/.test(first) ? first.charAt(0).toLowerCase() + first.slice(1) : first;
+  return first === undefined ? undefined : /^(?:An? |[A-Z][a-z])/.test(first) ? first.charAt(0).toLowerCase() + first.slice(1) : first;
 }
 
 /** What was found for and against something, in words. */
@@ -145,7 +145,8 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
   const eased = of(caused).filter(({ subject }) => !direct.some((claim) => claim.subject === subject));
   const site = entity.kind.name === 'site' ? entity : knowledge.entities.get(places[0] ?? ''), lines = [...direct.flatMap((claim) => line(claim, undefined)), ...eased.flatMap((claim) => line(claim, knowledge.entities.get(claim.object)))];
   const shown = list(lines.slice(0, most.treatments));
-  return shown && html`${shown}${site && html`<p class="footnote"><a href="/treatment?site=${site.slug}">All treatments and studies for this place</a></p>`}`;
+  // Most medicines are given for the cancer, and so stand with it and not with the place.
+  return shown && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`;
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */

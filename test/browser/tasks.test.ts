@@ -1,10 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { sharedService } from '../support/shared-services.js';
 import { browserSession } from './session.js';
 
 // What people come for, over the ontology itself. A step is what somebody does: asks and takes the first answer, clicks, or fills in a form and sends it.
-const { open } = browserSession(() => sharedService('ontology'));
+const { open, origin } = browserSession(() => sharedService('ontology'));
+// The first question has the index of words made, which a loaded machine takes its time for.
+beforeAll(async () => { await (await fetch(`${origin()}/api/search?q=metastasis`)).text(); }, 60_000);
 
 type Step = (page: Page) => Promise<void>;
 
@@ -63,7 +65,7 @@ const tasks: readonly Task[] = [
     expect([(await answer).status(), (await answer).headers()['content-type']]).toEqual([200, 'text/turtle; charset=utf-8']);
   }], sees: [] },
   { wants: 'an answer by SPARQL', steps: [click('.site-header a[href="/query"]'), click('button:has-text("Run")')], sees: [['main', /\d+ rows?/]] },
-  { wants: 'other identifiers of a gene', steps: [ask('HGNC:1748')], sees: [['[data-window="cdh1"] article', /Ensembl[^]*UniProt|UniProt[^]*Ensembl/]] },
+  { wants: 'other identifiers of a gene', steps: [ask('HGNC:1748')], sees: [['[data-window="cdh1"] article', /ENSG00000039068/], ['[data-window="cdh1"] article', /P12830/]] },
 ];
 
 test('there are twelve tasks and those of the first trial, each of three steps at most', () => {
@@ -74,9 +76,5 @@ test('there are twelve tasks and those of the first trial, each of three steps a
 test.each(tasks.map((task) => [task.wants, task] as const))('%s', async (_, { from = '/', steps, sees }) => {
   const page = await open(from, { width: 1440 });
   for (const step of steps) await step(page);
-  for (const [selector, text] of sees) {
-    const place = page.locator(selector).first();
-    await place.waitFor();
-    expect(await place.evaluate((each) => (each as HTMLElement).innerText)).toMatch(text);
-  }
-}, 60_000);
+  for (const [selector, text] of sees) await page.locator(selector).filter({ hasText: text }).first().waitFor();
+}, 90_000);

@@ -19,7 +19,7 @@ export const plainSite = ({ slug, label }: Entity): string => places[slug]?.plai
 /** Units between two names, by the lines of the upper one: a phone shows them in larger letters. */
 const apart = [30, 52] as const;
 /** Characters of a name on one line. */
-const longestLine = 14;
+const longestLine = 10;
 
 /** A long name on two lines, broken at the space next to its middle. */
 function linesOf(name: string): readonly string[] {

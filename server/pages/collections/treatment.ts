@@ -68,8 +68,8 @@ export const treatmentPage: Collection = async (sources, parameters) => {
 <p class="footnote">${isForPatients ? 'Those with a result come first, the most recently registered at the top.' : 'Those without a result on record come first, then the most recently registered.'} Whether ${isForPatients ? 'a study' : 'a trial'} still takes in patients is told by its entry in the register${isForPatients && html`; <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists those that do`}.</p>
 ${shownTrials.length > 0 ? html`<ul class="cards">${trialCards.slice(0, atFirst)}</ul>${
     shownTrials.length > atFirst && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${trialCards.slice(atFirst)}</ul></details>`}` : html`<p class="none">No trial fits.</p>`}</section>`;
-  const therapyList = html`<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">Therapies</h2>
-<nav class="switch" aria-label="Group therapies by">${groupings.toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual)).map(({ value, label }) => html`<a href="${
+  const therapyList = html`<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">${isForPatients ? 'Treatments' : 'Therapies'}</h2>
+<nav class="switch" aria-label="Group ${isForPatients ? 'treatments' : 'therapies'} by">${groupings.toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual)).map(({ value, label }) => html`<a href="${
     addressWith(path, parameters, { group: value === usual ? undefined : value })}#therapies"${value === group && html` aria-current="true"`}>${label}</a>`)}</nav></div>
 ${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : groups}</section>`;
   const routeRows = shownRoutes.length > 0 && !isForPatients && routeTable(shownRoutes);
@@ -90,7 +90,7 @@ ${filterForm(path, [
       : [selectField('disease', 'Disease or complication', diseaseGroups, disease), selectField('site', 'Metastatic site', siteOptions, site), selectField('stage', 'Stage addressed', stageOptions, stage)],
     textField('text', 'Words', text),
   ], [['group', group === usual ? undefined : group]])}
-<p class="result-count" role="status">${counted(shownTherapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shownTrials.length, 'study', 'studies') : counted(shownTrials.length, 'trial')}</p>
+<p class="result-count" role="status">${isForPatients ? counted(shownTherapies.length, 'treatment') : counted(shownTherapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shownTrials.length, 'study', 'studies') : counted(shownTrials.length, 'trial')}</p>
 ${eitherPlace && html`<p class="footnote">What is on record for the one or the other: where the cancer began, wherever it has spread, and where it has spread, whatever the cancer. Much of what is used is not on record here.</p>`}
 ${isForPatients ? [therapyList, trialList] : [trialList, therapyList]}
 ${routeRows && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shownRoutes.length, 'target')} by stage</summary>${routeRows}</details></section>`}`,
