@@ -43,7 +43,7 @@ interface Task {
 const tasks: readonly Task[] = [
   // Those of the first trial.
   { wants: 'for and against: is TWIST1 required for metastasis', steps: [ask('is TWIST1 required for metastasis')], sees: [['[data-window] article', /For\s*\d[^]*Against\s*\d[^]*20\d\d/]] },
-  { wants: 'citations of what is known of TWIST1', steps: [ask('TWIST1'), click('[data-window="twist1"] summary:has-text("Cite")')], sees: [['[data-window="twist1"] a[href*=".bib"]', /BibTeX/]] },
+  { wants: 'citations of what is known of TWIST1', steps: [ask('TWIST1'), click('[data-window="twist1"] summary:text-is("Cite this")')], sees: [['[data-window="twist1"] a[href*=".bib"]', /BibTeX/]] },
   { wants: 'evidence that breast cancer spreads to bone', steps: [ask('breast cancer bone')], sees: [['[data-window] article', /breast cancer[^]*bone[^]*(?:PubMed|DOI)/i]] },
   { wants: 'what dormancy is', from: '/?audience=patients', steps: [click('.overview a[href^="/dormancy"]')], sees: [['[data-window="dormancy"] article', /Cancer cells at rest[^]*In plain words[^]*Questions to ask your doctors/]] },
   { wants: 'a claim that is wrong put right', steps: [ask('breast cancer bone'), click('[data-window] a[href^="/contribute"]')], sees: [['main form', /./]] },
