@@ -62,3 +62,16 @@ test('a study with a result comes before one without, for patients', async () =>
   expect(await results('patients')).toMatch(/^\++-+$/);
   expect(await results('scientists')).toMatch(/^-+\++$/);
 });
+
+test('patients are told in their words, the surest treatments first, and what was seen in animals alone as such', async () => {
+  const step = await page('/colonization?audience=patients');
+  expect(step).toMatch(/<h1 id="colonization--title">Starting to grow in a new place<\/h1>/);
+  expect(step).toContain('Scientists say “colonization”.');
+  expect(step).not.toMatch(/<span class="status status-[a-z]+">(?:contested|emerging|established)</);
+  expect(await page('/snai1?audience=patients')).toMatch(/<p class="badge[^>]*>[^]*?building block of cells<\/p>/);
+  const treatments = (text: string): string => /--treatments">([^]*?)<\/section>/.exec(text)?.[1] ?? '';
+  const brain = treatments(await page('/brain-metastasis?audience=patients')), liver = treatments(await page('/liver-metastasis?audience=patients'));
+  expect([/data-term="stereotactic-radiosurgery"/.test(brain), /data-term="whole-brain-radiotherapy"/.test(brain)]).toEqual([true, true]);
+  expect(liver).toMatch(/data-term="thermal-ablation"[^]*data-term="tgf-beta-blockade"[^]*seen in animals, not yet in people/);
+  expect(treatments(await page('/bone-metastasis?audience=patients'))).toMatch(/data-term="palliative-radiotherapy"[^]*against[^]*data-term="bone-pain"/);
+});
