@@ -23,7 +23,7 @@ import { soughtNodes, startSeek } from './seek.js';
 import { createSession, describe } from './session.js';
 import type { Change } from './session.js';
 import { readState, writeState } from './state.js';
-import type { GraphState, Layout } from './state.js';
+import type { GraphState, LayoutName } from './state.js';
 import { createStore } from './store.js';
 import { createTwin } from './table.js';
 import { makeTermBox } from './term-box.js';
@@ -190,7 +190,7 @@ const click = (selector: string, run: (button: HTMLElement) => void): void => {
 click('[data-graph-list]', () => { dialog.open(); });
 click('[data-graph-undo]', () => { void session.undo(); });
 click('[data-graph-redo]', () => { void session.redo(); });
-click('[data-layout]', ({ dataset }) => { void session.change({ layout: dataset['layout'] as Layout, moved: new Map() }); });
+click('[data-layout]', ({ dataset }) => { void session.change({ layout: dataset['layout'] as LayoutName, moved: new Map() }); });
 click('[data-graph-tidy]', tidy);
 click('[data-graph-fit]', () => { canvas.fit([], 0); });
 click('[data-graph-zoom]', ({ dataset }) => { canvas.zoomBy(Number(dataset['graphZoom'])); });

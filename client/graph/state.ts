@@ -2,7 +2,7 @@ import { everything } from './filter.js';
 import type { Filter } from './filter.js';
 
 /** Columns by what terms do to those that were opened, or by their kind; or free. */
-export type Layout = 'lanes' | 'kinds' | 'free';
+export type LayoutName = 'lanes' | 'kinds' | 'free';
 /** Which terms are shown beside a list: none, those linked with two of it or more, their common causes, their common effects. */
 export type Common = 'none' | 'any' | 'causes' | 'effects';
 
@@ -35,7 +35,7 @@ export interface GraphState {
   readonly avoid: readonly string[];
   /** A query whose result is shown. */
   readonly query: string | undefined;
-  readonly layout: Layout;
+  readonly layout: LayoutName;
   /** Where the reader put nodes in the free layout, by slug. */
   readonly moved: ReadonlyMap<string, Position>;
   /** Slugs of terms that no fold and no filter of kinds takes away, first in their groups; a free layout leaves them where they are. */

@@ -1,5 +1,5 @@
 /** What the pickers of a sentence say. Names as queries write them; an empty one is "any". */
-export interface Choice {
+export interface BuilderChoice {
   /** A class: what is looked for. */
   readonly kind: string;
   readonly relation: string;
@@ -15,7 +15,7 @@ export interface Choice {
   readonly papers: boolean;
 }
 
-export const noChoice: Choice = { kind: 'mpp:Molecule', relation: 'mpp:promotes', object: '', cancer: '', status: '', system: '', ids: true, papers: true };
+export const noChoice: BuilderChoice = { kind: 'mpp:Molecule', relation: 'mpp:promotes', object: '', cancer: '', status: '', system: '', ids: true, papers: true };
 
 export const statuses = ['established', 'emerging', 'contested'] as const;
 export const systems: readonly (readonly [slug: string, words: string])[] = [
@@ -25,19 +25,19 @@ export const systems: readonly (readonly [slug: string, words: string])[] = [
 const mark = '#pickers:';
 
 /** The choice that a text was built from; undefined where it was written by hand. */
-export function readChoice(text: string): Choice | undefined {
+export function readChoice(text: string): BuilderChoice | undefined {
   const line = text.split('\n').find((each) => each.startsWith(mark));
   if (line === undefined) return undefined;
   try {
-    return { ...noChoice, ...JSON.parse(line.slice(mark.length)) as Partial<Choice> };
+    return { ...noChoice, ...JSON.parse(line.slice(mark.length)) as Partial<BuilderChoice> };
   } catch {
     return undefined;
   }
 }
 
 /** What differs from no choice, as a comment. */
-const written = (choice: Choice): string =>
-  `${mark} ${JSON.stringify(Object.fromEntries(Object.entries(choice).filter(([name, value]) => value !== noChoice[name as keyof Choice])))}`;
+const written = (choice: BuilderChoice): string =>
+  `${mark} ${JSON.stringify(Object.fromEntries(Object.entries(choice).filter(([name, value]) => value !== noChoice[name as keyof BuilderChoice])))}`;
 
 /** Words for the names that a sentence needs. */
 export type LabelOf = (name: string) => string;
@@ -45,13 +45,13 @@ export type LabelOf = (name: string) => string;
 const variableOf = (label: string): string => label.replaceAll(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '') || 'term';
 
 /** The sentence that a choice makes. */
-export function sentenceOf({ kind, relation, object, cancer, status, system }: Choice, labelOf: LabelOf): string {
+export function sentenceOf({ kind, relation, object, cancer, status, system }: BuilderChoice, labelOf: LabelOf): string {
   const shown = systems.find(([slug]) => slug === system)?.[1];
   return `${kind === '' ? 'What' : `Which ${labelOf(kind)}`} ${labelOf(relation)} ${object === '' ? 'anything' : labelOf(object)}${status === '' ? '' : `, ${status}`}${shown === undefined ? '' : `, shown in ${shown}`}${cancer === '' ? '' : `, in ${labelOf(cancer)}`}?`;
 }
 
 /** A query that is to be read and changed: one pattern per line, with names that say what they are. */
-export function buildQuery(choice: Choice, labelOf: LabelOf): string {
+export function buildQuery(choice: BuilderChoice, labelOf: LabelOf): string {
   const { kind, relation, object, cancer, status, system, ids, papers } = choice;
   const what = `?${kind === '' ? 'term' : variableOf(labelOf(kind))}`, target = object === '' ? '?object' : object;
   const evidence = papers || system !== '' || cancer !== '';

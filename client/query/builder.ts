@@ -1,6 +1,6 @@
 import { element } from '../dom.js';
-import { buildQuery, noChoice, readChoice, sentenceOf, statuses, systems, type Choice } from './build-query.js';
-import type { Schema, Term } from './schema.js';
+import { buildQuery, noChoice, readChoice, sentenceOf, statuses, systems, type BuilderChoice } from './build-query.js';
+import type { Schema, SchemaTerm } from './schema.js';
 
 export interface BuilderOptions {
   readonly schema: Schema;
@@ -18,14 +18,14 @@ const pickers: readonly (readonly [name: Picker, label: string])[] = [
   ['kind', 'Which'], ['relation', 'does what'], ['object', 'to what'], ['cancer', 'in which cancer'], ['status', 'how sure'], ['system', 'shown in'],
 ];
 
-const byKind = (terms: readonly Term[]): Options => {
+const byKind = (terms: readonly SchemaTerm[]): Options => {
   const groups = new Map<string, Option[]>();
   for (const { name, kind, label } of terms) groups.set(kind, [...groups.get(kind) ?? [], [name, label]]);
   return [...groups];
 };
 
 /** Relations that the kind may have, and terms to which the relation may lead. */
-function optionsFor({ kind, relation }: Choice, schema: Schema, labelOf: (name: string) => string): Readonly<Record<Picker, Options>> {
+function optionsFor({ kind, relation }: BuilderChoice, schema: Schema, labelOf: (name: string) => string): Readonly<Record<Picker, Options>> {
   const relations = [...schema.claimable].filter(([, [domains]]) => kind === '' || domains.length === 0 || domains.includes(kind));
   const ranges = schema.claimable.get(relation)?.[1] ?? [];
   const kinds = [...new Map(schema.terms.map(({ type, kind: words }) => [type, words]))];
@@ -52,7 +52,7 @@ function fill(field: HTMLSelectElement, options: Options, value: string): void {
 /** A sentence of pickers that writes the query, for whoever does not write SPARQL. */
 export function createBuilder(place: HTMLElement, { schema, text, built }: BuilderOptions): void {
   const labelOf = (name: string): string => schema.byName.get(name)?.label ?? schema.words.get(name)?.[0] ?? name;
-  let choice: Choice = readChoice(text()) ?? noChoice;
+  let choice: BuilderChoice = readChoice(text()) ?? noChoice;
   const fields = new Map(pickers.map(([name]) => [name, element('select', { 'data-picker': name })]));
   const sentence = element('p', { 'class': 'builder-sentence', 'aria-live': 'polite' });
   const update = (): void => {
@@ -64,7 +64,7 @@ export function createBuilder(place: HTMLElement, { schema, text, built }: Build
     sentence.textContent = sentenceOf(choice, labelOf);
   };
   /** Takes another choice. If the text is exactly the query of the earlier choice, it becomes the query of the new one. */
-  const choose = (next: Partial<Choice>): void => {
+  const choose = (next: Partial<BuilderChoice>): void => {
     const said = text() === buildQuery(choice, labelOf);
     choice = { ...choice, ...next };
     update();

@@ -60,15 +60,15 @@ export function chartShape(solutions: Solutions, wanted?: ChartKind, columns: re
   return wanted === undefined ? shapes.find((shape) => shape !== undefined) : shapes.find((shape) => shape?.kind === wanted);
 }
 
-export interface Point {
+export interface ChartPoint {
   readonly names: readonly string[];
   readonly value: number;
 }
 
 /** The points of a chart: the measure with what names it. Rows without a number are left out. */
-export function pointsOf({ rows }: Solutions, { columns }: ChartShape, prefixes: Readonly<Record<string, string>>, nameOf: (iri: string) => string | undefined): readonly Point[] {
+export function pointsOf({ rows }: Solutions, { columns }: ChartShape, prefixes: Readonly<Record<string, string>>, nameOf: (iri: string) => string | undefined): readonly ChartPoint[] {
   const measure = columns.at(-1) ?? 0;
-  return rows.flatMap((row): readonly Point[] => {
+  return rows.flatMap((row): readonly ChartPoint[] => {
     const value = numberOf(readCell(row[measure] ?? ''));
     if (value === undefined) return [];
     const names = columns.slice(0, -1).map((column) => {

@@ -1,4 +1,4 @@
-import type { ChartKind, Point } from './chart-shape.js';
+import type { ChartKind, ChartPoint } from './chart-shape.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
 
@@ -31,7 +31,7 @@ const titled = (element: SVGElement, text: string): SVGElement => {
   return element;
 };
 
-function bars(points: readonly Point[]): SVGElement[] {
+function bars(points: readonly ChartPoint[]): SVGElement[] {
   const shown = points.slice(0, most.bar), largest = Math.max(0, ...shown.map(({ value }) => value)), smallest = Math.min(0, ...shown.map(({ value }) => value));
   // A number stands whole behind its bar: cut, it would be another number.
   const behind = Math.max(right, 12 + figureWidth * Math.max(0, ...shown.map(({ value }) => number(value).length)));
@@ -68,7 +68,7 @@ function axes(xs: readonly number[], ys: readonly number[], xText: (value: numbe
 /** The number that places a name on an axis: a number, or the time of a date. */
 const placeOf = (name: string): number => (/^-?\d+(?:\.\d+)?$/.test(name) ? Number(name) : Date.parse(name));
 
-function curve(points: readonly Point[], joined: boolean, names: readonly string[]): SVGElement[] {
+function curve(points: readonly ChartPoint[], joined: boolean, names: readonly string[]): SVGElement[] {
   const placed = points.slice(0, most.line).map(({ names, value }) => ({ at: placeOf(names[0] ?? ''), name: names[0] ?? '', value })).filter(({ at }) => !Number.isNaN(at)).sort((a, b) => a.at - b.at);
   const dates = placed.some(({ name }) => /^\d{4}-/.test(name));
   const { x, y, marks } = axes(placed.map(({ at }) => at), placed.map(({ value }) => value), (value) => (dates ? new Date(value).toISOString().slice(0, 10) : String(value)), names);
@@ -77,10 +77,10 @@ function curve(points: readonly Point[], joined: boolean, names: readonly string
 }
 
 /** The names of rows and columns that a heat map has room for. */
-const heatNames = (points: readonly Point[], place: 0 | 1): readonly string[] => [...new Set(points.map(({ names }) => names[place] ?? ''))].slice(0, most.heat);
+const heatNames = (points: readonly ChartPoint[], place: 0 | 1): readonly string[] => [...new Set(points.map(({ names }) => names[place] ?? ''))].slice(0, most.heat);
 
 /** Two categories and a number: rows, columns and a shade. */
-function heat(points: readonly Point[], [rowName = '', columnName = '']: readonly string[]): { readonly parts: SVGElement[]; readonly height: number } {
+function heat(points: readonly ChartPoint[], [rowName = '', columnName = '']: readonly string[]): { readonly parts: SVGElement[]; readonly height: number } {
   const rows = heatNames(points, 0), columns = heatNames(points, 1);
   // Names of columns lean to the right, beyond the last one.
   const lean = 130, size = Math.min(44, Math.max(11, (width - left - lean) / Math.max(1, columns.length))), head = 170;
@@ -105,7 +105,7 @@ function heat(points: readonly Point[], [rowName = '', columnName = '']: readonl
  *
  * @param name What it shows, as a sentence. @param columns Names of the columns that it takes, the measure last.
  */
-export function drawChart(kind: ChartKind, points: readonly Point[], name: string, columns: readonly string[]): SVGElement {
+export function drawChart(kind: ChartKind, points: readonly ChartPoint[], name: string, columns: readonly string[]): SVGElement {
   const { parts, height } = kind === 'heat' ? heat(points, columns)
     : kind === 'bar' ? { parts: bars(points), height: Math.min(points.length, most.bar) * rowHeight + 8 }
       : { parts: curve(points, kind === 'line', columns), height: plane.height };
@@ -113,7 +113,7 @@ export function drawChart(kind: ChartKind, points: readonly Point[], name: strin
 }
 
 /** How many points a chart leaves out. */
-export function leftOut(kind: ChartKind, points: readonly Point[]): number {
+export function leftOut(kind: ChartKind, points: readonly ChartPoint[]): number {
   if (kind !== 'heat') return Math.max(0, points.length - most[kind]);
   const rows = new Set(heatNames(points, 0)), columns = new Set(heatNames(points, 1));
   return points.filter(({ names: [row = '', column = ''] }) => !rows.has(row) || !columns.has(column)).length;

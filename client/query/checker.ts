@@ -1,4 +1,4 @@
-import type { Checked, Settings } from './syntax/check.js';
+import type { Checked, CheckSettings } from './syntax/check.js';
 import type { CheckAnswer, CheckTask } from './syntax/worker.js';
 
 /** Checks texts in a thread of its own, so that typing is never held up. */
@@ -8,7 +8,7 @@ export interface Checker {
 }
 
 /** The thread is started by the first text. */
-export function createChecker(settings: Settings): Checker {
+export function createChecker(settings: CheckSettings): Checker {
   let worker: Worker | undefined;
   let last: { readonly id: number; readonly text: string; readonly checked: Promise<Checked> } | undefined;
   const waiting = new Map<number, (checked: Checked) => void>();

@@ -6,7 +6,7 @@ import type { Extension } from '@codemirror/state';
 import { drawSelection, EditorView, gutter, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { element } from '../dom.js';
 import { cleanText } from './clean-text.js';
-import type { Editor, EditorOptions } from './editor-contract.js';
+import type { QueryEditor, EditorOptions } from './editor-contract.js';
 import type { EditorHelp } from './editor-help.js';
 import { idle } from './idle.js';
 import { sparql } from './language.js';
@@ -43,7 +43,7 @@ function typeOver(event: InputEvent, view: EditorView): boolean {
 const keep = { history: historyField };
 
 /** Makes the editor in a shadow root of its own: there its style sheets need no exception of the page's policy. */
-export function createCodeEditor(host: HTMLElement, options: EditorOptions): Editor {
+export function createCodeEditor(host: HTMLElement, options: EditorOptions): QueryEditor {
   let served: readonly Diagnostic[] = [], help: EditorHelp | undefined, typed = false;
   const root = host.attachShadow({ mode: 'open' });
   const parent = element('div', { class: 'code' });

@@ -1,7 +1,7 @@
 import { isKeyword, type Token } from './tokens.js';
 
 /** What may stand at a place of a query. */
-export type Position = 'start' | 'select' | 'subject' | 'predicate' | 'object' | 'end' | 'expression' | 'service' | 'graph' | 'values' | 'modifier';
+export type TermPosition = 'start' | 'select' | 'subject' | 'predicate' | 'object' | 'end' | 'expression' | 'service' | 'graph' | 'values' | 'modifier';
 
 /** A triple as it is written; each part is the text of its token. */
 export interface WrittenTriple {
@@ -11,8 +11,8 @@ export interface WrittenTriple {
 }
 
 /** Where one is in a query that may be half written. */
-export interface Context {
-  readonly position: Position;
+export interface CursorContext {
+  readonly position: TermPosition;
   /** What stands ahead in the same triple. */
   readonly subject?: string;
   readonly predicate?: string;
@@ -20,7 +20,7 @@ export interface Context {
 
 interface Frame {
   readonly kind: 'group' | 'values' | 'expression' | 'path' | 'list' | 'node';
-  state: Position;
+  state: TermPosition;
   subject: string;
   predicate: string;
 }
@@ -31,10 +31,10 @@ const termKinds = new Set(['iri', 'name', 'variable', 'blank', 'string', 'number
 class Reader {
   readonly triples: WrittenTriple[] = [];
   private readonly frames: Frame[] = [];
-  private clause: Position = 'start';
+  private clause: TermPosition = 'start';
   private before: Token | undefined;
 
-  context(): Context {
+  context(): CursorContext {
     const frame = this.frames.at(-1);
     if (!frame) return { position: this.clause };
     const position = frame.kind === 'expression' ? 'expression' : frame.kind === 'values' ? 'values' : frame.state;
@@ -52,7 +52,7 @@ class Reader {
   }
 
   private open(text: string, frame: Frame | undefined): void {
-    const made = (kind: Frame['kind'], state: Position, subject = '', predicate = ''): void => { this.frames.push({ kind, state, subject, predicate }); };
+    const made = (kind: Frame['kind'], state: TermPosition, subject = '', predicate = ''): void => { this.frames.push({ kind, state, subject, predicate }); };
     if (text === '{') {
       if (this.isValues()) made('values', 'values');
       else made('group', 'subject');
@@ -94,7 +94,7 @@ class Reader {
       return;
     }
     if (frame.kind === 'expression') return;
-    const next: Readonly<Record<string, Position>> = { FILTER: 'expression', BIND: 'expression', SERVICE: 'service', GRAPH: 'graph', VALUES: 'values', SELECT: 'select', SILENT: 'service', GROUP: 'expression', ORDER: 'expression', HAVING: 'expression' };
+    const next: Readonly<Record<string, TermPosition>> = { FILTER: 'expression', BIND: 'expression', SERVICE: 'service', GRAPH: 'graph', VALUES: 'values', SELECT: 'select', SILENT: 'service', GROUP: 'expression', ORDER: 'expression', HAVING: 'expression' };
     frame.state = next[name] ?? (isKeyword(token, 'NOT', 'EXISTS', 'AS', 'BY', 'DISTINCT') ? frame.state : 'subject');
   }
 
@@ -129,7 +129,7 @@ class Reader {
 }
 
 /** What may stand at an offset, which lies in or behind the last token ahead of it. */
-export function contextAt(tokens: readonly Token[], offset: number): Context {
+export function contextAt(tokens: readonly Token[], offset: number): CursorContext {
   const reader = new Reader();
   for (const token of tokens) {
     if (token.to >= offset && !(token.to === offset && ['open', 'close', 'operator', 'comment'].includes(token.kind))) break;

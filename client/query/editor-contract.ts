@@ -1,10 +1,10 @@
 import type { Diagnostic } from '@codemirror/lint';
-import type { PlacedRemark } from './problem-list.js';
+import type { ListedRemark } from './problem-list.js';
 import type { RowsByLine } from './row-gutter.js';
 import type { Schema } from './schema.js';
 
 /** What an editor of queries can do; the plain text area and the one with colours do the same. */
-export interface Editor {
+export interface QueryEditor {
   readonly text: string;
   /** Number of characters. Cheaper to ask for than the text itself. */
   readonly length: number;
@@ -40,5 +40,5 @@ export interface EditorOptions {
   readonly run: () => void;
   readonly openWindow: (slug: string) => void;
   /** Tells what is to be said of the text; nothing where all is well. */
-  readonly say: (remarks: readonly PlacedRemark[]) => void;
+  readonly say: (remarks: readonly ListedRemark[]) => void;
 }

@@ -9,7 +9,7 @@ import type { KeyBinding } from '@codemirror/view';
 import { completionSource } from './completion.js';
 import type { EditorOptions } from './editor-contract.js';
 import { longText, longTextWords } from './long-text.js';
-import type { PlacedRemark } from './problem-list.js';
+import type { ListedRemark } from './problem-list.js';
 import { format } from './format.js';
 import { tokenize, type Token } from './tokens.js';
 import { describeName, slugOfName } from './words-of-name.js';
@@ -66,12 +66,12 @@ function layOut(view: EditorView): boolean {
   return true;
 }
 
-const kinds: Readonly<Record<Diagnostic['severity'], PlacedRemark['kind']>> = { error: 'fault', warning: 'warning', info: 'note', hint: 'note' };
-const order: readonly PlacedRemark['kind'][] = ['fault', 'warning', 'note'];
+const kinds: Readonly<Record<Diagnostic['severity'], ListedRemark['kind']>> = { error: 'fault', warning: 'warning', info: 'note', hint: 'note' };
+const order: readonly ListedRemark['kind'][] = ['fault', 'warning', 'note'];
 
 /** What is said of a text: faults, then warnings, then notes, each in the order of the text. */
-export function remarksOf(view: EditorView): readonly PlacedRemark[] {
-  const { state } = view, all: PlacedRemark[] = [];
+export function remarksOf(view: EditorView): readonly ListedRemark[] {
+  const { state } = view, all: ListedRemark[] = [];
   forEachDiagnostic(state, ({ severity, message, actions: [mend] = [] }, from, to) => {
     const apply = (): void => {
       mend?.apply(view, from, to);

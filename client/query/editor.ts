@@ -1,6 +1,6 @@
 import { element, required } from '../dom.js';
 import { cleanText } from './clean-text.js';
-import type { Editor, EditorOptions } from './editor-contract.js';
+import type { QueryEditor, EditorOptions } from './editor-contract.js';
 import { longText } from './long-text.js';
 
 /** Milliseconds without a key until the field of the form has a long text, too. */
@@ -14,7 +14,7 @@ export function offsetOf(text: string, line: number, column: number): number {
 }
 
 /** The text area of the page as an editor. It is there before any script is. */
-export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorOptions): Editor {
+export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorOptions): QueryEditor {
   const numbers = required('[data-editor-lines]');
   let wrong: number | undefined;
   const draw = (): void => {
@@ -81,7 +81,7 @@ export function plainEditor(area: HTMLTextAreaElement, { changed, run }: EditorO
  * The editor of the page: the text area at once, and the one with colours as soon as it has come. The form keeps the
  * text area, so that it can always be sent.
  */
-export function createEditor(options: EditorOptions): Editor & { readonly ready: Promise<void> } {
+export function createEditor(options: EditorOptions): QueryEditor & { readonly ready: Promise<void> } {
   const area = required<HTMLTextAreaElement>('[data-query-text]'), frame = required('[data-editor]');
   let current = plainEditor(area, options);
   const upgrade = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { prefixesOf } from './diagnose.js';
 import { exchange, parametersOf } from './parameters.js';
-import { expand, type Schema, type Term } from './schema.js';
+import { expand, type Schema, type SchemaTerm } from './schema.js';
 import { tokenize } from './tokens.js';
 import { prologueOf } from './why-empty.js';
 
@@ -23,7 +23,7 @@ export function wordsOfQuery(text: string, schema: Pick<Schema, 'byName' | 'word
 }
 
 /** The term that somebody has written by one of its names; undefined where none or several are called so. */
-export function termCalled(written: string, { terms }: Pick<Schema, 'terms'>): Term | undefined {
+export function termCalled(written: string, { terms }: Pick<Schema, 'terms'>): SchemaTerm | undefined {
   const wanted = written.trim().toLowerCase();
   if (wanted.length < 3) return undefined;
   const exact = terms.find(({ label, others }) => [label, ...others].some((name) => name.toLowerCase() === wanted));
@@ -33,7 +33,7 @@ export function termCalled(written: string, { terms }: Pick<Schema, 'terms'>): T
 }
 
 /** An example with a term in the place of one of its kind, and the term that gave way; undefined where it names none. */
-export function exampleAbout(text: string, term: Term, { byName }: Pick<Schema, 'byName'>): { readonly text: string; readonly instead: Term } | undefined {
+export function exampleAbout(text: string, term: SchemaTerm, { byName }: Pick<Schema, 'byName'>): { readonly text: string; readonly instead: SchemaTerm } | undefined {
   const instead = parametersOf(text, { byName }).find(({ type }) => type === term.type);
   return instead && { text: exchange(text, instead.name, term.name), instead };
 }

@@ -1,7 +1,7 @@
 import { element } from '../dom.js';
 import { exampleAbout, termCalled, wordsOfQuery } from './example-words.js';
 import { countQuery, countRows } from './row-counts.js';
-import type { Schema, Term } from './schema.js';
+import type { Schema, SchemaTerm } from './schema.js';
 
 export interface ExamplesOptions {
   /** Opens a text as a tab of its own. */
@@ -38,7 +38,7 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
     return link ? [{ root, link, query: queryOf(link), said: `${root.textContent} ${root.dataset['example'] ?? ''}`.toLowerCase(), rows }] : [];
   });
   /** The term that the page was opened for. */
-  let wanted: Term | undefined;
+  let wanted: SchemaTerm | undefined;
   /** Words of the queries, once the schema can tell them. */
   let texts: { readonly schema: Schema | undefined; readonly of: ReadonlyMap<Row, string> } | undefined;
   const textOf = (row: Row): string => {
@@ -47,7 +47,7 @@ export function startExamples(place: HTMLElement, { open, schema }: ExamplesOpti
     return texts.of.get(row) ?? row.said;
   };
   /** What the link of a row opens: the example, or the same about another term. */
-  const opens = new Map<Row, { readonly text: string; readonly term: Term; readonly instead: Term }>();
+  const opens = new Map<Row, { readonly text: string; readonly term: SchemaTerm; readonly instead: SchemaTerm }>();
   /** How many rows each example has as it stands, by its number; and what one with another term has, by its text. */
   let counts: Readonly<Record<string, number>> = {};
   const asked = new Map<string, number | undefined>();

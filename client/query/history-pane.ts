@@ -1,5 +1,5 @@
 import { element } from '../dom.js';
-import type { Run, Saved, Storage } from './storage.js';
+import type { PastRun, Saved, Storage } from './storage.js';
 import { titleOf, type Workspace } from './workspace.js';
 
 export interface HistoryOptions {
@@ -30,7 +30,7 @@ export async function drawHistory(place: HTMLElement, { storage, workspace, open
     forget.addEventListener('click', () => { void storage.forget(name).then(() => drawHistory(place, { storage, workspace, open })); });
     return element('li', {}, opener(text, name, time.format(at), () => { open(text, name); }), forget);
   };
-  const runRow = ({ text, at, rows, milliseconds }: Run): HTMLElement => element('li', {}, opener(text, nameOf(text), `${time.format(at)}, ${rows === undefined ? '' : `${rows.toLocaleString('en')} rows, `}${Math.round(milliseconds)} ms`));
+  const runRow = ({ text, at, rows, milliseconds }: PastRun): HTMLElement => element('li', {}, opener(text, nameOf(text), `${time.format(at)}, ${rows === undefined ? '' : `${rows.toLocaleString('en')} rows, `}${Math.round(milliseconds)} ms`));
   const field = element('input', { 'type': 'search', 'placeholder': 'Find in the history', 'aria-label': 'Find in the history' });
   const list = (title: string, rows: readonly HTMLElement[], none: string): readonly HTMLElement[] =>
     [element('h2', {}, title, ...(rows.length > 0 ? [element('span', { class: 'schema-count' }, String(rows.length))] : [])), rows.length > 0 ? element('ul', { class: 'history-list' }, ...rows) : element('p', { class: 'side-note' }, none)];

@@ -15,7 +15,7 @@ export interface Mend {
 }
 
 /** Where a fault is, among the tokens of the text. */
-interface Place {
+interface FaultContext {
   readonly text: string;
   readonly fault: Fault;
   readonly schema: Schema;
@@ -32,7 +32,7 @@ const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 const signs: Readonly<Record<string, string>> = { AND: '&&', OR: '||', NOT: '!', '==': '=', '<>': '!=', '&': '&&' };
 
 /** A sign of another language: of one or two tokens. */
-function sign({ token, before }: Place): readonly Mend[] {
+function sign({ token, before }: FaultContext): readonly Mend[] {
   if (!token) return [];
   const last = before.at(-1), both = last && last.to === token.from ? last.text + token.text : '';
   const two = signs[both], one = signs[token.text.toUpperCase()];
@@ -41,7 +41,7 @@ function sign({ token, before }: Place): readonly Mend[] {
 }
 
 /** A misspelt keyword or function that the grammar allows there. */
-function keyword({ token, before }: Place): readonly Mend[] {
+function keyword({ token, before }: FaultContext): readonly Mend[] {
   if (!token || !['word', 'function', 'keyword'].includes(token.kind)) return [];
   const allowed = allowedAfter(before), words = [...keywords].filter((word) => allowed.has(word) && word !== 'A');
   const near = nearest(token.text, [...words, ...(allowed.has('FUNCTION') ? functionNames : [])]);
@@ -49,7 +49,7 @@ function keyword({ token, before }: Place): readonly Mend[] {
 }
 
 /** A name that was written without its prefix, or by its label. */
-function name({ token, before, schema }: Place): readonly Mend[] {
+function name({ token, before, schema }: FaultContext): readonly Mend[] {
   if (token?.kind !== 'word' && token?.kind !== 'string') return [];
   const wanted = token.text.replaceAll(/^["']|["']$/g, '').toLowerCase(), last = before.at(-1)?.text;
   const isObject = allowedAfter(before).has('STRING'), relations = [...schema.properties.keys()], classes = [...schema.classes.keys()], terms = [...schema.byName.keys()];
@@ -60,7 +60,7 @@ function name({ token, before, schema }: Place): readonly Mend[] {
 }
 
 /** What is missing between two parts, or is too much. */
-function separator({ fault: { expected = [] }, token, before, tokens }: Place): readonly Mend[] {
+function separator({ fault: { expected = [] }, token, before, tokens }: FaultContext): readonly Mend[] {
   const last = before.at(-1);
   if (!token || !last) return [];
   const put = (insert: string): Mend => ({ name: `Insert ${insert.trim()}`, from: last.to, to: last.to, insert });
@@ -74,7 +74,7 @@ function separator({ fault: { expected = [] }, token, before, tokens }: Place): 
 const partner: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']', '<<': '>>', '<<(': ')>>', '{|': '|}' };
 
 /** A bracket that is still open, or a text in quotes that does not end. */
-function closing({ text, token, tokens }: Place): readonly Mend[] {
+function closing({ text, token, tokens }: FaultContext): readonly Mend[] {
   if (token?.kind === 'invalid' && /^["']/.test(token.text)) {
     const inner = token.text.replace(/[\s.;,)\]}]+$/, ''), to = token.from + inner.length, quote = token.text.charAt(0);
     return [{ name: `Close with ${quote}`, from: to, to, insert: quote }];
@@ -90,7 +90,7 @@ function closing({ text, token, tokens }: Place): readonly Mend[] {
 }
 
 /** A condition without its parentheses: they end where the pattern or its line does. */
-function condition({ text, token, before, tokens }: Place): readonly Mend[] {
+function condition({ text, token, before, tokens }: FaultContext): readonly Mend[] {
   if (!token || !isKeyword(before.at(-1), 'FILTER', 'HAVING')) return [];
   const line = text.indexOf('\n', token.from), next = tokens.find(({ from, text: sign }) => from > token.from && ['.', ';', '}', '{'].includes(sign));
   const to = text.slice(0, Math.min(line < 0 ? text.length : line, next?.from ?? text.length)).trimEnd().length;
@@ -98,7 +98,7 @@ function condition({ text, token, before, tokens }: Place): readonly Mend[] {
 }
 
 /** A prefix that is known and was not declared, or was misspelt. */
-function prefix({ text, fault: { prefix: written }, schema, token }: Place): readonly Mend[] {
+function prefix({ text, fault: { prefix: written }, schema, token }: FaultContext): readonly Mend[] {
   if (written === undefined || !token) return [];
   const declared = declaration(text, `${written}:`, schema.elsewhere);
   if (declared) return [{ name: `Declare ${written}:`, from: declared.at, to: declared.at, insert: declared.text }];
@@ -110,8 +110,8 @@ function prefix({ text, fault: { prefix: written }, schema, token }: Place): rea
 export function mends(text: string, fault: Fault, schema: Schema): readonly Mend[] {
   const tokens = tokenize(text).filter(({ kind }) => kind !== 'comment');
   const token = tokens.find(({ from, to }) => from <= fault.from && fault.from < to), before = tokens.filter(({ to }) => to <= (token?.from ?? text.length));
-  const place: Place = { text, fault, schema, tokens, token, before };
-  return fault.prefix === undefined ? [sign, keyword, closing, condition, name, separator].flatMap((each) => each(place)) : prefix(place);
+  const context: FaultContext = { text, fault, schema, tokens, token, before };
+  return fault.prefix === undefined ? [sign, keyword, closing, condition, name, separator].flatMap((each) => each(context)) : prefix(context);
 }
 
 export const mended = (text: string, { from, to, insert }: Mend): string => text.slice(0, from) + insert + text.slice(to);

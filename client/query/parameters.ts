@@ -1,8 +1,8 @@
-import type { Schema, Term } from './schema.js';
+import type { Schema, SchemaTerm } from './schema.js';
 import { tokenize } from './tokens.js';
 
 /** The terms of the vocabulary that a text names, in the order in which they appear. */
-export function parametersOf(text: string, { byName }: Pick<Schema, 'byName'>): readonly Term[] {
+export function parametersOf(text: string, { byName }: Pick<Schema, 'byName'>): readonly SchemaTerm[] {
   const names = new Set(tokenize(text).filter(({ kind }) => kind === 'name').map((token) => token.text));
   return [...names].flatMap((name) => byName.get(name) ?? []);
 }

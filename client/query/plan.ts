@@ -2,7 +2,7 @@ import { element } from '../dom.js';
 import { exact, expectedOf, isGrouping, short, shortTime, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
 import { planTree } from './plan-tree.js';
 import type { RowsByLine } from './row-gutter.js';
-import type { PlacedTriple } from './syntax/check.js';
+import type { LocatedTriple } from './syntax/check.js';
 
 /** What `explain=json` answers, as far as it is shown. */
 export interface Explanation {
@@ -59,7 +59,7 @@ function matcher(name: string): (step: string) => boolean {
 type Line = Map<number, { readonly steps: PlanStep[]; readonly titles: string[] }>;
 
 /** What stands beside the lines of the text: the rows of each of its patterns, those expected there, and the time of all. */
-export function rowsByLine(text: string, plan: readonly PlanStep[], triples: readonly PlacedTriple[]): RowsByLine {
+export function rowsByLine(text: string, plan: readonly PlanStep[], triples: readonly LocatedTriple[]): RowsByLine {
   const whole = wholeTime(plan), lines = new Map<number, Line>(), used = new Set<PlanStep>();
   for (const { name, from, triple } of triples) {
     const fits = matcher(name), step = plan.find((each) => fits(each.step) && !used.has(each));

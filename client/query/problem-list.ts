@@ -1,7 +1,7 @@
 import { element } from '../dom.js';
 
 /** What is to be said of a place of the text. */
-export interface PlacedRemark {
+export interface ListedRemark {
   readonly kind: 'fault' | 'warning' | 'note';
   /** From 1. */
   readonly line: number;
@@ -20,7 +20,7 @@ const most = 4;
  *
  * @param place Is read aloud when it changes. @param go Leads to a place of the text.
  */
-export function drawRemarks(place: HTMLElement, remarks: readonly PlacedRemark[], go: (from: number) => void): void {
+export function drawRemarks(place: HTMLElement, remarks: readonly ListedRemark[], go: (from: number) => void): void {
   const key = JSON.stringify(remarks.map(({ kind, line, from, message, mend }) => [kind, line, from, message, mend?.name]));
   if ((place.dataset['remarks'] ?? '[]') === key) return;
   place.dataset['remarks'] = key;

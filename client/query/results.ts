@@ -7,7 +7,7 @@ import { copyText } from './copy.js';
 import { download } from './download.js';
 import { createResultTools } from './result-tools.js';
 import type { Solutions } from './rows.js';
-import type { Answer, Ran } from './run.js';
+import type { QueryAnswer, Ran } from './run.js';
 import type { Schema } from './schema.js';
 import { bibTeX, citation } from './share.js';
 import { chooseView, wantedView, type ViewName } from './wanted-view.js';
@@ -185,7 +185,7 @@ function citeBox(query: string, { version, answer }: Ran): HTMLElement {
     ...(answer.kind === 'boolean' ? [] : [namedPapers(query, status)]));
 }
 
-const triplesView = (query: string, { text }: Extract<Answer, { kind: 'triples' }>): readonly HTMLElement[] => [
+const triplesView = (query: string, { text }: Extract<QueryAnswer, { kind: 'triples' }>): readonly HTMLElement[] => [
   element('p', { class: 'result-views' }, graphLink(query)), element('pre', { tabindex: '0' }, text.slice(0, mostRaw)),
   ...(text.length > mostRaw ? [element('p', {}, 'The rest is in the download.')] : []),
 ];

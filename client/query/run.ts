@@ -28,19 +28,19 @@ export class ServiceProblem extends Error {
   }
 }
 
-export type Answer =
+export type QueryAnswer =
   | { readonly kind: 'solutions'; readonly solutions: Solutions }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'triples'; readonly text: string };
 
 /** Whether an answer says that nothing was found: no rows, No, or a document that declares prefixes and states nothing. */
-export function isEmpty(answer: Answer): boolean {
+export function isEmpty(answer: QueryAnswer): boolean {
   if (answer.kind === 'solutions') return answer.solutions.rows.length === 0;
   return answer.kind === 'boolean' ? !answer.value : !/^(?!@prefix|@base|#|\s*$)/im.test(answer.text);
 }
 
 export interface Ran {
-  readonly answer: Answer;
+  readonly answer: QueryAnswer;
   readonly milliseconds: number;
   /** Version of the data that answered. */
   readonly version: string;

@@ -1,5 +1,5 @@
 import { element } from '../dom.js';
-import type { Schema, Term } from './schema.js';
+import type { Schema, SchemaTerm } from './schema.js';
 
 export interface SchemaPaneOptions {
   readonly schema: Schema;
@@ -18,7 +18,7 @@ const shortList = (names: readonly string[]): string => `${names.slice(0, 3).map
 /** What a search finds besides classes, the best first. */
 interface Hits {
   readonly properties: readonly string[];
-  readonly terms: readonly Term[];
+  readonly terms: readonly SchemaTerm[];
   /** Without their colons. */
   readonly prefixes: readonly string[];
 }

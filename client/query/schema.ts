@@ -19,7 +19,7 @@ export interface TermsFile {
 }
 
 /** A term of the vocabulary. */
-export interface Term {
+export interface SchemaTerm {
   readonly slug: string;
   /** As a query writes it. */
   readonly name: string;
@@ -49,9 +49,9 @@ export interface Schema {
   readonly properties: ReadonlyMap<string, Property>;
   readonly words: ReadonlyMap<string, readonly [label: string, definition?: string]>;
   readonly claimable: ReadonlyMap<string, readonly [domains: readonly string[], ranges: readonly string[]]>;
-  readonly terms: readonly Term[];
+  readonly terms: readonly SchemaTerm[];
   /** By its name in a query. */
-  readonly byName: ReadonlyMap<string, Term>;
+  readonly byName: ReadonlyMap<string, SchemaTerm>;
 }
 
 /** What was shortened by the same prefixes; a result has the same IRIs again and again. */
@@ -96,7 +96,7 @@ export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schem
     }
     return [iri, { entities, properties: new Map(rows.map(([property, triples, ranges]) => [property, { triples, ranges }])) }] as const;
   }));
-  const list = terms.map(([slug, kind, label, others]): Term => {
+  const list = terms.map(([slug, kind, label, others]): SchemaTerm => {
     const [iri = '', kindName = '', inWords = ''] = kinds[kind] ?? [];
     return { slug, name: shorten(base + slug, prefixes), type: shorten(iri, prefixes), kind: inWords, kindName, label, others };
   });

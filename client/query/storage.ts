@@ -17,7 +17,7 @@ export interface Tab {
 }
 
 /** A query that was run. */
-export interface Run {
+export interface PastRun {
   readonly text: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -39,8 +39,8 @@ export interface Storage {
   tabs(): Promise<Tab[]>;
   putTab(tab: Tab): Promise<void>;
   /** The newest runs, newest first. */
-  runs(): Promise<Run[]>;
-  addRun(run: Run): Promise<void>;
+  runs(): Promise<PastRun[]>;
+  addRun(run: PastRun): Promise<void>;
   saved(): Promise<Saved[]>;
   /** Keeps a query under its name, or under one beside it where another text has that name. @returns the name. */
   save(query: Saved): Promise<string>;
@@ -111,7 +111,7 @@ function onDisk(database: IDBDatabase): Storage {
     },
     putTab: (tab) => write('tabs', (store) => { store.put(tab); }),
     async runs() {
-      return (await done(reading('runs').getAll() as IDBRequest<Run[]>)).reverse();
+      return (await done(reading('runs').getAll() as IDBRequest<PastRun[]>)).reverse();
     },
     async addRun(run) {
       await write('runs', (store) => { store.put(run); });
@@ -129,7 +129,7 @@ function onDisk(database: IDBDatabase): Storage {
 
 function inMemory(): Storage {
   const tabs = new Map<string, Tab>(), saved = new Map<string, Saved>();
-  let runs: Run[] = [];
+  let runs: PastRun[] = [];
   return {
     lasting: false,
     tabs: () => Promise.resolve([...tabs.values()].sort((a, b) => a.order - b.order)),

@@ -1,9 +1,9 @@
 import { classesOf, propertiesOf } from './classes.js';
-import { contextAt, triplesOf, type Context } from './context.js';
+import { contextAt, triplesOf, type CursorContext } from './context.js';
 import { signatures } from './functions.js';
 import { allowedAfter } from './grammar/parser.js';
 import { keywordsOf } from './keywords.js';
-import type { Schema, Term } from './schema.js';
+import type { Schema, SchemaTerm } from './schema.js';
 import { isKeyword, tokenize, type Token } from './tokens.js';
 
 export type SuggestionKind = 'class' | 'relation' | 'term' | 'value' | 'variable' | 'function' | 'keyword' | 'prefix' | 'service';
@@ -90,7 +90,7 @@ class Collector {
     }
   }
 
-  terms(terms: readonly Term[], weight: number): void {
+  terms(terms: readonly SchemaTerm[], weight: number): void {
     for (const { name, label, others, kind, slug } of terms) {
       const matched = this.match(name, [label, ...others]);
       if (matched) this.options.push({ kind: 'term', text: name, slug, rank: weight + matched.rank * 10 + label.length / 1000, label: matched.found ?? label, detail: matched.found !== undefined && matched.found !== label ? `${label}, ${kind}` : kind });
@@ -114,7 +114,7 @@ const variablesIn = (tokens: readonly Token[], but: Token | undefined): readonly
   [...new Set(tokens.filter((token) => token.kind === 'variable' && token !== but).map(({ text }) => `?${text.slice(1)}`))];
 
 /** What may stand as the object: by the relation, what it has there; terms of those classes first. */
-function addObjects(into: Collector, { predicate = '' }: Context, schema: Schema): void {
+function addObjects(into: Collector, { predicate = '' }: CursorContext, schema: Schema): void {
   if (predicate === 'a' || predicate === 'rdf:type') {
     const classes = [...schema.classes].map(([name, { entities }]) => [name, entities] as const), isOwn = ([name]: readonly [string, number]): boolean => name.startsWith('mpp:');
     // What the graph is about comes ahead of what describes it.
@@ -128,7 +128,7 @@ function addObjects(into: Collector, { predicate = '' }: Context, schema: Schema
   into.terms(schema.terms.filter(({ type }) => !ranges.has(type)), 100);
 }
 
-function addPredicates(into: Collector, { subject = '' }: Context, tokens: readonly Token[], schema: Schema): void {
+function addPredicates(into: Collector, { subject = '' }: CursorContext, tokens: readonly Token[], schema: Schema): void {
   const types = classesOf(subject, triplesOf(tokens), schema);
   // Behind what the class has, as long as nothing is typed.
   into.words('keyword', [['a', 'is of the class']], into.typed === '' ? 31 : 5);
@@ -166,7 +166,7 @@ export function suggest(text: string, offset: number, schema: Schema, asked: boo
   return { from, options: into.best() };
 }
 
-function addFor(into: Collector, context: Context, tokens: readonly Token[], schema: Schema, variables: readonly (readonly [string])[], before: readonly Token[]): void {
+function addFor(into: Collector, context: CursorContext, tokens: readonly Token[], schema: Schema, variables: readonly (readonly [string])[], before: readonly Token[]): void {
   const { position } = context;
   if (position === 'predicate') {
     addPredicates(into, context, tokens, schema);

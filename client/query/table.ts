@@ -88,10 +88,10 @@ function labelledIris({ solutions, places, columns, named }: TableView, from: nu
 }
 
 /** Row and column of a cell as they are seen. */
-interface CellPlace { readonly row: number; readonly column: number }
+interface CellPosition { readonly row: number; readonly column: number }
 
 /** @param at The cell that the keys start from. @param height Pixels of a row. */
-function drawRow(row: number, view: TableView, at: CellPlace, height: number, options: TableOptions): HTMLElement {
+function drawRow(row: number, view: TableView, at: CellPosition, height: number, options: TableOptions): HTMLElement {
   const place = view.places[row] ?? 0;
   const made = element('div', { 'role': 'row', 'class': 'grid-row', 'aria-rowindex': String(row + 2) }, ...view.columns.map((column, i) => {
     const active = row === at.row && i === at.column;
@@ -109,8 +109,8 @@ const headCells = ({ solutions, columns, order }: TableView): readonly HTMLEleme
 });
 
 /** Where a key leads from a cell; undefined for another key. @param page Rows of a page. @param end The last cell. */
-function moveBy({ key, ctrlKey }: KeyboardEvent, { row, column }: CellPlace, page: number, end: CellPlace): CellPlace | undefined {
-  const moves: Readonly<Record<string, CellPlace>> = {
+function moveBy({ key, ctrlKey }: KeyboardEvent, { row, column }: CellPosition, page: number, end: CellPosition): CellPosition | undefined {
+  const moves: Readonly<Record<string, CellPosition>> = {
     ArrowDown: { row: row + 1, column }, ArrowUp: { row: row - 1, column }, ArrowRight: { row, column: column + 1 }, ArrowLeft: { row, column: column - 1 },
     PageDown: { row: row + page, column }, PageUp: { row: row - page, column }, Home: { row: ctrlKey ? 0 : row, column: 0 }, End: { row: ctrlKey ? end.row : row, column: end.column },
   };
@@ -137,7 +137,7 @@ export function createTable(options: TableOptions): Table {
   const frame = element('div', { class: 'grid-frame' }, wide, grid, reader);
   let view: TableView | undefined;
   let rowHeight = 32, first = -1, last = -1;
-  let at: CellPlace = { row: 0, column: 0 }, queued = false;
+  let at: CellPosition = { row: 0, column: 0 }, queued = false;
 
   const draw = (force = false): void => {
     queued = false;
@@ -156,7 +156,7 @@ export function createTable(options: TableOptions): Table {
     options.labels.want(labelledIris(view, from, to));
   };
   const cellAt = (row: number, column: number): HTMLElement | null => body.querySelector(`[data-row="${row}"][data-column="${column}"]`);
-  const go = ({ row, column }: CellPlace): void => {
+  const go = ({ row, column }: CellPosition): void => {
     if (!view) return;
     at = { row: Math.max(0, Math.min(row, view.places.length - 1)), column: Math.max(0, Math.min(column, view.columns.length - 1)) };
     const top = at.row * rowHeight;

@@ -1,5 +1,5 @@
 /** Where a window stands on the screen, in pixels. */
-export interface Box {
+export interface WindowBox {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -18,19 +18,19 @@ const reachable = { width: 80, height: 48 };
 const smallest = { width: 280, height: 180 };
 
 /** The fields of a DOMRect are its prototype's, and a copy would lose them. */
-const boxOf = (panel: HTMLElement): Box => {
+const boxOf = (panel: HTMLElement): WindowBox => {
   const { left, top, width, height } = panel.getBoundingClientRect();
   return { left, top, width, height };
 };
 
-export const moved = (box: Box, dx: number, dy: number, screen: Screen): Box => ({
+export const moved = (box: WindowBox, dx: number, dy: number, screen: Screen): WindowBox => ({
   ...box,
   left: clamp(box.left + dx, reachable.width - box.width, screen.width - reachable.width),
   top: clamp(box.top + dy, 0, screen.height - reachable.height),
 });
 
 /** Its left upper corner stays. */
-export const resized = (box: Box, dx: number, dy: number, screen: Screen): Box => ({
+export const resized = (box: WindowBox, dx: number, dy: number, screen: Screen): WindowBox => ({
   ...box,
   width: clamp(box.width + dx, smallest.width, Math.max(smallest.width, screen.width - 16)),
   height: clamp(box.height + dy, smallest.height, Math.max(smallest.height, screen.height - 16)),
@@ -42,7 +42,7 @@ const arrows: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['ArrowLeft', [-step, 0]], ['ArrowRight', [step, 0]], ['ArrowUp', [0, -step]], ['ArrowDown', [0, step]],
 ]);
 
-type Change = (box: Box, dx: number, dy: number, screen: Screen) => Box;
+type Change = (box: WindowBox, dx: number, dy: number, screen: Screen) => WindowBox;
 
 /**
  * Lets pointer and arrow keys move and resize a panel. The style sheet anchors it at the right upper corner and reads
@@ -55,7 +55,7 @@ export function makeMovable(panel: HTMLElement, bar: HTMLElement, corner: HTMLEl
   let y = 0;
   const fixed = (): boolean => matchMedia('(max-width: 40rem)').matches || panel.classList.contains('pinned');
 
-  const apply = (change: Change, from: Box, dx: number, dy: number): void => {
+  const apply = (change: Change, from: WindowBox, dx: number, dy: number): void => {
     const box = change(from, dx, dy, { width: innerWidth, height: innerHeight });
     const now = panel.getBoundingClientRect();
     const anchor = { right: now.right - x, top: now.top - y };

@@ -1,6 +1,6 @@
 import type { Applied, Cause, SentChange } from '../change/change-set.js';
 import type { CheckedChange } from '../change/check-change.js';
-import type { Writer } from '../change/writer.js';
+import type { ChangeWriter } from '../change/writer.js';
 import { Problem } from '../platform/problem.js';
 
 /** Changes that are made as one. */
@@ -23,7 +23,7 @@ const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}):
  * @param body `{added, removed, base?}` with N-Quads, or `{changes: […]}` with several of them.
  * @throws Problem 400 for another body, and what the writer throws.
  */
-export async function checkChanges(body: unknown, writer: Writer, signal: AbortSignal): Promise<object> {
+export async function checkChanges(body: unknown, writer: ChangeWriter, signal: AbortSignal): Promise<object> {
   const { findings, ...rest } = await writer.check(readChanges(body).changes, { signal });
   return { ...rest, findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null, property: finding.property ?? null, file: finding.file ?? null, line: finding.line ?? null, field: finding.field ?? null })) } satisfies Omit<CheckedChange, 'findings'> & { readonly findings: readonly object[] };
 }
@@ -35,7 +35,7 @@ export async function checkChanges(body: unknown, writer: Writer, signal: AbortS
  * @param accept Who is named in the record, by the author that is named.
  * @throws Problem 400, and what the writer throws: 409 with `conflicts`, 422 with `findings`.
  */
-export async function makeChanges(body: unknown, accept: (author: string | undefined) => Promise<Omit<Cause, 'reason' | 'parts'>>, writer: Writer, signal: AbortSignal): Promise<Omit<Applied, 'warnings'> & { readonly warnings: number }> {
+export async function makeChanges(body: unknown, accept: (author: string | undefined) => Promise<Omit<Cause, 'reason' | 'parts'>>, writer: ChangeWriter, signal: AbortSignal): Promise<Omit<Applied, 'warnings'> & { readonly warnings: number }> {
   const { changes, reason, author } = readChanges(body);
   const parts = changes.map((change) => change.reason ?? reason);
   if (parts.some((each) => each === undefined)) throw wrong('A change needs a reason, which history shows: the member "reason".');

@@ -40,11 +40,11 @@ export const listEvidence = listing({
   async rows(asked, sources) {
     const { corpus, knowledge: { base, entities } } = sources, fits = lineFilter(asked, sources), statement = asked.claim === undefined ? undefined : base + asked.claim;
     if (statement !== undefined) found(corpus.claims.get(statement) ?? entities.get(statement), 'claim', asked.claim ?? '');
-    const places = new Map<string, number>();
+    const indexes = new Map<string, number>();
     return (await inTurns(corpus.evidence, (line) => {
-      const place = places.get(line.statement) ?? 0;
-      places.set(line.statement, place + 1);
-      return (statement === undefined || line.statement === statement) && (fits === undefined || fits(line)) ? [{ line, key: `${line.statement} ${String(place).padStart(4, '0')}` }] : [];
+      const index = indexes.get(line.statement) ?? 0;
+      indexes.set(line.statement, index + 1);
+      return (statement === undefined || line.statement === statement) && (fits === undefined || fits(line)) ? [{ line, key: `${line.statement} ${String(index).padStart(4, '0')}` }] : [];
     })).flat();
   },
   key: ({ key }) => key,

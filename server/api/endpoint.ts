@@ -12,8 +12,8 @@ export interface ApiSources extends Sources {
 }
 
 /** A parameter: texts and whole numbers, by their schema. */
-export type Parameters = Readonly<Record<string, Schema<string | number | undefined>>>;
-export type Asked<P extends Parameters> = ObjectOf<P>;
+export type ParameterSchemas = Readonly<Record<string, Schema<string | number | undefined>>>;
+export type ParameterValues<P extends ParameterSchemas> = ObjectOf<P>;
 
 /** An address of the API that only reads. A new one is a file and a row of `endpoints`. */
 export interface Endpoint {
@@ -48,7 +48,7 @@ export const paging = {
   cursor: { json: { type: 'string', format: 'cursor', maxLength: 1000, description: 'The value of `next` of the page before.' } },
 };
 
-interface Described<P extends Parameters> {
+interface Described<P extends ParameterSchemas> {
   readonly address: string;
   readonly name: string;
   readonly summary: string;
@@ -57,27 +57,27 @@ interface Described<P extends Parameters> {
   readonly body?: number;
 }
 
-const jsonOf = (parameters: Parameters): Readonly<Record<string, JsonSchema>> => Object.fromEntries(Object.entries(parameters).map(([name, { json: { absent: _, ...json } }]) => [name, json]));
+const jsonOf = (parameters: ParameterSchemas): Readonly<Record<string, JsonSchema>> => Object.fromEntries(Object.entries(parameters).map(([name, { json: { absent: _, ...json } }]) => [name, json]));
 
 /** An address that answers with one thing. */
-export function single<const P extends Parameters, T extends object>(
-  { address, name, summary, parameters, example, body, answer, make }: Described<P> & { readonly answer: Schema<T> & { readonly members: readonly string[] }; make(asked: Asked<P>, sources: ApiSources): Promise<T> | T },
+export function single<const P extends ParameterSchemas, T extends object>(
+  { address, name, summary, parameters, example, body, answer, make }: Described<P> & { readonly answer: Schema<T> & { readonly members: readonly string[] }; make(asked: ParameterValues<P>, sources: ApiSources): Promise<T> | T },
 ): Endpoint {
   const all = { ...jsonOf(parameters), fields: fieldsOf(answer.members).json };
   return {
     address, name, summary, example, parameters: all, answer: partly(answer.json), paged: false, ...(body !== undefined && { body }),
     async run(given, sources) {
       const asked = readParameters(given, all, address), fields = readFields(asked['fields'], answer.members);
-      return picked(await make(asked as Asked<P>, await sources()), fields);
+      return picked(await make(asked as ParameterValues<P>, await sources()), fields);
     },
   };
 }
 
 /** An address that answers with a list, a page at a time, in the order of its keys: a page stays what it is while others are asked for. */
-export function listing<const P extends Parameters, Row, T extends object>(
+export function listing<const P extends ParameterSchemas, Row, T extends object>(
   { address, name, summary, parameters, example, item, rows, key, make }: Described<P> & {
     readonly item: Schema<T> & { readonly members: readonly string[] };
-    /** What the list is of. */ rows(asked: Asked<P>, sources: ApiSources): Promise<readonly Row[]> | readonly Row[];
+    /** What the list is of. */ rows(asked: ParameterValues<P>, sources: ApiSources): Promise<readonly Row[]> | readonly Row[];
     /** Distinguishes the rows. */ key(row: Row): string;
     make(row: Row, sources: ApiSources): T;
   },
@@ -95,7 +95,7 @@ export function listing<const P extends Parameters, Row, T extends object>(
     async run(given, sources) {
       const asked = readParameters(given, all, address), fields = readFields(asked['fields'], item.members), limit = Number(asked['limit'] ?? usualLimit);
       const after = readCursor(asked['cursor']), opened = await sources();
-      const sorted = [...await rows(asked as Asked<P>, opened)].map((row) => [key(row), row] as const).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+      const sorted = [...await rows(asked as ParameterValues<P>, opened)].map((row) => [key(row), row] as const).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
       const from = after === undefined ? 0 : sorted.findIndex(([each]) => each > after), rest = from < 0 ? [] : sorted.slice(from), page = rest.slice(0, limit), last = page.at(-1);
       return {
         version: opened.version, total: sorted.length, items: page.map(([, row]) => picked(make(row, opened), fields)),

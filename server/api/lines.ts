@@ -13,7 +13,7 @@ export const lineParameters = {
   cancer: optionalCancer,
   since: maybe(whole('The first year of its paper.', { minimum: 1800, maximum: 2200 })), until: maybe(whole('The last year of its paper.', { minimum: 1800, maximum: 2200 })),
 };
-export type LineQuestion = { readonly [Name in keyof typeof lineParameters]?: Of<typeof lineParameters[Name]> };
+export type LineRequest = { readonly [Name in keyof typeof lineParameters]?: Of<typeof lineParameters[Name]> };
 
 /** A cancer with all that are kinds of it. */
 function withNarrower(iri: string, { corpus }: ApiSources): ReadonlySet<string> {
@@ -28,7 +28,7 @@ function withNarrower(iri: string, { corpus }: ApiSources): ReadonlySet<string> 
  *
  * @throws Problem 404 for a paper or term that is not there, 400 for a system that there is not, 422 for years that do not go together.
  */
-export function lineFilter({ paper, direction: side, system, cancer, since, until }: LineQuestion, sources: ApiSources): ((line: Evidence) => boolean) | undefined {
+export function lineFilter({ paper, direction: side, system, cancer, since, until }: LineRequest, sources: ApiSources): ((line: Evidence) => boolean) | undefined {
   const { corpus, knowledge } = sources, { base } = knowledge;
   if (since !== undefined && until !== undefined && since > until) throw new Problem(422, 'Bad years', `since is no later than until: ${since} is later than ${until}.`, { parameter: 'since' });
   const papers = paper === undefined ? undefined : found(corpus.papers.get(base + paper), 'paper', paper).iri;

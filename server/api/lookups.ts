@@ -1,7 +1,7 @@
 import { statusesOf } from '../curation/lookup/clinical-trials.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
 import { paperQuads, paperSlug } from '../curation/lookup/paper-quads.js';
-import { isRetracted, type Found, type PaperRecord, type TrialRecord } from '../curation/lookup/record.js';
+import { isRetracted, type FoundRecord, type PaperRecord, type TrialRecord } from '../curation/lookup/record.js';
 import { checkQuote, longestQuote, type QuoteCheck } from '../curation/quotes/quotes.js';
 import { slugOf } from '../pages/links.js';
 import { writeNQuads } from '../rdf/writers.js';
@@ -10,7 +10,7 @@ import type { ApiSources } from './endpoint.js';
 import { members, type JsonSchema } from './schema.js';
 
 /** What a look-up answers besides the record. */
-type Around<T> = Omit<Found<T>, 'record'>;
+type Around<T> = Omit<FoundRecord<T>, 'record'>;
 
 export type PaperAnswer = PaperRecord & Around<PaperRecord> & {
   readonly retracted: boolean;
@@ -47,7 +47,7 @@ const texts = (description: string): JsonSchema => ({ type: 'array', items: { ty
 const truth = (description: string): JsonSchema => ({ type: 'boolean', description });
 const around = {
   retrievedFrom: texts('Pages of the records that it was made of.'), asked: texts('Services that answered, also those that do not know it.'), retrievedOn: text('The day on which they were asked.'),
-  missing: { type: 'array', description: 'Services that did not answer: what they alone know is missing, a retraction too.', items: members<Found<PaperRecord>['missing'][number]>({ source: text('The service.'), host: text('Its host.'), reason: text('What it did.') }) },
+  missing: { type: 'array', description: 'Services that did not answer: what they alone know is missing, a retraction too.', items: members<FoundRecord<PaperRecord>['missing'][number]>({ source: text('The service.'), host: text('Its host.'), reason: text('What it did.') }) },
 };
 
 export const lookupsDescribed: readonly Described[] = [

@@ -14,7 +14,7 @@ import { counted } from './counted.js';
 import { writeGraph } from './document.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
-import type { PlacedFinding } from './place-findings.js';
+import type { LocatedFinding } from './place-findings.js';
 import { conflictProblem, mergeChanges, type Conflict } from './merge-changes.js';
 import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
@@ -31,7 +31,7 @@ const { ontology, data, queries, base } = workerData as MakerData;
 const source = {
   ontology, graphs: join(data, 'graphs'), queries, base, createCandidateStore: () => Promise.resolve(createCandidateStore()), describe: describer(join(queries, 'examples'), base),
 };
-const place = (graph: string) => graphFileOf(graph, base, ontology);
+const fileOf = (graph: string) => graphFileOf(graph, base, ontology);
 const post = (message: FromMaker): void => port.postMessage(message);
 /** The version before is no work of the one who changes it: it has a time of its own. */
 const judging = (begins: boolean): void => { post({ kind: begins ? 'judging' : 'evaluated' }); };
@@ -40,11 +40,11 @@ function diffOf(task: Task): Diff {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
-      applyUpdate(task.request, { prefixes: task.dataset.prefixes, base, place, newBlankNode: createLabels(task.dataset.id, JSON.stringify(task.request)) }, statements);
+      applyUpdate(task.request, { prefixes: task.dataset.prefixes, base, graphFileOf: fileOf, newBlankNode: createLabels(task.dataset.id, JSON.stringify(task.request)) }, statements);
       break;
     case 'graph': {
       const { read: { digest }, ...write } = task.write;
-      writeGraph(task.write, { place, defaultGraph: defaultGraph(base), newBlankNode: createLabels(task.dataset.id, JSON.stringify({ ...write, digest })) }, statements);
+      writeGraph(task.write, { graphFileOf: fileOf, defaultGraph: defaultGraph(base), newBlankNode: createLabels(task.dataset.id, JSON.stringify({ ...write, digest })) }, statements);
       break;
     }
     case 'changes':
@@ -58,7 +58,7 @@ function diffOf(task: Task): Diff {
 
 function merge({ dataset, changes, blankNodes }: ChangesTask, statements: Statements): readonly Conflict[] {
   const read = readChanges(changes, { base, blankNodes });
-  for (const graph of new Set(read.flatMap(({ added, removed }) => [...removed, ...added].map(([name]) => name)))) writable(graph, { place, statements });
+  for (const graph of new Set(read.flatMap(({ added, removed }) => [...removed, ...added].map(([name]) => name)))) writable(graph, { graphFileOf: fileOf, statements });
   return mergeChanges(read, { statements, cardinality: readCardinality(dataset.store, `${base}graph/shapes`), latest: dataset.id });
 }
 
@@ -70,12 +70,12 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], conflicts };
   if (conflicts.length > 0) return { ...checked, outcome: 'conflict' };
   try {
-    const candidate = await makeCandidate(dataset, diff, source, place, judging);
+    const candidate = await makeCandidate(dataset, diff, source, fileOf, judging);
     if (!candidate) return { ...checked, outcome: 'unchanged' };
     return { ...checked, outcome: 'accepted', findings: candidate.newWarnings };
   } catch (error) {
     if (!(error instanceof Problem && error.status === 422)) throw error;
-    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly PlacedFinding[] };
+    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly LocatedFinding[] };
   }
 }
 
@@ -95,7 +95,7 @@ port.on('message', ({ task }: ToMaker) => {
       }
       const diff = diffOf(task);
       post({ kind: 'evaluated' });
-      const candidate = await makeCandidate(task.dataset, diff, source, place, judging);
+      const candidate = await makeCandidate(task.dataset, diff, source, fileOf, judging);
       post({ kind: 'candidate', candidate: candidate && counted(inWords(candidate, task.dataset)) });
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });

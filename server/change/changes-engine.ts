@@ -9,7 +9,7 @@ import type { StoreData } from '../store/store-data.js';
 import type { ChangeRecord, History } from './history.js';
 
 /** What the thread is to do. */
-export interface ChangesTask {
+export interface ChangesGraphTask {
   readonly store: StoreData;
   readonly changes: readonly ChangeRecord[];
   readonly graph: string;
@@ -25,9 +25,9 @@ function refuseServices({ services }: PreparedQuery): void {
 }
 
 /**
- * An engine that also answers what was changed: a question that may name the graph of changes is asked of the current
+ * An engine that also answers what was changed: a query that may name the graph of changes is asked of the current
  * version with that graph beside it, made from the journal. It is made when it is first asked for after a change, in a
- * thread, and kept until it is asked for again after another one; a change costs nothing for it. All other questions go
+ * thread, and kept until it is asked for again after another one; a change costs nothing for it. All other queries go
  * to `own`.
  */
 export function createChangesEngine(own: Engine, { history, base, log }: { readonly history: History; readonly base: string; readonly log: Log }): Engine {
@@ -36,7 +36,7 @@ export function createChangesEngine(own: Engine, { history, base, log }: { reado
 
   const fill = async (version: EngineVersion, changes: readonly ChangeRecord[]): Promise<void> => {
     const store = await new Promise<StoreData>((resolve, reject) => {
-      const thread = new Worker(new URL('./changes-thread.js', import.meta.url), { workerData: { store: version.store, changes, graph, base } satisfies ChangesTask });
+      const thread = new Worker(new URL('./changes-thread.js', import.meta.url), { workerData: { store: version.store, changes, graph, base } satisfies ChangesGraphTask });
       thread.once('message', resolve).once('error', reject).once('exit', () => { reject(new Error('the thread of the graph of changes ended without it')); });
     });
     if (closed) throw new EngineError('closed', 'The service is shutting down.');
@@ -56,7 +56,7 @@ export function createChangesEngine(own: Engine, { history, base, log }: { reado
     await made.done;
     return beside as Engine;
   };
-  /** What it takes to make the graph belongs to the limit of the question. */
+  /** What it takes to make the graph belongs to the limit of the query. */
   const ask = async <Result>({ timeout }: { readonly timeout: number }, of: (engine: Engine, timeout: number) => Promise<Result>): Promise<Result> => {
     const since = performance.now(), engine = await ready();
     return of(engine, Math.max(1, timeout - (performance.now() - since)));
@@ -70,13 +70,13 @@ export function createChangesEngine(own: Engine, { history, base, log }: { reado
       await own.swap(version);
       if (own.version === version.id) shown = version;
     },
-    quick: (query, format) => (mayAskChanges(query) ? undefined : own.quick?.(query, format)),
+    atOnce: (query, format) => (mayAskChanges(query) ? undefined : own.atOnce?.(query, format)),
     async query(query, options) {
       if (!mayAskChanges(query)) return own.query(query, options);
       refuseServices(query);
       return ask(options, (engine, timeout) => engine.query(query, { ...options, timeout }));
     },
-    ask: (question, options) => (mayAskChanges({ text: question.text, ...question.options }) ? ask(options, (engine, timeout) => engine.ask(question, { ...options, timeout })) : own.ask(question, options)),
+    ask: (asked, options) => (mayAskChanges({ text: asked.text, ...asked.options }) ? ask(options, (engine, timeout) => engine.ask(asked, { ...options, timeout })) : own.ask(asked, options)),
     async close(grace) {
       closed = true;
       await Promise.all([own.close(grace), beside?.close(grace)]);

@@ -5,14 +5,14 @@ import { createStoreBuilder, mergeGraphs } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
 import { graphOf } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
-import type { ChangesTask } from './changes-engine.js';
+import type { ChangesGraphTask } from './changes-engine.js';
 import { provenanceQuads } from './provenance.js';
 
 /** The thread that lays the graph of changes beside a version, and ends. */
 
 if (!parentPort) throw new Error('this module runs in a worker thread only');
 giveWay();
-const { store, changes, graph, base } = workerData as ChangesTask;
+const { store, changes, graph, base } = workerData as ChangesGraphTask;
 const builder = createStoreBuilder(store);
 for (const quad of provenanceQuads(changes, base, graph)) readNQuad(toNQuad(quad), builder.add);
 const whole = builder.finish(), told = graphOf(whole, graph);

@@ -1,4 +1,4 @@
-import type { PlacedFinding } from './place-findings.js';
+import type { LocatedFinding } from './place-findings.js';
 import type { Conflict } from './merge-changes.js';
 import type { ToldChange } from './tell-change.js';
 
@@ -12,6 +12,6 @@ export interface CheckedChange extends ToldChange {
   readonly added: number;
   readonly removed: number;
   /** Errors, for which it would be refused; or the warnings that the version would have and the current one has not. */
-  readonly findings: readonly PlacedFinding[];
+  readonly findings: readonly LocatedFinding[];
   readonly conflicts: readonly Conflict[];
 }

@@ -23,7 +23,7 @@ export interface GraphWrite {
 }
 
 export interface WriteContext {
-  readonly place: (graph: string) => GraphFile;
+  readonly graphFileOf: (graph: string) => GraphFile;
   /** IRI of the graph for what names none. */
   readonly defaultGraph: string;
   /** Gives a label that no blank node has. */
@@ -34,10 +34,10 @@ export interface WriteContext {
 const compared = 16 * 2 ** 20;
 
 /** @throws Problem 400 for documents that do not fit the target, 403 for a graph that follows from others, 404 when there is nothing to remove or a module is not there. */
-export function writeGraph({ operation, graph, dataset, read: documents }: GraphWrite, { place, defaultGraph, newBlankNode }: WriteContext, statements: Statements): void {
+export function writeGraph({ operation, graph, dataset, read: documents }: GraphWrite, { graphFileOf, defaultGraph, newBlankNode }: WriteContext, statements: Statements): void {
   // Merged again, a graph that a blank node names is another one; put again it is the same.
   const read = withGraphNames(statementsOf(documents), [operation === 'merge' ? newBlankNode() : '', documents.digest]);
-  const target = { place, statements };
+  const target = { graphFileOf, statements };
   const allowed = new Set<string>();
   const allow = (name: string): string => {
     if (!allowed.has(name)) allowed.add(writable(name, target));
@@ -53,7 +53,7 @@ export function writeGraph({ operation, graph, dataset, read: documents }: Graph
   const added = read.map(([name, triple]): Stated => [allow(quads ? name || defaultGraph : graph), triple]);
   const graphs = new Set(quads ? added.map(([name]) => name) : [graph]);
   if (quads && graphs.size === 0 && operation === 'replace') throw new Problem(400, 'Graph missing', 'The document holds no statement, so that it names no graph to be replaced.');
-  const { kind } = place(graph);
+  const { kind } = graphFileOf(graph);
   if (operation === 'remove' && kind !== 'module' && statements.in(graph).size === 0 && graph !== defaultGraph) throw noSuchGraph(graph, target);
   if (operation === 'remove' && kind === 'module') statements.drop(graph);
   const labels = operation === 'replace' ? knownNodes(added, graphs, statements) : new Map<string, string>();

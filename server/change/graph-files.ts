@@ -29,7 +29,7 @@ export const isReserved = (graph: string, base: string): boolean =>
   graph === derivedGraph(base) || graph === defaultGraph(base) || graph === changesGraph(base) || definitions.has(graph.slice(`${base}graph/`.length));
 
 /**
- * The place of a graph: `{base}graph/{name}` is a module of the ontology, any other IRI is stored beside it.
+ * Where a graph is kept: `{base}graph/{name}` is a module of the ontology, any other IRI is stored beside it.
  *
  * @throws Problem 400 when the name of a module cannot be that of a file.
  */

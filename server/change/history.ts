@@ -9,7 +9,7 @@ import { ArgumentError } from '../platform/argument-error.js';
 
 /** A change as lists show it. */
 export interface ChangeRecord {
-  /** Its place in the journal, from 1. */
+  /** Its number in the journal, from 1. */
   readonly number: number;
   readonly change: string;
   readonly time: string;
@@ -46,7 +46,7 @@ export interface ChangeFilter {
 }
 
 /** What two versions differ in. */
-export interface VersionDifference {
+export interface JournalDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   /** The changes on the way, oldest first; they are undone where the second version is the older one. */
@@ -68,7 +68,7 @@ export interface History {
   /** Ids of the versions that begin with some digits. */
   versionsFrom(digits: string): Promise<readonly string[]>;
   /** @throws Problem 404 for a version that the journal does not know, 413 for what is too much to be compared. */
-  between(from: string, to: string): Promise<VersionDifference>;
+  between(from: string, to: string): Promise<JournalDifference>;
 }
 
 /** Changes that are found by what they are about; of older ones only the list knows. */
@@ -118,7 +118,7 @@ export function openHistory(path: string, base: string): History {
     for await (const { bytes } of readLines(path, start, end)) return readEntry(path, bytes, undefined);
     throw new ArgumentError('the journal is shorter than it was');
   };
-  const placeOf = (id: string): number | undefined => byVersion.get(id) ?? (records[0]?.base === id ? 0 : undefined);
+  const indexOf = (id: string): number | undefined => byVersion.get(id) ?? (records[0]?.base === id ? 0 : undefined);
 
   return {
     async changes({ about, person, before = Infinity, limit }) {
@@ -135,9 +135,9 @@ export function openHistory(path: string, base: string): History {
     },
     async version(id) {
       await refresh();
-      const place = placeOf(id);
-      const record = records[(place ?? 0) - 1];
-      return record ? shown(record) : place === 0 ? 'first' : undefined;
+      const index = indexOf(id);
+      const record = records[(index ?? 0) - 1];
+      return record ? shown(record) : index === 0 ? 'first' : undefined;
     },
     async versionsFrom(digits) {
       await refresh();
@@ -146,9 +146,9 @@ export function openHistory(path: string, base: string): History {
     async between(from, to) {
       await refresh();
       const [a, b] = [from, to].map((id) => {
-        const place = placeOf(id);
-        if (place === undefined) throw new Problem(404, 'Unknown version', `The journal of this service does not know the version ${id}.`, { version: id });
-        return place;
+        const index = indexOf(id);
+        if (index === undefined) throw new Problem(404, 'Unknown version', `The journal of this service does not know the version ${id}.`, { version: id });
+        return index;
       }) as [number, number];
       const [low, high] = a < b ? [a, b] : [b, a], passed = records.slice(low, high);
       if (passed.length > mostBetween) throw new Problem(413, 'Too far apart', `${passed.length} changes lie between these versions; ${mostBetween} are compared at most.`, { limit: mostBetween });

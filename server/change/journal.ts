@@ -58,7 +58,7 @@ export interface Journal {
 }
 
 /** For so many versions the offset in the file is kept; for an older one the file is searched. */
-const mostPlaces = 50_000;
+const mostOffsets = 50_000;
 /** Bytes at the end of the file that are checked completely; before them, only the beginning of each line is. */
 const closely = 64 * 2 ** 20;
 
@@ -70,10 +70,10 @@ export async function openJournal(path: string, repair: boolean): Promise<Journa
   let file: FileHandle | undefined;
   /** Whether there may be bytes after the last entry. */
   let rest = repair;
-  let places: Places | undefined;
+  let offsets: Offsets | undefined;
 
-  const findPlaces = async (): Promise<Places> => {
-    const found = createPlaces();
+  const findOffsets = async (): Promise<Offsets> => {
+    const found = createOffsets();
     for await (const { bytes, start, end, line } of readLines(path, 0, length)) found.add(readHead(path, bytes, line, start >= length - closely), start, end);
     return found;
   };
@@ -100,18 +100,18 @@ export async function openJournal(path: string, repair: boolean): Promise<Journa
         throw error;
       }
       rest = false;
-      places?.add(entry, length, length + line.length);
+      offsets?.add(entry, length, length + line.length);
       length += line.length;
       last = entry;
     },
     async since(version) {
       if (last?.version === version) return entries(length, length);
-      places ??= await findPlaces();
-      const place = places.of(version) ?? (places.complete() ? undefined : await findPlace(path, version, length));
-      return place === undefined ? undefined : entries(place, length);
+      offsets ??= await findOffsets();
+      const offset = offsets.of(version) ?? (offsets.complete() ? undefined : await findOffset(path, version, length));
+      return offset === undefined ? undefined : entries(offset, length);
     },
     async check() {
-      places = await findPlaces();
+      offsets = await findOffsets();
     },
     async close() {
       await file?.close();
@@ -123,44 +123,44 @@ export async function openJournal(path: string, repair: boolean): Promise<Journa
 type Versions = Pick<JournalEntry, 'base' | 'version'>;
 
 /** By version: the offset in the file of what follows it. Holds the newest versions. */
-interface Places {
+interface Offsets {
   add(entry: Versions, start: number, end: number): void;
   of(version: string): number | undefined;
   /** Whether no version was forgotten. */
   complete(): boolean;
 }
 
-function createPlaces(): Places {
-  const places = new Map<string, number>();
+function createOffsets(): Offsets {
+  const offsets = new Map<string, number>();
   let forgotten = false;
-  const set = (version: string, place: number): void => {
-    places.delete(version);
-    places.set(version, place);
+  const set = (version: string, offset: number): void => {
+    offsets.delete(version);
+    offsets.set(version, offset);
   };
   return {
     add({ base, version }, start, end) {
       set(base, start);
       set(version, end);
-      if (places.size <= mostPlaces) return;
+      if (offsets.size <= mostOffsets) return;
       forgotten = true;
-      for (const oldest of places.keys()) {
-        places.delete(oldest);
-        if (places.size <= mostPlaces) break;
+      for (const oldest of offsets.keys()) {
+        offsets.delete(oldest);
+        if (offsets.size <= mostOffsets) break;
       }
     },
-    of: (version) => places.get(version),
+    of: (version) => offsets.get(version),
     complete: () => !forgotten,
   };
 }
 
-async function findPlace(path: string, version: string, length: number): Promise<number | undefined> {
-  let place: number | undefined;
+async function findOffset(path: string, version: string, length: number): Promise<number | undefined> {
+  let offset: number | undefined;
   for await (const { bytes, start, end, line } of readLines(path, 0, length)) {
     const head = readHead(path, bytes, line, false);
-    if (head.base === version) place = start;
-    if (head.version === version) place = end;
+    if (head.base === version) offset = start;
+    if (head.version === version) offset = end;
   }
-  return place;
+  return offset;
 }
 
 const advice = 'put the file back from a copy, or take the line out if no copy has it: what the graphs hold does not depend on it';
@@ -210,7 +210,7 @@ function isEntry(value: unknown): value is JournalEntry {
     && Array.isArray(files) && files.every((file: { folder?: unknown; path?: unknown } | null) => ['ontology', 'graphs'].includes(String(file?.folder)) && typeof file?.path === 'string' && !file.path.split('/').includes('..'));
 }
 
-/** Lines between two places of a file, without their ends, numbered from the first place. */
+/** Lines between two offsets of a file, without their ends, numbered from the first offset. */
 export async function* readLines(path: string, from: number, to: number): AsyncGenerator<{ readonly bytes: Buffer; readonly start: number; readonly end: number; readonly line: number }> {
   if (from >= to) return;
   const file = await open(path, 'r');

@@ -4,13 +4,13 @@ import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import type { Dataset } from '../ontology/dataset.js';
 import type { Finding } from '../ontology/findings.js';
-import { parseWithPlaces } from '../ontology/load.js';
+import { parseWithPositions } from '../ontology/load.js';
 import { locateFindings } from '../ontology/locate-findings.js';
 import { shortNames } from '../ontology/short-names.js';
 import { dictionaryOf, eachOfSubject, graphOf } from '../store/read-store.js';
 
 /** A finding as HTTP tells it. */
-export interface PlacedFinding extends Finding {
+export interface LocatedFinding extends Finding {
   /** The property that is wrong, as `skos:definition`. */
   readonly field?: string;
 }
@@ -38,7 +38,7 @@ const mostFiles = 10;
  * Says of each finding which module states what is wrong; the line in its file, where it stands there already; and the
  * property, as a curator writes it. A file that cannot be read gives no lines.
  */
-export async function placeFindings(findings: readonly Finding[], { base, ontology, modules }: Placing): Promise<readonly PlacedFinding[]> {
+export async function locateInModules(findings: readonly Finding[], { base, ontology, modules }: Placing): Promise<readonly LocatedFinding[]> {
   if (findings.length === 0) return [];
   const resources = new Set(findings.flatMap(({ resource, others = [] }) => [resource, ...others.map((other) => other.resource)]));
   const stated = modules.filter(({ graph }) => says(base, graph, resources)).slice(0, mostFiles);
@@ -46,7 +46,7 @@ export async function placeFindings(findings: readonly Finding[], { base, ontolo
     const text = await readFile(join(ontology, file), 'utf8').catch(() => undefined);
     if (text === undefined) return [];
     try {
-      return [{ file, graph, ...parseWithPlaces(text, graph, name) }];
+      return [{ file, graph, ...parseWithPositions(text, graph, name) }];
     } catch {
       return [];
     }

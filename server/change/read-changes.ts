@@ -16,7 +16,7 @@ export interface ReadChange {
   readonly base: string | undefined;
 }
 
-export interface ReadOptions {
+export interface ReadChangesOptions {
   /** IRI under which the graphs are named. */
   readonly base: string;
   /** Whether blank nodes are named by the labels that they have here. Otherwise they are refused: a label that a client made up may be another node's. */
@@ -28,7 +28,7 @@ export interface ReadOptions {
  *
  * @throws Problem 400 for what is no N-Quads, with the change, the side and the line; 413 for too many statements.
  */
-export function readChanges(changes: readonly SentChange[], options: ReadOptions): readonly ReadChange[] {
+export function readChanges(changes: readonly SentChange[], options: ReadChangesOptions): readonly ReadChange[] {
   let statements = 0;
   return changes.map(({ added, removed, base }, i) => {
     const read = (side: 'added' | 'removed', text: string): readonly Stated[] => {
@@ -41,7 +41,7 @@ export function readChanges(changes: readonly SentChange[], options: ReadOptions
   });
 }
 
-function readSide(text: string, { base, blankNodes, where }: ReadOptions & { readonly where: { readonly change: number; readonly side: string } }): readonly Stated[] {
+function readSide(text: string, { base, blankNodes, where }: ReadChangesOptions & { readonly where: { readonly change: number; readonly side: string } }): readonly Stated[] {
   const wrong = (message: string, cause: unknown, line?: number): Problem => new Problem(
     400, 'Change cannot be read', `${where.side}${line === undefined ? '' : `, line ${line}`}: ${message}`, { ...where, ...(line !== undefined && { line }) }, {}, { cause },
   );

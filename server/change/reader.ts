@@ -27,7 +27,7 @@ const large = 2 ** 20;
 /** How many threads read documents that are not small. */
 const threads = 2;
 
-export interface Reader {
+export interface DocumentReader {
   /**
    * Reads documents. Their bytes are moved to the thread: the caller does not have them any more.
    *
@@ -39,7 +39,7 @@ export interface Reader {
 }
 
 /** Reads documents in threads of their own, so that a slow one keeps no other change waiting. */
-export function createReader(): Reader {
+export function createReader(): DocumentReader {
   const start = () => createTaskThread<FromReader>(new URL('./reader-thread.js', import.meta.url));
   const forSmall = start(), others = Array.from({ length: threads }, start);
   return {

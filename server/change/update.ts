@@ -1,8 +1,9 @@
 import type * as RDF from '@rdfjs/types';
-import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternDataset, type PatternStore, type Solution, type Transfer, type UpdateOperation } from '../engine/evaluator/patterns.js';
+import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternStore, type SolutionTokens, type Transfer, type UpdateOperation } from '../engine/evaluator/patterns.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../platform/problem.js';
 import { asObject, asProblem } from '../sparql/prepare.js';
+import type { GraphNames } from '../sparql/prepared-query.js';
 import { checkServices } from '../sparql/services.js';
 import { SyntaxFault } from '../sparql/syntax-error.js';
 import { iri } from '../rdf/iri.js';
@@ -23,7 +24,7 @@ export interface UpdateRequest {
 export interface UpdateContext {
   readonly prefixes: PrefixMap;
   readonly base: string;
-  readonly place: (graph: string) => GraphFile;
+  readonly graphFileOf: (graph: string) => GraphFile;
   /** Gives a label that no blank node has. Default: at random. */
   readonly newBlankNode?: () => string;
 }
@@ -109,18 +110,18 @@ function createChangingStore(statements: Statements, { base, newBlankNode = crea
   };
 }
 
-function manage(operation: Exclude<UpdateOperation, Modification>, { base, place }: UpdateContext, changing: ChangingStore): void {
+function manage(operation: Exclude<UpdateOperation, Modification>, { base, graphFileOf }: UpdateContext, changing: ChangingStore): void {
   const { statements } = changing;
-  const target = { place, statements };
+  const target = { graphFileOf, statements };
   const clear = (graph: string): void => { for (const triple of statements.in(graph)) changing.delete(graph, triple); };
   const remove = (graph: string): void => {
     clear(graph);
-    if (place(graph).kind === 'module') statements.drop(graph);
+    if (graphFileOf(graph).kind === 'module') statements.drop(graph);
   };
   const named = (graph: string | RDF.NamedNode): string => (typeof graph === 'string' ? defaultGraph(base) : graph.value);
   const { silent } = operation;
   /** Whether a module is missing and the operation is SILENT. */
-  const passed = (graph: string): boolean => Boolean(silent) && place(graph).kind === 'module' && !statements.exists(graph);
+  const passed = (graph: string): boolean => Boolean(silent) && graphFileOf(graph).kind === 'module' && !statements.exists(graph);
   switch (operation.type) {
     case 'load':
       if (silent) break; // asks not to be told
@@ -138,7 +139,7 @@ function manage(operation: Exclude<UpdateOperation, Modification>, { base, place
       const { source } = operation;
       const empty = operation.type === 'drop' ? remove : clear;
       if (source === 'ALL' || source === 'NAMED') {
-        [...statements.graphs(), ...statements.empty()].filter((graph) => place(graph).kind !== 'system' && (source === 'ALL' || graph !== defaultGraph(base))).forEach(empty);
+        [...statements.graphs(), ...statements.empty()].filter((graph) => graphFileOf(graph).kind !== 'system' && (source === 'ALL' || graph !== defaultGraph(base))).forEach(empty);
       } else if (!passed(named(source))) {
         empty(writable(named(source), target));
       }
@@ -149,7 +150,7 @@ function manage(operation: Exclude<UpdateOperation, Modification>, { base, place
       const source = named(ends.source), destination = named(ends.destination);
       if (passed(destination) || passed(source)) break;
       writable(destination, target);
-      if (place(source).kind === 'module' ? !statements.exists(source) : statements.in(source).size === 0 && source !== defaultGraph(base)) {
+      if (graphFileOf(source).kind === 'module' ? !statements.exists(source) : statements.in(source).size === 0 && source !== defaultGraph(base)) {
         if (silent) break;
         const { status, title, detail, members } = noSuchGraph(source, target);
         throw new Problem(status, title, `${type.toUpperCase()}: ${detail}`, members);
@@ -164,7 +165,7 @@ function manage(operation: Exclude<UpdateOperation, Modification>, { base, place
   }
 }
 
-function modify({ deleted, inserted, where, within }: Modification, protocol: PatternDataset, context: UpdateContext, changing: ChangingStore): void {
+function modify({ deleted, inserted, where, within }: Modification, protocol: GraphNames, context: UpdateContext, changing: ChangingStore): void {
   if (!where) {
     if ([...inserted, ...deleted].some(({ subject }) => subject.termType === 'Literal')) throw new Problem(400, 'Literal as subject', 'A literal cannot be the subject of a statement.');
     write(deleted, inserted, [], [[]], context, changing);
@@ -178,7 +179,7 @@ function modify({ deleted, inserted, where, within }: Modification, protocol: Pa
     : where.from ?? (within === undefined ? { defaultGraphs: [], namedGraphs: [] } : { defaultGraphs: [within], namedGraphs: changing.statements.graphs() });
   const terms = [...deleted, ...inserted].flatMap(parts);
   const variables = [...new Set(terms.filter(({ termType }) => termType === 'Variable').map(({ value }) => value))];
-  let solutions: readonly Solution[];
+  let solutions: readonly SolutionTokens[];
   try {
     // Each solution makes blank nodes of its own; without any, equal solutions have the same effect.
     solutions = changing.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset, changing.newBlankNode);
@@ -192,12 +193,12 @@ const parts = ({ subject, predicate, object, graph }: RDF.BaseQuad): RDF.Term[] 
 
 /** Deletes what the template gives for all solutions, then inserts: SPARQL 1.1 Update, section 3.1.3. */
 function write(
-  deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly Solution[], { base, place }: UpdateContext, changing: ChangingStore,
+  deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly SolutionTokens[], { base, graphFileOf }: UpdateContext, changing: ChangingStore,
 ): void {
   const { statements, newBlankNode } = changing;
-  const target = { place, statements };
+  const target = { graphFileOf, statements };
   for (const { graph } of [...deleted, ...inserted]) if (graph.termType === 'NamedNode') writable(graph.value, target);
-  const unnamed = statements.graphs().filter((graph) => graph === defaultGraph(base) || ['module', 'definition'].includes(place(graph).kind));
+  const unnamed = statements.graphs().filter((graph) => graph === defaultGraph(base) || ['module', 'definition'].includes(graphFileOf(graph).kind));
 
   const allowed = new Set<string>();
   const allow = (graph: string): string => {
@@ -228,7 +229,7 @@ function write(
     for (const quad of deleted) {
       const stated = triple(quad);
       const graph = quad.graph.termType === 'DefaultGraph' ? undefined : graphOf(quad.graph);
-      if (stated === undefined || (quad.graph.termType !== 'DefaultGraph' && (graph === undefined || place(graph).kind === 'system'))) continue;
+      if (stated === undefined || (quad.graph.termType !== 'DefaultGraph' && (graph === undefined || graphFileOf(graph).kind === 'system'))) continue;
       for (const from of graph === undefined ? unnamed : [graph]) deletions.push([from, stated]);
     }
     for (const quad of inserted) {

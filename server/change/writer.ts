@@ -43,10 +43,10 @@ export interface SentWrite extends Omit<GraphWrite, 'read'> {
  * The one write path. Changes are made one after the other, each on the version that the one before gave; it resolves
  * when the change is on the disk and new readers see it.
  *
- * All of them throw Problem: 422 with `findings` when the version would break a rule, 409 when the ontology has moved
+ * All of them throw Problem: 422 with `findings` when the version would fail a check, 409 when the ontology has moved
  * on, 507 when the disk takes no more, with the cause. Nothing has changed then.
  */
-export interface Writer {
+export interface ChangeWriter {
   /**
    * Changes of statements, made as one. One that was meant for another version is merged by the values that it saw.
    *
@@ -95,7 +95,7 @@ const mostChecks = 4;
 /** A version of more quads is large. */
 const largeVersion = 500_000;
 
-export function createWriter({ dataset, fingerprints, source, data, limits, publish, log, repository }: WriterOptions): Writer {
+export function createWriter({ dataset, fingerprints, source, data, limits, publish, log, repository }: WriterOptions): ChangeWriter {
   const { ontology, queries, base } = source;
   const disk = openChangeDisk({ source, data, fingerprints, log, ...(repository && { repository }) });
   const candidates = createCandidateMaker({ ontology, data, queries, base }), trials = createCandidateMaker({ ontology, data, queries, base });

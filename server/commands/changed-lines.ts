@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import type { Span } from '../ontology/locate-findings.js';
+import type { LineSpan } from '../ontology/locate-findings.js';
 
 /** Lines of files that differ from a commit. */
 export interface ChangedLines {
   /** Whether some of the lines differ, or something was taken away at them. */
-  touch(span: Span): boolean;
+  touch(span: LineSpan): boolean;
 }
 
 /** Git does not know what was asked of it. */

@@ -50,9 +50,9 @@ async function said(folder: string, base: string): Promise<readonly Located[]> {
 
 const fromHere = (folder: string, file: string): string => relative(process.cwd(), join(folder, file)).split(sep).join('/');
 
-const reported = ({ severity, message, remedy, file, line, column, resource, property, value, rule }: Finding, folder: string): ReportedFinding => ({
+const reported = ({ severity, message, remedy, file, line, column, resource, property, value, check }: Finding, folder: string): ReportedFinding => ({
   severity, message, remedy: remedy ?? null, file: file === undefined ? null : fromHere(folder, file), line: line ?? null, column: column ?? null,
-  resource, property: property ?? null, value: value ?? null, check: rule.startsWith('qc/') ? rule : rule.slice(Math.max(rule.lastIndexOf('/'), rule.lastIndexOf('#')) + 1),
+  resource, property: property ?? null, value: value ?? null, check: check.startsWith('qc/') ? check : check.slice(Math.max(check.lastIndexOf('/'), check.lastIndexOf('#')) + 1),
 });
 
 const unread = ({ file, line, column, message, remedy }: SourceError, folder: string): ReportedFinding => ({
@@ -68,7 +68,7 @@ async function run(options: CheckOptions): Promise<void> {
   const located = options.language && sourceErrors.length === 0 ? [...checked, ...await said(ontology, settings.base)] : checked;
   const isTold = ({ finding, spans }: Located): boolean => (!options.quiet || finding.severity === 'error') && (!changed || spans.some((span) => changed.touch(span)));
   const told = located.filter(isTold).map(({ finding }) => reported(finding, ontology));
-  const findings = [...sourceErrors.map((each) => unread(each, ontology)), ...[...told].sort(byPlace)];
+  const findings = [...sourceErrors.map((each) => unread(each, ontology)), ...[...told].sort(byPosition)];
   const errors = located.filter(({ finding }) => finding.severity === 'error').length + sourceErrors.length, warnings = located.length + sourceErrors.length - errors;
   const hidden = changed ? located.filter((each) => !isTold(each) && (!options.quiet || each.finding.severity === 'error')).length : 0;
   const summary = [
@@ -79,7 +79,7 @@ async function run(options: CheckOptions): Promise<void> {
   if (errors > 0) process.exitCode = 1;
 }
 
-const byPlace = (a: ReportedFinding, b: ReportedFinding): number => (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+const byPosition = (a: ReportedFinding, b: ReportedFinding): number => (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 
 try {
   // As a command of its own, or as `validate` of another one.

@@ -35,8 +35,8 @@ const named = (short: Report['short'], iri: string | null): string => (iri === n
 /** One finding a line, as compilers do, its remedy indented below. */
 function text({ findings, summary, short }: Report): string {
   return [...findings.map(({ severity, message, remedy, file, line, column, resource, check }) => {
-    const place = file === null ? '' : `${[file, ...(line === null ? [] : [line, column ?? 1])].join(':')}: `;
-    return `${place}${severity}: ${named(short, resource)}${message} [${check}]${remedy === null ? '' : `\n    ${remedy}`}`;
+    const position = file === null ? '' : `${[file, ...(line === null ? [] : [line, column ?? 1])].join(':')}: `;
+    return `${position}${severity}: ${named(short, resource)}${message} [${check}]${remedy === null ? '' : `\n    ${remedy}`}`;
   }), summary].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createCandidateMaker } from '../change/candidate-maker.js';
-import { batchOf, placeFindings, sentenceOf } from '../curation/bulk/batch.js';
+import { batchOf, locateInTables, sentenceOf } from '../curation/bulk/batch.js';
 import type { TableName } from '../curation/bulk/columns.js';
 import { readBulk, type Bulk, type BulkTexts } from '../curation/bulk/read-bulk.js';
 import { keyColumns, tableOf } from '../curation/bulk/table-of.js';
@@ -76,7 +76,7 @@ async function checkAll(bulk: Bulk, dataset: Dataset, names: ReadonlyMap<TableNa
   const { added, removed } = bulk, { queries } = source(readSettings(process.env)), maker = createCandidateMaker({ ontology, data, queries, base });
   try {
     const checked = await maker.check({ dataset, changes: [{ added, removed, base: undefined }], blankNodes: false }, { evaluation: longest, work: longest });
-    return placeFindings(checked.findings, bulk).map(({ table, row, column, message, remedy, severity, resource }): Told => ({ severity, file: table === undefined ? null : names.get(table) ?? null, row: row ?? null, column: column ?? null, message: table === undefined ? `<${resource}>: ${message}` : message, remedy: remedy ?? null }));
+    return locateInTables(checked.findings, bulk).map(({ table, row, column, message, remedy, severity, resource }): Told => ({ severity, file: table === undefined ? null : names.get(table) ?? null, row: row ?? null, column: column ?? null, message: table === undefined ? `<${resource}>: ${message}` : message, remedy: remedy ?? null }));
   } finally {
     await maker.close();
   }

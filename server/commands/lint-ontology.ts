@@ -34,7 +34,7 @@ async function sourceOf({ terms, claims, text, objects, base }: ExportSource): P
 }
 
 const toFinding = ({ rule, text, fault, remedy }: LanguageFinding, statement: Statement): Finding =>
-  ({ ...statement, severity: 'warning', rule: `language/${rule}`, message: fault.includes('“') ? fault : `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”: ${fault}`, remedy });
+  ({ ...statement, severity: 'warning', check: `language/${rule}`, message: fault.includes('“') ? fault : `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”: ${fault}`, remedy });
 
 /** Asks the rules of language of every text of an ontology: what they say are warnings. */
 export async function lintOntology({ modules, prefixes }: Ontology, base: string): Promise<readonly Finding[]> {

@@ -44,7 +44,7 @@ export async function writeRelease(input: ReleaseInput): Promise<readonly Releas
   };
   await putKnowledge(input, put);
   await putChanges(input, put);
-  await put('report.txt', 'text/plain', 'what the checks say', `${input.dataset.warnings.map(({ severity, resource, message, rule }) => `${severity}: <${resource}> ${message} (${rule})\n`).join('')}no errors, ${input.dataset.warnings.length} warnings\n`);
+  await put('report.txt', 'text/plain', 'what the checks say', `${input.dataset.warnings.map(({ severity, resource, message, check }) => `${severity}: <${resource}> ${message} (${check})\n`).join('')}no errors, ${input.dataset.warnings.length} warnings\n`);
   await put('CITATION.cff', 'text/yaml', 'how to cite', citationFile(input));
   await put('datacite.json', 'application/json', 'record for DataCite', dataciteRecord(input));
   await put('zenodo.json', 'application/json', 'record for Zenodo', zenodoRecord(input));

@@ -7,7 +7,7 @@ import { createJobQueue } from './workers/job-queue.js';
 import { engineName } from './workers/messages.js';
 import { startPool, type Pool } from './workers/pool.js';
 import { embeddedThread } from './workers/thread.js';
-import { createQuickAnswers, type QuickAnswers } from './quick-answers.js';
+import { createAnswersAtOnce, type AnswersAtOnce } from './quick-answers.js';
 
 export interface EngineOptions {
   /** Worker threads kept for queries; up to twice as many run while all are busy. */
@@ -19,7 +19,7 @@ export interface EngineOptions {
    * Else they are started when a query needs one. Default: true.
    */
   readonly ahead?: boolean;
-  /** Whether each thread asks itself questions of most kinds once it is ready, so that nobody's first are slow. Default: true. */
+  /** Whether each thread asks itself queries of most kinds once it is ready, so that nobody's first are slow. Default: true. */
   readonly warmUp?: boolean;
   /** Called when a worker fails by itself. Default: nothing is called. */
   readonly log?: (message: string, error?: unknown) => void;
@@ -36,7 +36,7 @@ const lookInterval = 200;
  */
 export function createEngine({ workers, reserve = 0, ahead = true, warmUp = true, log = () => undefined }: EngineOptions): Engine {
   let pool: Pool | undefined;
-  let current: { readonly id: string; readonly quick: QuickAnswers } | undefined;
+  let current: { readonly id: string; readonly answers: AnswersAtOnce } | undefined;
   let looking: NodeJS.Timeout | undefined;
   let closing: Promise<void> | undefined;
 
@@ -56,24 +56,24 @@ export function createEngine({ workers, reserve = 0, ahead = true, warmUp = true
   };
 
   const answerAtOnce = (query: PreparedQuery, format: Format): QueryResult | undefined => {
-    const whole = queue.closed ? undefined : current?.quick.answer(query, format);
+    const whole = queue.closed ? undefined : current?.answers.answer(query, format);
     return whole !== undefined && current ? wholeResult(engineName, current.id, whole) : undefined;
   };
 
   return {
-    quick: answerAtOnce,
+    atOnce: answerAtOnce,
     get version() {
       return current?.id ?? '';
     },
     async swap(version) {
       if (queue.closed) throw new EngineError('closed', 'The engine is closed.');
-      let quick: QuickAnswers;
+      let answers: AnswersAtOnce;
       try {
-        quick = createQuickAnswers(version.store, version.prefixes, { log });
+        answers = createAnswersAtOnce(version.store, version.prefixes, { log });
       } catch (cause) {
         throw new Error(`version ${version.id} could not be loaded`, { cause });
       }
-      current = { id: version.id, quick };
+      current = { id: version.id, answers };
       if (pool) {
         pool.hand(version);
         releaseColumns(version.store);
@@ -86,14 +86,14 @@ export function createEngine({ workers, reserve = 0, ahead = true, warmUp = true
     },
     async query(query, options) {
       queue.refuse(options);
-      const quick = options.onPlan ? undefined : current?.quick;
-      const atOnce = quick && !options.tried && answerAtOnce(query, options.format);
+      const answers = options.onPlan ? undefined : current?.answers;
+      const atOnce = answers && !options.tried && answerAtOnce(query, options.format);
       if (atOnce) return atOnce;
-      return queue.add({ query, format: options.format }, options, (milliseconds, bytes) => quick?.learn(query, options.format, milliseconds, bytes)).result;
+      return queue.add({ query, format: options.format }, options, (milliseconds, bytes) => answers?.learn(query, options.format, milliseconds, bytes)).result;
     },
-    async ask(question, options) {
+    async ask(asked, options) {
       queue.refuse(options);
-      return askedResult(queue.add({ question, formats: options.formats, again: options.again ?? false }, options));
+      return askedResult(queue.add({ asked, formats: options.formats, again: options.again ?? false }, options));
     },
     close(grace) {
       clearTimeout(looking);

@@ -8,7 +8,7 @@ import { openParsedStore, type OpenStore } from './evaluator/open-store.js';
 import { isSmallPlan } from './planning/small-plan.js';
 
 /** Answers cheap queries on the thread that asks: the way to a worker and back takes longer than they do. */
-export interface QuickAnswers {
+export interface AnswersAtOnce {
   /** The whole result, if the query is known to be cheap or turns out to be. */
   answer(query: PreparedQuery, format: Format): Whole | undefined;
   /** Told what a worker needed: milliseconds, and the bytes of a result that came as a whole. */
@@ -39,7 +39,7 @@ const mostFailures = 3;
 const mostHeld = 2 * 2 ** 20, mostWritten = 128 * 1024;
 /** Most triples of graphs of FROM that are merged here, which takes a few milliseconds, once. */
 const mostMerged = 2 ** 13;
-export interface QuickOptions {
+export interface AtOnceOptions {
   /** Called after a failure that may have left caches in the middle of a change. Default: nothing is called. */
   readonly log?: (message: string, error: unknown) => void;
   /** How many times as long as usual a run may take. Default: 1. */
@@ -53,7 +53,7 @@ export interface QuickOptions {
  *
  * @throws Error when the store cannot be opened.
  */
-export function createQuickAnswers(store: StoreData, prefixes: PrefixMap | undefined, { log = () => undefined, patience = 1 }: QuickOptions = {}): QuickAnswers {
+export function createAnswersAtOnce(store: StoreData, prefixes: PrefixMap | undefined, { log = () => undefined, patience = 1 }: AtOnceOptions = {}): AnswersAtOnce {
   /** By media type. */
   const times = new WeakMap<PreparedQuery, Map<string, When>>();
   const failures = new WeakMap<PreparedQuery, number>();

@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { EngineError, type QueryOptions, type QueryResult } from '../engine/contract/engine.js';
-import type { PreparedQuery } from '../sparql/prepared-query.js';
+import type { GraphNames, PreparedQuery } from '../sparql/prepared-query.js';
 import { emptyGraph, type HeldVersion } from './fill-store.js';
 import { refuseExtensions } from './refuse-extensions.js';
 import { ntriples, writeResult, writeTriples } from './results.js';
-import { json, saidBy, StoreError, type QueryDataset, type StoreClient } from './store-client.js';
+import { json, saidBy, StoreError, type StoreClient } from './store-client.js';
 
 /** A query that the store is asked: what ends it, and what was given for it. */
 interface Running {
@@ -86,7 +86,7 @@ function reasonOf(error: unknown, ending: AbortSignal): Error {
 }
 
 /** The dataset that the query names, or else that of the version. */
-function datasetOf({ defaultGraphs, namedGraphs }: PreparedQuery, { union, named }: HeldVersion): QueryDataset {
+function datasetOf({ defaultGraphs, namedGraphs }: PreparedQuery, { union, named }: HeldVersion): GraphNames {
   if (defaultGraphs.length + namedGraphs.length === 0) return { defaultGraphs: [union], namedGraphs: named };
   return { defaultGraphs: defaultGraphs.length > 0 ? defaultGraphs : [emptyGraph], namedGraphs };
 }

@@ -2,7 +2,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { createLazyEngine } from '../engine/workers/lazy-engine.js';
 import { EngineError, type AskOptions, type AskResult, type Engine, type EngineVersion, type QueryOptions, type QueryResult } from '../engine/contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import type { Question } from '../sparql/question.js';
+import type { AskedQuery } from '../sparql/question.js';
 import { emptyStore } from '../store/build-store.js';
 import { askStore } from './ask-store.js';
 import { dropGraph, fillStore, type HeldVersion } from './fill-store.js';
@@ -54,10 +54,10 @@ export function createExternalStore(addresses: StoreAddresses, { connections }: 
     if (!current) throw new EngineError('closed', 'The store holds no version yet.');
     return askStore({ client, running, check }, current, query, options);
   };
-  /** What it takes to prepare the question belongs to the limit. */
-  const ask = async (question: Question, options: AskOptions): Promise<AskResult> => {
+  /** What it takes to prepare the query belongs to the limit. */
+  const ask = async (asked: AskedQuery, options: AskOptions): Promise<AskResult> => {
     const since = performance.now();
-    const { head, format, result } = await preparing.ask(question, options);
+    const { head, format, result } = await preparing.ask(asked, options);
     const query = JSON.parse(await textOf(result.body)) as PreparedQuery;
     return { head, format, result: await answer(query, { ...options, format, timeout: Math.max(1, options.timeout - (performance.now() - since)) }) };
   };
@@ -82,9 +82,9 @@ export function createExternalStore(addresses: StoreAddresses, { connections }: 
       refuse(options);
       return answer(query, options);
     },
-    async ask(question, options) {
+    async ask(asked, options) {
       refuse(options);
-      return ask(question, options);
+      return ask(asked, options);
     },
     async close(grace) {
       closed = true;

@@ -4,6 +4,7 @@ import { EngineError } from '../engine/contract/engine.js';
 import { iri } from '../rdf/iri.js';
 import { createAuthorizedRequest, type Credentials } from './authorized-request.js';
 import type { JsonRow } from '../rdf/json-results.js';
+import type { GraphNames } from '../sparql/prepared-query.js';
 import { createResultReader } from './result-reader.js';
 import { documentsOf } from './version-graphs.js';
 
@@ -25,19 +26,13 @@ export class StoreError extends EngineError {
   }
 }
 
-/** The RDF dataset of a query. */
-export interface QueryDataset {
-  readonly defaultGraphs: readonly string[];
-  readonly namedGraphs: readonly string[];
-}
-
 export interface StoreClient {
   /** Where queries go, for messages. */
   readonly address: string;
   /** Asks a query and resolves with the head of the answer, whatever the status. */
-  query(text: string, dataset: QueryDataset, accept: string, signal?: AbortSignal): Promise<IncomingMessage>;
+  query(text: string, dataset: GraphNames, accept: string, signal?: AbortSignal): Promise<IncomingMessage>;
   /** The solutions of a SELECT as a whole. @throws StoreError */
-  select(text: string, dataset: QueryDataset, signal?: AbortSignal): Promise<readonly JsonRow[]>;
+  select(text: string, dataset: GraphNames, signal?: AbortSignal): Promise<readonly JsonRow[]>;
   /** @throws StoreError */
   update(text: string): Promise<void>;
   /** Replaces a graph. @throws StoreError */

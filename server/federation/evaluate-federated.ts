@@ -13,10 +13,11 @@ import { writeDocument } from '../engine/workers/write-document.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import type { StoreData } from '../store/store-data.js';
 import { toComunica } from './adapt-algebra.js';
-import { createGuardedFetch, type Budget } from './guarded-fetch.js';
+import { withCancelSignal } from './cancel-signal.js';
+import { createGuardedFetch, type ByteBudget } from './guarded-fetch.js';
 import { nativeSource } from './native-source.js';
 import { parseQuery } from './parse-query.js';
-import { resolveServices, type Row } from './resolve-services.js';
+import { resolveServices, type Bindings } from './resolve-services.js';
 import { ServiceError } from './service-error.js';
 import { writeComunicaResult } from './write-comunica-result.js';
 
@@ -50,7 +51,9 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
   const native = openParsedStore(store, { prefixes });
   let requests = 0;
 
-  return async function evaluate(query, mediaType, { write, limits, nameEngine, onPlan }) {
+  return (query, mediaType, options) => withCancelSignal(options.limits.cancel, (signal) => evaluate(query, mediaType, options, signal));
+
+  async function evaluate(query: PreparedQuery, mediaType: string, { write, limits, nameEngine, onPlan }: EvaluateFederatedOptions, signal: AbortSignal): Promise<void> {
     const parsed = parseQuery(query.text);
     const asNative = (operation: Algebra.Operation): ParsedQuery => ({ ...parsed, operation: operation as ParsedQuery['operation'], from: undefined });
     const source = nativeSource((operation) => native.solve(asNative(operation), query, limits));
@@ -58,19 +61,20 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
     const namedGraphs = query.defaultGraphs.length + query.namedGraphs.length > 0 ? query.namedGraphs : native.graphNames;
     const adapted = (operation: Algebra.Operation): string => textOf(toComunica(operation, namedGraphs));
 
-    const budget: Budget = { left: limit, limit };
-    const remote = async (service: string, question: Algebra.Operation): Promise<readonly Row[]> => {
+    const budget: ByteBudget = { left: limit, limit };
+    const remote = async (service: string, pattern: Algebra.Operation): Promise<readonly Bindings[]> => {
       const request = `service-${requests += 1}-`;
       try {
-        const bindings = await comunica.queryBindings(textOf(question), {
-          sources: [{ type: 'sparql', value: service }], fetch: fetchFrom(service, budget) as typeof fetch,
+        const bindings = await comunica.queryBindings(textOf(pattern), {
+          sources: [{ type: 'sparql', value: service }], fetch: fetchFrom(service, budget, signal) as typeof fetch,
         });
         return (await bindings.toArray()).map((row) => rowOf(row as unknown as ComunicaBindings, request));
       } catch (error) {
+        signal.throwIfAborted(); // the service has done nothing wrong
         throw error instanceof ServiceError ? error : new ServiceError(service, `gave an answer that cannot be read: ${firstLine(error)}`, { cause: error });
       }
     };
-    const solve = async (pattern: Algebra.Operation): Promise<readonly Row[]> => {
+    const solve = async (pattern: Algebra.Operation): Promise<readonly Bindings[]> => {
       try {
         const { names, count, term } = native.solve(asNative(pattern), query, limits);
         return Array.from({ length: count }, (_, row) => Object.fromEntries(names.flatMap((name, column) => {
@@ -99,7 +103,7 @@ export function openFederation(store: StoreData, prefixes: PrefixMap, { services
         throw cause instanceof CancelledError || cause instanceof EngineError || mayHaveBroken(cause) ? cause : new EngineError('evaluation', plain(cause), { cause });
       }
     }
-  };
+  }
 }
 
 /** Where Comunica looks for sources that are identified already. */
@@ -112,7 +116,7 @@ type ComunicaBindings = Iterable<[RDF.Variable, RDF.Term]>;
 const textOf = (operation: Algebra.Operation): string => operation as unknown as string;
 
 /** @param blank Put ahead of the labels of blank nodes: those of two answers are never the same. */
-const rowOf = (bindings: ComunicaBindings, blank = ''): Row => Object.fromEntries([...bindings].map(([{ value }, term]) => [
+const rowOf = (bindings: ComunicaBindings, blank = ''): Bindings => Object.fromEntries([...bindings].map(([{ value }, term]) => [
   value, blank && term.termType === 'BlankNode' ? DataFactory.blankNode(blank + term.value) as RDF.BlankNode : term,
 ]));
 

@@ -5,22 +5,26 @@ import { ServiceError } from './service-error.js';
 import { xmlResultAsJson } from './xml-results.js';
 
 /** Bytes that the services may still send for one query. */
-export interface Budget { left: number; readonly limit: number }
+export interface ByteBudget { left: number; readonly limit: number }
 
 export type GuardedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** A fetch that reaches listed services, follows redirects among their hosts, and gives their answers as SPARQL results in JSON. */
-export function createGuardedFetch(services: readonly string[], resolveName?: ResolveName): (service: string, budget: Budget) => GuardedFetch {
+/**
+ * A fetch that reaches listed services, follows redirects among their hosts, and gives their answers as SPARQL results in
+ * JSON. Where `signal` is aborted, the connection to the service is closed, whatever it has sent by then.
+ */
+export function createGuardedFetch(services: readonly string[], resolveName?: ResolveName): (service: string, budget: ByteBudget, signal?: AbortSignal) => GuardedFetch {
   const follow = createOutsideFetch(new Set(services.map((service) => new URL(service).host)), 'an allowed service', resolveName);
 
-  return (service, budget) => async (input, init = {}) => {
+  return (service, budget, signal) => async (input, init = {}) => {
     const { method = 'GET', headers, body } = init;
     const url = requestUrl(input, service);
     for (const parameters of [url.searchParams, body]) {
       const query = parameters instanceof URLSearchParams && parameters.get('query');
       if (query) parameters.set('query', withPlainStrings(query));
     }
-    const asked = { method, headers, body: body instanceof URLSearchParams ? body.toString() : body } as UndiciInit;
+    const signals = [signal, init.signal].filter((each) => each instanceof AbortSignal);
+    const asked = { method, headers, body: body instanceof URLSearchParams ? body.toString() : body, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) } as UndiciInit;
     const response = await follow(url, asked).catch((error: unknown) => {
       throw error instanceof OutsideError ? new ServiceError(service, error.message, { cause: error.cause }) : error;
     });

@@ -7,13 +7,13 @@ import { ServiceError } from './service-error.js';
 
 type Operation = Algebra.Operation;
 /** One solution: variable name to term. */
-export type Row = Readonly<Record<string, RDF.Term>>;
+export type Bindings = Readonly<Record<string, RDF.Term>>;
 
 export interface Evaluators {
   /** Solutions of an operation over our own data. */
-  local(operation: Operation): Promise<readonly Row[]>;
+  local(operation: Operation): Promise<readonly Bindings[]>;
   /** Solutions that a service gives for an operation, whole. @throws ServiceError */
-  remote(service: string, operation: Operation): Promise<readonly Row[]>;
+  remote(service: string, operation: Operation): Promise<readonly Bindings[]>;
   /** Services that SERVICE with a variable may ask. */
   readonly services: readonly string[];
 }
@@ -176,12 +176,12 @@ async function seedRows(input: Operation, seeds: Seeds, local: Evaluators['local
   const narrowed = applicable.reduce<Operation>((inner, filter) => factory.createFilter(inner, filter), operation);
   const found = await local(within(seeds, factory.createSlice(factory.createDistinct(factory.createProject(narrowed, shared)), 0, maxSeeds + 1)));
   if (found.length > maxSeeds) return undefined;
-  const isBlank = (row: Row, name: string): boolean => row[name]?.termType === 'BlankNode';
+  const isBlank = (row: Bindings, name: string): boolean => row[name]?.termType === 'BlankNode';
   const always = certain(input);
   const variables = shared.filter(({ value: name }) => found.every((row) => row[name])
     && (always.has(name) || !found.some((row) => isBlank(row, name))));
   if (variables.length === 0 && found.length > 0) return undefined;
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, Bindings>();
   for (const row of found) {
     if (variables.some(({ value: name }) => isBlank(row, name))) continue;
     const kept = Object.fromEntries(variables.map(({ value: name }) => [name, row[name] as RDF.Term]));
@@ -244,7 +244,7 @@ const joinOf = (outer: Operation | undefined, parts: readonly Operation[]): Oper
   return all.length > 1 ? factory.createJoin(all, false) : all[0];
 };
 
-const valuesOf = (variables: RDF.Variable[], rows: readonly Row[]): Operation =>
+const valuesOf = (variables: RDF.Variable[], rows: readonly Bindings[]): Operation =>
   factory.createValues(variables, rows as Record<string, RDF.NamedNode | RDF.Literal>[]);
 
 function chunks<T>(all: readonly T[], size: number): T[][] {

@@ -26,12 +26,12 @@ export function routeEngine(own: Engine, federated: Engine): Engine {
       // A later version has overtaken this one, and is swapped in by its own call.
       if (own.version === version.id) await federated.swap(version);
     },
-    quick: (query, format) => (query.services ? undefined : own.quick?.(query, format)),
+    atOnce: (query, format) => (query.services ? undefined : own.atOnce?.(query, format)),
     async query(query, options) {
       if (query.services) return federated.query(query, options);
       return ownFirst(options, (engine, timeout) => engine.query(query, { ...options, timeout }));
     },
-    ask: (question, options) => ownFirst(options, (engine, timeout) => engine.ask(question, { ...options, timeout })),
+    ask: (asked, options) => ownFirst(options, (engine, timeout) => engine.ask(asked, { ...options, timeout })),
     async close(grace) {
       await Promise.all([own.close(grace), federated.close(grace)]);
     },

@@ -5,7 +5,7 @@ const namespace = 'http://www.w3.org/2005/sparql-results#';
 const deepest = 5;
 
 /** Where each element may stand. */
-const places: Readonly<Record<string, string>> = {
+const holders: Readonly<Record<string, string>> = {
   sparql: '', head: 'sparql', variable: 'sparql head', link: 'sparql head', boolean: 'sparql', results: 'sparql', result: 'sparql results', binding: 'sparql results result',
   uri: 'sparql results result binding', bnode: 'sparql results result binding', literal: 'sparql results result binding',
 };
@@ -26,7 +26,7 @@ export function xmlResultAsJson(text: string): string {
   parser.on('doctype', () => fail('it has a document type'));
   parser.on('opentag', (tag) => {
     const place = open.join(' ');
-    if (tag.uri !== namespace || !Object.hasOwn(places, tag.local) || open.length >= deepest || places[tag.local] !== place) fail(`it has the element ${tag.name.slice(0, 80)}${place === '' ? '' : ` in ${open.at(-1)}`}`);
+    if (tag.uri !== namespace || !Object.hasOwn(holders, tag.local) || open.length >= deepest || holders[tag.local] !== place) fail(`it has the element ${tag.name.slice(0, 80)}${place === '' ? '' : ` in ${open.at(-1)}`}`);
     open.push(tag.local);
     attributes = Object.fromEntries(Object.values(tag.attributes).map((attribute) => [attribute.name, attribute.value]));
     value = '';

@@ -4,7 +4,7 @@ import { longestToken, type Accounts } from '../people/accounts.js';
 import { cookieName, type SessionActor } from '../people/agents.js';
 import { agentOf, erasedName, personIri, readName, readOrcid, type Person } from '../people/person.js';
 import { mostTokens } from '../people/tables.js';
-import { noPasskeys, passkeyPlace } from '../people/passkeys.js';
+import { noPasskeys, relyingPartyOf } from '../people/passkeys.js';
 import { isRole, isScope, may, within } from '../people/roles.js';
 import { formTokenOf, hashOf, newSecret } from '../people/secrets.js';
 import type { PeopleStore } from '../people/people-store.js';
@@ -62,7 +62,7 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
       const code = typeof req.query.invitation === 'string' ? req.query.invitation.trim() : '';
       if (code !== '') rate.count(clientOf(req, proxies));
       const invitation = code === '' ? undefined : await services.accounts?.invitation(code);
-      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, restrictions: await services.restrictions(), passkeys: passkeyPlace(agents.origin(req)) ? true : noPasskeys, next: nextOf(text(req.query.next)), issuer: services.issuer?.name, ...(code !== '' && { code: { text: code, invitation } }) }));
+      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, restrictions: await services.restrictions(), passkeys: relyingPartyOf(agents.origin(req)) ? true : noPasskeys, next: nextOf(text(req.query.next)), issuer: services.issuer?.name, ...(code !== '' && { code: { text: code, invitation } }) }));
     },
     'POST /login/invitation': async (req, res) => {
       sendPrivate(res);
@@ -101,7 +101,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       interests: counts && await interestsOf(store, person.id, typeof req.query.next === 'string' ? req.query.next : undefined),
       published: publishedIri(person, isCurator, base),
       review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
-      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: passkeyPlace(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
+      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: relyingPartyOf(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
     }), actor, '/me');
   };
   return {

@@ -11,15 +11,15 @@ import { engineHeader, limitsHeader, queryIdHeader, versionHeader } from './head
 import { createKeptResults } from './kept-results.js';
 import { defaultQuerySize, describeLimits, unlimited, type QueryLimits } from './query-limits.js';
 import { contentOfForm } from '../sparql/question.js';
-import { createPlans, nameOf, type Plan, type PlanOptions } from './query-plans.js';
+import { createCheckedQueries, nameOf, type CheckedQuery, type CheckedQueryOptions } from './query-plans.js';
 import { represent, resultKey } from './representation.js';
-import { createResponder, type Asked } from './respond.js';
+import { createResponder, type Exchange } from './respond.js';
 import { askWhole, createRunner, withinRows } from './run-query.js';
 import { createRunningQueries, type RunningQueries } from './running-queries.js';
 import { readableFormats, wantsPage, type SendResultPage } from './result-page.js';
 import type { SparqlRequest } from './sparql-request.js';
 
-export interface AnswerOptions extends PlanOptions {
+export interface AnswerOptions extends CheckedQueryOptions {
   readonly engine: Engine;
   /** Milliseconds for one query, waiting included. */
   readonly timeout: number;
@@ -46,14 +46,14 @@ export type AnswerQuery = (req: IncomingMessage, res: ServerResponse, request: S
 const freshOnly = /\bno-(?:cache|store)\b/i;
 
 /**
- * Makes what answers queries. A question that was asked before on this version and in this format costs a look-up: no
- * parsing, no engine, no compression. Any other question counts against the rate of its client and waits for its turn;
+ * Makes what answers queries. A query that was asked before on this version and in this format costs a look-up: no
+ * parsing, no engine, no compression. Any other query counts against the rate of its client and waits for its turn;
  * its answer is kept once it has been sent whole.
  */
 export function createAnswerer(options: AnswerOptions): AnswerQuery {
   const { engine, timeout, maxQueryLength = defaultQuerySize, limits = unlimited, cacheBytes = 0, proxies = new Set(), edition, queries = createRunningQueries(), resultPage, papers } = options;
   const admission = createAdmission(limits), kept = createKeptResults(cacheBytes, () => engine.version), { answerKnown, respond } = createResponder({ engine, kept, edition });
-  const plans = createPlans(options), run = createRunner({ ...options, admission, queries });
+  const checkedQueries = createCheckedQueries(options), run = createRunner({ ...options, admission, queries });
   const limitHeaders = [
     limitsHeader, describeLimits(timeout, maxQueryLength, limits), ...(limits.rate > 0 ? ['RateLimit-Policy', `"queries";q=${limits.rate * rateWindow};w=${rateWindow}`] : []),
   ];
@@ -66,41 +66,41 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       if (!counted) admission.count(client);
       counted = true;
     };
-    const plan = plans.planOf(request, count);
+    const checked = checkedQueries.checkedOf(request, count);
     if (request.explain !== undefined) {
       count();
-      const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => plan && kept.find(resultKey(format, coding, plan.key)) !== undefined);
-      await explain(req, res, run, { query: readSmall(plans.questionOf(request), plan?.query), request, client, common, engine, isKept });
+      const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => checked && kept.find(resultKey(format, coding, checked.key)) !== undefined);
+      await explain(req, res, run, { query: readSmall(checkedQueries.askedQueryOf(request), checked?.query), request, client, common, engine, isKept });
       return;
     }
-    const start = { key: plan?.key ?? nameOf(request), client, id: request.queryId }, cited = papers && citationFormat(request.format);
+    const start = { key: checked?.key ?? nameOf(request), client, id: request.queryId }, cited = papers && citationFormat(request.format);
     if (resultPage && wantsPage(req, request)) {
       count();
-      await run(res, start, (bounds) => askWhole(engine, plans.questionOf(request), bounds, limits.maxRows, (content) => readableFormats[content]),
+      await run(res, start, (bounds) => askWhole(engine, checkedQueries.askedQueryOf(request), bounds, limits.maxRows, (content) => readableFormats[content]),
         ({ head, result }, id) => resultPage(req, res, { request, content: contentOfForm[head.form], result, headers: [...common, versionHeader, result.version, queryIdHeader, id, engineHeader, result.engine] }));
       return;
     }
     if (papers && cited) {
       count();
-      await citeQuery(req, res, run, { engine, question: plans.questionOf(request), format: cited, papers, start, maxRows: limits.maxRows, common });
+      await citeQuery(req, res, run, { engine, asked: checkedQueries.askedQueryOf(request), format: cited, papers, start, maxRows: limits.maxRows, common });
       return;
     }
-    const askedFor = (found: Plan): Asked => ({
-      req, res, plan: found, representation: represent(found, request.format, req.headers), common,
+    const askedFor = (found: CheckedQuery): Exchange => ({
+      req, res, checked: found, representation: represent(found, request.format, req.headers), common,
       tagged: found.repeatable && req.method !== 'POST', fresh: freshOnly.test(req.headers['cache-control'] ?? ''),
     });
-    const asked = plan && askedFor(plan), query = plan?.query, format = asked?.representation.format;
+    const asked = checked && askedFor(checked), query = checked?.query, format = asked?.representation.format;
     if (asked && answerKnown(asked)) return;
     count();
-    const atOnce = query && format && limits.maxRows === 0 ? engine.quick?.(query, format) : undefined;
+    const atOnce = query && format && limits.maxRows === 0 ? engine.atOnce?.(query, format) : undefined;
     if (asked && atOnce) {
       if (request.queryId !== undefined) queries.check(request.queryId);
       await respond(asked, atOnce, request.queryId ?? requestId);
     } else if (asked && query && format) {
       await run(res, start, (bounds) => withinRows(limits.maxRows, format, (written) => engine.query(query, { ...bounds, format: written, tried: limits.maxRows === 0 })), (result, id) => respond(asked, result, id));
     } else {
-      await run(res, start, (bounds) => askWhole(engine, plans.questionOf(request), { ...bounds, again: plan !== undefined }, limits.maxRows, (shape) => negotiate(req.headers.accept, request.format, shape)),
-        ({ head, query: prepared, result }, id) => respond(askedFor(plans.learn(request, head, prepared)), result, id));
+      await run(res, start, (bounds) => askWhole(engine, checkedQueries.askedQueryOf(request), { ...bounds, again: checked !== undefined }, limits.maxRows, (shape) => negotiate(req.headers.accept, request.format, shape)),
+        ({ head, query: prepared, result }, id) => respond(askedFor(checkedQueries.learn(request, head, prepared)), result, id));
     }
   };
 }

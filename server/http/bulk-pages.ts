@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { batchOf, placeFindings } from '../curation/bulk/batch.js';
+import { batchOf, locateInTables } from '../curation/bulk/batch.js';
 import { isTableName, tableNames, type TableName } from '../curation/bulk/columns.js';
 import { readBulk, type Bulk, type BulkTexts } from '../curation/bulk/read-bulk.js';
 import { largestTable } from '../curation/bulk/read-table.js';
@@ -110,7 +110,7 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
   try {
     const content = batchOf(bulk, texts, { base: version, note });
     services.writer.refuseCheck();
-    const check = await services.writer.check([{ added: bulk.added, removed: bulk.removed, base: version }], { signal }), findings: readonly BulkFinding[] = [...bulk.faults, ...placeFindings(check.findings, bulk).map((each) => (each.table === undefined ? { ...each, message: `<${each.resource}>: ${each.message}` } : each))];
+    const check = await services.writer.check([{ added: bulk.added, removed: bulk.removed, base: version }], { signal }), findings: readonly BulkFinding[] = [...bulk.faults, ...locateInTables(check.findings, bulk).map((each) => (each.table === undefined ? { ...each, message: `<${each.resource}>: ${each.message}` } : each))];
     const isWrong = findings.some(({ severity }) => severity === 'error') || check.outcome === 'conflict', wants = sent.fields.get('step') === 'propose', consents = sent.fields.get('consent') === 'yes';
     if (isWrong || !wants || !consents) return await show(req, res, services, { texts, pasted: '', note, bulk, findings, ...(!isWrong && { check }), ...(wants && !isWrong && { notice: 'To be published, it needs your consent.' }) }, isWrong || wants ? 422 : 200);
     if (!services.curation) throw new Problem(403, 'Nothing is taken', 'Nobody has an account here who could look at it.');

@@ -5,10 +5,10 @@ import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { formatNamed } from '../rdf/formats.js';
 import { scanTerms } from '../rdf/term-scanner.js';
-import type { Question } from '../sparql/question.js';
+import type { AskedQuery } from '../sparql/question.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
-import { askWhole, type Run, type Start } from './run-query.js';
+import { askWhole, type RunQuery, type Start } from './run-query.js';
 
 /** The papers of a version by every name that a result may give them. */
 export type PapersByName = () => Promise<ReadonlyMap<string, readonly Reference[]>>;
@@ -16,7 +16,7 @@ export type PapersByName = () => Promise<ReadonlyMap<string, readonly Reference[
 /** A request for the papers that a result names. */
 export interface CiteTask {
   readonly engine: Engine;
-  readonly question: Question;
+  readonly asked: AskedQuery;
   readonly format: CitationFormat;
   readonly papers: PapersByName;
   readonly start: Start;
@@ -36,7 +36,7 @@ export const citationFormat = (wanted: string | undefined): CitationFormat | und
 const piece = 2 ** 17;
 
 /** Runs a query and answers with the papers that its result names, in the order in which it names them. @throws Problem 406 for a yes or no, 422 where no paper is named. */
-export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: Run, { engine, question, format, papers, start, maxRows, common }: CiteTask): Promise<void> {
+export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: RunQuery, { engine, asked, format, papers, start, maxRows, common }: CiteTask): Promise<void> {
   const tell = async ({ result: { body, version } }: AskResult, id: string): Promise<void> => {
     const byName = await papers(), found = new Map<string, Reference>();
     const scan = scanTerms((term) => { for (const reference of byName.get(term) ?? []) found.set(reference.slug, found.get(reference.slug) ?? reference); });
@@ -54,7 +54,7 @@ export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: 
     ], req.method === 'HEAD' ? undefined : bytes);
   };
   const readable = { bindings: formatNamed('tsv'), triples: formatNamed('nt') };
-  await run(res, start, (bounds) => askWhole(engine, question, bounds, maxRows, (content) => {
+  await run(res, start, (bounds) => askWhole(engine, asked, bounds, maxRows, (content) => {
     if (content === 'boolean') throw new Problem(406, 'Not acceptable', `A yes or no names no paper, so there is none to be cited. Ask with SELECT, CONSTRUCT or DESCRIBE for ${format.name}.`);
     return readable[content];
   }), tell);

@@ -5,11 +5,11 @@ import { explainQuery } from '../query/explain.js';
 import { formatNamed, formats } from '../rdf/formats.js';
 import { prepareQuery } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import { keyOf, contentOfForm, type Question } from '../sparql/question.js';
+import { keyOf, contentOfForm, type AskedQuery } from '../sparql/question.js';
 import { isSmall, most } from '../sparql/small.js';
 import { sendWhole } from './answer.js';
 import { queryIdHeader, versionHeader } from './headers.js';
-import { counterOf, type Run } from './run-query.js';
+import { counterOf, type RunQuery } from './run-query.js';
 import type { SparqlRequest } from './sparql-request.js';
 
 /** A request to tell how a query is answered. */
@@ -20,7 +20,7 @@ export interface ExplainTask {
   /** Headers that every answer has, names and values in turn. */
   readonly common: readonly string[];
   readonly engine: Engine;
-  /** Whether the result of a question is kept in this format. */
+  /** Whether the result of a query is kept in this format. */
   readonly isKept: (format: string) => boolean;
 }
 
@@ -30,13 +30,13 @@ export interface ExplainTask {
  * @param known The prepared query, if there is one already.
  * @throws Problem as `prepareQuery` does, and 413 for a query that takes too long to explain.
  */
-export function readSmall({ text, options }: Question, known: PreparedQuery | undefined): PreparedQuery {
+export function readSmall({ text, options }: AskedQuery, known: PreparedQuery | undefined): PreparedQuery {
   if (text !== undefined && !isSmall(text)) throw new Problem(413, 'Query too long', `Only a short query is explained, of at most ${most.length.toLocaleString('en')} characters, ${most.patterns} patterns and ${most.brackets} pairs of brackets; without "explain" it is answered.`);
   return known ?? prepareQuery(text, options);
 }
 
 /** Runs a query and answers with how it was evaluated, instead of with its result. */
-export async function explain(req: IncomingMessage, res: ServerResponse, run: Run, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
+export async function explain(req: IncomingMessage, res: ServerResponse, run: RunQuery, { query, request, client, common, engine, isKept }: ExplainTask): Promise<void> {
   const start = performance.now(), format = formatNamed(contentOfForm[query.form] === 'triples' ? 'nt' : 'json');
   let plan: readonly OperatorProfile[] | undefined;
   const tell = async ({ version, body: result, engine: name }: QueryResult, id: string): Promise<void> => {

@@ -6,7 +6,7 @@ import type { Forms } from '../curation/forms/forms.js';
 import { statusesOf } from '../curation/lookup/clinical-trials.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
 import { paperQuads, paperSlug } from '../curation/lookup/paper-quads.js';
-import type { Found, TrialRecord } from '../curation/lookup/record.js';
+import type { FoundRecord, TrialRecord } from '../curation/lookup/record.js';
 import { rdfs, mpp } from '../rdf/vocabulary.js';
 import { Problem } from '../platform/problem.js';
 import { hereOf, saidOf, type LookedUp } from './form-lookup.js';
@@ -52,7 +52,7 @@ async function trialOf(text: string, main: Part, forms: Forms, lookups: Lookups)
 }
 
 /** What the registry knows takes the place of what stands there; names are for people to choose, and stay. */
-function trialValues({ record, retrievedOn }: Found<TrialRecord>, { kind, values }: Part, forms: Forms): Values {
+function trialValues({ record, retrievedOn }: FoundRecord<TrialRecord>, { kind, values }: Part, forms: Forms): Values {
   const { nct, title, phases, retrievedFrom } = record, [status] = statusesOf(record), filled = new Map<string, readonly string[]>();
   const put = (name: string, texts: readonly string[], isName = false): void => {
     const field = forms.of(kind)?.fields.find((each) => each.name === name && !each.hidden), fitting = texts.map((text) => text.slice(0, field?.maxLength ?? text.length));
@@ -76,7 +76,7 @@ function phaseOf(phases: readonly string[]): readonly string[] {
 
 const told = (name: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [`${name} ${value}`]);
 
-function trialSaid({ record: { nct, title, overallStatus, whyStopped, primaryCompletion, enrollment, hasResults }, asked, missing, retrievedOn }: Found<TrialRecord>): readonly FieldFault[] {
+function trialSaid({ record: { nct, title, overallStatus, whyStopped, primaryCompletion, enrollment, hasResults }, asked, missing, retrievedOn }: FoundRecord<TrialRecord>): readonly FieldFault[] {
   const facts = [...told('status', overallStatus), ...told('stopped:', whyStopped), ...told('main outcome measured by', primaryCompletion), ...(enrollment === undefined ? [] : [`${enrollment} people`]), hasResults ? 'results posted' : 'no results posted'];
   return [
     say(`Found by ${asked.join(', ')} on ${retrievedOn}: ${nct}${title === undefined ? '' : `, “${title.slice(0, 300)}”`}; ${facts.join('; ')}. What has a field stands below: compare the name and the status, and say in your own words whom it treated with what.`),

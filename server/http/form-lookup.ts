@@ -5,7 +5,7 @@ import type { Forms } from '../curation/forms/forms.js';
 import { readPaperId } from '../curation/lookup/identifiers.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
 import { paperQuads, paperSlug } from '../curation/lookup/paper-quads.js';
-import { isRetracted, type Found, type Mark, type PaperRecord } from '../curation/lookup/record.js';
+import { isRetracted, type FoundRecord, type Mark, type PaperRecord } from '../curation/lookup/record.js';
 import { checkQuote } from '../curation/quotes/quotes.js';
 import { rdfs, mpp } from '../rdf/vocabulary.js';
 import { Problem } from '../platform/problem.js';
@@ -50,7 +50,7 @@ export async function lookUpFor(name: string, state: FormState, forms: Forms, lo
 }
 
 /** The paper here that has one of the numbers that were found. */
-export function hereOf({ record: { pmid, doi } }: Found<PaperRecord>, { names }: Forms): string | undefined {
+export function hereOf({ record: { pmid, doi } }: FoundRecord<PaperRecord>, { names }: Forms): string | undefined {
   for (const number of [pmid, doi]) {
     const iri = number === undefined ? undefined : names.meant(number, [mpp.Paper]).iri;
     if (iri !== undefined) return iri;
@@ -58,7 +58,7 @@ export function hereOf({ record: { pmid, doi } }: Found<PaperRecord>, { names }:
   return undefined;
 }
 
-export function saidOf({ record: { title = 'a paper without a title', marks, isNotice }, asked, missing, retrievedOn }: Found<PaperRecord>, say: (message: string, severity: FieldFault['severity']) => FieldFault): readonly FieldFault[] {
+export function saidOf({ record: { title = 'a paper without a title', marks, isNotice }, asked, missing, retrievedOn }: FoundRecord<PaperRecord>, say: (message: string, severity: FieldFault['severity']) => FieldFault): readonly FieldFault[] {
   const kinds = [...new Set(marks.map(({ kind }) => kind))];
   return [
     say(`Found by ${asked.join(', ')} on ${retrievedOn}: “${title.slice(0, 300)}”. Its record stands below.`, 'warning'),

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { CheckedChange } from '../change/check-change.js';
 import { checkForm } from '../curation/forms/check-form.js';
-import { compose, type Composition, type Curation, type FieldFault } from '../curation/forms/compose.js';
+import { compose, type Composition, type CurationStamp, type FieldFault } from '../curation/forms/compose.js';
 import { readFields, writeFields, type FormState } from '../curation/forms/form-state.js';
 import { formKindOf, hasRecord, kindsNeeded, prefill, recordLookup, startForm, type FormKind } from '../curation/forms/form-kinds.js';
 import type { Forms } from '../curation/forms/forms.js';
@@ -166,7 +166,7 @@ function lookupsFor(actor: Actor, { lookups }: Services, rate: Rate): Lookups | 
   return { ...lookups, paper: counted(lookups.paper), trial: counted(lookups.trial) };
 }
 
-const curationBy = (actor: Actor, forms: Forms, { base }: Services): Curation => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
+const curationBy = (actor: Actor, forms: Forms, { base }: Services): CurationStamp => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
 
 /** The form again with all that was written. */
 async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
-import { addressOf, longestBackground, longestList, type GeneQuestion } from '../pages/genes/gene-list.js';
+import { addressOf, longestBackground, longestList, type GeneRequest } from '../pages/genes/gene-list.js';
 import { geneTables, type GeneTable } from '../pages/genes/gene-tables.js';
 import { longestText } from '../pages/language.js';
 import { Problem } from '../platform/problem.js';
@@ -21,16 +21,16 @@ const unkept = (res: Response): Response => res.set('Cache-Control', 'no-store')
 
 /** What answers the pages of genes and texts of whoever asks, by method and address: they are in no cache and no log. */
 export function genePages({ current }: Services): Readonly<Record<string, Handler>> {
-  const sendPage = (res: Response, question: GeneQuestion): Promise<void> => fromOneVersion(current, async (version) => sendHtml(unkept(res), version, await version.pages.genes(question)), () => res.headersSent);
-  const sendTable = (res: Response, question: GeneQuestion, table: GeneTable): Promise<void> => fromOneVersion(current, async ({ pages }) => {
-    const text = await pages.geneTable(question, table);
+  const sendPage = (res: Response, request: GeneRequest): Promise<void> => fromOneVersion(current, async (version) => sendHtml(unkept(res), version, await version.pages.genes(request)), () => res.headersSent);
+  const sendTable = (res: Response, request: GeneRequest, table: GeneTable): Promise<void> => fromOneVersion(current, async ({ pages }) => {
+    const text = await pages.geneTable(request, table);
     unkept(res).attachment(`${table}-of-my-list.tsv`).type('text/tab-separated-values; charset=utf-8').send(text);
   }, () => res.headersSent);
   return {
-    'GET /analyse': async (req, res) => sendPage(res, questionOf(pageParameters(req.url))),
+    'GET /analyse': async (req, res) => sendPage(res, requestOf(pageParameters(req.url))),
     'POST /analyse': async (req, res) => {
-      const question = questionOf(await readForm(req)), address = addressOf(question);
-      if (address === undefined) await sendPage(res, question);
+      const request = requestOf(await readForm(req)), address = addressOf(request);
+      if (address === undefined) await sendPage(res, request);
       else unkept(res).redirect(303, address);
     },
     'POST /text': async (req, res) => {
@@ -39,8 +39,8 @@ export function genePages({ current }: Services): Readonly<Record<string, Handle
       if (text.length > longestText) throw new Problem(413, 'Text too long', `A text may have ${longestText} characters.`, { parameter: 'text', limit: longestText });
       await fromOneVersion(current, async (version) => sendHtml(unkept(res), version, await version.pages.text({ text, isPlain: one(fields, 'audience') === 'patients', ...(system !== '' && { system }) })), () => res.headersSent);
     },
-    'GET /analyse.tsv': async (req, res) => { const parameters = pageParameters(req.url); await sendTable(res, questionOf(parameters), tableOf(parameters)); },
-    'POST /analyse.tsv': async (req, res) => { const fields = await readForm(req); await sendTable(res, questionOf(fields), tableOf(fields)); },
+    'GET /analyse.tsv': async (req, res) => { const parameters = pageParameters(req.url); await sendTable(res, requestOf(parameters), tableOf(parameters)); },
+    'POST /analyse.tsv': async (req, res) => { const fields = await readForm(req); await sendTable(res, requestOf(fields), tableOf(fields)); },
   };
 }
 
@@ -56,7 +56,7 @@ async function readForm(req: IncomingMessage): Promise<Parameters> {
 const one = (parameters: Parameters, name: string): string => parameters.getAll(name).join('\n').trim();
 
 /** @throws Problem 400 where no gene is named, 413 for too long a list. */
-function questionOf(parameters: Parameters): GeneQuestion {
+function requestOf(parameters: Parameters): GeneRequest {
   const genes = one(parameters, 'genes'), among = one(parameters, 'among');
   const background = among === 'curated' ? '' : among === 'number' ? one(parameters, 'number') : one(parameters, 'background');
   if (genes === '') throw new Problem(400, 'No genes', 'The field of genes is empty: write symbols such as TWIST1, with spaces, commas or lines between.', { parameter: 'genes' });

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { nearestGraphs } from '../change/modules.js';
 import { isDescription, isReserved } from '../change/graph-files.js';
 import type { SentDocument } from '../change/read-documents.js';
-import type { Writer } from '../change/writer.js';
+import type { ChangeWriter } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../platform/problem.js';
@@ -27,7 +27,7 @@ import { ifMatch, sendApplied } from './update.js';
 
 export interface GraphStoreOptions {
   readonly current: () => { readonly dataset: Dataset };
-  readonly writer: Writer;
+  readonly writer: ChangeWriter;
   readonly agents: Agents;
   readonly base: string;
   /** Writes small graphs in formats that are laid out as a whole. */

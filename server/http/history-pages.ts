@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { Parser } from 'n3';
-import type { ChangeFilter, ChangeRecord, History, VersionDifference } from '../change/history.js';
+import type { ChangeFilter, ChangeRecord, History, JournalDifference } from '../change/history.js';
 import type { JournalEntry } from '../change/journal.js';
 import { provenanceOf } from '../change/provenance.js';
 import { mostInWords, tellChange, type ToldChange } from '../change/tell-change.js';
@@ -188,7 +188,7 @@ async function wholeId(id: string, { history, current, releases }: Services): Pr
 }
 
 /** What two versions differ in, by the journal; of releases that the journal does not know, by their files, with their dates. @throws Problem as both do. */
-async function between(from: string, to: string, { history, releases }: Services): Promise<Pick<VersionDifference, 'added' | 'removed' | 'changes'> & { readonly dates?: readonly [string, string] }> {
+async function between(from: string, to: string, { history, releases }: Services): Promise<Pick<JournalDifference, 'added' | 'removed' | 'changes'> & { readonly dates?: readonly [string, string] }> {
   if (from === to) return { added: [], removed: [], changes: [] };
   try {
     return await history.between(from, to);

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { newSession } from '../people/accounts.js';
 import type { SessionActor } from '../people/agents.js';
-import { askForLogin, askForPasskey, challengeOf, checkLogin, checkNewPasskey, noPasskeys, passkeyPlace, type PasskeyPlace } from '../people/passkeys.js';
+import { askForLogin, askForPasskey, challengeOf, checkLogin, checkNewPasskey, noPasskeys, relyingPartyOf, type RelyingParty } from '../people/passkeys.js';
 import { mostPasskeys, type ChallengeUse } from '../people/passkey-tables.js';
 import { readName } from '../people/person.js';
 import { isOrcidIssuer } from '../people/login-tables.js';
@@ -30,10 +30,10 @@ export function passkeyPages(services: Services): Readonly<Record<string, Handle
 }
 
 /** @throws Problem 409 where there can be no passkeys. */
-function placeOf(req: Request, { agents }: Services): PasskeyPlace {
-  const place = passkeyPlace(agents.origin(req));
-  if (!place) throw new Problem(409, 'No passkeys here', noPasskeys);
-  return place;
+function relyingParty(req: Request, { agents }: Services): RelyingParty {
+  const party = relyingPartyOf(agents.origin(req));
+  if (!party) throw new Problem(409, 'No passkeys here', noPasskeys);
+  return party;
 }
 
 const lines = (body: unknown): Readonly<Record<string, unknown>> => (typeof body === 'object' && body !== null ? body as Record<string, unknown> : {});
@@ -54,13 +54,13 @@ async function take(answer: unknown, use: ChallengeUse, services: Services): Pro
 
 function loginByPasskey(services: Services): Readonly<Record<string, Handler>> {
   const { agents, proxies } = services, rate = createRate({ most: 60, seconds: 60, what: 'steps of a login' });
-  const begin = (req: Request, res: Response): PasskeyPlace => {
+  const begin = (req: Request, res: Response): RelyingParty => {
     sendPrivate(res);
     try {
       agents.refuseOtherOrigins(req);
       rate.count(clientOf(req, proxies));
       accountsOf(services);
-      return placeOf(req, services);
+      return relyingParty(req, services);
     } catch (error) {
       req.resume();
       throw error;
@@ -68,24 +68,24 @@ function loginByPasskey(services: Services): Readonly<Record<string, Handler>> {
   };
   return {
     'POST /login/passkey/options': async (req, res) => {
-      const place = begin(req, res), browser = newSecret();
+      const party = begin(req, res), browser = newSecret();
       req.resume();
-      const asked = await askForLogin(place);
+      const asked = await askForLogin(party);
       await note(asked.challenge, { purpose: 'login', holder: hashOf(browser) }, services);
-      res.cookie(cookieOfLogin(place.origin), browser, { ...options(place.origin), maxAge: challengeMinutes * 60_000 }).json(asked);
+      res.cookie(cookieOfLogin(party.origin), browser, { ...options(party.origin), maxAge: challengeMinutes * 60_000 }).json(asked);
     },
     'POST /login/passkey': async (req, res) => {
-      const place = begin(req, res), { credential, next } = lines(await readJson(req, answerLimit));
-      const browser = cookieValue(req, cookieOfLogin(place.origin));
+      const party = begin(req, res), { credential, next } = lines(await readJson(req, answerLimit));
+      const browser = cookieValue(req, cookieOfLogin(party.origin));
       if (browser === undefined) throw strange();
       const challenge = await take(lines(credential), { purpose: 'login', holder: hashOf(browser) }, services), store = await accountsOf(services).store();
-      const known = await store.passkey(String(lines(credential).id)), counter = await checkLogin(credential, challenge, place, known);
+      const known = await store.passkey(String(lines(credential).id)), counter = await checkLogin(credential, challenge, party, known);
       if (known?.person.blocked) throw new Problem(403, 'Blocked', 'This account is blocked.');
       const { secret, ...session } = newSession();
       if (!known || !await store.enterByPasskey(known.id, counter, session, new Date().toISOString())) throw strange();
       await endPresent(req, services);
-      res.clearCookie(cookieOfLogin(place.origin), options(place.origin));
-      setSession(res, place.origin, secret);
+      res.clearCookie(cookieOfLogin(party.origin), options(party.origin));
+      setSession(res, party.origin, secret);
       res.json({ next: nextOf(typeof next === 'string' ? next : undefined) });
     },
   };
@@ -114,13 +114,13 @@ function ownPasskeys(services: Services): Readonly<Record<string, Handler>> {
     'POST /api/passkeys/options': async (req, res) => {
       const { person, session } = await atBrowser(req, res);
       req.resume();
-      const asked = await askForPasskey(placeOf(req, services), person, await (await accountsOf(services).store()).passkeys(person.id));
+      const asked = await askForPasskey(relyingParty(req, services), person, await (await accountsOf(services).store()).passkeys(person.id));
       await note(asked.challenge, { purpose: 'register', holder: hashOf(session) }, services);
       res.json(asked);
     },
     'POST /api/passkeys': async (req, res) => {
       const { person, session } = await atBrowser(req, res), { credential, name: given } = lines(await readJson(req, answerLimit)), name = nameOf(given);
-      const challenge = await take(lines(credential), { purpose: 'register', holder: hashOf(session) }, services), made = await checkNewPasskey(credential, challenge, placeOf(req, services));
+      const challenge = await take(lines(credential), { purpose: 'register', holder: hashOf(session) }, services), made = await checkNewPasskey(credential, challenge, relyingParty(req, services));
       switch (await (await accountsOf(services).store()).addPasskey(person.id, { ...made, name }, new Date().toISOString())) {
         case 'taken': throw new Problem(409, 'Passkey taken', 'This passkey is in use here already.');
         case 'many': throw new Problem(409, 'Too many passkeys', `You have ${mostPasskeys} passkeys; remove one of them first.`, { limit: mostPasskeys });

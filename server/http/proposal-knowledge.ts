@@ -3,7 +3,7 @@ import type * as RDF from '@rdfjs/types';
 import { tellConflicts } from '../change/tell-change.js';
 import { formsOf } from '../curation/forms/forms.js';
 import type { Lookups } from '../curation/lookup/lookups.js';
-import { longestQuote, placeOfQuote } from '../curation/quotes/quotes.js';
+import { longestQuote, spanOfQuote } from '../curation/quotes/quotes.js';
 import { waitingStates, type ProposalDetail, type Revision } from '../curation/proposals/proposal.js';
 import type { CitedPaper, Quotation } from '../pages/curation/cited-papers.js';
 import type { Neighbour, ProposalView, ResourceName } from '../pages/curation/proposal-page.js';
@@ -92,7 +92,7 @@ async function citedBy({ added, about }: Revision, quads: readonly RDF.Quad[], {
     if (!paper) continue;
     const kept = await lookups.keptPaper([paper.pmid, paper.doi].flatMap((id) => id ?? [])), text = kept?.record.abstract?.slice(0, longestAbstract), quotes: Quotation[] = [];
     for (const quote of quotesOf(iri, quads).slice(0, left)) {
-      quotes.push({ quote, place: text === undefined || quote.length > longestQuote ? undefined : placeOfQuote(text, quote) });
+      quotes.push({ quote, span: text === undefined || quote.length > longestQuote ? undefined : spanOfQuote(text, quote) });
       if (due()) await turn();
     }
     left -= quotes.length;

@@ -3,14 +3,14 @@ import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { mayAskChanges } from '../sparql/changes-graph.js';
 import { isRepeatable, normalizeQuery } from '../sparql/normalize.js';
-import { prepareQuickly } from '../sparql/prepare.js';
+import { prepareSmall } from '../sparql/prepare.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
-import type { Question, QuestionHead } from '../sparql/question.js';
+import type { AskedQuery, QueryHead } from '../sparql/question.js';
 import { defaultQuerySize } from './query-limits.js';
 import { representationBytes, type Represented } from './representation.js';
 import type { SparqlRequest } from './sparql-request.js';
 
-export interface PlanOptions {
+export interface CheckedQueryOptions {
   readonly prefixes: PrefixMap;
   /** What relative IRIs are resolved against where a query has no BASE. Default: it has to have one. */
   readonly endpoint?: string;
@@ -20,8 +20,8 @@ export interface PlanOptions {
   readonly maxQueryLength?: number;
 }
 
-/** A query that was checked, with the key that equal questions share. */
-export interface Plan extends Represented {
+/** A query that was checked, with the key that equal queries share. */
+export interface CheckedQuery extends Represented {
   /** Absent where only a worker has parsed it and kept the result. */
   readonly query: PreparedQuery | undefined;
   /** Whether it gives the same each time on one version. */
@@ -29,46 +29,46 @@ export interface Plan extends Represented {
 }
 
 /** Finds out what requests ask for, and remembers it. */
-export interface Plans {
+export interface CheckedQueries {
   /**
    * The plan of a request; undefined where a worker has to parse it first.
    *
    * @param onParse Called before a text is parsed here.
    * @throws Problem for a text that is wrong, as far as that is found out quickly.
    */
-  planOf(request: SparqlRequest, onParse: () => void): Plan | undefined;
-  /** The request as a question that a worker parses. */
-  questionOf(request: SparqlRequest): Question;
-  /** Remembers what a worker has found a question to be. @param query The prepared query, where a worker gave it back. */
-  learn(request: SparqlRequest, head: QuestionHead, query?: PreparedQuery): Plan;
+  checkedOf(request: SparqlRequest, onParse: () => void): CheckedQuery | undefined;
+  /** The request as a query that a worker parses. */
+  askedQueryOf(request: SparqlRequest): AskedQuery;
+  /** Remembers what a worker has found a query to be. @param query The prepared query, where a worker gave it back. */
+  learn(request: SparqlRequest, head: QueryHead, query?: PreparedQuery): CheckedQuery;
 }
 
 /** Bytes of plans that are kept; and bytes that a parsed query takes per character of its text, as measured. */
-const planBytes = 32 * 2 ** 20, planWeight = 20;
+const checkedBytes = 32 * 2 ** 20, checkedWeight = 20;
 /** UTF-16 units of the longest text that is its own key; the key of a longer text is a hash. */
 const longestName = 4096;
 
-export function createPlans({ prefixes, endpoint, services = [], maxQueryLength = defaultQuerySize }: PlanOptions): Plans {
-  const plans = createBoundedCache<Plan>(planBytes, ({ query, key }) => planWeight * (query?.text.length ?? 0) + 2 * key.length + representationBytes);
-  const questionOf = ({ query: text, defaultGraphs, namedGraphs }: SparqlRequest): Question => ({
+export function createCheckedQueries({ prefixes, endpoint, services = [], maxQueryLength = defaultQuerySize }: CheckedQueryOptions): CheckedQueries {
+  const checkedQueries = createBoundedCache<CheckedQuery>(checkedBytes, ({ query, key }) => checkedWeight * (query?.text.length ?? 0) + 2 * key.length + representationBytes);
+  const askedQueryOf = ({ query: text, defaultGraphs, namedGraphs }: SparqlRequest): AskedQuery => ({
     text, options: { prefixes, ...(endpoint !== undefined && { base: endpoint }), services, defaultGraphs, namedGraphs, maxLength: maxQueryLength },
   });
   return {
-    questionOf,
-    planOf(request, onParse) {
-      const name = nameOf(request), known = plans.get(name);
+    askedQueryOf,
+    checkedOf(request, onParse) {
+      const name = nameOf(request), known = checkedQueries.get(name);
       if (known) return known;
       onParse();
-      const { text, options } = questionOf(request), query = prepareQuickly(text, options);
+      const { text, options } = askedQueryOf(request), query = prepareSmall(text, options);
       if (!query) return undefined;
-      const plan = { query, form: query.form, key: `${datasetOf(request)}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text) && !mayAskChanges(query), representations: [] };
-      plans.set(name, plan);
-      return plan;
+      const checked = { query, form: query.form, key: `${datasetOf(request)}${normalizeQuery(query.text)}`, repeatable: isRepeatable(query.text) && !mayAskChanges(query), representations: [] };
+      checkedQueries.set(name, checked);
+      return checked;
     },
     learn(request, { form, key, repeatable }, query) {
-      const plan = { query, form, key, repeatable, representations: [] };
-      plans.set(nameOf(request), plan);
-      return plan;
+      const checked = { query, form, key, repeatable, representations: [] };
+      checkedQueries.set(nameOf(request), checked);
+      return checked;
     },
   };
 }

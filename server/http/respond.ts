@@ -5,14 +5,14 @@ import { leastEncoded, type Coding } from './coding.js';
 import { matches } from './etag.js';
 import { cacheHeader, engineHeader, queryIdHeader, versionHeader } from './headers.js';
 import type { KeptResults } from './kept-results.js';
-import type { Plan } from './query-plans.js';
+import type { CheckedQuery } from './query-plans.js';
 import { tagOf, type Representation } from './representation.js';
 
 /** A request for the result of a query, and what is known about it. */
-export interface Asked {
+export interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  readonly plan: Plan;
+  readonly checked: CheckedQuery;
   readonly representation: Representation;
   /** Headers that every answer has, names and values in turn. */
   readonly common: readonly string[];
@@ -24,31 +24,31 @@ export interface Asked {
 
 export interface Responder {
   /** Answers with 304 where the client has the result, or with a kept result. Returns whether it has answered. */
-  answerKnown(asked: Asked): boolean;
+  answerKnown(asked: Exchange): boolean;
   /** Answers with a result, and keeps it once it has been sent whole. */
-  respond(asked: Asked, result: QueryResult, id: string): Promise<void>;
+  respond(asked: Exchange, result: QueryResult, id: string): Promise<void>;
 }
 
 /** @param edition What determines answers besides version and query. */
 export function createResponder({ engine, kept, edition }: { readonly engine: Engine; readonly kept: KeptResults; readonly edition: string | undefined }): Responder {
   return { answerKnown, respond };
 
-  function answerKnown({ req, res, plan, representation, common, tagged, fresh }: Asked): boolean {
+  function answerKnown({ req, res, checked, representation, common, tagged, fresh }: Exchange): boolean {
     const { version } = engine;
-    if (tagged && matches(req.headers['if-none-match'], tagOf(plan, representation, version, edition))) {
-      sendWhole(res, 304, headOf({ plan, representation, common, tagged }, version), undefined);
+    if (tagged && matches(req.headers['if-none-match'], tagOf(checked, representation, version, edition))) {
+      sendWhole(res, 304, headOf({ checked, representation, common, tagged }, version), undefined);
       return true;
     }
-    const found = plan.repeatable && !fresh ? kept.find(representation.key) : undefined;
+    const found = checked.repeatable && !fresh ? kept.find(representation.key) : undefined;
     if (!found) return false;
-    const headers = [...headOf({ plan, representation, common, tagged }, version), ...bodyHeaders(representation, found.coding, found.bytes.length), cacheHeader, 'metastasis; hit'];
+    const headers = [...headOf({ checked, representation, common, tagged }, version), ...bodyHeaders(representation, found.coding, found.bytes.length), cacheHeader, 'metastasis; hit'];
     sendWhole(res, 200, headers, req.method === 'HEAD' ? undefined : found.bytes);
     return true;
   }
 
   /** A swap may have come in between: the version of the answer is that of the result. */
-  async function respond(asked: Asked, result: QueryResult, id: string): Promise<void> {
-    const { req, res, plan: { repeatable }, representation, fresh } = asked, { coding } = representation;
+  async function respond(asked: Exchange, result: QueryResult, id: string): Promise<void> {
+    const { req, res, checked: { repeatable }, representation, fresh } = asked, { coding } = representation;
     const headers = [
       ...headOf(asked, result.version), queryIdHeader, id, engineHeader, result.engine,
       cacheHeader, !repeatable ? 'metastasis; fwd=bypass' : fresh ? 'metastasis; fwd=request' : 'metastasis; fwd=miss',
@@ -80,9 +80,9 @@ export function createResponder({ engine, kept, edition }: { readonly engine: En
   }
 
   /** The headers of an answer, whatever its body is. */
-  function headOf({ plan, representation, common, tagged }: Pick<Asked, 'plan' | 'representation' | 'common' | 'tagged'>, version: string): string[] {
-    const headers = [...common, versionHeader, version, 'Cache-Control', plan.repeatable ? 'no-cache' : 'no-store'];
-    if (tagged) headers.push('ETag', tagOf(plan, representation, version, edition));
+  function headOf({ checked, representation, common, tagged }: Pick<Exchange, 'checked' | 'representation' | 'common' | 'tagged'>, version: string): string[] {
+    const headers = [...common, versionHeader, version, 'Cache-Control', checked.repeatable ? 'no-cache' : 'no-store'];
+    if (tagged) headers.push('ETag', tagOf(checked, representation, version, edition));
     return headers;
   }
 }

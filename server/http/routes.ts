@@ -17,7 +17,7 @@ import { sendHealth } from './health.js';
 import { sendLlmsText } from './llms.js';
 import { createMcp } from './mcp.js';
 import { sendReference } from './references.js';
-import { readQuestion, sendSearch, sendSuggestions } from './search.js';
+import { readSearchRequest, sendSearch, sendSuggestions } from './search.js';
 import { sendWays, sendWaysPage } from './ways.js';
 import { audience, change, check, collection, compressed, graphOf, graphParameters, handlerOf, json, once, own, page, paperList, part, text, vocabulary, withData, type Route } from './route-handlers.js';
 
@@ -59,7 +59,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', address: '/text', answers: 'a text in the words of the vocabulary: its terms, and what to change: [language.md](language.md)', handler: page((req) => ['text', audience(req)], (pages) => pages.text()) },
   own('POST', '/text', 'the same with a text, of a form'),
   { method: 'GET', address: '/about', answers: 'what the ontology holds, and how it is made', handler: page((req) => ['about', audience(req)], (pages, req) => pages.about(audience(req))) },
-  { method: 'GET', address: '/search', answers: 'search by names and questions in terms, papers and claims, as a page; the first 32 words of a question are looked for', handler: page((req) => ['search-page', JSON.stringify(readQuestion(req, 25))], (pages, req) => pages.searchPage(readQuestion(req, 25))) },
+  { method: 'GET', address: '/search', answers: 'search by names and questions in terms, papers and claims, as a page; the first 32 words of a question are looked for', handler: page((req) => ['search-page', JSON.stringify(readSearchRequest(req, 25))], (pages, req) => pages.searchPage(readSearchRequest(req, 25))) },
   {
     method: 'any', address: '/api', answers: 'what the API can be asked, as a page with forms: [api.md](api.md)',
     handler: (context) => {

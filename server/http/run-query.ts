@@ -5,7 +5,7 @@ import { EngineError, type AskOptions, type AskResult, type Engine, type QueryOp
 import { Problem } from '../platform/problem.js';
 import { formatNamed, type Format } from '../rdf/formats.js';
 import type { RowCounter } from '../rdf/row-counters.js';
-import type { Question, ResultContent } from '../sparql/question.js';
+import type { AskedQuery, ResultContent } from '../sparql/question.js';
 import type { Admission } from './admission.js';
 import { queryIdHeader } from './headers.js';
 import type { RunningQueries } from './running-queries.js';
@@ -35,14 +35,14 @@ export type Bounds = Pick<QueryOptions, 'timeout' | 'signal' | 'onFree' | 'taken
  * Throws Problem 409 for an id that is taken and for a query that was cancelled, 429, 503; and what the two functions
  * throw.
  */
-export type Run = <Result extends QueryResult | AskResult>(
+export type RunQuery = <Result extends QueryResult | AskResult>(
   res: ServerResponse, start: Start, evaluate: (bounds: Bounds) => Promise<Result>, use: (result: Result, id: string) => Promise<void>,
 ) => Promise<void>;
 
 /** Milliseconds of waiting from which on the answer tells of it. */
 const noticeable = 50;
 
-export function createRunner({ admission, queries, timeout }: RunOptions): Run {
+export function createRunner({ admission, queries, timeout }: RunOptions): RunQuery {
   return async (res, { key, client, id: given }, evaluate, use) => {
     const id = given ?? randomUUID(); // not to be guessed: several clients may have one address, and whoever knows the id may end the query
     const running = queries.open(id, client);
@@ -119,11 +119,11 @@ async function within(most: number, triples: boolean, count: RowCounter, body: R
 }
 
 /**
- * The result of a question that a worker parses, in the format that `formatOf` gives for its content.
+ * The result of a query that a worker parses, in the format that `formatOf` gives for its content.
  *
  * @param most Rows or triples; 0 for any number. @throws Problem 422; what the engine and `formatOf` throw.
  */
-export async function askWhole(engine: Engine, question: Question, bounds: Bounds & Pick<AskOptions, 'again'>, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
+export async function askWhole(engine: Engine, asked: AskedQuery, bounds: Bounds & Pick<AskOptions, 'again'>, most: number, formatOf: (shape: ResultContent) => Format): Promise<AskResult> {
   const choose = (shape: ResultContent): Format | Problem => {
     try {
       return formatOf(shape);
@@ -133,7 +133,7 @@ export async function askWhole(engine: Engine, question: Question, bounds: Bound
     }
   };
   const wanted = { bindings: choose('bindings'), boolean: choose('boolean'), triples: choose('triples') };
-  const ask = (written: AskOptions['formats']): Promise<AskResult> => engine.ask(question, { ...bounds, formats: written });
+  const ask = (written: AskOptions['formats']): Promise<AskResult> => engine.ask(asked, { ...bounds, formats: written });
   if (most === 0) return ask(wanted);
   const counted = await ask(wanted.triples instanceof Problem ? wanted : { ...wanted, triples: formatNamed('nt') });
   if (counted.head.form === 'ASK') return counted;

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { described } from '../api/described.js';
 import { readParameters } from '../api/endpoint.js';
 import { searchedKinds } from '../pages/search.js';
-import type { SearchQuestion } from '../pages/search.js';
+import type { SearchRequest } from '../pages/search.js';
 import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
@@ -19,7 +19,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value.trim
  *
  * @throws Problem 400 that names the parameter and what it may be.
  */
-export function readQuestion({ query }: Request, defaultLimit: number): SearchQuestion {
+export function readSearchRequest({ query }: Request, defaultLimit: number): SearchRequest {
   const question = text(query.q);
   if (question.length > maxQuestion) throw new Problem(400, 'Question too long', `q takes at most ${maxQuestion} characters.`, { limit: maxQuestion });
   const kind = text(query.kind) || undefined;
@@ -33,13 +33,13 @@ export function readQuestion({ query }: Request, defaultLimit: number): SearchQu
 /** `/api/search`: the results as one list, best first. */
 export async function sendSearch(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
   readParameters(req.query, parameters('/api/search'), '/api/search');
-  const question = readQuestion(req, 20);
-  if (!notModified(req, res, [dataset.id, 'search', question])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).find(question)));
+  const request = readSearchRequest(req, 20);
+  if (!notModified(req, res, [dataset.id, 'search', request])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).find(request)));
 }
 
 /** `/api/suggest`: a few results a group, for a box that answers while one types. */
 export async function sendSuggestions(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
   readParameters(req.query, parameters('/api/suggest'), '/api/suggest');
-  const question = readQuestion(req, 5);
-  if (!notModified(req, res, [dataset.id, 'suggest', question])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).grouped(question)));
+  const request = readSearchRequest(req, 5);
+  if (!notModified(req, res, [dataset.id, 'suggest', request])) await sendBody(req, res.type('json'), JSON.stringify(await (await pages.search()).grouped(request)));
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Writer } from '../change/writer.js';
+import type { ChangeWriter } from '../change/writer.js';
 import type { History } from '../change/history.js';
 import type { Repository } from '../change/repository.js';
 import type { Restrictions } from '../change/restrictions.js';
@@ -40,7 +40,7 @@ export interface Services {
   /** The commit of a version, where the ontology is in a repository. */
   readonly findCommit: (version: string) => ReturnType<Repository['find']>;
   /** The one write path. */
-  readonly writer: Writer;
+  readonly writer: ChangeWriter;
   /** Who sends a request, and what that may do. */
   readonly agents: Agents;
   /** A service that knows who somebody is. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Applied } from '../change/change-set.js';
-import type { Writer } from '../change/writer.js';
+import type { ChangeWriter } from '../change/writer.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { Problem } from '../platform/problem.js';
 import { preferred } from '../query/negotiate.js';
@@ -17,7 +17,7 @@ import type { SparqlUpdate } from './sparql-request.js';
  *
  * @throws Problem 401, 403; 409 when `base` and 412 when `If-Match` names another version than the current one; and what the writer throws.
  */
-export function createUpdateHandler(writer: Writer, agents: Agents) {
+export function createUpdateHandler(writer: ChangeWriter, agents: Agents) {
   return async (req: IncomingMessage, res: ServerResponse, { text, usingGraphs, usingNamedGraphs, base, reason }: SparqlUpdate): Promise<void> => {
     const actor = await agents.authorize(req, 'update');
     const cause = { ...await agents.cause(actor, authorOf(req)), reason: reasonOf(req, reason, 'SPARQL update') };

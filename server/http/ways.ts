@@ -4,7 +4,7 @@ import { described } from '../api/described.js';
 import type { Parameters } from '../pages/collections/filters.js';
 import { mostOfSet } from '../pages/ways-page.js';
 import { passedOver } from '../pages/ways.js';
-import type { WaysQuestion } from '../pages/ways.js';
+import type { WaysRequest } from '../pages/ways.js';
 import { Problem } from '../platform/problem.js';
 import type { Version } from '../pages/version.js';
 import { notModified, sendBody } from './conditional.js';
@@ -24,7 +24,7 @@ const schemasOfWays = described.find(({ address }) => address === '/api/path')?.
  *
  * @throws Problem 400 that names the parameter and what it may be.
  */
-export function readWaysQuestion({ query }: Pick<Request, 'query'>, { address = '/api/path', others = [] }: { readonly address?: string; readonly others?: readonly string[] } = {}): WaysQuestion {
+export function readWaysRequest({ query }: Pick<Request, 'query'>, { address = '/api/path', others = [] }: { readonly address?: string; readonly others?: readonly string[] } = {}): WaysRequest {
   const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '');
   refuseUnknown(Object.keys(query), [...parametersOfWays, ...others], address);
   const term = (name: string): string => {
@@ -48,11 +48,11 @@ export function readWaysQuestion({ query }: Pick<Request, 'query'>, { address = 
 
 /** `/api/path`: how two terms are linked, claim by claim. @throws Problem 404 for a term that is not there. */
 export async function sendWays(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
-  const question = readWaysQuestion(req);
+  const request = readWaysRequest(req);
   // What the page passes over, such as a parameter that is given twice.
   readParameters(req.query, schemasOfWays, '/api/path');
-  if (notModified(req, res, [dataset.id, 'ways', question])) return;
-  await sendBody(req, res.type('json'), JSON.stringify(await pages.ways(question)));
+  if (notModified(req, res, [dataset.id, 'ways', request])) return;
+  await sendBody(req, res.type('json'), JSON.stringify(await pages.ways(request)));
 }
 
 /** Parameters of every page, and of a set of terms. */
@@ -63,20 +63,20 @@ const ofPage = ['of', 'open', 'pin', 'audience'];
  *
  * @throws Problem 400 as above; and for a set of too many or too few.
  */
-function readPage(req: Request): { readonly questions: readonly WaysQuestion[]; readonly isSet: boolean; readonly parameters: Parameters; readonly passed?: readonly string[] } {
+function readPage(req: Request): { readonly questions: readonly WaysRequest[]; readonly isSet: boolean; readonly parameters: Parameters; readonly passed?: readonly string[] } {
   const { query } = req, parameters = pageParameters(req.url), one = (name: string): string => parameters.get(name)?.trim() ?? '';
   // A question with one term only is not finished: the form has it.
   if (one('of') === '' && (one('from') === '' || one('to') === '')) {
     refuseUnknown(Object.keys(query), [...parametersOfWays, ...ofPage], '/path');
     return { questions: [], isSet: false, parameters };
   }
-  if (one('of') === '') return { questions: [readWaysQuestion(req, { address: '/path', others: ofPage })], isSet: false, parameters };
+  if (one('of') === '') return { questions: [readWaysRequest(req, { address: '/path', others: ofPage })], isSet: false, parameters };
   const terms = [...new Set(one('of').split(',').map((name) => name.trim()).filter(Boolean))];
   if (terms.length < 2 || terms.length > mostOfSet) throw new Problem(400, 'Bad terms', `of is from 2 to ${mostOfSet} terms, with commas between; there are ${terms.length}.`, { parameter: 'of', limit: mostOfSet });
   const [first = '', second = ''] = terms, passed = [one('from'), one('to')].filter((name) => name !== '').map((name) => name.slice(0, longestTerm));
-  if (terms.length === 2) return { questions: [readWaysQuestion({ query: { ...query, from: first, to: second } }, { address: '/path', others: ofPage })], isSet: false, passed, parameters: new URLSearchParams([...[...parameters.entries()].filter(([name]) => !['of', 'from', 'to'].includes(name)), ['from', first], ['to', second]]) };
+  if (terms.length === 2) return { questions: [readWaysRequest({ query: { ...query, from: first, to: second } }, { address: '/path', others: ofPage })], isSet: false, passed, parameters: new URLSearchParams([...[...parameters.entries()].filter(([name]) => !['of', 'from', 'to'].includes(name)), ['from', first], ['to', second]]) };
   const pairs = terms.flatMap((from, i) => terms.slice(i + 1).map((to) => ({ from, to })));
-  return { questions: pairs.map((ends) => readWaysQuestion({ query: { k: '1', ...query, ...ends } }, { address: '/path', others: ofPage })), isSet: true, passed, parameters };
+  return { questions: pairs.map((ends) => readWaysRequest({ query: { k: '1', ...query, ...ends } }, { address: '/path', others: ofPage })), isSet: true, passed, parameters };
 }
 
 /**
@@ -87,8 +87,8 @@ function readPage(req: Request): { readonly questions: readonly WaysQuestion[]; 
  */
 export async function sendWaysPage(req: Request, res: Response, version: Version, sendPage: SendPage): Promise<void> {
   try {
-    const { questions, isSet, parameters: asked, passed } = readPage(req);
-    await sendPage(req, res, version, ['path', req.url], () => version.pages.waysPage(questions, { parameters: asked, isSet, ...(passed && { passed }) }));
+    const { questions: requests, isSet, parameters: asked, passed } = readPage(req);
+    await sendPage(req, res, version, ['path', req.url], () => version.pages.waysPage(requests, { parameters: asked, isSet, ...(passed && { passed }) }));
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500 || res.headersSent || preferred(req.headers.accept, ['application/problem+json', 'application/json', 'text/html'])[0] !== 'text/html') throw error;
     const written = await version.pages.waysPage([], { parameters: pageParameters(req.url), isSet: false, problem: error });

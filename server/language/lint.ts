@@ -1,8 +1,8 @@
 import { readPassage, type LanguageSource, type Passage } from './passage.js';
-import { rules, type Fault } from './rules.js';
+import { rules, type LanguageFault } from './rules.js';
 
 /** What is to be changed in a text, and why. */
-export interface LanguageFinding extends Fault {
+export interface LanguageFinding extends LanguageFault {
   /** Name of the rule. */
   readonly rule: string;
   /** The part of the text. */

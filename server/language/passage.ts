@@ -37,7 +37,7 @@ export interface ReadPassage extends Passage {
   readonly found: readonly (Occurrence & { readonly term: { readonly label: string; readonly kind: string } })[];
   readonly misspelled: readonly Occurrence[];
   /** Whether a place lies within a name that the vocabulary has. */
-  isNamed(place: number): boolean;
+  isNamed(index: number): boolean;
 }
 
 /** Dots that end no sentence. */
@@ -77,6 +77,6 @@ export function* readPassage(passage: Passage, source: LanguageSource): Generato
   const named = new Uint8Array(text.length + 1);
   for (const { start, end } of found) named.fill(1, start, end);
   yield;
-  return { ...passage, words, found, misspelled, sentences, isNamed: (place) => named[place] === 1 };
+  return { ...passage, words, found, misspelled, sentences, isNamed: (index) => named[index] === 1 };
 }
 

@@ -3,17 +3,17 @@ import { spelling, wordsOf } from './words.js';
 import type { LanguageSource, ReadPassage, Span } from './passage.js';
 
 /** What a rule says of a part of a text. */
-export interface Fault extends Span {
+export interface LanguageFault extends Span {
   readonly fault: string;
   readonly remedy: string;
 }
 
 /** A rule of language. A new one is a row of `rules`. */
-export interface Rule {
+export interface LanguageRule {
   readonly name: string;
   /** What it finds, for documents. */
   readonly title: string;
-  find(passage: ReadPassage, source: LanguageSource): Iterable<Fault>;
+  find(passage: ReadPassage, source: LanguageSource): Iterable<LanguageFault>;
 }
 
 /** Every match of a pattern as a part of the text. @param pattern Global; its group `here` is the part, else the whole. */
@@ -36,7 +36,7 @@ const passedOver: ReadonlySet<string> = new Set(['molecule', 'therapy', 'trial',
 const isPhrase = (name: string): boolean => /\p{L}[\s-]\p{L}/u.test(name) && !/\p{Lu}{2}/u.test(name);
 const lastWord = (name: string): string => name.toLowerCase().split(/[\s-]/).at(-1) ?? '';
 
-const synonym: Rule = {
+const synonym: LanguageRule = {
   name: 'synonym', title: 'another name of two words or more in the place of the preferred one; not in texts for patients, and not for genes, medicines, trials and steps',
   * find({ found, isPlain, about = [] }) {
     // Patients are told in words that they know, and genes go by many names in the papers that are reported.
@@ -52,7 +52,7 @@ const synonym: Rule = {
   },
 };
 
-const misspelling: Rule = {
+const misspelling: LanguageRule = {
   name: 'misspelling', title: 'a spelling that is known to be wrong',
   * find({ text, misspelled, isNamed }, { term }) {
     for (const { start, end, name } of misspelled) if (!isNamed(start)) yield { start, end, fault: `“${text.slice(start, end)}” is misspelled.`, remedy: `Write “${term(name.slug)?.label ?? name.slug}”.` };
@@ -67,7 +67,7 @@ const abbreviation = /(?<![\p{L}\p{N}._/-])(?<here>\p{Lu}[\p{Lu}\d]{1,7})s?(?![\
 /** Stages, mutations, symbols with a number, registers. */
 const asStaging = /^(?:[TNM][0-4X]|[IVX]+[A-C]?\d?|[A-Z]\d{1,4}[A-Z]?|\p{Lu}{2,6}\d[\p{Lu}\d]*)$/u, register = /^(?:NCT|GSE|GSM|PMC|PMID)\d*$/;
 
-const undefinedAbbreviation: Rule = {
+const undefinedAbbreviation: LanguageRule = {
   name: 'abbreviation', title: 'an abbreviation that neither the text nor the vocabulary explains; symbols of genes, mutations and stages are none',
   * find({ text, isNamed }) {
     const told = new Set<string>(), inBrackets = new Set([...text.matchAll(/\((\p{Lu}[\p{Lu}\d]{1,7})s?[),;]/gu)].map(([, short]) => short));
@@ -91,11 +91,11 @@ const medicine = /(?<![\p{L}-])(?<here>\p{L}{2,40}(?:[a-z]mab|tinib|[a-z]ciclib|
 const noMedicine = /^(?:platin|taxel|tetracycline|doxycycline|minocycline|anti|biparib)$/i;
 const growth = /(?<![\p{L}-])(?<here>\p{L}{3,40}(?:carcinoma|sarcoma|blastoma|lymphoma|melanoma|glioma|myeloma|thelioma|adenoma))s?(?!\p{L})/giu;
 
-const missingWord: Rule = {
+const missingWord: LanguageRule = {
   name: 'missing-term', title: 'a word of the field that the vocabulary lacks; told only where the form of the word says what it is: medicines by the stems of the WHO, molecules by systematic names, tumors by -carcinoma, -sarcoma and the like',
   * find({ text, isNamed, words }) {
     const told = new Set<string>();
-    const tell = function* (start: number, end: number, what: string): Generator<Fault> {
+    const tell = function* (start: number, end: number, what: string): Generator<LanguageFault> {
       const word = text.slice(start, end);
       if (isNamed(start) || isNamed(end - 1) || told.has(word.toLowerCase())) return;
       told.add(word.toLowerCase());
@@ -116,11 +116,11 @@ const missingWord: Rule = {
 };
 
 /** The place in the list, which is sorted, of the first part that begins there or later. */
-function firstFrom(parts: readonly Span[], place: number): number {
+function firstFrom(parts: readonly Span[], index: number): number {
   let low = 0, high = parts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((parts[middle]?.start ?? Infinity) < place) low = middle + 1;
+    if ((parts[middle]?.start ?? Infinity) < index) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -130,21 +130,21 @@ const causal = /(?<![\p{L}-])(?<here>causes?|caused|drives?|drove|promotes?|prom
 /** Relations that say what goes with what, and nothing of causes. */
 const markers: ReadonlySet<string> = new Set(['marks', 'predicts']);
 
-const causalMarker: Rule = {
+const causalMarker: LanguageRule = {
   name: 'causal-marker', title: 'a word of cause for a marker: in the statement of a claim that something marks or predicts, or between two terms of which claims say nothing else',
   * find({ text, relation, sentences, found }, { relations }) {
     for (const { start: from, end: to } of sentences) {
       for (const { start, end, text: verb } of matchesOf(text.slice(from, to), causal)) {
-        const place = from + start, behind = from + end;
+        const index = from + start, behind = from + end;
         if (relation !== undefined) {
-          if (markers.has(relation)) yield { start: place, end: behind, fault: `The claim says that one thing ${relation} another; “${verb}” says that it is the cause.`, remedy: relation === 'marks' ? 'Write “marks” or “is found on”.' : 'Write “predicts” or “goes with”.' };
+          if (markers.has(relation)) yield { start: index, end: behind, fault: `The claim says that one thing ${relation} another; “${verb}” says that it is the cause.`, remedy: relation === 'marks' ? 'Write “marks” or “is found on”.' : 'Write “predicts” or “goes with”.' };
           continue;
         }
-        const next = firstFrom(found, place), subject = found[next - 1], object = found[firstFrom(found, behind)];
-        if (!subject || !object || subject.start < from || subject.end > place || object.end > to || place - subject.end > 12 || object.start - behind > 30 || /[,;:]/.test(text.slice(subject.end, object.start))) continue;
+        const next = firstFrom(found, index), subject = found[next - 1], object = found[firstFrom(found, behind)];
+        if (!subject || !object || subject.start < from || subject.end > index || object.end > to || index - subject.end > 12 || object.start - behind > 30 || /[,;:]/.test(text.slice(subject.end, object.start))) continue;
         const known = relations(subject.name.slug, object.name.slug);
         if (known.length > 0 && known.every((each) => markers.has(each))) {
-          yield { start: place, end: behind, fault: `“${verb}” says that ${subject.term.label} is a cause; the claims here say only that it ${known.join(' and ')} ${object.term.label}.`, remedy: 'Write “marks”, “predicts” or “goes with”, or name the evidence of a cause.' };
+          yield { start: index, end: behind, fault: `“${verb}” says that ${subject.term.label} is a cause; the claims here say only that it ${known.join(' and ')} ${object.term.label}.`, remedy: 'Write “marks”, “predicts” or “goes with”, or name the evidence of a cause.' };
         }
       }
     }
@@ -159,7 +159,7 @@ const people = /(?<![\p{L}-])(?<here>patients?|women|men|people|persons?|volunte
 /** What was taken from people may be studied in mice. */
 const takenFrom = /(?:from|of|by|between|in samples from|biopsies of|tumou?rs of|cells of|taken from|derived from)\s+(?:\S+\s+){0,4}$/i;
 
-const peopleInAnimals: Rule = {
+const peopleInAnimals: LanguageRule = {
   name: 'patients-in-animals', title: 'patients, where no people were studied; not in a sentence that names the animals, nor for what was taken from patients',
   * find({ text, systems = [], sentences }) {
     const [first] = systems;
@@ -176,7 +176,7 @@ export const highestGrade = 8, longestSentence = 25;
 /** Kinds whose names count as short words: nothing plainer says the same. */
 const names: ReadonlySet<string> = new Set(['therapy', 'cancer', 'molecule', 'trial']);
 
-const hardToRead: Rule = {
+const hardToRead: LanguageRule = {
   name: 'hard-to-read', title: `plain words that are not plain: above grade ${highestGrade} of Flesch and Kincaid, or a sentence of more than ${longestSentence} words`,
   * find({ text, isPlain, found, sentences, words }) {
     if (isPlain !== true) return;
@@ -207,7 +207,7 @@ const advice: readonly RegExp[] = [
   /(?:^|[.!?]\s+)(?:take|stop taking|start taking|avoid taking|do not take|don't take|ask your doctor for)(?!\p{L})/giu,
 ];
 
-const treatmentAdvice: Rule = {
+const treatmentAdvice: LanguageRule = {
   name: 'treatment-advice', title: 'advice on treatment',
   * find({ text, relation }) {
     // What must not go together is said by whoever approved it.
@@ -219,4 +219,4 @@ const treatmentAdvice: Rule = {
   },
 };
 
-export const rules: readonly Rule[] = [synonym, misspelling, undefinedAbbreviation, missingWord, causalMarker, peopleInAnimals, hardToRead, treatmentAdvice];
+export const rules: readonly LanguageRule[] = [synonym, misspelling, undefinedAbbreviation, missingWord, causalMarker, peopleInAnimals, hardToRead, treatmentAdvice];

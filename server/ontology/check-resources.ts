@@ -4,7 +4,7 @@ import { Validator } from 'shacl-engine';
 import { due, turn } from '../platform/turns.js';
 import { quadTexts } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
-import type { Fault } from './findings.js';
+import type { RawFinding } from './findings.js';
 import { createMatcher, faultOf } from './shape-check.js';
 
 /** A resource as somebody would have it, with the shapes that hold for it. */
@@ -37,7 +37,7 @@ const validators = new WeakMap<StoreData, Promise<Validator>>();
  *
  * @param graph IRI of the graph of the shapes.
  */
-export async function checkResources(data: StoreData, graph: string, resources: readonly Checked[]): Promise<readonly Fault[]> {
+export async function checkResources(data: StoreData, graph: string, resources: readonly Checked[]): Promise<readonly RawFinding[]> {
   let made = validators.get(data);
   if (!made) {
     validators.set(data, made = validatorOf(data, graph));
@@ -51,11 +51,11 @@ export async function checkResources(data: StoreData, graph: string, resources: 
     if (s?.termType === 'NamedNode' && own.has(s.value)) return mine;
     return [...(matcher.dataset.match(s ?? null, p ?? null, o ?? null) as unknown as readonly RDF.Quad[]).filter(({ subject }) => !own.has(subject.value)), ...mine];
   };
-  const dataset = { size: data.union.size, match } as unknown as RDF.DatasetCore, faults: Fault[] = [];
+  const dataset = { size: data.union.size, match } as unknown as RDF.DatasetCore, findings: RawFinding[] = [];
   for (const { iri, shapes } of resources) {
     if (due()) await turn();
     const { results } = await validator.validate({ dataset, terms: [DataFactory.namedNode(iri) as RDF.NamedNode] }, shapes.map((shape) => ({ terms: [DataFactory.namedNode(shape) as RDF.NamedNode] })));
-    faults.push(...results.map(faultOf));
+    findings.push(...results.map(faultOf));
   }
-  return faults;
+  return findings;
 }

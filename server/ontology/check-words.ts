@@ -1,6 +1,6 @@
 import { mpp, owl, rdf, sh } from '../rdf/vocabulary.js';
 import { definedBy, iriToken, isControlled, type Facts } from './facts.js';
-import type { Fault } from './findings.js';
+import type { RawFinding } from './findings.js';
 import { allowedValues, inWords, nearestName, type Words } from './shape-words.js';
 
 /** What cannot be said by the query of a check: the nearest name, and the kinds that a relation joins. */
@@ -25,7 +25,7 @@ export function isTurned(resource: string, facts: Facts): boolean {
 
 const called = (kinds: readonly string[], facts: Facts): string => withArticle(list(kinds.map(facts.nameOf), 'or'));
 
-function wrongEnd({ resource, property, value = '' }: Fault, facts: Facts): Words {
+function wrongEnd({ resource, property, value = '' }: RawFinding, facts: Facts): Words {
   const { subject, relation, object } = claimOf(resource, facts);
   if (isTurned(resource, facts)) {
     return {
@@ -41,7 +41,7 @@ function wrongEnd({ resource, property, value = '' }: Fault, facts: Facts): Word
   };
 }
 
-const misspelt = ({ property = '' }: Fault, facts: Facts): Words => {
+const misspelt = ({ property = '' }: RawFinding, facts: Facts): Words => {
   const near = nearestProperty(property, facts);
   return { message: `There is no property ${iriToken(property)}.`, remedy: near === undefined ? 'Use one that schema.ttl or shapes.ttl knows.' : `Write ${iriToken(near)}.` };
 };
@@ -56,7 +56,7 @@ export function nearestProperty(property: string, facts: Facts): string | undefi
 }
 
 /** The described resource that one that nothing describes is nearest to, of the kind that its place takes. */
-export function nearestResource({ property = '', value = '' }: Fault, facts: Facts): string | undefined {
+export function nearestResource({ property = '', value = '' }: RawFinding, facts: Facts): string | undefined {
   if (property === rdf.type) return nearestName(value, facts.resources(rdf.type, iriToken(`${owl.namespaceIri}Class`)));
   if (property === rdf.predicate) return nearestName(value, facts.relations);
   const kinds = facts.resources(sh.path, iriToken(property)).flatMap((shape) => facts.texts(shape, `${sh.namespaceIri}class`));
@@ -64,12 +64,12 @@ export function nearestResource({ property = '', value = '' }: Fault, facts: Fac
   return nearestName(value, [...names].sort());
 }
 
-function undescribed(fault: Fault, facts: Facts): Words {
-  const { value = '', property = '', others = [] } = fault, near = nearestResource(fault, facts);
+function undescribed(finding: RawFinding, facts: Facts): Words {
+  const { value = '', property = '', others = [] } = finding, near = nearestResource(finding, facts);
   const [kind] = facts.resources(sh.path, iriToken(property)).flatMap((shape) => facts.texts(shape, `${sh.namespaceIri}class`));
   const files = kind === undefined ? [] : facts.filesOf(kind), where = files.length === 1 ? ` in ${files[0]}` : ' in a module';
   const named = `named in ${others.length + 1} places`;
-  if (fault.resource === value) {
+  if (finding.resource === value) {
     return {
       message: `${iriToken(value)} has no type${others.length > 0 ? `, and is ${others.length === 1 ? 'named by another resource' : `named in ${others.length} places`}` : ''}.`,
       remedy: `Say first what it is, such as “${iriToken(value)} a ${iriToken(kind === undefined || kind === mpp.Entity ? mpp.Mechanism : kind)}”.`,
@@ -87,7 +87,7 @@ function undescribed(fault: Fault, facts: Facts): Words {
 }
 
 /** A relation that no claim may state: an inverse, or a name that is near to another. */
-function notOfClaims({ value = '', token = '', message }: Fault, facts: Facts): Words {
+function notOfClaims({ value = '', token = '', message }: RawFinding, facts: Facts): Words {
   if (!token.startsWith('<')) return { message: `${message} Found: “${value}”.` };
   const inverse = [...facts.texts(value, owl.inverseOf), ...facts.resources(owl.inverseOf, iriToken(value))].find((each) => facts.relations.includes(each));
   if (inverse !== undefined) return { message: `Claims do not state ${token}: it is the inverse of ${iriToken(inverse)}.`, remedy: `Write ${iriToken(inverse)}, and swap subject and object.` };
@@ -95,7 +95,7 @@ function notOfClaims({ value = '', token = '', message }: Fault, facts: Facts): 
   return { message: `${token} is no relation that a claim may state.`, remedy: near === undefined ? `It is one of ${list([...facts.relations].sort().map(iriToken), 'or')}.` : `The nearest relation is ${iriToken(near)}.` };
 }
 
-const table: Readonly<Record<string, (fault: Fault, facts: Facts) => Words>> = {
+const table: Readonly<Record<string, (finding: RawFinding, facts: Facts) => Words>> = {
   'qc/error/claim-domain-range': wrongEnd,
   'qc/error/unknown-predicate': misspelt,
   'qc/error/unknown-foreign-property': misspelt,
@@ -103,6 +103,6 @@ const table: Readonly<Record<string, (fault: Fault, facts: Facts) => Words>> = {
 };
 
 /** What a check says, with what its query does not tell. */
-export const checkWords = (fault: Fault, facts: Facts): Partial<Words> => table[fault.rule]?.(fault, facts) ?? {};
+export const checkWords = (finding: RawFinding, facts: Facts): Partial<Words> => table[finding.check]?.(finding, facts) ?? {};
 /** The same for the relation of a claim, which a shape looks at. */
 export const relationWords = notOfClaims;

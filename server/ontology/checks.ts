@@ -1,9 +1,9 @@
-import { placesOf, reachedFrom, restricted, type Place } from '../sparql/reach.js';
+import { patternUses, reachedFrom, restricted, type PatternUse } from '../sparql/reach.js';
 import { splitToken } from '../store/ntriples.js';
 import { termOf, termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
 import { fitting } from './derive.js';
-import type { Fault } from './findings.js';
+import type { RawFinding } from './findings.js';
 import type { NamedQuery } from './queries.js';
 
 /**
@@ -11,14 +11,14 @@ import type { NamedQuery } from './queries.js';
  * `?value` of the statement that is wrong, `?other`, a resource that has its part in it, and `?remedy`.
  */
 export interface Check extends NamedQuery {
-  readonly severity: Fault['severity'];
-  readonly places: readonly Place[];
+  readonly severity: RawFinding['severity'];
+  readonly uses: readonly PatternUse[];
 }
 
-export const checksOf = (queries: readonly NamedQuery[], severity: Fault['severity']): readonly Check[] => queries.map((query) => ({ ...query, severity, places: placesOf(query.query) }));
+export const checksOf = (queries: readonly NamedQuery[], severity: RawFinding['severity']): readonly Check[] => queries.map((query) => ({ ...query, severity, uses: patternUses(query.query) }));
 
 /** What each check finds, sorted by resource and message. */
-export type CheckFindings = ReadonlyMap<Check, readonly Fault[]>;
+export type CheckFindings = ReadonlyMap<Check, readonly RawFinding[]>;
 
 /** Asks checks. @param candidate Holds stated and derived quads. */
 export const runChecks = (candidate: CandidateStore, checks: readonly Check[]): CheckFindings => new Map(checks.map((check) => [check, sorted(ask(candidate, check, check.query))]));
@@ -38,7 +38,7 @@ export function runChecksAfter(before: CheckFindings, candidate: CandidateStore,
   // A resource may have come to a finding, or out of one, by several triples of which one is there no more.
   const both = candidate.after(removed.map((triple) => `${triple} .`));
   return new Map([...before].map(([check, findings]) => {
-    const reached = resourcesReached(both, check, fitting(check.places, changed));
+    const reached = resourcesReached(both, check, fitting(check.uses, changed));
     if (reached === undefined || reached.size > mostResources) return [check, sorted(ask(candidate, check, check.query))];
     if (reached.size === 0) return [check, findings];
     const names = new Set([...reached].map((name) => splitToken(name).text));
@@ -48,10 +48,10 @@ export function runChecksAfter(before: CheckFindings, candidate: CandidateStore,
 }
 
 /** The resources, as tokens, of which a check may say something else; undefined where these cannot be told. */
-function resourcesReached(store: CandidateStore, { query }: Check, places: ReturnType<typeof fitting>): ReadonlySet<string> | undefined {
+function resourcesReached(store: CandidateStore, { query }: Check, uses: ReturnType<typeof fitting>): ReadonlySet<string> | undefined {
   const reached = new Set<string>();
-  for (const { place, rows } of places) {
-    const pattern = reachedFrom(place, rows, ['resource']);
+  for (const { use, rows } of uses) {
+    const pattern = reachedFrom(use, rows, ['resource']);
     if (!pattern) return undefined;
     const operation = { type: 'project', input: pattern, variables: [{ termType: 'Variable', value: 'resource' }] } as unknown as typeof query.operation;
     for (const { resource = '' } of store.select({ ...query, operation })) {
@@ -62,18 +62,18 @@ function resourcesReached(store: CandidateStore, { query }: Check, places: Retur
   return reached;
 }
 
-function ask(candidate: CandidateStore, { name, severity }: Check, query: Check['query']): Fault[] {
+function ask(candidate: CandidateStore, { name, severity }: Check, query: Check['query']): RawFinding[] {
   const text = (token: string | undefined): string => (token === undefined ? '' : splitToken(token).text);
   return candidate.select(query).map(({ resource, message, property, value, other, remedy }) => ({
-    severity, resource: text(resource), rule: `qc/${severity === 'error' ? 'error' : 'warn'}/${name}`, message: text(message),
+    severity, resource: text(resource), check: `qc/${severity === 'error' ? 'error' : 'warn'}/${name}`, message: text(message),
     ...(property !== undefined && { property: text(property) }), ...(value !== undefined && { value: text(value), token: value }),
     ...(other !== undefined && { other: text(other) }), ...(remedy !== undefined && { remedy: text(remedy) }),
   }));
 }
 
-const sorted = (faults: readonly Fault[]): readonly Fault[] => [...faults].sort(byResource);
+const sorted = (findings: readonly RawFinding[]): readonly RawFinding[] => [...findings].sort(byResource);
 
 /** By resource and message. */
-export const byResource = (a: Fault, b: Fault): number =>
+export const byResource = (a: RawFinding, b: RawFinding): number =>
   compare(a.resource, b.resource) || compare(a.message, b.message) || compare(a.property ?? '', b.property ?? '') || compare(a.value ?? '', b.value ?? '');
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,6 +1,6 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { ParsedQuery } from '../sparql/parsed-query.js';
-import { fitted, placesOf, reachedFrom, restricted, type Place, type Row, type Triple } from '../sparql/reach.js';
+import { fitted, patternUses, reachedFrom, restricted, type PatternUse, type Bindings, type Triple } from '../sparql/reach.js';
 import { termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
 import type { NamedQuery } from './queries.js';
@@ -28,7 +28,7 @@ interface Rule {
   readonly query: ParsedQuery;
   readonly templates: readonly Algebra.Pattern[];
   readonly body: Algebra.Operation;
-  readonly places: readonly Place[];
+  readonly uses: readonly PatternUse[];
   /** Whether more triples never lead to fewer solutions. */
   readonly isMonotone: boolean;
 }
@@ -43,8 +43,8 @@ export interface Rules {
 export function rulesOf(queries: readonly NamedQuery[], graph: string): Rules {
   const rules = queries.map(({ query }): Rule => {
     const { template, input } = query.operation as Algebra.Construct;
-    const places = placesOf(query);
-    return { query, templates: template, body: input, places, isMonotone: places.every(({ isAsserted }) => isAsserted) };
+    const uses = patternUses(query);
+    return { query, templates: template, body: input, uses, isMonotone: uses.every(({ isAsserted }) => isAsserted) };
   });
   return { graph, monotone: rules.filter(({ isMonotone }) => isMonotone), others: rules.filter(({ isMonotone }) => !isMonotone) };
 }
@@ -68,7 +68,7 @@ export function derive(stated: CandidateStore, rules: Rules): Derived {
     else if (last.length <= mostChanged && !last.some(holdsBlankNode)) said = followingFrom(store, some, last);
     else {
       const terms = last.map(termsOf);
-      said = whole(some.filter(({ places }) => places.some(({ fit }) => terms.some((triple) => fit(triple) !== undefined))));
+      said = whole(some.filter(({ uses }) => uses.some(({ fit }) => terms.some((triple) => fit(triple) !== undefined))));
     }
     const fresh = new Set(said);
     for (const triple of fresh) triples.add(triple);
@@ -168,10 +168,10 @@ function doubtedAfter(store: CandidateStore, { monotone }: Rules, lost: readonly
 function reachedFromAll(store: CandidateStore, rules: readonly Rule[], changed: readonly string[]): ReadonlySet<string> {
   const heads = new Set<string>(), terms = changed.map(termsOf);
   for (const rule of rules) {
-    for (const { place, rows } of fitting(rule.places, terms)) {
+    for (const { use, rows } of fitting(rule.uses, terms)) {
       for (const template of rule.templates) {
         const names = [template.subject, template.predicate, template.object].filter(({ termType }) => termType === 'Variable').map(({ value }) => value);
-        for (const head of ask(store, rule, [template], place.isAsserted && place.beside ? restricted(rule.body, rows) : reachedFrom(place, rows, names) ?? rule.body, true)) heads.add(head);
+        for (const head of ask(store, rule, [template], use.isAsserted && use.beside ? restricted(rule.body, rows) : reachedFrom(use, rows, names) ?? rule.body, true)) heads.add(head);
       }
     }
   }
@@ -181,7 +181,7 @@ function reachedFromAll(store: CandidateStore, rules: readonly Rule[], changed: 
 /** What follows at once from triples that the store has. */
 function followingFrom(store: CandidateStore, rules: readonly Rule[], triples: readonly string[]): readonly string[] {
   const terms = triples.map(termsOf);
-  return [...new Set(rules.flatMap((rule) => fitting(rule.places, terms).flatMap(({ place, rows }) => ask(store, rule, rule.templates, place.beside ? restricted(rule.body, rows) : rule.body))))];
+  return [...new Set(rules.flatMap((rule) => fitting(rule.uses, terms).flatMap(({ use, rows }) => ask(store, rule, rule.templates, use.beside ? restricted(rule.body, rows) : rule.body))))];
 }
 
 /** Those of some triples that follow at once and that no graph states. */
@@ -193,13 +193,13 @@ function again(store: CandidateStore, rules: readonly Rule[], triples: readonly 
   })))].filter((triple) => wanted.has(triple));
 }
 
-const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Row | undefined => fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
+const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Bindings | undefined => fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
 const fitsTemplate = ({ templates }: Rule, triple: Triple): boolean => templates.some((template) => fittedTemplate(template, triple) !== undefined);
 
-/** The places where some of the triples fit, each with what they give to its variables. */
-export function fitting(places: readonly Place[], triples: readonly Triple[]): readonly { readonly place: Place; readonly rows: readonly Row[] }[] {
-  return places.flatMap((place) => {
-    const rows = triples.map(place.fit).filter((row) => row !== undefined);
-    return rows.length > 0 ? [{ place, rows }] : [];
+/** Where some of the triples fit, each with what they give to its variables. */
+export function fitting(uses: readonly PatternUse[], triples: readonly Triple[]): readonly { readonly use: PatternUse; readonly rows: readonly Bindings[] }[] {
+  return uses.flatMap((use) => {
+    const rows = triples.map(use.fit).filter((row) => row !== undefined);
+    return rows.length > 0 ? [{ use, rows }] : [];
   });
 }

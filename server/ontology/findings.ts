@@ -14,8 +14,8 @@ export interface Finding extends Statement {
   readonly severity: 'error' | 'warning';
   /** IRI of the resource that is wrong, or of the graph. */
   readonly resource: string;
-  /** The rule: the IRI of a SHACL shape, or the path of a query below `queries/qc`. */
-  readonly rule: string;
+  /** What found it: the IRI of a SHACL shape, or the path of a query below `queries/qc`. */
+  readonly check: string;
   readonly message: string;
   /** IRI of the property that is wrong, where it is one. */
   readonly property?: string;
@@ -33,7 +33,7 @@ export interface Finding extends Statement {
 }
 
 /** What a shape or check says of a resource. What is wrong may be said by several of them; see `explain`. */
-export interface Fault extends Finding {
+export interface RawFinding extends Finding {
   /** Of a shape: the constraint, as `MinCount`. */
   readonly constraint?: string;
   /** The value as a canonical N-Triples token. */
@@ -58,12 +58,12 @@ export const sourceErrorText = ({ file, line, column, message, remedy }: SourceE
   [isAbsolute(file) ? file : join(folder, file), ...(line === undefined ? [] : [line, column ?? 1])].join(':') + `: ${message}${remedy === undefined ? '' : ` ${remedy}`}`;
 
 /** A finding on one line, with its place where that is known. @param folder that of the ontology. */
-export function findingText({ severity, resource, rule, message, remedy, file, line, column }: Finding, folder = ''): string {
-  const place = file === undefined ? '' : `${[join(folder, file), ...(line === undefined ? [] : [line, column ?? 1])].join(':')}: `;
-  return `${place}${severity}: <${resource}> ${message}${remedy === undefined ? '' : ` ${remedy}`} (${rule})`;
+export function findingText({ severity, resource, check, message, remedy, file, line, column }: Finding, folder = ''): string {
+  const position = file === undefined ? '' : `${[join(folder, file), ...(line === undefined ? [] : [line, column ?? 1])].join(':')}: `;
+  return `${position}${severity}: <${resource}> ${message}${remedy === undefined ? '' : ` ${remedy}`} (${check})`;
 }
 
-/** The ontology could not be read, or breaks a rule: all causes together. */
+/** The ontology could not be read, or fails a check: all causes together. */
 export class OntologyError extends Error {
   readonly sourceErrors: readonly SourceError[];
   readonly findings: readonly Finding[];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createBoundedCache } from '../platform/bounded-cache.js';
-import { graphText, graphTextAfter, type Placed } from '../store/graph-text.js';
+import { graphText, graphTextAfter, type StoredGraph } from '../store/graph-text.js';
 import { eachPiece, graphOf } from '../store/read-store.js';
 import type { GraphDifference } from '../store/statistics-after.js';
 import type { StoreData } from '../store/store-data.js';
@@ -17,7 +17,7 @@ export function graphHash(store: StoreData, graph: string): string {
 
 /** The same, from the graph as it was before a change. @param known Its hash then. */
 export function graphHashAfter(graph: string, before: { readonly store: StoreData; readonly known: string | undefined }, store: StoreData, difference: GraphDifference): string {
-  const was: Placed = { store: before.store, graph: graphOf(before.store, graph) }, now: Placed = { store, graph: graphOf(store, graph) };
+  const was: StoredGraph = { store: before.store, graph: graphOf(before.store, graph) }, now: StoredGraph = { store, graph: graphOf(store, graph) };
   const text = (before.known === undefined ? undefined : texts.get(before.known)) ?? graphText(was);
   const next = Buffer.concat(graphTextAfter(text, was, now, difference));
   const hash = createHash('sha256').update(next).digest('hex');

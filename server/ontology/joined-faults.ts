@@ -1,41 +1,41 @@
 import { mpp, owl, rdf, skos } from '../rdf/vocabulary.js';
 import { isTurned, nearestProperty, nearestResource, relationWords } from './check-words.js';
 import { iriToken, textOf, type Facts } from './facts.js';
-import type { Fault, Statement } from './findings.js';
+import type { RawFinding, Statement } from './findings.js';
 import { inWords, tooMany } from './shape-words.js';
 
 /** One mistake breaks several rules. What follows from another fault, or says the same, is left out here. */
 
-const check = (name: string): string => `qc/error/${name}`;
-const misspelling = new Set([check('unknown-predicate'), check('unknown-foreign-property')]);
+const qcError = (name: string): string => `qc/error/${name}`;
+const misspelling = new Set([qcError('unknown-predicate'), qcError('unknown-foreign-property')]);
 /** What is said of a resource whose name differs a little from one that is named. */
-const mistakenName = new Set([check('paper-unused'), check('pubmed-number-and-iri')]);
-const isMissing = ({ constraint }: Fault): boolean => constraint === 'MinCount' || constraint === 'QualifiedMinCount';
-const isRepeated = ({ constraint }: Fault): boolean => constraint === 'MaxCount' || constraint === 'UniqueLang';
+const mistakenName = new Set([qcError('paper-unused'), qcError('pubmed-number-and-iri')]);
+const isMissing = ({ constraint }: RawFinding): boolean => constraint === 'MinCount' || constraint === 'QualifiedMinCount';
+const isRepeated = ({ constraint }: RawFinding): boolean => constraint === 'MaxCount' || constraint === 'UniqueLang';
 const place = (resource: string, property = ''): string => `${resource} ${property}`;
 const bibo = (name: string): string => `http://purl.org/ontology/bibo/${name}`;
 
-/** @param faults Sorted. */
-export function joined(faults: readonly Fault[], facts: Facts): readonly Fault[] {
+/** @param findings Sorted. */
+export function joined(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
   const passes = [withoutBlankNodes, nameOnce, misspeltOnce, repeatedOnce, kindsOnce, circlesOnce, pairsOnce, placesOnce, withoutConsequences, turnedOnce];
-  return passes.reduce<readonly Fault[]>((rest, pass) => pass(rest, facts), faults);
+  return passes.reduce<readonly RawFinding[]>((rest, pass) => pass(rest, facts), findings);
 }
 
 /** Of a blank node only is said that it is one. */
-function withoutBlankNodes(faults: readonly Fault[]): readonly Fault[] {
-  if (!faults.some(({ rule }) => rule === check('blank-node-in-module'))) return faults;
-  return faults.filter(({ rule, resource, token }) => rule === check('blank-node-in-module') || !(token?.startsWith('_:') || !resource.includes(':')));
+function withoutBlankNodes(findings: readonly RawFinding[]): readonly RawFinding[] {
+  if (!findings.some(({ check }) => check === qcError('blank-node-in-module'))) return findings;
+  return findings.filter(({ check, resource, token }) => check === qcError('blank-node-in-module') || !(token?.startsWith('_:') || !resource.includes(':')));
 }
 
 /** A name that nothing describes is told once, wherever it stands, and nothing else is said of it. */
-function nameOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
-  const uses = groupBy(faults.filter(({ rule }) => rule === check('dangling-iri')), ({ value = '' }) => value);
-  if (uses.size === 0) return faults;
+function nameOnce(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
+  const uses = groupBy(findings.filter(({ check }) => check === qcError('dangling-iri')), ({ value = '' }) => value);
+  if (uses.size === 0) return findings;
   const near = new Set<string>(), untyped = new Set<string>();
-  const told = [...uses.values()].map((all): Fault => {
+  const told = [...uses.values()].map((all): RawFinding => {
     const stated = all.filter(({ resource, property = '', token = '' }) => facts.isStated(resource, property, token));
     const [first, ...others] = stated.length > 0 ? stated : all;
-    const fault = { ...first as Fault, others: others.map(statementOf) };
+    const fault = { ...first as RawFinding, others: others.map(statementOf) };
     near.add(nearestResource(fault, facts) ?? '');
     const { value = '', property } = fault;
     if (property === rdf.type) all.forEach(({ resource }) => untyped.add(resource));
@@ -43,32 +43,32 @@ function nameOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
     return facts.isSubject(value) ? { ...fault, resource: value, others: [fault, ...others].map(statementOf) } : fault;
   });
   const isSaid = (iri: string | undefined): boolean => iri !== undefined && (uses.has(iri) || untyped.has(iri));
-  return [...told, ...faults.filter(({ rule, resource, property, value, token }) => rule !== check('dangling-iri')
-    && !isSaid(resource) && !isSaid(property) && !(token?.startsWith('<') && isSaid(value)) && !(mistakenName.has(rule) && near.has(resource)))];
+  return [...told, ...findings.filter(({ check, resource, property, value, token }) => check !== qcError('dangling-iri')
+    && !isSaid(resource) && !isSaid(property) && !(token?.startsWith('<') && isSaid(value)) && !(mistakenName.has(check) && near.has(resource)))];
 }
 
 /** Leaves out “is missing” where the value stands under a misspelt name of the property: that is told already. */
-function misspeltOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
-  const meant = new Set(faults.filter(({ rule }) => misspelling.has(rule)).map(({ resource, property = '' }) => place(resource, nearestProperty(property, facts))));
-  return faults.filter((fault) => !(isMissing(fault) && meant.has(place(fault.resource, fault.property))));
+function misspeltOnce(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
+  const meant = new Set(findings.filter(({ check }) => misspelling.has(check)).map(({ resource, property = '' }) => place(resource, nearestProperty(property, facts))));
+  return findings.filter((finding) => !(isMissing(finding) && meant.has(place(finding.resource, finding.property))));
 }
 
 /** A resource of which several properties have too many values is two things under one name. */
-function repeatedOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
-  const repeated = groupBy(faults.filter(isRepeated), ({ resource }) => resource);
+function repeatedOnce(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
+  const repeated = groupBy(findings.filter(isRepeated), ({ resource }) => resource);
   const done = new Set<string>();
-  return faults.flatMap((fault): readonly Fault[] => {
-    const all = isRepeated(fault) ? repeated.get(fault.resource) ?? [] : [];
-    if (all.length === 0) return [fault];
+  return findings.flatMap((finding): readonly RawFinding[] => {
+    const all = isRepeated(finding) ? repeated.get(finding.resource) ?? [] : [];
+    if (all.length === 0) return [finding];
     const statements = all.flatMap((each) => tooMany(each, facts).map((value): Statement => ({ resource: each.resource, ...(each.property !== undefined && { property: each.property }), value: textOf(value) })));
-    if (all.length === 1) return [{ ...fault, others: statements }];
-    if (done.has(fault.resource)) return [];
-    done.add(fault.resource);
+    if (all.length === 1) return [{ ...finding, others: statements }];
+    if (done.has(finding.resource)) return [];
+    done.add(finding.resource);
     const properties = [...new Set(all.map(({ property = '' }) => iriToken(property)))];
     return [{
-      ...fault, others: statements,
-      message: `${iriToken(fault.resource)} is described twice: ${inWords.list(properties, 'and')} have more than one value.`,
-      remedy: `Give the second description a name of its own${nextName(fault.resource, facts)}, or take it away.`,
+      ...finding, others: statements,
+      message: `${iriToken(finding.resource)} is described twice: ${inWords.list(properties, 'and')} have more than one value.`,
+      remedy: `Give the second description a name of its own${nextName(finding.resource, facts)}, or take it away.`,
     }];
   });
 }
@@ -83,35 +83,35 @@ function nextName(resource: string, facts: Facts): string {
 }
 
 /** A resource of several kinds is told once, with all its kinds. */
-function kindsOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
+function kindsOnce(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
   const told = new Set<string>();
-  return faults.flatMap((fault): readonly Fault[] => {
-    const { rule, resource } = fault;
-    if (rule !== check('one-kind')) return [fault];
+  return findings.flatMap((finding): readonly RawFinding[] => {
+    const { check, resource } = finding;
+    if (check !== qcError('one-kind')) return [finding];
     if (told.has(resource)) return [];
     told.add(resource);
-    return [{ ...fault, others: facts.kinds(resource).map((value) => ({ resource, property: rdf.type, value })) }];
+    return [{ ...finding, others: facts.kinds(resource).map((value) => ({ resource, property: rdf.type, value })) }];
   });
 }
 
 /** The check of each kind of circle, by the property that makes it. */
 const circles: ReadonlyMap<string, { readonly property: string; readonly message: string }> = new Map([
-  [check('stage-cycle'), { property: mpp.immediatelyPrecedes, message: 'The stages follow each other in a circle' }],
-  [check('broader-cycle'), { property: skos.broader, message: 'The terms stand above each other in a circle' }],
+  [qcError('stage-cycle'), { property: mpp.immediatelyPrecedes, message: 'The stages follow each other in a circle' }],
+  [qcError('broader-cycle'), { property: skos.broader, message: 'The terms stand above each other in a circle' }],
 ]);
 
 /** A circle is told once, with its steps. */
-function circlesOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
+function circlesOnce(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
   const told = new Set<string>();
-  return faults.flatMap((fault): readonly Fault[] => {
-    const kind = circles.get(fault.rule);
-    if (!kind) return [fault];
-    const { resource, rule } = fault, { property, message } = kind;
-    if (told.has(place(resource, rule))) return [];
+  return findings.flatMap((finding): readonly RawFinding[] => {
+    const kind = circles.get(finding.check);
+    if (!kind) return [finding];
+    const { resource, check } = finding, { property, message } = kind;
+    if (told.has(place(resource, check))) return [];
     const way = shortestCircle(resource, property, facts);
-    for (const each of way) told.add(place(each, rule));
+    for (const each of way) told.add(place(each, check));
     const steps = way.map((each, i): Statement => ({ resource: each, property, value: way[i + 1] ?? resource }));
-    return [{ ...fault, property, value: steps[0]?.value ?? resource, others: steps.slice(1), message: `${message}: ${[...way, resource].map(iriToken).join(' → ')}.`, remedy: `Take one of these ${steps.length} steps of ${iriToken(property)} away.` }];
+    return [{ ...finding, property, value: steps[0]?.value ?? resource, others: steps.slice(1), message: `${message}: ${[...way, resource].map(iriToken).join(' → ')}.`, remedy: `Take one of these ${steps.length} steps of ${iriToken(property)} away.` }];
   });
 }
 
@@ -135,75 +135,75 @@ function shortestCircle(start: string, property: string, facts: Facts): readonly
 }
 
 /** What two resources have against each other is told of one of them: the one whose name does not hold the value in question, or else the second by name. */
-function pairsOnce(faults: readonly Fault[]): readonly Fault[] {
-  const pairs = new Set(faults.flatMap(({ rule, resource, other }) => (other === undefined ? [] : [`${rule} ${resource} ${other}`])));
+function pairsOnce(findings: readonly RawFinding[]): readonly RawFinding[] {
+  const pairs = new Set(findings.flatMap(({ check, resource, other }) => (other === undefined ? [] : [`${check} ${resource} ${other}`])));
   const isTold = (resource: string, other: string, value: string | undefined): boolean => {
     const [own, others] = value === undefined ? [false, false] : [resource.endsWith(value), other.endsWith(value)];
     return own === others ? resource > other : others;
   };
-  return faults.filter(({ rule, resource, other, value }) => other === undefined || !pairs.has(`${rule} ${other} ${resource}`) || isTold(resource, other, value))
-    .map((fault) => (fault.other === undefined ? fault : { ...fault, others: [...fault.others ?? [], { resource: fault.other, ...(fault.property !== undefined && { property: fault.property }) }] }));
+  return findings.filter(({ check, resource, other, value }) => other === undefined || !pairs.has(`${check} ${other} ${resource}`) || isTold(resource, other, value))
+    .map((finding) => (finding.other === undefined ? finding : { ...finding, others: [...finding.others ?? [], { resource: finding.other, ...(finding.property !== undefined && { property: finding.property }) }] }));
 }
 
 /** Constraints of one value, that which says most first. */
 const ranks = ['Datatype', 'Class', 'Node', 'In', 'NodeKind', 'Or', 'Pattern', 'MinLength', 'MinInclusive', 'MinCount', 'MaxCount', 'UniqueLang', 'QualifiedMinCount'];
-const rankOf = ({ constraint = '' }: Fault): number => (ranks.indexOf(constraint) + 1) || ranks.length;
+const rankOf = ({ constraint = '' }: RawFinding): number => (ranks.indexOf(constraint) + 1) || ranks.length;
 
 /** Of what is wrong with one value, only the first is told. */
-function placesOnce(faults: readonly Fault[], facts: Facts): readonly Fault[] {
-  const shapes = faults.filter(({ constraint }) => constraint !== undefined);
-  const best = new Map<string, Fault>();
-  for (const fault of shapes) {
-    const key = `${place(fault.resource, fault.property)} ${fault.token ?? ''}`, known = best.get(key);
-    if (!known || rankOf(fault) < rankOf(known)) best.set(key, fault);
+function placesOnce(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
+  const shapes = findings.filter(({ constraint }) => constraint !== undefined);
+  const best = new Map<string, RawFinding>();
+  for (const finding of shapes) {
+    const key = `${place(finding.resource, finding.property)} ${finding.token ?? ''}`, known = best.get(key);
+    if (!known || rankOf(finding) < rankOf(known)) best.set(key, finding);
   }
   const kept = new Set(best.values()), wrong = new Set(shapes.filter(({ token }) => token !== undefined).map(({ resource, property }) => place(resource, property)));
-  return faults.filter((fault) => fault.constraint === undefined || (kept.has(fault) && !(fault.constraint === 'QualifiedMinCount' && wrong.has(place(fault.resource, fault.property)))))
-    .map((fault) => (fault.property === rdf.predicate && fault.constraint === 'Node' ? { ...fault, ...relationWords(fault, facts) } : fault));
+  return findings.filter((finding) => finding.constraint === undefined || (kept.has(finding) && !(finding.constraint === 'QualifiedMinCount' && wrong.has(place(finding.resource, finding.property)))))
+    .map((finding) => (finding.property === rdf.predicate && finding.constraint === 'Node' ? { ...finding, ...relationWords(finding, facts) } : finding));
 }
 
 /** By check, the properties on which it rests: where one of them is wrong already, what the check says follows from that. */
 const rests: Readonly<Record<string, readonly string[]>> = {
-  [check('established-without-support')]: [mpp.hasEvidence],
-  [check('established-without-basis')]: [mpp.hasEvidence, mpp.basis, check('established-without-support')],
-  [check('answer-without-claims')]: [mpp.settled, mpp.notSettled, mpp.layAnswer, mpp.lastChecked, mpp.backedBy],
-  [check('claim-domain-range')]: [rdf.subject, rdf.predicate, rdf.object],
-  [check('predictor-level')]: [rdf.predicate, mpp.level],
-  [check('date-in-the-future')]: ['*'],
-  [check('language')]: ['*'],
-  [check('skos-s14-one-preferred-label')]: [skos.prefLabel],
-  [check('pubmed-number-and-iri')]: [bibo('pmid'), check('paper-stated-twice')],
-  [check('paper-label-used-twice')]: [check('paper-stated-twice')],
-  [check('paper-unused')]: [check('paper-stated-twice')],
-  [check('deprecated-without-replacement')]: [owl.deprecated],
-  'qc/warn/claim-iri': [check('claim-stated-twice'), rdf.subject, rdf.predicate, rdf.object],
+  [qcError('established-without-support')]: [mpp.hasEvidence],
+  [qcError('established-without-basis')]: [mpp.hasEvidence, mpp.basis, qcError('established-without-support')],
+  [qcError('answer-without-claims')]: [mpp.settled, mpp.notSettled, mpp.layAnswer, mpp.lastChecked, mpp.backedBy],
+  [qcError('claim-domain-range')]: [rdf.subject, rdf.predicate, rdf.object],
+  [qcError('predictor-level')]: [rdf.predicate, mpp.level],
+  [qcError('date-in-the-future')]: ['*'],
+  [qcError('language')]: ['*'],
+  [qcError('skos-s14-one-preferred-label')]: [skos.prefLabel],
+  [qcError('pubmed-number-and-iri')]: [bibo('pmid'), qcError('paper-stated-twice')],
+  [qcError('paper-label-used-twice')]: [qcError('paper-stated-twice')],
+  [qcError('paper-unused')]: [qcError('paper-stated-twice')],
+  [qcError('deprecated-without-replacement')]: [owl.deprecated],
+  'qc/warn/claim-iri': [qcError('claim-stated-twice'), rdf.subject, rdf.predicate, rdf.object],
 };
 
-function withoutConsequences(faults: readonly Fault[], facts: Facts): readonly Fault[] {
+function withoutConsequences(findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] {
   const wrong = new Set<string>();
-  for (const { rule, resource, property, other, others = [], constraint } of faults) {
-    wrong.add(place(resource, rule));
-    if (other !== undefined) wrong.add(place(other, rule));
-    const isCause = constraint !== undefined || misspelling.has(rule) || rule === check('dangling-iri');
+  for (const { check, resource, property, other, others = [], constraint } of findings) {
+    wrong.add(place(resource, check));
+    if (other !== undefined) wrong.add(place(other, check));
+    const isCause = constraint !== undefined || misspelling.has(check) || check === qcError('dangling-iri');
     if (!isCause) continue;
     for (const each of [{ resource, ...(property !== undefined && { property }) }, ...others]) {
-      const meant = misspelling.has(rule) ? nearestProperty(each.property ?? '', facts) : each.property;
+      const meant = misspelling.has(check) ? nearestProperty(each.property ?? '', facts) : each.property;
       wrong.add(place(each.resource, meant));
       // What is wrong with a line of evidence is wrong with that of its statement.
       for (const statement of facts.resources(mpp.hasEvidence, iriToken(each.resource))) wrong.add(place(statement, mpp.hasEvidence));
     }
   }
-  return faults.filter((fault) => {
-    if (isMissing(fault) && wrong.has(place(fault.resource, check('one-kind')))) return false;
-    return !(rests[fault.rule] ?? []).some((cause) => wrong.has(place(fault.resource, cause === '*' ? fault.property : cause)));
+  return findings.filter((finding) => {
+    if (isMissing(finding) && wrong.has(place(finding.resource, qcError('one-kind')))) return false;
+    return !(rests[finding.check] ?? []).some((cause) => wrong.has(place(finding.resource, cause === '*' ? finding.property : cause)));
   });
 }
 
 /** A claim the wrong way round has one fault, not one at each end. */
-const turnedOnce = (faults: readonly Fault[], facts: Facts): readonly Fault[] => faults.filter(({ rule, resource, property }, i) => (
-  rule !== check('claim-domain-range') || property !== rdf.object || !isTurned(resource, facts) || !faults.some((each, j) => i !== j && each.rule === rule && each.resource === resource)));
+const turnedOnce = (findings: readonly RawFinding[], facts: Facts): readonly RawFinding[] => findings.filter(({ check, resource, property }, i) => (
+  check !== qcError('claim-domain-range') || property !== rdf.object || !isTurned(resource, facts) || !findings.some((each, j) => i !== j && each.check === check && each.resource === resource)));
 
-const statementOf = ({ resource, property, value }: Fault): Statement => ({ resource, ...(property !== undefined && { property }), ...(value !== undefined && { value }) });
+const statementOf = ({ resource, property, value }: RawFinding): Statement => ({ resource, ...(property !== undefined && { property }), ...(value !== undefined && { value }) });
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();

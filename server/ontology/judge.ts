@@ -93,9 +93,9 @@ export async function judgeAfter({ prefixes, derived: before, state }: Judgement
 }
 
 function judged(prefixes: PrefixMap, { store, triples }: Derived, rest: Omit<JudgeState, 'store'>, since?: Judgement['since']): Judgement {
-  const faults = [...rest.shapes.faults, ...[...rest.checks.values()].flat()];
-  const errors = faults.filter(({ severity }) => severity === 'error');
-  const findings = explain(errors.length > 0 ? errors : faults, { data: store.data, derived: rest.rules.graph, prefixes });
+  const raw = [...rest.shapes.faults, ...[...rest.checks.values()].flat()];
+  const errors = raw.filter(({ severity }) => severity === 'error');
+  const findings = explain(errors.length > 0 ? errors : raw, { data: store.data, derived: rest.rules.graph, prefixes });
   if (errors.length > 0) throw new OntologyError([], findings);
   return { prefixes, derived: triples, since, warnings: findings, state: { store, ...rest } };
 }

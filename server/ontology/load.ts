@@ -12,7 +12,7 @@ import { turtleFault } from './turtle-fault.js';
 import { decodeUtf8 } from './utf8.js';
 
 /** Lines and columns, from 1, of the values of quads, in the order of these. */
-export interface Places {
+export interface Positions {
   readonly lines: Uint32Array;
   readonly columns: Uint32Array;
 }
@@ -27,7 +27,7 @@ export interface Module {
   readonly graph: string;
   readonly quads: readonly RDF.Quad[];
   /** Where its file has each of the quads. Absent where they come from elsewhere. */
-  readonly places?: Places;
+  readonly positions?: Positions;
 }
 
 export interface Ontology {
@@ -56,7 +56,7 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
       continue;
     }
     try {
-      modules.push({ name, file, graph, ...parseWithPlaces(text, graph, name) });
+      modules.push({ name, file, graph, ...parseWithPositions(text, graph, name) });
     } catch (error) {
       errors.push({ file, ...turtleFault(syntaxError(error, text), text) });
     }
@@ -69,15 +69,15 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
 export const parseModule = (text: string, graph: string, name: string): RDF.Quad[] => readQuads(text, graph, name);
 
 /** The same, with the place of the value of each quad. @throws as parseModule does. */
-export function parseWithPlaces(text: string, graph: string, name: string): { readonly quads: RDF.Quad[]; readonly places: Places } {
+export function parseWithPositions(text: string, graph: string, name: string): { readonly quads: RDF.Quad[]; readonly positions: Positions } {
   const lines: number[] = [], columns: number[] = [];
   const tracker = createTracker();
   try {
     const quads = readQuads(text, graph, name, { lexer: tracker.lexer, told: () => { lines.push(tracker.line); columns.push(tracker.column); } });
-    return { quads, places: { lines: Uint32Array.from(lines), columns: Uint32Array.from(columns) } };
+    return { quads, positions: { lines: Uint32Array.from(lines), columns: Uint32Array.from(columns) } };
   } catch {
     // A lexer that is watched reads everything ahead of the parser, and would tell a later fault before an earlier one.
-    return { quads: readQuads(text, graph, name), places: { lines: new Uint32Array(0), columns: new Uint32Array(0) } };
+    return { quads: readQuads(text, graph, name), positions: { lines: new Uint32Array(0), columns: new Uint32Array(0) } };
   }
 }
 
@@ -100,7 +100,7 @@ function readQuads(text: string, graph: string, name: string, watched?: Watched)
 }
 
 /** A token of n3 with its column, which its types do not tell. */
-type PlacedToken = Token & { readonly start?: number };
+type TokenWithStart = Token & { readonly start?: number };
 /** What may follow a value before its quad is complete. */
 const behindValue = new Set(['.', ';', ',', ']', ')', 'langcode', 'type', 'typeIRI', 'dircode']);
 
@@ -110,7 +110,7 @@ function createTracker(): { readonly lexer: object; readonly line: number; reado
   let line = 1, column = 1;
   const lexer = {
     tokenize: (text: string) => {
-      const tokens: readonly PlacedToken[] = inner.tokenize(text);
+      const tokens: readonly TokenWithStart[] = inner.tokenize(text);
       return {
         every: (read: (token: Token) => unknown): boolean => tokens.every((token) => {
           if (!behindValue.has(token.type)) [line, column] = [token.line, (token.start ?? 0) + 1];

@@ -2,24 +2,24 @@ import type { Finding, Statement } from './findings.js';
 import type { Module } from './load.js';
 
 /** Lines of a file, from 1, the last one included. */
-export interface Span { readonly file: string; readonly from: number; readonly to: number }
+export interface LineSpan { readonly file: string; readonly from: number; readonly to: number }
 
 /** A finding with its place, and all lines that it is about. */
 export interface Located {
   readonly finding: Finding;
-  readonly spans: readonly Span[];
+  readonly spans: readonly LineSpan[];
 }
 
-interface Site { readonly file: string; readonly line?: number; readonly column?: number; readonly span?: Span; readonly fits: number; /** Statements of the resource in the file. */ readonly size: number }
+interface Site { readonly file: string; readonly line?: number; readonly column?: number; readonly span?: LineSpan; readonly fits: number; /** Statements of the resource in the file. */ readonly size: number }
 
-type Stating = Pick<Module, 'file' | 'graph' | 'quads' | 'places'>;
+type Stating = Pick<Module, 'file' | 'graph' | 'quads' | 'positions'>;
 
 /**
  * Says of each finding which module states what is wrong, and where: the statement itself; else another one of the resource
  * with the property; else where the resource begins. A finding that is made of several statements of one resource stands in
  * the file that says least of it, at the last of them: that is most often the new one.
  *
- * @param modules Those that have places have them of the files as they are.
+ * @param modules Those that have positions have them of the files as they are.
  */
 export function locateFindings(findings: readonly Finding[], modules: readonly Stating[]): readonly Located[] {
   const wanted = new Set(findings.flatMap(({ resource, others = [] }) => [resource, ...others.map((other) => other.resource)]));
@@ -50,18 +50,18 @@ export function locateFindings(findings: readonly Finding[], modules: readonly S
 const best = (sites: readonly Site[]): Site | undefined => [...sites].sort((a, b) => b.fits - a.fits || a.size - b.size || (b.line ?? 0) - (a.line ?? 0))[0];
 
 /** Where a module states something of a resource, of which it has these quads. */
-function siteIn({ file, quads, places }: Stating, of: readonly number[], { property, value }: Statement): Site {
-  const line = (i: number): number => places?.lines[i] ?? 0;
+function siteIn({ file, quads, positions }: Stating, of: readonly number[], { property, value }: Statement): Site {
+  const line = (i: number): number => positions?.lines[i] ?? 0;
   const fits = (i: number): number => {
     const quad = quads[i];
     const isValue = value !== undefined && quad?.object.value === value;
     return property === undefined ? (isValue ? 3 : 1) : quad?.predicate.value !== property ? 1 : isValue ? 3 : 2;
   };
   const size = of.length, [first = 0] = of, at = of.reduce((known, i) => (fits(i) > fits(known) ? i : known), first);
-  if (!places || line(at) === 0) return { file, fits: fits(at), size };
+  if (!positions || line(at) === 0) return { file, fits: fits(at), size };
   const isWhole = fits(at) === 1, lines = of.map(line);
   return {
-    file, fits: fits(at), size, line: line(isWhole ? first : at), column: isWhole ? 1 : places.columns[at] ?? 1,
+    file, fits: fits(at), size, line: line(isWhole ? first : at), column: isWhole ? 1 : positions.columns[at] ?? 1,
     span: isWhole ? { file, from: Math.min(...lines), to: Math.max(...lines) } : { file, from: line(at), to: line(at) },
   };
 }
@@ -70,6 +70,6 @@ function siteIn({ file, quads, places }: Stating, of: readonly number[], { prope
 function graphSite(modules: readonly Stating[], { resource }: Statement): Site | undefined {
   const module = modules.find(({ graph }) => graph === resource);
   if (!module) return undefined;
-  const blank = module.quads.findIndex(({ subject }) => subject.termType === 'BlankNode'), line = module.places?.lines[blank];
+  const blank = module.quads.findIndex(({ subject }) => subject.termType === 'BlankNode'), line = module.positions?.lines[blank];
   return line === undefined ? { file: module.file, fits: 0, size: 0 } : { file: module.file, fits: 0, size: 0, line, column: 1, span: { file: module.file, from: line, to: line } };
 }

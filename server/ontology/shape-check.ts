@@ -7,11 +7,11 @@ import { dictionaryOf, eachObjectRow, eachOfSubject, tripleTexts } from '../stor
 import type { StoreData } from '../store/store-data.js';
 import { termOf, termsOf } from '../store/token-term.js';
 import { byResource } from './checks.js';
-import type { Fault } from './findings.js';
+import type { RawFinding } from './findings.js';
 import { sureShapes, type SureShapes } from './sure-shapes.js';
 
 /** What was found at a resource, and the places of the shapes that were asked, in the order of the validator. */
-interface Verdict { readonly shapes: string; readonly faults: readonly Fault[] }
+interface Verdict { readonly shapes: string; readonly faults: readonly RawFinding[] }
 
 /**
  * The resources for which a row of the data was read, by row. It only grows, so that verdicts of several versions share
@@ -25,7 +25,7 @@ const mostPairs = 4_000_000;
 /** What shapes say of some data. */
 export interface ShapeVerdicts {
   /** One per violated shape and resource; `sh:Warning` and `sh:Info` are warnings. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly RawFinding[];
   readonly validator: Validator | undefined;
   readonly sure: SureShapes | undefined;
   readonly verdicts: ReadonlyMap<string, Verdict>;
@@ -81,7 +81,7 @@ export async function checkShapes(data: StoreData, before: ShapeVerdicts, change
     next.set(key, { shapes, faults: results.map(faultOf) });
   }
   // By resource, whichever of them was a target first.
-  return { faults: [...next.values()].flatMap(({ faults }) => faults).sort(byResource), validator, sure, verdicts: next, readers };
+  return { faults: [...next.values()].flatMap(({ faults: findings }) => findings).sort(byResource), validator, sure, verdicts: next, readers };
 }
 
 /** Resources with the places of the shapes that they are targets of, in the order of the validator; none: ''. */
@@ -139,12 +139,12 @@ function eachPredicateInto({ union }: StoreData, id: number, visit: (predicate: 
   });
 }
 
-export function faultOf(result: Result): Fault {
+export function faultOf(result: Result): RawFinding {
   const value = result.value?.term, [step, ...steps] = result.path ?? [], property = steps.length === 0 && step?.predicates.length === 1 ? step.predicates[0]?.value : undefined;
   return {
     severity: result.severity.value === sh.Violation ? 'error' : 'warning',
     resource: result.focusNode.term?.value ?? '',
-    rule: result.shape.ptr.term.value,
+    check: result.shape.ptr.term.value,
     message: result.message.map(({ value: text }) => text).join(' ') || result.constraintComponent.value,
     constraint: result.constraintComponent.value.slice(sh.namespaceIri.length).replace('ConstraintComponent', ''),
     ...(property !== undefined && { property }),

@@ -2,7 +2,7 @@ import { nearestOf } from '../platform/nearest.js';
 import { mpp, rdf, sh, skos, xsd } from '../rdf/vocabulary.js';
 import { splitToken } from '../store/ntriples.js';
 import { iriToken, isControlled, textOf, type Facts } from './facts.js';
-import type { Fault } from './findings.js';
+import type { RawFinding } from './findings.js';
 
 /** What is said of a fault, and what to do about it. IRIs stand in angle brackets. */
 export interface Words { readonly message: string; readonly remedy?: string }
@@ -51,7 +51,7 @@ const forms: Readonly<Record<string, readonly [name: string, form: string]>> = {
 const formOf = (datatype: string): readonly [string, string] => forms[datatype] ?? [iriToken(datatype), `"…"^^${iriToken(datatype)}`];
 
 /** A shape, and what it is asked of. */
-interface Asked { readonly fault: Fault; readonly facts: Facts; readonly name: string; readonly of: (property: string) => readonly string[] }
+interface Asked { readonly fault: RawFinding; readonly facts: Facts; readonly name: string; readonly of: (property: string) => readonly string[] }
 
 const wrongDatatype = ({ fault: { token = '' }, of, name }: Asked): Words => {
   const [datatype = ''] = of('datatype'), [called, form] = formOf(datatype);
@@ -83,23 +83,23 @@ const missing = ({ facts, fault: { property = '' }, name, of }: Asked): Words =>
 };
 
 /** The values among which one is too many: all values, or (uniqueLang) those in a language with several. */
-export function tooMany({ constraint, resource, property = '' }: Fault, facts: Facts): readonly string[] {
+export function tooMany({ constraint, resource, property = '' }: RawFinding, facts: Facts): readonly string[] {
   const values = facts.values(resource, property).filter((value) => facts.isStated(resource, property, value)).sort();
   if (constraint !== 'UniqueLang') return values;
   const languageOf = (value: string): string => splitToken(value).suffix;
   return values.filter((value) => values.some((other) => other !== value && languageOf(other) === languageOf(value)));
 }
 
-const several = ({ fault, facts, name }: Asked): Words => {
-  const values = tooMany(fault, facts);
-  return { message: `${name} stands ${values.length} times where it may stand once${fault.constraint === 'UniqueLang' ? ' in a language' : ''}: ${list(values.map(shown), 'and')}.`, remedy: 'Keep one of them.' };
+const several = ({ fault: finding, facts, name }: Asked): Words => {
+  const values = tooMany(finding, facts);
+  return { message: `${name} stands ${values.length} times where it may stand once${finding.constraint === 'UniqueLang' ? ' in a language' : ''}: ${list(values.map(shown), 'and')}.`, remedy: 'Keep one of them.' };
 };
 
-const alternatives = ({ fault: { token = '' }, facts, name, of, fault }: Asked): Words => {
+const alternatives = ({ fault: { token = '' }, facts, name, of, fault: finding }: Asked): Words => {
   const members: string[] = [];
   for (let node = of('or').at(0); node !== undefined; node = facts.values(node, `${rdf.namespaceIri}rest`).find((rest) => rest.startsWith('_:'))) members.push(...facts.values(node, `${rdf.namespaceIri}first`));
   const parts = (property: string): readonly string[] => members.flatMap((member) => facts.texts(member, shacl(property)));
-  if (fault.property === undefined) return { message: `Neither ${list(parts('path').map(iriToken), 'nor')} is stated.`, remedy: 'Add one of them.' };
+  if (finding.property === undefined) return { message: `Neither ${list(parts('path').map(iriToken), 'nor')} is stated.`, remedy: 'Add one of them.' };
   const known = parts('datatype').map(formOf);
   return { message: `${shown(token)} is no ${list(known.map(([called]) => called), 'or')}, as ${name} takes it.`, remedy: `Write it as ${list(known.map(([, form]) => form), 'or')}.` };
 };
@@ -124,9 +124,9 @@ const words: Readonly<Record<string, (asked: Asked) => Words>> = {
 };
 
 /** What is wrong by a shape, in place of what the shape wants. */
-export function shapeWords(fault: Fault, facts: Facts): Words {
-  const { constraint = '', rule, property = '', message, token } = fault;
-  const of = (name: string): readonly string[] => (name === 'or' ? facts.values(rule, shacl(name)) : facts.texts(rule, shacl(name)));
+export function shapeWords(finding: RawFinding, facts: Facts): Words {
+  const { constraint = '', check, property = '', message, token } = finding;
+  const of = (name: string): readonly string[] => (name === 'or' ? facts.values(check, shacl(name)) : facts.texts(check, shacl(name)));
   const name = `${quoted(of('name')[0] ?? 'value')} (${iriToken(property)})`;
-  return words[constraint]?.({ fault, facts, name, of }) ?? { message: token === undefined ? message : `${message} Found: ${shown(token)}.` };
+  return words[constraint]?.({ fault: finding, facts, name, of }) ?? { message: token === undefined ? message : `${message} Found: ${shown(token)}.` };
 }

@@ -32,7 +32,7 @@ export interface Opened {
 }
 
 /** Builds the version that the files give, as buildDataset does. */
-export type Build = (previous: Dataset | undefined, unchanged: ReadonlySet<string>) => Promise<Dataset>;
+export type BuildDataset = (previous: Dataset | undefined, unchanged: ReadonlySet<string>) => Promise<Dataset>;
 
 /** Called when a snapshot could not be kept; the only consequence is that the next start takes longer. */
 export type Complain = (message: string, error: unknown) => void;
@@ -69,7 +69,7 @@ export async function readUnchanged(source: DatasetSource, data: string): Promis
 }
 
 /** The code is loaded only when needed: the validator and an engine for candidates would slow every other start down. */
-const buildHere = (source: DatasetSource): Build => async (previous, unchanged) => (await import('./dataset.js')).buildDataset(source, previous, unchanged);
+const buildHere = (source: DatasetSource): BuildDataset => async (previous, unchanged) => (await import('./dataset.js')).buildDataset(source, previous, unchanged);
 
 const fileName = 'version.store';
 

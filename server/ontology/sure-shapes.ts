@@ -47,6 +47,7 @@ const objects = (shapes: Store, subject: RDF.Term, property: string): readonly R
 const forms: Readonly<Record<string, (text: string) => boolean>> = {
   [xsd.string]: () => true,
   [xsd.integer]: (text) => /^[+-]?\d+$/.test(text),
+  [xsd.decimal]: (text) => /^[+-]?\d+(?:\.\d+)?$/.test(text),
   [xsd.boolean]: (text) => text === 'true' || text === 'false',
   [xsd.date]: (text) => /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/.test(text) || (/^\d{4}-\d\d-(?:29|30|31)$/.test(text) && new Date(`${text}T00:00:00Z`).getUTCDate() === Number(text.slice(8))),
   [`${xsd.namespaceIri}gYear`]: (text) => /^[12]\d{3}$/.test(text),
@@ -68,6 +69,12 @@ function members(shapes: Store, list: RDF.Term): readonly RDF.Term[] {
 }
 
 const number = (argument: RDF.Term): number => Number(argument.value);
+/** The number that a literal is for sure: NaN, which no comparison holds for, where it has more digits than JavaScript keeps. */
+function exact(written: string): number {
+  const { text, suffix } = splitToken(written);
+  return (suffix === xsd.integer || suffix === xsd.decimal) && text.length <= 15 ? Number(text) : NaN;
+}
+
 const nothing: Compile = () => ({});
 
 const constraints: Readonly<Record<string, Compile>> = {
@@ -91,7 +98,8 @@ const constraints: Readonly<Record<string, Compile>> = {
   },
   minLength: (argument) => ({ each: (value, reader) => { const written = reader.token(value); return !written.startsWith('_:') && splitToken(written).text.length >= number(argument); } }),
   maxLength: (argument) => ({ each: (value, reader) => { const written = reader.token(value); return !written.startsWith('_:') && splitToken(written).text.length <= number(argument); } }),
-  minInclusive: (argument) => ({ each: (value, reader) => { const { text, suffix } = splitToken(reader.token(value)); return suffix === xsd.integer && Number(text) >= number(argument); } }),
+  minInclusive: (argument) => ({ each: (value, reader) => exact(reader.token(value)) >= number(argument) }),
+  maxInclusive: (argument) => ({ each: (value, reader) => exact(reader.token(value)) <= number(argument) }),
   languageIn: (argument, { shapes }) => {
     const languages = new Set(members(shapes, argument).map(({ value }) => `@${value}`));
     return { each: (value, reader) => languages.has(splitToken(reader.token(value)).suffix) };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A page's entry of the browser application. */
-export type Entry = 'main' | 'graph' | 'query';
+export type BundleEntry = 'main' | 'graph' | 'query';
 
 /** The built browser application: what stands in every page as text, and the addresses of the rest. */
 export interface Assets {
@@ -13,7 +13,7 @@ export interface Assets {
   /** Address of the picture of a shared link. */
   readonly picture: string;
   /** Module scripts, and the chunks that they import. */
-  readonly scripts: Readonly<Record<Entry, { readonly script: string; readonly preload: readonly string[] }>>;
+  readonly scripts: Readonly<Record<BundleEntry, { readonly script: string; readonly preload: readonly string[] }>>;
 }
 
 interface Chunk {
@@ -43,7 +43,7 @@ export async function readAssets(folder: string): Promise<Assets> {
   const imports = (found: Chunk): readonly string[] =>
     (found.imports ?? []).flatMap((name) => [`/${chunk(name).file}`, ...imports(chunk(name))]);
   /** `next` are chunks that the entry fetches as soon as it runs: they come beside it. */
-  const entry = (source: string, ...next: readonly string[]): Assets['scripts'][Entry] => {
+  const entry = (source: string, ...next: readonly string[]): Assets['scripts'][BundleEntry] => {
     const script = `/${chunk(source).file}`, all = [...imports(chunk(source)), ...next.flatMap((each) => [`/${chunk(each).file}`, ...imports(chunk(each))])];
     return { script, preload: [...new Set(all)].filter((file) => file !== script) };
   };

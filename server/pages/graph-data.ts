@@ -60,17 +60,17 @@ export async function firstPicture(focus: readonly string[], list: readonly stri
 /** The same as statements, for the script of the page; with turns of the event loop between. */
 export async function packTriples({ opened, listed, connections }: FirstPicture, { corpus, knowledge: { base, entities } }: Sources): Promise<PackedTriples> {
   const terms: string[] = [], triples: number[] = [];
-  const places = new Map<string, number>();
-  const place = (term: string): number => {
-    let found = places.get(term);
+  const indexes = new Map<string, number>();
+  const indexOf = (term: string): number => {
+    let found = indexes.get(term);
     if (found === undefined) {
-      places.set(term, found = terms.length);
+      indexes.set(term, found = terms.length);
       terms.push(term);
     }
     return found;
   };
   const add = (subject: string, predicate: string, object: string | undefined): void => {
-    if (object !== undefined) triples.push(place(subject), place(predicate), place(object));
+    if (object !== undefined) triples.push(indexOf(subject), indexOf(predicate), indexOf(object));
   };
   const own = new Set([...opened, ...listed]);
   for (const iri of new Set([...own, ...connections.flatMap(({ source, target }) => [source, target])])) {

@@ -1,5 +1,5 @@
 import { counted } from './context.js';
-import { html, raw, type Content, type Html } from './html.js';
+import { html, raw, type HtmlContent, type Html } from './html.js';
 import { slugOf } from './links.js';
 import { accountForm, field } from './people/account-form.js';
 import { shortVersion, type Document } from './shell.js';
@@ -29,7 +29,7 @@ const entry = (change: ToldRecord, base: string): Html => html`<li>
 export const changesList = (changes: readonly ToldRecord[], base: string): Html => html`<ol class="people changes">${changes.map((change) => entry(change, base))}</ol>`;
 
 /** A list of changes, newest first. @param of What they are about, where that is not everything. */
-export function changesDocument(changes: readonly ToldRecord[], { base, title, feed, older, about }: { readonly base: string; readonly title: string; readonly feed: string; readonly older: string | undefined; readonly about: Content }): Document {
+export function changesDocument(changes: readonly ToldRecord[], { base, title, feed, older, about }: { readonly base: string; readonly title: string; readonly feed: string; readonly older: string | undefined; readonly about: HtmlContent }): Document {
   return {
     title: `${title}: Metastasis Perspective`,
     description: 'What was changed in the knowledge graph, by whom and why.',

@@ -13,12 +13,12 @@ export class Html {
 }
 
 /** What may stand in a template: lists are joined; `undefined`, `null` and `false` write nothing. */
-export type Content = Html | string | number | false | null | undefined | readonly Content[];
+export type HtmlContent = Html | string | number | false | null | undefined | readonly HtmlContent[];
 
 /** Escapes a text for element content and for quoted attribute values alike. Sign by sign by a function, a text of quotation marks would take ten times as long. */
 export const escapeHtml = (text: string): string => (/[&<>"']/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;') : text);
 
-const write = (content: Content): string => {
+const write = (content: HtmlContent): string => {
   if (content instanceof Html) return content.markup;
   if (content === undefined || content === null || content === false) return '';
   if (typeof content === 'string') return escapeHtml(content);
@@ -30,7 +30,7 @@ const write = (content: Content): string => {
  * The only way in which pages are written: every value is escaped unless it is `Html`. An attribute value stands in
  * double quotes; a URL in it comes from `links.ts`, which lets no scheme but http, https and mailto through.
  */
-export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Html =>
+export const html = (strings: TemplateStringsArray, ...values: readonly HtmlContent[]): Html =>
   new Html(strings.reduce((text, string, i) => text + write(values[i - 1]) + string));
 
 /** Characters that are escaped before others have their turn. */

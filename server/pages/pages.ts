@@ -14,7 +14,7 @@ import type { PageContext } from './context.js';
 import { contributeDocument, type Target } from './contribute.js';
 import { createFigures } from './figures.js';
 import { analyseGenes } from './genes/analyse-genes.js';
-import type { GeneQuestion } from './genes/gene-list.js';
+import type { GeneRequest } from './genes/gene-list.js';
 import type { GeneSources } from './genes/gene-names.js';
 import { writeGeneTable, type GeneTable } from './genes/gene-tables.js';
 import { genesDocument } from './genes/genes-page.js';
@@ -29,15 +29,15 @@ import type { PageServices } from './page-services.js';
 import { readPageStart, type PageStart } from './page-start.js';
 import { perspectiveDocument } from './perspective.js';
 import { queryDocument } from './query.js';
-import { resultDocument, type Asked, type Shown } from './query-result.js';
-import { readQuerySchema, readQueryTerms, type QuerySchema, type QueryTerms } from './query-schema.js';
-import type { Search, SearchQuestion } from './search.js';
+import { resultDocument, type ShownQuery, type Shown } from './query-result.js';
+import { readQuerySchema, readQueryTerms, type QuerySchema, type SchemaTerms } from './query-schema.js';
+import type { Search, SearchRequest } from './search.js';
 import { termNamed } from './term-names.js';
-import { textDocument, type TextQuestion } from './text-page.js';
+import { textDocument, type TextRequest } from './text-page.js';
 import { annotate, lintText } from './language.js';
 import { searchDocument } from './search-page.js';
 import { documentShell, inlineParts, sharedAs, sharedMarkup, windowsPlace, type Document, type Edition, type Inline } from './shell.js';
-import { mostLeftOut, waysBetween, type Ways, type WaysQuestion } from './ways.js';
+import { mostLeftOut, waysBetween, type Ways, type WaysRequest } from './ways.js';
 import { waysDocument } from './ways-page.js';
 import { wholeDocument } from './whole.js';
 import { openWindows, windowsMarkup } from './windows.js';
@@ -62,29 +62,29 @@ export interface Pages {
   /** The graph browser with what its address asks for. */
   graph(parameters?: Parameters, audience?: Audience): Promise<string>;
   /** How two terms are linked, each named by its slug or any name that it alone has. @throws Problem 404 for a term that is not there. */
-  ways(question: WaysQuestion): Promise<Ways>;
+  ways(request: WaysRequest): Promise<Ways>;
   /** The page of ways, with those that are asked for: between two terms, or between each two of several. @throws Problem 404 as above. */
-  waysPage(questions: readonly WaysQuestion[], options: { readonly parameters: Parameters; readonly isSet: boolean; readonly passed?: readonly string[]; readonly problem?: Pick<Problem, 'title' | 'detail'> }): Promise<string>;
+  waysPage(requests: readonly WaysRequest[], options: { readonly parameters: Parameters; readonly isSet: boolean; readonly passed?: readonly string[]; readonly problem?: Pick<Problem, 'title' | 'detail'> }): Promise<string>;
   /** The page on which a text is read in the words of the vocabulary. */
-  text(question?: TextQuestion): Promise<string>;
+  text(request?: TextRequest): Promise<string>;
   /** The page on which a list of genes is analysed, with its result where one is given. @throws Problem for a list or background that is not taken. */
-  genes(question?: GeneQuestion): Promise<string>;
+  genes(request?: GeneRequest): Promise<string>;
   /** The result as a table with tabs between. @throws Problem as above. */
-  geneTable(question: GeneQuestion, table: GeneTable): Promise<string>;
+  geneTable(request: GeneRequest, table: GeneTable): Promise<string>;
   query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
   /** The result of a query, or its beginning, for a browser that runs no script. */
-  queryResult(asked: Asked, shown: Shown): Promise<string>;
+  queryResult(asked: ShownQuery, shown: Shown): Promise<string>;
   /** What the query page completes from: classes, properties, their words. */
   querySchema(): Promise<QuerySchema>;
   /** How many rows each example gives; counted at the first call. */
   exampleRows(): Promise<Readonly<Record<string, number>>>;
   /** The terms by any name, for the query page. */
-  queryTerms(): Promise<QueryTerms>;
+  queryTerms(): Promise<SchemaTerms>;
   about(audience?: Audience): Promise<string>;
   /** Everything that can be found in this version; indexed at the first call. */
   search(): Promise<Search>;
   /** The page of `/search`; `limit` holds for each group of results. */
-  searchPage(question: SearchQuestion): Promise<string>;
+  searchPage(request: SearchRequest): Promise<string>;
   /** How to propose a change; `target` is what is stated of the resource that it is about. */
   contribute(target?: Pick<Target, 'slug' | 'turtle' | 'files'>, audience?: Audience, restrictions?: readonly string[]): Promise<string>;
   /** A paper, or the papers on which a term or a claim rests, for reference managers; undefined where there is none. */
@@ -126,20 +126,20 @@ export function createPages(services: PageServices): Pages {
     ...pagesOfTerms(start, articles),
     ...citations(start, base),
     graph: (parameters = new URLSearchParams(), audience = 'scientists') => page(async ({ corpus, knowledge }) => graphDocument({ corpus: await corpus(), knowledge }, parameters), audience),
-    async ways(question) {
+    async ways(request) {
       const { context: { corpus, knowledge } } = await start();
-      return waysOf(question, { corpus: await corpus(), knowledge });
+      return waysOf(request, { corpus: await corpus(), knowledge });
     },
-    waysPage: (questions, { parameters, isSet, passed = [], problem }) => page(async ({ corpus, knowledge }) => {
+    waysPage: (requests, { parameters, isSet, passed = [], problem }) => page(async ({ corpus, knowledge }) => {
       const found: Ways[] = [], sources = { corpus: await corpus(), knowledge };
-      for (const question of questions) found.push(await waysOf(question, sources));
-      return waysDocument(questions.length === 0 ? undefined : { ways: found, isSet, passed }, parameters, sources, problem);
+      for (const request of requests) found.push(await waysOf(request, sources));
+      return waysDocument(requests.length === 0 ? undefined : { ways: found, isSet, passed }, parameters, sources, problem);
     }, audienceOf(parameters)),
     ...genePages(page, start),
-    text: (question) => page(async ({ corpus, knowledge }) => {
-      if (!question) return textDocument(undefined, [], []);
-      const { text: passage, system, isPlain } = question, systems = (system ?? '').split(',').map((name) => name.trim()).filter(Boolean);
-      return textDocument(question, await annotate(passage, knowledge), await lintText({ text: passage, isPlain, ...(systems.length > 0 && { systems }) }, { corpus: await corpus(), knowledge }));
+    text: (request) => page(async ({ corpus, knowledge }) => {
+      if (!request) return textDocument(undefined, [], []);
+      const { text: passage, system, isPlain } = request, systems = (system ?? '').split(',').map((name) => name.trim()).filter(Boolean);
+      return textDocument(request, await annotate(passage, knowledge), await lintText({ text: passage, isPlain, ...(systems.length > 0 && { systems }) }, { corpus: await corpus(), knowledge }));
     }),
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
     queryResult: (asked, shown) => page(({ knowledge }) => resultDocument(asked, shown, knowledge, prefixes)),
@@ -147,7 +147,7 @@ export function createPages(services: PageServices): Pages {
     exampleRows: once(countExamples),
     queryTerms: once(async () => readQueryTerms(views, (await start()).context.knowledge)),
     search,
-    searchPage: (question) => page(async () => searchDocument(question.query, question.kind, question.query === '' ? undefined : await (await search()).grouped(question)), question.audience),
+    searchPage: (request) => page(async () => searchDocument(request.query, request.kind, request.query === '' ? undefined : await (await search()).grouped(request)), request.audience),
     contribute: (target, audience, restrictions) => page(({ knowledge: { entities } }) => {
       const entity = target && entities.get(base + target.slug);
       return contributeDocument(target && { ...target, entity, label: entity?.label ?? target.slug }, restrictions);
@@ -164,10 +164,10 @@ export function createPages(services: PageServices): Pages {
   };
 }
 
-const waysOf = ({ from, to, without, ...question }: WaysQuestion, sources: Sources): Promise<Ways> => {
+const waysOf = ({ from, to, without, ...request }: WaysRequest, sources: Sources): Promise<Ways> => {
   if (without.length > mostLeftOut) throw new Problem(400, 'Too many values', `without takes at most ${mostLeftOut} relations.`, { parameter: 'without', limit: mostLeftOut });
   return waysBetween({
-    ...question, from: termNamed(from, sources).slug, to: termNamed(to, sources).slug, without: without.map((name) => closedValue('relation', name, sources.knowledge, 'without').name),
+    ...request, from: termNamed(from, sources).slug, to: termNamed(to, sources).slug, without: without.map((name) => closedValue('relation', name, sources.knowledge, 'without').name),
   }, sources);
 };
 
@@ -242,10 +242,10 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
 function genePages(page: MakePage, start: () => Promise<PageStart>): Pick<Pages, 'genes' | 'geneTable'> {
   const sourcesOf = async ({ corpus, knowledge, views }: PageContext): Promise<GeneSources> => ({ corpus: await corpus(), knowledge, views });
   return {
-    genes: (question) => page(async (context) => genesDocument(question, question && await analyseGenes(question, await sourcesOf(context)), context)),
-    async geneTable(question, table) {
+    genes: (request) => page(async (context) => genesDocument(request, request && await analyseGenes(request, await sourcesOf(context)), context)),
+    async geneTable(request, table) {
       const sources = await sourcesOf((await start()).context);
-      return writeGeneTable(table, await analyseGenes(question, sources), sources);
+      return writeGeneTable(table, await analyseGenes(request, sources), sources);
     },
   };
 }

@@ -74,7 +74,7 @@ ${section(`${entity.slug}--people`, 'What is known in people', findings(sources,
 ${section(`${entity.slug}--treatments`, entity.kind.name === 'therapy' ? 'What regulators decided' : 'Treatments', treatments(sources, corpus, context))}
 ${section(`${entity.slug}--trials`, 'Studies with patients', trials(sources, corpus, context))}
 ${section(`${entity.slug}--unknown`, 'What is not known', await unknowns(sources, corpus, context))}
-${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((questions.get(placesOf(entity, corpus, knowledge.base).length > 0 ? 'site' : entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;
+${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((questions.get(sitesOf(entity, corpus, knowledge.base).length > 0 ? 'site' : entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;
 }
 
 /** A term in plain words, as a part of a sentence. */
@@ -131,7 +131,7 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
     return list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`))
       || html`<p class="none">No decision of a regulator is on record here.</p>`;
   }
-  const places = placesOf(entity, corpus, knowledge.base), objects = new Set([entity.iri, ...places]), isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
+  const places = sitesOf(entity, corpus, knowledge.base), objects = new Set([entity.iri, ...places]), isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
   const all = [...corpus.claims.values()], of = (wanted: ReadonlySet<string>): readonly Claim[] => [...new Map(all.filter((claim) => wanted.has(claim.object) && isTreated(claim))
     // A treatment stands by its surest claim, and what was seen in animals alone last.
     .toSorted((a, b) => Number(inPeople(a, corpus)) - Number(inPeople(b, corpus)) || certainty(b.status) - certainty(a.status)).map((claim) => [claim.subject, claim])).values()]
@@ -150,13 +150,13 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
-function placesOf({ slug }: Entity, corpus: Corpus, base: string): readonly string[] {
-  const place = /^(.+)-metastasis$/.exec(slug)?.[1];
-  return place !== undefined && [...corpus.claims.values()].some(({ object }) => object === base + place) ? [base + place] : [];
+function sitesOf({ slug }: Entity, corpus: Corpus, base: string): readonly string[] {
+  const organ = /^(.+)-metastasis$/.exec(slug)?.[1];
+  return organ !== undefined && [...corpus.claims.values()].some(({ object }) => object === base + organ) ? [base + organ] : [];
 }
 
 function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
-  const objects = new Set([entity.iri, ...placesOf(entity, corpus, knowledge.base)]);
+  const objects = new Set([entity.iri, ...sitesOf(entity, corpus, knowledge.base)]);
   const found = [...new Set([...corpus.claims.values()].filter(({ predicate, object }) => objects.has(object) && (predicate === mpp.enrols || predicate === mpp.evaluates)).map(({ subject }) => subject))]
     .flatMap((iri) => knowledge.entities.get(iri) ?? []);
   const state = ({ iri }: Entity): string => controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial') ?? 'unknown';

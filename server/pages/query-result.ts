@@ -10,7 +10,7 @@ import { shortener } from './query-schema.js';
 import type { Document } from './shell.js';
 
 /** What was asked, as the downloads ask it again. */
-export interface Asked {
+export interface ShownQuery {
   readonly query: string;
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
@@ -46,7 +46,7 @@ function cellWriter({ entities, base }: Knowledge, prefixes: PrefixMap): (writte
 }
 
 /** The whole result in the formats that hold it. */
-function downloads({ defaultGraphs, namedGraphs }: Asked, query: Html, content: 'bindings' | 'boolean' | 'triples', isShort: boolean): Html {
+function downloads({ defaultGraphs, namedGraphs }: ShownQuery, query: Html, content: 'bindings' | 'boolean' | 'triples', isShort: boolean): Html {
   const fitting: readonly Format[] = formats.filter(({ holds }) => holds.has(content));
   const hidden = (name: string, value: string | Html): Html => html`<input type="hidden" name="${name}" value="${value}">`;
   return html`<form class="result-views" action="/sparql" method="${isShort ? 'get' : 'post'}">${hidden('query', query)}${defaultGraphs.map((graph) => hidden('default-graph-uri', graph))}${namedGraphs.map((graph) => hidden('named-graph-uri', graph))}
@@ -79,7 +79,7 @@ function amount(shown: Shown): string {
 }
 
 /** The result of a query for a reader whose browser runs no script. */
-export async function resultDocument(asked: Asked, shown: Shown, knowledge: Knowledge, prefixes: PrefixMap): Promise<Document> {
+export async function resultDocument(asked: ShownQuery, shown: Shown, knowledge: Knowledge, prefixes: PrefixMap): Promise<Document> {
   const isShort = asked.query.length <= longestAddress && encodeURIComponent(asked.query).length <= longestAddress, query = await longText(asked.query), content = shown.kind === 'rows' ? 'bindings' : shown.kind;
   return {
     title: 'Result: Metastasis Perspective',

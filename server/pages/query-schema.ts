@@ -25,7 +25,7 @@ export interface QuerySchema {
 }
 
 /** The terms of the vocabulary by any name, for completion and for pickers. */
-export interface QueryTerms {
+export interface SchemaTerms {
   /** Class, name in CSS classes and in words. */
   readonly kinds: readonly (readonly [iri: string, name: string, label: string])[];
   /** Slug, place of its kind in `kinds`, label, other names. */
@@ -78,7 +78,7 @@ export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base,
 }
 
 /** The terms that are in use, each with its other names. */
-export async function readQueryTerms(views: Views, { entities }: Knowledge): Promise<QueryTerms> {
+export async function readQueryTerms(views: Views, { entities }: Knowledge): Promise<SchemaTerms> {
   const names = groupBy(await views.select('other-names'), (row) => required(row, 'entity'));
   const current = [...entities.values()].filter(({ deprecated }) => !deprecated);
   const kinds = unique(current.map(({ kind }) => kind));

@@ -4,7 +4,7 @@ import type { Html } from './html.js';
 import { shapeIcon } from './kinds.js';
 import { searchHints } from './search-hints.js';
 import { searchedKinds } from './search.js';
-import type { GroupedAnswer, Group, Result } from './search.js';
+import type { GroupedAnswer, ResultGroup, Result } from './search.js';
 import type { Document } from './shell.js';
 
 const kindByName = new Map(searchedKinds.map((kind) => [kind.name, kind]));
@@ -56,7 +56,7 @@ const icon = (name: string): Html | false => {
   return kind !== undefined && shapeIcon(kind);
 };
 
-const groupSection = ({ name, label, total, results }: Group): Html => html`<section class="search-group" aria-labelledby="found-${name}">
+const groupSection = ({ name, label, total, results }: ResultGroup): Html => html`<section class="search-group" aria-labelledby="found-${name}">
 <h2 id="found-${name}">${label} <span class="count">${total}</span></h2>
 <ol>${results.map(resultLine)}</ol>
 ${results.length < total && html`<p class="none">The best ${results.length} are shown. A kind, or one more word, narrows them down.</p>`}

@@ -57,7 +57,7 @@ export interface SearchAnswer {
   readonly bound?: { readonly words: number };
 }
 
-export interface Group {
+export interface ResultGroup {
   readonly name: 'terms' | 'papers' | 'claims';
   readonly label: string;
   readonly total: number;
@@ -66,10 +66,10 @@ export interface Group {
 
 export interface GroupedAnswer extends Omit<SearchAnswer, 'results'> {
   /** The group with the best match first; empty groups are left out. */
-  readonly groups: readonly Group[];
+  readonly groups: readonly ResultGroup[];
 }
 
-export interface SearchQuestion {
+export interface SearchRequest {
   readonly query: string;
   /** Name of a kind; all kinds where it is absent. */
   readonly kind?: string | undefined;
@@ -80,9 +80,9 @@ export interface SearchQuestion {
 
 /** Everything that can be found in one version. */
 export interface Search {
-  find(question: SearchQuestion): Promise<SearchAnswer>;
+  find(request: SearchRequest): Promise<SearchAnswer>;
   /** `limit` holds for each group. */
-  grouped(question: SearchQuestion): Promise<GroupedAnswer>;
+  grouped(request: SearchRequest): Promise<GroupedAnswer>;
 }
 
 /** The kinds that a search can be limited to. */
@@ -100,7 +100,7 @@ interface Item extends Searchable {
 }
 
 const groupNames = [['terms', 'Terms'], ['papers', 'Papers'], ['claims', 'Claims']] as const;
-const groupOf = ({ kind }: Item): Group['name'] => (kind === paperKind ? 'papers' : kind === claimKind ? 'claims' : 'terms');
+const groupOf = ({ kind }: Item): ResultGroup['name'] => (kind === paperKind ? 'papers' : kind === claimKind ? 'claims' : 'terms');
 
 /** The views that a search is made of. */
 const searched = ['search-entities', 'papers', 'claims', 'evidence-counts', 'entities', 'properties'] as const;
@@ -133,7 +133,7 @@ async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'
   for (const some of [await entityItems(facts, tallies, knowledge), await paperItems(papers, knowledge), await claimItems(claims, tallies, knowledge)]) items.push(...some);
   const index = await createSearchIndex(items), identified = await identifiers(facts, items, knowledge);
 
-  const ask = async ({ query, kind, audience }: SearchQuestion): Promise<Pick<Found<Item>, 'hits' | 'bound'> & Pick<SearchAnswer, 'kinds'>> => {
+  const ask = async ({ query, kind, audience }: SearchRequest): Promise<Pick<Found<Item>, 'hits' | 'bound'> & Pick<SearchAnswer, 'kinds'>> => {
     if (due()) await turn();
     const { hits: found, ...bound } = await index.find(withoutScheme(query, knowledge.base)), named = identified.get(query.trim().toLowerCase());
     const hits = named ? [named, ...found.filter(({ item }) => item !== named.item)] : found;
@@ -148,21 +148,21 @@ async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'
     };
   };
   return {
-    async find(question) {
-      const { hits, ...others } = await ask(question);
-      return { query: question.query, total: hits.length, ...others, results: hits.slice(0, question.limit).map((hit) => toResult(hit, question.audience)) };
+    async find(request) {
+      const { hits, ...others } = await ask(request);
+      return { query: request.query, total: hits.length, ...others, results: hits.slice(0, request.limit).map((hit) => toResult(hit, request.audience)) };
     },
-    async grouped(question) {
-      const { hits: all, ...others } = await ask(question);
+    async grouped(request) {
+      const { hits: all, ...others } = await ask(request);
       const labels = new Map<string, string>(groupNames);
-      const groups = [...groupBy(all, ({ item }) => groupOf(item))].map(([name, hits]): Group =>
-        ({ name: name as Group['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, question.limit).map((hit) => toResult(hit, question.audience)) }));
-      return { query: question.query, total: all.length, ...others, groups };
+      const groups = [...groupBy(all, ({ item }) => groupOf(item))].map(([name, hits]): ResultGroup =>
+        ({ name: name as ResultGroup['name'], label: labels.get(name) ?? name, total: hits.length, results: hits.slice(0, request.limit).map((hit) => toResult(hit, request.audience)) }));
+      return { query: request.query, total: all.length, ...others, groups };
     },
   };
 }
 
-const toResult = ({ item, match, name }: Hit<Item>, audience: SearchQuestion['audience']): Result => ({
+const toResult = ({ item, match, name }: Hit<Item>, audience: SearchRequest['audience']): Result => ({
   slug: item.slug, kind: item.kind.name, label: item.label, definition: audience === 'patients' ? item.layLine ?? item.line : item.line, match,
   ...(name && name.role !== 'preferred' && name.role !== 'slug' && { matched: { name: name.text, role: name.role } }),
   ...(item.deprecated && { deprecated: true }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Assets, Entry } from './assets.js';
+import type { Assets, BundleEntry } from './assets.js';
 import { audienceLink, forPatients } from './audience.js';
 import type { Audience } from './audience.js';
 import { counted } from './context.js';
@@ -36,7 +36,7 @@ export interface Document {
   /** Path and query of the page, as search engines should know it; absent for pages that they should leave out. */
   readonly canonical?: string;
   readonly section?: Section;
-  readonly entry?: Entry;
+  readonly entry?: BundleEntry;
   /** schema.org description, and data for the page's script: data blocks, which run nothing. */
   readonly linkedData?: unknown;
   readonly data?: unknown;

@@ -10,7 +10,7 @@ import { termLink } from './lexicon.js';
 import type { Document } from './shell.js';
 
 /** A text that is looked at, and what is said of it. */
-export interface TextQuestion {
+export interface TextRequest {
   readonly text: string;
   /** What was studied, with commas. */
   readonly system?: string | undefined;
@@ -23,10 +23,10 @@ const systems = ['human', 'mouse', 'rat', 'zebrafish', 'in vitro', 'in silico'];
 const mostListed = 400;
 
 /** The page on which a text is read in the words of the vocabulary; its form needs no script. */
-export const textDocument = (question: TextQuestion | undefined, annotations: readonly Annotation[], findings: readonly LanguageFinding[]): Document => ({
+export const textDocument = (request: TextRequest | undefined, annotations: readonly Annotation[], findings: readonly LanguageFinding[]): Document => ({
   title: 'Check a text against the vocabulary: Metastasis Perspective',
   description: 'Paste a text: the terms that it names, and what to change, such as other names, abbreviations that nothing explains, and causes that are markers.',
-  ...(question === undefined && { canonical: '/text' }),
+  ...(request === undefined && { canonical: '/text' }),
   main: html`
 <div class="page-head">
 <h1>Check a text against the vocabulary</h1>
@@ -34,16 +34,16 @@ export const textDocument = (question: TextQuestion | undefined, annotations: re
 </div>
 <form class="gene-form" method="post" action="/text" aria-label="Text">
 <div class="gene-list"><label for="text">Text</label>
-<textarea class="prose-text" id="text" name="text" rows="9" required maxlength="${longestText}" aria-describedby="text-hint">${question?.text}</textarea>
+<textarea class="prose-text" id="text" name="text" rows="9" required maxlength="${longestText}" aria-describedby="text-hint">${request?.text}</textarea>
 <p class="hint" id="text-hint">At most ${longestText} characters. The text is sent to this service, and to nobody else. It is neither kept nor written into a log.</p></div>
 <fieldset><legend>What it is</legend>
 <label for="text-system">What was studied</label>
-<select id="text-system" name="system"><option value="">not said</option>${systems.map((system) => html`<option${system === question?.system && html` selected`}>${system}</option>`)}</select>
-<label class="choice"><input type="checkbox" name="audience" value="patients"${question?.isPlain === true && html` checked`}> It is for patients, and should be easy to read</label>
+<select id="text-system" name="system"><option value="">not said</option>${systems.map((system) => html`<option${system === request?.system && html` selected`}>${system}</option>`)}</select>
+<label class="choice"><input type="checkbox" name="audience" value="patients"${request?.isPlain === true && html` checked`}> It is for patients, and should be easy to read</label>
 </fieldset>
 <p class="gene-actions"><button class="primary" type="submit">Check the text</button></p>
 </form>
-${question && html`${findingList(findings)}${linkedText(question.text, annotations)}${termTable(annotations)}`}
+${request && html`${findingList(findings)}${linkedText(request.text, annotations)}${termTable(annotations)}`}
 <details class="gene"><summary>What is looked for</summary><ul class="gene-notes">${rules.map(({ name, title }) => html`<li><code>${name}</code>: ${title}.</li>`)}</ul></details>`,
 });
 

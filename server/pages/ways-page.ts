@@ -19,7 +19,7 @@ export const mostOfSet = 6;
 const shownPapers = 3;
 
 /** What the page shows: the ways between two terms, or one way between each two of a set; nothing before it was asked. */
-export interface FoundWays {
+export interface ShownWays {
   readonly ways: readonly Ways[];
   readonly isSet: boolean;
   /** Ends that were named beside a set. */
@@ -54,7 +54,7 @@ ${textInput('of', `Up to ${mostOfSet} terms, with commas`, parameters.get('of') 
 </form></details>`;
 
 /** The page of `/path`: how terms are linked, claim by claim. `found` is absent where nothing was asked. @param problem Why it could not be answered. */
-export function waysDocument(found: FoundWays | undefined, parameters: Parameters, sources: Sources, problem?: { readonly title: string; readonly detail: string }): Document {
+export function waysDocument(found: ShownWays | undefined, parameters: Parameters, sources: Sources, problem?: { readonly title: string; readonly detail: string }): Document {
   const { entities, base } = sources.knowledge;
   const label = (slug: string): string => entities.get(base + slug)?.label ?? slug;
   const ends = found && !found.isSet && found.ways[0] ? `${capitalised(label(found.ways[0].from))} to ${label(found.ways[0].to)}` : undefined;
@@ -77,7 +77,7 @@ ${found && found.ways.map((ways) => section(ways, found.isSet, parameters, label
 }
 
 /** Who names several terms and two of their own besides is told which were asked for. */
-const passedOverEnds = ({ passed }: FoundWays): Html | false => passed.length > 0 && html`<p class="notice" role="status">Several terms were named, and these are shown. What “From” and “To” said besides was passed over: ${joined(passed.map((name) => html`“${name}”`), ' and ')}.</p>`;
+const passedOverEnds = ({ passed }: ShownWays): Html | false => passed.length > 0 && html`<p class="notice" role="status">Several terms were named, and these are shown. What “From” and “To” said besides was passed over: ${joined(passed.map((name) => html`“${name}”`), ' and ')}.</p>`;
 
 function section(ways: Ways, isSet: boolean, parameters: Parameters, label: (slug: string) => string): Html {
   const { from, to, bound } = ways, ends = new URLSearchParams({ from, to });

@@ -9,7 +9,7 @@ import { slugOf } from './links.js';
 import type { Claim, Evidence } from './statements.js';
 
 /** What is asked for two terms. */
-export interface WaysQuestion {
+export interface WaysRequest {
   /** Slugs of the terms. */
   readonly from: string;
   readonly to: string;
@@ -93,13 +93,13 @@ const gate = createGate(1, mostWaiting, () => new Problem(503, 'Too many searche
  *
  * @throws Problem 503 where too many wait.
  */
-export const waysBetween = (question: WaysQuestion, sources: Sources): Promise<Ways> => gate(async () => {
+export const waysBetween = (request: WaysRequest, sources: Sources): Promise<Ways> => gate(async () => {
   const { corpus, knowledge: { base, entities, properties } } = sources;
   const slug = (iri: string): string => slugOf(iri, base) ?? iri;
   const { numbers, links } = await network(sources);
-  const edges = edgesOf(question, await inTurns(links, (link) => withinYear(link, question.year)), sources.knowledge);
-  const [from = -1, to = -1] = [question.from, question.to].map((name) => numbers.get(base + name));
-  const found = await runInTurns(findWays(edges, numbers.size, { from, to, count: question.count, longest: question.longest, turn }));
+  const edges = edgesOf(request, await inTurns(links, (link) => withinYear(link, request.year)), sources.knowledge);
+  const [from = -1, to = -1] = [request.from, request.to].map((name) => numbers.get(base + name));
+  const found = await runInTurns(findWays(edges, numbers.size, { from, to, count: request.count, longest: request.longest, turn }));
   const steps = found.ways.map((way) => way.steps.map(({ edge, forward }): WayStep => ({
     subject: slug(edge.claim.subject), relation: properties.get(edge.claim.predicate)?.label ?? edge.claim.predicate, object: slug(edge.claim.object), forward,
     claim: slug(edge.claim.iri), status: edge.claim.status, for: edge.for.length, against: edge.against.length,
@@ -107,7 +107,7 @@ export const waysBetween = (question: WaysQuestion, sources: Sources): Promise<W
   })));
   const passed = new Set(steps.flat().flatMap(({ subject, object }) => [subject, object]));
   return {
-    from: question.from, to: question.to,
+    from: request.from, to: request.to,
     labels: Object.fromEntries([...passed].map((name) => [name, entities.get(base + name)?.label ?? name])),
     ways: found.ways.map((way, i) => ({ score: Number(way.steps.reduce((product, { edge }) => product * edge.certainty, 1).toFixed(3)), steps: steps[i] ?? [], turns: turnsOf(steps[i] ?? []) })),
     ...(found.bounded && { bound: { partialWays: mostPartialWays } }),
@@ -163,7 +163,7 @@ const network = onceAVersion(async ({ corpus, knowledge: { entities } }) => {
 /** A link with what was known in a year. */
 const withinYear = (link: Link, year: number | undefined): Link => (year === undefined ? link : { ...link, ...sidesOf(link.lines.filter((line) => line.year <= year)) });
 
-function edgesOf({ from: start, to: end, year, papers: least, statuses, without, kinds }: WaysQuestion, links: readonly Link[], { base, entities }: Knowledge): readonly ClaimEdge[] {
+function edgesOf({ from: start, to: end, year, papers: least, statuses, without, kinds }: WaysRequest, links: readonly Link[], { base, entities }: Knowledge): readonly ClaimEdge[] {
   const ends = new Set([base + start, base + end]), excluded = new Set(without.map((name) => base + name));
   const passes = (iri: string): boolean => ends.has(iri) || !kinds.includes(entities.get(iri)?.kind.name ?? '');
   const passed = links.filter(({ claim, papers }) => passes(claim.subject) && passes(claim.object) && !excluded.has(claim.predicate)

@@ -6,7 +6,7 @@ import { peopleFile, peopleFolder, openPeopleStore, type PeopleStore } from './p
 import { newId, newSecret, hashOf } from './secrets.js';
 import { personalTokenPrefix } from './agents.js';
 import type { Person } from './person.js';
-import type { Role, Scope } from './roles.js';
+import type { Role, TokenScope } from './roles.js';
 import type { NewSession } from './table-parts.js';
 import type { Invitation, Redeemed } from './tables.js';
 
@@ -26,7 +26,7 @@ export interface Accounts {
   /** Makes an invitation. @returns its code, which is shown once. */
   invite(invitee: { readonly role: Exclude<Role, 'visitor'> } | { readonly person: string }, actor: Person): Promise<string>;
   /** Makes a personal token. @returns it, to be shown once; undefined when the person has as many as may be. */
-  makeToken(person: Person, token: { readonly label: string; readonly scope: Scope; readonly days: number }): Promise<string | undefined>;
+  makeToken(person: Person, token: { readonly label: string; readonly scope: TokenScope; readonly days: number }): Promise<string | undefined>;
   /** Makes a backup below the folder of the data. Nothing may be written to journal and graphs meanwhile. @returns its folder, seen from there. */
   backUp(): Promise<string>;
   close(): Promise<void>;

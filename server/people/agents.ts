@@ -4,7 +4,7 @@ import { Problem } from '../platform/problem.js';
 import { addressOf } from './address.js';
 import { agentOf, personIri, type Person } from './person.js';
 import type { PeopleStore } from './people-store.js';
-import { leastRole, may, within, type Action, type Role, type Scope } from './roles.js';
+import { leastRole, may, within, type Action, type Role, type TokenScope } from './roles.js';
 import { formTokenOf, hashOf, same } from './secrets.js';
 
 /** Who sends a request. `role` is what it may be used for, which a token can make less than the person's own. */
@@ -13,7 +13,7 @@ export type Actor =
   /** A program that has the token of the administration. */
   | { readonly kind: 'administration'; readonly role: 'administrator' }
   | { readonly kind: 'person'; readonly role: Role; readonly person: Person; readonly by: 'session'; readonly session: string }
-  | { readonly kind: 'person'; readonly role: Role; readonly person: Person; readonly by: 'token'; readonly scope: Scope };
+  | { readonly kind: 'person'; readonly role: Role; readonly person: Person; readonly by: 'token'; readonly scope: TokenScope };
 
 /** An actor that may do something that visitors may not. */
 export type KnownActor = Exclude<Actor, { readonly kind: 'visitor' }>;

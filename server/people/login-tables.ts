@@ -1,5 +1,5 @@
 import { readOrcid, type Person } from './person.js';
-import { begin, note, toPerson, type Doing, type NewSession, type Statements, type Whole } from './table-parts.js';
+import { begin, note, toPerson, type Doing, type NewSession, type SqlStatements, type InTransaction } from './table-parts.js';
 
 /** A login at an issuer that has begun: what it has to come back with, and what it is for. */
 export interface BegunLogin {
@@ -23,7 +23,7 @@ export type Arrived = { readonly kind: 'welcome'; readonly person: Person } | { 
 export const isOrcidIssuer = (issuer: string): boolean => /^https:\/\/(?:sandbox\.)?orcid\.org\/?$/.test(issuer);
 
 /** Logins at issuers, and who is who there. */
-export function loginsOf(tables: Statements, whole: Whole) {
+export function loginsOf(tables: SqlStatements, whole: InTransaction) {
   const { one, run } = tables;
   const findPerson = (id: unknown): Person | undefined => {
     const row = one('SELECT * FROM person WHERE id = ? AND erased = 0', id);

@@ -1,4 +1,4 @@
-import { begin, note, text, toPerson, type Doing, type NewSession, type Row, type Statements, type Whole } from './table-parts.js';
+import { begin, note, text, toPerson, type Doing, type NewSession, type SqlRow, type SqlStatements, type InTransaction } from './table-parts.js';
 import type { Person } from './person.js';
 
 /** A passkey as its person sees it. */
@@ -29,10 +29,10 @@ export interface ChallengeUse {
 /** Passkeys of one person, and challenges that wait for an answer. */
 export const mostPasskeys = 20, mostChallenges = 1_000;
 
-const toInfo = (row: Row): PasskeyInfo => ({ id: String(row.id), name: String(row.name), created: String(row.created), used: text(row.used) });
+const toInfo = (row: SqlRow): PasskeyInfo => ({ id: String(row.id), name: String(row.name), created: String(row.created), used: text(row.used) });
 
 /** Passkeys, and the challenges that they answer. */
-export function passkeysOf(tables: Statements, whole: Whole) {
+export function passkeysOf(tables: SqlStatements, whole: InTransaction) {
   const { one, all, run } = tables;
   const count = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
   return {

@@ -4,7 +4,7 @@ import type { Passkey, PasskeyInfo } from './passkey-tables.js';
 import type { Person } from './person.js';
 
 /** Where passkeys are for: a browser makes them for a name, over https or on the machine itself. */
-export interface PasskeyPlace {
+export interface RelyingParty {
   /** Scheme, host and port. */
   readonly origin: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface PasskeyPlace {
 export const noPasskeys = 'A passkey needs a name: open this site at localhost, or by its https address, which whoever runs it sets as MPP_ORIGIN.';
 
 /** @param origin Under which readers know the service. @returns undefined where no browser would make a passkey. */
-export function passkeyPlace(origin: string): PasskeyPlace | undefined {
+export function relyingPartyOf(origin: string): RelyingParty | undefined {
   if (!URL.canParse(origin)) return undefined;
   const { protocol, hostname } = new URL(origin), isAddress = /^\[|^[\d.]+$/.test(hostname);
   return hostname === 'localhost' || (protocol === 'https:' && !isAddress) ? { origin, name: hostname } : undefined;
@@ -30,7 +30,7 @@ const handleOf = ({ id }: Pick<Person, 'id'>): string => Buffer.from(id).toStrin
 const refused = (cause?: unknown): Problem => new Problem(403, 'Passkey not taken', 'This passkey is not known here, or its answer does not belong to this question. Begin again.', {}, {}, { cause });
 
 /** What a browser is asked for a new passkey; its `challenge` is new, too. @param known Those that the person has. */
-export async function askForPasskey({ name }: PasskeyPlace, person: Person, known: readonly PasskeyInfo[]): Promise<PublicKeyCredentialCreationOptionsJSON> {
+export async function askForPasskey({ name }: RelyingParty, person: Person, known: readonly PasskeyInfo[]): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { generateRegistrationOptions } = await library();
   return generateRegistrationOptions({
     rpName: 'Metastasis Perspective', rpID: name, userName: person.name, userDisplayName: person.name, userID: new Uint8Array(Buffer.from(person.id)), attestationType: 'none', timeout,
@@ -39,7 +39,7 @@ export async function askForPasskey({ name }: PasskeyPlace, person: Person, know
 }
 
 /** What a browser is asked for a login; which passkey it answers with, its user chooses. */
-export async function askForLogin({ name }: PasskeyPlace): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function askForLogin({ name }: RelyingParty): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const { generateAuthenticationOptions } = await library();
   return generateAuthenticationOptions({ rpID: name, userVerification: 'required', timeout });
 }
@@ -57,7 +57,7 @@ export function challengeOf(answer: unknown): string {
 }
 
 /** Checks the answer of a browser that has made a passkey. @throws Problem 403. */
-export async function checkNewPasskey(answer: unknown, challenge: string, { origin, name }: PasskeyPlace): Promise<Pick<Passkey, 'id' | 'key' | 'counter'>> {
+export async function checkNewPasskey(answer: unknown, challenge: string, { origin, name }: RelyingParty): Promise<Pick<Passkey, 'id' | 'key' | 'counter'>> {
   const { verifyRegistrationResponse } = await library();
   const { verified, registrationInfo } = await verifyRegistrationResponse({ response: answer as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: name, requireUserVerification: true, supportedAlgorithmIDs: algorithms })
     .catch((cause: unknown) => { throw refused(cause); });
@@ -68,7 +68,7 @@ export async function checkNewPasskey(answer: unknown, challenge: string, { orig
 }
 
 /** Checks the answer of a browser whose user logs in. @param known The passkey that it names. @returns what its authenticator counted. @throws Problem 403. */
-export async function checkLogin(answer: unknown, challenge: string, { origin, name }: PasskeyPlace, known: Passkey | undefined): Promise<number> {
+export async function checkLogin(answer: unknown, challenge: string, { origin, name }: RelyingParty, known: Passkey | undefined): Promise<number> {
   const response = answer as AuthenticationResponseJSON, { userHandle } = (response.response as { readonly userHandle?: string } | undefined) ?? {};
   // The credential says whose it is; an answer that names somebody else is not about it.
   if (!known || (userHandle !== undefined && userHandle !== handleOf(known.person))) throw refused();

@@ -1,7 +1,7 @@
 import { proposalColumns, proposalJoins, toComment, toProposal, toProposalEvent, toRevision, type CommentRow, type ProposalEventRow, type ProposalRow, type RevisionRow } from './proposal-rows.js';
 import { erasedName } from './person.js';
 import { forget } from './proposal-tables.js';
-import type { Row, Statements } from './table-parts.js';
+import type { SqlRow, SqlStatements } from './table-parts.js';
 
 /** Which proposals are asked for. */
 export interface ListedProposals {
@@ -33,10 +33,10 @@ const mostShown = 1_000;
 const list = (count: number): string => `(${Array<string>(count).fill('?').join(', ')})`;
 
 /** Proposals as they are read. */
-export function proposalListsOf({ one, all }: Statements) {
+export function proposalListsOf({ one, all }: SqlStatements) {
   const newest = `SELECT ${proposalColumns} FROM proposal ${proposalJoins}`;
   const revisions = 'SELECT revision.*, person.name AS person_name, proposal.visitor FROM revision JOIN proposal ON proposal.id = revision.proposal LEFT JOIN person ON person.id = revision.person';
-  const found = (row: Row | undefined): ProposalRow | undefined => row && toProposal(row);
+  const found = (row: SqlRow | undefined): ProposalRow | undefined => row && toProposal(row);
   return {
     proposal: (id: string): ProposalRow | undefined => found(one(`${newest} WHERE proposal.id = ?`, id)),
     /** The content of a number; default: the newest. */
@@ -92,7 +92,7 @@ const kept = `('accepting', 'accepted', 'reverted')`;
  * Erases what somebody wrote. Drafts are deleted. Of what others saw, the texts are erased. Accepted
  * proposals stay, under “former contributor”. Decisions on proposals of others stay.
  */
-export function eraseWritten(tables: Statements, person: string, time: string): void {
+export function eraseWritten(tables: SqlStatements, person: string, time: string): void {
   const { run } = tables;
   forget(tables, `author = ? AND state = 'draft'`, person);
   run(`INSERT INTO proposal_event (proposal, person, name, action, before, state, revision, reason, time) SELECT id, author, NULL, 'withdraw', state, 'withdrawn', revision, '', ? FROM proposal WHERE author = ? AND state IN ('open', 'in-review', 'changes-asked', 'approved', 'needs-merge')`, time, person);

@@ -1,5 +1,5 @@
 import { erasedName } from './person.js';
-import { text, type Row } from './table-parts.js';
+import { text, type SqlRow } from './table-parts.js';
 
 /** Who wrote or did something: a person by id, or a name alone. */
 export interface NamedBy { readonly id: string | undefined; readonly name: string }
@@ -69,7 +69,7 @@ export const proposalColumns = 'proposal.*, a.name AS author_name, r.name AS ass
 export const proposalJoins = `JOIN revision newest ON newest.proposal = proposal.id AND newest.number = proposal.revision
   LEFT JOIN person a ON a.id = proposal.author LEFT JOIN person r ON r.id = proposal.assignee LEFT JOIN person d ON d.id = proposal.decider`;
 
-export const toProposal = (row: Row): ProposalRow => ({
+export const toProposal = (row: SqlRow): ProposalRow => ({
   id: String(row.id), kind: String(row.kind), title: String(row.title), state: String(row.state), revision: Number(row.revision), tag: Number(row.tag),
   author: person(row.author, row.author_name, row.visitor), about: json(row.about) as readonly string[],
   assignee: row.assignee === null ? undefined : person(row.assignee, row.assignee_name, undefined), assignedUntil: text(row.until),
@@ -77,13 +77,13 @@ export const toProposal = (row: Row): ProposalRow => ({
   reason: text(row.reason) || undefined, duplicateOf: text(row.same), comments: Number(row.comments), created: String(row.created), changed: String(row.changed), submitted: String(row.submitted),
 });
 
-export const toRevision = (row: Row): RevisionRow => ({
+export const toRevision = (row: SqlRow): RevisionRow => ({
   number: Number(row.number), by: person(row.person, row.person_name, row.visitor), time: String(row.time), kind: String(row.kind), title: String(row.title), about: json(row.about) as readonly string[],
   added: String(row.added), removed: String(row.removed), base: text(row.base), note: String(row.note), payload: json(row.payload), origin: String(row.origin), check: json(row.checked),
 });
 
-export const toProposalEvent = (row: Row): ProposalEventRow => ({
+export const toProposalEvent = (row: SqlRow): ProposalEventRow => ({
   number: Number(row.number), by: person(row.person, row.person_name, row.name), action: String(row.action), from: text(row.before), to: String(row.state), reason: String(row.reason), time: String(row.time), ...(typeof row.interests === 'string' && { interests: row.interests }),
 });
 
-export const toComment = (row: Row): CommentRow => ({ number: Number(row.number), by: person(row.person, row.person_name, row.name), text: String(row.text), held: row.held === 1, time: String(row.time) });
+export const toComment = (row: SqlRow): CommentRow => ({ number: Number(row.number), by: person(row.person, row.person_name, row.name), text: String(row.text), held: row.held === 1, time: String(row.time) });

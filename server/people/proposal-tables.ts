@@ -1,4 +1,4 @@
-import { text, type Statements, type Whole } from './table-parts.js';
+import { text, type SqlStatements, type InTransaction } from './table-parts.js';
 import { unnamed, type ContentRow, type NamedBy } from './proposal-rows.js';
 
 /** Bounds of what is kept, so that nobody can fill the disk. */
@@ -59,7 +59,7 @@ export interface Move {
 /** What became of a step: `stale` where the proposal is not as it was seen. */
 export type Moved = { readonly kind: 'moved' } | { readonly kind: 'stale'; readonly state: string; readonly tag: number } | { readonly kind: 'none' };
 
-export interface Edit extends Pick<Move, 'id' | 'from' | 'tag' | 'to' | 'action' | 'by' | 'time' | 'check'> {
+export interface NewRevision extends Pick<Move, 'id' | 'from' | 'tag' | 'to' | 'action' | 'by' | 'time' | 'check'> {
   readonly content: ContentRow;
   readonly digest: string;
   readonly touches: readonly string[];
@@ -81,13 +81,13 @@ const hourOf = (time: string): string => time.slice(0, 13);
 const nameOf = ({ id, name }: NamedBy): string | null => (id === undefined && name !== unnamed ? name : null);
 
 interface Parts {
-  readonly add: (proposal: string, number: number, edit: Pick<Edit, 'content' | 'by' | 'check' | 'sealed' | 'time'>) => void;
+  readonly add: (proposal: string, number: number, revision: Pick<NewRevision, 'content' | 'by' | 'check' | 'sealed' | 'time'>) => void;
   readonly touch: (proposal: string, iris: readonly string[]) => void;
   readonly note: (proposal: string, event: Pick<Move, 'by' | 'action' | 'to' | 'reason' | 'time'> & { readonly from: string | null }) => void;
   readonly stale: (id: string) => Moved;
 }
 
-function partsOf({ one, run }: Statements): Parts {
+function partsOf({ one, run }: SqlStatements): Parts {
   return {
     add(proposal, number, { content, by, check, sealed, time }) {
       run(
@@ -113,14 +113,14 @@ function partsOf({ one, run }: Statements): Parts {
 }
 
 /** Counts one for a name in an hour. @returns false where that was one too many: nothing is counted then. */
-export function count({ one, run }: Statements, name: string, time: string, most: number): boolean {
+export function count({ one, run }: SqlStatements, name: string, time: string, most: number): boolean {
   if (Number(one('SELECT count FROM counter WHERE name = ? AND hour = ?', name, hourOf(time))?.count ?? 0) >= most) return false;
   run('INSERT INTO counter (name, hour, count) VALUES (?, ?, 1) ON CONFLICT (name, hour) DO UPDATE SET count = count + 1', name, hourOf(time));
   return true;
 }
 
 /** Takes one step: one statement that names what was seen, and a line of the history. */
-function moverOf(tables: Statements): (step: Move) => Moved {
+function moverOf(tables: SqlStatements): (step: Move) => Moved {
   const { run } = tables, { note, stale } = partsOf(tables);
   return (step) => {
     const { id, from, tag, to, by, reason, time, until, decides = false, change, version, duplicateOf, verdict } = step;
@@ -141,7 +141,7 @@ function moverOf(tables: Statements): (step: Move) => Moved {
 }
 
 /** Proposals as they come to be, change and go. Each step is one transaction, and one statement that names what was seen. */
-export function proposalsOf(tables: Statements, whole: Whole) {
+export function proposalsOf(tables: SqlStatements, whole: InTransaction) {
   const { one, run } = tables, { add, touch, note, stale } = partsOf(tables);
   const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
   const full = ({ id }: NamedBy, content: ContentRow, most: number): boolean => id !== undefined
@@ -173,18 +173,18 @@ export function proposalsOf(tables: Statements, whole: Whole) {
     /** Names the change that proposals are about to become, in the place of one that did not happen. */
     chooseChange: (ids: readonly string[], change: string): void => whole(() => { for (const id of ids) run(`UPDATE proposal SET change = ? WHERE id = ? AND state = 'accepting'`, change, id); }),
     /** Another content: in the place of one that nobody else has seen, after one that was. */
-    editProposal: (edit: Edit, bytes: number): Moved | Bound => whole(() => {
-      const { id, from, tag, to, by, content, digest, touches, time } = edit;
+    editProposal: (revision: NewRevision, bytes: number): Moved | Bound => whole(() => {
+      const { id, from, tag, to, by, content, digest, touches, time } = revision;
       const newest = one('SELECT proposal.revision, revision.sealed FROM proposal JOIN revision ON revision.proposal = proposal.id AND revision.number = proposal.revision WHERE proposal.id = ? AND state = ? AND tag = ?', id, from, tag);
       if (!newest) return stale(id);
       const next = Number(newest.revision) + (newest.sealed === 1 ? 1 : 0);
       if (next > mostRevisions) return { kind: 'bound', what: 'revisions', limit: mostRevisions };
       if (full(by, content, bytes)) return { kind: 'bound', what: 'bytes', limit: bytes };
       run('UPDATE proposal SET state = ?, tag = tag + 1, revision = ?, kind = ?, title = ?, digest = ?, changed = ?, assignee = NULL, until = NULL WHERE id = ?', to, next, content.kind, content.title, digest, time, id);
-      add(id, next, edit);
+      add(id, next, revision);
       touch(id, touches);
       // Each keystroke of a draft is no event of its own.
-      if (from !== 'draft') note(id, { ...edit, reason: '' });
+      if (from !== 'draft') note(id, { ...revision, reason: '' });
       return { kind: 'moved' };
     }),
     /** Takes a draft away. */
@@ -197,7 +197,7 @@ export function proposalsOf(tables: Statements, whole: Whole) {
 }
 
 /** Comments on proposals, what time does, and the secret of forms. */
-export function remarksOf(tables: Statements, whole: Whole) {
+export function remarksOf(tables: SqlStatements, whole: InTransaction) {
   const { one, run } = tables, move = moverOf(tables);
   const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
   return {
@@ -235,7 +235,7 @@ export function remarksOf(tables: Statements, whole: Whole) {
 }
 
 /** Takes proposals away with all that belongs to them. */
-export function forget({ run }: Statements, where: string, ...values: readonly unknown[]): void {
+export function forget({ run }: SqlStatements, where: string, ...values: readonly unknown[]): void {
   run(`UPDATE proposal SET same = NULL WHERE same IN (SELECT id FROM proposal WHERE ${where})`, ...values);
   for (const table of ['revision', 'touches', 'proposal_event', 'comment', 'review', 'flag']) run(`DELETE FROM ${table} WHERE proposal IN (SELECT id FROM proposal WHERE ${where})`, ...values);
   run(`DELETE FROM proposal WHERE ${where}`, ...values);

@@ -1,4 +1,4 @@
-import { text, type Row, type Statements, type Whole } from './table-parts.js';
+import { text, type SqlRow, type SqlStatements, type InTransaction } from './table-parts.js';
 import { count, type Bound } from './proposal-tables.js';
 import type { NamedBy } from './proposal-rows.js';
 import { erasedName } from './person.js';
@@ -25,10 +25,10 @@ export interface NewFlag { readonly id: string; readonly comment: number | undef
 /** What happened to a proposal of somebody, or was said of it. */
 export interface Notice { readonly proposal: string; readonly title: string; readonly action: string; readonly by: NamedBy; readonly words: string; readonly time: string }
 
-const named = (row: Row): NamedBy => (typeof row.person === 'string' ? { id: row.person, name: text(row.person_name) ?? erasedName } : { id: undefined, name: text(row.name) ?? 'a visitor' });
+const named = (row: SqlRow): NamedBy => (typeof row.person === 'string' ? { id: row.person, name: text(row.person_name) ?? erasedName } : { id: undefined, name: text(row.name) ?? 'a visitor' });
 
 /** What belongs to who reviews, and to who is told: interests, flags, notices and the feeds of these. */
-export function reviewTablesOf(tables: Statements, whole: Whole) {
+export function reviewTablesOf(tables: SqlStatements, whole: InTransaction) {
   const { one, all, run } = tables;
   return {
     /** The newest statement of interests. */
@@ -93,7 +93,7 @@ export function reviewTablesOf(tables: Statements, whole: Whole) {
 }
 
 /** Takes away what belongs to somebody who leaves. To be called in a transaction. */
-export function eraseReviewing({ run }: Statements, person: string): void {
+export function eraseReviewing({ run }: SqlStatements, person: string): void {
   run('DELETE FROM interest WHERE person = ?', person);
   run('DELETE FROM feed WHERE person = ?', person);
   run(`UPDATE flag SET person = NULL, reason = '', flagger = 'erased ' || number WHERE person = ?`, person);

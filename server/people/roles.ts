@@ -7,7 +7,7 @@ export const givenRoles = roles.slice(1) as readonly Exclude<Role, 'visitor'>[];
 
 /** What a personal token may be used for: as much as the role of the same place, and never more than its person may. */
 export const scopes = ['read', 'propose', 'review', 'administer'] as const;
-export type Scope = (typeof scopes)[number];
+export type TokenScope = (typeof scopes)[number];
 
 /** By action: the least role that may do it. Who has a role may do what those before it may. The one place where that is said. */
 export const leastRole = {
@@ -65,10 +65,10 @@ export const leastRole = {
 export type Action = keyof typeof leastRole;
 
 export const isRole = (text: unknown): text is Exclude<Role, 'visitor'> => givenRoles.some((role) => role === text);
-export const isScope = (text: unknown): text is Scope => scopes.some((scope) => scope === text);
+export const isScope = (text: unknown): text is TokenScope => scopes.some((scope) => scope === text);
 
 /** Whether a role may do something. */
 export const may = (role: Role, action: Action): boolean => roles.indexOf(role) >= roles.indexOf(leastRole[action]);
 
 /** What a person may be where it is known by a token. */
-export const within = (role: Role, scope: Scope): Role => roles[Math.min(roles.indexOf(role), scopes.indexOf(scope))] ?? 'visitor';
+export const within = (role: Role, scope: TokenScope): Role => roles[Math.min(roles.indexOf(role), scopes.indexOf(scope))] ?? 'visitor';

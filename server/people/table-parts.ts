@@ -9,32 +9,32 @@ export interface Doing { readonly actor: string; readonly time: string }
 /** Sessions of one person; the oldest one ends where there are more. */
 export const mostSessions = 20;
 
-export type Row = Readonly<Record<string, string | number | null>>;
+export type SqlRow = Readonly<Record<string, string | number | null>>;
 
 /** The tables as they are asked. */
-export interface Statements {
-  one(sql: string, ...values: readonly unknown[]): Row | undefined;
-  all(sql: string, ...values: readonly unknown[]): Row[];
+export interface SqlStatements {
+  one(sql: string, ...values: readonly unknown[]): SqlRow | undefined;
+  all(sql: string, ...values: readonly unknown[]): SqlRow[];
   /** @returns the number of rows that changed. */
   run(sql: string, ...values: readonly unknown[]): number;
 }
 
 /** Does all of some work, or nothing of it. */
-export type Whole = <Result>(work: () => Result) => Result;
+export type InTransaction = <Result>(work: () => Result) => Result;
 
 export const text = (value: string | number | null | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
-export const toPerson = (row: Row): Person => ({
+export const toPerson = (row: SqlRow): Person => ({
   id: String(row.id), name: String(row.name), orcid: text(row.orcid), role: row.role as Person['role'], blocked: row.blocked === 1, erased: row.erased === 1, created: String(row.created),
 });
 
 /** Notes what happened to an account. */
-export const note = ({ run }: Statements, person: string, { actor, time }: Doing, kind: string, detail = ''): void => {
+export const note = ({ run }: SqlStatements, person: string, { actor, time }: Doing, kind: string, detail = ''): void => {
   run('INSERT INTO event (person, actor, kind, detail, time) VALUES (?, ?, ?, ?, ?)', person, actor, kind, detail, time);
 };
 
 /** Begins a session; the oldest of the person ends where there are too many. To be called in a transaction. */
-export function begin({ run }: Statements, person: string, { hash, expires }: NewSession, time: string): void {
+export function begin({ run }: SqlStatements, person: string, { hash, expires }: NewSession, time: string): void {
   run('DELETE FROM session WHERE expires <= ?', time);
   run('INSERT INTO session (hash, person, created, expires) VALUES (?, ?, ?, ?)', hash, person, time, expires);
   run('DELETE FROM session WHERE person = ? AND hash NOT IN (SELECT hash FROM session WHERE person = ? ORDER BY created DESC, hash LIMIT ?)', person, person, mostSessions);

@@ -6,14 +6,14 @@ import { erasedName, type Person } from './person.js';
 import { eraseWritten, proposalListsOf } from './proposal-lists.js';
 import { proposalsOf, remarksOf } from './proposal-tables.js';
 import { eraseReviewing, reviewTablesOf } from './review-tables.js';
-import type { Role, Scope } from './roles.js';
-import { begin, note, text, toPerson, type Doing, type NewSession, type Row, type Statements, type Whole } from './table-parts.js';
+import type { Role, TokenScope } from './roles.js';
+import { begin, note, text, toPerson, type Doing, type NewSession, type SqlRow, type SqlStatements, type InTransaction } from './table-parts.js';
 
 /** A personal token, without what it is: that is shown once. */
 export interface TokenInfo {
   readonly id: string;
   readonly label: string;
-  readonly scope: Scope;
+  readonly scope: TokenScope;
   readonly created: string;
   readonly expires: string;
   /** The day on which it was used last. */
@@ -51,7 +51,7 @@ export const mostTokens = 50;
 export function openTables(file: string) {
   const database = new Database(file);
   database.exec('PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
-  const tables = { one: (sql: string, ...values: readonly unknown[]) => database.prepare(sql).get(values) as Row | undefined, all: (sql: string, ...values: readonly unknown[]) => database.prepare(sql).all(values) as Row[], run: (sql: string, ...values: readonly unknown[]) => database.prepare(sql).run(values).changes };
+  const tables = { one: (sql: string, ...values: readonly unknown[]) => database.prepare(sql).get(values) as SqlRow | undefined, all: (sql: string, ...values: readonly unknown[]) => database.prepare(sql).all(values) as SqlRow[], run: (sql: string, ...values: readonly unknown[]) => database.prepare(sql).run(values).changes };
   migrate(database, file);
   const whole = <Result>(work: () => Result): Result => (database.transaction(work) as unknown as { immediate: () => Result }).immediate();
   return {
@@ -77,8 +77,8 @@ function migrate(database: Database.Database, file: string): void {
   }
 }
 
-const toToken = (row: Row): TokenInfo => ({ id: String(row.id), label: String(row.label), scope: row.scope as Scope, created: String(row.created), expires: String(row.expires), used: text(row.used) });
-function peopleOf(tables: Statements, whole: Whole) {
+const toToken = (row: SqlRow): TokenInfo => ({ id: String(row.id), label: String(row.label), scope: row.scope as TokenScope, created: String(row.created), expires: String(row.expires), used: text(row.used) });
+function peopleOf(tables: SqlStatements, whole: InTransaction) {
   const { one, all, run } = tables;
   const find = (name: string): Person | undefined => {
     const row = one('SELECT * FROM person WHERE id = ? OR orcid = ?', name, name);
@@ -132,21 +132,21 @@ function peopleOf(tables: Statements, whole: Whole) {
   };
 }
 
-function sessionsOf(tables: Statements, whole: Whole) {
+function sessionsOf(tables: SqlStatements, whole: InTransaction) {
   const { one, all, run } = tables;
-  const holder = (row: Row | undefined): Person | undefined => (row && row.blocked === 0 && row.erased === 0 ? toPerson(row) : undefined);
+  const holder = (row: SqlRow | undefined): Person | undefined => (row && row.blocked === 0 && row.erased === 0 ? toPerson(row) : undefined);
   return {
     /** Who has a session that has not ended. */
     session: (hash: string, now: string): Person | undefined => holder(one('SELECT person.* FROM session JOIN person ON person.id = session.person WHERE session.hash = ? AND session.expires > ?', hash, now)),
     endSession(hash: string): void { run('DELETE FROM session WHERE hash = ?', hash); },
     endSessions(person: string): void { run('DELETE FROM session WHERE person = ?', person); },
     /** Who has a token that has not ended, and for what. Notes the day of its use. */
-    bearer: (hash: string, now: string): { readonly person: Person; readonly scope: Scope } | undefined => {
+    bearer: (hash: string, now: string): { readonly person: Person; readonly scope: TokenScope } | undefined => {
       const row = one('SELECT person.*, token.scope, token.used FROM token JOIN person ON person.id = token.person WHERE token.hash = ? AND token.expires > ?', hash, now), person = holder(row);
       if (!row || !person) return undefined;
       const day = now.slice(0, 10);
       if (row.used !== day) run('UPDATE token SET used = ? WHERE hash = ?', day, hash);
-      return { person, scope: row.scope as Scope };
+      return { person, scope: row.scope as TokenScope };
     },
     tokens: (person: string): readonly TokenInfo[] => all('SELECT * FROM token WHERE person = ? ORDER BY created DESC', person).map(toToken),
     /** @returns false when the person has as many as may be. */
@@ -165,7 +165,7 @@ function sessionsOf(tables: Statements, whole: Whole) {
   };
 }
 
-function invitationsOf(tables: Statements, whole: Whole) {
+function invitationsOf(tables: SqlStatements, whole: InTransaction) {
   const { one, run } = tables;
   const add = ({ hash, role, person, expires }: Invitation, { actor, time }: Doing): void => {
     run('INSERT OR IGNORE INTO invitation (hash, role, person, inviter, created, expires) VALUES (?, ?, ?, ?, ?, ?)', hash, role ?? null, person ?? null, actor, time, expires);

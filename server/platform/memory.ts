@@ -13,14 +13,14 @@ export interface MemoryShare {
   /** The cells: the bound of all memory in pages, the bounds of digits and of texts, then the pages that each thread holds. */
   readonly cells: Int32Array;
   /** The cell of this thread. */
-  readonly place: number;
+  readonly cell: number;
 }
 
 /** Bytes of a page. A query asks for memory by the page, so that few of its steps touch shared cells. */
 export const pageBytes = 64 * 1024;
 /** Cells of the shared account: more than there are threads. */
 const cellCount = 256;
-const boundPlace = 0, digitsPlace = 1, textPlace = 2, firstThread = 3;
+const boundCell = 0, digitsCell = 1, textCell = 2, firstThread = 3;
 
 /** Bytes: a quarter of the machine's memory, 256 MiB at least and 2 GiB at most. */
 export function defaultMemory(): number {
@@ -38,38 +38,38 @@ const toPages = (bytes: number): number => Math.max(1, Math.floor(bytes / pageBy
 
 function createShare(): MemoryShare {
   const cells = new Int32Array(new SharedArrayBuffer(cellCount * Int32Array.BYTES_PER_ELEMENT));
-  cells[boundPlace] = toPages(defaultMemory());
-  cells[digitsPlace] = defaultDigits;
-  cells[textPlace] = defaultText;
-  return { cells, place: firstThread };
+  cells[boundCell] = toPages(defaultMemory());
+  cells[digitsCell] = defaultDigits;
+  cells[textCell] = defaultText;
+  return { cells, cell: firstThread };
 }
 
 let own = createShare();
-const inUse = new Set([own.place]);
+const inUse = new Set([own.cell]);
 
 /** Sets the bound of all threads that share this one's account, at once. */
 export function limitMemory(bytes: number): void {
-  Atomics.store(own.cells, boundPlace, toPages(bytes));
+  Atomics.store(own.cells, boundCell, toPages(bytes));
 }
 
 /** Sets the bound of digits for all threads that share this one's account. */
 export function limitDigits(digits: number): void {
-  Atomics.store(own.cells, digitsPlace, digits);
+  Atomics.store(own.cells, digitsCell, digits);
 }
 
 /** Digits that a number may have on each side of its point to be computed with. */
-export const digitsBound = (): number => own.cells[digitsPlace] as number;
+export const digitsBound = (): number => own.cells[digitsCell] as number;
 
 /** Sets the bound of texts for all threads that share this one's account. */
 export function limitText(units: number): void {
-  Atomics.store(own.cells, textPlace, units);
+  Atomics.store(own.cells, textCell, units);
 }
 
 /** UTF-16 units of a text that a query may make. */
-export const textBound = (): number => own.cells[textPlace] as number;
+export const textBound = (): number => own.cells[textCell] as number;
 
 /** Bytes that all queries together may hold. */
-export const memoryBound = (): number => pageBytes * Atomics.load(own.cells, boundPlace);
+export const memoryBound = (): number => pageBytes * Atomics.load(own.cells, boundCell);
 
 /** Bytes that queries of all threads hold now, in whole pages. */
 export function memoryHeld(): number {
@@ -87,7 +87,7 @@ export function enterMemory(): { readonly share: MemoryShare; readonly leave: ()
   inUse.add(place);
   Atomics.store(cells, place, 0);
   return {
-    share: { cells, place },
+    share: { cells, cell: place },
     leave() {
       Atomics.store(cells, place, 0);
       inUse.delete(place);
@@ -102,7 +102,7 @@ export function joinMemory(share: MemoryShare): void {
 
 /** Takes pages for this thread. @returns Whether so many were left; if not, none is taken. */
 export function takePages(pages: number): boolean {
-  const { cells, place } = own;
+  const { cells, cell: place } = own;
   Atomics.add(cells, place, pages);
   if (memoryHeld() <= memoryBound()) return true;
   Atomics.sub(cells, place, pages);
@@ -110,5 +110,5 @@ export function takePages(pages: number): boolean {
 }
 
 export function givePages(pages: number): void {
-  if (pages > 0) Atomics.sub(own.cells, own.place, pages);
+  if (pages > 0) Atomics.sub(own.cells, own.cell, pages);
 }

@@ -1,13 +1,13 @@
 /** 1536 → `1.5 kB`; decimal units. */
 export function formatSize(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let place = 0;
+  let index = 0;
   let value = bytes;
-  while (value >= 1000 && place < units.length - 1) {
+  while (value >= 1000 && index < units.length - 1) {
     value /= 1000;
-    place++;
+    index++;
   }
-  return `${place === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[place] as string}`;
+  return `${index === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[index] as string}`;
 }
 
 /** Seconds → `42 s`, `3 min 5 s`, `2 h 10 min`. */

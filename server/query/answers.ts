@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { readQuestion } from './question.js';
+import { readSearchQuestion } from './question.js';
 
 /** An item that may answer a question. */
 export interface Answerable {
@@ -13,7 +13,7 @@ export interface Answerable {
 }
 
 /** How well an item answers a question. */
-export interface Answer {
+export interface ScoredItem {
   readonly id: number;
   /** The share of what was asked that the item is about, from 0 to a little above 1. */
   readonly score: number;
@@ -24,7 +24,7 @@ export interface Answer {
 /** Finds what a question is about. Immutable. */
 export interface AnswerIndex {
   /** Answers in no order; empty for a question of one word, which names alone decide. Yields between its steps. */
-  answer(text: string): Generator<void, readonly Answer[]>;
+  answer(text: string): Generator<void, readonly ScoredItem[]>;
 }
 
 /** The words of an item as they are compared. */
@@ -76,8 +76,8 @@ export function createAnswerIndex(): AnswerIndexBuilder {
   const rarity = (word: string): number => Math.log(1 + items.length / (frequency.get(word) ?? 1));
   const spelled = (word: string): string => (frequency.has(word) || word.length < 5 || /\d/.test(word) ? word : nearest(word, byLetter.get(word.charAt(0)) ?? []) ?? word);
 
-  function* answer(text: string): Generator<void, readonly Answer[]> {
-    const read = readQuestion(text), words: string[] = [];
+  function* answer(text: string): Generator<void, readonly ScoredItem[]> {
+    const read = readSearchQuestion(text), words: string[] = [];
     if (read.telling.length < 2) return [];
     for (const word of read.words) {
       words.push(spelled(word));
@@ -87,10 +87,10 @@ export function createAnswerIndex(): AnswerIndexBuilder {
     const mentions = mentionsIn(words, new Set(telling), named);
     yield;
     const about = new Map<number, Map<number, number>>();
-    const note = (id: number, places: readonly number[], value: number): void => {
+    const note = (id: number, indexes: readonly number[], value: number): void => {
       let worths = about.get(id);
       if (!worths) about.set(id, worths = new Map());
-      for (const place of places) worths.set(place, Math.max(worths.get(place) ?? 0, value));
+      for (const index of indexes) worths.set(index, Math.max(worths.get(index) ?? 0, value));
     };
     const answers = new Set<number>();
     for (const mention of mentions) {
@@ -103,23 +103,23 @@ export function createAnswerIndex(): AnswerIndexBuilder {
     }
     for (const [id, found] of touchedBy(mentions, ends)) {
       const related = relatedBy(found, items[id]?.relates ?? ['', '', ''], relations);
-      for (const [place, value] of related.worths) note(id, [place], value);
+      for (const [index, value] of related.worths) note(id, [index], value);
       if (related.answers) answers.add(id);
       yield;
     }
     const scores = new Float64Array(items.length), values = new Float64Array(items.length);
     let whole = 0;
-    for (const place of telling) {
-      const word = words[place] ?? '', weight = rarity(word);
+    for (const index of telling) {
+      const word = words[index] ?? '', weight = rarity(word);
       whole += weight;
       values.fill(0);
       for (const id of inTexts.get(word) ?? []) values[id] = worth.inText;
       for (const id of inNames.get(word) ?? []) values[id] = worth.inName;
-      for (const [id, worths] of about) values[id] = Math.max(values[id] ?? 0, worths.get(place) ?? 0);
+      for (const [id, worths] of about) values[id] = Math.max(values[id] ?? 0, worths.get(index) ?? 0);
       for (const [id, value] of values.entries()) if (value > 0) scores[id] = (scores[id] ?? 0) + weight * value;
       yield;
     }
-    const found: Answer[] = [];
+    const found: ScoredItem[] = [];
     for (const [id, score] of scores.entries()) if (score > 0) found.push({ id, score: score / whole + 0.06 * (items[id]?.weight ?? 0), about: answers.has(id) });
     return found;
   }
@@ -152,7 +152,7 @@ function mentionsIn(words: readonly string[], telling: ReadonlySet<number>, name
   };
   const slugsAt = (from: number, to: number): readonly string[] | undefined =>
     (telling.has(from) && telling.has(to - 1) ? named.get(words.slice(from, to).join('')) : undefined);
-  const places = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+  const indexes = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
   for (let at = 0, whole = 0; at < words.length;) {
     let end = Math.min(words.length, at + longestName);
     while (end > at && !slugsAt(at, end)) end -= 1;
@@ -161,11 +161,11 @@ function mentionsIn(words: readonly string[], telling: ReadonlySet<number>, name
       at += 1;
       continue;
     }
-    const { whole: first } = mention(slugs.join(' '), { places: places(at, end), slugs, whole, worth: worth.named });
+    const { whole: first } = mention(slugs.join(' '), { places: indexes(at, end), slugs, whole, worth: worth.named });
     for (let from = at; from < end; from++) {
       for (let to = from + 1; to <= end; to++) {
         const within = to - from < end - at ? slugsAt(from, to) : undefined;
-        if (within) mention(`${first} ${within.join(' ')}`, { places: places(from, to), slugs: within, whole: first, worth: worth.part });
+        if (within) mention(`${first} ${within.join(' ')}`, { places: indexes(from, to), slugs: within, whole: first, worth: worth.part });
       }
     }
     at = end;
@@ -193,8 +193,8 @@ function relatedBy(found: readonly Mention[], [subject, relation, object]: reado
   const [subjects, objects] = [naming(subject), naming(object)];
   const both = subjects.some((one) => objects.some((other) => one.whole !== other.whole));
   const worths = new Map<number, number>();
-  const note = (places: Iterable<number>, value: number): void => { for (const place of places) worths.set(place, Math.max(worths.get(place) ?? 0, value)); };
-  const words = [...relations].filter(([, names]) => names.includes(relation)).map(([place]) => place);
+  const note = (indexes: Iterable<number>, value: number): void => { for (const index of indexes) worths.set(index, Math.max(worths.get(index) ?? 0, value)); };
+  const words = [...relations].filter(([, names]) => names.includes(relation)).map(([index]) => index);
   const answers = both || words.length > 0;
   for (const mention of found) note(mention.places, answers ? mention.worth : worth.end);
   note(words, worth.relation);

@@ -36,6 +36,6 @@ export function fisherGreater({ both, set, list, all }: Overlap): number {
 export function benjaminiHochberg(values: readonly number[]): readonly number[] {
   const descending = values.map((p, i) => ({ p, i })).sort((a, b) => b.p - a.p), adjusted: number[] = values.map(() => 1);
   let least = 1;
-  descending.forEach(({ p, i }, place) => { adjusted[i] = least = Math.min(least, p * (values.length / (values.length - place))); });
+  descending.forEach(({ p, i }, index) => { adjusted[i] = least = Math.min(least, p * (values.length / (values.length - index))); });
   return adjusted;
 }

@@ -3,7 +3,7 @@ import { plainWords, relationWords } from './plain-words.js';
 import { wordsOf } from './words.js';
 
 /** A question as it is looked for: its words, without those that only make it a sentence. */
-export interface Question {
+export interface SearchQuestion {
   /** All its words, with plain words replaced by those of the vocabulary. */
   readonly words: readonly string[];
   /** Places in `words` of those that tell what is asked. */
@@ -49,7 +49,7 @@ const timeWords: ReadonlySet<string> = new Set(wordsOf('year month week later'))
 export const mostWords = 32;
 
 /** Reads what was typed, its first words. Of a text that has no telling word all words tell. */
-export function readQuestion(text: string): Question {
+export function readSearchQuestion(text: string): SearchQuestion {
   const typed = wordsOf(text).slice(0, mostWords), words: string[] = [];
   for (let at = 0; at < typed.length;) {
     const phrase = phraseAt(plain, typed, at);

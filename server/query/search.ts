@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { due, runInTurns, turn } from '../platform/turns.js';
 import { createAnswerIndex } from './answers.js';
-import type { Answer, Answerable, AnswerIndex } from './answers.js';
-import { mostWords, readQuestion } from './question.js';
+import type { ScoredItem, Answerable, AnswerIndex } from './answers.js';
+import { mostWords, readSearchQuestion } from './question.js';
 import { createWordIndex } from './word-index.js';
 import type { Scores, WordIndex } from './word-index.js';
 import { joinedWordsOf, tellingWords, wordsOf } from './words.js';
@@ -106,7 +106,7 @@ function* findIn<Item extends Searchable>({ items, names, words, answers }: Part
   const typed = wordsOf(question), asked = typed.slice(0, mostWords);
   const found = new Map(yield* looked({ names, words }, asked, joinedWordsOf(question)));
   // `What is dormancy` asks for dormancy: what is found without the words of the sentence counts as well.
-  const read = readQuestion(question), core = read.telling.map((place) => read.words[place] ?? '');
+  const read = readSearchQuestion(question), core = read.telling.map((index) => read.words[index] ?? '');
   if (core.join(' ') !== asked.join(' ')) for (const [id, hit] of yield* looked({ names, words }, core, [])) if (!better(found.get(id), hit)) found.set(id, hit);
   const judged = new Map((yield* answers.answer(question)).map((answer) => [answer.id, answer]));
   const known = [...found.values()].map(({ match }) => match);
@@ -146,7 +146,7 @@ function* looked({ names, words: index }: Pick<Parts<unknown>, 'names' | 'words'
 }
 
 /** An item as an answer: what the question is about, or has some of its words where little else is found. Undefined where it stays what it was. */
-function answered({ score, about }: Answer, known: Scored | undefined, few: boolean): Scored | undefined {
+function answered({ score, about }: ScoredItem, known: Scored | undefined, few: boolean): Scored | undefined {
   if (known && place(known.match) < place('answer')) return undefined;
   if (about) return { match: 'answer', name: known?.name, closeness: 0, score: known?.score ?? 0 };
   if (known && known.match !== 'fuzzy') return undefined;
@@ -157,7 +157,7 @@ function answered({ score, about }: Answer, known: Scored | undefined, few: bool
 const place = (match: Match): number => matches.indexOf(match === 'text' || match === 'some' ? 'answer' : match);
 /** What only has some of the words stands behind what is named, unless it has far more of them. */
 const shareOfSome = 0.75;
-const shareOf = (match: Match, answer: Answer | undefined): number => (place(match) === place('answer') ? (answer?.score ?? 0) * (match === 'some' ? shareOfSome : 1) : 0);
+const shareOf = (match: Match, answer: ScoredItem | undefined): number => (place(match) === place('answer') ? (answer?.score ?? 0) * (match === 'some' ? shareOfSome : 1) : 0);
 
 const better = (one: Comparison | undefined, other: Comparison): boolean => one !== undefined && place(one.match) <= place(other.match);
 

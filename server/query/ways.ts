@@ -21,7 +21,7 @@ export interface FoundWays<Edge> {
   readonly bounded: boolean;
 }
 
-export interface WayQuestion {
+export interface WaySearch {
   readonly from: number;
   readonly to: number;
   /** Ways that are wanted. */
@@ -52,7 +52,7 @@ interface Partial<Edge> {
  * Best first, with the cost of the rest bounded from below by a search from the end (A*); the order is exact. It yields
  * at each partial way, so that others may have their turn.
  */
-export function* findWays<Edge extends WayEdge>(edges: readonly Edge[], size: number, { from, to, count, longest, turn = 0 }: WayQuestion): Generator<void, FoundWays<Edge>> {
+export function* findWays<Edge extends WayEdge>(edges: readonly Edge[], size: number, { from, to, count, longest, turn = 0 }: WaySearch): Generator<void, FoundWays<Edge>> {
   const beside: { readonly edge: Edge; readonly other: number; readonly forward: boolean }[][] = Array.from({ length: size }, () => []);
   for (const edge of edges) {
     if (edge.from === edge.to) continue;

@@ -116,7 +116,7 @@ function* search(columns: Columns, { all, any, inTexts, similar }: WordQuery): G
   const scores = new Float64Array(columns.count), met = new Uint16Array(columns.count);
   for (const [i, word] of all.entries()) {
     // An item that lacked a word before is passed over.
-    eachPlace(columns, fields, word, similar, (item, score) => {
+    eachOccurrence(columns, fields, word, similar, (item, score) => {
       if (met[item] === i) met[item] = i + 1;
       if (met[item] === i + 1) scores[item] = (scores[item] ?? 0) + score;
     });
@@ -124,14 +124,14 @@ function* search(columns: Columns, { all, any, inTexts, similar }: WordQuery): G
   }
   if (all.length > 0) for (let item = 0; item < columns.count; item++) if (met[item] === all.length) found.set(item, scores[item] ?? 0);
   for (const word of any) {
-    eachPlace(columns, fields, word, similar, (item, score) => { found.set(item, (found.get(item) ?? 0) + score); });
+    eachOccurrence(columns, fields, word, similar, (item, score) => { found.set(item, (found.get(item) ?? 0) + score); });
     yield;
   }
   return found;
 }
 
 /** Calls for each place of each word that begins as the one asked for, or is spelled much alike. */
-function eachPlace({ sorted, count }: Columns, fields: readonly Field[], asked: string, similar: boolean, meet: (item: number, score: number) => void): void {
+function eachOccurrence({ sorted, count }: Columns, fields: readonly Field[], asked: string, similar: boolean, meet: (item: number, score: number) => void): void {
   const visit = (i: number, weight: number): void => {
     for (const { boost, starts, items, norms } of fields) {
       const start = starts[i] ?? 0, end = starts[i + 1] ?? 0, size = end - start;

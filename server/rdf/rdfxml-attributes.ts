@@ -13,10 +13,10 @@ const notAttributes: ReadonlySet<string> = new Set(['RDF', 'Description', 'li', 
 const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 
 /** What holds below an element. */
-export interface Scope { readonly base: string; readonly language: string }
+export interface XmlScope { readonly base: string; readonly language: string }
 
 /** The attributes of an element, by what they are for. */
-export interface Attributes extends Scope {
+export interface Attributes extends XmlScope {
   /** Those of the syntax, by local name. */
   readonly syntax: ReadonlyMap<string, string>;
   /** The others, each a statement, by the IRI of its predicate. */
@@ -27,7 +27,7 @@ export interface Attributes extends Scope {
 export type Fail = (reason: string) => never;
 
 /** Sorts the attributes of an element. @throws DocumentError by `fail` */
-export function readAttributes({ attributes }: SaxesTagNS, above: Scope, fail: Fail): Attributes {
+export function readAttributes({ attributes }: SaxesTagNS, above: XmlScope, fail: Fail): Attributes {
   let { base, language } = above;
   const ofSyntax = new Map<string, string>(), properties: [string, string][] = [];
   for (const { name, prefix, uri, local, value } of Object.values<SaxesAttributeNS>(attributes)) {

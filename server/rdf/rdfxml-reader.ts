@@ -4,7 +4,7 @@ import { DataFactory } from 'n3';
 import { createCanonicalXml, type CanonicalXml } from './canonical-xml.js';
 import { DocumentError } from './document-error.js';
 import { resolveIri } from './iri.js';
-import { allowOnly, readAttributes, type Attributes, type Fail, type Scope } from './rdfxml-attributes.js';
+import { allowOnly, readAttributes, type Attributes, type Fail, type XmlScope } from './rdfxml-attributes.js';
 import { rdf } from './vocabulary.js';
 import { entitiesOf } from './xml-entities.js';
 
@@ -23,9 +23,9 @@ const [first, restOf, nil, type, xmlLiteral] = ['first', 'rest', 'nil', 'type', 
 const textOf = (value: string, language: string): RDF.Literal => (language === '' ? DataFactory.literal(value) : DataFactory.literal(value, language)) as RDF.Literal;
 
 /** An open element: the document or rdf:RDF, which hold nodes; a node, which holds properties; or a property. */
-type Element = (Scope & { readonly kind: 'nodes' }) | Node | Property;
-type Node = Scope & { readonly kind: 'node'; readonly subject: RDF.Quad_Subject; members: number };
-type Property = Scope & {
+type Element = (XmlScope & { readonly kind: 'nodes' }) | Node | Property;
+type Node = XmlScope & { readonly kind: 'node'; readonly subject: RDF.Quad_Subject; members: number };
+type Property = XmlScope & {
   readonly kind: 'property';
   /** Writes the statement with its object, and what rdf:ID says of it. */
   readonly state: (object: RDF.Quad_Object) => void;
@@ -85,11 +85,11 @@ function state({ emit }: Document, subject: RDF.Quad_Subject, predicate: RDF.Nam
   emit(DataFactory.quad(subject as never, predicate as never, object as never) as RDF.Quad);
 }
 
-const resolved = (value: string, { base }: Scope): RDF.NamedNode => iriOf(resolveIri(base.replace(/#.*$/s, ''), value));
+const resolved = (value: string, { base }: XmlScope): RDF.NamedNode => iriOf(resolveIri(base.replace(/#.*$/s, ''), value));
 const named = (value: string, fail: Fail): string => (ncName.test(value) ? value : fail(`"${value}" cannot be a name (rdf:ID, rdf:nodeID).`));
 
 /** What rdf:ID names. */
-function identified({ ids, fail }: Document, value: string, scope: Scope): RDF.NamedNode {
+function identified({ ids, fail }: Document, value: string, scope: XmlScope): RDF.NamedNode {
   const iri = resolved(`#${named(value, fail)}`, scope);
   if (ids.has(iri.value)) fail(`rdf:ID="${value}" is there twice.`);
   ids.add(iri.value);

@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../ontology/dataset.js';
 import { OntologyError } from '../ontology/findings.js';
-import type { Build } from '../ontology/snapshot.js';
+import type { BuildDataset } from '../ontology/snapshot.js';
 import type { Settings } from '../platform/settings.js';
 
 /** What the thread is to build. */
@@ -22,7 +22,7 @@ export type BuildOutcome =
  * Builds versions in a thread of their own: this one stays free, and what building takes besides the version, the
  * statements as objects, the reasoning and the validator, is given back with the thread.
  */
-export const buildInThread = (settings: Settings): Build => (previous, unchanged) => new Promise((resolve, reject) => {
+export const buildInThread = (settings: Settings): BuildDataset => (previous, unchanged) => new Promise((resolve, reject) => {
   const worker = new Worker(new URL('./build-thread.js', import.meta.url), {
     workerData: { settings, previous, unchanged } satisfies BuildTask,
     // The settings of Node for its heap are not those of its threads; most of what building makes is short-lived.

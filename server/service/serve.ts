@@ -139,8 +139,8 @@ export async function start(settings: Settings): Promise<void> {
 
   const { address, port: chosen, family } = server.address() as AddressInfo;
   // A name, and not a number: a browser makes passkeys for a name alone.
-  const place = isLoopback(address) ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
-  process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${place}:${chosen}\n`);
+  const shownHost = isLoopback(address) ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${shownHost}:${chosen}\n`);
   for (const sentence of writes ? await restrictions() : []) process.stdout.write(`${sentence}\n`);
 
   if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp).catch((error: unknown) => { logFailure('the warm-up failed', error); });

@@ -3,18 +3,18 @@ import type * as core from '@traqula/core';
 import type { SparqlContext, SparqlQuery } from '@traqula/rules-sparql-1-1';
 import { ownRules } from './grammar.js';
 import { SyntaxFault, expectations, unexpected } from './syntax-error.js';
-import { createTokenizer, Vocabulary, wrong, type Tokenize } from './tokens.js';
+import { createTokenizer, TokenVocabulary, wrong, type Tokenize } from './tokens.js';
 
 export type Prefixes = Readonly<Record<string, string>>;
 
 /** What a reader is told before it reads a text. */
-export interface Known {
+export interface ParseContext {
   /** What relative IRIs are resolved against. */
   readonly base?: string | undefined;
   /** Prefixes that need no declaration, in an object without a prototype. */
   readonly prefixes?: Prefixes | undefined;
   /** Whether nodes have the place they come from, which takes time. Default: no. */
-  readonly places?: boolean;
+  readonly positions?: boolean;
 }
 
 /** A text as the grammar reads it. */
@@ -36,7 +36,7 @@ interface LibraryParser {
 export interface GrammarReader {
   readonly tokenize: Tokenize;
   /** @throws SyntaxFault */
-  readonly read: (text: string, tokens: readonly IToken[], known: Known) => SyntaxTree;
+  readonly read: (text: string, tokens: readonly IToken[], known: ParseContext) => SyntaxTree;
 }
 
 /**
@@ -48,18 +48,18 @@ export interface GrammarReader {
  * @param types The tokens of its grammar.
  * @param contextOf A context of the grammar, with or without places.
  */
-export function createReader({ ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>, grammar: object, types: readonly TokenType[], contextOf: (places: boolean) => SparqlContext): GrammarReader {
+export function createReader({ ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>, grammar: object, types: readonly TokenType[], contextOf: (positions: boolean) => SparqlContext): GrammarReader {
   const tokenTypes = [...types, createToken({ name: wrong, pattern: /(?!)/ })];
-  const vocabulary = new Vocabulary(tokenTypes);
+  const vocabulary = new TokenVocabulary(tokenTypes);
   const builder = ParserBuilder.create(grammar as core.ParserBuilder<SparqlContext, string, never>);
   for (const rule of ownRules((name) => vocabulary.type(name))) builder.patchRule(rule as never);
   // `build` brings a lexer of its own; without it, the builder's own step makes the parser.
   const parser = (builder as unknown as { consume(options: object): LibraryParser }).consume({ tokenVocabulary: tokenTypes, config: { errorMessageProvider: expectations } });
   return {
     tokenize: createTokenizer(vocabulary),
-    read(text, tokens, { base, prefixes = null, places = false }) {
+    read(text, tokens, { base, prefixes = null, positions = false }) {
       const context: SparqlContext = {
-        ...contextOf(places), baseIRI: base, prefixes: Object.create(prefixes) as Record<string, string>, skipValidation: true,
+        ...contextOf(positions), baseIRI: base, prefixes: Object.create(prefixes) as Record<string, string>, skipValidation: true,
         parseMode: new Set(['canParseVars', 'canCreateBlankNodes', 'canParseAggregate']),
       };
       parser.input = tokens;

@@ -2,7 +2,7 @@ import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { IToken } from '@traqula/chevrotain';
 import { createBoundedCache } from '../platform/bounded-cache.js';
 import { translationContext } from './algebra.js';
-import type { Known, SyntaxTree } from './library.js';
+import type { ParseContext, SyntaxTree } from './library.js';
 import type { PreparedQuery } from './prepared-query.js';
 import { fillHoles, findHoles, templateOf, type FilledTemplate, type Template } from './query-template.js';
 import { readText } from './read-text.js';
@@ -39,7 +39,7 @@ export const parseQuery = (text: string): Parsed => parseTokens(text, sparql11.t
  *
  * @param declarations What makes the text complete, to be thought of ahead of it; `known` says the same.
  */
-export function parseTokens(text: string, tokens: readonly IToken[], declarations = '', known: Known = {}): Parsed {
+export function parseTokens(text: string, tokens: readonly IToken[], declarations = '', known: ParseContext = {}): Parsed {
   const found = templateOf(text, tokens);
   const length = declarations.length + text.length;
   if (found) {
@@ -62,7 +62,7 @@ function formOf({ template, constants }: Template): FilledTemplate<Parsed> | nul
   }
 }
 
-function parseWhole(text: string, tokens: readonly IToken[], known: Known): Parsed {
+function parseWhole(text: string, tokens: readonly IToken[], known: ParseContext): Parsed {
   const { tree, base } = readText(sparql11, text, known, tokens);
   if (tree.type !== 'query') throw new NoQueryError(tree.updates.every(({ operation }) => operation === undefined));
   return { ...describeQuery(tree, translation.translateQuery(translationContext(tokens), tree, false, false)), base, length: text.length };

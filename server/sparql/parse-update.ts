@@ -1,7 +1,7 @@
 import type * as RDF from '@rdfjs/types';
 import type { Algebra, AlgebraContext } from '@traqula/algebra-transformations-1-1';
 import { translationContext } from './algebra.js';
-import type { Known } from './library.js';
+import type { ParseContext } from './library.js';
 import type { ParsedQuery } from './parsed-query.js';
 import { readText } from './read-text.js';
 import { sparql11, translation } from './sparql11.js';
@@ -29,7 +29,7 @@ export type UpdateOperation = Modification | Transfer | Algebra.Load | Algebra.C
  *
  * @throws SyntaxFault for what is wrong, NotUpdateError for a query.
  */
-export function parseUpdate(text: string, known: Known = {}): readonly UpdateOperation[] {
+export function parseUpdate(text: string, known: ParseContext = {}): readonly UpdateOperation[] {
   const { tree, tokens } = readText(sparql11, text, known);
   if (tree.type !== 'update') throw new NotUpdateError('This is not an update.');
   const context = translationContext(tokens);

@@ -1,4 +1,4 @@
-import type { Known, Prefixes } from './library.js';
+import type { ParseContext, Prefixes } from './library.js';
 import { NoQueryError, parseTokens, type Parsed } from './parse-query.js';
 import type { PreparedQuery } from './prepared-query.js';
 import { Problem } from '../platform/problem.js';
@@ -44,7 +44,7 @@ export function prepareQuery(text: string | undefined, options: PrepareOptions):
  * The same for a thread that others wait for: undefined where it may take longer than a few milliseconds, because the
  * text is not small, or seems to be SPARQL 1.2, whose parser takes long to load.
  */
-export function prepareQuickly(text: string | undefined, options: PrepareOptions): PreparedQuery | undefined {
+export function prepareSmall(text: string | undefined, options: PrepareOptions): PreparedQuery | undefined {
   return prepare(text, options, true);
 }
 
@@ -97,7 +97,7 @@ const mayAsk = /service|\\u/i;
 const noGraphs = { defaultGraphs: [], namedGraphs: [] };
 
 /** Reads a query that is not SPARQL 1.1 as SPARQL 1.2. */
-function parseModern(text: string, known: Known, error: unknown): ReturnType<typeof readSparql12> {
+function parseModern(text: string, known: ParseContext, error: unknown): ReturnType<typeof readSparql12> {
   if (error instanceof NoQueryError) {
     throw error.isEmpty ? new Problem(400, 'Query missing', 'The text has declarations or comments only, and no query.')
       : new Problem(400, 'Updates are not accepted', 'This is a SPARQL update; queries are answered here, and updates are not accepted.');

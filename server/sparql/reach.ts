@@ -9,13 +9,13 @@ import type { ParsedQuery } from './parsed-query.js';
 
 export type Triple = Pick<RDF.Quad, 'subject' | 'predicate' | 'object'>;
 /** The terms of variables, by name. */
-export type Row = Readonly<Record<string, RDF.Term>>;
+export type Bindings = Readonly<Record<string, RDF.Term>>;
 
-/** A place of a query that reads triples. */
-export interface Place {
+/** A pattern, or a step of a path, as it stands in a query: it reads triples. */
+export interface PatternUse {
   /** What a triple gives to the variables here; undefined where it does not fit. */
-  readonly fit: (triple: Triple) => Row | undefined;
-  /** What else holds of a solution in which this place counts; undefined where that cannot be told. */
+  readonly fit: (triple: Triple) => Bindings | undefined;
+  /** What else holds of a solution in which this pattern counts; undefined where that cannot be told. */
   readonly beside: readonly Algebra.Operation[] | undefined;
   /** Whether each solution is made of such a triple: it is not so within OPTIONAL, MINUS and EXISTS. */
   readonly isAsserted: boolean;
@@ -28,7 +28,7 @@ export interface Place {
 
 /** Places of an operation, and the patterns that hold of each of its solutions. */
 interface Reading {
-  readonly places: readonly Place[];
+  readonly uses: readonly PatternUse[];
   readonly certain: readonly Algebra.Operation[];
 }
 
@@ -36,10 +36,10 @@ type Inner = Algebra.Operation & { readonly input: Algebra.Operation };
 type Outer = Algebra.Operation & { readonly input: readonly Algebra.Operation[] };
 type Expressive = { readonly expression?: Algebra.Expression };
 
-const nothing: Reading = { places: [], certain: [] };
+const nothing: Reading = { uses: [], certain: [] };
 
-/** The places of a query. */
-export const placesOf = ({ operation }: Pick<ParsedQuery, 'operation'>): readonly Place[] => read(unwrapped(operation)).places;
+/** Where a query reads triples. */
+export const patternUses = ({ operation }: Pick<ParsedQuery, 'operation'>): readonly PatternUse[] => read(unwrapped(operation)).uses;
 
 /** The pattern of a query, without its form. */
 function unwrapped(operation: Algebra.Operation): Algebra.Operation {
@@ -49,59 +49,59 @@ function unwrapped(operation: Algebra.Operation): Algebra.Operation {
 function read(operation: Algebra.Operation): Reading {
   switch (operation.type) {
     case 'bgp': return readPatterns((operation as Algebra.Bgp).patterns);
-    case 'path': return { places: pathPlaces(operation as Algebra.Path), certain: [operation] };
-    case 'values': return { places: [], certain: [operation] };
+    case 'path': return { uses: pathUses(operation as Algebra.Path), certain: [operation] };
+    case 'values': return { uses: [], certain: [operation] };
     case 'join': return joined((operation as Outer).input.map(read));
     case 'filter': return passing(withExpression(read((operation as Inner).input), operation as Expressive), operation as Expressive);
     case 'extend': return withExpression(read((operation as Inner).input), operation as Expressive);
     case 'leftjoin': case 'minus': {
       const [left = nothing, right = nothing] = (operation as Outer).input.map(read);
-      return withExpression({ places: [...left.places, ...optional(right.places, left.certain)], certain: left.certain }, operation as Expressive);
+      return withExpression({ uses: [...left.uses, ...optional(right.uses, left.certain)], certain: left.certain }, operation as Expressive);
     }
-    case 'union': return { places: (operation as Outer).input.flatMap((input) => read(input).places), certain: [] };
-    case 'graph': return { places: read((operation as Inner).input).places, certain: [] };
-    default: return { places: hidden(operation), certain: [] };
+    case 'union': return { uses: (operation as Outer).input.flatMap((input) => read(input).uses), certain: [] };
+    case 'graph': return { uses: read((operation as Inner).input).uses, certain: [] };
+    default: return { uses: hidden(operation), certain: [] };
   }
 }
 
 /** The patterns of a part whose variables are its own, or whose solutions are put together: what they reach cannot be told. */
-function hidden(operation: Algebra.Operation): readonly Place[] {
+function hidden(operation: Algebra.Operation): readonly PatternUse[] {
   const { input } = operation as Partial<Inner | Outer>;
   const inputs = input === undefined ? [] : Array.isArray(input) ? input as readonly Algebra.Operation[] : [input as Algebra.Operation];
-  return inputs.flatMap((each) => read(each).places).map((place) => ({ ...place, beside: undefined, isAsserted: false }));
+  return inputs.flatMap((each) => read(each).uses).map((use) => ({ ...use, beside: undefined, isAsserted: false }));
 }
 
-function beside(places: readonly Place[], others: readonly Algebra.Operation[]): readonly Place[] {
+function beside(uses: readonly PatternUse[], others: readonly Algebra.Operation[]): readonly PatternUse[] {
   const given = new Set(others.flatMap((other) => [...certainVariables(other)]));
-  return places.filter(({ ends }) => !ends?.some((end) => given.has(end))).map((place) => (place.beside ? { ...place, beside: [...place.beside, ...others] } : place));
+  return uses.filter(({ ends }) => !ends?.some((end) => given.has(end))).map((use) => (use.beside ? { ...use, beside: [...use.beside, ...others] } : use));
 }
-const optional = (places: readonly Place[], others: readonly Algebra.Operation[]): readonly Place[] => beside(places, others).map((place) => ({ ...place, isAsserted: false }));
+const optional = (uses: readonly PatternUse[], others: readonly Algebra.Operation[]): readonly PatternUse[] => beside(uses, others).map((use) => ({ ...use, isAsserted: false }));
 
 function joined(parts: readonly Reading[]): Reading {
   return {
-    places: parts.flatMap(({ places }, i) => beside(places, parts.flatMap(({ certain }, j) => (i === j ? [] : certain)))),
+    uses: parts.flatMap(({ uses }, i) => beside(uses, parts.flatMap(({ certain }, j) => (i === j ? [] : certain)))),
     certain: parts.flatMap(({ certain }) => certain),
   };
 }
 
-function withExpression({ places, certain }: Reading, { expression }: Expressive): Reading {
-  const asked = expression ? existing(expression).flatMap((operation) => optional(read(operation).places, certain)) : [];
-  return { places: [...places, ...asked], certain };
+function withExpression({ uses, certain }: Reading, { expression }: Expressive): Reading {
+  const asked = expression ? existing(expression).flatMap((operation) => optional(read(operation).uses, certain)) : [];
+  return { uses: [...uses, ...asked], certain };
 }
 
 /** The kinds of terms that a filter may ask for. */
 const kindTests: Readonly<Record<string, RDF.Term['termType']>> = { isblank: 'BlankNode', isiri: 'NamedNode', isuri: 'NamedNode', isliteral: 'Literal' };
 
 /** Without the triples whose terms a filter refuses by their kind: no solution with them passes it. */
-function passing({ places, certain }: Reading, { expression }: Expressive): Reading {
+function passing({ uses, certain }: Reading, { expression }: Expressive): Reading {
   const kinds = conjuncts(expression).flatMap(({ operator, args }): readonly (readonly [name: string, kind: RDF.Term['termType']])[] => {
     const kind = kindTests[operator ?? ''], variable = args?.[0]?.term;
     return kind && variable?.termType === 'Variable' ? [[variable.value, kind]] : [];
   });
-  if (kinds.length === 0) return { places, certain };
-  const passes = (row: Row): boolean => kinds.every(([name, kind]) => (row[name]?.termType ?? kind) === kind);
+  if (kinds.length === 0) return { uses, certain };
+  const passes = (row: Bindings): boolean => kinds.every(([name, kind]) => (row[name]?.termType ?? kind) === kind);
   // What is hidden may speak of other variables of the same name.
-  return { certain, places: places.map((place) => (place.beside ? { ...place, fit: (triple) => { const row = place.fit(triple); return row && passes(row) ? row : undefined; } } : place)) };
+  return { certain, uses: uses.map((use) => (use.beside ? { ...use, fit: (triple) => { const row = use.fit(triple); return row && passes(row) ? row : undefined; } } : use)) };
 }
 
 type Condition = { readonly operator?: string; readonly args?: readonly (Condition & { readonly term?: RDF.Term })[] };
@@ -124,7 +124,7 @@ const bgp = (patterns: readonly Algebra.Pattern[]): Algebra.Operation => ({ type
 
 function readPatterns(patterns: readonly Algebra.Pattern[]): Reading {
   return {
-    places: patterns.map((pattern, i): Place => ({
+    uses: patterns.map((pattern, i): PatternUse => ({
       fit: ({ subject, predicate, object }) => fitted([pattern.subject, pattern.predicate, pattern.object], [subject, predicate, object]),
       beside: patterns.length > 1 ? [bgp(patterns.filter((_, j) => i !== j))] : [],
       isAsserted: true,
@@ -134,33 +134,33 @@ function readPatterns(patterns: readonly Algebra.Pattern[]): Reading {
 }
 
 /** What terms give to the variables that stand in their place. A blank node of a query is a variable that nothing names. */
-export function fitted(pattern: readonly RDF.Term[], terms: readonly RDF.Term[]): Row | undefined {
+export function fitted(pattern: readonly RDF.Term[], terms: readonly RDF.Term[]): Bindings | undefined {
   const row: Record<string, RDF.Term> = {};
-  for (const [i, place] of pattern.entries()) {
+  for (const [i, part] of pattern.entries()) {
     const term = terms[i] as RDF.Term;
-    if (place.termType === 'BlankNode') continue;
-    if (place.termType !== 'Variable') {
-      if (!place.equals(term)) return undefined;
+    if (part.termType === 'BlankNode') continue;
+    if (part.termType !== 'Variable') {
+      if (!part.equals(term)) return undefined;
       continue;
     }
-    const known = row[place.value];
+    const known = row[part.value];
     if (known && !known.equals(term)) return undefined;
-    row[place.value] = term;
+    row[part.value] = term;
   }
   return row;
 }
 
 type PathNode = { readonly type: string; readonly iri?: RDF.NamedNode; readonly path?: PathNode; readonly input?: readonly PathNode[]; readonly iris?: unknown };
 
-function pathPlaces({ subject, predicate, object }: Algebra.Path): readonly Place[] {
+function pathUses({ subject, predicate, object }: Algebra.Path): readonly PatternUse[] {
   const links = alternatives(predicate as unknown as PathNode, false);
   if (!links) {
     const path = predicate as unknown as PathNode, ends = [subject, object].filter(({ termType }) => termType === 'Variable').map(({ value }) => value);
     const isFree = [subject, object].every(({ termType }) => termType === 'Variable' || termType === 'BlankNode');
-    const steps: Place = { fit: ({ predicate: { value } }) => (mentions(path, value) ? {} : undefined), beside: undefined, isAsserted: true };
+    const steps: PatternUse = { fit: ({ predicate: { value } }) => (mentions(path, value) ? {} : undefined), beside: undefined, isAsserted: true };
     return mayStay(path) && isFree ? [steps, { fit: () => ({}), beside: undefined, isAsserted: true, ends }] : [steps];
   }
-  return links.map(({ iri, isInverse }): Place => ({
+  return links.map(({ iri, isInverse }): PatternUse => ({
     fit: (triple) => (triple.predicate.value === iri ? fitted(isInverse ? [object, subject] : [subject, object], [triple.subject, triple.object]) : undefined),
     beside: [],
     isAsserted: true,
@@ -196,13 +196,13 @@ function mentions({ type, iri, path, input, iris }: PathNode, predicate: string)
   return iris !== undefined || type === 'nps' || iri?.value === predicate || (path !== undefined && mentions(path, predicate)) || (input ?? []).some((part) => mentions(part, predicate));
 }
 
-const values = (rows: readonly Row[]): Algebra.Operation => ({
+const values = (rows: readonly Bindings[]): Algebra.Operation => ({
   type: 'values', variables: Object.keys(rows[0] ?? {}).map((value) => ({ termType: 'Variable', value })), bindings: rows,
 }) as unknown as Algebra.Operation;
 const join = (input: readonly Algebra.Operation[]): Algebra.Operation => ({ type: 'join', input }) as unknown as Algebra.Operation;
 
-/** The pattern of a place with these rows, to be asked for terms of `names`; undefined where it says nothing of one of them. */
-export function reachedFrom({ beside: others }: Place, rows: readonly Row[], names: readonly string[]): Algebra.Operation | undefined {
+/** The pattern of a use with these rows, to be asked for terms of `names`; undefined where it says nothing of one of them. */
+export function reachedFrom({ beside: others }: PatternUse, rows: readonly Bindings[], names: readonly string[]): Algebra.Operation | undefined {
   if (!others) return undefined;
   const known = Object.keys(rows[0] ?? {});
   const parts = known.length > 0 ? [values(rows), ...others] : others;
@@ -210,7 +210,7 @@ export function reachedFrom({ beside: others }: Place, rows: readonly Row[], nam
 }
 
 /** The operation that gives the solutions of another one that agree with one of the rows, which all bind the same variables. */
-export function restricted(operation: Algebra.Operation, rows: readonly Row[]): Algebra.Operation {
+export function restricted(operation: Algebra.Operation, rows: readonly Bindings[]): Algebra.Operation {
   const names = Object.keys(rows[0] ?? {});
   return names.length === 0 ? operation : pushed(operation, values(rows), names);
 }

@@ -1,5 +1,5 @@
 import type { IToken } from '@traqula/chevrotain';
-import type { GrammarReader, Known, SyntaxTree } from './library.js';
+import type { GrammarReader, ParseContext, SyntaxTree } from './library.js';
 import { checkScope } from './scope.js';
 import { SyntaxFault } from './syntax-error.js';
 
@@ -14,7 +14,7 @@ const closing = new Set(['RCurly', 'RParen', 'RSquare', 'AnnotationClose', 'Trip
  * @param tokens Of this text, where they are known.
  * @throws SyntaxFault
  */
-export function readText({ tokenize, read }: GrammarReader, text: string, known: Known, tokens: readonly IToken[] = tokenize(text)): SyntaxTree {
+export function readText({ tokenize, read }: GrammarReader, text: string, known: ParseContext, tokens: readonly IToken[] = tokenize(text)): SyntaxTree {
   checkDepth(tokens);
   try {
     const found = read(text, tokens, known);
@@ -22,7 +22,7 @@ export function readText({ tokenize, read }: GrammarReader, text: string, known:
     return found;
   } catch (error) {
     if (!(error instanceof SyntaxFault) || error.offset >= 0) throw error;
-    const placed = read(text, tokens, { ...known, places: true });
+    const placed = read(text, tokens, { ...known, positions: true });
     checkScope(placed.tree);
     throw error;
   }

@@ -1,18 +1,18 @@
 import { classOf, codePointEscape, isCharacter } from './characters.js';
 
 /** What is wrong with a part of a text, and where. */
-export interface Fault {
+export interface EscapeFault {
   readonly offset: number;
   readonly what: string;
 }
 
 /** Where a part of a text ends, or what is wrong with it. */
-export type Span = { readonly end: number } | Fault;
+export type SpanEnd = { readonly end: number } | EscapeFault;
 
 const echar = new Set('tbnrf\\"\'');
 
 /** The length of the escape at `at` in UTF-16 units, or what is wrong with it. Escapes of code points are part of strings and IRIs. */
-function escapeAt(text: string, at: number, simple: boolean): number | Fault {
+function escapeAt(text: string, at: number, simple: boolean): number | EscapeFault {
   if (simple && echar.has(text[at + 1] ?? '')) return 2;
   const escape = codePointEscape(text, at);
   if (!escape) return { offset: at, what: `\`${text.slice(at, at + 2)}\` is no escape${simple ? '; a backslash is written `\\\\`' : ''}.` };
@@ -24,7 +24,7 @@ function escapeAt(text: string, at: number, simple: boolean): number | Fault {
 }
 
 /** The string that begins at `at` with a quote, grammar [156] to [159]. */
-export function stringAt(text: string, at: number): Span {
+export function stringAt(text: string, at: number): SpanEnd {
   const quote = text.charCodeAt(at);
   const long = text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
   if (!long && text.charCodeAt(at + 1) === quote) return { end: at + 2 };
@@ -51,7 +51,7 @@ export function stringAt(text: string, at: number): Span {
 const excluded = Uint8Array.from({ length: 128 }, (_, code) => (code <= 0x20 || '<>"{}|^`\\'.includes(String.fromCharCode(code)) ? 1 : 0));
 
 /** The IRI that begins at `at` with `<`, grammar [139]; undefined where it is no IRI, but a comparison. */
-export function iriAt(text: string, at: number): Span | undefined {
+export function iriAt(text: string, at: number): SpanEnd | undefined {
   for (let i = at + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 0x3E) return { end: i + 1 };
@@ -88,14 +88,14 @@ export const unescape = (raw: string): string => (raw.includes('\\')
 /** A text whose names and keywords have no escapes, and for each of its offsets the offset in the text that was given. */
 export interface Decoded {
   readonly text: string;
-  readonly place: (offset: number) => number;
+  readonly offsetOf: (offset: number) => number;
 }
 
 /**
  * Escapes of code points outside strings and IRIs: "only escape sequences for characters that would be legal at that
  * point in the grammar may be given" (SPARQL 1.1, 19.2), which are those of names.
  */
-export function decodeNames(text: string): Decoded | Fault {
+export function decodeNames(text: string): Decoded | EscapeFault {
   let decoded = '', from = 0, at = 0;
   /** Offsets in the decoded text after each escape, and what they are shifted by. */
   const shifts: (readonly [offset: number, by: number])[] = [];
@@ -123,6 +123,6 @@ export function decodeNames(text: string): Decoded | Fault {
   }
   return {
     text: decoded + text.slice(from),
-    place: (offset) => offset + (shifts.findLast(([after]) => after <= offset)?.[1] ?? 0),
+    offsetOf: (offset) => offset + (shifts.findLast(([after]) => after <= offset)?.[1] ?? 0),
   };
 }

@@ -1,6 +1,6 @@
 import type { IRecognitionException, IToken, TokenType } from '@traqula/chevrotain';
 import { distance } from 'fastest-levenshtein';
-import type { Fault } from './spans.js';
+import type { EscapeFault } from './spans.js';
 import { remedyOf } from './remedies.js';
 import { UnsupportedError } from './unsupported.js';
 
@@ -59,7 +59,7 @@ const shown = 8;
 export function unexpected(text: string, { message, token }: IRecognitionException, mode: ReadonlySet<string>, tokens: readonly IToken[]): SyntaxFault {
   const atEnd = token.tokenType.name === 'EOF';
   const offset = atEnd ? text.trimEnd().length : token.startOffset;
-  const fault = token.payload as Fault | undefined;
+  const fault = token.payload as EscapeFault | undefined;
   if (fault) return new SyntaxFault(fault.what, fault.offset);
   const kind = token.tokenType.name;
   if (!mode.has('canCreateBlankNodes') && ['BlankNodeLabel', 'Anon', 'LSquare'].includes(kind)) {

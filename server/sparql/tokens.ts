@@ -1,6 +1,6 @@
 import type { IToken, TokenType } from '@traqula/chevrotain';
 import { classOf, endOfDotted, endOfLocal, endOfName, nameStart, variableStart } from './characters.js';
-import { decodeNames, endOfComment, iriAt, stringAt, type Fault, type Span } from './spans.js';
+import { decodeNames, endOfComment, iriAt, stringAt, type EscapeFault, type SpanEnd } from './spans.js';
 
 export type Tokenize = (text: string) => readonly IToken[];
 
@@ -14,7 +14,7 @@ const beginsPair = new Set([...pairs.keys()].map((pair) => pair.slice(0, pair.in
 /** The token where a text stops being SPARQL; its `payload` is the fault, where it has one of its own. No rule takes this token: of several faults the parser tells the first. */
 export const wrong = 'Wrong';
 
-export class Vocabulary {
+export class TokenVocabulary {
   /** Keywords in capitals and in small letters, the two usual ways. Not `a`, whose case matters. */
   readonly keywords = new Map<string, TokenType>();
   readonly longestKeyword: number;
@@ -54,13 +54,13 @@ const plainLanguage = /@[A-Za-z]+(?:-[A-Za-z\d]+)*/y, directedLanguage = /@[A-Za
  *
  * @param vocabulary The library's tokens, which its grammar is written in, and one named `Wrong`.
  */
-export function createTokenizer(vocabulary: Vocabulary): Tokenize {
+export function createTokenizer(vocabulary: TokenVocabulary): Tokenize {
   return (text) => {
     if (!/\\[uU]/.test(text)) return new Scanner(text, vocabulary).read();
     const decoded = decodeNames(text);
     if ('what' in decoded) return [...new Scanner(text.slice(0, decoded.offset), vocabulary).read(), { ...tokenOf(vocabulary.type(wrong), '', decoded.offset, decoded.offset + 1), payload: decoded }];
     const tokens = new Scanner(decoded.text, vocabulary).read();
-    return decoded.text === text ? tokens : tokens.map((token) => ({ ...token, startOffset: decoded.place(token.startOffset), endOffset: decoded.place(token.endOffset as number) }));
+    return decoded.text === text ? tokens : tokens.map((token) => ({ ...token, startOffset: decoded.offsetOf(token.startOffset), endOffset: decoded.offsetOf(token.endOffset as number) }));
   };
 }
 
@@ -74,11 +74,11 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 class Scanner {
   readonly #tokens: IToken[] = [];
   readonly #text: string;
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabulary: TokenVocabulary;
   /** No prefix of a name begins before this offset. */
   #plainUntil = 0;
 
-  constructor(text: string, vocabulary: Vocabulary) {
+  constructor(text: string, vocabulary: TokenVocabulary) {
     this.#text = text;
     this.#vocabulary = vocabulary;
   }
@@ -120,12 +120,12 @@ class Scanner {
   }
 
   /** Ends the reading. */
-  #fail(start: number, end: number, fault?: Fault): number {
+  #fail(start: number, end: number, fault?: EscapeFault): number {
     this.#tokens.push({ ...tokenOf(this.#vocabulary.type(wrong), this.#text.slice(start, Math.min(end, start + 80)), start, end), payload: fault });
     return this.#text.length;
   }
 
-  #span(type: string, start: number, span: Span): number {
+  #span(type: string, start: number, span: SpanEnd): number {
     return 'what' in span ? this.#fail(start, start + 1, span) : this.#push(this.#vocabulary.type(type), start, span.end);
   }
 

@@ -146,7 +146,7 @@ function apply(previous: StoreData, { terms, moved, ids }: MergedTerms, { gained
     const id = name === '' ? 0 : findToken(name);
     if (id === 0 && name !== '') continue; // a graph that is not there has nothing to lose
     const graph = graphs.get(id) ?? emptyGraph;
-    const patch = patchOf(graph, renumbered(gained.get(name), (place) => ids[place]!), cleared.has(name) ? 'all' : renumbered(lost.get(name), newId), count);
+    const patch = patchOf(graph, renumbered(gained.get(name), (index) => ids[index]!), cleared.has(name) ? 'all' : renumbered(lost.get(name), newId), count);
     gained.delete(name);
     patches.push(patch);
     const next = patchGraph(graph, patch, count);

@@ -7,7 +7,7 @@ export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i), y = b.charCodeAt(i);
-    if (x !== y) return placeOf(x) - placeOf(y);
+    if (x !== y) return rankOf(x) - rankOf(y);
   }
   return a.length - b.length;
 }
@@ -16,4 +16,4 @@ export function compareCodePoints(a: string, b: string): number {
 const high = /[\ud800-\uffff]/;
 
 /** A number that puts a unit in order by code point: surrogates come after all others. */
-const placeOf = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
+const rankOf = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);

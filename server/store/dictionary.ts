@@ -27,7 +27,7 @@ export interface Dictionary {
   /** The term as a canonical N-Triples token. */
   token(id: number): string;
   /** Index among the store's suffixes, or -1. */
-  suffixPlace(suffix: string): number;
+  suffixIndex(suffix: string): number;
 }
 
 /** What follows the lexical form in the token of a literal with this suffix. */
@@ -39,8 +39,8 @@ export function openDictionary(data: StoreData): Dictionary {
   const firstIri = blanks + 1;
   const firstLiteral = blanks + iris + 1;
   const text = Buffer.from(data.text.buffer, data.text.byteOffset, data.text.byteLength);
-  const places = new Map(suffixes.map((suffix, i) => [suffix, i]));
-  const { findPlain, findEscaped } = createTermIndex(data, places);
+  const indexes = new Map(suffixes.map((suffix, i) => [suffix, i]));
+  const { findPlain, findEscaped } = createTermIndex(data, indexes);
   const cache: (string | undefined)[] = new Array<string | undefined>(size + 1);
   let cached = 0;
   const tokenSuffixes = suffixes.map(literalEnd);
@@ -74,6 +74,6 @@ export function openDictionary(data: StoreData): Dictionary {
       const written = text.toString('utf8', starts[id], starts[id + 1]);
       return id < firstIri ? `_:${written}` : id < firstLiteral ? `<${written}>` : `"${written}${tokenSuffixes[suffixColumn[id - firstLiteral]!]!}`;
     },
-    suffixPlace: (suffix) => places.get(suffix) ?? -1,
+    suffixIndex: (suffix) => indexes.get(suffix) ?? -1,
   };
 }

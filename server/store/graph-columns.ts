@@ -11,17 +11,17 @@ export interface Columns {
 export function stableOrder(rows: Uint32Array, key: Uint32Array, terms: number): Uint32Array {
   // Counting takes a cell per term of the store: too much for each of many small graphs.
   if (rows.length < terms / 16) {
-    const places = new Uint32Array(rows.length).map((_, i) => i);
-    places.sort((a, b) => key[rows[a]!]! - key[rows[b]!]! || a - b);
-    return places.map((i) => rows[i]!);
+    const indexes = new Uint32Array(rows.length).map((_, i) => i);
+    indexes.sort((a, b) => key[rows[a]!]! - key[rows[b]!]! || a - b);
+    return indexes.map((i) => rows[i]!);
   }
-  const places = new Uint32Array(terms + 2);
-  for (let i = 0; i < rows.length; i++) places[key[rows[i]!]! + 1]!++;
-  for (let i = 1; i < places.length; i++) places[i]! += places[i - 1]!;
+  const indexes = new Uint32Array(terms + 2);
+  for (let i = 0; i < rows.length; i++) indexes[key[rows[i]!]! + 1]!++;
+  for (let i = 1; i < indexes.length; i++) indexes[i]! += indexes[i - 1]!;
   const sorted = new Uint32Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    sorted[places[key[row]!]!++] = row;
+    sorted[indexes[key[row]!]!++] = row;
   }
   return sorted;
 }
@@ -100,13 +100,13 @@ function predicateCounts(pso: Order, ops: Order): Pick<GraphData, 'predicates' |
     predicates.push(pso.keys ? pso.keys[i]! : i);
     subjects.push(distinct);
   }
-  const places = new Uint32Array((predicates.at(-1) ?? 0) + 1);
-  predicates.forEach((predicate, place) => { places[predicate] = place; });
+  const indexes = new Uint32Array((predicates.at(-1) ?? 0) + 1);
+  predicates.forEach((predicate, index) => { indexes[predicate] = index; });
   const objects = shared(Uint32Array, predicates.length);
   const ends = ops.offsets;
   for (let i = 0; i + 1 < ends.length; i++) {
     for (let j = ends[i]!, to = ends[i + 1]!; j < to; j++) {
-      if (j === ends[i] || ops.second[j] !== ops.second[j - 1]) objects[places[ops.second[j]!]!]!++;
+      if (j === ends[i] || ops.second[j] !== ops.second[j - 1]) objects[indexes[ops.second[j]!]!]!++;
     }
   }
   return { predicates: toShared(predicates), subjects: toShared(subjects), objects };

@@ -1,17 +1,17 @@
 import { literalEnd } from './dictionary.js';
-import { placeIn } from './patch-graph.js';
+import { indexIn } from './patch-graph.js';
 import { dictionaryOf, eachPiece } from './read-store.js';
 import type { GraphDifference, Tokens } from './statistics-after.js';
 import type { GraphData, StoreData } from './store-data.js';
 
 /** A graph in its store. */
-export interface Placed {
+export interface StoredGraph {
   readonly store: StoreData;
   readonly graph: GraphData;
 }
 
 /** What `eachPiece` gives, as one text. */
-export function graphText({ store, graph }: Placed): Buffer {
+export function graphText({ store, graph }: StoredGraph): Buffer {
   const pieces: Buffer[] = [];
   eachPiece(store, graph, (piece) => { pieces.push(Buffer.from(piece)); });
   return Buffer.concat(pieces);
@@ -23,7 +23,7 @@ export function graphText({ store, graph }: Placed): Buffer {
  * @param text Of the graph before.
  * @param difference Triples that the graph has now and had not, and triples that it had and has not now.
  */
-export function graphTextAfter(text: Buffer, before: Placed, after: Placed, { added, removed }: GraphDifference): readonly Buffer[] {
+export function graphTextAfter(text: Buffer, before: StoredGraph, after: StoredGraph, { added, removed }: GraphDifference): readonly Buffer[] {
   const come = added.map((triple) => ({ row: rowOf(after, triple), triple })).sort((a, b) => a.row - b.row), gone = removed.map((triple) => rowOf(before, triple)).sort((a, b) => a - b);
   const pieces: Buffer[] = [];
   let from = 0, at = 0, kept = 0, next = 0, left = 0;
@@ -53,13 +53,13 @@ export function graphTextAfter(text: Buffer, before: Placed, after: Placed, { ad
   return pieces;
 }
 
-function rowOf({ store, graph }: Placed, triple: Tokens): number {
+function rowOf({ store, graph }: StoredGraph, triple: Tokens): number {
   const [s, p, o] = triple.map(dictionaryOf(store).findToken) as [number, number, number];
-  return placeIn(graph.spo, s, p, o);
+  return indexIn(graph.spo, s, p, o);
 }
 
 /** Calls back with the bytes that each triple takes as a line, and with its row. */
-function eachLength({ store: { starts, blanks, iris, suffix, suffixes }, graph: { spo: { keys, offsets, second, third } } }: Placed, visit: (length: number, row: number) => void): void {
+function eachLength({ store: { starts, blanks, iris, suffix, suffixes }, graph: { spo: { keys, offsets, second, third } } }: StoredGraph, visit: (length: number, row: number) => void): void {
   const firstLiteral = blanks + iris + 1, ends = suffixes.map((each) => Buffer.byteLength(literalEnd(each)));
   const lengthOf = (id: number): number => starts[id + 1]! - starts[id]! + (id < firstLiteral ? 2 : 1 + ends[suffix[id - firstLiteral]!]!);
   const count = keys?.length ?? offsets.length - 1;

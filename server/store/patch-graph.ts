@@ -93,7 +93,7 @@ export function patchGraph(graph: GraphData, patch: Patch, terms: number): Graph
 
 /** How many subjects and objects each predicate has after a patch: only pairs of the patch can have come or gone. */
 function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<GraphData, 'pso' | 'ops'>, terms: number): Pick<GraphData, 'predicates' | 'subjects' | 'objects'> {
-  const counts = new Map([...before.predicates].map((predicate, place) => [predicate, { subjects: before.subjects[place]!, objects: before.objects[place]! }]));
+  const counts = new Map([...before.predicates].map((predicate, index) => [predicate, { subjects: before.subjects[index]!, objects: before.objects[index]! }]));
   const of = (predicate: number): { subjects: number; objects: number } => {
     let count = counts.get(predicate);
     if (!count) counts.set(predicate, count = { subjects: 0, objects: 0 });
@@ -121,8 +121,8 @@ function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<Gra
 
 /** Whether an index has a triple with these first two keys. */
 function hasPair(order: Order, first: number, second: number): boolean {
-  const i = locate(order, first), end = order.offsets[i + 1]!, place = lowerBound(order.second, second, order.offsets[i]!, end);
-  return place < end && order.second[place] === second;
+  const i = locate(order, first), end = order.offsets[i + 1]!, index = lowerBound(order.second, second, order.offsets[i]!, end);
+  return index < end && order.second[index] === second;
 }
 
 type Keys = readonly [a: Uint32Array, b: Uint32Array, c: Uint32Array];
@@ -145,8 +145,8 @@ function patchOrder(order: Order, gained: Keys, lost: Keys): Order {
     from = end;
   };
   for (let g = 0, l = 0; g < gained[0].length || l < lost[0].length;) {
-    const atGained = g < gained[0].length ? placeIn(order, gained[0][g]!, gained[1][g]!, gained[2][g]!) : Infinity;
-    const atLost = l < lost[0].length ? placeIn(order, lost[0][l]!, lost[1][l]!, lost[2][l]!) : Infinity;
+    const atGained = g < gained[0].length ? indexIn(order, gained[0][g]!, gained[1][g]!, gained[2][g]!) : Infinity;
+    const atLost = l < lost[0].length ? indexIn(order, lost[0][l]!, lost[1][l]!, lost[2][l]!) : Infinity;
     if (atGained <= atLost) {
       copy(atGained);
       second[to] = gained[1][g]!;
@@ -185,7 +185,7 @@ function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint3
 }
 
 /** The offset of a triple in an index, or where it would be put. */
-export function placeIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
+export function indexIn({ keys, offsets, second, third }: Order, a: number, b: number, c: number): number {
   const i = keys ? lowerBound(keys, a, 0, keys.length) : a;
   let low = offsets[i]!;
   let high = keys && keys[i] !== a ? low : offsets[i + 1]!;
@@ -201,8 +201,8 @@ export function placeIn({ keys, offsets, second, third }: Order, a: number, b: n
 /** Whether a graph has a triple. */
 export function hasTriple({ spo }: GraphData, s: number, p: number, o: number): boolean {
   const { keys, offsets, second, third } = spo;
-  const place = placeIn(spo, s, p, o);
-  if (second[place] !== p || third[place] !== o) return false;
+  const index = indexIn(spo, s, p, o);
+  if (second[index] !== p || third[index] !== o) return false;
   const i = keys ? lowerBound(keys, s, 0, keys.length) : s;
-  return (keys === undefined || keys[i] === s) && place < offsets[i + 1]!;
+  return (keys === undefined || keys[i] === s) && index < offsets[i + 1]!;
 }

@@ -168,12 +168,12 @@ function viewOf(store: StoreData, graphs: Iterable<string>, { gained, lost }: Un
 }
 
 /** Triples by their subject or object. */
-function grouped(triples: readonly Tokens[], place: 0 | 2): ReadonlyMap<string, readonly Tokens[]> {
+function grouped(triples: readonly Tokens[], index: 0 | 2): ReadonlyMap<string, readonly Tokens[]> {
   const found = new Map<string, Tokens[]>();
   for (const triple of triples) {
-    const known = found.get(triple[place]);
+    const known = found.get(triple[index]);
     if (known) known.push(triple);
-    else found.set(triple[place], [triple]);
+    else found.set(triple[index], [triple]);
   }
   return found;
 }

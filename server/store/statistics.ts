@@ -52,17 +52,17 @@ export function countStatistics(store: StoreData, graphs: Iterable<string>): Sta
   const { union } = store;
 
   // Counted in columns by place among the predicates: small whole numbers are what V8 is fast with.
-  const { predicates } = union, places = new Uint32Array((predicates.at(-1) ?? 0) + 1);
-  predicates.forEach((predicate, place) => { places[predicate] = place; });
+  const { predicates } = union, indexes = new Uint32Array((predicates.at(-1) ?? 0) + 1);
+  predicates.forEach((predicate, index) => { indexes[predicate] = index; });
   const [triplesOf, subjectsOf, objectsOf] = [0, 1, 2].map(() => new Uint32Array(predicates.length)) as [Uint32Array, Uint32Array, Uint32Array];
   eachRun(union.pso, (p, s, from, to) => {
     while (from < to && !counts(s, p, union.pso.third[from]!)) from++;
-    subjectsOf[places[p]!]! += Number(from < to);
+    subjectsOf[indexes[p]!]! += Number(from < to);
     return from < to;
   });
   const distinctObjects = eachRun(union.ops, (o, p, from, to) => {
     while (from < to && !counts(union.ops.third[from]!, p, o)) from++;
-    objectsOf[places[p]!]! += Number(from < to);
+    objectsOf[indexes[p]!]! += Number(from < to);
     return from < to;
   });
 
@@ -74,14 +74,14 @@ export function countStatistics(store: StoreData, graphs: Iterable<string>): Sta
   const combined = createCounter(sets.types.length * predicates.length * targets);
   let triples = 0;
   const distinctSubjects = eachRun(union.spo, (s, p, from, to) => {
-    const place = places[p]!, set = sets.ofTerm[s]!, before = triples;
+    const index = indexes[p]!, set = sets.ofTerm[s]!, before = triples;
     for (let j = from; j < to; j++) {
       const o = union.spo.third[j]!;
       if (!counts(s, p, o)) continue;
       triples++;
-      triplesOf[place]! += 1;
+      triplesOf[index]! += 1;
       if (set === 0) continue;
-      combined.count((set * predicates.length + place) * targets + (o < firstLiteral ? sets.ofTerm[o]! : sets.types.length + store.suffix[o - firstLiteral]!));
+      combined.count((set * predicates.length + index) * targets + (o < firstLiteral ? sets.ofTerm[o]! : sets.types.length + store.suffix[o - firstLiteral]!));
     }
     return triples > before;
   });
@@ -100,7 +100,7 @@ export function countStatistics(store: StoreData, graphs: Iterable<string>): Sta
   });
   return {
     triples, entities: sets.members.reduce((sum, number, i) => sum + (i === 0 ? 0 : number), 0), distinctSubjects, distinctObjects,
-    properties: new Map([...predicates].flatMap((predicate, place) => (subjectsOf[place] === 0 ? [] : [[text(predicate), { triples: triplesOf[place]!, subjects: subjectsOf[place]!, objects: objectsOf[place]! }] as const]))), classes,
+    properties: new Map([...predicates].flatMap((predicate, index) => (subjectsOf[index] === 0 ? [] : [[text(predicate), { triples: triplesOf[index]!, subjects: subjectsOf[index]!, objects: objectsOf[index]! }] as const]))), classes,
     graphs: new Map([...counting].map((graph) => [graph, graphOf(store, graph).size])),
   };
 }
@@ -164,20 +164,20 @@ interface TypeSets {
 
 function typeSets(store: StoreData, typePredicate: number, counts: Counts): TypeSets {
   const ofTerm = new Uint32Array(store.blanks + store.iris + store.literals + 1);
-  const places = new Map<string, number>([['', 0]]);
+  const indexes = new Map<string, number>([['', 0]]);
   const types: number[][] = [[]], members = [0];
   let current = 0, own: number[] = [];
   const close = (): void => {
     if (own.length === 0) return;
     const key = own.join(' ');
-    let place = places.get(key);
-    if (place === undefined) {
-      places.set(key, place = types.length);
+    let index = indexes.get(key);
+    if (index === undefined) {
+      indexes.set(key, index = types.length);
       types.push(own);
       members.push(0);
     }
-    members[place]! += 1;
-    ofTerm[current] = place;
+    members[index]! += 1;
+    ofTerm[current] = index;
   };
   if (typePredicate > 0) {
     eachWithPredicate(store.union, typePredicate, (s, o) => {

@@ -10,7 +10,7 @@ import { hashBytes } from './term-hash.js';
 /** A term that the store before does not have. */
 interface Fresh {
   /** Index among the tokens. */
-  readonly place: number;
+  readonly index: number;
   readonly kind: TermKind;
   /** As it stands in the text of a store. */
   readonly escaped: string;
@@ -44,15 +44,15 @@ export interface MergedTerms {
  */
 export function mergeTerms(previous: StoreData, tokens: readonly string[], used: Uint8Array): MergedTerms {
   const dictionary = openDictionary(previous);
-  const suffixPlaces = new Map(previous.suffixes.map((suffix, i) => [suffix, i]));
+  const suffixIndexes = new Map(previous.suffixes.map((suffix, i) => [suffix, i]));
   const ids = new Uint32Array(tokens.length);
   const fresh: Fresh[] = [];
   tokens.forEach((token, i) => {
     const known = dictionary.size === 0 ? 0 : dictionary.findToken(token);
-    if (known === 0) fresh.push(readToken(token, i, suffixPlaces));
+    if (known === 0) fresh.push(readToken(token, i, suffixIndexes));
     else used[ids[i] = known] = 1;
   });
-  const suffixes = [...suffixPlaces.keys()];
+  const suffixes = [...suffixIndexes.keys()];
   let unused = 0;
   for (let id = 1; id <= dictionary.size; id++) if (used[id] === 0) unused++;
   const dropping = unused * 8 > dictionary.size;
@@ -62,7 +62,7 @@ export function mergeTerms(previous: StoreData, tokens: readonly string[], used:
   const moved = interleave(previous, dictionary, fresh.sort((a, b) => a.kind - b.kind || compareFresh(a, b, suffixes)), used, suffixes);
   // Up to here the tokens that the store knew have their old ids.
   for (let i = 0; i < ids.length; i++) ids[i] = moved.byOldId[ids[i]!]!;
-  fresh.forEach(({ place }, i) => { ids[place] = moved.fresh[i]!; });
+  fresh.forEach(({ index }, i) => { ids[index] = moved.fresh[i]!; });
 
   const count = (dropping ? dictionary.size - unused : dictionary.size) + fresh.length;
   const ofKind = (kind: TermKind): number => fresh.reduce((sum, term) => sum + Number(term.kind === kind), 0);
@@ -77,13 +77,13 @@ export function mergeTerms(previous: StoreData, tokens: readonly string[], used:
   return { terms: { blanks, iris, literals, ...texts, hash, suffixes, ...columns }, moved: moved.byOldId, ids };
 }
 
-function readToken(token: string, place: number, suffixPlaces: Map<string, number>): Fresh {
+function readToken(token: string, index: number, suffixIndexes: Map<string, number>): Fresh {
   const { kind, escaped, text, suffix } = splitToken(token);
   const astral = surrogate.test(text);
-  if (kind !== termKind.literal) return { place, kind, escaped, text, suffix: 0, cls: 0, value: 0, astral };
-  let of = suffixPlaces.get(suffix);
-  if (of === undefined) suffixPlaces.set(suffix, of = suffixPlaces.size);
-  return { place, kind, escaped, text, suffix: of, ...classify(text, datatypeOf(suffix)), astral };
+  if (kind !== termKind.literal) return { index, kind, escaped, text, suffix: 0, cls: 0, value: 0, astral };
+  let of = suffixIndexes.get(suffix);
+  if (of === undefined) suffixIndexes.set(suffix, of = suffixIndexes.size);
+  return { index, kind, escaped, text, suffix: of, ...classify(text, datatypeOf(suffix)), astral };
 }
 
 const surrogate = /[\ud800-\udfff]/;
@@ -122,7 +122,7 @@ function interleave(previous: StoreData, dictionary: Dictionary, fresh: readonly
       || compareCodePoints(text(), term.text) || compareCodePoints(dictionary.suffix(id), suffixes[term.suffix]!)) < 0;
   };
   const byOldId = new Uint32Array(size + 2);
-  const places = new Uint32Array(fresh.length);
+  const indexes = new Uint32Array(fresh.length);
   const ends = { [termKind.blank]: previous.blanks + 1, [termKind.iri]: firstLiteral, [termKind.literal]: size + 1 } as const;
   const starts = { [termKind.blank]: 1, [termKind.iri]: previous.blanks + 1, [termKind.literal]: firstLiteral } as const;
   let next = 1; // the first old id that has no new one yet
@@ -130,12 +130,12 @@ function interleave(previous: StoreData, dictionary: Dictionary, fresh: readonly
     for (; next < to; next++) byOldId[next] = kept[next]! + before + 1;
   };
   fresh.forEach((term, i) => {
-    const place = firstNotBefore(Math.max(next, starts[term.kind]), ends[term.kind], (id) => precedes(id, term));
-    move(place, i);
-    places[i] = kept[place]! + i + 1;
+    const index = firstNotBefore(Math.max(next, starts[term.kind]), ends[term.kind], (id) => precedes(id, term));
+    move(index, i);
+    indexes[i] = kept[index]! + i + 1;
   });
   move(size + 2, fresh.length);
-  return { byOldId, fresh: places, keptBefore: (id) => kept[id]! };
+  return { byOldId, fresh: indexes, keptBefore: (id) => kept[id]! };
 }
 
 /** The first index from `low` on, and before `high`, for which `precedes` is false. It is true for all before that. */
@@ -159,12 +159,12 @@ function firstNotBefore(low: number, high: number, precedes: (id: number) => boo
 
 type Texts = Pick<StoreData, 'text' | 'starts'>;
 
-function mergeTexts(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: places }: Interleaving, used: Uint8Array, count: number): Texts {
+function mergeTexts(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: indexes }: Interleaving, used: Uint8Array, count: number): Texts {
   const starts = shared(Uint32Array, count + 2);
   const size = byOldId.length - 2;
   // Holds the lengths of the texts first, then their offsets.
   for (let id = 1; id <= size; id++) if (used[id] !== 0) starts[byOldId[id]! + 1] = previous.starts[id + 1]! - previous.starts[id]!;
-  fresh.forEach(({ escaped }, i) => { starts[places[i]! + 1] = Buffer.byteLength(escaped); });
+  fresh.forEach(({ escaped }, i) => { starts[indexes[i]! + 1] = Buffer.byteLength(escaped); });
   for (let id = 1; id <= count; id++) starts[id + 1]! += starts[id]!;
   const text = shared(Uint8Array, starts[count + 1]!);
   const target = Buffer.from(text.buffer);
@@ -178,11 +178,11 @@ function mergeTexts(previous: StoreData, fresh: readonly Fresh[], { byOldId, fre
     text.set(previous.text.subarray(previous.starts[from], previous.starts[to]), starts[byOldId[from]!]);
     from = to;
   }
-  fresh.forEach(({ escaped }, i) => { target.write(escaped, starts[places[i]!]!); });
+  fresh.forEach(({ escaped }, i) => { target.write(escaped, starts[indexes[i]!]!); });
   return { text, starts };
 }
 
-function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: places }: Interleaving, used: Uint8Array, { first, literals }: { first: number; literals: number }, texts: Texts) {
+function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: indexes }: Interleaving, used: Uint8Array, { first, literals }: { first: number; literals: number }, texts: Texts) {
   const suffix = shared(Uint32Array, literals);
   const classes = shared(Uint8Array, literals);
   const values = shared(Float64Array, literals);
@@ -190,17 +190,17 @@ function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, 
   const firstOld = previous.blanks + previous.iris + 1;
   for (let i = 0; i < previous.literals; i++) {
     if (used[firstOld + i] === 0) continue;
-    const place = byOldId[firstOld + i]! - first;
-    suffix[place] = previous.suffix[i]!;
-    classes[place] = previous.classes[i]!;
-    values[place] = previous.values[i]!;
+    const index = byOldId[firstOld + i]! - first;
+    suffix[index] = previous.suffix[i]!;
+    classes[index] = previous.classes[i]!;
+    values[index] = previous.values[i]!;
   }
   fresh.forEach((term, i) => {
     if (term.kind !== termKind.literal) return;
-    const place = places[i]! - first;
-    suffix[place] = term.suffix;
-    classes[place] = term.cls;
-    values[place] = term.value;
+    const index = indexes[i]! - first;
+    suffix[index] = term.suffix;
+    classes[index] = term.cls;
+    values[index] = term.value;
   });
   const decoder = Buffer.from(texts.text.buffer);
   // No character of a number or a time is escaped.
@@ -231,7 +231,7 @@ function extendHash(previous: Uint32Array, { byOldId, fresh }: Interleaving, tex
 
 function insert(hash: Uint32Array, id: number, { text, starts }: Texts, salt: (id: number) => number): void {
   const mask = hash.length - 1;
-  let place = hashBytes(text, starts[id]!, starts[id + 1]!, salt(id)) & mask;
-  while (hash[place] !== 0) place = (place + 1) & mask;
-  hash[place] = id;
+  let index = hashBytes(text, starts[id]!, starts[id + 1]!, salt(id)) & mask;
+  while (hash[index] !== 0) index = (index + 1) & mask;
+  hash[index] = id;
 }

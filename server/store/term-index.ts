@@ -10,8 +10,8 @@ export interface TermIndex {
   findEscaped(kind: TermKind, escaped: string, suffix: string): number;
 }
 
-/** @param places Of the suffixes, in the store's list. */
-export function createTermIndex(data: StoreData, places: ReadonlyMap<string, number>): TermIndex {
+/** @param indexes Of the suffixes, in the store's list. */
+export function createTermIndex(data: StoreData, indexes: ReadonlyMap<string, number>): TermIndex {
   const { blanks, iris, starts, hash, suffix: suffixColumn } = data;
   const firstIri = blanks + 1;
   const firstLiteral = blanks + iris + 1;
@@ -22,8 +22,8 @@ export function createTermIndex(data: StoreData, places: ReadonlyMap<string, num
   /** What tells a term from others of the same text; -1 where the store has no literal with the suffix. */
   const saltFor = (kind: TermKind, suffix: string): number => {
     if (kind !== termKind.literal) return kind;
-    const place = places.get(suffix);
-    return place === undefined ? -1 : kind + place;
+    const index = indexes.get(suffix);
+    return index === undefined ? -1 : kind + index;
   };
   const findPlain = (kind: TermKind, value: string, suffix: string): number => {
     const salt = saltFor(kind, suffix), { length } = value;
@@ -34,8 +34,8 @@ export function createTermIndex(data: StoreData, places: ReadonlyMap<string, num
       if (unit < 0x20 || unit > 0x7e || unit === 0x22 || unit === 0x5c) return -1; // control, not ASCII, quote, backslash
       mixed = addToHash(mixed, unit);
     }
-    for (let place = endHash(mixed) & mask; ; place = (place + 1) & mask) {
-      const id = hash[place]!;
+    for (let index = endHash(mixed) & mask; ; index = (index + 1) & mask) {
+      const id = hash[index]!;
       if (id === 0) return 0;
       const from = starts[id]!;
       if (starts[id + 1]! - from !== length || saltOf(id) !== salt) continue;
@@ -48,8 +48,8 @@ export function createTermIndex(data: StoreData, places: ReadonlyMap<string, num
     const salt = saltFor(kind, suffix);
     if (salt < 0) return 0;
     const bytes = Buffer.from(escaped);
-    for (let place = hashBytes(bytes, 0, bytes.length, salt) & mask; ; place = (place + 1) & mask) {
-      const id = hash[place]!;
+    for (let index = hashBytes(bytes, 0, bytes.length, salt) & mask; ; index = (index + 1) & mask) {
+      const id = hash[index]!;
       if (id === 0) return 0;
       const from = starts[id]!;
       const to = starts[id + 1]!;

@@ -28,7 +28,7 @@ async function madeUp(terms: number, claims: number): Promise<{ readonly origin:
   let seed = 7;
   // In whole numbers of 32 bits: as products of floating point it would soon repeat itself, and never give so many pairs.
   const random = (n: number): number => { seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; return Math.floor(seed / 2 ** 32 * n); };
-  const lines = Array.from({ length: terms }, (_, i) => `mpp:term-${i} a mpp:Molecule ; skos:prefLabel "TERM${i}"@en ; skos:definition "Made up."@en .`);
+  const lines = Array.from({ length: terms }, (_, i) => `mpp:term-${i} a mpp:Molecule ; skos:prefLabel "TERM${i}"@en ; skos:definition "Made up, number ${i}."@en .`);
   const pairs = new Set<string>();
   while (pairs.size < claims) {
     const [a, b] = [random(terms), random(terms)];

@@ -16,7 +16,7 @@ import { versionOf } from '../support/service.js';
 
 const base = 'https://w3id.org/metastasis/';
 const ex = 'http://ex.org/';
-const place = (graph: string) => graphFileOf(graph, base, '/nowhere');
+const fileOf = (graph: string) => graphFileOf(graph, base, '/nowhere');
 const formatOf = (name: string): Format => formats.find((format) => format.name === name) as Format;
 
 /** A store that changes one after the other are made on. */
@@ -35,12 +35,12 @@ function createStore() {
   return {
     lines: () => lines,
     update: (text: string) => apply((statements, newBlankNode) => {
-      applyUpdate({ text: `PREFIX : <${ex}> ${text}`, usingGraphs: [], usingNamedGraphs: [] }, { prefixes: new Map(), base, place, newBlankNode }, statements);
+      applyUpdate({ text: `PREFIX : <${ex}> ${text}`, usingGraphs: [], usingNamedGraphs: [] }, { prefixes: new Map(), base, graphFileOf: fileOf, newBlankNode }, statements);
     }),
     write: (operation: GraphWrite['operation'], text: string, { format = 'ttl', graph = `${ex}g`, dataset = 'no' }: { format?: string; graph?: string; dataset?: GraphWrite['dataset'] } = {}) => apply(
       async (statements, newBlankNode) => {
         const read = await readDocuments([{ body: new TextEncoder().encode(text), format: formatOf(format) }], graph);
-        writeGraph({ operation, graph, dataset, read }, { place, defaultGraph: `${base}graph/default`, newBlankNode }, statements);
+        writeGraph({ operation, graph, dataset, read }, { graphFileOf: fileOf, defaultGraph: `${base}graph/default`, newBlankNode }, statements);
       },
     ),
     count: (pattern: string, from: readonly string[] = []) => openPatterns(columns()).solve(parseQuery(`PREFIX : <${ex}> SELECT * { ${pattern} }`), [], false, { defaultGraphs: from, namedGraphs: [] }, () => '_:none').length,

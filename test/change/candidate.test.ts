@@ -16,7 +16,7 @@ test('a version is judged as a whole once, whatever comes of the changes that ar
 
   const first = await attempt(emptyDataset, comment('one'));
   const other = await attempt(emptyDataset, comment('two'));
-  await expect(attempt(emptyDataset, comment('drei', 'nl'))).rejects.toMatchObject({ status: 422, members: { findings: [{ resource: 'urn:s', rule: 'qc/error/language' }] } });
+  await expect(attempt(emptyDataset, comment('drei', 'nl'))).rejects.toMatchObject({ status: 422, members: { findings: [{ resource: 'urn:s', check: 'qc/error/language' }] } });
   expect((await attempt(emptyDataset, comment('one')))?.id).toBe(first?.id);
   const second = first && await attempt(first, comment('two'));
   expect([wholes, first?.size, other?.size, second?.size]).toEqual([1, 1, 1, 2]);

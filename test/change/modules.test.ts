@@ -5,14 +5,14 @@ import { createStatements, type Statements } from '../../server/change/statement
 import { versionOf } from '../support/service.js';
 
 const base = 'https://w3id.org/metastasis/';
-const place = (graph: string) => graphFileOf(graph, base, '/nowhere');
+const fileOf = (graph: string) => graphFileOf(graph, base, '/nowhere');
 const module = (name: string): string => `${base}graph/${name}`;
 /** A version with the modules `notes` and `papers`, the empty module `drafts`, and a stored graph at the address that the module `taken` would have. */
 const statements = (): Statements => createStatements({
   ...versionOf('before', [module('notes'), module('papers'), 'http://example.org/g', `${base}graphs/taken`].map((graph) => `<a:s> <a:p> <a:o> <${graph}> .\n`).join('')),
   hashes: new Map([module('notes'), module('papers'), module('drafts')].map((graph) => [graph, ''])),
 });
-const target = () => ({ place, statements: statements() });
+const target = () => ({ graphFileOf: fileOf, statements: statements() });
 
 describe('a graph may be written', () => {
   test.each([['a module that is there', module('notes')], ['an empty module', module('drafts')], ['a stored graph', 'http://example.org/g'], ['a stored graph that is not there yet', 'http://example.org/new']])('where it is %s', (_, graph) => {
@@ -42,13 +42,13 @@ test('the nearest names are three at most, whatever their case, the first of equ
 describe('CREATE', () => {
   test('makes an empty module', () => {
     const now = statements();
-    createGraph(module('new'), base, { place, statements: now });
+    createGraph(module('new'), base, { graphFileOf: fileOf, statements: now });
     expect([now.exists(module('new')), now.empty().sort(), now.diff().made]).toEqual([true, [module('drafts'), module('new')], [module('new')]]);
   });
 
   test('makes nothing of a stored graph, which is there as long as it holds something', () => {
     const now = statements();
-    createGraph('http://example.org/new', base, { place, statements: now });
+    createGraph('http://example.org/new', base, { graphFileOf: fileOf, statements: now });
     expect([now.graphs().includes('http://example.org/new'), now.diff().made]).toEqual([false, statements().diff().made]);
   });
 
@@ -63,7 +63,7 @@ describe('CREATE', () => {
     ['a module that no file can be named after', module('aux'), 400, 'Invalid graph name'],
   ])('refuses %s', (_, graph, status, title) => {
     const now = statements();
-    expect(() => { createGraph(graph, base, { place, statements: now }); }).toThrow(expect.objectContaining({ status, title }));
+    expect(() => { createGraph(graph, base, { graphFileOf: fileOf, statements: now }); }).toThrow(expect.objectContaining({ status, title }));
     expect(now.diff()).toEqual(statements().diff());
   });
 });

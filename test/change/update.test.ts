@@ -7,7 +7,7 @@ import { versionOf } from '../support/service.js';
 
 const base = 'http://example.org/';
 const prefixes = new Map([['ex', base], ['g', `${base}graph/`], ['xsd', 'http://www.w3.org/2001/XMLSchema#']]);
-const context = { prefixes, base, place: (graph: string) => graphFileOf(graph, base, '/nowhere') };
+const context = { prefixes, base, graphFileOf: (graph: string) => graphFileOf(graph, base, '/nowhere') };
 
 /** Written and read without what all lines share. */
 const short = (line: string): string => line.replaceAll(base, '').replaceAll('http://www.w3.org/2001/XMLSchema#', 'xsd:');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createWriter, type WriteOptions, type Writer } from '../../server/change/writer.js';
+import { createWriter, type WriteOptions, type ChangeWriter } from '../../server/change/writer.js';
 import { EngineError } from '../../server/engine/contract/engine.js';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { emptyDataset } from '../../server/ontology/dataset.js';
@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/process.js';
 
 /** When a change is given up whose client has gone: until it is in the journal, and never after. */
 describe('a change whose client goes', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>, writer: Writer, gone: AbortController, atPublish: () => void;
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>, writer: ChangeWriter, gone: AbortController, atPublish: () => void;
   beforeEach(async () => {
     folder = await temporaryFolder();
     await mkdir(join(folder.path, 'ontology'));
@@ -28,7 +28,7 @@ describe('a change whose client goes', () => {
   });
 
   const cause = { author: { name: 'somebody' }, reason: 'a test' };
-  const changes: [string, (options: WriteOptions) => ReturnType<Writer['applyUpdate']>][] = [
+  const changes: [string, (options: WriteOptions) => ReturnType<ChangeWriter['applyUpdate']>][] = [
     ['an update', (options) => writer.applyUpdate({ text: 'INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } }', usingGraphs: [], usingNamedGraphs: [] }, cause, options)],
     ['a document', (options) => writer.writeGraph({ operation: 'replace', graph: 'urn:g', dataset: 'no', documents: [{ body: new TextEncoder().encode('<urn:s> <urn:p> 1 .'), format: formatOf('ttl') }] }, cause, options)],
   ];

@@ -85,7 +85,7 @@ function evaluateHere({ request, before, after }: UpdateTest): void {
   }
 }
 const apply = (file: string, statements: Statements): void => applyUpdate(
-  { text: `BASE <${file}> ${readFileSync(fileURLToPath(file), 'utf8')}`, usingGraphs: [], usingNamedGraphs: [] }, { prefixes: new Map(), base, place: (name) => graphFileOf(name, base, '/nowhere') }, statements,
+  { text: `BASE <${file}> ${readFileSync(fileURLToPath(file), 'utf8')}`, usingGraphs: [], usingNamedGraphs: [] }, { prefixes: new Map(), base, graphFileOf: (name) => graphFileOf(name, base, '/nowhere') }, statements,
 );
 
 if (folder === undefined) {

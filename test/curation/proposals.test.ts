@@ -69,7 +69,7 @@ describe('a proposal becomes true', () => {
     expect(((await call('GET', `/${id}`, undefined)).json.events as { action: string }[]).map(({ action }) => action)).toEqual(['submit', 'claim', 'approve', 'accept', 'applied', 'undone']);
   });
 
-  test('what breaks a rule stays a draft, with its findings', async () => {
+  test('what fails a check stays a draft, with its findings', async () => {
     const draft = await call('POST', '', connie, correction({ removed: line('definition', oldDefinition), title: 'No definition', state: 'draft' })), id = String(draft.json.id);
     expect([draft.status, draft.json.state, draft.headers.get('location')]).toEqual([201, 'draft', `/api/proposals/${id}`]);
     const refused = await act(id, 'submit', connie);
@@ -107,14 +107,14 @@ describe('a proposal becomes true', () => {
     expect((await act(sum, 'accept', cora)).json.state).toBe('accepted');
   });
 
-  test('what broke a rule only when it was accepted is open again, with findings', async () => {
+  test('what failed a check only when it was accepted is open again, with findings', async () => {
     // Each gives a stage the same name: by itself it is sound.
     const rename = (of: string, before: string): object => ({ removed: line('prefLabel', before, of), added: line('prefLabel', 'a stage that two want to be', of), title: `${of} gets a name` });
     const ids = [await proposed(connie, rename('stage-one', 'first stage')), await proposed(carl, rename('stage-two', 'second stage'))];
     for (const id of ids) await act(id, 'approve', cora);
     const { json } = await call('POST', '/accept', clea, { proposals: await Promise.all(ids.map(async (id) => ({ id, etag: await tagOf(id, clea) }))) });
     expect((json.items as { state: string }[]).map(({ state }) => state)).toEqual(['accepted', 'open']);
-    expect((await call('GET', `/${ids[1]}`, carl)).json).toMatchObject({ change: null, check: { outcome: 'refused', findings: [{ severity: 'error', rule: 'qc/error/label-used-twice' }] }, decidedBy: { name: 'this service' } });
+    expect((await call('GET', `/${ids[1]}`, carl)).json).toMatchObject({ change: null, check: { outcome: 'refused', findings: [{ severity: 'error', check: 'qc/error/label-used-twice' }] }, decidedBy: { name: 'this service' } });
   });
 });
 

@@ -28,7 +28,7 @@ const stick = (limit = 60_000) => {
 
 test('a new query of few steps is answered at once; one of many, with a pattern that goes back much, or that replaces texts, is for a worker', async () => {
   await open(crowd);
-  const atOnce = (text: string) => engine.quick?.(prepareQuery(text, { prefixes }), csv)?.whole;
+  const atOnce = (text: string) => engine.atOnce?.(prepareQuery(text, { prefixes }), csv)?.whole;
   // Each query is new. The first may exceed its time because it is compiled; a worker then answers it.
   const answers = Array.from({ length: 20 }, (_, i) => atOnce(`SELECT (${i} - ${i} + 2 AS ?n) { ?s ?p ?o } LIMIT 1`)).filter((whole) => whole !== undefined);
   expect(new Set(answers.map((whole) => Buffer.from(whole).toString()))).toEqual(new Set(['n\r\n2\r\n']));

@@ -1,42 +1,42 @@
 import { expect, test } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createQuickAnswers } from '../../server/engine/quick-answers.js';
+import { createAnswersAtOnce } from '../../server/engine/quick-answers.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { crowd, formatOf, prefixes } from '../support/service.js';
 
 const csv = formatOf('csv');
 /** With a clock that stops nothing where the compiler of JavaScript has not been yet. */
-const open = (patience = 1000) => createQuickAnswers(crowd.store, prefixes, { patience });
+const open = (patience = 1000) => createAnswersAtOnce(crowd.store, prefixes, { patience });
 const query = (text: string) => prepareQuery(text, { prefixes });
 /** Of more steps than a query that was not asked before may take. */
 const subjects = (n: number) => query(`SELECT (COUNT(DISTINCT ?s) + ${n} AS ?n) { ?s ?p ?o . ?s ?q ?a . ?s ?r ?b . ?s ?t ?c . ?s ?u ?d }`);
 
 test('what a worker answered within a millisecond is answered each time', () => {
-  const quick = open(), cheap = subjects(0);
-  expect(quick.answer(cheap, csv)).toBeUndefined();
-  quick.learn(cheap, csv, 1, 10);
-  expect([quick.answer(cheap, csv), quick.answer(cheap, csv)]).toEqual(['n\r\n2000\r\n', 'n\r\n2000\r\n']);
-  expect(quick.answer(cheap, formatOf('json'))).toBeUndefined();
+  const atOnce = open(), cheap = subjects(0);
+  expect(atOnce.answer(cheap, csv)).toBeUndefined();
+  atOnce.learn(cheap, csv, 1, 10);
+  expect([atOnce.answer(cheap, csv), atOnce.answer(cheap, csv)]).toEqual(['n\r\n2000\r\n', 'n\r\n2000\r\n']);
+  expect(atOnce.answer(cheap, formatOf('json'))).toBeUndefined();
 });
 
 test('of what took it up to three, one is answered in a turn of the event loop', async () => {
-  const quick = open(), one = subjects(1), other = subjects(2), long = subjects(3), large = subjects(4);
-  quick.learn(one, csv, 3, 10);
-  quick.learn(other, csv, 1.1, 10);
-  quick.learn(long, csv, 3.1, 10);
-  quick.learn(large, csv, 0.1, 100_000);
-  expect([one, other, one].map((each) => quick.answer(each, csv))).toEqual(['n\r\n2001\r\n', undefined, undefined]);
+  const atOnce = open(), one = subjects(1), other = subjects(2), long = subjects(3), large = subjects(4);
+  atOnce.learn(one, csv, 3, 10);
+  atOnce.learn(other, csv, 1.1, 10);
+  atOnce.learn(long, csv, 3.1, 10);
+  atOnce.learn(large, csv, 0.1, 100_000);
+  expect([one, other, one].map((each) => atOnce.answer(each, csv))).toEqual(['n\r\n2001\r\n', undefined, undefined]);
   await nextTurn();
-  expect([long, large, other].map((each) => quick.answer(each, csv))).toEqual([undefined, undefined, 'n\r\n2002\r\n']);
-  quick.learn(one, csv, 0.9, 10); // once its plan is warm
-  expect(quick.answer(one, csv)).toBe('n\r\n2001\r\n');
+  expect([long, large, other].map((each) => atOnce.answer(each, csv))).toEqual([undefined, undefined, 'n\r\n2002\r\n']);
+  atOnce.learn(one, csv, 0.9, 10); // once its plan is warm
+  expect(atOnce.answer(one, csv)).toBe('n\r\n2001\r\n');
 });
 
 test('what needs more steps than a fast query can is given up', () => {
-  const quick = open(), pairs = query('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?c = ?f) }');
-  quick.learn(pairs, csv, 0.5, 10);
-  expect(quick.answer(pairs, csv)).toBeUndefined();
+  const atOnce = open(), pairs = query('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?c = ?f) }');
+  atOnce.learn(pairs, csv, 0.5, 10);
+  expect(atOnce.answer(pairs, csv)).toBeUndefined();
 });
 
 test.each([
@@ -52,9 +52,9 @@ test.each([
   ['is long', `ASK { VALUES ?x { ${'1 '.repeat(9000)} } }`],
   ['has many parts', `ASK { ${Array.from({ length: 300 }, (_, i) => `?s ?p ?o${i}`).join('.')} }`],
 ])('what %s is never answered here, however fast a worker was', (_, text) => {
-  const quick = open(), asked = query(text);
-  quick.learn(asked, csv, 0.01, 10);
-  expect(quick.answer(asked, csv)).toBeUndefined();
+  const atOnce = open(), asked = query(text);
+  atOnce.learn(asked, csv, 0.01, 10);
+  expect(atOnce.answer(asked, csv)).toBeUndefined();
 });
 
 test.each([
@@ -64,34 +64,34 @@ test.each([
   ['has many values', `SELECT (COUNT(*) AS ?x) { VALUES ?v { ${'1 '.repeat(3000)} } }`, 'x\r\n3000\r\n'],
   ['puts small graphs together', 'SELECT (COUNT(*) AS ?x) FROM <http://example.org/graph/cells> FROM <http://example.org/b> { ?s ?p ?o }', 'x\r\n2000\r\n'],
 ])('what %s is answered here once a worker was fast', (_, text, expected) => {
-  const quick = open(), asked = query(text);
-  quick.learn(asked, csv, 0.01, 10);
-  expect(quick.answer(asked, csv)).toBe(expected);
+  const atOnce = open(), asked = query(text);
+  atOnce.learn(asked, csv, 0.01, 10);
+  expect(atOnce.answer(asked, csv)).toBe(expected);
 });
 
 test('graphs of many triples are not put together here', () => {
   const quads = ['a', 'b'].flatMap((graph) => Array.from({ length: 5000 }, (_, i) => `<http://e/${i}> <http://e/p> "${graph}" <http://e/${graph}> .\n`)).join('');
-  const quick = createQuickAnswers(storeFromNQuads(new TextEncoder().encode(quads).buffer), prefixes, { patience: 1000 });
+  const atOnce = createAnswersAtOnce(storeFromNQuads(new TextEncoder().encode(quads).buffer), prefixes, { patience: 1000 });
   const [both, one] = [query('ASK FROM <http://e/a> FROM <http://e/b> { ?s ?p ?o }'), query('ASK FROM <http://e/a> { ?s ?p ?o }')];
-  for (const each of [both, one]) quick.learn(each, csv, 0.01, 10);
-  expect([quick.answer(both, csv), quick.answer(one, csv)]).toEqual([undefined, 'true']);
+  for (const each of [both, one]) atOnce.learn(each, csv, 0.01, 10);
+  expect([atOnce.answer(both, csv), atOnce.answer(one, csv)]).toEqual([undefined, 'true']);
 });
 
 test('a text that grows beyond the room of a run is given up here, however fast a worker was', () => {
   // 16 units, and ten times as many with each BIND.
   const tenfold = (from: string, to: string): string => `BIND(CONCAT(${Array(10).fill(from).join(', ')}) AS ${to})`;
   const grown = (times: number): string => `SELECT (STRLEN(LCASE(?v${times})) AS ?x) { VALUES ?v0 { "0123456789ABCDEF" } ${Array.from({ length: times }, (_, i) => tenfold(`?v${i}`, `?v${i + 1}`)).join(' ')} }`;
-  const quick = open(), [short, long] = [query(grown(3)), query(grown(5))];
-  for (const each of [short, long]) quick.learn(each, csv, 0.01, 10);
-  expect([quick.answer(short, csv), quick.answer(long, csv)]).toEqual(['x\r\n16000\r\n', undefined]);
+  const atOnce = open(), [short, long] = [query(grown(3)), query(grown(5))];
+  for (const each of [short, long]) atOnce.learn(each, csv, 0.01, 10);
+  expect([atOnce.answer(short, csv), atOnce.answer(long, csv)]).toEqual(['x\r\n16000\r\n', undefined]);
 });
 
 test('what was fast is given up when it is not', () => {
-  const quick = open(1), products = query(`SELECT * { ${['a', 'b', 'c'].map((name) => `VALUES ?${name} { ${Array.from({ length: 100 }, (_, i) => i).join(' ')} }`).join(' ')} FILTER(?a + ?b + ?c = -1) }`);
+  const atOnce = open(1), products = query(`SELECT * { ${['a', 'b', 'c'].map((name) => `VALUES ?${name} { ${Array.from({ length: 100 }, (_, i) => i).join(' ')} }`).join(' ')} FILTER(?a + ?b + ?c = -1) }`);
   const start = performance.now();
   for (let round = 0; round < 5; round++) {
-    quick.learn(products, csv, 0.1, 10);
-    expect(quick.answer(products, csv)).toBeUndefined();
+    atOnce.learn(products, csv, 0.1, 10);
+    expect(atOnce.answer(products, csv)).toBeUndefined();
   }
   expect(performance.now() - start).toBeLessThan(500);
 });

@@ -56,11 +56,11 @@ describe('a dry run', () => {
     expect(small.git('status', '--porcelain')).toBe('');
   });
 
-  test('names each rule that would be broken, with the property', async () => {
+  test('names each check that would fail, with the property', async () => {
     const { status, json } = await check({ removed: definition(old) });
     expect(status).toBe(200);
     expect(json).toMatchObject({ outcome: 'refused', added: 0, removed: 1 });
-    expect(json.findings).toEqual([expect.objectContaining({ severity: 'error', resource: `${base}emt`, rule: `${base}shape-definition`, property: 'http://www.w3.org/2004/02/skos/core#definition' })]);
+    expect(json.findings).toEqual([expect.objectContaining({ severity: 'error', resource: `${base}emt`, check: `${base}shape-definition`, property: 'http://www.w3.org/2004/02/skos/core#definition' })]);
   });
 
   test('shows conflicts instead of making them errors', async () => {

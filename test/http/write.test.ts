@@ -171,10 +171,10 @@ describe('an update of a stored graph', () => {
   });
 });
 
-describe('a change that breaks a rule', () => {
+describe('a change that fails a check', () => {
   let before: Record<string, string>;
   beforeEach(async () => { before = await everything(); });
-  const finding = (resource: string, rule: string, message: string, remedy: string, rest: object) => ({ severity: 'error', resource, rule, message, remedy, ...rest });
+  const finding = (resource: string, check: string, message: string, remedy: string, rest: object) => ({ severity: 'error', resource, check, message, remedy, ...rest });
   const file = 'modules/small.ttl', skosIri = 'http://www.w3.org/2004/02/skos/core#';
 
   test.each<[string, string, object[]]>([
@@ -192,7 +192,7 @@ describe('a change that breaks a rule', () => {
         { property: `${skosIri}prefLabel`, file, line: 35, column: 20, field: 'skos:prefLabel', others: [{ resource: `${base}emt`, property: `${skosIri}prefLabel`, value: 'another name' }, { resource: `${base}emt`, property: `${skosIri}prefLabel`, value: 'epithelial-mesenchymal transition' }] },
       ),
     ]],
-    ['the rule that modules hold no blank nodes', `INSERT DATA { GRAPH <${module}> { mpp:emt rdfs:seeAlso [] } }`, [
+    ['the check that modules hold no blank nodes', `INSERT DATA { GRAPH <${module}> { mpp:emt rdfs:seeAlso [] } }`, [
       finding(module, 'qc/error/blank-node-in-module', 'The module would hold a blank node.', 'Give it an IRI in place of [ ] or _:.', { file }),
     ]],
   ])('is refused with all findings: %s', async (_, text, findings) => {

@@ -27,7 +27,7 @@ describe.each<['error' | 'warn', 'error' | 'warning']>([['error', 'error'], ['wa
     const findings = [...runChecks(store, checksOf(check ? [check] : [], severity)).values()].flat();
     expect([...new Set(findings.map(({ resource }) => resource.replace(base, '')))].sort()).toEqual(expected);
     for (const finding of findings) {
-      expect(finding).toMatchObject({ severity, rule: `qc/${folder}/${name}`, message: expect.stringMatching(/^\S.*\.$/) });
+      expect(finding).toMatchObject({ severity, check: `qc/${folder}/${name}`, message: expect.stringMatching(/^\S.*\.$/) });
     }
   });
 });

@@ -32,8 +32,8 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const errorsOf = async (text: string): Promise<string[]> => {
   await write('small.ttl', text);
-  const error = await build().then(() => undefined, (reason: unknown) => reason as { findings: { resource: string; rule: string; message: string }[] });
-  return (error?.findings ?? []).map(({ resource, rule, message }) => `${resource.replace(base, '')}: ${message} (${rule.replace(base, '')})`).sort();
+  const error = await build().then(() => undefined, (reason: unknown) => reason as { findings: { resource: string; check: string; message: string }[] });
+  return (error?.findings ?? []).map(({ resource, check, message }) => `${resource.replace(base, '')}: ${message} (${check.replace(base, '')})`).sort();
 };
 
 describe('buildDataset', () => {
@@ -101,7 +101,7 @@ describe('buildDataset', () => {
       ['claim-snai1-promotes-emt: “status” (mpp:status) is the text “emerging”, where an IRI stands. (shape-status)']],
     ['a malformed DOI', (text) => text.replace('"10.1000/xyz"', '"doi:10.1000/xyz"'),
       ['pmid-1234567: “DOI” (bibo:doi) is “doi:10.1000/xyz”. (shape-doi)']],
-  ])('refuses %s, naming resource and rule', async (_, change, expected) => {
+  ])('refuses %s, naming resource and check', async (_, change, expected) => {
     expect(change(small)).not.toBe(small);
     expect([...new Set(await errorsOf(change(small)))]).toEqual(expected);
   });

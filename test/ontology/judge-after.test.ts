@@ -53,10 +53,10 @@ interface State { readonly stated: ReadonlySet<string>; readonly judgement: Judg
 const outcome = async (work: () => Promise<Judgement | undefined>) => {
   try {
     const said = await work();
-    return said && { derived: [...said.derived].sort(), warnings: said.warnings.map(({ resource, rule, message }) => `${resource} ${rule} ${message}`).sort(), said };
+    return said && { derived: [...said.derived].sort(), warnings: said.warnings.map(({ resource, check, message }) => `${resource} ${check} ${message}`).sort(), said };
   } catch (error) {
     if (!(error instanceof OntologyError)) throw error;
-    return { refused: error.findings.map(({ resource, rule, message }) => `${resource} ${rule} ${message}`).sort() };
+    return { refused: error.findings.map(({ resource, check, message }) => `${resource} ${check} ${message}`).sort() };
   }
 };
 const told = (result: Awaited<ReturnType<typeof outcome>>) => result && ('refused' in result ? result : { derived: result.derived, warnings: result.warnings });

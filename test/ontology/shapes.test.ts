@@ -62,9 +62,9 @@ describe('every property shape', () => {
     const { faults: findings } = await checkShapes(storeFromQuads([...quadsOf('schema'), ...added]), await ofSchema, added.map(toTriple));
     const free = objects(shape, 'datatype').length + objects(shape, 'class').length + objects(shape, 'maxCount').length + objects(shape, 'nodeKind').length === 0 && !needed;
     const message = objects(shape, 'message')[0] ?? '';
-    const found = findings.filter(({ rule, resource: about }) => rule === shape && about === resource.value);
+    const found = findings.filter(({ check, resource: about }) => check === shape && about === resource.value);
     if (free) expect(found).toEqual([]);
-    else expect(found).toEqual(expect.arrayContaining([expect.objectContaining({ severity: 'error', resource: resource.value, rule: shape, message: expect.stringContaining(message) })]));
+    else expect(found).toEqual(expect.arrayContaining([expect.objectContaining({ severity: 'error', resource: resource.value, check: shape, message: expect.stringContaining(message) })]));
   });
 });
 
@@ -116,8 +116,8 @@ describe('checking again', () => {
       return results.map(({ focusNode, shape }) => `${focusNode.term?.value} ${shape.ptr.term.value}`).sort();
     };
     await fc.assert(fc.asyncProperty(version, async (quads) => {
-      expect((await validateShapes(quads)).map(({ resource: about, rule }) => `${about} ${rule}`).sort()).toEqual(await told(quads));
+      expect((await validateShapes(quads)).map(({ resource: about, check }) => `${about} ${check}`).sort()).toEqual(await told(quads));
     }), { numRuns: rounds(3, 200) });
-    expect((await validateShapes(whole)).map(({ resource: about, rule }) => `${about} ${rule}`).sort()).toEqual(await told(whole));
+    expect((await validateShapes(whole)).map(({ resource: about, check }) => `${about} ${check}`).sort()).toEqual(await told(whole));
   });
 });

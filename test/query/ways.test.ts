@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findWays as searchWays, mostPartialWays } from '../../server/query/ways.js';
-import type { FoundWays, WayEdge, WayQuestion } from '../../server/query/ways.js';
+import type { FoundWays, WayEdge, WaySearch } from '../../server/query/ways.js';
 
 /** What a search finds, and how often it lets others have their turn. */
-function searched<Edge extends WayEdge>(edges: readonly Edge[], size: number, question: WayQuestion): FoundWays<Edge> & { readonly yields: number } {
+function searched<Edge extends WayEdge>(edges: readonly Edge[], size: number, question: WaySearch): FoundWays<Edge> & { readonly yields: number } {
   const search = searchWays(edges, size, question);
   for (let yields = 0; ; yields++) {
     const { done, value } = search.next();
     if (done) return { ...value, yields };
   }
 }
-const findWays = <Edge extends WayEdge>(edges: readonly Edge[], size: number, question: WayQuestion): FoundWays<Edge> => searched(edges, size, question);
+const findWays = <Edge extends WayEdge>(edges: readonly Edge[], size: number, question: WaySearch): FoundWays<Edge> => searched(edges, size, question);
 
 const edge = (from: number, to: number, cost: number, relation = 'r'): WayEdge => ({ from, to, relation, cost });
 const stations = (edges: readonly WayEdge[], count: number, longest = 4) =>

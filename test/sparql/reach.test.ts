@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { DataFactory } from 'n3';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
-import { placesOf, reachedFrom, restricted, type Row, type Triple } from '../../server/sparql/reach.js';
+import { patternUses, reachedFrom, restricted, type Bindings, type Triple } from '../../server/sparql/reach.js';
 import { termOf, termsOf } from '../../server/store/token-term.js';
 
 const iri = (name: string): string => `<http://e/${name}>`;
 const line = (...names: readonly [string, string, string]): string => names.map(iri).join(' ');
 const triple = (...names: readonly [string, string, string]): Triple => termsOf(line(...names));
 const read = (where: string) => parseQuery(`PREFIX : <http://e/> SELECT ?x WHERE { ${where} }`);
-const told = (row: Row | undefined) => row && Object.fromEntries(Object.entries(row).map(([name, { value }]) => [name, value.replace('http://e/', '')]));
+const told = (row: Bindings | undefined) => row && Object.fromEntries(Object.entries(row).map(([name, { value }]) => [name, value.replace('http://e/', '')]));
 
 describe('a place of a query', () => {
   test.each<[where: string, at: number, given: readonly [string, string, string], row: Record<string, string> | undefined, isAsserted: boolean]>([
@@ -36,7 +36,7 @@ describe('a place of a query', () => {
     ['?x :p ?y OPTIONAL { ?y :q ?z FILTER (isLiteral(?y)) }', 0, ['a', 'p', 'b'], { x: 'a', y: 'b' }, true],
     ['{ SELECT ?x (COUNT(*) AS ?n) WHERE { ?x :p ?y } GROUP BY ?x } FILTER (isLiteral(?y))', 0, ['a', 'p', 'b'], { x: 'a', y: 'b' }, false],
   ])('of %s, the one number %d: %j', (where, at, given, row, isAsserted) => {
-    const place = placesOf(read(where))[at];
+    const place = patternUses(read(where))[at];
     expect([told(place?.fit(triple(...given))), place?.isAsserted]).toEqual([row, isAsserted]);
   });
 });
@@ -44,7 +44,7 @@ describe('a place of a query', () => {
 test.each([
   ['?x :p ?y . ?y :q* ?z', 2], ['?x :q* ?z', 2], [':a :q* ?z', 1], ['[] :q* ?z', 2], ['?x :p ?y OPTIONAL { ?x (:q|:r*) ?z }', 2], ['?x :p ?y FILTER EXISTS { ?y (:q/:r)? ?z }', 2], ['?x :p ?y { ?u (:q?)+ ?v }', 3], ['?x (:q/:r+)+ ?y', 1],
 ])('%s has %d places: a path without steps is one of its own where no other pattern gives an end', (where, places) => {
-  expect(placesOf(read(where))).toHaveLength(places);
+  expect(patternUses(read(where))).toHaveLength(places);
 });
 
 describe('what a triple reaches', () => {
@@ -65,7 +65,7 @@ describe('what a triple reaches', () => {
     ['?x :q+ ?y', ['b', 'q', 'c'], undefined],
     ['{ ?y :q ?z } { SELECT ?x WHERE { ?x :p ?y } }', ['b', 'q', 'c'], undefined],
   ])('in %s: %j', (where, given, expected) => {
-    const reached = placesOf(read(where)).flatMap((place) => {
+    const reached = patternUses(read(where)).flatMap((place) => {
       const row = place.fit(triple(...given));
       return row ? [reachedFrom(place, [row], ['x'])] : [];
     });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareQuickly } from '../../server/sparql/prepare.js';
+import { prepareSmall } from '../../server/sparql/prepare.js';
 import { isSmall } from '../../server/sparql/small.js';
 
 const queries = new URL('../../../queries/', import.meta.url);
@@ -53,9 +53,9 @@ test.each(['\n', '\r\n', '\r'])('lines that end with %j count alike', (end) => {
 
 test('only what the fast parser takes is prepared quickly; what is empty or too long is said at once', () => {
   const options = { prefixes: new Map() };
-  expect(prepareQuickly('ASK { ?s ?p ?o }', options)?.form).toBe('ASK');
-  for (const text of ['ASK { <<?s ?p ?o>> ?p ?o }', `ASK { ${'{} '.repeat(60)} }`]) expect(prepareQuickly(text, options)).toBeUndefined();
-  expect(() => prepareQuickly('ASK { ?s ?p', options)).toThrow('Line 1, column 12: Found the end of the text; expected: ');
-  expect(() => prepareQuickly(' ', options)).toThrow('The query is empty.');
-  expect(() => prepareQuickly('ASK { }', { ...options, maxLength: 2 })).toThrow('The query has 7 characters; the limit is 2.');
+  expect(prepareSmall('ASK { ?s ?p ?o }', options)?.form).toBe('ASK');
+  for (const text of ['ASK { <<?s ?p ?o>> ?p ?o }', `ASK { ${'{} '.repeat(60)} }`]) expect(prepareSmall(text, options)).toBeUndefined();
+  expect(() => prepareSmall('ASK { ?s ?p', options)).toThrow('Line 1, column 12: Found the end of the text; expected: ');
+  expect(() => prepareSmall(' ', options)).toThrow('The query is empty.');
+  expect(() => prepareSmall('ASK { }', { ...options, maxLength: 2 })).toThrow('The query has 7 characters; the limit is 2.');
 });

@@ -3,7 +3,7 @@ import { createCandidateStore } from '../../server/engine/evaluator/candidate-st
 import { canonicalModule, toTriple, type CanonicalModule } from '../../server/ontology/canonical.js';
 import { OntologyError, type Finding, type SourceError } from '../../server/ontology/findings.js';
 import { judge, judgeAfter } from '../../server/ontology/judge.js';
-import { parseWithPlaces, syntaxError } from '../../server/ontology/load.js';
+import { parseWithPositions, syntaxError } from '../../server/ontology/load.js';
 import { locateFindings } from '../../server/ontology/locate-findings.js';
 import { turtleFault } from '../../server/ontology/turtle-fault.js';
 import { isLong } from './long.js';
@@ -14,7 +14,7 @@ const base = 'https://w3id.org/metastasis/', folder = 'test/fixtures/curator';
 const source = { queries: 'queries', base, createCandidateStore: () => Promise.resolve(createCandidateStore()) };
 
 /** In a file below the folder of modules, a text that is there once takes the place of another, or stands at the end. */
-export type Edit = readonly [file: string, from: string, to: string];
+export type Replacement = readonly [file: string, from: string, to: string];
 
 export interface Curator {
   /**
@@ -22,18 +22,18 @@ export interface Curator {
    *
    * @throws Error where some edits, each time in a long run, are judged otherwise by everything.
    */
-  judge(edits: readonly Edit[]): Promise<readonly string[]>;
+  judge(edits: readonly Replacement[]): Promise<readonly string[]>;
 }
 
 export async function createCurator(): Promise<Curator> {
   const definitions = ['schema', 'shapes', 'prefixes'].map((name) => {
     const graph = `${base}graph/${name}`;
-    return { name, file: `${name}.ttl`, graph, ...parseWithPlaces(readFileSync(`ontology/${name}.ttl`, 'utf8'), graph, name) };
+    return { name, file: `${name}.ttl`, graph, ...parseWithPositions(readFileSync(`ontology/${name}.ttl`, 'utf8'), graph, name) };
   });
   const texts = new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ttl')).map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')] as const));
   const read = (file: string, text: string) => {
     const name = file.replace('.ttl', ''), graph = `${base}graph/${name}`;
-    return canonicalModule({ name, file: `modules/${file}`, graph, ...parseWithPlaces(text, graph, name) });
+    return canonicalModule({ name, file: `modules/${file}`, graph, ...parseWithPositions(text, graph, name) });
   };
   const modules: readonly CanonicalModule[] = await Promise.all([...definitions.map(canonicalModule), ...[...texts].map(([file, text]) => read(file, text))]);
   const first = await judge({ modules, unnamed: [] }, source), known = new Set(first.warnings.map(keyOf));
@@ -73,7 +73,7 @@ export async function createCurator(): Promise<Curator> {
   };
 }
 
-const keyOf = ({ resource, rule, message }: Finding): string => `${resource} ${rule} ${message}`;
+const keyOf = ({ resource, check, message }: Finding): string => `${resource} ${check} ${message}`;
 
 async function findingsOf(work: () => Promise<{ readonly warnings: readonly Finding[] }>): Promise<readonly Finding[]> {
   try {
@@ -86,6 +86,6 @@ async function findingsOf(work: () => Promise<{ readonly warnings: readonly Find
 
 function told(finding: Finding | SourceError): string {
   const { file, line, column, message, remedy } = finding;
-  const what = 'rule' in finding ? `${finding.severity} ${finding.resource.replace(base, 'mpp:')} [${finding.rule.replace(base, '')}]` : 'syntax';
+  const what = 'check' in finding ? `${finding.severity} ${finding.resource.replace(base, 'mpp:')} [${finding.check.replace(base, '')}]` : 'syntax';
   return `${file}:${line}:${column} ${what} ${message} | ${remedy}`;
 }

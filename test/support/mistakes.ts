@@ -1,4 +1,4 @@
-import type { Edit } from './curator.js';
+import type { Replacement } from './curator.js';
 
 const claims = 'claims/molecules.ttl', papers = 'papers.ttl', mechanisms = 'mechanisms.ttl', cascade = 'cascade.ttl', vocabulary = 'vocabulary.ttl';
 const evidence = (of: string, paper = 'mpp:pmid-7654321', direction = 'supports'): string => `mpp:${of} a mpp:Evidence ;
@@ -22,7 +22,7 @@ const paper = (iri: string, pmid: string, doi: string, label: string): string =>
 `;
 
 /** What curators get wrong: a name, the edits, and all that is then said, each finding once. */
-export type Mistake = readonly [name: string, edits: readonly Edit[], findings: readonly string[]];
+export type Mistake = readonly [name: string, edits: readonly Replacement[], findings: readonly string[]];
 
 export const mistakes: readonly Mistake[] = [
   ['01 no definition', [[mechanisms, '    skos:definition "Loss of epithelial traits and gain of mesenchymal ones."@en ;\n', '']], [

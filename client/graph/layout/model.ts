@@ -11,7 +11,7 @@ export interface Box extends Point {
 }
 
 /** Place of a stage in the strip of steps above the others. */
-export interface StagePlace {
+export interface StageInStrip {
   readonly order: number;
   readonly main: boolean;
   /** Ids of the stages that come directly after it. */
@@ -24,7 +24,7 @@ export interface LayoutNode {
   readonly kind: string;
   /** Hub: the others stand around it. Listed: it was asked for by itself. Leaf: it is there because it is next to one. */
   readonly role: 'hub' | 'listed' | 'leaf';
-  readonly stage?: StagePlace | undefined;
+  readonly stage?: StageInStrip | undefined;
   /** Number of the column from the left, where it is known beforehand: a step of a path. */
   readonly column?: number | undefined;
   /** What stands above it and those like it, where terms are grouped by what they are. */

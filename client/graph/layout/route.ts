@@ -68,7 +68,7 @@ function gutterLines({ channels }: Gutters, frame: Frame, room: (gutter: number)
 }
 
 /** Places on the edge of a step, by key, ordered by where the lines come from. */
-type Places = ReadonlyMap<string, number>;
+type Docks = ReadonlyMap<string, number>;
 
 interface Arrivals {
   /** Key and the x that it comes from, by step. */
@@ -79,7 +79,7 @@ const arrive = ({ of }: Arrivals, stage: string, key: string, from: number): voi
   if (known) known.set(key, Math.min(known.get(key) ?? from, from));
   else of.set(stage, new Map([[key, from]]));
 };
-function placeArrivals({ of }: Arrivals, { strip }: Frame, taken: number[]): Places {
+function placeArrivals({ of }: Arrivals, { strip }: Frame, taken: number[]): Docks {
   const found = new Map<string, number>();
   for (const [stage, keys] of of) {
     const box = strip.boxes.get(stage);
@@ -132,9 +132,9 @@ const gutterOf = ({ gutters: [first, second] }: Way): number => first ?? second 
 
 /** X of the lines where they cross the edges of steps, by step and key, and of the gaps that they pass between steps. */
 interface Crossings {
-  readonly bottoms: Places;
-  readonly tops: Places;
-  readonly gaps: Places;
+  readonly bottoms: Docks;
+  readonly tops: Docks;
+  readonly gaps: Docks;
 }
 
 function crossSteps(ways: readonly Way[], frame: Frame, lineX: (gutter: number, key: string) => number): Crossings {
@@ -161,7 +161,7 @@ function crossSteps(ways: readonly Way[], frame: Frame, lineX: (gutter: number, 
 }
 
 /** Places in the gaps between steps for lines to the row above. */
-function placeInGaps(names: Iterable<string>, frame: Frame, taken: number[]): Places {
+function placeInGaps(names: Iterable<string>, frame: Frame, taken: number[]): Docks {
   const gaps = new Map<string, number>(), used = new Map<number, number>();
   for (const name of names) {
     const choices = gapsBeside(name.split(' ', 1)[0] ?? '', frame);

@@ -1,5 +1,5 @@
 import { sizes } from './columns.js';
-import type { LayoutNode, NodeBox, StagePlace } from './model.js';
+import type { LayoutNode, NodeBox, StageInStrip } from './model.js';
 import { wrap } from './text.js';
 import type { Measure } from './text.js';
 
@@ -9,7 +9,7 @@ export interface Strip {
   readonly boxes: ReadonlyMap<string, NodeBox & { readonly main: boolean }>;
   /** Main steps from left to right. */
   readonly row: readonly string[];
-  readonly places: ReadonlyMap<string, StagePlace>;
+  readonly places: ReadonlyMap<string, StageInStrip>;
   /** Y of the upper edge of the main row, and of the lower edge of the row above it. */
   readonly mainTop: number;
   readonly sideBottom: number;
@@ -47,7 +47,7 @@ export function makeStrip(stages: readonly LayoutNode[], centre: number, measure
 }
 
 /** Stages that come later stand behind the row: nothing that is there moves. */
-function extended(before: Strip, stages: readonly LayoutNode[], measure: Measure, added: ReadonlyMap<string, StagePlace>): Strip {
+function extended(before: Strip, stages: readonly LayoutNode[], measure: Measure, added: ReadonlyMap<string, StageInStrip>): Strip {
   const boxes = new Map(before.boxes);
   const row = [...before.row];
   let x = Math.max(-mainWidth / 2, ...[...boxes.values()].map((box) => box.x + box.width / 2)) + stageGap;

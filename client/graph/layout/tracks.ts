@@ -1,5 +1,5 @@
 /** A line along a channel that wants a track of its own: it reaches from `low` to `high`, and lines leave it to the sides. */
-export interface Run {
+export interface TrackRun {
   readonly key: string;
   low: number;
   high: number;
@@ -11,10 +11,10 @@ export interface Run {
 /** Between the ends of two lines on one track, in pixels. */
 const gap = 5;
 
-const within = (places: readonly number[], { low, high }: Run): number => places.filter((at) => at > low && at < high).length;
+const within = (places: readonly number[], { low, high }: TrackRun): number => places.filter((at) => at > low && at < high).length;
 /** Crossings where `a` has the lower track. */
-const crossings = (a: Run, b: Run): number => within(a.after, b) + within(b.before, a);
-const meet = (a: Run, b: Run): boolean => a.low - gap < b.high && b.low - gap < a.high;
+const crossings = (a: TrackRun, b: TrackRun): number => within(a.after, b) + within(b.before, a);
+const meet = (a: TrackRun, b: TrackRun): boolean => a.low - gap < b.high && b.low - gap < a.high;
 
 /** Runs by key; each place is added to a run that is there, or begins it. */
 export interface Channel {
@@ -24,7 +24,7 @@ export interface Channel {
 }
 
 export function createChannel(): Channel {
-  const runs = new Map<string, Run>();
+  const runs = new Map<string, TrackRun>();
   let assigned: ReturnType<Channel['tracks']> | undefined;
   return {
     add(key, side, at) {
@@ -40,12 +40,12 @@ export function createChannel(): Channel {
 }
 
 /** Orders the runs so that few cross, and gives each the lowest track that keeps the order where they meet. */
-function assign(runs: readonly Run[]): ReturnType<Channel['tracks']> {
+function assign(runs: readonly TrackRun[]): ReturnType<Channel['tracks']> {
   const order = [...runs].sort((a, b) => (a.high - a.low) - (b.high - b.low) || a.low - b.low || (a.key < b.key ? -1 : 1));
   for (let pass = 0, moved = true; moved && pass < 12; pass++) {
     moved = false;
     for (let i = 1; i < order.length; i++) {
-      const [a, b] = [order[i - 1] as Run, order[i] as Run];
+      const [a, b] = [order[i - 1] as TrackRun, order[i] as TrackRun];
       if (crossings(b, a) >= crossings(a, b)) continue;
       order[i - 1] = b;
       order[i] = a;

@@ -8,14 +8,14 @@ import { unbound, type Unbound } from './unbound.js';
 import { flatten, fullIri, innerPatterns, shortIri, stepNames, tripleText } from './write.js';
 
 /** What is known ahead of a text. */
-export interface Settings {
+export interface CheckSettings {
   readonly prefixes: Readonly<Record<string, string>>;
   /** What relative IRIs are resolved against. */
   readonly base: string;
 }
 
 /** A triple of the text as the plan names it, and where it stands. A star is what the plan names by itself. */
-export interface PlacedTriple {
+export interface LocatedTriple {
   readonly name: string;
   readonly from: number;
   /** Number of the triple: a path of links has a name for each. */
@@ -49,21 +49,21 @@ export interface Checked {
   readonly products: readonly Remark[];
   /** Columns that stay empty. */
   readonly unbound: readonly Unbound[];
-  readonly triples: readonly PlacedTriple[];
+  readonly triples: readonly LocatedTriple[];
   /** The steps of the outermost WHERE, filters last. */
   readonly steps: readonly Step[];
 }
 
-const place = (node: { readonly loc: object }): { readonly start: number; readonly end: number } => {
+const spanOf = (node: { readonly loc: object }): { readonly start: number; readonly end: number } => {
   const { start = 0, end = 0 } = node.loc as { readonly start?: number; readonly end?: number };
   return { start, end };
 };
 
 /** Checks a text. Never fails: a text that is wrong has a `fault`. */
-export function check(text: string, { prefixes, base }: Settings): Checked {
+export function check(text: string, { prefixes, base }: CheckSettings): Checked {
   try {
     const tree = read(text, { base, prefixes: Object.assign(Object.create(null) as Record<string, string>, prefixes) });
-    return { products: products(tree), unbound: unbound(tree), triples: placedTriples(tree, prefixes), steps: stepsOf(tree, text, prefixes) };
+    return { products: products(tree), unbound: unbound(tree), triples: locatedTriples(tree, prefixes), steps: stepsOf(tree, text, prefixes) };
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;
     const from = Math.max(0, Math.min(error.offset, text.length));
@@ -73,8 +73,8 @@ export function check(text: string, { prefixes, base }: Settings): Checked {
   }
 }
 
-function placedTriples(tree: SparqlQuery, prefixes: Settings['prefixes']): readonly PlacedTriple[] {
-  const found: PlacedTriple[] = [], short = shortIri(prefixes);
+function locatedTriples(tree: SparqlQuery, prefixes: CheckSettings['prefixes']): readonly LocatedTriple[] {
+  const found: LocatedTriple[] = [], short = shortIri(prefixes);
   let count = 0;
   const visit = (pattern: Pattern): void => {
     if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
@@ -89,16 +89,16 @@ function placedTriples(tree: SparqlQuery, prefixes: Settings['prefixes']): reado
   return found;
 }
 
-function stepsOf(tree: SparqlQuery, text: string, prefixes: Settings['prefixes']): readonly Step[] {
+function stepsOf(tree: SparqlQuery, text: string, prefixes: CheckSettings['prefixes']): readonly Step[] {
   if (tree.type !== 'query' || !tree.where) return [];
   const short = shortIri(prefixes);
   const steps = tree.where.patterns.flatMap((pattern): readonly Step[] => {
     if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
       return flatten(pattern).map((triple) => ({
-        text: `${tripleText(triple, fullIri)} .`, shown: tripleText(triple, short), from: triple.from ?? place(pattern).start, isFilter: false, similar: similar(triple),
+        text: `${tripleText(triple, fullIri)} .`, shown: tripleText(triple, short), from: triple.from ?? spanOf(pattern).start, isFilter: false, similar: similar(triple),
       }));
     }
-    const { start, end } = place(pattern), written = text.slice(start, end);
+    const { start, end } = spanOf(pattern), written = text.slice(start, end);
     const isFilter = pattern.type === 'pattern' && pattern.subType === 'filter';
     const whole = pattern.type === 'query' ? `{ ${written} }` : written;
     return [{ text: whole, shown: written.replaceAll(/\s+/g, ' '), from: start, isFilter, similar: similar(pattern) }];

@@ -1,11 +1,11 @@
 import { check } from './check.js';
-import type { Checked, Settings } from './check.js';
+import type { Checked, CheckSettings } from './check.js';
 
 /** A text to be checked, with a number that the answer repeats. */
 export interface CheckTask {
   readonly id: number;
   readonly text: string;
-  readonly settings: Settings;
+  readonly settings: CheckSettings;
 }
 
 export interface CheckAnswer {

@@ -1,4 +1,4 @@
-import type { PlacedFinding } from '../../change/place-findings.js';
+import type { LocatedFinding } from '../../change/place-findings.js';
 import { Problem } from '../../platform/problem.js';
 import { largestChange, largestPayload, mostAbout, shortTitle, type ProposalContent } from '../proposals/content.js';
 import type { BulkFault } from './groups.js';
@@ -30,8 +30,8 @@ export function batchOf(bulk: Bulk, texts: BulkTexts, { base, note }: { readonly
 }
 
 /** What the check of everything says, by row and column where it is about one of the tables. */
-export const placeFindings = (findings: readonly PlacedFinding[], { places }: Pick<Bulk, 'places'>): readonly (Omit<BulkFault, 'table' | 'row'> & { readonly table: BulkFault['table'] | undefined; readonly row: number | undefined; readonly resource: string })[] =>
+export const locateInTables = (findings: readonly LocatedFinding[], { positions }: Pick<Bulk, 'positions'>): readonly (Omit<BulkFault, 'table' | 'row'> & { readonly table: BulkFault['table'] | undefined; readonly row: number | undefined; readonly resource: string })[] =>
   findings.map(({ resource, property, message, remedy, severity }) => {
-    const place = resource === undefined ? undefined : places.get(resource);
-    return { table: place?.table, row: place?.row, column: place?.column(property), message, remedy, severity, resource: resource ?? '' };
+    const position = resource === undefined ? undefined : positions.get(resource);
+    return { table: position?.table, row: position?.row, column: position?.column(property), message, remedy, severity, resource: resource ?? '' };
   });

@@ -9,7 +9,7 @@ export type TableName = (typeof tableNames)[number];
 export const isTableName = (text: string): text is TableName => tableNames.some((name) => name === text);
 
 /** One column: a field of a form, for each class that has it; or what tells resources apart. */
-export interface Column {
+export interface BulkColumn {
   readonly head: string;
   /** Whose field it is: of the resource that the row is about, or of its evidence. */
   readonly of: 'resource' | 'evidence';
@@ -18,9 +18,9 @@ export interface Column {
   readonly explains: string;
 }
 
-export interface TableModel { readonly name: TableName; /** The column that names the resource. */ readonly key: string; readonly columns: readonly Column[] }
+export interface TableModel { readonly name: TableName; /** The column that names the resource. */ readonly key: string; readonly columns: readonly BulkColumn[] }
 
-const column = (head: string, explains: string, of: Column['of'] = 'resource'): Column => ({ head, of, fields: new Map(), explains });
+const column = (head: string, explains: string, of: BulkColumn['of'] = 'resource'): BulkColumn => ({ head, of, fields: new Map(), explains });
 const keyText = (what: string, more = ''): string => `The last part of the address of a ${what} that is here; empty for a new one.${more}`;
 
 /** The columns of a table, made from the forms of a version. */
@@ -46,7 +46,7 @@ export function relationNamed(text: string, { facts, names }: Forms): string | u
 }
 
 /** One column for a property, whatever classes have it. */
-function fieldColumns(models: readonly FormModel[], start: string, of: Column['of'], forms: Forms): readonly Column[] {
+function fieldColumns(models: readonly FormModel[], start: string, of: BulkColumn['of'], forms: Forms): readonly BulkColumn[] {
   const byPath = new Map<string, Map<string, Field>>();
   for (const model of models) for (const field of shownFields(model)) {
     let fields = byPath.get(field.path);
@@ -55,7 +55,7 @@ function fieldColumns(models: readonly FormModel[], start: string, of: Column['o
   }
   const paths = [...byPath.keys()], isAlone = (path: string): boolean => paths.every((other) => other === path || localName(other) !== localName(path)) && !['kind', 'claim', 'term', 'paper', 'evidence'].includes(localName(path)) || start !== '';
   const order = (fields: ReadonlyMap<string, Field>): number => Math.min(...[...fields.values()].map((field) => field.group.order * 1000 + field.order));
-  return [...byPath].map(([path, fields]): Column & { readonly order: number } => ({
+  return [...byPath].map(([path, fields]): BulkColumn & { readonly order: number } => ({
     head: start + (isAlone(path) ? localName(path) : shortName(path)), of, fields, explains: explain([...fields.values()], [...fields.keys()], models.length, forms), order: order(fields),
   })).sort((a, b) => a.order - b.order).map(({ order: _, ...rest }) => rest);
 }

@@ -6,8 +6,8 @@ import { mpp, rdf } from '../../rdf/vocabulary.js';
 import { shownOf, type FormState, type Part } from '../forms/form-state.js';
 import type { Forms } from '../forms/forms.js';
 import { splitValues } from './cells.js';
-import { localName, relationNamed, type Column, type TableModel, type TableName } from './columns.js';
-import type { Table, TableRow } from './read-table.js';
+import { localName, relationNamed, type BulkColumn, type TableModel, type TableName } from './columns.js';
+import type { SentTable, TableRow } from './read-table.js';
 
 /** What is wrong with a table, by its row and the head of its column. */
 export interface BulkFault {
@@ -20,7 +20,7 @@ export interface BulkFault {
 }
 
 /** Rows that are about one resource, as the form of that resource. */
-export interface Group {
+export interface RowGroup {
   readonly table: TableName;
   readonly state: FormState;
   /** Rows of the parts, by their keys. */
@@ -29,14 +29,14 @@ export interface Group {
   readonly head: (part: string, field: string) => string | undefined;
 }
 
-export interface Grouped { readonly groups: readonly Group[]; readonly faults: readonly BulkFault[]; /** Rows that name a resource and say nothing of it. */ readonly empty: number }
+export interface Grouped { readonly groups: readonly RowGroup[]; readonly faults: readonly BulkFault[]; /** Rows that name a resource and say nothing of it. */ readonly empty: number }
 
 /** Puts the rows of a table together that are about one resource. */
-export async function groupRows(table: Table, model: TableModel, forms: Forms): Promise<Grouped> {
+export async function groupRows(table: SentTable, model: TableModel, forms: Forms): Promise<Grouped> {
   const faults: BulkFault[] = [], columns = columnsOf(table, model, faults);
   if (!columns) return { groups: [], faults, empty: 0 };
   for (const { row, at, text } of table.computed) faults.push({ table: model.name, row, column: table.head[at], message: `The cell begins as a formula does: “${text}”. Who opens the table in a spreadsheet would have it computed.`, remedy: `Put an apostrophe before it: '${text.slice(0, 12)}${text.length > 12 ? '…' : ''}. It is taken away when the table is read. In a spreadsheet, type two.`, severity: 'error' });
-  const reader = createReader(model, columns, forms, faults), groups: Group[] = [];
+  const reader = createReader(model, columns, forms, faults), groups: RowGroup[] = [];
   let empty = 0;
   for (const rows of model.name === 'claims' ? together(table.rows, columns) : table.rows.map((row) => [row])) {
     const group = model.name === 'claims' ? claimGroup(rows, reader) : resourceGroup(rows[0] as TableRow, reader);
@@ -47,10 +47,10 @@ export async function groupRows(table: Table, model: TableModel, forms: Forms): 
   return { groups, faults, empty };
 }
 
-interface Placed { readonly column: Column; readonly at: number }
+interface ColumnAt { readonly column: BulkColumn; readonly at: number }
 
 /** The columns of a table where they stand in it; undefined, with faults, where one is not known. */
-function columnsOf({ head }: Table, model: TableModel, faults: BulkFault[]): readonly Placed[] | undefined {
+function columnsOf({ head }: SentTable, model: TableModel, faults: BulkFault[]): readonly ColumnAt[] | undefined {
   const heads = model.columns.map((column) => column.head);
   for (const name of head) {
     if (name === '' || heads.includes(name)) continue;
@@ -66,19 +66,19 @@ interface Reader {
   /** The cell of a column that names something. */
   named(row: TableRow, head: string): string;
   /** Whether a row says something of the resource, or of its evidence. */
-  speaks(row: TableRow, of: Column['of']): boolean;
+  speaks(row: TableRow, of: BulkColumn['of']): boolean;
   /** @returns undefined, with a fault, where a cell stands in a column that the kind does not have. */
-  part(row: TableRow, of: Column['of'], key: string, kind: string, iri: string | undefined): Part | undefined;
+  part(row: TableRow, of: BulkColumn['of'], key: string, kind: string, iri: string | undefined): Part | undefined;
   /** The IRI of what a cell names, of some kinds; undefined, with a fault, where that is not here. */
   find(row: TableRow, head: string, kinds: readonly string[], what: string): string | undefined;
   fault(row: TableRow, column: string | undefined, message: string, remedy?: string): undefined;
-  group(state: Omit<FormState, 'seen'>, rows: ReadonlyMap<string, number>): Group;
+  group(state: Omit<FormState, 'seen'>, rows: ReadonlyMap<string, number>): RowGroup;
 }
 
-function createReader(model: TableModel, columns: readonly Placed[], forms: Forms, faults: BulkFault[]): Reader {
+function createReader(model: TableModel, columns: readonly ColumnAt[], forms: Forms, faults: BulkFault[]): Reader {
   const { base, names } = forms;
   const fault: Reader['fault'] = (row, column, message, remedy) => { faults.push({ table: model.name, row: row.number, column, message, remedy, severity: 'error' }); };
-  const named: Reader['named'] = (row, head) => { const placed = columns.find(({ column }) => column.head === head); return placed ? row.cells[placed.at] ?? '' : ''; };
+  const named: Reader['named'] = (row, head) => { const columnAt = columns.find(({ column }) => column.head === head); return columnAt ? row.cells[columnAt.at] ?? '' : ''; };
   const stated = (iri: string): readonly RDF.Quad[] => forms.stated(iri);
   return {
     model, forms, named, fault,
@@ -108,7 +108,7 @@ function createReader(model: TableModel, columns: readonly Placed[], forms: Form
   };
 }
 
-function resourceGroup(row: TableRow, reader: Reader): Group | 'empty' | undefined {
+function resourceGroup(row: TableRow, reader: Reader): RowGroup | 'empty' | undefined {
   const { model, forms, named } = reader, kinds = model.name === 'papers' ? [mpp.Paper] : [mpp.Entity];
   const iri = named(row, model.key) === '' ? undefined : reader.find(row, model.key, kinds, model.key);
   if (iri === undefined && named(row, model.key) !== '') return undefined;
@@ -125,7 +125,7 @@ function kindOfTerm(row: TableRow, iri: string | undefined, { named, forms, faul
 }
 
 /** Rows of one claim: those that name the same; and those that name none and say nothing of one, with the one above. */
-function together(rows: readonly TableRow[], columns: readonly Placed[]): readonly (readonly TableRow[])[] {
+function together(rows: readonly TableRow[], columns: readonly ColumnAt[]): readonly (readonly TableRow[])[] {
   const key = columns.find(({ column }) => column.head === 'claim'), found: TableRow[][] = [], byName = new Map<string, TableRow[]>();
   let above: TableRow[] | undefined;
   for (const row of rows) {
@@ -148,7 +148,7 @@ const mostValues = 60;
 
 const isNew = (name: string): boolean => name === '' || /^new[\w-]*$/i.test(name);
 
-function claimGroup(rows: readonly TableRow[], reader: Reader): Group | 'empty' | undefined {
+function claimGroup(rows: readonly TableRow[], reader: Reader): RowGroup | 'empty' | undefined {
   const [first] = rows, { named, fault, speaks } = reader;
   if (!first) return undefined;
   if (rows.length > mostLines) return fault(rows[mostLines] as TableRow, undefined, `There are more than ${mostLines} rows of one claim.`, 'Send the others in another table.');

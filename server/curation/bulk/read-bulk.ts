@@ -1,14 +1,14 @@
 import { Problem } from '../../platform/problem.js';
 import { due, inTurns, turn } from '../../platform/turns.js';
 import { checkForm } from '../forms/check-form.js';
-import { compose, type Composed, type Composition, type Curation, type FieldFault } from '../forms/compose.js';
+import { compose, type Composed, type Composition, type CurationStamp, type FieldFault } from '../forms/compose.js';
 import type { Forms } from '../forms/forms.js';
 import type { Lookups } from '../lookup/lookups.js';
 import { recordsSeen } from '../lookup/seen-records.js';
 import { largestChange } from '../proposals/content.js';
 import { mpp } from '../../rdf/vocabulary.js';
 import { localName, tableModel, tableNames, type TableName } from './columns.js';
-import { groupRows, type BulkFault, type Group } from './groups.js';
+import { groupRows, type BulkFault, type RowGroup } from './groups.js';
 import { formsWith, orderMade } from './new-names.js';
 import { readTable } from './read-table.js';
 
@@ -28,10 +28,10 @@ export interface Bulk {
   readonly added: string;
   readonly removed: string;
   /** Where a resource stands in the tables. */
-  readonly places: ReadonlyMap<string, BulkPlace>;
+  readonly positions: ReadonlyMap<string, TablePosition>;
 }
 
-interface BulkPlace {
+interface TablePosition {
   readonly table: TableName;
   readonly row: number;
   /** Head of the column of a property, by its IRI. */
@@ -48,8 +48,8 @@ const mostFaults = 1_000;
  *
  * @throws Problem 400 and 413 for what is no table, or too large.
  */
-export async function readBulk(texts: BulkTexts, forms: Forms, given: Curation, { signal, lookups }: { readonly signal?: AbortSignal; /** What was looked up; without, all that is new counts as typed by hand. */ readonly lookups?: Pick<Lookups, 'keptPaper' | 'keptTrial'> } = {}): Promise<Bulk> {
-  const groups: Group[] = [], faults: BulkFault[] = [];
+export async function readBulk(texts: BulkTexts, forms: Forms, given: CurationStamp, { signal, lookups }: { readonly signal?: AbortSignal; /** What was looked up; without, all that is new counts as typed by hand. */ readonly lookups?: Pick<Lookups, 'keptPaper' | 'keptTrial'> } = {}): Promise<Bulk> {
+  const groups: RowGroup[] = [], faults: BulkFault[] = [];
   if (tableNames.every((name) => (texts[name] ?? '').trim() === '')) throw new Problem(400, 'No table', `There is no table: paste or send one of ${tableNames.join(', ')}, with its first row.`);
   await forms.prepareKinds();
   let rows = 0, same = 0;
@@ -62,7 +62,7 @@ export async function readBulk(texts: BulkTexts, forms: Forms, given: Curation, 
     rows += table.rows.length;
     same += grouped.empty;
   }
-  const curation: Curation = lookups ? { ...given, seenRecords: await recordsSeen(groups.flatMap(({ state }) => state.parts), (kind) => forms.of(kind), lookups) } : given;
+  const curation: CurationStamp = lookups ? { ...given, seenRecords: await recordsSeen(groups.flatMap(({ state }) => state.parts), (kind) => forms.of(kind), lookups) } : given;
   const named = await formsOfNew(groups, forms, curation), composed = await composeAll(groups, named.forms, curation, signal);
   faults.push(...await twice(composed), ...await askShapes(composed, named));
   const changes = composed.filter(({ composition: { added, removed } }) => added !== '' || removed !== ''), about = await aboutOf(changes);
@@ -71,7 +71,7 @@ export async function readBulk(texts: BulkTexts, forms: Forms, given: Curation, 
   const joined = (lines: readonly string[]): string => (size > largestChange ? '' : [...new Set(lines.flatMap((text) => text.split('\n').filter(Boolean)))].sort().map((line) => `${line}\n`).join(''));
   return {
     faults: faults.sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table) || a.row - b.row).slice(0, mostFaults), about: [...about.keys()], size,
-    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), places: await placesOf(composed, forms),
+    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), positions: await positionsOf(composed, forms),
     counts: { rows, added: isNew, changed: about.size - isNew, same: same + composed.length - changes.length },
   };
 }
@@ -88,11 +88,11 @@ async function aboutOf(changes: readonly ComposedGroup[]): Promise<ReadonlyMap<s
   return about;
 }
 
-interface ComposedGroup { readonly group: Group; readonly composition: Composition }
+interface ComposedGroup { readonly group: RowGroup; readonly composition: Composition }
 interface Named { readonly forms: Forms; /** For the check of a resource by itself. */ readonly checking: Forms; readonly made: ReadonlyMap<string, Composed> }
 
 /** New papers and terms are known by their names before any row is read that may name them. */
-async function formsOfNew(groups: readonly Group[], forms: Forms, curation: Curation): Promise<Named> {
+async function formsOfNew(groups: readonly RowGroup[], forms: Forms, curation: CurationStamp): Promise<Named> {
   const made: Composed[] = [];
   for (const { table, state } of groups) {
     if (table !== 'claims' && state.parts.some(({ iri }) => iri === undefined)) made.push(...compose(state, forms, curation).resources.filter(({ isNew, isUnnamed }) => isNew && !isUnnamed));
@@ -103,7 +103,7 @@ async function formsOfNew(groups: readonly Group[], forms: Forms, curation: Cura
   return { forms: formsWith(forms, ordered), checking: formsWith(forms, ordered, false), made: ordered.byIri };
 }
 
-async function composeAll(groups: readonly Group[], forms: Forms, curation: Curation, signal: AbortSignal | undefined): Promise<readonly ComposedGroup[]> {
+async function composeAll(groups: readonly RowGroup[], forms: Forms, curation: CurationStamp, signal: AbortSignal | undefined): Promise<readonly ComposedGroup[]> {
   const composed: ComposedGroup[] = [];
   for (const group of groups) {
     composed.push({ group, composition: compose(group.state, forms, curation) });
@@ -113,7 +113,7 @@ async function composeAll(groups: readonly Group[], forms: Forms, curation: Cura
   return composed;
 }
 
-const toFault = ({ table, rows, head }: Group, { part, field, message, remedy, severity }: FieldFault): BulkFault => ({ table, row: rows.get(part) ?? [...rows.values()][0] ?? 0, column: head(part, field), message, remedy, severity });
+const toFault = ({ table, rows, head }: RowGroup, { part, field, message, remedy, severity }: FieldFault): BulkFault => ({ table, row: rows.get(part) ?? [...rows.values()][0] ?? 0, column: head(part, field), message, remedy, severity });
 
 /** Resources that two groups would make or change. */
 async function twice(composed: readonly ComposedGroup[]): Promise<readonly BulkFault[]> {
@@ -144,21 +144,21 @@ async function askShapes(composed: readonly ComposedGroup[], { checking, made }:
 const addressed: ReadonlyMap<string, readonly string[]> = new Map([[mpp.Claim, ['subject', 'predicate', 'object']], [mpp.Paper, ['pmid', 'doi']], [mpp.ClinicalTrial, ['notation']]]);
 
 /** New resources that get no address, since what it is made of is missing: nothing else can be said of them. */
-function nameless({ resources }: Composition, { state }: Group, told: readonly FieldFault[]): readonly FieldFault[] {
+function nameless({ resources }: Composition, { state }: RowGroup, told: readonly FieldFault[]): readonly FieldFault[] {
   return state.parts.filter(({ key, iri, kind }) => iri === undefined && kind !== mpp.Evidence && !resources.some(({ part, isUnnamed }) => part.key === key && !isUnnamed) && !told.some(({ part, severity }) => part === key && severity === 'error')).map(({ key, kind, values }) => {
     const fields = addressed.get(kind) ?? ['prefLabel'], needed = kind === mpp.Paper ? 'a PubMed number of four to eight digits, or a DOI from 10. on' : fields.join(', ');
     return { part: key, field: fields.find((field) => !values.has(field)) ?? fields[0] ?? '', message: `A new ${localName(kind)} needs ${needed}: its address is made of it.`, severity: 'error' };
   });
 }
 
-async function placesOf(composed: readonly ComposedGroup[], forms: Forms): Promise<Bulk['places']> {
-  const places = new Map<string, BulkPlace>();
+async function positionsOf(composed: readonly ComposedGroup[], forms: Forms): Promise<Bulk['positions']> {
+  const positions = new Map<string, TablePosition>();
   for (const { group, composition: { resources } } of composed) {
     for (const { iri, part } of resources) {
       const column = (property: string | undefined): string | undefined => { const field = forms.of(part.kind)?.fields.find(({ path }) => path === property); return field && group.head(part.key, field.name); };
-      places.set(iri, { table: group.table, row: group.rows.get(part.key) ?? 0, column });
+      positions.set(iri, { table: group.table, row: group.rows.get(part.key) ?? 0, column });
     }
     if (due()) await turn();
   }
-  return places;
+  return positions;
 }

@@ -8,7 +8,7 @@ export const largestTable = 4 * 2 ** 20, mostRows = 10_000, mostColumns = 120, l
 
 /** A row as a spreadsheet numbers it: the head is 1. */
 export interface TableRow { readonly number: number; readonly cells: readonly string[] }
-export interface Table {
+export interface SentTable {
   readonly head: readonly string[];
   readonly rows: readonly TableRow[];
   /** The first cells that a spreadsheet would compute: nobody may send them. */
@@ -29,7 +29,7 @@ const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}):
  * @param signal Ends the reading: nobody waits for it any more.
  * @throws Problem 400 that names row and column, 413; the signal's reason.
  */
-export async function readTable(text: string, name: string, signal?: AbortSignal): Promise<Table> {
+export async function readTable(text: string, name: string, signal?: AbortSignal): Promise<SentTable> {
   if (text.length > largestTable) throw tooLarge(`${name} has ${text.length} characters; ${largestTable} are the most.`, largestTable);
   await runInTurns(refuseWide(text, name));
   signal?.throwIfAborted();
@@ -40,7 +40,7 @@ export async function readTable(text: string, name: string, signal?: AbortSignal
   if (twice !== undefined) throw wrong(`${name}, row ${first.number}: two columns are called "${twice.slice(0, 60)}".`, { row: first.number, column: twice.slice(0, 60) });
   if (head.length < 2) throw wrong(`${name}, row ${first.number}: there is one column. Columns are separated by tabs, and not by commas or semicolons.`, { row: first.number });
   if (others.length > mostRows) throw tooLarge(`${name} has ${others.length} rows; ${mostRows} are the most.`, mostRows);
-  const data: TableRow[] = [], computed: Table['computed'][number][] = [];
+  const data: TableRow[] = [], computed: SentTable['computed'][number][] = [];
   for (const { number, cells } of others) {
     const beyond = cells.findIndex((cell, i) => i >= head.length && cell.trim() !== '');
     if (beyond >= 0) throw wrong(`${name}, row ${number}: column ${beyond + 1} holds something and has no name in row ${first.number}. Is a tab in a text, or a quotation mark missing?`, { row: number, column: beyond + 1 });

@@ -7,7 +7,7 @@ import { openForm, type Part } from '../forms/form-state.js';
 import type { Forms } from '../forms/forms.js';
 import { readValue, writeValue } from '../forms/values.js';
 import { joinValues, writeCell } from './cells.js';
-import { localName, relationNamed, tableModel, type Column, type TableModel, type TableName } from './columns.js';
+import { localName, relationNamed, tableModel, type BulkColumn, type TableModel, type TableName } from './columns.js';
 import { writeRows } from './read-table.js';
 
 /** The row that explains the columns: it begins with #, and is left out when the table is read. */
@@ -57,7 +57,7 @@ function rowsOf(iri: string, model: TableModel, forms: Forms): readonly (readonl
   });
 }
 
-function cellOf({ fields }: Column, { kind, values, iri }: Part, stated: ReadonlyMap<string, readonly RDF.Quad[]>, forms: Forms): string {
+function cellOf({ fields }: BulkColumn, { kind, values, iri }: Part, stated: ReadonlyMap<string, readonly RDF.Quad[]>, forms: Forms): string {
   const field = fields.get(kind);
   if (!field || iri === undefined || !values.has(field.name)) return '';
   const texts = (stated.get(iri) ?? []).filter(({ predicate }) => predicate.value === field.path).flatMap(({ object }) => valueText(field, object, forms) ?? []);

@@ -2,7 +2,7 @@ import type * as RDF from '@rdfjs/types';
 import { DataFactory } from 'n3';
 import { checkResources } from '../../ontology/check-resources.js';
 import type { Facts } from '../../ontology/facts.js';
-import type { Fault } from '../../ontology/findings.js';
+import type { RawFinding } from '../../ontology/findings.js';
 import { shapeWords } from '../../ontology/shape-words.js';
 import { mpp, rdf, skos } from '../../rdf/vocabulary.js';
 import { token } from '../../store/build-store.js';
@@ -47,7 +47,7 @@ export async function checkForm(composition: Composition, forms: Forms, about?: 
   return [...faults, ...told.filter(({ part, field, message }, i) => !isTold.has(`${part} ${field}`) && told.findIndex((other) => other.part === part && other.field === field && other.message === message) === i), ...endFaults(all, forms), ...nameFaults(all, forms), ...twinFaults(all, about ?? all.find(({ part }) => part.key === '' && part.kind === mpp.Claim)?.iri, forms)];
 }
 
-function tell(fault: Fault, resources: readonly Composed[], facts: Facts, forms: Forms): readonly FieldFault[] {
+function tell(fault: RawFinding, resources: readonly Composed[], facts: Facts, forms: Forms): readonly FieldFault[] {
   const resource = resources.find(({ iri }) => iri === fault.resource);
   if (!resource) return [];
   const field = forms.of(resource.part.kind)?.fields.find(({ path }) => path === fault.property), said = shapeWords(fault, facts), { message, remedy } = said;
@@ -56,9 +56,9 @@ function tell(fault: Fault, resources: readonly Composed[], facts: Facts, forms:
 }
 
 /** A message as it stands beside the field, without what one writes in Turtle. */
-const plain = (message: string, label: string | undefined, { property }: Fault): string => (label === undefined || property === undefined ? message
+const plain = (message: string, label: string | undefined, { property }: RawFinding): string => (label === undefined || property === undefined ? message
   : message.replaceAll(`“${label}” (<${property}>)`, `“${label}”`));
-const plainRemedy = (remedy: string | undefined, { constraint, property, message }: Fault): string | undefined =>
+const plainRemedy = (remedy: string | undefined, { constraint, property, message }: RawFinding): string | undefined =>
   (property !== undefined && (constraint === 'MinCount' || constraint === 'QualifiedMinCount') ? message : /<|prefix:|@en|\^\^/.test(remedy ?? '') ? message : remedy);
 
 /** A new term that is called as another one is. */

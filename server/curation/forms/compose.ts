@@ -47,7 +47,7 @@ export interface Composition {
 const unnamed = 'unnamed';
 
 /** Who is named in new evidence, and when. */
-export interface Curation {
+export interface CurationStamp {
   readonly curator: string;
   readonly day: string;
   /** Parts whose quotation was found in the abstract of the paper today. */
@@ -73,7 +73,7 @@ function readPart({ key, kind, values }: Part, forms: Forms): { readonly written
 }
 
 /** What the form would make true: statements of each resource, and the difference to what was seen. */
-export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set(), seenRecords = new Set() }: Curation): Composition {
+export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set(), seenRecords = new Set() }: CurationStamp): Composition {
   const { base, data, facts } = forms, faults: FieldFault[] = [], resources: Composed[] = [], taken = new Set<string>();
   const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, base), seen = told ?? [];
   if (!told) faults.push({ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' });

@@ -12,7 +12,7 @@ export interface Field {
   readonly path: string;
   readonly label: string;
   readonly description: string;
-  readonly group: Group;
+  readonly group: FieldGroup;
   readonly editor: Editor;
   readonly order: number;
   readonly required: boolean;
@@ -38,7 +38,7 @@ export interface Field {
 }
 
 /** Fields that stand together. */
-export interface Group { readonly iri: string; readonly label: string; readonly order: number }
+export interface FieldGroup { readonly iri: string; readonly label: string; readonly order: number }
 
 /** What a form asks for resources of a class. */
 export interface FormModel {
@@ -58,7 +58,7 @@ const editors: Readonly<Record<string, Editor>> = {
   TextFieldEditor: 'line', TextFieldWithLangEditor: 'line', TextAreaEditor: 'text', TextAreaWithLangEditor: 'text', EnumSelectEditor: 'choice', InstancesSelectEditor: 'choice',
   AutoCompleteEditor: 'resource', URIEditor: 'address', DatePickerEditor: 'date', BooleanSelectEditor: 'truth', DetailsEditor: 'parts',
 };
-const further: Group = { iri: '', label: 'Further', order: 99 };
+const further: FieldGroup = { iri: '', label: 'Further', order: 99 };
 
 /** A class and those above it. */
 export function classesAbove(kind: string, facts: Pick<Facts, 'texts'>): ReadonlySet<string> {

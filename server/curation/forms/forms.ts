@@ -6,7 +6,7 @@ import { inTurns } from '../../platform/turns.js';
 import { mpp, rdf, rdfs, sh } from '../../rdf/vocabulary.js';
 import type { StoreData } from '../../store/store-data.js';
 import { readForm, type Field, type FormModel } from './form-model.js';
-import { namesOf, prepareNames, type Names } from './names.js';
+import { namesOf, prepareNames, type ResourceNames } from './names.js';
 
 /** The forms of a version, and what they are filled from. */
 export interface Forms {
@@ -17,7 +17,7 @@ export interface Forms {
   readonly data: StoreData;
   readonly base: string;
   readonly facts: Facts;
-  readonly names: Names;
+  readonly names: ResourceNames;
   /** What is asked for resources of a class. */
   of(kind: string): FormModel | undefined;
   /** The class by whose form a resource is written; undefined where no shape speaks of it. */

@@ -8,7 +8,7 @@ import { runInTurns } from '../../platform/turns.js';
 export type Meant = { readonly iri: string } | { readonly iri?: undefined; readonly candidates: readonly string[] };
 
 /** What the resources of a version are called in forms. */
-export interface Names {
+export interface ResourceNames {
   /** How a form writes a resource: a text that `meant` leads back from. */
   show(iri: string): string;
   /** What pages call it. */
@@ -23,10 +23,10 @@ const mostCandidates = 12;
 const naming = [skos.prefLabel, rdfs.label, skos.altLabel, skos.notation, bibo.pmid, bibo.doi];
 const preferred = new Set([skos.prefLabel, rdfs.label]);
 
-const known = new WeakMap<StoreData, Names>();
+const known = new WeakMap<StoreData, ResourceNames>();
 
 /** The names of a version, which are read once: at once where `prepareNames` did not do it before. */
-export function namesOf(data: StoreData, facts: Facts, base: string): Names {
+export function namesOf(data: StoreData, facts: Facts, base: string): ResourceNames {
   let names = known.get(data);
   if (!names) {
     const steps = readNames(data, facts, base);
@@ -42,7 +42,7 @@ export async function prepareNames(data: StoreData, facts: Facts, base: string):
   if (!known.has(data)) known.set(data, await runInTurns(readNames(data, facts, base)));
 }
 
-function* readNames(data: StoreData, facts: Facts, base: string): Generator<void, Names> {
+function* readNames(data: StoreData, facts: Facts, base: string): Generator<void, ResourceNames> {
   const { findToken, text } = dictionaryOf(data), exact = new Map<string, string[]>(), folded = new Map<string, string[]>(), labels = new Map<string, string>();
   const add = (map: Map<string, string[]>, name: string, iri: string): void => {
     const found = map.get(name);

@@ -2,24 +2,24 @@ import { iriToken, type Facts } from '../../ontology/facts.js';
 import { mpp, owl, rdf, skos } from '../../rdf/vocabulary.js';
 import type { Field } from './form-model.js';
 import type { Forms } from './forms.js';
-import type { Names } from './names.js';
+import type { ResourceNames } from './names.js';
 
 /** One of the values that may be chosen. */
 export interface Option { readonly value: string; readonly label: string; readonly note: string | undefined }
 
 /** The values from which a field lets one choose: those that shapes list, or the resources of a class, in order of their labels. */
-export function optionsOf(field: Field, facts: Facts, names: Names): readonly Option[] {
+export function optionsOf(field: Field, facts: Facts, names: ResourceNames): readonly Option[] {
   const iris = field.allowed.length > 0 ? field.allowed : [...new Set(field.kinds.flatMap((kind) => facts.resources(rdf.type, iriToken(kind))))];
   return sorted(iris, facts, names);
 }
 
-const sorted = (iris: readonly string[], facts: Facts, names: Names): readonly Option[] =>
+const sorted = (iris: readonly string[], facts: Facts, names: ResourceNames): readonly Option[] =>
   iris.filter((iri) => !facts.texts(iri, owl.deprecated).includes('true')).map((iri): Option => ({ value: iri, label: names.label(iri).replace(/^.*[#]/, ''), note: facts.texts(iri, skos.definition)[0] ?? facts.texts(iri, skos.scopeNote)[0] })).sort((a, b) => (a.label < b.label ? -1 : 1));
 
-const fits = (resource: string, kinds: readonly string[], names: Names): boolean => kinds.length === 0 || names.isOf(resource, kinds);
+const fits = (resource: string, kinds: readonly string[], names: ResourceNames): boolean => kinds.length === 0 || names.isOf(resource, kinds);
 
 /** The relations that a claim may state, of those that start from a subject and lead to an object where they are known. */
-export function relationsFor(subject: string | undefined, object: string | undefined, facts: Facts, names: Names): readonly Option[] {
+export function relationsFor(subject: string | undefined, object: string | undefined, facts: Facts, names: ResourceNames): readonly Option[] {
   return sorted(facts.relations.filter((relation) => (subject === undefined || fits(subject, facts.ends(relation, 'domain'), names)) && (object === undefined || fits(object, facts.ends(relation, 'range'), names))), facts, names);
 }
 

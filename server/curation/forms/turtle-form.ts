@@ -3,7 +3,7 @@ import { Parser } from 'n3';
 import { syntaxError } from '../../ontology/load.js';
 import { writeTurtle, type PrefixMap } from '../../rdf/turtle.js';
 import { mpp, rdf } from '../../rdf/vocabulary.js';
-import { compose, type Curation, type FieldFault } from './compose.js';
+import { compose, type CurationStamp, type FieldFault } from './compose.js';
 import { shownOf, type FormState, type Part } from './form-state.js';
 import type { Forms } from './forms.js';
 
@@ -11,7 +11,7 @@ import type { Forms } from './forms.js';
 export const longestTurtle = 40_000;
 
 /** What a form says, as Turtle: that of its resources that it shows. */
-export function turtleOf(state: FormState, forms: Forms, curation: Curation, prefixes: PrefixMap): string {
+export function turtleOf(state: FormState, forms: Forms, curation: CurationStamp, prefixes: PrefixMap): string {
   const quads = compose(state, forms, curation).resources.flatMap(({ part, quads: all }) => {
     const model = forms.of(part.kind), shown = model ? shownOf(model, all, forms).quads : [];
     return [...all.filter(({ predicate }) => predicate.value === rdf.type), ...shown];
@@ -20,7 +20,7 @@ export function turtleOf(state: FormState, forms: Forms, curation: Curation, pre
 }
 
 /** What somebody made of that Turtle, as values of the form; and what is wrong with it, or has no field. */
-export function fromTurtle(text: string, state: FormState, forms: Forms, curation: Curation, prefixes: PrefixMap): { readonly state: FormState; readonly faults: readonly FieldFault[] } {
+export function fromTurtle(text: string, state: FormState, forms: Forms, curation: CurationStamp, prefixes: PrefixMap): { readonly state: FormState; readonly faults: readonly FieldFault[] } {
   const fault = (message: string, severity: FieldFault['severity'] = 'error'): FieldFault => ({ part: '', field: 'turtle', message, severity });
   if (text.length > longestTurtle) return { state, faults: [fault(`The Turtle has ${text.length} characters; ${longestTurtle} are the most.`)] };
   let quads: readonly RDF.Quad[];

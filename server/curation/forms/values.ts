@@ -3,7 +3,7 @@ import { DataFactory } from 'n3';
 import { iri } from '../../rdf/iri.js';
 import { rdf, xsd } from '../../rdf/vocabulary.js';
 import type { Field } from './form-model.js';
-import type { Names } from './names.js';
+import type { ResourceNames } from './names.js';
 
 /** What a written value came to: a term, or why it is none. */
 export type Read = { readonly term: RDF.NamedNode | RDF.Literal } | { readonly term?: undefined; readonly fault: string; readonly candidates?: readonly string[] };
@@ -22,7 +22,7 @@ const literal = (text: string, kind?: string | RDF.NamedNode): RDF.Literal => Da
 const typed = (text: string, datatype: string): RDF.Literal => literal(text, DataFactory.namedNode(datatype) as RDF.NamedNode);
 
 /** The term that somebody wrote into a field. */
-export function readValue(field: Field, written: string, names: Names): Read {
+export function readValue(field: Field, written: string, names: ResourceNames): Read {
   const text = tidy(written);
   const strange = unseen.exec(text);
   if (strange) return { fault: `There is a sign that nobody sees, U+${strange[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}, before “${text.slice(strange.index + 1, strange.index + 21)}”. Write the text again, or paste it without its layout.` };
@@ -35,7 +35,7 @@ export function readValue(field: Field, written: string, names: Names): Read {
   return fitting === undefined ? { fault: `“${text.slice(0, 80)}” is no day, month or year: write 2026-03-31, 2026-03 or 2026.` } : { term: typed(text, fitting) };
 }
 
-function readResource({ allowed, kinds, label }: Field, text: string, names: Names): Read {
+function readResource({ allowed, kinds, label }: Field, text: string, names: ResourceNames): Read {
   const byIri = allowed.find((each) => each === text || each.endsWith(`/${text}`) || each.endsWith(`#${text}`));
   if (byIri !== undefined) return { term: DataFactory.namedNode(byIri) as RDF.NamedNode };
   if (allowed.length > 0) return { fault: `“${text.slice(0, 80)}” is none of the values that ${label} takes.` };
@@ -55,7 +55,7 @@ function readAddress(text: string): Read {
 }
 
 /** How a form writes a value; undefined where it could not be read back, so that it is kept as it is. */
-export function writeValue(field: Field, term: RDF.Term, names: Names): string | undefined {
+export function writeValue(field: Field, term: RDF.Term, names: ResourceNames): string | undefined {
   if (term.termType !== 'NamedNode' && term.termType !== 'Literal') return undefined;
   const text = term.termType === 'Literal' || (field.isIri && field.kinds.length === 0) || field.allowed.length > 0 || field.editor === 'choice' ? term.value : names.show(term.value);
   const read = readValue(field, text, names);

@@ -1,5 +1,5 @@
 import { statusesOf } from './clinical-trials.js';
-import { isRetracted, type Found, type PaperRecord, type TrialRecord } from './record.js';
+import { isRetracted, type FoundRecord, type PaperRecord, type TrialRecord } from './record.js';
 
 /** A paper as the ontology has it. */
 export interface KnownPaper {
@@ -44,7 +44,7 @@ export const sameTitle = (one: string, other: string): boolean => {
   return a === b;
 };
 
-export function comparePaper(known: KnownPaper, { record, missing }: Pick<Found<PaperRecord>, 'record' | 'missing'>): readonly Difference[] {
+export function comparePaper(known: KnownPaper, { record, missing }: Pick<FoundRecord<PaperRecord>, 'record' | 'missing'>): readonly Difference[] {
   const page = record.retrievedFrom[0] ?? null, found: Difference[] = [];
   const add = (severity: Difference['severity'], kind: Difference['kind'], message: string, here: string | undefined, there: string | undefined, link = page): void => {
     found.push({ severity, kind, resource: known.iri, message, here: here ?? null, there: there ?? null, link });
@@ -66,7 +66,7 @@ export function comparePaper(known: KnownPaper, { record, missing }: Pick<Found<
   return found;
 }
 
-export function compareTrial(known: KnownTrial, { record }: Pick<Found<TrialRecord>, 'record'>): readonly Difference[] {
+export function compareTrial(known: KnownTrial, { record }: Pick<FoundRecord<TrialRecord>, 'record'>): readonly Difference[] {
   const fitting = statusesOf(record), link = record.retrievedFrom[0] ?? null, there = record.overallStatus ?? null;
   const differs = (severity: Difference['severity'], kind: Difference['kind'], message: string): readonly Difference[] => [{ severity, kind, resource: known.iri, message, here: known.status ?? null, there, link }];
   if (known.status !== undefined && fitting.includes(known.status)) return known.typedByHand === true ? differs('note', 'typed by hand', 'Its record was seen now: take mpp:typedByHand away.') : [];

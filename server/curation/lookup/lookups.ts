@@ -7,7 +7,7 @@ import { europePmcPath, readEuropePmc } from './europe-pmc.js';
 import { readPaperId, readTrialId, type PaperId } from './identifiers.js';
 import { keepLookups, type KeptLookups } from './kept-lookups.js';
 import { mergeRecords } from './merge-records.js';
-import type { Found, Missing, PaperRecord, TrialRecord } from './record.js';
+import type { FoundRecord, Missing, PaperRecord, TrialRecord } from './record.js';
 import { labelOf, lookupAddresses, type ServiceName } from './services.js';
 
 /** Looks papers and trials up at the services outside. */
@@ -16,13 +16,13 @@ export interface Lookups {
    * @param id PMID, DOI or PMCID. @param anew Whether the services are asked although an answer of the last days is kept.
    * @throws Problem 400 for no identifier, 404 where no service knows it, 502 and 504 where none answered, 503 where none may be asked.
    */
-  paper(id: string, anew?: boolean): Promise<Found<PaperRecord>>;
+  paper(id: string, anew?: boolean): Promise<FoundRecord<PaperRecord>>;
   /** What is kept of a paper from a look-up of any day: nobody is asked. @param ids PMID, DOI or PMCID; the first that is kept. */
-  keptPaper(ids: readonly string[]): Promise<Found<PaperRecord> | undefined>;
+  keptPaper(ids: readonly string[]): Promise<FoundRecord<PaperRecord> | undefined>;
   /** The same of a trial. */
-  keptTrial(nct: string): Promise<Found<TrialRecord> | undefined>;
+  keptTrial(nct: string): Promise<FoundRecord<TrialRecord> | undefined>;
   /** @param nct Number of ClinicalTrials.gov. @throws Problem as above. */
-  trial(nct: string, anew?: boolean): Promise<Found<TrialRecord>>;
+  trial(nct: string, anew?: boolean): Promise<FoundRecord<TrialRecord>>;
 }
 
 /** Days for which an answer is given again without asking. */
@@ -40,13 +40,13 @@ export interface LookupOptions {
 }
 
 export function createLookups({ ask, services, kept, now = () => new Date() }: LookupOptions): Lookups {
-  const running = new Map<string, Promise<Found<unknown>>>();
+  const running = new Map<string, Promise<FoundRecord<unknown>>>();
   /** From what is kept, by a look-up that runs already, or by a new one. */
-  const once = async <T>(key: string, anew: boolean, what: string, look: () => Promise<Found<T> | undefined>): Promise<Found<T>> => {
-    const old = anew ? undefined : await kept.get(key) as Found<T> | undefined;
+  const once = async <T>(key: string, anew: boolean, what: string, look: () => Promise<FoundRecord<T> | undefined>): Promise<FoundRecord<T>> => {
+    const old = anew ? undefined : await kept.get(key) as FoundRecord<T> | undefined;
     if (old && old.missing.length === 0 && now().getTime() - Date.parse(old.retrievedOn) < freshDays * day) return old;
     const under = `${key} ${anew}`, same = running.get(under);
-    if (same) return await same as Found<T>;
+    if (same) return await same as FoundRecord<T>;
     const found = look().then(async (made) => {
       if (!made) throw new Problem(404, 'Not found outside', `No service that was asked knows ${what}. Check the number; a paper that is not listed is typed by hand, and marked as not verified.`);
       await kept.set(key, made);
@@ -67,12 +67,12 @@ export function createLookups({ ask, services, kept, now = () => new Date() }: L
     },
     async keptPaper(ids) {
       for (const text of ids) {
-        const found = isPaperId(text) ? await kept.get(keyOf(readPaperId(text))) as Found<PaperRecord> | undefined : undefined;
+        const found = isPaperId(text) ? await kept.get(keyOf(readPaperId(text))) as FoundRecord<PaperRecord> | undefined : undefined;
         if (found) return found;
       }
       return undefined;
     },
-    keptTrial: async (nct) => (/^NCT\d{8}$/.test(nct) ? await kept.get(`trial ${nct}`) as Found<TrialRecord> | undefined : undefined),
+    keptTrial: async (nct) => (/^NCT\d{8}$/.test(nct) ? await kept.get(`trial ${nct}`) as FoundRecord<TrialRecord> | undefined : undefined),
     async trial(text, anew = false) {
       const nct = readTrialId(text);
       refuseNone(['clinicaltrials']);
@@ -109,7 +109,7 @@ function asking(ask: AskService, services: ReadonlySet<ServiceName>) {
       }
     },
     /** @throws Problem where nothing was found and a service failed: it may have known it. */
-    finish<T>(record: T | undefined, retrievedOn: string): Found<T> | undefined {
+    finish<T>(record: T | undefined, retrievedOn: string): FoundRecord<T> | undefined {
       const missing = failures.map(({ service, host, message }): Missing => ({ source: labelOf(service), host, reason: message }));
       if (record) return { record, asked, missing, retrievedOn };
       if (failures.length === 0) return undefined;
@@ -118,7 +118,7 @@ function asking(ask: AskService, services: ReadonlySet<ServiceName>) {
   };
 }
 
-async function lookPaper(id: PaperId, asked: ReturnType<typeof asking>, today: string): Promise<Found<PaperRecord> | undefined> {
+async function lookPaper(id: PaperId, asked: ReturnType<typeof asking>, today: string): Promise<FoundRecord<PaperRecord> | undefined> {
   const europe = await asked.read('europepmc', europePmcPath(id), (answer) => readEuropePmc(answer, id));
   const pmid = id.kind === 'pmid' ? id.value : europe?.pmid;
   // Europe PMC takes its records from PubMed: that one is asked where it did not answer, or has none yet.

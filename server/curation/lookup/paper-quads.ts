@@ -2,7 +2,7 @@ import { DataFactory, type Quad } from 'n3';
 import { iri } from '../../rdf/iri.js';
 import { shortCitation, slugOfDoi } from '../forms/identifiers.js';
 import { dct, mpp, rdf, rdfs, wellKnownPrefixes, xsd } from '../../rdf/vocabulary.js';
-import { isRetracted, type Found, type PaperRecord } from './record.js';
+import { isRetracted, type FoundRecord, type PaperRecord } from './record.js';
 import { ArgumentError } from '../../platform/argument-error.js';
 
 const { literal, namedNode, quad } = DataFactory;
@@ -27,7 +27,7 @@ export function citationOf({ authors, title = 'Paper', year }: Pick<PaperRecord,
  * @param isTaken Whether another paper has a short citation.
  * @throws ArgumentError for a record without PubMed number and DOI.
  */
-export function paperQuads({ record, retrievedOn }: Pick<Found<PaperRecord>, 'record' | 'retrievedOn'>, base: string, isTaken: (label: string) => boolean = () => false): readonly Quad[] {
+export function paperQuads({ record, retrievedOn }: Pick<FoundRecord<PaperRecord>, 'record' | 'retrievedOn'>, base: string, isTaken: (label: string) => boolean = () => false): readonly Quad[] {
   const slug = paperSlug(record);
   if (slug === undefined) throw new ArgumentError('A paper without PubMed number and DOI has no address here.');
   const subject = namedNode(base + slug), graph = namedNode(`${base}graph/papers`);

@@ -55,7 +55,7 @@ export interface TrialRecord {
 export interface Missing { readonly source: string; readonly host: string; readonly reason: string }
 
 /** What a look-up found, and on which day. */
-export interface Found<T> {
+export interface FoundRecord<T> {
   readonly record: T;
   /** Services that answered, also those that do not know it. */
   readonly asked: readonly string[];

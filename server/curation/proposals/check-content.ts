@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Writer as ChangeWriter } from '../../change/writer.js';
+import type { ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
@@ -56,7 +56,7 @@ async function refuseUnmarked(added: string): Promise<void> {
   const [found] = [...classes].filter(([subject, kind]) => marks.get(kind)?.every((mark) => stated.get(subject)?.has(mark) !== true));
   if (!found) return;
   const [resource, kind] = found, message = 'The record of the paper or trial was neither looked up, nor is it marked as typed by hand.', remedy = `Add mpp:typedByHand true, which shows it as not verified; or ${kind === mpp.Paper ? 'the record that /api/lookup/paper gives, with pav:retrievedOn' : 'mpp:lastChecked, the day on which it was compared with its registry'}.`;
-  throw new Problem(422, 'Proposal breaks a rule', `${message} <${resource.slice(0, 300)}>: ${remedy}`, { findings: [{ severity: 'error', check: 'typed-by-hand', resource, property: mpp.typedByHand, field: 'typed by hand', value: null, message, remedy }] });
+  throw new Problem(422, 'Proposal fails a check', `${message} <${resource.slice(0, 300)}>: ${remedy}`, { findings: [{ severity: 'error', check: 'typed-by-hand', resource, property: mpp.typedByHand, field: 'typed by hand', value: null, message, remedy }] });
 }
 
 /** @throws Problem 422 with `findings` for errors and for what says nothing new, 409 with `conflicts`. */
@@ -64,7 +64,7 @@ export function refuseFaulty(check: ContentCheck | undefined): void {
   switch (check?.outcome) {
     case 'refused': {
       const errors = check.findings.filter(({ severity }) => severity === 'error');
-      throw new Problem(422, 'Proposal breaks a rule', `The knowledge graph would not be sound with it: ${errors[0]?.message ?? 'see the findings'}${errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}`, { findings: check.findings });
+      throw new Problem(422, 'Proposal fails a check', `The knowledge graph would not be sound with it: ${errors[0]?.message ?? 'see the findings'}${errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}`, { findings: check.findings });
     }
     case 'conflict': throw new Problem(409, 'Proposal out of date', 'Values that it replaces are not what its author saw. Look at what holds now and propose it again.', { conflicts: check.conflicts, version: check.version });
     case 'unchanged': throw new Problem(422, 'Nothing new', 'The knowledge graph says this already.', { findings: [] });

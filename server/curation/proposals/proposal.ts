@@ -1,4 +1,4 @@
-import type { PlacedFinding } from '../../change/place-findings.js';
+import type { LocatedFinding } from '../../change/place-findings.js';
 import type { Conflict } from '../../change/merge-changes.js';
 import type { PropertyChange } from '../../change/tell-change.js';
 import type { ProposalContent, ProposalKind } from './content.js';
@@ -13,7 +13,7 @@ export const publicStates: readonly ProposalState[] = ['open', 'in-review', 'cha
 export const waitingStates: readonly ProposalState[] = ['held', 'open', 'in-review', 'changes-asked', 'approved', 'accepting', 'needs-merge'];
 
 /** Who wrote something: a person, or a visitor with the name that they gave. */
-export interface Writer {
+export interface ProposalAuthor {
   /** Id of the person; absent for a visitor. */
   readonly id: string | undefined;
   /** Present for a person; `a visitor` where none was given. */
@@ -31,16 +31,16 @@ export interface Proposal {
   readonly revision: number;
   /** Counts whatever changes of the proposal: its ETag. Who changes it names what they saw. */
   readonly tag: number;
-  readonly author: Writer;
+  readonly author: ProposalAuthor;
   readonly about: readonly string[];
   /** Who reviews it now, and until when. */
-  readonly assignee: Writer | undefined;
+  readonly assignee: ProposalAuthor | undefined;
   readonly assignedUntil: string | undefined;
   /** The change of the journal that it became, and the version that this gave. */
   readonly change: string | undefined;
   readonly version: string | undefined;
   /** Who decided last, and the reason. */
-  readonly decidedBy: Writer | undefined;
+  readonly decidedBy: ProposalAuthor | undefined;
   readonly reason: string | undefined;
   /** The proposal that says the same. */
   readonly duplicateOf: string | undefined;
@@ -60,7 +60,7 @@ export interface ContentCheck {
   readonly diff: readonly PropertyChange[];
   /** Properties that `diff` leaves out. */
   readonly more: number;
-  readonly findings: readonly PlacedFinding[];
+  readonly findings: readonly LocatedFinding[];
   /** Seen, now and proposed. */
   readonly conflicts: readonly Conflict[];
 }
@@ -68,7 +68,7 @@ export interface ContentCheck {
 /** A content as it stood; none is ever changed. */
 export interface Revision extends ProposalContent {
   readonly number: number;
-  readonly by: Writer;
+  readonly by: ProposalAuthor;
   readonly time: string;
   /** Absent until it was submitted, and where no statement changes. */
   readonly check: ContentCheck | undefined;
@@ -77,7 +77,7 @@ export interface Revision extends ProposalContent {
 /** What happened to a proposal. */
 export interface ProposalEvent {
   readonly number: number;
-  readonly by: Writer;
+  readonly by: ProposalAuthor;
   readonly action: string;
   readonly from: ProposalState | undefined;
   readonly to: ProposalState;
@@ -89,7 +89,7 @@ export interface ProposalEvent {
 
 export interface ProposalComment {
   readonly number: number;
-  readonly by: Writer;
+  readonly by: ProposalAuthor;
   readonly text: string;
   /** Seen by curators alone, until one of them shows it. */
   readonly held: boolean;

@@ -3,7 +3,7 @@ import { may } from '../../people/roles.js';
 import { unnamed, type NamedBy } from '../../people/proposal-rows.js';
 import { Problem } from '../../platform/problem.js';
 import { publicStates, states, type Proposal, type ProposalState } from './proposal.js';
-import { concerns, proposalActions, transitionOf, type ProposalAction, type Relation } from './transitions.js';
+import { concerns, proposalActions, transitionOf, type ProposalAction, type ActorRelation } from './transitions.js';
 
 /** What somebody is called in what is kept. */
 export function nameOf(actor: Actor, visitor?: string): NamedBy {
@@ -15,7 +15,7 @@ export function nameOf(actor: Actor, visitor?: string): NamedBy {
 }
 
 /** What somebody is to a proposal. */
-export function relationsOf(actor: Actor, { author, assignee }: Pick<Proposal, 'author' | 'assignee'>): readonly Relation[] {
+export function relationsOf(actor: Actor, { author, assignee }: Pick<Proposal, 'author' | 'assignee'>): readonly ActorRelation[] {
   const id = actor.kind === 'person' ? actor.person.id : undefined;
   return [id !== undefined && author.id === id ? 'author' : 'other', ...(id !== undefined && assignee?.id === id ? ['assignee' as const] : [])];
 }

@@ -1,7 +1,7 @@
 import type { ProposalState } from './proposal.js';
 
 /** Who somebody is to a proposal. A visitor's has no author: everybody is another then. */
-export type Relation = 'author' | 'other' | 'assignee';
+export type ActorRelation = 'author' | 'other' | 'assignee';
 
 interface Row {
   readonly from: readonly ProposalState[];
@@ -10,7 +10,7 @@ interface Row {
   /** The action of server/people/roles.ts, which has the least role. */
   readonly needs: 'propose' | 'submit-proposal' | 'review-proposal' | 'accept-change';
   /** Who may; with `own-review`, authors may, too, where MPP_REVIEW=own. */
-  readonly who: readonly (Relation | 'own-review')[];
+  readonly who: readonly (ActorRelation | 'own-review')[];
   /** Whether a reason must be given. */
   readonly reason?: true;
   /** Whether the proposal that says the same must be named. */
@@ -63,7 +63,7 @@ export const ownTransitions = {
   'applied': { from: ['accepting'], to: 'accepted' },
   /** Values are not what the author saw. */
   'conflicted': { from: ['accepting'], to: 'needs-merge' },
-  /** A rule would be broken. */
+  /** A check would fail. */
   'refused': { from: ['accepting'], to: 'open' },
   /** It could not be tried: a full disk, a stop. */
   'put-back': { from: ['accepting'], to: 'approved' },
@@ -77,5 +77,5 @@ export const ownTransitions = {
 export const commentedStates: readonly ProposalState[] = ['open', 'in-review', 'changes-asked', 'approved', 'accepted', 'needs-merge', 'rejected', 'withdrawn', 'duplicate', 'reverted'];
 
 /** Whether who has a relation to a proposal may do something with it, as far as that depends on the relation. */
-export const concerns = (action: ProposalAction, relations: readonly Relation[], ownReview: boolean): boolean =>
+export const concerns = (action: ProposalAction, relations: readonly ActorRelation[], ownReview: boolean): boolean =>
   transitionOf(action).who.some((who) => (who === 'own-review' ? ownReview && relations.includes('author') : relations.includes(who)));

@@ -1,5 +1,5 @@
 import type { History } from '../../change/history.js';
-import type { Writer as ChangeWriter } from '../../change/writer.js';
+import type { ChangeWriter } from '../../change/writer.js';
 import type { Actor } from '../../people/agents.js';
 import type { PeopleStore } from '../../people/people-store.js';
 import type { Log } from '../../platform/log.js';

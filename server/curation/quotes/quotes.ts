@@ -26,7 +26,7 @@ export function quoteOccurs(text: string, quote: string): boolean {
  * Where a passage stands in a text word for word, as offsets; undefined where it does not, or where signs that are joined
  * hide the place.
  */
-export function placeOfQuote(text: string, quote: string): { readonly start: number; readonly end: number } | undefined {
+export function spanOfQuote(text: string, quote: string): { readonly start: number; readonly end: number } | undefined {
   const wanted = comparable(quote);
   if (wanted === '' || !quoteOccurs(text, quote)) return undefined;
   let within = '';

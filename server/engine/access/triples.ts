@@ -3,9 +3,9 @@ import type { Budget } from '../contract/budget.js';
 
 export function hasTriple({ spo }: GraphData, subject: number, predicate: number, object: number): boolean {
   const { offsets, second, third } = spo;
-  const place = locate(spo, subject);
-  const end = offsets[place + 1]!;
-  const start = lowerBound(second, predicate, offsets[place]!, end);
+  const index = locate(spo, subject);
+  const end = offsets[index + 1]!;
+  const start = lowerBound(second, predicate, offsets[index]!, end);
   if (start >= end || second[start] !== predicate) return false;
   const stop = runEnd(second, predicate, start, end);
   const i = lowerBound(third, object, start, stop);

@@ -237,9 +237,9 @@ export function compileWalk(path: Path, context: WalkContext, graph: ActiveGraph
 /** Calls with what a predicate leads to from a node, in the order that begins with the node. */
 function follow(order: Order, node: number, predicate: number, visit: Visit, context: WalkContext): boolean {
   const { keys, offsets, second, third } = order;
-  const place = keys === undefined ? node : locate(order, node);
-  const end = offsets[place + 1]!;
-  let i = offsets[place]!;
+  const index = keys === undefined ? node : locate(order, node);
+  const end = offsets[index + 1]!;
+  let i = offsets[index]!;
   if (end - i > 16) i = lowerBound(second, predicate, i, end);
   else while (i < end && second[i]! < predicate) i++;
   for (; i < end && second[i] === predicate; i++) {

@@ -4,7 +4,7 @@ import type { PrefixMap } from '../../rdf/turtle.js';
 import type { StoreData } from '../../store/store-data.js';
 import type { Problem } from '../../platform/problem.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import type { Question, QuestionHead, ResultContent } from '../../sparql/question.js';
+import type { AskedQuery, QueryHead, ResultContent } from '../../sparql/question.js';
 
 /** What an engine needs of a version of the knowledge graph. A version never changes. */
 export interface EngineVersion {
@@ -27,13 +27,13 @@ export interface QueryOptions {
   readonly taken?: () => number;
   /** Asks for the operators of the plan to be measured. Called before the end of the result, if the engine can tell. */
   readonly onPlan?: (operators: readonly OperatorProfile[]) => void;
-  /** Whether `quick` was asked already, and had no answer. Default: false. */
+  /** Whether `atOnce` was asked already, and had no answer. Default: false. */
   readonly tried?: boolean;
 }
 
-/** How a question is answered that nobody has parsed yet. */
+/** How a query is answered that nobody has parsed yet. */
 export interface AskOptions extends Omit<QueryOptions, 'format' | 'tried'> {
-  /** Whether the same question was asked before: then the prepared query comes back with the result, if it is small. Default: false. */
+  /** Whether the same query was asked before: then the prepared query comes back with the result, if it is small. Default: false. */
   readonly again?: boolean;
   /** By content of the result: the format that the client gets, or the reason why it gets none. */
   readonly formats: Readonly<Record<ResultContent, Format | Problem>>;
@@ -72,12 +72,12 @@ export interface QueryResult {
   readonly whole?: Whole | undefined;
 }
 
-/** The result of a question, and what the question turned out to be. */
+/** The result of an asked query, and what it turned out to be. */
 export interface AskResult {
-  readonly head: QuestionHead;
+  readonly head: QueryHead;
   readonly format: Format;
   readonly result: QueryResult;
-  /** The question as it was prepared, where it was asked before and is small. */
+  /** The query as it was prepared, where it was asked before and is small. */
   readonly query?: PreparedQuery | undefined;
 }
 
@@ -131,9 +131,9 @@ export interface Engine {
    *
    * @throws EngineError as `query` does; Problem as `prepareQuery` does, or the one that stands in the place of the format.
    */
-  ask(question: Question, options: AskOptions): Promise<AskResult>;
+  ask(asked: AskedQuery, options: AskOptions): Promise<AskResult>;
   /** The whole result of a query that is known to be cheap, at once; undefined where `query` is to be asked. */
-  quick?(query: PreparedQuery, format: Format): QueryResult | undefined;
+  atOnce?(query: PreparedQuery, format: Format): QueryResult | undefined;
   /** Lets running queries finish for at most `grace` milliseconds, then ends the workers. */
   close(grace: number): Promise<void>;
 }

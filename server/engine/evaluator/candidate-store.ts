@@ -6,15 +6,15 @@ import { readNQuad } from '../../store/ntriples.js';
 import type { StoreData } from '../../store/store-data.js';
 import { eachTriple } from '../access/triples.js';
 import { ntriplesText } from '../results/term-texts.js';
-import { openDatasets } from '../run/datasets.js';
+import { openQueryDatasets } from '../run/datasets.js';
 import { compile, type Plan } from './plan.js';
 
-/** A candidate in this thread's memory. Its columns are opened when the first question comes. */
+/** A candidate in this thread's memory. Its columns are opened when the first query comes. */
 export function createCandidateStore(data: StoreData = emptyStore): CandidateStore {
   let opened: ((query: ParsedQuery) => Plan) | undefined;
   const open = (): (query: ParsedQuery) => Plan => {
     const dictionary = openDictionary(data);
-    const dataset = openDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
+    const dataset = openQueryDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
     return (query) => compile(query, data, dictionary, dataset);
   };
   const plan = (query: ParsedQuery): Plan => (opened ??= open())(query);

@@ -1,20 +1,20 @@
 import type { PrefixMap } from '../../rdf/turtle.js';
 import { parseQuery } from '../../sparql/parse-query.js';
 import type { ParsedQuery } from '../../sparql/parsed-query.js';
-import type { PreparedQuery } from '../../sparql/prepared-query.js';
+import type { GraphNames, PreparedQuery } from '../../sparql/prepared-query.js';
 import { openDictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
 import type { RunLimits } from '../contract/budget.js';
 import type { OperatorProfile } from '../contract/engine.js';
 import { leastWork } from '../planning/least-work.js';
-import { openDatasets } from '../run/datasets.js';
+import { openQueryDatasets } from '../run/datasets.js';
 import { createProfile, type Profile } from '../run/profile.js';
 import { createKeptPlans, writable } from './kept-plans.js';
 import { compile } from './plan.js';
 import { collectSolutions, type Solutions } from './solutions.js';
-import { createPlanWriter, type WritablePlan, type WriteOptions } from './write-plan.js';
+import { createPlanWriter, type WritablePlan, type WritePlanOptions } from './write-plan.js';
 
-export interface EvaluateOptions extends WriteOptions {
+export interface EvaluateOptions extends WritePlanOptions {
   /** Called after the result with what each operator of the plan did. The plan is made anew and measured, which takes longer. */
   readonly onPlan?: ((operators: readonly OperatorProfile[]) => void) | undefined;
 }
@@ -41,7 +41,7 @@ export interface OpenStore {
   readonly leastWork: (parsed: ParsedQuery, query: QueryFrame) => number;
 }
 
-type QueryFrame = Pick<PreparedQuery, 'form' | 'defaultGraphs' | 'namedGraphs'>;
+type QueryFrame = Pick<PreparedQuery, 'form' | keyof GraphNames>;
 
 export interface OpenOptions {
   /** Declared in Turtle. Default: none. */
@@ -58,7 +58,7 @@ export function openParsedStore(data: StoreData, { prefixes = new Map<string, st
   const dictionary = openDictionary(data);
   const plans = createKeptPlans(keepSecond);
   const write = createPlanWriter(dictionary, prefixes);
-  const datasetOf = openDatasets(data, dictionary);
+  const datasetOf = openQueryDatasets(data, dictionary);
 
   /** The plan that was kept, or a new one; a new one always where it is to be measured. */
   const planOf = (query: PreparedQuery, key: string, limits: RunLimits, profile?: Profile): WritablePlan => {

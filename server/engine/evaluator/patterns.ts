@@ -3,21 +3,16 @@ import { DataFactory } from 'n3';
 import { createStoreBuilder } from '../../store/build-store.js';
 import { openDictionary, termKind } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
-import { openDatasets } from '../run/datasets.js';
+import { openQueryDatasets } from '../run/datasets.js';
 import type { ParsedQuery } from '../../sparql/parsed-query.js';
+import type { GraphNames } from '../../sparql/prepared-query.js';
 import { compile } from './plan.js';
 import { ntriplesText } from '../results/term-texts.js';
 
 export { NotUpdateError, parseUpdate, type Modification, type Transfer, type UpdateOperation } from '../../sparql/parse-update.js';
 
-/** Dataset of a pattern. Both empty: the service's own, whose default graph is the union of all graphs. */
-export interface PatternDataset {
-  readonly defaultGraphs: readonly string[];
-  readonly namedGraphs: readonly string[];
-}
-
 /** Values of the variables that were asked for, in their order, as canonical N-Triples; undefined where one is unbound. */
-export type Solution = readonly (string | undefined)[];
+export type SolutionTokens = readonly (string | undefined)[];
 
 /** Bytes of a text, or a list, beside what is in it. */
 const textBytes = 40;
@@ -31,7 +26,7 @@ export interface PatternStore {
    * @param newBlankNode Gives the label of a node that the pattern makes: unlike those that the store has it may be kept.
    * @throws Error when it cannot be evaluated.
    */
-  solve(pattern: ParsedQuery, variables: readonly string[], distinct: boolean, dataset: PatternDataset, newBlankNode: () => string): Solution[];
+  solve(pattern: ParsedQuery, variables: readonly string[], distinct: boolean, dataset: GraphNames, newBlankNode: () => string): SolutionTokens[];
   /** Adds triples, and removes those that are not `there`; each is given once. */
   change(changes: Iterable<{ readonly graph: string; readonly triple: string; readonly there: boolean }>): void;
 }
@@ -39,7 +34,7 @@ export interface PatternStore {
 export function openPatterns(store: StoreData): PatternStore {
   let data = store;
   let dictionary = openDictionary(data);
-  let datasetOf = openDatasets(data, dictionary);
+  let datasetOf = openQueryDatasets(data, dictionary);
   return {
     change(changes) {
       const builder = createStoreBuilder(data);
@@ -50,14 +45,14 @@ export function openPatterns(store: StoreData): PatternStore {
       }
       data = builder.finish();
       dictionary = openDictionary(data);
-      datasetOf = openDatasets(data, dictionary);
+      datasetOf = openQueryDatasets(data, dictionary);
     },
     solve({ operation, ...rest }, variables, distinct, dataset, newBlankNode) {
       const projected = { type: 'project', input: operation, variables: variables.map((name) => DataFactory.variable(name)) } as unknown as Algebra.Operation;
       const wanted = distinct ? { type: 'distinct', input: projected } as Algebra.Operation : projected;
       const { context, slots, run } = compile({ ...rest, operation: wanted }, data, dictionary, datasetOf(dataset));
       const { row, terms } = context;
-      const solutions: Solution[] = [];
+      const solutions: SolutionTokens[] = [];
       const made = new Map<number, string>();
       const textOf = (id: number): string => {
         if (id <= terms.stored || terms.kind(id) !== termKind.blank) return ntriplesText(terms, id);

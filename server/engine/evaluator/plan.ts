@@ -3,7 +3,7 @@ import type { Dictionary } from '../../store/dictionary.js';
 import type { StoreData } from '../../store/store-data.js';
 import type { RunLimits } from '../contract/budget.js';
 import { EngineError } from '../contract/engine.js';
-import { build, slotOf, unboundSlot, type Dataset, type Env } from '../run/env.js';
+import { build, slotOf, unboundSlot, type QueryDataset, type Env } from '../run/env.js';
 import type { Operator } from '../run/operator.js';
 import { buildConstruct, buildDescribe, type EmitTriple } from '../operators/construct.js';
 import { createContext, type Context } from '../run/context.js';
@@ -34,7 +34,7 @@ export interface Plan {
  * @param profile Measures the plan that is made.
  * @throws UnsupportedError for an operation or function that is not supported.
  */
-export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: Dataset, limits: RunLimits = {}, profile?: Profile): Plan {
+export function compile({ operation, base, length }: ParsedQuery, data: StoreData, dictionary: Dictionary, dataset: QueryDataset, limits: RunLimits = {}, profile?: Profile): Plan {
   checkSize(operation);
   // Each mention of a variable takes at least two characters of the text, and adds at most four slots.
   const context = createContext(data, dictionary, 2 * length + 64, base);

@@ -7,7 +7,7 @@ import type { Dictionary } from '../../store/dictionary.js';
 import type { RunLimits } from '../contract/budget.js';
 import type { Plan } from './plan.js';
 
-export interface WriteOptions extends RunLimits {
+export interface WritePlanOptions extends RunLimits {
   /** Receives the result, UTF-8, in chunks of about 64 KiB as they are ready. It may block to make the evaluation wait. */
   readonly write: (chunk: Uint8Array) => void;
   /** Receives the whole of a result that is not longer than a chunk, as text, in the place of `write`. */
@@ -37,7 +37,7 @@ export interface WritablePlan {
 }
 
 /** Runs a plan and writes what it gives. When it throws, the plan cannot be used again. */
-export type WritePlan = (writable: WritablePlan, form: PreparedQuery['form'], mediaType: string, options: WriteOptions) => void;
+export type WritePlan = (writable: WritablePlan, form: PreparedQuery['form'], mediaType: string, options: WritePlanOptions) => void;
 
 /** Bytes of a triple that waits for the last one, without its texts. */
 const tripleBytes = 512;

@@ -3,14 +3,14 @@ import { isNumeric, isTemporal, literalClass } from '../../store/literals.js';
 import { compareValues, equals, zoneUncertainty } from '../values/compare.js';
 import { cheapIds, constants, fromTest, type Compiled } from './compiled.js';
 import type { Context } from '../run/context.js';
-import type { Form } from './function-row.js';
+import type { SpecialForm } from './function-row.js';
 
 /** The orders that make a comparison true, as bits of a number. A function in the place of the number would be called for each row. */
 export const before = 1, same = 2, behind = 4;
 const holds = (orders: number, order: number | undefined): number => (order === undefined ? -1
   : (order < 0 ? orders & before : order > 0 ? orders & behind : order === 0 ? orders & same : 0) === 0 ? 0 : 1);
 
-export const comparison = (orders: number): Form => (context, [a, b]) => {
+export const comparison = (orders: number): SpecialForm => (context, [a, b]) => {
   const [left, right] = [a!, b!];
   if (cheapIds.has(left) && cheapIds.has(right)) {
     return fromTest(context, constants.has(right) ? comparisonTo(context, orders, left, right) : () => holds(orders, compareIds(context, left.id(), right.id())));
@@ -61,7 +61,7 @@ function compareIds(context: Context, a: number, b: number): number | undefined 
   return compareValues(context.valueOf(a), context.valueOf(b));
 }
 
-export const equality = (equal: number): Form => (context, [a, b]) => {
+export const equality = (equal: number): SpecialForm => (context, [a, b]) => {
   const [left, right] = [a!, b!];
   const answer = (result: number): number => (result < 0 ? -1 : result === equal ? 1 : 0);
   if (cheapIds.has(left) && cheapIds.has(right)) return fromTest(context, () => answer(equalIds(context, left.id(), right.id())));
@@ -85,7 +85,7 @@ function equalIds(context: Context, a: number, b: number): number {
 }
 
 /** IN is a chain of `=` joined by or: it is an error only if nothing is equal (SPARQL 1.1, 17.4.1.9). With an empty list, too, its term is evaluated (17.3). */
-export const membership = (found: number): Form => (context, [needle, ...list]) => {
+export const membership = (found: number): SpecialForm => (context, [needle, ...list]) => {
   if (list.length === 0) return fromTest(context, () => (needle!.value() === undefined ? -1 : 1 - found));
   const tests = list.map((item) => equality(1)(context, [needle!, item]));
   return fromTest(context, () => {

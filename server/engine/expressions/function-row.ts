@@ -7,7 +7,7 @@ import type { Value } from '../values/values.js';
 export type Apply = (context: Context, a: Value, b: Value, c: Value, d: Value) => Value | undefined;
 
 /** Makes the expression of a function that takes errors among its arguments, or looks at terms instead of values. */
-export type Form = (context: Context, args: readonly Compiled[]) => Compiled;
+export type SpecialForm = (context: Context, args: readonly Compiled[]) => Compiled;
 
 /** A function or operator of SPARQL 1.1. */
 export interface FunctionRow {
@@ -28,7 +28,7 @@ export interface FunctionRow {
   /** Either this: an error in an argument is an error of the function … */
   readonly apply?: Apply;
   /** … or this. */
-  readonly form?: Form;
+  readonly form?: SpecialForm;
 }
 
 type Kind = Partial<Pick<FunctionRow, 'pure' | 'bounded'>>;
@@ -41,4 +41,4 @@ const row = (name: string, clause: string, arity: Arity, { pure = true, bounded 
 export const strict = (name: string, clause: string, arity: Arity, apply: Apply, kind: Kind = {}): FunctionRow => ({ ...row(name, clause, arity, kind), apply });
 
 /** A functional form. */
-export const special = (name: string, clause: string, arity: Arity, form: Form, kind: Kind = {}): FunctionRow => ({ ...row(name, clause, arity, kind), form });
+export const special = (name: string, clause: string, arity: Arity, form: SpecialForm, kind: Kind = {}): FunctionRow => ({ ...row(name, clause, arity, kind), form });

@@ -61,9 +61,9 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Operator
   // Compiled from the last to the first: each is given the operator that follows it.
   let operator = next;
   let live = weighing?.live ?? none;
-  for (let place = order.length; ; place--) {
-    const here = surroundings[place]!;
-    for (const condition of applied[place]?.toReversed() ?? []) {
+  for (let index = order.length; ; index--) {
+    const here = surroundings[index]!;
+    for (const condition of applied[index]?.toReversed() ?? []) {
       const after = operator;
       context.spend(stepsOfPart);
       operator = profile
@@ -71,9 +71,9 @@ export function buildJoin(operation: Algebra.Operation, env: Env, next: Operator
         : buildCondition(condition, here, after);
       live = union(live, condition.names);
     }
-    if (place === 0) return operator;
+    if (index === 0) return operator;
     context.spend(stepsOfPart);
-    const atom = order[place - 1]!, before = surroundings[place - 1]!, after = operator;
+    const atom = order[index - 1]!, before = surroundings[index - 1]!, after = operator;
     const weighed = weighing && { ...weighing, live };
     operator = profile && atom.name
       ? profile.measure(atom.name(profile.names), atom.estimate(before.bound), after, (measured) => atom.build(before, measured, weighed), weighing?.weight)
@@ -104,20 +104,20 @@ function conditionsByPlace(order: readonly Atom[], conditions: readonly Conditio
       budget.spend(stepsOfName * (1 + names.size));
       for (const name of names) if (!(ready.get(name)! < 0)) ready.set(name, binds.has(name) ? -last : last); // negative: bound for good
     });
-    for (const [name, place] of ready) {
+    for (const [name, index] of ready) {
       budget.spend(stepsOfName);
-      ready.set(name, bound.has(name) ? 0 : Math.abs(place));
+      ready.set(name, bound.has(name) ? 0 : Math.abs(index));
     }
   }
   for (const condition of conditions) {
     budget.spend(stepsOfName * (1 + condition.names.size));
-    let place = 0;
+    let index = 0;
     for (const name of condition.names) {
       let after = ready.get(name);
       if (after === undefined) ready.set(name, after = order.length > fewAtoms ? 0 : readyAfter(name));
-      place = Math.max(place, after);
+      index = Math.max(index, after);
     }
-    (applied[place] ??= []).push(condition);
+    (applied[index] ??= []).push(condition);
   }
   return applied;
 }

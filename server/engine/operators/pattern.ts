@@ -59,9 +59,9 @@ function objects({ query: { context }, graph }: Env, s: PatternTerm, p: number, 
     if (subject > stored) return false;
     const { spo } = graph.data;
     const { offsets, second, third } = spo;
-    const place = spo.keys === undefined ? subject : locate(spo, subject);
-    const end = offsets[place + 1]!;
-    let i = offsets[place]!;
+    const index = spo.keys === undefined ? subject : locate(spo, subject);
+    const end = offsets[index + 1]!;
+    let i = offsets[index]!;
     // Most resources have few triples: a linear search is faster than a binary one.
     if (end - i > 16) i = lowerBound(second, p, i, end);
     else while (i < end && second[i]! < p) i++;
@@ -87,9 +87,9 @@ function subjects({ query: { context }, graph }: Env, sSlot: number, p: number, 
     if (object > stored) return false;
     const { ops } = graph.data;
     const { offsets, second, third } = ops;
-    const place = ops.keys === undefined ? object : locate(ops, object);
-    const end = offsets[place + 1]!;
-    let start = offsets[place]!;
+    const index = ops.keys === undefined ? object : locate(ops, object);
+    const end = offsets[index + 1]!;
+    let start = offsets[index]!;
     let stop: number;
     if (end - start > 16) {
       start = lowerBound(second, p, start, end);
@@ -156,9 +156,9 @@ function pairs({ query: { context }, graph }: Env, sSlot: number, p: number, oSl
     if (p > stored) return false;
     const { pso } = graph.data;
     const { offsets, second, third } = pso;
-    const place = locate(pso, p);
-    const end = offsets[place + 1]!;
-    for (let i = offsets[place]!; i < end; i++) {
+    const index = locate(pso, p);
+    const end = offsets[index + 1]!;
+    for (let i = offsets[index]!; i < end; i++) {
       if ((context.steps -= 1) < 0) context.look();
       row[sSlot] = second[i]!;
       row[oSlot] = third[i]!;
@@ -180,11 +180,11 @@ function about({ query: { context }, graph }: Env, order: 'spo' | 'ops', of: Pat
     const id = slot < 0 ? of.id : row[slot]!;
     if (id > stored) return false;
     const { [order]: { keys, offsets, second, third }, [order]: columns } = graph.data;
-    const place = keys === undefined ? id : locate(columns, id);
-    const end = offsets[place + 1]!;
+    const index = keys === undefined ? id : locate(columns, id);
+    const end = offsets[index + 1]!;
     let stopped = false;
     if ((context.steps -= 1) < 0) context.look();
-    for (let i = offsets[place]!; i < end && !stopped; i++) {
+    for (let i = offsets[index]!; i < end && !stopped; i++) {
       if ((context.steps -= 1) < 0) context.look();
       row[pSlot] = second[i]!;
       row[endSlot] = third[i]!;

@@ -41,9 +41,9 @@ function countedEnds({ query: { context }, graph }: Env, order: 'spo' | 'ops', o
     if (id > stored) return false;
     if ((context.steps -= 1) < 0) context.look();
     const { [order]: { keys, offsets, second }, [order]: columns } = graph.data;
-    const place = keys === undefined ? id : locate(columns, id);
-    const last = offsets[place + 1]!;
-    const start = lowerBound(second, p, offsets[place]!, last);
+    const index = keys === undefined ? id : locate(columns, id);
+    const last = offsets[index + 1]!;
+    const start = lowerBound(second, p, offsets[index]!, last);
     const end = runEnd(second, p, start, last);
     if (start === end) return false;
     const before = weight.of;
@@ -62,12 +62,12 @@ function eachPredicate({ query: { context }, graph }: Env, order: 'spo' | 'ops',
     const id = slot < 0 ? of.id : row[slot]!;
     if (id > stored) return false;
     const { [order]: { keys, offsets, second }, [order]: columns } = graph.data;
-    const place = keys === undefined ? id : locate(columns, id);
-    const end = offsets[place + 1]!;
+    const index = keys === undefined ? id : locate(columns, id);
+    const end = offsets[index + 1]!;
     const before = weight.of;
     let stopped = false;
     if ((context.steps -= 1) < 0) context.look();
-    for (let i = offsets[place]!; i < end && !stopped;) {
+    for (let i = offsets[index]!; i < end && !stopped;) {
       const start = i;
       const predicate = second[i]!;
       if (++i < end && second[i] === predicate) i = runEnd(second, predicate, i, end); // mostly there is one
@@ -88,11 +88,11 @@ function eachSubject({ query: { context }, graph }: Env, sSlot: number, p: numbe
   return () => {
     if (p > stored) return false;
     const { offsets, second } = graph.data.pso;
-    const place = locate(graph.data.pso, p);
-    const end = offsets[place + 1]!;
+    const index = locate(graph.data.pso, p);
+    const end = offsets[index + 1]!;
     const before = weight.of;
     let stopped = false;
-    for (let i = offsets[place]!; i < end && !stopped;) {
+    for (let i = offsets[index]!; i < end && !stopped;) {
       const start = i;
       const subject = second[i]!;
       if (++i < end && second[i] === subject) i = runEnd(second, subject, i, end);
@@ -113,18 +113,18 @@ function eachObject({ query: { context }, graph }: Env, p: number, oSlot: number
   return () => {
     if (p > stored) return false;
     const { ops: { keys, offsets, second } } = graph.data;
-    const [low, high] = objectPlaces(graph.data, p, context);
+    const [low, high] = objectRange(graph.data, p, context);
     if (high < 0) return eachPair();
     const before = weight.of;
     let stopped = false;
-    for (let place = low; place <= high && !stopped; place++) {
-      const end = offsets[place + 1]!;
-      let start = offsets[place]!;
+    for (let index = low; index <= high && !stopped; index++) {
+      const end = offsets[index + 1]!;
+      let start = offsets[index]!;
       if ((context.steps -= 1) < 0) context.look();
       if (end - start > 16) start = lowerBound(second, p, start, end);
       else while (start < end && second[start]! < p) start++;
       if (start === end || second[start] !== p) continue;
-      row[oSlot] = keys === undefined ? place : keys[place]!;
+      row[oSlot] = keys === undefined ? index : keys[index]!;
       weight.of = product(before, runEnd(second, p, start, end) - start);
       stopped = next();
     }
@@ -134,27 +134,27 @@ function eachObject({ query: { context }, graph }: Env, p: number, oSlot: number
   };
 }
 
-const noPlaces = [0, -1] as const;
-const knownPlaces = new WeakMap<GraphData, Map<number, readonly [low: number, high: number]>>();
+const noRange = [0, -1] as const;
+const knownRanges = new WeakMap<GraphData, Map<number, readonly [low: number, high: number]>>();
 
 /**
  * First and last offset in `ops` of the objects of a predicate. Going through objects is faster where they are close
  * together, as numbers and times are, and occur several times; otherwise the last offset is -1.
  */
-function objectPlaces(data: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
-  let places = knownPlaces.get(data);
-  if (!places) knownPlaces.set(data, places = new Map<number, readonly [number, number]>());
-  let found = places.get(p);
-  if (!found) places.set(p, found = findPlaces(data, p, budget));
+function objectRange(data: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
+  let ranges = knownRanges.get(data);
+  if (!ranges) knownRanges.set(data, ranges = new Map<number, readonly [number, number]>());
+  let found = ranges.get(p);
+  if (!found) ranges.set(p, found = findRange(data, p, budget));
   return found;
 }
 
-function findPlaces({ pso, ops, predicates, objects }: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
+function findRange({ pso, ops, predicates, objects }: GraphData, p: number, budget: Budget): readonly [low: number, high: number] {
   const at = locate(pso, p);
   const [start, end] = [pso.offsets[at]!, pso.offsets[at + 1]!];
   const i = lowerBound(predicates, p, 0, predicates.length);
   const triples = end - start;
-  if (predicates[i] !== p || 2 * objects[i]! > triples) return noPlaces;
+  if (predicates[i] !== p || 2 * objects[i]! > triples) return noRange;
   let [least, most] = [Infinity, 0];
   for (let j = start; j < end; j++) {
     if ((j & 0xfff) === 0) budget.spend(0x400);
@@ -163,5 +163,5 @@ function findPlaces({ pso, ops, predicates, objects }: GraphData, p: number, bud
     if (object > most) most = object;
   }
   const [low, high] = [locate(ops, least), locate(ops, most)];
-  return high - low < triples && ops.offsets[high + 1]! - ops.offsets[low]! <= 4 * triples ? [low, high] : noPlaces;
+  return high - low < triples && ops.offsets[high + 1]! - ops.offsets[low]! <= 4 * triples ? [low, high] : noRange;
 }

@@ -25,7 +25,7 @@ const mostEstimates = 8;
 /** Steps of work that an estimate counts as. */
 const estimateSteps = 32;
 /** Steps of work that placing a part counts as, and looking at one of its names. */
-const placeSteps = 16, nameSteps = 4;
+const insertSteps = 16, nameSteps = 4;
 
 /** The order with the least work among those that begin with one part and go on with whatever is cheapest next. */
 export function cheapestOrder<T extends JoinPart>(parts: readonly T[], bound: Names, budget: Budget): readonly T[] {
@@ -73,7 +73,7 @@ function greedyOrder<T extends JoinPart>(start: T, waiting: Waiting<T>, given: N
   let rows = 1;
   let work = 0;
   for (let next: T | undefined = start; next; next = waiting.cheapest(bound)) {
-    budget.spend(placeSteps);
+    budget.spend(insertSteps);
     order.push(next);
     work += rows * (next.effort?.(bound) ?? 1);
     rows *= next.estimate(bound);

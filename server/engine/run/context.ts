@@ -7,7 +7,7 @@ import { createQueryTerms, type QueryTerms } from '../values/query-terms.js';
 import { valueOf, type TemporalValue, type Value } from '../values/values.js';
 
 /** How many values are kept, by the low bits of their ids. */
-const valuePlaces = 1024;
+const valueCells = 1024;
 /** Bytes of the longest term of the store whose value is kept. */
 const longestKept = 1024;
 
@@ -16,7 +16,7 @@ interface KnownValues {
   readonly ids: Uint32Array;
   readonly values: Value[];
 }
-const createKnownValues = (): KnownValues => ({ ids: new Uint32Array(valuePlaces), values: [] });
+const createKnownValues = (): KnownValues => ({ ids: new Uint32Array(valueCells), values: [] });
 
 /** Those of the store's terms, which no run changes. */
 const storedValues = new WeakMap<Dictionary, KnownValues>();
@@ -93,12 +93,12 @@ export function createContext(data: StoreData, dictionary: Dictionary, slots: nu
     resets,
     valueOf(id: number) {
       const { ids, values } = id <= own.stored ? ofStore : ofRun ??= createKnownValues();
-      const place = id & (valuePlaces - 1);
-      if (ids[place] === id) return values[place]!;
+      const index = id & (valueCells - 1);
+      if (ids[index] === id) return values[index]!;
       const value = valueOf(terms, id);
       if (id > own.stored || starts[id + 1]! - starts[id]! <= longestKept) {
-        ids[place] = id;
-        values[place] = value;
+        ids[index] = id;
+        values[index] = value;
       }
       return value;
     },

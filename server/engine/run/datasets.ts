@@ -2,20 +2,20 @@ import { mergeGraphs } from '../../store/build-store.js';
 import { termKind, type Dictionary } from '../../store/dictionary.js';
 import { emptyGraph } from '../../store/graph-columns.js';
 import type { GraphData, StoreData } from '../../store/store-data.js';
-import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import type { Dataset } from './env.js';
+import type { GraphNames } from '../../sparql/prepared-query.js';
+import type { QueryDataset } from './env.js';
 
 /** Default graphs merged from several that are kept. */
 const mergedCount = 8;
 
 /** Puts the RDF dataset of a query together from the graphs of a store. */
-export interface Datasets {
-  (named: Pick<PreparedQuery, 'defaultGraphs' | 'namedGraphs'>): Dataset;
+export interface QueryDatasets {
+  (named: GraphNames): QueryDataset;
   /** Triples of the graphs that would be put together for a default graph; 0 where that was done, or there is at most one. */
   triplesToMerge(defaultGraphs: readonly string[]): number;
 }
 
-export function openDatasets(data: StoreData, dictionary: Dictionary): Datasets {
+export function openQueryDatasets(data: StoreData, dictionary: Dictionary): QueryDatasets {
   const merged = new Map<string, GraphData>();
   const graphOf = (iri: string): GraphData => {
     const id = dictionary.find(termKind.iri, iri, '');
@@ -35,7 +35,7 @@ export function openDatasets(data: StoreData, dictionary: Dictionary): Datasets 
   };
   const graphName = (id: number): string => (dictionary.kind(id) === termKind.blank ? '_:' : '') + dictionary.text(id);
   const allNamed = new Map([...data.graphs].filter(([id]) => id !== 0).map(([id, graph]) => [graphName(id), graph]));
-  const datasetOf = ({ defaultGraphs, namedGraphs }: Pick<PreparedQuery, 'defaultGraphs' | 'namedGraphs'>): Dataset => {
+  const datasetOf = ({ defaultGraphs, namedGraphs }: GraphNames): QueryDataset => {
     if (defaultGraphs.length === 0 && namedGraphs.length === 0) return { defaultGraph: data.union, named: allNamed, union: data.union };
     return { defaultGraph: merge(defaultGraphs), named: new Map(namedGraphs.map((iri) => [iri, graphOf(iri)])), union: data.union };
   };

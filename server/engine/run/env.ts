@@ -14,7 +14,7 @@ export interface ActiveGraph {
 }
 
 /** RDF dataset of a query. */
-export interface Dataset {
+export interface QueryDataset {
   readonly defaultGraph: GraphData;
   /** By IRI, or `_:` and the label of a blank node. */
   readonly named: ReadonlyMap<string, GraphData>;
@@ -37,7 +37,7 @@ export interface Env {
 
 export interface QueryState {
   readonly context: Context;
-  readonly dataset: Dataset;
+  readonly dataset: QueryDataset;
   /** Compiles what an operator works on, whichever operator that is. */
   readonly build: Build;
   /** Measures the operators that are compiled; undefined where nobody asks. */

@@ -24,12 +24,12 @@ export function rememberByTerm(context: Context, slot: number, compute: () => nu
       numbers = new Uint32Array(places);
     }
     const id = row[slot]!;
-    const place = id & (places - 1);
-    if (ids[place] !== id || id === 0) {
-      ids[place] = 0; // computing may fail
-      numbers[place] = compute();
-      ids[place] = id;
+    const index = id & (places - 1);
+    if (ids[index] !== id || id === 0) {
+      ids[index] = 0; // computing may fail
+      numbers[index] = compute();
+      ids[index] = id;
     }
-    return numbers[place]!;
+    return numbers[index]!;
   };
 }

@@ -28,7 +28,7 @@ export interface Rows {
   push(): void;
   /** Writes what `source` has at the slots over a row. */
   overwrite(row: number): void;
-  at(row: number, place: number): number;
+  at(row: number, index: number): number;
   /** Writes a row back to its slots. */
   restore(row: number): void;
   clear(): void;
@@ -38,7 +38,7 @@ export interface Rows {
 export function createRows(budget: TupleSource, slots: readonly number[]): Rows {
   const source = budget.row;
   const width = slots.length;
-  const places = Uint32Array.from(slots);
+  const indexes = Uint32Array.from(slots);
   let count = 0;
   const smallest = 64 * Math.max(width, 1);
   let cells = new Uint32Array(smallest);
@@ -60,16 +60,16 @@ export function createRows(budget: TupleSource, slots: readonly number[]): Rows 
     push() {
       const start = count * width;
       if (start + width > cells.length) grow();
-      for (let i = 0; i < width; i++) cells[start + i] = source[places[i]!]!;
+      for (let i = 0; i < width; i++) cells[start + i] = source[indexes[i]!]!;
       count++;
     },
     overwrite(row) {
-      for (let i = 0; i < width; i++) cells[row * width + i] = source[places[i]!]!;
+      for (let i = 0; i < width; i++) cells[row * width + i] = source[indexes[i]!]!;
     },
-    at: (row, place) => cells[row * width + place]!,
+    at: (row, index) => cells[row * width + index]!,
     restore(row) {
       const start = row * width;
-      for (let i = 0; i < width; i++) source[places[i]!] = cells[start + i]!;
+      for (let i = 0; i < width; i++) source[indexes[i]!] = cells[start + i]!;
     },
     clear() {
       count = 0;

@@ -8,7 +8,7 @@ export interface TupleSet {
   /** Number of the tuple, or -1. */
   find(): number;
   /** Value of a tuple at a place. */
-  at(tuple: number, place: number): number;
+  at(tuple: number, index: number): number;
   clear(): void;
 }
 
@@ -24,16 +24,16 @@ function enter(tuples: Uint32Array, size: number, width: number, table: Uint32Ar
     if ((t & 0xfff) === 0xfff) budget.spend(0x1000);
     let h = 0;
     for (let i = 0; i < width; i++) h = Math.imul(h ^ tuples[t * width + i]!, 0x9e3779b1) ^ (h >>> 15);
-    let place = (h ^ (h >>> 16)) & mask;
-    while (table[place] !== 0) place = (place + 1) & mask;
-    table[place] = t + 1;
+    let index = (h ^ (h >>> 16)) & mask;
+    while (table[index] !== 0) index = (index + 1) & mask;
+    table[index] = t + 1;
   }
 }
 
 /** Collects the tuples that the row has at `slots` when it is asked. @throws from `add`, as `hold` of the budget */
 export function createTupleSet(budget: TupleSource, slots: readonly number[]): TupleSet {
   const source = budget.row, width = slots.length;
-  const places = Uint32Array.from(slots), only = slots[0] ?? 0;
+  const indexes = Uint32Array.from(slots), only = slots[0] ?? 0;
   let expected = smallest; // as many as the run before had: growing costs time
   let size = 0, capacity = smallest;
   let tuples = new Uint32Array(capacity * Math.max(width, 1));
@@ -57,16 +57,16 @@ export function createTupleSet(budget: TupleSource, slots: readonly number[]): T
   const locate = (): number => {
     const mask = table.length - 1;
     let h = 0;
-    for (let i = 0; i < width; i++) h = Math.imul(h ^ source[places[i]!]!, 0x9e3779b1) ^ (h >>> 15);
-    let place = (h ^ (h >>> 16)) & mask;
+    for (let i = 0; i < width; i++) h = Math.imul(h ^ source[indexes[i]!]!, 0x9e3779b1) ^ (h >>> 15);
+    let index = (h ^ (h >>> 16)) & mask;
     for (let tried = 0; ; tried++) {
-      const entry = table[place]!;
-      if (entry === 0) return place;
+      const entry = table[index]!;
+      if (entry === 0) return index;
       const start = (entry - 1) * width;
       let i = 0;
-      while (i < width && tuples[start + i] === source[places[i]!]) i++;
-      if (i === width) return place;
-      place = (place + 1) & mask;
+      while (i < width && tuples[start + i] === source[indexes[i]!]) i++;
+      if (i === width) return index;
+      index = (index + 1) & mask;
       if ((tried & 63) === 63) budget.spend(64);
     }
   };
@@ -75,27 +75,27 @@ export function createTupleSet(budget: TupleSource, slots: readonly number[]): T
     const mask = table.length - 1;
     const value = source[only]!;
     const h = Math.imul(value, 0x9e3779b1);
-    let place = (h ^ (h >>> 16)) & mask;
-    for (let entry = table[place]!; entry !== 0; entry = table[place = (place + 1) & mask]!) if (tuples[entry - 1] === value) return entry - 1;
+    let index = (h ^ (h >>> 16)) & mask;
+    for (let entry = table[index]!; entry !== 0; entry = table[index = (index + 1) & mask]!) if (tuples[entry - 1] === value) return entry - 1;
     tuples[size] = value;
-    table[place] = ++size;
+    table[index] = ++size;
     if (size === capacity) grow();
     return size - 1;
   };
   return {
     get size() { return size; },
     add: width === 1 ? addOne : () => {
-      const place = locate();
-      const entry = table[place]!;
+      const index = locate();
+      const entry = table[index]!;
       if (entry !== 0) return entry - 1;
       const start = size * width;
-      for (let i = 0; i < width; i++) tuples[start + i] = source[places[i]!]!;
-      table[place] = ++size;
+      for (let i = 0; i < width; i++) tuples[start + i] = source[indexes[i]!]!;
+      table[index] = ++size;
       if (size === capacity) grow();
       return size - 1;
     },
     find: () => table[locate()]! - 1,
-    at: (tuple, place) => tuples[tuple * width + place]!,
+    at: (tuple, index) => tuples[tuple * width + index]!,
     clear() {
       if (size > 0) expected = Math.min(capacity, mostExpected);
       size = 0;

@@ -112,8 +112,8 @@ function exactly(operator: Operator, a: NumberValue, b: NumberValue, type: Liter
     case '/': {
       const divisor = scaled(b, scale);
       if (divisor === 0n) return undefined;
-      const places = Math.min(scale > divisionDigits ? scale + divisionDigits : divisionDigits, digitsBound());
-      return decimal((scaled(a, scale) * power(places)) / divisor, places);
+      const indexes = Math.min(scale > divisionDigits ? scale + divisionDigits : divisionDigits, digitsBound());
+      return decimal((scaled(a, scale) * power(indexes)) / divisor, indexes);
     }
   }
 }

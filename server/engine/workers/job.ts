@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Problem } from '../../platform/problem.js';
 import type { Format } from '../../rdf/formats.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import { contentOfForm, type Question, type QuestionHead, type ResultContent } from '../../sparql/question.js';
+import { contentOfForm, type AskedQuery, type QueryHead, type ResultContent } from '../../sparql/question.js';
 import { bytesOf, EngineError, type AskOptions, type AskResult, type QueryOptions, type QueryResult, type Whole } from '../contract/engine.js';
 import type { Work } from './messages.js';
 import type { Exchange, Sink } from './protocol.js';
@@ -12,8 +12,8 @@ import type { Thread } from './thread.js';
 /** A query from the call to the last byte that leaves its worker. */
 export interface Job {
   readonly result: Promise<QueryResult>;
-  /** What the question turned out to be; there when `result` is, where a question was asked. */
-  readonly known: Known | undefined;
+  /** What the query turned out to be; there when `result` is, where it was asked unparsed. */
+  readonly known: KnownQuery | undefined;
   /** Hands the query to an idle thread; `ended` is called once, when that thread is free again or was ended. */
   start(thread: Thread, ended: () => void): void;
   /** Ends the query with this error, whether it waits, is evaluated or is sent. */
@@ -22,12 +22,12 @@ export interface Job {
   cutStalled(): void;
 }
 
-/** A query whose form is known, with its format; or a question, with the formats of each form. */
-export type JobWork = { readonly query: PreparedQuery; readonly format: Format } | ({ readonly question: Question } & Pick<AskOptions, 'formats' | 'again'>);
+/** A query whose form is known, with its format; or an asked one, with the formats of each form. */
+export type JobWork = { readonly query: PreparedQuery; readonly format: Format } | ({ readonly asked: AskedQuery } & Pick<AskOptions, 'formats' | 'again'>);
 
-/** What a question turned out to be. */
-export interface Known {
-  readonly head: QuestionHead;
+/** What an asked query turned out to be. */
+export interface KnownQuery {
+  readonly head: QueryHead;
   readonly format: Format;
   readonly query: PreparedQuery | undefined;
 }
@@ -44,7 +44,7 @@ export interface JobOptions {
 export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, taken }: Omit<QueryOptions, 'format'>, { onDone, onWhole, log }: JobOptions): Job {
   const since = performance.now();
   const { promise: result, resolve, reject } = withResolvers<QueryResult>();
-  let done = false, known: Known | undefined;
+  let done = false, known: KnownQuery | undefined;
   let thread: Thread | undefined, exchange: Exchange | undefined, body: ResultBody | undefined;
 
   const finish = (): void => {
@@ -71,7 +71,7 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
 
   const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
     head(head, query) {
-      if (!('question' in work)) return;
+      if (!('asked' in work)) return;
       const format = work.formats[contentOfForm[head.form]];
       if (format instanceof Problem) fail(format);
       else known = { head, format, query };
@@ -109,7 +109,7 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
     start(to, ended) {
       thread = to;
       const left = Math.max(1, timeout - (performance.now() - since));
-      exchange = to.ask(messageOf(work), { explain: onPlan !== undefined, again: 'question' in work && work.again === true, timeout, left }, sinkFor(to, ended));
+      exchange = to.ask(messageOf(work), { explain: onPlan !== undefined, again: 'asked' in work && work.again === true, timeout, left }, sinkFor(to, ended));
     },
     fail,
     cutStalled() {
@@ -131,13 +131,13 @@ function messageOf(work: JobWork): Work {
     const format = work.formats[content];
     return format instanceof Problem ? undefined : format.mediaType;
   };
-  return { question: work.question, mediaTypes: { bindings: mediaType('bindings'), boolean: mediaType('boolean'), triples: mediaType('triples') } };
+  return { asked: work.asked, mediaTypes: { bindings: mediaType('bindings'), boolean: mediaType('boolean'), triples: mediaType('triples') } };
 }
 
-/** The result of a job that was given a question. @throws As `Engine.ask`. */
+/** The result of a job that was given an asked query. @throws As `Engine.ask`. */
 export async function askedResult(job: Job): Promise<AskResult> {
   const result = await job.result;
-  if (!job.known) throw new EngineError('evaluation', 'The worker gave a result and not what the question is.');
+  if (!job.known) throw new EngineError('evaluation', 'The worker gave a result and not what the query is.');
   return { ...job.known, result };
 }
 

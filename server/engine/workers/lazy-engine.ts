@@ -87,9 +87,9 @@ export function createLazyEngine({ module, answers, workers = 2, idle = 300_000,
       queue.refuse(options);
       return queue.add({ query, format: options.format }, options).result;
     },
-    async ask(question, options) {
+    async ask(asked, options) {
       queue.refuse(options);
-      return askedResult(queue.add({ question, formats: options.formats, again: options.again ?? false }, options));
+      return askedResult(queue.add({ asked, formats: options.formats, again: options.again ?? false }, options));
     },
     close(grace) {
       return closing ??= queue.close(grace, () => {

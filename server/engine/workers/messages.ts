@@ -3,7 +3,7 @@ import type { StoreData } from '../../store/store-data.js';
 import type { EngineError, OperatorProfile } from '../contract/engine.js';
 import type { MemoryShare } from '../../platform/memory.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import type { Question, QuestionHead, ResultContent } from '../../sparql/question.js';
+import type { AskedQuery, QueryHead, ResultContent } from '../../sparql/question.js';
 import type { Problem } from '../../platform/problem.js';
 
 /** Name of the evaluator over the shared columns, for people. */
@@ -23,10 +23,10 @@ export interface WorkerData {
   readonly memory: MemoryShare;
 }
 
-/** What is to be evaluated: a prepared query, or a question, whose form is not known yet. */
+/** What is to be evaluated: a prepared query, or an asked one, whose form is not known yet. */
 export type Work =
   | { readonly query: PreparedQuery; readonly mediaType: string }
-  | { readonly question: Question; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultContent, string | undefined>> };
+  | { readonly asked: AskedQuery; /** Undefined where the client takes none. */ readonly mediaTypes: Readonly<Record<ResultContent, string | undefined>> };
 
 /** Milliseconds that a query was given, for messages; and how many of them are left. */
 export interface TimeLimit {
@@ -38,12 +38,12 @@ export interface TimeLimit {
 export interface Manner extends TimeLimit {
   /** Whether the operators of the plan are measured. */
   readonly explain: boolean;
-  /** Whether the prepared query is to come back, if it is small: the question was asked before. */
+  /** Whether the prepared query is to come back, if it is small: the query was asked before. */
   readonly again: boolean;
 }
 
 /** A query as a worker evaluates it. */
-export interface Asked extends Pick<TimeLimit, 'timeout'> {
+export interface QueryTask extends Pick<TimeLimit, 'timeout'> {
   readonly query: PreparedQuery;
   readonly mediaType: string;
   /** Whether the operators of the plan are measured. */
@@ -63,13 +63,13 @@ export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly
 
 /**
  * Worker to main thread. `ready` comes once, when the first version is open; `grown` ahead of the end of a query after
- * which the worker holds much more memory than when it was ready. A question that was prepared is answered with
+ * which the worker holds much more memory than when it was ready. An asked query that was prepared is answered with
  * its `head` first, and with the query itself where that was wanted. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'grown' }
-  | { readonly kind: 'head'; readonly head: QuestionHead; readonly query?: PreparedQuery | undefined }
+  | { readonly kind: 'head'; readonly head: QueryHead; readonly query?: PreparedQuery | undefined }
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly OperatorProfile[] }
   | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined }

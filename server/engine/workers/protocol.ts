@@ -1,6 +1,6 @@
 import { Problem } from '../../platform/problem.js';
 import type { PreparedQuery } from '../../sparql/prepared-query.js';
-import type { QuestionHead } from '../../sparql/question.js';
+import type { QueryHead } from '../../sparql/question.js';
 import { EngineError, type OperatorProfile } from '../contract/engine.js';
 import { creditWindow, type FromWorker, type Manner, type ToWorker, type Work } from './messages.js';
 import { CancelledError } from '../contract/budget.js';
@@ -15,7 +15,7 @@ import { CancelledError } from '../contract/budget.js';
  */
 
 /** Places of the shared cells. */
-export const place = {
+export const cell = {
   /** Other than 0: the query is to be ended. */
   cancel: 0,
   /** Chunks that may be sent. */
@@ -27,12 +27,12 @@ export const place = {
 
 /** The shared cells; each operation is atomic, as in `Atomics`. */
 export interface Cells {
-  load(place: number): number;
-  store(place: number, value: number): void;
-  add(place: number, value: number): void;
+  load(at: number): number;
+  store(at: number, value: number): void;
+  add(at: number, value: number): void;
   /** Blocks the thread until it is notified, unless there is another value. */
-  wait(place: number, value: number): void;
-  notify(place: number): void;
+  wait(at: number, value: number): void;
+  notify(at: number): void;
 }
 
 export const cellsOf = (array: Int32Array): Cells => ({
@@ -45,8 +45,8 @@ export const cellsOf = (array: Int32Array): Cells => ({
 
 /** Told what happens to one query. After `failed`, a last chunk, or a cancel only `ended` is called. */
 export interface Sink {
-  /** What a question turned out to be; called first. @param query The prepared query, where that was wanted and it is small. */
-  head(head: QuestionHead, query?: PreparedQuery): void;
+  /** What an asked query turned out to be; called first. @param query The prepared query, where that was wanted and it is small. */
+  head(head: QueryHead, query?: PreparedQuery): void;
   /** `milliseconds` since the worker began with the query; `plan` comes with the last chunk, if it was asked for. */
   chunk(bytes: Uint8Array, last: boolean, engine: string, milliseconds: number, plan: readonly OperatorProfile[] | undefined): void;
   failed(error: EngineError | Problem): void;
@@ -119,21 +119,21 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
     },
     ask(work, manner, to) {
       if (state !== 'idle') throw new Error(`a worker that is ${state} was asked`);
-      cells.store(place.cancel, 0);
-      cells.store(place.credits, window);
+      cells.store(cell.cancel, 0);
+      cells.store(cell.credits, window);
       state = 'asked';
       sink = to;
       post({ kind: 'query', work, manner });
       return {
         credit(chunks) {
           if (sink !== to || state === 'cancelled') return;
-          cells.add(place.credits, chunks);
+          cells.add(cell.credits, chunks);
           announce(cells);
         },
         cancel() {
           if (sink !== to || state === 'cancelled') return;
           state = 'cancelled';
-          cells.store(place.cancel, 1);
+          cells.store(cell.cancel, 1);
           announce(cells);
           late = setTimeout(() => { onBroken(`it did not end its query within ${patience} ms`); }, patience);
         },
@@ -170,8 +170,8 @@ export function createListenerEnd({ cells, post, patience, window = creditWindow
 
 /** Wakes a worker that waits for a change of the other cells. */
 function announce(cells: Cells): void {
-  cells.add(place.turn, 1);
-  cells.notify(place.turn);
+  cells.add(cell.turn, 1);
+  cells.notify(cell.turn);
 }
 
 function tellChunk(sink: Sink, { bytes, last, engine, milliseconds, plan }: Extract<FromWorker, { kind: 'chunk' }>): void {
@@ -198,7 +198,7 @@ function errorOf(outcome: Outcome): EngineError | Problem {
 
 /** The answer to one query, for the side that evaluates it. */
 export interface Reply {
-  head(head: QuestionHead, query?: PreparedQuery): void;
+  head(head: QueryHead, query?: PreparedQuery): void;
   /** Sends a chunk when the reader has room for it; blocks the thread until then. @throws CancelledError when it will not be read */
   chunk(chunk: Omit<Extract<FromWorker, { kind: 'chunk' }>, 'kind'>): void;
   /** Ends the query without a last chunk. */
@@ -230,16 +230,16 @@ export function createWorkerEnd({ cells, post, memory }: WorkerOptions): WorkerE
     if (memory() > atStart + growth) post({ kind: 'grown' });
   };
   const look = (): void => {
-    if (cells.load(place.cancel) !== 0) throw new CancelledError('The query was cancelled.');
+    if (cells.load(cell.cancel) !== 0) throw new CancelledError('The query was cancelled.');
   };
   const waitForRoom = (): void => {
     for (;;) {
-      const turn = cells.load(place.turn); // read before the other cells: a change of them after this ends the wait
+      const turn = cells.load(cell.turn); // read before the other cells: a change of them after this ends the wait
       look();
-      if (cells.load(place.credits) > 0) break;
-      cells.wait(place.turn, turn);
+      if (cells.load(cell.credits) > 0) break;
+      cells.wait(cell.turn, turn);
     }
-    cells.add(place.credits, -1);
+    cells.add(cell.credits, -1);
   };
   const demand = (): void => {
     if (!busy) throw new Error('the query has ended');

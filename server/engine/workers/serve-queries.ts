@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
 import { EngineError, type OperatorProfile } from '../contract/engine.js';
 import { releaseColumns } from '../../store/release-columns.js';
-import type { Asked, FromWorker, Manner, ToWorker, Work, WorkerVersion } from './messages.js';
+import type { QueryTask, FromWorker, Manner, ToWorker, Work, WorkerVersion } from './messages.js';
 import { cellsOf, createWorkerEnd, type Outcome, type Reply } from './protocol.js';
 import { isSmallPlan } from '../planning/small-plan.js';
 import { mayHaveBroken } from '../contract/budget.js';
@@ -16,9 +16,9 @@ import { UnsupportedError } from '../../sparql/unsupported.js';
  * Evaluates a query. Before it gives the first chunk to `write`, which may block the thread or throw a CancelledError, it
  * names the engines that took part. Resolves with what the operators of the plan did, if that was asked for and can be told.
  */
-export type Answer = (asked: Asked, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly OperatorProfile[] | undefined>;
+export type EvaluateQuery = (asked: QueryTask, write: (chunk: Uint8Array) => void, nameEngine: (name: string) => void) => Promise<readonly OperatorProfile[] | undefined>;
 
-/** Bytes of prepared questions that a worker keeps. */
+/** Bytes of prepared queries that a worker keeps. */
 const keptBytes = 32 * 2 ** 20;
 
 /**
@@ -27,22 +27,22 @@ const keptBytes = 32 * 2 ** 20;
  *
  * @param open makes what answers from a version.
  */
-export function serveQueries(port: MessagePort, control: Int32Array, open: (version: WorkerVersion) => Answer): void {
+export function serveQueries(port: MessagePort, control: Int32Array, open: (version: WorkerVersion) => EvaluateQuery): void {
   giveWay();
   const end = createWorkerEnd({ cells: cellsOf(control), post: (message, transfer = []) => { port.postMessage(message, transfer); }, memory: ownMemory });
   const prepare = createPreparer(keptBytes);
-  let answer: Answer | undefined;
+  let answer: EvaluateQuery | undefined;
 
-  /** The query to evaluate. @throws Problem for a question that is no query; CancelledError where its client takes no format of its content. */
-  const queryOf = (work: Work, { again }: Manner, reply: Reply): Pick<Asked, 'query' | 'mediaType'> => {
+  /** The query to evaluate. @throws Problem for a text that is no query; CancelledError where its client takes no format of its content. */
+  const queryOf = (work: Work, { again }: Manner, reply: Reply): Pick<QueryTask, 'query' | 'mediaType'> => {
     if ('query' in work) return work;
-    const { query, head } = prepare(work.question);
+    const { query, head } = prepare(work.asked);
     reply.head(head, again && isSmallPlan(query) ? query : undefined);
     const mediaType = work.mediaTypes[contentOfForm[head.form]];
     if (mediaType === undefined) throw new CancelledError('Its client takes no such result.');
     return { query, mediaType };
   };
-  const run = async (evaluate: Answer, { work, manner }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
+  const run = async (evaluate: EvaluateQuery, { work, manner }: Extract<ToWorker, { kind: 'query' }>): Promise<void> => {
     const reply = end.begin(), start = performance.now();
     let engine = '';
     const send = (bytes: Uint8Array, last: boolean, plan?: readonly OperatorProfile[]): void => {

@@ -3,7 +3,7 @@ import type { PreparedQuery } from '../../sparql/prepared-query.js';
 import { EngineError, type EngineVersion } from '../contract/engine.js';
 import { enterMemory } from '../../platform/memory.js';
 import type { FromWorker, Manner, ToWorker, Work, WorkerData } from './messages.js';
-import { cellsOf, createListenerEnd, place, type Exchange, type Sink } from './protocol.js';
+import { cellsOf, createListenerEnd, cell, type Exchange, type Sink } from './protocol.js';
 
 /**
  * JavaScript heap of a worker in MiB, where its serialised result lives. A result beyond it ends the worker instead of
@@ -46,7 +46,7 @@ export interface ThreadModule {
 
 /** What a thread of our own engine is born with. */
 export interface EmbeddedThreadData {
-  /** Whether it asks itself questions of most kinds once it is ready, so that nobody's first are slow. Default: true. */
+  /** Whether it asks itself queries of most kinds once it is ready, so that nobody's first are slow. Default: true. */
   readonly warmUp?: boolean;
 }
 export const embeddedThread = (data: EmbeddedThreadData = {}): ThreadModule => ({ url: new URL('./worker.js', import.meta.url), data });
@@ -59,7 +59,7 @@ export interface ThreadOptions {
 
 /** Starts a thread on the columns of `version`. */
 export function startThread(version: EngineVersion, { module: { url, data } = embeddedThread(), log = () => undefined }: ThreadOptions = {}): Thread {
-  const control = new Int32Array(new SharedArrayBuffer(place.length * Int32Array.BYTES_PER_ELEMENT));
+  const control = new Int32Array(new SharedArrayBuffer(cell.length * Int32Array.BYTES_PER_ELEMENT));
   const { share, leave } = enterMemory();
   const workerData: WorkerData = { ...data, control, memory: share };
   const worker = new Worker(url, { workerData, resourceLimits });

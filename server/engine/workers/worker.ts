@@ -17,7 +17,7 @@ const { control, memory, warmUp = true } = workerData as WorkerData & EmbeddedTh
 joinMemory(memory);
 let newest: Evaluate | undefined;
 
-/** After the thread is ready, one at a time: a question that comes meanwhile is next. */
+/** After the thread is ready, one at a time: a query that comes meanwhile is next. */
 const askItself = (queries: readonly PreparedQuery[]): void => {
   const [query, ...others] = queries;
   if (!query) return;

@@ -4,7 +4,7 @@ import type { Html } from '../html.js';
 import type { Entity } from '../knowledge.js';
 
 /** Where a site lies in the drawing, and what patients call it. A site without a row is named below it. */
-const places: Readonly<Record<string, { readonly x: number; readonly y: number; readonly side: 'left' | 'right'; readonly plain?: string }>> = {
+const drawnAt: Readonly<Record<string, { readonly x: number; readonly y: number; readonly side: 'left' | 'right'; readonly plain?: string }>> = {
   'brain': { x: 276, y: 42, side: 'left' }, 'leptomeninx': { x: 296, y: 34, side: 'right', plain: 'lining of the brain' },
   'lymph-node': { x: 232, y: 150, side: 'left', plain: 'lymph nodes' }, 'lung': { x: 308, y: 168, side: 'right', plain: 'lungs' }, 'pericardium': { x: 288, y: 192, side: 'right', plain: 'sac around the heart' },
   'pleura': { x: 240, y: 196, side: 'left', plain: 'lining of the lungs' }, 'liver': { x: 258, y: 226, side: 'left' }, 'pancreas': { x: 286, y: 242, side: 'right' },
@@ -14,7 +14,7 @@ const places: Readonly<Record<string, { readonly x: number; readonly y: number; 
 };
 
 /** What patients call a part of the body. */
-export const plainSite = ({ slug, label }: Entity): string => places[slug]?.plain ?? label;
+export const plainSite = ({ slug, label }: Entity): string => drawnAt[slug]?.plain ?? label;
 
 /** Units between two names, by the lines of the upper one: a phone shows them in larger letters. */
 const apart = [30, 52] as const;
@@ -31,8 +31,8 @@ function linesOf(name: string): readonly string[] {
 /** An outline of a body with the sites given, numbered in their order, each a link. A narrow screen has the names alone. */
 export function bodyFigure(sites: readonly Entity[]): Html {
   const drawn = sites.flatMap((site, i) => {
-    const place = places[site.slug];
-    return place ? [{ site, number: i + 1, ...place }] : [];
+    const point = drawnAt[site.slug];
+    return point ? [{ site, number: i + 1, ...point }] : [];
   });
   return html`<figure class="body-figure"><svg viewBox="0 0 610 540" role="group" aria-label="Outline of a body with the parts to which the cancer can spread. Each name opens what is known.">
 <g class="body-outline" aria-hidden="true"><ellipse cx="280" cy="52" rx="36" ry="44"/><path d="M264 94v22c0 8-8 12-18 15-28 8-42 16-47 42-8 38-14 74-24 112-3 12 14 18 19 6 11-33 20-60 27-88 3 25 5 48 4 70-3 42-6 66-4 102 2 38 6 72 9 118 1 14 1 26 2 34 1 12 30 12 30 0 0-38 4-80 8-120 1-14 3-22 10-22s9 8 10 22c4 40 8 82 8 120 0 12 29 12 30 0 1-8 1-20 2-34 3-46 7-80 9-118 2-36-1-60-4-102-1-22 1-45 4-70 7 28 16 55 27 88 5 12 22 6 19-6-10-38-16-74-24-112-5-26-19-34-47-42-10-3-18-7-18-15V94"/></g>

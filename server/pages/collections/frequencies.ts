@@ -44,9 +44,9 @@ const ordered = (entities: readonly Entity[]): readonly Entity[] =>
 async function table(cells: readonly CountedCell[], { source, title, note }: (typeof sources)[number]): Promise<Html | false> {
   if (cells.length === 0) return false;
   const cancers = ordered(cells.map(({ cancer }) => cancer)), sites = ordered(cells.map(({ site }) => site));
-  const byPlace = groupBy(cells, ({ cancer, site }) => `${cancer.slug} ${site.slug}`);
+  const bySite = groupBy(cells, ({ cancer, site }) => `${cancer.slug} ${site.slug}`);
   const rows = await inTurns(cancers, (cancer) => html`<tr><th scope="row">${termLink(cancer.slug, cancer.label)}</th>${sites.map((site) => {
-    const found = byPlace.get(`${cancer.slug} ${site.slug}`) ?? [], most = Math.max(0, ...found.map(({ frequency }) => frequency.percent));
+    const found = bySite.get(`${cancer.slug} ${site.slug}`) ?? [], most = Math.max(0, ...found.map(({ frequency }) => frequency.percent));
     return found.length === 0 ? html`<td class="empty"></td>` : html`<td class="heat-${shade(most)}">${found.map(figure)}</td>`;
   })}</tr>`);
   return html`<h3 id="often-${source}">${title}</h3>

@@ -46,7 +46,7 @@ export interface Trial {
 export const inPeople = ({ iri }: Claim, { evidenceOf }: Pick<Sources['corpus'], 'evidenceOf'>): boolean => evidenceOf(iri).some(({ systems }) => systems.includes('human') || systems.includes('review'));
 
 /** One way from a stage to a therapy: what acts in the stage and is the point of attack. */
-export interface Route {
+export interface TreatmentRoute {
   readonly stage: Stage;
   readonly target: Entity;
   readonly therapies: readonly Therapy[];
@@ -57,7 +57,7 @@ export interface Treatment {
   /** Those without a result on record first, then the youngest registration. */
   readonly trials: readonly Trial[];
   /** In the order of the stages. */
-  readonly routes: readonly Route[];
+  readonly routes: readonly TreatmentRoute[];
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
@@ -105,10 +105,10 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
 });
 
 /** A target leads to the stages in which it acts, directly or through a mechanism that it takes part in. */
-function routesOf(therapies: readonly Therapy[], { corpus, knowledge }: Sources): readonly Route[] {
+function routesOf(therapies: readonly Therapy[], { corpus, knowledge }: Sources): readonly TreatmentRoute[] {
   const targets = new Set(therapies.flatMap(({ targets: claims }) => claims.map(({ object }) => object)));
   const reached = [...knowledge.entities.values()].filter(({ iri }) => targets.has(iri));
-  return knowledge.stages.flatMap((stage) => reached.filter(({ iri }) => corpus.stagesOf(iri).includes(stage.iri)).map((target): Route => ({
+  return knowledge.stages.flatMap((stage) => reached.filter(({ iri }) => corpus.stagesOf(iri).includes(stage.iri)).map((target): TreatmentRoute => ({
     stage, target, therapies: therapies.filter(({ targets: claims }) => claims.some(({ object }) => object === target.iri)),
   })));
 }

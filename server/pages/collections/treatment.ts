@@ -13,7 +13,7 @@ import type { Option } from './filters.js';
 import { trialCard } from './treatment-cards.js';
 import { byAim, byClass, groupedOptions } from './treatment-groups.js';
 import { readTreatment } from './treatment-model.js';
-import type { Route, Therapy, Trial } from './treatment-model.js';
+import type { TreatmentRoute, Therapy, Trial } from './treatment-model.js';
 
 const path = '/treatment';
 /** Trials that are seen at first; the others are one step away. */
@@ -40,15 +40,15 @@ export const treatmentPage: Collection = async (sources, parameters) => {
   const usual = isForPatients ? 'disease' : classGroups.value, group = chosen(parameters, 'group', groupings) ?? usual;
 
   const iriOf = (slug: string | undefined): string | undefined => (slug === undefined ? undefined : knowledge.base + slug);
-  const places = [iriOf(disease), iriOf(site)].filter((iri) => iri !== undefined);
+  const targets = [iriOf(disease), iriOf(site)].filter((iri) => iri !== undefined);
   // A patient who names both has both: what helps against either is of use, as little is recorded for the two together.
-  const eitherPlace = isForPatients && places.length === 2, atPlaces = (isAt: (place: string) => boolean): boolean => (eitherPlace ? places.some(isAt) : places.every(isAt));
+  const eitherTarget = isForPatients && targets.length === 2, atTargets = (isAt: (target: string) => boolean): boolean => (eitherTarget ? targets.some(isAt) : targets.every(isAt));
   const inStage = new Set(routes.filter((route) => stage === undefined || route.stage.slug === stage).flatMap((route) => route.therapies));
-  const trialFits = ({ entity, enrols, evaluates }: Trial): boolean => atPlaces((place) => enrols.includes(place))
+  const trialFits = ({ entity, enrols, evaluates }: Trial): boolean => atTargets((target) => enrols.includes(target))
     && (stage === undefined || evaluates.some((iri) => [...inStage].some((therapy) => therapy.entity.iri === iri)))
     && contains(text, [entity.label, ...[skos.definition, mpp.population, mpp.intervention, mpp.result].map((name) => corpus.text(entity.iri, name)), ...evaluates.map((iri) => knowledge.entities.get(iri)?.label)]);
   const therapyFits = (therapy: Therapy): boolean =>
-    atPlaces((place) => therapy.aims.includes(place) || therapy.studiedIn.includes(place))
+    atTargets((target) => therapy.aims.includes(target) || therapy.studiedIn.includes(target))
     && (stage === undefined || inStage.has(therapy))
     && contains(text, [therapy.entity.label, ...[skos.definition, skos.altLabel, mpp.drugClass, mpp.setting].flatMap((name) => corpus.texts(therapy.entity.iri, name))]);
   if (due()) await turn();
@@ -60,8 +60,8 @@ export const treatmentPage: Collection = async (sources, parameters) => {
   const trialCards = await inTurns(shownTrials, (trial) => trialCard(trial, sources, shownTrials.length <= few.trials));
   const areFew = shownTherapies.length <= few.therapies;
   const only = group === 'site' ? iriOf(site) : iriOf(disease), isSite = (iri: string): boolean => knowledge.entities.get(iri)?.kind.name === 'site';
-  const isAsked = (iri: string): boolean => (eitherPlace ? places.includes(iri) : only === undefined ? group !== 'site' || isSite(iri) : iri === only);
-  const isNarrowed = eitherPlace || only !== undefined, without = isNarrowed ? 'Studied for it in trials, or against something else' : group === 'site' ? 'No site on record' : 'No disease on record';
+  const isAsked = (iri: string): boolean => (eitherTarget ? targets.includes(iri) : only === undefined ? group !== 'site' || isSite(iri) : iri === only);
+  const isNarrowed = eitherTarget || only !== undefined, without = isNarrowed ? 'Studied for it in trials, or against something else' : group === 'site' ? 'No site on record' : 'No disease on record';
   const groups = await (group === classGroups.value ? byClass(shownTherapies, sources, areFew)
     : byAim(shownTherapies, { isAsked, without, withStudied: !isNarrowed, isOpen: areFew, isForPatients }, sources));
   const trialList = html`<section aria-labelledby="trials"><h2 id="trials">${isForPatients ? 'Studies with patients' : 'Trials'}</h2>
@@ -91,13 +91,13 @@ ${filterForm(path, [
     textField('text', 'Words', text),
   ], [['group', group === usual ? undefined : group]])}
 <p class="result-count" role="status">${isForPatients ? counted(shownTherapies.length, 'treatment') : counted(shownTherapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shownTrials.length, 'study', 'studies') : counted(shownTrials.length, 'trial')}</p>
-${eitherPlace && html`<p class="footnote">What is on record for the one or the other: where the cancer began, wherever it has spread, and where it has spread, whatever the cancer. Much of what is used is not on record here.</p>`}
+${eitherTarget && html`<p class="footnote">What is on record for the one or the other: where the cancer began, wherever it has spread, and where it has spread, whatever the cancer. Much of what is used is not on record here.</p>`}
 ${isForPatients ? [therapyList, trialList] : [trialList, therapyList]}
 ${routeRows && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shownRoutes.length, 'target')} by stage</summary>${routeRows}</details></section>`}`,
   };
 };
 
-function routeTable(routes: readonly Route[]): Html {
+function routeTable(routes: readonly TreatmentRoute[]): Html {
   return html`<p class="footnote">A therapy stands at a stage when what it targets acts there, directly or through a mechanism. That it would stop the stage in patients is another question.</p>
 <div class="table-frame" tabindex="0" role="region" aria-labelledby="route-caption"><table class="routes">
 <caption id="route-caption">Stage, target, therapies and trials</caption>

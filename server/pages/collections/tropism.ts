@@ -135,7 +135,7 @@ const frequenciesOf = ({ claim }: Cell, { corpus }: Sources) => corpus.evidenceO
 
 async function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites: readonly Entity[], sources: Sources): Promise<Html> {
   const { corpus } = sources;
-  const byPlace = groupBy(cells, (cell) => `${cell.cancer.slug} ${cell.site.slug}`);
+  const bySite = groupBy(cells, (cell) => `${cell.cancer.slug} ${cell.site.slug}`);
   const cell = (each: Cell): Html => {
     const lines = corpus.evidenceOf(each.claim.iri);
     const known = frequenciesOf(each, sources).length > 0;
@@ -146,7 +146,7 @@ async function matrix(cells: readonly Cell[], cancers: readonly Entity[], sites:
     return n > 0 && html`<a class="explained" href="#explain-${site.slug}">${n} <span class="visually-hidden">${n === 1 ? 'claim' : 'claims'} that </span>${n === 1 ? 'explains' : 'explain'}</a>`;
   };
   const rows = await inTurns(cancers, (cancer) => html`<tr><th scope="row">${termLink(cancer.slug, cancer.label)}</th>${sites.map((site) => {
-    const found = byPlace.get(`${cancer.slug} ${site.slug}`);
+    const found = bySite.get(`${cancer.slug} ${site.slug}`);
     return found ? html`<td>${found.map(cell)}</td>` : html`<td class="empty" title="not curated"><span aria-hidden="true">·</span><span class="visually-hidden">not curated</span></td>`;
   })}</tr>`);
   return html`<div class="table-frame matrix-frame" tabindex="0" role="region" aria-labelledby="matrix-caption">

@@ -15,7 +15,7 @@ export interface KeptAbstract {
 }
 
 /** A passage that new evidence quotes, and where it stands in the abstract. */
-export interface Quotation { readonly quote: string; readonly place: { readonly start: number; readonly end: number } | undefined }
+export interface Quotation { readonly quote: string; readonly span: { readonly start: number; readonly end: number } | undefined }
 
 /** A paper that a proposal cites: as the knowledge graph has it, or as it comes with the proposal. */
 export interface CitedPaper {
@@ -50,7 +50,7 @@ function paperPart(paper: CitedPaper, view: PapersView): Html {
   const { slug, isHere, label, title, journal, year, pmid, doi, retracted, typedByHand, quotes, abstract } = paper;
   return html`<article><p>${isHere ? html`<a href="/${slug}" data-term="${slug}">${label}</a>` : html`${label} (new)`}${retracted && html` <b class="retracted">retracted</b>`}${unverifiedMark(typedByHand)}${title !== undefined && html`: ${title}`}${journal !== undefined && html`. ${journal}`}${year !== undefined && html` ${year}`}${pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`}${doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`}</p>
 ${abstract?.marks.map(({ label: what, link }) => html`<p class="retracted">${what}${safeUrl(link) !== undefined && html`: <a href="${safeUrl(link)}" rel="nofollow">${link}</a>`}</p>`)}
-${quotes.map(({ quote, place }) => html`<p class="quotation-check">${abstract?.text === undefined ? 'Not compared with an abstract: ' : place ? 'Stands in the abstract: ' : 'Does not stand in the abstract word for word: '}<q>${quote}</q></p>`)}
+${quotes.map(({ quote, span }) => html`<p class="quotation-check">${abstract?.text === undefined ? 'Not compared with an abstract: ' : span ? 'Stands in the abstract: ' : 'Does not stand in the abstract word for word: '}<q>${quote}</q></p>`)}
 ${abstract?.text !== undefined ? html`<details${quotes.length > 0 && ' open'}><summary>Abstract, as ${abstract.from.join(' and ')} had it on ${abstract.retrievedOn}</summary><p class="abstract">${marked(abstract.text, quotes)}</p></details>`
     : abstract ? html`<p class="hint">${abstract.from.join(' and ')} had no abstract of it on ${abstract.retrievedOn}.</p>` : lookUpPart(paper, view)}</article>`;
 }
@@ -59,7 +59,7 @@ ${abstract?.text !== undefined ? html`<details${quotes.length > 0 && ' open'}><s
 function marked(text: string, quotes: readonly Quotation[]): Html {
   const pieces: Html[] = [];
   let at = 0;
-  for (const { start, end } of quotes.flatMap(({ place }) => place ?? []).sort((a, b) => a.start - b.start)) {
+  for (const { start, end } of quotes.flatMap(({ span }) => span ?? []).sort((a, b) => a.start - b.start)) {
     if (end <= at) continue;
     const from = Math.max(at, start);
     pieces.push(html`${text.slice(at, from)}<mark>${text.slice(from, end)}</mark>`);

@@ -1,6 +1,6 @@
 import type { FieldFault } from '../../curation/forms/compose.js';
 import type { FormKind } from '../../curation/forms/form-kinds.js';
-import { html, type Content, type Html } from '../html.js';
+import { html, type HtmlContent, type Html } from '../html.js';
 
 /** Who fills a form in, and what guards it. */
 export interface FormFrame {
@@ -57,7 +57,7 @@ export const hiddenFields = ({ formToken, time, revised }: FormFrame): Html => h
 <p class="trap" aria-hidden="true"><label for="f-website">Leave this empty</label><input id="f-website" name="website" tabindex="-1" autocomplete="off"></p>`;
 
 /** The form around its fields. */
-export const contributionForm = ({ name }: Pick<FormKind, 'name'>, frame: FormFrame, content: Content): Html => html`<form class="contribution" method="post" action="/contribute/${name}" data-contribution="${name}">
+export const contributionForm = ({ name }: Pick<FormKind, 'name'>, frame: FormFrame, content: HtmlContent): Html => html`<form class="contribution" method="post" action="/contribute/${name}" data-contribution="${name}">
 ${frame.notice !== undefined && html`<p class="notice" role="alert">${frame.notice}</p>`}
 ${frame.revised && html`<p class="form-about">You change the proposal <a href="/proposals/${frame.revised.id}">${frame.revised.id}</a>.</p>`}
 ${frame.beside && html`<aside class="notice" aria-label="The report"><p><a href="/proposals/${frame.beside.id}">Report</a> of ${frame.beside.by}:</p>${frame.beside.words.split(/\n+/).map((line) => html`<p>${line}</p>`)}</aside><input type="hidden" name="beside" value="${frame.beside.id}">`}

@@ -2,8 +2,8 @@ import { forXml } from '../history.js';
 import { mostListedFlags } from '../../curation/proposals/bounds.js';
 import { proposalKinds } from '../../curation/proposals/content.js';
 import type { ProposalFilter } from '../../curation/proposals/curation.js';
-import { states, waitingStates, type Proposal, type ProposalState, type Writer } from '../../curation/proposals/proposal.js';
-import { html, raw, type Content, type Html } from '../html.js';
+import { states, waitingStates, type Proposal, type ProposalState, type ProposalAuthor } from '../../curation/proposals/proposal.js';
+import { html, raw, type HtmlContent, type Html } from '../html.js';
 import { choice } from '../people/account-form.js';
 import type { Document } from '../shell.js';
 
@@ -15,7 +15,7 @@ export const shortState: Readonly<Record<ProposalState, string>> = {
   'draft': 'draft', 'held': 'held', 'open': 'open', 'in-review': 'in review', 'changes-asked': 'changes asked', 'approved': 'approved', 'accepting': 'being accepted', 'accepted': 'accepted', 'needs-merge': 'needs merge', 'rejected': 'rejected', 'withdrawn': 'withdrawn', 'spam': 'spam', 'duplicate': 'duplicate', 'reverted': 'accepted and undone',
 };
 
-export const personLink = ({ id, name }: Writer): Html => (id === undefined ? html`${name}` : html`<a href="/people/${id}">${name}</a>`);
+export const personLink = ({ id, name }: ProposalAuthor): Html => (id === undefined ? html`${name}` : html`<a href="/people/${id}">${name}</a>`);
 export const moment = (time: string): Html => html`<time datetime="${time}">${time.slice(0, 10)} ${time.slice(11, 16)} UTC</time>`;
 const dayMilliseconds = 24 * 3600 * 1000;
 /** Days after which a proposal is said to wait long. It is never closed for that. */
@@ -75,7 +75,7 @@ ${next !== undefined && html`<p><a class="button" href="${next}">More proposals<
 }
 
 /** What everybody may see of proposals. */
-export function proposalsDocument({ proposals, filter, next, now }: ListedPage, offered: readonly ProposalState[], head: Content = ''): Document {
+export function proposalsDocument({ proposals, filter, next, now }: ListedPage, offered: readonly ProposalState[], head: HtmlContent = ''): Document {
   return {
     title: 'Proposals: Metastasis Perspective',
     description: 'What was proposed for this knowledge graph, and what became of it.',

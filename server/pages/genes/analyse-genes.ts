@@ -5,7 +5,7 @@ import { benjaminiHochberg, fisherGreater } from '../../query/over-representatio
 import { onceAVersion } from '../collections/once-a-version.js';
 import type { Entity } from '../knowledge.js';
 import type { Claim } from '../statements.js';
-import { mostGenes, namesIn, readBackground, type Background, type GeneQuestion } from './gene-list.js';
+import { mostGenes, namesIn, readBackground, type Background, type GeneRequest } from './gene-list.js';
 import { geneNames, type FoundGene, type Gene, type GeneNames, type GeneSources } from './gene-names.js';
 
 /** Genes of the background that a set must have to be tested: a smaller one can hardly give a small p. */
@@ -103,14 +103,14 @@ async function readList(names: readonly string[], { find }: GeneNames): Promise<
  *
  * @throws Problem 400 for a background that cannot hold the list, 413 for a longer list than is looked at.
  */
-export async function analyseGenes({ genes: text, background: written }: GeneQuestion, sources: GeneSources): Promise<GeneAnalysis> {
+export async function analyseGenes({ genes: text, background: written }: GeneRequest, sources: GeneSources): Promise<GeneAnalysis> {
   const names = namesIn(text, mostGenes, 'The list'), background = readBackground(written), index = await geneNames(sources);
   const list = await readList(names, index), all = await sets(sources), claims = await claimsOfGenes(sources);
   const among = await counting(background, list, index);
   const results = await inTurns(all, (set): SetResult & { readonly tested: boolean } => resultOf(set, list, among, sources));
   const q = benjaminiHochberg(results.flatMap(({ p }) => p ?? []));
-  let place = 0;
-  const adjusted = results.map(({ tested, ...result }) => ({ ...result, ...(tested && { q: q[place++] as number }) }));
+  let at = 0;
+  const adjusted = results.map(({ tested, ...result }) => ({ ...result, ...(tested && { q: q[at++] as number }) }));
   const kinds = <Kind extends FoundGene['kind']>(kind: Kind) => list.others.flatMap(({ name, found }) => (found.kind === kind ? [{ name, found: found as Extract<FoundGene, { kind: Kind }> }] : []));
   const known = [...list.genes].map(([gene, given]): KnownGene => ({ gene, names: given, claims: claims.get(gene.iri) ?? [] }));
   return {

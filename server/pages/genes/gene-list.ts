@@ -8,7 +8,7 @@ export const longestList = 100_000, longestBackground = 500_000, longestAddress 
 const largestNumber = 1_000_000;
 
 /** What is to be analysed, as it was written. */
-export interface GeneQuestion {
+export interface GeneRequest {
   /** Names with spaces, lines, commas or semicolons between. */
   readonly genes: string;
   /** `curated`, a number of genes, or names as above. Default: curated. */
@@ -44,7 +44,7 @@ export function readBackground(text: string | undefined): Background {
 }
 
 /** Path and query at which a question is answered again; undefined where it is too long to stand in an address. */
-export function addressOf({ genes, background = '' }: GeneQuestion, path = '/analyse'): string | undefined {
+export function addressOf({ genes, background = '' }: GeneRequest, path = '/analyse'): string | undefined {
   const tidy = (text: string, between = ','): string => text.trim().split(/[\s,;|"']+/).filter(Boolean).join(between), given = background.trim();
   // Numbers of genes stay on lines of their own: with commas they would be one number.
   const parts = [['genes', tidy(genes)], ['background', isNumber(given) ? given : /^[\d,.\s]+$/.test(given) ? tidy(given, '\n') : tidy(given)]].filter(([, value]) => value !== '' && value !== 'curated');

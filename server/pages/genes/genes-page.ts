@@ -13,7 +13,7 @@ import { renamed } from '../small-drawing.js';
 import type { Document } from '../shell.js';
 import { uprightCascade } from '../upright.js';
 import type { GeneAnalysis, KnownGene, SetResult } from './analyse-genes.js';
-import { addressOf, longestAddress, mostBackground, mostGenes, type GeneQuestion } from './gene-list.js';
+import { addressOf, longestAddress, mostBackground, mostGenes, type GeneRequest } from './gene-list.js';
 import { geneTables } from './gene-tables.js';
 
 /** The slug of the concept that the overview drawing shows. */
@@ -23,7 +23,7 @@ const mostInGraph = 200;
 const example = { genes: 'CDH1,SNAI1,TWIST1,ZEB1,VIM,MMP9,CXCR4,PTHLH,LOX,TP53' };
 
 /** The page on which a list of genes is analysed; its form needs no script. */
-export async function genesDocument(question: GeneQuestion | undefined, analysis: GeneAnalysis | undefined, context: PageContext): Promise<Document> {
+export async function genesDocument(request: GeneRequest | undefined, analysis: GeneAnalysis | undefined, context: PageContext): Promise<Document> {
   return {
     title: `${analysis ? `${counted(analysis.known.length, 'gene')}: ` : ''}Genes in the cascade: Metastasis Perspective`,
     description: 'Paste a list of genes: which are curated here, in which steps, mechanisms and sites they act, with the evidence, and which sets are over-represented.',
@@ -34,17 +34,17 @@ export async function genesDocument(question: GeneQuestion | undefined, analysis
 <h1>Genes in the cascade</h1>
 <p>Paste a list: which genes are curated here, what they do, by step, mechanism, site and direction, on which evidence, and which of these sets hold more of your genes than chance would give.</p>
 </div>
-${form(question)}
-${question && analysis && await results(question, analysis, context)}`,
+${form(request)}
+${request && analysis && await results(request, analysis, context)}`,
   };
 }
 
-function form(question: GeneQuestion | undefined): Html {
-  const background = question?.background?.trim() ?? '', isNumber = /^[\d,]+$/.test(background), isList = !isNumber && background !== '' && background !== 'curated';
+function form(request: GeneRequest | undefined): Html {
+  const background = request?.background?.trim() ?? '', isNumber = /^[\d,]+$/.test(background), isList = !isNumber && background !== '' && background !== 'curated';
   const choice = (value: string, checked: boolean, label: Html): Html => html`<label class="choice"><input type="radio" name="among" value="${value}"${checked && html` checked`}> ${label}</label>`;
   return html`<form class="gene-form" method="post" action="/analyse" aria-label="List of genes" data-gene-form>
 <div class="gene-list"><label for="genes">Genes</label>
-<textarea id="genes" name="genes" rows="7" required spellcheck="false" autocapitalize="off" autocomplete="off" aria-describedby="genes-hint">${question?.genes.trim()}</textarea>
+<textarea id="genes" name="genes" rows="7" required spellcheck="false" autocapitalize="off" autocomplete="off" aria-describedby="genes-hint">${request?.genes.trim()}</textarea>
 <p class="hint" id="genes-hint">Symbols, or numbers of HGNC, NCBI Gene (Entrez), Ensembl or UniProt, at most ${mostGenes}. <span class="script-only">A file can be dropped here. </span><a href="${addressOf(example)}">An example</a></p></div>
 <fieldset><legend>Compare with</legend>
 ${choice('curated', !isNumber && !isList, html`the genes that are curated here`)}
@@ -58,14 +58,14 @@ ${choice('list', isList, html`the genes that were measured:`)}
 </form>`;
 }
 
-async function results(question: GeneQuestion, analysis: GeneAnalysis, context: PageContext): Promise<Html> {
+async function results(request: GeneRequest, analysis: GeneAnalysis, context: PageContext): Promise<Html> {
   const corpus = await context.corpus(), lines = await inTurns(analysis.known, (gene) => oneGene(gene, corpus, context));
-  const { known, sets, background } = analysis, address = addressOf(question), genes = known.map(({ gene }) => gene.slug).slice(0, mostInGraph);
+  const { known, sets, background } = analysis, address = addressOf(request), genes = known.map(({ gene }) => gene.slug).slice(0, mostInGraph);
   return html`<section class="gene-result" aria-labelledby="found"><h2 id="found">What is known here</h2>
 <p role="status">${known.length === 0 ? 'None' : known.length} of the genes ${known.length === 1 ? 'is' : 'are'} curated here${known.length > 0 && html`: ${joined(known.map(({ gene }) => termLink(gene.slug, gene.symbol)), ', ')}`}. ${counted(analysis.curated, 'gene')} are curated in all.</p>
 ${otherNames(analysis)}
 <p class="gene-links">${genes.length > 0 && html`<a href="/graph?with=${genes.join(',')}&amp;common=any">Open ${genes.length === 1 ? 'it' : 'them'} in the graph</a> · `}${address === undefined
-  ? html`The list is too long for a link: an address has at most ${longestAddress} characters.` : html`<a href="${address}">Link to this result</a> · ${joined(geneTables.map((table) => html`<a href="${addressOf(question, '/analyse.tsv')}&amp;table=${table}">${capitalised(table)} as TSV</a>`), ' · ')}`}</p></section>
+  ? html`The list is too long for a link: an address has at most ${longestAddress} characters.` : html`<a href="${address}">Link to this result</a> · ${joined(geneTables.map((table) => html`<a href="${addressOf(request, '/analyse.tsv')}&amp;table=${table}">${capitalised(table)} as TSV</a>`), ' · ')}`}</p></section>
 ${known.length > 0 && html`${await cascade(analysis, context)}
 <section aria-labelledby="sets"><h2 id="sets">Steps, mechanisms, sites</h2>
 <p class="footnote">Compared with ${background.kind === 'curated' ? `the ${background.size} genes that are curated here` : `${background.size} genes, of which ${background.curated} are curated here`}; ${background.list} of your genes are among them. ${analysis.tested} sets were tested.</p>

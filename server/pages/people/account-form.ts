@@ -1,7 +1,7 @@
-import { html, type Content, type Html } from '../html.js';
+import { html, type HtmlContent, type Html } from '../html.js';
 
 /** A form that changes something of an account: it carries what only the session can make. */
-export const accountForm = (action: string, formToken: string, content: Content, name = 'account-form'): Html => html`<form class="${name}" method="post" action="${action}">
+export const accountForm = (action: string, formToken: string, content: HtmlContent, name = 'account-form'): Html => html`<form class="${name}" method="post" action="${action}">
 <input type="hidden" name="form" value="${formToken}">
 ${content}
 </form>`;

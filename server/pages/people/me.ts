@@ -1,7 +1,7 @@
 import { html, type Html } from '../html.js';
 import type { Document } from '../shell.js';
 import { personIri, personPath, type Person } from '../../people/person.js';
-import { roles, scopes, type Scope } from '../../people/roles.js';
+import { roles, scopes, type TokenScope } from '../../people/roles.js';
 import type { PersonEvent, TokenInfo } from '../../people/tables.js';
 import type { PasskeyInfo } from '../../people/passkey-tables.js';
 import type { InterestStatement } from '../../people/review-tables.js';
@@ -38,7 +38,7 @@ export interface OwnAccount {
 }
 
 /** What a token of a scope may do, in words. */
-const scopeWords: Readonly<Record<Scope, string>> = { read: 'read', propose: 'propose changes', review: 'accept changes', administer: 'administer' };
+const scopeWords: Readonly<Record<TokenScope, string>> = { read: 'read', propose: 'propose changes', review: 'accept changes', administer: 'administer' };
 
 export function meDocument(account: OwnAccount): Document {
   const { person, formToken, base } = account;

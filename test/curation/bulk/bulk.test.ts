@@ -85,7 +85,7 @@ describe('rows', () => {
       '<claim-twist1-promotes-invented-spread-e1> curatedBy <curator-editors>',
     ]));
     expect([...result.about].sort()).toEqual(['claim-twist1-promotes-invented-spread', 'claim-twist1-promotes-invented-spread-e1', 'claim-twist1-promotes-invented-spread-e2', 'invented-spread', 'pmid-99999901'].map((slug) => base + slug));
-    expect(result.places.get(`${base}claim-twist1-promotes-invented-spread-e2`)).toMatchObject({ table: 'claims', row: 3 });
+    expect(result.positions.get(`${base}claim-twist1-promotes-invented-spread-e2`)).toMatchObject({ table: 'claims', row: 3 });
   });
 
   test('add evidence to a claim that is here, and leave the claim as it is', async () => {
@@ -147,7 +147,7 @@ test('others have their turns while ten thousand rows are read', async () => {
   expect(counts).toEqual({ rows: 10_000, added: 10_000, changed: 0, same: 0 });
   expect([size > 2 ** 20, added]).toEqual([true, '']);
   expect(turns).toBeGreaterThan(80);
-  expect(() => batchOf({ faults: [], about: [], removed: '', places: new Map(), counts, size, added }, { papers: 'x' }, { base: 'x', note: '' })).toThrow(/^Too much for one proposal: .* Send about [89]\d\d rows at a time\.$/);
+  expect(() => batchOf({ faults: [], about: [], removed: '', positions: new Map(), counts, size, added }, { papers: 'x' }, { base: 'x', note: '' })).toThrow(/^Too much for one proposal: .* Send about [89]\d\d rows at a time\.$/);
 }, 60_000);
 
 describe('a table that a curator corrected in a spreadsheet', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkQuote, placeOfQuote, quoteOccurs, reportQuotes, type QuoteCheck } from '../../../server/curation/quotes/quotes.js';
+import { checkQuote, spanOfQuote, quoteOccurs, reportQuotes, type QuoteCheck } from '../../../server/curation/quotes/quotes.js';
 import { rounds } from '../../support/long.js';
 
 const abstract = 'Invented cells – of “three” kinds – did not spread; 10‑fold more\u00a0of them\nstayed. The ﬁnal dish had none (P<0.05).';
@@ -14,7 +14,7 @@ describe('a passage', () => {
   test.each([
     ['Invented cells - of "three" kinds - did not spread', 'Invented cells – of “three” kinds – did not spread'], ['10-fold more of them stayed.', '10‑fold more\u00a0of them\nstayed.'], ['The final dish', 'The ﬁnal dish'], ['  did   not\tspread ', 'did not spread'], ['not sprea', undefined], ['', undefined],
   ])('%j has its place', (quote, passage) => {
-    const place = placeOfQuote(abstract, quote);
+    const place = spanOfQuote(abstract, quote);
     expect(place && abstract.slice(place.start, place.end)).toBe(passage);
   });
 

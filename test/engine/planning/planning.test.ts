@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { EngineError } from '../../../server/engine/contract/engine.js';
-import { openDatasets } from '../../../server/engine/run/datasets.js';
+import { openQueryDatasets } from '../../../server/engine/run/datasets.js';
 import { compile } from '../../../server/engine/evaluator/plan.js';
 import { parseQuery } from '../../../server/sparql/parse-query.js';
 import { storeFromNQuads } from '../../../server/store/build-store.js';
@@ -8,7 +8,7 @@ import { openDictionary } from '../../../server/store/dictionary.js';
 
 const data = storeFromNQuads(new TextEncoder().encode('<http://e/x> <http://e/p> <http://e/x> .\n<http://e/x> <http://e/q> "1" .\n').buffer);
 const dictionary = openDictionary(data);
-const dataset = openDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
+const dataset = openQueryDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
 
 const each = (count: number, part: (i: number) => string, between = ' '): string => Array.from({ length: count }, (_, i) => part(i)).join(between);
 const shapes: Readonly<Record<string, (n: number) => string>> = {

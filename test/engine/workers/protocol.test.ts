@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CancelledError } from '../../../server/engine/contract/budget.js';
 import { EngineError } from '../../../server/engine/contract/engine.js';
 import type { FromWorker, Manner, ToWorker, Work } from '../../../server/engine/workers/messages.js';
-import { cellsOf, createListenerEnd, createWorkerEnd, place, type Cells, type Exchange, type Reply, type Sink } from '../../../server/engine/workers/protocol.js';
+import { cellsOf, createListenerEnd, createWorkerEnd, cell, type Cells, type Exchange, type Reply, type Sink } from '../../../server/engine/workers/protocol.js';
 
 const work: Work = { query: { text: 'ASK {}', form: 'ASK', defaultGraphs: [], namedGraphs: [] }, mediaType: 'text/csv' };
 const manner: Manner = { explain: false, again: false, timeout: 1000, left: 1000 };
@@ -153,7 +153,7 @@ function createScriptedWorker(cells: Cells, inbox: ToWorker[], outbox: FromWorke
           : { kind: 'failed', reason: 'evaluation', message: 'failed', fatal: script.ending === 'fatal' });
         return true;
       }
-      if (cells.load(place.credits) <= 0 && cells.load(place.cancel) === 0) return false; // it sleeps
+      if (cells.load(cell.credits) <= 0 && cells.load(cell.cancel) === 0) return false; // it sleeps
       try {
         current.sent += 1;
         reply.chunk({ bytes: Uint8Array.of(version), last: ending, engine: '', milliseconds: 0 });
@@ -170,7 +170,7 @@ function createScriptedWorker(cells: Cells, inbox: ToWorker[], outbox: FromWorke
 
 /** Both ends with the channels between them, of which each message can be delivered at any time. */
 function createPair() {
-  const cells = cellsOf(new Int32Array(place.length));
+  const cells = cellsOf(new Int32Array(cell.length));
   const toWorker: ToWorker[] = [], toListener: FromWorker[] = [];
   const scripts: Script[] = [];
   const asked: { readonly exchange: Exchange; readonly version: number; readonly script: Script; readonly heard: string[]; cancelled: boolean; credits: number }[] = [];
@@ -297,7 +297,7 @@ test('whatever comes in whatever order, each query is heard of rightly and once,
 test('a worker that does not confirm a cancel is reported, and one that does is not', async () => {
   for (const confirms of [false, true]) {
     const why: string[] = [];
-    const end = createListenerEnd({ cells: cellsOf(new Int32Array(place.length)), post: () => undefined, patience: 20, onBroken: (reason) => { why.push(reason); } });
+    const end = createListenerEnd({ cells: cellsOf(new Int32Array(cell.length)), post: () => undefined, patience: 20, onBroken: (reason) => { why.push(reason); } });
     end.hear({ kind: 'ready' });
     end.ask(work, manner, nothing).cancel();
     if (confirms) end.hear({ kind: 'cancelled' });
@@ -308,7 +308,7 @@ test('a worker that does not confirm a cancel is reported, and one that does is 
 });
 
 test('neither end takes a query before the one before has ended', () => {
-  const cells = cellsOf(new Int32Array(place.length));
+  const cells = cellsOf(new Int32Array(cell.length));
   const end = createListenerEnd({ cells, post: () => undefined, patience: 1e6, onBroken: () => undefined });
   expect(() => end.ask(work, manner, nothing)).toThrow('a worker that is loading was asked');
   end.hear({ kind: 'ready' });
