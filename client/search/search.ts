@@ -80,7 +80,8 @@ function listenToPointer({ panel, openWindow, openPage }: Combobox): void {
  */
 export function startSearch(windows: Windows): void {
   const form = document.querySelector<HTMLFormElement>('[data-search]');
-  const input = form?.querySelector('input');
+  // Forms of patients have a hidden field before it that keeps the audience.
+  const input = form?.querySelector<HTMLInputElement>('input[type="search"]');
   if (!form || !input) return;
   const panel = createPanel(form, input);
   const asking = createAsking(input, panel);

@@ -25,7 +25,7 @@ const analysis = object({
   known: list(object({ symbol: text('Symbol.'), term: text('The gene, by the last part of its address.'), names: list(text('A name.'), 'As the list has it.'), claims: list(claimOfGene, 'Claims that name it and are not refuted.') }), 'Genes of the list that are curated here.'),
   unknown: list(text('A name.'), 'Names that no gene here has.'),
   ambiguous: list(object({ name: text('The name.'), symbols: list(text('Symbol.'), 'Genes with this other name.') }), 'Names that several genes have.'),
-  mouse: list(object({ name: text('The name.'), symbol: text('The human gene of the same letters.') }), 'Names written as symbols of mice are; they count as unknown, as no mapping says which human gene they are.'),
+  mouse: list(object({ name: text('The name.'), symbol: maybe(text('The human gene of the same letters, where that is curated here.')) }), 'Names written as symbols or identifiers of mice are; they count as unknown, as no mapping says which human gene they are.'),
   dates: list(text('A name.'), 'Dates that a spreadsheet made of symbols.'),
   background: object({
     kind: choice('What it is.', ['curated', 'number', 'list']), size: whole('Genes of it.'), curated: whole('Genes of it that are curated here.'), list: whole('Genes of the list that it has.'), outside: list(text('Symbol.'), 'Known genes of the list that it has not: they do not count.'),

@@ -131,7 +131,7 @@ const analyseGenes: Tool = {
   parameters: { ...withoutFields(analyseGenesEndpoint), limit: limit(20) },
   async run({ limit: most = 20, ...given }, { sources }) {
     const { known, unknown, ambiguous, mouse, dates, sets, notes, curated, tested, background } = await analyseGenesEndpoint.run(given, sources) as GeneAnswer;
-    const others = [...ambiguous.map(({ name, symbols }) => `${name} (several genes: ${symbols.join(', ')})`), ...mouse.map(({ name, symbol }) => `${name} (written as a symbol of mice; the human gene would be ${symbol})`), ...dates.map((name) => `${name} (a date that a spreadsheet made)`)];
+    const others = [...ambiguous.map(({ name, symbols }) => `${name} (several genes: ${symbols.join(', ')})`), ...mouse.map(({ name, symbol }) => `${name} (written as a gene of mice${symbol === undefined ? '' : `; the human gene of these letters is ${symbol}`})`), ...dates.map((name) => `${name} (a date that a spreadsheet made)`)];
     return {
       known: { curated, genes: known.map(({ claims, ...gene }) => ({ ...gene, claims: claims.length })), background, tested, sets: sets.slice(0, Number(most)), more: Math.max(0, sets.length - Number(most)) },
       howSure: `${notes.join(' ')} ${sureness}`,

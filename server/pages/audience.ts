@@ -16,19 +16,31 @@ export const audienceLink = (audience: Audience, current: boolean): Html =>
 /** Addresses below our own that are files or services and no pages. */
 const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings)|\.(?:ttl|jsonld|nt|nq|trig|rdf|owl|svg|tsv|bib|ris|csl\.json)$/;
 
-/** What patients read where a kind is named: a stage is I to IV to them. */
+/** What patients read where a kind is named, one or many: a stage is I to IV to them. */
 const kindNames: ReadonlyMap<string, string> = new Map([
-  ['cascade stage', 'step of spread'], ['anatomical site', 'part of the body'], ['manifestation', 'symptom or complication'], ['staging category', 'stage of cancer'],
-  ['mechanism', 'how it works'], ['therapy', 'treatment'], ['clinical trial', 'study with patients'],
+  ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
+  ['manifestation', 'symptom or complication'], ['manifestations', 'symptoms and complications'], ['staging category', 'stage of cancer'], ['staging categories', 'stages of cancer'],
+  ['mechanism', 'how it works'], ['mechanisms', 'how it works'], ['molecule', 'building block of cells'], ['molecules', 'building blocks of cells'], ['therapy', 'treatment'], ['therapies', 'treatments'],
+  ['clinical trial', 'study with patients'], ['clinical trials', 'studies with patients'], ['hypothesis', 'idea under debate'], ['hypotheses', 'ideas under debate'], ['data resource', 'data set'], ['data resources', 'data sets'],
+]);
+
+/** A kind as patients read it. */
+export const plainKind = (name: string): string => kindNames.get(name) ?? name;
+
+/** How far a statement is accepted, as one says it. */
+export const certaintyWords: ReadonlyMap<string, string> = new Map([
+  ['established', 'well shown'], ['emerging', 'first studies'], ['contested', 'studies disagree'], ['refuted', 'no longer held'],
 ]);
 
 /**
  * The markup as patients get it: links to our own pages and forms that lead to them keep the audience, and kinds are
- * named in plain words.
+ * named in plain words, as is how sure a statement is.
  */
 export const forPatients = (markup: string): string => markup
   .replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
     (noPage.test(path) || /[?;&]audience=/.test(query as string) ? link : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`))
   .replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">')
   .replace(/(<\/svg>\s*(?:<span class="visually-hidden">)?)([a-z ]+?)(: <\/span>|<\/p>)/g, (all, before: string, kind: string, after: string) =>
-    (kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all));
+    (kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all))
+  .replace(/(<span class="(?:kind-name|found-kind[^"]*)">)([a-z ]+)(?=<\/span>)/g, (_, before: string, kind: string) => `${before}${plainKind(kind)}`)
+  .replace(/(<span class="status status-[a-z]+">|>(?=[a-z]+<span class="visually-hidden">: the claim))(established|emerging|contested|refuted)\b/g, (_, before: string, status: string) => `${before}${certaintyWords.get(status)}`);

@@ -2,9 +2,10 @@ import type { Solution } from '../query/views.js';
 import { mpp, skos } from '../rdf/vocabulary.js';
 import type { Approval } from './collections/approval-model.js';
 import type { Corpus } from './collections/corpus.js';
-import { entityLink } from './context.js';
+import { counted, entityLink } from './context.js';
 import type { PageContext } from './context.js';
-import { countsText } from './evidence.js';
+import { certaintyWords } from './audience.js';
+import { inPeople } from './collections/treatment-model.js';
 import { longDate } from './facts.js';
 import { figureMarkup } from './figures.js';
 import type { Figure } from './figures.js';
@@ -15,7 +16,7 @@ import type { Entity } from './knowledge.js';
 import { termLink } from './lexicon.js';
 import { slugOf, trialUrl } from './links.js';
 import { certainty } from './relations.js';
-import { controlled } from './statements.js';
+import { controlled, countDirections } from './statements.js';
 import type { Claim, Evidence, Paper } from './statements.js';
 import { valueOf, type Subject } from './subject.js';
 import { urgentNotice } from './urgent-signs.js';
@@ -34,12 +35,7 @@ export interface TermSources {
 }
 
 /** Findings, treatments and trials that are named; the rest stands for scientists. */
-const most = { findings: 6, treatments: 8, trials: 6 };
-
-/** How far a statement is accepted, as one says it. */
-const certaintyWords: ReadonlyMap<string, string> = new Map([
-  ['established', 'well shown'], ['emerging', 'first studies'], ['contested', 'studies disagree'], ['refuted', 'no longer held'],
-]);
+const most = { findings: 6, treatments: 16, trials: 6 };
 
 /** How a trial stands, by the name of the value in the schema. */
 const trialWords: ReadonlyMap<string, string> = new Map([
@@ -53,6 +49,7 @@ const questions: ReadonlyMap<string, readonly string[]> = new Map([
   ['cancer', ['Where has my cancer spread, and how do you know?', 'Which treatments are there, and what are they meant to do?', 'Is there a study that is open to me?']],
   ['site', ['How do we watch this part of my body?', 'Which signs should I report at once?', 'Can this place be treated by itself?']],
   ['manifestation', ['What can ease this?', 'Which signs mean that I need help at once?', 'Could it have another cause?']],
+  ['stage', ['Where has my cancer spread, and how do you know?', 'What is the aim of my treatment?', 'Which treatments are there, and what do they ask of me?', 'Which signs should I report at once, and to whom?', 'Is there a study that is open to me?', 'Who helps me and my family to live with this?']],
   ['staging', ['What does my stage mean for my treatment?', 'Which tests was it based on?', 'What is the aim of treatment for me?']],
 ]);
 const anyQuestions = ['What does this mean in my case?', 'Does it change my treatment?', 'Where can I read more, or whom can I ask?'];
@@ -60,8 +57,8 @@ const anyQuestions = ['What does this mean in my case?', 'Does it change my trea
 const section = (id: string, title: string, content: Html | false): Html | false => content && html`<section class="for-patients" id="${id}"><h2>${title}</h2>${content}</section>`;
 const list = (items: readonly Html[]): Html | false => items.length > 0 && html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
-/** What a patient reads of a term: plain words, picture, what is known in people, treatments and trials, what is not known, and what to ask. */
-export async function patientsBody(sources: TermSources, context: PageContext): Promise<Html> {
+/** What a patient reads of a term whose plain title is given: plain words, picture, what is known in people, treatments and trials, what is not known, and what to ask. */
+export async function patientsBody(sources: TermSources, title: string, context: PageContext): Promise<Html> {
   const { entity, subject, drawings, urgentRows } = sources, { knowledge } = context;
   const corpus = await context.corpus();
   const lay = valueOf(subject, mpp.layDefinition);
@@ -70,13 +67,26 @@ export async function patientsBody(sources: TermSources, context: PageContext): 
   const text = lay ?? (await stageText(entity, context));
   return html`
 <div class="lay"><h2>In plain words</h2><p class="lay-text">${text !== undefined ? link(text) : html`${definition !== undefined && link(definition)} <em>There is no text in plain words yet.</em>`}</p></div>
-${urgentNotice(entity, urgentRows, knowledge)}
+${title !== entity.label && html`<p class="evidence-facts">Scientists say “${entity.label}”.</p>`}
+${urgentNotice(entity, urgentRows, knowledge, (iri) => plainLine(iri, corpus))}
 ${drawings.map((drawing) => figureMarkup({ ...drawing, credit: undefined }))}
 ${section(`${entity.slug}--people`, 'What is known in people', findings(sources, context))}
 ${section(`${entity.slug}--treatments`, entity.kind.name === 'therapy' ? 'What regulators decided' : 'Treatments', treatments(sources, corpus, context))}
 ${section(`${entity.slug}--trials`, 'Studies with patients', trials(sources, corpus, context))}
 ${section(`${entity.slug}--unknown`, 'What is not known', await unknowns(sources, corpus, context))}
-${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((questions.get(entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;
+${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((questions.get(sitesOf(entity, corpus, knowledge.base).length > 0 ? 'site' : entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;
+}
+
+/** A term in plain words, as a part of a sentence. */
+function plainLine(iri: string, corpus: Corpus): string | undefined {
+  const text = corpus.text(iri, mpp.layDefinition), first = text === undefined ? undefined : /^.+?(?=[.?!](?:\s|$))/s.exec(text.trim())?.[0] ?? text;
+  return first === undefined ? undefined : /^(?:An? |[A-Z][a-z])/.test(first) ? first.charAt(0).toLowerCase() + first.slice(1) : first;
+}
+
+/** What was found for and against something, in words. */
+function foundText(lines: readonly Evidence[]): string {
+  const { supports, disputes, inconclusive } = countDirections(lines);
+  return [counted(supports, 'finding for it', 'findings for it'), disputes > 0 && `${disputes} against`, inconclusive > 0 && `${inconclusive} unclear`].filter((part) => part !== false).join(', ');
 }
 
 async function stageText({ iri }: Entity, { views }: PageContext): Promise<string | undefined> {
@@ -94,32 +104,49 @@ function findings({ entity, claims, evidence, papers }: TermSources, { knowledge
   const known = claims.filter((claim) => claim.statement !== undefined && claim.status !== 'refuted' && !ofModels.test(claim.statement) && lines(claim).some(({ systems }) => systems.includes('human')));
   // What a treatment was seen to do is told on its own page; elsewhere treatments have their section.
   const elsewhere = entity.kind.name === 'therapy' ? ofTherapies : new Set([...ofTherapies, ...againstDisease]);
-  const inPeople = known.filter(({ predicate }) => !elsewhere.has(predicate))
+  const shown = known.filter(({ predicate }) => !elsewhere.has(predicate))
     .toSorted((a, b) => certainty(a.status) - certainty(b.status) || lines(b).length - lines(a).length || a.iri.localeCompare(b.iri)).slice(0, most.findings);
-  return list(inPeople.map((claim) => {
+  const told = list(shown.map((claim) => {
     const slug = slugOf(claim.iri, knowledge.base);
-    return html`${slug === undefined ? claim.statement : termLink(slug, claim.statement ?? slug)} <span class="evidence-facts">${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${countsText(lines(claim))}</span>`;
-  })) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
+    return html`${slug === undefined ? claim.statement : termLink(slug, claim.statement ?? slug)} <span class="evidence-facts">${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${foundText(lines(claim))}</span>`;
+  }));
+  // The sentences are those of scientists, so that they say no more than their papers do.
+  return (told && html`<p class="footnote">As scientists put it. Underlined words are explained.</p>${told}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
 }
 
 /** Relations that have sections of their own: of what a therapy or a trial is made, and what is treated. */
 const ofTherapies = new Set<string>([mpp.evaluates, mpp.enrols, mpp.targets]), againstDisease: readonly string[] = [mpp.treats, mpp.treatsMetastasisIn];
 
-const decided = (approvals: readonly Approval[]): string =>
-  (approvals.length === 0 ? 'no approval on record here' : [...groupBy(approvals, ({ agency }) => agency)].map(([agency, [first]]) => `${agency}: ${first?.status}`).join('; '));
+/** Regulators by the country for which they decide. */
+const agencyWords: ReadonlyMap<string, string> = new Map([['FDA', 'United States (FDA)'], ['EMA', 'European Union (EMA)']]);
+const agencyName = (agency: string): string => agencyWords.get(agency) ?? agency;
 
-/** What a disease, site or complication is treated with; of a treatment what was decided on it. */
+/** What was decided on a medicine. An operation or radiation needs no decision of this kind. */
+const decided = (approvals: readonly Approval[], isMedicine: boolean): string =>
+  (approvals.length === 0 ? (isMedicine ? '; no approval on record here' : '') : `; ${[...groupBy(approvals, ({ agency }) => agency)].map(([agency, [first]]) => `${agencyName(agency)}: ${first?.status}`).join('; ')}`);
+
+/** What a disease, site or complication is treated with, and what a site may cause; of a treatment what was decided on it. */
 function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   if (entity.kind.name === 'therapy') {
-    return list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agency}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`))
+    return list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`))
       || html`<p class="none">No decision of a regulator is on record here.</p>`;
   }
-  const objects = new Set([entity.iri, ...sitesOf(entity, corpus, knowledge.base)]);
-  const claims = [...corpus.claims.values()].filter(({ predicate, object, status }) => objects.has(object) && status !== 'refuted' && (predicate === mpp.treats || predicate === mpp.treatsMetastasisIn));
-  return list([...new Map(claims.map((claim) => [claim.subject, claim])).values()].slice(0, most.treatments).flatMap(({ subject, status }) => {
-    const therapy = knowledge.entities.get(subject);
-    return therapy ? [html`${entityLink(therapy)} <span class="evidence-facts">${certaintyWords.get(status ?? '') ?? status}; ${decided(corpus.approvals(subject))}</span>`] : [];
-  }));
+  const places = sitesOf(entity, corpus, knowledge.base), objects = new Set([entity.iri, ...places]), isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
+  const all = [...corpus.claims.values()], of = (wanted: ReadonlySet<string>): readonly Claim[] => [...new Map(all.filter((claim) => wanted.has(claim.object) && isTreated(claim))
+    // A treatment stands by its surest claim, and what was seen in animals alone last.
+    .toSorted((a, b) => Number(inPeople(a, corpus)) - Number(inPeople(b, corpus)) || certainty(b.status) - certainty(a.status)).map((claim) => [claim.subject, claim])).values()]
+    .toSorted((a, b) => Number(inPeople(b, corpus)) - Number(inPeople(a, corpus)) || certainty(a.status) - certainty(b.status) || corpus.evidenceOf(b.iri).length - corpus.evidenceOf(a.iri).length || (a.subject < b.subject ? -1 : 1));
+  const line = (claim: Claim, against: Entity | undefined): readonly Html[] => {
+    const therapy = knowledge.entities.get(claim.subject), plain = plainLine(claim.subject, corpus);
+    return therapy ? [html`${entityLink(therapy)}${plain !== undefined && html`: ${plain}`}${against && html`; against ${entityLink(against)}`} <span class="evidence-facts">${
+      inPeople(claim, corpus) ? certaintyWords.get(claim.status ?? '') ?? claim.status : 'seen in animals, not yet in people'}${decided(corpus.approvals(claim.subject), corpus.text(claim.subject, mpp.drugClass) !== undefined)}</span>`] : [];
+  };
+  const direct = of(objects), caused = new Set(all.filter(({ subject, predicate, status }) => status !== 'refuted' && predicate === mpp.manifestsAs && objects.has(subject)).map(({ object }) => object));
+  const eased = of(caused).filter(({ subject }) => !direct.some((claim) => claim.subject === subject));
+  const site = entity.kind.name === 'site' ? entity : knowledge.entities.get(places[0] ?? ''), lines = [...direct.flatMap((claim) => line(claim, undefined)), ...eased.flatMap((claim) => line(claim, knowledge.entities.get(claim.object)))];
+  const shown = list(lines.slice(0, most.treatments));
+  // Most medicines are given for the cancer, and so stand with it and not with the place.
+  return shown && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`;
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */

@@ -48,7 +48,7 @@ export function gist(text: string, words: number): string {
 /** The perspective on one short page: the drawing, and a card for each step that leads to its window. */
 export async function perspectiveDocument(audience: Audience, context: PageContext): Promise<Document> {
   const { knowledge, figures } = context;
-  const [drawings, cards, fresh] = await Promise.all([figures.of(), readCards(audience, context), freshness(context)]);
+  const [drawings, cards, fresh] = await Promise.all([figures.of(), readCards(audience, context), freshness(context, audience === 'patients')]);
   const overview = drawings.find(({ entity }) => entity === knowledge.base + overviewSlug);
   const headings = new Map(cards.map(({ stage, heading }) => [stage.slug, heading]));
   const nameOf = (slug: string): string | undefined => (audience === 'patients' ? headings.get(slug) : undefined);
@@ -100,13 +100,13 @@ async function readCards(audience: Audience, { views, knowledge, figures }: Page
 }
 
 /** What was curated in the last days: counted back from the youngest one, since a page is the same on any day. */
-async function freshness({ views }: PageContext): Promise<Html | false> {
+async function freshness({ views }: PageContext, isForPatients: boolean): Promise<Html | false> {
   const rows = await views.select('curated-days');
   const newest = rows.flatMap((row) => value(row, 'day') ?? [])[0];
   if (newest === undefined) return false;
   const count = (kind: string): number => rows.filter((row) => value(row, 'kind') === kind && Date.parse(newest) - Date.parse(required(row, 'day')) < newDays * day)
     .reduce((sum, row) => sum + Number(required(row, 'count')), 0);
-  return html`New in the ${newDays} days to ${longDate(newest)}: ${counted(count('evidence'), 'evidence line')}, ${counted(count('trials'), 'trial')} looked up · `;
+  return html`New in the ${newDays} days to ${longDate(newest)}: ${counted(count('evidence'), isForPatients ? 'finding' : 'evidence line')}, ${isForPatients ? counted(count('trials'), 'study', 'studies') : counted(count('trials'), 'trial')} looked up · `;
 }
 
 /** One step in short; its heading opens the window with the rest. */

@@ -1,5 +1,6 @@
 import { html } from './html.js';
 import type { Html } from './html.js';
+import type { GroupedAnswer } from './search.js';
 
 /** Words of somebody who looks for the analysis of a list; and symbols, one after the other. */
 const aboutLists = /\b(?:analy[sz]e|enrichment|enriched|over-?representation|over-?represented|gene (?:list|set)s?|list of genes)\b/i, symbols = /^[A-Z][A-Z0-9-]*[A-Z0-9](?:[\s,;]+[A-Z][A-Z0-9-]*[A-Z0-9]){2,}$/;
@@ -41,5 +42,19 @@ function pagesHint(query: string): readonly Html[] {
   return pages.filter(([words]) => words.test(query)).slice(0, mostPages).map(([, address, name, what]) => html`<p class="search-hint"><a href="${address}">${name}</a> ${what}.</p>`);
 }
 
-/** What leads a question on beside the results: a page for a list of genes, for the ways between two terms, or one that no term stands for. */
-export const searchHints = (query: string): Html => html`${genesHint(query)}${waysHint(query)}${pagesHint(query)}`;
+const asksDoctors = /\bask\b.*\b(?:doctors?|oncologists?|nurses?|care team|surgeons?)\b|\bquestions (?:for|to) (?:ask|my|the|your)\b/i;
+const asksTime = /\bhow (?:long|much time)\b.*\b(?:live|left|have|got)\b|\blife expect[a-z]*|\bsurvival (?:rate|time)s?\b|\b(?:chances?|hope) of survival\b|\bprognosis\b|\b(?:am|are|is|will|going) .*\bd(?:ie|ying)\b|\bterminal\b/i;
+
+/** What somebody asks who has cancer, and no term answers: what to ask, and how long there is. Both lead to the questions of the first term that was found. */
+function patientsHints(query: string, answer: GroupedAnswer | undefined): readonly Html[] {
+  const first = answer?.groups.find(({ name }) => name === 'terms')?.results[0];
+  if (!first) return [];
+  const toAsk = html`<a href="/${first.slug}?audience=patients#${first.slug}--ask">Questions to ask your doctors</a>`;
+  return [
+    ...(asksTime.test(query) ? [html`<p class="search-hint">How long somebody lives with cancer differs much from person to person, and no page here can tell it for one of them. Your doctors know what it depends on. ${toAsk}.</p>`] : []),
+    ...(asksDoctors.test(query) ? [html`<p class="search-hint">${toAsk} stand at the end of each page for patients, such as that of “${first.label}”.</p>`] : []),
+  ];
+}
+
+/** What leads a question on beside the results: a page for a list of genes, for the ways between two terms, or one that no term stands for; and what a term alone does not answer. */
+export const searchHints = (query: string, answer: GroupedAnswer | undefined): Html => html`${genesHint(query)}${waysHint(query)}${patientsHints(query, answer)}${pagesHint(query)}`;

@@ -29,7 +29,7 @@ export function searchDocument(query: string, kind: string | undefined, answer: 
 ${kind !== undefined && html`<input type="hidden" name="kind" value="${kind}">`}
 <button class="primary" type="submit">Search</button>
 </form>
-${searchHints(query)}
+${searchHints(query, answer)}
 ${answer ? resultSections(answer, kind) : html`<p class="search-hint">Terms are found by any of their names, by symbols and by definition; papers by author, title, year, PMID and DOI; claims by what they say, or by what they relate, in any order. A question may be asked as one asks it.</p>`}`,
   };
 }

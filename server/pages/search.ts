@@ -3,6 +3,7 @@ import type { Solution, ViewAnswer, Views } from '../query/views.js';
 import { createSearchIndex } from '../query/search.js';
 import type { Found, Hit, Match, NameRole, Searchable, SearchName } from '../query/search.js';
 import { curieOf } from '../exports/names.js';
+import { plainKind } from './audience.js';
 import { dct, mpp, skos } from '../rdf/vocabulary.js';
 import { claimKind, iconPath, kinds, paperKind } from './kinds.js';
 import type { Kind } from './kinds.js';
@@ -132,17 +133,17 @@ async function createSearch({ facts, papers, claims, counts }: Readonly<Record<'
   for (const some of [await entityItems(facts, tallies, knowledge), await paperItems(papers, knowledge), await claimItems(claims, tallies, knowledge)]) items.push(...some);
   const index = await createSearchIndex(items), identified = await identifiers(facts, items, knowledge);
 
-  const ask = async ({ query, kind }: SearchRequest): Promise<Pick<Found<Item>, 'hits' | 'bound'> & Pick<SearchAnswer, 'kinds'>> => {
+  const ask = async ({ query, kind, audience }: SearchRequest): Promise<Pick<Found<Item>, 'hits' | 'bound'> & Pick<SearchAnswer, 'kinds'>> => {
     if (due()) await turn();
     const { hits: found, ...bound } = await index.find(withoutScheme(query, knowledge.base)), named = identified.get(query.trim().toLowerCase());
     const hits = named ? [named, ...found.filter(({ item }) => item !== named.item)] : found;
-    const counts = groupBy(hits, ({ item }) => item.kind.name);
+    const counts = groupBy(hits, ({ item }) => item.kind.name), inWords = audience === 'patients' ? plainKind : (name: string) => name;
     return {
       ...bound,
       hits: kind === undefined ? hits : counts.get(kind) ?? [],
       kinds: searchedKinds.flatMap(({ name, label, plural, shape }) => {
         const count = counts.get(name)?.length ?? 0;
-        return count > 0 ? [{ name, label, plural, count, icon: iconPath(shape) }] : [];
+        return count > 0 ? [{ name, label: inWords(label), plural: inWords(plural), count, icon: iconPath(shape) }] : [];
       }),
     };
   };

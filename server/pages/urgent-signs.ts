@@ -30,8 +30,9 @@ const origin = ({ sources, seen }: UrgentSign): Html | false => sources.length >
  * other, such as that of a site, names each of what it may show as. Nothing where there is none.
  *
  * @param rows of the view `urgent-signs`
+ * @param plain says a manifestation in plain words, for who does not know its name
  */
-export function urgentNotice(entity: Entity, rows: readonly Solution[], { entities }: Knowledge): Html | false {
+export function urgentNotice(entity: Entity, rows: readonly Solution[], { entities }: Knowledge, plain: (iri: string) => string | undefined = () => undefined): Html | false {
   const signs = [...groupBy(rows, (row) => required(row, 'manifestation'))].map(([manifestation, group]) => toUrgentSign(manifestation, group));
   const own = signs.find(({ manifestation }) => manifestation === entity.iri);
   const others = signs.flatMap((sign) => {
@@ -42,6 +43,6 @@ export function urgentNotice(entity: Entity, rows: readonly Solution[], { entiti
   return html`<div class="notice urgent">
 ${own && html`<p><strong>When help is needed at once.</strong> ${own.sign}${origin(own)}</p>`}
 ${others.length > 0 && html`<p><strong>${own ? 'What goes with it, and needs help at once' : 'When help is needed at once'}.</strong> Many people never have these problems. They are listed so that help is called in time.</p>
-<ul class="urgent-signs">${others.map((sign) => html`<li>${entityLink(sign.named)}: ${sign.sign}${origin(sign)}</li>`)}</ul>`}
+<ul class="urgent-signs">${others.map((sign) => html`<li>${entityLink(sign.named)}${plain(sign.manifestation) !== undefined && html` (${plain(sign.manifestation)})`}: ${sign.sign}${origin(sign)}</li>`)}</ul>`}
 </div>`;
 }

@@ -155,7 +155,9 @@ function answered({ score, about }: ScoredItem, known: Scored | undefined, few: 
 
 /** Answers, texts and some words stand in one order: by the share of the question that they are about. */
 const place = (match: Match): number => matches.indexOf(match === 'text' || match === 'some' ? 'answer' : match);
-const shareOf = (match: Match, answer: ScoredItem | undefined): number => (place(match) === place('answer') ? answer?.score ?? 0 : 0);
+/** What only has some of the words stands behind what is named, unless it has far more of them. */
+const shareOfSome = 0.75;
+const shareOf = (match: Match, answer: ScoredItem | undefined): number => (place(match) === place('answer') ? (answer?.score ?? 0) * (match === 'some' ? shareOfSome : 1) : 0);
 
 const better = (one: Comparison | undefined, other: Comparison): boolean => one !== undefined && place(one.match) <= place(other.match);
 

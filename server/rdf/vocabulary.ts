@@ -36,9 +36,9 @@ export const foaf = namespace('http://xmlns.com/foaf/0.1/', 'primaryTopic', 'hom
 export const mpp = namespace(
   'https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'Claim', 'Paper', 'Hypothesis',
   'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'basis', 'level', 'evidenceFor', 'order', 'track',
-  'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'hasApproval', 'trialStatus', 'overallSurvival', 'harms', 'urgentSign', 'urgentSignSource', 'seenOn', 'contraindicatedWith', 'mayCause', 'source', 'wouldSettle', 'settled', 'notSettled', 'layAnswer', 'backedBy', 'competesWith', 'addresses',
+  'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'hasApproval', 'trialStatus', 'overallSurvival', 'harms', 'urgentSign', 'urgentSignSource', 'seenOn', 'contraindicatedWith', 'restrains', 'mayCause', 'source', 'wouldSettle', 'settled', 'notSettled', 'layAnswer', 'backedBy', 'competesWith', 'addresses',
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',
-  'actsIn', 'participatesIn', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
+  'actsIn', 'participatesIn', 'manifestsAs', 'metastasizesTo', 'promotesMetastasisTo', 'restrainsMetastasisTo', 'targets', 'treats', 'treatsMetastasisIn', 'evaluates',
   'enrols', 'Molecule', 'CellType', 'Cancer', 'ClinicalTrial', 'phase', 'population', 'intervention', 'result', 'typedByHand', 'drugClass', 'setting', 'lastChecked',
   'placeholder', 'askedOfVisitors', 'firstAuthor', 'authors', 'direction', 'finding', 'system', 'context', 'evidenceType', 'quote', 'quoteChecked', 'heading', 'Curator',
 );

@@ -37,14 +37,17 @@ const views: readonly View[] = [
   { path: '/path?from=emt&to=snai1' }, { path: '/api' }, { path: '/releases' }, { path: '/contribute' }, { path: '/contribute?term=emt' }, { path: '/bulk' }, { path: '/about?open=no-such-term' },
   { path: '/read' }, { path: '/read?audience=patients' }, { path: '/treatment?audience=patients&disease=melanoma' }, { path: '/questions?audience=patients' }, { path: '/tropism?audience=patients' },
   { path: '/changes' }, { path: '/login' }, { path: '/contribute/claim' }, { path: '/path?of=emt,dormancy,cxcr4' }, { path: '/about?open=bone,dormancy&audience=patients' }, { path: '/search?q=sparql' },
+  { path: '/bone-metastasis?audience=patients' }, { path: '/about?open=colonization,denosumab&audience=patients' }, { path: '/search?q=how+long+can+I+live&audience=patients' }, { path: '/treatment?audience=patients', seen: true }, { path: '/vocabulary?audience=patients', seen: true },
   ...['/vocabulary', '/papers', '/tropism', '/questions', '/treatment', '/about', '/query', '/no-such-term'].map((path) => ({ path, seen: true as const })),
 ];
 type Look = readonly [theme: 'light' | 'dark', width: number];
+/** A long run looks at all widths, from a narrow phone to a screen of 3840 pixels. */
+const otherWidths: readonly Look[] = [['dark', 320], ['light', 390], ['dark', 768], ['light', 2560], ['dark', 3840], ['light', 3840]];
 /**
  * How a view is looked at. In the usual run each once, by turns: wide and light, and narrow and dark; colours and layout are
  * those of all pages, and `tools.test.ts` and `collections.test.ts` look at one of each kind as well.
  */
-const looksAt = (i: number, looks: readonly Look[] = [['light', 1440], ['dark', 360]]): readonly Look[] => (isLong ? looks : looks.slice(i % 2, i % 2 + 1));
+const looksAt = (i: number, looks: readonly Look[] = [['light', 1440], ['dark', 360]]): readonly Look[] => (isLong ? [...looks, ...otherWidths] : looks.slice(i % 2, i % 2 + 1));
 
 /** What axe finds in some looks at a page, and whether the page is wider than a narrow phone. */
 async function faults(page: Page, path: string, ...looks: readonly Look[]): Promise<readonly string[]> {
@@ -66,7 +69,7 @@ test.each(views.map((view, i) => ({ ...view, i })))('$path has no fault', async 
   const all = await faults(page, path, ...(seen && !isLong ? [] : looksAt(i)));
   if (path === '/no-such-term') forgive();
   expect(all).toEqual([]);
-}, 60_000);
+}, isLong ? 240_000 : 60_000);
 
 test('a page of each kind, and a window of each, have no fault', async () => {
   const slugs = await oneOfEach();

@@ -32,3 +32,46 @@ test('who names a cancer and a place is shown what helps against the one or the 
   expect([both.includes('What is on record for the one or the other'), both.includes('No therapy fits.'), /denosumab/i.test(both), /zoledronic acid/i.test(both)]).toEqual([true, false, true, true]);
   expect(await page('/treatment?disease=breast-cancer&site=bone')).not.toContain('What is on record for the one or the other');
 });
+
+test('each card of the home says under "Not known" what is not known, first of all', async () => {
+  for (const audience of ['patients', 'scientists']) {
+    const lines = [...(await page(`/?audience=${audience}`)).matchAll(/<p class="unknown"><b>Not known:<\/b> (.*?)<\/p>/g)].map(([, line = '']) => line.replace(/<[^>]*>/g, ''));
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.filter((line) => !/\bnot (?:well )?known\b|\blittle known\b|\bopen questions?\b|^No .+ is known\b/.test(line))).toEqual([]);
+  }
+});
+
+test('the list of treatments is by cancer, place and symptom; what is claimed or was studied of a treatment says where it stands', async () => {
+  const all = await page('/treatment?audience=patients'), form = /<select name="disease">([^]*?)<\/select>/.exec(all)?.[1] ?? '';
+  const groups = [...form.matchAll(/<optgroup label="([^"]*)">([^]*?)<\/optgroup>/g)].map(([, label = '', options = '']) => [label, [...options.matchAll(/value="([^"]*)"/g)].map(([, slug = '']) => slug)] as const);
+  expect(groups.map(([label]) => label)).toEqual(['Where the cancer began', 'Symptoms and complications', 'Other']);
+  const [cancers = [], symptoms = []] = groups.map(([, slugs]) => slugs);
+  expect([cancers.includes('breast-cancer'), cancers.includes('bone-pain'), symptoms.includes('bone-pain'), form.includes('value="brain-metastasis"')]).toEqual([true, false, true, false]);
+  const sections = new Map([...all.matchAll(/<section class="therapy-class"><h[34]>([^]*?)<\/h[34]>([^]*?)<details/g)].map(([, head = '', names = '']) =>
+    [/data-term="([^"]*)"/.exec(head)?.[1] ?? (head.startsWith('Classes') ? 'classes' : 'none'), [...names.matchAll(/data-term="([^"]*)"/g)].map(([, slug = '']) => slug)] as const));
+  for (const [group, therapy] of [['brain', 'whole-brain-radiotherapy'], ['brain', 'stereotactic-radiosurgery'], ['bone', 'zoledronic-acid'], ['cognitive-change', 'memantine'], ['breast-cancer', 'abemaciclib']] as const) {
+    expect([therapy, sections.get(group)?.includes(therapy), sections.get('none')?.includes(therapy)]).toEqual([therapy, true, false]);
+  }
+  // In no group is that alone of which nothing is claimed against a disease, and that was in no trial of one; classes have their own.
+  expect(sections.get('none')?.length).toBeLessThan(10);
+});
+
+test('a study with a result comes before one without, for patients', async () => {
+  const results = async (audience: string): Promise<string> =>
+    [...(await page(`/treatment?audience=${audience}`)).matchAll(/id="trial-[^]*?<\/summary>/g)].map(([card]) => (card.includes('No result on record here') ? '-' : '+')).join('');
+  expect(await results('patients')).toMatch(/^\++-+$/);
+  expect(await results('scientists')).toMatch(/^-+\++$/);
+});
+
+test('patients are told in their words, the surest treatments first, and what was seen in animals alone as such', async () => {
+  const step = await page('/colonization?audience=patients');
+  expect(step).toMatch(/<h1 id="colonization--title">Starting to grow in a new place<\/h1>/);
+  expect(step).toContain('Scientists say “colonization”.');
+  expect(step).not.toMatch(/<span class="status status-[a-z]+">(?:contested|emerging|established)</);
+  expect(await page('/snai1?audience=patients')).toMatch(/<p class="badge[^>]*>[^]*?building block of cells<\/p>/);
+  const treatments = (text: string): string => /--treatments">([^]*?)<\/section>/.exec(text)?.[1] ?? '';
+  const brain = treatments(await page('/brain-metastasis?audience=patients')), liver = treatments(await page('/liver-metastasis?audience=patients'));
+  expect([/data-term="stereotactic-radiosurgery"/.test(brain), /data-term="whole-brain-radiotherapy"/.test(brain)]).toEqual([true, true]);
+  expect(liver).toMatch(/data-term="thermal-ablation"[^]*data-term="tgf-beta-blockade"[^]*seen in animals, not yet in people/);
+  expect(treatments(await page('/bone-metastasis?audience=patients'))).toMatch(/data-term="palliative-radiotherapy"[^]*against[^]*data-term="bone-pain"/);
+});

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph.close());
 
-const short = (found: FoundGene): string => (found.kind === 'gene' ? `${found.gene.symbol} by ${found.by}` : found.kind === 'ambiguous' ? `ambiguous: ${found.genes.map(({ symbol }) => symbol).join(', ')}` : found.kind === 'mouse' ? `mouse: ${found.gene.symbol}` : found.kind);
+const short = (found: FoundGene): string => (found.kind === 'gene' ? `${found.gene.symbol} by ${found.by}` : found.kind === 'ambiguous' ? `ambiguous: ${found.genes.map(({ symbol }) => symbol).join(', ')}` : found.kind === 'mouse' ? `mouse: ${found.gene?.symbol ?? 'of other letters'}` : found.kind);
 const list = 'SNAI1, twist1\nSnail Cxcr4; XYZ 1-Mar "SHARED"';
 
 test('genes are the molecules that have a symbol', () => {
@@ -27,7 +27,7 @@ test.each([
   ['TWIST1', 'TWIST1 by symbol'], ['twist1', 'TWIST1 by symbol'], ['Twist1', 'mouse: TWIST1'], ['TWIST2', 'unknown'],
   ['HGNC:12428', 'TWIST1 by identifier'], ['hgnc:12428', 'TWIST1 by identifier'], ['7291', 'TWIST1 by identifier'], ['NCBIGene:7291', 'TWIST1 by identifier'], ['entrez:7291', 'TWIST1 by identifier'],
   ['ENSG00000122691', 'TWIST1 by identifier'], ['ENSG00000122691.4', 'TWIST1 by identifier'], ['Q15672', 'TWIST1 by identifier'], ['UniProtKB:Q15672-1', 'TWIST1 by identifier'], ['mpp:twist1', 'TWIST1 by identifier'],
-  ['1', 'unknown'], ['ENSMUSG00000035799', 'unknown'], ['Snail', 'SNAI1 by other name'], ['SNAIL', 'SNAI1 by other name'], ['E-cadherin', 'CDH1 by other name'], ['SHARED', 'ambiguous: SNAI1, TWIST1'],
+  ['1', 'unknown'], ['ENSMUSG00000035799', 'mouse: of other letters'], ['MGI:1', 'mouse: of other letters'], ['Trp53', 'mouse: of other letters'], ['Xyz', 'mouse: of other letters'], ['Hypoxia', 'unknown'], ['xyz1', 'unknown'], ['Snail', 'SNAI1 by other name'], ['SNAIL', 'SNAI1 by other name'], ['E-cadherin', 'CDH1 by other name'], ['SHARED', 'ambiguous: SNAI1, TWIST1'],
   ['1-Mar', 'date'], ['Sep-02', 'date'], ['oxygen', 'unknown'], ['__proto__', 'unknown'],
 ])('%s is %s', (name, found) => {
   expect(short(names.find(name))).toBe(found);

@@ -9,6 +9,8 @@ export interface Approval {
   readonly status: string;
   readonly indication: string;
   readonly layIndication: string | undefined;
+  /** IRIs of the diseases for which it may be given now. */
+  readonly usedFor: readonly string[];
   readonly decided: string | undefined;
   /** The date of the source itself, for example of a label's revision. */
   readonly stated: string | undefined;
@@ -34,5 +36,7 @@ export async function approvalsOf(rows: readonly Solution[]): Promise<ReadonlyMa
 const toApproval = (iri: string, row: Solution, others: readonly Solution[]): Approval => ({
   iri, agency: required(row, 'agency'), status: required(row, 'status'), indication: required(row, 'indication'), layIndication: value(row, 'lay'),
   decided: value(row, 'decided'), stated: value(row, 'stated'), seen: value(row, 'seen'), readIn: value(row, 'readIn'),
-  sources: [...new Set([row, ...others].flatMap((each) => value(each, 'source') ?? []))].sort(compare),
+  sources: valuesOf('source', [row, ...others]), usedFor: valuesOf('usedFor', [row, ...others]),
 });
+
+const valuesOf = (name: string, rows: readonly Solution[]): readonly string[] => [...new Set(rows.flatMap((row) => value(row, name) ?? []))].sort(compare);

@@ -16,10 +16,19 @@ const drawnAt: Readonly<Record<string, { readonly x: number; readonly y: number;
 /** What patients call a part of the body. */
 export const plainSite = ({ slug, label }: Entity): string => drawnAt[slug]?.plain ?? label;
 
-/** Units between two names. */
-const apart = 30;
+/** Units between two names, by the lines of the upper one: a phone shows them in larger letters. */
+const apart = [30, 52] as const;
+/** Characters of a name on one line. */
+const longestLine = 10;
 
-/** An outline of a body with the sites given, numbered in their order, each a link. A narrow screen has the numbers alone. */
+/** A long name on two lines, broken at the space next to its middle. */
+function linesOf(name: string): readonly string[] {
+  const middle = name.length / 2, spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
+  const [at] = name.length > longestLine ? spaces.toSorted((a, b) => Math.abs(a - middle) - Math.abs(b - middle)) : [];
+  return at === undefined ? [name] : [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** An outline of a body with the sites given, numbered in their order, each a link. A narrow screen has the names alone. */
 export function bodyFigure(sites: readonly Entity[]): Html {
   const drawn = sites.flatMap((site, i) => {
     const point = drawnAt[site.slug];
@@ -38,7 +47,9 @@ function named(drawn: readonly Drawn[], side: 'left' | 'right'): readonly Html[]
   let free = 0;
   return drawn.toSorted((a, b) => a.y - b.y).map(({ site, number, x, y }) => {
     const at = Math.max(y, free), end = side === 'left' ? 150 : 410;
-    free = at + apart;
-    return html`<a href="/${site.slug}" data-term="${site.slug}"><path class="body-line" d="M${x} ${y}L${end} ${at}"/><circle cx="${x}" cy="${y}" r="10"/><text class="body-number" x="${x}" y="${y + 4.5}" text-anchor="middle" aria-hidden="true">${number}</text><text class="body-name" x="${side === 'left' ? end - 6 : end + 6}" y="${at + 5}"${side === 'left' && html` text-anchor="end"`}>${capitalised(plainSite(site))}</text></a>`;
+    const lines = linesOf(capitalised(plainSite(site))), nameX = side === 'left' ? end - 6 : end + 6;
+    free = at + (apart[lines.length - 1] ?? 0);
+    return html`<a href="/${site.slug}" data-term="${site.slug}"><path class="body-line" d="M${x} ${y}L${end} ${at}"/><circle cx="${x}" cy="${y}" r="10"/><text class="body-number" x="${x}" y="${y + 4.5}" text-anchor="middle" aria-hidden="true">${number}</text><text class="body-name" x="${nameX}" y="${at + 5}"${side === 'left' && html` text-anchor="end"`}>${
+      lines.length === 1 ? lines : html`<tspan x="${nameX}" dy="-.2em">${lines[0]}</tspan> <tspan x="${nameX}" dy="1.1em">${lines[1]}</tspan>`}</text></a>`;
   });
 }

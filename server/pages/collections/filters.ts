@@ -9,6 +9,12 @@ export interface Option {
   readonly label: string;
 }
 
+/** Options of one sort below its name. */
+export interface OptionGroup {
+  readonly label: string;
+  readonly options: readonly Option[];
+}
+
 /** Characters of a search text that count: nobody means more. */
 const maxText = 200;
 
@@ -28,9 +34,13 @@ export function contains(words: string | undefined, texts: readonly (string | un
   return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-export const selectField = (name: string, label: string, options: readonly Option[], value: string | undefined, any = 'any'): Html => html`<label>${label}
-<select name="${name}"><option value="">${any}</option>${options.map((option) =>
-  html`<option value="${option.value}"${option.value === value && html` selected`}>${option.label}</option>`)}</select></label>`;
+const optionOf = ({ value, label }: Option, chosenValue: string | undefined): Html => html`<option value="${value}"${value === chosenValue && html` selected`}>${label}</option>`;
+
+/** Groups of options have names where there are several. */
+export const selectField = (name: string, label: string, options: readonly (Option | OptionGroup)[], value: string | undefined, any = 'any'): Html => html`<label>${label}
+<select name="${name}"><option value="">${any}</option>${options.map((option) => ('options' in option
+    ? html`${options.length > 1 ? html`<optgroup label="${option.label}">${option.options.map((each) => optionOf(each, value))}</optgroup>` : option.options.map((each) => optionOf(each, value))}`
+    : optionOf(option, value)))}</select></label>`;
 
 export const textField = (name: string, label: string, value: string | undefined): Html =>
   html`<label>${label} <input type="search" name="${name}" value="${value}"></label>`;

@@ -13,6 +13,8 @@ import type { Therapy, Trial } from './treatment-model.js';
 
 const row = (title: string, content: Html | string | false | undefined): Html | false => content !== undefined && content !== false && html`<div><dt>${title}</dt><dd>${content}</dd></div>`;
 
+export const heading = (level: 3 | 4 | 5, content: Html): Html => (level === 3 ? html`<h3>${content}</h3>` : level === 4 ? html`<h4>${content}</h4>` : html`<h5>${content}</h5>`);
+
 /** By the name of the value in the schema. */
 const trialStatuses: Readonly<Record<string, string>> = {
   recruiting: 'takes in patients', closed: 'closed to new patients', reported: 'has reported', stopped: 'stopped early', unknown: 'present status not seen',
@@ -56,20 +58,21 @@ function claimLinks(claims: readonly Claim[], { knowledge }: Sources): Html | fa
   }), ', ');
 }
 
-export const claimRows = ({ targets, treats, trials, excludes, harms }: Therapy, sources: Sources): Html => html`${row('Targets', claimLinks(targets, sources))}${
+export const claimRows = ({ targets, treats, eases, trials, excludes, harms }: Therapy, sources: Sources): Html => html`${row('Targets', claimLinks(targets, sources))}${
   row('Not with', claimLinks(excludes, sources))}${
   row('May cause', claimLinks(harms, sources))}${
   row('Treats', claimLinks(treats.filter(({ predicate }) => predicate === mpp.treats), sources))}${
   row('Metastases in', claimLinks(treats.filter(({ predicate }) => predicate === mpp.treatsMetastasisIn), sources))}${
+  row('Eases', claimLinks(eases, sources))}${
   row('Trials', names(trials.map(({ entity }) => entity.iri), sources))}`;
 
-export function therapyCard(therapy: Therapy, sources: Sources): Html {
+export function therapyCard(therapy: Therapy, sources: Sources, level: 4 | 5 = 4): Html {
   const { corpus } = sources;
   const { iri, slug, label } = therapy.entity;
   const approvals = corpus.approvals(iri);
   const checked = corpus.text(iri, mpp.lastChecked);
   return html`<li class="card" id="therapy-${slug}">
-<h4>${termLink(slug, label)}</h4>
+${heading(level, termLink(slug, label))}
 <p>${corpus.text(iri, mpp.layDefinition) ?? corpus.text(iri, skos.definition)}</p>
 <details><summary>${[corpus.text(iri, mpp.drugClass), approvals.length > 0 && counted(approvals.length, 'approval')].filter((part) => part !== undefined && part !== false).join(', ') || 'More'}</summary>
 <dl class="facts">

@@ -16,6 +16,14 @@ export interface Therapy {
   readonly targets: readonly Claim[];
   /** Diseases, complications and sites that it treats. */
   readonly treats: readonly Claim[];
+  /** Symptoms and complications that it holds back. */
+  readonly eases: readonly Claim[];
+  /** What it is used against, by what is claimed, or else by its approvals: diseases, sites, symptoms and complications. A metastasis of an organ is the organ. */
+  readonly aims: readonly string[];
+  /** Those of the aims for which it was seen to work in animals or cultures, and not in people. */
+  readonly inModels: readonly string[];
+  /** Diseases and sites whose patients its trials take in. */
+  readonly studiedIn: readonly string[];
   readonly trials: readonly Trial[];
   /** Therapies that it must not be combined with. */
   readonly excludes: readonly Claim[];
@@ -34,6 +42,9 @@ export interface Trial {
   readonly enrols: readonly string[];
 }
 
+/** Whether a claim rests on people: on a study of them, or on a review. */
+export const inPeople = ({ iri }: Claim, { evidenceOf }: Pick<Sources['corpus'], 'evidenceOf'>): boolean => evidenceOf(iri).some(({ systems }) => systems.includes('human') || systems.includes('review'));
+
 /** One way from a stage to a therapy: what acts in the stage and is the point of attack. */
 export interface TreatmentRoute {
   readonly stage: Stage;
@@ -49,6 +60,12 @@ export interface Treatment {
   readonly routes: readonly TreatmentRoute[];
 }
 
+/** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
+function placeOf(iri: string, { knowledge: { entities } }: Sources): string {
+  const organ = iri.replace(/-metastasis$/, '');
+  return organ !== iri && entities.get(organ)?.kind.name === 'site' ? organ : iri;
+}
+
 export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVersion(async ({ corpus, knowledge }) => {
   const held = groupBy([...corpus.claims.values()].filter(({ status }) => status !== 'refuted'), ({ subject }) => subject);
   const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
@@ -61,20 +78,28 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
     number: corpus.text(trial.iri, skos.notation),
     result: corpus.text(trial.iri, mpp.result),
     evaluates: stated(trial.iri, mpp.evaluates).map(({ object }) => object),
-    enrols: stated(trial.iri, mpp.enrols).map(({ object }) => object),
+    enrols: stated(trial.iri, mpp.enrols).map(({ object }) => placeOf(object, { corpus, knowledge })),
   }))).sort((a, b) => Number(a.result !== undefined) - Number(b.result !== undefined) || (b.number ?? '').localeCompare(a.number ?? ''));
 
   const broader = new Set(current.flatMap(({ iri }) => corpus.linked(iri, skos.broader)));
-  const therapies = await inTurns(current.filter(({ kind }) => kind.iri === mpp.Therapy), (therapy): Therapy => ({
-    entity: therapy,
-    classes: corpus.linked(therapy.iri, skos.broader).flatMap(entity),
-    isClass: broader.has(therapy.iri),
-    targets: stated(therapy.iri, mpp.targets),
-    treats: stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn),
-    excludes: stated(therapy.iri, mpp.contraindicatedWith),
-    harms: stated(therapy.iri, mpp.mayCause),
-    trials: trials.filter(({ evaluates }) => evaluates.includes(therapy.iri)),
-  }));
+  const therapies = await inTurns(current.filter(({ kind }) => kind.iri === mpp.Therapy), (therapy): Therapy => {
+    const treats = stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn), tested = trials.filter(({ evaluates }) => evaluates.includes(therapy.iri));
+    const eases = stated(therapy.iri, mpp.restrains).filter(({ object }) => knowledge.entities.get(object)?.kind.name === 'manifestation');
+    const claimed = [...treats, ...eases].map(({ object }) => object), used = claimed.length > 0 ? claimed : corpus.approvals(therapy.iri).flatMap(({ usedFor }) => usedFor);
+    return {
+      entity: therapy,
+      classes: corpus.linked(therapy.iri, skos.broader).flatMap(entity),
+      isClass: broader.has(therapy.iri),
+      targets: stated(therapy.iri, mpp.targets),
+      treats, eases,
+      aims: [...new Set(used.map((iri) => placeOf(iri, { corpus, knowledge })))],
+      inModels: claimed.filter((object) => [...treats, ...eases].every((claim) => claim.object !== object || !inPeople(claim, corpus))).map((iri) => placeOf(iri, { corpus, knowledge })),
+      studiedIn: [...new Set(tested.flatMap(({ enrols }) => enrols))],
+      excludes: stated(therapy.iri, mpp.contraindicatedWith),
+      harms: stated(therapy.iri, mpp.mayCause),
+      trials: tested,
+    };
+  });
   if (due()) await turn();
   return { therapies, trials, routes: routesOf(therapies, { corpus, knowledge }) };
 });

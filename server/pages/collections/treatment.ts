@@ -7,10 +7,11 @@ import type { Html } from '../html.js';
 import { groupBy } from '../knowledge.js';
 import type { Entity } from '../knowledge.js';
 import { termLink } from '../lexicon.js';
-import type { Collection, Sources } from './collection.js';
+import type { Collection } from './collection.js';
 import { addressWith, chosen, contains, filterForm, selectField, textField, typed } from './filters.js';
 import type { Option } from './filters.js';
-import { claimRows, therapyCard, trialCard } from './treatment-cards.js';
+import { trialCard } from './treatment-cards.js';
+import { byAim, byClass, groupedOptions } from './treatment-groups.js';
 import { readTreatment } from './treatment-model.js';
 import type { TreatmentRoute, Therapy, Trial } from './treatment-model.js';
 
@@ -26,15 +27,15 @@ const groupings: readonly Option[] = [{ value: 'disease', label: 'By disease' },
 export const treatmentPage: Collection = async (sources, parameters) => {
   const { corpus, knowledge } = sources;
   const { therapies, trials, routes } = await readTreatment(sources);
-  const treated = new Set([...therapies.flatMap(({ treats }) => treats.map(({ object }) => object)), ...trials.flatMap(({ enrols }) => enrols)]);
+  const isForPatients = audienceOf(parameters) === 'patients';
+  const treated = new Set([...therapies.flatMap(({ aims }) => aims), ...trials.flatMap(({ enrols }) => enrols)]);
   const treatedEntities = [...knowledge.entities.values()].filter(({ iri }) => treated.has(iri));
   const options = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
-  const diseaseOptions = options(treatedEntities.filter(({ kind }) => kind.name !== 'site'));
+  const diseases = treatedEntities.filter(({ kind }) => kind.name !== 'site'), diseaseOptions = options(diseases), diseaseGroups = groupedOptions(diseases, isForPatients);
   const siteOptions = options(treatedEntities.filter(({ kind }) => kind.name === 'site'));
   const stageOptions = options([...new Map(routes.map(({ stage }) => [stage.iri, stage])).values()]);
   const [disease, site, stage] = [chosen(parameters, 'disease', diseaseOptions), chosen(parameters, 'site', siteOptions), chosen(parameters, 'stage', stageOptions)];
   const text = typed(parameters, 'text');
-  const isForPatients = audienceOf(parameters) === 'patients';
   // Patients know what they have, and not what a drug is called.
   const usual = isForPatients ? 'disease' : classGroups.value, group = chosen(parameters, 'group', groupings) ?? usual;
 
@@ -47,27 +48,30 @@ export const treatmentPage: Collection = async (sources, parameters) => {
     && (stage === undefined || evaluates.some((iri) => [...inStage].some((therapy) => therapy.entity.iri === iri)))
     && contains(text, [entity.label, ...[skos.definition, mpp.population, mpp.intervention, mpp.result].map((name) => corpus.text(entity.iri, name)), ...evaluates.map((iri) => knowledge.entities.get(iri)?.label)]);
   const therapyFits = (therapy: Therapy): boolean =>
-    atTargets((target) => therapy.treats.some(({ object }) => object === target) || therapy.trials.some(({ enrols }) => enrols.includes(target)))
+    atTargets((target) => therapy.aims.includes(target) || therapy.studiedIn.includes(target))
     && (stage === undefined || inStage.has(therapy))
     && contains(text, [therapy.entity.label, ...[skos.definition, skos.altLabel, mpp.drugClass, mpp.setting].flatMap((name) => corpus.texts(therapy.entity.iri, name))]);
   if (due()) await turn();
-  const [shownTrials, shownTherapies] = [trials.filter(trialFits), therapies.filter(therapyFits)];
+  // Who studies what is not known yet looks for trials that have no result; who has the disease, for what was found.
+  const ordered = isForPatients ? trials.toSorted((a, b) => Number(b.result !== undefined) - Number(a.result !== undefined)) : trials;
+  const [shownTrials, shownTherapies] = [ordered.filter(trialFits), therapies.filter(therapyFits)];
   if (due()) await turn();
   const shownRoutes = routes.filter((route) => (stage === undefined || route.stage.slug === stage) && route.therapies.some((therapy) => shownTherapies.includes(therapy)));
   const trialCards = await inTurns(shownTrials, (trial) => trialCard(trial, sources, shownTrials.length <= few.trials));
   const areFew = shownTherapies.length <= few.therapies;
-  const ofGroup = group === 'site' ? { predicate: mpp.treatsMetastasisIn as string, only: iriOf(site), without: 'No site on record' } : { predicate: mpp.treats as string, only: iriOf(disease), without: 'No disease on record' };
-  const isAsked = ({ predicate, object }: Therapy['treats'][number]): boolean => (eitherTarget ? targets.includes(object) : predicate === ofGroup.predicate && (ofGroup.only === undefined || object === ofGroup.only));
-  const without = eitherTarget || ofGroup.only !== undefined ? 'Studied for it in trials, or against something else' : ofGroup.without;
-  const groups = await (group === classGroups.value ? byClass(shownTherapies, sources, areFew) : byTreated(shownTherapies, isAsked, without, sources, areFew));
+  const only = group === 'site' ? iriOf(site) : iriOf(disease), isSite = (iri: string): boolean => knowledge.entities.get(iri)?.kind.name === 'site';
+  const isAsked = (iri: string): boolean => (eitherTarget ? targets.includes(iri) : only === undefined ? group !== 'site' || isSite(iri) : iri === only);
+  const isNarrowed = eitherTarget || only !== undefined, without = isNarrowed ? 'Studied for it in trials, or against something else' : group === 'site' ? 'No site on record' : 'No disease on record';
+  const groups = await (group === classGroups.value ? byClass(shownTherapies, sources, areFew)
+    : byAim(shownTherapies, { isAsked, without, withStudied: !isNarrowed, isOpen: areFew, isForPatients }, sources));
   const trialList = html`<section aria-labelledby="trials"><h2 id="trials">${isForPatients ? 'Studies with patients' : 'Trials'}</h2>
-<p class="footnote">Those without a result on record come first, then the most recently registered. Whether ${isForPatients ? 'a study' : 'a trial'} still takes in patients is told by its entry in the register${isForPatients && html`; <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists those that do`}.</p>
+<p class="footnote">${isForPatients ? 'Those with a result come first, the most recently registered at the top.' : 'Those without a result on record come first, then the most recently registered.'} Whether ${isForPatients ? 'a study' : 'a trial'} still takes in patients is told by its entry in the register${isForPatients && html`; <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists those that do`}.</p>
 ${shownTrials.length > 0 ? html`<ul class="cards">${trialCards.slice(0, atFirst)}</ul>${
     shownTrials.length > atFirst && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${trialCards.slice(atFirst)}</ul></details>`}` : html`<p class="none">No trial fits.</p>`}</section>`;
-  const therapyList = html`<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">Therapies</h2>
-<nav class="switch" aria-label="Group therapies by">${groupings.toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual)).map(({ value, label }) => html`<a href="${
+  const therapyList = html`<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">${isForPatients ? 'Treatments' : 'Therapies'}</h2>
+<nav class="switch" aria-label="Group ${isForPatients ? 'treatments' : 'therapies'} by">${groupings.toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual)).map(({ value, label }) => html`<a href="${
     addressWith(path, parameters, { group: value === usual ? undefined : value })}#therapies"${value === group && html` aria-current="true"`}>${label}</a>`)}</nav></div>
-${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : html`<div class="therapy-classes">${groups}</div>`}</section>`;
+${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : groups}</section>`;
   const routeRows = shownRoutes.length > 0 && !isForPatients && routeTable(shownRoutes);
   return {
     title: 'Treatment: therapies and trials in metastatic disease',
@@ -82,49 +86,16 @@ ${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : htm
 <p class="notice">This page informs and is not medical advice. If you or someone close to you has cancer, your care team knows your situation: please talk with them about what fits you, and about trials that are open to you.</p>
 ${filterForm(path, [
     ...isForPatients
-      ? [selectField('disease', 'Where did the cancer begin, or what does it cause?', diseaseOptions, disease), selectField('site', 'Where has it spread?', siteOptions, site)]
-      : [selectField('disease', 'Disease or complication', diseaseOptions, disease), selectField('site', 'Metastatic site', siteOptions, site), selectField('stage', 'Stage addressed', stageOptions, stage)],
+      ? [selectField('disease', 'Where did the cancer begin, or what does it cause?', diseaseGroups, disease), selectField('site', 'Where has it spread?', siteOptions, site)]
+      : [selectField('disease', 'Disease or complication', diseaseGroups, disease), selectField('site', 'Metastatic site', siteOptions, site), selectField('stage', 'Stage addressed', stageOptions, stage)],
     textField('text', 'Words', text),
   ], [['group', group === usual ? undefined : group]])}
-<p class="result-count" role="status">${counted(shownTherapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shownTrials.length, 'study', 'studies') : counted(shownTrials.length, 'trial')}</p>
+<p class="result-count" role="status">${isForPatients ? counted(shownTherapies.length, 'treatment') : counted(shownTherapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shownTrials.length, 'study', 'studies') : counted(shownTrials.length, 'trial')}</p>
 ${eitherTarget && html`<p class="footnote">What is on record for the one or the other: where the cancer began, wherever it has spread, and where it has spread, whatever the cancer. Much of what is used is not on record here.</p>`}
 ${isForPatients ? [therapyList, trialList] : [trialList, therapyList]}
 ${routeRows && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shownRoutes.length, 'target')} by stage</summary>${routeRows}</details></section>`}`,
   };
 };
-
-/** A group of therapies below the entity that they have in common: their names, and what each does one step away. */
-const therapyGroup = (head: Entity | undefined, without: string, facts: Html | false | undefined, members: readonly Therapy[], sources: Sources, isOpen: boolean): Html => html`<section class="therapy-class"><h3>${head ? entityLink(head) : without} ${members.length > 0 && html`<span class="count">${members.length}</span>`}</h3>
-${members.length > 0 && html`<p class="therapy-names">${joined(members.map(({ entity: { slug, label } }) => termLink(slug, label)), ', ')}</p>`}
-<details class="more"${isOpen && html` open`}><summary>What ${members.length > 1 ? 'each' : 'it'} does</summary>
-${facts && html`<dl class="facts">${facts}</dl>`}
-${members.length > 0 && html`<ul class="cards">${members.map((therapy) => therapyCard(therapy, sources))}</ul>`}</details></section>`;
-
-/** By the first class. A class that is a therapy itself heads its group; what has no class comes last. */
-async function byClass(therapies: readonly Therapy[], sources: Sources, isOpen: boolean): Promise<Html> {
-  const heads = new Map(therapies.filter(({ isClass }) => isClass).map((therapy) => [therapy.entity.iri, therapy]));
-  const groups = groupBy(therapies.filter(({ isClass }) => !isClass), ({ classes: [first] }) => first?.iri ?? '');
-  for (const iri of heads.keys()) if (!groups.has(iri)) groups.set(iri, []);
-  return html`${await inTurns(sorted(groups, sources), ([entity, members]) => {
-    const head = entity && heads.get(entity.iri);
-    return therapyGroup(entity, 'Of no class', head && claimRows(head, sources), members, sources, isOpen);
-  })}`;
-}
-
-/** By what they treat; a therapy that treats several stands in each group. @param isAsked Whether a group is wanted for what a claim names. @param without Heads those that stand in none. */
-async function byTreated(therapies: readonly Therapy[], isAsked: (claim: Therapy['treats'][number]) => boolean, without: string, sources: Sources, isOpen: boolean): Promise<Html> {
-  const pairs = therapies.flatMap((therapy) => {
-    const objects = [...new Set(therapy.treats.filter(isAsked).map(({ object }) => object))];
-    return (objects.length > 0 ? objects : ['']).map((object) => ({ object, therapy }));
-  });
-  const groups = new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ therapy }) => therapy)]));
-  return html`${await inTurns(sorted(groups, sources), ([entity, members]) => therapyGroup(entity, without, undefined, members, sources, isOpen))}`;
-}
-
-/** Groups with the entity that heads them, from A to Z; the one without comes last. */
-const sorted = (groups: ReadonlyMap<string, readonly Therapy[]>, { knowledge }: Sources): readonly (readonly [Entity | undefined, readonly Therapy[]])[] =>
-  [...groups].map(([iri, members]) => [knowledge.entities.get(iri), members] as const)
-    .sort(([a], [b]) => (a?.label ?? '\uffff').localeCompare(b?.label ?? '\uffff', 'en'));
 
 function routeTable(routes: readonly TreatmentRoute[]): Html {
   return html`<p class="footnote">A therapy stands at a stage when what it targets acts there, directly or through a mechanism. That it would stop the stage in patients is another question.</p>

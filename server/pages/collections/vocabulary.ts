@@ -1,5 +1,6 @@
 import { due, inTurns, turn } from '../../platform/turns.js';
-import { skos } from '../../rdf/vocabulary.js';
+import { mpp, skos } from '../../rdf/vocabulary.js';
+import { audienceOf, plainKind } from '../audience.js';
 import { capitalised, counted, entityLink } from '../context.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
@@ -20,16 +21,17 @@ export const vocabularyPage: Collection = async (sources, parameters) => {
   const { corpus, knowledge } = sources;
   const all = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const present = kinds.filter((kind) => all.some((entity) => entity.kind === kind));
-  const kindOptions = present.map(({ name, plural }) => ({ value: name, label: capitalised(plural) }));
+  const isForPatients = audienceOf(parameters) === 'patients';
+  const kindOptions = present.map(({ name, plural }) => ({ value: name, label: capitalised(isForPatients ? plainKind(plural) : plural) }));
   const kind = chosen(parameters, 'kind', kindOptions);
   const text = typed(parameters, 'text');
   const tree = chosen(parameters, 'view', views) === 'tree';
   const shown = all.filter((entity) => (kind === undefined || entity.kind.name === kind)
-    && contains(text, [entity.label, ...corpus.texts(entity.iri, skos.altLabel), corpus.text(entity.iri, skos.definition)]));
+    && contains(text, [entity.label, ...corpus.texts(entity.iri, skos.altLabel), corpus.text(entity.iri, skos.definition), isForPatients ? corpus.text(entity.iri, mpp.layDefinition) : undefined]));
   const view = (name: string, value: string | undefined, on: boolean): Html =>
     html`<a href="${addressWith(path, parameters, { view: value })}"${on && html` aria-current="true"`}>${name}</a>`;
   if (due()) await turn();
-  const list = tree ? await inTurns(present, (each) => treeSection(each, shown.filter((entity) => entity.kind === each), sources)) : await alphabet(shown, sources);
+  const list = tree ? await inTurns(present, (each) => treeSection(each, shown.filter((entity) => entity.kind === each), sources)) : await alphabet(shown, sources, isForPatients);
   return {
     title: 'Vocabulary: Metastasis Perspective',
     description: `The controlled language of metastasis: ${all.length} terms with their definitions and other names.`,
@@ -58,12 +60,12 @@ const letterOf = ({ label }: Entity): string => {
   return /[A-Z]/.test(first) ? first : '0–9';
 };
 
-async function alphabet(entities: readonly Entity[], { corpus }: Sources): Promise<Html> {
+async function alphabet(entities: readonly Entity[], { corpus }: Sources, isForPatients: boolean): Promise<Html> {
   const letters = [...groupBy(entities, letterOf)].sort(([a], [b]) => a.localeCompare(b, 'en'));
   const anchor = (letter: string): string => `letter-${/[A-Z]/.test(letter) ? letter.toLowerCase() : 'other'}`;
   const entry = (entity: Entity): Html => {
     const names = corpus.texts(entity.iri, skos.altLabel);
-    const definition = corpus.text(entity.iri, skos.definition);
+    const definition = (isForPatients ? corpus.text(entity.iri, mpp.layDefinition) : undefined) ?? corpus.text(entity.iri, skos.definition);
     return html`<div><dt>${entityLink(entity)} <span class="kind-name">${entity.kind.label}</span></dt>${
       definition !== undefined && definition !== entity.label && html`<dd>${definition}</dd>`}${names.length > 0 && html`<dd class="other-names">Also ${names.join(', ')}</dd>`}</div>`;
   };

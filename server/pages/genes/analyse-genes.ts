@@ -43,7 +43,8 @@ export interface GeneAnalysis {
   /** Names that no gene here has, and those that are another thing than they seem. */
   readonly unknown: readonly string[];
   readonly ambiguous: readonly { readonly name: string; readonly symbols: readonly string[] }[];
-  readonly mouse: readonly { readonly name: string; readonly symbol: string }[];
+  /** With the human gene of the same letters, where that is curated here. */
+  readonly mouse: readonly { readonly name: string; readonly symbol?: string }[];
   readonly dates: readonly string[];
   /** `list`: genes of the list that it has; `outside`: known ones that it has not; `curated`: genes of it that are curated here. */
   readonly background: { readonly kind: Background['kind']; readonly size: number; readonly curated: number; readonly list: number; readonly outside: readonly string[] };
@@ -114,7 +115,7 @@ export async function analyseGenes({ genes: text, background: written }: GeneReq
   const known = [...list.genes].map(([gene, given]): KnownGene => ({ gene, names: given, claims: claims.get(gene.iri) ?? [] }));
   return {
     known, unknown: kinds('unknown').map(({ name }) => name), dates: kinds('date').map(({ name }) => name),
-    ambiguous: kinds('ambiguous').map(({ name, found }) => ({ name, symbols: found.genes.map(({ symbol }) => symbol) })), mouse: kinds('mouse').map(({ name, found }) => ({ name, symbol: found.gene.symbol })),
+    ambiguous: kinds('ambiguous').map(({ name, found }) => ({ name, symbols: found.genes.map(({ symbol }) => symbol) })), mouse: kinds('mouse').map(({ name, found }) => ({ name, ...(found.gene && { symbol: found.gene.symbol }) })),
     background: { kind: background.kind, size: among.size, curated: among.genes.size, list: among.list, outside: known.filter(({ gene }) => !among.genes.has(gene.iri)).map(({ gene }) => gene.symbol) },
     sets: adjusted.filter(({ genes }) => genes.length > 0).sort((a, b) => (a.p ?? 2) - (b.p ?? 2) || b.hits - a.hits || (a.set < b.set ? -1 : 1)),
     tested: q.length, curated: index.genes.length, notes: notesOf(background, known.length, q.length, index.genes.length, among.size),

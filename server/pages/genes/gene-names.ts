@@ -17,8 +17,8 @@ export type FoundGene =
   | { readonly kind: 'gene'; readonly gene: Gene; readonly by: 'symbol' | 'identifier' | 'other name' }
   /** Several genes have this other name. */
   | { readonly kind: 'ambiguous'; readonly genes: readonly Gene[] }
-  /** Written as symbols of mice are, and the human gene with these letters is curated: no mapping says that they are one. */
-  | { readonly kind: 'mouse'; readonly gene: Gene }
+  /** Written as symbols or identifiers of mice are. The human gene with these letters where one is curated: no mapping says that they are one. */
+  | { readonly kind: 'mouse'; readonly gene: Gene | undefined }
   /** A date that a spreadsheet made of a symbol, such as 1-Mar. */
   | { readonly kind: 'date' }
   | { readonly kind: 'unknown' };
@@ -44,6 +44,8 @@ const identifiers: readonly (readonly [pattern: RegExp, iri: (id: string) => str
   [/^mgi:(\d{1,9})$/i, (id) => `http://identifiers.org/mgi/MGI:${id}`],
 ];
 const mouseForm = /^[A-Z][a-z0-9-]*[a-z][a-z0-9-]*$/;
+/** Of names that nothing here has: a symbol of mice that has other letters in people, as Trp53 for TP53, or a record of a mouse gene. A longer name without a digit is a word. */
+const mouseLike = (name: string): boolean => (mouseForm.test(name) && (/\d/.test(name) || name.length < 6)) || /^(?:ensembl:)?ENSMUSG\d{11}(?:\.\d+)?$|^mgi:\d{1,9}$/i.test(name);
 const date = /^(?:\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{2})$/i;
 
 /** Reads what genes are called. A symbol wins over an identifier, that over another gene's other name. */
@@ -81,7 +83,8 @@ export const geneNames = onceAVersion(async ({ corpus, knowledge: { entities }, 
       const human = mouseForm.test(name) ? upper.get(name.toUpperCase()) : undefined;
       if (human) return { kind: 'mouse', gene: human };
       const other = folded.get(name.toLowerCase());
-      return other.length > 0 ? foundOf(other, 'other name') : { kind: date.test(name) ? 'date' : 'unknown' };
+      if (other.length > 0) return foundOf(other, 'other name');
+      return date.test(name) ? { kind: 'date' } : mouseLike(name) ? { kind: 'mouse', gene: undefined } : { kind: 'unknown' };
     },
   };
 });

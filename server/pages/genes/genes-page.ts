@@ -79,9 +79,12 @@ ${sets.length === 0 ? html`<p class="none">None of them is in a set.</p>` : setT
 /** Names of the list that are no gene here, and why. */
 function otherNames({ unknown, ambiguous, mouse, dates }: GeneAnalysis): Html {
   const shown = 60, some = (names: readonly string[]): string => `${names.slice(0, shown).join(', ')}${names.length > shown ? ` and ${names.length - shown} more` : ''}`;
+  const sameLetters = mouse.flatMap(({ symbol }) => symbol ?? []);
   return html`${unknown.length > 0 && html`<p class="gene-unknown"><b>Not curated here</b> (${unknown.length}): ${some(unknown)}. That says nothing about what they do.</p>`}
 ${ambiguous.map(({ name, symbols }) => html`<p class="notice">${name} is another name of ${symbols.join(' and ')}: write the symbol that you mean.</p>`)}
-${mouse.length > 0 && html`<p class="notice">These are written as mouse symbols: ${some(mouse.map(({ name }) => name))}. No mapping here says which human genes these are, so they are left out. Where you mean the human ${mouse.length === 1 ? 'gene' : 'genes'} of the same letters, write ${some(mouse.map(({ symbol }) => symbol))}.</p>`}
+${mouse.length > 0 && html`<p class="notice">${mouse.length === 1 ? `${mouse[0]?.name} looks like a mouse gene` : html`These look like mouse genes: ${some(mouse.map(({ name }) => name))}`}. No table here says which human ${mouse.length === 1 ? 'gene that is, so it is' : 'genes these are, so they are'} left out${
+    sameLetters.length > 0 && html`. Where you mean the human ${sameLetters.length === 1 ? 'gene' : 'genes'} of the same letters, write ${some(sameLetters)}`}${
+    sameLetters.length < mouse.length && html`. ${sameLetters.length > 0 ? 'For the others, write' : 'Write'} the human symbol, which may have other letters`}.</p>`}
 ${dates.length > 0 && html`<p class="notice">A spreadsheet has turned symbols into dates: ${some(dates)}. Which symbols they were cannot be told for certain.</p>`}`;
 }
 
