@@ -33,9 +33,9 @@ export const note = ({ run }: SqlStatements, person: string, { actor, time }: Do
   run('INSERT INTO event (person, actor, kind, detail, time) VALUES (?, ?, ?, ?, ?)', person, actor, kind, detail, time);
 };
 
-/** Begins a session; the oldest of the person ends where there are too many. To be called in a transaction. */
+/** Begins a session; the one of the person that began first ends where there are too many, whatever a clock that is set back says. To be called in a transaction. */
 export function begin({ run }: SqlStatements, person: string, { hash, expires }: NewSession, time: string): void {
   run('DELETE FROM session WHERE expires <= ?', time);
   run('INSERT INTO session (hash, person, created, expires) VALUES (?, ?, ?, ?)', hash, person, time, expires);
-  run('DELETE FROM session WHERE person = ? AND hash NOT IN (SELECT hash FROM session WHERE person = ? ORDER BY created DESC, hash LIMIT ?)', person, person, mostSessions);
+  run('DELETE FROM session WHERE person = ? AND hash NOT IN (SELECT hash FROM session WHERE person = ? ORDER BY rowid DESC LIMIT ?)', person, person, mostSessions);
 }

@@ -125,6 +125,7 @@ test('/search works without a script', async () => {
   expect(await page.locator('.search-group h2').allTextContents()).toEqual(['Terms 2']);
   expect(await page.locator('.found-matched').first().textContent()).toBe('also called EMT');
   await page.locator('.search-filters').getByRole('link', { name: 'hypothesis 1' }).click();
+  await page.waitForURL(/kind=/);
   expect(await page.locator('.found-name a').allTextContents()).toEqual(['EMT is required']);
   await page.locator('.found-name a').click();
   expect(new URL(page.url()).pathname).toBe('/emt-required');

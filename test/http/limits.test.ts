@@ -47,7 +47,7 @@ describe('queries of one client', () => {
     const running = ['one', 'two'].map((id) => ask(endless, { signal: gone.signal, headers: { 'query-id': id } }).catch(() => undefined));
     await underWay('one', 'two');
     expect(await problem(await ask(forWorker))).toEqual({
-      type: 'about:blank', status: 429, retry: '1', title: 'Too many queries at once', limit: 2, detail: 'A client may have 2 queries under way at a time (MPP_CLIENT_QUERIES).',
+      type: 'about:blank', status: 429, retry: '1', title: 'Too many queries at once', limit: 2, setting: 'MPP_CLIENT_QUERIES', detail: 'A client may have 2 queries under way at a time.',
     });
     // What is answered at once neither runs nor waits.
     expect((await ask('ASK {}')).status).toBe(200);
@@ -63,7 +63,7 @@ describe('queries of one client', () => {
     const refused = await ask('ASK {}');
     expect(refused.headers.get('ratelimit-policy')).toBe(null);
     expect(await problem(refused)).toEqual({
-      type: 'about:blank', status: 429, retry: '5', title: 'Too many requests', limit: 0.2, detail: 'A client may ask 0.2 queries a second (MPP_RATE), averaged over 10 seconds.',
+      type: 'about:blank', status: 429, retry: '5', title: 'Too many requests', limit: 0.2, setting: 'MPP_RATE', detail: 'A client may ask 0.2 queries a second, averaged over 10 seconds.',
     });
     const other = await ask('ASK {}', { client: '192.0.2.2' });
     expect({ status: other.status, policy: other.headers.get('ratelimit-policy') }).toEqual({ status: 200, policy: '"queries";q=2;w=10' });
@@ -77,7 +77,7 @@ describe('the queue', () => {
     const running = ['1', '2'].map((id) => ask(endless, { client: `192.0.2.${id}`, signal: gone.signal, headers: { 'query-id': id } }).catch(() => undefined));
     await underWay('1', '2');
     expect(await problem(await ask(forWorker, { client: '192.0.2.3' }))).toEqual({
-      type: 'about:blank', status: 503, retry: '5', title: 'Too many queries waiting', limit: 1, detail: '1 queries of all clients are waiting already (MPP_QUEUE).',
+      type: 'about:blank', status: 503, retry: '5', title: 'Too many queries waiting', limit: 1, setting: 'MPP_QUEUE', detail: '1 queries of all clients are waiting already.',
     });
     gone.abort();
     await Promise.all(running);
@@ -112,7 +112,7 @@ describe('papers of a result', () => {
   test('are looked for within the time of the query, reading included', async () => {
     await cited(400, 30_000);
     const start = performance.now(), late = await ask('SELECT * { ?s ?p ?o }', { format: 'bib' });
-    expect(await problem(late)).toMatchObject({ status: 503, title: 'Query timeout', limit: 0.4, detail: expect.stringMatching(/^The query was ended at the limit of 0\.4 s.*MPP_QUERY_TIMEOUT/) });
+    expect(await problem(late)).toMatchObject({ status: 503, title: 'Query timeout', limit: 0.4, setting: 'MPP_QUERY_TIMEOUT', detail: expect.stringMatching(/^The query was ended at the limit of 0\.4 s/) });
     expect(performance.now() - start).toBeLessThan(2_000);
     close();
     await cited(20_000, 10);

@@ -48,7 +48,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['get_term', { term: 'TWIST1' }, { term: 'twist1' }],
   ['list_examples', { about: 'tropism', limit: 1 }, { total: expect.any(Number), examples: [{ id: expect.stringContaining('tropism'), query: expect.stringContaining('SELECT') }] }],
   ['describe_schema', { class: 'mpp:Claim' }, { classes: [{ class: 'mpp:Claim', properties: expect.arrayContaining([expect.objectContaining({ property: 'mpp:status' })]) }] }],
-  ['run_sparql', { query: 'SELECT (COUNT(*) AS ?n) { ?claim a mpp:Claim }' }, { results: { bindings: [{ n: { value: expect.stringMatching(/^1[0-9]{3}$/) } }] } }],
+  ['run_sparql', { query: 'SELECT (COUNT(*) AS ?n) { ?claim a mpp:Claim }' }, { results: { bindings: [{ n: { value: expect.stringMatching(/^[1-9][0-9]{3}$/) } }] } }],
   ['run_sparql', { query: 'ASK { mpp:emt a mpp:Mechanism }' }, { boolean: true }],
 ])('%s %j is answered, with how sure it is and what is not curated', async (name, given, known) => {
   const { answer, isError, text } = await call(name, given);

@@ -134,6 +134,10 @@ describe('the tables', () => {
     }
     expect(tables.everything('ada')?.sessions).toHaveLength(20);
     expect([tables.session('s29', now), tables.session('session of ada', now)]).toEqual([expect.objectContaining({ id: 'ada' }), undefined]);
+    // A clock that is set back ends the session that began first, and not the one that begins.
+    tables.invite({ hash: 'back', role: undefined, person: 'ada', expires: later }, doing);
+    tables.redeem('back', { id: '', name: '', session: { hash: 'back', expires: later }, time: '2026-11-29T11:00:00.000Z' });
+    expect(['back', 's29', 's10'].map((hash) => tables.session(hash, now)?.id)).toEqual(['ada', 'ada', undefined]);
   });
 
   test('are kept as hashes, copied whole, and not opened by an older release', async () => {
