@@ -11,6 +11,7 @@ import { engineHeader, limitsHeader, queryIdHeader, versionHeader } from './head
 import { createKeptResults } from './kept-results.js';
 import { defaultQuerySize, describeLimits, unlimited, type QueryLimits } from './query-limits.js';
 import { contentOfForm } from '../sparql/question.js';
+import { turn } from '../platform/turns.js';
 import { createCheckedQueries, nameOf, type CheckedQuery, type CheckedQueryOptions } from './query-plans.js';
 import { represent, resultKey } from './representation.js';
 import { createResponder, type Exchange } from './respond.js';
@@ -45,6 +46,9 @@ export type AnswerQuery = (req: IncomingMessage, res: ServerResponse, request: S
 /** A client sends this that wants no answer from the cache, and does not want its own answer to be kept (RFC 9111, 5.2.1). */
 const freshOnly = /\bno-(?:cache|store)\b/i;
 
+/** UTF-16 units of a text after which others have their turn between the steps of reading it. */
+const longText = 2 ** 19;
+
 /**
  * Makes what answers queries. A query that was asked before on this version and in this format costs a look-up: no
  * parsing, no engine, no compression. Any other query counts against the rate of its client and waits for its turn;
@@ -66,7 +70,10 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       if (!counted) admission.count(client);
       counted = true;
     };
+    // To decode megabytes was one piece of work; to name and look through them are others.
+    if ((request.query?.length ?? 0) > longText) await turn();
     const checked = checkedQueries.checkedOf(request, count);
+    if ((request.query?.length ?? 0) > longText) await turn();
     if (request.explain !== undefined) {
       count();
       const isKept = (format: string): boolean => [undefined, 'gzip', 'br'].some((coding) => checked && kept.find(resultKey(format, coding, checked.key)) !== undefined);

@@ -75,8 +75,16 @@ export function createCheckedQueries({ prefixes, endpoint, services = [], maxQue
 
 const datasetOf = ({ defaultGraphs, namedGraphs }: SparqlRequest): string => (defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '');
 
+/** Names of requests with long texts: a hash over megabytes is made once. */
+const names = new WeakMap<SparqlRequest, string>();
+
 /** A short key, different for requests that ask for different things. */
 export function nameOf(request: SparqlRequest): string {
-  const { query = '' } = request, name = `${datasetOf(request)}${query}`;
-  return name.length <= longestName ? name : createHash('sha256').update(name).digest('base64url');
+  const known = names.get(request);
+  if (known !== undefined) return known;
+  const name = `${datasetOf(request)}${request.query ?? ''}`;
+  if (name.length <= longestName) return name;
+  const short = createHash('sha256').update(name).digest('base64url');
+  names.set(request, short);
+  return short;
 }
