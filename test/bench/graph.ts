@@ -57,19 +57,19 @@ const frames = (page: Page, kind: 'pan' | 'zoom' | 'drag'): Promise<number> => p
   const at = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
   const mouse = (type: string, x: number, y: number, target: EventTarget): boolean => target.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true, button: 0, buttons: type === 'mouseup' ? 0 : 1 }));
   const inner = container.querySelector('canvas') as HTMLCanvasElement;
-  if (what === 'drag') {
-    // A term is where the hint of the page appears.
+  if (what !== 'zoom') {
+    // A term is where the hint of the page names one; what is moved by a place between terms is the picture.
     const hint = document.querySelector<HTMLElement>('[data-graph-hint]');
     search: for (let y = box.top + 20; y < box.bottom - 20; y += 9) {
       for (let x = box.left + 20; x < box.right - 20; x += 17) {
         inner.dispatchEvent(new MouseEvent('mousemove', { clientX: x, clientY: y, bubbles: true }));
-        if (hint?.textContent?.startsWith('TERM')) {
+        if (hint?.textContent?.startsWith('TERM') === (what === 'drag')) {
           Object.assign(at, { x, y });
           break search;
         }
       }
     }
-  } else Object.assign(at, { x: box.left + 4, y: box.top + 4 });
+  }
   if (what !== 'zoom') mouse('mousedown', at.x, at.y, inner);
   const count = 60;
   const started = performance.now();
