@@ -66,8 +66,9 @@ export function buildQuery(choice: BuilderChoice, labelOf: LabelOf): string {
     ...(evidence ? ['    mpp:hasEvidence ?evidence ;'] : []),
     `    mpp:status ${status === '' ? '?statusTerm' : `mpp:status-${status}`} .`,
     ...(kind === '' ? [] : [`  ${what} a ${kind} .`]),
-    `  ${what} skos:prefLabel ?name .`,
-    ...(object === '' ? ['  ?object skos:prefLabel ?objectName .'] : []),
+    // A term has a name in each of several languages, and would stand in a row for each.
+    `  ${what} skos:prefLabel ?name . FILTER(LANG(?name) = "en")`,
+    ...(object === '' ? ['  ?object skos:prefLabel ?objectName . FILTER(LANG(?objectName) = "en")'] : []),
     status === '' ? '  ?statusTerm skos:prefLabel ?status .' : `  mpp:status-${status} skos:prefLabel ?status .`,
     ...(evidence ? ['  ?evidence mpp:direction mpp:direction-supports .'] : []),
     ...(system === '' ? [] : [`  ?evidence mpp:system mpp:system-${system} .`]),

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Problem } from '../platform/problem.js';
+import { turn } from '../platform/turns.js';
 import { hold, release } from './held-bytes.js';
 
 /** Content codings of a body that are taken, and what decodes them. */
@@ -135,6 +136,24 @@ export function decodeText(body: Buffer): string {
   if (isAscii(body)) return body.toString('latin1');
   try {
     return utf8.decode(body);
+  } catch (cause) {
+    throw notUtf8(cause);
+  }
+}
+
+/** Bytes that are decoded at once: what is longer is decoded in pieces. */
+export const decodedAtOnce = 2 ** 19;
+
+/** The same of a long body, with turns between its pieces. @throws Problem 400. */
+export async function decodeLong(body: Buffer): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  try {
+    for (let at = 0; at < body.length; at += decodedAtOnce) {
+      text += decoder.decode(body.subarray(at, at + decodedAtOnce), { stream: true });
+      await turn();
+    }
+    return text + decoder.decode();
   } catch (cause) {
     throw notUtf8(cause);
   }

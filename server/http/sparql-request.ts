@@ -4,7 +4,7 @@ import { Problem } from '../platform/problem.js';
 import { answersTo, formatName } from '../query/negotiate.js';
 import { formats } from '../rdf/formats.js';
 import { formParameters, searchParameters, type Parameters } from './parameters.js';
-import { decodeText, takeBody, type BodyLimit } from './read-body.js';
+import { decodedAtOnce, decodeLong, decodeText, takeBody, type BodyLimit } from './read-body.js';
 
 /** An update operation, as the protocol describes it. */
 export interface SparqlUpdate {
@@ -110,10 +110,14 @@ const readForm: Read = (search, body, use, fail) => {
   else use(remembered(`${search}\n${body.toString('latin1')}`, () => fromForm(search, searchParameters(decodeText(body)))));
 };
 
+/** Reads a text that is the body itself. */
+const readText = (requestOf: (parameters: Parameters, posted: readonly string[]) => SparqlRequest): Read => (search, body, use, fail) => {
+  if (body.length > decodedAtOnce) decodeLong(body).then((text) => { use(requestOf(searchParameters(search), [text])); }).catch(fail);
+  else use(requestOf(searchParameters(search), [decodeText(body)]));
+};
+
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ['application/x-www-form-urlencoded', readForm],
-  ['application/sparql-query', (search, body, use) => { use(fromParameters(searchParameters(search), [decodeText(body)])); }],
-  ['application/sparql-update', (search, body, use) => { use(updateFrom(searchParameters(search), [decodeText(body)])); }],
+  ['application/x-www-form-urlencoded', readForm], ['application/sparql-query', readText(fromParameters)], ['application/sparql-update', readText(updateFrom)],
 ]);
 
 function fromForm(search: string, form: Parameters): SparqlRequest {

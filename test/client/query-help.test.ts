@@ -163,6 +163,11 @@ describe('buildQuery', () => {
     expect(text.split('\n')[0]).toBe('# Which molecule promotes extravasation, established, shown in patients?');
     expect(readChoice('SELECT * {}')).toBeUndefined();
   });
+
+  test('asks for names in one language, as a term with names in three would stand there three times', () => {
+    const lines = buildQuery({ ...noChoice, kind: 'mpp:Molecule' }, labelOf).split('\n').map((line) => line.trim());
+    expect(lines.filter((line) => line.includes('prefLabel'))).toEqual(['?molecule skos:prefLabel ?name . FILTER(LANG(?name) = "en")', '?object skos:prefLabel ?objectName . FILTER(LANG(?objectName) = "en")', '?statusTerm skos:prefLabel ?status .']);
+  });
 });
 
 test('cleanText takes what editors and messages put into texts, and leaves strings alone', () => {
