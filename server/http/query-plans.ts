@@ -76,7 +76,7 @@ export function createCheckedQueries({ prefixes, endpoint, services = [], maxQue
 const datasetOf = ({ defaultGraphs, namedGraphs }: SparqlRequest): string => (defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '');
 
 /** UTF-16 units of the longest text that is known again: a hash over more would hold everybody up. */
-const longestKnown = 2 ** 20;
+const longestKnown = 2 ** 21;
 /** Names of requests with long texts; those that are not known again are numbered. */
 const names = new WeakMap<SparqlRequest, string>();
 let numbered = 0;
