@@ -5,6 +5,8 @@ const rdfsLabel = 'http://www.w3.org/2000/01/rdf-schema#label';
 const issued = 'http://purl.org/dc/terms/issued';
 const skos = 'http://www.w3.org/2004/02/skos/core#';
 const mpp = 'https://w3id.org/metastasis/';
+/** What holds both ways where it holds. */
+const symmetric: ReadonlySet<string> = new Set([`${mpp}competesWith`, `${skos}related`]);
 
 /** Subject to predicate to objects. */
 type Index = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
@@ -73,9 +75,10 @@ function readEdges(index: Index, { relations, base }: GraphData): readonly Graph
       const label = labels.get(predicate);
       if (label === undefined) continue;
       for (const object of objects) {
-        const [source, target] = predicate === said ? [subject, object] : [object, subject];
+        // What holds both ways is drawn once and always the same way, whichever of the two is said.
+        const isTurned = symmetric.has(predicate) ? object < subject : predicate !== said;
+        const [source, target] = isTurned ? [object, subject] : [subject, object];
         const id = `${source} ${predicate} ${target}`;
-        // competes with, related: drawn once, though both directions are said.
         if (edges.has(id) || edges.has(`${target} ${predicate} ${source}`)) continue;
         edges.set(id, { id, source, target, predicate, label, claim: undefined, status: undefined, statement: undefined, evidence: [] });
       }

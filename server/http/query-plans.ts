@@ -75,8 +75,8 @@ export function createCheckedQueries({ prefixes, endpoint, services = [], maxQue
 
 const datasetOf = ({ defaultGraphs, namedGraphs }: SparqlRequest): string => (defaultGraphs.length + namedGraphs.length > 0 ? JSON.stringify([defaultGraphs, namedGraphs]) : '');
 
-/** UTF-16 units of the longest text that is known again: a hash over more would hold everybody up. */
-const longestKnown = 2 ** 21;
+/** Bytes of the longest text that is known again: a hash over more would hold everybody up. */
+const longestKnown = 2 ** 22;
 /** Names of requests with long texts; those that are not known again are numbered. */
 const names = new WeakMap<SparqlRequest, string>();
 let numbered = 0;
@@ -87,7 +87,7 @@ export function nameOf(request: SparqlRequest): string {
   if (known !== undefined) return known;
   const name = `${datasetOf(request)}${request.query ?? ''}`;
   if (name.length <= longestName) return name;
-  const short = name.length > longestKnown ? `text ${++numbered}` : createHash('sha256').update(name).digest('base64url');
+  const short = Buffer.byteLength(name) > longestKnown ? `text ${++numbered}` : createHash('sha256').update(name).digest('base64url');
   names.set(request, short);
   return short;
 }
