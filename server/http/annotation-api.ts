@@ -24,6 +24,8 @@ type Handler = (req: Request, res: Response) => Promise<void>;
 const sentPerClient = { most: 60, seconds: 60, what: 'annotations' }, largest = 64 * 1024, listed = 20;
 /** What a curator has found to be in order; and what waits for that. */
 const shown: readonly ProposalState[] = ['approved', 'accepting', 'accepted'], waiting: readonly ProposalState[] = ['open', 'in-review', 'changes-asked'];
+/** What is an annotation no more. */
+const goneStates: readonly ProposalState[] = ['withdrawn', 'rejected', 'duplicate', 'reverted'];
 const parameters = ['target', 'waiting', 'cursor'];
 
 interface Target { readonly iri: string; readonly slug: string; readonly label: string; readonly version: string }
@@ -107,6 +109,7 @@ export function annotationApi(services: Services): Readonly<Record<string, Handl
     },
     'GET /api/annotations/{id}': async (req, res) => {
       const actor = await agents.actor(req), { proposal, content } = await find(actor, part(req, 'id'));
+      if (goneStates.includes(proposal.state)) throw new Problem(410, 'Annotation taken away', `It was taken away or not taken up; /proposals/${proposal.id} tells its history.`, { state: proposal.state });
       send(res, annotationOf(proposal, content, agents.origin(req)), 200, proposal);
     },
     'POST /api/annotations': async (req, res) => {

@@ -76,6 +76,11 @@ export function createDownloads({ current, base, examples, publication = {} }: {
     if (coding) res.set('Content-Encoding', coding.name);
     res.send(coding ? await documents(dataset, format, graph, coding) : plain);
   };
+  /** @throws Problem 400: who asks for a part of a file would take the whole for it. The audience comes along with links of pages. */
+  const refuseParameters = (req: Request): void => {
+    const [name] = Object.keys(req.query).filter((each) => each !== 'audience');
+    if (name !== undefined) throw new Problem(400, 'Unknown parameter', `${req.path} is one file of everything and has no parameter “${name.slice(0, 100)}”. Established relations alone are /established.ttl; in a network each edge has its status.`, { parameters: [] });
+  };
   const sendGraph: Downloads['sendGraph'] = async (req, res, graph, suffix) => {
     const { dataset } = current();
     if (!dataset.graphs.includes(graph)) throw new Problem(404, 'Unknown graph', `This version has no graph <${graph}>.`, { graphs: dataset.graphs });
@@ -88,15 +93,11 @@ export function createDownloads({ current, base, examples, publication = {} }: {
     await send(req, res.type(`${format.mediaType}; charset=utf-8`), dataset, format.name, graph);
   };
   const sendOntology: Downloads['sendOntology'] = async (req, res, name) => {
+    refuseParameters(req);
     const { dataset } = current(), dump = dumps.get(name);
     if (!dump) throw new Problem(404, 'Unknown format', `The ontology can be had as ${[...dumps.keys()].join(', ')}.`);
     if (notModified(req, res, [dataset.id, 'ontology', name])) return;
     await send(req, res.type(`${dump.format.mediaType}; charset=utf-8`), dataset, name, graphOfDump(name));
-  };
-  /** @throws Problem 400: who asks for a part of a file would take the whole for it. The audience comes along with links of pages. */
-  const refuseParameters = (req: Request): void => {
-    const [name] = Object.keys(req.query).filter((each) => each !== 'audience');
-    if (name !== undefined) throw new Problem(400, 'Unknown parameter', `${req.path} is one file of everything and has no parameter “${name.slice(0, 100)}”. Established relations alone are /established.ttl; in a network each edge has its status.`, { parameters: [] });
   };
   const sendExport: Downloads['sendExport'] = async (req, res, name) => {
     refuseParameters(req);

@@ -68,6 +68,9 @@ test('claims are narrowed by all that the address of claims can', async () => {
   const ways = (await call('find_path', { from: 'twist1', to: 'bone', status: 'established,emerging', without: 'promotes' })).answer.known as { readonly ways: readonly { readonly steps: readonly { readonly status: string; readonly relation: string }[] }[] };
   expect(ways.ways.flatMap(({ steps }) => steps).filter(({ status, relation }) => !['established', 'emerging'].includes(status) || relation === 'promotes')).toEqual([]);
   expect(ways.ways.length).toBeGreaterThan(0);
+  // Agents send lists where a text has commas.
+  const listed = await call('find_path', { from: 'twist1', to: 'bone', status: ['established', 'emerging'], without: ['promotes'] });
+  expect([listed.isError && listed.text, listed.answer.known]).toEqual([false, ways]);
 });
 
 test('a way whose arrows meet head to head is told in words', async () => {
