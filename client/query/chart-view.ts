@@ -1,6 +1,7 @@
 import { element } from '../dom.js';
 import { drawChart, leftOut } from './chart.js';
-import { chartKinds, chartShape, pointsOf, type ChartKind, type ChartShape } from './chart-shape.js';
+import { chartShape, pointsOf, type ChartShape } from './chart-shape.js';
+import { chartKinds, type ChartKind } from './view-names.js';
 import type { ArrangedTable } from './arranged-table.js';
 
 /** Pixels of the frame around a drawing, both sides. */
