@@ -101,7 +101,7 @@ function curve(points: readonly ChartPoint[], joined: boolean, names: readonly s
 }
 
 /** Pixels: half the width of a dot that stands for one row, and of the one that stands for most. */
-const smallDot = 4.5, largeDot = 14;
+const smallDot = 4.5, largeDot = 9;
 
 /** Points of the same two numbers as one, with how many rows they are; those of most rows first, so that no dot hides under a larger one. */
 function together<Point extends { readonly at: number; readonly value: number }>(points: readonly Point[]): readonly (Point & { readonly rows: number })[] {
@@ -153,7 +153,7 @@ function heatFrame(rows: readonly string[], columns: readonly string[], room: nu
   // Names of columns lean to the right, beyond the last one; upright they need no room there.
   const lean = isNarrow ? -90 : -50, beyond = isNarrow ? 0 : 130, size = Math.min(44, Math.max(isNarrow ? 26 : 11, (room - left - beyond) / Math.max(1, columns.length)));
   const longest = Math.min(24, Math.max(0, ...columns.map((name) => name.length)));
-  return { left, head: isNarrow ? 72 + 7.5 * longest : 170, size, width: Math.ceil(Math.max(isNarrow ? room : 0, left + columns.length * size + beyond)), step: isNarrow ? highRow : cellHeight, above: isNarrow ? 20 : 0, lean };
+  return { left, head: isNarrow ? 88 + 7.5 * longest : 170, size, width: Math.ceil(Math.max(isNarrow ? room : 0, left + columns.length * size + beyond)), step: isNarrow ? highRow : cellHeight, above: isNarrow ? 20 : 0, lean };
 }
 
 /** Names of rows: beside their cells, or above them, there again for each width of the frame, so that one that scrolls has them in sight. */
@@ -170,7 +170,7 @@ function heat(points: readonly ChartPoint[], [rowName = '', columnName = '', mea
   const parts = [
     ...scale(measure, smallest, largest),
     ...(above === 0 ? [svg('text', { 'x': left - 8, 'y': head - 8, 'text-anchor': 'end', 'class': 'chart-axis' }, rowName), svg('text', { x: left, y: 14, class: 'chart-axis' }, columnName)]
-      : [svg('text', { 'x': room, 'y': 14, 'text-anchor': 'end', 'class': 'chart-axis' }, short(`${rowName} by ${columnName}`, Math.floor((room - 130) / 7.5)))]),
+      : [svg('text', { x: 0, y: 76, class: 'chart-axis' }, short(`${rowName} by ${columnName}`))]),
     ...heatRows(rows, frame, room),
     ...columns.map((name, i) => titled(svg('text', { x: 0, y: 0, transform: `translate(${left + i * size + size / 2 + (above === 0 ? 0 : 4)} ${head - 6}) rotate(${lean})`, class: 'chart-name' }, short(name, 24)), name)),
     ...points.flatMap(({ names, value }) => {
