@@ -15,7 +15,9 @@ import { groupBy, required, value } from './knowledge.js';
 import type { Entity } from './knowledge.js';
 import { termLink } from './lexicon.js';
 import { slugOf, trialUrl } from './links.js';
+import { explainedWords } from './plain-sentences.js';
 import { certainty } from './relations.js';
+import { inPlainWords } from './small-drawing.js';
 import { controlled, countDirections } from './statements.js';
 import type { Claim, Evidence, Paper } from './statements.js';
 import { valueOf, type Subject } from './subject.js';
@@ -67,10 +69,10 @@ export async function patientsBody(sources: TermSources, title: string, context:
   const text = lay ?? (await stageText(entity, context));
   return html`
 <div class="lay"><h2>In plain words</h2><p class="lay-text">${text !== undefined ? link(text) : html`${definition !== undefined && link(definition)} <em>There is no text in plain words yet.</em>`}</p></div>
-${title !== entity.label && html`<p class="evidence-facts">Scientists say “${entity.label}”.</p>`}
+${!title.toLowerCase().includes(entity.label.toLowerCase()) && html`<p class="evidence-facts">Scientists say “${entity.label}”.</p>`}
 ${urgentNotice(entity, urgentRows, knowledge, (iri) => plainLine(iri, corpus))}
-${drawings.map((drawing) => figureMarkup({ ...drawing, credit: undefined }))}
-${section(`${entity.slug}--people`, 'What is known in people', findings(sources, context))}
+${drawings.map((drawing) => figureMarkup({ ...inPlainWords(drawing, (slug) => knowledge.entities.get(knowledge.base + slug)?.plain), credit: undefined }))}
+${section(`${entity.slug}--people`, 'What is known in people', findings(sources, corpus, context))}
 ${section(`${entity.slug}--treatments`, entity.kind.name === 'therapy' ? 'What regulators decided' : 'Treatments', treatments(sources, corpus, context))}
 ${section(`${entity.slug}--trials`, 'Studies with patients', trials(sources, corpus, context))}
 ${section(`${entity.slug}--unknown`, 'What is not known', await unknowns(sources, corpus, context))}
@@ -98,7 +100,7 @@ async function stageText({ iri }: Entity, { views }: PageContext): Promise<strin
 const ofModels = /\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|animals?|cultures?|cultured|in vitro|models?|xenografts?)\b/i;
 
 /** Claims that findings in people support, those that the field is surest of first. That there are none is said only where that is so. */
-function findings({ entity, claims, evidence, papers }: TermSources, { knowledge }: PageContext): Html | false {
+function findings({ entity, claims, evidence, papers }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   const byStatement = groupBy(evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), ({ statement }) => statement);
   const lines = (claim: Claim): readonly Evidence[] => byStatement.get(claim.iri) ?? [];
   const known = claims.filter((claim) => claim.statement !== undefined && claim.status !== 'refuted' && !ofModels.test(claim.statement) && lines(claim).some(({ systems }) => systems.includes('human')));
@@ -106,12 +108,14 @@ function findings({ entity, claims, evidence, papers }: TermSources, { knowledge
   const elsewhere = entity.kind.name === 'therapy' ? ofTherapies : new Set([...ofTherapies, ...againstDisease]);
   const shown = known.filter(({ predicate }) => !elsewhere.has(predicate))
     .toSorted((a, b) => certainty(a.status) - certainty(b.status) || lines(b).length - lines(a).length || a.iri.localeCompare(b.iri)).slice(0, most.findings);
+  // A word is a link where it stands first; the claim itself is behind what was found for it.
+  const linked = new Set([entity.slug]);
   const told = list(shown.map((claim) => {
-    const slug = slugOf(claim.iri, knowledge.base);
-    return html`${slug === undefined ? claim.statement : termLink(slug, claim.statement ?? slug)} <span class="evidence-facts">${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${foundText(lines(claim))}</span>`;
+    const slug = slugOf(claim.iri, knowledge.base), found = `${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${foundText(lines(claim))}`;
+    return html`${knowledge.lexicon.link(claim.statement ?? '', linked)} <span class="evidence-facts">${slug === undefined ? found : termLink(slug, found)}</span>`;
   }));
   // The sentences are those of scientists, so that they say no more than their papers do.
-  return (told && html`<p class="footnote">As scientists put it. Underlined words are explained.</p>${told}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
+  return (told && html`<p class="footnote">As scientists put it. The hard words are explained below.</p>${told}${explainedWords(shown.flatMap(({ statement }) => statement ?? []), entity, knowledge, (iri) => plainLine(iri, corpus))}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
 }
 
 /** Relations that have sections of their own: of what a therapy or a trial is made, and what is treated. */
