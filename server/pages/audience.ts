@@ -18,7 +18,7 @@ const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings
 
 /** What patients read where a kind is named, one or many: a stage is I to IV to them. */
 const kindNames: ReadonlyMap<string, string> = new Map([
-  ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
+  ['term', 'what it means'], ['terms', 'further words'], ['cell type', 'kind of cell'], ['cell types', 'kinds of cells'], ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
   ['manifestation', 'symptom or complication'], ['manifestations', 'symptoms and complications'], ['staging category', 'stage of cancer'], ['staging categories', 'stages of cancer'],
   ['mechanism', 'how it works'], ['mechanisms', 'how it works'], ['molecule', 'building block of cells'], ['molecules', 'building blocks of cells'], ['therapy', 'treatment'], ['therapies', 'treatments'],
   ['clinical trial', 'study with patients'], ['clinical trials', 'studies with patients'], ['hypothesis', 'idea under debate'], ['hypotheses', 'ideas under debate'], ['data resource', 'data set'], ['data resources', 'data sets'],

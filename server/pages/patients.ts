@@ -150,7 +150,8 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
   const site = entity.kind.name === 'site' ? entity : knowledge.entities.get(places[0] ?? ''), lines = [...direct.flatMap((claim) => line(claim, undefined)), ...eased.flatMap((claim) => line(claim, knowledge.entities.get(claim.object)))];
   const shown = list(lines.slice(0, most.treatments));
   // Most medicines are given for the cancer, and so stand with it and not with the place.
-  return shown && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`;
+  const early = lines.slice(0, most.treatments).some(({ markup }) => /: (?:accelerated|conditional)/.test(markup)), limited = lines.slice(0, most.treatments).some(({ markup }) => /: restricted/.test(markup));
+  return shown && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${early && ' “Accelerated” and “conditional” mean: approved early, while more results are awaited.'}${limited && ' “Restricted” means: narrowed later, to fewer patients.'}${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`;
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
@@ -177,5 +178,5 @@ async function unknowns({ entity, subject }: TermSources, corpus: Corpus, { view
   const lay = row && (value(row, 'layNotKnown') ?? value(row, 'notKnown'));
   const asked = [...knowledge.entities.values()].filter(({ iri, kind, deprecated }) => kind.name === 'question' && !deprecated && iri !== entity.iri
     && (corpus.linked(iri, mpp.concerns).includes(entity.iri) || subject.rows.some((each) => required(each, 'object') === iri)));
-  return (lay !== undefined || asked.length > 0) && html`${lay !== undefined && html`<p>${lay}</p>`}${list(asked.map(({ slug, label }) => termLink(slug, label)))}`;
+  return (lay !== undefined || asked.length > 0) && html`${lay !== undefined && html`<p>${lay}</p>`}${list(asked.map(({ slug, plain, label }) => termLink(slug, plain ?? label)))}`;
 }

@@ -7,7 +7,9 @@ import { termLink } from './lexicon.js';
 /** Terms that patients know. */
 const everyday = new Set(['blood', 'bone', 'brain', 'breast', 'cancer-cell', 'cancer-pain', 'cough', 'headache', 'heart', 'kidney', 'liver', 'lung', 'pancreas', 'skin', 'tumor', 'back-pain', 'bone-pain', 'prostate-gland', 'aging', 'primary-tumor']);
 /** Kinds whose terms have plain names, or are what a sentence is about. */
-const toldOtherwise = new Set(['cancer', 'trial', 'question', 'stage', 'staging']);
+const toldOtherwise = new Set(['trial', 'question', 'stage', 'staging']);
+/** A cancer whose name says where it began. */
+const plainCancer = /\bcancer$|^melanoma$/;
 
 /** A list of the table as what finds its words in a text. */
 const patterns = hardWords.map(([words, meaning]) => {
@@ -19,7 +21,7 @@ const patterns = hardWords.map(([words, meaning]) => {
 function termsIn(text: string, { base, entities, lexicon: { vocabulary } }: Knowledge): readonly { readonly word: string; readonly entity: Entity }[] {
   return [...vocabulary.occurrences(text)].flatMap((found) => {
     const entity = found && entities.get(base + found.name.slug);
-    return entity && !everyday.has(entity.slug) && !toldOtherwise.has(entity.kind.name) ? [{ word: text.slice(found.start, found.end), entity }] : [];
+    return entity && !everyday.has(entity.slug) && !toldOtherwise.has(entity.kind.name) && !(entity.kind.name === 'cancer' && plainCancer.test(entity.label)) ? [{ word: text.slice(found.start, found.end), entity }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import type { Entity } from '../knowledge.js';
 /** Where a site lies in the drawing. A site without a row is named below it. */
 const drawnAt: Readonly<Record<string, { readonly x: number; readonly y: number; readonly side: 'left' | 'right' }>> = {
   'brain': { x: 276, y: 42, side: 'left' }, 'leptomeninx': { x: 296, y: 34, side: 'right' },
+  'dura-mater': { x: 258, y: 22, side: 'left' }, 'pituitary-gland': { x: 284, y: 64, side: 'right' }, 'heart': { x: 314, y: 196, side: 'right' }, 'gastrointestinal-tract': { x: 270, y: 312, side: 'left' }, 'skeletal-muscle': { x: 256, y: 350, side: 'left' },
   'lymph-node': { x: 232, y: 150, side: 'left' }, 'lung': { x: 308, y: 168, side: 'right' }, 'pericardium': { x: 288, y: 192, side: 'right' },
   'pleura': { x: 240, y: 196, side: 'left' }, 'liver': { x: 258, y: 226, side: 'left' }, 'pancreas': { x: 286, y: 242, side: 'right' },
   'adrenal-gland': { x: 306, y: 228, side: 'right' }, 'vertebral-column': { x: 280, y: 262, side: 'left' }, 'omentum': { x: 296, y: 272, side: 'right' },
