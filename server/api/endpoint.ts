@@ -115,7 +115,7 @@ export function readParameters(given: Readonly<Record<string, unknown>>, schemas
   refuseUnknown(Object.keys(given), Object.keys(schemas), address);
   const values: Record<string, string | number> = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    const value = schema['names'] !== undefined ? joined(name, given[name], Number(schema['names'])) : given[name];
+    const value = schema['names'] !== undefined ? joined(name, given[name], Number(schema['names'])) : withCommas(given[name], schema);
     if (value === undefined || value === '') {
       if (schema['needed'] === true || address.includes(`{${name}}`)) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
       continue;
@@ -136,6 +136,12 @@ export function refuseUnknown(given: Iterable<string>, known: readonly string[],
     const near = nearestOf(name, known);
     throw bad('Unknown parameter', `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.join(', ')}.${near === undefined ? '' : ` Near: ${near}.`}`, { parameters: known, ...(near !== undefined && { nearest: near }) });
   }
+}
+
+/** A list of texts, which agents send in the place of one text with commas, as that text; anything else stays what it is. */
+function withCommas(value: unknown, schema: JsonSchema): unknown {
+  const takesSeveral = schema['words'] !== undefined || schema['format'] === 'relations' || schema['format'] === 'systems';
+  return takesSeveral && Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(',') : value;
 }
 
 /** A list of names as one text; anything else stays what it is. @throws Problem 400 for a list that is too short. */

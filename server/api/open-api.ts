@@ -31,7 +31,7 @@ export function openApi(base: string, version: string): JsonSchema {
     openapi: '3.1.0',
     info: {
       title: 'Metastasis Perspective', version, summary: 'An open knowledge graph of cancer metastasis, claim by claim with evidence.',
-      description: 'What is known is read only; changes are proposed. Lists come in pages: take `next` of an answer as `cursor` of the next request. `fields` gives some members alone. Answers have an `ETag`, the version that answered is named, and a failure is problem details. No key is needed to read, but for look-ups, and pages of any site may ask.',
+      description: 'What is known is read only; changes are proposed, and who sends a proposal or an annotation agrees that it may be published under CC BY 4.0. Lists come in pages: take `next` of an answer as `cursor` of the next request. `fields` gives some members alone. Answers have an `ETag`, the version that answered is named, and a failure is problem details. No key is needed to read, but for look-ups, and pages of any site may ask.',
       license: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
     },
     servers: [{ url: '/', description: 'this service' }, { url: base, description: 'the public address' }],

@@ -100,7 +100,7 @@ export const proposalPaths: Readonly<Record<string, JsonSchema>> = {
     },
   },
   '/api/annotations/{id}': {
-    get: { operationId: 'getAnnotation', summary: 'One annotation; its ETag is for If-Match.', parameters: [id], responses: { 200: annotations('An annotation.'), 404: problem('There is no such annotation, or it is not public.') } },
+    get: { operationId: 'getAnnotation', summary: 'One annotation; its ETag is for If-Match.', parameters: [id], responses: { 200: annotations('An annotation.'), 404: problem('There is no such annotation, or it is not public.'), 410: problem('It was taken away, or not taken up.') } },
     put: {
       operationId: 'replaceAnnotation', summary: 'Puts another annotation in the place of an own one that is not decided on.', security: secured, parameters: [id, ifMatch],
       requestBody: annotationBody, responses: { 200: annotations('As it is now.'), ...refusals, ...conditional },

@@ -59,3 +59,6 @@ export function readOrcid(text: string): string | undefined {
   const check = (12 - (total % 11)) % 11;
   return digits[15] === (check === 10 ? 'X' : String(check)) ? found : undefined;
 }
+
+/** The IRI by which the knowledge graph knows somebody: the ORCID iD, or an address here from before it was known. */
+export const publishedIri = (person: Person, isCurator: (iri: string) => boolean, base: string): string | undefined => [personIri(person, base), `${base}people/${person.id}`].find(isCurator);

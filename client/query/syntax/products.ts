@@ -29,7 +29,7 @@ function partsOf(patterns: readonly Pattern[]): { readonly parts: readonly Part[
       ties.push(variablesOf(pattern));
     } else if (pattern.subType === 'bgp') {
       for (const { from = start, ...triple } of flatten(pattern)) parts.push({ variables: variablesOf(triple), from, to: end });
-    } else if (['filter', 'bind', 'values', 'optional', 'minus'].includes(pattern.subType)) {
+    } else if (['filter', 'bind', 'values', 'minus'].includes(pattern.subType)) {
       ties.push(variablesOf(pattern));
     } else {
       parts.push({ variables: variablesOf(pattern), from: start, to: end });

@@ -38,7 +38,7 @@ export function termText(term: Term, iri: WriteIri): string {
       const { value, langOrIri } = term;
       if (langOrIri === undefined) return JSON.stringify(value);
       if (typeof langOrIri === 'string') return `${JSON.stringify(value)}@${langOrIri}`;
-      return langOrIri.value === integer ? value : langOrIri.value === string ? JSON.stringify(value) : `${JSON.stringify(value)}^^${iri(langOrIri.value)}`;
+      return langOrIri.value === integer && /^[+-]?\d+$/.test(value) ? value : langOrIri.value === string ? JSON.stringify(value) : `${JSON.stringify(value)}^^${iri(langOrIri.value)}`;
     }
   }
 }
