@@ -132,8 +132,8 @@ const decided = (approvals: readonly Approval[], isMedicine: boolean): string =>
 /** What a disease, site or complication is treated with, and what a site may cause; of a treatment what was decided on it. */
 function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   if (entity.kind.name === 'therapy') {
-    return list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`))
-      || html`<p class="none">No decision of a regulator is on record here.</p>`;
+    const told = list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`));
+    return told ? html`${told}${explainedWords(approvals.flatMap(({ layIndication, indication }) => layIndication ?? indication ?? []), entity, knowledge, (iri) => plainLine(iri, corpus))}` : html`<p class="none">No decision of a regulator is on record here.</p>`;
   }
   const places = sitesOf(entity, corpus, knowledge.base), objects = new Set([entity.iri, ...places]), isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
   const all = [...corpus.claims.values()], of = (wanted: ReadonlySet<string>): readonly Claim[] => [...new Map(all.filter((claim) => wanted.has(claim.object) && isTreated(claim))

@@ -31,8 +31,10 @@ export const renamed = ({ markup }: Html, nameOf: (slug: string) => string | und
 const label = { letter: 12.4, space: 8, line: 26 };
 /** Letters of a name on one line where it has the half of a drawing, at its left or right edge. */
 const halfWidth = 25;
+/** Letters that have room anywhere. */
+const shortest = 13;
 
-const anchor = /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"\/><text x="([\d.]+)" y="([\d.]+)"( text-anchor="end")?>([\s\S]*?)<\/text>/g;
+const anchor = /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"\/><text x="([\d.]+)" y="([\d.]+)"( text-anchor="(?:end|middle)")?>([\s\S]*?)<\/text>/g;
 
 /**
  * A drawing as patients get it: its names in plain words, each in the room of the old one, and the caption that was written for them.
@@ -40,16 +42,16 @@ const anchor = /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="([\d.]+)" wid
  * @param nameOf What patients call a term, by its slug; undefined for what keeps its name.
  */
 export function inPlainWords(figure: Figure, nameOf: (slug: string) => string | undefined): Figure {
-  const markup = figure.drawing.markup.replace(anchor, (all, link: string, slug: string, left: string, top: string, width: string, height: string, x: string, y: string, end: string | undefined, old: string) => {
+  const markup = figure.drawing.markup.replace(anchor, (all, link: string, slug: string, left: string, top: string, width: string, height: string, x: string, y: string, anchored: string | undefined, old: string) => {
     const name = nameOf(slug);
     if (name === undefined) return all;
-    const had = Math.max(1, (old.match(/<tspan/g) ?? []).length), atEdge = end === undefined ? Number(left) < 40 : Number(x) > 600;
-    const lines = wrapped(name, atEdge ? halfWidth : Math.max(12, Math.floor((Number(width) - label.space) / label.letter)));
+    const had = Math.max(1, (old.match(/<tspan/g) ?? []).length), atEdge = anchored === undefined ? Number(left) < 40 : Number(x) > 600;
+    const lines = wrapped(name, atEdge ? halfWidth : Math.max(shortest, Math.floor((Number(width) - label.space) / label.letter)));
     const first = Number(y) - (lines.length - had) * label.line / (Number(y) > 200 && atEdge ? 1 : 2);
     const long = label.space + Math.max(...lines.map(({ length }) => length)) * label.letter;
-    const rect = `<rect x="${end === undefined ? left : Number(x) + 4 - long}" y="${Number(top) + first - Number(y)}" width="${long}" height="${Number(height) + (lines.length - had) * label.line}"/>`;
+    const rect = `<rect x="${anchored === undefined ? left : anchored.includes('end') ? Number(x) + 4 - long : Number(x) - long / 2}" y="${Number(top) + first - Number(y)}" width="${long}" height="${Number(height) + (lines.length - had) * label.line}"/>`;
     const words = lines.map((line, i) => (lines.length === 1 ? escapeHtml(line) : `<tspan x="${x}"${i > 0 ? ` dy="${label.line}"` : ''}>${escapeHtml(line)}</tspan>`)).join(' ');
-    return `${link}${rect}<text x="${x}" y="${first}"${end ?? ''}>${words}</text>`;
+    return `${link}${rect}<text x="${x}" y="${first}"${anchored ?? ''}>${words}</text>`;
   });
   return { ...figure, drawing: raw(markup), caption: figure.layCaption ?? figure.caption };
 }

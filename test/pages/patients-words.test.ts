@@ -32,7 +32,8 @@ async function read(slug: string): Promise<{ readonly text: string; readonly exp
   // Said once as the name that scientists use, or named with what it means right behind.
   const left = article.replace(/<p class="evidence-facts">Scientists say[\s\S]*?<\/p>/, '').replace(/<dl class="words">[\s\S]*?<\/dl>/g, '')
     .replace(/<a class="entity"[^>]*>(?:<svg\b[\s\S]*?<\/svg>)?(?:<span class="visually-hidden">[^<]*<\/span>)?[^<]*<\/a>(?=: | \()/g, '');
-  return { text: plainOf(left), explained: lists.join(' ; ') };
+  const [named = ''] = /<p class="evidence-facts">Scientists say[\s\S]*?<\/p>/.exec(article) ?? [];
+  return { text: plainOf(left), explained: [...lists, plainOf(named)].join(' ; ') };
 }
 
 describe('what patients read', () => {
