@@ -34,7 +34,7 @@ const halfWidth = 25;
 /** Letters that have room anywhere. */
 const shortest = 13;
 
-const anchor = /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"\/><text x="([\d.]+)" y="([\d.]+)"( text-anchor="(?:end|middle)")?>([\s\S]*?)<\/text>/g;
+const anchor = /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="(-?[\d.]+)" width="([\d.]+)" height="([\d.]+)"\/><text x="([\d.]+)" y="([\d.]+)"( text-anchor="(?:end|middle)")?>([\s\S]*?)<\/text>/g;
 
 /**
  * A drawing as patients get it: its names in plain words, each in the room of the old one, and the caption that was written for them.
@@ -47,9 +47,10 @@ export function inPlainWords(figure: Figure, nameOf: (slug: string) => string | 
     if (name === undefined) return all;
     const had = Math.max(1, (old.match(/<tspan/g) ?? []).length), atEdge = anchored === undefined ? Number(left) < 40 : Number(x) > 600;
     const lines = wrapped(name, atEdge ? halfWidth : Math.max(shortest, Math.floor((Number(width) - label.space) / label.letter)));
-    const first = Number(y) - (lines.length - had) * label.line / (Number(y) > 200 && atEdge ? 1 : 2);
+    // At an edge the end that the line leads from stays; elsewhere the middle.
+    const more = (lines.length - had) * label.line, first = Number(y) - (atEdge ? (Number(y) > 200 && more < 0 ? 0 : more) : more / 2);
     const long = label.space + Math.max(...lines.map(({ length }) => length)) * label.letter;
-    const rect = `<rect x="${anchored === undefined ? left : anchored.includes('end') ? Number(x) + 4 - long : Number(x) - long / 2}" y="${Number(top) + first - Number(y)}" width="${long}" height="${Number(height) + (lines.length - had) * label.line}"/>`;
+    const rect = `<rect x="${anchored === undefined ? left : anchored.includes('end') ? Number(x) + 4 - long : Number(x) - long / 2}" y="${Number(top) + first - Number(y)}" width="${long}" height="${Number(height) + more}"/>`;
     const words = lines.map((line, i) => (lines.length === 1 ? escapeHtml(line) : `<tspan x="${x}"${i > 0 ? ` dy="${label.line}"` : ''}>${escapeHtml(line)}</tspan>`)).join(' ');
     return `${link}${rect}<text x="${x}" y="${first}"${anchored ?? ''}>${words}</text>`;
   });

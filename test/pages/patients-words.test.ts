@@ -62,6 +62,14 @@ describe('what patients read', () => {
     expect(longer).toEqual([]);
   }, 60_000);
 
+  test('each part of the body to which a cancer spreads is in a drawing', async () => {
+    const query = 'SELECT DISTINCT ?site { ?cancer mpp:metastasizesTo ?site FILTER NOT EXISTS { ?image mpp:depicts ?site } } ORDER BY ?site';
+    const all = await fetch(`${origin}/sparql?format=csv&query=${encodeURIComponent(query.replace('FILTER NOT EXISTS', 'OPTIONAL'))}`);
+    expect((await all.text()).trim().split('\n').length).toBeGreaterThan(20);
+    const answer = await fetch(`${origin}/sparql?format=csv&query=${encodeURIComponent(query)}`);
+    expect((await answer.text()).trim().split(/\r?\n/)).toEqual(['site']);
+  }, 60_000);
+
   test('no two terms have one plain name', async () => {
     const query = 'SELECT ?plain (COUNT(DISTINCT ?term) AS ?terms) (SAMPLE(?term) AS ?one) { ?term mpp:layLabel ?plain } GROUP BY ?plain HAVING (COUNT(DISTINCT ?term) > 1)';
     const answer = await fetch(`${origin}/sparql?format=csv&query=${encodeURIComponent(query)}`);
