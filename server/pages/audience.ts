@@ -18,7 +18,7 @@ const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings
 
 /** What patients read where a kind is named, one or many: a stage is I to IV to them. */
 const kindNames: ReadonlyMap<string, string> = new Map([
-  ['term', 'what it means'], ['terms', 'further words'], ['cell type', 'kind of cell'], ['cell types', 'kinds of cells'], ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
+  ['term', 'basic idea'], ['terms', 'basic ideas'], ['cell type', 'kind of cell'], ['cell types', 'kinds of cells'], ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
   ['manifestation', 'symptom or complication'], ['manifestations', 'symptoms and complications'], ['staging category', 'stage of cancer'], ['staging categories', 'stages of cancer'],
   ['mechanism', 'how it works'], ['mechanisms', 'how it works'], ['molecule', 'building block of cells'], ['molecules', 'building blocks of cells'], ['therapy', 'treatment'], ['therapies', 'treatments'],
   ['clinical trial', 'study with patients'], ['clinical trials', 'studies with patients'], ['hypothesis', 'idea under debate'], ['hypotheses', 'ideas under debate'], ['data resource', 'data set'], ['data resources', 'data sets'],
@@ -41,9 +41,9 @@ export interface PlainName {
 /** The part of a page that is for scientists. */
 const forScientists = /(<details class="for-scientists">[\s\S]*?<\/article>)/;
 
-/** Links that name a term by its label name it in plain words, but for those to scientists. */
+/** Links that name a term by its label name it in plain words, but for those to scientists, and those of the vocabulary, where a word is looked up. */
 const inPlainNames = (markup: string, names: ReadonlyMap<string, PlainName>): string => markup.split(forScientists).map((part, i) => (i % 2 === 1 ? part : part.replace(
-  /(<a class="entity" href="[^"]*" data-term="([^"]+)">(?:<svg\b[\s\S]*?<\/svg>)?(?:<span class="visually-hidden">[^<]*<\/span>)?)([^<]*)(?=<\/a>)/g,
+  /(?<!<dt>)(<a class="entity" href="[^"]*" data-term="([^"]+)">(?:<svg\b[\s\S]*?<\/svg>)?(?:<span class="visually-hidden">[^<]*<\/span>)?)([^<]*)(?=<\/a>)/g,
   (all, before: string, slug: string, text: string) => {
     const name = names.get(slug);
     return name && text === escapeHtml(name.label) ? `${before}${escapeHtml(name.plain)}` : all;

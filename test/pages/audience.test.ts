@@ -26,8 +26,8 @@ describe('markup for patients', () => {
 test('a term that a link names is named in plain words, but not to scientists', () => {
   const link = '<a class="entity" href="/osteoclast" data-term="osteoclast"><svg></svg><span class="visually-hidden">cell type: </span>osteoclast</a>';
   const names = new Map([['osteoclast', { label: 'osteoclast', plain: 'cell that dissolves bone & stone' }]]);
-  const markup = forPatients(`${link}<details class="for-scientists">${link}</article>${link.replace('>osteoclast<', '>these osteoclasts<')}`, names);
-  expect(markup.match(/<\/span>[^<]*(?=<\/a>)/g)).toEqual(['</span>cell that dissolves bone &amp; stone', '</span>osteoclast', '</span>these osteoclasts']);
+  const markup = forPatients(`${link}<details class="for-scientists">${link}</article>${link.replace('>osteoclast<', '>these osteoclasts<')}<dt>${link}</dt>`, names);
+  expect(markup.match(/<\/span>[^<]*(?=<\/a>)/g)).toEqual(['</span>cell that dissolves bone &amp; stone', '</span>osteoclast', '</span>these osteoclasts', '</span>osteoclast']);
 });
 
 test('a drawing in plain words keeps its names in their places', () => {
