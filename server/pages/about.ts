@@ -54,7 +54,7 @@ ${statuses.length > 0 && table('Claims by status', ['Status', 'Claims'], statuse
 ${systems.length > 0 && table('Evidence by study system', ['System', 'For', 'Against', 'Open'], systems.map(({ system, supports, disputes, inconclusive }) =>
     [html`<a href="/papers?system=${encodeURIComponent(system)}">${capitalised(system)}</a>`, supports, disputes, inconclusive]))}
 </div>
-${table('Coverage by stage: claims on the stage or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Stage', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
+${table('Coverage by step: claims on the step or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Step', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
     [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]), 'coverage')}
 </section>
 <section><h2>What is missing</h2>
