@@ -15,7 +15,7 @@ import { writeGraph } from './document.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
 import type { LocatedFinding } from './place-findings.js';
-import { conflictProblem, mergeChanges, type Conflict } from './merge-changes.js';
+import { conflictProblem, mergeChanges, mostConflicts, type Conflict } from './merge-changes.js';
 import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
 import { mostInWords, tellChange } from './tell-change.js';
@@ -71,7 +71,7 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   const { dataset } = task, statements = createStatements(dataset);
   const conflicts = merge(task, statements), diff = statements.diff();
   post({ kind: 'evaluated' });
-  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], conflicts, unmarked: unmarkedRecords(diff.added).slice(0, mostUnmarked) };
+  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], moreFindings: 0, conflicts: conflicts.slice(0, mostConflicts), moreConflicts: Math.max(0, conflicts.length - mostConflicts), unmarked: unmarkedRecords(diff.added).slice(0, mostUnmarked) };
   if (conflicts.length > 0) return { ...checked, outcome: 'conflict' };
   try {
     const candidate = await makeCandidate(dataset, diff, source, fileOf, judging);
@@ -79,7 +79,7 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
     return { ...checked, outcome: 'accepted', findings: candidate.newWarnings };
   } catch (error) {
     if (!(error instanceof Problem && error.status === 422)) throw error;
-    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly LocatedFinding[] };
+    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly LocatedFinding[], moreFindings: Number(error.members.more ?? 0) };
   }
 }
 

@@ -99,7 +99,7 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
   const known = new Set(base.warnings.map(keyOf));
   return {
     dataset,
-    newWarnings: await placed(dataset.warnings.filter((warning) => !known.has(keyOf(warning))), change, source),
+    newWarnings: await placed(dataset.warnings.filter((warning) => !known.has(keyOf(warning))).slice(0, mostFindings), change, source),
     files: [...changes].map(([graph, graphChange]) => fileChange(change, graph, graphChange, dataset)),
     added: [...changes.values()].flatMap((graphChange) => [...graphChange.added]).sort(),
     removed: [...changes.values()].flatMap((graphChange) => [...graphChange.removed]).sort(),
@@ -316,8 +316,12 @@ async function placed(findings: readonly Finding[], { base, changes, graphFileOf
 
 const keyOf = ({ resource, check, message }: Finding): string => `${resource} ${check} ${message}`;
 
+/** Findings that are told of one change: whoever sent it mends these first, and megabytes of them would hold everybody up. */
+const mostFindings = 500;
+
 const rejected = (findings: readonly Finding[]): Problem => new Problem(
-  422, 'Change rejected', `The version that the change would give fails ${findings.length === 1 ? 'a check' : `checks in ${findings.length} places`}; nothing was changed.`, { findings },
+  422, 'Change rejected', `The version that the change would give fails ${findings.length === 1 ? 'a check' : `checks in ${findings.length} places`}; nothing was changed.`,
+  { findings: findings.slice(0, mostFindings), ...(findings.length > mostFindings && { more: findings.length - mostFindings }) },
 );
 
 /** A blank node is the only term that begins with an underscore. */
