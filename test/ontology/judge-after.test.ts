@@ -132,6 +132,6 @@ test('a line of evidence asks a few of the rules and checks, and each of them of
   asked.queries = 0;
   const after = await judgeAfter(first, { added, removed: [] });
   expect(after?.since?.added.length).toBeGreaterThan(0);
-  // Whole: each of some seventy checks, and the rules once or more. Where nobody looks into the columns first, it is as many again.
-  expect([whole > 70, asked.queries <= 30]).toEqual([true, true]);
+  // As a whole, each check and rule is asked; and where nobody looks into the columns first, seventy times.
+  expect([whole > 60, asked.queries < 55]).toEqual([true, true]);
 }, 120_000);
