@@ -78,7 +78,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       // Small modules that several chunks of the query page share are one file: it is compressed better, and asked for once.
-      output: { codeSplitting: { groups: [{ name: 'query-base', test: /client[\\/]query[\\/](?:cells|class-names|context|diagnose|functions|idle|mend|rows|run|schema|tab-keys|tokens|why-empty|workspace)\.ts$/ }] } },
+      output: { codeSplitting: { groups: [{ name: 'query-base', test: /client[\\/]query[\\/](?:cells|class-names|context|copy|diagnose|example-search|functions|idle|mend|rows|run|schema|tab-keys|tokens|view-names|why-empty|workspace)\.ts$/ }] } },
       input: [here('main.ts'), here('graph/graph.ts'), here('query/query.ts'), here('theme.ts'), here('styles.css')],
     },
   },
