@@ -50,9 +50,31 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: joinHandlers(handledAddresses, [
-    accountPages, issuerPages, passkeyPages, historyPages, historyApi, changePages, genePages, formPages, lookupAddresses, bulkPages, proposalApi, annotationApi, proposalPages, moderationPages, flagApi,
-  ].map((pages) => pages(services))) };
+  const context = {
+    ...services,
+    sendPage,
+    downloads: createDownloads(services),
+    handlers: joinHandlers(
+      handledAddresses,
+      [
+        accountPages,
+        issuerPages,
+        passkeyPages,
+        historyPages,
+        historyApi,
+        changePages,
+        genePages,
+        formPages,
+        lookupAddresses,
+        bulkPages,
+        proposalApi,
+        annotationApi,
+        proposalPages,
+        moderationPages,
+        flagApi,
+      ].map((pages) => pages(services)),
+    ),
+  };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;
@@ -81,7 +103,15 @@ function createRouter(services: Services): express.Express {
 /** The addresses that something can be sent to, each with its methods. */
 function methodsOf(table: readonly Route[]): ReadonlyMap<string, string> {
   const written = ['POST', 'PUT', 'PATCH', 'DELETE'] as const, sent = table.filter(({ method }) => method === 'POST' || method === 'PUT' || method === 'PATCH').map(({ address }) => address);
-  return new Map(sent.map((address) => [address, [...table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : [], ...written.filter((method) => table.some((route) => route.address === address && route.method === method))].join(', ')]));
+  return new Map(
+    sent.map((address) => [
+      address,
+      [
+        ...(table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : []),
+        ...written.filter((method) => table.some((route) => route.address === address && route.method === method)),
+      ].join(', '),
+    ]),
+  );
 }
 
 /** `/{slug}` as Express writes it. */

@@ -157,7 +157,13 @@ export const change = ({ writer, agents }: RouteContext): Handler => async (req,
 };
 
 /** One of the pages of accounts, history, genes and proposals, made once for a service. */
-export const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({ method, address, answers, handler: (context) => handlerOf(context, `${method} ${address}`), handled: true });
+export const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({
+  method,
+  address,
+  answers,
+  handler: (context) => handlerOf(context, `${method} ${address}`),
+  handled: true,
+});
 
 export function handlerOf({ handlers }: RouteContext, key: string): Handler {
   const handler = handlers[key];

@@ -72,7 +72,14 @@ const timeout = 10_000;
 /** The limit of a view is none of those that can be set. */
 function asTimeOfView(error: unknown): never {
   if (!(error instanceof EngineError && error.reason === 'timeout')) throw error;
-  throw new Problem(503, 'Too much to do', `A part of what was asked for was not there within ${timeout / 1000} s: the service has much to do. Try again in a moment.`, { limit: timeout / 1000 }, { 'Retry-After': '5' }, { cause: error });
+  throw new Problem(
+    503,
+    'Too much to do',
+    `A part of what was asked for was not there within ${timeout / 1000} s: the service has much to do. Try again in a moment.`,
+    { limit: timeout / 1000 },
+    { 'Retry-After': '5' },
+    { cause: error },
+  );
 }
 
 /** How many views are asked at once: pages ask hundreds in a moment, and other queries must not wait behind all of them. */

@@ -73,7 +73,12 @@ const startOf = (node: object | undefined): number | undefined => {
 /** What follows a triple in SPARQL 1.2: a reifier, or what is said of one. */
 type Annotation = { readonly val: Term } | { readonly identifier: Term; readonly triples: readonly TripleNesting[] };
 
-const reifies = { type: 'term', subType: 'namedNode', value: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies', loc: { sourceLocationType: 'noMaterialize' } } as unknown as TripleNesting['predicate'];
+const reifies = {
+  type: 'term',
+  subType: 'namedNode',
+  value: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies',
+  loc: { sourceLocationType: 'noMaterialize' },
+} as unknown as TripleNesting['predicate'];
 
 /** The triples of a basic graph pattern, brackets, lists and triples in triples taken apart. */
 export function flatten({ triples }: PatternBgp): readonly FlatTriple[] {

@@ -47,9 +47,19 @@ export function accountPages(services: Services): Readonly<Record<string, Handle
     ...adminPages(services),
     'GET /api/me': async (req, res) => {
       const actor = await agents.actor(req);
-      sendPrivate(res).json(actor.kind === 'person'
-        ? { kind: actor.kind, id: actor.person.id, name: actor.person.name, orcid: actor.person.orcid ?? null, iri: personIri(actor.person, services.base), role: actor.role, ...(actor.by === 'session' && { formToken: formTokenOf(actor.session) }) }
-        : { kind: actor.kind, role: actor.role });
+      sendPrivate(res).json(
+        actor.kind === 'person'
+          ? {
+              kind: actor.kind,
+              id: actor.person.id,
+              name: actor.person.name,
+              orcid: actor.person.orcid ?? null,
+              iri: personIri(actor.person, services.base),
+              role: actor.role,
+              ...(actor.by === 'session' && { formToken: formTokenOf(actor.session) }),
+            }
+          : { kind: actor.kind, role: actor.role },
+      );
     },
   };
 }
@@ -61,7 +71,18 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
       const code = typeof req.query.invitation === 'string' ? req.query.invitation.trim() : '';
       if (code !== '') rate.count(clientOf(req, proxies));
       const invitation = code === '' ? undefined : await services.accounts?.invitation(code);
-      await sendDocument(res, services, loginDocument({ open: services.accounts !== undefined, restrictions: await services.restrictions(), passkeys: relyingPartyOf(agents.origin(req)) ? true : noPasskeys, next: nextOf(text(req.query.next)), issuer: services.issuer?.name, ...(code !== '' && { code: { text: code, invitation } }) }));
+      await sendDocument(
+        res,
+        services,
+        loginDocument({
+          open: services.accounts !== undefined,
+          restrictions: await services.restrictions(),
+          passkeys: relyingPartyOf(agents.origin(req)) ? true : noPasskeys,
+          next: nextOf(text(req.query.next)),
+          issuer: services.issuer?.name,
+          ...(code !== '' && { code: { text: code, invitation } }),
+        }),
+      );
     },
     'POST /login/invitation': async (req, res) => {
       sendPrivate(res);
@@ -73,7 +94,8 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
       if (name === undefined) throw new Problem(400, 'Name missing', 'An account has a name of 1 to 120 characters.');
       if (isNew && fields.get('consent') !== 'yes') throw new Problem(400, 'Consent missing', 'What is written here is published under CC BY 4.0; an account needs your consent.');
       const redeemed = await accounts.redeem(code, name);
-      if (redeemed.kind !== 'welcome' || redeemed.session === undefined) throw new Problem(403, 'Invitation not valid', 'This invitation cannot be used: it was used already, it has ended, or its person is blocked.');
+      if (redeemed.kind !== 'welcome' || redeemed.session === undefined)
+        throw new Problem(403, 'Invitation not valid', 'This invitation cannot be used: it was used already, it has ended, or its person is blocked.');
       await endPresent(req, services);
       setSession(res, agents.origin(req), redeemed.session);
       res.redirect(303, nextOf(fields.get('next')));
@@ -93,15 +115,36 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
   const me = async (req: Request, res: Response, actor: SessionActor, { made, feed }: { readonly made?: string; readonly feed?: string } = {}): Promise<void> => {
-    const { person, session } = actor, store = await accountsOf(services).store(), all = await store.everything(person.id), counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
+    const { person, session } = actor,
+      store = await accountsOf(services).store(),
+      all = await store.everything(person.id),
+      counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
     const { resources } = services.current(), isCurator = (iri: string): boolean => resources.about(iri).some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Curator);
-    await sendDocument(res, services, meDocument({
-      notices: noticesList(await services.curation?.notices(person.id, mostNoticesOfPage) ?? []), feed: { is: await store.hasFeed(person.id), made: feed },
-      interests: counts && await interestsOf(store, person.id, typeof req.query.next === 'string' ? req.query.next : undefined),
-      published: publishedIri(person, isCurator, base),
-      review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
-      person, formToken: formTokenOf(session), tokens: all?.tokens ?? [], sessions: all?.sessions.length ?? 0, events: all?.events ?? [], passkeys: all?.passkeys ?? [], noPasskeys: relyingPartyOf(services.agents.origin(req)) ? undefined : noPasskeys, restrictions: await services.restrictions(), base, longestToken, issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false }, ...(made !== undefined && { made }),
-    }), actor, '/me');
+    await sendDocument(
+      res,
+      services,
+      meDocument({
+        notices: noticesList((await services.curation?.notices(person.id, mostNoticesOfPage)) ?? []),
+        feed: { is: await store.hasFeed(person.id), made: feed },
+        interests: counts && (await interestsOf(store, person.id, typeof req.query.next === 'string' ? req.query.next : undefined)),
+        published: publishedIri(person, isCurator, base),
+        review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
+        person,
+        formToken: formTokenOf(session),
+        tokens: all?.tokens ?? [],
+        sessions: all?.sessions.length ?? 0,
+        events: all?.events ?? [],
+        passkeys: all?.passkeys ?? [],
+        noPasskeys: relyingPartyOf(services.agents.origin(req)) ? undefined : noPasskeys,
+        restrictions: await services.restrictions(),
+        base,
+        longestToken,
+        issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false },
+        ...(made !== undefined && { made }),
+      }),
+      actor,
+      '/me',
+    );
   };
   return {
     'GET /me': page(services, 'see-account', (req, res, actor) => me(req, res, actor)),
@@ -123,7 +166,13 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
     }),
     'POST /me/interests': form(services, 'review-proposal', async (fields, res, { person }) => {
       const words = readWords(fields.get('text') ?? undefined, 'text', { longest: longestReason, lines: true, needed: true });
-      const stated = await (await accountsOf(services).store()).stateInterests(person.id, words, new Date().toISOString(), { since: new Date(Date.now() - yearOfInterests).toISOString(), most: mostInterests, hourly: mostHourlyInterests });
+      const stated = await (
+        await accountsOf(services).store()
+      ).stateInterests(person.id, words, new Date().toISOString(), {
+        since: new Date(Date.now() - yearOfInterests).toISOString(),
+        most: mostInterests,
+        hourly: mostHourlyInterests,
+      });
       if (stated.kind === 'bound') throw boundProblem(stated);
       const next = nextOf(fields.get('next'));
       res.redirect(303, next === '/me' ? '/me#interests' : next);
@@ -161,7 +210,8 @@ const lastAdministrator = (): Problem => new Problem(409, 'Last administrator', 
 async function publish(person: Person, { writer, base }: Services): Promise<void> {
   const graph = `${base}graph/people`, iri = personIri(person, base), agent = agentOf(person, base);
   const quads = [
-    `<${iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/metastasis/Curator> <${graph}> .`, `<${iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/prov#Person> <${graph}> .`,
+    `<${iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/metastasis/Curator> <${graph}> .`,
+    `<${iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/prov#Person> <${graph}> .`,
     `<${iri}> <http://www.w3.org/2000/01/rdf-schema#label> ${JSON.stringify(person.name)} <${graph}> .`,
   ];
   const change: SentChange = { added: quads.map((quad) => `${quad}\n`).join(''), removed: '' };

@@ -26,7 +26,11 @@ export function issuerPages(services: Services): Readonly<Record<string, Handler
     const { issuer } = services, origin = agents.origin(req), store = await accountsOf(services).store();
     if (!issuer) throw new Problem(404, 'No issuer', 'This service is joined with no other one for the login; whoever runs it sets MPP_OIDC_ISSUER.');
     const { address, state, nonce, verifier } = await issuer.begin(origin + callback), browser = newSecret(), now = Date.now();
-    const begun = await store.beginLogin(hashOf(state), { ...login, browser: hashOf(browser), nonce, verifier }, { time: new Date(now).toISOString(), expires: new Date(now + loginMinutes * 60_000).toISOString() });
+    const begun = await store.beginLogin(
+      hashOf(state),
+      { ...login, browser: hashOf(browser), nonce, verifier },
+      { time: new Date(now).toISOString(), expires: new Date(now + loginMinutes * 60_000).toISOString() },
+    );
     if (!begun) throw new Problem(503, 'Too many logins', 'Too many logins are under way.', {}, { 'Retry-After': '60' });
     res.cookie(cookieOfLogin(origin), browser, { ...options(origin), maxAge: loginMinutes * 60_000 });
     return address;
@@ -44,15 +48,25 @@ export function issuerPages(services: Services): Readonly<Record<string, Handler
       const { issuer } = services, origin = agents.origin(req), store = await accountsOf(services).store(), time = new Date().toISOString();
       const state = typeof req.query.state === 'string' ? req.query.state : '', browser = cookieValue(req, cookieOfLogin(origin));
       const login = browser === undefined ? undefined : await store.takeLogin(hashOf(state), hashOf(browser), time);
-      if (!issuer || !login) throw new Problem(403, 'Login failed', 'No login of this browser is under way that this answer belongs to: it was used already, took too long, or was begun elsewhere. Begin again.');
+      if (!issuer || !login)
+        throw new Problem(
+          403,
+          'Login failed',
+          'No login of this browser is under way that this answer belongs to: it was used already, took too long, or was begun elsewhere. Begin again.',
+        );
       res.clearCookie(cookieOfLogin(origin), options(origin));
       const identity = await issuer.finish(new URL(req.originalUrl, origin), { state, nonce: login.nonce, verifier: login.verifier });
       // Who joins has to be the one who began to.
       const present = login.person === undefined ? undefined : await agents.actor(req);
-      if (login.person !== undefined && !(present?.kind === 'person' && present.person.id === login.person)) throw new Problem(403, 'Login failed', 'The session in which this was begun has ended. Log in and begin again.');
+      if (login.person !== undefined && !(present?.kind === 'person' && present.person.id === login.person))
+        throw new Problem(403, 'Login failed', 'The session in which this was begun has ended. Log in and begin again.');
       const { secret, ...session } = newSession(), arrived = await store.arrive(identity, { join: login.person, session, time });
       switch (arrived.kind) {
-        case 'unknown': throw new Problem(403, 'Not known here', `Nobody here is known by this account of ${issuer.name}. Ask an administrator for an invitation, log in by it, and join the account on your page.`);
+        case 'unknown': throw new Problem(
+          403,
+          'Not known here',
+          `Nobody here is known by this account of ${issuer.name}. Ask an administrator for an invitation, log in by it, and join the account on your page.`,
+        );
         case 'blocked': throw new Problem(403, 'Blocked', 'This account is blocked.');
         case 'taken': throw new Problem(409, 'Joined already', `This account of ${issuer.name} is joined with that of somebody else here.`);
         case 'welcome':

@@ -128,7 +128,8 @@ function ownPasskeys(services: Services): Readonly<Record<string, Handler>> {
       }
     },
     'POST /me/passkeys/rename': form(services, 'manage-passkeys', async (fields, res, { person }) => {
-      if (!await (await accountsOf(services).store()).renamePasskey(person.id, fields.get('passkey') ?? '', nameOf(fields.get('name')))) throw new Problem(404, 'Unknown passkey', 'You have no passkey of this id.');
+      if (!(await (await accountsOf(services).store()).renamePasskey(person.id, fields.get('passkey') ?? '', nameOf(fields.get('name')))))
+        throw new Problem(404, 'Unknown passkey', 'You have no passkey of this id.');
       res.redirect(303, '/me#passkeys');
     }),
     'POST /me/passkeys/remove': form(services, 'manage-passkeys', async (fields, res, { person }) => {

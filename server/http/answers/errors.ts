@@ -92,7 +92,14 @@ function toProblem(error: unknown, log: Log): Problem {
         return new Problem(503, 'Service unavailable', error.message, {}, { 'Retry-After': retryAfter });
     }
   }
-  if (error instanceof VersionPassedError) return new Problem(503, 'Versions pass too fast', 'The knowledge graph changed again and again while this was made; it is made on the next request.', {}, { 'Retry-After': retryAfter });
+  if (error instanceof VersionPassedError)
+    return new Problem(
+      503,
+      'Versions pass too fast',
+      'The knowledge graph changed again and again while this was made; it is made on the next request.',
+      {},
+      { 'Retry-After': retryAfter },
+    );
   log('a request failed', error);
   return new Problem(500, 'Internal error', 'The service failed at this request; the failure has been logged.');
 }

@@ -50,12 +50,29 @@ export async function sendHtml(res: Response, { pages }: Version, page: string):
 }
 
 /** Headers of a page that is sent ahead of the router, names and values in turn. */
-export const pageHeaders = async ({ inline }: Version['pages']): Promise<readonly string[]> => ['Content-Security-Policy', securityPolicy(await inline()), 'X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'same-origin', 'Content-Type', 'text/html; charset=utf-8'];
+export const pageHeaders = async ({ inline }: Version['pages']): Promise<readonly string[]> => [
+  'Content-Security-Policy',
+  securityPolicy(await inline()),
+  'X-Content-Type-Options',
+  'nosniff',
+  'Referrer-Policy',
+  'same-origin',
+  'Content-Type',
+  'text/html; charset=utf-8',
+];
 
 /** The same ahead of the router, with the status and headers of a problem. */
 export async function sendProblemPage(res: ServerResponse, { pages }: Version, { status, headers }: Pick<Problem, 'status' | 'headers'>, page: string): Promise<void> {
   const policy = securityPolicy(await pages.inline());
-  res.writeHead(status, { ...headers, 'Content-Security-Policy': policy, 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page), 'Cache-Control': 'no-store' }).end(page);
+  res
+    .writeHead(status, {
+      ...headers,
+      'Content-Security-Policy': policy,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': Buffer.byteLength(page),
+      'Cache-Control': 'no-store',
+    })
+    .end(page);
 }
 
 /**

@@ -10,7 +10,12 @@ const maxLoggedUrl = 2000;
 const secrets = new Set(['invitation', 'code', 'state', 'key', 'genes', 'background', 'number', 'text']);
 
 /** An address as the log holds it. Names are compared as the service reads them, percent-encoded or not. */
-export const loggedAddress = (url: string): string => url.slice(0, maxLoggedUrl).replace(/([?&])([^=&]*)=[^&]*/g, (whole, sign: string, name: string) => (secrets.has([...new URLSearchParams(`${name}=`).keys()][0] ?? '') ? `${sign}${name}=…` : whole));
+export const loggedAddress = (url: string): string =>
+  url
+    .slice(0, maxLoggedUrl)
+    .replace(/([?&])([^=&]*)=[^&]*/g, (whole, sign: string, name: string) =>
+      secrets.has([...new URLSearchParams(`${name}=`).keys()][0] ?? '') ? `${sign}${name}=…` : whole,
+    );
 
 /** Begins the id of each request of this process; a count follows, which makes it unique. */
 const born = randomUUID().slice(0, 13);
@@ -26,7 +31,14 @@ export function logRequest(req: IncomingMessage, res: ServerResponse): string {
   const { method, url } = req;
   if (!isInner(req)) {
     res.on('close', () => {
-      logEvent('request', { id, method, url: url === undefined ? undefined : loggedAddress(url), status: res.statusCode, complete: res.writableFinished, milliseconds: Math.round((performance.now() - start) * 10) / 10 });
+      logEvent('request', {
+        id,
+        method,
+        url: url === undefined ? undefined : loggedAddress(url),
+        status: res.statusCode,
+        complete: res.writableFinished,
+        milliseconds: Math.round((performance.now() - start) * 10) / 10,
+      });
     });
   }
   return id;

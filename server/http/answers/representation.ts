@@ -60,7 +60,10 @@ export function tagOf({ key }: Represented, representation: Representation, vers
 
 interface Chosen { readonly format: Format; readonly coding: Coding | undefined }
 
-const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, content: Content): Chosen => ({ format: negotiate(accept, wanted, content), coding: chooseCoding(acceptEncoding) });
+const choose = (accept: string | undefined, acceptEncoding: string | undefined, wanted: string | undefined, content: Content): Chosen => ({
+  format: negotiate(accept, wanted, content),
+  coding: chooseCoding(acceptEncoding),
+});
 
 /** Clients send the same few headers with all their queries. */
 const choices = createBoundedCache<Chosen>(2 ** 16, () => 64);

@@ -40,14 +40,22 @@ export function changePages(services: Services): Readonly<Record<string, Handler
   };
   const show = async (res: Response, { record, entry }: Found, actor: Actor, problem?: Undoing['problem']): Promise<void> => {
     const version = current(), words = tellLines(entry, record, version);
-    const isOffered = record.undoneBy === undefined && obstacle(entry) === undefined, formToken = isOffered && actor.kind === 'person' && actor.by === 'session' && undoesAlone(actor, services) ? formTokenOf(actor.session) : undefined;
+    const isOffered = record.undoneBy === undefined && obstacle(entry) === undefined,
+      formToken = isOffered && actor.kind === 'person' && actor.by === 'session' && undoesAlone(actor, services) ? formTokenOf(actor.session) : undefined;
     const undo = (isOffered || problem !== undefined) && undoPart(record, { formToken, proposes: curation !== undefined, problem });
-    await sendHtml(formToken !== undefined || problem !== undefined ? sendPrivate(res) : res.set('Cache-Control', 'no-cache'), version, await version.pages.written(changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo)));
+    await sendHtml(
+      formToken !== undefined || problem !== undefined ? sendPrivate(res) : res.set('Cache-Control', 'no-cache'),
+      version,
+      await version.pages.written(changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo)),
+    );
   };
   return {
     'GET /changes/{id}': async (req, res) => {
       const found = await find(req), { record, entry } = found;
-      if (wantsJson(req)) res.set('Cache-Control', 'no-cache').json({ ...record, ...tellLines(entry, record, current()), statements: { added: entry.added, removed: entry.removed }, parts: entry.parts ?? [] });
+      if (wantsJson(req))
+        res
+          .set('Cache-Control', 'no-cache')
+          .json({ ...record, ...tellLines(entry, record, current()), statements: { added: entry.added, removed: entry.removed }, parts: entry.parts ?? [] });
       else await show(res, found, await agents.actor(req));
     },
     'POST /api/changes/{id}/revert': async (req, res) => {
@@ -81,19 +89,38 @@ const undoesAlone = (actor: Actor, { review }: Services): boolean => may(actor.r
  * Makes the opposite of a change as another one. Who undoes it is its author: nobody is named who did not ask for it
  * here. Programs of the administration, and administrators by the API, may name who asked them.
  */
-async function undo({ entry, record }: Found, actor: KnownActor, { reason, author, signal }: { readonly reason: string | undefined; readonly author: string | undefined; readonly signal: AbortSignal }, services: Services): Promise<Applied> {
-  const { agents, writer, base, curation } = services, { added, removed, change } = entry;
-  if (!undoesAlone(actor, services)) throw new Problem(403, 'Not alone', 'Nobody undoes a change alone but an administrator. Propose it, by the page of the change or by POST /api/proposals with the kind "revert"; another curator accepts it.', { change });
+async function undo(
+  { entry, record }: Found,
+  actor: KnownActor,
+  { reason, author, signal }: { readonly reason: string | undefined; readonly author: string | undefined; readonly signal: AbortSignal },
+  services: Services,
+): Promise<Applied> {
+  const { agents, writer, base, curation } = services,
+    { added, removed, change } = entry;
+  if (!undoesAlone(actor, services))
+    throw new Problem(
+      403,
+      'Not alone',
+      'Nobody undoes a change alone but an administrator. Propose it, by the page of the change or by POST /api/proposals with the kind "revert"; another curator accepts it.',
+      { change },
+    );
   const problem = obstacle(entry);
   if (problem) throw problem;
   const own = author === undefined && actor.kind === 'person' ? agentOf(actor.person, base) : undefined;
   const cause = own ? { author: own, reviewer: own, acceptance: 'by its author' as const } : await agents.cause(actor, author);
   const text = (lines: readonly string[]): string => lines.join('\n');
   const applied = await writer.applyChanges(
-    { ...cause, reason: reason ?? `Undoes: ${record.reason}`.slice(0, 2000), reverts: change, changes: [{ added: text(removed), removed: text(added), base: entry.version }] },
+    {
+      ...cause,
+      reason: reason ?? `Undoes: ${record.reason}`.slice(0, 2000),
+      reverts: change,
+      changes: [{ added: text(removed), removed: text(added), base: entry.version }],
+    },
     { blankNodes: true, signal },
   );
   // The change has happened, whatever becomes of the note on the proposals.
-  await curation?.noteUndone(change).catch((error: unknown) => { logFailure('the proposals of a change that was undone could not be marked', error); });
+  await curation?.noteUndone(change).catch((error: unknown) => {
+    logFailure('the proposals of a change that was undone could not be marked', error);
+  });
   return applied;
 }

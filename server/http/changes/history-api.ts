@@ -25,15 +25,57 @@ async function sendPage(req: Request, res: Response, body: object, next: number 
 }
 
 const agent = ({ name, iri }: Agent): ChangeItem['author'] => ({ name, ...(iri !== undefined && { iri }) });
-const itemOf = ({ number, change, time, author, reviewer, reason, sentence, added, removed, base, version, reverts, undoneBy, proposals, subjects }: ToldRecord): ChangeItem => ({
-  number, change, time, author: agent(author), reviewer: agent(reviewer), reason, sentence, added, removed, base, version, ...(reverts !== undefined && { reverts }), ...(undoneBy !== undefined && { undoneBy }), proposals, subjects,
+const itemOf = ({
+  number,
+  change,
+  time,
+  author,
+  reviewer,
+  reason,
+  sentence,
+  added,
+  removed,
+  base,
+  version,
+  reverts,
+  undoneBy,
+  proposals,
+  subjects,
+}: ToldRecord): ChangeItem => ({
+  number,
+  change,
+  time,
+  author: agent(author),
+  reviewer: agent(reviewer),
+  reason,
+  sentence,
+  added,
+  removed,
+  base,
+  version,
+  ...(reverts !== undefined && { reverts }),
+  ...(undoneBy !== undefined && { undoneBy }),
+  proposals,
+  subjects,
 });
 
 /** `/api/history` and `/api/versions`. */
 export function historyApi(services: Services): Readonly<Record<string, Handler>> {
   const { history, releases, current, base } = services;
   const asked = (req: Request, { address, parameters }: typeof historyDescribed | typeof versionsDescribed, members: readonly string[]) => {
-    const { limit = 50, cursor, fields, about, by } = readParameters(req.query, parameters, address) as { readonly limit?: number; readonly cursor?: string; readonly fields?: string; readonly about?: string; readonly by?: string };
+    const {
+      limit = 50,
+      cursor,
+      fields,
+      about,
+      by,
+    } = readParameters(req.query, parameters, address) as {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly fields?: string;
+      readonly about?: string;
+      readonly by?: string;
+    };
     if (cursor !== undefined && !/^[1-9]\d{0,8}$/.test(cursor)) throw new Problem(400, 'Bad cursor', 'cursor is the value of next of the page before.', { parameter: 'cursor' });
     return { fields: readFields(fields, members), about, by, page: { limit, ...(cursor !== undefined && { before: Number(cursor) }) } };
   };
@@ -56,7 +98,19 @@ export function historyApi(services: Services): Readonly<Record<string, Handler>
       // The version that the journal begins with is that before its first change; without changes it is the one that is held.
       const last = changes.at(-1), first = total === 0 ? now : !more && last ? last.base : undefined;
       const items = [...changes.map((record) => item(record.version, record.number, record)), ...(first === undefined ? [] : [item(first, 0)])].map((each) => picked(each, fields));
-      await sendPage(req, res, { version: now, current: now, url: `/version/${now}`, total: total + 1, items, releases: all.map(({ date, version }) => ({ date, version, url: `/release/${date}` })) }, nextOf(changes, more));
+      await sendPage(
+        req,
+        res,
+        {
+          version: now,
+          current: now,
+          url: `/version/${now}`,
+          total: total + 1,
+          items,
+          releases: all.map(({ date, version }) => ({ date, version, url: `/release/${date}` })),
+        },
+        nextOf(changes, more),
+      );
     },
   };
 }

@@ -36,7 +36,8 @@ type Lines = Pick<JournalEntry, 'added' | 'removed'>;
 const part = (req: Request, name: string): string => [req.params[name] ?? ''].flat().join('/');
 export const wantsJson = (req: Request): boolean => preferred(req.headers.accept, ['text/html', 'application/json'])[0] === 'application/json';
 
-export const plain = ({ added, removed, graphs }: ChangeRecord): string => `${counted(added, 'statement')} added and ${removed} removed in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
+export const plain = ({ added, removed, graphs }: ChangeRecord): string =>
+  `${counted(added, 'statement')} added and ${removed} removed in ${graphs.map((graph) => graph.replace(/^.*\//, '')).join(', ')}.`;
 
 /** The sentence of each change, with turns of the event loop between. */
 export async function told(records: readonly ChangeRecord[], history: History, { dataset }: Version): Promise<readonly ToldRecord[]> {
@@ -57,8 +58,10 @@ export function turtleOf({ added, removed }: Lines, { dataset: { prefixes } }: V
 }
 
 /** @param lines Its `sentence`, if the journal kept one, is told as it is. */
-export const tellLines = (lines: Lines & Pick<JournalEntry, 'sentence'>, record: ChangeRecord | undefined, { dataset }: Version): ToldChange => (lines.added.length + lines.removed.length > mostInWords && record
-  ? { sentence: plain(record), diff: [], more: 0 } : { ...tellChange(lines, dataset.store), ...(lines.sentence !== undefined && { sentence: lines.sentence }) });
+export const tellLines = (lines: Lines & Pick<JournalEntry, 'sentence'>, record: ChangeRecord | undefined, { dataset }: Version): ToldChange =>
+  lines.added.length + lines.removed.length > mostInWords && record
+    ? { sentence: plain(record), diff: [], more: 0 }
+    : { ...tellChange(lines, dataset.store), ...(lines.sentence !== undefined && { sentence: lines.sentence }) };
 
 /** @throws Problem 404 for a resource of which nothing is said. */
 export function refuseUnknown(iri: string, { resources }: Version): void {
@@ -66,8 +69,20 @@ export function refuseUnknown(iri: string, { resources }: Version): void {
 }
 
 /** What a list is of. */
-interface Listed { readonly filter: Omit<ChangeFilter, 'limit' | 'before'>; readonly title: string; readonly path: string; readonly feed: string; /** What is said where there is none. */ readonly unknown?: Problem | undefined }
-const nobody = (name: string): Problem => new Problem(404, 'Unknown person', 'Nobody here has this id or ORCID iD, and no change on record is by somebody of that name. /changes lists all changes, with who made them.', { person: name.slice(0, 100) });
+interface Listed {
+  readonly filter: Omit<ChangeFilter, 'limit' | 'before'>;
+  readonly title: string;
+  readonly path: string;
+  readonly feed: string;
+  /** What is said where there is none. */ readonly unknown?: Problem | undefined;
+}
+const nobody = (name: string): Problem =>
+  new Problem(
+    404,
+    'Unknown person',
+    'Nobody here has this id or ORCID iD, and no change on record is by somebody of that name. /changes lists all changes, with who made them.',
+    { person: name.slice(0, 100) },
+  );
 /** Changes on the page of a person. */
 const perPerson = 20;
 
@@ -78,7 +93,9 @@ export interface NamedPerson { readonly known: Person | undefined; readonly iris
 export async function namedPerson(name: string, { accounts, base }: Services): Promise<NamedPerson> {
   const known = await (await accounts?.store())?.person(name), iri = readOrcid(name) === undefined ? `${base}people/${name}` : `https://orcid.org/${name}`;
   // Changes from before the ORCID iD was known have the address.
-  return known ? { known, iris: [personIri(known, base), `${base}people/${known.id}`], name: known.name, path: personPath(known) } : { known, iris: [iri], name: name.slice(0, 100), path: `/people/${encodeURIComponent(name)}` };
+  return known
+    ? { known, iris: [personIri(known, base), `${base}people/${known.id}`], name: known.name, path: personPath(known) }
+    : { known, iris: [iri], name: name.slice(0, 100), path: `/people/${encodeURIComponent(name)}` };
 }
 
 /** Lists of changes, the difference of two versions, and a version. */
@@ -93,7 +110,9 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
   const list = (of: (req: Request) => Listed | Promise<Listed>): readonly [page: Handler, feed: Handler] => [
     async (req, res) => {
       refuseUnknownParameter(Object.keys(req.query), parameters, req.path.slice(0, 200));
-      const { filter, title, path, feed, unknown } = await of(req), before = numberOf(req.query.before), older = (last: ChangeRecord | undefined): string => `${path}${path.includes('?') ? '&' : '?'}before=${last?.number ?? 0}`;
+      const { filter, title, path, feed, unknown } = await of(req),
+        before = numberOf(req.query.before),
+        older = (last: ChangeRecord | undefined): string => `${path}${path.includes('?') ? '&' : '?'}before=${last?.number ?? 0}`;
       const { changes, more, total } = await history.changes({ ...filter, limit: perPage, ...(before !== undefined && { before }) });
       if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
       if (total === 0 && unknown) throw unknown;
@@ -110,7 +129,10 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       const { filter, title, feed, unknown } = await of(req), { changes } = await history.changes({ ...filter, limit: perPage });
       if (changes.length === 0 && unknown) throw unknown;
       if (changes.length === 0 && filter.about !== undefined) refuseUnknown(filter.about, current());
-      res.set('Cache-Control', 'no-cache').type('application/atom+xml; charset=utf-8').send(changesFeed(await told(changes, history, current()), { origin: services.agents.origin(req), self: feed, title, base }));
+      res
+        .set('Cache-Control', 'no-cache')
+        .type('application/atom+xml; charset=utf-8')
+        .send(changesFeed(await told(changes, history, current()), { origin: services.agents.origin(req), self: feed, title, base }));
     },
   ];
   const [changes, changesAtom] = list(async (req) => {
@@ -143,7 +165,16 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
       }
       const { changes: found, more } = await history.changes({ person: iris, limit: perPerson });
       const proposed = (await services.curation?.list({ kind: 'visitor', role: 'visitor' }, { author: known.id, limit: perPerson }))?.items ?? [];
-      await sendDocument(res.vary('Accept'), services, personDocument(known, base, { list: changesList(await told(found, history, current()), base), all: more ? `/changes?by=${encodeURIComponent(known.id)}` : undefined, feed: `${path}.atom`, proposals: proposed.length > 0 ? proposalsList(proposed, Date.now()) : undefined }));
+      await sendDocument(
+        res.vary('Accept'),
+        services,
+        personDocument(known, base, {
+          list: changesList(await told(found, history, current()), base),
+          all: more ? `/changes?by=${encodeURIComponent(known.id)}` : undefined,
+          feed: `${path}.atom`,
+          proposals: proposed.length > 0 ? proposalsList(proposed, Date.now()) : undefined,
+        }),
+      );
     },
     'GET /changes.ttl': async (_, res) => {
       const { changes: records } = await history.changes({ limit: mostProvenance });
@@ -153,12 +184,20 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
     'GET /diff/{a}/{b}': async (req, res) => {
       refuseUnknownParameter(Object.keys(req.query), ['format', 'open', 'pin', 'audience'], '/diff');
       const { format } = req.query;
-      if (format !== undefined && format !== 'json' && format !== 'html') throw new Problem(406, 'Not acceptable', 'What two versions differ in is a page, format=html, or JSON, format=json.', { formats: ['html', 'json'] });
+      if (format !== undefined && format !== 'json' && format !== 'html')
+        throw new Problem(406, 'Not acceptable', 'What two versions differ in is a page, format=html, or JSON, format=json.', { formats: ['html', 'json'] });
       const version = current(), [from, to] = [await wholeId(part(req, 'a'), services), await wholeId(part(req, 'b'), services)];
       const { added, removed, changes: passed, dates } = await between(from, to, services);
       res.set('Cache-Control', 'no-cache');
       if (format === 'json' || (format === undefined && wantsJson(req))) {
-        res.json({ from, to, ...tellLines({ added, removed }, passed.at(-1), version), statements: { added, removed }, changes: passed.map(({ change }) => change), ...(dates && { releases: dates }) });
+        res.json({
+          from,
+          to,
+          ...tellLines({ added, removed }, passed.at(-1), version),
+          statements: { added, removed },
+          changes: passed.map(({ change }) => change),
+          ...(dates && { releases: dates }),
+        });
         return;
       }
       await send(res, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), { changes: passed, ...(dates && { dates }) }, base));
@@ -186,7 +225,12 @@ function numberOf(value: unknown): number | undefined {
 async function wholeId(id: string, { history, current, releases }: Services): Promise<string> {
   if (/^[0-9a-f]{64}$/.test(id)) return id;
   if (isDate(id)) return releases.versionOf(id);
-  if (!/^[0-9a-f]{8,63}$/.test(id)) throw new Problem(400, 'Bad version', 'A version is named by its 64 hexadecimal digits, by the first eight or more of them, or by the date of the release that it is.');
+  if (!/^[0-9a-f]{8,63}$/.test(id))
+    throw new Problem(
+      400,
+      'Bad version',
+      'A version is named by its 64 hexadecimal digits, by the first eight or more of them, or by the date of the release that it is.',
+    );
   const now = current().dataset.id, found = [...new Set([...await history.versionsFrom(id), ...await releases.versionsFrom(id), ...(now.startsWith(id) ? [now] : [])])];
   if (found.length > 1) throw new Problem(409, 'Several versions', `${found.length} versions begin with ${id}: give more digits.`, { versions: found.slice(0, 10) });
   const [only] = found;
@@ -214,7 +258,18 @@ async function areComparable({ number, release }: VersionInfo, newest: string, {
 /** @throws Problem 404 for a version that neither journal nor repository nor a release know. */
 async function versionInfo(id: string, { history, findCommit, current, releases }: Services): Promise<VersionInfo> {
   const [known, commit, release] = [await history.version(id), await findCommit(id), await releases.dateOf(id)], now = current().dataset.id === id;
-  if (known === undefined && !commit && !now && release === undefined) throw new Problem(404, 'Unknown version', `Neither the journal of this service nor the repository of its ontology nor a release know the version ${id}.`, { version: id });
+  if (known === undefined && !commit && !now && release === undefined)
+    throw new Problem(404, 'Unknown version', `Neither the journal of this service nor the repository of its ontology nor a release know the version ${id}.`, {
+      version: id,
+    });
   const record = known === 'first' ? undefined : known;
-  return { version: id, current: now, number: known === 'first' ? 0 : record?.number ?? null, time: record?.time ?? commit?.time ?? null, change: record?.change ?? null, commit: commit?.commit ?? null, release: release ?? null };
+  return {
+    version: id,
+    current: now,
+    number: known === 'first' ? 0 : (record?.number ?? null),
+    time: record?.time ?? commit?.time ?? null,
+    change: record?.change ?? null,
+    commit: commit?.commit ?? null,
+    release: release ?? null,
+  };
 }

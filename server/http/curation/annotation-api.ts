@@ -47,9 +47,17 @@ interface Tools {
 function toolsOf(services: Services): Tools {
   const { agents, proxies, base } = services, rate = createRate(sentPerClient);
   const resourceOf: Tools['resourceOf'] = async (text, origin) => {
-    const { forms, version } = await currentForms(services), [start] = [base, `${origin}/`].filter((each) => text.startsWith(each)), slug = start === undefined ? text : text.slice(start.length).replace(/[?#].*$/s, '');
+    const { forms, version } = await currentForms(services),
+      [start] = [base, `${origin}/`].filter((each) => text.startsWith(each)),
+      slug = start === undefined ? text : text.slice(start.length).replace(/[?#].*$/s, '');
     const iri = slug.length > 300 ? undefined : resourceNamed(slug, [], forms);
-    if (iri === undefined) throw new Problem(404, 'Unknown target', `Nothing here is called “${text.slice(0, 100)}”: the target is a resource of this service, by its IRI, or by the address of its page.`, { target: text.slice(0, 300) });
+    if (iri === undefined)
+      throw new Problem(
+        404,
+        'Unknown target',
+        `Nothing here is called “${text.slice(0, 100)}”: the target is a resource of this service, by its IRI, or by the address of its page.`,
+        { target: text.slice(0, 300) },
+      );
     return { iri, slug: iri.slice(base.length), label: forms.names.label(iri), version };
   };
   const find: Tools['find'] = async (actor, id) => {
@@ -60,7 +68,18 @@ function toolsOf(services: Services): Tools {
   return {
     resourceOf, find,
     send(res, body, status = 200, proposal) {
-      res.status(status).set({ ...exposed, ...(proposal && { ETag: etagOf(proposal) }), 'Cache-Control': 'private, no-store', 'Allow': proposal ? 'GET, HEAD, PUT, DELETE' : 'GET, HEAD, POST', ...(!proposal && { 'Accept-Post': annotationType }), 'Content-Type': annotationType }).vary('Cookie').vary('Authorization');
+      res
+        .status(status)
+        .set({
+          ...exposed,
+          ...(proposal && { ETag: etagOf(proposal) }),
+          'Cache-Control': 'private, no-store',
+          'Allow': proposal ? 'GET, HEAD, PUT, DELETE' : 'GET, HEAD, POST',
+          ...(!proposal && { 'Accept-Post': annotationType }),
+          'Content-Type': annotationType,
+        })
+        .vary('Cookie')
+        .vary('Authorization');
       // A text would get the media type back without its profile.
       res.send(Buffer.from(JSON.stringify(body)));
     },
@@ -100,16 +119,26 @@ export function annotationApi(services: Services): Readonly<Record<string, Handl
       if (target === '') throw new Problem(400, 'Missing parameter', 'The parameter target is needed: the IRI of a resource, or the last part of its address.', { parameter: 'target' });
       const actor = await agents.actor(req), { iri, slug } = await resourceOf(target.slice(0, 500), origin), states = wants === 'yes' ? [...shown, ...waiting] : shown;
       const { items, next } = services.curation ? await services.curation.list(actor, { kind: 'annotation', about: iri, states, limit: listed, cursor }) : { items: [], next: undefined };
-      const address = (more: Readonly<Record<string, string>>): string => `${origin}/api/annotations?${new URLSearchParams({ target: slug, ...(states !== shown && { waiting: 'yes' }), ...more }).toString()}`, collection = address({});
+      const address = (more: Readonly<Record<string, string>>): string =>
+          `${origin}/api/annotations?${new URLSearchParams({ target: slug, ...(states !== shown && { waiting: 'yes' }), ...more }).toString()}`,
+        collection = address({});
       const found: object[] = [];
       for (const proposal of items) found.push(await annotation(actor, proposal, origin));
       const page = { id: cursor === undefined ? `${collection}#first` : address({ cursor }), type: 'AnnotationPage', items: found, ...(next !== undefined && { next: address({ cursor: next }) }) };
       if (next !== undefined) res.set('Link', `<${address({ cursor: next })}>; rel="next"`);
-      send(res, cursor === undefined ? { '@context': annotationContext, 'id': collection, 'type': 'AnnotationCollection', 'label': `Annotations of ${iri}`, 'first': page } : { '@context': annotationContext, ...page, 'partOf': collection });
+      send(
+        res,
+        cursor === undefined
+          ? { '@context': annotationContext, 'id': collection, 'type': 'AnnotationCollection', 'label': `Annotations of ${iri}`, 'first': page }
+          : { '@context': annotationContext, ...page, 'partOf': collection },
+      );
     },
     'GET /api/annotations/{id}': async (req, res) => {
       const actor = await agents.actor(req), { proposal, content } = await find(actor, part(req, 'id'));
-      if (goneStates.includes(proposal.state)) throw new Problem(410, 'Annotation taken away', `It was taken away or not taken up; /proposals/${proposal.id} tells its history.`, { state: proposal.state });
+      if (goneStates.includes(proposal.state))
+        throw new Problem(410, 'Annotation taken away', `It was taken away or not taken up; /proposals/${proposal.id} tells its history.`, {
+          state: proposal.state,
+        });
       send(res, annotationOf(proposal, content, agents.origin(req)), 200, proposal);
     },
     'POST /api/annotations': async (req, res) => {
@@ -117,7 +146,20 @@ export function annotationApi(services: Services): Readonly<Record<string, Handl
       const made = await curationOf(services).propose(actor, proposalOf(given, about), { client: clientOf(req, proxies) });
       res.set('Location', `${origin}/api/annotations/${made.id}`);
       // What a visitor sent is seen by curators alone until one of them has looked at it; who sent it knows it.
-      send(res, made.state === 'held' ? { '@context': annotationContext, 'id': `${origin}/api/annotations/${made.id}`, 'type': 'Annotation', 'target': about.iri, 'body': { type: 'TextualBody', value: given.text } } : await annotation(actor, made, origin), 201, made);
+      send(
+        res,
+        made.state === 'held'
+          ? {
+              '@context': annotationContext,
+              'id': `${origin}/api/annotations/${made.id}`,
+              'type': 'Annotation',
+              'target': about.iri,
+              'body': { type: 'TextualBody', value: given.text },
+            }
+          : await annotation(actor, made, origin),
+        201,
+        made,
+      );
     },
     ...changingOf(services, tools),
   };
@@ -130,7 +172,21 @@ function changingOf(services: Services, { send, annotation, find, sender, read }
   /** Another proposal, that what was accepted be taken away: once it is accepted, it is. */
   const removal = async (actor: Actor, { proposal, content }: ProposalDetail, reason: string, client: string): Promise<Proposal> => {
     const { id, title, about } = proposal;
-    return curationOf(services).propose(actor, { kind: 'revert', title: shortTitle(`Take away: ${title}`), about, added: '', removed: '', base: content.base, note: reason === '' ? 'The comment should be taken away.' : reason, origin: 'api', payload: { form: 'removal', annotation: id } }, { client });
+    return curationOf(services).propose(
+      actor,
+      {
+        kind: 'revert',
+        title: shortTitle(`Take away: ${title}`),
+        about,
+        added: '',
+        removed: '',
+        base: content.base,
+        note: reason === '' ? 'The comment should be taken away.' : reason,
+        origin: 'api',
+        payload: { form: 'removal', annotation: id },
+      },
+      { client },
+    );
   };
   return {
     'PUT /api/annotations/{id}': async (req, res) => {

@@ -44,19 +44,45 @@ export function bulkPages(services: Services): Readonly<Record<string, Handler>>
       try {
         services.agents.refuseOtherOrigins(req);
         // Who may not send tables is told ahead of their bytes.
-        const actor = await services.agents.actor(req), known = actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'send-tables') ? actor : await services.agents.authorizeForm(req, 'send-tables', null);
+        const actor = await services.agents.actor(req),
+          known =
+            actor.kind === 'person' && actor.by === 'session' && may(actor.role, 'send-tables')
+              ? actor
+              : await services.agents.authorizeForm(req, 'send-tables', null);
         rate.count(known.person.id);
       } catch (error) {
         req.resume();
         throw error;
       }
-      const sent = await readSent(req).catch((error: unknown) => { throw error instanceof Problem && error.status === 413 ? new Problem(413, 'Tables too large', `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`, { limit: largestTable }) : error; });
+      const sent = await readSent(req).catch((error: unknown) => {
+        throw error instanceof Problem && error.status === 413
+          ? new Problem(
+              413,
+              'Tables too large',
+              `Tables may have ${largestTable / 2 ** 20} MiB together. Go back: your browser still has what you pasted. Send it in parts.`,
+              { limit: largestTable },
+            )
+          : error;
+      });
       const actor = await senderOf(req, res, sent, services);
       if (!actor) return;
       const { id } = actor.person;
       // Whose tables are still on their way takes nobody's place.
       if (running.size >= looksAtOnce || running.has(id)) {
-        await show(req, res.set('Retry-After', '10'), services, { ...await tablesOf(sent, (await currentForms(services)).forms), note: sent.fields.get('note') ?? '', findings: [], notice: running.has(id) ? 'Tables of yours are looked at already. Send these when that is done.' : `${looksAtOnce} tables are looked at already. Send these again in some seconds.` }, 503);
+        await show(
+          req,
+          res.set('Retry-After', '10'),
+          services,
+          {
+            ...(await tablesOf(sent, (await currentForms(services)).forms)),
+            note: sent.fields.get('note') ?? '',
+            findings: [],
+            notice: running.has(id)
+              ? 'Tables of yours are looked at already. Send these when that is done.'
+              : `${looksAtOnce} tables are looked at already. Send these again in some seconds.`,
+          },
+          503,
+        );
         return;
       }
       running.add(id);
@@ -77,7 +103,18 @@ async function senderOf(req: Request, res: Response, sent: FieldsAndFiles, servi
   } catch (error) {
     const actor = await services.agents.actor(req);
     if (!(error instanceof Problem) || error.status !== 403 || actor.kind !== 'person' || actor.by !== 'session' || !may(actor.role, 'send-tables')) throw error;
-    await show(req, res, services, { ...await tablesOf(sent, (await currentForms(services)).forms), note: sent.fields.get('note') ?? '', findings: [], notice: 'Since you opened this form you have logged in anew. Everything that you sent is still here: look at it, and send it again.' }, 403);
+    await show(
+      req,
+      res,
+      services,
+      {
+        ...(await tablesOf(sent, (await currentForms(services)).forms)),
+        note: sent.fields.get('note') ?? '',
+        findings: [],
+        notice: 'Since you opened this form you have logged in anew. Everything that you sent is still here: look at it, and send it again.',
+      },
+      403,
+    );
     return undefined;
   }
 }
@@ -89,7 +126,13 @@ async function readSent(req: Request): Promise<FieldsAndFiles> {
 
 async function show(req: Request, res: Response, services: Services, look?: BulkLook, status = 200): Promise<void> {
   const actor = await services.agents.actor(req), { formToken, closed } = frameOf(actor, services);
-  const document = await bulkDocument({ formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken, closed, look, agreed: await agreedOn(actor, services) }), nav = formToken !== '' && accountNav(actor.role, '/bulk');
+  const document = await bulkDocument({
+      formToken: formToken === '' || !may(actor.role, 'send-tables') ? undefined : formToken,
+      closed,
+      look,
+      agreed: await agreedOn(actor, services),
+    }),
+    nav = formToken !== '' && accountNav(actor.role, '/bulk');
   await sendForm(res, services, nav ? { ...document, main: html`${nav}${document.main}` } : document, status);
 }
 
@@ -104,16 +147,45 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // What is too large is not sent back: the browser still has it.
-    return show(req, res, services, error.status === 413 ? { texts: {}, pasted: '', note: note.slice(0, 2_000), findings: [], notice: `${error.detail} Go back: your browser still has what you pasted.` } : { texts, pasted, note, findings: [], notice: error.detail }, error.status);
+    return show(
+      req,
+      res,
+      services,
+      error.status === 413
+        ? { texts: {}, pasted: '', note: note.slice(0, 2_000), findings: [], notice: `${error.detail} Go back: your browser still has what you pasted.` }
+        : { texts, pasted, note, findings: [], notice: error.detail },
+      error.status,
+    );
   }
   if (bulk.faults.some(({ severity }) => severity === 'error')) return show(req, res, services, { texts, pasted: '', note, bulk, findings: bulk.faults }, 422);
   if (bulk.size === 0) return show(req, res, services, { texts, pasted: '', note, bulk, findings: bulk.faults, notice: 'Nothing differs from what is here: change something first.' }, 422);
   try {
     const content = batchOf(bulk, texts, { base: version, note });
     services.writer.refuseCheck();
-    const check = await services.writer.check([{ added: bulk.added, removed: bulk.removed, base: version }], { signal }), findings: readonly BulkFinding[] = [...bulk.faults, ...locateInTables(check.findings, bulk).map((each) => (each.table === undefined ? { ...each, message: `<${each.resource}>: ${each.message}` } : each))];
-    const isWrong = findings.some(({ severity }) => severity === 'error') || check.outcome === 'conflict', wants = sent.fields.get('step') === 'propose', consents = wants && !isWrong && await isConsented(actor, sent.fields.get('consent') === 'yes', services);
-    if (isWrong || !wants || !consents) return await show(req, res, services, { texts, pasted: '', note, bulk, findings, ...(!isWrong && { check }), ...(wants && !isWrong && { notice: 'To be published, it needs your consent.' }) }, isWrong || wants ? 422 : 200);
+    const check = await services.writer.check([{ added: bulk.added, removed: bulk.removed, base: version }], { signal }),
+      findings: readonly BulkFinding[] = [
+        ...bulk.faults,
+        ...locateInTables(check.findings, bulk).map((each) => (each.table === undefined ? { ...each, message: `<${each.resource}>: ${each.message}` } : each)),
+      ];
+    const isWrong = findings.some(({ severity }) => severity === 'error') || check.outcome === 'conflict',
+      wants = sent.fields.get('step') === 'propose',
+      consents = wants && !isWrong && (await isConsented(actor, sent.fields.get('consent') === 'yes', services));
+    if (isWrong || !wants || !consents)
+      return await show(
+        req,
+        res,
+        services,
+        {
+          texts,
+          pasted: '',
+          note,
+          bulk,
+          findings,
+          ...(!isWrong && { check }),
+          ...(wants && !isWrong && { notice: 'To be published, it needs your consent.' }),
+        },
+        isWrong || wants ? 422 : 200,
+      );
     if (!services.curation) throw new Problem(403, 'Nothing is taken', 'Nobody has an account here who could look at it.');
     const made = await services.curation.propose(actor, content, { client: clientOf(req, services.proxies) });
     res.redirect(303, `/proposals/${made.id}`);
@@ -132,8 +204,16 @@ async function tablesOf({ fields, files }: FieldsAndFiles, forms: Forms): Promis
   const texts: Partial<Record<TableName, string>> = {}, problems: Problem[] = [];
   const add = async (name: TableName | undefined, text: string, what: string): Promise<boolean> => {
     if (/^\s*$/.test(text)) return true;
-    if (name === undefined) problems.push(new Problem(400, 'Unknown table', `${what} has none of the columns ${keyColumns(forms)} in its first row: one of them says what a table is about. Is the first row missing, or are the cells separated by something else than tabs?`));
-    else if (texts[name] !== undefined) problems.push(new Problem(400, 'Two tables', `${what} is a table of ${name}, and another one is there already: put their rows together.`));
+    if (name === undefined)
+      problems.push(
+        new Problem(
+          400,
+          'Unknown table',
+          `${what} has none of the columns ${keyColumns(forms)} in its first row: one of them says what a table is about. Is the first row missing, or are the cells separated by something else than tabs?`,
+        ),
+      );
+    else if (texts[name] !== undefined)
+      problems.push(new Problem(400, 'Two tables', `${what} is a table of ${name}, and another one is there already: put their rows together.`));
     else {
       texts[name] = await withPlainLines(text);
       return true;
@@ -153,7 +233,12 @@ async function tablesOf({ fields, files }: FieldsAndFiles, forms: Forms): Promis
     }
   }
   const size = Object.values(texts).reduce((sum, text) => sum + text.length, isTaken ? 0 : pasted.length);
-  if (size > largestTable) problems.unshift(new Problem(413, 'Tables too large', `The tables have ${size} characters together; ${largestTable} are the most. Send them in parts.`, { limit: largestTable }));
+  if (size > largestTable)
+    problems.unshift(
+      new Problem(413, 'Tables too large', `The tables have ${size} characters together; ${largestTable} are the most. Send them in parts.`, {
+        limit: largestTable,
+      }),
+    );
   return { texts, pasted: isTaken ? '' : await withPlainLines(pasted), problem: problems[0] };
 }
 
@@ -162,7 +247,12 @@ const written = new WeakMap<StoreData, Map<TableName, Promise<string>>>();
 
 async function sendTable(req: Request, res: Response, services: Services): Promise<void> {
   const file = [req.params['file'] ?? ''].flat().join('/'), [, name = '', template] = /^([a-z]+)(-template)?\.tsv$/.exec(file) ?? [];
-  if (!isTableName(name)) throw new Problem(404, 'Unknown table', `There is no table "${file.slice(0, 60)}"; there are ${tableNames.map((each) => `${each}.tsv and ${each}-template.tsv`).join(', ')}.`);
+  if (!isTableName(name))
+    throw new Problem(
+      404,
+      'Unknown table',
+      `There is no table "${file.slice(0, 60)}"; there are ${tableNames.map((each) => `${each}.tsv and ${each}-template.tsv`).join(', ')}.`,
+    );
   const { forms, version } = await currentForms(services);
   if (notModified(req, res, [version, 'bulk', file])) return;
   let tables = written.get(forms.data);

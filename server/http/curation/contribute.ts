@@ -12,7 +12,12 @@ import type { SendPage } from '../answers/html.js';
  *
  * @throws Problem 404 when nothing is stated of the term.
  */
-export async function sendContribute(req: Request, res: Response, version: Version, { base, sendPage, restrictions }: { readonly base: string; readonly sendPage: SendPage; readonly restrictions: Restrictions }): Promise<void> {
+export async function sendContribute(
+  req: Request,
+  res: Response,
+  version: Version,
+  { base, sendPage, restrictions }: { readonly base: string; readonly sendPage: SendPage; readonly restrictions: Restrictions },
+): Promise<void> {
   const { dataset, resources, pages } = version;
   const slug = typeof req.query.term === 'string' ? req.query.term : undefined;
   const graphs = `${base}graph/`;
@@ -22,7 +27,9 @@ export async function sendContribute(req: Request, res: Response, version: Versi
   const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';
   const cannot = await restrictions();
   await sendPage(req, res, version, ['contribute', slug ?? '', audience, ...cannot], () => {
-    const files = [...new Set(stated.flatMap(({ graph }) => (graph.value.startsWith(graphs) ? [`ontology/modules/${graph.value.slice(graphs.length)}.ttl`] : [])))];
+    const files = [
+      ...new Set(stated.flatMap(({ graph }) => (graph.value.startsWith(graphs) ? [`ontology/modules/${graph.value.slice(graphs.length)}.ttl`] : []))),
+    ];
     return pages.contribute(slug === undefined ? undefined : { slug, files, turtle: writeTurtle(stated, dataset.prefixes) }, audience, cannot);
   });
 }

@@ -35,7 +35,13 @@ export const answerFieldNames = (services: Services) => async (req: Request, res
   if (long !== undefined) throw new Problem(400, 'Parameter too long', `${long} has at most ${longest} characters.`, { parameter: long, limit: longest });
   const { forms, version } = await currentForms(services), kind = text('class'), model = forms.of(kind.includes(':') ? kind : forms.base + kind);
   const field = model && shownFields(model).find(({ name, editor }) => name === text('field') && editor === 'resource');
-  if (!model || !field) throw new Problem(400, 'Unknown field', 'No form has a field of this class and name that takes the name of a resource: “class” is its IRI, or the last part of that, and “field” the last part of the IRI of the property.', { parameter: model ? 'field' : 'class' });
+  if (!model || !field)
+    throw new Problem(
+      400,
+      'Unknown field',
+      'No form has a field of this class and name that takes the name of a resource: “class” is its IRI, or the last part of that, and “field” the last part of the IRI of the property.',
+      { parameter: model ? 'field' : 'class' },
+    );
   if (notModified(req, res, [version, 'names', ...parameters.map(text)])) return;
   const isEnd = model.kind === mpp.Claim && (field.name === 'subject' || field.name === 'object');
   const kinds = isEnd ? kindsThatFit(field.name === 'subject' ? 'subject' : 'object', { relation: text('relation'), other: text('other') }, forms) : field.kinds;

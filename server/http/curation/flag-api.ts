@@ -19,7 +19,10 @@ const sentPerClient = { most: 60, seconds: 60, what: 'flags' }, largest = 16 * 1
 function membersOf(body: unknown, names: readonly string[]): Readonly<Record<string, unknown>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem(400, 'Malformed body', `The body is a JSON object with ${names.join(' and ')}.`);
   const unknown = Object.keys(body).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Problem(400, 'Malformed body', `There is no member "${unknown.slice(0, 100)}"; there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.`, { member: unknown.slice(0, 100) });
+  if (unknown !== undefined)
+    throw new Problem(400, 'Malformed body', `There is no member "${unknown.slice(0, 100)}"; there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.`, {
+      member: unknown.slice(0, 100),
+    });
   return body as Readonly<Record<string, unknown>>;
 }
 
@@ -40,7 +43,8 @@ export function flagApi(services: Services): Readonly<Record<string, Handler>> {
   return {
     'POST /api/proposals/{id}/flags': async (req, res) => {
       const { actor, client } = await sender(req, 'propose'), { reason, comment } = membersOf(await readJson(req, largest), ['reason', 'comment']);
-      if (comment !== undefined && comment !== null && (!Number.isSafeInteger(comment) || Number(comment) < 1)) throw new Problem(400, 'Bad flag', '"comment" is the number of a comment; absent, the proposal itself is flagged.', { member: 'comment' });
+      if (comment !== undefined && comment !== null && (!Number.isSafeInteger(comment) || Number(comment) < 1))
+        throw new Problem(400, 'Bad flag', '"comment" is the number of a comment; absent, the proposal itself is flagged.', { member: 'comment' });
       await curationOf(services).flag(actor, part(req, 'id'), { comment: comment === undefined || comment === null ? undefined : Number(comment), reason: reason as string }, { client });
       res.status(201).set({ ...exposed, 'Cache-Control': 'no-store' }).json({ flagged: true });
     },

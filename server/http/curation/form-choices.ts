@@ -17,14 +17,39 @@ export async function chooseFor(_: Request, res: Response, kind: FormKind, asked
     return;
   }
   if (kind.needs === 'nothing') {
-    await sendForm(res, services, chooseDocument(kind, { asked, found: [], label: 'What it is about', help: '', fault: 'This version has no shapes from which the form could be made. Report it in words instead.' }), 404);
+    await sendForm(
+      res,
+      services,
+      chooseDocument(kind, {
+        asked,
+        found: [],
+        label: 'What it is about',
+        help: '',
+        fault: 'This version has no shapes from which the form could be made. Report it in words instead.',
+      }),
+      404,
+    );
     return;
   }
   const found = asked === '' ? [] : await searchResources(asked, kindsNeeded(kind), forms, services.current());
-  await sendForm(res, services, chooseDocument(kind, {
-    asked, found: found.map((iri) => [`/contribute/${kind.name}?about=${encodeURIComponent(slug(iri))}`, forms.names.label(iri), forms.facts.kinds(iri).map(forms.facts.nameOf)[0] ?? '']),
-    label: kind.needs === 'statement' ? 'Which claim is it about?' : 'What is it about?', help: 'Words of it, its name, or the last part of the address of its page.',
-    ...(asked !== '' && kind.needs === 'statement' && { instead: html`${found.length > 0 ? 'None of these?' : 'It is not here yet?'} <a href="/contribute/claim">Propose the claim</a>, with its first line of evidence.` }),
-    ...(asked !== '' && found.length === 0 && { fault: `Nothing was found for “${asked}”.` }),
-  }), asked === '' || found.length > 0 ? 200 : 404);
+  await sendForm(
+    res,
+    services,
+    chooseDocument(kind, {
+      asked,
+      found: found.map((iri) => [
+        `/contribute/${kind.name}?about=${encodeURIComponent(slug(iri))}`,
+        forms.names.label(iri),
+        forms.facts.kinds(iri).map(forms.facts.nameOf)[0] ?? '',
+      ]),
+      label: kind.needs === 'statement' ? 'Which claim is it about?' : 'What is it about?',
+      help: 'Words of it, its name, or the last part of the address of its page.',
+      ...(asked !== ''
+        && kind.needs === 'statement' && {
+          instead: html`${found.length > 0 ? 'None of these?' : 'It is not here yet?'} <a href="/contribute/claim">Propose the claim</a>, with its first line of evidence.`,
+        }),
+      ...(asked !== '' && found.length === 0 && { fault: `Nothing was found for “${asked}”.` }),
+    }),
+    asked === '' || found.length > 0 ? 200 : 404,
+  );
 }

@@ -13,14 +13,26 @@ const longest = 1_000, mostRemarks = 4, mostTexts = 40;
 /** Fields whose texts are not our own words. */
 const others = new Set(['title', 'prefLabel', 'altLabel', 'hiddenLabel']);
 const isForPatients = (name: string): boolean => name.startsWith('lay') || name === 'patientText' || name === 'urgentSign';
-const fieldsOf = (kind: string, forms: Forms): readonly Field[] => shownFields(forms.of(kind) ?? { kind: '', label: '', shapes: [], fields: [] }).filter(({ editor, name }) => (editor === 'text' || editor === 'line') && kind !== mpp.Paper && !others.has(name));
+const fieldsOf = (kind: string, forms: Forms): readonly Field[] =>
+  shownFields(forms.of(kind) ?? { kind: '', label: '', shapes: [], fields: [] }).filter(
+    ({ editor, name }) => (editor === 'text' || editor === 'line') && kind !== mpp.Paper && !others.has(name),
+  );
 
 /** A text of a field, with what is said beside it. */
 interface Written { readonly text: string; readonly field: string; readonly about: readonly string[]; readonly systems: readonly string[]; readonly relation: string | undefined }
 
 async function remarksOn({ text, field, about, systems, relation }: Written, { pages }: Version): Promise<readonly Pick<FieldFault, 'message' | 'remedy'>[]> {
   if (text.length > longest || !text.includes(' ')) return [];
-  const remarks = await lintText({ text, isPlain: isForPatients(field), about, ...(systems.length > 0 && { systems }), ...(relation !== undefined && field === 'statement' && { relation }) }, await pages.sources());
+  const remarks = await lintText(
+    {
+      text,
+      isPlain: isForPatients(field),
+      about,
+      ...(systems.length > 0 && { systems }),
+      ...(relation !== undefined && field === 'statement' && { relation }),
+    },
+    await pages.sources(),
+  );
   return remarks.slice(0, mostRemarks).map(({ text: passage, fault, remedy }) => ({ message: fault.includes('“') ? fault : `“${passage.slice(0, 60)}”: ${fault}`, remedy }));
 }
 
@@ -42,7 +54,10 @@ export interface TextRemark { readonly resource: string; readonly field: string;
 
 /** The same for statements that are proposed, whoever wrote them. */
 export async function languageRemarks(quads: readonly RDF.Quad[], forms: Forms, version: Version): Promise<readonly TextRemark[]> {
-  const valuesOf = (iri: string, property: string): readonly string[] => [...quads.filter(({ subject, predicate }) => subject.value === iri && predicate.value === property).map(({ object }) => object.value), ...forms.facts.texts(iri, property)];
+  const valuesOf = (iri: string, property: string): readonly string[] => [
+    ...quads.filter(({ subject, predicate }) => subject.value === iri && predicate.value === property).map(({ object }) => object.value),
+    ...forms.facts.texts(iri, property),
+  ];
   const local = (iris: readonly string[]): readonly string[] => iris.filter((iri) => iri.startsWith(forms.base)).map((iri) => iri.slice(forms.base.length)), found: TextRemark[] = [];
   let texts = 0;
   for (const { subject: { value: iri }, predicate, object } of quads) {

@@ -15,7 +15,13 @@ import { hereOf, saidOf, type LookedUp } from './form-lookup.js';
 type Values = ReadonlyMap<string, readonly string[]>;
 interface Filled { readonly values: Values; readonly faults: readonly FieldFault[] }
 
-const say = (message: string, severity: FieldFault['severity'] = 'warning', remedy?: string): FieldFault => ({ part: '', field: recordLookup, message, severity, ...(remedy !== undefined && { remedy }) });
+const say = (message: string, severity: FieldFault['severity'] = 'warning', remedy?: string): FieldFault => ({
+  part: '',
+  field: recordLookup,
+  message,
+  severity,
+  ...(remedy !== undefined && { remedy }),
+});
 
 /**
  * Looks up what a form of its own describes, a paper or a trial that is new, and fills the form.
@@ -34,7 +40,10 @@ export async function lookUpMain(text: string, state: FormState, forms: Forms, l
   }
 }
 
-const isHere = (iri: string, { names }: Forms): Filled => ({ values: new Map(), faults: [{ ...say(`This is here already: ${names.label(iri)}.`, 'error', 'Correct it in place of making it anew:'), candidates: [iri] }] });
+const isHere = (iri: string, { names }: Forms): Filled => ({
+  values: new Map(),
+  faults: [{ ...say(`This is here already: ${names.label(iri)}.`, 'error', 'Correct it in place of making it anew:'), candidates: [iri] }],
+});
 
 async function paperOf(text: string, forms: Forms, lookups: Lookups): Promise<Filled> {
   const found = await lookups.paper(text), here = hereOf(found, forms), model = forms.of(mpp.Paper);
@@ -77,9 +86,17 @@ function phaseOf(phases: readonly string[]): readonly string[] {
 const told = (name: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [`${name} ${value}`]);
 
 function trialSaid({ record: { nct, title, overallStatus, whyStopped, primaryCompletion, enrollment, hasResults }, asked, missing, retrievedOn }: FoundRecord<TrialRecord>): readonly FieldFault[] {
-  const facts = [...told('status', overallStatus), ...told('stopped:', whyStopped), ...told('main outcome measured by', primaryCompletion), ...(enrollment === undefined ? [] : [`${enrollment} people`]), hasResults ? 'results posted' : 'no results posted'];
+  const facts = [
+    ...told('status', overallStatus),
+    ...told('stopped:', whyStopped),
+    ...told('main outcome measured by', primaryCompletion),
+    ...(enrollment === undefined ? [] : [`${enrollment} people`]),
+    hasResults ? 'results posted' : 'no results posted',
+  ];
   return [
-    say(`Found by ${asked.join(', ')} on ${retrievedOn}: ${nct}${title === undefined ? '' : `, “${title.slice(0, 300)}”`}; ${facts.join('; ')}. What has a field stands below: compare the name and the status, and say in your own words whom it treated with what.`),
+    say(
+      `Found by ${asked.join(', ')} on ${retrievedOn}: ${nct}${title === undefined ? '' : `, “${title.slice(0, 300)}”`}; ${facts.join('; ')}. What has a field stands below: compare the name and the status, and say in your own words whom it treated with what.`,
+    ),
     ...(missing.length > 0 ? [say(`Not asked: ${missing.map(({ source, reason }) => `${source} (${reason})`).join(', ')}.`)] : []),
   ];
 }

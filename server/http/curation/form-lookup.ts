@@ -22,7 +22,11 @@ const isIdentifier = (text: string): boolean => {
   }
 };
 
-const marked: Readonly<Record<Mark['kind'], string>> = { retraction: 'The paper was retracted: it is evidence for nothing.', concern: 'The journal has expressed concern about the paper.', erratum: 'The paper was corrected: read the correction, too.' };
+const marked: Readonly<Record<Mark['kind'], string>> = {
+  retraction: 'The paper was retracted: it is evidence for nothing.',
+  concern: 'The journal has expressed concern about the paper.',
+  erratum: 'The paper was corrected: read the correction, too.',
+};
 
 /**
  * Looks a paper up that is named by its number and is not here, and puts its record into the part of the form that
@@ -58,13 +62,32 @@ export function hereOf({ record: { pmid, doi } }: FoundRecord<PaperRecord>, { na
   return undefined;
 }
 
-export function saidOf({ record: { title = 'a paper without a title', marks, isNotice }, asked, missing, retrievedOn }: FoundRecord<PaperRecord>, say: (message: string, severity: FieldFault['severity']) => FieldFault): readonly FieldFault[] {
+export function saidOf(
+  { record: { title = 'a paper without a title', marks, isNotice }, asked, missing, retrievedOn }: FoundRecord<PaperRecord>,
+  say: (message: string, severity: FieldFault['severity']) => FieldFault,
+): readonly FieldFault[] {
   const kinds = [...new Set(marks.map(({ kind }) => kind))];
   return [
     say(`Found by ${asked.join(', ')} on ${retrievedOn}: “${title.slice(0, 300)}”. Its record stands below.`, 'warning'),
-    ...kinds.map((kind) => say(`${marked[kind]} ${marks.filter((each) => each.kind === kind).map(({ source, link }) => `${source}: ${link}`).slice(0, 3).join('; ')}`, kind === 'retraction' ? 'error' as const : 'warning')),
+    ...kinds.map((kind) =>
+      say(
+        `${marked[kind]} ${marks
+          .filter((each) => each.kind === kind)
+          .map(({ source, link }) => `${source}: ${link}`)
+          .slice(0, 3)
+          .join('; ')}`,
+        kind === 'retraction' ? ('error' as const) : 'warning',
+      ),
+    ),
     ...(isNotice ? [say('This is the notice of a retraction, and no evidence for anything.', 'error')] : []),
-    ...(missing.length > 0 ? [say(`Not asked: ${missing.map(({ source, reason }) => `${source} (${reason})`).join(', ')}. What they alone know is missing, a retraction too.`, 'warning')] : []),
+    ...(missing.length > 0
+      ? [
+          say(
+            `Not asked: ${missing.map(({ source, reason }) => `${source} (${reason})`).join(', ')}. What they alone know is missing, a retraction too.`,
+            'warning',
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -83,7 +106,12 @@ export async function compareWithPapers(state: FormState, forms: Forms, lookups:
     if (quote === undefined) continue;
     const { outcome, reason = '' } = checkQuote({ quote, finding, title: record?.title, abstract: record?.abstract });
     if (outcome === 'found') found.add(part.key);
-    else faults.push({ part: part.key, field: 'quote', message: outcome === 'unchecked' ? 'The quotation was compared with nothing: no abstract could be read.' : reason, severity: outcome === 'no quotation' ? 'error' : 'warning' });
+    else faults.push({
+      part: part.key,
+      field: 'quote',
+      message: outcome === 'unchecked' ? 'The quotation was compared with nothing: no abstract could be read.' : reason,
+      severity: outcome === 'no quotation' ? 'error' : 'warning',
+    });
   }
   return { found, faults };
 }

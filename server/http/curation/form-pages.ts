@@ -26,7 +26,23 @@ import { languageFaults } from './form-language.js';
 import { compareWithPapers, lookUpFor } from './form-lookup.js';
 import { lookUpMain } from './form-lookup-main.js';
 import { searchResources } from './form-search.js';
-import { besideOf, classNamed, creditOf, currentForms, curatorOf, frameOf, leadsTo, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import {
+  besideOf,
+  classNamed,
+  creditOf,
+  currentForms,
+  curatorOf,
+  frameOf,
+  leadsTo,
+  readFormFields,
+  readState,
+  refuseOtherForm,
+  reopened,
+  resourceNamed,
+  revisedIn,
+  sendForm,
+  senderFault,
+} from './form-requests.js';
 import { sendPrivate } from '../accounts/private-pages.js';
 import { whenGone } from '../requests/client-gone.js';
 import { clientOf } from '../requests/client.js';
@@ -108,7 +124,20 @@ async function openRevised(res: Response, kind: FormKind, id: string, actor: Act
   if (form !== kind.name || !state) throw new Problem(409, 'Cannot be opened', 'What the proposal is about is not here any more.');
   const [main] = state.parts, now = main?.iri === undefined ? [] : startForm(kind, forms, { about: main.iri })?.seen ?? [];
   const whole = { ...state, seen: now }, words = { note, name: '' };
-  await sendForm(res, services, await formDocument({ kind, forms, state: whole, faults: [], words, frame: { ...frameOf(actor, services, undefined, '', revised), ...creditOf(kind, actor, forms, services.base) }, version, turtle: turtleOf(whole, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
+  await sendForm(
+    res,
+    services,
+    await formDocument({
+      kind,
+      forms,
+      state: whole,
+      faults: [],
+      words,
+      frame: { ...frameOf(actor, services, undefined, '', revised), ...creditOf(kind, actor, forms, services.base) },
+      version,
+      turtle: turtleOf(whole, forms, curationBy(actor, forms, services), services.current().dataset.prefixes),
+    }),
+  );
 }
 
 async function openFields(req: Request, res: Response, kind: FormKind, services: Services): Promise<void> {
@@ -125,13 +154,29 @@ async function openFields(req: Request, res: Response, kind: FormKind, services:
   const actor = await services.agents.actor(req);
   const state = prefill(started, parameters, forms);
   const beside = await besideOf(parameters, actor, services), note = beside ? `After the report ${beside.id} of ${beside.by}.` : '';
-  await sendForm(res, services, await formDocument({ kind, forms, state, faults: [], words: { note, name: '' }, frame: { ...frameOf(actor, services), ...creditOf(kind, actor, forms, services.base), beside }, version, turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes) }));
+  await sendForm(
+    res,
+    services,
+    await formDocument({
+      kind,
+      forms,
+      state,
+      faults: [],
+      words: { note, name: '' },
+      frame: { ...frameOf(actor, services), ...creditOf(kind, actor, forms, services.base), beside },
+      version,
+      turtle: turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes),
+    }),
+  );
 }
 
 async function takeFields(req: Request, res: Response, kind: FormKind, fields: URLSearchParams, services: Services, rates: Rates): Promise<void> {
   const { actor, notice } = await senderFault(req, fields, services), { forms, version } = await currentForms(services);
   const state = readState(kind, fields, forms), step = fields.get('step');
-  if (!state) throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', { about: (fields.get('about') ?? '').slice(0, 200) });
+  if (!state)
+    throw new Problem(404, 'Unknown name', 'What the form is about is not here any more. Go back: your browser still has what you wrote.', {
+      about: (fields.get('about') ?? '').slice(0, 200),
+    });
   const isLast = step === 'review' || step === 'send', papers = await compareWithPapers(state, forms, isLast ? lookupsFor(actor, services, rates.lookups) : undefined);
   const composition = compose(state, forms, { ...curationBy(actor, forms, services), quoted: papers.found, seenRecords: await recordsSeen(state.parts, (of) => forms.of(of), services.lookups) });
   const sent: Sent = { kind, actor, fields, forms, version, state, composition };
@@ -141,7 +186,8 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   const faults = [...await checkForm(composition, forms, state.about), ...await languageFaults(state, forms, services.current()), ...isLast ? papers.faults : [], ...wordFaults(fields)];
   if (step === 'edit' || step === null) return again(res, sent, services, step === null ? [] : faults, 200);
   if (faults.some(({ severity }) => severity === 'error')) return again(res, sent, services, faults, 422);
-  if (composition.added === '' && composition.removed === '') return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
+  if (composition.added === '' && composition.removed === '')
+    return again(res, sent, services, [{ part: '', field: '', message: 'Nothing differs from what is here: change something first.', severity: 'error' }], 422);
   if (step === 'send' && await isConsented(actor, fields.get('consent') === 'yes', services)) return send(req, res, sent, services);
   return review(req, res, sent, services, rates.checks, faults, step === 'send' ? 'To be published, it needs your consent.' : undefined);
 }
@@ -150,7 +196,9 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
 async function helpToFill(res: Response, sent: Sent, services: Services, rates: Rates): Promise<boolean> {
   const { fields, state, forms, actor } = sent;
   if (fields.get('step') === 'turtle') {
-    const text = fields.get('turtle') ?? '', read = fromTurtle(text, state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes), isWrong = read.faults.some(({ severity }) => severity === 'error');
+    const text = fields.get('turtle') ?? '',
+      read = fromTurtle(text, state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes),
+      isWrong = read.faults.some(({ severity }) => severity === 'error');
     await again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? text : undefined);
     return true;
   }
@@ -167,7 +215,9 @@ async function lookUp(res: Response, find: string, sent: Sent, services: Service
   const { fields, state, forms, actor } = sent, outside = lookupsFor(actor, services, rate), isOwn = find === recordLookup && hasRecord(state);
   const found = outside && await (isOwn ? lookUpMain(fields.get(recordLookup) ?? '', state, forms, outside) : lookUpFor(find, state, forms, outside));
   if (found) return again(res, { ...sent, state: found.state }, services, found.faults, 200);
-  const faults: readonly FieldFault[] = isOwn ? [{ part: '', field: recordLookup, message: 'Records are looked up for people with an account. Write the fields by hand.', severity: 'warning' }] : await candidates(find, sent, services);
+  const faults: readonly FieldFault[] = isOwn
+    ? [{ part: '', field: recordLookup, message: 'Records are looked up for people with an account. Write the fields by hand.', severity: 'warning' }]
+    : await candidates(find, sent, services);
   return again(res, sent, services, faults, 200);
 }
 
@@ -183,11 +233,37 @@ function lookupsFor(actor: Actor, { lookups }: Services, rate: Rate): Lookups | 
 const curationBy = (actor: Actor, forms: Forms, { base }: Services): CurationStamp => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
 
 /** The form again with all that was written. */
-async function again(res: Response, { kind, forms, state, fields, actor, version }: Sent, services: Services, faults: readonly FieldFault[], status: number, notice?: string, time = fields.get('time') ?? '', turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes)): Promise<void> {
+async function again(
+  res: Response,
+  { kind, forms, state, fields, actor, version }: Sent,
+  services: Services,
+  faults: readonly FieldFault[],
+  status: number,
+  notice?: string,
+  time = fields.get('time') ?? '',
+  turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes),
+): Promise<void> {
   const base = fields.get('base') ?? '';
-  await sendForm(res, services, await formDocument({
-    kind, forms, state, faults, words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' }, frame: { ...frameOf(actor, services, notice, time, revisedIn(fields)), ...creditOf(kind, actor, forms, services.base), beside: await besideOf(fields, actor, services) }, version: /^[0-9a-f]{64}$/.test(base) ? base : version, turtle, asked: fields.get(recordLookup) ?? '',
-  }), status);
+  await sendForm(
+    res,
+    services,
+    await formDocument({
+      kind,
+      forms,
+      state,
+      faults,
+      words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' },
+      frame: {
+        ...frameOf(actor, services, notice, time, revisedIn(fields)),
+        ...creditOf(kind, actor, forms, services.base),
+        beside: await besideOf(fields, actor, services),
+      },
+      version: /^[0-9a-f]{64}$/.test(base) ? base : version,
+      turtle,
+      asked: fields.get(recordLookup) ?? '',
+    }),
+    status,
+  );
 }
 
 const wordFaults = (fields: URLSearchParams): readonly FieldFault[] => {
@@ -206,7 +282,9 @@ function withChoice(state: FormState, choice: string, forms: Forms): FormState {
 
 /** What a field may mean: each value that leads nowhere, with what search finds for it. */
 async function candidates(name: string, { state, fields, forms }: Sent, { current }: Services): Promise<readonly FieldFault[]> {
-  const part = state.parts.find(({ key }) => (key === '' ? !name.includes('.') : name.startsWith(`${key}.`))), field = name.replace(/^.*\./, ''), model = part && forms.of(part.kind)?.fields.find((each) => each.name === field);
+  const part = state.parts.find(({ key }) => (key === '' ? !name.includes('.') : name.startsWith(`${key}.`))),
+    field = name.replace(/^.*\./, ''),
+    model = part && forms.of(part.kind)?.fields.find((each) => each.name === field);
   if (!part || !model) return [];
   const written = fields.getAll(name).map((text) => text.trim()).filter((text) => text !== '');
   if (written.length === 0) return [{ part: part.key, field, message: 'Write some letters of the name first.', severity: 'error' }];
@@ -214,17 +292,57 @@ async function candidates(name: string, { state, fields, forms }: Sent, { curren
     const meant = forms.names.meant(text, model.kinds);
     if (meant.iri !== undefined) return { part: part.key, field, message: `“${text.slice(0, 100)}” is found: ${forms.names.show(meant.iri)}.`, severity: 'warning' };
     const found = meant.candidates.length > 0 ? meant.candidates : await searchResources(text, model.kinds, forms, current());
-    return { part: part.key, field, message: found.length > 0 ? `“${text.slice(0, 100)}” may be one of these:` : `Nothing was found for “${text.slice(0, 100)}”.${model.kinds.includes(mpp.Paper) ? ' Describe the paper below.' : ''}`, candidates: found, severity: 'warning' };
+    return {
+      part: part.key,
+      field,
+      message:
+        found.length > 0
+          ? `“${text.slice(0, 100)}” may be one of these:`
+          : `Nothing was found for “${text.slice(0, 100)}”.${model.kinds.includes(mpp.Paper) ? ' Describe the paper below.' : ''}`,
+      candidates: found,
+      severity: 'warning',
+    };
   }));
 }
 
 /** The last look, with what the check of everything says. */
-async function review(req: Request, res: Response, { kind, fields, forms, state, composition: { added, removed }, actor }: Sent, services: Services, checks: Rate, remarks: readonly FieldFault[], fault?: string): Promise<void> {
-  const base = fields.get('base') ?? '', check = await dryRun(req, res, { added, removed, base: /^[0-9a-f]{64}$/.test(base) ? base : undefined }, services, checks);
-  await sendForm(res, services, reviewDocument({ kind, title: titleOf(kind, state, forms), fields: keptFields(fields), added, removed, check, remarks, frame: frameOf(actor, services, undefined, fields.get('time') ?? '', revisedIn(fields)), fault, agreed: await agreedOn(actor, services) }), fault === undefined ? 200 : 422);
+async function review(
+  req: Request,
+  res: Response,
+  { kind, fields, forms, state, composition: { added, removed }, actor }: Sent,
+  services: Services,
+  checks: Rate,
+  remarks: readonly FieldFault[],
+  fault?: string,
+): Promise<void> {
+  const base = fields.get('base') ?? '',
+    check = await dryRun(req, res, { added, removed, base: /^[0-9a-f]{64}$/.test(base) ? base : undefined }, services, checks);
+  await sendForm(
+    res,
+    services,
+    reviewDocument({
+      kind,
+      title: titleOf(kind, state, forms),
+      fields: keptFields(fields),
+      added,
+      removed,
+      check,
+      remarks,
+      frame: frameOf(actor, services, undefined, fields.get('time') ?? '', revisedIn(fields)),
+      fault,
+      agreed: await agreedOn(actor, services),
+    }),
+    fault === undefined ? 200 : 422,
+  );
 }
 
-async function dryRun(req: Request, res: Response, change: { readonly added: string; readonly removed: string; readonly base: string | undefined }, { writer, proxies }: Services, checks: Rate): Promise<CheckedChange | string> {
+async function dryRun(
+  req: Request,
+  res: Response,
+  change: { readonly added: string; readonly removed: string; readonly base: string | undefined },
+  { writer, proxies }: Services,
+  checks: Rate,
+): Promise<CheckedChange | string> {
   try {
     checks.count(clientOf(req, proxies));
     writer.refuseCheck();
@@ -239,7 +357,10 @@ async function dryRun(req: Request, res: Response, change: { readonly added: str
 async function send(req: Request, res: Response, sent: Sent, services: Services): Promise<void> {
   const { kind, fields, forms, state, actor, composition: { added, removed, resources } } = sent, { curation, proxies, base } = services;
   if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
-  const seen = fields.get('base') ?? '', about = [...new Set([...state.about === undefined ? [] : [state.about], ...resources.filter(({ part }) => part.key !== 'p').map(({ iri }) => iri)])].slice(0, 20);
+  const seen = fields.get('base') ?? '',
+    about = [
+      ...new Set([...(state.about === undefined ? [] : [state.about]), ...resources.filter(({ part }) => part.key !== 'p').map(({ iri }) => iri)]),
+    ].slice(0, 20);
   try {
     const content: ProposalContent = {
       kind: kind.proposal, title: shortTitle(titleOf(kind, state, forms)), about, added, removed, base: /^[0-9a-f]{64}$/.test(seen) ? seen : undefined, note: fields.get('note') ?? '',
@@ -247,13 +368,28 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
     };
     const revised = revisedIn(fields), sender = { client: clientOf(req, proxies), name: fields.get('name') ?? undefined, form: { trap: fields.get('website') ?? '', time: fields.get('time') ?? '' } };
     if (revised) await refuseOtherForm(revised, kind.name, actor, services);
-    const made = revised ? await curation.revise(actor, revised.id, content, revised.tag) : fields.get('step') === 'draft' ? await curation.saveDraft(actor, content) : await curation.propose(actor, content, sender);
+    const made = revised
+      ? await curation.revise(actor, revised.id, content, revised.tag)
+      : fields.get('step') === 'draft'
+        ? await curation.saveDraft(actor, content)
+        : await curation.propose(actor, content, sender);
     await sendForm(res, services, sentDocument(kind, made, anotherLike(kind, state, base)), 201);
   } catch (error) {
     // Whatever is in the way, what was written comes back.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
-    const faults = [{ part: '', field: '', message: error.detail, severity: 'error' as const, leads: leadsTo(error) }, ...findings.slice(0, 20).map(({ message, remedy }): FieldFault => ({ part: '', field: '', message: String(message), remedy: remedy === undefined || remedy === null ? undefined : String(remedy), severity: 'error' }))];
+    const faults = [
+      { part: '', field: '', message: error.detail, severity: 'error' as const, leads: leadsTo(error) },
+      ...findings
+        .slice(0, 20)
+        .map(({ message, remedy }): FieldFault => ({
+          part: '',
+          field: '',
+          message: String(message),
+          remedy: remedy === undefined || remedy === null ? undefined : String(remedy),
+          severity: 'error',
+        })),
+    ];
     await again(res.set(error.headers), sent, services, faults, error.status, undefined, error.title === outOfDate ? '' : undefined);
   }
 }

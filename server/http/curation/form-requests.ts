@@ -34,13 +34,31 @@ export async function readFormFields(req: IncomingMessage): Promise<URLSearchPar
   // Counted ahead: a hundred thousand fields would take long to be taken apart.
   if (text.split('&', mostFields + 1).length > mostFields) throw new Problem(413, 'Form too large', `A form has at most ${mostFields} fields.`, { limit: mostFields });
   const fields = new URLSearchParams(text), written = [...fields].filter(([name]) => !ofStatements.has(name)), long = written.find(([, value]) => value.length > longestField);
-  if (long) throw new Problem(413, 'Text too long', `${long[0].slice(0, 60)} has ${long[1].length} characters; ${longestField} are the most of one field. Go back: your browser still has what you wrote.`, { field: long[0].slice(0, 60), limit: longestField });
+  if (long)
+    throw new Problem(
+      413,
+      'Text too long',
+      `${long[0].slice(0, 60)} has ${long[1].length} characters; ${longestField} are the most of one field. Go back: your browser still has what you wrote.`,
+      { field: long[0].slice(0, 60), limit: longestField },
+    );
   const size = written.reduce((sum, [, value]) => sum + value.length, 0);
-  if (size > longestFields) throw new Problem(413, 'Form too large', `The fields have ${size} characters together; ${longestFields} are the most. Go back: your browser still has what you wrote.`, { limit: longestFields });
+  if (size > longestFields)
+    throw new Problem(
+      413,
+      'Form too large',
+      `The fields have ${size} characters together; ${longestFields} are the most. Go back: your browser still has what you wrote.`,
+      { limit: longestFields },
+    );
   return fields;
 }
 
-const tooLarge = (): Problem => new Problem(413, 'Form too large', `What you wrote has more than ${largestForm} bytes, and was not read. Go back: your browser still has it. Shorten it there, or send it in parts.`, { limit: largestForm });
+const tooLarge = (): Problem =>
+  new Problem(
+    413,
+    'Form too large',
+    `What you wrote has more than ${largestForm} bytes, and was not read. Go back: your browser still has it. Shorten it there, or send it in parts.`,
+    { limit: largestForm },
+  );
 
 /** The forms of the version that is shown. */
 export async function currentForms({ current, base }: Pick<Services, 'current' | 'base'>): Promise<{ readonly forms: Forms; readonly version: string }> {
@@ -61,7 +79,8 @@ export function resourceNamed(text: string, kinds: readonly string[], { names, b
 export function revisedIn(fields: URLSearchParams): Revised | undefined {
   const id = fields.get('proposal'), tag = fields.get('tag') ?? '';
   if (id === null || id === '') return undefined;
-  if (!/^[0-9a-z]{16}$/.test(id) || !/^\d{1,15}$/.test(tag)) throw new Problem(400, 'Bad proposal', 'What the form says of the proposal that it changes cannot be read. Open the proposal again.', { parameter: 'tag' });
+  if (!/^[0-9a-z]{16}$/.test(id) || !/^\d{1,15}$/.test(tag))
+    throw new Problem(400, 'Bad proposal', 'What the form says of the proposal that it changes cannot be read. Open the proposal again.', { parameter: 'tag' });
   return { id, tag: Number(tag) };
 }
 
@@ -77,11 +96,29 @@ export async function besideOf(fields: URLSearchParams, actor: Actor, { curation
 }
 
 /** A proposal that somebody wants to change, with the form that it was written with. @throws Problem 404, 409. */
-export async function reopened(id: string, actor: Actor, { curation }: Services): Promise<{ readonly revised: Revised; readonly form: string; readonly payload: Readonly<Record<string, unknown>>; readonly fields: URLSearchParams; readonly note: string }> {
+export async function reopened(
+  id: string,
+  actor: Actor,
+  { curation }: Services,
+): Promise<{
+  readonly revised: Revised;
+  readonly form: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly fields: URLSearchParams;
+  readonly note: string;
+}> {
   if (!curation) throw new Problem(404, 'Unknown proposal', 'There are no proposals on this service.');
-  const { proposal: { tag }, content } = await curation.find(actor, id), payload = typeof content.payload === 'object' && content.payload !== null ? content.payload as Readonly<Record<string, unknown>> : {}, { form, fields } = payload;
-  if (typeof form !== 'string') throw new Problem(409, 'Not written with a form', 'This proposal was sent by a program, and is changed by it: PATCH /api/proposals/{id}.');
-  const pairs = Array.isArray(fields) ? fields.filter((each): each is [string, string] => Array.isArray(each) && each.length === 2 && each.every((text) => typeof text === 'string')) : [];
+  const {
+      proposal: { tag },
+      content,
+    } = await curation.find(actor, id),
+    payload = typeof content.payload === 'object' && content.payload !== null ? (content.payload as Readonly<Record<string, unknown>>) : {},
+    { form, fields } = payload;
+  if (typeof form !== 'string')
+    throw new Problem(409, 'Not written with a form', 'This proposal was sent by a program, and is changed by it: PATCH /api/proposals/{id}.');
+  const pairs = Array.isArray(fields)
+    ? fields.filter((each): each is [string, string] => Array.isArray(each) && each.length === 2 && each.every((text) => typeof text === 'string'))
+    : [];
   return { revised: { id, tag }, form, payload, fields: new URLSearchParams(pairs), note: content.note };
 }
 
@@ -96,23 +133,34 @@ export const classNamed = (text: string | null, { termKinds, base }: Forms): str
 
 /** What a form holds that was sent; undefined where what it is about is not here. */
 export function readState(kind: FormKind, fields: URLSearchParams, forms: Forms): FormState | undefined {
-  const about = fields.get('about') ?? '', started = startForm(kind, forms, { about: about === '' ? undefined : resourceNamed(about.slice(0, 500), kindsNeeded(kind), forms), kind: classNamed(fields.get('kind'), forms) });
+  const about = fields.get('about') ?? '',
+    started = startForm(kind, forms, {
+      about: about === '' ? undefined : resourceNamed(about.slice(0, 500), kindsNeeded(kind), forms),
+      kind: classNamed(fields.get('kind'), forms),
+    });
   return started && { ...readFields(started, fields, forms), seen: (fields.get('seen') ?? '').split('\n').filter((line) => line !== '') };
 }
 
 /** @param time That of the form that was sent, which counts from its first opening; '' for a new one. */
 export function frameOf(actor: Actor, { curation, agents }: Pick<Services, 'curation' | 'agents'>, notice?: string, time = '', revised?: Revised): FormFrame {
   return {
-    formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '', time: time === '' ? curation?.formTime() ?? '' : time.slice(0, 100), person: actor.kind === 'person' ? actor.person.name : undefined, notice, revised,
+    formToken: actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : '',
+    time: time === '' ? (curation?.formTime() ?? '') : time.slice(0, 100),
+    person: actor.kind === 'person' ? actor.person.name : undefined,
+    notice,
+    revised,
     closed: curation && agents.open ? undefined : 'Nothing can be sent on this service: nobody has an account here who could look at it.',
   };
 }
 
 /** Who is named in new evidence: a person who wants to be named, and else the curators together. */
-export const curatorOf = (actor: Actor, { names }: Forms, base: string): string => (actor.kind === 'person' ? publishedIri(actor.person, (iri) => names.isOf(iri, [mpp.Curator]), base) : undefined) ?? `${base}curator-editors`;
+export const curatorOf = (actor: Actor, { names }: Forms, base: string): string =>
+  (actor.kind === 'person' ? publishedIri(actor.person, (iri) => names.isOf(iri, [mpp.Curator]), base) : undefined) ?? `${base}curator-editors`;
 
 /** Of forms that write evidence: whom it will name, where that is not who sends it. */
-export const creditOf = (kind: FormKind, actor: Actor, forms: Forms, base: string): Pick<FormFrame, 'unnamed'> => ({ unnamed: (kind.name === 'evidence' || kind.name === 'claim') && actor.kind === 'person' && curatorOf(actor, forms, base) === `${base}curator-editors` });
+export const creditOf = (kind: FormKind, actor: Actor, forms: Forms, base: string): Pick<FormFrame, 'unnamed'> => ({
+  unnamed: (kind.name === 'evidence' || kind.name === 'claim') && actor.kind === 'person' && curatorOf(actor, forms, base) === `${base}curator-editors`,
+});
 
 export async function sendForm(res: Response, { current }: Services, document: Document, status = 200): Promise<void> {
   const version = current();
@@ -123,9 +171,23 @@ export async function sendForm(res: Response, { current }: Services, document: D
 export async function senderFault(req: Request, fields: URLSearchParams, { agents }: Services): Promise<{ readonly actor: Actor; readonly notice: string | undefined }> {
   agents.refuseOtherOrigins(req);
   const actor = await agents.actor(req), token = fields.get('form') ?? '';
-  if (actor.kind === 'person' && actor.by === 'session') return { actor, notice: token === formTokenOf(actor.session) ? undefined : 'Since you opened this form you have logged in, or anew. Everything that you wrote is still here: look at it, and send it again.' };
-  return { actor, notice: token === '' ? undefined : 'You are not logged in any more. Everything that you wrote is still here. Log in in another tab and send it again; or send it now, without an account.' };
+  if (actor.kind === 'person' && actor.by === 'session')
+    return {
+      actor,
+      notice:
+        token === formTokenOf(actor.session)
+          ? undefined
+          : 'Since you opened this form you have logged in, or anew. Everything that you wrote is still here: look at it, and send it again.',
+    };
+  return {
+    actor,
+    notice:
+      token === ''
+        ? undefined
+        : 'You are not logged in any more. Everything that you wrote is still here. Log in in another tab and send it again; or send it now, without an account.',
+  };
 }
 
 /** The proposal that says the same, where its author sends it once more. */
-export const leadsTo = ({ title, members }: Problem): FieldFault['leads'] => (title === 'Proposed already' && typeof members['proposal'] === 'string' ? { href: `/proposals/${members['proposal']}`, label: 'Look at it' } : undefined);
+export const leadsTo = ({ title, members }: Problem): FieldFault['leads'] =>
+  title === 'Proposed already' && typeof members['proposal'] === 'string' ? { href: `/proposals/${members['proposal']}`, label: 'Look at it' } : undefined;

@@ -45,11 +45,23 @@ export function answerLiveChecks(services: Services): (req: Request, res: Respon
     const fields = await readFormFields(req), kind = formKindOf(fields.get('contribution') ?? ''), { forms } = await currentForms(services), state = kind && readState(kind, fields, forms);
     if (!kind || !state) throw new Problem(404, 'Unknown form', '"contribution" is the name of a form of fields, and "about" or "kind" what it is about.');
     const curation = { curator: `${services.base}curator-editors`, day: new Date().toISOString().slice(0, 10) }, composition = compose(state, forms, curation);
-    const faults = [...await checkForm(composition, forms, state.about), ...await soon(languageFaults(state, forms, services.current()))], { subject, object } = endsIn(state, forms), isClaim = kind.name === 'claim';
+    const faults = [...(await checkForm(composition, forms, state.about)), ...(await soon(languageFaults(state, forms, services.current())))],
+      { subject, object } = endsIn(state, forms),
+      isClaim = kind.name === 'claim';
     res.set('Cache-Control', 'no-store').json({
-      faults: faults.map(({ part, field, message, remedy, severity, candidates = [] }) => ({ field: fieldName(part, field), message, remedy: remedy ?? null, severity, candidates: candidates.map((iri) => ({ value: `${fieldName(part, field)} ${iri}`, label: forms.names.show(iri) })) })),
+      faults: faults.map(({ part, field, message, remedy, severity, candidates = [] }) => ({
+        field: fieldName(part, field),
+        message,
+        remedy: remedy ?? null,
+        severity,
+        candidates: candidates.map((iri) => ({ value: `${fieldName(part, field)} ${iri}`, label: forms.names.show(iri) })),
+      })),
       picked: pickedIn(state, forms),
-      ...(isClaim && { sentence: claimSentence(state, forms), relations: relationsFor(subject, object, forms.facts, forms.names).map(({ value, label }) => ({ value, label })), akin: (akinClaims({ forms, state }) || '').toString() }),
+      ...(isClaim && {
+        sentence: claimSentence(state, forms),
+        relations: relationsFor(subject, object, forms.facts, forms.names).map(({ value, label }) => ({ value, label })),
+        akin: (akinClaims({ forms, state }) || '').toString(),
+      }),
       ...(fields.get('wants') === 'turtle' && { turtle: turtleOf(state, forms, curation, services.current().dataset.prefixes) }),
       ...(kind.name === 'evidence' && { sentence: evidenceSentence(state, forms) }),
     });
@@ -64,7 +76,16 @@ function pickedIn(state: FormState, forms: Forms): Readonly<Record<string, reado
     const kinds = kindsOfField(state, part, name, forms);
     found[fieldName(part.key, name)] = (part.values.get(name) ?? []).flatMap((text) => {
       const { iri } = names.meant(text, kinds);
-      return iri === undefined ? [] : [{ label: names.label(iri), kind: facts.kinds(iri).map(facts.nameOf)[0] ?? '', slug: iri.slice(base.length), definition: (facts.texts(iri, skos.definition)[0] ?? facts.texts(iri, dct.title)[0] ?? facts.texts(iri, mpp.statement)[0] ?? '').slice(0, 200) }];
+      return iri === undefined
+        ? []
+        : [
+            {
+              label: names.label(iri),
+              kind: facts.kinds(iri).map(facts.nameOf)[0] ?? '',
+              slug: iri.slice(base.length),
+              definition: (facts.texts(iri, skos.definition)[0] ?? facts.texts(iri, dct.title)[0] ?? facts.texts(iri, mpp.statement)[0] ?? '').slice(0, 200),
+            },
+          ];
     });
   }
   return found;

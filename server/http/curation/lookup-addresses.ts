@@ -36,7 +36,8 @@ function readAsked(given: Readonly<Record<string, unknown>>, parameters: Describ
   return Object.fromEntries(names.flatMap((name): [string, string][] => {
     const value = given[name], { needed, maxLength } = parameters[name] ?? {};
     if (needed !== true && (value === undefined || (typeof value === 'string' && value.trim() === ''))) return [];
-    if (typeof value !== 'string' || value.trim() === '') throw new Problem(400, 'Missing parameter', `The parameter ${name} is ${needed === true ? 'needed, once' : 'one text'}.`, { parameter: name });
+    if (typeof value !== 'string' || value.trim() === '')
+      throw new Problem(400, 'Missing parameter', `The parameter ${name} is ${needed === true ? 'needed, once' : 'one text'}.`, { parameter: name });
     if (value.length > Number(maxLength)) throw new Problem(400, 'Parameter too long', `${name} has at most ${String(maxLength)} characters.`, { parameter: name, limit: maxLength });
     return [[name, value]];
   }));

@@ -23,11 +23,14 @@ const numberOf = (text: string | null | undefined): number | undefined => (text 
 export function moderationPages(services: Services): Readonly<Record<string, Handler>> {
   const { agents, proxies, base } = services, rate = createRate(flagsPerClient), feeds = createRate(feedsPerClient);
   const form = async (res: Response, actor: Actor, id: string, number: number | undefined, problem?: FlagPage['problem']): Promise<void> => {
-    const curation = curationOf(services), { proposal, comments } = await curation.find(actor, id), comment = number === undefined ? undefined : comments.find((each) => each.number === number && !each.held);
+    const curation = curationOf(services),
+      { proposal, comments } = await curation.find(actor, id),
+      comment = number === undefined ? undefined : comments.find((each) => each.number === number && !each.held);
     if (number !== undefined && !comment) throw new Problem(404, 'Unknown comment', 'The proposal has no comment of this number that everybody sees.');
     await sendDocument(res, services, flagDocument({ proposal, comment, formToken: formToken(actor), formTime: curation.formTime(), problem }));
   };
-  const list = async (res: Response, actor: Actor, problem?: string): Promise<void> => sendDocument(res, services, flagsDocument(await curationOf(services).flags(actor), formToken(actor) ?? '', problem), actor, '/review/flags');
+  const list = async (res: Response, actor: Actor, problem?: string): Promise<void> =>
+    sendDocument(res, services, flagsDocument(await curationOf(services).flags(actor), formToken(actor) ?? '', problem), actor, '/review/flags');
   return {
     'GET /proposals/{id}/flag': async (req, res) => form(res, await agents.actor(req), part(req, 'id'), numberOf(typeof req.query.comment === 'string' ? req.query.comment : undefined)),
     'POST /proposals/{id}/flag': async (req, res) => {
@@ -69,7 +72,9 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
       feeds.count(clientOf(req, proxies));
       const key = typeof req.query.key === 'string' ? req.query.key : '', store = await services.accounts?.store(), person = /^[\w-]{20,100}$/.test(key) ? await store?.feedOf(hashOf(key)) : undefined;
       if (!person) throw new Problem(404, 'Unknown feed', 'There is no feed at this address; /me makes a new one.');
-      sendPrivate(res).type('application/atom+xml; charset=utf-8').send(noticesFeed(await curationOf(services).notices(person.id, mostNotices), { origin: agents.origin(req), base, name: person.name }));
+      sendPrivate(res)
+        .type('application/atom+xml; charset=utf-8')
+        .send(noticesFeed(await curationOf(services).notices(person.id, mostNotices), { origin: agents.origin(req), base, name: person.name }));
     },
   };
 }

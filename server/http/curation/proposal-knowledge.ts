@@ -35,7 +35,12 @@ function quadsOf(text: string): readonly RDF.Quad[] {
 }
 
 /** Statements as Turtle, or the text that was sent. */
-const turtleOf = (text: string, quads: readonly RDF.Quad[], prefixes: ReadonlyMap<string, string>): string => (quads.length === 0 ? text.slice(0, mostShown) : writeTurtle([...quads], prefixes).replace(/^@prefix .*\n/gm, '').trim());
+const turtleOf = (text: string, quads: readonly RDF.Quad[], prefixes: ReadonlyMap<string, string>): string =>
+  quads.length === 0
+    ? text.slice(0, mostShown)
+    : writeTurtle([...quads], prefixes)
+        .replace(/^@prefix .*\n/gm, '')
+        .trim();
 
 const linesOf = (quads: readonly RDF.Quad[]): readonly string[] => quads.map(toNQuad);
 
@@ -43,14 +48,28 @@ const linesOf = (quads: readonly RDF.Quad[]): readonly string[] => quads.map(toN
 export type KnownOf = Pick<ProposalView, 'papers' | 'neighbours' | 'turtle' | 'names' | 'remarks' | 'conflicts'>;
 
 /** What the knowledge graph has of a proposal: names, the papers that it cites, claims about what it is about, and what the rules of language remark. */
-export async function knownOf({ content, proposal }: Pick<ProposalDetail, 'content' | 'proposal'>, version: Version, { base, lookups }: { readonly base: string; readonly lookups: Pick<Lookups, 'keptPaper'> }): Promise<KnownOf> {
-  const { prefixes, store } = version.dataset, added = quadsOf(content.added), removed = quadsOf(content.removed);
+export async function knownOf(
+  { content, proposal }: Pick<ProposalDetail, 'content' | 'proposal'>,
+  version: Version,
+  { base, lookups }: { readonly base: string; readonly lookups: Pick<Lookups, 'keptPaper'> },
+): Promise<KnownOf> {
+  const { prefixes, store } = version.dataset,
+    added = quadsOf(content.added),
+    removed = quadsOf(content.removed);
   if (due()) await turn();
   const turtle = { added: turtleOf(content.added, added, prefixes), removed: turtleOf(content.removed, removed, prefixes) };
   if (due()) await turn();
-  const names = await namesOf(content, added, version), isWaiting = proposal.state === 'draft' || waitingStates.includes(proposal.state);
+  const names = await namesOf(content, added, version),
+    isWaiting = proposal.state === 'draft' || waitingStates.includes(proposal.state);
   const conflicts = tellConflicts(content.check?.conflicts ?? [], { added: linesOf(added), removed: linesOf(removed) }, store);
-  return { turtle, names, conflicts, papers: await citedBy(content, added, version, lookups, base), neighbours: await neighboursOf(content, names, version, base), remarks: isWaiting ? await languageRemarks(added, formsOf(store, base), version) : [] };
+  return {
+    turtle,
+    names,
+    conflicts,
+    papers: await citedBy(content, added, version, lookups, base),
+    neighbours: await neighboursOf(content, names, version, base),
+    remarks: isWaiting ? await languageRemarks(added, formsOf(store, base), version) : [],
+  };
 }
 
 /** What the resources are called that a page names, and whether they are there. */
@@ -69,11 +88,34 @@ async function namesOf({ about, check }: Revision, added: readonly RDF.Quad[], {
 function paperOf(iri: string, added: readonly RDF.Quad[], known: Paper | undefined, base: string): Omit<CitedPaper, 'abstract' | 'quotes'> | undefined {
   const slug = slugOf(iri, base);
   if (slug === undefined) return undefined;
-  if (known) return { slug, isHere: true, label: known.label, title: known.title, journal: known.journal, year: known.year, pmid: known.pmid, doi: known.doi, retracted: known.retracted, typedByHand: known.typedByHand === true };
+  if (known)
+    return {
+      slug,
+      isHere: true,
+      label: known.label,
+      title: known.title,
+      journal: known.journal,
+      year: known.year,
+      pmid: known.pmid,
+      doi: known.doi,
+      retracted: known.retracted,
+      typedByHand: known.typedByHand === true,
+    };
   const own = added.filter(({ subject }) => subject.value === iri);
   if (!own.some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Paper)) return undefined;
   const value = (property: string): string | undefined => own.find(({ predicate }) => predicate.value === property)?.object.value;
-  return { slug, isHere: false, label: value(rdfs.label) ?? slug, title: value(dct.title), journal: value(`${base}journal`), year: value(dct.issued), pmid: value(bibo.pmid), doi: value(bibo.doi), retracted: false, typedByHand: value(mpp.typedByHand) === 'true' || value(pav.retrievedOn) === undefined };
+  return {
+    slug,
+    isHere: false,
+    label: value(rdfs.label) ?? slug,
+    title: value(dct.title),
+    journal: value(`${base}journal`),
+    year: value(dct.issued),
+    pmid: value(bibo.pmid),
+    doi: value(bibo.doi),
+    retracted: false,
+    typedByHand: value(mpp.typedByHand) === 'true' || value(pav.retrievedOn) === undefined,
+  };
 }
 
 /** What new evidence quotes of a paper. */
@@ -107,7 +149,16 @@ async function neighboursOf({ about }: Revision, names: ReadonlyMap<string, Reso
   const { corpus } = await pages.sources(), neighbours: Neighbour[] = [];
   for (const iri of about.slice(0, mostNeighbours)) {
     const claims = [...corpus.claims.values()].filter((claim) => corpus.topicsOf(claim.iri).includes(iri));
-    if (claims.length > 0) neighbours.push({ iri, label: names.get(iri)?.label ?? slugOf(iri, base) ?? iri, claims: claims.slice(0, mostClaims).flatMap((claim) => { const slug = slugOf(claim.iri, base); return slug === undefined ? [] : [{ slug, label: claim.statement ?? slug }]; }), more: Math.max(0, claims.length - mostClaims) });
+    if (claims.length > 0)
+      neighbours.push({
+        iri,
+        label: names.get(iri)?.label ?? slugOf(iri, base) ?? iri,
+        claims: claims.slice(0, mostClaims).flatMap((claim) => {
+          const slug = slugOf(claim.iri, base);
+          return slug === undefined ? [] : [{ slug, label: claim.statement ?? slug }];
+        }),
+        more: Math.max(0, claims.length - mostClaims),
+      });
     if (due()) await turn();
   }
   return neighbours;

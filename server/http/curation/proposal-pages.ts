@@ -34,7 +34,8 @@ const queued = ['held', 'open', 'in-review', 'approved', 'needs-merge'] as const
 const formToken = (actor: Actor): string | undefined => (actor.kind === 'person' && actor.by === 'session' ? formTokenOf(actor.session) : undefined);
 
 /** Parameters that a form leaves empty are not given. */
-const given = (query: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' && !['open', 'pin', 'audience'].includes(name)));
+const given = (query: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' && !['open', 'pin', 'audience'].includes(name)));
 
 function nextAddress(req: Request, path: string, next: string | undefined): string | undefined {
   if (next === undefined) return undefined;
@@ -48,15 +49,39 @@ export function proposalPages(services: Services): Readonly<Record<string, Handl
   const { base, current } = services;
   const show = async (res: Response, actor: Actor, id: string, problem?: ProposalView['problem'], flagged = false): Promise<void> => {
     const curation = curationOf(services), detail = await curation.find(actor, id), known = await knownOf(detail, current(), services);
-    await sendDocument(res, services, proposalDocument({
-      ...detail, ...known, base, now: Date.now(), actions: actionsFor(actor, detail.proposal, services.review === 'own'), reviews: reviews(actor), formToken: formToken(actor), formTime: curation.formTime(), problem, flagged, looksUp: may(actor.role, 'look-up'), needsInterests: actor.kind === 'person' && reviews(actor) && !isStated(await (await services.accounts?.store())?.interests(actor.person.id)),
-      mayComment: commentedStates.includes(detail.proposal.state) && (actor.kind === 'visitor' || formToken(actor) !== undefined),
-    }), actor);
+    await sendDocument(
+      res,
+      services,
+      proposalDocument({
+        ...detail,
+        ...known,
+        base,
+        now: Date.now(),
+        actions: actionsFor(actor, detail.proposal, services.review === 'own'),
+        reviews: reviews(actor),
+        formToken: formToken(actor),
+        formTime: curation.formTime(),
+        problem,
+        flagged,
+        looksUp: may(actor.role, 'look-up'),
+        needsInterests: actor.kind === 'person' && reviews(actor) && !isStated(await (await services.accounts?.store())?.interests(actor.person.id)),
+        mayComment: commentedStates.includes(detail.proposal.state) && (actor.kind === 'visitor' || formToken(actor) !== undefined),
+      }),
+      actor,
+    );
   };
   return {
     'GET /proposals': async (req, res) => {
-      const filter = readFilter(given(req.query), base, '/proposals'), actor = await services.agents.actor(req), { items, next } = await curationOf(services).list(actor, { limit: perPage, ...filter });
-      await sendDocument(res, services, proposalsDocument({ proposals: items, filter: shown(filter, base), next: nextAddress(req, '/proposals', next), now: Date.now() }, publicStates), actor, filter.mine ? '/proposals?mine=yes' : undefined);
+      const filter = readFilter(given(req.query), base, '/proposals'),
+        actor = await services.agents.actor(req),
+        { items, next } = await curationOf(services).list(actor, { limit: perPage, ...filter });
+      await sendDocument(
+        res,
+        services,
+        proposalsDocument({ proposals: items, filter: shown(filter, base), next: nextAddress(req, '/proposals', next), now: Date.now() }, publicStates),
+        actor,
+        filter.mine ? '/proposals?mine=yes' : undefined,
+      );
     },
     'GET /proposals.atom': async (req, res) => {
       const { items } = await curationOf(services).list({ kind: 'visitor', role: 'visitor' }, { limit: perFeed });
@@ -75,9 +100,26 @@ const shown = (filter: ProposalFilter, base: string): ProposalFilter => ({ ...fi
 function reviewing(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
   const queue = async (req: Request, res: Response, actor: Actor, problem?: string): Promise<void> => {
-    const curation = curationOf(services), asked = readFilter(given(req.query), base, '/review'), filter: ProposalFilter = { order: 'oldest', limit: perPage, ...asked, states: asked.states ?? (asked.mine ? states : queued) };
+    const curation = curationOf(services),
+      asked = readFilter(given(req.query), base, '/review'),
+      filter: ProposalFilter = { order: 'oldest', limit: perPage, ...asked, states: asked.states ?? (asked.mine ? states : queued) };
     const [{ items, next }, counts] = await Promise.all([curation.list(actor, filter), curation.counts(actor)]);
-    await sendDocument(res, services, queueDocument({ proposals: items, filter: shown({ ...filter, states: asked.states }, base), next: nextAddress(req, '/review', next), now: Date.now(), counts, flags: (await curation.flags(actor)).length, formToken: formToken(actor) ?? '', problem }), actor, '/review');
+    await sendDocument(
+      res,
+      services,
+      queueDocument({
+        proposals: items,
+        filter: shown({ ...filter, states: asked.states }, base),
+        next: nextAddress(req, '/review', next),
+        now: Date.now(),
+        counts,
+        flags: (await curation.flags(actor)).length,
+        formToken: formToken(actor) ?? '',
+        problem,
+      }),
+      actor,
+      '/review',
+    );
   };
   return {
     'GET /review': page(services, 'review-proposal', (req, res, actor) => queue(req, res, actor)),
@@ -97,7 +139,10 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
   };
 }
 
-const editedOf = (fields: URLSearchParams): EditedContent => { const given = (name: string): string => (fields.get(name) ?? '').replace(/\r\n?/g, '\n'); return { title: given('title'), note: given('note'), added: given('added'), removed: given('removed') }; };
+const editedOf = (fields: URLSearchParams): EditedContent => {
+  const given = (name: string): string => (fields.get(name) ?? '').replace(/\r\n?/g, '\n');
+  return { title: given('title'), note: given('note'), added: given('added'), removed: given('removed') };
+};
 
 /** What may be done on the page of a proposal besides the actions that move it. */
 const needsOf: Readonly<Partial<Record<string, Action>>> = { 'comment': 'submit-proposal', 'show': 'review-proposal', 'hide': 'review-proposal', 'look-up': 'look-up' };
@@ -109,8 +154,20 @@ type Show = (res: Response, actor: Actor, id: string, problem?: ProposalView['pr
 /** The page on which somebody edits an own proposal. @param written What was sent and could not be kept. */
 async function edit(services: Services, res: Response, actor: Actor, id: string, written?: EditedContent & { readonly problem: Problem }): Promise<void> {
   const { proposal, content } = await curationOf(services).find(actor, id);
-  if (!actionsFor(actor, proposal, false).some((action) => action === 'revise' || action === 'amend')) throw new Problem(403, 'Not editable', 'A proposal is edited by its author, until it is decided on.');
-  await sendDocument(res, services, editDocument({ proposal, content: written ?? content, formToken: formToken(actor) ?? '', version: services.current().dataset.id, problem: written?.problem }), actor);
+  if (!actionsFor(actor, proposal, false).some((action) => action === 'revise' || action === 'amend'))
+    throw new Problem(403, 'Not editable', 'A proposal is edited by its author, until it is decided on.');
+  await sendDocument(
+    res,
+    services,
+    editDocument({
+      proposal,
+      content: written ?? content,
+      formToken: formToken(actor) ?? '',
+      version: services.current().dataset.id,
+      problem: written?.problem,
+    }),
+    actor,
+  );
 }
 
 /** The forms of the page of a proposal. What cannot be done is told there, beside what was written. */
@@ -120,7 +177,11 @@ function acting(services: Services, show: Show): Handler {
     const text = (name: string): string | undefined => fields.get(name)?.trim() || undefined, number = (name: string): number => Number(fields.get(name) ?? NaN) || 0;
     switch (action) {
       case 'comment':
-        await curation.comment(actor, id, text('text') ?? '', { client, name: text('name'), ...(actor.kind === 'visitor' && { form: { trap: fields.get('website') ?? '', time: fields.get('written') ?? '' } }) });
+        await curation.comment(actor, id, text('text') ?? '', {
+          client,
+          name: text('name'),
+          ...(actor.kind === 'visitor' && { form: { trap: fields.get('website') ?? '', time: fields.get('written') ?? '' } }),
+        });
         return `/proposals/${id}#comments`;
       case 'look-up':
         await curation.find(actor, id);
@@ -149,7 +210,11 @@ function acting(services: Services, show: Show): Handler {
     }
   };
   return async (req, res) => {
-    const id = part(req, 'id'), action = part(req, 'action'), known = proposalActions.find((each) => each === action && each !== 'amend'), comments = action === 'comment', needs = known ? transitionOf(known).needs : needsOf[action];
+    const id = part(req, 'id'),
+      action = part(req, 'action'),
+      known = proposalActions.find((each) => each === action && each !== 'amend'),
+      comments = action === 'comment',
+      needs = known ? transitionOf(known).needs : needsOf[action];
     sendPrivate(res);
     try {
       const client = clientOf(req, proxies);

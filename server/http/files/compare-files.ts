@@ -29,7 +29,16 @@ export function createComparer(): CompareFiles {
     if (known) return known;
     const difference = await thread.run<Lines>(task, {
       begin(turn) {
-        turn.limit(limit, new Problem(503, 'Comparison timeout', `The versions were not compared within ${limit / 1000} s, which is the bound; compare their files, which /releases lists.`, { limit: limit / 1000 }, { 'Retry-After': '10' }));
+        turn.limit(
+          limit,
+          new Problem(
+            503,
+            'Comparison timeout',
+            `The versions were not compared within ${limit / 1000} s, which is the bound; compare their files, which /releases lists.`,
+            { limit: limit / 1000 },
+            { 'Retry-After': '10' },
+          ),
+        );
         turn.last();
       },
       hear(message, turn) {

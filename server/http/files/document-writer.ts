@@ -44,10 +44,26 @@ export function createDocumentWriter(): DocumentWriter {
     async write(source, format, prefixes) {
       const key = JSON.stringify([source.version, 'resource' in source ? source.resource : source.name, format.name]), known = kept.get(key);
       if (known) return known;
-      if (thread.tasks >= mostTasks) throw new Problem(503, 'Too many documents at once', `${mostTasks} documents are waiting to be written already, which is the bound; ask again.`, { limit: mostTasks }, { 'Retry-After': '5' });
+      if (thread.tasks >= mostTasks)
+        throw new Problem(
+          503,
+          'Too many documents at once',
+          `${mostTasks} documents are waiting to be written already, which is the bound; ask again.`,
+          { limit: mostTasks },
+          { 'Retry-After': '5' },
+        );
       const written = await thread.run<Buffer>({ source, format: format.name, prefixes } satisfies DocumentTask, {
         begin(turn) {
-          turn.limit(limit, new Problem(503, 'Document timeout', `The document was not written within ${limit / 1000} s, which is the bound; ask for N-Triples.`, { limit: limit / 1000 }, { 'Retry-After': '5' }));
+          turn.limit(
+            limit,
+            new Problem(
+              503,
+              'Document timeout',
+              `The document was not written within ${limit / 1000} s, which is the bound; ask for N-Triples.`,
+              { limit: limit / 1000 },
+              { 'Retry-After': '5' },
+            ),
+          );
         },
         hear(message, turn) {
           switch (message.kind) {

@@ -21,7 +21,12 @@ export const triplesOf = ({ store, graph }: Pick<DownloadTask, 'store' | 'graph'
 export function refuseTooLarge(task: Pick<DownloadTask, 'format' | 'store' | 'graph'>): void {
   const { format } = task, size = triplesOf(task);
   if (size > largeDocument * 5 && !divisible.has(format) && formats.some(({ name }) => name === format)) {
-    throw new Problem(406, 'Too large for the format', `${size} triples cannot be written as ${format}, which has to be one document; take ${[...divisible].join(', ')}, or ask a query.`, { formats: [...divisible] });
+    throw new Problem(
+      406,
+      'Too large for the format',
+      `${size} triples cannot be written as ${format}, which has to be one document; take ${[...divisible].join(', ')}, or ask a query.`,
+      { formats: [...divisible] },
+    );
   }
 }
 

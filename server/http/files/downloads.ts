@@ -55,14 +55,36 @@ export interface Downloads {
 }
 
 /** Makes the sender of downloads. A document is written once per version, in a thread of its own. */
-export function createDownloads({ current, base, examples, publication = {} }: { readonly current: () => Version; readonly base: string; readonly examples: readonly Example[]; readonly publication?: Publication }): Downloads {
+export function createDownloads({
+  current,
+  base,
+  examples,
+  publication = {},
+}: {
+  readonly current: () => Version;
+  readonly base: string;
+  readonly examples: readonly Example[];
+  readonly publication?: Publication;
+}): Downloads {
   const without = Object.values(metadataGraphs(base));
   const taskOf = ({ id, store, prefixes }: Dataset, format: string, graph?: string): DownloadTask => ({
-    store, prefixes, format, ...(graph !== undefined && { graph }), without, version: id, base,
+    store,
+    prefixes,
+    format,
+    ...(graph !== undefined && { graph }),
+    without,
+    version: id,
+    base,
   });
   /** Exports are of the modules: what was put beside them is not curated. */
-  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({ ...taskOf(dataset, name), publication, without: [...without, derivedGraph(base), ...dataset.graphs.filter((graph) => !graph.startsWith(`${base}graph/`) || graph === defaultGraph(base))] });
-  const documents = createDocuments((dataset, format, graph) => (exports.some(({ name }) => name === format) ? exportOf(dataset, format) : taskOf(dataset, format, graph)));
+  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({
+    ...taskOf(dataset, name),
+    publication,
+    without: [...without, derivedGraph(base), ...dataset.graphs.filter((graph) => !graph.startsWith(`${base}graph/`) || graph === defaultGraph(base))],
+  });
+  const documents = createDocuments((dataset, format, graph) =>
+    exports.some(({ name }) => name === format) ? exportOf(dataset, format) : taskOf(dataset, format, graph),
+  );
   const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
     const task = taskOf(dataset, format, graph);
     const accepted = chooseCoding(req.headers['accept-encoding']);
@@ -79,7 +101,13 @@ export function createDownloads({ current, base, examples, publication = {} }: {
   /** @throws Problem 400: who asks for a part of a file would take the whole for it. The audience comes along with links of pages. */
   const refuseParameters = (req: Request): void => {
     const [name] = Object.keys(req.query).filter((each) => each !== 'audience');
-    if (name !== undefined) throw new Problem(400, 'Unknown parameter', `${req.path} is one file of everything and has no parameter “${name.slice(0, 100)}”. Established relations alone are /established.ttl; in a network each edge has its status.`, { parameters: [] });
+    if (name !== undefined)
+      throw new Problem(
+        400,
+        'Unknown parameter',
+        `${req.path} is one file of everything and has no parameter “${name.slice(0, 100)}”. Established relations alone are /established.ttl; in a network each edge has its status.`,
+        { parameters: [] },
+      );
   };
   const sendGraph: Downloads['sendGraph'] = async (req, res, graph, suffix) => {
     const { dataset } = current();
@@ -94,21 +122,24 @@ export function createDownloads({ current, base, examples, publication = {} }: {
   };
   const sendOntology: Downloads['sendOntology'] = async (req, res, name) => {
     refuseParameters(req);
-    const { dataset } = current(), dump = dumps.get(name);
+    const { dataset } = current(),
+      dump = dumps.get(name);
     if (!dump) throw new Problem(404, 'Unknown format', `The ontology can be had as ${[...dumps.keys()].join(', ')}.`);
     if (notModified(req, res, [dataset.id, 'ontology', name])) return;
     await send(req, res.type(`${dump.format.mediaType}; charset=utf-8`), dataset, name, graphOfDump(name));
   };
   const sendExport: Downloads['sendExport'] = async (req, res, name) => {
     refuseParameters(req);
-    const { dataset } = current(), { mediaType } = exportNamed(name);
+    const { dataset } = current(),
+      { mediaType } = exportNamed(name);
     if (notModified(req, res, [dataset.id, 'export', name, publication])) return;
     await send(req, res.type(`${mediaType}; charset=utf-8`), dataset, name);
   };
 
   return {
     graphs: { shapes: `${base}graph/shapes`, ...metadataGraphs(base) },
-    sendOntology, sendExport,
+    sendOntology,
+    sendExport,
     async sendAccepted(req, res) {
       res.vary('Accept');
       const [type] = preferred(req.headers.accept, ['text/html', ...wholeOntology.keys()]);
@@ -138,7 +169,10 @@ export function createDownloads({ current, base, examples, publication = {} }: {
       const example = examples.find((candidate) => candidate.id === id);
       if (!example) throw new Problem(404, 'Unknown example', `There is no example query ${id}.`, { examples: examples.map((candidate) => candidate.id) });
       if (notModified(req, res, ['example', example.query])) return;
-      const comment = [example.title, example.comment].flatMap((text) => text.split(/\r\n|\r|\n/)).map((line) => `# ${line}\n`).join('');
+      const comment = [example.title, example.comment]
+        .flatMap((text) => text.split(/\r\n|\r|\n/))
+        .map((line) => `# ${line}\n`)
+        .join('');
       res.type('application/sparql-query; charset=utf-8').send(`${comment}${example.query.replace(/^\s*\n/, '').trimEnd()}\n`);
     },
   };
@@ -150,7 +184,12 @@ const writtenAtOnce = 2, mostWaiting = 100;
 /** Writes documents, and keeps those of the version that was asked for last. */
 function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: string) => DownloadTask): (dataset: Dataset, format: string, graph?: string, coding?: Coding) => Promise<Buffer> {
   let version = '', bytes = 0;
-  const gate = createGate(writtenAtOnce, mostWaiting, () => new Problem(503, 'Too many documents at once', `${mostWaiting} documents wait to be written already.`, { limit: mostWaiting }, { 'Retry-After': '10' }));
+  const gate = createGate(
+    writtenAtOnce,
+    mostWaiting,
+    () =>
+      new Problem(503, 'Too many documents at once', `${mostWaiting} documents wait to be written already.`, { limit: mostWaiting }, { 'Retry-After': '10' }),
+  );
   const kept = new Map<string, Promise<Buffer>>();
   const documents = (dataset: Dataset, format: string, graph?: string, coding?: Coding): Promise<Buffer> => {
     const { id } = dataset;

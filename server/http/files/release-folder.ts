@@ -29,12 +29,30 @@ export interface ReleaseFolder {
 }
 
 const again = { 'Retry-After': '10' };
-const unfinished = (what: string): Problem => new Problem(503, 'Release not whole', `${what} It may be on its way here: ask again. If it stays so, whoever runs the service has to copy the release once more.`, {}, again);
+const unfinished = (what: string): Problem =>
+  new Problem(
+    503,
+    'Release not whole',
+    `${what} It may be on its way here: ask again. If it stays so, whoever runs the service has to copy the release once more.`,
+    {},
+    again,
+  );
 
 /** @param derived IRI of the graph of derived statements, which are not compared. */
 export function createReleaseFolder(folder: string, derived: string): ReleaseFolder {
   const compare = createComparer(), known = new Map<string, { readonly stamp: string; readonly release: ReleaseSummary | undefined }>();
-  const gate = createGate(1, mostWaiting, () => new Problem(503, 'Too many comparisons at once', `${mostWaiting} comparisons of releases are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, again));
+  const gate = createGate(
+    1,
+    mostWaiting,
+    () =>
+      new Problem(
+        503,
+        'Too many comparisons at once',
+        `${mostWaiting} comparisons of releases are waiting already, which is the bound; ask again.`,
+        { limit: mostWaiting },
+        again,
+      ),
+  );
   /** What `release.json` says; undefined where it is not there or not whole. It is read again once it has changed. */
   const read = async (date: string): Promise<ReleaseSummary | undefined> => {
     const path = join(folder, date, 'release.json'), found = await stat(path).catch(() => undefined);
@@ -65,7 +83,13 @@ export function createReleaseFolder(folder: string, derived: string): ReleaseFol
     between: (from, to) => gate(async () => {
       for (const release of [from, to]) {
         await whole(release, compared);
-        if ((release.files.find(({ path }) => path === compared)?.bytes ?? Infinity) > largestCompared) throw new Problem(413, 'Too large', `${compared} of the release of ${release.date} has more than ${largestCompared} bytes, or is not there: it is not compared.`, { limit: largestCompared });
+        if ((release.files.find(({ path }) => path === compared)?.bytes ?? Infinity) > largestCompared)
+          throw new Problem(
+            413,
+            'Too large',
+            `${compared} of the release of ${release.date} has more than ${largestCompared} bytes, or is not there: it is not compared.`,
+            { limit: largestCompared },
+          );
       }
       const [before, after] = [from, to].map(({ date }) => join(folder, date, compared)) as [string, string];
       const stamps = await Promise.all([before, after].map(async (path) => { const { mtimeMs, size } = await stat(path); return `${path} ${mtimeMs} ${size}`; }));

@@ -37,7 +37,17 @@ function decoded(path: string): string {
 
 /** @param folder That of the releases; it need not be there. @param derived IRI of the graph of derived statements. */
 export function createReleases(folder: string, derived: string): Releases {
-  const files = express.static(folder, { index: false, redirect: false, fallthrough: true, dotfiles: 'ignore', immutable: true, maxAge: '365d', setHeaders: (res) => { res.setHeader('Content-Security-Policy', "default-src 'none'"); } });
+  const files = express.static(folder, {
+    index: false,
+    redirect: false,
+    fallthrough: true,
+    dotfiles: 'ignore',
+    immutable: true,
+    maxAge: '365d',
+    setHeaders: (res) => {
+      res.setHeader('Content-Security-Policy', "default-src 'none'");
+    },
+  });
   const { list, find, whole, between } = createReleaseFolder(folder, derived);
   const ofVersion = async (version: string): Promise<ReleaseSummary | undefined> => (await list()).find((release) => release.version === version);
   /** One that is on its way here does not hide the one before. */

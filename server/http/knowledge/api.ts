@@ -39,7 +39,16 @@ export async function sendEndpoint(req: Request, res: Response, endpoint: Endpoi
 export async function sendPosted(req: Request, res: Response, endpoint: Endpoint, current: () => Version): Promise<void> {
   const given = await readJson(req, endpoint.body);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Problem(400, 'Malformed body', `The body is an object with ${Object.keys(endpoint.parameters).join(', ')}.`);
-  await fromOneVersion(current, async ({ dataset, pages }) => sendUnkept(req, res.set(exposed), await endpoint.run(given as Readonly<Record<string, unknown>>, async () => ({ ...await pages.sources(), version: dataset.id }))), () => res.headersSent);
+  await fromOneVersion(
+    current,
+    async ({ dataset, pages }) =>
+      sendUnkept(
+        req,
+        res.set(exposed),
+        await endpoint.run(given as Readonly<Record<string, unknown>>, async () => ({ ...(await pages.sources()), version: dataset.id })),
+      ),
+    () => res.headersSent,
+  );
 }
 
 /** Sends what was made of somebody's own text or list: no cache keeps it. */

@@ -21,7 +21,12 @@ const unkept = (res: Response): Response => res.set('Cache-Control', 'no-store')
 
 /** What answers the pages of genes and texts of whoever asks, by method and address: they are in no cache and no log. */
 export function genePages({ current }: Services): Readonly<Record<string, Handler>> {
-  const sendPage = (res: Response, request: GeneRequest): Promise<void> => fromOneVersion(current, async (version) => sendHtml(unkept(res), version, await version.pages.genes(request)), () => res.headersSent);
+  const sendPage = (res: Response, request: GeneRequest): Promise<void> =>
+    fromOneVersion(
+      current,
+      async (version) => sendHtml(unkept(res), version, await version.pages.genes(request)),
+      () => res.headersSent,
+    );
   const sendTable = (res: Response, request: GeneRequest, table: GeneTable): Promise<void> => fromOneVersion(current, async ({ pages }) => {
     const text = await pages.geneTable(request, table);
     unkept(res).attachment(`${table}-of-my-list.tsv`).type('text/tab-separated-values; charset=utf-8').send(text);
@@ -37,7 +42,12 @@ export function genePages({ current }: Services): Readonly<Record<string, Handle
       const fields = await readForm(req), text = one(fields, 'text').replaceAll('\r\n', '\n'), system = one(fields, 'system');
       if (text === '') throw new Problem(400, 'No text', 'The field of the text is empty.', { parameter: 'text' });
       if (text.length > longestText) throw new Problem(413, 'Text too long', `A text may have ${longestText} characters.`, { parameter: 'text', limit: longestText });
-      await fromOneVersion(current, async (version) => sendHtml(unkept(res), version, await version.pages.text({ text, isPlain: one(fields, 'audience') === 'patients', ...(system !== '' && { system }) })), () => res.headersSent);
+      await fromOneVersion(
+        current,
+        async (version) =>
+          sendHtml(unkept(res), version, await version.pages.text({ text, isPlain: one(fields, 'audience') === 'patients', ...(system !== '' && { system }) })),
+        () => res.headersSent,
+      );
     },
     'GET /analyse.tsv': async (req, res) => { const parameters = pageParameters(req.url); await sendTable(res, requestOf(parameters), tableOf(parameters)); },
     'POST /analyse.tsv': async (req, res) => { const fields = await readForm(req); await sendTable(res, requestOf(fields), tableOf(fields)); },
@@ -60,8 +70,18 @@ function requestOf(parameters: Parameters): GeneRequest {
   const genes = one(parameters, 'genes'), among = one(parameters, 'among');
   const background = among === 'curated' ? '' : among === 'number' ? one(parameters, 'number') : one(parameters, 'background');
   if (genes === '') throw new Problem(400, 'No genes', 'The field of genes is empty: write symbols such as TWIST1, with spaces, commas or lines between.', { parameter: 'genes' });
-  if (among === 'number' && !/^[\d,]+$/.test(background) || among === 'list' && background === '') throw new Problem(400, 'Bad background', `The background that was chosen is ${among === 'list' ? 'empty: write the genes that were measured' : 'no whole number'}.`, { parameter: 'background' });
-  for (const [name, value, limit] of [['genes', genes, longestList], ['background', background, longestBackground]] as const) if (value.length > limit) throw new Problem(413, 'List too long', `${name} takes at most ${limit} characters.`, { parameter: name, limit });
+  if ((among === 'number' && !/^[\d,]+$/.test(background)) || (among === 'list' && background === ''))
+    throw new Problem(
+      400,
+      'Bad background',
+      `The background that was chosen is ${among === 'list' ? 'empty: write the genes that were measured' : 'no whole number'}.`,
+      { parameter: 'background' },
+    );
+  for (const [name, value, limit] of [
+    ['genes', genes, longestList],
+    ['background', background, longestBackground],
+  ] as const)
+    if (value.length > limit) throw new Problem(413, 'List too long', `${name} takes at most ${limit} characters.`, { parameter: name, limit });
   return { genes, ...(background !== '' && { background }) };
 }
 

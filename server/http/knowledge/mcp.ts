@@ -24,7 +24,15 @@ const instructions = `An open knowledge graph of cancer metastasis. Every relati
 export const loadProtocol = () => (loaded ??= Promise.all([
   import('@modelcontextprotocol/sdk/server/index.js'), import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), import('@modelcontextprotocol/sdk/types.js'),
 ]));
-let loaded: Promise<readonly [typeof import('@modelcontextprotocol/sdk/server/index.js'), typeof import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'), typeof import('@modelcontextprotocol/sdk/types.js')]> | undefined;
+let loaded:
+  | Promise<
+      readonly [
+        typeof import('@modelcontextprotocol/sdk/server/index.js'),
+        typeof import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'),
+        typeof import('@modelcontextprotocol/sdk/types.js'),
+      ]
+    >
+  | undefined;
 
 type Protocol = typeof import('@modelcontextprotocol/sdk/types.js');
 
@@ -50,21 +58,45 @@ export interface McpServices {
  * The protocol is spoken by the official package.
  */
 export function createMcp({ current, engine, examples, base, queryTimeout }: McpServices): (req: Request, res: Response) => Promise<void> {
-  const gate = createGate(atOnce, mostWaiting, () => new Problem(503, 'Too many queries at once', `${mostWaiting} queries of agents are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, { 'Retry-After': '5' }));
+  const gate = createGate(
+    atOnce,
+    mostWaiting,
+    () =>
+      new Problem(
+        503,
+        'Too many queries at once',
+        `${mostWaiting} queries of agents are waiting already, which is the bound; ask again.`,
+        { limit: mostWaiting },
+        { 'Retry-After': '5' },
+      ),
+  );
   const contextOf = ({ dataset, pages }: Version): ToolContext => ({
     sources: async () => ({ ...await pages.sources(), version: dataset.id }), pages, examples, base, query: (text) => gate(() => ask(text, dataset.prefixes)),
   });
 
   async function ask(text: string, prefixes: Version['dataset']['prefixes']): Promise<object> {
     const json = formatNamed('json'), triples = formatNamed('nt');
-    const { head, format, result: { body } } = await engine.ask({ text, options: { prefixes, base: `${base}sparql`, maxLength: 10_000 } }, { formats: { bindings: json, boolean: json, triples }, timeout: Math.min(longest, queryTimeout) });
+    const {
+      head,
+      format,
+      result: { body },
+    } = await engine.ask(
+      { text, options: { prefixes, base: `${base}sparql`, maxLength: 10_000 } },
+      { formats: { bindings: json, boolean: json, triples }, timeout: Math.min(longest, queryTimeout) },
+    );
     const count = counterOf(format), chunks: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of body as AsyncIterable<Buffer | string>) {
       const part = Buffer.from(chunk as Buffer);
       chunks.push(part);
       bytes += part.length;
-      if (head.form !== 'ASK' && (count(part) > mostRows || bytes > mostBytes)) throw new Problem(422, 'Result too large', `The result has more than ${mostRows} rows or ${mostBytes / 1000} kB, which is the bound here. Ask for less, with LIMIT or fewer variables; /sparql gives all of it.`, { limit: mostRows });
+      if (head.form !== 'ASK' && (count(part) > mostRows || bytes > mostBytes))
+        throw new Problem(
+          422,
+          'Result too large',
+          `The result has more than ${mostRows} rows or ${mostBytes / 1000} kB, which is the bound here. Ask for less, with LIMIT or fewer variables; /sparql gives all of it.`,
+          { limit: mostRows },
+        );
     }
     const whole = Buffer.concat(chunks).toString();
     return format === json ? JSON.parse(whole) as object : { triples: whole };
@@ -77,13 +109,21 @@ export function createMcp({ current, engine, examples, base, queryTimeout }: Mcp
     } catch (error) {
       // A tool that cannot answer says why, so that the model can ask better.
       if (error instanceof CallFault) throw new McpError(ErrorCode.InvalidParams, error.message);
-      if (error instanceof Problem || error instanceof EngineError) return { content: [{ type: 'text', text: error instanceof Problem ? `${error.title}: ${error.detail}` : error.message }], isError: true };
+      if (error instanceof Problem || error instanceof EngineError)
+        return { content: [{ type: 'text', text: error instanceof Problem ? `${error.title}: ${error.detail}` : error.message }], isError: true };
       throw error;
     }
   };
 
   return async (req, res) => {
-    if (req.method !== 'POST') throw new Problem(405, 'Method not allowed', 'Agents ask by POST, as the Model Context Protocol says (streamable HTTP, without sessions): docs/agents.md.', {}, { Allow: 'POST' });
+    if (req.method !== 'POST')
+      throw new Problem(
+        405,
+        'Method not allowed',
+        'Agents ask by POST, as the Model Context Protocol says (streamable HTTP, without sessions): docs/agents.md.',
+        {},
+        { Allow: 'POST' },
+      );
     let parsedBody: unknown;
     try {
       parsedBody = await readJson(req, longestBody);
@@ -104,7 +144,13 @@ export function createMcp({ current, engine, examples, base, queryTimeout }: Mcp
     const [{ Server }, { WebStandardStreamableHTTPServerTransport }, protocol] = await loadProtocol(), { ListToolsRequestSchema } = protocol;
     const server = new Server({ name: 'metastasis-perspective', version: packageVersion }, { capabilities: { tools: {} }, instructions });
     server.setRequestHandler(ListToolsRequestSchema, () => ({
-      tools: tools.map((tool) => ({ name: tool.name, title: tool.title, description: tool.description, inputSchema: inputSchema(tool), annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false } })),
+      tools: tools.map((tool) => ({
+        name: tool.name,
+        title: tool.title,
+        description: tool.description,
+        inputSchema: inputSchema(tool),
+        annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+      })),
     }));
     // The package would call arguments that are no object a fault of its own.
     server.fallbackRequestHandler = async ({ method, params = {} }) => {

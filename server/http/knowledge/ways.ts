@@ -28,7 +28,13 @@ function readWaysRequest({ query }: Pick<Request, 'query'>, { address = '/api/pa
   const text = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '');
   refuseUnknown(Object.keys(query), [...parametersOfWays, ...others], address);
   const term = (name: string): string => {
-    if (text(name) === '' || text(name).length > longestTerm) throw new Problem(400, 'Bad term', `${name} is a term, as in its address, such as breast-cancer, or any name or symbol that it alone has, in at most ${longestTerm} characters.`, { parameter: name, limit: longestTerm });
+    if (text(name) === '' || text(name).length > longestTerm)
+      throw new Problem(
+        400,
+        'Bad term',
+        `${name} is a term, as in its address, such as breast-cancer, or any name or symbol that it alone has, in at most ${longestTerm} characters.`,
+        { parameter: name, limit: longestTerm },
+      );
     return text(name);
   };
   const number = (name: string, usual: number, low: number, high: number): number => {
@@ -72,9 +78,19 @@ function readPage(req: Request): { readonly questions: readonly WaysRequest[]; r
   }
   if (one('of') === '') return { questions: [readWaysRequest(req, { address: '/path', others: ofPage })], isSet: false, parameters };
   const terms = [...new Set(one('of').split(',').map((name) => name.trim()).filter(Boolean))];
-  if (terms.length < 2 || terms.length > mostOfSet) throw new Problem(400, 'Bad terms', `of is from 2 to ${mostOfSet} terms, with commas between; there are ${terms.length}.`, { parameter: 'of', limit: mostOfSet });
+  if (terms.length < 2 || terms.length > mostOfSet)
+    throw new Problem(400, 'Bad terms', `of is from 2 to ${mostOfSet} terms, with commas between; there are ${terms.length}.`, {
+      parameter: 'of',
+      limit: mostOfSet,
+    });
   const [first = '', second = ''] = terms, passed = [one('from'), one('to')].filter((name) => name !== '').map((name) => name.slice(0, longestTerm));
-  if (terms.length === 2) return { questions: [readWaysRequest({ query: { ...query, from: first, to: second } }, { address: '/path', others: ofPage })], isSet: false, passed, parameters: new URLSearchParams([...[...parameters.entries()].filter(([name]) => !['of', 'from', 'to'].includes(name)), ['from', first], ['to', second]]) };
+  if (terms.length === 2)
+    return {
+      questions: [readWaysRequest({ query: { ...query, from: first, to: second } }, { address: '/path', others: ofPage })],
+      isSet: false,
+      passed,
+      parameters: new URLSearchParams([...[...parameters.entries()].filter(([name]) => !['of', 'from', 'to'].includes(name)), ['from', first], ['to', second]]),
+    };
   const pairs = terms.flatMap((from, i) => terms.slice(i + 1).map((to) => ({ from, to })));
   return { questions: pairs.map((ends) => readWaysRequest({ query: { k: '1', ...query, ...ends } }, { address: '/path', others: ofPage })), isSet: true, passed, parameters };
 }
@@ -90,7 +106,13 @@ export async function sendWaysPage(req: Request, res: Response, version: Version
     const { questions: requests, isSet, parameters: asked, passed } = readPage(req);
     await sendPage(req, res, version, ['path', req.url], () => version.pages.waysPage(requests, { parameters: asked, isSet, ...(passed && { passed }) }));
   } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500 || res.headersSent || preferred(req.headers.accept, ['application/problem+json', 'application/json', 'text/html'])[0] !== 'text/html') throw error;
+    if (
+      !(error instanceof Problem)
+      || error.status >= 500
+      || res.headersSent
+      || preferred(req.headers.accept, ['application/problem+json', 'application/json', 'text/html'])[0] !== 'text/html'
+    )
+      throw error;
     const written = await version.pages.waysPage([], { parameters: pageParameters(req.url), isSet: false, problem: error });
     await sendHtml(res.status(error.status).set({ ...error.headers, 'Cache-Control': 'no-store' }), version, written);
   }

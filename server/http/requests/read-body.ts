@@ -92,7 +92,14 @@ function decoderOf(header: string | undefined): Transform | undefined {
   const coding = header?.trim().toLowerCase() ?? '';
   if (coding === '' || coding === 'identity') return undefined;
   const create = decoders.get(coding);
-  if (!create) throw new Problem(415, 'Unsupported content coding', `A body may be encoded as ${codings.join(', ')}, not as ${coding.slice(0, 100)}.`, { accepted: codings }, { 'Accept-Encoding': codings.join(', ') });
+  if (!create)
+    throw new Problem(
+      415,
+      'Unsupported content coding',
+      `A body may be encoded as ${codings.join(', ')}, not as ${coding.slice(0, 100)}.`,
+      { accepted: codings },
+      { 'Accept-Encoding': codings.join(', ') },
+    );
   return create();
 }
 

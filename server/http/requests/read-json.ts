@@ -19,7 +19,13 @@ export async function readJson(req: IncomingMessage, bytes = jsonLimit, accepted
   const { mediaType, charset } = parseContentType(req.headers['content-type']);
   if (!accepted.includes(mediaType) || !isUtf8(charset)) {
     req.resume();
-    throw new Problem(415, 'Unsupported media type', `This is sent as ${accepted.join(' or ')} in UTF-8, not as ${req.headers['content-type'] ?? 'a body without Content-Type'}.`, { accepted }, { Accept: accepted.join(', ') });
+    throw new Problem(
+      415,
+      'Unsupported media type',
+      `This is sent as ${accepted.join(' or ')} in UTF-8, not as ${req.headers['content-type'] ?? 'a body without Content-Type'}.`,
+      { accepted },
+      { Accept: accepted.join(', ') },
+    );
   }
   const body = await new Promise<Buffer>((resolve, reject) => { takeBody(req, { bytes }, resolve, reject); });
   if (due()) await turn();

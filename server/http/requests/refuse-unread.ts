@@ -7,7 +7,12 @@ const lingering = 1000;
 
 /** By the code of the fault of Node's parser. */
 const problems: Readonly<Record<string, Problem>> = {
-  HPE_HEADER_OVERFLOW: new Problem(431, 'Request Header Fields Too Large', `Address and headers may have ${maxHeaderSize} bytes together. What is too long for an address is sent as a body: /sparql, /analyse and /text take forms, /api/analyse, /api/annotate and /api/lint JSON.`, { limit: maxHeaderSize }),
+  HPE_HEADER_OVERFLOW: new Problem(
+    431,
+    'Request Header Fields Too Large',
+    `Address and headers may have ${maxHeaderSize} bytes together. What is too long for an address is sent as a body: /sparql, /analyse and /text take forms, /api/analyse, /api/annotate and /api/lint JSON.`,
+    { limit: maxHeaderSize },
+  ),
   HPE_CHUNK_EXTENSIONS_OVERFLOW: new Problem(413, 'Content Too Large', 'The extensions of the chunks of the body are too long; send the body without them.'),
   ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'Request Timeout', 'The request was not sent in time; send it again as a whole.'),
 };
@@ -31,6 +36,8 @@ export function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void
     return;
   }
   const problem = problems[error.code ?? ''] ?? malformed, body = JSON.stringify(problem, null, 2);
-  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
   setTimeout(() => { socket.destroy(); }, lingering).unref();
 }

@@ -144,7 +144,12 @@ function nextOf(queue: Iterable<Waiting>, mayRun: (client: Client) => boolean): 
 }
 
 /** Puts a query into the queue. Resolves when it was started; rejects when it waited until its limit or its client went. */
-function wait(queue: Set<Waiting>, { client, expected, run }: { readonly client: Client; readonly expected: number; readonly run: () => () => void }, timeout: number, signal: AbortSignal): Promise<() => void> {
+function wait(
+  queue: Set<Waiting>,
+  { client, expected, run }: { readonly client: Client; readonly expected: number; readonly run: () => () => void },
+  timeout: number,
+  signal: AbortSignal,
+): Promise<() => void> {
   return new Promise<() => void>((resolve, reject) => {
     const settle = (): void => {
       clearTimeout(timer);
@@ -158,15 +163,21 @@ function wait(queue: Set<Waiting>, { client, expected, run }: { readonly client:
     };
     const abort = (): void => leave(aborted());
     const entry: Waiting = {
-      client, expected, since: performance.now(),
+      client,
+      expected,
+      since: performance.now(),
       start() {
         settle();
         resolve(run());
       },
     };
-    const timer = setTimeout(() => leave(new EngineError(
-      'timeout', `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout },
-    )), timeout);
+    const timer = setTimeout(
+      () =>
+        leave(
+          new EngineError('timeout', `The query waited for a free worker until the limit of ${timeout / 1000} s and was not evaluated.`, { limit: timeout }),
+        ),
+      timeout,
+    );
     signal.addEventListener('abort', abort, { once: true });
     queue.add(entry);
   });

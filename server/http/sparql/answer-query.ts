@@ -83,8 +83,18 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
     const start = { key: checked?.key ?? nameOf(request), client, id: request.queryId }, cited = papers && citationFormat(request.format);
     if (resultPage && wantsPage(req, request)) {
       count();
-      await run(res, start, (bounds) => askWhole(engine, checkedQueries.askedQueryOf(request), bounds, limits.maxRows, (content) => readableFormats[content]),
-        ({ head, result }, id) => resultPage(req, res, { request, content: contentOfForm[head.form], result, headers: [...common, versionHeader, result.version, queryIdHeader, id, engineHeader, result.engine] }));
+      await run(
+        res,
+        start,
+        (bounds) => askWhole(engine, checkedQueries.askedQueryOf(request), bounds, limits.maxRows, (content) => readableFormats[content]),
+        ({ head, result }, id) =>
+          resultPage(req, res, {
+            request,
+            content: contentOfForm[head.form],
+            result,
+            headers: [...common, versionHeader, result.version, queryIdHeader, id, engineHeader, result.engine],
+          }),
+      );
       return;
     }
     if (papers && cited) {
@@ -104,10 +114,22 @@ export function createAnswerer(options: AnswerOptions): AnswerQuery {
       if (request.queryId !== undefined) queries.check(request.queryId);
       await respond(asked, atOnce, request.queryId ?? requestId);
     } else if (asked && query && format) {
-      await run(res, start, (bounds) => withinRows(limits.maxRows, format, (written) => engine.query(query, { ...bounds, format: written, tried: limits.maxRows === 0 })), (result, id) => respond(asked, result, id));
+      await run(
+        res,
+        start,
+        (bounds) => withinRows(limits.maxRows, format, (written) => engine.query(query, { ...bounds, format: written, tried: limits.maxRows === 0 })),
+        (result, id) => respond(asked, result, id),
+      );
     } else {
-      await run(res, start, (bounds) => askWhole(engine, checkedQueries.askedQueryOf(request), { ...bounds, again: checked !== undefined }, limits.maxRows, (shape) => negotiate(req.headers.accept, request.format, shape)),
-        ({ head, query: prepared, result }, id) => respond(askedFor(checkedQueries.learn(request, head, prepared)), result, id));
+      await run(
+        res,
+        start,
+        (bounds) =>
+          askWhole(engine, checkedQueries.askedQueryOf(request), { ...bounds, again: checked !== undefined }, limits.maxRows, (shape) =>
+            negotiate(req.headers.accept, request.format, shape),
+          ),
+        ({ head, query: prepared, result }, id) => respond(askedFor(checkedQueries.learn(request, head, prepared)), result, id),
+      );
     }
   };
 }

@@ -37,7 +37,10 @@ export const citationFormat = (wanted: string | undefined): CitationFormat | und
 /** Bytes of a result that are looked at in one turn. */
 const piece = 2 ** 17;
 
-const tooLate = (timeout: number): EngineError => new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, before all of its result was looked through for papers.`, { limit: timeout });
+const tooLate = (timeout: number): EngineError =>
+  new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, before all of its result was looked through for papers.`, {
+    limit: timeout,
+  });
 
 /** What comes ahead of a deadline; the work itself goes on, and the next who asks finds it done. @throws EngineError `timeout` */
 async function before<Result>(deadline: number, timeout: number, work: Promise<Result>): Promise<Result> {
@@ -63,7 +66,12 @@ export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: 
         scan(chunk.subarray(at, at + piece));
       }
     }
-    if (found.size === 0) throw new Problem(422, 'Nothing to cite', 'The result names no paper of this graph: none by its IRI, name, DOI or PubMed number, and no claim, hypothesis or line of evidence that rests on one. Select a variable that holds one of these, such as ?paper in { ?claim mpp:hasEvidence/mpp:paper ?paper }.');
+    if (found.size === 0)
+      throw new Problem(
+        422,
+        'Nothing to cite',
+        'The result names no paper of this graph: none by its IRI, name, DOI or PubMed number, and no claim, hypothesis or line of evidence that rests on one. Select a variable that holds one of these, such as ?paper in { ?claim mpp:hasEvidence/mpp:paper ?paper }.',
+      );
     const bytes = Buffer.from(await writeCitations(format, [...found.values()]));
     sendWhole(res, 200, [
       ...common, versionHeader, version, queryIdHeader, id, 'Cache-Control', 'no-store', 'Content-Disposition', `attachment; filename="papers.${format.suffix}"`,

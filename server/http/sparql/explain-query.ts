@@ -31,7 +31,12 @@ export interface ExplainTask {
  * @throws Problem as `prepareQuery` does, and 413 for a query that takes too long to explain.
  */
 export function readSmall({ text, options }: AskedQuery, known: PreparedQuery | undefined): PreparedQuery {
-  if (text !== undefined && !isSmall(text)) throw new Problem(413, 'Query too long', `Only a short query is explained, of at most ${most.length.toLocaleString('en')} characters, ${most.patterns} patterns and ${most.brackets} pairs of brackets; without "explain" it is answered.`);
+  if (text !== undefined && !isSmall(text))
+    throw new Problem(
+      413,
+      'Query too long',
+      `Only a short query is explained, of at most ${most.length.toLocaleString('en')} characters, ${most.patterns} patterns and ${most.brackets} pairs of brackets; without "explain" it is answered.`,
+    );
   return known ?? prepareQuery(text, options);
 }
 

@@ -74,7 +74,11 @@ export function createRunningQueries(): RunningQueries {
         throw new Problem(403, 'Not your query', 'A query can be cancelled from the address that asked it, or by an administrator.');
       }
       if (!administrator && id.length < secretLength) {
-        throw new Problem(403, 'Query id too short', `Others at the same address may guess the id ${id}. A query can be cancelled by an id of at least ${secretLength} characters, or by an administrator.`);
+        throw new Problem(
+          403,
+          'Query id too short',
+          `Others at the same address may guess the id ${id}. A query can be cancelled by an id of at least ${secretLength} characters, or by an administrator.`,
+        );
       }
       query.cancel();
     },
