@@ -3,6 +3,7 @@ import type * as RDF from '@rdfjs/types';
 import fc from 'fast-check';
 import { Parser } from 'n3';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
+import type { CandidateStore } from '../../server/ontology/candidate-store.js';
 import { canonicalModule, type CanonicalModule } from '../../server/ontology/canonical.js';
 import { OntologyError } from '../../server/ontology/findings.js';
 import { judge, judgeAfter, type Judgement } from '../../server/ontology/judge.js';
@@ -112,3 +113,28 @@ describe('a change is judged as everything is, whatever it is and whatever was b
     await fc.assert(await changesOf(every === 1 ? modules : partOf(every)), { numRuns, seed: isLong ? Date.now() % 1e9 : 7, endOnFailure: true });
   }, isLong ? 3 * 3_600_000 : 300_000);
 });
+
+/** A candidate that counts what is asked of it and of those that are made from it. */
+function counting(store: CandidateStore, asked: { queries: number }): CandidateStore {
+  return {
+    data: store.data,
+    over: (data) => counting(store.over(data), asked),
+    after: (...change) => counting(store.after(...change), asked),
+    afterQuads: (quads) => counting(store.afterQuads(quads), asked),
+    construct(...query) { asked.queries += 1; return store.construct(...query); },
+    select(query) { asked.queries += 1; return store.select(query); },
+  };
+}
+
+test('a line of evidence asks a few of the rules and checks, and each of them of what it reaches', async () => {
+  const asked = { queries: 0 }, part = partOf(60), counted = { ...source, createCandidateStore: () => Promise.resolve(counting(createCandidateStore(), asked)) };
+  const first = await judge({ modules: part, unnamed: [] }, counted), whole = asked.queries;
+  const all = part.flatMap(({ lines }) => lines), line = all.find((each) => termsOf(each)[1] === `<${base}hasEvidence>`) ?? '';
+  const [claim, , evidence] = termsOf(line), { graph } = parts(line), further = `${evidence.slice(0, -1)}-further>`;
+  const added = [...all.filter((each) => termsOf(each)[0] === evidence).map((each) => ({ triple: `${further} ${termsOf(each).slice(1).join(' ')}`, graph })), { triple: `${claim} <${base}hasEvidence> ${further}`, graph }];
+  asked.queries = 0;
+  const after = await judgeAfter(first, { added, removed: [] });
+  expect(after?.since?.added.length).toBeGreaterThan(0);
+  // Whole: each of some seventy checks, and the rules once or more. Where nobody looks into the columns first, it is as many again.
+  expect([whole > 70, asked.queries <= 30]).toEqual([true, true]);
+}, 120_000);
