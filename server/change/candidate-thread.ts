@@ -14,6 +14,7 @@ import { counted } from './counted.js';
 import { writeGraph } from './document.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
+import { judgementOf } from './judgements.js';
 import type { LocatedFinding } from './place-findings.js';
 import { conflictProblem, mergeChanges, mostConflicts, type Conflict } from './merge-changes.js';
 import { readChanges } from './read-changes.js';
@@ -37,7 +38,7 @@ const post = (message: FromMaker): void => port.postMessage(message);
 /** The version before is no work of the one who changes it: it has a time of its own. */
 const judging = (begins: boolean): void => { post({ kind: begins ? 'judging' : 'evaluated' }); };
 
-function diffOf(task: Task): Diff {
+function diffOf(task: Exclude<Task, { kind: 'judge' }>): Diff {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
@@ -90,11 +91,21 @@ function inWords(candidate: Candidate, { store }: Dataset): Candidate {
   return added.length + removed.length > mostInWords ? candidate : { ...candidate, sentence: tellChange(candidate, store).sentence };
 }
 
+/** Makes what the first change of a version starts from: what rules and checks say of it, and the numbers that its description tells. */
+async function prepare(dataset: Dataset): Promise<void> {
+  if (await judgementOf(dataset, source, { graphFileOf: fileOf, judging })) await source.describe.whole(dataset, dataset);
+}
+
 port.on('message', ({ task }: ToMaker) => {
   void (async () => {
     try {
       if (task.kind === 'check') {
         post({ kind: 'checked', checked: await tryOut(task) });
+        return;
+      }
+      if (task.kind === 'judge') {
+        await prepare(task.dataset);
+        post({ kind: 'judged' });
         return;
       }
       const diff = diffOf(task);

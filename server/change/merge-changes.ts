@@ -1,7 +1,8 @@
 import { Problem } from '../platform/problem.js';
+import { splitTriple } from '../store/token-term.js';
 import type { Cardinality } from './cardinality.js';
 import type { ReadChange } from './read-changes.js';
-import { inGraph, splitTriple, type Statements } from './statements.js';
+import { inGraph, type Statements } from './statements.js';
 
 /** Values that a change replaces, and that are not what its author saw: terms as they stand in N-Triples. */
 export interface Conflict {

@@ -147,7 +147,12 @@ export async function start(settings: Settings): Promise<void> {
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${shownHost}:${chosen}\n`);
   for (const sentence of writes ? await restrictions() : []) process.stdout.write(`${sentence}\n`);
 
-  if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+  if (!settings.store) {
+    warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp)
+      // After that, so that it takes nothing from the first readers. What ends it says nothing of the service: the first change does the same.
+      .then(() => (writes && settings.warmUp > 0 ? writer.prepare().catch(() => undefined) : undefined))
+      .catch((error: unknown) => { logFailure('the warm-up failed', error); });
+  }
 }
 
 /** Tells those who review what waits, where mail is set. @returns Ends it. */
