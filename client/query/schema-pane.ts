@@ -98,9 +98,10 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
   const found = element('ul', { 'class': 'schema-found', 'aria-label': 'Found' }), none = element('p', { class: 'side-note', role: 'status' });
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
-    for (const { details } of rows) details.hidden = wanted !== '' && !(details.dataset['class'] ?? '').includes(wanted);
+    const called = classesCalled(wanted, schema);
+    for (const { name, details } of rows) details.hidden = wanted !== '' && !called.includes(name) && !(details.dataset['class'] ?? '').includes(wanted);
     // Those that are called so come first.
-    const called = classesCalled(wanted, schema), rank = ({ name }: { readonly name: string }): number => (called.indexOf(name) + called.length + 1) % (called.length + 1);
+    const rank = ({ name }: { readonly name: string }): number => (called.indexOf(name) + called.length + 1) % (called.length + 1);
     own.append(...rows.filter((row) => row.own).sort((a, b) => rank(a) - rank(b)).map(({ details }) => details));
     others.hidden = rows.every((row) => row.own || row.details.hidden);
     if (wanted !== '') others.open = !others.hidden;
