@@ -44,8 +44,8 @@ class RowMarker extends GutterMarker {
     const { figures, time, title, slow } = this.rows, more = (...text: readonly string[]): HTMLElement => element('span', { class: 'rows-more' }, ...text);
     const [last, ...before] = figures.slice(-most).reverse(), [found, expected] = last ?? ['', undefined];
     // Where several patterns stand in a line, their rows are enough to fill the room; the rest is in the title, and in the tree below.
-    return element('span', { title, class: slow ? 'rows slow' : 'rows' }, ...before.length === 0 ? [] : [more(figures.length > most ? '… ' : '', ...before.reverse().flatMap(([rows]) => [rows, ' · ']))],
-      found, ...before.length > 0 || expected === undefined ? [] : [more(` (≈${expected})`)], more(`, ${time}`));
+    const others = before.length === 0 ? [] : [more(figures.length > most ? '… ' : '', ...before.reverse().flatMap(([rows]) => [rows, ' · ']))];
+    return element('span', { title, class: slow ? 'rows slow' : 'rows' }, ...others, found, ...before.length > 0 || expected === undefined ? [] : [more(` (≈${expected})`)], more(`, ${time}`));
   }
 }
 

@@ -26,7 +26,8 @@ export function wantedView(query: string): WantedView | undefined {
 /** What is to be said of a name that no view has; undefined for one that there is. */
 export function unknownView(name: string): string | undefined {
   if (name === 'chart' || names.includes(name)) return undefined;
-  return `${name === '' ? 'The line #view: names no view.' : `There is no view “${name}”.`} Views are ${names.join(', ').replace(/, (\w+)$/, ' and $1')}.${name === 'graph' ? ' The graph opens by its link.' : ''}`;
+  const what = name === '' ? 'The line #view: names no view.' : `There is no view “${name}”.`;
+  return `${what} Views are ${names.join(', ').replace(/, (\w+)$/, ' and $1')}.${name === 'graph' ? ' The graph opens by its link.' : ''}`;
 }
 
 /** The line that asks for a view which there is not, said while it is written. @param near The nearest of some names. */
