@@ -12,7 +12,7 @@ export type PrefixMap = ReadonlyMap<string, string>;
  */
 const leadingPredicates: readonly string[] = [
   rdf.type, skos.prefLabel, rdfs.label, skos.notation, skos.altLabel, skos.hiddenLabel, skos.definition,
-  mpp.layDefinition, rdf.subject, rdf.predicate, rdf.object, mpp.statement, mpp.question, mpp.status,
+  mpp.layDefinition, mpp.layLabel, rdf.subject, rdf.predicate, rdf.object, mpp.statement, mpp.question, mpp.status,
 ];
 const rank = new Map(leadingPredicates.map((iri, i) => [iri, i]));
 

@@ -48,7 +48,8 @@ function partOf(every: number): readonly CanonicalModule[] {
   });
 }
 
-interface State { readonly stated: ReadonlySet<string>; readonly judgement: Judgement }
+/** `changed`: graphs that are not as they were at first. */
+interface State { readonly stated: ReadonlySet<string>; readonly changed: ReadonlySet<string>; readonly judgement: Judgement }
 
 /** What is said of the statements, or what is refused. */
 const outcome = async (work: () => Promise<Judgement | undefined>) => {
@@ -67,17 +68,20 @@ async function changesOf(some: readonly CanonicalModule[]) {
   const lines = some.filter(({ name }) => !fixed.includes(name)).flatMap(({ lines: each }) => each);
   const first = await judge({ modules: some, unnamed: [] }, source);
 
-  async function compare({ stated, judgement }: State, added: readonly string[], removed: readonly string[]): Promise<State> {
+  async function compare({ stated, changed: before, judgement }: State, added: readonly string[], removed: readonly string[]): Promise<State> {
     const gone = removed.filter((line) => stated.has(line) && !added.includes(line)), come = [...new Set(added)].filter((line) => !stated.has(line));
     const next = new Set(stated);
     for (const line of gone) next.delete(line);
     for (const line of come) next.add(line);
     const after = await outcome(() => judgeAfter(judgement, { added: come.map(parts), removed: gone.map(parts) }));
-    const byGraph = new Map<string, string[]>();
-    for (const line of next) byGraph.set(parts(line).graph, [...byGraph.get(parts(line).graph) ?? [], line]);
-    const whole = await outcome(() => judge({ modules: some.map((module) => (fixed.includes(module.name) ? module : { ...module, quads: quadsOf(byGraph.get(module.graph) ?? []) })), unnamed: [] }, source));
+    const changed = new Set([...before, ...[...gone, ...come].map((line) => parts(line).graph)]), byGraph = new Map([...changed].map((graph) => [graph, [] as string[]]));
+    for (const line of next) byGraph.get(parts(line).graph)?.push(line);
+    const whole = await outcome(() => judge({ modules: some.map((module) => {
+      const own = byGraph.get(module.graph);
+      return own ? { ...module, quads: quadsOf(own) } : module;
+    }), unnamed: [] }, source));
     expect({ come, gone, ...told(after) }).toEqual({ come, gone, ...told(whole) });
-    return after && 'said' in after && after.said ? { stated: next, judgement: after.said } : { stated, judgement };
+    return after && 'said' in after && after.said ? { stated: next, changed, judgement: after.said } : { stated, changed: before, judgement };
   }
 
   const one = fc.nat(lines.length - 1).map((i) => lines[i] ?? '');
@@ -96,7 +100,7 @@ async function changesOf(some: readonly CanonicalModule[]) {
     fc.record({ added: fc.array(mixed, { minLength: 1, maxLength: 2 }), removed: fc.constant([]) }),
   );
   return fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), async (changes) => {
-    let state: State = { stated: new Set(lines), judgement: first };
+    let state: State = { stated: new Set(lines), changed: new Set(), judgement: first };
     for (const { added, removed } of changes) state = await compare(state, added, removed);
   });
 }

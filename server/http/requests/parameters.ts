@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Problem } from '../../platform/problem.js';
 
 /** The parameters of a form, or of the part of an address after its question mark. */
-export type Parameters = Pick<URLSearchParams, 'has' | 'getAll'>;
+export type Parameters = Pick<URLSearchParams, 'has' | 'getAll'> & { keys(): Iterable<string> };
 
 /** Parameters of the address of a page that are read: none has as many, and the links of the page repeat them. */
 export const mostPageParameters = 50;
@@ -56,7 +56,7 @@ export async function formParameters(body: Buffer): Promise<Parameters> {
     }
     start = end + 1;
   }
-  return { has: (name) => values.has(name), getAll: (name) => values.get(name) ?? [] };
+  return { has: (name) => values.has(name), getAll: (name) => values.get(name) ?? [], keys: () => values.keys() };
 }
 
 /** Undoes the encoding of a form, piece by piece. */

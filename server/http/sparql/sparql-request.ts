@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createBoundedCache } from '../../platform/bounded-cache.js';
+import { nearestOf } from '../../platform/nearest.js';
 import { Problem } from '../../platform/problem.js';
 import { answersTo, formatName } from '../../query/negotiate.js';
 import { formats } from '../../rdf/formats.js';
@@ -123,7 +124,9 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
 
 function fromForm(search: string, form: Parameters): SparqlRequest {
   const address = search === '' ? undefined : searchParameters(search);
-  const parameters: Parameters = address ? { has: (name) => address.has(name) || form.has(name), getAll: (name) => [...address.getAll(name), ...form.getAll(name)] } : form;
+  const parameters: Parameters = address ? { has: (name) => address.has(name) || form.has(name), getAll: (name) => [...address.getAll(name), ...form.getAll(name)], keys: () => [...address.keys(), ...form.keys()] } : form;
+  // A form whose query is misspelt is told so, and not that it has none.
+  refuseMisspelt(parameters);
   if (!parameters.has('query') && !parameters.has('update')) {
     throw new Problem(400, 'Query missing', 'The form has no parameter "query".');
   }
@@ -132,6 +135,7 @@ function fromForm(search: string, form: Parameters): SparqlRequest {
 
 /** @param posted The update when it is the body itself. */
 function updateFrom(parameters: Parameters, posted: readonly string[]): SparqlRequest {
+  refuseMisspelt(parameters);
   if (parameters.has('query')) throw new Problem(400, 'Ambiguous request', 'The request has a query and an update; send one.');
   const dataset = ['default-graph-uri', 'named-graph-uri'].find((name) => given(parameters, name).length > 0);
   if (dataset) throw new Problem(400, 'Ambiguous request', `"${dataset}" belongs to a query; the graphs of an update are given as "using-graph-uri" and "using-named-graph-uri".`);
@@ -149,6 +153,7 @@ function updateFrom(parameters: Parameters, posted: readonly string[]): SparqlRe
 
 /** @param posted The query when it is the body itself. */
 function fromParameters(parameters: Parameters, posted: readonly string[]): SparqlRequest {
+  refuseMisspelt(parameters);
   if (parameters.has('update')) throw new Problem(405, 'Method not allowed', 'An update is sent with POST, as a form or as application/sparql-update.', {}, { Allow: 'POST' });
   const dataset = ['using-graph-uri', 'using-named-graph-uri'].find((name) => given(parameters, name).length > 0);
   if (dataset) throw new Problem(400, 'Ambiguous request', `"${dataset}" belongs to an update; the graphs of a query are given as "default-graph-uri" and "named-graph-uri".`);
@@ -164,6 +169,31 @@ function fromParameters(parameters: Parameters, posted: readonly string[]): Spar
     explain,
     queryId: single('query-id', parameters.getAll('query-id')),
   };
+}
+
+/** What the protocol names, and what we have beside it. */
+const known: readonly string[] = [
+  'query', 'update', 'default-graph-uri', 'named-graph-uri', 'using-graph-uri', 'using-named-graph-uri', 'format', 'explain', 'query-id', 'base', 'reason',
+];
+/** What other endpoints have, and what looks like one of ours: their clients send it to every endpoint. */
+const elsewhere: ReadonlySet<string> = new Set(['queryId']);
+/** Names that are looked at: no client sends as many. */
+const mostLookedAt = 100;
+
+/**
+ * A name that is nearly one of ours is a slip, and passed over it would give another answer than was asked for. Names
+ * that are like none of them are passed over: clients send what other endpoints have, such as `output` or `timeout`.
+ *
+ * @throws Problem 400.
+ */
+function refuseMisspelt(parameters: Parameters): void {
+  let looked = 0;
+  for (const name of parameters.keys()) {
+    if (known.includes(name)) continue;
+    if (++looked > mostLookedAt) return;
+    const near = elsewhere.has(name) ? undefined : nearestOf(name, known, name.length < 9 ? 1 : 2);
+    if (near !== undefined) throw new Problem(400, 'Unknown parameter', `There is no parameter “${name.slice(0, 100)}”. Did you mean “${near}”? It is written like this, in small letters.`, { parameter: name.slice(0, 100), nearest: near });
+  }
 }
 
 /** The values that are not empty: forms send their empty fields as well. */

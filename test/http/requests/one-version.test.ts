@@ -5,9 +5,10 @@ import type { Engine } from '../../../server/engine/contract/engine.js';
 import { fromOneVersion } from '../../../server/http/requests/one-version.js';
 import { toNQuad } from '../../../server/ontology/canonical.js';
 import type { Dataset } from '../../../server/ontology/dataset.js';
-import { loadOntology, parseModule } from '../../../server/ontology/load.js';
+import { parseModule } from '../../../server/ontology/load.js';
 import { VersionPassedError } from '../../../server/query/views.js';
 import { createVersions, type Version, type Versions } from '../../../server/pages/version.js';
+import { loadDefinitions } from '../../support/ontology.js';
 import { versionOf } from '../../support/service.js';
 
 const base = 'https://w3id.org/metastasis/', mark = 'of the other version';
@@ -31,7 +32,7 @@ const engine: Engine = Object.create(own, {
 const versions: Versions = createVersions({ engine, assets, examples: [], base, images: 'test/fixtures/pages/images' });
 
 beforeAll(async () => {
-  const { modules, prefixes } = await loadOntology('ontology', base);
+  const { modules, prefixes } = await loadDefinitions();
   const lines = [
     ...modules.filter(({ name }) => ['schema', 'prefixes'].includes(name)).flatMap(({ quads }) => quads),
     ...parseModule(await readFile('test/fixtures/pages/graph.ttl', 'utf8'), `${base}graph/fixture`, 'fixture'),

@@ -119,11 +119,25 @@ describe('the protocol', () => {
     ['no media type', '', { method: 'POST', body: 'ASK {}' }, 415, { title: 'Unsupported media type' }],
     ['another charset', '', { method: 'POST', headers: { 'content-type': 'application/sparql-query; charset=utf-16' }, body: 'ASK {}' }, 415, { accepted: ['utf-8'] }],
     ['bytes that are not UTF-8', '', { method: 'POST', headers: direct, body: Buffer.from([0x41, 0xff]) }, 400, { detail: 'The body is not UTF-8.' }],
+    ['a misspelt query', '?qurey=ASK+%7B%7D', {}, 400, { title: 'Unknown parameter', nearest: 'query' }],
+    ['a misspelt format', '?query=ASK+%7B%7D&fromat=csv', {}, 400, { title: 'Unknown parameter', parameter: 'fromat', nearest: 'format', detail: 'There is no parameter “fromat”. Did you mean “format”? It is written like this, in small letters.' }],
+    ['a parameter in capitals', '?Query=ASK+%7B%7D', {}, 400, { nearest: 'query' }],
+    ['a misspelt dataset', '?query=ASK+%7B%7D&default-graph-url=http%3A%2F%2Fexample.org%2Fgraph%2Fpapers', {}, 400, { nearest: 'default-graph-uri' }],
+    ['a misspelt parameter in a form', '', { method: 'POST', headers: form, body: 'querry=ASK+%7B%7D' }, 400, { nearest: 'query' }],
+    ['a misspelt parameter beside a posted query', '?formt=csv', { method: 'POST', headers: direct, body: 'ASK {}' }, 400, { nearest: 'format' }],
+    ['a misspelt parameter of an update', '?using-graph-url=a', { method: 'POST', headers: { 'content-type': 'application/sparql-update' }, body: 'CLEAR ALL' }, 400, { nearest: 'using-graph-uri' }],
+    ['a misspelt parameter in a long form', '', { method: 'POST', headers: form, body: `query=ASK+%7B%7D+%23${'x'.repeat(9000)}&fromat=csv` }, 400, { nearest: 'format' }],
     ['a graph that is no IRI', '?query=ASK+%7B%7D&default-graph-uri=a', {}, 400, { title: 'Invalid graph IRI' }],
   ])('refuses %s', async (_, search, asked, status, members) => {
     const answer = await send(search, asked);
     expect(problem(answer)).toMatchObject({ type: 'about:blank', status, ...members });
     expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'access-control-allow-origin': '*' } });
+  });
+
+  test('passes over what clients send to other endpoints', async () => {
+    const others = ['output=json', 'results=json', 'queryLn=SPARQL', 'infer=true', 'reasoning=true', 'timeout=0', 'maxrows=1', 'limit=1', 'offset=1', 'debug=on', 'run=+Run+Query+', 'save=display', 'fname=', 'should-sponge=', 'signal_void=on', 'default-graph=', 'stylesheet=', 'force-accept=text%2Fplain', 'callback=f', 'charset=utf-8', 'accept=text%2Fcsv', 'queryId=1', 'maxQueryTimeMillis=1', 'action=tsv_export', 'send=100', 'Accept=text%2Fcsv', '_=1764517200000', 'x=1'];
+    expect(await get(count, 'text/csv', `&${others.join('&')}`)).toMatchObject({ status: 200, body: 'n\r\n9\r\n' });
+    expect(await send('', { method: 'POST', headers: { ...form, accept: 'text/csv' }, body: `query=${encodeURIComponent(count)}&${others.join('&')}` })).toMatchObject({ status: 200, body: 'n\r\n9\r\n' });
   });
 
   test('of several formats takes the first that it knows, as SPARQLWrapper gives them', async () => {
