@@ -29,8 +29,8 @@ function addressOf(form: HTMLFormElement, input: HTMLInputElement): string {
   return `/api/forms/names?${new URLSearchParams({ q: input.value.trim(), class: of, field, ...ends }).toString()}`;
 }
 
-/** Makes the text box of a field offer names: a combobox with a listbox, as the ARIA Authoring Practices have it. What is written by hand is taken as well. */
-function makeBox(form: HTMLFormElement, input: HTMLInputElement): void {
+/** The list of names below a text box, which becomes its combobox. */
+function listBelow(input: HTMLInputElement): HTMLElement {
   const list = element('div', { 'class': 'name-options', 'role': 'listbox', 'id': `name-options-${++boxes}`, 'aria-label': 'Names', 'hidden': '' }), hint = input.getAttribute('list');
   // The list of the browser has all names of the kind; this one has those that fit.
   input.removeAttribute('list');
@@ -44,19 +44,47 @@ function makeBox(form: HTMLFormElement, input: HTMLInputElement): void {
   }))
     input.setAttribute(name, value);
   input.closest('.field')?.append(list);
+  return list;
+}
+
+const optionOf = ({ label, kind, definition, matched }: Offered, id: string): HTMLElement =>
+  element(
+    'div',
+    { role: 'option', id },
+    element('b', {}, label),
+    ' ',
+    element('span', { class: 'kind-name' }, kind),
+    ...(matched === undefined ? [] : [element('span', { class: 'option-also' }, `also ${matched}`)]),
+    ...(definition === '' ? [] : [element('span', { class: 'option-means' }, definition)]),
+  );
+
+/** The option above or below; from either end to the other. */
+function beside(at: number, key: 'ArrowDown' | 'ArrowUp', count: number): number {
+  if (key === 'ArrowDown') return at + 2 > count ? 0 : at + 1;
+  return at <= 0 ? count - 1 : at - 1;
+}
+
+/** Marks the option that Enter takes, and no more the one before; none where no option has this number. */
+function mark(list: HTMLElement, input: HTMLInputElement, before: number, next: number): void {
+  list.children[before]?.removeAttribute('aria-selected');
+  const option = list.children[next];
+  if (!option) {
+    input.removeAttribute('aria-activedescendant');
+    return;
+  }
+  option.setAttribute('aria-selected', 'true');
+  option.scrollIntoView({ block: 'nearest' });
+  input.setAttribute('aria-activedescendant', option.id);
+}
+
+/** Makes the text box of a field offer names: a combobox with a listbox, as the ARIA Authoring Practices have it. What is written by hand is taken as well. */
+function makeBox(form: HTMLFormElement, input: HTMLInputElement): void {
+  const list = listBelow(input);
   let offered: readonly Offered[] = [], at = -1, timer: number | undefined, running: AbortController | undefined;
   const isOpen = (): boolean => !list.hidden;
   const point = (next: number): void => {
-    list.children[at]?.removeAttribute('aria-selected');
+    mark(list, input, at, next);
     at = next;
-    const option = list.children[at];
-    if (!option) {
-      input.removeAttribute('aria-activedescendant');
-      return;
-    }
-    option.setAttribute('aria-selected', 'true');
-    option.scrollIntoView({ block: 'nearest' });
-    input.setAttribute('aria-activedescendant', option.id);
   };
   const close = (): void => {
     window.clearTimeout(timer);
@@ -93,19 +121,7 @@ function makeBox(form: HTMLFormElement, input: HTMLInputElement): void {
       offered = found;
       at = -1;
       input.removeAttribute('aria-activedescendant');
-      list.replaceChildren(
-        ...offered.map(({ label, kind, definition, matched }, i) =>
-          element(
-            'div',
-            { role: 'option', id: `${list.id}-${i}` },
-            element('b', {}, label),
-            ' ',
-            element('span', { class: 'kind-name' }, kind),
-            ...(matched === undefined ? [] : [element('span', { class: 'option-also' }, `also ${matched}`)]),
-            ...(definition === '' ? [] : [element('span', { class: 'option-means' }, definition)]),
-          ),
-        ),
-      );
+      list.replaceChildren(...offered.map((one, i) => optionOf(one, `${list.id}-${i}`)));
       open();
     } catch {
       // Another letter came first, or the service does not answer: the field takes what is written, and “Look for it” asks.
@@ -119,8 +135,9 @@ function makeBox(form: HTMLFormElement, input: HTMLInputElement): void {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      if (isOpen()) point(event.key === 'ArrowDown' ? (at + 2 > offered.length ? 0 : at + 1) : at <= 0 ? offered.length - 1 : at - 1);
-      else void ask().then(() => { if (isOpen()) point(event.key === 'ArrowDown' ? 0 : offered.length - 1); });
+      const { key } = event;
+      if (isOpen()) point(beside(at, key, offered.length));
+      else void ask().then(() => { if (isOpen()) point(beside(-1, key, offered.length)); });
     } else if (event.key === 'Enter' && isOpen() && at >= 0) {
       event.preventDefault();
       choose(offered[at]);

@@ -79,16 +79,7 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
     return { kind: 'person', role: within(found.person.role, found.scope), person: found.person, by: 'token', scope: found.scope };
   };
   const actor = async (req: IncomingMessage): Promise<Actor> => {
-    // Other schemes are those of a proxy ahead of this service.
-    const [isBearer, given] = /^Bearer\b *(.*?) *$/is.exec(req.headers.authorization ?? '') ?? [];
-    if (isBearer !== undefined && !/^\S+$/.test(given ?? ''))
-      throw new Problem(
-        401,
-        'Not authorised',
-        'The header Authorization has "Bearer" and not one token after it.',
-        {},
-        { 'WWW-Authenticate': `${challenge}, error="invalid_request"` },
-      );
+    const given = readBearer(req);
     if (given !== undefined) return bearer(given);
     const session = store && cookieOf(req, cookieName(origin(req)));
     const person = session && await (await store()).session(hashOf(session), new Date().toISOString());
@@ -99,24 +90,6 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
     // Browsers send one of them with every form; a request without both comes from none.
     const foreign = (from !== undefined && from !== own) || (site !== undefined && site !== 'same-origin') || (from === undefined && site === undefined);
     if (foreign) throw new Problem(403, 'From another page', 'This is sent from a page of this service only. Open its page and send the form there.');
-  };
-  const permitted = (known: Actor, action: Action): KnownActor => {
-    if (known.kind === 'visitor')
-      throw new Problem(
-        401,
-        'Not authorised',
-        `${action === 'look-up' ? 'A look-up' : 'A change'} needs the header "Authorization: Bearer" with a token.${action === 'look-up' ? ' It asks services outside, and is for people with an account: /login' : ''}`,
-        { needs: leastRole[action] },
-        { 'WWW-Authenticate': challenge },
-      );
-    if (may(known.role, action)) return known;
-    const scope = known.kind === 'person' && known.by === 'token' && may(known.person.role, action) ? ` The scope of the token, ${known.scope}, does not go so far.` : '';
-    throw new Problem(
-      403,
-      'Not permitted',
-      `This needs the role ${leastRole[action]}; ${known.kind === 'person' ? 'you have' : 'this has'} the role ${known.role}.${scope}`,
-      { needs: leastRole[action], role: known.role },
-    );
   };
   const refuseClosed = (): void => {
     if (!open) throw new Problem(403, 'Writes are refused', 'This service does not take changes: whoever runs it has set no MPP_ADMIN_TOKEN, and invited nobody.');
@@ -166,6 +139,41 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
       );
     },
   };
+}
+
+/** The token that a request comes with. @throws Problem 401 for more or less than one. */
+function readBearer(req: IncomingMessage): string | undefined {
+  // Other schemes are those of a proxy ahead of this service.
+  const [isBearer, given] = /^Bearer\b *(.*?) *$/is.exec(req.headers.authorization ?? '') ?? [];
+  if (isBearer !== undefined && !/^\S+$/.test(given ?? ''))
+    throw new Problem(
+      401,
+      'Not authorised',
+      'The header Authorization has "Bearer" and not one token after it.',
+      {},
+      { 'WWW-Authenticate': `${challenge}, error="invalid_request"` },
+    );
+  return given;
+}
+
+/** @throws Problem 401 for nobody who is known, 403 for one who may not. */
+function permitted(known: Actor, action: Action): KnownActor {
+  if (known.kind === 'visitor')
+    throw new Problem(
+      401,
+      'Not authorised',
+      `${action === 'look-up' ? 'A look-up' : 'A change'} needs the header "Authorization: Bearer" with a token.${action === 'look-up' ? ' It asks services outside, and is for people with an account: /login' : ''}`,
+      { needs: leastRole[action] },
+      { 'WWW-Authenticate': challenge },
+    );
+  if (may(known.role, action)) return known;
+  const scope = known.kind === 'person' && known.by === 'token' && may(known.person.role, action) ? ` The scope of the token, ${known.scope}, does not go so far.` : '';
+  throw new Problem(
+    403,
+    'Not permitted',
+    `This needs the role ${leastRole[action]}; ${known.kind === 'person' ? 'you have' : 'this has'} the role ${known.role}.${scope}`,
+    { needs: leastRole[action], role: known.role },
+  );
 }
 
 function refuseForged(session: string, formToken: string | null): void {

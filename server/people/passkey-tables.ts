@@ -29,25 +29,30 @@ export interface ChallengeUse {
 /** Passkeys of one person, and challenges that wait for an answer. */
 export const mostPasskeys = 20, mostChallenges = 1_000;
 
-const toInfo = (row: SqlRow): PasskeyInfo => ({ id: String(row.id), name: String(row.name), created: String(row.created), used: text(row.used) });
+export const toPasskeyInfo = (row: SqlRow): PasskeyInfo => ({ id: String(row.id), name: String(row.name), created: String(row.created), used: text(row.used) });
 
-/** Passkeys, and the challenges that they answer. */
-export function passkeysOf(tables: SqlStatements, whole: InTransaction) {
-  const { one, all, run } = tables;
-  const count = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
+/** Challenges that passkeys answer. */
+export function challengesOf({ one, run }: SqlStatements, whole: InTransaction) {
   return {
     /** @param hash Of the challenge. @returns false when too many wait. */
     addChallenge: (hash: string, { purpose, holder }: ChallengeUse, { time, expires }: { readonly time: string; readonly expires: string }): boolean =>
       whole(() => {
         run('DELETE FROM challenge WHERE expires <= ?', time);
-        if (count('challenge') >= mostChallenges) return false;
+        if (Number(one('SELECT COUNT(*) AS n FROM challenge')?.n) >= mostChallenges) return false;
         run('INSERT INTO challenge (hash, purpose, holder, expires) VALUES (?, ?, ?, ?)', hash, purpose, holder, expires);
         return true;
       }),
     /** Takes a challenge away: it is answered once. @returns whether it was given for this, and to who answers. */
     takeChallenge: (hash: string, { purpose, holder }: ChallengeUse, time: string): boolean =>
       run('DELETE FROM challenge WHERE hash = ? AND purpose = ? AND holder = ? AND expires > ?', hash, purpose, holder, time) > 0,
-    passkeys: (person: string): readonly PasskeyInfo[] => all('SELECT * FROM passkey WHERE person = ? ORDER BY created, id', person).map(toInfo),
+  };
+}
+
+export function passkeysOf(tables: SqlStatements, whole: InTransaction) {
+  const { one, all, run } = tables;
+  const count = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
+  return {
+    passkeys: (person: string): readonly PasskeyInfo[] => all('SELECT * FROM passkey WHERE person = ? ORDER BY created, id', person).map(toPasskeyInfo),
     /** @returns `many` when the person has as many as may be, `taken` for one that somebody has already. */
     addPasskey: (
       person: string,

@@ -59,30 +59,7 @@ export function proposalListsOf({ one, all }: SqlStatements) {
         held ? 1 : 0,
         mostShown,
       ).map(toComment),
-    listProposals: ({ states, viewer, kind, about, author, mine, until, newest: backwards, limit, after }: ListedProposals): readonly ProposalRow[] => {
-      const where: string[] = [],
-        values: unknown[] = [];
-      const and = (condition: string, ...given: readonly unknown[]): void => {
-        where.push(condition);
-        values.push(...given);
-      };
-      and(`proposal.state IN ${list(states.length)}`, ...states);
-      if (viewer === undefined) and(`proposal.state NOT IN ('draft')`);
-      else and(`(proposal.state <> 'draft' OR proposal.author = ?)`, viewer);
-      if (kind !== undefined) and('proposal.kind = ?', kind);
-      if (about !== undefined) and('proposal.id IN (SELECT proposal FROM touches WHERE iri = ?)', about);
-      if (author !== undefined) and('proposal.author = ?', author);
-      if (mine) and('(proposal.author = ? OR proposal.assignee = ?)', viewer ?? '', viewer ?? '');
-      if (until !== undefined) and('proposal.submitted <= ?', until);
-      if (after) and(`(proposal.submitted, proposal.id) ${backwards ? '<' : '>'} (?, ?)`, after.submitted, after.id);
-      const order = backwards ? 'DESC' : 'ASC';
-      // The places are found first: the names of those of other pages are not read.
-      return all(
-        `SELECT ${proposalColumns} FROM (SELECT id AS place FROM proposal WHERE ${where.join(' AND ')} ORDER BY proposal.submitted ${order}, proposal.id ${order} LIMIT ?) JOIN proposal ON proposal.id = place ${proposalJoins} ORDER BY proposal.submitted ${order}, proposal.id ${order}`,
-        ...values,
-        limit,
-      ).map(toProposal);
-    },
+    listProposals: (wanted: ListedProposals): readonly ProposalRow[] => listProposals(all, wanted),
     countProposals: (): Readonly<Record<string, number>> =>
       Object.fromEntries(all('SELECT state, COUNT(*) AS n FROM proposal GROUP BY state').map(({ state, n }) => [String(state), Number(n)])),
     countTouching: (iri: string, states: readonly string[]): number =>
@@ -131,6 +108,34 @@ export function proposalListsOf({ one, all }: SqlStatements) {
       return typeof row?.person === 'string' ? row.person : undefined;
     },
   };
+}
+
+function listProposals(
+  all: SqlStatements['all'],
+  { states, viewer, kind, about, author, mine, until, newest, limit, after }: ListedProposals,
+): readonly ProposalRow[] {
+  const where: string[] = [],
+    values: unknown[] = [];
+  const and = (condition: string, ...given: readonly unknown[]): void => {
+    where.push(condition);
+    values.push(...given);
+  };
+  and(`proposal.state IN ${list(states.length)}`, ...states);
+  if (viewer === undefined) and(`proposal.state NOT IN ('draft')`);
+  else and(`(proposal.state <> 'draft' OR proposal.author = ?)`, viewer);
+  if (kind !== undefined) and('proposal.kind = ?', kind);
+  if (about !== undefined) and('proposal.id IN (SELECT proposal FROM touches WHERE iri = ?)', about);
+  if (author !== undefined) and('proposal.author = ?', author);
+  if (mine) and('(proposal.author = ? OR proposal.assignee = ?)', viewer ?? '', viewer ?? '');
+  if (until !== undefined) and('proposal.submitted <= ?', until);
+  if (after) and(`(proposal.submitted, proposal.id) ${newest ? '<' : '>'} (?, ?)`, after.submitted, after.id);
+  const order = newest ? 'DESC' : 'ASC';
+  // The places are found first: the names of those of other pages are not read.
+  return all(
+    `SELECT ${proposalColumns} FROM (SELECT id AS place FROM proposal WHERE ${where.join(' AND ')} ORDER BY proposal.submitted ${order}, proposal.id ${order} LIMIT ?) JOIN proposal ON proposal.id = place ${proposalJoins} ORDER BY proposal.submitted ${order}, proposal.id ${order}`,
+    ...values,
+    limit,
+  ).map(toProposal);
 }
 
 /** States of what has become part of the knowledge: its author licensed it, and it stays. */

@@ -32,6 +32,9 @@ export interface NewProposal {
   readonly counted: string | undefined;
 }
 
+/** What became of a new proposal: `same` where its content waits already. */
+export type Added = { readonly kind: 'added' } | { readonly kind: 'same'; readonly id: string; readonly own: boolean };
+
 /** A step of a proposal from one state to another. */
 export interface Move {
   readonly id: string;
@@ -66,28 +69,15 @@ export interface NewRevision extends Pick<Move, 'id' | 'from' | 'tag' | 'to' | '
   readonly sealed: boolean;
 }
 
-export interface NewComment {
-  readonly id: string;
-  readonly by: NamedBy;
-  readonly text: string;
-  readonly held: boolean;
-  readonly time: string;
-  readonly counted: string;
-  readonly hourly: number;
-  readonly most: number;
-}
-
 /** Proposals that wait, of their author; and contents that are kept of one proposal. */
 const waiting = `('draft', 'held', 'open', 'in-review', 'changes-asked', 'approved', 'accepting', 'needs-merge')`;
 const mostRevisions = 100;
-/** Days after which the text of spam is gone. */
-const spamDays = 30;
 
 /** About as many as a content takes. */
 const bytesOf = ({ added, removed, note, payload }: ContentRow): number => added.length + removed.length + note.length + JSON.stringify(payload ?? null).length;
-const hourOf = (time: string): string => time.slice(0, 13);
+export const hourOf = (time: string): string => time.slice(0, 13);
 /** A visitor keeps the name that they gave; a person's is read where it is shown. */
-const nameOf = ({ id, name }: NamedBy): string | null => (id === undefined && name !== unnamed ? name : null);
+export const nameOf = ({ id, name }: NamedBy): string | null => (id === undefined && name !== unnamed ? name : null);
 
 interface Parts {
   readonly add: (proposal: string, number: number, revision: Pick<NewRevision, 'content' | 'by' | 'check' | 'sealed' | 'time'>) => void;
@@ -153,7 +143,7 @@ export function count({ one, run }: SqlStatements, name: string, time: string, m
 }
 
 /** Takes one step: one statement that names what was seen, and a line of the history. */
-function moverOf(tables: SqlStatements): (step: Move) => Moved {
+export function moverOf(tables: SqlStatements): (step: Move) => Moved {
   const { run } = tables, { note, stale } = partsOf(tables);
   return (step) => {
     const { id, from, tag, to, by, reason, time, until, decides = false, change, version, duplicateOf, verdict } = step;
@@ -189,63 +179,76 @@ function moverOf(tables: SqlStatements): (step: Move) => Moved {
   };
 }
 
+export const countOf = ({ one }: SqlStatements, sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
+
+/** Whether a person would have more contents kept than may be. */
+function isFull({ one }: SqlStatements, { id }: NamedBy, content: ContentRow, most: number): boolean {
+  if (id === undefined) return false;
+  const kept = one(
+    `SELECT COALESCE(SUM(bytes), 0) AS n FROM revision WHERE proposal IN (SELECT id FROM proposal WHERE author = ? AND state NOT IN ('accepting', 'accepted', 'reverted'))`,
+    id,
+  );
+  return Number(kept?.n) + bytesOf(content) > most;
+}
+
+/** The proposal that waits with this content: of this author, or for a visitor of anybody. */
+function sameThatWaits({ one }: SqlStatements, digest: string, { id }: NamedBy): string | undefined {
+  const row = one(
+    `SELECT id FROM proposal WHERE digest = ? AND state IN ${waiting} AND state <> 'draft' AND (author IS ? OR ? IS NULL)`,
+    digest,
+    id ?? null,
+    id ?? null,
+  );
+  return text(row?.id);
+}
+
+/** The bound that a new proposal meets. Counts it for the client of a visitor where it meets none. */
+function boundOf(tables: SqlStatements, { by, content, counted, time }: NewProposal, bounds: ProposalBounds): Bound | undefined {
+  const waits =
+    by.id === undefined ? countOf(tables, `proposal WHERE state = 'held'`) : countOf(tables, `proposal WHERE author = ? AND state IN ${waiting}`, by.id);
+  if (waits >= bounds.waiting) return { kind: 'bound', what: 'waiting', limit: bounds.waiting };
+  if (isFull(tables, by, content, bounds.bytes)) return { kind: 'bound', what: 'bytes', limit: bounds.bytes };
+  if (counted !== undefined && !count(tables, counted, time, bounds.hourly)) return { kind: 'bound', what: 'hourly', limit: bounds.hourly };
+  return undefined;
+}
+
+/** To be called in a transaction. */
+function addProposal(tables: SqlStatements, made: NewProposal, bounds: ProposalBounds): Added | Bound {
+  const { add, touch, note } = partsOf(tables), { id, state, content, by, digest, touches, time, action } = made;
+  const same = state === 'draft' ? undefined : sameThatWaits(tables, digest, by);
+  if (same !== undefined) return { kind: 'same', id: same, own: by.id !== undefined };
+  const bound = boundOf(tables, made, bounds);
+  if (bound) return bound;
+  tables.run(
+    'INSERT INTO proposal (id, kind, title, state, revision, tag, author, visitor, digest, created, submitted, changed) VALUES (?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?)',
+    id,
+    content.kind,
+    content.title,
+    state,
+    by.id ?? null,
+    nameOf(by),
+    digest,
+    time,
+    time,
+    time,
+  );
+  add(id, 1, made);
+  touch(id, touches);
+  note(id, { by, action, from: null, to: state, reason: '', time });
+  return { kind: 'added' };
+}
+
 /** Proposals as they come to be, change and go. Each step is one transaction, and one statement that names what was seen. */
 export function proposalsOf(tables: SqlStatements, whole: InTransaction) {
   const { one, run } = tables, { add, touch, note, stale } = partsOf(tables);
-  const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
-  const full = ({ id }: NamedBy, content: ContentRow, most: number): boolean =>
-    id !== undefined
-    && Number(
-      one(
-        `SELECT COALESCE(SUM(bytes), 0) AS n FROM revision WHERE proposal IN (SELECT id FROM proposal WHERE author = ? AND state NOT IN ('accepting', 'accepted', 'reverted'))`,
-        id,
-      )?.n,
-    )
-      + bytesOf(content)
-      > most;
   const move = moverOf(tables);
   return {
     /** @returns `same` where this content waits already. */
-    addProposal: (made: NewProposal, bounds: ProposalBounds): { readonly kind: 'added' } | { readonly kind: 'same'; readonly id: string; readonly own: boolean } | Bound => whole(() => {
-      const { id, state, content, by, digest, touches, time, counted, action } = made;
-      const same =
-        state === 'draft'
-          ? undefined
-          : one(
-              `SELECT id, author FROM proposal WHERE digest = ? AND state IN ${waiting} AND state <> 'draft' AND (author IS ? OR ? IS NULL)`,
-              digest,
-              by.id ?? null,
-              by.id ?? null,
-            );
-      if (same) return { kind: 'same', id: String(same.id), own: by.id !== undefined };
-      if (
-        (by.id === undefined ? number(`proposal WHERE state = 'held'`) : number(`proposal WHERE author = ? AND state IN ${waiting}`, by.id)) >= bounds.waiting
-      )
-        return { kind: 'bound', what: 'waiting', limit: bounds.waiting };
-      if (full(by, content, bounds.bytes)) return { kind: 'bound', what: 'bytes', limit: bounds.bytes };
-      if (counted !== undefined && !count(tables, counted, time, bounds.hourly)) return { kind: 'bound', what: 'hourly', limit: bounds.hourly };
-      run(
-        'INSERT INTO proposal (id, kind, title, state, revision, tag, author, visitor, digest, created, submitted, changed) VALUES (?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?)',
-        id,
-        content.kind,
-        content.title,
-        state,
-        by.id ?? null,
-        nameOf(by),
-        digest,
-        time,
-        time,
-        time,
-      );
-      add(id, 1, made);
-      touch(id, touches);
-      note(id, { by, action, from: null, to: state, reason: '', time });
-      return { kind: 'added' };
-    }),
+    addProposal: (made: NewProposal, bounds: ProposalBounds): Added | Bound => whole(() => addProposal(tables, made, bounds)),
     /** Whether a bound is met already, which costs less than the reading of what is sent. */
     visitorBound: (counted: string, time: string, bounds: Omit<ProposalBounds, 'bytes'>): Bound | undefined => {
       if (Number(one('SELECT count FROM counter WHERE name = ? AND hour = ?', counted, hourOf(time))?.count ?? 0) >= bounds.hourly) return { kind: 'bound', what: 'hourly', limit: bounds.hourly };
-      return number(`proposal WHERE state = 'held'`) >= bounds.waiting ? { kind: 'bound', what: 'waiting', limit: bounds.waiting } : undefined;
+      return countOf(tables, `proposal WHERE state = 'held'`) >= bounds.waiting ? { kind: 'bound', what: 'waiting', limit: bounds.waiting } : undefined;
     },
     moveProposal: (step: Move): Moved => whole(() => move(step)),
     /** Steps of several proposals, each of its own; all that can be taken are. */
@@ -264,7 +267,7 @@ export function proposalsOf(tables: SqlStatements, whole: InTransaction) {
       if (!newest) return stale(id);
       const next = Number(newest.revision) + (newest.sealed === 1 ? 1 : 0);
       if (next > mostRevisions) return { kind: 'bound', what: 'revisions', limit: mostRevisions };
-      if (full(by, content, bytes)) return { kind: 'bound', what: 'bytes', limit: bytes };
+      if (isFull(tables, by, content, bytes)) return { kind: 'bound', what: 'bytes', limit: bytes };
       run(
         'UPDATE proposal SET state = ?, tag = tag + 1, revision = ?, kind = ?, title = ?, digest = ?, changed = ?, assignee = NULL, until = NULL WHERE id = ?',
         to,
@@ -286,44 +289,6 @@ export function proposalsOf(tables: SqlStatements, whole: InTransaction) {
       if (!one('SELECT 1 AS n FROM proposal WHERE id = ? AND state = ? AND tag = ?', id, from, tag)) return stale(id);
       forget(tables, `id = ?`, id);
       return { kind: 'moved' };
-    }),
-  };
-}
-
-/** Comments on proposals, what time does, and the secret of forms. */
-export function remarksOf(tables: SqlStatements, whole: InTransaction) {
-  const { one, run } = tables, move = moverOf(tables);
-  const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
-  return {
-    addComment: ({ id, by, text: words, held, time, counted, hourly, most }: NewComment): { readonly kind: 'added' } | Bound | { readonly kind: 'none' } => whole(() => {
-      if (!one('SELECT 1 AS n FROM proposal WHERE id = ?', id)) return { kind: 'none' };
-      if (number('comment WHERE proposal = ?', id) >= most) return { kind: 'bound', what: 'comments', limit: most };
-      if (!count(tables, counted, time, hourly)) return { kind: 'bound', what: 'hourly', limit: hourly };
-      run('INSERT INTO comment (proposal, person, name, text, held, time) VALUES (?, ?, ?, ?, ?, ?)', id, by.id ?? null, nameOf(by), words, held ? 1 : 0, time);
-      if (!held) run('UPDATE proposal SET comments = comments + 1 WHERE id = ?', id);
-      return { kind: 'added' };
-    }),
-    /** Shows a comment to everybody, or to curators alone. @returns whether there is one. */
-    holdComment: (id: string, comment: number, held: boolean): boolean => whole(() => {
-      const row = one('SELECT held FROM comment WHERE proposal = ? AND number = ?', id, comment);
-      if (row && (row.held === 1) !== held) {
-        run('UPDATE comment SET held = ? WHERE number = ?', held ? 1 : 0, comment);
-        run('UPDATE proposal SET comments = comments + ? WHERE id = ?', held ? -1 : 1, id);
-      }
-      return row !== undefined;
-    }),
-    /** What time does: reviews lapse, the text of spam goes, counters of hours that have passed go. */
-    sweepProposals: (time: string): number => whole(() => {
-      const lapsed = tables.all(`SELECT id, tag FROM proposal WHERE state = 'in-review' AND until <= ?`, time);
-      for (const row of lapsed) move({ id: String(row.id), from: 'in-review', tag: Number(row.tag), to: 'open', action: 'lapsed', by: { id: undefined, name: 'this service' }, reason: '', time });
-      run('DELETE FROM counter WHERE hour < ?', hourOf(time));
-      forget(tables, `state = 'spam' AND changed <= ?`, new Date(Date.parse(time) - spamDays * 24 * 3600 * 1000).toISOString());
-      return lapsed.length;
-    }),
-    /** A secret of the service itself, made at its first need. */
-    ownSecret: (name: string, fresh: string): string => whole(() => {
-      run('INSERT OR IGNORE INTO own_secret (name, value) VALUES (?, ?)', name, fresh);
-      return text(one('SELECT value FROM own_secret WHERE name = ?', name)?.value) ?? fresh;
     }),
   };
 }

@@ -37,9 +37,8 @@ export interface Notice { readonly proposal: string; readonly title: string; rea
 
 const named = (row: SqlRow): NamedBy => (typeof row.person === 'string' ? { id: row.person, name: text(row.person_name) ?? erasedName } : { id: undefined, name: text(row.name) ?? 'a visitor' });
 
-/** What belongs to who reviews, and to who is told: interests, flags, notices and the feeds of these. */
-export function reviewTablesOf(tables: SqlStatements, whole: InTransaction) {
-  const { one, all, run } = tables;
+/** Terms that somebody agreed to. */
+export function agreementsOf({ one, all, run }: SqlStatements) {
   return {
     /** When somebody agreed to terms of this name; undefined where they did not. */
     agreement: (person: string, terms: string): string | undefined =>
@@ -51,6 +50,13 @@ export function reviewTablesOf(tables: SqlStatements, whole: InTransaction) {
     agree: (person: string, terms: string, time: string): void => {
       run('INSERT OR IGNORE INTO agreement (person, terms, time) VALUES (?, ?, ?)', person, terms, time);
     },
+  };
+}
+
+/** What those who review say of own interests. */
+export function interestsOf(tables: SqlStatements, whole: InTransaction) {
+  const { one, all, run } = tables;
+  return {
     /** The newest statement of interests. */
     interests: (person: string): InterestStatement | undefined => {
       const row = one('SELECT text, time FROM interest WHERE person = ? ORDER BY time DESC LIMIT 1', person);
@@ -77,6 +83,13 @@ export function reviewTablesOf(tables: SqlStatements, whole: InTransaction) {
         run('INSERT OR REPLACE INTO interest (person, text, time) VALUES (?, ?, ?)', person, words, time);
         return { kind: 'stated' };
       }),
+  };
+}
+
+/** Flags on proposals and comments. */
+export function flagsOf(tables: SqlStatements, whole: InTransaction) {
+  const { one, all, run } = tables;
+  return {
     /** @returns `same` where who flags has flagged it already. */
     addFlag: ({ id, comment, by, flagger, reason, time, counted, hourly, most }: NewFlag): { readonly kind: 'added' | 'same' | 'none' } | Bound =>
       whole(() => {
@@ -125,6 +138,12 @@ export function reviewTablesOf(tables: SqlStatements, whole: InTransaction) {
         run(`UPDATE flag SET state = ?, settler = ? WHERE proposal = ? AND comment = ? AND state = 'open'`, state, by.id ?? null, row.proposal, row.comment);
         return { proposal: String(row.proposal), comment: Number(row.comment) || undefined };
       }),
+  };
+}
+
+/** What authors are told of their proposals, and the addresses of the feeds that tell it. */
+export function noticesOf({ one, all, run }: SqlStatements) {
+  return {
     /** What happened to the proposals of somebody, and comments of others beside theirs, the newest first. */
     notices: (person: string, limit: number): readonly Notice[] => {
       const events = all(

@@ -1,11 +1,12 @@
 import Database from 'libsql';
 import { loginsOf } from './login-tables.js';
 import { migrations } from './migrations.js';
-import { passkeysOf, type PasskeyInfo } from './passkey-tables.js';
+import { challengesOf, passkeysOf, toPasskeyInfo, type PasskeyInfo } from './passkey-tables.js';
 import { erasedName, type Person } from './person.js';
 import { eraseWritten, proposalListsOf } from './proposal-lists.js';
-import { proposalsOf, remarksOf } from './proposal-tables.js';
-import { eraseReviewing, reviewTablesOf } from './review-tables.js';
+import { proposalsOf } from './proposal-tables.js';
+import { remarksOf } from './remark-tables.js';
+import { agreementsOf, eraseReviewing, flagsOf, interestsOf, noticesOf } from './review-tables.js';
 import type { Role, TokenScope } from './roles.js';
 import { begin, note, text, toPerson, type Doing, type NewSession, type SqlRow, type SqlStatements, type InTransaction } from './table-parts.js';
 
@@ -26,6 +27,16 @@ export interface PersonEvent {
   readonly kind: string;
   readonly detail: string;
   readonly time: string;
+}
+
+/** Everything that is kept of a person, but for secrets. */
+export interface PersonalData {
+  readonly person: Person;
+  readonly tokens: readonly TokenInfo[];
+  readonly sessions: readonly { readonly created: string; readonly expires: string }[];
+  readonly identities: readonly { readonly issuer: string; readonly subject: string }[];
+  readonly passkeys: readonly PasskeyInfo[];
+  readonly events: readonly PersonEvent[];
 }
 
 /** An invitation: for a new person with a role, or for one that is known, who may log in by it. */
@@ -63,11 +74,15 @@ export function openTables(file: string) {
     ...sessionsOf(tables, whole),
     ...invitationsOf(tables, whole),
     ...loginsOf(tables, whole),
+    ...challengesOf(tables, whole),
     ...passkeysOf(tables, whole),
     ...proposalsOf(tables, whole),
     ...remarksOf(tables, whole),
     ...proposalListsOf(tables),
-    ...reviewTablesOf(tables, whole),
+    ...agreementsOf(tables),
+    ...interestsOf(tables, whole),
+    ...flagsOf(tables, whole),
+    ...noticesOf(tables),
     /** Copies everything into a new file. @throws Error where it is there already. */
     backup(target: string): void {
       database.prepare('VACUUM INTO ?').run([target]);
@@ -97,6 +112,7 @@ const toToken = (row: SqlRow): TokenInfo => ({
   expires: String(row.expires),
   used: text(row.used),
 });
+
 function peopleOf(tables: SqlStatements, whole: InTransaction) {
   const { one, all, run } = tables;
   const find = (name: string): Person | undefined => {
@@ -152,44 +168,30 @@ function peopleOf(tables: SqlStatements, whole: InTransaction) {
         note(tables, id, { ...doing, actor: doing.actor === id ? id : doing.actor }, 'erased');
         return true;
       }),
-    /** Everything that is kept of a person, but for secrets. */
-    everything: (
-      id: string,
-    ):
-      | {
-          readonly person: Person;
-          readonly tokens: readonly TokenInfo[];
-          readonly sessions: readonly { readonly created: string; readonly expires: string }[];
-          readonly identities: readonly { readonly issuer: string; readonly subject: string }[];
-          readonly passkeys: readonly PasskeyInfo[];
-          readonly events: readonly PersonEvent[];
-        }
-      | undefined => {
+    everything: (id: string): PersonalData | undefined => {
       const person = find(id);
-      return (
-        person && {
-          person,
-          tokens: all('SELECT * FROM token WHERE person = ? ORDER BY created', id).map(toToken),
-          sessions: all('SELECT created, expires FROM session WHERE person = ? ORDER BY created', id).map(({ created, expires }) => ({
-            created: String(created),
-            expires: String(expires),
-          })),
-          identities: all('SELECT issuer, subject FROM identity WHERE person = ?', id).map(({ issuer, subject }) => ({
-            issuer: String(issuer),
-            subject: String(subject),
-          })),
-          passkeys: all('SELECT id, name, created, used FROM passkey WHERE person = ? ORDER BY created, id', id).map((row) => ({
-            id: String(row.id),
-            name: String(row.name),
-            created: String(row.created),
-            used: text(row.used),
-          })),
-          events: all('SELECT actor, kind, detail, time FROM event WHERE person = ? ORDER BY number DESC LIMIT 500', id).map(
-            ({ actor, kind, detail, time }) => ({ actor: String(actor), kind: String(kind), detail: String(detail), time: String(time) }),
-          ),
-        }
-      );
+      return person && personalDataOf(tables, person);
     },
+  };
+}
+
+function personalDataOf({ all }: SqlStatements, person: Person): PersonalData {
+  const { id } = person;
+  return {
+    person,
+    tokens: all('SELECT * FROM token WHERE person = ? ORDER BY created', id).map(toToken),
+    sessions: all('SELECT created, expires FROM session WHERE person = ? ORDER BY created', id).map(({ created, expires }) => ({
+      created: String(created),
+      expires: String(expires),
+    })),
+    identities: all('SELECT issuer, subject FROM identity WHERE person = ?', id).map(({ issuer, subject }) => ({
+      issuer: String(issuer),
+      subject: String(subject),
+    })),
+    passkeys: all('SELECT id, name, created, used FROM passkey WHERE person = ? ORDER BY created, id', id).map(toPasskeyInfo),
+    events: all('SELECT actor, kind, detail, time FROM event WHERE person = ? ORDER BY number DESC LIMIT 500', id).map(
+      ({ actor, kind, detail, time }) => ({ actor: String(actor), kind: String(kind), detail: String(detail), time: String(time) }),
+    ),
   };
 }
 

@@ -1,29 +1,16 @@
 import type { Actor } from '../../people/agents.js';
-import type { Bound, Moved } from '../../people/proposal-tables.js';
-import { newId, newSecret } from '../../people/secrets.js';
-import { readChanges } from '../../change/read-changes.js';
+import { newSecret } from '../../people/secrets.js';
 import { Problem } from '../../platform/problem.js';
 import { createAcceptance, recoverAccepting } from './accept.js';
-import {
-  boundProblem,
-  longestComment,
-  longestReason,
-  mostBytes,
-  mostComments,
-  mostHeld,
-  mostOwnComments,
-  mostVisitorComments,
-  mostVisitorStatements,
-  mostVisits,
-  mostWaiting,
-  reviewMinutes,
-} from './bounds.js';
-import { createChecker, digestOf, refuseFaulty, touchedBy } from './check-content.js';
-import { contentOf, readContent, readWords, type ProposalContent } from './content.js';
-import type { Act, Curation, ProposalFilter, Sender } from './curation.js';
+import { boundProblem, longestComment, longestReason, mostComments, mostOwnComments, mostVisitorComments, reviewMinutes } from './bounds.js';
+import { createChecker, refuseFaulty } from './check-content.js';
+import { contentOf, readContent, readWords } from './content.js';
+import type { Act, Curation, ProposalFilter } from './curation.js';
+import { makingOf } from './making.js';
 import { publicStates, waitingStates, type Proposal, type ProposalState, type Revision } from './proposal.js';
 import { moderationOf, refuseUnstated } from './moderation.js';
-import { nameOf, refuseAction, refuseRole, reviews, seenStates, sees, staleProblem } from './standing.js';
+import { nameOf, refuseAction, refuseRole, reviews, seenStates, sees } from './standing.js';
+import { changedMeanwhile, done, now, unknown, whoOf } from './step-outcome.js';
 import { commentedStates, transitionOf, type ProposalAction } from './transitions.js';
 import { createVisitorGuard } from './visitor-guard.js';
 import { countWaiting } from './waiting.js';
@@ -37,11 +24,6 @@ const sweepEvery = 60_000;
 const interruptedAfter = 5 * 60_000;
 /** Others about the same resources. */
 const mostBeside = 20;
-
-/** Who is counted. */
-const whoOf = (actor: Actor): string => (actor.kind === 'person' ? actor.person.id : actor.kind);
-const now = (): string => new Date().toISOString();
-const unknown = (id: string): Problem => new Problem(404, 'Unknown proposal', 'There is no proposal of this name, or it is not public.', { proposal: id.slice(0, 40) });
 
 /**
  * Opens what becomes of proposals. What a stop interrupted is finished first: a proposal whose change is in the journal
@@ -87,137 +69,6 @@ function createSweep(options: CurationOptions, running: ReadonlyMap<string, numb
       .catch((error: unknown) => {
         options.log('proposals could not be swept', error);
       });
-  };
-}
-
-/** @throws Problem for what a table refused. */
-function done(moved: Moved | Bound, action: ProposalAction, id: string): void {
-  switch (moved.kind) {
-    case 'moved': return;
-    case 'none': throw unknown(id);
-    case 'bound': throw boundProblem(moved);
-    case 'stale':
-      if (transitionOf(action).from.includes(moved.state as ProposalState)) throw changedMeanwhile(moved.tag, moved.state);
-      throw staleProblem(action, moved.state as ProposalState, moved.tag);
-  }
-}
-
-const changedMeanwhile = (tag: number, state: string): Problem => new Problem(412, 'Changed meanwhile', 'The proposal was changed since you saw it. Look at it again.', { state, tag });
-
-/** Statements of somebody without an account are read at once: nothing else is until a curator looks. @throws Problem 400, 413. */
-function refuseUnreadable(content: ProposalContent, base: string): void {
-  if (content.added.length + content.removed.length > mostVisitorStatements)
-    throw new Problem(413, 'Proposal too large', `Without an account a proposal has at most ${mostVisitorStatements} characters of statements.`, {
-      member: 'added',
-      limit: mostVisitorStatements,
-    });
-  const [read] = readChanges([content], { base, blankNodes: false });
-  if ((content.added !== '' || content.removed !== '') && read?.added.length === 0 && read.removed.length === 0)
-    throw new Problem(
-      422,
-      'Nothing new',
-      'There is no statement in what is to be added or removed, only comments or empty lines. Leave it out and say in "note" what is meant, or write the statements.',
-      { member: 'added' },
-    );
-}
-
-function makingOf({ store, check: checked, guard, seen, base }: Workshop): Pick<Curation, 'propose' | 'saveDraft' | 'revise' | 'drop' | 'refuseVisit'> {
-  const add = async (actor: Actor, content: ProposalContent, state: 'draft' | 'held' | 'open', sender: Sender): Promise<Proposal> => {
-    const id = newId(), visitor = actor.kind === 'visitor', check = state === 'open' ? await checked(content, whoOf(actor)) : undefined;
-    refuseFaulty(check);
-    const made = await (
-      await store()
-    ).addProposal(
-      {
-        id,
-        state,
-        content,
-        by: nameOf(actor, sender.name),
-        digest: digestOf(content),
-        touches: touchedBy(content),
-        check,
-        sealed: state !== 'draft',
-        action: state === 'draft' ? 'draft' : 'submit',
-        time: now(),
-        counted: visitor ? guard.nameOf(sender.client, 'visit') : undefined,
-      },
-      { waiting: visitor ? mostHeld : mostWaiting, hourly: mostVisits, bytes: mostBytes },
-    );
-    switch (made.kind) {
-      case 'same': throw new Problem(
-        409,
-        'Proposed already',
-        made.own ? 'You have proposed exactly this already.' : 'Exactly this was proposed already; a curator will look at it.',
-        made.own ? { proposal: made.id } : {},
-      );
-      case 'bound': throw boundProblem(made);
-      case 'added': return await (await store()).proposal(id) as Proposal;
-    }
-  };
-  const person = (actor: Actor): void => {
-    refuseRole(actor, 'submit-proposal');
-    if (actor.kind !== 'person') throw new Problem(403, 'No author', 'A proposal has an author: send it with a personal token, or in a browser by somebody who has logged in.');
-  };
-  return {
-    async refuseVisit(client) {
-      const met = await (await store()).visitorBound(guard.nameOf(client, 'visit'), now(), { waiting: mostHeld, hourly: mostVisits });
-      if (met) throw boundProblem(met);
-    },
-    async propose(actor, given, sender) {
-      // Whichever door it comes by, it is read here.
-      const content = readContent(given, given.origin);
-      if (actor.kind !== 'visitor') {
-        person(actor);
-        return add(actor, content, 'open', sender);
-      }
-      refuseUnreadable(content, base);
-      const name = readWords(sender.name, 'name', { longest: 120 });
-      guard.refuse(content, { ...sender, name });
-      return add(actor, content, 'held', { ...sender, name });
-    },
-    async saveDraft(actor, content) {
-      person(actor);
-      return add(actor, readContent(content, content.origin, true), 'draft', { client: '' });
-    },
-    async revise(actor, id, given, tag) {
-      refuseRole(actor, 'submit-proposal');
-      const before = await seen(actor, id), action = transitionOf('amend').from.includes(before.state) ? 'amend' : 'revise', { to = before.state } = transitionOf(action);
-      refuseAction(action, actor, before, false);
-      if (before.tag !== tag) throw changedMeanwhile(before.tag, before.state);
-      const content = readContent(given, given.origin, before.state === 'draft'), check = action === 'amend' ? await checked(content, whoOf(actor)) : undefined;
-      refuseFaulty(check);
-      done(
-        await (
-          await store()
-        ).editProposal(
-          {
-            id,
-            from: before.state,
-            tag,
-            to,
-            action,
-            by: nameOf(actor),
-            content,
-            digest: digestOf(content),
-            touches: touchedBy(content),
-            check,
-            sealed: action === 'amend',
-            time: now(),
-          },
-          mostBytes,
-        ),
-        action,
-        id,
-      );
-      return seen(actor, id);
-    },
-    async drop(actor, id, tag) {
-      refuseRole(actor, 'submit-proposal');
-      const before = await seen(actor, id);
-      refuseAction('drop', actor, before, false);
-      if (before.tag !== tag) throw changedMeanwhile(before.tag, before.state);
-      done(await (await store()).dropProposal(id, before.state, tag), 'drop', id);
-    },
   };
 }
 

@@ -72,6 +72,21 @@ export function watchLooks(told: Watcher | undefined): void {
 
 const mebibytes = (bytes: number): number => Math.max(1, Math.round(bytes / 2 ** 20));
 
+/** @param given The bound that the caller of the run set; else the one that every run has was met. */
+function tooLarge(given: number | undefined, most: number): Error {
+  if (given !== undefined) return new CancelledError(`The query needs more than ${given} bytes.`);
+  return new EngineError('limit', `The query needs more than ${mebibytes(most)} MiB of memory, which is half of what all queries together may have.`, {
+    limit: mebibytes(most),
+    setting: 'MPP_MEMORY',
+  });
+}
+
+const tooLargeTogether = (): EngineError =>
+  new EngineError('busy', `All queries together need more than the ${mebibytes(memoryBound())} MiB of memory that they may have.`, {
+    limit: mebibytes(memoryBound()),
+    setting: 'MPP_MEMORY',
+  });
+
 export function createBudget(): Budget {
   let limits: RunLimits = {};
   let interval = stepsPerLook, perLook = stepsPerLook, stepsLeft = Infinity;
@@ -79,20 +94,9 @@ export function createBudget(): Budget {
 
   const grant = (): void => {
     if (most === 0) most = limits.bytes ?? memoryBound() / 2;
-    if (held > most) {
-      if (limits.bytes !== undefined) throw new CancelledError(`The query needs more than ${limits.bytes} bytes.`);
-      throw new EngineError('limit', `The query needs more than ${mebibytes(most)} MiB of memory, which is half of what all queries together may have.`, {
-        limit: mebibytes(most),
-        setting: 'MPP_MEMORY',
-      });
-    }
+    if (held > most) throw tooLarge(limits.bytes, most);
     const needed = Math.max(pagesAtOnce, Math.ceil((held - granted) / pageBytes));
-    if (!takePages(needed)) {
-      throw new EngineError('busy', `All queries together need more than the ${mebibytes(memoryBound())} MiB of memory that they may have.`, {
-        limit: mebibytes(memoryBound()),
-        setting: 'MPP_MEMORY',
-      });
-    }
+    if (!takePages(needed)) throw tooLargeTogether();
     pages += needed;
     granted += needed * pageBytes;
   };

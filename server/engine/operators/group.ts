@@ -46,21 +46,10 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
     }
     return group;
   };
-  const [first, ...others] = accumulators;
-  const take: Operator = first && others.length === 0
-    ? () => {
-      first.add(groupOfRow());
-      return false;
-    }
-    : () => {
-      const group = groupOfRow();
-      for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
-      return false;
-    };
   const run = build(
     input,
     inner,
-    take,
+    takeRows(accumulators, groupOfRow),
     Infinity,
     isPureThroughout(input) && isPureThroughout(aggregates)
       ? {
@@ -98,6 +87,21 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
     });
     return stopped;
   };
+}
+
+/** Adds each row to what the aggregates keep of its group. */
+function takeRows(accumulators: readonly Aggregate[], groupOfRow: () => number): Operator {
+  const [first, ...others] = accumulators;
+  return first && others.length === 0
+    ? () => {
+      first.add(groupOfRow());
+      return false;
+    }
+    : () => {
+      const group = groupOfRow();
+      for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
+      return false;
+    };
 }
 
 /** The triple pattern of a query that only counts its matches: the count is the difference of two offsets in an index. */

@@ -50,7 +50,7 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
   const finish = (): void => {
     if (done) return;
     done = true;
-    clearTimeout(timer);
+    stopClock();
     signal?.removeEventListener('abort', abort);
     onDone(job);
   };
@@ -67,12 +67,6 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
     body?.stream.destroy(error);
   };
   const abort = (): void => fail(new EngineError('aborted', 'The query was ended because its client went away.'));
-  const end = (): void => fail(timedOut(timeout, thread !== undefined));
-  const expire = (): void => {
-    // A worker ends by itself at the limit; one that measures is then heard.
-    if (onPlan && thread) timer = setTimeout(end, tellingTime);
-    else end();
-  };
 
   const sinkFor = ({ version }: Thread, ended: () => void): Sink => ({
     head(head, query) {
@@ -122,13 +116,25 @@ export function createJob(work: JobWork, { timeout, signal, onPlan, onFree, take
       if (body && body.holdsWorker >= readerPatience) body.cut();
     },
   };
-  let timer = setTimeout(expire, timeout);
+  // A worker ends by itself at the limit; one that measures is then heard.
+  const stopClock = startClock(timeout, () => (onPlan && thread ? tellingTime : 0), () => fail(timedOut(timeout, thread !== undefined)));
   signal?.addEventListener('abort', abort, { once: true });
   return job;
 }
 
 /** Milliseconds beyond the limit in which a worker tells what a query had done that was measured. */
 const tellingTime = 2000;
+
+/** Calls `end` at the limit, and so many milliseconds after it. @returns What stops it. */
+function startClock(timeout: number, patience: () => number, end: () => void): () => void {
+  const expire = (): void => {
+    const more = patience();
+    if (more > 0) timer = setTimeout(end, more);
+    else end();
+  };
+  let timer = setTimeout(expire, timeout);
+  return () => clearTimeout(timer);
+}
 
 const timedOut = (timeout: number, started: boolean): EngineError => new EngineError('timeout', started
   ? `The query was ended at the limit of ${timeout / 1000} s.`

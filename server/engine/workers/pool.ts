@@ -40,7 +40,6 @@ export interface Pool {
 export function startPool(first: EngineVersion, { module, size, ahead, most, onIdle, log }: PoolOptions): Pool {
   /** In the order in which they became idle, each with the timer of what comes of it. */
   const idle = new Map<Thread, NodeJS.Timeout | undefined>();
-  let impatience: NodeJS.Timeout | undefined;
 
   const unpark = (thread: Thread): void => {
     clearTimeout(idle.get(thread));
@@ -76,15 +75,8 @@ export function startPool(first: EngineVersion, { module, size, ahead, most, onI
     else keeper.add().ready.then(() => { if (idle.has(thread)) dismiss(thread); }, () => undefined);
   };
 
-  /** Starts another thread when all are busy for a while. */
-  const watchForBusy = (): void => {
-    if (canGrow()) impatience ??= setTimeout(grow, busyPatience).unref();
-  };
   const canGrow = (): boolean => !keeper.retired && idle.size + keeper.loading.size === 0 && keeper.count < most;
-  const grow = (): void => {
-    impatience = undefined;
-    if (canGrow()) keeper.add();
-  };
+  const { watch: watchForBusy, stop: stopWatching } = growWhenBusy(canGrow, () => { keeper.add(); });
 
   const keeper = keepThreads(first, {
     module, size, log, onReady: settle,
@@ -111,12 +103,29 @@ export function startPool(first: EngineVersion, { module, size, ahead, most, onI
     hand: keeper.hand,
     async retire() {
       keeper.retire();
-      clearTimeout(impatience);
+      stopWatching();
       const all = [...keeper.threads];
       for (const thread of all) if (idle.has(thread) || keeper.loading.has(thread)) void thread.end();
       for (const timer of idle.values()) clearTimeout(timer);
       idle.clear();
       await Promise.all(all.map((thread) => thread.gone));
+    },
+  };
+}
+
+/** Starts another thread when all are busy for a while: `watch` is called where they may be. */
+function growWhenBusy(canGrow: () => boolean, add: () => void): { readonly watch: () => void; readonly stop: () => void } {
+  let impatience: NodeJS.Timeout | undefined;
+  const grow = (): void => {
+    impatience = undefined;
+    if (canGrow()) add();
+  };
+  return {
+    watch() {
+      if (canGrow()) impatience ??= setTimeout(grow, busyPatience).unref();
+    },
+    stop() {
+      clearTimeout(impatience);
     },
   };
 }

@@ -112,42 +112,51 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** The page of one's own account; with what was made just now and is shown this once. */
+async function sendOwn(
+  req: Request,
+  res: Response,
+  actor: SessionActor,
+  services: Services,
+  { made, feed }: { readonly made?: string; readonly feed?: string } = {},
+): Promise<void> {
+  const { base } = services,
+    { person, session } = actor,
+    store = await accountsOf(services).store(),
+    all = await store.everything(person.id),
+    counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
+  const { resources } = services.current(), isCurator = (iri: string): boolean => resources.about(iri).some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Curator);
+  await sendDocument(
+    res,
+    services,
+    meDocument({
+      notices: noticesList((await services.curation?.notices(person.id, mostNoticesOfPage)) ?? []),
+      feed: { is: await store.hasFeed(person.id), made: feed },
+      interests: counts && (await interestsOf(store, person.id, typeof req.query.next === 'string' ? req.query.next : undefined)),
+      published: publishedIri(person, isCurator, base),
+      review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
+      person,
+      formToken: formTokenOf(session),
+      tokens: all?.tokens ?? [],
+      sessions: all?.sessions.length ?? 0,
+      events: all?.events ?? [],
+      passkeys: all?.passkeys ?? [],
+      noPasskeys: relyingPartyOf(services.agents.origin(req)) ? undefined : noPasskeys,
+      restrictions: await services.restrictions(),
+      base,
+      longestToken,
+      issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false },
+      ...(made !== undefined && { made }),
+    }),
+    actor,
+    '/me',
+  );
+}
+
 function ownPages(services: Services): Readonly<Record<string, Handler>> {
   const { base } = services;
-  const me = async (req: Request, res: Response, actor: SessionActor, { made, feed }: { readonly made?: string; readonly feed?: string } = {}): Promise<void> => {
-    const { person, session } = actor,
-      store = await accountsOf(services).store(),
-      all = await store.everything(person.id),
-      counts = may(person.role, 'review-proposal') ? await store.countProposals() : undefined;
-    const { resources } = services.current(), isCurator = (iri: string): boolean => resources.about(iri).some(({ predicate, object }) => predicate.value === rdf.type && object.value === mpp.Curator);
-    await sendDocument(
-      res,
-      services,
-      meDocument({
-        notices: noticesList((await services.curation?.notices(person.id, mostNoticesOfPage)) ?? []),
-        feed: { is: await store.hasFeed(person.id), made: feed },
-        interests: counts && (await interestsOf(store, person.id, typeof req.query.next === 'string' ? req.query.next : undefined)),
-        published: publishedIri(person, isCurator, base),
-        review: counts && ['held', 'open', 'in-review', 'approved', 'needs-merge'].reduce((sum, state) => sum + (counts[state] ?? 0), 0),
-        person,
-        formToken: formTokenOf(session),
-        tokens: all?.tokens ?? [],
-        sessions: all?.sessions.length ?? 0,
-        events: all?.events ?? [],
-        passkeys: all?.passkeys ?? [],
-        noPasskeys: relyingPartyOf(services.agents.origin(req)) ? undefined : noPasskeys,
-        restrictions: await services.restrictions(),
-        base,
-        longestToken,
-        issuer: services.issuer && { name: services.issuer.name, joined: all?.identities.some(({ issuer }) => issuer === services.issuer?.issuer) ?? false },
-        ...(made !== undefined && { made }),
-      }),
-      actor,
-      '/me',
-    );
-  };
   return {
-    'GET /me': page(services, 'see-account', (req, res, actor) => me(req, res, actor)),
+    'GET /me': page(services, 'see-account', (req, res, actor) => sendOwn(req, res, actor, services)),
     'GET /me/export': page(services, 'export-account', async (_, res, { person }) => {
       await sendAccount(sendPrivate(res), person, await accountsOf(services).store(), base);
     }),
@@ -158,7 +167,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       if (!Number.isInteger(days) || days < 1 || days > longestToken) throw new Problem(400, 'Bad end', `A token lasts 1 to ${longestToken} days.`, { limit: longestToken });
       const made = await accountsOf(services).makeToken(actor.person, { label, scope, days });
       if (made === undefined) throw new Problem(409, 'Too many tokens', `You have ${mostTokens} tokens; end one of them first.`, { limit: mostTokens });
-      await me(req, res, actor, { made });
+      await sendOwn(req, res, actor, services, { made });
     }),
     'POST /me/tokens/end': form(services, 'make-token', async (fields, res, { person }) => {
       await (await accountsOf(services).store()).endToken(person.id, fields.get('token') ?? '', new Date().toISOString());
@@ -185,7 +194,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
         return;
       }
       await store.setFeed(actor.person.id, hashOf(key));
-      await me(req, res, actor, { feed: `${services.agents.origin(req)}/notices.atom?key=${key}` });
+      await sendOwn(req, res, actor, services, { feed: `${services.agents.origin(req)}/notices.atom?key=${key}` });
     }),
     'POST /me/publish': form(services, 'publish-account', async (_, res, { person }) => {
       await publish(person, services);

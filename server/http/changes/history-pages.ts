@@ -98,16 +98,15 @@ export async function namedPerson(name: string, { accounts, base }: Services): P
     : { known, iris: [iri], name: name.slice(0, 100), path: `/people/${encodeURIComponent(name)}` };
 }
 
-/** Lists of changes, the difference of two versions, and a version. */
-export function historyPages(services: Services): Readonly<Record<string, Handler>> {
+async function sendUncached(res: Response, { current }: Services, document: Document): Promise<void> {
+  const version = current();
+  await sendHtml(res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document));
+}
+
+/** A list as a page, and as a feed. */
+function listPages(of: (req: Request) => Listed | Promise<Listed>, services: Services): readonly [page: Handler, feed: Handler] {
   const { history, current, base } = services;
-  const send = async (res: Response, document: Document): Promise<void> => {
-    const version = current();
-    await sendHtml(res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document));
-  };
-  const person = async (name: string): Promise<NamedPerson> => namedPerson(name, services);
-  /** A list as a page, and as a feed. */
-  const list = (of: (req: Request) => Listed | Promise<Listed>): readonly [page: Handler, feed: Handler] => [
+  return [
     async (req, res) => {
       refuseUnknownParameter(Object.keys(req.query), parameters, req.path.slice(0, 200));
       const { filter, title, path, feed, unknown } = await of(req),
@@ -120,7 +119,7 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
         res.set('Cache-Control', 'no-cache').json({ total, changes: await told(changes, history, current()), next: more ? older(changes.at(-1)) : null });
         return;
       }
-      await send(res, changesDocument(await told(changes, history, current()), {
+      await sendUncached(res, services, changesDocument(await told(changes, history, current()), {
         base, title, feed, older: more ? older(changes.at(-1)) : undefined, about: html`What was changed, by whom and why. ${counted(total, 'change')} on record.`,
       }));
     },
@@ -135,79 +134,89 @@ export function historyPages(services: Services): Readonly<Record<string, Handle
         .send(changesFeed(await told(changes, history, current()), { origin: services.agents.origin(req), self: feed, title, base }));
     },
   ];
-  const [changes, changesAtom] = list(async (req) => {
+}
+
+/** Lists of changes, the difference of two versions, and a version. */
+export function historyPages(services: Services): Readonly<Record<string, Handler>> {
+  const { history, current, base } = services;
+  const [changes, changesAtom] = listPages(async (req) => {
     const { by } = req.query;
     if (by === undefined) return { filter: {}, title: 'Changes', path: '/changes', feed: '/changes.atom' };
     if (typeof by !== 'string') throw new Problem(400, 'Bad person', '"by" is the id or ORCID iD of one person.');
-    const { known, iris, name, path } = await person(by);
+    const { known, iris, name, path } = await namedPerson(by, services);
     return { filter: { person: iris }, title: `Changes by ${name}`, path: `/changes?by=${encodeURIComponent(by)}`, feed: `${path}.atom`, ...(!known && { unknown: nobody(by) }) };
-  });
-  const [ofTerm, ofTermAtom] = list((req) => {
+  }, services);
+  const [ofTerm, ofTermAtom] = listPages((req) => {
     const slug = part(req, 'slug');
     return { filter: { about: base + slug }, title: `Changes of ${labelIn(current().resources.about(base + slug)) ?? slug}`, path: `/${slug}/history`, feed: `/${slug}/history.atom` };
-  });
-  const [, ofPersonAtom] = list(async (req) => {
-    const id = part(req, 'id'), { known, iris, name, path } = await person(id);
+  }, services);
+  const [, ofPersonAtom] = listPages(async (req) => {
+    const id = part(req, 'id'), { known, iris, name, path } = await namedPerson(id, services);
     return { filter: { person: iris }, title: `Changes by ${name}`, path, feed: `${path}.atom`, ...(!known && { unknown: nobody(id) }) };
-  });
+  }, services);
   return {
     'GET /changes': changes,
     'GET /changes.atom': changesAtom,
     'GET /{slug}/history': ofTerm,
     'GET /{slug}/history.atom': ofTermAtom,
     'GET /people/{id}.atom': ofPersonAtom,
-    'GET /people/{id}': async (req, res) => {
-      const { known, iris, path } = await person(part(req, 'id'));
-      if (!known) throw new Problem(404, 'Unknown person', 'Nobody here has this id or ORCID.');
-      if (preferred(req.headers.accept, ['text/html', 'text/turtle'])[0] === 'text/turtle') {
-        res.set('Cache-Control', 'no-cache').vary('Accept').type('text/turtle; charset=utf-8').send(writeTurtle(personQuads(known, base), personPrefixes));
-        return;
-      }
-      const { changes: found, more } = await history.changes({ person: iris, limit: perPerson });
-      const proposed = (await services.curation?.list({ kind: 'visitor', role: 'visitor' }, { author: known.id, limit: perPerson }))?.items ?? [];
-      await sendDocument(
-        res.vary('Accept'),
-        services,
-        personDocument(known, base, {
-          list: changesList(await told(found, history, current()), base),
-          all: more ? `/changes?by=${encodeURIComponent(known.id)}` : undefined,
-          feed: `${path}.atom`,
-          proposals: proposed.length > 0 ? proposalsList(proposed, Date.now()) : undefined,
-        }),
-      );
-    },
+    'GET /people/{id}': (req, res) => personPage(req, res, services),
     'GET /changes.ttl': async (_, res) => {
       const { changes: records } = await history.changes({ limit: mostProvenance });
       if (due()) await turn();
       res.set('Cache-Control', 'no-cache').type('text/turtle; charset=utf-8').send(provenanceOf(records, base));
     },
-    'GET /diff/{a}/{b}': async (req, res) => {
-      refuseUnknownParameter(Object.keys(req.query), ['format', 'open', 'pin', 'audience'], '/diff');
-      const { format } = req.query;
-      if (format !== undefined && format !== 'json' && format !== 'html')
-        throw new Problem(406, 'Not acceptable', 'What two versions differ in is a page, format=html, or JSON, format=json.', { formats: ['html', 'json'] });
-      const version = current(), [from, to] = [await wholeId(part(req, 'a'), services), await wholeId(part(req, 'b'), services)];
-      const { added, removed, changes: passed, dates } = await between(from, to, services);
-      res.set('Cache-Control', 'no-cache');
-      if (format === 'json' || (format === undefined && wantsJson(req))) {
-        res.json({
-          from,
-          to,
-          ...tellLines({ added, removed }, passed.at(-1), version),
-          statements: { added, removed },
-          changes: passed.map(({ change }) => change),
-          ...(dates && { releases: dates }),
-        });
-        return;
-      }
-      await send(res, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), { changes: passed, ...(dates && { dates }) }, base));
-    },
+    'GET /diff/{a}/{b}': (req, res) => differencePage(req, res, services),
     'GET /version/{hash}': async (req, res) => {
       const info = await versionInfo(await wholeId(part(req, 'hash'), services), services), newest = current().dataset.id;
       if (wantsJson(req)) res.set('Cache-Control', 'no-cache').json(info);
-      else await send(res, versionDocument(info, await areComparable(info, newest, services) ? newest : undefined));
+      else await sendUncached(res, services, versionDocument(info, await areComparable(info, newest, services) ? newest : undefined));
     },
   };
+}
+
+async function personPage(req: Request, res: Response, services: Services): Promise<void> {
+  const { history, current, base } = services;
+  const { known, iris, path } = await namedPerson(part(req, 'id'), services);
+  if (!known) throw new Problem(404, 'Unknown person', 'Nobody here has this id or ORCID.');
+  if (preferred(req.headers.accept, ['text/html', 'text/turtle'])[0] === 'text/turtle') {
+    res.set('Cache-Control', 'no-cache').vary('Accept').type('text/turtle; charset=utf-8').send(writeTurtle(personQuads(known, base), personPrefixes));
+    return;
+  }
+  const { changes: found, more } = await history.changes({ person: iris, limit: perPerson });
+  const proposed = (await services.curation?.list({ kind: 'visitor', role: 'visitor' }, { author: known.id, limit: perPerson }))?.items ?? [];
+  await sendDocument(
+    res.vary('Accept'),
+    services,
+    personDocument(known, base, {
+      list: changesList(await told(found, history, current()), base),
+      all: more ? `/changes?by=${encodeURIComponent(known.id)}` : undefined,
+      feed: `${path}.atom`,
+      proposals: proposed.length > 0 ? proposalsList(proposed, Date.now()) : undefined,
+    }),
+  );
+}
+
+async function differencePage(req: Request, res: Response, services: Services): Promise<void> {
+  refuseUnknownParameter(Object.keys(req.query), ['format', 'open', 'pin', 'audience'], '/diff');
+  const { format } = req.query;
+  if (format !== undefined && format !== 'json' && format !== 'html')
+    throw new Problem(406, 'Not acceptable', 'What two versions differ in is a page, format=html, or JSON, format=json.', { formats: ['html', 'json'] });
+  const version = services.current(), [from, to] = [await wholeId(part(req, 'a'), services), await wholeId(part(req, 'b'), services)];
+  const { added, removed, changes: passed, dates } = await between(from, to, services);
+  res.set('Cache-Control', 'no-cache');
+  if (format === 'json' || (format === undefined && wantsJson(req))) {
+    res.json({
+      from,
+      to,
+      ...tellLines({ added, removed }, passed.at(-1), version),
+      statements: { added, removed },
+      changes: passed.map(({ change }) => change),
+      ...(dates && { releases: dates }),
+    });
+    return;
+  }
+  await sendUncached(res, services, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), { changes: passed, ...(dates && { dates }) }, services.base));
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -1,17 +1,14 @@
 import type { Request, Response } from 'express';
 import type { CheckedChange } from '../../change/check-change.js';
 import { checkForm } from '../../curation/forms/check-form.js';
-import { compose, type Composition, type CurationStamp, type FieldFault } from '../../curation/forms/compose.js';
-import { readFields, writeFields, type FormState } from '../../curation/forms/form-state.js';
-import { formKindOf, hasRecord, kindsNeeded, prefill, recordLookup, startForm, type FormKind } from '../../curation/forms/form-kinds.js';
-import type { Forms } from '../../curation/forms/forms.js';
-import { fromTurtle, turtleOf } from '../../curation/forms/turtle-form.js';
+import { compose, type FieldFault } from '../../curation/forms/compose.js';
+import type { FormState } from '../../curation/forms/form-state.js';
+import { formKindOf, kindsNeeded, prefill, recordLookup, startForm, type FormKind } from '../../curation/forms/form-kinds.js';
+import { turtleOf } from '../../curation/forms/turtle-form.js';
 import { titleOf } from '../../curation/forms/sentences.js';
 import { shortTitle, type ProposalContent } from '../../curation/proposals/content.js';
 import { recordsSeen } from '../../curation/lookup/seen-records.js';
-import type { Lookups } from '../../curation/lookup/lookups.js';
 import type { Actor } from '../../people/agents.js';
-import { may } from '../../people/roles.js';
 import { formDocument } from '../../pages/curation/form-page.js';
 import { longestNote } from '../../pages/curation/form-frame.js';
 import { reviewDocument, sentDocument } from '../../pages/curation/review-page.js';
@@ -20,29 +17,13 @@ import { logFailure } from '../../platform/log.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate, type Rate } from '../../platform/rate.js';
 import { due, turn } from '../../platform/turns.js';
+import { again, curationBy, type Sent } from './form-again.js';
+import { helpToFill, lookupsFor, type Rates } from './form-help.js';
 import { agreedOn, isConsented } from '../accounts/agreement.js';
 import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
-import { compareWithPapers, lookUpFor } from './form-lookup.js';
-import { lookUpMain } from './form-lookup-main.js';
-import { searchResources } from './form-search.js';
-import {
-  besideOf,
-  classNamed,
-  creditOf,
-  currentForms,
-  curatorOf,
-  frameOf,
-  leadsTo,
-  readFormFields,
-  readState,
-  refuseOtherForm,
-  reopened,
-  resourceNamed,
-  revisedIn,
-  sendForm,
-  senderFault,
-} from './form-requests.js';
+import { compareWithPapers } from './form-lookup.js';
+import { besideOf, classNamed, creditOf, currentForms, frameOf, leadsTo, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
 import { sendPrivate } from '../accounts/private-pages.js';
 import { whenGone } from '../requests/client-gone.js';
 import { clientOf } from '../requests/client.js';
@@ -60,17 +41,6 @@ const checksPerClient = { most: 10, seconds: 60, what: 'dry runs from forms' };
 const formsPerClient = { most: 120, seconds: 60, what: 'forms' };
 /** Look-ups at services outside of one person. */
 const lookupsPerPerson = { most: 30, seconds: 60, what: 'look-ups' };
-
-/** Who sends what. */
-interface Sent {
-  readonly kind: FormKind;
-  readonly actor: Actor;
-  readonly fields: URLSearchParams;
-  readonly forms: Forms;
-  readonly version: string;
-  readonly state: FormState;
-  readonly composition: Composition;
-}
 
 /** The problem of a form that waited too long: it gets a new time, and can be sent again. */
 const outOfDate = 'Form out of date';
@@ -192,118 +162,10 @@ async function takeFields(req: Request, res: Response, kind: FormKind, fields: U
   return review(req, res, sent, services, rates.checks, faults, step === 'send' ? 'To be published, it needs your consent.' : undefined);
 }
 
-/** Answers a button that helps to fill the form in: its Turtle, a look-up, a choice. Returns whether it was one. */
-async function helpToFill(res: Response, sent: Sent, services: Services, rates: Rates): Promise<boolean> {
-  const { fields, state, forms, actor } = sent;
-  if (fields.get('step') === 'turtle') {
-    const text = fields.get('turtle') ?? '',
-      read = fromTurtle(text, state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes),
-      isWrong = read.faults.some(({ severity }) => severity === 'error');
-    await again(res, { ...sent, state: read.state }, services, read.faults, isWrong ? 422 : 200, undefined, undefined, isWrong ? text : undefined);
-    return true;
-  }
-  // Enter in the field of the number sends the form by its first button: as long as nothing else is written, a look-up is meant.
-  const isNumberAlone = fields.get('step') === 'review' && hasRecord(state) && state.parts[0]?.values.size === 0 && (fields.get(recordLookup) ?? '').trim() !== '';
-  const find = fields.get('find') ?? (isNumberAlone ? recordLookup : null), choice = fields.get('choose');
-  if (find !== null) await lookUp(res, find, sent, services, rates.lookups);
-  else if (choice !== null) await again(res, { ...sent, state: withChoice(state, choice, forms) }, services, [], 200);
-  return find !== null || choice !== null;
-}
-
-/** The form with what a look-up found for a field, or with what its name may mean. */
-async function lookUp(res: Response, find: string, sent: Sent, services: Services, rate: Rate): Promise<void> {
-  const { fields, state, forms, actor } = sent, outside = lookupsFor(actor, services, rate), isOwn = find === recordLookup && hasRecord(state);
-  const found = outside && await (isOwn ? lookUpMain(fields.get(recordLookup) ?? '', state, forms, outside) : lookUpFor(find, state, forms, outside));
-  if (found) return again(res, { ...sent, state: found.state }, services, found.faults, 200);
-  const faults: readonly FieldFault[] = isOwn
-    ? [{ part: '', field: recordLookup, message: 'Records are looked up for people with an account. Write the fields by hand.', severity: 'warning' }]
-    : await candidates(find, sent, services);
-  return again(res, sent, services, faults, 200);
-}
-
-interface Rates { readonly checks: Rate; readonly lookups: Rate }
-
-/** Look-ups are for people with an account, and so many; whoever may not have one more does without. */
-function lookupsFor(actor: Actor, { lookups }: Services, rate: Rate): Lookups | undefined {
-  if (actor.kind !== 'person' || !may(actor.role, 'look-up')) return undefined;
-  const counted = <T>(look: (id: string, anew?: boolean) => Promise<T>) => async (id: string, anew?: boolean): Promise<T> => { rate.count(actor.person.id); return look(id, anew); };
-  return { ...lookups, paper: counted(lookups.paper), trial: counted(lookups.trial) };
-}
-
-const curationBy = (actor: Actor, forms: Forms, { base }: Services): CurationStamp => ({ curator: curatorOf(actor, forms, base), day: new Date().toISOString().slice(0, 10) });
-
-/** The form again with all that was written. */
-async function again(
-  res: Response,
-  { kind, forms, state, fields, actor, version }: Sent,
-  services: Services,
-  faults: readonly FieldFault[],
-  status: number,
-  notice?: string,
-  time = fields.get('time') ?? '',
-  turtle = turtleOf(state, forms, curationBy(actor, forms, services), services.current().dataset.prefixes),
-): Promise<void> {
-  const base = fields.get('base') ?? '';
-  await sendForm(
-    res,
-    services,
-    await formDocument({
-      kind,
-      forms,
-      state,
-      faults,
-      words: { note: fields.get('note') ?? '', name: fields.get('name') ?? '' },
-      frame: {
-        ...frameOf(actor, services, notice, time, revisedIn(fields)),
-        ...creditOf(kind, actor, forms, services.base),
-        beside: await besideOf(fields, actor, services),
-      },
-      version: /^[0-9a-f]{64}$/.test(base) ? base : version,
-      turtle,
-      asked: fields.get(recordLookup) ?? '',
-    }),
-    status,
-  );
-}
-
 const wordFaults = (fields: URLSearchParams): readonly FieldFault[] => {
   const note = fields.get('note') ?? '';
   return note.length > longestNote ? [{ part: '', field: 'note', message: `The note has ${note.length} characters; ${longestNote} are the most.`, severity: 'error' }] : [];
 };
-
-/** Puts what was chosen in the place of what was written: `{field} {IRI}`. */
-function withChoice(state: FormState, choice: string, forms: Forms): FormState {
-  const [name = '', iri = ''] = choice.split(' ');
-  const fields = writeFields(state), written = fields.getAll(name), unclear = written.find((text) => forms.names.meant(text, []).iri === undefined), chosen = forms.names.show(iri);
-  fields.delete(name);
-  for (const text of written.length === 0 ? [chosen] : written) fields.append(name, text === unclear || written.length === 1 || written.length === 0 ? chosen : text);
-  return readFields(state, fields, forms);
-}
-
-/** What a field may mean: each value that leads nowhere, with what search finds for it. */
-async function candidates(name: string, { state, fields, forms }: Sent, { current }: Services): Promise<readonly FieldFault[]> {
-  const part = state.parts.find(({ key }) => (key === '' ? !name.includes('.') : name.startsWith(`${key}.`))),
-    field = name.replace(/^.*\./, ''),
-    model = part && forms.of(part.kind)?.fields.find((each) => each.name === field);
-  if (!part || !model) return [];
-  const written = fields.getAll(name).map((text) => text.trim()).filter((text) => text !== '');
-  if (written.length === 0) return [{ part: part.key, field, message: 'Write some letters of the name first.', severity: 'error' }];
-  return Promise.all(written.slice(0, 5).map(async (text): Promise<FieldFault> => {
-    const meant = forms.names.meant(text, model.kinds);
-    if (meant.iri !== undefined) return { part: part.key, field, message: `“${text.slice(0, 100)}” is found: ${forms.names.show(meant.iri)}.`, severity: 'warning' };
-    const found = meant.candidates.length > 0 ? meant.candidates : await searchResources(text, model.kinds, forms, current());
-    return {
-      part: part.key,
-      field,
-      message:
-        found.length > 0
-          ? `“${text.slice(0, 100)}” may be one of these:`
-          : `Nothing was found for “${text.slice(0, 100)}”.${model.kinds.includes(mpp.Paper) ? ' Describe the paper below.' : ''}`,
-      candidates: found,
-      severity: 'warning',
-    };
-  }));
-}
 
 /** The last look, with what the check of everything says. */
 async function review(

@@ -34,13 +34,19 @@ export async function proposer(req: Request, { agents }: Services, action: Actio
   return actor;
 }
 
-/** What answers `/api/proposals` and below, by method and address. */
-export function proposalApi(services: Services): Readonly<Record<string, Handler>> {
-  const { agents, proxies, base, review } = services, rate = createRate(sentPerClient), own = review === 'own';
-  /** Counts a client, and looks who it is; what it sends is read after that. */
-  const sender = async (req: Request, action: Action, proposes = false): Promise<{ readonly actor: Actor; readonly client: string; readonly curation: Curation }> => {
+/** Who sends something, and to what. */
+interface Sender {
+  readonly actor: Actor;
+  readonly client: string;
+  readonly curation: Curation;
+}
+
+/** Counts a client, and looks who it is; what it sends is read after that. */
+function senderOf(services: Services): (req: Request, action: Action, proposes?: boolean) => Promise<Sender> {
+  const rate = createRate(sentPerClient);
+  return async (req, action, proposes = false) => {
     try {
-      const client = clientOf(req, proxies);
+      const client = clientOf(req, services.proxies);
       rate.count(client);
       const curation = curationOf(services), actor = await proposer(req, services, action);
       if (proposes && actor.kind === 'visitor') await curation.refuseVisit(client);
@@ -50,12 +56,18 @@ export function proposalApi(services: Services): Readonly<Record<string, Handler
       throw error;
     }
   };
+}
+
+function send(res: Response, proposal: Proposal, status = 200): void {
+  res.status(status).set({ ...exposed, 'ETag': etagOf(proposal), 'Cache-Control': 'no-store', ...(status === 201 && { Location: `/api/proposals/${proposal.id}` }) }).json(proposalJson(proposal));
+}
+
+/** What answers `/api/proposals` and below, by method and address. */
+export function proposalApi(services: Services): Readonly<Record<string, Handler>> {
+  const { agents, base, review } = services, sender = senderOf(services), own = review === 'own';
   const reader = async (req: Request, res: Response): Promise<{ readonly actor: Actor; readonly curation: Curation }> => {
     res.set({ ...exposed, 'Cache-Control': 'private, no-store' }).vary('Cookie').vary('Authorization');
     return { actor: await agents.actor(req), curation: curationOf(services) };
-  };
-  const send = (res: Response, proposal: Proposal, status = 200): void => {
-    res.status(status).set({ ...exposed, 'ETag': etagOf(proposal), 'Cache-Control': 'no-store', ...(status === 201 && { Location: `/api/proposals/${proposal.id}` }) }).json(proposalJson(proposal));
   };
   const act = (action: ProposalAction): Handler => async (req, res) => {
     const { actor, curation } = await sender(req, transitionOf(action).needs), id = part(req, 'id'), tag = ahead(req, () => readTag(req.headers['if-match'])), given = readAct(await readOptional(req));

@@ -22,8 +22,14 @@ const graphFormats = formats.filter(({ holds }) => holds.has('triples'));
 /** Bytes of documents that are kept of one version. */
 const keptBytes = 256 * 2 ** 20;
 
+interface OntologyFile {
+  readonly name: string;
+  readonly address: string;
+  readonly export: boolean;
+}
+
 /** What the ontology's own IRI, and that of the namespace, give by media type: a reader of OWL the view, which loads there, anybody else everything. */
-const wholeOntology: ReadonlyMap<string, { readonly name: string; readonly address: string; readonly export: boolean }> = new Map([...dumps].flatMap(([name, { format, address }]) => {
+const wholeOntology: ReadonlyMap<string, OntologyFile> = new Map([...dumps].flatMap(([name, { format, address }]) => {
   const row = name === 'rdf' ? { name: 'owl', address: 'ontology.owl', export: true } : { name, address, export: false };
   return [format.mediaType, ...(name === 'ttl' || name === 'nt' ? format.alsoKnownAs.filter((type) => type !== 'text/plain') : [])].map((type) => [type, row] as const);
 }));
@@ -54,6 +60,33 @@ export interface Downloads {
   sendExample(req: Request, res: Response, file: string): void;
 }
 
+/** Quads as they were stated: without what describes this service. */
+function taskOf({ id, store, prefixes }: Dataset, base: string, format: string, graph?: string): DownloadTask {
+  return { store, prefixes, format, ...(graph !== undefined && { graph }), without: Object.values(metadataGraphs(base)), version: id, base };
+}
+
+/** Exports are of the modules: what was put beside them is not curated. */
+function exportTaskOf(dataset: Dataset, base: string, name: string, publication: Publication): DownloadTask {
+  const task = taskOf(dataset, base, name);
+  return {
+    ...task,
+    publication,
+    without: [...task.without, derivedGraph(base), ...dataset.graphs.filter((graph) => !graph.startsWith(`${base}graph/`) || graph === defaultGraph(base))],
+  };
+}
+
+/** @throws Problem 400: who asks for a part of a file would take the whole for it. The audience comes along with links of pages. */
+function refuseParameters(req: Request): void {
+  const [name] = Object.keys(req.query).filter((each) => each !== 'audience');
+  if (name !== undefined)
+    throw new Problem(
+      400,
+      'Unknown parameter',
+      `${req.path} is one file of everything and has no parameter “${name.slice(0, 100)}”. Established relations alone are /established.ttl; in a network each edge has its status.`,
+      { parameters: [] },
+    );
+}
+
 /** Makes the sender of downloads. A document is written once per version, in a thread of its own. */
 export function createDownloads({
   current,
@@ -66,27 +99,11 @@ export function createDownloads({
   readonly examples: readonly Example[];
   readonly publication?: Publication;
 }): Downloads {
-  const without = Object.values(metadataGraphs(base));
-  const taskOf = ({ id, store, prefixes }: Dataset, format: string, graph?: string): DownloadTask => ({
-    store,
-    prefixes,
-    format,
-    ...(graph !== undefined && { graph }),
-    without,
-    version: id,
-    base,
-  });
-  /** Exports are of the modules: what was put beside them is not curated. */
-  const exportOf = (dataset: Dataset, name: string): DownloadTask => ({
-    ...taskOf(dataset, name),
-    publication,
-    without: [...without, derivedGraph(base), ...dataset.graphs.filter((graph) => !graph.startsWith(`${base}graph/`) || graph === defaultGraph(base))],
-  });
   const documents = createDocuments((dataset, format, graph) =>
-    exports.some(({ name }) => name === format) ? exportOf(dataset, format) : taskOf(dataset, format, graph),
+    exports.some(({ name }) => name === format) ? exportTaskOf(dataset, base, format, publication) : taskOf(dataset, base, format, graph),
   );
   const send = async (req: Request, res: Response, dataset: Dataset, format: string, graph?: string): Promise<void> => {
-    const task = taskOf(dataset, format, graph);
+    const task = taskOf(dataset, base, format, graph);
     const accepted = chooseCoding(req.headers['accept-encoding']);
     if (triplesOf(task) > largeDocument) {
       if (accepted) res.set('Content-Encoding', accepted.name);
@@ -97,17 +114,6 @@ export function createDownloads({
     const coding = plain.length < leastEncoded ? undefined : accepted;
     if (coding) res.set('Content-Encoding', coding.name);
     res.send(coding ? await documents(dataset, format, graph, coding) : plain);
-  };
-  /** @throws Problem 400: who asks for a part of a file would take the whole for it. The audience comes along with links of pages. */
-  const refuseParameters = (req: Request): void => {
-    const [name] = Object.keys(req.query).filter((each) => each !== 'audience');
-    if (name !== undefined)
-      throw new Problem(
-        400,
-        'Unknown parameter',
-        `${req.path} is one file of everything and has no parameter “${name.slice(0, 100)}”. Established relations alone are /established.ttl; in a network each edge has its status.`,
-        { parameters: [] },
-      );
   };
   const sendGraph: Downloads['sendGraph'] = async (req, res, graph, suffix) => {
     const { dataset } = current();
@@ -142,12 +148,7 @@ export function createDownloads({
     sendExport,
     async sendAccepted(req, res) {
       res.vary('Accept');
-      const [type] = preferred(req.headers.accept, ['text/html', ...wholeOntology.keys()]);
-      const wanted = type === undefined ? undefined : wholeOntology.get(type);
-      if (type === undefined) {
-        const available = ['text/html', ...wholeOntology.keys()];
-        throw new Problem(406, 'Not acceptable', `The ontology can be had as ${available.join(', ')}.`, { available });
-      }
+      const wanted = negotiateOntology(req);
       if (!wanted) return false;
       res.set('Content-Location', `/${wanted.address}`);
       await (wanted.export ? sendExport : sendOntology)(req, res, wanted.name);
@@ -164,17 +165,7 @@ export function createDownloads({
       const { name, suffix } = split(path);
       return sendGraph(req, res, `${base}graph/${name}`, suffix);
     },
-    sendExample(req, res, file) {
-      const id = file.replace(/\.rq$/, '');
-      const example = examples.find((candidate) => candidate.id === id);
-      if (!example) throw new Problem(404, 'Unknown example', `There is no example query ${id}.`, { examples: examples.map((candidate) => candidate.id) });
-      if (notModified(req, res, ['example', example.query])) return;
-      const comment = [example.title, example.comment]
-        .flatMap((text) => text.split(/\r\n|\r|\n/))
-        .map((line) => `# ${line}\n`)
-        .join('');
-      res.type('application/sparql-query; charset=utf-8').send(`${comment}${example.query.replace(/^\s*\n/, '').trimEnd()}\n`);
-    },
+    sendExample: (req, res, file) => { sendExample(req, res, file, examples); },
   };
 }
 
@@ -213,6 +204,25 @@ function createDocuments(taskOf: (dataset: Dataset, format: string, graph?: stri
     return document;
   };
   return documents;
+}
+
+function sendExample(req: Request, res: Response, file: string, examples: readonly Example[]): void {
+  const id = file.replace(/\.rq$/, '');
+  const example = examples.find((candidate) => candidate.id === id);
+  if (!example) throw new Problem(404, 'Unknown example', `There is no example query ${id}.`, { examples: examples.map((candidate) => candidate.id) });
+  if (notModified(req, res, ['example', example.query])) return;
+  const comment = [example.title, example.comment]
+    .flatMap((text) => text.split(/\r\n|\r|\n/))
+    .map((line) => `# ${line}\n`)
+    .join('');
+  res.type('application/sparql-query; charset=utf-8').send(`${comment}${example.query.replace(/^\s*\n/, '').trimEnd()}\n`);
+}
+
+/** What of the whole ontology Accept asks for; undefined where that is a page. @throws Problem 406. */
+function negotiateOntology(req: Request): OntologyFile | undefined {
+  const available = ['text/html', ...wholeOntology.keys()], [type] = preferred(req.headers.accept, available);
+  if (type === undefined) throw new Problem(406, 'Not acceptable', `The ontology can be had as ${available.join(', ')}.`, { available });
+  return wholeOntology.get(type);
 }
 
 /** The format that Accept asks for; Turtle for a browser, which asks for none of these formats. */

@@ -53,11 +53,107 @@ export interface McpServices {
   readonly queryTimeout: number;
 }
 
+/** Asks a query for an agent, within the bounds of such a query. */
+async function ask(text: string, prefixes: Version['dataset']['prefixes'], { engine, base, queryTimeout }: McpServices): Promise<object> {
+  const json = formatNamed('json'), triples = formatNamed('nt');
+  const {
+    head,
+    format,
+    result: { body },
+  } = await engine.ask(
+    { text, options: { prefixes, base: `${base}sparql`, maxLength: 10_000 } },
+    { formats: { bindings: json, boolean: json, triples }, timeout: Math.min(longest, queryTimeout) },
+  );
+  const count = counterOf(format), chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer | string>) {
+    const part = Buffer.from(chunk as Buffer);
+    chunks.push(part);
+    bytes += part.length;
+    if (head.form !== 'ASK' && (count(part) > mostRows || bytes > mostBytes))
+      throw new Problem(
+        422,
+        'Result too large',
+        `The result has more than ${mostRows} rows or ${mostBytes / 1000} kB, which is the bound here. Ask for less, with LIMIT or fewer variables; /sparql gives all of it.`,
+        { limit: mostRows },
+      );
+  }
+  const whole = Buffer.concat(chunks).toString();
+  return format === json ? JSON.parse(whole) as object : { triples: whole };
+}
+
+type ToolAnswer = { readonly content: { readonly type: 'text'; readonly text: string }[]; readonly isError?: true };
+
+/** Runs a tool over one version. */
+async function call(
+  name: string,
+  given: unknown,
+  { McpError, ErrorCode }: Protocol,
+  current: () => Version,
+  contextOf: (version: Version) => ToolContext,
+): Promise<ToolAnswer> {
+  try {
+    const answer = await fromOneVersion(current, async (version) => ({ version: version.dataset.id, ...await runTool(name, given, contextOf(version)) }));
+    return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
+  } catch (error) {
+    // A tool that cannot answer says why, so that the model can ask better.
+    if (error instanceof CallFault) throw new McpError(ErrorCode.InvalidParams, error.message);
+    if (error instanceof Problem || error instanceof EngineError)
+      return { content: [{ type: 'text', text: error instanceof Problem ? `${error.title}: ${error.detail}` : error.message }], isError: true };
+    throw error;
+  }
+}
+
+/** Reads calls of JSON-RPC 2.0. Where the body holds none, says so, and returns undefined. */
+async function readCalls(req: Request, res: Response): Promise<object | undefined> {
+  let parsedBody: unknown;
+  try {
+    parsedBody = await readJson(req, longestBody);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status === 415) throw error;
+    sendFault(res, error.status, error.status === 400 ? parseError : invalidRequest, error.detail);
+    return undefined;
+  }
+  if (typeof parsedBody !== 'object' || parsedBody === null || (Array.isArray(parsedBody) && parsedBody.length === 0)) {
+    sendFault(res, 400, invalidRequest, 'A body is a call of JSON-RPC 2.0, an object, or a list of them.');
+    return undefined;
+  }
+  if (Array.isArray(parsedBody) && parsedBody.length > mostCalls) {
+    sendFault(res, 413, invalidRequest, `At most ${mostCalls} calls are made at once.`);
+    return undefined;
+  }
+  return parsedBody;
+}
+
+/** What speaks the protocol for one request. */
+async function serverOf(call: (name: string, given: unknown, protocol: Protocol) => Promise<ToolAnswer>) {
+  const [{ Server }, , protocol] = await loadProtocol(), { ListToolsRequestSchema, McpError, ErrorCode } = protocol;
+  const server = new Server({ name: 'metastasis-perspective', version: packageVersion }, { capabilities: { tools: {} }, instructions });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({
+    tools: tools.map((tool) => ({
+      name: tool.name,
+      title: tool.title,
+      description: tool.description,
+      inputSchema: inputSchema(tool),
+      annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    })),
+  }));
+  // The package would call arguments that are no object a fault of its own.
+  server.fallbackRequestHandler = async ({ method, params = {} }) => {
+    const { name, arguments: given } = params;
+    if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, `There is no method ${method.slice(0, 100)}.`);
+    if (typeof name !== 'string') throw new McpError(ErrorCode.InvalidParams, 'A call names its tool: params.name.');
+    return call(name, given, protocol);
+  };
+  return server;
+}
+
 /**
  * `/mcp`: the Model Context Protocol over streamable HTTP, read only and without sessions: each request stands for itself, and is answered as JSON.
  * The protocol is spoken by the official package.
  */
-export function createMcp({ current, engine, examples, base, queryTimeout }: McpServices): (req: Request, res: Response) => Promise<void> {
+export function createMcp(services: McpServices): (req: Request, res: Response) => Promise<void> {
+  const { current, examples, base } = services;
   const gate = createGate(
     atOnce,
     mostWaiting,
@@ -71,49 +167,8 @@ export function createMcp({ current, engine, examples, base, queryTimeout }: Mcp
       ),
   );
   const contextOf = ({ dataset, pages }: Version): ToolContext => ({
-    sources: async () => ({ ...await pages.sources(), version: dataset.id }), pages, examples, base, query: (text) => gate(() => ask(text, dataset.prefixes)),
+    sources: async () => ({ ...await pages.sources(), version: dataset.id }), pages, examples, base, query: (text) => gate(() => ask(text, dataset.prefixes, services)),
   });
-
-  async function ask(text: string, prefixes: Version['dataset']['prefixes']): Promise<object> {
-    const json = formatNamed('json'), triples = formatNamed('nt');
-    const {
-      head,
-      format,
-      result: { body },
-    } = await engine.ask(
-      { text, options: { prefixes, base: `${base}sparql`, maxLength: 10_000 } },
-      { formats: { bindings: json, boolean: json, triples }, timeout: Math.min(longest, queryTimeout) },
-    );
-    const count = counterOf(format), chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of body as AsyncIterable<Buffer | string>) {
-      const part = Buffer.from(chunk as Buffer);
-      chunks.push(part);
-      bytes += part.length;
-      if (head.form !== 'ASK' && (count(part) > mostRows || bytes > mostBytes))
-        throw new Problem(
-          422,
-          'Result too large',
-          `The result has more than ${mostRows} rows or ${mostBytes / 1000} kB, which is the bound here. Ask for less, with LIMIT or fewer variables; /sparql gives all of it.`,
-          { limit: mostRows },
-        );
-    }
-    const whole = Buffer.concat(chunks).toString();
-    return format === json ? JSON.parse(whole) as object : { triples: whole };
-  }
-
-  const call = async (name: string, given: unknown, { McpError, ErrorCode }: Protocol): Promise<{ readonly content: { readonly type: 'text'; readonly text: string }[]; readonly isError?: true }> => {
-    try {
-      const answer = await fromOneVersion(current, async (version) => ({ version: version.dataset.id, ...await runTool(name, given, contextOf(version)) }));
-      return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
-    } catch (error) {
-      // A tool that cannot answer says why, so that the model can ask better.
-      if (error instanceof CallFault) throw new McpError(ErrorCode.InvalidParams, error.message);
-      if (error instanceof Problem || error instanceof EngineError)
-        return { content: [{ type: 'text', text: error instanceof Problem ? `${error.title}: ${error.detail}` : error.message }], isError: true };
-      throw error;
-    }
-  };
 
   return async (req, res) => {
     if (req.method !== 'POST')
@@ -124,41 +179,11 @@ export function createMcp({ current, engine, examples, base, queryTimeout }: Mcp
         {},
         { Allow: 'POST' },
       );
-    let parsedBody: unknown;
-    try {
-      parsedBody = await readJson(req, longestBody);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status === 415) throw error;
-      sendFault(res, error.status, error.status === 400 ? parseError : invalidRequest, error.detail);
-      return;
-    }
-    if (typeof parsedBody !== 'object' || parsedBody === null || (Array.isArray(parsedBody) && parsedBody.length === 0)) {
-      sendFault(res, 400, invalidRequest, 'A body is a call of JSON-RPC 2.0, an object, or a list of them.');
-      return;
-    }
-    if (Array.isArray(parsedBody) && parsedBody.length > mostCalls) {
-      sendFault(res, 413, invalidRequest, `At most ${mostCalls} calls are made at once.`);
-      return;
-    }
+    const parsedBody = await readCalls(req, res);
+    if (!parsedBody) return;
     if (due()) await turn();
-    const [{ Server }, { WebStandardStreamableHTTPServerTransport }, protocol] = await loadProtocol(), { ListToolsRequestSchema } = protocol;
-    const server = new Server({ name: 'metastasis-perspective', version: packageVersion }, { capabilities: { tools: {} }, instructions });
-    server.setRequestHandler(ListToolsRequestSchema, () => ({
-      tools: tools.map((tool) => ({
-        name: tool.name,
-        title: tool.title,
-        description: tool.description,
-        inputSchema: inputSchema(tool),
-        annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
-      })),
-    }));
-    // The package would call arguments that are no object a fault of its own.
-    server.fallbackRequestHandler = async ({ method, params = {} }) => {
-      const { McpError, ErrorCode } = protocol, { name, arguments: given } = params;
-      if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, `There is no method ${method.slice(0, 100)}.`);
-      if (typeof name !== 'string') throw new McpError(ErrorCode.InvalidParams, 'A call names its tool: params.name.');
-      return call(name, given, protocol);
-    };
+    const [, { WebStandardStreamableHTTPServerTransport }] = await loadProtocol();
+    const server = await serverOf((name, given, protocol) => call(name, given, protocol, current, contextOf));
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     try {
       await server.connect(transport as never);

@@ -7,13 +7,13 @@ import type { Html } from '../html.js';
 import { groupBy } from '../knowledge.js';
 import type { Entity } from '../knowledge.js';
 import { termLink } from '../lexicon.js';
-import type { Collection } from './collection.js';
+import type { Collection, Sources } from './collection.js';
 import { addressWith, chosen, contains, filterForm, selectField, textField, typed } from './filters.js';
-import type { Option } from './filters.js';
+import type { Option, Parameters } from './filters.js';
 import { trialCard } from './treatment-cards.js';
 import { byAim, byClass, groupedOptions } from './treatment-groups.js';
 import { readTreatment } from './treatment-model.js';
-import type { TreatmentRoute, Therapy, Trial } from './treatment-model.js';
+import type { Treatment, TreatmentRoute, Therapy, Trial } from './treatment-model.js';
 
 const path = '/treatment';
 /** Trials that are seen at first; the others are one step away. */
@@ -23,26 +23,66 @@ const few = { trials: 6, therapies: 12 };
 const classGroups: Option = { value: 'class', label: 'By class' };
 const groupings: readonly Option[] = [{ value: 'disease', label: 'By disease' }, { value: 'site', label: 'By site' }, classGroups];
 
-/** What is used and studied against metastatic disease: trials, therapies with their approvals, and the stages that they address. */
-export const treatmentPage: Collection = async (sources, parameters) => {
-  const { corpus, knowledge } = sources;
-  const { therapies, trials, routes } = await readTreatment(sources);
+/** What may be chosen on this page, and what is. */
+interface Choice {
+  readonly isForPatients: boolean;
+  readonly diseaseGroups: ReturnType<typeof groupedOptions>;
+  readonly siteOptions: readonly Option[];
+  readonly stageOptions: readonly Option[];
+  readonly disease: string | undefined;
+  readonly site: string | undefined;
+  readonly stage: string | undefined;
+  readonly text: string | undefined;
+  /** How therapies are grouped; and how they are where nothing was chosen. */
+  readonly group: string;
+  readonly usual: string;
+}
+
+const optionsOf = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
+
+function readChoice(parameters: Parameters, { knowledge }: Sources, { therapies, trials, routes }: Treatment): Choice {
   const isForPatients = audienceOf(parameters) === 'patients';
   const treated = new Set([...therapies.flatMap(({ aims }) => aims), ...trials.flatMap(({ enrols }) => enrols)]);
   const treatedEntities = [...knowledge.entities.values()].filter(({ iri }) => treated.has(iri));
-  const options = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
-  const diseases = treatedEntities.filter(({ kind }) => kind.name !== 'site'), diseaseOptions = options(diseases), diseaseGroups = groupedOptions(diseases, isForPatients);
-  const siteOptions = options(treatedEntities.filter(({ kind }) => kind.name === 'site'));
-  const stageOptions = options([...new Map(routes.map(({ stage }) => [stage.iri, stage])).values()]);
-  const [disease, site, stage] = [chosen(parameters, 'disease', diseaseOptions), chosen(parameters, 'site', siteOptions), chosen(parameters, 'stage', stageOptions)];
-  const text = typed(parameters, 'text');
+  const diseases = treatedEntities.filter(({ kind }) => kind.name !== 'site'), diseaseGroups = groupedOptions(diseases, isForPatients);
+  const siteOptions = optionsOf(treatedEntities.filter(({ kind }) => kind.name === 'site'));
+  const stageOptions = optionsOf([...new Map(routes.map(({ stage }) => [stage.iri, stage])).values()]);
   // Patients know what they have, and not what a drug is called.
-  const usual = isForPatients ? 'disease' : classGroups.value, group = chosen(parameters, 'group', groupings) ?? usual;
+  const usual = isForPatients ? 'disease' : classGroups.value;
+  return {
+    isForPatients,
+    diseaseGroups,
+    siteOptions,
+    stageOptions,
+    disease: chosen(parameters, 'disease', optionsOf(diseases)),
+    site: chosen(parameters, 'site', siteOptions),
+    stage: chosen(parameters, 'stage', stageOptions),
+    text: typed(parameters, 'text'),
+    group: chosen(parameters, 'group', groupings) ?? usual,
+    usual,
+  };
+}
 
-  const iriOf = (slug: string | undefined): string | undefined => (slug === undefined ? undefined : knowledge.base + slug);
-  const targets = [iriOf(disease), iriOf(site)].filter((iri) => iri !== undefined);
+/** The diseases and sites that are chosen, and whether one of them is enough. */
+interface Targets {
+  readonly targets: readonly string[];
+  readonly eitherTarget: boolean;
+}
+
+function targetsOf({ disease, site, isForPatients }: Choice, { knowledge }: Sources): Targets {
+  const targets = [disease, site].filter((slug) => slug !== undefined).map((slug) => knowledge.base + slug);
   // A patient who names both has both: what helps against either is of use, as little is recorded for the two together.
-  const eitherTarget = isForPatients && targets.length === 2, atTargets = (isAt: (target: string) => boolean): boolean => (eitherTarget ? targets.some(isAt) : targets.every(isAt));
+  return { targets, eitherTarget: isForPatients && targets.length === 2 };
+}
+
+/** The trials, therapies and ways to a stage that fit what is chosen. */
+async function fitting(
+  { stage, text, isForPatients }: Choice,
+  { targets, eitherTarget }: Targets,
+  { therapies, trials, routes }: Treatment,
+  { corpus, knowledge }: Sources,
+): Promise<Treatment> {
+  const atTargets = (isAt: (target: string) => boolean): boolean => (eitherTarget ? targets.some(isAt) : targets.every(isAt));
   const inStage = new Set(routes.filter((route) => stage === undefined || route.stage.slug === stage).flatMap((route) => route.therapies));
   const trialFits = ({ entity, enrols, evaluates }: Trial): boolean =>
     atTargets((target) => enrols.includes(target))
@@ -62,24 +102,35 @@ export const treatmentPage: Collection = async (sources, parameters) => {
   const [shownTrials, shownTherapies] = [ordered.filter(trialFits), therapies.filter(therapyFits)];
   if (due()) await turn();
   const shownRoutes = routes.filter((route) => (stage === undefined || route.stage.slug === stage) && route.therapies.some((therapy) => shownTherapies.includes(therapy)));
-  const trialCards = await inTurns(shownTrials, (trial) => trialCard(trial, sources, shownTrials.length <= few.trials));
-  const areFew = shownTherapies.length <= few.therapies;
-  const only = group === 'site' ? iriOf(site) : iriOf(disease), isSite = (iri: string): boolean => knowledge.entities.get(iri)?.kind.name === 'site';
+  return { trials: shownTrials, therapies: shownTherapies, routes: shownRoutes };
+}
+
+/** The therapies that fit, by class, or by what they are used against. */
+function grouped(therapies: readonly Therapy[], { group, disease, site, isForPatients }: Choice, { targets, eitherTarget }: Targets, sources: Sources): Promise<Html> {
+  const { knowledge } = sources, areFew = therapies.length <= few.therapies;
+  if (group === classGroups.value) return byClass(therapies, sources, areFew);
+  const slug = group === 'site' ? site : disease, only = slug === undefined ? undefined : knowledge.base + slug;
+  const isSite = (iri: string): boolean => knowledge.entities.get(iri)?.kind.name === 'site';
   const isAsked = (iri: string): boolean => (eitherTarget ? targets.includes(iri) : only === undefined ? group !== 'site' || isSite(iri) : iri === only);
   const isNarrowed = eitherTarget || only !== undefined, without = isNarrowed ? 'Studied for it in trials, or against something else' : group === 'site' ? 'No site on record' : 'No disease on record';
-  const groups = await (group === classGroups.value ? byClass(shownTherapies, sources, areFew)
-    : byAim(shownTherapies, { isAsked, without, withStudied: !isNarrowed, isOpen: areFew, isForPatients }, sources));
-  const trialList = html`<section aria-labelledby="trials"><h2 id="trials">${isForPatients ? 'Studies with patients' : 'Trials'}</h2>
+  return byAim(therapies, { isAsked, without, withStudied: !isNarrowed, isOpen: areFew, isForPatients }, sources);
+}
+
+function trialList(trialCards: readonly Html[], isForPatients: boolean): Html {
+  return html`<section aria-labelledby="trials"><h2 id="trials">${isForPatients ? 'Studies with patients' : 'Trials'}</h2>
 <p class="footnote">${isForPatients ? 'Those with a result come first, the most recently registered at the top.' : 'Those without a result on record come first, then the most recently registered.'} Whether ${isForPatients ? 'a study' : 'a trial'} still takes in patients is told by its entry in the register${isForPatients && html`; <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists those that do`}.</p>
 ${
-  shownTrials.length > 0
+  trialCards.length > 0
     ? html`<ul class="cards">${trialCards.slice(0, atFirst)}</ul>${
-        shownTrials.length > atFirst
-        && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${trialCards.slice(atFirst)}</ul></details>`
+        trialCards.length > atFirst
+        && html`<details class="more"><summary>${trialCards.length - atFirst} more</summary><ul class="cards">${trialCards.slice(atFirst)}</ul></details>`
       }`
     : html`<p class="none">No trial fits.</p>`
 }</section>`;
-  const therapyList = html`<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">${isForPatients ? 'Treatments' : 'Therapies'}</h2>
+}
+
+function therapyList(groups: Html | false, parameters: Parameters, { isForPatients, group, usual }: Choice): Html {
+  return html`<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">${isForPatients ? 'Treatments' : 'Therapies'}</h2>
 <nav class="switch" aria-label="Group ${isForPatients ? 'treatments' : 'therapies'} by">${groupings
     .toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual))
     .map(
@@ -88,11 +139,41 @@ ${
           group: value === usual ? undefined : value,
         })}#therapies"${value === group && html` aria-current="true"`}>${label}</a>`,
     )}</nav></div>
-${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : groups}</section>`;
-  const routeRows = shownRoutes.length > 0 && !isForPatients && routeTable(shownRoutes);
+${groups || html`<p class="none">No therapy fits.</p>`}</section>`;
+}
+
+function filters({ isForPatients, diseaseGroups, siteOptions, stageOptions, disease, site, stage, text, group, usual }: Choice): Html {
+  return filterForm(
+    path,
+    [
+      ...(isForPatients
+        ? [
+            selectField('disease', 'Where did the cancer begin, or what does it cause?', diseaseGroups, disease),
+            selectField('site', 'Where has it spread?', siteOptions, site),
+          ]
+        : [
+            selectField('disease', 'Disease or complication', diseaseGroups, disease),
+            selectField('site', 'Metastatic site', siteOptions, site),
+            selectField('stage', 'Stage addressed', stageOptions, stage),
+          ]),
+      textField('text', 'Words', text),
+    ],
+    [['group', group === usual ? undefined : group]],
+  );
+}
+
+/** What is used and studied against metastatic disease: trials, therapies with their approvals, and the stages that they address. */
+export const treatmentPage: Collection = async (sources, parameters) => {
+  const treatment = await readTreatment(sources);
+  const choice = readChoice(parameters, sources, treatment), { isForPatients } = choice, targets = targetsOf(choice, sources);
+  const shown = await fitting(choice, targets, treatment, sources);
+  const cards = await inTurns(shown.trials, (trial) => trialCard(trial, sources, shown.trials.length <= few.trials));
+  const trialsShown = trialList(cards, isForPatients);
+  const therapiesShown = therapyList(shown.therapies.length > 0 && await grouped(shown.therapies, choice, targets, sources), parameters, choice);
+  const routeRows = shown.routes.length > 0 && !isForPatients && routeTable(shown.routes);
   return {
     title: 'Treatment: therapies and trials in metastatic disease',
-    description: `${therapies.length} therapies and ${trials.length} clinical trials in metastatic disease: what they target, whom they help, what was found.`,
+    description: `${treatment.therapies.length} therapies and ${treatment.trials.length} clinical trials in metastatic disease: what they target, whom they help, what was found.`,
     canonical: path,
     section: 'treatment',
     main: html`
@@ -101,27 +182,11 @@ ${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : gro
 <p>${isForPatients ? 'What is used and studied against cancer that has spread.' : 'What is used and studied against metastatic disease, and where in the cascade it acts.'}</p>
 </div>
 <p class="notice">This page informs and is not medical advice. If you or someone close to you has cancer, your care team knows your situation: please talk with them about what fits you, and about trials that are open to you.</p>
-${filterForm(
-  path,
-  [
-    ...(isForPatients
-      ? [
-          selectField('disease', 'Where did the cancer begin, or what does it cause?', diseaseGroups, disease),
-          selectField('site', 'Where has it spread?', siteOptions, site),
-        ]
-      : [
-          selectField('disease', 'Disease or complication', diseaseGroups, disease),
-          selectField('site', 'Metastatic site', siteOptions, site),
-          selectField('stage', 'Stage addressed', stageOptions, stage),
-        ]),
-    textField('text', 'Words', text),
-  ],
-  [['group', group === usual ? undefined : group]],
-)}
-<p class="result-count" role="status">${isForPatients ? counted(shownTherapies.length, 'treatment') : counted(shownTherapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shownTrials.length, 'study', 'studies') : counted(shownTrials.length, 'trial')}</p>
-${eitherTarget && html`<p class="footnote">What is on record for the one or the other: where the cancer began, wherever it has spread, and where it has spread, whatever the cancer. Much of what is used is not on record here.</p>`}
-${isForPatients ? [therapyList, trialList] : [trialList, therapyList]}
-${routeRows && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shownRoutes.length, 'target')} by stage</summary>${routeRows}</details></section>`}`,
+${filters(choice)}
+<p class="result-count" role="status">${isForPatients ? counted(shown.therapies.length, 'treatment') : counted(shown.therapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shown.trials.length, 'study', 'studies') : counted(shown.trials.length, 'trial')}</p>
+${targets.eitherTarget && html`<p class="footnote">What is on record for the one or the other: where the cancer began, wherever it has spread, and where it has spread, whatever the cancer. Much of what is used is not on record here.</p>`}
+${isForPatients ? [therapiesShown, trialsShown] : [trialsShown, therapiesShown]}
+${routeRows && html`<section aria-labelledby="by-stage"><h2 id="by-stage">From stage to therapy</h2><details class="more"><summary>${counted(shown.routes.length, 'target')} by stage</summary>${routeRows}</details></section>`}`,
   };
 };
 
