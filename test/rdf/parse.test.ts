@@ -180,8 +180,10 @@ describe('documents that nest deep are read in linear time', () => {
   test.each([
     ['nodes', '[ <http://ex.org/p> ', ' ]', 30_001], ['lists', '( ', ' )', 60_001],
   ])('%s of Turtle', async (_, before, after, size) => {
-    const start = performance.now();
+    // Time of the processor: the clock would count what others do.
+    const start = process.cpuUsage();
     expect((await parseDocument(`<http://ex.org/s> <http://ex.org/p> ${before.repeat(30_000)}1${after.repeat(30_000)} .`, formatOf('ttl'), base, 'x')).length).toBe(size);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(5000);
   });
 });
