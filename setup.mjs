@@ -113,6 +113,11 @@ const youngMemory = '--max-semi-space-size=96';
 /** A check runs most of its code a few times: where all of it is compiled at first call, simply, it takes a tenth less. */
 const simplyCompiled = '--always-sparkplug';
 
+/** Checks the ontology with what is compiled, beside other steps. */
+function checkOntology() {
+  run('checking the ontology', process.execPath, [youngMemory, simplyCompiled, ...patientCompiler, 'dist/server/commands/check.js', '--quiet']);
+}
+
 /**
  * Runs a command of the server that needs nothing but the sources of the server. What is compiled is used while it is
  * fresh; else the sources are run as they are, where Node.js can, as compiling takes longer than the work.
@@ -232,7 +237,7 @@ const [command = 'start', ...args] = process.argv.slice(2);
 switch (command) {
   case 'build':
     build();
-    node('checking the ontology', 'dist/server/commands/check.js', '--quiet');
+    checkOntology();
     break;
   case 'check':
   case 'validate':
@@ -287,7 +292,7 @@ switch (command) {
     install();
     const lint = lintBeside();
     build();
-    node('checking the ontology', 'dist/server/commands/check.js', '--quiet');
+    checkOntology();
     if (await lint !== 0) process.exit(1);
     process.exitCode = test(args);
     break;

@@ -13,8 +13,8 @@ function svg(name: string, attributes: Readonly<Record<string, string | number>>
 /** What is drawn at most; the rest is in the table. */
 const most = { bar: 60, line: 2000, scatter: 2000, heat: 60 } as const;
 /** Pixels: a drawing is as large as it says, so that its texts are never made smaller. Below `narrow` names stand above their bars. */
-const widest = 960, narrowest = 280, narrow = 560, right = 60, rowHeight = 26, highRow = 44, figureWidth = 8;
-const widthIn = (room: number): number => Math.round(Math.max(narrowest, Math.min(widest, room)));
+const widest = 960, widestHeat = 1600, narrowest = 280, narrow = 560, right = 60, rowHeight = 26, highRow = 44, figureWidth = 8;
+const widthIn = (room: number, most: number): number => Math.round(Math.max(narrowest, Math.min(most, room)));
 /** Room for names on the left of a drawing. */
 const namesLeft = (names: readonly string[], most: number): number => Math.min(most, 16 + figureWidth * Math.max(0, ...names.map((name) => name.length)));
 
@@ -190,7 +190,7 @@ function heat(points: readonly ChartPoint[], [rowName = '', columnName = '', mea
  * @param name What it shows, as a sentence. @param columns Names of the columns that it takes, the measure last. @param room Pixels that there are for it.
  */
 export function drawChart(kind: ChartKind, points: readonly ChartPoint[], name: string, columns: readonly string[], room: number): SVGElement {
-  const width = widthIn(room);
+  const width = widthIn(room, kind === 'heat' ? widestHeat : widest);
   const drawn = kind === 'heat' ? heat(points, columns, width) : { width, ...(kind === 'bar' ? bars(points, width) : curve(points, kind === 'line', columns, width)) };
   return svg('svg', { 'viewBox': `0 0 ${drawn.width} ${drawn.height}`, 'width': drawn.width, 'height': drawn.height, 'role': 'img', 'aria-label': name, 'class': `chart chart-of-${kind}` }, ...drawn.parts);
 }

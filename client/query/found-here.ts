@@ -2,8 +2,8 @@ import type { Tree } from '@lezer/common';
 import { numberOf, shownText } from './cells.js';
 import { patternAt } from './pattern-at.js';
 import { post } from './run.js';
-import { shorten, type Schema } from './schema.js';
-import { nameMatcher, type Suggestion, type Suggestions } from './suggest.js';
+import { keeperOf, shorten, type Schema } from './schema.js';
+import { leadsToKeepers, nameMatcher, type Suggestion, type Suggestions } from './suggest.js';
 import { prefixesOf } from './diagnose.js';
 import { tokenize } from './tokens.js';
 import { TsvReader, readCell } from './tsv.js';
@@ -38,7 +38,7 @@ const rdfType = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
 function toSuggestion({ written, solutions }: Found, schema: Schema, prefixes: Readonly<Record<string, string>>): Suggestion & { readonly label: string } {
   const cell = readCell(written), text = cell?.type !== 'iri' ? written : cell.value === rdfType ? 'a' : shorten(cell.value, prefixes);
   const term = schema.byName.get(text), words = schema.words.get(text);
-  const label = term?.label ?? words?.[0] ?? (text === 'a' ? 'is of the class' : cell?.type === 'iri' ? '' : shownText(cell, prefixes));
+  const links = schema.links.get(text), label = term?.label ?? words?.[0] ?? (links && leadsToKeepers(links.map(keeperOf))) ?? (text === 'a' ? 'is of the class' : cell?.type === 'iri' ? '' : shownText(cell, prefixes));
   return {
     kind: term ? 'term' : schema.classes.has(text) ? 'class' : cell?.type === 'iri' ? 'relation' : 'value', text, label,
     detail: `${solutions.toLocaleString('en')} here`, ...(term && { slug: term.slug }), ...(words?.[1] !== undefined && { info: words[1] }),

@@ -65,6 +65,12 @@ export function nameMatcher(typed: string): (name: string, labels: readonly stri
   };
 }
 
+/** Whose IRIs a relation leads to, the one that was looked for first. */
+export const leadsToKeepers = (keepers: readonly string[], found?: string): string => {
+  const names = [...new Set([...keepers.filter((keeper) => keeper === found), ...keepers])];
+  return `to ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}`;
+};
+
 class Collector {
   readonly options: Ranked[] = [];
   private readonly match: ReturnType<typeof nameMatcher>;
@@ -87,7 +93,7 @@ class Collector {
       if (!matched || this.options.some(({ text }) => text === name)) continue;
       this.options.push({
         kind, text: name, rank: weight + matched.rank * 10 + i / 1000,
-        detail: [...label === undefined || label === localName(name) ? [] : [label], ...keepers.filter((keeper) => keeper === matched.found), count.toLocaleString('en'), ...note === undefined ? [] : [note]].join(', '),
+        detail: [...label === undefined || label === localName(name) ? [] : [label], ...label === undefined && keepers.length > 0 ? [leadsToKeepers(keepers, matched.found)] : [], count.toLocaleString('en'), ...note === undefined ? [] : [note]].join(', '),
         ...(definition !== undefined && { info: definition }),
       });
     }

@@ -19,8 +19,15 @@ export interface MakerData {
 export type Task =
   | { readonly kind: 'update'; readonly dataset: Dataset; readonly request: UpdateRequest }
   | { readonly kind: 'graph'; readonly dataset: Dataset; readonly write: GraphWrite }
-  | { readonly kind: 'judge'; readonly dataset: Dataset }
+  | AheadTask
   | ChangesTask;
+
+/** What is made ready for the first change of a version, a piece at a time: what a change of one graph starts from; absent: what each of them does. */
+export interface AheadTask {
+  readonly kind: 'ahead';
+  readonly dataset: Dataset;
+  readonly graph?: string;
+}
 
 /** Changes to be made, or only to be tried: `check`. */
 export interface ChangesTask {
@@ -49,7 +56,7 @@ export const asProblem = ({ status, title, detail, members, headers }: ToldProbl
 export type FromMaker =
   | { readonly kind: 'evaluated' }
   | { readonly kind: 'judging' }
-  | { readonly kind: 'judged' }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'candidate'; readonly candidate: Candidate | undefined }
   | { readonly kind: 'checked'; readonly checked: CheckedChange }
   | { readonly kind: 'problem'; readonly problem: ToldProblem }
@@ -69,7 +76,7 @@ function sizeOf(task: Task): number {
   switch (task.kind) {
     case 'update': return task.request.text.length;
     case 'graph': return task.write.read.statements.length;
-    case 'judge': return 0;
+    case 'ahead': return 0;
     case 'changes':
     case 'check': return task.changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
   }
@@ -85,8 +92,8 @@ export interface CandidateMaker {
   candidate(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Candidate | undefined>;
   /** Tells what changes would do. @throws the same, but for what checks and conflicts say. */
   check(task: Omit<ChangesTask, 'kind'>, limits: WriteLimits, signal?: AbortSignal): Promise<CheckedChange>;
-  /** Judges a version ahead of its first change, which then costs no more than a later one. */
-  judge(dataset: Dataset, limits: WriteLimits): Promise<void>;
+  /** Makes ready for the first change, which then costs no more than a later one. */
+  ahead(task: Omit<AheadTask, 'kind'>, limits: WriteLimits): Promise<void>;
   /** Tasks that run or wait. */
   readonly tasks: number;
   close(): Promise<void>;
@@ -136,7 +143,7 @@ export function createCandidateMaker(data: MakerData, idle = usualIdle): Candida
             if (message.candidate?.bulk !== undefined) turn.last();
             turn.resolve(message.candidate as Result);
             break;
-          case 'judged':
+          case 'ready':
             turn.resolve(undefined as Result);
             break;
           case 'checked':
@@ -148,7 +155,7 @@ export function createCandidateMaker(data: MakerData, idle = usualIdle): Candida
   return {
     candidate: run<Candidate | undefined>,
     check: (task, limits, signal) => run<CheckedChange>({ ...task, kind: 'check' }, limits, signal),
-    judge: (dataset, limits) => run<undefined>({ kind: 'judge', dataset }, limits),
+    ahead: (task, limits) => run<undefined>({ ...task, kind: 'ahead' }, limits),
     get tasks() { return thread.tasks; },
     close: () => thread.close(),
   };

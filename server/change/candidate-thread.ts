@@ -2,16 +2,19 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCandidateStore } from '../engine/evaluator/candidate-store.js';
 import type { Dataset } from '../ontology/dataset.js';
+import { readAhead } from '../ontology/graph-hash.js';
 import { defaultGraph } from '../ontology/graphs.js';
+import { derivedGraph } from '../ontology/judge.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
 import { createLabels } from './blank-labels.js';
-import { told, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
+import { told, type AheadTask, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
 import { makeCandidate, type Candidate } from './candidate.js';
 import { readCardinality } from './cardinality.js';
 import type { CheckedChange } from './check-change.js';
 import { counted } from './counted.js';
 import { writeGraph } from './document.js';
+import { writeAhead } from './module-text.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
 import { judgementOf } from './judgements.js';
@@ -38,7 +41,7 @@ const post = (message: FromMaker): void => port.postMessage(message);
 /** The version before is no work of the one who changes it: it has a time of its own. */
 const judging = (begins: boolean): void => { post({ kind: begins ? 'judging' : 'evaluated' }); };
 
-function diffOf(task: Exclude<Task, { kind: 'judge' }>): Diff {
+function diffOf(task: Exclude<Task, AheadTask>): Diff {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
@@ -91,9 +94,15 @@ function inWords(candidate: Candidate, { store }: Dataset): Candidate {
   return added.length + removed.length > mostInWords ? candidate : { ...candidate, sentence: tellChange(candidate, store).sentence };
 }
 
-/** Makes what the first change of a version starts from: what rules and checks say of it, and the numbers that its description tells. */
-async function prepare(dataset: Dataset): Promise<void> {
-  if (await judgementOf(dataset, source, { graphFileOf: fileOf, judging })) await source.describe.whole(dataset, dataset);
+/** Makes what the first change starts from: what rules and checks say of a version and the numbers that its description tells, or the text of a graph as file and as it is hashed. */
+async function prepare({ dataset, graph }: AheadTask): Promise<void> {
+  if (graph === undefined) {
+    if (await judgementOf(dataset, source, { graphFileOf: fileOf, judging })) await source.describe.whole(dataset, dataset);
+    return;
+  }
+  const { kind } = fileOf(graph), hash = dataset.hashes.get(graph);
+  if (kind === 'module') writeAhead(dataset, graph);
+  if (hash !== undefined && (kind === 'module' || graph === derivedGraph(base))) readAhead(dataset.store, graph, hash);
 }
 
 port.on('message', ({ task }: ToMaker) => {
@@ -103,9 +112,9 @@ port.on('message', ({ task }: ToMaker) => {
         post({ kind: 'checked', checked: await tryOut(task) });
         return;
       }
-      if (task.kind === 'judge') {
-        await prepare(task.dataset);
-        post({ kind: 'judged' });
+      if (task.kind === 'ahead') {
+        await prepare(task);
+        post({ kind: 'ready' });
         return;
       }
       const diff = diffOf(task);

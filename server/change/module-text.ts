@@ -27,9 +27,8 @@ interface ChangedModule {
 
 /** The text of a module after a change. What was there came from a file: only what is written of changed resources is read again. @throws Problem 400 */
 export function moduleText({ base, dataset, graph, name }: ChangedModule, { added, removed }: { readonly added: Iterable<string>; readonly removed: Iterable<string> }): string {
-  const { prefixes } = dataset, declared = JSON.stringify([...prefixes]);
-  if (declared !== writtenWith) blocks.clear();
-  writtenWith = declared;
+  const { prefixes } = dataset;
+  usePrefixes(dataset);
   for (const line of added) if (toUSVString(line) !== line) throw notWritable();
   const subjects = new Set([...added, ...removed].map((line) => line.slice(1, line.indexOf('> '))));
   const known = blocks.get(keyOf(base, graph)), written = turtleBlocks(known ? quadsAbout(dataset, graph, subjects) : allQuads(dataset, graph), prefixes);
@@ -39,6 +38,19 @@ export function moduleText({ base, dataset, graph, name }: ChangedModule, { adde
   const all = known ? replacedBlocks(known, subjects, written) : written;
   blocks.set(keyOf(dataset, graph), all);
   return joinBlocks(all, prefixes);
+}
+
+/** Keeps the blocks of a module ahead of its first change. */
+export function writeAhead(dataset: Dataset, graph: string): void {
+  usePrefixes(dataset);
+  const key = keyOf(dataset, graph);
+  if (!blocks.get(key)) blocks.set(key, turtleBlocks(allQuads(dataset, graph), dataset.prefixes));
+}
+
+function usePrefixes({ prefixes }: Dataset): void {
+  const declared = JSON.stringify([...prefixes]);
+  if (declared !== writtenWith) blocks.clear();
+  writtenWith = declared;
 }
 
 const keyOf = ({ hashes }: Dataset, graph: string): string => `${hashes.get(graph)} ${graph}`;

@@ -110,7 +110,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
   const snapshots = createSnapshotKeeper((latest) => keepSnapshot(source, data, { dataset: latest, fingerprints: new Map(disk.fingerprints) })
     .catch((error: unknown) => { log('the snapshot could not be kept', error); }));
   /** The version on the disk; readers follow. */
-  let latest = dataset;
+  let latest = dataset, isClosing = false;
   let last: Promise<unknown> = Promise.resolve();
   let published: Promise<void> = Promise.resolve();
 
@@ -182,8 +182,13 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
       }
       return found;
     },
-    prepare: () => candidates.judge(latest, limits),
+    async prepare() {
+      await candidates.ahead({ dataset: latest }, limits);
+      // One by one, so that a change that comes waits for one of them only.
+      for (const graph of latest.graphs) if (!isClosing) await candidates.ahead({ dataset: latest, graph }, limits);
+    },
     async close() {
+      isClosing = true;
       await last;
       await snapshots.close(latest);
       await Promise.all([candidates.close(), trials.close(), longTrials.close(), reader.close()]);

@@ -1,4 +1,4 @@
-import { Agent, request, type RequestListener } from 'node:http';
+import { Agent, request, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { thisProcess } from './requests/client.js';
@@ -19,26 +19,50 @@ const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readon
 /** Milliseconds between two questions: requests of others come first. */
 const pause = 1;
 
+/** Milliseconds for which nobody else has to have been served, between two looks, and that are waited for others in all. */
+const rest = 300, look = 20, longestWait = 10_000;
+
+/** Lets those who ask a server go first. */
+function givingWayTo(server: Server): { giveWay(): Promise<void>; end(): void } {
+  let served = 0, last = -Infinity, waited = 0;
+  const note = (_: unknown, res: ServerResponse): void => {
+    served += 1;
+    res.once('close', () => {
+      served -= 1;
+      last = performance.now();
+    });
+  };
+  server.on('request', note);
+  return {
+    async giveWay() {
+      for (; waited < longestWait && (served > 0 || performance.now() - last < rest); waited += look) await sleep(look);
+    },
+    end() { server.off('request', note); },
+  };
+}
+
 /**
  * Asks the endpoint of a service some questions, then the faster half of them again, and so on: the JavaScript compiler
  * does its work for these, and not during somebody's first queries. At the end the cheapest are asked some thousand
  * times, so that V8 optimises the code that every request passes; it takes longer to do that than for the loops of an
  * evaluation. None of these questions is logged, or leaves a result in the cache.
  *
- * @param milliseconds That the questions may take; 0: none is asked.
+ * @param milliseconds That the questions may take; 0: none is asked. @param visited The server of everybody else: while it
+ * answers somebody, and a little longer, nothing is asked, so that the first reader after a start has the processor.
  */
-export async function warmUp(service: RequestListener, questions: readonly string[], milliseconds = usual): Promise<void> {
+export async function warmUp(service: RequestListener, questions: readonly string[], milliseconds = usual, visited?: Server): Promise<void> {
   if (milliseconds === 0) return;
   const budget = { all: shareOfAll * milliseconds, few: (1 - shareOfAll) * milliseconds };
   const server = createHttpServer(service, { remote: thisProcess }).unref(); // a client of its own, so that no limit of others is used up
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
   const { port } = server.address() as AddressInfo;
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 }), others = visited && givingWayTo(visited);
   try {
     let turn = 0;
     /** Milliseconds until the answer. */
     const timed = async (question: string): Promise<number> => {
       await sleep(pause);
+      await others?.giveWay();
       const start = performance.now();
       await ask(port, agent, question, ways[turn++ % ways.length] as (typeof ways)[number]);
       return performance.now() - start;
@@ -56,6 +80,7 @@ export async function warmUp(service: RequestListener, questions: readonly strin
     const last = next.slice(0, few);
     for (let spent = 0, asked = 0; spent < budget.few && asked < often && last.length > 0; asked += last.length) for (const question of last) spent += await timed(question);
   } finally {
+    others?.end();
     agent.destroy();
     server.close();
   }

@@ -195,7 +195,9 @@ function reachedFromAll(store: CandidateStore, rules: readonly Rule[], changed: 
 /** What follows at once from triples that the store has. */
 function followingFrom(store: CandidateStore, rules: readonly Rule[], triples: readonly string[]): readonly string[] {
   const terms = triples.map(termsOf);
-  return [...new Set(rules.flatMap((rule) => fitting(rule.uses, terms, store.data).flatMap(({ use, rows }) => ask(store, rule, rule.templates, use.beside ? restricted(rule.body, rows) : rule.body))))];
+  const following = (rule: Rule): readonly string[] => fitting(rule.uses, terms, store.data).flatMap(({ use, rows }) =>
+    ask(store, rule, rule.templates, use.beside ? restricted(rule.body, rows) : rule.body));
+  return [...new Set(rules.flatMap(following))];
 }
 
 /** Those of some triples that follow at once and that no graph states. */

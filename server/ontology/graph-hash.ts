@@ -15,6 +15,11 @@ export function graphHash(store: StoreData, graph: string): string {
   return hash.digest('hex');
 }
 
+/** Keeps the text of a graph ahead of its first change. */
+export function readAhead(store: StoreData, graph: string, hash: string): void {
+  if (!texts.get(hash)) texts.set(hash, graphText({ store, graph: graphOf(store, graph) }));
+}
+
 /** The same, from the graph as it was before a change. @param known Its hash then. */
 export function graphHashAfter(graph: string, before: { readonly store: StoreData; readonly known: string | undefined }, store: StoreData, difference: GraphDifference): string {
   const was: StoredGraph = { store: before.store, graph: graphOf(before.store, graph) }, now: StoredGraph = { store, graph: graphOf(store, graph) };

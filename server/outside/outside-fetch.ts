@@ -28,7 +28,7 @@ export function createOutsideFetch(hosts: ReadonlySet<string>, list: string, res
   const follow: OutsideFetch = async (from, init) => {
     let url = from;
     if (!hosts.has(url.host)) throw new OutsideError(`was not asked: ${url.host} is not a host of ${list}`);
-    // A tenth of the start of a service would go by until this is loaded, and most never ask anybody.
+    // A hundred files that a start need not read: most services never ask anybody.
     const undici = await import('undici');
     const dispatcher = agent ??= new undici.Agent({ connect: { lookup: checked(resolveName), timeout: connectTimeout }, headersTimeout: 0, bodyTimeout: 0 });
     let request: UndiciInit = { ...init, redirect: 'manual', dispatcher };

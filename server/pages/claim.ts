@@ -1,6 +1,7 @@
 import { mpp, pav } from '../rdf/vocabulary.js';
 import { article } from './article.js';
 import type { TermArticle } from './article.js';
+import type { Audience } from './audience.js';
 import type { Corpus } from './collections/corpus.js';
 import { capitalised, iriTerm, joined, resourceLink, shortened } from './context.js';
 import type { PageContext } from './context.js';
@@ -14,6 +15,7 @@ import type { Knowledge } from './knowledge.js';
 import { termLink } from './lexicon.js';
 import { claimData } from './linked-data.js';
 import { slugOf } from './links.js';
+import { patientsClaim } from './patients.js';
 import { readPapers, toClaim, toEvidence } from './statements.js';
 import type { Claim, Direction } from './statements.js';
 import { valueOf, type Subject } from './subject.js';
@@ -21,7 +23,7 @@ import { valueOf, type Subject } from './subject.js';
 const relationOf = ({ properties }: Knowledge, { predicate }: Claim): string => properties.get(predicate)?.label ?? predicate;
 
 /** A claim: what it relates, its status, its evidence for and against, when it was curated, and its neighbours. */
-export async function claimArticle(subject: Subject, context: PageContext): Promise<TermArticle | undefined> {
+export async function claimArticle(subject: Subject, context: PageContext, audience: Audience = 'scientists'): Promise<TermArticle | undefined> {
   const { views, knowledge } = context;
   const self = iriTerm(subject.iri);
   const [[row], evidenceRows, curatedRows] = await Promise.all([
@@ -37,15 +39,17 @@ export async function claimArticle(subject: Subject, context: PageContext): Prom
   const title = html`${resourceLink(knowledge, claim.subject)} <span class="predicate">${predicate}</span> ${resourceLink(knowledge, claim.object)}`;
   const ends = [claim.subject, claim.object].flatMap((iri) => knowledge.entities.get(iri)?.slug ?? []);
   const days = [...new Set(curatedRows.flatMap((each) => value(each, 'day') ?? []))].sort(), curators = [...new Set(curatedRows.flatMap((each) => value(each, 'curator') ?? []))];
+  const body = html`
+<div class="definition"><p class="definition-text">${claim.statement !== undefined && knowledge.lexicon.link(claim.statement)} ${statusChip(claim.status)}</p></div>
+${evidenceSides(evidence, { knowledge, papers })}
+${neighbours(claim, await context.corpus(), knowledge)}
+${days.length > 0 && html`<dl class="facts"><div><dt>Curated</dt><dd>${joined(days.map(longDate), ', ')}${curators.length > 0 && html` by ${curators.join(', ')}`}</dd></div></dl>`}`;
   return {
     label: capitalised(label),
     description: shortened(claim.statement ?? label),
     linkedData: claimData(claim, label, evidence),
-    article: article({ ...subject, label, kind: claimKind, focus: ends.length > 0 ? ends.join(',') : undefined }, title, html`
-<div class="definition"><p class="definition-text">${claim.statement !== undefined && knowledge.lexicon.link(claim.statement)} ${statusChip(claim.status)}</p></div>
-${evidenceSides(evidence, { knowledge, papers })}
-${neighbours(claim, await context.corpus(), knowledge)}
-${days.length > 0 && html`<dl class="facts"><div><dt>Curated</dt><dd>${joined(days.map(longDate), ', ')}${curators.length > 0 && html` by ${curators.join(', ')}`}</dd></div></dl>`}`, context),
+    article: article({ ...subject, label, kind: claimKind, focus: ends.length > 0 ? ends.join(',') : undefined }, title, audience === 'patients' ? html`${await patientsClaim(claim, evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), context)}
+<details class="for-scientists"><summary>For scientists</summary>${body}</details>` : body, context),
   };
 }
 

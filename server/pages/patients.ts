@@ -2,7 +2,7 @@ import type { Solution } from '../query/views.js';
 import { mpp, skos } from '../rdf/vocabulary.js';
 import type { Approval } from './collections/approval-model.js';
 import type { Corpus } from './collections/corpus.js';
-import { counted, entityLink } from './context.js';
+import { capitalised, counted, entityLink } from './context.js';
 import type { PageContext } from './context.js';
 import { certaintyWords } from './audience.js';
 import { inPeople } from './collections/treatment-model.js';
@@ -85,6 +85,16 @@ function plainLine(iri: string, corpus: Corpus): string | undefined {
   return first === undefined ? undefined : /^(?:An? |[A-Z][a-z])/.test(first) ? first.charAt(0).toLowerCase() + first.slice(1) : first;
 }
 
+/** What a patient reads of a claim: as scientists put it, how sure it is, in whom it was seen, and what its words mean. */
+export async function patientsClaim(claim: Claim, evidence: readonly Evidence[], { corpus: read, knowledge }: PageContext): Promise<Html> {
+  const corpus = await read(), statement = claim.statement ?? '', certain = capitalised(certaintyWords.get(claim.status ?? '') ?? claim.status ?? '');
+  return html`
+<div class="lay"><h2>As scientists put it</h2><p class="lay-text">${knowledge.lexicon.link(statement)}</p></div>
+<section class="for-patients"><h2>How sure is this?</h2>
+<p>${certain}: ${foundText(evidence) || 'no finding is on record here'}.${!inPeople(claim, corpus) && ' It was seen in animals or in cells, not yet in people.'}</p>
+${explainedWords([statement], undefined, knowledge, (iri) => plainLine(iri, corpus))}</section>`;
+}
+
 /** What was found for and against something, in words. */
 function foundText(lines: readonly Evidence[]): string {
   const { supports, disputes, inconclusive } = countDirections(lines);
@@ -115,7 +125,7 @@ function findings({ entity, claims, evidence, papers }: TermSources, corpus: Cor
     return html`${knowledge.lexicon.link(claim.statement ?? '', linked)} <span class="evidence-facts">${slug === undefined ? found : termLink(slug, found)}</span>`;
   }));
   // The sentences are those of scientists, so that they say no more than their papers do.
-  return (told && html`<p class="footnote">As scientists put it. The hard words are explained below.</p>${told}${explainedWords(shown.flatMap(({ statement }) => statement ?? []), entity, knowledge, (iri) => plainLine(iri, corpus))}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
+  return (told && html`<p class="footnote">As scientists put it. The hard words are explained below.</p>${told}${explainedWords(shown.flatMap(({ statement }) => statement ?? []), entity.slug, knowledge, (iri) => plainLine(iri, corpus))}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
 }
 
 /** Relations that have sections of their own: of what a therapy or a trial is made, and what is treated. */
@@ -133,7 +143,7 @@ const decided = (approvals: readonly Approval[], isMedicine: boolean): string =>
 function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   if (entity.kind.name === 'therapy') {
     const told = list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`));
-    return told ? html`${told}${explainedWords(approvals.flatMap(({ layIndication, indication }) => layIndication ?? indication ?? []), entity, knowledge, (iri) => plainLine(iri, corpus))}` : html`<p class="none">No decision of a regulator is on record here.</p>`;
+    return told ? html`${told}${explainedWords(approvals.flatMap(({ layIndication, indication }) => layIndication ?? indication ?? []), entity.slug, knowledge, (iri) => plainLine(iri, corpus))}` : html`<p class="none">No decision of a regulator is on record here.</p>`;
   }
   const places = sitesOf(entity, corpus, knowledge.base), objects = new Set([entity.iri, ...places]), isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
   const all = [...corpus.claims.values()], of = (wanted: ReadonlySet<string>): readonly Claim[] => [...new Map(all.filter((claim) => wanted.has(claim.object) && isTreated(claim))

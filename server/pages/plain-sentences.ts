@@ -28,19 +28,19 @@ function termsIn(text: string, { base, entities, lexicon: { vocabulary } }: Know
 /**
  * The hard words of statements with what each means, once each and in their order: terms by their definition in plain words, others by a table.
  *
- * @param own The term whose page it is: it has been explained.
+ * @param own The slug of the term whose page it is: it has been explained.
  * @param plain Says a term in plain words.
  */
-export function explainedWords(statements: readonly string[], own: Entity, knowledge: Knowledge, plain: (iri: string) => string | undefined): Html | false {
+export function explainedWords(statements: readonly string[], own: string | undefined, knowledge: Knowledge, plain: (iri: string) => string | undefined): Html | false {
   const told = new Map<string, Html>();
   for (const statement of statements) {
     const terms = termsIn(statement, knowledge);
     for (const { word, entity } of terms) {
       const meaning = plain(entity.iri);
-      if (entity.slug !== own.slug && meaning !== undefined && !told.has(entity.slug)) told.set(entity.slug, html`<div><dt>${termLink(entity.slug, word)}</dt><dd>${meaning}</dd></div>`);
+      if (entity.slug !== own && meaning !== undefined && !told.has(entity.slug)) told.set(entity.slug, html`<div><dt>${termLink(entity.slug, word)}</dt><dd>${meaning}</dd></div>`);
     }
     // What is part of a term that is explained needs no line of its own.
-    const rest = terms.filter(({ entity }) => entity.slug === own.slug || told.has(entity.slug)).reduce((text, { word }) => text.replace(word, ' '), statement);
+    const rest = terms.filter(({ entity }) => entity.slug === own || told.has(entity.slug)).reduce((text, { word }) => text.replace(word, ' '), statement);
     for (const { found, meaning } of patterns) {
       const word = found.exec(rest)?.[0];
       if (word !== undefined && !told.has(meaning)) told.set(meaning, html`<div><dt>${word.toLowerCase() === word || /\p{N}|-|^\p{Lu}{2}/u.test(word) ? word : word.toLowerCase()}</dt><dd>${meaning}</dd></div>`);

@@ -73,7 +73,7 @@ export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base,
     if (!first) return;
     // A property of another vocabulary may be a field of several forms, with a name in each.
     const every = (name: string): readonly string[] => unique(rows.flatMap((row) => value(row, name) ?? []));
-    const label = every('label').join(' or '), definitions = every('definition');
+    const labels = every('label'), label = labels.filter((each) => !labels.some((other) => other !== each && each.startsWith(other))).join(' or '), definitions = every('definition');
     words.push([short(iri), definitions.length === 0 ? [label] : [label, definitions.join(' ')]]);
     const end = (name: string): readonly string[] => every(name).map(short);
     if (value(first, 'claimable') !== undefined) claimable.push([short(iri), [end('domain'), end('range')]]);

@@ -42,7 +42,7 @@ export async function termArticle(slug: string, context: PageContext, audience: 
   const entity = context.knowledge.entities.get(iri);
   if (entity) return entityArticle(entity, subject, context, audience);
   const types = valuesOf(subject, rdf.type);
-  if (types.includes(mpp.Claim)) return claimArticle(subject, context);
+  if (types.includes(mpp.Claim)) return claimArticle(subject, context, audience);
   if (types.includes(mpp.Evidence)) return evidenceArticle(subject, context);
   if (types.includes(mpp.Image)) return imageArticle(subject, context);
   const paper = types.includes(mpp.Paper) ? (await readPapers(context.views, [iriTerm(iri)])).get(iri) : undefined;

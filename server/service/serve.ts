@@ -139,7 +139,7 @@ export async function start(settings: Settings): Promise<void> {
   for (const sentence of writes ? await restrictions() : []) process.stdout.write(`${sentence}\n`);
 
   if (!settings.store) {
-    warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp)
+    warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp, server)
       // After that, so that it takes nothing from the first readers. What ends it says nothing of the service: the first change does the same.
       .then(() => (writes && settings.warmUp > 0 ? writer.prepare().catch(() => undefined) : undefined))
       .catch((error: unknown) => { logFailure('the warm-up failed', error); });

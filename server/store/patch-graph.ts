@@ -153,14 +153,14 @@ function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<Gra
   return { predicates: toShared(left.map(([predicate]) => predicate)), subjects: toShared(left.map(([, { subjects }]) => subjects)), objects: toShared(left.map(([, { objects }]) => objects)) };
 }
 
-/** Whether an index has a triple with this first key. */
-export function hasKey(order: Order, first: number): boolean {
-  const i = locate(order, first);
-  return order.offsets[i]! < order.offsets[i + 1]!;
+/** The third keys of the triples with these first two, in the memory of the index. */
+export function thirdsOf(order: Order, first: number, second: number): Uint32Array {
+  const i = locate(order, first), from = order.offsets[i]!, to = order.offsets[i + 1]!;
+  return order.third.subarray(lowerBound(order.second, second, from, to), lowerBound(order.second, second + 1, from, to));
 }
 
 /** Whether an index has a triple with these first two keys. */
-export function hasPair(order: Order, first: number, second: number): boolean {
+function hasPair(order: Order, first: number, second: number): boolean {
   const i = locate(order, first), end = order.offsets[i + 1]!, index = lowerBound(order.second, second, order.offsets[i]!, end);
   return index < end && order.second[index] === second;
 }

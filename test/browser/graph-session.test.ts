@@ -128,3 +128,41 @@ test('saved as Cytoscape JSON or CX2 it opens again to the same view', async () 
     expect([Math.abs(left - x) < 1.5, Math.abs(top - y) < 1.5, Math.abs(scale - zoom) < 0.01]).toEqual([true, true, true]);
   }
 });
+
+test('while a term is dragged, what stands still is drawn no second time; then it is', async () => {
+  const page = await open('/graph?focus=emt&layout=free', { width: 1440 });
+  await page.waitForFunction(() => performance.getEntriesByName('graph drawn').length > 0);
+  const at = await page.evaluate(() => {
+    interface Renderer { drawLayeredElements(context: unknown, ...more: unknown[]): void }
+    const container = document.querySelector('[data-graph-canvas]') as HTMLElement & { readonly _cyreg: { readonly cy: { renderer(): Renderer; nodes(): { first(): { renderedPosition(): { x: number; y: number } } } } } };
+    const { cy } = container._cyreg, renderer = cy.renderer(), draw = renderer.drawLayeredElements.bind(renderer), box = container.getBoundingClientRect(), { x, y } = cy.nodes().first().renderedPosition();
+    container.dataset['drawings'] = '0';
+    renderer.drawLayeredElements = (context, ...more) => {
+      container.dataset['drawings'] = String(Number(container.dataset['drawings']) + 1);
+      draw(context, ...more);
+    };
+    return { x: box.left + x, y: box.top + y };
+  });
+  const drawings = async (): Promise<number> => Number(await page.locator('[data-graph-canvas]').getAttribute('data-drawings'));
+  const frame = (): Promise<void> => page.evaluate(() => new Promise<void>((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(() => { resolve(); }); }); }));
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  for (let i = 1; i <= 4; i++) {
+    await page.mouse.move(at.x + 10 * i, at.y + 8 * i);
+    await frame();
+  }
+  const before = await drawings();
+  for (let i = 5; i <= 20; i++) {
+    await page.mouse.move(at.x + 10 * i, at.y + 4 * i);
+    await frame();
+  }
+  expect(await drawings()).toBe(before);
+  // A view that moves under the term is drawn, though.
+  await page.evaluate(() => { (document.querySelector('[data-graph-canvas]') as HTMLElement & { readonly _cyreg: { readonly cy: { panBy(by: { x: number; y: number }): void } } })._cyreg.cy.panBy({ x: 30, y: 0 }); });
+  await frame();
+  expect(await drawings()).toBeGreaterThan(before);
+  const moved = await drawings();
+  await page.mouse.up();
+  await frame();
+  expect(await drawings()).toBeGreaterThan(moved);
+}, 60_000);

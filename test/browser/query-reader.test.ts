@@ -107,3 +107,34 @@ test('figures beside the lines leave the text its room', async () => {
     expect(Math.abs(room.below)).toBeLessThan(3);
   }
 });
+
+test('names are looked at again when the schema comes, without a key', async () => {
+  const page = await open('/about');
+  let send = (): void => undefined;
+  const held = new Promise<void>((resolve) => { send = resolve; });
+  await page.route('**/query/schema.json', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(new URL('/query', page.url()).href);
+  await ready(page);
+  const remarks = page.locator('[data-query-remarks]');
+  await write(page, '#view:pie\nSELECT ?x { ?x mpp:promots mpp:emt }');
+  // What needs no schema is said meanwhile.
+  await remarks.filter({ hasText: 'There is no view “pie”' }).waitFor();
+  expect(await remarks.textContent()).not.toContain('mpp:promots');
+  send();
+  await remarks.filter({ hasText: 'mpp:promots is not in the graph. Near: mpp:promotes.' }).waitFor();
+  expect(await textOf(page)).toBe('#view:pie\nSELECT ?x { ?x mpp:promots mpp:emt }');
+});
+
+test('who saves a query by keys goes on where the menu was opened', async () => {
+  const page = await open(queryAddress(molecules));
+  await ready(page);
+  await page.locator('[data-query-save] summary').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-query-save-name]').fill('mine');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-query-shared]', { hasText: 'Saved as “mine”.' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.matches('[data-query-save] summary'))).toBe(true);
+});

@@ -5,7 +5,7 @@ import { DataFactory } from 'n3';
 import { makeCandidate, type Candidate } from '../../server/change/candidate.js';
 import { graphFileOf } from '../../server/change/graph-files.js';
 import { judgementOf, knownJudgement } from '../../server/change/judgements.js';
-import { counted } from '../../server/change/module-text.js';
+import { counted, writeAhead } from '../../server/change/module-text.js';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { emptyDataset, type Dataset, type Describer } from '../../server/ontology/dataset.js';
 import { describer } from '../../server/query/metadata.js';
@@ -28,7 +28,10 @@ const make = async (dataset: Dataset, added: readonly string[], removed: readonl
 const textOf = ({ files: [file] }: Candidate): string | undefined => file?.text;
 /** The same by the plainest means. */
 function written(lines: Iterable<string>, prefixes: Dataset['prefixes']): string {
-  const quads = [...lines].map((line) => termsOf(line.slice(0, line.lastIndexOf(' <')))).map(({ subject, predicate, object }) => DataFactory.quad(subject as never, predicate as never, object as never) as RDF.Quad);
+  const quads = [...lines].map((line) => {
+    const { subject, predicate, object } = termsOf(line.slice(0, line.lastIndexOf(' <')));
+    return DataFactory.quad(subject as never, predicate as never, object as never) as RDF.Quad;
+  });
   return writeTurtle(quads, prefixes);
 }
 
@@ -66,7 +69,8 @@ test('a statement that no file can hold is refused, also in a module that was ch
 });
 
 test('a version that was judged ahead is neither judged nor described as a whole by its first change', async () => {
-  const { dataset } = await make(emptyDataset, [comment('a', 'kept'), `<urn:a> <http://www.w3.org/2000/01/rdf-schema#seeAlso> <urn:b> <${base}graph/default> .`, comment('stored', 'elsewhere', 'urn:stored:graph')]);
+  const unnamed = `<urn:a> <http://www.w3.org/2000/01/rdf-schema#seeAlso> <urn:b> <${base}graph/default> .`;
+  const { dataset } = await make(emptyDataset, [comment('a', 'kept'), unnamed, comment('stored', 'elsewhere', 'urn:stored:graph')]);
   const known = knownJudgement(dataset.id), ahead: Dataset = { ...dataset, id: 'not judged yet' };
   let described = 0;
   const inner = describer('queries/examples', base);
@@ -83,4 +87,17 @@ test('a version that was judged ahead is neither judged nor described as a whole
   const before = wholes;
   await make(ahead, [comment('b', 'first')], [], describe);
   expect([wholes - before, described]).toEqual([0, 1]);
+});
+
+test('a module that was written ahead is not written as a whole by its first change', async () => {
+  const { dataset } = await make(emptyDataset, Array.from({ length: 200 }, (_, i) => comment(`s${i}`, 'one')));
+  const cost = async (hash: string, ahead: boolean): Promise<readonly [number, string | undefined]> => {
+    // Of another hash, nothing is kept.
+    const unknown: Dataset = { ...dataset, id: hash, hashes: new Map([...dataset.hashes, [graph, hash]]) };
+    if (ahead) writeAhead(unknown, graph);
+    const before = counted.blocks, candidate = await make(unknown, [comment('s3', 'two')]);
+    return [counted.blocks - before, textOf(candidate)];
+  };
+  const [all, text] = await cost('one', false), [touched, same] = await cost('two', true);
+  expect([all, touched, same === text]).toEqual([200, 1, true]);
 });

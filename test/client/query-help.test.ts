@@ -30,7 +30,7 @@ describe('suggest', () => {
 
   test('offers relations by whose IRIs they lead to', () => {
     const marked = 'SELECT * { ?x hgn| }', found = suggest(marked.replace('|', ''), marked.indexOf('|'), schema, false)?.options;
-    expect(found?.map(({ text, detail }) => [text, detail])).toEqual([['skos:exactMatch', 'hgnc, 290']]);
+    expect(found?.map(({ text, detail }) => [text, detail])).toEqual([['skos:exactMatch', 'to hgnc, ensembl, mesh, 290']]);
   });
 
   test('offers as objects what the relation leads to, and terms by any name', () => {

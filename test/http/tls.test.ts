@@ -27,13 +27,17 @@ afterAll(async () => {
 describe.each([['is told the host that browsers ask for', true], ['is told its own host', false]])('the service %s', (_, keepsHost) => {
   beforeAll(() => { relay.lead(small.service.origin, keepsHost); });
 
-  const enter = async (visitor: Visitor, name: string) => visitor.submit('/login/invitation', { invitation: await leaveInvitation(small.data, { role: 'administrator', person: undefined }), name, consent: 'yes' });
+  const enter = async (visitor: Visitor, name: string) => {
+    const invitation = await leaveInvitation(small.data, { role: 'administrator', person: undefined });
+    return visitor.submit('/login/invitation', { invitation, name, consent: 'yes' });
+  };
 
   test('somebody logs in by an invitation and by a passkey, and changes what is known', async () => {
     const visitor = visit(), entered = await enter(visitor, 'Ada'), [session = ''] = entered.headers.getSetCookie().filter((line) => line.includes('session'));
     expect([entered.status, entered.headers.get('location')]).toEqual([303, '/me']);
     // What a browser takes from one host alone, and sends by TLS alone.
-    expect([/^__Host-mpp-session=/.test(session), ...['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/'].map((part) => session.split('; ').includes(part)), /domain=/i.test(session)]).toEqual([true, true, true, true, true, false]);
+    const guards = ['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/'].filter((part) => session.split('; ').includes(part));
+    expect([session.startsWith('__Host-mpp-session='), guards.length, /domain=/i.test(session)]).toEqual([true, 4, false]);
 
     const me = (await visitor.get('/api/me')).json, form = String(me.formToken), label = `behind TLS ${String(keepsHost)}`;
     const added = `<${base}emt> <http://www.w3.org/2004/02/skos/core#altLabel> "${label}"@en <${graph}> .\n`;
@@ -70,7 +74,8 @@ describe.each([['is told the host that browsers ask for', true], ['is told its o
     await enter(visitor, 'Cleo');
     const invited = await visitor.submit('/admin/people/invite', { role: 'curator' }, { page: '/admin/people' });
     expect(/<code>(https?:\/\/[^<]+)<\/code>/.exec(invited.text)?.[1]).toMatch(new RegExp(`^${relay.origin}/login`));
-    const address = small.service.origin.replace('http://', ''), pages = await Promise.all(['/', '/about', '/login', '/emt', '/sparql', '/api', '/changes.atom'].map(async (path) => [path, (await visitor.get(path)).text.includes(address)]));
+    const address = small.service.origin.replace('http://', ''), paths = ['/', '/about', '/login', '/emt', '/sparql', '/api', '/changes.atom'];
+    const pages = await Promise.all(paths.map(async (path) => [path, (await visitor.get(path)).text.includes(address)]));
     expect(pages.filter(([, names]) => names)).toEqual([]);
   });
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { isInner } from '../../server/http/requests/client.js';
 import { createListener, type Handle } from '../../server/http/listener.js';
@@ -40,4 +43,30 @@ test('the warm-up asks as a client of its own, and leaves no answer behind', asy
   const other = await fetch(`${served.url}?query=${encodeURIComponent(question)}`);
   expect([other.status, other.headers.get('cache-status'), [...clients]]).toEqual([200, 'metastasis; fwd=miss', [true, false]]);
   await other.text();
+}, 30_000);
+
+test('the warm-up waits while somebody else is served, and goes on a little later', async () => {
+  let asked = 0, served: ServerResponse | undefined;
+  const visited = createServer((_, res) => { served = res; }).listen(0, '127.0.0.1');
+  await once(visited, 'listening');
+  const visitor = (): Promise<Response> => fetch(`http://127.0.0.1:${(visited.address() as AddressInfo).port}/`);
+  const service = createListener((_, res) => {
+    asked += 1;
+    res.end();
+  });
+  // The server is watched from the start of the warm-up on.
+  const warmed = warmUp(service, ['ASK {}'], 60, visited), first = visitor();
+  await once(visited, 'request');
+  await setTimeout(60); // what had been asked is answered
+  const before = asked;
+  await setTimeout(500);
+  expect(asked).toBe(before);
+  served?.end();
+  await (await first).text();
+  const ended = performance.now();
+  while (asked === before) await setTimeout(5);
+  expect(performance.now() - ended).toBeGreaterThan(200);
+  await warmed;
+  expect(visited.listenerCount('request')).toBe(1);
+  visited.close();
 }, 30_000);

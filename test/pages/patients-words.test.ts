@@ -48,6 +48,15 @@ describe('what patients read', () => {
     expect(markup).toMatch(/<span class="evidence-facts"><a href="\/claim-[^"]*" data-term="claim-[^"]*">first studies: /);
   }, 60_000);
 
+  test('a claim says how sure it is and what its words mean, ahead of what is for scientists', async () => {
+    const markup = await (await fetch(`${origin}/emt?audience=patients`)).text();
+    const [, slug = ''] = /<span class="evidence-facts"><a href="\/(claim-[^"?]*)/.exec(markup) ?? [];
+    const { text, explained } = await read(slug);
+    expect(text).toMatch(/How sure is this\? [A-Z][a-z ]+: \d+ findings? for it/);
+    expect(explained.length).toBeGreaterThan(3);
+    expect(hard.filter((word) => escaped(word).test(text.slice(text.indexOf('As scientists put it'))) && !escaped(word).test(explained))).toEqual([]);
+  }, 60_000);
+
   test('a plain name takes no more lines in a drawing than the name that it stands for', async () => {
     const answer = await fetch(`${origin}/sparql?format=json&query=${encodeURIComponent('SELECT ?term ?plain { ?term mpp:layLabel ?plain }')}`);
     const rows = (await answer.json() as { results: { bindings: { term: { value: string }; plain: { value: string } }[] } }).results.bindings;

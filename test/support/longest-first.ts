@@ -8,11 +8,12 @@ interface Suite { readonly path: string }
  * last would keep one processor waiting for the other; how long the others take does not matter for that.
  */
 const seconds: readonly (readonly [path: string, seconds: number])[] = [
-  ['curation/accept-kills', 40], ['curation/proposals.', 30], ['curation/proposal-matrix', 25],
+  ['curation/accept-kills', 40], ['curation/proposals.', 30], ['curation/proposal-matrix', 25], ['http/bulk.', 40], ['browser/contribute', 40], ['curation/bulk/bulk', 28], ['http/bulk-speed', 30], ['curation/forms/round-trip', 25],
+  ['browser/review', 26], ['browser/proposals', 22], ['curation/form-pages', 23], ['engine/grown-workers', 20], ['commands/check-papers', 20],
   ['http/write.', 75], ['release.', 70], ['browser/accessibility', 60], ['http/write-queue', 55], ['http/durability', 50], ['http/service.', 50], ['http/metadata', 50], ['http/people', 45],
   ['cli.', 45], ['federation/service', 40], ['browser/query.', 37], ['browser/query-editor-help', 35], ['http/shutdown', 34], ['browser/windows', 33], ['ontology/shapes', 32], ['federation/failing', 30],
   ['browser/query-results', 30], ['browser/account', 29], ['browser/collections', 28], ['http/knowledge/mcp', 26], ['http/knowledge/api', 26], ['ontology/judge-after', 25], ['http/machines', 25], ['federation/worker', 25],
-  ['bench/scale', 25], ['http/changes', 24], ['ontology/dataset', 23], ['browser/query-speed', 22], ['browser/tools', 22], ['browser/graph', 21], ['browser/perspective', 21], ['external/virtuoso', 21], ['browser/query-states', 20],
+  ['bench/scale', 18], ['http/changes', 24], ['ontology/dataset', 23], ['browser/query-speed', 22], ['browser/tools', 22], ['browser/graph', 21], ['browser/perspective', 21], ['external/virtuoso', 21], ['browser/query-states', 20],
 ];
 
 /** The order in which Jest runs suites: the longest first. Kept by hand, so that it is the same on each machine. */

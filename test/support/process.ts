@@ -32,6 +32,9 @@ export interface FailedStart {
  */
 export const compiler = process.execArgv.filter((flag) => flag.startsWith('--interrupt-budget='));
 
+/** Where the script stands that starts the service, if it is another one: see `bundled-service`. */
+export const serviceVariable = 'TEST_BUNDLED_SERVICE';
+
 /**
  * Starts the service with a channel to this process: it ends when this process does, however that comes about.
  *
@@ -39,7 +42,7 @@ export const compiler = process.execArgv.filter((flag) => flag.startsWith('--int
  * @param limits Commands of the shell that come first, such as `ulimit`.
  */
 function launch(env: Readonly<Record<string, string>>, preload?: string, limits?: string) {
-  const command = [process.execPath, ...compiler, ...(preload ? ['--import', preload] : []), 'dist/server/main.js'];
+  const command = [process.execPath, ...compiler, ...(preload ? ['--import', preload] : []), process.env[serviceVariable] ?? 'dist/server/main.js'];
   const [file = '', ...args] = limits === undefined ? command : ['sh', '-c', `${limits}; exec "$0" "$@"`, ...command];
   const child = spawn(file, args, {
     env: { ...environment, ...process.env, PORT: '0', MPP_WORKERS: preload ? '2' : '1', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startSite, type Site } from '../browser/site.js';
-import { startService, temporaryFolder } from './process.js';
+import { compiler, serviceVariable, startService, temporaryFolder } from './process.js';
 
 /**
  * Services that suites share because they only read: each is started when the first suite asks for it, by the process of the
@@ -35,6 +35,7 @@ const isShared = (name: string): name is SharedName => Object.hasOwn(starts, nam
 
 /** Run by Jest ahead of all suites; nothing is started yet. */
 async function offerServices(): Promise<void> {
+  if (compiler.length > 0) process.env[serviceVariable] = await (await import('./bundled-service.js')).bundleService();
   const host = createServer((req, res) => {
     const name = req.url?.slice(1) ?? '';
     if (!isShared(name)) {

@@ -49,6 +49,15 @@ describe('a picture of the ontology', () => {
     expect(shown.nodes.length).toBeGreaterThan(15);
   });
 
+  test.each(['focus=emt', 'focus=twist1', 'focus=snai1'])('%s: the row of steps has room in the picture on a screen 1440 px wide, where names can be read', (search) => {
+    const { steps } = pictured(search), { boxes } = layoutLanes(steps);
+    const row = steps.flatMap(({ nodes }) => nodes).filter(({ stage }) => stage).flatMap(({ id }) => boxes.get(id) ?? []);
+    const width = Math.max(...row.map((box) => box.x + box.width / 2)) - Math.min(...row.map((box) => box.x - box.width / 2));
+    // The picture beside its legend, its margins, and the least zoom of a first view.
+    expect(width * 0.92).toBeLessThanOrEqual(1038 - 2 * 18);
+    expect(row.length).toBeGreaterThan(10);
+  });
+
   test.each(examples)('%s: lines arrive at their ends', (search) => {
     const { layout: { boxes, routes }, edges } = pictureOf(search);
     const away = edges.filter(({ id, source, target }) => {
