@@ -1,6 +1,10 @@
 import type { Network } from './network.js';
 
-/** Cytoscape JSON (`.cyjs`), as Cytoscape desktop and networkx read it: networkx joins edges to nodes by `value`, tells edges apart by `key`, and takes the graph for a simple one that is not told to be directed and to have several edges between two nodes; `data.address` opens the same picture in the graph browser. */
+/**
+ * Cytoscape JSON (`.cyjs`), as Cytoscape desktop and networkx read it: networkx joins edges to nodes by `value`, tells
+ * edges apart by `key`, and takes the graph for a simple one that is not told to be directed and to have several edges
+ * between two nodes; `data.address` opens the same picture in the graph browser.
+ */
 export function cytoscapeJson({ name, address, nodes, edges }: Network): string {
   return JSON.stringify(
     {

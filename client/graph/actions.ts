@@ -17,10 +17,14 @@ export interface Actions {
 
 const without = (values: readonly string[], gone: readonly string[]): readonly string[] => values.filter((value) => !gone.includes(value));
 
-export function createActions(session: Session, windows: { open(slug: string): void }, askWays: (end: 'from' | 'to', slug: string) => void): Actions {
-  const node = (id: string): GraphNode | undefined => session.shown.nodes.find((each) => each.id === id);
-  const slugsOf = (ids: readonly string[]): readonly string[] => ids.flatMap((id) => { const found = node(id); return found && !found.fold ? [found.slug] : []; });
+const nodeOf = (id: string, { shown }: Session): GraphNode | undefined => shown.nodes.find((each) => each.id === id);
+/** The slugs of those that are terms, and no fold of several. */
+const slugsOf = (ids: readonly string[], session: Session): readonly string[] =>
+  ids.flatMap((id) => { const found = nodeOf(id, session); return found && !found.fold ? [found.slug] : []; });
 
+type AskWays = (end: 'from' | 'to', slug: string) => void;
+
+export function createActions(session: Session, windows: { open(slug: string): void }, askWays: AskWays): Actions {
   const actions: Actions = {
     expand({ slug, fold }) {
       const { expand } = session.state;
@@ -31,7 +35,7 @@ export function createActions(session: Session, windows: { open(slug: string): v
       } else if (!expand.includes(slug)) void session.change({ expand: [...expand, slug], without: without(session.state.without, [slug]) }, 'grown');
     },
     hide(ids) {
-      const slugs = slugsOf(ids), { focus, list, expand } = session.state;
+      const slugs = slugsOf(ids, session), { focus, list, expand } = session.state;
       if (slugs.length === 0) return;
       void session.change(
         {
@@ -56,122 +60,133 @@ export function createActions(session: Session, windows: { open(slug: string): v
       );
     },
     pin(ids) {
-      const slugs = slugsOf(ids), { pinned } = session.state;
+      const slugs = slugsOf(ids, session), { pinned } = session.state;
       const all = slugs.every((slug) => pinned.includes(slug));
       void session.change({ pinned: all ? without(pinned, slugs) : [...new Set([...pinned, ...slugs])] }, 'filtered');
     },
     openWindow(slug) { windows.open(slug); },
     async menuOf(id) {
-      const found = node(id), edge = session.shown.edges.find((each) => each.id === id);
-      return found ? nodeMenu(found) : edge ? edgeMenu(edge, session, actions.openWindow) : [];
+      const found = nodeOf(id, session), edge = session.shown.edges.find((each) => each.id === id);
+      return found ? nodeMenu(found, session, actions, askWays) : edge ? edgeMenu(edge, session, actions.openWindow) : [];
     },
   };
 
-  async function nodeMenu(found: GraphNode): Promise<readonly MenuEntry[]> {
-    if (found.fold) return [{ label: found.fold.open ? 'Fold them again' : 'Show them all', run: () => { actions.expand(found); } }];
-    await session.learn([found.slug]).catch(() => undefined);
-    const { id, slug, role } = found, { state, explored, shown, selected } = session;
-    const choices = expandChoices(id, explored, shown).filter(({ hidden }) => hidden > 0);
-    const plural = new Map(session.data.kinds.map(({ name, plural: many }) => [name, many]));
-    const isOpened = state.focus.includes(slug) || state.expand.includes(slug);
-    const expandBy = (expansion: Parameters<typeof expansionText>[0]) => (): void => { void session.change({ expand: [...state.expand, expansionText(expansion)] }, 'grown'); };
-    const neighbours = shown.edges.filter(({ source, target }) => source === id || target === id).map((edge) => opposite(edge, id));
-    return [
-      {
-        label: 'Open its window',
-        run: () => {
-          actions.openWindow(slug);
-        },
-      },
-      ...(isOpened
-        ? [
-            {
-              label: 'Collapse',
-              run: () => {
-                actions.collapse(found);
-              },
-            },
-          ]
-        : []),
-      ...(choices.length > 0
-        ? [
-            'Expand',
-            {
-              label: 'all connections',
-              note: String(choices.reduce((sum, { hidden }) => sum + hidden, 0)),
-              run: () => {
-                actions.expand(found);
-              },
-            },
-          ]
-        : []),
-      ...choices
-        .slice(0, 12)
-        .map(({ expansion, label, kind, hidden }) => ({
-          label: `${expansion.inward ? `${plural.get(kind) ?? kind} → ${label}` : `${label} → ${plural.get(kind) ?? kind}`}`,
-          note: String(hidden),
-          run: expandBy(expansion),
-        })),
-      'This term',
-      {
-        label: 'Hide',
-        run: () => {
-          actions.hide([id]);
-        },
-      },
-      {
-        label: state.pinned.includes(slug) ? 'Release' : 'Pin: keep it in sight',
-        run: () => {
-          actions.pin([id]);
-        },
-      },
-      {
-        label: 'Select its neighbors',
-        note: String(new Set(neighbours).size),
-        run: () => {
-          session.select([id, ...neighbours]);
-        },
-      },
-      {
-        label: 'Only this and its neighbors',
-        run: () => {
-          void session.change({ focus: [slug], list: [], expand: [], without: [], from: undefined, to: undefined, query: undefined });
-        },
-      },
-      ...(role === 'step'
-        ? []
-        : [
-            {
-              label: 'Find ways from here',
-              run: () => {
-                askWays('from', slug);
-              },
-            },
-            {
-              label: 'Find ways to here',
-              run: () => {
-                askWays('to', slug);
-              },
-            },
-          ]),
-      ...(selected.size > 1 ? setMenu([...selected]) : []),
-    ];
-  }
-
-  function setMenu(ids: readonly string[]): readonly MenuEntry[] {
-    const slugs = slugsOf(ids);
-    if (slugs.length < 2) return [];
-    const only = { list: slugs, focus: [], expand: [], without: [], from: undefined, to: undefined, query: undefined };
-    return [
-      `${slugs.length} selected terms`,
-      { label: 'What connects them', run: () => { void session.change({ ...only, common: 'any' }); } },
-      { label: 'Their common causes', run: () => { void session.change({ ...only, common: 'causes' }); } },
-      { label: 'Their common effects', run: () => { void session.change({ ...only, common: 'effects' }); } },
-      { label: 'Only these', run: () => { void session.change({ ...only, common: 'none' }); } },
-      { label: 'Hide them', run: () => { actions.hide(ids); } },
-    ];
-  }
   return actions;
+}
+
+/** The lines of the menu of a node. */
+async function nodeMenu(found: GraphNode, session: Session, actions: Actions, askWays: AskWays): Promise<readonly MenuEntry[]> {
+  if (found.fold) return [{ label: found.fold.open ? 'Fold them again' : 'Show them all', run: () => { actions.expand(found); } }];
+  await session.learn([found.slug]).catch(() => undefined);
+  const { id, slug, role } = found, { state, shown, selected } = session;
+  const neighbours = shown.edges.filter(({ source, target }) => source === id || target === id).map((edge) => opposite(edge, id));
+  return [
+    {
+      label: 'Open its window',
+      run: () => {
+        actions.openWindow(slug);
+      },
+    },
+    ...growMenu(found, session, actions),
+    'This term',
+    {
+      label: 'Hide',
+      run: () => {
+        actions.hide([id]);
+      },
+    },
+    {
+      label: state.pinned.includes(slug) ? 'Release' : 'Pin: keep it in sight',
+      run: () => {
+        actions.pin([id]);
+      },
+    },
+    {
+      label: 'Select its neighbors',
+      note: String(new Set(neighbours).size),
+      run: () => {
+        session.select([id, ...neighbours]);
+      },
+    },
+    {
+      label: 'Only this and its neighbors',
+      run: () => {
+        void session.change({ focus: [slug], list: [], expand: [], without: [], from: undefined, to: undefined, query: undefined });
+      },
+    },
+    ...(role === 'step'
+      ? []
+      : [
+          {
+            label: 'Find ways from here',
+            run: () => {
+              askWays('from', slug);
+            },
+          },
+          {
+            label: 'Find ways to here',
+            run: () => {
+              askWays('to', slug);
+            },
+          },
+        ]),
+    ...(selected.size > 1 ? setMenu([...selected], session, actions) : []),
+  ];
+}
+
+/** What may be drawn more around a node, or less. */
+function growMenu(found: GraphNode, session: Session, actions: Actions): readonly MenuEntry[] {
+  const { id, slug } = found, { state, explored, shown } = session;
+  const choices = expandChoices(id, explored, shown).filter(({ hidden }) => hidden > 0);
+  const plural = new Map(session.data.kinds.map(({ name, plural: many }) => [name, many]));
+  const isOpened = state.focus.includes(slug) || state.expand.includes(slug);
+  const expandBy = (expansion: Parameters<typeof expansionText>[0]) => (): void => { void session.change({ expand: [...state.expand, expansionText(expansion)] }, 'grown'); };
+  return [
+    ...(isOpened
+      ? [
+          {
+            label: 'Collapse',
+            run: () => {
+              actions.collapse(found);
+            },
+          },
+        ]
+      : []),
+    ...(choices.length > 0
+      ? [
+          'Expand',
+          {
+            label: 'all connections',
+            note: String(choices.reduce((sum, { hidden }) => sum + hidden, 0)),
+            run: () => {
+              actions.expand(found);
+            },
+          },
+        ]
+      : []),
+    ...choices
+      .slice(0, 12)
+      .map(({ expansion, label, kind, hidden }) => ({
+        label: `${expansion.inward ? `${plural.get(kind) ?? kind} → ${label}` : `${label} → ${plural.get(kind) ?? kind}`}`,
+        note: String(hidden),
+        run: expandBy(expansion),
+      })),
+  ];
+}
+
+/** What can be done with several selected terms. */
+function setMenu(ids: readonly string[], session: Session, actions: Actions): readonly MenuEntry[] {
+  const slugs = slugsOf(ids, session);
+  if (slugs.length < 2) return [];
+  const only = { list: slugs, focus: [], expand: [], without: [], from: undefined, to: undefined, query: undefined };
+  return [
+    `${slugs.length} selected terms`,
+    { label: 'What connects them', run: () => { void session.change({ ...only, common: 'any' }); } },
+    { label: 'Their common causes', run: () => { void session.change({ ...only, common: 'causes' }); } },
+    { label: 'Their common effects', run: () => { void session.change({ ...only, common: 'effects' }); } },
+    { label: 'Only these', run: () => { void session.change({ ...only, common: 'none' }); } },
+    { label: 'Hide them', run: () => { actions.hide(ids); } },
+  ];
 }
 
 /** The lines of the menu of an edge. */

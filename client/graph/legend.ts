@@ -48,7 +48,7 @@ const toggled = (values: readonly string[], value: string, shown: boolean): read
 
 /** The legend, which is the filter as well: every sign with what it means, how often it stands in the picture, and a box that leaves it out. */
 export function fillLegend(root: HTMLElement, session: Session): void {
-  const { state: { filter, between, steps }, shown, data, explored } = session;
+  const { state: { filter }, shown, data, explored } = session;
   const facets = facetsOf(shown.unfiltered.filter(({ id }) => !id.startsWith('edge more ')), filter, data.base);
   const active = document.activeElement instanceof HTMLInputElement && root.contains(document.activeElement) ? [document.activeElement.name, document.activeElement.value] : undefined;
   const change = (next: Partial<Filter>): void => { void session.change({ filter: { ...filter, ...next } }, 'filtered'); };
@@ -104,32 +104,37 @@ export function fillLegend(root: HTMLElement, session: Session): void {
     ...(systems.length > 0 ? [group('Seen in', ...systems)] : []),
     ...(directions.length > 0 ? [group('Evidence', ...directions)] : []),
     contexts(session, facets.contexts, (iri) => explored.terms.get(iri)?.label),
-    group(
-      'Also drawn',
-      ...extent(session),
-      checkbox({
-        name: 'also',
-        value: 'steps',
-        checked: steps,
-        count: undefined,
-        content: ['steps of the cascade'],
-        change: (checked) => {
-          void session.change({ steps: checked });
-        },
-      }),
-      checkbox({
-        name: 'also',
-        value: 'between',
-        checked: between,
-        count: undefined,
-        content: ['connections among neighbors'],
-        change: (checked) => {
-          void session.change({ between: checked });
-        },
-      }),
-    ),
+    alsoDrawn(session),
   );
   if (active) root.querySelector<HTMLElement>(`input[name="${active[0]}"][value="${active[1]}"]`)?.focus({ preventScroll: true });
+}
+
+function alsoDrawn(session: Session): HTMLElement {
+  const { state: { between, steps }, change } = session;
+  return group(
+    'Also drawn',
+    ...extent(session),
+    checkbox({
+      name: 'also',
+      value: 'steps',
+      checked: steps,
+      count: undefined,
+      content: ['steps of the cascade'],
+      change: (checked) => {
+        void change({ steps: checked });
+      },
+    }),
+    checkbox({
+      name: 'also',
+      value: 'between',
+      checked: between,
+      count: undefined,
+      content: ['connections among neighbors'],
+      change: (checked) => {
+        void change({ between: checked });
+      },
+    }),
+  );
 }
 
 /** As known in a year, and with so many papers at least. */

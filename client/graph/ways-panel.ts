@@ -14,11 +14,78 @@ export interface WaysPanel {
 
 const idsOf = (way: Way, base: string): readonly string[] => [...stationsOf(way).map((slug) => base + slug), ...way.steps.map(({ claim }) => base + claim)];
 
+const labelOf = (slug: string, { explored, data, ways }: Session): string => explored.terms.get(data.base + slug)?.label ?? ways?.labels[slug] ?? slug;
+
+/** One way with its steps. While the pointer or the focus is on it, it is shown alone. */
+function wayItem(way: Way, number: number, session: Session, hover: (ids: readonly string[] | undefined) => void): HTMLElement {
+  const ids = idsOf(way, session.data.base), label = (slug: string): string => labelOf(slug, session);
+  const item = element(
+    'li',
+    {},
+    element(
+      'p',
+      { class: 'way-head' },
+      actionButton(`Way ${number + 1}`, ': select it in the picture', () => {
+        session.select(ids);
+      }),
+      ' ',
+      element('span', { class: 'count' }, `certainty ${way.score.toFixed(2)}`),
+    ),
+    element(
+      'ol',
+      { class: 'way-steps' },
+      ...way.steps.map((step) =>
+        element(
+          'li',
+          {},
+          termLink(step.subject, label(step.subject)),
+          ' ',
+          termLink(step.claim, step.relation),
+          ' ',
+          termLink(step.object, label(step.object)),
+          ' ',
+          ...(step.status === undefined ? [] : [element('span', { class: `status status-${step.status}` }, step.status)]),
+          ' ',
+          element(
+            'span',
+            { class: 'evidence-source' },
+            `${step.for} for, ${step.against} against · `,
+            ...step.papers.slice(0, 3).flatMap(({ paper, label: name }, i) => [...(i > 0 ? [', '] : []), termLink(paper, name)]),
+            ...(step.papers.length > 3 ? [` and ${step.papers.length - 3} more`] : []),
+          ),
+        ),
+      ),
+    ),
+  );
+  item.addEventListener('pointerenter', () => { hover(ids); });
+  item.addEventListener('pointerleave', () => { hover(undefined); });
+  item.addEventListener('focusin', () => { hover(ids); });
+  item.addEventListener('focusout', () => { hover(undefined); });
+  return item;
+}
+
+/** The relations of the ways and those that are left out, each with a box that takes it in or leaves it out. */
+function relationsUsed(session: Session): readonly HTMLElement[] {
+  const { ways, state: { avoid }, data: { relations, base } } = session;
+  const used = new Set(ways?.ways.flatMap(({ steps }) => steps.map(({ relation }) => relation)));
+  const boxes = [
+    ...relations.filter(({ iri }) => avoid.includes(iri.slice(base.length))).map((each) => [each, false] as const),
+    ...relations.filter(({ label }) => used.has(label)).map((each) => [each, true] as const),
+  ].map(([relation, isUsed]) => {
+    const input = element('input', { type: 'checkbox', name: 'way-relation', value: relation.label, ...(isUsed && { checked: '' }) }), name = relation.iri.slice(base.length);
+    input.addEventListener('change', () => {
+      void session.change({ avoid: input.checked ? avoid.filter((each) => each !== name) : [...avoid, name] });
+    });
+    return element('label', { class: 'legend-choice' }, input, relation.label);
+  });
+  return used.size + boxes.length === 0 ? [] : [element('fieldset', { class: 'legend-group' }, element('legend', {}, 'Relations to use'), ...boxes)];
+}
+
 /** @param hover Shows one way alone while the pointer is on it. */
 export function createWaysPanel(root: HTMLElement, session: Session, hover: (ids: readonly string[] | undefined) => void, say: (text: string) => void): WaysPanel {
   const chosen: { from: string | undefined; to: string | undefined } = { from: session.state.from, to: session.state.to };
   const output = required('[data-graph-ways-list]', root);
-  const label = (slug: string): string => session.explored.terms.get(session.data.base + slug)?.label ?? session.ways?.labels[slug] ?? slug;
+  const label = (slug: string): string => labelOf(slug, session);
   const all = required<HTMLInputElement>('#graph-ways-all', root);
 
   const search = (): void => {
@@ -49,52 +116,6 @@ export function createWaysPanel(root: HTMLElement, session: Session, hover: (ids
   });
   all.addEventListener('change', search);
 
-  const wayItem = (way: Way, number: number): HTMLElement => {
-    const ids = idsOf(way, session.data.base);
-    const item = element(
-      'li',
-      {},
-      element(
-        'p',
-        { class: 'way-head' },
-        actionButton(`Way ${number + 1}`, ': select it in the picture', () => {
-          session.select(ids);
-        }),
-        ' ',
-        element('span', { class: 'count' }, `certainty ${way.score.toFixed(2)}`),
-      ),
-      element(
-        'ol',
-        { class: 'way-steps' },
-        ...way.steps.map((step) =>
-          element(
-            'li',
-            {},
-            termLink(step.subject, label(step.subject)),
-            ' ',
-            termLink(step.claim, step.relation),
-            ' ',
-            termLink(step.object, label(step.object)),
-            ' ',
-            ...(step.status === undefined ? [] : [element('span', { class: `status status-${step.status}` }, step.status)]),
-            ' ',
-            element(
-              'span',
-              { class: 'evidence-source' },
-              `${step.for} for, ${step.against} against · `,
-              ...step.papers.slice(0, 3).flatMap(({ paper, label: name }, i) => [...(i > 0 ? [', '] : []), termLink(paper, name)]),
-              ...(step.papers.length > 3 ? [` and ${step.papers.length - 3} more`] : []),
-            ),
-          ),
-        ),
-      ),
-    );
-    item.addEventListener('pointerenter', () => { hover(ids); });
-    item.addEventListener('pointerleave', () => { hover(undefined); });
-    item.addEventListener('focusin', () => { hover(ids); });
-    item.addEventListener('focusout', () => { hover(undefined); });
-    return item;
-  };
   return {
     fill() {
       const { ways, state } = session;
@@ -106,38 +127,17 @@ export function createWaysPanel(root: HTMLElement, session: Session, hover: (ids
         output.replaceChildren();
         return;
       }
-      const relations = [...new Set(ways.ways.flatMap(({ steps }) => steps.map(({ relation }) => relation)))];
-      const avoided = session.data.relations.filter(({ iri }) => state.avoid.includes(iri.slice(session.data.base.length)));
       output.replaceChildren(
         ways.ways.length === 0
           ? element('p', { class: 'none' }, 'No way of four steps or fewer links these terms under these filters.')
-          : element('ol', { class: 'ways' }, ...ways.ways.map(wayItem)),
+          : element('ol', { class: 'ways' }, ...ways.ways.map((way, i) => wayItem(way, i, session, hover))),
         element(
           'p',
           { class: 'graph-note' },
           'The best evidenced ways come first: certainty multiplies what status and papers of each step are worth. It is no probability.',
         ),
         ...(ways.bound ? [element('p', { class: 'graph-note' }, `The search ended after ${ways.bound.partialWays} partial ways: others may exist.`)] : []),
-        ...(relations.length + avoided.length === 0
-          ? []
-          : [
-              element(
-                'fieldset',
-                { class: 'legend-group' },
-                element('legend', {}, 'Relations to use'),
-                ...[
-                  ...avoided.map((each) => [each, false] as const),
-                  ...session.data.relations.filter((each) => relations.includes(each.label)).map((each) => [each, true] as const),
-                ].map(([relation, used]) => {
-                  const input = element('input', { type: 'checkbox', name: 'way-relation', value: relation.label, ...(used && { checked: '' }) }),
-                    name = relation.iri.slice(session.data.base.length);
-                  input.addEventListener('change', () => {
-                    void session.change({ avoid: input.checked ? state.avoid.filter((each) => each !== name) : [...state.avoid, name] });
-                  });
-                  return element('label', { class: 'legend-choice' }, input, relation.label);
-                }),
-              ),
-            ]),
+        ...relationsUsed(session),
       );
     },
     ask(end, slug) {

@@ -6,6 +6,35 @@ const depths = 12; // levels of indentation that the style sheet has
 /** Whether a step has others below it. */
 const isParent = (plan: readonly PlanStep[], i: number): boolean => (plan[i + 1]?.depth ?? 0) > (plan[i]?.depth ?? 0);
 
+/** @param whole Milliseconds of the whole query. */
+function planRow(step: PlanStep, { whole, isFirst, isParent }: { readonly whole: number; readonly isFirst: boolean; readonly isParent: boolean }): HTMLElement {
+  const { step: name, depth, calls, rows: found, together, milliseconds } = step, expected = expectedOf(step);
+  const foundText = together !== undefined ? `${exact(found)} in ${exact(together)}` : isGrouping(step) ? `${exact(found)} ${found === 1 ? 'group' : 'groups'}` : exact(found);
+  return element(
+    'tr',
+    {
+      'aria-level': String(depth + 1),
+      'tabindex': isFirst ? '0' : '-1',
+      ...(isParent && { 'aria-expanded': 'true' }),
+      ...(whole >= worthwhile && milliseconds / whole >= slowShare && { class: 'slow' }),
+    },
+    element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-step plan-depth-${Math.min(depth, depths)}` }, name)),
+    ...[foundText, expected === undefined ? '' : short(expected), exact(calls), milliseconds.toFixed(3)].map((text) =>
+      element('td', { role: 'gridcell' }, text),
+    ),
+    element(
+      'td',
+      { role: 'gridcell' },
+      element('meter', {
+        'min': '0',
+        'max': String(whole || 1),
+        'value': String(milliseconds),
+        'aria-label': `${Math.round((100 * milliseconds) / (whole || 1))} % of the time`,
+      }),
+    ),
+  );
+}
+
 /**
  * The steps as a tree with columns. Up and down go from step to step, left folds what is below one or goes to what it
  * is below, right unfolds.
@@ -14,33 +43,7 @@ const isParent = (plan: readonly PlanStep[], i: number): boolean => (plan[i + 1]
  */
 export function planTree(plan: readonly PlanStep[], ended = false): HTMLElement {
   const whole = wholeTime(plan);
-  const rows = plan.map((step, i) => {
-    const { step: name, depth, calls, rows: found, together, milliseconds } = step, expected = expectedOf(step);
-    const foundText = together !== undefined ? `${exact(found)} in ${exact(together)}` : isGrouping(step) ? `${exact(found)} ${found === 1 ? 'group' : 'groups'}` : exact(found);
-    return element(
-      'tr',
-      {
-        'aria-level': String(depth + 1),
-        'tabindex': i === 0 ? '0' : '-1',
-        ...(isParent(plan, i) && { 'aria-expanded': 'true' }),
-        ...(whole >= worthwhile && milliseconds / whole >= slowShare && { class: 'slow' }),
-      },
-      element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-step plan-depth-${Math.min(depth, depths)}` }, name)),
-      ...[foundText, expected === undefined ? '' : short(expected), exact(calls), milliseconds.toFixed(3)].map((text) =>
-        element('td', { role: 'gridcell' }, text),
-      ),
-      element(
-        'td',
-        { role: 'gridcell' },
-        element('meter', {
-          'min': '0',
-          'max': String(whole || 1),
-          'value': String(milliseconds),
-          'aria-label': `${Math.round((100 * milliseconds) / (whole || 1))} % of the time`,
-        }),
-      ),
-    );
-  });
+  const rows = plan.map((step, i) => planRow(step, { whole, isFirst: i === 0, isParent: isParent(plan, i) }));
   const depthOf = (i: number): number => plan[i]?.depth ?? 0;
   /** Hides what is below a step that is folded. */
   const show = (): void => {

@@ -7,7 +7,10 @@ const longest = 6000;
 /** The comment that opens a text and says what is asked; those that speak to the page are no such one. */
 export const openingComment = (text: string): string | undefined => /^(?:\s*#(?:view|pickers):[^\n]*\n)*\s*#+[ \t]*(?!(?:view|pickers):)(\S[^\n]*)/.exec(text)?.[1]?.trim();
 
-/** A link that opens the query. A text that an address may not have stands in the fragment, which no server has to take; of one that no browser would take there is none, and the page alone is linked. */
+/**
+ * A link that opens the query. A text that an address may not have stands in the fragment, which no server has to take;
+ * of one that no browser would take there is none, and the page alone is linked.
+ */
 export function linkTo(query: string, origin: string): string {
   return linkFrom(`${origin}/query`, query);
 }

@@ -75,7 +75,17 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   const { dataset } = task, statements = createStatements(dataset);
   const conflicts = merge(task, statements), diff = statements.diff();
   post({ kind: 'evaluated' });
-  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], moreFindings: 0, conflicts: conflicts.slice(0, mostConflicts), moreConflicts: Math.max(0, conflicts.length - mostConflicts), unmarked: unmarkedRecords(diff.added).slice(0, mostUnmarked) };
+  const checked = {
+    version: dataset.id,
+    ...tellChange(diff, dataset.store),
+    added: diff.added.length,
+    removed: diff.removed.length,
+    findings: [],
+    moreFindings: 0,
+    conflicts: conflicts.slice(0, mostConflicts),
+    moreConflicts: Math.max(0, conflicts.length - mostConflicts),
+    unmarked: unmarkedRecords(diff.added).slice(0, mostUnmarked),
+  };
   if (conflicts.length > 0) return { ...checked, outcome: 'conflict' };
   try {
     const candidate = await makeCandidate(dataset, diff, source, fileOf, judging);

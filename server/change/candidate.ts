@@ -199,7 +199,9 @@ const isSmall = ({ changes, graphFileOf }: ChangesByGraph): boolean =>
 
 async function judgedAfter(change: ChangesByGraph, source: DatasetSource, before: Judgement): Promise<Judgement | undefined> {
   const curated = [...change.changes].filter(([graph]) => isCurated(change, graph, source));
-  const lines = (of: keyof GraphChange) => curated.flatMap(([graph, graphChange]) => [...graphChange[of]].map((line) => ({ triple: splitLine(line).triple, graph: graph === defaultGraph(source.base) ? undefined : graph })));
+  const graphName = (graph: string): string | undefined => (graph === defaultGraph(source.base) ? undefined : graph);
+  const lines = (of: keyof GraphChange) =>
+    curated.flatMap(([graph, graphChange]) => [...graphChange[of]].map((line) => ({ triple: splitLine(line).triple, graph: graphName(graph) })));
   return judgeAfter(before, { added: lines('added'), removed: lines('removed') });
 }
 

@@ -96,7 +96,8 @@ export function openHistory(path: string, base: string): History {
   const take = (entry: JournalEntry, start: number, end: number): void => {
     const { added, removed, graphs } = summaryOf(entry), { change, time, author, reviewer, acceptance, reason, base: before, version, reverts, proposals = [] } = entry;
     const number = records.length + 1;
-    records.push({ number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, proposals, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
+    const kept = { number, change, time, author, reviewer, acceptance, reason, base: before, version, added, removed, graphs, reverts, proposals };
+    records.push({ ...kept, ...subjectsOf(entry, base), start, end, about: namedIn(entry, base) });
     byName.set(change, number);
     byVersion.set(version, number);
     if (reverts !== undefined) undone.set(reverts, change);
@@ -155,17 +156,23 @@ export function openHistory(path: string, base: string): History {
       if (passed.length > mostBetween) throw new Problem(413, 'Too far apart', `${passed.length} changes lie between these versions; ${mostBetween} are compared at most.`, { limit: mostBetween });
       const bulk = passed.find(({ added, removed }) => added + removed > mostLines);
       if (bulk) throw new Problem(413, 'Change too large', `The change ${bulk.change} has more statements than the journal lists one by one.`, { change: bulk.change, limit: mostLines });
-      const added = new Set<string>(), removed = new Set<string>();
-      for (const record of passed) {
-        const entry = await entryOf(record);
-        for (const line of entry.removed) if (!added.delete(line)) removed.add(line);
-        for (const line of entry.added) if (!removed.delete(line)) added.add(line);
-        if (added.size + removed.size > mostLines) throw new Problem(413, 'Too far apart', `These versions differ in more than ${mostLines} statements.`, { limit: mostLines });
-      }
+      const { added, removed } = await sumOf(passed.map((record) => () => entryOf(record)));
       const backwards = a > b, [more, less] = backwards ? [removed, added] : [added, removed];
       return { added: [...more].sort(), removed: [...less].sort(), changes: passed.map(shown), backwards };
     },
   };
+}
+
+/** What changes come to, one after the other: a line that goes again has not come. @throws Problem 413. */
+async function sumOf(entries: readonly (() => Promise<JournalEntry>)[]): Promise<{ readonly added: ReadonlySet<string>; readonly removed: ReadonlySet<string> }> {
+  const added = new Set<string>(), removed = new Set<string>();
+  for (const read of entries) {
+    const entry = await read();
+    for (const line of entry.removed) if (!added.delete(line)) removed.add(line);
+    for (const line of entry.added) if (!removed.delete(line)) added.add(line);
+    if (added.size + removed.size > mostLines) throw new Problem(413, 'Too far apart', `These versions differ in more than ${mostLines} statements.`, { limit: mostLines });
+  }
+  return { added, removed };
 }
 
 const typing = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>';

@@ -83,7 +83,14 @@ export interface ToldConflict {
 /** @param diff Lines of N-Quads of what is proposed. @param store A version that has the names. */
 export function tellConflicts(conflicts: readonly Conflict[], diff: Pick<Diff, 'added' | 'removed'>, store: StoreData): readonly ToldConflict[] {
   const look = lookInto(store, diff), told = (terms: readonly string[]): readonly ToldValue[] => terms.map((term) => ({ term, text: look.text(term) })), token = (name: string): string => (name.startsWith('_:') ? name : `<${name}>`);
-  return conflicts.map(({ subject, property, seen, now, proposed }) => ({ subject, label: look.text(token(subject)), name: look.shapeName(token(property)) ?? look.text(token(property)), seen: told(seen), now: told(now), proposed: told(proposed) }));
+  return conflicts.map(({ subject, property, seen, now, proposed }) => ({
+    subject,
+    label: look.text(token(subject)),
+    name: look.shapeName(token(property)) ?? look.text(token(property)),
+    seen: told(seen),
+    now: told(now),
+    proposed: told(proposed),
+  }));
 }
 
 function lookInto(store: StoreData, { added, removed }: Pick<Diff, 'added' | 'removed'>): Look {

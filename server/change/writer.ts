@@ -8,6 +8,7 @@ import type { Candidate } from './candidate.js';
 import { openChangeDisk } from './change-disk.js';
 import type { Repository } from './repository.js';
 import type { Applied, Cause, ChangeSet, SentChange } from './change-set.js';
+import type { Journal } from './journal.js';
 import { changesMeeting } from './changes-meeting.js';
 import type { CheckedChange } from './check-change.js';
 import { mostChanges, summaryOf, type ChangeSummary } from './change-summary.js';
@@ -105,7 +106,8 @@ const largeVersion = 500_000;
 export function createWriter({ dataset, fingerprints, source, data, limits, publish, log, repository }: WriterOptions): ChangeWriter {
   const { ontology, queries, base } = source;
   const disk = openChangeDisk({ source, data, fingerprints, log, ...(repository && { repository }) });
-  const candidates = createCandidateMaker({ ontology, data, queries, base }), trials = createCandidateMaker({ ontology, data, queries, base }), longTrials = createCandidateMaker({ ontology, data, queries, base }, longIdle);
+  const made = { ontology, data, queries, base };
+  const candidates = createCandidateMaker(made), trials = createCandidateMaker(made), longTrials = createCandidateMaker(made, longIdle);
   const reader = createReader();
   const snapshots = createSnapshotKeeper((latest) => keepSnapshot(source, data, { dataset: latest, fingerprints: new Map(disk.fingerprints) })
     .catch((error: unknown) => { log('the snapshot could not be kept', error); }));
@@ -143,9 +145,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
     applyChanges: ({ changes, ...cause }, { precondition, signal, blankNodes = false } = {}) => enqueue(() => make(cause, async (before) => {
       await precondition?.(before);
       return candidates.candidate({ kind: 'changes', dataset: before, changes, blankNodes }, limits, signal).catch(async (error: unknown) => {
-        const conflicts = error instanceof Problem && error.status === 409 ? error.members.conflicts as readonly Conflict[] | undefined : undefined;
-        const [first] = conflicts ?? [];
-        throw conflicts && first ? conflictProblem(conflicts, before.id, await changesMeeting(conflicts, changes[first.change]?.base, await disk.journal())) : error;
+        throw await withChangesMet(error, changes, before.id, () => disk.journal());
       });
     }, signal)),
     refuseCheck: () => { refuseFull(trials); },
@@ -175,12 +175,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
       return turn;
     },
     async changesSince(version) {
-      const found: ChangeSummary[] = [];
-      for await (const change of (version === latest.id ? undefined : await (await disk.journal()).since(version)) ?? []) {
-        found.push(summaryOf(change));
-        if (found.length === mostChanges) break;
-      }
-      return found;
+      return version === latest.id ? [] : changesAfter(version, await disk.journal());
     },
     async prepare() {
       await candidates.ahead({ dataset: latest }, limits);
@@ -195,6 +190,23 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
       await disk.close();
     },
   };
+}
+
+/** A conflict with the changes that it is with; any other error as it is. */
+async function withChangesMet(error: unknown, changes: readonly SentChange[], before: string, journal: () => Promise<Journal>): Promise<unknown> {
+  const conflicts = error instanceof Problem && error.status === 409 ? error.members.conflicts as readonly Conflict[] | undefined : undefined;
+  const [first] = conflicts ?? [];
+  return conflicts && first ? conflictProblem(conflicts, before, await changesMeeting(conflicts, changes[first.change]?.base, await journal())) : error;
+}
+
+/** The changes after a version, as many as are told. */
+async function changesAfter(version: string, journal: Journal): Promise<readonly ChangeSummary[]> {
+  const found: ChangeSummary[] = [];
+  for await (const change of await journal.since(version) ?? []) {
+    found.push(summaryOf(change));
+    if (found.length === mostChanges) break;
+  }
+  return found;
 }
 
 function refuseFull({ tasks }: CandidateMaker): void {

@@ -209,7 +209,8 @@ function again(store: CandidateStore, rules: readonly Rule[], triples: readonly 
   })))].filter((triple) => wanted.has(triple));
 }
 
-const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Bindings | undefined => fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
+const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Bindings | undefined =>
+  fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
 const fitsTemplate = ({ templates }: Rule, triple: Triple): boolean => templates.some((template) => fittedTemplate(template, triple) !== undefined);
 
 /** Where some of the triples fit, each with what they give to its variables, as far as the data have what stands beside. */

@@ -110,7 +110,11 @@ async function allTargets(validator: Validator, asked: readonly Shape[], { datas
  */
 function targetsAfter(asked: readonly Shape[], changed: readonly string[], data: StoreData): Targets | undefined {
   const resolvers = asked.map(({ targetResolver: { targetClass, targetNode, targetSubjectsOf, targetObjectsOf, targets } }) => ({
-    others: targets.length, nodes: new Set(targetNode.map(token)), classes: new Set([...targetClass].map(token)), subjectsOf: new Set(targetSubjectsOf.map(token)), objectsOf: new Set(targetObjectsOf.map(token)),
+    others: targets.length,
+    nodes: new Set(targetNode.map(token)),
+    classes: new Set([...targetClass].map(token)),
+    subjectsOf: new Set(targetSubjectsOf.map(token)),
+    objectsOf: new Set(targetObjectsOf.map(token)),
   }));
   if (resolvers.some(({ others }) => others > 0)) return undefined;
   const dictionary = dictionaryOf(data), found: Targets = new Map(), type = dictionary.findToken(`<${rdf.type}>`);
@@ -126,7 +130,10 @@ function targetsAfter(asked: readonly Shape[], changed: readonly string[], data:
       eachPredicateInto(data, id, (p) => { into.add(dictionary.token(p)); });
     }
     const meets = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean => [...some].some((each) => others.has(each));
-    const shapes = resolvers.flatMap(({ nodes, classes: wanted, subjectsOf, objectsOf }, place) => (nodes.has(key) || meets(classes, wanted) || meets(out, subjectsOf) || meets(into, objectsOf) ? [place] : []));
+    const shapes = resolvers.flatMap(({ nodes, classes: wanted, subjectsOf, objectsOf }, place) => {
+      const isTarget = nodes.has(key) || meets(classes, wanted) || meets(out, subjectsOf) || meets(into, objectsOf);
+      return isTarget ? [place] : [];
+    });
     found.set(key, { term, shapes: shapes.join(' ') });
   }
   return found;

@@ -104,7 +104,8 @@ export async function readKnowledge(views: Views, base: string): Promise<Knowled
   });
 
   const systems = new Map(systemRows.map((row) => [required(row, 'system'), required(row, 'label')]));
-  return { base, entities, properties: readProperties(propertyRows), systems, stages, lexicon: await createLexicon([...current.map(({ slug, label }): Name => ({ slug, label, isPreferred: true })), ...otherNames]) };
+  const lexicon = await createLexicon([...current.map(({ slug, label }): Name => ({ slug, label, isPreferred: true })), ...otherNames]);
+  return { base, entities, properties: readProperties(propertyRows), systems, stages, lexicon };
 }
 
 /** Words for the properties of other vocabularies that pages show. */

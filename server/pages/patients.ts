@@ -149,7 +149,11 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
   const all = [...corpus.claims.values()], of = (wanted: ReadonlySet<string>): readonly Claim[] => [...new Map(all.filter((claim) => wanted.has(claim.object) && isTreated(claim))
     // A treatment stands by its surest claim, and what was seen in animals alone last.
     .toSorted((a, b) => Number(inPeople(a, corpus)) - Number(inPeople(b, corpus)) || certainty(b.status) - certainty(a.status)).map((claim) => [claim.subject, claim])).values()]
-    .toSorted((a, b) => Number(inPeople(b, corpus)) - Number(inPeople(a, corpus)) || certainty(a.status) - certainty(b.status) || corpus.evidenceOf(b.iri).length - corpus.evidenceOf(a.iri).length || (a.subject < b.subject ? -1 : 1));
+    .toSorted((a, b) =>
+      Number(inPeople(b, corpus)) - Number(inPeople(a, corpus))
+      || certainty(a.status) - certainty(b.status)
+      || corpus.evidenceOf(b.iri).length - corpus.evidenceOf(a.iri).length
+      || (a.subject < b.subject ? -1 : 1));
   const line = (claim: Claim, against: Entity | undefined): readonly Html[] => {
     const therapy = knowledge.entities.get(claim.subject), plain = plainLine(claim.subject, corpus);
     return therapy ? [html`${entityLink(therapy)}${plain !== undefined && html`: ${plain}`}${against && html`; against ${entityLink(against)}`} <span class="evidence-facts">${
@@ -172,7 +176,8 @@ function sitesOf({ slug }: Entity, corpus: Corpus, base: string): readonly strin
 
 function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   const objects = new Set([entity.iri, ...sitesOf(entity, corpus, knowledge.base)]);
-  const found = [...new Set([...corpus.claims.values()].filter(({ predicate, object }) => objects.has(object) && (predicate === mpp.enrols || predicate === mpp.evaluates)).map(({ subject }) => subject))]
+  const studied = [...corpus.claims.values()].filter(({ predicate, object }) => objects.has(object) && (predicate === mpp.enrols || predicate === mpp.evaluates));
+  const found = [...new Set(studied.map(({ subject }) => subject))]
     .flatMap((iri) => knowledge.entities.get(iri) ?? []);
   const state = ({ iri }: Entity): string => controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial') ?? 'unknown';
   const shown = found.toSorted((a, b) => Number(state(b) === 'recruiting') - Number(state(a) === 'recruiting')).slice(0, most.trials);

@@ -223,7 +223,10 @@ async function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { en
   });
 }
 
-/** The terms by the identifiers that other vocabularies have for the same, or else for what is close to it, such as the protein of a gene: as an IRI, as `HGNC:1748`, and alone where it tells itself from a number. */
+/**
+ * The terms by the identifiers that other vocabularies have for the same, or else for what is close to it, such as the
+ * protein of a gene: as an IRI, as `HGNC:1748`, and alone where it tells itself from a number.
+ */
 async function identifiers(rows: Rows, items: readonly Item[], { base }: Knowledge): Promise<ReadonlyMap<string, Hit<Item>>> {
   const bySlug = new Map(items.map((item) => [item.slug, item])), hits = new Map<string, Hit<Item>>();
   const mapped = (property: string): Rows => rows.filter((row) => required(row, 'property') === property);

@@ -42,7 +42,8 @@ const anchor = /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="(-?[\d.]+)" w
  * @param nameOf What patients call a term, by its slug; undefined for what keeps its name.
  */
 export function inPlainWords(figure: Figure, nameOf: (slug: string) => string | undefined): Figure {
-  const markup = figure.drawing.markup.replace(anchor, (all, link: string, slug: string, left: string, top: string, width: string, height: string, x: string, y: string, anchored: string | undefined, old: string) => {
+  const markup = figure.drawing.markup.replace(anchor, (all: string, ...parts: readonly (string | undefined)[]) => {
+    const [link = '', slug = '', left = '', top = '', width = '', height = '', x = '', y = '', anchored, old = ''] = parts;
     const name = nameOf(slug);
     if (name === undefined) return all;
     const had = Math.max(1, (old.match(/<tspan/g) ?? []).length), atEdge = anchored === undefined ? Number(left) < 40 : Number(x) > 600;

@@ -50,7 +50,10 @@ export interface Settings {
   readonly writeTimeout: number;
   /** `MPP_WORKERS`, default the number of cores but at least 2: threads that answer queries. */
   readonly workers: number;
-  /** `MPP_WARM_UP`, default 4.5: seconds that the service asks itself questions after its start, so that nobody's first are slow. 0: neither it nor its threads, which are started when a query needs them. Kept here in milliseconds. */
+  /**
+   * `MPP_WARM_UP`, default 4.5: seconds that the service asks itself questions after its start, so that nobody's first
+   * are slow. 0: neither it nor its threads, which are started when a query needs them. Kept here in milliseconds.
+   */
   readonly warmUp: number;
   /** `MPP_TEXT_SIZE`, default 8388608: characters of a text that a query may make. */
   readonly textSize: number;

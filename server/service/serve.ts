@@ -91,17 +91,8 @@ export async function start(settings: Settings): Promise<void> {
   const engine = createChangesEngine(await openEngine(settings), { history, base, log: logFailure });
   const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible, origin: settings.publicOrigin });
   await show(dataset);
-  let newest = dataset, isStopping = false;
-  const publish = async (next: Dataset): Promise<void> => {
-    newest = next;
-    try {
-      await show(next);
-    } catch (error) {
-      // The change has happened; readers see the version before until an engine that is elsewhere can be reached again.
-      if (!isStopping) setTimeout(() => { if (newest === next) publish(next).catch((again: unknown) => { logFailure('a version could not be shown', again); }); }, republishAfter).unref();
-      throw error instanceof EngineError ? new Problem(502, 'Change not shown yet', `The change is kept, and readers will see it once this has been overcome: ${error.message}`, {}, {}, { cause: error }) : error;
-    }
-  };
+  let isStopping = false;
+  const publish = publisherOf(show, () => isStopping);
   const writer = createWriter({
     dataset, fingerprints, source: origin, data: settings.data, limits: { evaluation: queryTimeout, work: settings.writeTimeout }, log: logFailure, publish, repository,
   });
@@ -153,6 +144,27 @@ export async function start(settings: Settings): Promise<void> {
       .then(() => (writes && settings.warmUp > 0 ? writer.prepare().catch(() => undefined) : undefined))
       .catch((error: unknown) => { logFailure('the warm-up failed', error); });
   }
+}
+
+/** Shows versions to readers. One that could not be shown is tried again later, if no other came and the service goes on. */
+function publisherOf(show: (next: Dataset) => Promise<void>, isStopping: () => boolean): (next: Dataset) => Promise<void> {
+  let newest: Dataset | undefined;
+  const publish = async (next: Dataset): Promise<void> => {
+    newest = next;
+    try {
+      await show(next);
+    } catch (error) {
+      // The change has happened; readers see the version before until an engine that is elsewhere can be reached again.
+      if (!isStopping()) setTimeout(again, republishAfter, next).unref();
+      throw error instanceof EngineError
+        ? new Problem(502, 'Change not shown yet', `The change is kept, and readers will see it once this has been overcome: ${error.message}`, {}, {}, { cause: error })
+        : error;
+    }
+  };
+  const again = (version: Dataset): void => {
+    if (newest === version) publish(version).catch((error: unknown) => { logFailure('a version could not be shown', error); });
+  };
+  return publish;
 }
 
 /** Tells those who review what waits, where mail is set. @returns Ends it. */

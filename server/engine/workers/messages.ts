@@ -64,7 +64,9 @@ export type ToWorker = { readonly kind: 'version' } & WorkerVersion | { readonly
 /**
  * Worker to main thread. `ready` comes once, when the first version is open; `grown` ahead of the end of a query after
  * which the worker holds much more memory than when it was ready. An asked query that was prepared is answered with
- * its `head` first, and with the query itself where that was wanted. A query that failed tells its `plan` as far as it came, if that was asked for. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
+ * its `head` first, and with the query itself where that was wanted. A query that failed tells its `plan` as far as it
+ * came, if that was asked for. A query ends with exactly one of: a chunk that is the `last`, `failed`, `refused`, or
+ * `cancelled`. `milliseconds` are those since it began. After a `fatal` failure the worker cannot be used any more.
  */
 export type FromWorker =
   | { readonly kind: 'ready' }

@@ -216,7 +216,8 @@ async function differencePage(req: Request, res: Response, services: Services): 
     });
     return;
   }
-  await sendUncached(res, services, differenceDocument([from, to], tellLines({ added, removed }, passed.at(-1), version), turtleOf({ added, removed }, version), { changes: passed, ...(dates && { dates }) }, services.base));
+  const difference = tellLines({ added, removed }, passed.at(-1), version), turtle = turtleOf({ added, removed }, version);
+  await sendUncached(res, services, differenceDocument([from, to], difference, turtle, { changes: passed, ...(dates && { dates }) }, services.base));
 }
 
 function numberOf(value: unknown): number | undefined {

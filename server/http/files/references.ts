@@ -4,7 +4,11 @@ import { Problem } from '../../platform/problem.js';
 import type { Version } from '../../pages/version.js';
 import { notModified, sendBody } from '../answers/conditional.js';
 
-/** A paper, or the papers that something rests on, for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`. @throws Problem 404 where the slug names neither a paper nor a resource that cites one. */
+/**
+ * A paper, or the papers that something rests on, for reference managers: `/{slug}.bib`, `.ris`, `.csl.json`.
+ *
+ * @throws Problem 404 where the slug names neither a paper nor a resource that cites one.
+ */
 export async function sendReference(req: Request, res: Response, { dataset, pages }: Version): Promise<void> {
   const slug = String(req.params['slug']);
   const format = citationFormats.find(({ suffix }) => req.path.endsWith(`.${suffix}`));

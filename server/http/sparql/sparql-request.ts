@@ -124,7 +124,13 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
 
 function fromForm(search: string, form: Parameters): SparqlRequest {
   const address = search === '' ? undefined : searchParameters(search);
-  const parameters: Parameters = address ? { has: (name) => address.has(name) || form.has(name), getAll: (name) => [...address.getAll(name), ...form.getAll(name)], keys: () => [...address.keys(), ...form.keys()] } : form;
+  const parameters: Parameters = address
+    ? {
+        has: (name) => address.has(name) || form.has(name),
+        getAll: (name) => [...address.getAll(name), ...form.getAll(name)],
+        keys: () => [...address.keys(), ...form.keys()],
+      }
+    : form;
   // A form whose query is misspelt is told so, and not that it has none.
   refuseMisspelt(parameters);
   if (!parameters.has('query') && !parameters.has('update')) {
